@@ -1,0 +1,21 @@
+"""Where the files that ship with the program lie."""
+
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+@cache
+def resources() -> Path:
+    """The resources folder: packed beside this module in a wheel, beside the package in a source checkout."""
+    packed = PACKAGE / "resources"
+    return packed if packed.is_dir() else PACKAGE.parent / "resources"
+
+
+def asset(*parts: str) -> Path:
+    """Path of one shipped file, as asset("icons", "save.svg"); FileNotFoundError when the installation lacks it."""
+    path = resources().joinpath(*parts)
+    if not path.exists():
+        raise FileNotFoundError(f"The installation lacks {path}")
+    return path
