@@ -1,0 +1,39 @@
+"""What went wrong, said once and in full: where, what, and what to do about it."""
+
+from pathlib import Path
+
+
+class ViewerError(Exception):
+    """Something a person must put right: a file, a value, a missing library.
+
+    `where` names the file or the setting, `problem` the fault, `remedy` the way out; all are parts of one sentence line.
+    """
+
+    def __init__(self, where: str | Path, problem: str, remedy: str) -> None:
+        super().__init__(where, problem, remedy)
+        self.where = str(where)
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return " ".join(f"{self.where}: {self.problem}. {self.remedy}.".split()).replace("..", ".")
+
+
+class CheckpointError(ViewerError):
+    """A checkpoint that cannot be used."""
+
+
+class FeaturesError(ViewerError):
+    """Features that cannot be read, or that do not fit the checkpoint."""
+
+
+class OptionError(ViewerError):
+    """An option, a view or a command line value that makes no sense here."""
+
+
+class DataLacking(ViewerError):
+    """The data cannot answer: one expert where two are needed, no items, no labels."""
+
+
+class OutputError(ViewerError):
+    """A result that could not be written."""

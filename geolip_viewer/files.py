@@ -1,0 +1,46 @@
+"""Files appear whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geolip_viewer.errors import OutputError
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A path to write to that takes `path`'s place when the block ends well, and vanishes when it does not.
+
+    Raises OutputError when the folder or the disk refuses. The temporary file keeps the suffix, since writers read it.
+    """
+    with written_together(path.parent) as folder:
+        yield folder / path.name
+
+
+@contextmanager
+def written_together(folder: Path) -> Iterator[Path]:
+    """A folder to write files into; they move into `folder` together when the block ends well.
+
+    Files of the same name are replaced, others stay. Raises OutputError when the folder or the disk refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".geolip-", dir=folder))
+    except OSError as error:
+        raise _refused(folder, error) from error
+    try:
+        yield staging
+        for file in sorted(staging.iterdir()):
+            os.replace(file, folder / file.name)
+    except OSError as error:
+        raise _refused(folder, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _refused(folder: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(folder, f"cannot be written to ({reason})", "Choose another folder or free some space")

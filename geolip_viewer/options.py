@@ -1,0 +1,161 @@
+"""Options that declare themselves: type, range, default and help stand in one annotated dataclass field.
+
+    @dataclass(frozen=True)
+    class Options:
+        k: Annotated[int, Range(1, 50), Help("How many rays to draw")] = 5
+        scale: Annotated[Literal["log", "linear"], Help("How counts become colour")] = "log"
+        expert: Annotated[str, OneOf("expert", also=("all",)), Help("Whose lens")] = "all"
+
+Forms, `--set` flags, session files and the manual are all made from `options_of(Options)`.
+"""
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, TypeVar
+
+from geolip_viewer.errors import OptionError
+
+Kind = Literal["bool", "int", "float", "choice", "text"]
+Vocabulary = Mapping[str, tuple[str, ...]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Help:
+    """What the option means, in one sentence for a tooltip. `label` replaces the field's own name in a form."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The smallest and largest value allowed, and the step of a spin box."""
+
+    low: float
+    high: float
+    step: float = 1.0
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A choice among names that only the data knows: `kind` is a key of the vocabulary ("expert", "pair", "class")."""
+
+    kind: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Option:
+    """One field of an Options class, read from its declaration."""
+
+    name: str
+    kind: Kind
+    default: Any
+    help: str
+    label: str
+    range: Range | None = None
+    choices: tuple[str, ...] = ()
+    names: OneOf | None = None
+    optional: bool = False
+
+    def choices_in(self, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """The values a choice may take, those of the data included."""
+        if self.names is None:
+            return self.choices
+        return (*self.names.also, *vocabulary.get(self.names.kind, ()))
+
+
+def options_of(declaration: type) -> tuple[Option, ...]:
+    """The options that a frozen dataclass declares, in order."""
+    hints = typing.get_type_hints(declaration, include_extras=True)
+    return tuple(_option(field.name, hints[field.name], field.default) for field in fields(declaration))
+
+
+def _option(name: str, hint: Any, default: Any) -> Option:
+    bare, marks = (hint.__origin__, hint.__metadata__) if typing.get_origin(hint) is typing.Annotated else (hint, ())
+    bare, optional = _without_none(bare)
+    help_ = next((mark for mark in marks if isinstance(mark, Help)), Help(""))
+    names = next((mark for mark in marks if isinstance(mark, OneOf)), None)
+    literal = typing.get_origin(bare) is Literal
+    kinds: dict[Any, Kind] = {bool: "bool", int: "int", float: "float", str: "text"}
+    return Option(
+        name=name,
+        kind="choice" if literal or names else kinds[bare],
+        default=default,
+        help=help_.text,
+        label=help_.label or name.replace("_", " ").capitalize(),
+        range=next((mark for mark in marks if isinstance(mark, Range)), None),
+        choices=typing.get_args(bare) if literal else (),
+        names=names,
+        optional=optional,
+    )
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        rest = [part for part in typing.get_args(hint) if part is not type(None)]
+        return rest[0], True
+    return hint, False
+
+
+def changed(options: T, values: Mapping[str, Any], vocabulary: Vocabulary | None = None) -> T:
+    """`options` with the values given, each checked; text such as "5" or "true" is read as its field's type.
+
+    Raises OptionError that names the option, what is allowed and what was given. Names of the data are checked
+    when a vocabulary is given.
+    """
+    declared = {option.name: option for option in options_of(type(options))}
+    checked: dict[str, Any] = {}
+    for name, value in values.items():
+        key = name.replace("-", "_")
+        if key not in declared:
+            raise OptionError(name, "is not an option here", f"Choose one of: {', '.join(declared) or 'none'}")
+        checked[key] = _checked(declared[key], value, vocabulary)
+    return replace(options, **checked)  # type: ignore[type-var]
+
+
+def _checked(option: Option, value: Any, vocabulary: Vocabulary | None) -> Any:
+    if option.optional and value in (None, "", "none"):
+        return None
+    match option.kind:
+        case "bool":
+            return _boolean(option, value)
+        case "int" | "float":
+            return _number(option, value)
+        case "choice":
+            return _choice(option, str(value), vocabulary)
+        case "text":
+            return str(value)
+
+
+def _boolean(option: Option, value: Any) -> bool:
+    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    try:
+        return words[str(value).lower()]
+    except KeyError:
+        raise OptionError(option.name, f"is yes or no, not {value!r}", "Write true or false") from None
+
+
+def _number(option: Option, value: Any) -> int | float:
+    try:
+        number = int(value) if option.kind == "int" else float(value)
+    except (TypeError, ValueError, OverflowError):
+        wanted = "a whole number" if option.kind == "int" else "a number"
+        raise OptionError(option.name, f"is {wanted}, not {value!r}", f"The default is {option.default}") from None
+    allowed = option.range
+    if allowed is not None and not allowed.low <= number <= allowed.high:
+        problem = f"is from {allowed.low:g} to {allowed.high:g}, not {number:g}"
+        raise OptionError(option.name, problem, f"The default is {option.default}")
+    return number
+
+
+def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
+    if vocabulary is None and option.names is not None:
+        return value
+    allowed = option.choices_in(vocabulary or {})
+    if value not in allowed:
+        raise OptionError(option.name, f"has no choice {value!r}", f"Choose one of: {', '.join(allowed) or 'none'}")
+    return value

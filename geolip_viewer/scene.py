@@ -1,0 +1,227 @@
+"""What to draw, as plain data: layers of points, lines, labels, bars and cells over a globe or a plane.
+
+A scene knows colours by role ("anchor", "dead"), never by value: a theme decides. Colour bars and the legend are made
+from the colourings by whoever draws, so none can be forgotten or disagree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.floating]
+Indices = npt.NDArray[np.integer]
+Mask = npt.NDArray[np.bool_]
+
+Role = Literal["item", "anchor", "dead", "chosen", "link", "ray", "target", "quiet", "text", "axis"]
+Colormap = Literal["sequential", "heat", "diverging"]
+Subject = Literal["item", "anchor", "class"]
+Symbol = Literal["dot", "star", "cross", "diamond", "ring"]
+
+
+@dataclass(frozen=True)
+class Solid:
+    """One colour, named by what it stands for."""
+
+    role: Role
+
+
+@dataclass(frozen=True, eq=False)
+class Scalar:
+    """Colour from a number. The bar shows name, unit and limits; `scale` bends colours, ticks stay in real units.
+
+    A diverging colormap is centred on zero whatever the limits. NaN is drawn in the quiet colour.
+    """
+
+    values: Array
+    name: str
+    unit: str = ""
+    colormap: Colormap = "sequential"
+    limits: tuple[float, float] | None = None
+    scale: Literal["linear", "log1p"] = "linear"
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The limits, from the finite values where none were given; symmetric when diverging."""
+        finite = self.values[np.isfinite(self.values)]
+        low, high = self.limits or ((float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0))
+        if self.colormap == "diverging":
+            reach = max(abs(low), abs(high))
+            low, high = -reach, reach
+        return (low, high) if high > low else (low, low + 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Category:
+    """Colour from a name: `codes` index `names`; −1 is "none". The legend lists names by `counts`, most frequent first.
+
+    `groups` gives each name a group number; names of a group get neighbouring hues. Without it, order alone sets hue.
+    """
+
+    codes: Indices
+    names: tuple[str, ...]
+    title: str = "Classes"
+    counts: Indices | None = None
+    groups: Indices | None = None
+
+
+Colouring = Solid | Scalar | Category
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Marks that remember what they are: picking answers (of, index), never a drawing's own number.
+
+    `size` is the diameter in pixels at a globe of 900 pixels, one for all or one each. `legend` names the marks there.
+    """
+
+    key: str
+    positions: Array
+    colour: Colouring
+    of: Subject
+    index: Indices
+    size: float | Array = 6.0
+    symbol: Symbol = "dot"
+    opacity: float = 1.0
+    legend: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.positions, len(self.index))
+
+
+@dataclass(frozen=True, eq=False)
+class Arcs:
+    """Joined pairs of points: geodesics just above the globe, or straight chords through it.
+
+    `dashed` marks pairs that the picture draws wrongly; `width` is in pixels.
+    """
+
+    key: str
+    starts: Array
+    ends: Array
+    colour: Colouring
+    width: float = 2.0
+    straight: bool = False
+    dashed: Mask | None = None
+    opacity: float = 1.0
+    legend: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.starts, len(self.ends))
+        _check(self.key, self.ends, len(self.starts))
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Texts at places; where they would overlap, the one earlier in the list stays."""
+
+    key: str
+    positions: Array
+    texts: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.positions, len(self.texts))
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A line through points of a plane: x and y in the units of its axes. `colour` is a place in the series palette."""
+
+    key: str
+    x: Array
+    y: Array
+    name: str
+    colour: int = 0
+    width: float = 2.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """A histogram or bar chart on a plane: K+1 edges, K heights."""
+
+    key: str
+    edges: Array
+    heights: Array
+    name: str
+    colour: int = 0
+    opacity: float = 0.55
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Polygons on the ground: corner rows `corners[offsets[i]:offsets[i + 1]]` bound cell i."""
+
+    key: str
+    corners: Array
+    offsets: Indices
+    colour: Colouring
+    of: Subject
+    index: Indices
+    opacity: float = 0.6
+    legend: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.key, self.corners, int(self.offsets[-1]) if len(self.offsets) else 0)
+
+
+Layer = Points | Arcs | Labels | Curve | Bars | Cells
+
+
+@dataclass(frozen=True)
+class Sphere:
+    """The globe. A hollow one shows only its graticule, for points that lie inside."""
+
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a plane."""
+
+    name: str
+    limits: tuple[float, float]
+    unit: str = ""
+    scale: Literal["linear", "log"] = "linear"
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """A flat ground with axes, or, when `outline` is given, a map of the sphere bounded by it."""
+
+    x: Axis
+    y: Axis
+    outline: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One panel. `facing` is the direction from which the data is best seen; `badge` says how far to trust it."""
+
+    title: str
+    layers: tuple[Layer, ...]
+    ground: Sphere | Plane = field(default_factory=Sphere)
+    subtitle: str = ""
+    notices: tuple[str, ...] = ()
+    facing: tuple[float, float, float] | None = None
+    badge: str = ""
+
+
+def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:
+    """Every distinct scalar colouring of the panels, by name: panels that share a name share one bar."""
+    found: dict[str, Scalar] = {}
+    for scene in scenes:
+        for layer in scene.layers:
+            colour = getattr(layer, "colour", None)
+            if isinstance(colour, Scalar):
+                found.setdefault(colour.name, colour)
+    return tuple(found.values())
+
+
+def _check(key: str, positions: Array, count: int) -> None:
+    if positions.shape != (count, 3):
+        raise ValueError(f"layer {key}: {count} rows of 3 expected, got {positions.shape}")
+    if not np.isfinite(positions).all():
+        raise ValueError(f"layer {key}: a position is not finite")

@@ -1,0 +1,88 @@
+"""A request that takes time: it says how far it is, and stops when nobody waits any more.
+
+Numeric code loops over `blocks(n)` and names its part with `stage("...")`; it takes no callback. Whoever asked puts a
+`Task` around the call with `running(task)`. Outside of any task both are free of effect.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+class Cancelled(Exception):
+    """Nobody waits for this any more."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a task is: the stage's name and how much of it is done, 0 to 1 (None where that is unknown)."""
+
+    stage: str
+    fraction: float | None = None
+
+
+def _unheard(progress: Progress) -> None:
+    pass
+
+
+class Task:
+    """One request. `cancel` may be called from any thread; `listener` is called in the thread that works."""
+
+    def __init__(self, listener: Callable[[Progress], None] = _unheard) -> None:
+        self._listener = listener
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def tell(self, progress: Progress) -> None:
+        self._listener(progress)
+
+
+_task: ContextVar[Task | None] = ContextVar("task", default=None)
+_stage: ContextVar[str] = ContextVar("stage", default="Working")
+
+
+@contextmanager
+def running(task: Task) -> Iterator[Task]:
+    """Make `task` the one that `blocks`, `stage` and `advance` speak to."""
+    token = _task.set(task)
+    try:
+        yield task
+    finally:
+        _task.reset(token)
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Name the part of the work that follows; `name` is shown to a person."""
+    token = _stage.set(name)
+    try:
+        advance(None)
+        yield
+    finally:
+        _stage.reset(token)
+
+
+def advance(fraction: float | None) -> None:
+    """Say how much of the stage is done; raises Cancelled when the task was cancelled."""
+    task = _task.get()
+    if task is None:
+        return
+    if task.is_cancelled:
+        raise Cancelled
+    task.tell(Progress(_stage.get(), fraction))
+
+
+def blocks(count: int, size: int = 2048) -> Iterator[slice]:
+    """Slices of at most `size` rows that cover `count` rows; progress and cancellation pass through here."""
+    for start in range(0, count, size):
+        advance(start / count)
+        yield slice(start, min(start + size, count))
+    advance(1.0)

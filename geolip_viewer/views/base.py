@@ -1,0 +1,79 @@
+"""What a view is: a name, what it needs of the data, its options, and the function that builds its scene."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import DataLacking
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.scene import Indices, Scene
+
+
+class Group(Enum):
+    """Where a view stands in the menu."""
+
+    MANIFOLD = "Manifold"
+    LENSES = "Lenses"
+    ANCHORS = "Anchors"
+    DIFFERENCES = "Differences"
+    TRUST = "Trust"
+
+
+class Need(Enum):
+    """What a view cannot do without, as a person would say it."""
+
+    ITEMS = "items: open features beside the checkpoint"
+    LABELS = "class labels, which these features do not have"
+    LENSES = "an expert's projector, which this checkpoint does not have"
+    PAIRS = "two experts or more"
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """What a view is asked to show: the analysis, where its items and anchors are placed, and which items are selected."""
+
+    analysis: Analysis
+    places: Places
+    selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
+
+
+def one_panel(analysis: Analysis, options: Any) -> tuple[Any, ...]:
+    """Most views are one panel whatever their options."""
+    return (options,)
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look. `panels` splits options such as expert="all" into one options value a panel."""
+
+    id: str
+    title: str
+    group: Group
+    options: type
+    build: Callable[[Shown, Any], Scene]
+    help: str
+    formula: str = ""
+    needs: tuple[Need, ...] = ()
+    panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
+
+    def lacking(self, analysis: Analysis) -> str:
+        """Why this view has nothing to show for the data, or "" when it has."""
+        met = {
+            Need.ITEMS: analysis.has_items,
+            Need.LABELS: analysis.has_labels,
+            Need.LENSES: analysis.has_lenses,
+            Need.PAIRS: len(analysis.pairs) > 0,
+        }
+        missing = [need.value for need in self.needs if not met[need]]
+        return f"{self.title} needs {missing[0]}" if missing else ""
+
+    def scenes(self, shown: Shown, options: Any) -> tuple[Scene, ...]:
+        """One scene a panel; raises DataLacking when the data has not what the view needs."""
+        reason = self.lacking(shown.analysis)
+        if reason:
+            raise DataLacking(self.id, reason, "Choose another view")
+        return tuple(self.build(shown, each) for each in self.panels(shown.analysis, options))
