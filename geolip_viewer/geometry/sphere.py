@@ -1,0 +1,21 @@
+"""Unit rows and the sphere that is drawn."""
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array
+
+NEARLY_NOTHING = 1e-8
+
+
+def unit(rows: Array) -> Array:
+    """Rows divided by their L2 norm, in their own precision: (N, D) -> (N, D). A zero row stays zero."""
+    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
+    scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)
+    return rows * scale[:, None].astype(rows.dtype)
+
+
+def on_sphere(coordinates: Array) -> Array:
+    """Where coordinates are drawn: c / (‖c‖ + 1e-8), (N, 3) -> (N, 3) float32. A zero row stays zero, NaN stays NaN."""
+    wide = coordinates.astype(np.float64)
+    norms = np.linalg.norm(wide, axis=1, keepdims=True)
+    return (wide / (norms + NEARLY_NOTHING)).astype(np.float32)
