@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.floating[Any]]
 Indices = npt.NDArray[np.integer[Any]]
+Mask = npt.NDArray[np.bool_]
 AnyArray = TypeVar("AnyArray", bound=npt.NDArray[Any])
 
 
