@@ -1,0 +1,96 @@
+# make run      the window on the embedded sample; without a display, its pictures in out/
+# make test     lint and the whole suite, windows included
+# make install  the program and its desktop files under PREFIX (DESTDIR is honoured); make uninstall takes them away
+
+PYTHON  ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$python && break; done)
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+pip_install = PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt $(1)/python -m pip install --quiet
+XVFB    := xvfb-run -a -s "-screen 0 1600x1200x24"
+SHARE   := $(DESTDIR)$(PREFIX)/share
+PROGRAM := $(PREFIX)/lib/geolip-viewer
+SIZES   := 16 22 24 32 48 64 128 256 512
+
+.PHONY: run setup setup-test test lint format bench install install-program install-desktop uninstall clean apt-run apt-test
+.DELETE_ON_ERROR:
+
+run: setup
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/geolip-viewer --sample; else \
+		echo "There is no display: rendering the sample off-screen into out/"; \
+		$(BIN)/geolip-viewer render --sample --view all --out out; fi
+
+setup: $(VENV)/.ready
+
+setup-test: $(VENV)/.ready-test
+
+test: setup-test lint
+	$(XVFB) $(BIN)/python -m pytest
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: setup-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup-test
+	$(XVFB) $(BIN)/python -m benchmarks
+
+apt-run:
+	@packaging/apt.sh packaging/apt-run.txt
+
+apt-test:
+	@packaging/apt.sh packaging/apt-run.txt packaging/apt-test.txt
+
+# torch goes first, at its pinned version, so that nothing else can bring another.
+$(VENV)/.ready: pyproject.toml constraints.txt | apt-run
+	@echo "Preparing $(VENV) (the first time takes minutes)"
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(call pip_install,$(BIN)) torch
+	@$(call pip_install,$(BIN)) --editable .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready | apt-test
+	@$(call pip_install,$(BIN)) --editable '.[test]'
+	@touch $@
+
+install: install-program install-desktop
+
+# Console scripts are removed: they would carry the path of the staging folder.
+install-program: apt-run
+	rm -rf "$(DESTDIR)$(PROGRAM)"
+	$(PYTHON) -m venv "$(DESTDIR)$(PROGRAM)"
+	$(call pip_install,"$(DESTDIR)$(PROGRAM)/bin") torch
+	$(call pip_install,"$(DESTDIR)$(PROGRAM)/bin") .
+	find "$(DESTDIR)$(PROGRAM)/bin" -mindepth 1 ! -name 'python*' -delete
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	printf '#!/bin/sh\nexec "%s/bin/python" -m geolip_viewer "$$@"\n' "$(PROGRAM)" > "$(DESTDIR)$(PREFIX)/bin/geolip-viewer"
+	chmod 755 "$(DESTDIR)$(PREFIX)/bin/geolip-viewer"
+
+install-desktop:
+	install -d "$(SHARE)/applications" "$(SHARE)/metainfo" "$(SHARE)/mime/packages"
+	sed 's|^Exec=geolip-viewer|Exec=$(PREFIX)/bin/geolip-viewer|' packaging/geolip-viewer.desktop > "$(SHARE)/applications/geolip-viewer.desktop"
+	install -m 644 packaging/geolip-viewer.metainfo.xml "$(SHARE)/metainfo/"
+	install -m 644 packaging/geolip-viewer.mime.xml "$(SHARE)/mime/packages/geolip-viewer.xml"
+	for size in $(SIZES); do install -D -m 644 resources/icons/app/$$size.png \
+		"$(SHARE)/icons/hicolor/$${size}x$${size}/apps/geolip-viewer.png"; done
+	install -D -m 644 resources/icons/app/geolip-viewer.svg "$(SHARE)/icons/hicolor/scalable/apps/geolip-viewer.svg"
+	@packaging/refresh-desktop.sh "$(DESTDIR)" "$(SHARE)"
+
+uninstall:
+	rm -rf "$(DESTDIR)$(PROGRAM)"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/geolip-viewer" "$(SHARE)/applications/geolip-viewer.desktop" \
+		"$(SHARE)/metainfo/geolip-viewer.metainfo.xml" "$(SHARE)/mime/packages/geolip-viewer.xml" \
+		"$(SHARE)"/icons/hicolor/*/apps/geolip-viewer.png "$(SHARE)/icons/hicolor/scalable/apps/geolip-viewer.svg"
+	@packaging/refresh-desktop.sh "$(DESTDIR)" "$(SHARE)"
+
+clean:
+	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	find . -name __pycache__ -prune -exec rm -rf {} +
