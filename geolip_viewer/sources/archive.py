@@ -151,7 +151,7 @@ def _refusal(path: Path, error: BaseException) -> CheckpointError:
         return CheckpointError(path, problem, "Save its state_dict alone, with plain Python values beside it")
     if path.stat().st_size == 0:
         return CheckpointError(path, "is empty", _NOT_OURS)
-    reason = text.split("WeightsUnpickler error:")[-1].strip().split("\n")[0] or type(error).__name__
+    reason = text.rsplit("WeightsUnpickler error:", maxsplit=1)[-1].strip().split("\n")[0] or type(error).__name__
     return CheckpointError(path, f"is damaged or no PyTorch checkpoint ({shown(reason)})", _NOT_OURS)
 
 

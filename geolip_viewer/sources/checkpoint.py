@@ -1,55 +1,24 @@
 """One trained constellation: anchors on a sphere, and the projectors that lead experts' features onto it."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Family = Literal["shared", "dual-stream", "fused", "anchors-only"]
+from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources.anchors import AnchorSet, anchor_sets, chosen_set, unit_rows
+from geolip_viewer.sources.archive import Archive, open_archive
+from geolip_viewer.sources.experts import Alignment, Expert, Family, Projector, experts_of
+from geolip_viewer.sources.metadata import Metric, differences, metrics_of, names_in
+from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.task import advance, stage
 
+__all__ = ["Alignment", "AnchorSet", "Checkpoint", "Expert", "Family", "Projector", "read_checkpoint"]
 
-@dataclass(frozen=True, eq=False)
-class Projector:
-    """A Linear layer and the LayerNorm after it (eps 1e-5, biased variance)."""
-
-    weight: Floats  # (D, F)
-    bias: Floats  # (D,)
-    scale: Floats  # (D,)
-    shift: Floats  # (D,)
-
-
-@dataclass(frozen=True, eq=False)
-class Alignment:
-    """How an expert of the fused family sees the sphere: unit((x − mean) · whitener · rotationᵀ)."""
-
-    rotation: Floats  # (D, D)
-    whitener: Floats  # (D, D)
-    mean: Floats  # (D,)
-
-
-@dataclass(frozen=True, eq=False)
-class Expert:
-    """One expert. `name` is "" where the checkpoint gives none; `native` is there in the dual-stream family alone,
-    `alignment` in the fused family alone."""
-
-    name: str
-    width: int
-    projector: Projector
-    native: Projector | None = None
-    alignment: Alignment | None = None
-
-
-@dataclass(frozen=True)
-class AnchorSet:
-    """Anchors that the checkpoint holds and that could be shown."""
-
-    key: str
-    count: int
-    dimension: int
+_PIECE = 4 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +33,11 @@ class Checkpoint:
     path: Path
     content_hash: str
     family: Family
-    anchors: Floats
+    anchors: npt.NDArray[np.float32]
     anchors_key: str
     anchor_sets: tuple[AnchorSet, ...]
     experts: tuple[Expert, ...]
-    metrics: Mapping[str, float | int | str]
+    metrics: Mapping[str, Metric]
     class_names: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -79,3 +48,91 @@ class Checkpoint:
     @property
     def dimension(self) -> int:
         return int(self.anchors.shape[1])
+
+
+def read_checkpoint(path: Path, anchors_key: str | None = None) -> Checkpoint:
+    """The constellation in a file; `anchors_key` chooses other anchors than the default, by the tensor's name.
+
+    No code in the file is run. Raises CheckpointError for whatever is wrong with it.
+    """
+    with stage("Reading the checkpoint"):
+        content_hash = _content_hash(path)
+        archive = open_archive(path)
+        advance(None)
+        return _checked(path, content_hash, archive, anchors_key)
+
+
+def _checked(path: Path, content_hash: str, archive: Archive, anchors_key: str | None) -> Checkpoint:
+    tensors = archive.tensors
+    if anchors_key is None:
+        sets = anchor_sets(path, tensors)
+        chosen = sets[0]
+    else:
+        chosen = chosen_set(path, tensors, anchors_key)
+        sets = _all_sets(path, archive, chosen)
+    anchors, zeros = unit_rows(tensors[chosen.key])
+    family, experts, reasons = experts_of(tensors, chosen.key, chosen.dimension)
+    return Checkpoint(
+        path=path,
+        content_hash=content_hash,
+        family=family,
+        anchors=anchors,
+        anchors_key=chosen.key,
+        anchor_sets=sets,
+        experts=_named(experts, names_in(archive.rest, "experts", "expert_names")),
+        metrics=metrics_of(archive.rest),
+        class_names=names_in(archive.rest, "class_names", "classes"),
+        notices=(
+            *archive.notices,
+            *_choice_notice(sets, chosen),
+            *((f"{zeros} of the {chosen.count} anchors are zero vectors, which point nowhere",) if zeros else ()),
+            *differences(archive.rest, chosen.count, chosen.dimension),
+            *reasons,
+        ),
+    )
+
+
+def _content_hash(path: Path) -> str:
+    """SHA-256 of the file's bytes."""
+    digest = hashlib.sha256()
+    try:
+        if path.is_dir():
+            raise CheckpointError(path, "is a folder", "Choose the checkpoint file in it")
+        if not path.exists():
+            raise CheckpointError(path, "does not exist", "Check the name")
+        if not path.is_file():
+            raise CheckpointError(path, "is no ordinary file", "Choose a checkpoint file")
+        size = path.stat().st_size
+        if size == 0:
+            raise CheckpointError(path, "is empty", "Copy or download it again")
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                advance(min(1.0, file.tell() / size))
+    except OSError as error:
+        problem = f"cannot be read ({shown(error.strerror or error)})"
+        raise CheckpointError(path, problem, "Check its permissions") from error
+    return digest.hexdigest()
+
+
+def _all_sets(path: Path, archive: Archive, chosen: AnchorSet) -> tuple[AnchorSet, ...]:
+    """The sets found by name, and the chosen one even where its name is another."""
+    try:
+        sets = anchor_sets(path, archive.tensors)
+    except CheckpointError:
+        return (chosen,)
+    return sets if chosen in sets else (*sets, chosen)
+
+
+def _choice_notice(sets: tuple[AnchorSet, ...], chosen: AnchorSet) -> tuple[str, ...]:
+    if len(sets) == 1:
+        return ()
+    others = listed([each.key for each in sets if each != chosen])
+    return (f"Of {len(sets)} anchor sets {shown(chosen.key)} is shown; others: {others}",)
+
+
+def _named(experts: tuple[Expert, ...], names: tuple[str, ...]) -> tuple[Expert, ...]:
+    """Experts that the tensors number, named as the config names them where it names exactly these many."""
+    if len(set(names)) != len(experts) or len(names) != len(experts) or any(expert.name for expert in experts):
+        return experts
+    return tuple(replace(expert, name=name) for expert, name in zip(experts, names, strict=True))

@@ -1,0 +1,79 @@
+"""Which tensors of a checkpoint are anchors, and which of several comes first."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources.archive import Tensor
+from geolip_viewer.sources.experts import by
+from geolip_viewer.sources.names import listed, shown
+
+_ANCHORS = re.compile(r"^(?:.*\.)?anchors$", re.DOTALL)
+_OF_CONSTELLATION = re.compile(r"(?:^|\.)constellation\.anchors$")
+_AKIN = re.compile(r"anchor|codebook|prototype|crystal", re.IGNORECASE)
+_REMEDY = "Choose a checkpoint of a GeoLIP constellation"
+
+
+@dataclass(frozen=True)
+class AnchorSet:
+    """Anchors that the checkpoint holds and that could be shown: `count` rows of `dimension` numbers."""
+
+    key: str
+    count: int
+    dimension: int
+
+
+def anchor_sets(path: Path, tensors: Mapping[str, Tensor]) -> tuple[AnchorSet, ...]:
+    """Every set of anchors, the likeliest first; raises CheckpointError that says what was found instead of one."""
+    named = [key for key in tensors if _ANCHORS.search(key)]
+    faults = {key: fault for key in named if (fault := _fault(tensors[key]))}
+    sets = [AnchorSet(key, *tensors[key].shape) for key in named if key not in faults]
+    if not sets:
+        raise CheckpointError(path, _found_instead(tensors, faults), _REMEDY)
+    return tuple(sorted(sets, key=lambda each: (not _OF_CONSTELLATION.search(each.key), each.key.count("."))))
+
+
+def chosen_set(path: Path, tensors: Mapping[str, Tensor], key: str) -> AnchorSet:
+    """The set a person named, which may have any name; raises CheckpointError when it cannot be anchors."""
+    fault = _fault(tensors[key]) if key in tensors else "is not in the checkpoint"
+    if fault:
+        others = [name for name in tensors if _AKIN.search(name) and not _fault(tensors[name])]
+        raise CheckpointError(path, f"{shown(key)} {fault}", f"Anchors to choose from: {listed(others)}")
+    return AnchorSet(key, *tensors[key].shape)
+
+
+def unit_rows(tensor: Tensor) -> tuple[npt.NDArray[np.float32], int]:
+    """Rows divided by their norms, read-only, and how many are zero and stay so."""
+    rows = tensor.read().astype(np.float64)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0).astype(np.float32)
+    unit.flags.writeable = False
+    return unit, int((norms == 0).sum())
+
+
+def _fault(tensor: Tensor) -> str:
+    """Why a tensor cannot be anchors, as the end of a sentence; "" when it can."""
+    if len(tensor.shape) != 2:
+        spheres = f": {tensor.shape[0]} spheres, not one" if len(tensor.shape) == 3 else ""
+        return f"is {len(tensor.shape)}-D ({by(tensor.shape)}){spheres}"
+    if not tensor.is_floating:
+        return f"holds {tensor.precision}, not floating-point numbers"
+    if min(tensor.shape) < 2:
+        return f"is {by(tensor.shape)}, too small for a constellation"
+    return "" if np.isfinite(tensor.read()).all() else "holds NaN or Inf"
+
+
+def _found_instead(tensors: Mapping[str, Tensor], faults: Mapping[str, str]) -> str:
+    if faults:
+        return "has no anchors that can be shown: " + listed([f"{key} {fault}" for key, fault in faults.items()], 3)
+    if not tensors:
+        return "holds no tensors by name"
+    akin = [f"{key} ({by(tensor.shape)})" for key, tensor in tensors.items() if _AKIN.search(key)]
+    if akin:
+        return f"has no constellation anchors, only {listed(akin, 4)}"
+    return f"has no constellation anchors, and nothing named like them among its {len(tensors)} tensors"
