@@ -9,9 +9,10 @@
 Forms, `--set` flags, session files and the manual are all made from `options_of(Options)`.
 """
 
+import difflib
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar
 
@@ -156,6 +157,25 @@ def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
     if vocabulary is None and option.names is not None:
         return value
     allowed = option.choices_in(vocabulary or {})
-    if value not in allowed:
-        raise OptionError(option.name, f"has no choice {value!r}", f"Choose one of: {', '.join(allowed) or 'none'}")
-    return value
+    if value in allowed:
+        return value
+    alike = [name for name in allowed if _typed(name) == _typed(value)]
+    if len(alike) != 1:
+        raise OptionError(option.name, f"has no choice {value!r}", f"Choose one of: {listed(allowed, value)}")
+    return alike[0]
+
+
+def _typed(name: str) -> str:
+    """A name as a keyboard can write it: no case, no spaces, every dash a hyphen, every prime an apostrophe."""
+    return "".join(name.casefold().translate(_KEYS).split())
+
+
+_KEYS = str.maketrans({"−": "-", "–": "-", "—": "-", "’": "'"})
+
+
+def listed(names: Sequence[str], sought: str = "", most: int = 30) -> str:
+    """The names in one line; where they are too many, those nearest to what was sought and how many there are."""
+    if len(names) <= most:
+        return ", ".join(names) or "none"
+    near = difflib.get_close_matches(sought, names, n=5, cutoff=0.5) or list(names[:5])
+    return f"{', '.join(near)} … ({len(names)} in all)"

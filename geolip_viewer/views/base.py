@@ -1,15 +1,16 @@
 """What a view is: a name, what it needs of the data, its options, and the function that builds its scene."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import DataLacking, OptionError
 from geolip_viewer.geometry.places import Places
+from geolip_viewer.options import listed
 from geolip_viewer.scene import Indices, Scene
 
 
@@ -34,16 +35,37 @@ class Need(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """What a view is asked to show: the analysis, where its items and anchors are placed, and which items are selected."""
+    """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected."""
 
     analysis: Analysis
     places: Places
     selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
 
 
-def one_panel(analysis: Analysis, options: Any) -> tuple[Any, ...]:
+def one_panel(_: Analysis, options: Any) -> tuple[Any, ...]:
     """Most views are one panel whatever their options."""
     return (options,)
+
+
+ALL = "all"
+
+
+def one_each(field_name: str, kind: str) -> Callable[[Analysis, Any], tuple[Any, ...]]:
+    """Panels for an option that names one of the data's "expert"s or "pair"s: one for each when it says "all"."""
+
+    def panels(analysis: Analysis, options: Any) -> tuple[Any, ...]:
+        if getattr(options, field_name) != ALL:
+            return (options,)
+        return tuple(replace(options, **{field_name: name}) for name in analysis.vocabulary[kind])
+
+    return panels
+
+
+def position(names: Sequence[str], name: str, option: str) -> int:
+    """Where `name` stands among `names`; raises OptionError that names what is allowed."""
+    if name not in names:
+        raise OptionError(option, f"has no choice {name!r}", f"Choose one of: {listed(names, name)}")
+    return names.index(name)
 
 
 @dataclass(frozen=True)

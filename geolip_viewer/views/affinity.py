@@ -1,0 +1,71 @@
+"""How near the anchors are to a few items together."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.options import Help
+from geolip_viewer.scene import Array, Points, Scalar, Scene, Solid
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
+from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
+from geolip_viewer.views.parts.text import span
+
+
+@dataclass(frozen=True)
+class Options(ItemChoice):
+    """What can be adjusted."""
+
+    items: Which = "random"
+    count: Count = 10
+    scale: Annotated[
+        Literal["min-max", "cosine"], Help("Colour by affinity scaled to 0–1 or by the mean cosine itself")
+    ] = "min-max"
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Anchors coloured by their affinity to the chosen items, which are marked."""
+    analysis, places = shown.analysis, shown.places
+    chosen = chosen_items(shown, options)
+    index = chosen.index
+    if not len(index):
+        return Scene("Anchor affinity: no item", anchor_layer(places.anchors), notices=chosen.notice)
+    cosine = mean_cosine(analysis.embeddings[index], analysis.anchors)
+    scaled = options.scale == "min-max"
+    colour = (
+        Scalar(analysis.affinity(index), "affinity", colormap="heat", limits=(0.0, 1.0))
+        if scaled
+        else Scalar(cosine, "mean cosine", colormap="diverging")
+    )
+    size = grown(cosine, anchor_size(len(cosine), options.size))
+    chosen_marks = Points(
+        "items", places.items[index], Solid("chosen"), "item", index, 11.0, legend=f"chosen item ({len(index):,})"
+    )
+    return Scene(
+        title=f"Anchor affinity of {chosen.words}",
+        layers=(*anchor_layer(places.anchors, colour=colour, size=size), chosen_marks),
+        subtitle=f"Mean cosine {span(cosine)}" + (", scaled to 0–1 over the anchors" if scaled else ""),
+        facing=facing(places.items),
+    )
+
+
+def mean_cosine(embeddings: Array, anchors: Array) -> Array:
+    """Mean over the rows of their cosine with each anchor: (n, D), (A, D) -> (A,).
+
+    Cosines of unit rows are linear, so the mean comes from the mean row and nothing n×A is made.
+    """
+    return anchors.astype(np.float64) @ embeddings.mean(axis=0, dtype=np.float64)
+
+
+VIEW = View(
+    id="affinity",
+    title="Anchor affinity",
+    group=Group.MANIFOLD,
+    options=Options,
+    build=build,
+    help="Which anchors a few items together are drawn to",
+    formula="affinity of a = mean over the chosen items of cos(x, a), scaled to 0–1 over the anchors",
+    needs=(Need.ITEMS,),
+)

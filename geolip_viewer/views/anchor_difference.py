@@ -1,0 +1,57 @@
+"""Against which anchors the experts differ."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from geolip_viewer.options import Help, OneOf
+from geolip_viewer.scene import Scalar, Scene
+from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
+from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
+from geolip_viewer.views.parts.text import span
+
+MEAN = "mean"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    pair: Annotated[
+        str, OneOf("pair", also=(MEAN, ALL)), Help("The mean over all pairs, all pairs side by side, or one pair")
+    ] = MEAN
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Anchors coloured and sized by the mean absolute difference; single pairs share one scale."""
+    analysis, places = shown.analysis, shown.places
+    every = analysis.anchor_difference
+    if options.pair == MEAN:
+        values, limits, name = analysis.anchor_difference_mean, None, f"mean of {len(every)} pairs"
+    else:
+        pair = position(analysis.pair_names, options.pair, "pair")
+        values, limits = every[pair], (float(every.min()), float(every.max()))
+        name = analysis.pair_names[pair]
+    return Scene(
+        title=f"Anchor divergence, {name}: {span(values)}",
+        layers=anchor_layer(
+            places.anchors,
+            colour=Scalar(values, "mean absolute difference", colormap="heat", limits=limits),
+            size=grown(values, anchor_size(len(values), options.size)),
+        ),
+        subtitle="Mean over items of how far two experts' distances to the anchor lie apart",
+        facing=facing(places.items),
+    )
+
+
+VIEW = View(
+    id="anchor-difference",
+    title="Anchor divergence",
+    group=Group.DIFFERENCES,
+    options=Options,
+    build=build,
+    help="Against which anchors the experts' distances differ most, over all pairs or one",
+    formula="mean over i of |Δₐᵦ[i, a]|, and its mean over pairs",
+    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    panels=one_each("pair", "pair"),
+)

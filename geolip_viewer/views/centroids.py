@@ -1,0 +1,73 @@
+"""Where each class lies on the globe."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Category, Colouring, Indices, Points, Scalar, Scene
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.colours import class_groups
+from geolip_viewer.views.parts.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown, is_placed
+from geolip_viewer.views.parts.text import projection, span
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    colour: Annotated[Literal["class", "count"], Help("Colour by class or by number of items", "Colour by")] = "class"
+    at_least: Annotated[int, Range(1, 1_000_000), Help("Leave out classes with fewer items", "Fewest items")] = 1
+    names: WithLabels = True
+    anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """One mark a class at the mean of its items; its area grows with their number."""
+    analysis, places = shown.analysis, shown.places
+    counts = analysis.class_counts
+    index = np.flatnonzero(is_placed(places.classes) & (counts >= options.at_least))
+    named = np.full(places.classes.shape, np.nan)
+    named[index] = places.classes[index]
+    layers = (
+        Points(
+            key="centroids",
+            positions=places.classes[index],
+            colour=_colour(shown, options, index),
+            of="class",
+            index=index,
+            size=grown(counts[index].astype(np.float64), 16.0 * options.size) if len(index) else 16.0,
+        ),
+        *(anchor_layer(places.anchors) if options.anchors else ()),
+        *(class_name_layer(analysis, named) if options.names else ()),
+    )
+    empty = int((counts == 0).sum())
+    return Scene(
+        title=f"Class centroids: {len(index)} of {len(counts)} classes",
+        layers=layers,
+        subtitle=f"Larger marks for more items: {span(counts[index].astype(np.float64))} a class · {projection(shown)}",
+        notices=(f"{empty} classes have no item and no centroid",) if empty else (),
+        facing=facing(places.classes[index]),
+    )
+
+
+def _colour(shown: Shown, options: Options, index: Indices) -> Colouring:
+    analysis = shown.analysis
+    if options.colour == "count":
+        return Scalar(analysis.class_counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
+    groups = class_groups(analysis)
+    return Category(index, analysis.class_names, counts=analysis.class_counts, groups=groups)
+
+
+VIEW = View(
+    id="centroids",
+    title="Class centroids",
+    group=Group.MANIFOLD,
+    options=Options,
+    build=build,
+    help="The mean embedding of the items that carry a class, one mark a class: which classes lie together",
+    formula="centroid of c = mean of x over the items that carry c, projected as the items are",
+    needs=(Need.ITEMS, Need.LABELS),
+)

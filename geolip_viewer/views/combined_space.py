@@ -1,0 +1,24 @@
+"""Where items lie by the first expert's distances and all differences together."""
+
+from geolip_viewer.scene import Scene
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
+
+
+def build(shown: Shown, options: SpaceOptions) -> Scene:
+    """Items in the space's first three principal components."""
+    analysis = shown.analysis
+    remark = f"{analysis.information_gain:+.1f} dimensions over triangulation alone"
+    return space_scene(shown, options, analysis.combined_space, "Combined space", remark)
+
+
+VIEW = View(
+    id="combined-space",
+    title="Combined space",
+    group=Group.DIFFERENCES,
+    options=SpaceOptions,
+    build=build,
+    help="Items placed by the first expert's distances and all differences: how much the differences add",
+    formula="principal components of the centred rows [T₀ | Δ₀₁ | Δ₀₂ | Δ₁₂ …]",
+    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+)

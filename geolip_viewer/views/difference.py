@@ -1,0 +1,57 @@
+"""How large the difference of two experts is, item by item."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from geolip_viewer.options import Help, OneOf
+from geolip_viewer.scene import Scene
+from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
+from geolip_viewer.views.parts.colours import difference_magnitude, taken
+from geolip_viewer.views.parts.items import ItemChoice, chosen_items
+from geolip_viewer.views.parts.marks import Size, anchor_layer, facing, item_points
+from geolip_viewer.views.parts.text import short, span
+
+
+@dataclass(frozen=True)
+class Options(ItemChoice):
+    """What can be adjusted."""
+
+    pair: Annotated[str, OneOf("pair", also=(ALL,)), Help("Which two experts; all pairs stand side by side")] = ALL
+    anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Items coloured by the length of their row of the difference, on one scale for all pairs."""
+    analysis, places = shown.analysis, shown.places
+    pair = position(analysis.pair_names, options.pair, "pair")
+    chosen = chosen_items(shown, options)
+    statistics = analysis.pair_statistics[pair]
+    colour = taken(difference_magnitude(analysis, pair), chosen.index)
+    return Scene(
+        title=f"{analysis.pair_names[pair]}: standard deviation {short(statistics.std)}",
+        layers=(
+            *item_points(places.items, chosen.index, colour, options.size),
+            *(anchor_layer(places.anchors) if options.anchors else ()),
+        ),
+        subtitle=(
+            f"{chosen.words} · entries mean {short(statistics.mean)}, "
+            f"{short(statistics.minimum)} to {short(statistics.maximum)} · "
+            f"magnitude {span(analysis.difference_magnitude[pair])}"
+        ),
+        notices=chosen.notice,
+        facing=facing(places.items),
+    )
+
+
+VIEW = View(
+    id="difference",
+    title="Pairwise difference",
+    group=Group.DIFFERENCES,
+    options=Options,
+    build=build,
+    help="On which items two experts disagree most; all pairs share one scale",
+    formula="‖Δₐᵦ[i]‖, Δₐᵦ = Tₐ − Tᵦ, Tₑ = 1 − lensₑ·anchorsᵀ",
+    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    panels=one_each("pair", "pair"),
+)

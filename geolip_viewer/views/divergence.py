@@ -1,0 +1,59 @@
+"""How differently the experts measure against each anchor."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Scalar, Scene
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.marks import (
+    ClosestPairs,
+    Size,
+    anchor_layer,
+    anchor_size,
+    closest_pair_layer,
+    facing,
+    grown,
+)
+from geolip_viewer.views.parts.text import span
+
+
+@dataclass(frozen=True)
+class Options(ClosestPairs):
+    """What can be adjusted."""
+
+    pairs: Annotated[int, Range(0, 20), Help("Join this many of the closest anchor pairs", "Closest pairs")] = 0
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Anchors coloured and sized by the spread of the experts' distances to them."""
+    analysis, places = shown.analysis, shown.places
+    spread = analysis.expert_divergence
+    return Scene(
+        title=f"Expert divergence: {spread.mean(dtype=np.float64):.3f} on average, {span(spread)}",
+        layers=(
+            *closest_pair_layer(shown, options),
+            *anchor_layer(
+                places.anchors,
+                colour=Scalar(spread, "expert divergence", colormap="heat"),
+                size=grown(spread, anchor_size(len(spread), options.size)),
+            ),
+        ),
+        subtitle=f"Standard deviation over {len(analysis.expert_names)} experts of 1 − cosine, averaged over items",
+        facing=facing(places.items),
+    )
+
+
+VIEW = View(
+    id="divergence",
+    title="Expert divergence",
+    group=Group.ANCHORS,
+    options=Options,
+    build=build,
+    help="Where the experts disagree: how much their distances to an anchor differ, averaged over items",
+    formula="mean over i of the standard deviation (n − 1) over e of Tₑ[i, a], Tₑ = 1 − lensₑ·anchorsᵀ",
+    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+)

@@ -1,0 +1,48 @@
+"""How close each anchor is to its nearest neighbour."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geolip_viewer.scene import Scalar, Scene
+from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.parts.marks import ClosestPairs, Size, anchor_layer, anchor_size, closest_pair_layer, facing
+from geolip_viewer.views.parts.text import short
+
+
+@dataclass(frozen=True)
+class Options(ClosestPairs):
+    """What can be adjusted."""
+
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Anchors coloured by their largest cosine to another anchor."""
+    analysis, places = shown.analysis, shown.places
+    cosine = analysis.neighbor_cosine
+    low, middle, high = (short(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
+    return Scene(
+        title=f"Isolation: nearest-neighbour cosine {cosine.mean(dtype=np.float64):.3f} on average, at most {high}",
+        layers=(
+            *closest_pair_layer(shown, options),
+            *anchor_layer(
+                places.anchors,
+                colour=Scalar(cosine, "cosine to nearest anchor"),
+                size=anchor_size(analysis.anchor_count, options.size),
+            ),
+        ),
+        subtitle=f"{analysis.anchor_count:,} anchors in {analysis.dimension} dimensions · least {low}, median {middle}",
+        facing=facing(places.items if analysis.has_items else places.anchors),
+    )
+
+
+VIEW = View(
+    id="isolation",
+    title="Isolation",
+    group=Group.ANCHORS,
+    options=Options,
+    build=build,
+    help="How close each anchor has its nearest neighbour: low is isolated, near 1 is redundant",
+    formula="isolation of a = max over b ≠ a of cos(a, b)",
+)

@@ -1,0 +1,59 @@
+"""The items as one expert sees them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from geolip_viewer.options import Help, OneOf
+from geolip_viewer.scene import Scene
+from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
+from geolip_viewer.views.parts.colours import ItemColour
+from geolip_viewer.views.parts.items import ItemChoice, chosen_items
+from geolip_viewer.views.parts.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
+from geolip_viewer.views.parts.text import percent, three_components
+
+
+@dataclass(frozen=True)
+class Options(ItemColour, ItemChoice):
+    """What can be adjusted."""
+
+    expert: Annotated[str, OneOf("expert", also=(ALL,)), Help("Whose lens; all of them stand side by side")] = ALL
+    anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
+    names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Items at their places in the expert's own principal components."""
+    analysis = shown.analysis
+    expert = position(analysis.expert_names, options.expert, "expert")
+    chosen = chosen_items(shown, options)
+    lens = analysis.lens(expert)
+    ratio = lens.spectrum.explained_variance_ratio
+    return Scene(
+        title=f"{analysis.expert_names[expert]}: {three_components(ratio)}",
+        layers=(
+            *item_layer(analysis, lens.places, chosen, options.colour, options.size),
+            *(anchor_layer(lens.anchor_places) if options.anchors else ()),
+            *(class_name_layer(analysis, mean_places(analysis, lens.places)) if options.names else ()),
+        ),
+        subtitle=(
+            f"{chosen.words} · components {', '.join(percent(float(share)) for share in ratio[:3])} · "
+            f"effective dimension {lens.spectrum.effective_dimension:.1f}"
+        ),
+        notices=chosen.notice,
+        facing=facing(lens.places),
+    )
+
+
+VIEW = View(
+    id="lens",
+    title="Expert lenses",
+    group=Group.LENSES,
+    options=Options,
+    build=build,
+    help="The same items through each expert's own projector, each in its own principal components: compare which "
+    "classes lie together, not where on the globe they lie",
+    formula="fused: unit((x − μₑ)·Wₑ·Rₑᵀ); dual-stream: unit(nativeₑ(f)); shared: unit(sharedₑ(f))",
+    needs=(Need.ITEMS, Need.LENSES),
+    panels=one_each("expert", "expert"),
+)

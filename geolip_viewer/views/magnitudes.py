@@ -1,0 +1,73 @@
+"""How the sizes of the pairwise differences are spread over the items."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.options import Help, OneOf, Range
+from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
+from geolip_viewer.views.base import ALL, Group, Need, Shown, View, position
+from geolip_viewer.views.parts.items import ItemChoice, chosen_items
+from geolip_viewer.views.parts.text import counted, short
+
+
+@dataclass(frozen=True)
+class Options(ItemChoice):
+    """What can be adjusted."""
+
+    pair: Annotated[str, OneOf("pair", also=(ALL,)), Help("Which two experts, or all pairs over one another")] = ALL
+    bins: Annotated[int, Range(2, 1000), Help("Number of bars, over the range of all pairs")] = 50
+    height: Annotated[Literal["density", "count"], Help("Bars of area 1 a pair, or numbers of items")] = "density"
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """One histogram a pair, all on the same bins."""
+    analysis = shown.analysis
+    names, magnitude = analysis.pair_names, analysis.difference_magnitude
+    pairs = range(len(names)) if options.pair == ALL else (position(names, options.pair, "pair"),)
+    chosen = chosen_items(shown, options)
+    if not len(chosen.index):
+        return Scene("Difference magnitudes: no item", (), notices=chosen.notice)
+    edges = _edges(magnitude, options.bins)
+    drawn = [magnitude[pair][chosen.index] for pair in pairs]
+    heights = [
+        np.histogram(values, edges, density=options.height == "density")[0].astype(np.float64) for values in drawn
+    ]
+    medians = ", ".join(f"{names[pair]} {short(float(np.median(v)))}" for pair, v in zip(pairs, drawn, strict=True))
+    return Scene(
+        title=f"Difference magnitudes of {counted(len(drawn), 'pair')}",
+        layers=tuple(
+            Bars(f"pair {pair}", edges, height, names[pair], colour=pair)
+            for pair, height in zip(pairs, heights, strict=True)
+        ),
+        ground=Plane(
+            Axis("difference magnitude ‖Δ‖", (float(edges[0]), float(edges[-1]))),
+            Axis(
+                "density" if options.height == "density" else "items",
+                (0.0, 1.06 * max(float(h.max()) for h in heights)),
+            ),
+        ),
+        subtitle=f"{chosen.words} · median {medians}",
+        notices=chosen.notice,
+    )
+
+
+def _edges(values: Array, bins: int) -> Array:
+    """Equal bins from the least value to the greatest; half a unit around them where all are alike."""
+    low, high = float(values.min()), float(values.max())
+    if high - low < 1e-6 * max(abs(high), 1e-30):
+        low, high = low - 0.5, high + 0.5
+    return np.linspace(low, high, bins + 1)
+
+
+VIEW = View(
+    id="magnitudes",
+    title="Difference magnitudes",
+    group=Group.DIFFERENCES,
+    options=Options,
+    build=build,
+    help="How far apart each pair of experts is, as a histogram over the items",
+    formula="histogram over i of ‖Δₐᵦ[i]‖",
+    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+)

@@ -1,0 +1,142 @@
+"""What colours items: a class, the nearest anchor, or any number that an item has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import OptionError
+from geolip_viewer.options import Help, OneOf, listed
+from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid
+
+
+def _by_class(analysis: Analysis) -> Colouring:
+    return _classes(analysis, analysis.primary_class, "Rarest class")
+
+
+def _by_first_label(analysis: Analysis) -> Colouring:
+    return _classes(analysis, analysis.first_class, "First label")
+
+
+def _classes(analysis: Analysis, codes: Indices, title: str) -> Colouring:
+    if not analysis.has_labels:
+        return Solid("item")
+    return Category(codes, analysis.class_names, title, groups=class_groups(analysis))
+
+
+def _by_nearest_anchor(analysis: Analysis) -> Colouring:
+    names = tuple(f"anchor {anchor}" for anchor in range(analysis.anchor_count))
+    return Category(analysis.nearest_anchor, names, "Nearest anchor")
+
+
+def _by_nearest_cosine(analysis: Analysis) -> Colouring:
+    return Scalar(analysis.nearest_cosine, "cosine to nearest anchor")
+
+
+def _by_visits(analysis: Analysis) -> Colouring:
+    visits = analysis.visits[analysis.nearest_anchor].astype(np.float64)
+    return Scalar(visits, "visits of nearest anchor", "items", scale="log1p")
+
+
+def _by_radius(analysis: Analysis) -> Colouring:
+    return Scalar(analysis.radii, "radius before normalising")
+
+
+def radius_deviation(analysis: Analysis) -> Scalar:
+    """How far each radius is from the mean radius, signed."""
+    mean = analysis.radii.mean(dtype=np.float64)
+    return Scalar(analysis.radii - mean, "radius − mean radius", colormap="diverging")
+
+
+def _by_share_kept(analysis: Analysis) -> Colouring:
+    return Scalar(100 * analysis.radii.astype(np.float64) ** 2, "share kept in three components", "%")
+
+
+def _by_label_count(analysis: Analysis) -> Colouring:
+    return Scalar(np.diff(analysis.labels.offsets).astype(np.float64), "classes of the item")
+
+
+def _plain(_: Analysis) -> Colouring:
+    return Solid("item")
+
+
+QUANTITIES: Mapping[str, Callable[[Analysis], Colouring]] = {
+    "class": _by_class,
+    "first-label": _by_first_label,
+    "nearest-anchor": _by_nearest_anchor,
+    "nearest-cosine": _by_nearest_cosine,
+    "visits": _by_visits,
+    "radius": _by_radius,
+    "radius-deviation": radius_deviation,
+    "share-kept": _by_share_kept,
+    "label-count": _by_label_count,
+    "plain": _plain,
+}
+
+Colour = Annotated[
+    str,
+    OneOf("pair", also=tuple(QUANTITIES)),
+    Help("What colours the items; a pair of experts stands for the size of their difference", "Colour by"),
+]
+
+
+@dataclass(frozen=True)
+class ItemColour:
+    """Option of a view that colours items."""
+
+    colour: Colour = "class"
+
+
+def item_colour(analysis: Analysis, name: str, index: Indices) -> Colouring:
+    """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole."""
+    if name in QUANTITIES:
+        return taken(QUANTITIES[name](analysis), index)
+    if name in analysis.pair_names:
+        magnitude = difference_magnitude(analysis, analysis.pair_names.index(name))
+        return taken(replace(magnitude, name=f"{magnitude.name}, {name}"), index)
+    allowed = listed((*QUANTITIES, *analysis.pair_names), name)
+    raise OptionError("colour", f"has no choice {name!r}", f"Choose one of: {allowed}")
+
+
+def difference_magnitude(analysis: Analysis, pair: int) -> Scalar:
+    """Per item the size of a pair's difference, on one scale for all pairs."""
+    magnitude = analysis.difference_magnitude
+    limits = (float(magnitude.min()), float(magnitude.max()))
+    return Scalar(magnitude[pair], "difference magnitude", colormap="heat", limits=limits)
+
+
+def taken(colouring: Colouring, index: Indices) -> Colouring:
+    """The rows `index` of a colouring; scalars keep the limits of all rows, categories count the rows taken."""
+    match colouring:
+        case Solid():
+            return colouring
+        case Scalar():
+            return replace(colouring, values=colouring.values[index], limits=colouring.span)
+        case Category():
+            codes = colouring.codes[index]
+            return replace(
+                colouring, codes=codes, counts=np.bincount(codes[codes >= 0], minlength=len(colouring.names))
+            )
+
+
+def class_groups(analysis: Analysis) -> Indices | None:
+    """A group number a class, where the leading classes are groups of which every labelled item has exactly one.
+
+    A later class belongs to the group that most of its items have. None where no leading classes part the items so.
+    """
+    offsets, ids = analysis.labels.offsets, analysis.labels.ids
+    counts = np.diff(offsets)
+    first = ids[offsets[:-1][counts > 0]]
+    second = ids[offsets[:-1][counts > 1] + 1]
+    classes = len(analysis.class_names)
+    if not len(second) or first.max() >= second.min():
+        return None
+    group_count = int(first.max()) + 1
+    group_of_label = np.repeat(first, counts[counts > 0])
+    together = np.zeros((classes, group_count), np.int64)
+    np.add.at(together, (ids, group_of_label), 1)
+    groups = together.argmax(axis=1)
+    groups[:group_count] = np.arange(group_count)
+    return groups

@@ -1,0 +1,95 @@
+"""Which items a view draws: all, a seeded random choice, those named, or the selection; of any class or of one."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import OptionError
+from geolip_viewer.options import Help, OneOf, Range, listed
+from geolip_viewer.scene import Indices
+from geolip_viewer.views.base import Shown
+
+Which = Annotated[
+    Literal["all", "random", "ids", "selection"],
+    Help("Which items: all of them, a random choice, those whose ids are given, or the current selection"),
+]
+Count = Annotated[int, Range(1, 10_000_000), Help("How many items a random choice takes", "Number of items")]
+ANY_CLASS = "any"
+
+
+@dataclass(frozen=True)
+class ItemChoice:
+    """Options of a view that draws items."""
+
+    items: Which = "all"
+    count: Count = 50
+    seed: Annotated[
+        int, Range(0, 2**31 - 1), Help("Another seed is another random choice; the same seed is the same")
+    ] = 42
+    ids: Annotated[str, Help('Image ids separated by commas, for the choice "ids"', "Image ids")] = ""
+    within: Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that carry this class")] = ANY_CLASS
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Items to draw, ascending, and how they were chosen in words; `notice` says why there are none."""
+
+    index: Indices
+    words: str
+    notice: tuple[str, ...] = ()
+
+
+def chosen_items(shown: Shown, options: ItemChoice) -> Chosen:
+    """The items that the options ask for; raises OptionError for an id or a class that is not there.
+
+    A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items of the class, in
+    item order; fewer than asked for when there are no more.
+    """
+    analysis = shown.analysis
+    among = _of_class(analysis, options.within)
+    kind = "items" if options.within == ANY_CLASS else f"items of class “{options.within}”"
+    match options.items:
+        case "all":
+            words, index = kind, among
+        case "random":
+            index = among
+            if options.count < len(among):
+                index = np.sort(np.random.default_rng(options.seed).choice(among, options.count, replace=False))
+            words = f"{kind} at random, seed {options.seed}"
+        case "ids":
+            named = [analysis.item_of_id(text.strip()) for text in options.ids.split(",") if text.strip()]
+            words, index = f"{kind} by id", np.intersect1d(among, np.array(named, np.int64))
+        case "selection":
+            words, index = f"selected {kind}", np.intersect1d(among, shown.selection)
+    total = analysis.item_count
+    words = f"{total:,} {words}" if len(index) == total else f"{len(index):,} of {total:,} {words}"
+    return Chosen(index, words, () if len(index) else (_nothing(options),))
+
+
+def _of_class(analysis: Analysis, name: str) -> Indices:
+    if name == ANY_CLASS:
+        return np.arange(analysis.item_count)
+    if name not in analysis.class_names:
+        allowed = listed((ANY_CLASS, *analysis.class_names), name)
+        raise OptionError("within", f"there is no class {name!r}", f"Choose one of: {allowed}")
+    labels = analysis.labels
+    return labels.items[labels.ids == analysis.class_names.index(name)]
+
+
+def _nothing(options: ItemChoice) -> str:
+    if options.items == "selection":
+        return "Nothing is selected: choose items in the picture or the tables"
+    if options.items == "ids" and not options.ids.strip(", "):
+        return "No image ids are given: write some, separated by commas"
+    return f"No item to show: none that was asked for carries the class “{options.within}”"
+
+
+def only_item(shown: Shown, text: str, otherwise: int) -> int:
+    """One item: the one of this id; without an id the first selected, else row `otherwise`, else the last row."""
+    if text.strip():
+        return shown.analysis.item_of_id(text.strip())
+    if len(shown.selection):
+        return int(shown.selection[0])
+    return min(otherwise, shown.analysis.item_count - 1)

@@ -1,0 +1,40 @@
+"""Lines between items and anchors: what colours them, and which of them the picture draws wrongly."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.options import Help
+from geolip_viewer.scene import Array, Colouring, Indices, Mask, Role, Scalar, Solid
+from geolip_viewer.task import blocks
+
+LinkColour = Annotated[
+    Literal["angle", "cosine", "plain"],
+    Help("Colour the lines by the true angle between their ends, by its cosine, or all alike", "Line colour"),
+]
+
+
+def link_colour(choice: str, cosine: Array, role: Role = "link") -> Colouring:
+    """The colouring of lines whose ends have these true cosines, (n,)."""
+    match choice:
+        case "angle":
+            return Scalar(np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1))), "true angle", "°")
+        case "cosine":
+            return Scalar(cosine, "true cosine")
+        case _:
+            return Solid(role)
+
+
+def drawn_nearest(places: Places, items: Indices) -> Indices:
+    """The anchor that each item is drawn nearest to: (n,); lowest index on a tie."""
+    nearest = np.empty(len(items), np.int64)
+    for rows in blocks(len(items)):
+        nearest[rows] = (places.items[items[rows]] @ places.anchors.T).argmax(axis=1)
+    return nearest
+
+
+def drawn_farther(places: Places, item: int, anchors: Indices) -> Mask:
+    """Which of an item's k truly nearest anchors are not among the k that are drawn nearest to it: (k,)."""
+    order = np.argsort(-(places.anchors @ places.items[item]), kind="stable")
+    return ~np.isin(anchors, order[: len(anchors)])

@@ -1,0 +1,128 @@
+"""How items, anchors, pairs of anchors and classes are marked on a globe."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Mask, Points, Solid, Symbol
+from geolip_viewer.views.base import Shown
+from geolip_viewer.views.parts.colours import item_colour
+from geolip_viewer.views.parts.items import Chosen
+
+Size = Annotated[float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size")]
+WithAnchors = Annotated[bool, Help("Mark the anchors as stars", "Anchors")]
+WithLabels = Annotated[bool, Help("Write the class names, most frequent first", "Class names")]
+Line = Annotated[
+    Literal["geodesic", "chord"],
+    Help("Join points by the shortest way over the globe or straight through it", "Lines"),
+]
+ANCHOR = Solid("anchor")
+
+
+@dataclass(frozen=True)
+class ClosestPairs:
+    """Option of a view of anchors: how many of the closest pairs are joined."""
+
+    pairs: Annotated[int, Range(0, 20), Help("Join this many of the closest anchor pairs", "Closest pairs")] = 20
+    line: Line = "geodesic"
+
+
+def item_size(count: int, factor: float = 1.0) -> float:
+    """Diameter in pixels that suits this many items: 7 at 5,000, 2.2 at 118,000, never above 9 or below 1.2."""
+    return factor * float(np.clip(7.0 * (5000 / max(count, 1)) ** 0.366, 1.2, 9.0))
+
+
+def anchor_size(count: int, factor: float = 1.0) -> float:
+    """Diameter in pixels that suits this many anchors: 16 at 512."""
+    return factor * float(np.clip(16.0 * (512 / max(count, 1)) ** 0.25, 7.0, 22.0))
+
+
+def item_layer(analysis: Analysis, places: Array, chosen: Chosen, colour: str, size: float) -> tuple[Layer, ...]:
+    """The chosen items at their rows of `places` (N, 3); no layer where none is chosen."""
+    return item_points(places, chosen.index, item_colour(analysis, colour, chosen.index), size)
+
+
+def item_points(places: Array, index: Indices, colour: Colouring, size: float) -> tuple[Layer, ...]:
+    """Items `index` at their rows of `places` (N, 3), one colouring row each; no layer where there are none."""
+    if not len(index):
+        return ()
+    legend = f"item ({len(index):,})" if isinstance(colour, Solid) else ""
+    return (Points("items", places[index], colour, "item", index, item_size(len(index), size), legend=legend),)
+
+
+def anchor_layer(
+    places: Array,
+    *,
+    index: Indices | None = None,
+    colour: Colouring = ANCHOR,
+    key: str = "anchors",
+    size: float | Array | None = None,
+    symbol: Symbol = "star",
+    name: str = "anchor",
+) -> tuple[Layer, ...]:
+    """Anchors `index` (all by default) at their rows of `places` (A, 3); no layer where there are none."""
+    index = np.arange(len(places)) if index is None else index
+    if not len(index):
+        return ()
+    diameter = anchor_size(len(places)) if size is None else size
+    legend = f"{name} ({len(index):,})"
+    return (Points(key, places[index], colour, "anchor", index, diameter, symbol, legend=legend),)
+
+
+def closest_pair_layer(shown: Shown, options: ClosestPairs) -> tuple[Layer, ...]:
+    """The closest anchor pairs, the same in every view."""
+    pairs = shown.analysis.closest_pairs[: options.pairs]
+    if not len(pairs):
+        return ()
+    places, straight = shown.places.anchors, options.line == "chord"
+    legend = f"closest pairs ({len(pairs)})"
+    link = Solid("link")
+    return (Arcs("closest pairs", places[pairs[:, 0]], places[pairs[:, 1]], link, 1.5, straight, legend=legend),)
+
+
+def class_name_layer(analysis: Analysis, places: Array) -> tuple[Layer, ...]:
+    """Class names at `places` (C, 3), most frequent first; a class that has no place gets no name."""
+    if not analysis.has_labels:
+        return ()
+    placed = np.flatnonzero(is_placed(places))
+    order = placed[np.argsort(-analysis.class_counts[placed], kind="stable")]
+    if not len(order):
+        return ()
+    return (Labels("class names", places[order], tuple(analysis.class_names[c] for c in order)),)
+
+
+def mean_places(analysis: Analysis, places: Array) -> Array:
+    """Where class names stand among items that a space of its own places: unit mean places, (C, 3); NaN without items.
+
+    This is the mean of what is drawn, made for names; the centroid of a class is the mean of embeddings.
+    """
+    labels, classes = analysis.labels, len(analysis.class_names)
+    sums = np.stack([np.bincount(labels.ids, places[labels.items, axis], classes) for axis in range(3)], axis=1)
+    length = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.divide(sums, length, out=np.full((classes, 3), np.nan), where=length > 1e-6)
+
+
+def is_placed(places: Array) -> Mask:
+    """Which rows are a place: finite, and not the centre that a zero vector is drawn at."""
+    return np.isfinite(places).all(axis=1) & (np.abs(np.nan_to_num(places)).sum(axis=1) > 1e-6)
+
+
+def facing(*places: Array) -> tuple[float, float, float] | None:
+    """The direction from which most of the places are seen: their mean; None where they balance."""
+    mean = np.concatenate(places).mean(axis=0, dtype=np.float64) if any(map(len, places)) else np.zeros(3)
+    length = float(np.linalg.norm(mean))
+    if length < 1e-3:
+        return None
+    x, y, z = mean / length
+    return float(x), float(y), float(z)
+
+
+def grown(values: Array, base: float, power: float = 0.5) -> Array:
+    """Diameters from half of `base` to one and a half of it as values go from least to most; all `base` when alike."""
+    low, high = float(values.min()), float(values.max())
+    if not high > low:
+        return np.full(len(values), base)
+    return base * (0.5 + ((values - low) / (high - low)) ** power)

@@ -1,0 +1,47 @@
+"""Numbers as titles write them."""
+
+import numpy as np
+
+from geolip_viewer.scene import Array
+from geolip_viewer.views.base import Shown
+
+
+def percent(share: float) -> str:
+    """0.294 as "29.4 %"."""
+    return f"{100 * share:.1f} %"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """1 as "1 item", 1906 as "1,906 items"."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def short(value: float) -> str:
+    """Three significant digits, never an exponent between 0.001 and 10,000: "0.0123", "0.5", "87"."""
+    return (
+        f"{value:.3g}"
+        if value == 0 or 1e-3 <= abs(value) < 1e3
+        else f"{value:,.0f}"
+        if abs(value) >= 1e3
+        else f"{value:.1e}"
+    )
+
+
+def span(values: Array) -> str:
+    """The smallest and the largest value: "0.089 to 0.135"."""
+    finite = values[np.isfinite(values)]
+    return f"{short(float(finite.min()))} to {short(float(finite.max()))}" if finite.size else "no value"
+
+
+def three_components(ratio: Array) -> str:
+    """What share of the variance the first three components carry."""
+    return f"{percent(float(np.sum(ratio[:3], dtype=np.float64)))} of the variance in three components"
+
+
+def projection(shown: Shown) -> str:
+    """How the items came to their places, and for the principal components what share of the variance is seen."""
+    places = shown.places
+    axes = ", ".join(axis for axis in places.axes if axis)
+    if places is not shown.analysis.places:
+        return f"{places.name} ({axes})" if axes else f"Projection: {places.name}"
+    return f"{places.name}: {three_components(shown.analysis.pca.explained_variance_ratio)} ({axes})"

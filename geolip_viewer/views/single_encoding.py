@@ -1,0 +1,111 @@
+"""One item and how every anchor measures it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import OptionError
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Arcs, Array, Indices, Layer, Points, Scalar, Scene, Solid
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.items import only_item
+from geolip_viewer.views.parts.links import LinkColour, drawn_farther, link_colour
+from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
+from geolip_viewer.views.parts.text import counted, short, span
+
+DEFAULT_ROW = 42
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    item: Annotated[str, Help("Its image id; empty for the selected item, or item 42 (the last one where fewer)")] = ""
+    k: Annotated[int, Range(1, 65536), Help("How many rays, to its nearest anchors; 5, or all where fewer", "Rays")] = 5
+    rays: LinkColour = "plain"
+    line: Line = "geodesic"
+    others: Annotated[bool, Help("Show the other items, quiet", "Other items")] = False
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Anchors coloured and sized by their cosine with the item, rays to the k nearest, dashed where drawn wrongly.
+
+    Raises OptionError for an id that is not there and for k above the number of anchors.
+    """
+    analysis, places = shown.analysis, shown.places
+    item = only_item(shown, options.item, DEFAULT_ROW)
+    cosine = analysis.similarities(item)
+    top, top_cosine = analysis.top_anchors(item, _ray_count(analysis, options))
+    size = grown(cosine, anchor_size(len(cosine), options.size), power=3)
+    return Scene(
+        title=f"Single encoding: {_named(analysis, item)}",
+        layers=(
+            *(_others(shown, item) if options.others else ()),
+            *anchor_layer(places.anchors, colour=Scalar(cosine, "cosine with the item"), size=size),
+            *_rays(shown, options, item, top, top_cosine),
+            Points("item", places.items[[item]], Solid("chosen"), "item", np.array([item]), 20.0, legend="the item"),
+        ),
+        subtitle=f"{counted(len(top), 'nearest anchor')}: {_listed(top, top_cosine)} · all anchors {span(cosine)}",
+        facing=facing(places.items[[item]], places.anchors[top]),
+    )
+
+
+def _ray_count(analysis: Analysis, options: Options) -> int:
+    if options.k > analysis.anchor_count and options.k != Options.k:
+        problem = f"is from 1 to {analysis.anchor_count} with these anchors, not {options.k}"
+        raise OptionError("k", problem, "Ask for fewer rays")
+    return min(options.k, analysis.anchor_count)
+
+
+def _rays(shown: Shown, options: Options, item: int, top: Indices, cosine: Array) -> tuple[Layer, ...]:
+    places = shown.places
+    starts = np.repeat(places.items[[item]], len(top), axis=0)
+    colour = link_colour(options.rays, cosine, "ray")
+    farther = drawn_farther(places, item, top)
+    legend = f"ray ({int(farther.sum())} of {len(top)} drawn farther than others: dashed)"
+    rays = Arcs("rays", starts, places.anchors[top], colour, 3.0, options.line == "chord", farther, legend=legend)
+    ring = 1.9 * anchor_size(len(places.anchors), options.size)
+    return rays, *anchor_layer(
+        places.anchors,
+        index=top,
+        key="targets",
+        colour=Solid("target"),
+        size=ring,
+        symbol="ring",
+        name="nearest anchor",
+    )
+
+
+def _others(shown: Shown, item: int) -> tuple[Layer, ...]:
+    index = np.delete(np.arange(shown.analysis.item_count), item)
+    if not len(index):
+        return ()
+    quiet = Solid("quiet")
+    return (
+        Points("others", shown.places.items[index], quiet, "item", index, item_size(len(index)), legend="other item"),
+    )
+
+
+def _named(analysis: Analysis, item: int) -> str:
+    classes = ", ".join(analysis.class_names[c] for c in analysis.labels.of(item))
+    return f"“{analysis.item_name(item)}” ({classes or 'no class'})"
+
+
+def _listed(top: Indices, cosine: Array, most: int = 5) -> str:
+    listed = [f"{anchor} ({short(float(value))})" for anchor, value in zip(top[:most], cosine[:most], strict=True)]
+    return ", ".join(listed) + (" …" if len(top) > most else "")
+
+
+VIEW = View(
+    id="single-encoding",
+    title="Single encoding",
+    group=Group.MANIFOLD,
+    options=Options,
+    build=build,
+    help="One item as the constellation sees it: its cosine with every anchor, and rays to the nearest",
+    formula="cos(xᵢ, a) for every anchor a",
+    needs=(Need.ITEMS,),
+)

@@ -1,0 +1,24 @@
+"""Where items lie by the first expert's distances to the anchors."""
+
+from geolip_viewer.scene import Scene
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
+
+
+def build(shown: Shown, options: SpaceOptions) -> Scene:
+    """Items in the space's first three principal components."""
+    analysis = shown.analysis
+    remark = f"{analysis.expert_names[0]} × {analysis.anchor_count} anchors"
+    return space_scene(shown, options, analysis.triangulation_space, "Triangulation space", remark)
+
+
+VIEW = View(
+    id="triangulation-space",
+    title="Triangulation space",
+    group=Group.DIFFERENCES,
+    options=SpaceOptions,
+    build=build,
+    help="Items placed by the first expert's distances to all anchors",
+    formula="principal components of the centred rows T₀ = 1 − lens₀·anchorsᵀ",
+    needs=(Need.ITEMS, Need.LENSES),
+)
