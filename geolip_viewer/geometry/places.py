@@ -11,8 +11,8 @@ NO_AXES = ("", "", "")
 class Places:
     """One projection to S²: unit rows, float32, read-only.
 
-    `name` says which ("PCA", "PCA 2-3-4", "faithful"); `items` (N, 3), `anchors` (A, 3), `classes` (C, 3) with NaN where
-    a class has no item; `axes` names the three axes ("PC1 14.2 %"), or holds empty texts where axes mean nothing.
+    `name` says which ("PCA", "PCA 2-3-4", "faithful"); `items` (N, 3), `anchors` (A, 3), `classes` (C, 3), NaN where a
+    class has no item; `axes` names the three axes ("PC1 14.2 %"), or holds empty texts where axes mean nothing.
     """
 
     name: str

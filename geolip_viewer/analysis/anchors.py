@@ -1,0 +1,107 @@
+"""The constellation: which anchor is near which item, and which anchors are near each other."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from geolip_viewer.analysis.items import Items
+from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry import constellation
+from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.task import stage
+
+CLOSEST = 20
+
+
+class Near(NamedTuple):
+    """Nearest anchors, or closest pairs, and their cosines."""
+
+    which: Indices
+    cosine: Array
+
+
+def _near(found: tuple[Indices, Array]) -> Near:
+    return Near(read_only(found[0]), read_only(found[1]))
+
+
+class Anchors(Items):
+    """What is known of anchors."""
+
+    @cached_property
+    def _nearest(self) -> Near:
+        with stage("Finding nearest anchors"):
+            return _near(constellation.nearest(self.embeddings, self.anchors))
+
+    @property
+    def nearest_anchor(self) -> Indices:
+        """(N,) the anchor of largest cosine, lowest index on a tie."""
+        return self._nearest.which
+
+    @property
+    def nearest_cosine(self) -> Array:
+        """(N,) cosine to the nearest anchor."""
+        return self._nearest.cosine
+
+    @cached_property
+    def visits(self) -> Indices:
+        """(A,) how many items each anchor is nearest to."""
+        return read_only(np.bincount(self.nearest_anchor, minlength=self.anchor_count))
+
+    @cached_property
+    def dead_anchors(self) -> Indices:
+        """Anchors that no item is nearest to; none where there are no items to ask."""
+        return read_only(np.flatnonzero((self.visits == 0) & self.has_items))
+
+    # -- anchors among themselves
+
+    @cached_property
+    def _neighbors(self) -> Near:
+        with stage("Comparing anchors"):
+            return _near(constellation.neighbors(self.anchors))
+
+    @property
+    def neighbor_anchor(self) -> Indices:
+        """(A,) for each anchor the nearest other one, lowest index on a tie."""
+        return self._neighbors.which
+
+    @property
+    def neighbor_cosine(self) -> Array:
+        """(A,) isolation: the largest cosine to another anchor."""
+        return self._neighbors.cosine
+
+    @cached_property
+    def _closest(self) -> Near:
+        with stage("Comparing anchors"):
+            return _near(constellation.closest_pairs(self.anchors, CLOSEST))
+
+    @property
+    def closest_pairs(self) -> Indices:
+        """(at most 20, 2) the closest pairs of anchors i < j, closest first."""
+        return self._closest.which
+
+    @property
+    def closest_pair_cosines(self) -> Array:
+        """(at most 20,) their cosines."""
+        return self._closest.cosine
+
+    # -- of a few items
+
+    def similarities(self, items: int | Indices) -> Array:
+        """Cosines of a few items to all anchors: (A,) for one, (n, A) for several; float32."""
+        if isinstance(items, (int, np.integer)):
+            one: Array = constellation.cosines(self.embeddings[items][None], self.anchors)[0]
+            return one
+        return constellation.cosines(self.embeddings[items], self.anchors)
+
+    def affinity(self, items: Indices) -> Array:
+        """(A,) mean cosine of the items to each anchor, min–max scaled to 0…1."""
+        return constellation.affinity(self.embeddings[items], self.anchors)
+
+    def top_anchors(self, item: int, k: int = 5) -> tuple[Indices, Array]:
+        """The k anchors nearest to an item, nearest first, and their cosines; OptionError unless 1 ≤ k ≤ A."""
+        if not 1 <= k <= self.anchor_count:
+            raise OptionError("k", f"is from 1 to {self.anchor_count}, the number of anchors, not {k}", "Choose fewer")
+        cosines: Array = self.similarities(item)
+        nearest = np.argsort(-cosines, kind="stable")[:k]
+        return nearest, cosines[nearest]

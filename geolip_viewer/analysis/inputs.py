@@ -1,0 +1,139 @@
+"""What an analysis is given, and what everything in it is called."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.differences import Pairs, pairs_of
+from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.features import Features
+from geolip_viewer.sources.labels import Labels, no_labels
+
+
+class Inputs:
+    """A checkpoint, features where there are any, and names. Nothing is computed before it is asked for."""
+
+    def __init__(
+        self, checkpoint: Checkpoint, features: Features | None = None, *, fit_rows: int | None = None
+    ) -> None:
+        """`fit_rows`: fit every PCA on the first so many rows only, as the reference script does with 5,000."""
+        if fit_rows is not None and fit_rows < 2:
+            raise OptionError("fit rows", f"is 2 or more, not {fit_rows}", "Leave it out to fit on all rows")
+        self.checkpoint = checkpoint
+        self.features = features
+        self.fit_rows = fit_rows
+        self._told: list[str] = []
+        if fit_rows is not None and fit_rows < self.item_count:
+            self._tell(f"Every PCA is fitted on the first {fit_rows:,} of {self.item_count:,} items")
+
+    def _tell(self, notice: str) -> None:
+        if notice not in self._told:
+            self._told.append(notice)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is odd: in the checkpoint, in the features, and in the numbers asked for so far."""
+        given = self.features.notices if self.features is not None else ()
+        return (*self.checkpoint.notices, *given, *self._told)
+
+    # -- what there is
+
+    @property
+    def anchors(self) -> Array:
+        """(A, D) unit rows, float32."""
+        return self.checkpoint.anchors
+
+    @property
+    def anchor_count(self) -> int:
+        return self.checkpoint.anchor_count
+
+    @property
+    def dimension(self) -> int:
+        return self.checkpoint.dimension
+
+    @property
+    def item_count(self) -> int:
+        return len(self.features) if self.features is not None else 0
+
+    @property
+    def has_items(self) -> bool:
+        return self.item_count > 0
+
+    @property
+    def has_labels(self) -> bool:
+        return len(self.labels.ids) > 0
+
+    @property
+    def has_lenses(self) -> bool:
+        return self.has_items and len(self.checkpoint.experts) > 0
+
+    def _given(self) -> Features:
+        """The features, or DataLacking."""
+        if self.features is None:
+            raise DataLacking(self.checkpoint.path, "shows no items without features", "Open features beside it")
+        return self.features
+
+    # -- names
+
+    @cached_property
+    def expert_names(self) -> tuple[str, ...]:
+        """(E,) as the features name them, else the checkpoint, else by number."""
+        experts = self.checkpoint.experts
+        if self.features is not None:
+            return tuple(column.expert for column in self.features.columns[: len(experts)])
+        return tuple(expert.name or f"expert {e}" for e, expert in enumerate(experts))
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Pairs of experts a < b in expert order; none where there are no lenses to compare."""
+        return pairs_of(len(self.expert_names)) if self.has_lenses else ()
+
+    @cached_property
+    def pair_names(self) -> tuple[str, ...]:
+        """(P,) such as "clip − dinov2"."""
+        return tuple(f"{self.expert_names[a]} − {self.expert_names[b]}" for a, b in self.pairs)
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        return self.features.class_names if self.features is not None else self.checkpoint.class_names
+
+    @property
+    def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
+        """The names an option may choose from, by kind."""
+        return {"expert": self.expert_names, "pair": self.pair_names, "class": self.class_names}
+
+    # -- items
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The classes each item carries."""
+        return self.features.labels if self.features is not None else no_labels(0)
+
+    @cached_property
+    def image_id(self) -> Indices:
+        """(N,) ids of items as the features give them, numbers or texts."""
+        return self.features.image_id if self.features is not None else np.empty(0, np.int64)
+
+    def item_name(self, item: int) -> str:
+        """What a person calls the item: its name where there is one, else its id."""
+        names = self.features.item_names if self.features is not None else None
+        return names[item] if names is not None else str(self.image_id[item])
+
+    def item_of_id(self, text: str) -> int:
+        """The item with this id; OptionError when there is none."""
+        wanted: int | str = text.strip()
+        if self.image_id.dtype.kind in "iu":
+            try:
+                wanted = int(text)
+            except ValueError:
+                raise OptionError("item", f"ids are whole numbers here, not {text!r}", self._example()) from None
+        found = np.flatnonzero(self.image_id == wanted)
+        if not len(found):
+            raise OptionError("item", f"no item has the id {text!r}", self._example())
+        return int(found[0])
+
+    def _example(self) -> str:
+        return f"One that is there: {self.image_id[0]}" if self.has_items else "Open features first"

@@ -1,0 +1,152 @@
+"""Items on the sphere: embeddings, their PCA, where they are drawn, and the classes they carry."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from geolip_viewer.analysis.inputs import Inputs
+from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.geometry.classes import centroids, primary_classes
+from geolip_viewer.geometry.lenses import Projection
+from geolip_viewer.geometry.moments import Fit
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.spectra import Spectrum, principal
+from geolip_viewer.geometry.sphere import on_sphere, unit
+from geolip_viewer.sources.checkpoint import Projector
+from geolip_viewer.task import blocks, stage
+
+Rows = slice | Indices
+
+
+class Embedded(NamedTuple):
+    """One pass over the features."""
+
+    embeddings: Array
+    fit: Fit
+
+
+class Items(Inputs):
+    """What is known of items and classes."""
+
+    @cached_property
+    def _shared(self) -> tuple[Projection, ...]:
+        return tuple(projection(expert.projector) for expert in self.checkpoint.experts)
+
+    def _fused(self, rows: Rows) -> Array:
+        """unit(mean_e projected_e) of some items; unit(features) where the checkpoint has no projectors."""
+        columns = self._given().columns
+        if not self._shared:
+            return unit(columns[0].block(rows))
+        total, *others = (project(column.block(rows)) for project, column in zip(self._shared, columns, strict=True))
+        for other in others:
+            total += other
+        return unit(total)
+
+    def _blocks(self, size: int = 2048) -> Iterator[tuple[slice, int]]:
+        """Slices of items, and how many of the rows from there on take part in fitting a PCA."""
+        limit = self.item_count if self.fit_rows is None else self.fit_rows
+        for rows in blocks(self.item_count, size):
+            yield rows, limit - rows.start
+
+    @cached_property
+    def _embedded(self) -> Embedded:
+        embeddings = np.empty((self.item_count, self.dimension), np.float32)
+        fit = Fit.none(self.dimension)
+        with stage("Embedding items"):
+            for rows, fitting in self._blocks():
+                embeddings[rows] = self._fused(rows)
+                fit = fit.extended(embeddings[rows], fitting)
+        return Embedded(read_only(embeddings), fit)
+
+    @property
+    def embeddings(self) -> Array:
+        """(N, D) float32: unit(mean over experts of their projections)."""
+        return self._embedded.embeddings
+
+    # -- where they are drawn
+
+    @cached_property
+    def pca(self) -> Spectrum:
+        """Of the embeddings; of the anchors where there are no items."""
+        fit = (
+            self._embedded.fit if self.has_items else Fit.none(self.dimension).extended(self.anchors, self.anchor_count)
+        )
+        spectrum = principal(fit)
+        what = "embeddings" if self.has_items else "anchors"
+        if spectrum.rank == 0:
+            self._tell(f"The {what} do not vary: effective dimension 0, and no positions on the sphere")
+        elif spectrum.rank < 3:
+            self._tell(f"The {what} vary in {spectrum.rank} of 3 directions: the remaining axes are zero")
+        return spectrum
+
+    @property
+    def effective_dimension(self) -> float:
+        """1/Σp², p = S/ΣS, of the embeddings' singular values."""
+        return self.pca.effective_dimension
+
+    @cached_property
+    def coordinates(self) -> Array:
+        """(N, 3) embeddings · V3ᵀ, uncentred, float32."""
+        return read_only(self.pca.coordinates(self.embeddings))
+
+    @cached_property
+    def anchor_coordinates(self) -> Array:
+        """(A, 3) anchors · V3ᵀ, uncentred, float32."""
+        return read_only(self.pca.coordinates(self.anchors))
+
+    @cached_property
+    def radii(self) -> Array:
+        """(N,) ‖coordinates‖, between 0 and 1: what the projection kept of each item."""
+        return read_only(np.linalg.norm(self.coordinates, axis=1))
+
+    @cached_property
+    def places(self) -> Places:
+        """Drawn by the first three principal components."""
+        return self.pca_places(0, 1, 2)
+
+    def pca_places(self, *axes: int) -> Places:
+        """Drawn by any three principal components, counted from 0; OptionError when there are fewer."""
+        if len(axes) != 3 or max(axes) >= len(self.pca.components) or min(axes) < 0:
+            problem = f"asks for three of {len(self.pca.components)} components, not {axes}"
+            raise OptionError("components", problem, "Choose smaller numbers")
+        directions = self.pca.components[list(axes)].T
+        numbers = "-".join(str(axis + 1) for axis in axes)
+        ratios = np.append(self.pca.explained_variance_ratio, np.zeros(3))
+        first, second, third = (f"PC{axis + 1} {100 * ratios[axis]:.1f} %" for axis in axes)
+        return Places(
+            name="PCA" if axes == (0, 1, 2) else f"PCA {numbers}",
+            items=read_only(on_sphere(self.embeddings @ directions)),
+            anchors=read_only(on_sphere(self.anchors @ directions)),
+            classes=read_only(on_sphere(self.centroids @ directions)),
+            axes=(first, second, third),
+        )
+
+    # -- classes
+
+    @cached_property
+    def class_counts(self) -> Indices:
+        """(C,) how many items carry each class."""
+        return read_only(np.bincount(self.labels.ids, minlength=len(self.class_names)))
+
+    @cached_property
+    def primary_class(self) -> Indices:
+        """(N,) of an item's classes the one rarest in the data set, lowest id on a tie; −1 without any."""
+        return read_only(primary_classes(self.labels.offsets, self.labels.ids, self.class_counts))
+
+    @property
+    def first_class(self) -> Indices:
+        """(N,) the class that was stored first for each item; −1 without any."""
+        return self.labels.first
+
+    @cached_property
+    def centroids(self) -> Array:
+        """(C, D) mean embedding of the items that carry each class, float64; NaN where none does."""
+        return read_only(centroids(self.embeddings, self.labels.offsets, self.labels.ids, len(self.class_names)))
+
+
+def projection(projector: Projector) -> Projection:
+    """The projector of a checkpoint, ready to use."""
+    return Projection.of(projector.weight, projector.bias, projector.scale, projector.shift)

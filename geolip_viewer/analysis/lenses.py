@@ -1,0 +1,121 @@
+"""How each expert sees the sphere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from geolip_viewer.analysis.anchors import Anchors
+from geolip_viewer.analysis.items import Rows, projection
+from geolip_viewer.errors import DataLacking
+from geolip_viewer.geometry import constellation
+from geolip_viewer.geometry.arrays import Array, read_only
+from geolip_viewer.geometry.differences import Tally, frame, tally
+from geolip_viewer.geometry.lenses import Turn
+from geolip_viewer.geometry.moments import Fit
+from geolip_viewer.geometry.spectra import Spectrum, principal
+from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.sources.checkpoint import Expert
+from geolip_viewer.task import blocks, stage
+
+
+@dataclass(frozen=True, eq=False)
+class Lens:
+    """One expert's view: `places` (N, 3) of items and `anchor_places` (A, 3), both through the lens's own PCA."""
+
+    name: str
+    places: Array
+    spectrum: Spectrum
+    anchor_places: Array
+
+
+class LensPass(NamedTuple):
+    """One pass over the lenses: moments of each (n, D), of their frame (n, E·D), and what needs every entry."""
+
+    fits: tuple[Fit, ...]
+    frame: Fit
+    tally: Tally
+    magnitude: Array
+
+
+class Lenses(Anchors):
+    """What is known of lenses."""
+
+    @cached_property
+    def _views(self) -> tuple[Callable[[Rows], Array], ...]:
+        """For each expert the function that gives its lens of some items."""
+        if not self.has_lenses:
+            remedy = "Choose a checkpoint with projectors, and features for it"
+            raise DataLacking(self.checkpoint.path, "has no expert to look through", remedy)
+        return tuple(self._view(e, expert) for e, expert in enumerate(self.checkpoint.experts))
+
+    def _view(self, e: int, expert: Expert) -> Callable[[Rows], Array]:
+        if expert.alignment is not None:
+            turn = Turn.of(expert.alignment.rotation, expert.alignment.whitener, expert.alignment.mean)
+            return lambda rows: turn(self.embeddings[rows])
+        project = projection(expert.native) if expert.native is not None else self._shared[e]
+        column = self._given().columns[e]
+        return lambda rows: project(column.block(rows))
+
+    def _frame(self, rows: Rows) -> tuple[tuple[Array, ...], Array]:
+        """Every lens of some items, E × (n, D), and their frame, (n, E·D)."""
+        lenses = tuple(view(rows) for view in self._views)
+        return lenses, frame(lenses)
+
+    @cached_property
+    def _lens_pass(self) -> LensPass:
+        fits = [Fit.none(self.dimension) for _ in self._views]
+        together = Fit.none(self.dimension * len(fits))
+        total = Tally.none(len(self.pairs), self.anchor_count)
+        magnitude = np.empty((len(self.pairs), self.item_count), np.float32)
+        with stage("Comparing experts"):
+            for rows, fitting in self._blocks(constellation.rows_at_once(self.anchor_count)):
+                lenses, framed = self._frame(rows)
+                fits = [fit.extended(lens, fitting) for fit, lens in zip(fits, lenses, strict=True)]
+                together = together.extended(framed, fitting)
+                if self.pairs:
+                    part, magnitude[:, rows] = tally(framed, self.anchors, self.pairs)
+                    total = total.merged(part)
+        return LensPass(tuple(fits), together, total, read_only(magnitude))
+
+    @cached_property
+    def lenses(self) -> tuple[Lens, ...]:
+        """(E,) every expert's lens."""
+        spectra = [principal(fit) for fit in self._lens_pass.fits]
+        coordinates = np.empty((len(spectra), self.item_count, 3), np.float32)
+        with stage("Looking through each lens"):
+            for rows in blocks(self.item_count):
+                for e, (view, spectrum) in enumerate(zip(self._views, spectra, strict=True)):
+                    coordinates[e, rows] = spectrum.coordinates(view(rows))
+        for name, spectrum in zip(self.expert_names, spectra, strict=True):
+            if spectrum.rank == 0:
+                self._tell(f"The lens of {name} does not vary: effective dimension 0, and no positions on the sphere")
+        return tuple(
+            Lens(
+                name,
+                read_only(on_sphere(places)),
+                spectrum,
+                read_only(on_sphere(spectrum.coordinates(self.anchors))),
+            )
+            for name, places, spectrum in zip(self.expert_names, coordinates, spectra, strict=True)
+        )
+
+    def lens(self, expert: int) -> Lens:
+        """One expert's lens."""
+        return self.lenses[expert]
+
+    def lens_embeddings(self, expert: int) -> Array:
+        """(N, D) unit rows float32: all items as one expert sees them. Not kept."""
+        view = self._views[expert]
+        rows_seen = np.empty((self.item_count, self.dimension), np.float32)
+        with stage(f"Looking through {self.expert_names[expert]}"):
+            for rows in blocks(self.item_count):
+                rows_seen[rows] = view(rows)
+        return rows_seen
+
+    def lens_similarities(self, item: int) -> Array:
+        """(E, A) cosines of one item to all anchors, as each expert sees it."""
+        rows = np.array([item])
+        return np.concatenate([constellation.cosines(view(rows), self.anchors) for view in self._views])

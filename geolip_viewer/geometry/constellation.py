@@ -1,0 +1,75 @@
+"""Anchors and who is near them.
+
+Cosines are made in float64 and compared in float32, so that equals are equal however they were summed: lowest index wins.
+"""
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.task import blocks
+
+ENTRIES = 1 << 20
+
+
+def rows_at_once(width: int) -> int:
+    """How many rows of a block of this width keep it near a million entries."""
+    return min(2048, max(16, ENTRIES // max(width, 1)))
+
+
+def cosines(rows: Array, anchors: Array) -> Array:
+    """Cosines of unit rows: (n, D), (A, D) -> (n, A) float32, correct to the last bit or so."""
+    return (rows.astype(np.float64) @ anchors.T.astype(np.float64)).astype(np.float32)
+
+
+def nearest(points: Array, anchors: Array) -> tuple[Indices, Array]:
+    """For each point the anchor of largest cosine, lowest index on a tie, and the cosine: (N, D), (A, D) -> (N,), (N,)."""
+    index, cosine = np.empty(len(points), np.int64), np.empty(len(points), np.float32)
+    for rows in blocks(len(points), rows_at_once(len(anchors))):
+        block = cosines(points[rows], anchors)
+        index[rows] = block.argmax(axis=1)
+        cosine[rows] = block.max(axis=1)
+    return index, cosine
+
+
+def neighbors(anchors: Array) -> tuple[Indices, Array]:
+    """For each anchor the other one of largest cosine, and that cosine: (A, D) -> (A,), (A,)."""
+    index, cosine = np.empty(len(anchors), np.int64), np.empty(len(anchors), np.float32)
+    for rows in blocks(len(anchors), rows_at_once(len(anchors))):
+        block = cosines(anchors[rows], anchors)
+        block[np.arange(len(block)), np.arange(rows.start, rows.stop)] = -np.inf
+        index[rows] = block.argmax(axis=1)
+        cosine[rows] = block.max(axis=1)
+    return index, cosine
+
+
+def closest_pairs(anchors: Array, count: int) -> tuple[Indices, Array]:
+    """The `count` pairs i < j of largest cosine, closest first, lowest indices on a tie: (A, D) -> (M, 2), (M,)."""
+    pairs, found = np.empty((0, 2), np.int64), np.empty(0, np.float32)
+    for rows in blocks(len(anchors), rows_at_once(len(anchors))):
+        block = cosines(anchors[rows], anchors)
+        block[np.arange(len(anchors)) <= np.arange(rows.start, rows.stop)[:, None]] = -np.inf
+        best = _largest(block.ravel(), count)
+        i, j = np.unravel_index(best, block.shape)
+        real = np.isfinite(block[i, j])
+        pairs = np.concatenate([pairs, np.stack([i + rows.start, j], axis=1)[real]])
+        found = np.concatenate([found, block[i, j][real]])
+        kept = np.argsort(-found, kind="stable")[:count]
+        pairs, found = pairs[kept], found[kept]
+    return pairs, found
+
+
+def _largest(values: Array, count: int) -> Indices:
+    """Where the `count` largest values are, in order of index; of equals at the border, the first: (M,) -> (K,)."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    border = np.partition(values, -count)[-count]
+    above = np.flatnonzero(values > border)
+    return np.sort(np.concatenate([above, np.flatnonzero(values == border)[: count - len(above)]]))
+
+
+def affinity(points: Array, anchors: Array) -> Array:
+    """How near each anchor is to a selection: mean cosine, scaled to 0…1 over the anchors: (n, D), (A, D) -> (A,)."""
+    mean = points.mean(axis=0, dtype=np.float64) @ anchors.T.astype(np.float64)
+    reach = mean.max() - mean.min()
+    scaled = (mean - mean.min()) / reach if reach > 0 else np.zeros_like(mean)
+    return scaled.astype(np.float32)

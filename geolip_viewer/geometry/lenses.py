@@ -1,0 +1,58 @@
+"""From an expert's features to unit rows of the sphere's space."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.sphere import unit
+
+EPSILON = 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """unit(LayerNorm(Linear(x))), the LayerNorm's centring folded into the Linear; all float32.
+
+    `weight` (F, D) and `bias` (D,) give centred rows at once; `scale` and `shift` (D,) are the LayerNorm's own.
+    """
+
+    weight: Array
+    bias: Array
+    scale: Array
+    shift: Array
+
+    @classmethod
+    def of(cls, weight: Array, bias: Array, scale: Array, shift: Array) -> "Projection":
+        """From torch's parameters: a Linear's (D, F) and (D,), a LayerNorm's (D,) and (D,)."""
+        wide, offset = weight.astype(np.float64), bias.astype(np.float64)
+        centred = np.ascontiguousarray((wide - wide.mean(axis=0)).T, np.float32)
+        return cls(centred, (offset - offset.mean()).astype(np.float32), scale, shift)
+
+    def __call__(self, features: Array) -> Array:
+        """(n, F) -> (n, D) unit rows. Biased variance, eps 1e-5, as torch's LayerNorm."""
+        rows = features @ self.weight
+        rows += self.bias
+        variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
+        rows *= (1 / np.sqrt(variance + EPSILON))[:, None]
+        rows *= self.scale
+        rows += self.shift
+        return unit(rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """unit((x − mean) · whitener · rotationᵀ): how the fused family lets one expert see the sphere."""
+
+    mean: Array
+    matrix: Array
+
+    @classmethod
+    def of(cls, rotation: Array, whitener: Array, mean: Array) -> "Turn":
+        """From R (D, D), W (D, D) and μ (D,)."""
+        matrix = whitener.astype(np.float64) @ rotation.T.astype(np.float64)
+        return cls(mean, matrix.astype(np.float32))
+
+    def __call__(self, embeddings: Array) -> Array:
+        """(n, D) -> (n, D) unit rows."""
+        return unit((embeddings - self.mean) @ self.matrix)

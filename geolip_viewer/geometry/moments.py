@@ -1,0 +1,79 @@
+"""Count, mean and scatter of rows, mergeable, so that any number of rows can be folded a block at a time.
+
+Chan, Golub & LeVeque (1983), "Algorithms for computing the sample variance". Everything here is float64: a spectrum is
+made of square roots of eigenvalues, which turns a float32 scatter's 1e-7 into 3e-4 in every small singular value.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Of rows of width W: how many, their mean (W,), and their scatter Σ(x − mean)ᵀ(x − mean), (W, W)."""
+
+    count: int
+    mean: Array
+    scatter: Array
+
+    @classmethod
+    def none(cls, width: int) -> "Moments":
+        """Of no row at all."""
+        return cls(0, np.zeros(width), np.zeros((width, width)))
+
+    @classmethod
+    def of(cls, rows: Array) -> "Moments":
+        """Of a block of rows, (n, W)."""
+        if len(rows) == 0:
+            return cls.none(rows.shape[1])
+        centred = rows.astype(np.float64)
+        mean = centred.mean(axis=0)
+        centred -= mean
+        return cls(len(rows), mean, centred.T @ centred)
+
+    def merged(self, other: "Moments") -> "Moments":
+        """Of the rows of both."""
+        if self.count == 0 or other.count == 0:
+            return self if other.count == 0 else other
+        count = self.count + other.count
+        step = other.mean - self.mean
+        mean = self.mean + step * (other.count / count)
+        between = np.outer(step, step) * (self.count * other.count / count)
+        return Moments(count, mean, self.scatter + other.scatter + between)
+
+    def about(self, point: Array) -> Array:
+        """The scatter about another point than the mean, (W, W)."""
+        step = self.mean - point
+        return self.scatter + self.count * np.outer(step, step)
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Moments of the rows that a PCA is fitted on, and of the rows after them, which only move the mean."""
+
+    fitted: Moments
+    rest: Moments
+
+    @classmethod
+    def none(cls, width: int) -> "Fit":
+        """Of no row at all."""
+        return cls(Moments.none(width), Moments.none(width))
+
+    def extended(self, rows: Array, fitting: int) -> "Fit":
+        """With one more block, of which the first `fitting` rows (none if negative, all if there are fewer) fit."""
+        split = min(max(fitting, 0), len(rows))
+        return Fit(self.fitted.merged(Moments.of(rows[:split])), self.rest.merged(Moments.of(rows[split:])))
+
+    @cached_property
+    def all(self) -> Moments:
+        """Of every row."""
+        return self.fitted.merged(self.rest)
+
+    @cached_property
+    def scatter(self) -> Array:
+        """What the PCA is made of: the scatter of the fitted rows about the mean of all rows, (W, W)."""
+        return self.fitted.about(self.all.mean)
