@@ -18,4 +18,4 @@ echo "Installing Debian packages: ${missing% }"
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
 # shellcheck disable=SC2086  # one word is one package
-apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing
+apt-get install -qq -y -o Dpkg::Use-Pty=0 --no-install-recommends $missing >/dev/null
