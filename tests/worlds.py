@@ -12,7 +12,6 @@ analysis = make_analysis(experts=2, same_experts=True)         # experts that ag
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +19,13 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.sphere import unit
-from geolip_viewer.sources.checkpoint import Alignment, AnchorSet, Checkpoint, Expert, Projector
-from geolip_viewer.sources.features import Features
+from geolip_viewer.sources.checkpoint import AnchorSet, Checkpoint
+from geolip_viewer.sources.experts import Alignment, Expert, Projector
+from geolip_viewer.sources.features import FeatureColumn, Features
 from geolip_viewer.sources.labels import Labels, labels_of
 
 NAMES = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")
 Rows = Sequence[Sequence[float]] | np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class ArrayColumn:
-    """A feature column that is an array in memory."""
-
-    expert: str
-    values: np.ndarray
-
-    @property
-    def width(self) -> int:
-        return self.values.shape[1]
-
-    def block(self, rows: Any) -> np.ndarray:
-        return np.ascontiguousarray(self.values[rows], np.float32)
 
 
 def expert_names(count: int) -> tuple[str, ...]:
@@ -112,12 +97,13 @@ def make_features(
         if same_experts:
             random = np.random.default_rng([seed, 4])
         values = hidden @ random.normal(size=(6, width)) + random.normal(size=(items, width))
-        columns.append(ArrayColumn(name, np.asarray(values if points is None else points, np.float32)))
+        values = _frozen(np.array(values if points is None else points, np.float32))
+        columns.append(FeatureColumn(name, width, values, None))
     ids = np.array([f"item-{i}" for i in range(items)]) if texts else 1000 + 7 * np.arange(items)
     return Features(
         source="made/up",
         split="val",
-        columns=tuple(columns),  # type: ignore[arg-type]
+        columns=tuple(columns),
         image_id=_frozen(ids),
         labels=make_labels(labels, items, classes, seed),
         class_names=checkpoint.class_names or tuple(f"class {c}" for c in range(classes)),

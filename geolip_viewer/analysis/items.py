@@ -15,7 +15,7 @@ from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.places import Places
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.sources.checkpoint import Projector
+from geolip_viewer.sources.experts import Projector
 from geolip_viewer.task import blocks, stage
 
 Rows = slice | Indices

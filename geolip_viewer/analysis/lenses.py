@@ -17,7 +17,7 @@ from geolip_viewer.geometry.lenses import Turn
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere
-from geolip_viewer.sources.checkpoint import Expert
+from geolip_viewer.sources.experts import Expert
 from geolip_viewer.task import blocks, stage
 
 

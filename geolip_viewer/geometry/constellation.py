@@ -1,6 +1,6 @@
 """Anchors and who is near them.
 
-Cosines are made in float64 and compared in float32, so that equals are equal however they were summed: lowest index wins.
+Cosines are made in float64 and compared in float32: equals are equal however they were summed, the lowest index wins.
 """
 
 import numpy as np
@@ -22,7 +22,7 @@ def cosines(rows: Array, anchors: Array) -> Array:
 
 
 def nearest(points: Array, anchors: Array) -> tuple[Indices, Array]:
-    """For each point the anchor of largest cosine, lowest index on a tie, and the cosine: (N, D), (A, D) -> (N,), (N,)."""
+    """For each point the anchor of largest cosine, lowest index on a tie, and it: (N, D), (A, D) -> (N,), (N,)."""
     index, cosine = np.empty(len(points), np.int64), np.empty(len(points), np.float32)
     for rows in blocks(len(points), rows_at_once(len(anchors))):
         block = cosines(points[rows], anchors)

@@ -1,7 +1,7 @@
 """Where experts disagree: T_e = 1 − lens_e · anchorsᵀ and Δ_ab = T_a − T_b = (lens_b − lens_a) · anchorsᵀ.
 
-Everything is linear in the lenses, so a block of rows is held as the *frame* [lens_0 | lens_1 − lens_0 | lens_2 − lens_0 …]
-of width E·D. Experts that nearly agree would cancel to noise in a scatter of the lenses themselves; here they do not.
+Everything is linear in the lenses, so a block of rows is held as the *frame* [lens_0 | lens_1 − lens_0 | …] of width
+E·D. Experts that nearly agree would cancel to noise in a scatter of the lenses themselves; here they do not.
 """
 
 from dataclasses import dataclass

@@ -16,7 +16,8 @@ class Spectrum:
     """A PCA. Row vectors x have coordinates x · components[:3].T, uncentred.
 
     `components` (K ≥ 3, W) float32, the entry of largest magnitude of each row positive, zero rows beyond the rank;
-    `mean` (W,) float64; `singular_values` (min(n, W),) float64, descending, of the centred rows, zero where nothing varies.
+    `mean` (W,) float64; `singular_values` (min(n, W),) float64, descending, of the centred rows, all zero if they stand
+    still.
     """
 
     components: Array

@@ -1,0 +1,69 @@
+"""The flags that name a checkpoint and its features, and the analysis they open."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geolip_viewer.errors import OptionError
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis import Analysis
+
+
+def add_inputs(parser: argparse.ArgumentParser) -> None:
+    """CHECKPOINT, --features and what goes with them."""
+    group = parser.add_argument_group("what to open")
+    group.add_argument("checkpoint", metavar="CHECKPOINT", nargs="?", type=Path, help="a .pt or .safetensors file")
+    group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
+    group.add_argument(
+        "--features",
+        metavar="SRC",
+        help="a folder of features or a Hugging Face data set id (default: the hub's COCO features for a checkpoint "
+        "with projectors, none for one with anchors alone)",
+    )
+    group.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
+    group.add_argument(
+        "--experts",
+        metavar="A,B,C",
+        type=_names,
+        help="the features' configs in the order of the checkpoint's experts, where names do not tell",
+    )
+    group.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
+    group.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
+    group.add_argument(
+        "--fit-rows",
+        metavar="N",
+        type=int,
+        help="fit every PCA on the first N items only, as the reference script does with 5000 (default: all)",
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for part in text.split(",") if (name := part.strip()))
+
+
+def opened(arguments: argparse.Namespace) -> "Analysis":
+    """The analysis of what the flags name. Nothing of it is computed yet; ViewerError when something cannot be read."""
+    from geolip_viewer.analysis import Analysis
+    from geolip_viewer.sources.checkpoint import read_checkpoint
+    from geolip_viewer.sources.class_names import read_class_names
+    from geolip_viewer.sources.features import DEFAULT_HUB, read_features
+
+    if arguments.sample == (arguments.checkpoint is not None):
+        both = "CHECKPOINT and --sample cannot both be given" if arguments.sample else "no CHECKPOINT was given"
+        raise OptionError("what to open", both, "Name a checkpoint file, or write --sample")
+    path, source = arguments.checkpoint, arguments.features
+    if arguments.sample:
+        from geolip_viewer.sources.sample import sample_checkpoint, sample_features
+
+        path, source = sample_checkpoint(), source or sample_features()
+    checkpoint = read_checkpoint(path, anchors_key=arguments.anchors)
+    if source is None and checkpoint.experts:
+        source = DEFAULT_HUB
+    if source is None:
+        return Analysis(checkpoint, fit_rows=arguments.fit_rows)
+    class_names = read_class_names(arguments.class_names) if arguments.class_names else None
+    features = read_features(
+        source, checkpoint, split=arguments.split, experts=arguments.experts, class_names=class_names
+    )
+    return Analysis(checkpoint, features, fit_rows=arguments.fit_rows)

@@ -1,0 +1,158 @@
+"""What analyze prints: the numbers a researcher asks for first."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from geolip_viewer.analysis import Analysis
+
+Report = Mapping[str, Any]
+
+
+def print_report(analysis: Analysis, report: Report, folder: Path | None = None) -> None:
+    """Print the report on stdout; `folder` is where the files went."""
+    console = Console(markup=False, highlight=False)
+    for title, body in _sections(analysis, report):
+        console.print(Text(title, style="bold cyan"))
+        console.print(body)
+        console.print()
+    if folder is not None:
+        console.print(f"Wrote {folder / 'analysis.npz'} and {folder / 'summary.json'}", soft_wrap=True)
+
+
+def _sections(analysis: Analysis, report: Report) -> Iterator[tuple[str, RenderableType]]:
+    yield "Checkpoint", _checkpoint(report)
+    yield "Sphere", _sphere(analysis, report)
+    yield "Anchors", _anchors(analysis, report)
+    if report["lenses"]:
+        yield "Lenses: how each expert sees the sphere", _lenses(report)
+        yield (
+            "Differences: Δ = T of the first − T of the second, T = 1 − lens · anchorsᵀ",
+            _differences(analysis, report),
+        )
+        yield "Spaces of triangulations", _spaces(analysis, report)
+    if report["notices"]:
+        yield "Notices", Group(*(Text(f"  • {notice}", style="yellow") for notice in report["notices"]))
+
+
+def _checkpoint(report: Report) -> Table:
+    checkpoint = report["checkpoint"]
+    experts = ", ".join(f"{expert['name']} ({expert['width']} wide)" for expert in checkpoint["experts"])
+    metrics = ", ".join(f"{name} {_short(value)}" for name, value in checkpoint["metrics"].items())
+    features = report["features"]
+    return _facts(
+        ("file", checkpoint["path"]),
+        ("family", checkpoint["family"]),
+        ("constellation", f"{checkpoint['anchors']:,} anchors in {checkpoint['dimension']} dimensions"),
+        ("experts", experts or "none: anchors alone"),
+        ("its own metrics", metrics or "none"),
+        ("features", f"{features['source']}, split {features['split']}" if features else "none"),
+    )
+
+
+def _sphere(analysis: Analysis, report: Report) -> Table:
+    what = "embeddings" if analysis.has_items else "anchors"
+    first = ", ".join(f"{100 * ratio:.1f} %" for ratio in analysis.pca.explained_variance_ratio[:3])
+    facts = [
+        ("variance shown", f"{100 * report['explained_variance_3d']:.1f} % of the {what}' ({first})"),
+        ("effective dimension", f"{analysis.effective_dimension:.1f} of {analysis.dimension}"),
+    ]
+    if analysis.has_items:
+        radii = analysis.radii.astype(np.float64)
+        spread = f"mean {radii.mean():.3f}, std {radii.std():.3f}, from {radii.min():.3f} to {radii.max():.3f}"
+        carried, bare = np.count_nonzero(analysis.class_counts), np.count_nonzero(analysis.primary_class < 0)
+        facts = [
+            ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare else "")),
+            ("classes", f"{report['classes']:,}, of which {carried:,} have items"),
+            *facts,
+            ("radius in the picture", spread),
+        ]
+    return _facts(*facts)
+
+
+def _anchors(analysis: Analysis, report: Report) -> Table:
+    anchors = report["anchors"]
+    mean, most = anchors["neighbor_cosine_mean"], anchors["neighbor_cosine_max"]
+    facts = [("isolation", f"cosine to the nearest other anchor: mean {mean:.3f}, largest {most:.3f}")]
+    if analysis.has_items:
+        spread = f"from {anchors['visits_min']:,} to {anchors['visits_max']:,}, median {anchors['visits_median']:g}"
+        facts = [
+            ("visited", f"{anchors['active']:,} of {analysis.anchor_count:,}; {anchors['dead']:,} dead (no visits)"),
+            ("visits of an anchor", spread),
+            *facts,
+        ]
+    if analysis.pairs:
+        divergence = analysis.expert_divergence
+        facts.append(
+            (
+                "expert divergence",
+                f"mean {divergence.mean():.4f}, from {divergence.min():.4f} to {divergence.max():.4f}",
+            )
+        )
+    return _facts(*facts)
+
+
+def _lenses(report: Report) -> Table:
+    table = _table("expert", "variance shown", "effective dimension")
+    for lens in report["lenses"]:
+        table.add_row(
+            lens["expert"], f"{100 * lens['explained_variance_3d']:.1f} %", f"{lens['effective_dimension']:.1f}"
+        )
+    return table
+
+
+def _differences(analysis: Analysis, report: Report) -> RenderableType:
+    if not report["pairs"]:
+        return Text(
+            "  One expert: there is nothing to compare it with.\n  Divergence, differences, information gain and "
+            "ratio need two, and are absent."
+        )
+    table = _table("pair", "mean", "std", "min", "max", "mean ‖Δ‖ of an item")
+    for pair, magnitude in zip(report["pairs"], analysis.difference_magnitude, strict=True):
+        entries = (f"{pair[key]:+.6f}" if key != "std" else f"{pair[key]:.6f}" for key in ("mean", "std", "min", "max"))
+        table.add_row(" − ".join(pair["experts"]), *entries, f"{magnitude.mean(dtype=np.float64):.4f}")
+    return table
+
+
+def _spaces(analysis: Analysis, report: Report) -> Group:
+    table = _table("space", "variance shown", "effective dimension")
+    spaces = {"triangulation": analysis.triangulation_space}
+    facts = [("std of T", f"{report['triangulation_std']:.6f} ({analysis.expert_names[0]})")]
+    if analysis.pairs:
+        spaces |= {"difference": analysis.difference_space, "combined": analysis.combined_space}
+        gain, ratio = report["information_gain"], report["ratio"]
+        compared = (
+            f"std of {analysis.pair_names[0]} is {ratio:.4f} of the std of T" if ratio is not None else "T is still"
+        )
+        facts += [("information gain", f"{gain:+.1f} dimensions, combined less triangulation"), ("ratio", compared)]
+    for name, space in spaces.items():
+        shown = 100 * space.explained_variance_ratio[:3].sum()
+        table.add_row(name, f"{shown:.1f} %", f"{space.effective_dimension:.1f}")
+    return Group(table, _facts(*facts))
+
+
+def _facts(*rows: tuple[str, str]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right", style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        grid.add_row(f"  {name}", Text(value))
+    return grid
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=True)
+    table.add_column(columns[0], overflow="fold")
+    for column in columns[1:]:
+        table.add_column(column, justify="right")
+    return table
+
+
+def _short(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

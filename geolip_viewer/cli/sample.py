@@ -1,0 +1,27 @@
+"""geolip-viewer sample: the sample that comes along, as files of the ordinary form."""
+
+import argparse
+from pathlib import Path
+
+DESCRIPTION = """\
+Write the sample out as an ordinary checkpoint and an ordinary features folder:
+something to try every command on, and a pattern for your own data."""
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command and its flags."""
+    parser = commands.add_parser(
+        "sample", help="write the sample out as a checkpoint and a features folder", description=DESCRIPTION
+    )
+    parser.add_argument("folder", metavar="DIR", type=Path, help="where to; it is made when it is not there")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write it and say what can be done with it."""
+    from geolip_viewer.sources.sample import write_sample
+
+    written = write_sample(arguments.folder)
+    print(f"Wrote {written.checkpoint} and {written.features}")
+    print(f"Try:  geolip-viewer {written.checkpoint} --features {written.features}")
+    return 0
