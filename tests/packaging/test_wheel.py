@@ -1,0 +1,56 @@
+"""The wheel carries everything the program needs, and the program finds it there."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from geolip_viewer import __version__
+from geolip_viewer.assets import asset
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (file,) = folder.glob("*.whl")
+    return file
+
+
+def test_the_version_is_said_once(wheel):
+    assert wheel.name == f"geolip_viewer-{__version__}-py3-none-any.whl"
+
+
+def test_every_resource_and_module_of_the_checkout_is_packed(wheel):
+    packed = set(zipfile.ZipFile(wheel).namelist())
+    files = [*ROOT.glob("geolip_viewer/**/*.py"), *ROOT.glob("geolip_viewer/py.typed")]
+    expected = {str(file.relative_to(ROOT)) for file in files}
+    expected |= {f"geolip_viewer/{file.relative_to(ROOT)}" for file in ROOT.glob("resources/**/*") if file.is_file()}
+    assert not {name for name in expected - packed if "__pycache__" not in name}
+
+
+def test_a_program_installed_from_the_wheel_finds_its_resources(wheel, tmp_path):
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    code = "import geolip_viewer.assets as a; print(a.asset('fonts', 'SourceSans3-Regular.ttf'))"
+    run = subprocess.run(
+        [sys.executable, "-P", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {code}"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert Path(run.stdout.strip()) == tmp_path / "geolip_viewer" / "resources" / "fonts" / "SourceSans3-Regular.ttf"
+
+
+def test_a_checkout_finds_its_resources():
+    assert asset("icons", "lucide") == ROOT / "resources" / "icons" / "lucide"
+
+
+def test_a_missing_resource_is_named():
+    with pytest.raises(FileNotFoundError, match=r"fonts.nothing\.ttf"):
+        asset("fonts", "nothing.ttf")
