@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +26,9 @@ class Checkpoint:
     """One trained constellation, its tensors checked against each other.
 
     `anchors` are unit rows (A, D), read-only; a zero row stays zero. `anchor_sets` are all that could be shown, the
-    default first. `experts` are in checkpoint order, none in the family "anchors-only". `metrics` are the checkpoint's
-    own scalars, those one level down as "group.name". `class_names` come from its config, often ().
+    default first. `experts` are in checkpoint order, none in the family "anchors-only"; `expert_names` are theirs, or
+    those that the config claims for exactly these many, else (). `metrics` are the checkpoint's own scalars, those one
+    level down as "group.name". `class_names` come from its config, often ().
     """
 
     path: Path
@@ -38,6 +39,7 @@ class Checkpoint:
     anchor_sets: tuple[AnchorSet, ...]
     experts: tuple[Expert, ...]
     metrics: Mapping[str, Metric]
+    expert_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -79,7 +81,8 @@ def _checked(path: Path, content_hash: str, archive: Archive, anchors_key: str |
         anchors=anchors,
         anchors_key=chosen.key,
         anchor_sets=sets,
-        experts=_named(experts, names_in(archive.rest, "experts", "expert_names")),
+        experts=experts,
+        expert_names=_expert_names(experts, names_in(archive.rest, "experts", "expert_names")),
         metrics=metrics_of(archive.rest),
         class_names=names_in(archive.rest, "class_names", "classes"),
         notices=(
@@ -131,8 +134,7 @@ def _choice_notice(sets: tuple[AnchorSet, ...], chosen: AnchorSet) -> tuple[str,
     return (f"Of {len(sets)} anchor sets {shown(chosen.key)} is shown; others: {others}",)
 
 
-def _named(experts: tuple[Expert, ...], names: tuple[str, ...]) -> tuple[Expert, ...]:
-    """Experts that the tensors number, named as the config names them where it names exactly these many."""
-    if len(set(names)) != len(experts) or len(names) != len(experts) or any(expert.name for expert in experts):
-        return experts
-    return tuple(replace(expert, name=name) for expert, name in zip(experts, names, strict=True))
+def _expert_names(experts: tuple[Expert, ...], claimed: tuple[str, ...]) -> tuple[str, ...]:
+    if any(expert.name for expert in experts):
+        return tuple(expert.name for expert in experts)
+    return claimed if len(claimed) == len(set(claimed)) == len(experts) else ()

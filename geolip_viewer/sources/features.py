@@ -1,0 +1,207 @@
+"""Features of the same items as several experts see them, joined on image_id and ready to be read by rows."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.collections import open_collection
+from geolip_viewer.sources.columns import Rows, labels_column, rows_of, width_of
+from geolip_viewer.sources.join import Join, join
+from geolip_viewer.sources.labels import Labels, class_list, labels_of, no_labels
+from geolip_viewer.sources.matching import match
+from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.tables import Collection, Table
+from geolip_viewer.task import stage
+
+DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureColumn:
+    """What one expert says of every item: N rows of `width` numbers.
+
+    `expert` is the config's name. `values` are the rows as they were read, `rows` where each item stands among them;
+    None where both orders are the same.
+    """
+
+    expert: str
+    width: int
+    values: Floats
+    rows: npt.NDArray[np.int64] | None
+
+    def block(self, rows: slice | Integers) -> Floats:
+        """Features of these items, in that order: (n, width), contiguous; a view where it can be one."""
+        return np.ascontiguousarray(self.values[rows if self.rows is None else self.rows[rows]])
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """Items that every expert has and whose features are whole; in the order of the first expert's rows.
+
+    `columns` are in checkpoint order. `image_id` (N,) is int64 or text. `item_names` are there when the data set
+    brings a table of them. `content_hash` is the SHA-256 of what was read: ids, features and labels, whatever file
+    format they came in and wherever it lies.
+    """
+
+    source: str
+    split: str
+    columns: tuple[FeatureColumn, ...]
+    image_id: npt.NDArray[Any]
+    labels: Labels
+    class_names: tuple[str, ...]
+    item_names: tuple[str, ...] | None
+    content_hash: str
+    notices: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.image_id)
+
+
+def read_features(
+    source: str | Path,
+    checkpoint: Checkpoint,
+    *,
+    split: str = "val",
+    experts: Sequence[str] | None = None,
+    class_names: Sequence[str] | None = None,
+) -> Features:
+    """Features that fit the checkpoint: from a hub id, a local folder, or what save_to_disk wrote.
+
+    `experts` names configs in checkpoint order; `class_names` replaces every other list of names. Raises FeaturesError
+    for whatever is wrong with the data, and where it does not fit the checkpoint.
+    """
+    with stage("Looking at the features"):
+        collection = open_collection(source, split)
+        tables: dict[str, Table] = {}
+
+        def opened(name: str) -> Table:
+            return tables.get(name) or tables.setdefault(name, collection.open(name))
+
+        matched = match(collection.where, collection.configs, checkpoint, experts, lambda name: width_of(opened(name)))
+    chosen = [opened(name) for name in matched.configs]
+    widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
+    rows = []
+    for table, width in zip(chosen, widths, strict=True):
+        with stage(f"Reading {shown(table.name)}"):
+            rows.append(rows_of(table, width))
+    with stage("Joining the experts"):
+        names = tuple(shown(name) for name in class_names) if class_names is not None else None
+        return _joined(collection, split, chosen, rows, _Named(names, checkpoint.class_names), matched.notices)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Lists of class names that do not come from the data set: the user's, and the checkpoint's."""
+
+    given: tuple[str, ...] | None
+    of_checkpoint: tuple[str, ...]
+
+
+def _joined(
+    collection: Collection,
+    split: str,
+    tables: Sequence[Table],
+    rows: Sequence[Rows],
+    named: _Named,
+    notices: Sequence[str],
+) -> Features:
+    found = join(rows)
+    experts = [table.name for table in tables]
+    if not len(found.ids):
+        empty = [name for name, each in zip(experts, rows, strict=True) if not len(each.ids)]
+        problem = f"has no rows for {listed(empty)}" if empty else f"no image_id is in all of {listed(experts)}"
+        raise FeaturesError(collection.where, problem, "Extract all experts' features from the same images")
+    kept, faults = _whole(experts, rows, found)
+    if not kept.any():
+        raise FeaturesError(collection.where, f"has no item left: {'; '.join(faults)}", "Extract the features again")
+    positions = [each[kept] for each in found.rows]
+    labels, names, label_notices, label_digest = _labels(tables, positions, named)
+    digest = hashlib.sha256(label_digest)
+    for name, each in zip(experts, rows, strict=True):
+        digest.update(name.encode("utf-8", "replace") + b"\0" + each.digest)
+    ids = found.ids[kept]
+    ids.flags.writeable = False
+    return Features(
+        source=collection.where,
+        split=split,
+        columns=tuple(_column(*each) for each in zip(experts, rows, positions, strict=True)),
+        image_id=ids,
+        labels=labels,
+        class_names=names,
+        item_names=_item_names(collection.item_names, ids),
+        content_hash=digest.hexdigest(),
+        notices=(*collection.notices, *notices, *_join_notices(experts, found, rows), *faults, *label_notices),
+    )
+
+
+def _column(name: str, rows: Rows, positions: npt.NDArray[np.int64]) -> FeatureColumn:
+    same = len(positions) == len(rows.values) and bool((positions == np.arange(len(positions))).all())
+    positions.flags.writeable = False
+    return FeatureColumn(name, int(rows.values.shape[1]), rows.values, None if same else positions)
+
+
+def _whole(experts: Sequence[str], rows: Sequence[Rows], found: Join) -> tuple[npt.NDArray[np.bool_], list[str]]:
+    """Which items have features of every expert that mean something, and a notice for each kind that has not."""
+    kept = np.ones(len(found.ids), np.bool_)
+    faults = []
+    for name, each, place in zip(experts, rows, found.rows, strict=True):
+        for bad, what in (
+            (~each.is_finite, "NaN or Inf"),
+            (each.is_zero, "zeros only"),
+            (~each.has_features, "nothing"),
+        ):
+            count = int(bad[place].sum())
+            if count:
+                faults.append(f"{_items(count)} left out: {shown(name)} holds {what} there")
+                kept &= ~bad[place]
+    return kept, faults
+
+
+def _join_notices(experts: Sequence[str], found: Join, rows: Sequence[Rows]) -> list[str]:
+    lacking = [f"{shown(name)} lacks {count}" for name, count in zip(experts, found.lacking, strict=True) if count]
+    notices = [f"{_items(found.left_out)} left out, not being in every expert: {', '.join(lacking)}"] if lacking else []
+    for name, count, each in zip(experts, found.duplicates, rows, strict=True):
+        if count:
+            notices.append(f"{shown(name)} has {count} rows of an image_id that came before; the first one counts")
+        without = int((~each.has_id).sum())
+        if without:
+            notices.append(f"{shown(name)} has {without} rows without an image_id, which are left out")
+    return notices
+
+
+def _items(count: int) -> str:
+    return "1 item is" if count == 1 else f"{count} items are"
+
+
+def _labels(
+    tables: Sequence[Table], positions: Sequence[npt.NDArray[np.int64]], named: _Named
+) -> tuple[Labels, tuple[str, ...], list[str], bytes]:
+    """Labels of the items, the class list, notices, and a digest; from the first expert whose table has labels."""
+    count = len(positions[0])
+    for table, place in zip(tables, positions, strict=True):
+        stored = labels_column(table, place)
+        if stored is None:
+            continue
+        lengths, values = stored
+        names, notices = class_list(named.given, table.class_names, named.of_checkpoint, values)
+        labels, ignored = labels_of(lengths, values, len(names))
+        if ignored:
+            notices.append(f"{ignored} class ids outside the list of {len(names)} classes are ignored")
+        return labels, names, notices, lengths.tobytes() + values.tobytes()
+    names, notices = class_list(named.given, (), named.of_checkpoint, np.zeros(0, np.int64))
+    return no_labels(count), names, [*notices, "The data set has no labels"], b""
+
+
+def _item_names(names: Mapping[Any, str] | None, ids: npt.NDArray[Any]) -> tuple[str, ...] | None:
+    if names is None:
+        return None
+    return tuple(names.get(each, str(each)) for each in ids.tolist())

@@ -1,0 +1,108 @@
+"""Which config of a data set feeds which expert of a checkpoint."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.names import listed, shown
+
+DEFAULT_EXPERTS = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")
+_LIST_THEM = "Name one config an expert with --experts, in checkpoint order"
+
+
+@dataclass(frozen=True)
+class Match:
+    """Config names in checkpoint order, and what was odd about finding them."""
+
+    configs: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+
+def match(
+    where: str,
+    configs: Sequence[str],
+    checkpoint: Checkpoint,
+    listed_by_user: Sequence[str] | None,
+    width_of: Callable[[str], int],
+) -> Match:
+    """One config for each expert: by name, else the user's list, else the default three, else in order of the data set.
+
+    `width_of` is asked only about configs that come into question. Raises FeaturesError that names both widths where
+    a config does not fit; never guesses between two ways that fit.
+    """
+    widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
+    fitting = _Fitting(where, tuple(configs), widths, width_of)
+    names = checkpoint.expert_names
+    if listed_by_user is not None:
+        return _by_list(fitting, names, tuple(listed_by_user))
+    if names and set(names) <= set(configs):
+        return Match(fitting.checked(names))
+    if any(expert.name for expert in checkpoint.experts):
+        missing = listed([name for name in names if name not in configs])
+        problem = f"has no config {missing}, which the checkpoint names"
+        raise FeaturesError(where, problem, f"{_LIST_THEM}; there are: {listed(configs)}")
+    if len(widths) == len(DEFAULT_EXPERTS) and set(DEFAULT_EXPERTS) <= set(configs):
+        return Match(fitting.checked(DEFAULT_EXPERTS))
+    return _in_order(fitting)
+
+
+@dataclass(frozen=True)
+class _Fitting:
+    """Configs of a data set against the widths that the experts read."""
+
+    where: str
+    configs: tuple[str, ...]
+    widths: Sequence[int]
+    width_of: Callable[[str], int]
+
+    def checked(self, chosen: Sequence[str]) -> tuple[str, ...]:
+        """The same names; raises FeaturesError at the first whose width is not what its expert reads."""
+        for index, (name, width) in enumerate(zip(chosen, self.widths, strict=True)):
+            found = self.width_of(name)
+            if found and found != width:
+                problem = f"config {shown(name)} is {found} wide, expert {index} reads {width}"
+                raise FeaturesError(self.where, problem, f"{_LIST_THEM}; there are: {listed(self.configs)}")
+        return tuple(chosen)
+
+
+def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -> Match:
+    """What the user listed, in that order; in the checkpoint's own where it names the same ones."""
+    unknown = [name for name in chosen if name not in fitting.configs]
+    if unknown:
+        raise FeaturesError(fitting.where, f"has no config {listed(unknown)}", f"There are: {listed(fitting.configs)}")
+    if len(chosen) != len(fitting.widths) or len(set(chosen)) != len(chosen):
+        problem = f"{len(set(chosen))} experts are listed, the checkpoint reads {len(fitting.widths)}"
+        raise FeaturesError(fitting.where, problem, _LIST_THEM)
+    if not names or names == chosen:
+        return Match(fitting.checked(chosen))
+    if set(names) == set(chosen):
+        notice = f"Experts are matched by the checkpoint's own names: {listed(names)}"
+        return Match(fitting.checked(names), (notice,))
+    return Match(fitting.checked(chosen), (f"The checkpoint names {listed(names)}; shown are {listed(chosen)}",))
+
+
+def _in_order(fitting: _Fitting) -> Match:
+    """The data set's configs in its own order, else in the only order whose widths fit."""
+    found = {name: fitting.width_of(name) for name in fitting.configs}
+    wanted = list(fitting.widths)
+    first = tuple(fitting.configs[: len(wanted)])
+    have, need = Counter(found.values()), Counter(wanted)
+    several = any(have[width] > 1 for width in need)
+    if [found[name] for name in first] == wanted:
+        if several:
+            return Match(first, (f"Experts are matched in the data set's order ({listed(first)}); others fit too",))
+        return Match(first)
+    lacking = [width for width in need if have[width] < need[width]]
+    if lacking:
+        there = listed([f"{name} {width}" for name, width in found.items()])
+        problem = f"has too few configs {listed(lacking)} wide, which the checkpoint reads; there are: {there}"
+        raise FeaturesError(fitting.where, problem, "Extract the features that the checkpoint was trained on")
+    if several:
+        there = listed([f"{name} {width}" for name, width in found.items()])
+        problem = f"fits the experts' widths ({listed(wanted)}) in more than one way; there are: {there}"
+        raise FeaturesError(fitting.where, problem, _LIST_THEM)
+    by_width = {width: name for name, width in found.items()}
+    chosen = tuple(by_width[width] for width in wanted)
+    return Match(chosen, (f"Experts are matched by width: {listed(chosen)}",))
