@@ -69,7 +69,7 @@ def rows_of(table: Table, width: int) -> Rows:
         rows = slice(start, stop)
         has_features[rows] = _fill(table, _chunk(batch, "features"), values[rows], start)
         is_finite[rows], is_zero[rows] = _faults(values[rows])
-        digest.update(memoryview(values[rows]))
+        digest.update(values[rows].data)
         ids.append(_chunk(batch, "image_id"))
         start = stop
     if start != table.count:
