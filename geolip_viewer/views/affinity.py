@@ -8,9 +8,10 @@ import numpy as np
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
 from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
-from geolip_viewer.views.parts.text import span
+from geolip_viewer.views.parts.text import joined, span
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def build(shown: Shown, options: Options) -> Scene:
     chosen = chosen_items(shown, options)
     index = chosen.index
     if not len(index):
-        return Scene("Anchor affinity: no item", anchor_layer(places.anchors), notices=chosen.notice)
+        return globe("Anchor affinity: no item", anchor_layer(places.anchors), notices=chosen.notice)
     cosine = mean_cosine(analysis.embeddings[index], analysis.anchors)
     scaled = options.scale == "min-max"
     colour = (
@@ -43,10 +44,10 @@ def build(shown: Shown, options: Options) -> Scene:
     chosen_marks = Points(
         "items", places.items[index], Solid("chosen"), "item", index, 11.0, legend=f"chosen item ({len(index):,})"
     )
-    return Scene(
+    return globe(
         title=f"Anchor affinity of {chosen.words}",
         layers=(*anchor_layer(places.anchors, colour=colour, size=size), chosen_marks),
-        subtitle=f"Mean cosine {span(cosine)}" + (", scaled to 0–1 over the anchors" if scaled else ""),
+        subtitle=joined(chosen.how, f"mean cosine {span(cosine)}" + (", scaled to 0–1" if scaled else "")),
         facing=facing(places.items),
     )
 
@@ -56,7 +57,8 @@ def mean_cosine(embeddings: Array, anchors: Array) -> Array:
 
     Cosines of unit rows are linear, so the mean comes from the mean row and nothing n×A is made.
     """
-    return anchors.astype(np.float64) @ embeddings.mean(axis=0, dtype=np.float64)
+    mean: Array = embeddings.mean(axis=0, dtype=np.float64)
+    return np.asarray(anchors.astype(np.float64) @ mean)
 
 
 VIEW = View(

@@ -6,6 +6,7 @@ from typing import Annotated
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scalar, Scene
 from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
 from geolip_viewer.views.parts.text import span
 
@@ -32,7 +33,7 @@ def build(shown: Shown, options: Options) -> Scene:
         pair = position(analysis.pair_names, options.pair, "pair")
         values, limits = every[pair], (float(every.min()), float(every.max()))
         name = analysis.pair_names[pair]
-    return Scene(
+    return globe(
         title=f"Anchor divergence, {name}: {span(values)}",
         layers=anchor_layer(
             places.anchors,

@@ -91,7 +91,7 @@ class View:
             Need.PAIRS: len(analysis.pairs) > 0,
         }
         missing = [need.value for need in self.needs if not met[need]]
-        return f"{self.title} needs {missing[0]}" if missing else ""
+        return f"“{self.title}” needs {missing[0]}" if missing else ""
 
     def scenes(self, shown: Shown, options: Any) -> tuple[Scene, ...]:
         """One scene a panel; raises DataLacking when the data has not what the view needs."""

@@ -9,8 +9,9 @@ from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Category, Colouring, Indices, Points, Scalar, Scene
 from geolip_viewer.views.base import Group, Need, Shown, View
 from geolip_viewer.views.parts.colours import class_groups
-from geolip_viewer.views.parts.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown, is_placed
-from geolip_viewer.views.parts.text import projection, span
+from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
+from geolip_viewer.views.parts.text import counted, projection, span
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def build(shown: Shown, options: Options) -> Scene:
     """One mark a class at the mean of its items; its area grows with their number."""
     analysis, places = shown.analysis, shown.places
     counts = analysis.class_counts
-    index = np.flatnonzero(is_placed(places.classes) & (counts >= options.at_least))
+    index = np.flatnonzero(counts >= options.at_least)
     named = np.full(places.classes.shape, np.nan)
     named[index] = places.classes[index]
     layers = (
@@ -44,11 +45,14 @@ def build(shown: Shown, options: Options) -> Scene:
         *(class_name_layer(analysis, named) if options.names else ()),
     )
     empty = int((counts == 0).sum())
-    return Scene(
+    notices = (f"{counted(empty, 'class has', 'classes have')} no item and no centroid",) if empty else ()
+    if not len(index):
+        notices = (*notices, f"No class has {options.at_least:,} items or more")
+    return globe(
         title=f"Class centroids: {len(index)} of {len(counts)} classes",
         layers=layers,
         subtitle=f"Larger marks for more items: {span(counts[index].astype(np.float64))} a class · {projection(shown)}",
-        notices=(f"{empty} classes have no item and no centroid",) if empty else (),
+        notices=notices,
         facing=facing(places.classes[index]),
     )
 

@@ -3,12 +3,13 @@
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Need, Shown, View
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
+from geolip_viewer.views.parts.text import signed
 
 
 def build(shown: Shown, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
     analysis = shown.analysis
-    remark = f"{analysis.information_gain:+.1f} dimensions over triangulation alone"
+    remark = f"{signed(analysis.information_gain)} dimensions over triangulation alone"
     return space_scene(shown, options, analysis.combined_space, "Combined space", remark)
 
 

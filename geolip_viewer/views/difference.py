@@ -7,9 +7,10 @@ from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
 from geolip_viewer.views.parts.colours import difference_magnitude, taken
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, anchor_layer, facing, item_points
-from geolip_viewer.views.parts.text import short, span
+from geolip_viewer.views.parts.text import joined, short, span
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,17 @@ def build(shown: Shown, options: Options) -> Scene:
     chosen = chosen_items(shown, options)
     statistics = analysis.pair_statistics[pair]
     colour = taken(difference_magnitude(analysis, pair), chosen.index)
-    return Scene(
+    return globe(
         title=f"{analysis.pair_names[pair]}: standard deviation {short(statistics.std)}",
         layers=(
             *item_points(places.items, chosen.index, colour, options.size),
             *(anchor_layer(places.anchors) if options.anchors else ()),
         ),
-        subtitle=(
-            f"{chosen.words} · entries mean {short(statistics.mean)}, "
-            f"{short(statistics.minimum)} to {short(statistics.maximum)} · "
-            f"magnitude {span(analysis.difference_magnitude[pair])}"
+        subtitle=joined(
+            chosen.words,
+            chosen.how,
+            f"mean {short(statistics.mean)}, {short(statistics.minimum)} to {short(statistics.maximum)}",
+            f"magnitude {span(analysis.difference_magnitude[pair])}",
         ),
         notices=chosen.notice,
         facing=facing(places.items),

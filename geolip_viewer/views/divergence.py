@@ -8,6 +8,7 @@ import numpy as np
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scalar, Scene
 from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import (
     ClosestPairs,
     Size,
@@ -32,7 +33,7 @@ def build(shown: Shown, options: Options) -> Scene:
     """Anchors coloured and sized by the spread of the experts' distances to them."""
     analysis, places = shown.analysis, shown.places
     spread = analysis.expert_divergence
-    return Scene(
+    return globe(
         title=f"Expert divergence: {spread.mean(dtype=np.float64):.3f} on average, {span(spread)}",
         layers=(
             *closest_pair_layer(shown, options),

@@ -6,6 +6,7 @@ import numpy as np
 
 from geolip_viewer.scene import Scalar, Scene
 from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import ClosestPairs, Size, anchor_layer, anchor_size, closest_pair_layer, facing
 from geolip_viewer.views.parts.text import short
 
@@ -22,7 +23,7 @@ def build(shown: Shown, options: Options) -> Scene:
     analysis, places = shown.analysis, shown.places
     cosine = analysis.neighbor_cosine
     low, middle, high = (short(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
-    return Scene(
+    return globe(
         title=f"Isolation: nearest-neighbour cosine {cosine.mean(dtype=np.float64):.3f} on average, at most {high}",
         layers=(
             *closest_pair_layer(shown, options),

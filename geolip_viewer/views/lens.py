@@ -7,9 +7,10 @@ from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
 from geolip_viewer.views.parts.colours import ItemColour
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
-from geolip_viewer.views.parts.text import percent, three_components
+from geolip_viewer.views.parts.text import joined, percent, three_components
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,18 @@ def build(shown: Shown, options: Options) -> Scene:
     chosen = chosen_items(shown, options)
     lens = analysis.lens(expert)
     ratio = lens.spectrum.explained_variance_ratio
-    return Scene(
+    return globe(
         title=f"{analysis.expert_names[expert]}: {three_components(ratio)}",
         layers=(
             *item_layer(analysis, lens.places, chosen, options.colour, options.size),
             *(anchor_layer(lens.anchor_places) if options.anchors else ()),
             *(class_name_layer(analysis, mean_places(analysis, lens.places)) if options.names else ()),
         ),
-        subtitle=(
-            f"{chosen.words} · components {', '.join(percent(float(share)) for share in ratio[:3])} · "
-            f"effective dimension {lens.spectrum.effective_dimension:.1f}"
+        subtitle=joined(
+            chosen.words,
+            chosen.how,
+            f"components {', '.join(percent(float(share)) for share in ratio[:3])}",
+            f"effective dimension {lens.spectrum.effective_dimension:.1f}",
         ),
         notices=chosen.notice,
         facing=facing(lens.places),

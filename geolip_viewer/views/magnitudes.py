@@ -9,7 +9,7 @@ from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
 from geolip_viewer.views.base import ALL, Group, Need, Shown, View, position
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
-from geolip_viewer.views.parts.text import counted, short
+from geolip_viewer.views.parts.text import counted, joined, short
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def build(shown: Shown, options: Options) -> Scene:
                 (0.0, 1.06 * max(float(h.max()) for h in heights)),
             ),
         ),
-        subtitle=f"{chosen.words} · median {medians}",
+        subtitle=joined(chosen.words, chosen.how, f"median {medians}"),
         notices=chosen.notice,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Shown, View
 from geolip_viewer.views.parts.colours import ItemColour
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import (
     Size,
@@ -15,7 +16,7 @@ from geolip_viewer.views.parts.marks import (
     facing,
     item_layer,
 )
-from geolip_viewer.views.parts.text import counted, projection
+from geolip_viewer.views.parts.text import counted, joined, projection
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,18 @@ def build(shown: Shown, options: Options) -> Scene:
     """Items coloured by class, anchors as stars; a checkpoint without items shows its anchors alone."""
     analysis, places = shown.analysis, shown.places
     anchors = counted(analysis.anchor_count, "anchor")
-    marks = anchor_layer(places.anchors) if options.anchors else ()
     if not analysis.has_items:
-        return Scene(f"Constellation: {anchors}", marks, subtitle=projection(shown), facing=facing(places.anchors))
+        alone = anchor_layer(places.anchors)
+        return globe(f"Constellation: {anchors}", alone, subtitle=projection(shown), facing=facing(places.anchors))
     chosen = chosen_items(shown, options)
-    title = f"Manifold: {chosen.words} and {anchors}" if options.anchors else f"Manifold: {chosen.words}"
-    return Scene(
-        title=title,
+    return globe(
+        title=f"Manifold: {chosen.words}" + (f", {anchors}" if options.anchors else ""),
         layers=(
             *item_layer(analysis, places.items, chosen, options.colour, options.size),
-            *marks,
+            *(anchor_layer(places.anchors) if options.anchors else ()),
             *(class_name_layer(analysis, places.classes) if options.names else ()),
         ),
-        subtitle=projection(shown),
+        subtitle=joined(chosen.how, projection(shown)),
         notices=chosen.notice,
         facing=facing(places.items),
     )

@@ -7,10 +7,11 @@ import numpy as np
 from geolip_viewer.scene import Arcs, Layer, Scene, Solid
 from geolip_viewer.views.base import Group, Need, Shown, View
 from geolip_viewer.views.parts.colours import ItemColour
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import Chosen, Count, ItemChoice, Which, chosen_items
 from geolip_viewer.views.parts.links import LinkColour, drawn_nearest, link_colour
 from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
-from geolip_viewer.views.parts.text import counted, span
+from geolip_viewer.views.parts.text import counted, joined, span
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,10 @@ def build(shown: Shown, options: Options) -> Scene:
     """An arc from every chosen item to its nearest anchor, dashed where the picture puts another anchor nearer."""
     analysis, places = shown.analysis, shown.places
     chosen = chosen_items(shown, options)
-    nearest = analysis.nearest_anchor[chosen.index]
-    targets = np.unique(nearest)
+    cosine = analysis.nearest_cosine[chosen.index]
+    targets = np.unique(analysis.nearest_anchor[chosen.index])
     others = np.setdiff1d(np.arange(analysis.anchor_count), targets)
-    return Scene(
+    return globe(
         title=f"Nearest anchors of {chosen.words}",
         layers=(
             *_links(shown, chosen, options),
@@ -40,7 +41,7 @@ def build(shown: Shown, options: Options) -> Scene:
             *(anchor_layer(places.anchors, index=others, name="other anchor") if options.anchors else ()),
             *anchor_layer(places.anchors, index=targets, key="targets", colour=Solid("target"), name="nearest anchor"),
         ),
-        subtitle=f"{counted(len(targets), 'anchor')} · cosine {span(analysis.nearest_cosine[chosen.index])}",
+        subtitle=joined(chosen.how, counted(len(targets), "anchor"), f"cosine {span(cosine)}"),
         notices=chosen.notice,
         facing=facing(places.items),
     )

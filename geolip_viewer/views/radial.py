@@ -7,7 +7,7 @@ from geolip_viewer.views.base import Group, Need, Shown, View
 from geolip_viewer.views.parts.colours import Colour, ItemColour
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, facing, item_layer
-from geolip_viewer.views.parts.text import percent, short, span
+from geolip_viewer.views.parts.text import joined, percent, span
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,11 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"Radial deviation: radius {radii.mean():.3f} ± {radii.std():.3f}",
         layers=item_layer(analysis, places, chosen, options.colour, options.size),
         ground=Sphere(hollow=True),
-        subtitle=(
-            f"{chosen.words} · radii {span(radii)}, the globe is {short(longest)} · "
-            f"three components keep {percent(float((radii**2).mean()))} of a unit embedding on average"
+        subtitle=joined(
+            chosen.words,
+            chosen.how,
+            f"radii {span(radii)}, the largest is the globe",
+            f"on average {percent(float((radii**2).mean()))} of an item kept",
         ),
         notices=chosen.notice,
         facing=facing(places),

@@ -6,10 +6,10 @@ from typing import Annotated
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import only_item
 from geolip_viewer.views.parts.links import LinkColour, drawn_farther, link_colour
 from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
@@ -38,9 +38,10 @@ def build(shown: Shown, options: Options) -> Scene:
     analysis, places = shown.analysis, shown.places
     item = only_item(shown, options.item, DEFAULT_ROW)
     cosine = analysis.similarities(item)
-    top, top_cosine = analysis.top_anchors(item, _ray_count(analysis, options))
+    k = min(options.k, analysis.anchor_count) if options.k == Options.k else options.k
+    top, top_cosine = analysis.top_anchors(item, k)
     size = grown(cosine, anchor_size(len(cosine), options.size), power=3)
-    return Scene(
+    return globe(
         title=f"Single encoding: {_named(analysis, item)}",
         layers=(
             *(_others(shown, item) if options.others else ()),
@@ -51,13 +52,6 @@ def build(shown: Shown, options: Options) -> Scene:
         subtitle=f"{counted(len(top), 'nearest anchor')}: {_listed(top, top_cosine)} · all anchors {span(cosine)}",
         facing=facing(places.items[[item]], places.anchors[top]),
     )
-
-
-def _ray_count(analysis: Analysis, options: Options) -> int:
-    if options.k > analysis.anchor_count and options.k != Options.k:
-        problem = f"is from 1 to {analysis.anchor_count} with these anchors, not {options.k}"
-        raise OptionError("k", problem, "Ask for fewer rays")
-    return min(options.k, analysis.anchor_count)
 
 
 def _rays(shown: Shown, options: Options, item: int, top: Indices, cosine: Array) -> tuple[Layer, ...]:

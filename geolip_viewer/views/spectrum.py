@@ -54,7 +54,7 @@ def build(shown: Shown, options: Options) -> Scene:
         for colour, each in enumerate(spectra)
     )
     return Scene(
-        title=f"{what}: {first.name}, {percent(float(first.ratio[:3].sum()))} in three components",
+        title=f"{what}: {first.name}, {percent(float(first.ratio[:3].sum()))} in 3-D",
         layers=curves,
         ground=_plane(curves, cumulative, log),
         subtitle=f"{counted(len(first.ratio), 'component')} · effective dimension {first.effective_dimension:.1f}",

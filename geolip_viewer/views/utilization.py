@@ -8,6 +8,7 @@ import numpy as np
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import (
     ClosestPairs,
     Size,
@@ -39,7 +40,7 @@ def build(shown: Shown, options: Options) -> Scene:
         visits, "visits", "items", "heat", (0.0, float(analysis.visits.max())), "log1p" if log else "linear"
     )
     base = anchor_size(analysis.anchor_count, options.size)
-    return Scene(
+    return globe(
         title=f"Utilization: {len(used):,} of {analysis.anchor_count:,} anchors used, {len(dead):,} dead",
         layers=(
             *closest_pair_layer(shown, options),

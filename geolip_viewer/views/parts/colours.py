@@ -9,7 +9,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, listed
-from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid
+from geolip_viewer.scene import Category, Colouring, Indices, Mask, Scalar, Solid
 
 
 def _by_class(analysis: Analysis) -> Colouring:
@@ -108,17 +108,22 @@ def difference_magnitude(analysis: Analysis, pair: int) -> Scalar:
 
 
 def taken(colouring: Colouring, index: Indices) -> Colouring:
-    """The rows `index` of a colouring; scalars keep the limits of all rows, categories count the rows taken."""
+    """The colouring of the items `index`: scalars keep the limits of all items, categories count the items taken."""
+    part = rows_of(colouring, index)
+    if not isinstance(part, Category):
+        return part
+    return replace(part, counts=np.bincount(part.codes[part.codes >= 0], minlength=len(part.names)))
+
+
+def rows_of(colouring: Colouring, rows: Indices | Mask) -> Colouring:
+    """Some rows of a colouring, drawn as they are in the whole."""
     match colouring:
+        case Scalar():
+            return replace(colouring, values=colouring.values[rows], limits=colouring.span)
+        case Category():
+            return replace(colouring, codes=colouring.codes[rows])
         case Solid():
             return colouring
-        case Scalar():
-            return replace(colouring, values=colouring.values[index], limits=colouring.span)
-        case Category():
-            codes = colouring.codes[index]
-            return replace(
-                colouring, codes=codes, counts=np.bincount(codes[codes >= 0], minlength=len(colouring.names))
-            )
 
 
 def class_groups(analysis: Analysis) -> Indices | None:
@@ -137,6 +142,6 @@ def class_groups(analysis: Analysis) -> Indices | None:
     group_of_label = np.repeat(first, counts[counts > 0])
     together = np.zeros((classes, group_count), np.int64)
     np.add.at(together, (ids, group_of_label), 1)
-    groups = together.argmax(axis=1)
+    groups: Indices = together.argmax(axis=1)
     groups[:group_count] = np.arange(group_count)
     return groups

@@ -10,6 +10,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, Range, listed
 from geolip_viewer.scene import Indices
 from geolip_viewer.views.base import Shown
+from geolip_viewer.views.parts.text import counted
 
 Which = Annotated[
     Literal["all", "random", "ids", "selection"],
@@ -34,38 +35,41 @@ class ItemChoice:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Items to draw, ascending, and how they were chosen in words; `notice` says why there are none."""
+    """Items to draw, ascending. `words` counts them, `how` says how they were chosen, `notice` why there are none."""
 
     index: Indices
     words: str
-    notice: tuple[str, ...] = ()
+    how: str
+    notice: tuple[str, ...]
 
 
 def chosen_items(shown: Shown, options: ItemChoice) -> Chosen:
     """The items that the options ask for; raises OptionError for an id or a class that is not there.
 
     A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items of the class, in
-    item order; fewer than asked for when there are no more.
+    item order; all of them when no more than `count` are there.
     """
-    analysis = shown.analysis
-    among = _of_class(analysis, options.within)
-    kind = "items" if options.within == ANY_CLASS else f"items of class “{options.within}”"
+    among = _of_class(shown.analysis, options.within)
+    index, how = _picked(shown, options, among)
+    total = shown.analysis.item_count
+    words = counted(total, "item") if len(index) == total else f"{len(index):,} of {counted(total, 'item')}"
+    if options.within != ANY_CLASS:
+        words += f", class “{options.within}”"
+    return Chosen(index, words, how, () if len(index) else (_nothing(options),))
+
+
+def _picked(shown: Shown, options: ItemChoice, among: Indices) -> tuple[Indices, str]:
     match options.items:
-        case "all":
-            words, index = kind, among
-        case "random":
-            index = among
-            if options.count < len(among):
-                index = np.sort(np.random.default_rng(options.seed).choice(among, options.count, replace=False))
-            words = f"{kind} at random, seed {options.seed}"
+        case "random" if options.count < len(among):
+            random = np.random.default_rng(options.seed)
+            return np.sort(random.choice(among, options.count, replace=False)), f"at random, seed {options.seed}"
         case "ids":
-            named = [analysis.item_of_id(text.strip()) for text in options.ids.split(",") if text.strip()]
-            words, index = f"{kind} by id", np.intersect1d(among, np.array(named, np.int64))
+            named = [shown.analysis.item_of_id(text) for text in options.ids.split(",") if text.strip()]
+            return np.intersect1d(among, np.array(named, np.int64)), "chosen by id"
         case "selection":
-            words, index = f"selected {kind}", np.intersect1d(among, shown.selection)
-    total = analysis.item_count
-    words = f"{total:,} {words}" if len(index) == total else f"{len(index):,} of {total:,} {words}"
-    return Chosen(index, words, () if len(index) else (_nothing(options),))
+            return np.intersect1d(among, shown.selection), "the selection"
+        case _:
+            return among, ""
 
 
 def _of_class(analysis: Analysis, name: str) -> Indices:
@@ -75,7 +79,8 @@ def _of_class(analysis: Analysis, name: str) -> Indices:
         allowed = listed((ANY_CLASS, *analysis.class_names), name)
         raise OptionError("within", f"there is no class {name!r}", f"Choose one of: {allowed}")
     labels = analysis.labels
-    return labels.items[labels.ids == analysis.class_names.index(name)]
+    carriers: Indices = labels.items[labels.ids == analysis.class_names.index(name)]
+    return carriers
 
 
 def _nothing(options: ItemChoice) -> str:

@@ -7,9 +7,10 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Mask, Points, Solid, Symbol
+from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
 from geolip_viewer.views.base import Shown
 from geolip_viewer.views.parts.colours import item_colour
+from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.items import Chosen
 
 Size = Annotated[float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size")]
@@ -102,12 +103,8 @@ def mean_places(analysis: Analysis, places: Array) -> Array:
     labels, classes = analysis.labels, len(analysis.class_names)
     sums = np.stack([np.bincount(labels.ids, places[labels.items, axis], classes) for axis in range(3)], axis=1)
     length = np.linalg.norm(sums, axis=1, keepdims=True)
-    return np.divide(sums, length, out=np.full((classes, 3), np.nan), where=length > 1e-6)
-
-
-def is_placed(places: Array) -> Mask:
-    """Which rows are a place: finite, and not the centre that a zero vector is drawn at."""
-    return np.isfinite(places).all(axis=1) & (np.abs(np.nan_to_num(places)).sum(axis=1) > 1e-6)
+    nowhere = np.full((classes, 3), np.nan)
+    return np.asarray(np.divide(sums, length, out=nowhere, where=length > 1e-6))
 
 
 def facing(*places: Array) -> tuple[float, float, float] | None:

@@ -6,9 +6,10 @@ from geolip_viewer.analysis import Space
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Shown
 from geolip_viewer.views.parts.colours import ItemColour
+from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_places
-from geolip_viewer.views.parts.text import three_components
+from geolip_viewer.views.parts.text import joined, three_components
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,16 @@ def space_scene(shown: Shown, options: SpaceOptions, space: Space, name: str, re
     """The space's first three components on a globe; one without variance says so and shows nothing."""
     title = f"{name}: effective dimension {space.effective_dimension:.1f}"
     if space.places is None:
-        return Scene(title, (), notices=("All items have the same values here: there is no variance to draw",))
+        return globe(title, (), notices=("All items have the same values here: there is no variance to draw",))
     analysis = shown.analysis
     chosen = chosen_items(shown, options)
-    return Scene(
+    return globe(
         title=title,
         layers=(
             *item_layer(analysis, space.places, chosen, options.colour, options.size),
             *(class_name_layer(analysis, mean_places(analysis, space.places)) if options.names else ()),
         ),
-        subtitle=f"{chosen.words} · {three_components(space.explained_variance_ratio)} · {remark}",
+        subtitle=joined(chosen.words, chosen.how, three_components(space.explained_variance_ratio), remark),
         notices=chosen.notice,
         facing=facing(space.places),
     )

@@ -17,14 +17,17 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 
 
 def short(value: float) -> str:
-    """Three significant digits, never an exponent between 0.001 and 10,000: "0.0123", "0.5", "87"."""
-    return (
-        f"{value:.3g}"
-        if value == 0 or 1e-3 <= abs(value) < 1e3
-        else f"{value:,.0f}"
-        if abs(value) >= 1e3
-        else f"{value:.1e}"
-    )
+    """Three significant digits and a true minus: "0.0123", "−0.5", "1,906"."""
+    if value != 0 and not 1e-3 <= abs(value) < 1e6:
+        text = f"{value:.1e}"
+    else:
+        text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return text.replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """One digit after the point and always a sign: "+45.6", "−0.3"."""
+    return f"{value:+.1f}".replace("-", "−")
 
 
 def span(values: Array) -> str:
@@ -35,7 +38,7 @@ def span(values: Array) -> str:
 
 def three_components(ratio: Array) -> str:
     """What share of the variance the first three components carry."""
-    return f"{percent(float(np.sum(ratio[:3], dtype=np.float64)))} of the variance in three components"
+    return f"{percent(float(np.sum(ratio[:3], dtype=np.float64)))} of the variance in 3-D"
 
 
 def projection(shown: Shown) -> str:
@@ -45,3 +48,8 @@ def projection(shown: Shown) -> str:
     if places is not shown.analysis.places:
         return f"{places.name} ({axes})" if axes else f"Projection: {places.name}"
     return f"{places.name}: {three_components(shown.analysis.pca.explained_variance_ratio)} ({axes})"
+
+
+def joined(*parts: str) -> str:
+    """The parts that are not empty, with a dot between them."""
+    return " · ".join(part for part in parts if part)
