@@ -6,7 +6,7 @@ from pathlib import Path
 class ViewerError(Exception):
     """Something a person must put right: a file, a value, a missing library.
 
-    `where` names the file or the setting, `problem` the fault, `remedy` the way out; all are parts of one sentence line.
+    `where` names the file or the setting, `problem` the fault, `remedy` the way out; together they make one line.
     """
 
     def __init__(self, where: str | Path, problem: str, remedy: str) -> None:

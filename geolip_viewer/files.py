@@ -1,6 +1,5 @@
 """Files appear whole or not at all."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -34,7 +33,7 @@ def written_together(folder: Path) -> Iterator[Path]:
     try:
         yield staging
         for file in sorted(staging.iterdir()):
-            os.replace(file, folder / file.name)
+            file.replace(folder / file.name)
     except OSError as error:
         raise _refused(folder, error) from error
     finally:

@@ -1,4 +1,4 @@
-"""How a scene is looked at: theme, what is dimmed or hidden, and from where. Plain data, kept in states and pictures."""
+"""How a scene is looked at: theme, what is dimmed or hidden, and from where. Plain data for states and pictures."""
 
 import math
 from dataclasses import dataclass, field, replace

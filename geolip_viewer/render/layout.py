@@ -1,0 +1,105 @@
+"""Where everything stands in a picture: titles, a sidebar for legend and bars, and one cell a panel."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geolip_viewer.render.camera import Frame
+from geolip_viewer.scene import Category, Plane, Points, Scalar, Scene, colourings
+
+EDGE = 28.0
+_NARROW = 620
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle in logical pixels from the top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """A picture in logical pixels. `type_factor` multiplies all type; cells are in the panels' order."""
+
+    width: float
+    height: float
+    type_factor: float
+    sidebar: float
+    header: float
+    cells: tuple[Rect, ...]
+    strip: float
+    shared: tuple[Scalar, ...]
+    own: tuple[tuple[Scalar, ...], ...]
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.cells) == 1
+
+    def ground(self, panel: int) -> Rect:
+        """The part of a cell that is left to the globe or plot, below its title and above its own bars."""
+        cell = self.cells[panel]
+        below = 46 * self.type_factor if any(self.own) else 0.0
+        return Rect(cell.x, cell.y + self.strip, cell.width, max(40.0, cell.height - self.strip - below))
+
+    def frame(self, panel: int, scale: float) -> Frame:
+        """The panel in physical pixels; a globe may spread over its cell when zoomed, a single one over the window."""
+        room = self.ground(panel)
+        whole = Rect(0, 0, self.width, self.height) if self.is_single else self.cells[panel]
+        margin = 14 * self.type_factor
+        radius = max(20.0, min(room.width, room.height) / 2 - margin)
+        centre = (scale * (room.x + room.width / 2), scale * (room.y + room.height / 2))
+        return Frame(
+            scale * whole.x, scale * whole.y, scale * whole.width, scale * whole.height, centre, scale * radius
+        )
+
+
+def layout(
+    scenes: Sequence[Scene], size: tuple[float, float], *, title: str, legend: bool, type_size: float = 1.0
+) -> Layout:
+    """Arrange panels in the grid that leaves the largest globes."""
+    width, height = size
+    factor = type_size * max(0.76, min(1.6, math.sqrt(min(width / 1600, height / 1200))))
+    shared, own = _bars(scenes)
+    wants = legend and width >= _NARROW and _has_sidebar(scenes, shared)
+    sidebar = (274 if len(scenes) == 1 else 232) * factor if wants else 0.0
+    if len(scenes) == 1:
+        cell = Rect(sidebar, 0, width - sidebar, height - 30 * factor)
+        own = own if legend and not wants else ((),)
+        strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
+        return Layout(width, height, factor, sidebar, strip, (cell,), strip, shared, own)
+    header = (66 if title else 12) * factor
+    cells = _grid(len(scenes), Rect(sidebar, header, width - sidebar, height - header - 30 * factor), 52 * factor)
+    return Layout(width, height, factor, sidebar, header, cells, 52 * factor, shared, own)
+
+
+def _bars(scenes: Sequence[Scene]) -> tuple[tuple[Scalar, ...], tuple[tuple[Scalar, ...], ...]]:
+    """Bars for the sidebar, and bars under each panel: one name for all goes to the side, else each keeps its own."""
+    every = colourings(scenes)
+    if len(every) <= 1 or len(scenes) == 1:
+        return every, tuple(() for _ in scenes)
+    return (), tuple(colourings([scene]) for scene in scenes)
+
+
+def _has_sidebar(scenes: Sequence[Scene], shared: tuple[Scalar, ...]) -> bool:
+    layers = [layer for scene in scenes for layer in scene.layers]
+    named = any(
+        isinstance(getattr(layer, "colour", None), Category) or getattr(layer, "legend", "") for layer in layers
+    )
+    return bool(shared) or named or any(isinstance(layer, Points) and layer.legend for layer in layers)
+
+
+def _grid(count: int, room: Rect, strip: float) -> tuple[Rect, ...]:
+    def globe(columns: int) -> float:
+        return min(room.width / columns, room.height / math.ceil(count / columns) - strip)
+
+    columns = max(range(1, count + 1), key=globe)
+    rows = math.ceil(count / columns)
+    wide, high = room.width / columns, room.height / rows
+    return tuple(
+        Rect(room.x + (panel % columns) * wide, room.y + (panel // columns) * high, wide, high)
+        for panel in range(count)
+    )

@@ -1,0 +1,86 @@
+"""Pictures without a window, through the same stage."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from geolip_viewer.errors import OptionError
+from geolip_viewer.look import Look, Pose
+from geolip_viewer.scene import Scene
+
+LARGEST = 12_000
+
+
+def picture(
+    scenes: Sequence[Scene],
+    size: tuple[int, int] = (1600, 1200),
+    *,
+    scale: float = 1.0,
+    look: Look | None = None,
+    pose: Pose | None = None,
+    title: str = "",
+) -> npt.NDArray[np.uint8]:
+    """The scenes as (H·scale, W·scale, 4) uint8 pixels; `size` is in logical pixels.
+
+    Raises OptionError for sizes that cannot be drawn. The pose is chosen from the first scene when none is given.
+    """
+    width, height = round(size[0] * scale), round(size[1] * scale)
+    if min(size) < 64 or max(width, height) > LARGEST:
+        problem = f"{size[0]}×{size[1]} at scale {scale:g} cannot be drawn"
+        raise OptionError("size", problem, f"Ask for 64 to {LARGEST} pixels a side after scaling")
+    require_gl()
+    import pyvista as pv
+
+    from geolip_viewer.render.stage import Stage
+
+    plotter = pv.Plotter(off_screen=True, window_size=[width, height])
+    try:
+        stage = Stage(plotter, scale)
+        stage.look = look or Look()
+        stage.show(scenes, title)
+        stage.pose = pose or first_pose(scenes)
+        stage.render()
+        return pixels_of(plotter.render_window)
+    finally:
+        plotter.close()
+
+
+def first_pose(scenes: Sequence[Scene]) -> Pose:
+    """Where to look from first: toward what the first scene faces."""
+    from dataclasses import replace
+
+    for scene in scenes:
+        if scene.facing is not None and np.linalg.norm(scene.facing) > 0.05:
+            turned = Pose().toward(scene.facing)
+            return replace(turned, azimuth=turned.azimuth + 8, elevation=max(-35.0, min(35.0, turned.elevation + 6)))
+    return Pose()
+
+
+def pixels_of(window: object) -> npt.NDArray[np.uint8]:
+    """What a render window shows, as (H, W, 4) uint8 from the top left."""
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+    from vtkmodules.vtkRenderingCore import vtkWindowToImageFilter
+
+    reader = vtkWindowToImageFilter()
+    reader.SetInput(window)
+    reader.SetInputBufferTypeToRGBA()
+    reader.ReadFrontBufferOff()
+    reader.ShouldRerenderOff()
+    reader.Update()
+    image = reader.GetOutput()
+    width, height, _ = image.GetDimensions()
+    return np.array(vtk_to_numpy(image.GetPointData().GetScalars()).reshape(height, width, 4)[::-1])
+
+
+def require_gl() -> None:
+    """Say what to install where VTK would otherwise end in a segmentation fault."""
+    import ctypes.util
+
+    from geolip_viewer.errors import ViewerError
+
+    missing = [
+        package for library, package in (("GL", "libgl1"), ("EGL", "libegl1")) if not ctypes.util.find_library(library)
+    ]
+    if missing:
+        raise ViewerError("OpenGL", "is not installed", f"Install it: apt-get install {' '.join(missing)}")

@@ -1,0 +1,120 @@
+"""A sheet of pixels to write on: matplotlib, spoken to in logical pixels from the top left."""
+
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from geolip_viewer.render.lettering import font_file
+from geolip_viewer.render.palette import Rgb
+
+_DPI = 100.0
+
+
+class Page:
+    """Text, lines, swatches and axes on a transparent ground; raster at any scale, or vector."""
+
+    def __init__(self, width: float, height: float) -> None:
+        from matplotlib.figure import Figure
+
+        self.width, self.height = width, height
+        self.figure: Any = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor="none")
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: Rgb,
+        *,
+        bold: bool = False,
+        align: Literal["left", "center", "right"] = "left",
+    ) -> None:
+        """One line whose middle is at height y."""
+        self.figure.text(
+            x / self.width,
+            1 - (y - 0.1 * size) / self.height,
+            text,
+            color=colour,
+            ha=align,
+            va="center_baseline",
+            parse_math=False,
+            fontproperties=self.font(size, bold=bold),
+        )
+
+    @staticmethod
+    def font(size: float, *, bold: bool = False) -> Any:
+        """The typeface at `size` pixels."""
+        from matplotlib.font_manager import FontProperties
+
+        return FontProperties(fname=str(font_file(bold=bold)), size=size * 72 / _DPI)
+
+    def mark(self, x: float, y: float, symbol: str, size: float, colour: Rgb, edge: Rgb) -> None:
+        """A legend's swatch in the shape of the marks it stands for."""
+        from matplotlib.lines import Line2D
+
+        marker: Any = {"dot": "o", "star": _star(), "cross": "x", "diamond": "D", "ring": "o"}[symbol]
+        line = Line2D(
+            [x / self.width],
+            [1 - y / self.height],
+            marker=marker,
+            markersize=size * 72 / _DPI,
+            linestyle="none",
+            markerfacecolor="none" if symbol == "ring" else colour,
+            markeredgecolor=colour if symbol in ("ring", "cross") else edge,
+            markeredgewidth=1.6 if symbol in ("ring", "cross") else 0.4,
+        )
+        self.figure.add_artist(line)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, colour: Rgb, width: float) -> None:
+        """A straight line."""
+        from matplotlib.lines import Line2D
+
+        places = ([x0 / self.width, x1 / self.width], [1 - y0 / self.height, 1 - y1 / self.height])
+        self.figure.add_artist(Line2D(*places, color=colour, linewidth=width * 72 / _DPI, solid_capstyle="round"))
+
+    def box(self, x: float, y: float, width: float, height: float, colour: Rgb, opacity: float) -> None:
+        """A rounded box behind a text."""
+        from matplotlib.patches import FancyBboxPatch
+
+        self.figure.add_artist(
+            FancyBboxPatch(
+                (x, self.height - y - height),
+                width,
+                height,
+                boxstyle=f"round,pad=0,rounding_size={height / 2.6}",
+                transform=_pixels(self.figure),
+                facecolor=(*colour, opacity),
+                edgecolor="none",
+            )
+        )
+
+    def axes(self, x: float, y: float, width: float, height: float) -> Any:
+        """Axes whose frame is this rectangle."""
+        return self.figure.add_axes(
+            (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
+        )
+
+    def pixels(self, scale: float) -> npt.NDArray[np.uint8]:
+        """The page as (H, W, 4) uint8 at `scale` physical pixels a logical one, straight alpha."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        self.figure.set_dpi(_DPI * scale)
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        return np.asarray(canvas.buffer_rgba()).copy()
+
+
+def _pixels(figure: Any) -> Any:
+    from matplotlib.transforms import Affine2D
+
+    return Affine2D().scale(1 / _DPI) + figure.dpi_scale_trans
+
+
+def _star() -> Any:
+    from matplotlib.path import Path
+
+    turns = np.arange(9) * np.pi / 4
+    lengths = np.where(np.arange(9) % 2 == 0, 1.0, 0.38)
+    return Path(np.stack([lengths * np.sin(turns), lengths * np.cos(turns)], axis=1), closed=True)

@@ -1,0 +1,104 @@
+"""One globe or map: a renderer of its own, and actors kept equal to one scene."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkRenderer
+
+from geolip_viewer.look import Look
+from geolip_viewer.render.camera import DISTANCE, Projection
+from geolip_viewer.render.cells import CellsActor
+from geolip_viewer.render.globe import GlobeActor
+from geolip_viewer.render.marks import MarksActor
+from geolip_viewer.render.palette import THEMES
+from geolip_viewer.render.ribbons import RibbonActor, small_circle
+from geolip_viewer.scene import Arcs, Array, Cells, Points, Scene, Solid, Sphere
+
+LayerActor = MarksActor | RibbonActor | CellsActor
+_KINDS: Mapping[type, type[LayerActor]] = {Points: MarksActor, Arcs: RibbonActor, Cells: CellsActor}
+_ORDER: Mapping[type, int] = {Cells: 0, Arcs: 1, Points: 2}
+_NONE = np.empty(0, np.int64)
+
+
+class Panel:
+    """One globe or map: a renderer of its own and the actors of one scene."""
+
+    def __init__(self) -> None:
+        self.renderer = vtkRenderer()
+        self.renderer.SetLayer(1)
+        self.renderer.InteractiveOff()
+        self.renderer.GetCullers().RemoveAllItems()
+        self.renderer.RemoveAllLights()
+        self.renderer.AutomaticLightCreationOff()
+        self.globe = GlobeActor()
+        self.scene: Scene | None = None
+        self._look: Look | None = None
+        self._ring = MarksActor()
+        self._cap = RibbonActor()
+        self._actors: dict[tuple[type, str], LayerActor] = {}
+        self._drawn: dict[tuple[type, str], object] = {}
+
+    def show(self, scene: Scene, look: Look) -> None:
+        """Write what differs from what is drawn; actors of the same kind and key are kept."""
+        layers = [layer for layer in scene.layers if type(layer) in _KINDS]
+        wanted = {(type(layer), layer.key): layer for layer in sorted(layers, key=lambda each: _ORDER[type(each)])}
+        for gone in [key for key in self._actors if key not in wanted]:
+            del self._actors[gone]
+            self._drawn.pop(gone, None)
+        for key, layer in wanted.items():
+            actor = self._actors.setdefault(key, _KINDS[key[0]]())
+            if self._drawn.get(key) is not layer or look is not self._look:
+                actor.show(layer, look)  # type: ignore[arg-type]
+                self._drawn[key] = layer
+        self._arrange([self._actors[key].actor for key in wanted])
+        self.globe.paint(THEMES[look.theme], hollow=self.is_hollow(scene), graticule=look.graticule)
+        self.globe.actor.SetVisibility(isinstance(scene.ground, Sphere))
+        self.scene, self._look = scene, look
+
+    @staticmethod
+    def is_hollow(scene: Scene) -> bool:
+        return isinstance(scene.ground, Sphere) and scene.ground.hollow
+
+    def _arrange(self, actors: list[Any]) -> None:
+        """The globe first, then cells, arcs and marks: the order of drawing is the order in the renderer."""
+        wanted = [self.globe.actor, *actors, self._cap.actor, self._ring.actor]
+        props = self.renderer.GetViewProps()
+        if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != wanted:
+            self.renderer.RemoveAllViewProps()
+            for actor in wanted:
+                self.renderer.AddViewProp(actor)
+
+    def ring(self, of: str, index: int, look: Look) -> None:
+        """Put a ring about the mark of an item, anchor or class wherever this panel draws it; −1 takes it away."""
+        layers = [layer for layer in self.scene.layers if isinstance(layer, Points)] if self.scene else []
+        places = [layer.positions[layer.index == index] for layer in layers if layer.of == of]
+        where = np.vstack([np.empty((0, 3)), *places])[:1]
+        ring = Points("ring", where, Solid("chosen"), "item", np.arange(len(where)), size=22.0, symbol="ring")
+        self._ring.show(ring, replace(look, selected_items=_NONE, hidden_items=_NONE))
+
+    def cap(self, centre: Array | None, angle: float, look: Look) -> None:
+        """Draw a circle of `angle` radians about a point of the sphere; None takes it away."""
+        circle = np.empty((0, 3)) if centre is None else small_circle(centre, angle)
+        self._cap.show(Arcs("cap", circle[:-1], circle[1:], Solid("target"), width=2.0), look)
+
+    def aim(self, projection: Projection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:
+        """Stand the camera and tell the shaders how large a pixel is."""
+        frame, (width, height) = projection.frame, window
+        self.renderer.SetViewport(
+            frame.x / width,
+            1 - (frame.y + frame.height) / height,
+            (frame.x + frame.width) / width,
+            1 - frame.y / height,
+        )
+        camera = self.renderer.GetActiveCamera()
+        toward = projection.right_up_toward
+        camera.SetFocalPoint(0, 0, 0)
+        camera.SetPosition(*(DISTANCE * toward[2]))
+        camera.SetViewUp(*toward[1])
+        camera.SetViewAngle(np.degrees(2 * projection.half_angle))
+        camera.SetWindowCenter(*projection.window_centre)
+        camera.SetClippingRange(DISTANCE - 1.6, DISTANCE + 1.6)
+        for actor in (self.globe, *self._actors.values(), self._cap, self._ring):
+            actor.set_uniforms({**uniforms, "viewport": (frame.width, frame.height)})

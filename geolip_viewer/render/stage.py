@@ -1,0 +1,236 @@
+"""What keeps actors equal to scenes: one window, one renderer a panel, everything updated in place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkRenderer
+
+from geolip_viewer.look import Look, Pose
+from geolip_viewer.render.camera import Frame, Projection
+from geolip_viewer.render.labels import LabelActors, placed
+from geolip_viewer.render.layout import Layout, layout
+from geolip_viewer.render.marks import appearance
+from geolip_viewer.render.overlay import overlay
+from geolip_viewer.render.palette import THEMES
+from geolip_viewer.render.sheet import SheetActor
+from geolip_viewer.scene import Array, Indices, Labels, Plane, Points, Scene, Sphere
+
+_NONE = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What lies under the pointer: an item, anchor or class by its index in the analysis, in which panel."""
+
+    of: Literal["item", "anchor", "class"]
+    index: int
+    panel: int
+
+
+class Stage:
+    """Draws scenes into a pyvista plotter's window. Pixels given and taken are physical, from the top left.
+
+    `show` and `look` are apart: a theme or a selection rebuilds no scene. `pose` is shared by all panels.
+    """
+
+    def __init__(self, plotter: Any, scale: float = 1.0) -> None:
+        self._window = plotter.render_window
+        self._background = plotter.renderer
+        self._background.InteractiveOff()
+        self._scale = scale
+        self._overlay = vtkRenderer()
+        self._overlay.SetLayer(2)
+        self._overlay.InteractiveOff()
+        self._window.SetNumberOfLayers(3)
+        self._window.SetMultiSamples(0)
+        self._window.SetDPI(72)
+        self._window.AddRenderer(self._overlay)
+        self._sheet = SheetActor()
+        self._overlay.AddViewProp(self._sheet.actor)
+        self._labels = LabelActors(self._overlay)
+        self._panels: list[Panel] = []
+        self._scenes: tuple[Scene, ...] = ()
+        self._title = ""
+        self._look = Look()
+        self._written: tuple[object, ...] = ()
+        self._layout: Layout | None = None
+        self.pose = Pose()
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        self._look = look
+        self._update()
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        return self._scenes
+
+    def show(self, scenes: Sequence[Scene], title: str = "") -> None:
+        """Make the window equal to the scenes, one panel each, under a common title."""
+        self._scenes, self._title = tuple(scenes), title
+        self._update()
+
+    @property
+    def scale(self) -> float:
+        """How many physical pixels a logical one has."""
+        return self._scale
+
+    @scale.setter
+    def scale(self, scale: float) -> None:
+        self._scale = scale
+
+    def ring(self, of: str = "item", index: int = -1) -> None:
+        """Ring one item, anchor or class in every panel that shows it; without arguments, nothing."""
+        for panel in self._panels:
+            panel.ring(of, index, self._look)
+
+    def cap(self, panel: int = 0, centre: Array | None = None, angle: float = 0.0) -> None:
+        """Draw a circle on one panel's sphere; without arguments, none."""
+        for place, each in enumerate(self._panels):
+            each.cap(centre if place == panel else None, angle, self._look)
+
+    def within(self, panel: int, centre: Array, angle: float) -> Indices:
+        """The items that a panel draws within `angle` radians of a point of its sphere, hidden ones left out."""
+        scene = self._panels[panel].scene
+        layers = [layer for layer in scene.layers if isinstance(layer, Points) and layer.of == "item"] if scene else []
+        inside = [
+            layer.index[(layer.positions @ centre >= np.cos(angle)) & appearance(layer, self._look).drawn]
+            for layer in layers
+        ]
+        return np.unique(np.concatenate([_NONE, *inside]))
+
+    def _update(self) -> None:
+        globes = [scene for scene in self._scenes if _has_panel(scene)]
+        while len(self._panels) > len(globes):
+            self._window.RemoveRenderer(self._panels.pop().renderer)
+        while len(self._panels) < len(globes):
+            self._panels.append(Panel())
+            self._window.AddRenderer(self._panels[-1].renderer)
+        for panel, scene in zip(self._panels, globes, strict=True):
+            panel.show(scene, self._look)
+        theme = THEMES[self._look.theme]
+        self._background.SetBackground(*theme.bottom)
+        self._background.SetBackground2(*theme.top)
+        self._background.SetGradientBackground(not self._look.transparent)
+        self._background.SetBackgroundAlpha(0.0 if self._look.transparent else 1.0)
+
+    def render(self) -> None:
+        """Draw one frame at the window's present size."""
+        self.prepare()
+        self._window.Render()
+
+    def prepare(self) -> None:
+        """Bring overlay, cameras and labels up to the window's size and the pose, without drawing."""
+        width, height = self._window.GetSize()
+        if width < 2 or height < 2 or not self._scenes:
+            return
+        self._write(width, height)
+        theme, labels = THEMES[self._look.theme], []
+        far = 0.0 if self._look.far_side == "hide" else 0.16
+        for panel, projection in zip(self._panels, self._projections(), strict=True):
+            growth = projection.globe_diameter / (900.0 * self._scale)
+            natural = growth / max(projection.pose.zoom, 1e-6)
+            flat = panel.scene is not None and isinstance(panel.scene.ground, Plane)
+            hollow = panel.scene is not None and Panel.is_hollow(panel.scene)
+            uniforms = {
+                "markScale": self._scale * max(0.55, natural**0.75) * projection.pose.zoom**0.5,
+                "pixelRatio": self._scale * max(0.6, min(1.5, natural**0.5)),
+                "farOpacity": max(far, 0.45) if hollow and far else far,
+                "flatGround": float(flat),
+                "pixelSize": 2.0 / projection.globe_diameter,
+            }
+            panel.aim(projection, uniforms, (width, height))
+            labels += self._placed(panel, projection)
+        assert self._layout is not None
+        self._labels.show(labels, theme, self._label_size, height)
+
+    @property
+    def _label_size(self) -> float:
+        return 14.0 * (self._layout.type_factor if self._layout else 1.0) * self._scale
+
+    def _placed(self, panel: Panel, projection: Projection) -> list[Any]:
+        if not self._look.labels or panel.scene is None:
+            return []
+        layers = [layer for layer in panel.scene.layers if isinstance(layer, Labels)]
+        flat = isinstance(panel.scene.ground, Plane)
+        return [label for layer in layers for label in placed(layer, projection, self._label_size, flat=flat)]
+
+    def _write(self, width: int, height: int) -> None:
+        """Rewrite the overlay's sheet when anything on it changed."""
+        key = (self._scenes, self._title, width, height, self._scale, _written_look(self._look))
+        if key == self._written:
+            return
+        size = (width / self._scale, height / self._scale)
+        self._layout = layout(
+            self._scenes, size, title=self._title, legend=self._look.legend, type_size=self._look.type_size
+        )
+        self._sheet.write(
+            overlay(self._scenes, self._layout, self._look, self._title).pixels(self._scale), width, height
+        )
+        self._written = key
+
+    def _projections(self) -> list[Projection]:
+        assert self._layout is not None
+        shown = [place for place, scene in enumerate(self._scenes) if _has_panel(scene)]
+        return [Projection(self._pose_of(place), self._layout.frame(place, self._scale)) for place in shown]
+
+    def _pose_of(self, place: int) -> Pose:
+        flat = isinstance(self._scenes[place].ground, Plane)
+        return Pose(-90.0, 90.0, 0.0, self.pose.zoom, self.pose.pan) if flat else self.pose
+
+    def _panel_at(self, x: float, y: float) -> tuple[int, Projection] | None:
+        if self._layout is None:
+            return None
+        for place, projection in enumerate(self._projections()):
+            frame = projection.frame
+            if frame.x <= x < frame.x + frame.width and frame.y <= y < frame.y + frame.height:
+                return place, projection
+        return None
+
+    def pick(self, x: float, y: float, reach: float = 6.0) -> Pick | None:
+        """The nearest drawn mark within `reach` logical pixels of its edge, never one beyond the horizon."""
+        found = self._panel_at(x, y)
+        if found is None:
+            return None
+        place, projection = found
+        scene = self._panels[place].scene
+        best: tuple[float, Pick] | None = None
+        for layer in scene.layers if scene else ():
+            if isinstance(layer, Points) and len(layer.index):
+                away, index = self._nearest(layer, projection, x, y)
+                if away < reach * self._scale and (best is None or away < best[0]):
+                    best = (away, Pick(layer.of, index, place))
+        return best[1] if best else None
+
+    def _nearest(self, layer: Points, projection: Projection, x: float, y: float) -> tuple[float, int]:
+        pixels, facing = projection.screen(layer.positions)
+        away = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
+        away = away - np.minimum(np.asarray(layer.size) * self._scale / 2, 8 * self._scale)
+        flat = isinstance(self._panels[0].scene.ground, Plane) if self._panels[0].scene else False
+        away = np.where(((facing > 0) | flat) & appearance(layer, self._look).drawn, away, np.inf)
+        nearest = int(np.argmin(away))
+        return float(away[nearest]), int(layer.index[nearest])
+
+    def ground(self, x: float, y: float) -> tuple[int, Array] | None:
+        """The panel and the point of its sphere under a pixel, or None beside every globe."""
+        found = self._panel_at(x, y)
+        point = found[1].ground(x, y) if found else None
+        return (found[0], point) if found is not None and point is not None else None
+
+    def frame(self, panel: int = 0) -> Frame:
+        """Where a panel stands in the window."""
+        return self._projections()[panel].frame
+
+
+def _has_panel(scene: Scene) -> bool:
+    return isinstance(scene.ground, Sphere) or scene.ground.outline is not None
+
+
+def _written_look(look: Look) -> tuple[object, ...]:
+    return (look.theme, look.legend, look.badge, look.type_size)
