@@ -20,8 +20,8 @@ class CellsActor(ShadedActor):
         sizes = np.diff(layer.offsets)
         count, corners = len(sizes), len(layer.corners)
         cell_of = np.repeat(np.arange(count), sizes)
-        middle = np.stack([np.bincount(cell_of, layer.corners[:, axis], count) for axis in range(3)], axis=1)
-        middle = middle / np.maximum(sizes, 1)[:, None]
+        sums = np.stack([np.bincount(cell_of, layer.corners[:, axis], count) for axis in range(3)], axis=1)
+        middle = sums / np.maximum(sizes, 1)[:, None]
         following = np.arange(corners) + 1
         following[layer.offsets[1:][sizes > 0] - 1] = layer.offsets[:-1][sizes > 0]
         triangles = np.stack([np.arange(corners), following, corners + cell_of], axis=1)

@@ -14,6 +14,7 @@ from geolip_viewer.render.layout import Layout, layout
 from geolip_viewer.render.marks import appearance
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.palette import THEMES
+from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.scene import Array, Indices, Labels, Plane, Points, Scene, Sphere
 
