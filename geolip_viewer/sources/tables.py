@@ -67,7 +67,7 @@ def parquet_table(name: str, files: Sequence[Path], declared: tuple[str, ...] = 
 
     def batches(columns: Sequence[str]) -> Iterator[Any]:
         for file in files:
-            with pq.ParquetFile(file) as rows:
+            with _opened(file) as rows:
                 yield from rows.iter_batches(BATCH, columns=list(columns), use_threads=False)
 
     where = str(files[0] if len(files) == 1 else files[0].parent)
@@ -75,8 +75,9 @@ def parquet_table(name: str, files: Sequence[Path], declared: tuple[str, ...] = 
 
 
 def _opened(file: Path) -> Any:
+    """A Parquet file that is read piece by piece: pre-buffering would hold all of it in memory beside its rows."""
     try:
-        return pq.ParquetFile(file)
+        return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
     except UNREADABLE as error:
         raise FeaturesError(
             file, f"is not a whole Parquet file ({shown(error)})", "Copy or download it again"
