@@ -1,0 +1,45 @@
+"""Looking at a world through a view, as the tests of views do."""
+
+from typing import Any
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.options import changed
+from geolip_viewer.scene import Scene
+from geolip_viewer.views import view_named
+from geolip_viewer.views.base import Shown
+
+
+def panels(view: str, analysis: Analysis, selection: tuple[int, ...] = (), **options: Any) -> tuple[Scene, ...]:
+    """The panels of a view with these options."""
+    found = view_named(view)
+    shown = Shown(analysis, analysis.places, np.array(selection, np.int64))
+    return found.scenes(shown, changed(found.options(), options, analysis.vocabulary))
+
+
+def panel(view: str, analysis: Analysis, selection: tuple[int, ...] = (), **options: Any) -> Scene:
+    """The only panel of a view with these options."""
+    (scene,) = panels(view, analysis, selection, **options)
+    return scene
+
+
+def layer(scene: Scene, key: str) -> Any:
+    """The layer of this key."""
+    (found,) = (each for each in scene.layers if each.key == key)
+    return found
+
+
+def keys(scene: Scene) -> list[str]:
+    return [each.key for each in scene.layers]
+
+
+def exact_cosines(analysis: Analysis) -> np.ndarray:
+    """(N, A) in float64, the plain way."""
+    return np.asarray(analysis.embeddings.astype(np.float64) @ analysis.anchors.T.astype(np.float64))
+
+
+def exact_distances(analysis: Analysis) -> np.ndarray:
+    """(E, N, A): 1 − cosine of every lens, item and anchor, in float64, the plain way."""
+    lenses = [analysis.lens_embeddings(e).astype(np.float64) for e in range(len(analysis.expert_names))]
+    return np.stack([1 - lens @ analysis.anchors.T.astype(np.float64) for lens in lenses])

@@ -1,0 +1,102 @@
+"""What colours items."""
+
+import numpy as np
+import pytest
+
+from geolip_viewer.errors import OptionError
+from geolip_viewer.scene import Category, Scalar, Solid
+from geolip_viewer.views.parts.colours import QUANTITIES, class_groups, item_colour
+from tests.worlds import make_analysis
+
+PART = np.array([1, 4, 7])
+
+
+def category(name: str, **world: object) -> Category:
+    colour = item_colour(make_analysis(**world), name, PART)
+    assert isinstance(colour, Category)
+    return colour
+
+
+def scalar(name: str, **world: object) -> Scalar:
+    colour = item_colour(make_analysis(**world), name, PART)
+    assert isinstance(colour, Scalar)
+    return colour
+
+
+LABELS = [[0], [1, 2], [2], [0], [0, 2], [1], [1], [], [0, 1]]
+
+
+def test_the_class_of_an_item_is_its_rarest_and_the_legend_counts_what_is_drawn() -> None:
+    colour = category("class", items=9, labels=LABELS, classes=3)
+    assert colour.codes.tolist() == [2, 2, -1]
+    assert colour.counts is not None
+    assert colour.counts.tolist() == [0, 0, 2]
+    assert colour.title == "Rarest class"
+
+
+def test_the_first_label_is_the_one_stored_first() -> None:
+    assert category("first-label", items=9, labels=LABELS, classes=3).codes.tolist() == [1, 0, -1]
+
+
+def test_the_nearest_anchor_is_named() -> None:
+    analysis = make_analysis()
+    colour = category("nearest-anchor")
+    cosines = analysis.embeddings.astype(np.float64) @ analysis.anchors.T.astype(np.float64)
+    assert colour.codes.tolist() == cosines[PART].argmax(axis=1).tolist()
+    assert colour.names[3] == "anchor 3"
+
+
+def test_numbers_of_items_are_theirs_on_the_scale_of_all_items() -> None:
+    analysis = make_analysis()
+    kept = (analysis.coordinates.astype(np.float64) ** 2).sum(axis=1)
+    radius = np.sqrt(kept)
+    cosine = (analysis.embeddings.astype(np.float64) @ analysis.anchors.T.astype(np.float64)).max(axis=1)
+    for name, expected in (
+        ("radius", radius),
+        ("radius-deviation", radius - radius.mean()),
+        ("share-kept", 100 * kept),
+        ("nearest-cosine", cosine),
+        ("label-count", np.array([len(analysis.labels.of(i)) for i in range(40)])),
+    ):
+        colour = scalar(name)
+        np.testing.assert_allclose(colour.values, expected[PART], atol=1e-5, err_msg=name)
+        reach = max(abs(expected.min()), abs(expected.max()))
+        low, high = (-reach, reach) if name == "radius-deviation" else (expected.min(), expected.max())
+        np.testing.assert_allclose(colour.span, (low, high), atol=1e-4, err_msg=name)
+    assert scalar("radius-deviation").colormap == "diverging"
+
+
+def test_a_pair_of_experts_colours_by_the_length_of_its_difference() -> None:
+    analysis = make_analysis()
+    first, third = (1 - analysis.lens_embeddings(e).astype(np.float64) @ analysis.anchors.T for e in (0, 2))
+    colour = scalar("clip_l14_openai − siglip_b16_384")
+    np.testing.assert_allclose(colour.values, np.linalg.norm(first - third, axis=1)[PART], atol=1e-5)
+    assert colour.name == "difference magnitude, clip_l14_openai − siglip_b16_384"
+
+
+def test_without_labels_items_are_one_colour() -> None:
+    for name in ("class", "first-label"):
+        assert item_colour(make_analysis(labels=None), name, PART) == Solid("item")
+
+
+def test_every_quantity_can_be_asked_for() -> None:
+    for name in QUANTITIES:
+        item_colour(make_analysis(), name, PART)
+
+
+def test_an_unknown_quantity_is_answered_with_those_there_are() -> None:
+    with pytest.raises(OptionError, match=r"has no choice 'size'.*share-kept.*clip_l14_openai − dinov2_b14"):
+        item_colour(make_analysis(), "size", PART)
+
+
+def test_leading_classes_that_part_the_items_are_groups_of_the_rest() -> None:
+    labels = [[0, 3], [0, 3, 4], [1, 4], [1, 4], [2], [2, 3], [], [0, 3]]
+    analysis = make_analysis(items=8, labels=labels, classes=6)
+    groups = class_groups(analysis)
+    assert groups is not None
+    assert groups.tolist() == [0, 1, 2, 0, 1, 0]
+
+
+def test_classes_that_do_not_part_the_items_have_no_groups() -> None:
+    for labels in ([[0, 1], [1, 2]], [[0], [1], [2]], [[], []]):
+        assert class_groups(make_analysis(items=len(labels), labels=labels, classes=4)) is None

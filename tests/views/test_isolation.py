@@ -1,0 +1,16 @@
+import numpy as np
+import pytest
+
+from tests.views.looking import layer, panel
+from tests.worlds import make_analysis
+
+
+@pytest.mark.parametrize("items", [40, None])
+def test_anchors_are_coloured_by_their_largest_cosine_to_another(items: int | None) -> None:
+    analysis = make_analysis(items=items)
+    cosine = analysis.anchors.astype(np.float64) @ analysis.anchors.T.astype(np.float64)
+    np.fill_diagonal(cosine, -1)
+    nearest = cosine.max(axis=1)
+    scene = panel("isolation", analysis)
+    np.testing.assert_allclose(layer(scene, "anchors").colour.values, nearest, atol=1e-6)
+    assert f"{nearest.mean():.3f} on average, at most {nearest.max():.3g}" in scene.title

@@ -1,0 +1,45 @@
+import numpy as np
+
+from geolip_viewer.scene import Plane
+from tests.views.looking import exact_distances, keys, layer, panel
+from tests.worlds import make_analysis
+
+
+def magnitudes() -> np.ndarray:
+    distances = exact_distances(make_analysis())
+    return np.array([np.linalg.norm(distances[a] - distances[b], axis=1) for a, b in ((0, 1), (0, 2), (1, 2))])
+
+
+def test_every_pair_has_a_histogram_on_the_same_bins() -> None:
+    scene = panel("magnitudes", make_analysis(), height="count", bins=8)
+    expected = magnitudes()
+    for pair in range(3):
+        bars = layer(scene, f"pair {pair}")
+        np.testing.assert_allclose(bars.edges, np.linspace(expected.min(), expected.max(), 9), atol=1e-5)
+        assert bars.heights.tolist() == np.histogram(expected[pair], bars.edges)[0].tolist()
+        assert bars.heights.sum() == 40
+        assert bars.colour == pair
+
+
+def test_densities_have_area_one() -> None:
+    scene = panel("magnitudes", make_analysis())
+    assert len(layer(scene, "pair 0").heights) == 50
+    for bars in scene.layers:
+        np.testing.assert_allclose((bars.heights * np.diff(bars.edges)).sum(), 1)
+
+
+def test_axes_are_named_and_hold_every_bar() -> None:
+    scene = panel("magnitudes", make_analysis())
+    assert isinstance(scene.ground, Plane)
+    assert scene.ground.x.name == "difference magnitude ‖Δ‖"
+    assert scene.ground.y.limits[1] > max(bars.heights.max() for bars in scene.layers)
+    assert "median clip_l14_openai − dinov2_b14 " + f"{np.median(magnitudes()[0]):.3g}" in scene.subtitle
+
+
+def test_one_pair_keeps_its_colour_and_bins() -> None:
+    analysis = make_analysis()
+    scene = panel("magnitudes", analysis, pair=analysis.pair_names[2])
+    assert keys(scene) == ["pair 2"]
+    whole = layer(panel("magnitudes", analysis), "pair 2")
+    np.testing.assert_array_equal(scene.layers[0].edges, whole.edges)
+    np.testing.assert_array_equal(scene.layers[0].heights, whole.heights)

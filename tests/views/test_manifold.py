@@ -1,0 +1,59 @@
+import numpy as np
+
+from tests.views.looking import keys, layer, panel
+from tests.worlds import make_analysis
+
+
+def test_draws_every_item_and_anchor_where_the_projection_puts_them() -> None:
+    analysis = make_analysis()
+    scene = panel("manifold", analysis)
+    items, anchors = layer(scene, "items"), layer(scene, "anchors")
+    assert items.index.tolist() == list(range(40))
+    assert anchors.index.tolist() == list(range(12))
+    np.testing.assert_array_equal(items.positions, analysis.places.items)
+    np.testing.assert_array_equal(anchors.positions, analysis.places.anchors)
+    np.testing.assert_array_equal(items.colour.codes, analysis.primary_class)
+    assert (items.of, anchors.of, anchors.symbol) == ("item", "anchor", "star")
+
+
+def test_title_and_subtitle_count_and_measure() -> None:
+    scene = panel("manifold", make_analysis())
+    assert scene.title == "Manifold: 40 items, 12 anchors"
+    embeddings = make_analysis().embeddings.astype(np.float64)
+    values = np.linalg.svd(embeddings - embeddings.mean(axis=0), compute_uv=False)
+    share = 100 * (values[:3] ** 2).sum() / (values**2).sum()
+    assert f"{share:.1f} % of the variance in 3-D" in scene.subtitle
+
+
+def test_looks_from_the_side_where_most_items_are() -> None:
+    analysis = make_analysis()
+    mean = analysis.places.items.astype(np.float64).mean(axis=0)
+    np.testing.assert_allclose(panel("manifold", analysis).facing, mean / np.linalg.norm(mean), atol=1e-6)
+
+
+def test_class_names_are_written_most_frequent_first_and_only_where_a_class_has_items() -> None:
+    analysis = make_analysis(items=6, labels=[[1], [1, 2], [1, 2], [0], [], [1]], classes=4)
+    names = layer(panel("manifold", analysis), "class names")
+    assert names.texts == ("class 1", "class 2", "class 0")
+    np.testing.assert_array_equal(names.positions, analysis.places.classes[[1, 2, 0]])
+
+
+def test_a_checkpoint_alone_shows_its_anchors() -> None:
+    scene = panel("manifold", make_analysis(items=None))
+    assert scene.title == "Constellation: 12 anchors"
+    assert keys(scene) == ["anchors"]
+
+
+def test_anchors_and_names_can_be_left_out() -> None:
+    scene = panel("manifold", make_analysis(), anchors=False, names=False)
+    assert keys(scene) == ["items"]
+    assert "anchor" not in scene.title
+
+
+def test_marks_shrink_as_items_become_many_and_grow_by_choice() -> None:
+    few = layer(panel("manifold", make_analysis(items=2000)), "items").size
+    many = layer(panel("manifold", make_analysis(items=5000)), "items").size
+    twice = layer(panel("manifold", make_analysis(items=5000), size=2), "items").size
+    assert few > many
+    assert many == 7.0
+    assert twice == 14.0
