@@ -17,31 +17,34 @@ _CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
 
 @dataclass(frozen=True, eq=False)
 class Appearance:
-    """What a look makes of a layer: tint (N, 4), diameter (N,), and which marks are drawn at all (N,)."""
+    """What a look makes of a layer: tint (N, 4) and diameter (N,)."""
 
     tint: Array
     diameter: Array
-    drawn: Mask
 
 
 def appearance(layer: Points, look: Look) -> Appearance:
-    """The layer's own colours and sizes, greyed beside a selection, without what is hidden."""
+    """The layer's own colours and sizes, greyed beside a selection."""
     theme = THEMES[look.theme]
     count = len(layer.index)
     tint = np.ones((count, 4), np.float32)
     tint[:, :3] = colours(layer.colour, count, theme)
     tint[:, 3] = layer.opacity
     diameter = np.broadcast_to(np.asarray(layer.size, np.float32), (count,)).copy()
-    drawn = np.ones(count, np.bool_)
-    if layer.of == "item" and look.hidden_items.size:
-        drawn &= ~np.isin(layer.index, look.hidden_items)
     selected = _selected(layer, look)
     if selected is not None:
         quiet = np.asarray(theme.roles["quiet"], np.float32)
         tint[~selected, :3] = 0.2 * tint[~selected, :3] + 0.8 * quiet
         tint[~selected, 3] *= 0.55
         diameter[selected] *= 1.35
-    return Appearance(tint, diameter, drawn)
+    return Appearance(tint, diameter)
+
+
+def drawn(layer: Points, look: Look) -> Mask:
+    """Which of the layer's marks are there at all: (N,)."""
+    if layer.of == "item" and look.hidden_items.size:
+        return ~np.isin(layer.index, look.hidden_items)
+    return np.ones(len(layer.index), np.bool_)
 
 
 def _selected(layer: Points, look: Look) -> Mask | None:
@@ -62,7 +65,7 @@ class MarksActor(ShadedActor):
         """Draw the layer as the look has it."""
         shown = appearance(layer, look)
         order = np.random.default_rng(0).permutation(len(layer.index))
-        order = order[shown.drawn[order]]
+        order = order[drawn(layer, look)[order]]
         selected = _selected(layer, look)
         if selected is not None:
             order = order[np.argsort(selected[order], kind="stable")]

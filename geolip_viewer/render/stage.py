@@ -1,33 +1,23 @@
 """What keeps actors equal to scenes: one window, one renderer a panel, everything updated in place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from geolip_viewer.look import Look, Pose
-from geolip_viewer.render.camera import Frame, Projection
+from geolip_viewer.render.camera import Projection
 from geolip_viewer.render.labels import LabelActors, placed
 from geolip_viewer.render.layout import Layout, layout
-from geolip_viewer.render.marks import appearance
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
+from geolip_viewer.render.picking import Pick, items_within, nearest_mark
 from geolip_viewer.render.sheet import SheetActor
-from geolip_viewer.scene import Array, Indices, Labels, Plane, Points, Scene, Sphere
+from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere
 
 _NONE = np.empty(0, np.int64)
-
-
-@dataclass(frozen=True)
-class Pick:
-    """What lies under the pointer: an item, anchor or class by its index in the analysis, in which panel."""
-
-    of: Literal["item", "anchor", "class"]
-    index: int
-    panel: int
 
 
 class Stage:
@@ -37,21 +27,22 @@ class Stage:
     """
 
     def __init__(self, plotter: Any, scale: float = 1.0) -> None:
-        self._window = plotter.render_window
+        self.window = plotter.render_window
         self._background = plotter.renderer
         self._background.InteractiveOff()
         self._scale = scale
         self._overlay = vtkRenderer()
         self._overlay.SetLayer(2)
         self._overlay.InteractiveOff()
-        self._window.SetNumberOfLayers(3)
-        self._window.SetMultiSamples(0)
-        self._window.SetDPI(72)
-        self._window.AddRenderer(self._overlay)
+        self.window.SetNumberOfLayers(3)
+        self.window.SetMultiSamples(0)
+        self.window.SetDPI(72)
+        self.window.AddRenderer(self._overlay)
         self._sheet = SheetActor()
         self._overlay.AddViewProp(self._sheet.actor)
         self._labels = LabelActors(self._overlay)
         self._panels: list[Panel] = []
+        self._places: list[int] = []
         self._scenes: tuple[Scene, ...] = ()
         self._title = ""
         self._look = Look()
@@ -93,28 +84,23 @@ class Stage:
 
     def cap(self, panel: int = 0, centre: Array | None = None, angle: float = 0.0) -> None:
         """Draw a circle on one panel's sphere; without arguments, none."""
-        for place, each in enumerate(self._panels):
+        for place, each in zip(self._places, self._panels, strict=True):
             each.cap(centre if place == panel else None, angle, self._look)
 
     def within(self, panel: int, centre: Array, angle: float) -> Indices:
         """The items that a panel draws within `angle` radians of a point of its sphere, hidden ones left out."""
-        scene = self._panels[panel].scene
-        layers = [layer for layer in scene.layers if isinstance(layer, Points) and layer.of == "item"] if scene else []
-        inside = [
-            layer.index[(layer.positions @ centre >= np.cos(angle)) & appearance(layer, self._look).drawn]
-            for layer in layers
-        ]
-        return np.unique(np.concatenate([_NONE, *inside]))
+        return items_within(self._scenes[panel], self._look, centre, angle)
 
     def _update(self) -> None:
-        globes = [scene for scene in self._scenes if _has_panel(scene)]
-        while len(self._panels) > len(globes):
-            self._window.RemoveRenderer(self._panels.pop().renderer)
-        while len(self._panels) < len(globes):
+        places = [place for place, scene in enumerate(self._scenes) if _has_panel(scene)]
+        while len(self._panels) > len(places):
+            self.window.RemoveRenderer(self._panels.pop().renderer)
+        while len(self._panels) < len(places):
             self._panels.append(Panel())
-            self._window.AddRenderer(self._panels[-1].renderer)
-        for panel, scene in zip(self._panels, globes, strict=True):
-            panel.show(scene, self._look)
+            self.window.AddRenderer(self._panels[-1].renderer)
+        self._places = places
+        for panel, place in zip(self._panels, places, strict=True):
+            panel.show(self._scenes[place], self._look)
         theme = THEMES[self._look.theme]
         self._background.SetBackground(*theme.bottom)
         self._background.SetBackground2(*theme.top)
@@ -124,11 +110,11 @@ class Stage:
     def render(self) -> None:
         """Draw one frame at the window's present size."""
         self.prepare()
-        self._window.Render()
+        self.window.Render()
 
     def prepare(self) -> None:
         """Bring overlay, cameras and labels up to the window's size and the pose, without drawing."""
-        width, height = self._window.GetSize()
+        width, height = self.window.GetSize()
         if width < 2 or height < 2 or not self._scenes:
             return
         self._write(width, height)
@@ -177,56 +163,37 @@ class Stage:
         self._written = key
 
     def _projections(self) -> list[Projection]:
-        assert self._layout is not None
-        shown = [place for place, scene in enumerate(self._scenes) if _has_panel(scene)]
-        return [Projection(self._pose_of(place), self._layout.frame(place, self._scale)) for place in shown]
+        return [self.projection(place) for place in self._places]
 
-    def _pose_of(self, place: int) -> Pose:
-        flat = isinstance(self._scenes[place].ground, Plane)
-        return Pose(-90.0, 90.0, 0.0, self.pose.zoom, self.pose.pan) if flat else self.pose
+    def projection(self, panel: int = 0) -> Projection:
+        """How a panel sees its globe, for turning positions into pixels and back; panels are counted as scenes."""
+        assert self._layout is not None, "render once before asking where things are"
+        flat = isinstance(self._scenes[panel].ground, Plane)
+        pose = Pose(-90.0, 90.0, 0.0, self.pose.zoom, self.pose.pan) if flat else self.pose
+        return Projection(pose, self._layout.frame(panel, self._scale))
 
-    def _panel_at(self, x: float, y: float) -> tuple[int, Projection] | None:
-        if self._layout is None:
-            return None
-        for place, projection in enumerate(self._projections()):
-            frame = projection.frame
+    def panel_at(self, x: float, y: float) -> int | None:
+        """Which globe or map a pixel belongs to, if any."""
+        for place in self._places if self._layout else ():
+            frame = self.projection(place).frame
             if frame.x <= x < frame.x + frame.width and frame.y <= y < frame.y + frame.height:
-                return place, projection
+                return place
         return None
 
     def pick(self, x: float, y: float, reach: float = 6.0) -> Pick | None:
-        """The nearest drawn mark within `reach` logical pixels of its edge, never one beyond the horizon."""
-        found = self._panel_at(x, y)
-        if found is None:
+        """The drawn mark under a pixel, or within `reach` logical pixels of it; never one beyond the horizon."""
+        panel = self.panel_at(x, y)
+        if panel is None:
             return None
-        place, projection = found
-        scene = self._panels[place].scene
-        best: tuple[float, Pick] | None = None
-        for layer in scene.layers if scene else ():
-            if isinstance(layer, Points) and len(layer.index):
-                away, index = self._nearest(layer, projection, x, y)
-                if away < reach * self._scale and (best is None or away < best[0]):
-                    best = (away, Pick(layer.of, index, place))
-        return best[1] if best else None
-
-    def _nearest(self, layer: Points, projection: Projection, x: float, y: float) -> tuple[float, int]:
-        pixels, facing = projection.screen(layer.positions)
-        away = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
-        away = away - np.minimum(np.asarray(layer.size) * self._scale / 2, 8 * self._scale)
-        flat = isinstance(self._panels[0].scene.ground, Plane) if self._panels[0].scene else False
-        away = np.where(((facing > 0) | flat) & appearance(layer, self._look).drawn, away, np.inf)
-        nearest = int(np.argmin(away))
-        return float(away[nearest]), int(layer.index[nearest])
+        projection = self.projection(panel)
+        found = nearest_mark(self._scenes[panel], projection, self._look, x, y, reach * self._scale)
+        return Pick(*found, panel) if found else None
 
     def ground(self, x: float, y: float) -> tuple[int, Array] | None:
         """The panel and the point of its sphere under a pixel, or None beside every globe."""
-        found = self._panel_at(x, y)
-        point = found[1].ground(x, y) if found else None
-        return (found[0], point) if found is not None and point is not None else None
-
-    def frame(self, panel: int = 0) -> Frame:
-        """Where a panel stands in the window."""
-        return self._projections()[panel].frame
+        panel = self.panel_at(x, y)
+        point = self.projection(panel).ground(x, y) if panel is not None else None
+        return (panel, point) if panel is not None and point is not None else None
 
 
 def _has_panel(scene: Scene) -> bool:

@@ -1,0 +1,190 @@
+"""Colours, arcs, labels and layout, each against its own definition."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from geolip_viewer.look import Look, Pose
+from geolip_viewer.render.camera import Frame, Projection
+from geolip_viewer.render.labels import placed
+from geolip_viewer.render.layout import layout
+from geolip_viewer.render.lettering import elided, text_width
+from geolip_viewer.render.marks import appearance, drawn
+from geolip_viewer.render.palette import THEMES, category_colours, colours, fractions
+from geolip_viewer.render.ribbons import LIFT, chords, geodesics, small_circle
+from geolip_viewer.scene import Axis, Bars, Category, Labels, Plane, Scalar, Scene, Solid
+from tests.render.scenes import cloud, dots, heat, manifold
+
+BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2 defines it."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(a, b):
+    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@BOTH
+def test_text_meets_wcag_aa_on_every_part_of_the_background(theme):
+    for text in (theme.text, theme.muted_text):
+        assert min(contrast(text, ground) for ground in (theme.top, theme.bottom, theme.panel)) >= 4.5
+
+
+@BOTH
+def test_marks_stand_out_from_the_globe(theme):
+    for role in ("item", "anchor", "dead", "chosen", "target"):
+        assert contrast(theme.roles[role], theme.globe) >= 2.5, role
+
+
+def test_a_diverging_scale_is_centred_on_zero():
+    scalar = Scalar(np.array([-1.0, 0.0, 3.0]), "difference", colormap="diverging")
+    np.testing.assert_allclose(fractions(scalar), [1 / 3, 0.5, 1.0])
+
+
+def test_a_log_scale_bends_colours_but_keeps_real_limits():
+    scalar = Scalar(np.array([0.0, 9.0, 99.0]), "visits", scale="log1p")
+    np.testing.assert_allclose(fractions(scalar), [0.0, 0.5, 1.0])
+    assert scalar.span == (0.0, 99.0)
+
+
+def test_a_value_that_is_not_a_number_is_quiet():
+    painted = colours(Scalar(np.array([np.nan, 1.0]), "x"), 2, THEMES["dark"])
+    np.testing.assert_allclose(painted[0], THEMES["dark"].roles["quiet"])
+
+
+@BOTH
+def test_no_two_of_ten_classes_share_a_colour(theme):
+    painted = category_colours(Category(np.arange(10), tuple("abcdefghij")), theme)
+    apart = np.linalg.norm(painted[:, None] - painted[None], axis=2) + np.eye(10)
+    assert apart.min() > 0.08
+
+
+def test_classes_of_a_group_have_neighbouring_hues():
+    import colorsys
+
+    groups = np.repeat([0, 1, 2], 4)
+    painted = category_colours(Category(np.arange(12), tuple("abcdefghijkl"), groups=groups), THEMES["dark"])
+    hue = np.array([colorsys.rgb_to_hsv(*rgb)[0] for rgb in painted])
+    turn = np.abs((hue[:, None] - hue[None] + 0.5) % 1 - 0.5)
+    same = groups[:, None] == groups[None]
+    assert turn[same].max() < turn[~same].max()
+    assert np.median(turn[same]) < 0.5 * np.median(turn[~same])
+
+
+rows = arrays(np.float64, (4, 3), elements=st.floats(-1, 1)).filter(lambda x: (np.linalg.norm(x, axis=1) > 0.1).all())
+
+
+@given(rows, rows)
+def test_geodesics_run_on_the_sphere_in_equal_steps(starts, ends):
+    starts, ends = (x / np.linalg.norm(x, axis=1, keepdims=True) for x in (starts, ends))
+    arcs = geodesics(starts, ends, steps=16)
+    lengths = np.linalg.norm(arcs, axis=2)
+    assert lengths.min() > 1 - 1e-9
+    assert lengths.max() < LIFT + 1e-9
+    on = arcs / lengths[..., None]
+    np.testing.assert_allclose(on[:, 0], starts, atol=1e-7)
+    np.testing.assert_allclose(on[:, -1], ends, atol=1e-6)
+    steps = np.linalg.norm(np.diff(on, axis=1), axis=2)
+    np.testing.assert_allclose(steps, steps[:, :1].repeat(16, axis=1), atol=1e-6)
+
+
+def test_chords_are_straight():
+    line = chords(np.array([[1.0, 0, 0]]), np.array([[0, 1.0, 0]]), steps=2)
+    np.testing.assert_allclose(line[0], [[1, 0, 0], [0.5, 0.5, 0], [0, 1, 0]])
+
+
+def test_a_small_circle_keeps_its_angle():
+    circle = small_circle(np.array([0.6, 0.0, 0.8]), 0.3)
+    np.testing.assert_allclose(circle @ [0.6, 0.0, 0.8], np.cos(0.3))
+    np.testing.assert_allclose(circle[0], circle[-1], atol=1e-12)
+
+
+FRONT = Projection(Pose(0, 0), Frame(0, 0, 800, 800, (400, 400), 350))
+
+
+def test_labels_behind_the_globe_are_not_written():
+    layer = Labels("l", np.array([[-1.0, 0, 0], [1.0, 0, 0]]), ("behind", "before"))
+    assert [label.text for label in placed(layer, FRONT, 14)] == ["before"]
+
+
+def test_of_two_labels_in_one_place_the_first_stays():
+    layer = Labels("l", np.array([[1.0, 0, 0], [0.9999, 0.014, 0], [0.7, 0.714, 0]]), ("first", "second", "aside"))
+    assert [label.text for label in placed(layer, FRONT, 14)] == ["first", "aside"]
+
+
+def test_labels_never_overlap():
+    found = placed(Labels("l", cloud(300), tuple(f"name {i}" for i in range(300))), FRONT, 14)
+    boxes = [(label.x, label.y, text_width(label.text, 14) / 2) for label in found]
+    assert len(found) > 5
+    for i, (x, y, half) in enumerate(boxes):
+        assert all(abs(x - u) >= half + other or abs(y - v) >= 14 for u, v, other in boxes[:i])
+
+
+def test_elided_text_fits():
+    assert text_width(elided("a very long title indeed", 20, 90), 20) <= 90
+    assert elided("short", 20, 300) == "short"
+
+
+@given(st.integers(1, 9), st.integers(300, 3000), st.integers(300, 3000))
+def test_panels_never_overlap_and_stay_in_the_window(count, width, height):
+    arranged = layout([manifold()] * count, (width, height), title="t", legend=True)
+    for i, cell in enumerate(arranged.cells):
+        assert cell.x >= arranged.sidebar - 1e-6
+        assert cell.x + cell.width <= width + 1e-6
+        assert cell.y + cell.height <= height + 1e-6
+        for other in arranged.cells[:i]:
+            apart = (cell.x >= other.x + other.width - 1e-6 or other.x >= cell.x + cell.width - 1e-6) or (
+                cell.y >= other.y + other.height - 1e-6 or other.y >= cell.y + cell.height - 1e-6
+            )
+            assert apart
+
+
+def test_one_colouring_for_all_panels_has_one_bar_and_two_have_their_own():
+    shared = layout([heat([1, 2]), heat([3, 4])], (1600, 1200), title="", legend=True)
+    assert ([bar.name for bar in shared.shared], shared.own) == (["visits"], ((), ()))
+    own = layout([heat([1, 2]), heat([3, 4], "cosine")], (1600, 1200), title="", legend=True)
+    assert (own.shared, [[bar.name for bar in bars] for bars in own.own]) == ((), [["visits"], ["cosine"]])
+
+
+def test_a_selection_greys_the_rest_and_hides_what_is_hidden():
+    layer = dots(cloud(4), colour=Solid("target"))
+    look = Look(selected_items=np.array([2]), hidden_items=np.array([0]))
+    shown = appearance(layer, look)
+    assert drawn(layer, look).tolist() == [False, True, True, True]
+    np.testing.assert_allclose(shown.tint[2, :3], THEMES["dark"].roles["target"], atol=1e-6)
+    assert np.linalg.norm(shown.tint[1, :3] - THEMES["dark"].roles["target"]) > 0.2
+    assert shown.diameter[2] > shown.diameter[1]
+
+
+def test_a_selected_anchor_does_not_grey_items():
+    shown = appearance(dots(cloud(4)), Look(selected_anchors=np.array([1])))
+    np.testing.assert_allclose(shown.tint[:, :3], np.tile(THEMES["dark"].roles["item"], (4, 1)), atol=1e-6)
+
+
+def test_a_scene_refuses_positions_that_are_not_finite():
+    with pytest.raises(ValueError, match="not finite"):
+        dots([[np.nan, 0, 0]])
+
+
+def plot():
+    bars = Bars("b", np.arange(4.0), np.array([1.0, 3.0, 2.0]), "clip − dinov2")
+    return Scene("Magnitudes", (bars,), Plane(Axis("magnitude", (0, 3)), Axis("density", (0, 4))))
+
+
+def test_plots_become_real_vectors_and_globes_are_refused():
+    from geolip_viewer.errors import OptionError
+    from geolip_viewer.render.vector import vector
+
+    drawn = vector([plot()], (800, 600), "svg").decode()
+    assert "<path" in drawn
+    assert "<image" not in drawn
+    assert vector([plot()], (800, 600), "pdf").startswith(b"%PDF")
+    with pytest.raises(OptionError, match="globe"):
+        vector([manifold()], (800, 600), "svg")

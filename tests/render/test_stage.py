@@ -1,0 +1,218 @@
+"""The stage draws what the scene says, picks what it draws, and re-uses what it has."""
+
+import gc
+import tracemalloc
+
+import numpy as np
+import pytest
+import pyvista as pv
+
+from geolip_viewer.errors import OptionError
+from geolip_viewer.look import Look, Pose
+from geolip_viewer.render.offscreen import picture, pixels_of
+from geolip_viewer.render.palette import THEMES
+from geolip_viewer.render.picking import Pick
+from geolip_viewer.render.stage import Stage
+from geolip_viewer.scene import Arcs, Axis, Bars, Plane, Scene, Solid, Sphere
+from tests.render.scenes import cloud, dots, heat, manifold
+
+SIZE = (480, 360)
+PLAIN = Look(graticule=False, legend=False, badge=False)
+
+
+@pytest.fixture
+def stage():
+    plotter = pv.Plotter(off_screen=True, window_size=list(SIZE))
+    made = Stage(plotter)
+    made.look = PLAIN
+    yield made
+    plotter.close()
+
+
+def drawn(stage):
+    stage.render()
+    return pixels_of(stage.window)
+
+
+def near(pixel, role, theme="dark"):
+    return np.abs(pixel[:3] / 255 - np.asarray(THEMES[theme].roles[role])).max() < 0.12
+
+
+def props(stage):
+    """Every actor of every renderer, by identity."""
+    found = []
+    for renderer in stage.window.GetRenderers():
+        collection = renderer.GetViewProps()
+        found += [collection.GetItemAsObject(place) for place in range(collection.GetNumberOfItems())]
+    return found
+
+
+def middle(stage):
+    frame = stage.projection().frame
+    return round(frame.centre[0]), round(frame.centre[1])
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_dot_is_drawn_where_it_is_and_picked_there(scale):
+    plotter = pv.Plotter(off_screen=True, window_size=[round(side * scale) for side in SIZE])
+    stage = Stage(plotter, scale)
+    stage.look, stage.pose = PLAIN, Pose(0, 0)
+    places = [[1, 0, 0], [0.6, 0.8, 0], [0, 0, 1], [-1, 0, 0]]
+    stage.show([Scene("", (dots(places, colour=Solid("target"), size=24),))])
+    image = drawn(stage)
+    pixels, facing = stage.projection().screen(np.array(places, float))
+    assert (facing > 0).tolist() == [True, True, False, False]
+    for place in (0, 1):
+        x, y = pixels[place]
+        assert near(image[round(y), round(x)], "target")
+        assert stage.pick(x, y) == Pick("item", place, 0)
+    assert stage.pick(*pixels[1] + 60 * scale) is None
+    plotter.close()
+
+
+def test_a_point_of_the_far_side_is_never_picked(stage):
+    stage.pose = Pose(0, 0)
+    stage.show([Scene("", (dots([[-1, 0, 0]]),))])
+    stage.render()
+    assert stage.pick(*middle(stage)) is None
+
+
+def test_a_hidden_far_side_leaves_no_trace(stage):
+    from dataclasses import replace
+
+    stage.pose = Pose(0, 0)
+    stage.show([Scene("", (dots([[-1, 0, 0]], colour=Solid("anchor"), size=40),))])
+    dimmed = drawn(stage)
+    stage.look = replace(PLAIN, far_side="hide")
+    hidden = drawn(stage)
+    stage.show([Scene("", ())])
+    empty = drawn(stage)
+    x, y = middle(stage)
+    assert (dimmed[y, x] != empty[y, x]).any()
+    np.testing.assert_array_equal(hidden, empty)
+
+
+def test_a_hidden_item_is_neither_drawn_nor_picked(stage):
+    from dataclasses import replace
+
+    stage.pose = Pose(0, 0)
+    stage.show([Scene("", (dots([[1, 0, 0]], colour=Solid("target"), size=24),))])
+    stage.look = replace(PLAIN, hidden_items=np.array([0]))
+    x, y = middle(stage)
+    assert not near(drawn(stage)[y, x], "target")
+    assert stage.pick(x, y) is None
+
+
+def test_an_arc_runs_over_the_globe_between_its_ends(stage):
+    stage.pose = Pose(0, 0)
+    arc = Arcs("arc", np.array([[0.6, -0.8, 0]]), np.array([[0.6, 0.8, 0]]), Solid("target"), width=8)
+    stage.show([Scene("", (arc,))])
+    x, y = middle(stage)
+    assert near(drawn(stage)[y, x], "target")
+
+
+def test_moving_marks_keeps_their_actor_and_changes_the_picture(stage):
+    stage.show([Scene("", (dots(cloud(50)),))])
+    before, actors = drawn(stage), props(stage)
+    stage.show([Scene("", (dots(cloud(50, seed=5)),))])
+    assert (drawn(stage) != before).any()
+    assert props(stage) == actors
+
+
+def test_a_frozen_source_array_is_never_written_to(stage):
+    places = cloud(30)
+    kept = places.copy()
+    places.setflags(write=False)
+    stage.show([Scene("", (dots(places),))])
+    stage.show([Scene("", (dots(cloud(30, seed=2)),))])
+    stage.render()
+    np.testing.assert_array_equal(places, kept)
+
+
+def test_a_theme_or_selection_rebuilds_no_scene(stage):
+    stage.show([manifold()])
+    scenes, dark = stage.scenes, drawn(stage)
+    stage.look = Look(theme="light", legend=False)
+    assert stage.scenes is scenes
+    light = drawn(stage)
+    assert light.mean() > dark.mean() + 60
+
+
+def test_panels_come_and_go(stage):
+    stage.show([manifold(), heat([1, 2, 3])])
+    stage.render()
+    right = stage.projection(1).frame
+    assert stage.ground(*right.centre)[0] == 1
+    stage.show([manifold()])
+    stage.render()
+    assert stage.ground(*stage.projection(0).frame.centre)[0] == 0
+
+
+def test_a_plot_beside_a_globe_does_not_shift_the_picks(stage):
+    bars = Bars("b", np.arange(3.0), np.array([1.0, 2.0]), "x")
+    plot = Scene("Plot", (bars,), Plane(Axis("x", (0, 2)), Axis("y", (0, 3))))
+    stage.pose = Pose(0, 0)
+    stage.show([plot, Scene("Globe", (dots([[1, 0, 0]]),))])
+    stage.render()
+    assert stage.pick(*stage.projection(1).frame.centre) == Pick("item", 0, 1)
+
+
+def test_a_thousand_switches_do_not_grow_memory(stage):
+    scenes = [[manifold()], [heat(np.arange(60.0))], [manifold(), heat(np.arange(60.0))]]
+    for turn in range(30):
+        stage.show(scenes[turn % 3])
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for turn in range(1000):
+        stage.show(scenes[turn % 3])
+    gc.collect()
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert grown < 2e6
+    assert stage.window.GetRenderers().GetNumberOfItems() <= 4
+
+
+def test_items_within_a_cap_are_those_nearer_than_its_angle(stage):
+    places = cloud(400)
+    stage.show([Scene("", (dots(places),))])
+    stage.render()
+    centre = np.array([0.0, 0.6, 0.8])
+    wanted = np.flatnonzero(np.degrees(np.arccos(places @ centre)) <= 30)
+    np.testing.assert_array_equal(stage.within(0, centre, np.radians(30)), wanted)
+
+
+def test_a_ring_marks_one_item_and_goes_again(stage):
+    stage.pose = Pose(0, 0)
+    stage.show([Scene("", (dots([[1, 0, 0]], size=4),))])
+    plain = drawn(stage)
+    stage.ring("item", 0)
+    assert (drawn(stage) != plain).sum() > 50
+    stage.ring()
+    np.testing.assert_array_equal(drawn(stage), plain)
+
+
+def test_a_larger_scale_is_the_same_picture_with_more_pixels():
+    small = picture([manifold()], SIZE, scale=1)
+    large = picture([manifold()], SIZE, scale=3)
+    height, width = small.shape[:2]
+    reduced = large.reshape(height, 3, width, 3, 4).mean(axis=(1, 3))
+    assert np.abs(reduced - small).mean() < 6
+
+
+def test_a_transparent_picture_has_no_ground_and_solid_globe():
+    image = picture([Scene("", ())], SIZE, look=Look(transparent=True, legend=False))
+    assert image[2, 2, 3] == 0
+    assert image[round(SIZE[1] * 0.55), SIZE[0] // 2, 3] == 255
+
+
+def test_a_hollow_globe_shows_what_lies_inside():
+    inside = Scene("", (dots([[0.3, 0, 0]], colour=Solid("target"), size=30),), ground=Sphere(hollow=True))
+    image = picture([inside], SIZE, look=PLAIN, pose=Pose(0, 0))
+    assert (np.abs(image[..., :3] / 255 - THEMES["dark"].roles["target"]).max(axis=2) < 0.12).sum() > 100
+
+
+@pytest.mark.parametrize("size", [(0, 100), (100, -5), (100_000, 100)])
+def test_a_size_that_cannot_be_drawn_is_refused(size):
+    with pytest.raises(OptionError, match="size"):
+        picture([manifold()], size)
