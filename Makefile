@@ -22,9 +22,9 @@ run: setup
 		echo "There is no display: rendering the sample off-screen into out/"; \
 		$(BIN)/geolip-viewer render --sample --view all --out out; fi
 
-setup: $(VENV)/.ready
+setup: apt-run $(VENV)/.ready
 
-setup-test: $(VENV)/.ready-test
+setup-test: apt-test $(VENV)/.ready-test
 
 test: setup-test lint
 	$(XVFB) $(BIN)/python -m pytest
