@@ -35,6 +35,9 @@ class ShadedActor:
 
     def write(self, points: Array, triangles: Indices, columns: Mapping[str, Array]) -> None:
         """Vertices (V, 3), triangles (T, 3) and float32 columns of V rows; everything is copied."""
+        self.actor.SetVisibility(len(triangles) > 0)
+        if not len(triangles):
+            return
         points = np.array(points, np.float32)
         if self._mesh is not None and self._mesh.n_points == len(points) and self._mesh.n_cells == len(triangles):
             self._mesh.points[:] = points
@@ -42,11 +45,10 @@ class ShadedActor:
                 self._mesh.point_data[name][:] = columns[name]
             self._mesh.Modified()
             return
-        self._mesh = pv.PolyData.from_regular_faces(points, triangles) if len(triangles) else pv.PolyData()
+        self._mesh = pv.PolyData.from_regular_faces(points, triangles)
         for name in self._columns:
             self._mesh.point_data[name] = np.array(columns[name], np.float32)
         self._mapper.SetInputData(self._mesh)
-        self.actor.SetVisibility(len(triangles) > 0)
 
     def set_uniforms(self, uniforms: Mapping[str, Uniform]) -> None:
         """Numbers that both programs may read; names are declared where the value is a float, a pair or a colour."""

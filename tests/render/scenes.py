@@ -31,15 +31,7 @@ def manifold(count=200):
         "Full manifold",
         (
             dots(places, colour=classes, size=7),
-            dots(
-                anchors,
-                key="anchors",
-                colour=Solid("anchor"),
-                size=16,
-                of="anchor",
-                symbol="star",
-                legend="anchor (12)",
-            ),
+            stars,
             Arcs("rays", np.repeat(places[:1], 3, axis=0), anchors[:3], Solid("ray"), width=2.5, legend="ray"),
             Labels("labels", anchors[:4], names),
         ),

@@ -48,6 +48,7 @@ def props(stage):
 
 
 def middle(stage):
+    stage.render()
     frame = stage.projection().frame
     return round(frame.centre[0]), round(frame.centre[1])
 
