@@ -1,17 +1,14 @@
 """Where features lie: a local folder, what save_to_disk wrote, or the Hugging Face hub."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pyarrow.parquet as pq
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.folders import ITEMS, folder_collection
+from geolip_viewer.sources.folders import folder_collection
+from geolip_viewer.sources.items import items_beside
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.tables import UNREADABLE, Collection, parquet_table
+from geolip_viewer.sources.tables import Collection, parquet_table
 
 _HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<id>[\w.-]+/[\w.-]+)/?")
 
@@ -22,7 +19,7 @@ def open_collection(source: str | Path, split: str) -> Collection:
     hub = None if isinstance(source, Path) else _HUB_ID.fullmatch(source)
     try:
         if path.is_dir():
-            return replace(_folder(path, split), item_names=_item_names(path))
+            return replace(_folder(path, split), items=items_beside(path))
         if path.is_file():
             return Collection(str(path), (path.stem,), lambda name: parquet_table(name, [path]))
     except OSError as error:
@@ -39,16 +36,3 @@ def _folder(path: Path, split: str) -> Collection:
     from geolip_viewer.sources.saved import is_saved, saved_collection
 
     return saved_collection(path, split) if is_saved(path) else folder_collection(path, split)
-
-
-def _item_names(folder: Path) -> Mapping[Any, str] | None:
-    """Names by image_id from `items.parquet`, where the folder has one with these two columns."""
-    file = folder / ITEMS
-    if not file.is_file():
-        return None
-    try:
-        table = pq.read_table(file, columns=["image_id", "name"]).to_pydict()
-    except UNREADABLE as error:
-        remedy = "Give it the columns image_id and name, or remove it"
-        raise FeaturesError(file, f"cannot be read ({shown(error)})", remedy) from error
-    return {key: shown(name) for key, name in zip(table["image_id"], table["name"], strict=True) if name}

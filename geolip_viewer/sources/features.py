@@ -1,7 +1,7 @@
 """Features of the same items as several experts see them, joined on image_id and ready to be read by rows."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.collections import open_collection
 from geolip_viewer.sources.columns import Rows, labels_column, rows_of, width_of
+from geolip_viewer.sources.items import names_of_items
 from geolip_viewer.sources.join import Join, join
 from geolip_viewer.sources.labels import Labels, class_list, labels_of, no_labels
 from geolip_viewer.sources.matching import match
@@ -130,6 +131,7 @@ def _joined(
         digest.update(name.encode("utf-8", "replace") + b"\0" + each.digest)
     ids = found.ids[kept]
     ids.flags.writeable = False
+    item_names, item_notices = names_of_items(collection.items, ids)
     return Features(
         source=collection.where,
         split=split,
@@ -137,9 +139,16 @@ def _joined(
         image_id=ids,
         labels=labels,
         class_names=names,
-        item_names=_item_names(collection.item_names, ids),
+        item_names=item_names,
         content_hash=digest.hexdigest(),
-        notices=(*collection.notices, *notices, *_join_notices(experts, found, rows), *faults, *label_notices),
+        notices=(
+            *collection.notices,
+            *notices,
+            *_join_notices(experts, found, rows),
+            *faults,
+            *label_notices,
+            *item_notices,
+        ),
     )
 
 
@@ -199,9 +208,3 @@ def _labels(
         return labels, names, notices, lengths.tobytes() + values.tobytes()
     names, notices = class_list(named.given, (), named.of_checkpoint, np.zeros(0, np.int64))
     return no_labels(count), names, [*notices, "The data set has no labels"], b""
-
-
-def _item_names(names: Mapping[Any, str] | None, ids: npt.NDArray[Any]) -> tuple[str, ...] | None:
-    if names is None:
-        return None
-    return tuple(names.get(each, str(each)) for each in ids.tolist())

@@ -7,13 +7,13 @@ from typing import Any
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.class_names import names_in_card
+from geolip_viewer.sources.items import ITEMS
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import Collection, Table, parquet_table
 
 _CARD_LIMIT = 4 << 20
 _SHARD = re.compile(r"(?P<split>.+?)(?:-\d+-of-\d+)?")
 USUAL_SPLITS = frozenset({"train", "val", "valid", "validation", "dev", "test", "eval", "evaluation"})
-ITEMS = "items.parquet"
 
 
 def folder_collection(folder: Path, split: str) -> Collection:

@@ -1,36 +1,123 @@
-"""Features on the Hugging Face hub, through `datasets`."""
+"""Features on the Hugging Face hub: `datasets` finds the files, which are then read like any other Parquet."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
 
 from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.class_names import names_in_description
+from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.names import listed, shown
-from geolip_viewer.sources.saved import library_table
-from geolip_viewer.sources.tables import Collection, Table
+from geolip_viewer.sources.tables import Collection, Table, parquet_table
+from geolip_viewer.task import advance, stage
+
+_TIMEOUT = 10.0  # seconds; datasets itself would try for half a minute
+T = TypeVar("T")
 
 
 def hub_collection(identity: str, split: str) -> Collection:
-    """The configs of a data set on the hub; raises FeaturesError that says what to download when it is out of reach."""
-    import datasets
+    """The configs of a data set on the hub; only files of the split are downloaded, and kept in the hub's own cache.
 
-    configs = _asked(identity, lambda: datasets.get_dataset_config_names(identity))
+    When the hub is out of reach, the copy downloaded earlier is used. Raises FeaturesError that says what to download
+    where there is none.
+    """
+    with stage("Asking the hub"):
+        try:
+            return _online(identity, split)
+        except _unreachable() as error:
+            copy = _copy(identity)
+            if copy is None:
+                raise _out_of_reach(identity, error) from error
+    found = folder_collection(copy, split)
+    notice = f"The hub cannot be reached: the copy of {identity} downloaded earlier is shown"
+    return Collection(identity, found.configs, found.open, (notice,))
+
+
+def _unreachable() -> tuple[type[Exception], ...]:
+    """What the hub's library raises when the network or the hub says no: errors of its HTTP library, which changes."""
+    from huggingface_hub.errors import HfHubHTTPError
+
+    return OSError, *(base for base in HfHubHTTPError.__bases__ if issubclass(base, Exception))
+
+
+def _online(identity: str, split: str) -> Collection:
+    import datasets
+    from huggingface_hub import HfApi
+
+    HfApi().dataset_info(identity, timeout=_TIMEOUT)
+    configs = _understood(identity, lambda: datasets.get_dataset_config_names(identity))
     return Collection(identity, tuple(configs), lambda name: _table(identity, name, split))
 
 
 def _table(identity: str, name: str, split: str) -> Table:
     import datasets
 
-    loaded = _asked(identity, lambda: datasets.load_dataset(identity, name))
-    if split not in loaded:
-        raise FeaturesError(identity, f"{shown(name)} has no split {shown(split)}", f"Choose one of: {listed(loaded)}")
-    return library_table(name, identity, loaded[split])
+    try:
+        builder = _understood(identity, lambda: datasets.load_dataset_builder(identity, name))
+        by_split: Mapping[str, list[str]] = builder.config.data_files or {}
+        if split not in by_split:
+            problem = f"{shown(name)} has no split {shown(split)}"
+            raise FeaturesError(identity, problem, f"Choose one of: {listed(by_split)}")
+        urls = list(by_split[split])
+        if not all(url.endswith(".parquet") for url in urls):
+            raise FeaturesError(identity, f"{shown(name)} is not stored as Parquet", "Convert it to Parquet")
+        with stage(f"Downloading {shown(name)}"):
+            files = [_downloaded(url) for url in urls]
+    except _unreachable() as error:
+        raise _out_of_reach(identity, error) from error
+    described = builder.info.features.to_dict() if builder.info.features else {}
+    return parquet_table(name, files, names_in_description(described.get("labels")))
 
 
-def _asked(identity: str, ask: Any) -> Any:
+def _downloaded(url: str) -> Path:
+    """The file in the hub's cache, downloaded where it is not there yet."""
+    from huggingface_hub import HfFileSystem, hf_hub_download
+
+    place: Any = HfFileSystem().resolve_path(url)
+    return Path(
+        hf_hub_download(
+            place.repo_id, place.path_in_repo, repo_type="dataset", revision=place.revision, tqdm_class=_progress()
+        )
+    )
+
+
+def _progress() -> Any:
+    """A tqdm that prints nothing: what it counts becomes progress, and cancelling stops the download."""
+    from tqdm import tqdm
+
+    class Told(tqdm):  # type: ignore[misc]
+        def __init__(self, *values: Any, **settings: Any) -> None:
+            super().__init__(*values, **{**settings, "disable": False, "leave": False})
+
+        def display(self, msg: str | None = None, pos: int | None = None) -> None:
+            if msg is None:  # "" is said when it closes
+                advance(min(1.0, self.n / self.total) if self.total else None)
+
+    return Told
+
+
+def _understood(identity: str, ask: Callable[[], T]) -> T:
+    """What `datasets` answers; what it cannot make sense of is a FeaturesError."""
     try:
         return ask()
-    except (OSError, ValueError, LookupError, RuntimeError) as error:
-        command = f"hf download --repo-type dataset {identity} --local-dir FOLDER"
-        remedy = (
-            f"Check the name; or run {command} where the hub is in reach, copy FOLDER here and use it as --features"
-        )
-        raise FeaturesError(identity, f"cannot be had from the hub ({shown(error)})", remedy) from error
+    except (ValueError, LookupError, TypeError, RuntimeError) as error:
+        remedy = "It needs one config an expert, each with Parquet files"
+        raise FeaturesError(identity, f"is no data set as expected ({shown(error)})", remedy) from error
+
+
+def _copy(identity: str) -> Path | None:
+    """The folder of the hub's cache that holds what was downloaded earlier."""
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(identity, repo_type="dataset", local_files_only=True))
+    except (OSError, ValueError):
+        return None
+
+
+def _out_of_reach(identity: str, error: Exception) -> FeaturesError:
+    remedy = (
+        f"Check the id and the network; or download it where the hub is in reach, with 'hf download --repo-type "
+        f"dataset {identity} --local-dir FOLDER', and give that FOLDER instead of the id"
+    )
+    return FeaturesError(identity, f"cannot be had from the Hugging Face hub ({shown(error)})", remedy)

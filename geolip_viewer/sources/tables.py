@@ -1,6 +1,6 @@
 """Rows of one expert, read batch by batch, wherever they lie."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,13 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Collection:
-    """A data set: the names of its configs in its own order, and a way to open one."""
+    """A data set: the names of its configs in its own order, a way to open one, and a table of its items or None."""
 
     where: str
     configs: tuple[str, ...]
     open: Callable[[str], Table]
     notices: tuple[str, ...] = ()
-    item_names: Mapping[Any, str] | None = None
+    items: Path | None = None
 
 
 def parquet_table(name: str, files: Sequence[Path], declared: tuple[str, ...] = ()) -> Table:
