@@ -121,7 +121,8 @@ def _open_torch(path: Path) -> Archive:
     chosen = next((key for key in _WEIGHTS if isinstance(root.get(key), Mapping)), None)
     weights = root if chosen is None else root[chosen]
     tensors = {key: _loaded_tensor(path, value) for key, value in weights.items() if _is_named_tensor(key, value)}
-    rest = {key: value for key, value in root.items() if isinstance(key, str) and key != chosen}
+    parameters = {key for key in tensors if "." in key}
+    rest = {key: value for key, value in root.items() if isinstance(key, str) and key not in {chosen, *parameters}}
     return Archive(MappingProxyType(tensors), MappingProxyType(rest))
 
 

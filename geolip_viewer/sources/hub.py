@@ -89,7 +89,7 @@ def _progress() -> Any:
         def __init__(self, *values: Any, **settings: Any) -> None:
             super().__init__(*values, **{**settings, "disable": False, "leave": False})
 
-        def display(self, msg: str | None = None, pos: int | None = None) -> None:
+        def display(self, msg: str | None = None, **_: Any) -> None:
             if msg is None:  # "" is said when it closes
                 advance(min(1.0, self.n / self.total) if self.total else None)
 

@@ -12,26 +12,21 @@ from geolip_viewer.sources.names import shown
 Metric = float | int | str
 _COUNTS = ("n_anchors",)
 _DIMENSIONS = ("d_anchor", "dim", "embed_dim", "output_dim")
+_SIZES = (*_COUNTS, *_DIMENSIONS)
 _BOOKKEEPING = re.compile(r"optim|sched|scaler|rng|state_dict|histor", re.IGNORECASE)
 
 
 def metrics_of(rest: Mapping[str, Any]) -> Mapping[str, Metric]:
-    """Scalars at the root, and those one level down as "group.name". Sizes of the config are left out, being compared.
+    """Scalars at the root, then those one level down as "group.name", but for the sizes that `differences` compares.
 
     Scalars are Python's, numpy's and 0-d tensors; what optimizers and schedulers keep is not shown.
     """
-    found: dict[str, Metric] = {}
-    for key, value in rest.items():
-        if isinstance(value, Mapping) and not _BOOKKEEPING.search(key):
-            inner = {f"{key}.{name}": _scalar(each) for name, each in value.items() if _is_shown(key, name)}
-        else:
-            inner = {key: _scalar(value)}
-        found.update({shown(name): scalar for name, scalar in inner.items() if scalar is not None})
-    return MappingProxyType(found)
-
-
-def _is_shown(group: str, name: object) -> bool:
-    return isinstance(name, str | int) and not (group == "config" and name in _COUNTS + _DIMENSIONS)
+    groups = {key: value for key, value in rest.items() if isinstance(value, Mapping) and not _BOOKKEEPING.search(key)}
+    scalars = {key: value for key, value in rest.items() if key not in (*groups, *_SIZES, "n_averaged")}
+    for key, group in groups.items():
+        scalars |= {f"{key}.{name}": value for name, value in group.items() if name not in _SIZES}
+    found = {shown(name): _scalar(value) for name, value in scalars.items()}
+    return MappingProxyType({name: scalar for name, scalar in found.items() if scalar is not None})
 
 
 def _scalar(value: Any) -> Metric | None:
@@ -52,9 +47,8 @@ def differences(rest: Mapping[str, Any], count: int, dimension: int) -> tuple[st
     for names, actual, what in ((_COUNTS, count, "anchors"), (_DIMENSIONS, dimension, "dimensions")):
         claimed = next((found for name in names if (found := _claim(rest, name)) is not None), None)
         if claimed and claimed[1] != actual:
-            notices.append(
-                f"The config says {claimed[0]} = {claimed[1]}, the anchors have {actual} {what}: theirs count"
-            )
+            says = f"The config says {claimed[0]} = {claimed[1]}"
+            notices.append(f"{says}, but the tensor holds {actual} {what}; the tensor is right")
     return tuple(notices)
 
 

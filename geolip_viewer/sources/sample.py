@@ -56,7 +56,7 @@ def sample_items() -> Mapping[int, SampleItem]:
 
 def write_sample(folder: Path) -> Sample:
     """Copy the sample into a new or empty folder, whole or not at all; raises OutputError where that cannot be."""
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise OutputError(folder, "is there already and not empty", "Name a new folder")
     with written_together(folder) as staging:
         for file in sorted(asset(_FOLDER).rglob("*")):
