@@ -12,6 +12,7 @@ from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Labels
 
 MOST = 18
+LIFT = 1.35
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,17 @@ class PlacedLabel:
 
 
 def placed(layer: Labels, projection: Projection, size: float, *, flat: bool = False) -> tuple[PlacedLabel, ...]:
-    """At most 18 labels that face the camera, stay in the frame and keep clear of each other; `size` in pixels."""
+    """At most 18 labels, each above its place: facing the camera, inside the frame, clear of each other.
+
+    `size` is the type's height in pixels.
+    """
     if not len(layer.texts):
         return ()
     pixels, facing = projection.screen(layer.positions)
     frame = projection.frame
     boxes: list[tuple[float, float, float, float]] = []
     found: list[PlacedLabel] = []
+    pixels[:, 1] -= LIFT * size
     for (x, y), front, text in zip(pixels.tolist(), facing.tolist(), layer.texts, strict=True):
         half, high = text_width(text, size) / 2 + 0.45 * size, 0.85 * size
         box = (x - half, y - high, x + half, y + high)

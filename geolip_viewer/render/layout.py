@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geolip_viewer.render.camera import Frame
-from geolip_viewer.scene import Category, Plane, Points, Scalar, Scene, colourings
+from geolip_viewer.scene import Category, Plane, Scalar, Scene, colourings
 
 EDGE = 28.0
 _NARROW = 620
@@ -64,7 +64,7 @@ def layout(
     width, height = size
     factor = type_size * max(0.76, min(1.6, math.sqrt(min(width / 1600, height / 1200))))
     shared, own = _bars(scenes)
-    wants = legend and width >= _NARROW and _has_sidebar(scenes, shared)
+    wants = legend and width >= _NARROW and (_explains_marks(scenes) or (len(scenes) == 1 and bool(shared)))
     sidebar = (274 if len(scenes) == 1 else 232) * factor if wants else 0.0
     if len(scenes) == 1:
         cell = Rect(sidebar, 0, width - sidebar, height - 30 * factor)
@@ -72,7 +72,10 @@ def layout(
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
         return Layout(width, height, factor, sidebar, strip, (cell,), strip, shared, own)
     header = (66 if title else 12) * factor
-    cells = _grid(len(scenes), Rect(sidebar, header, width - sidebar, height - header - 30 * factor), 52 * factor)
+    foot = (30 if wants or not shared else 92) * factor
+    cells = _grid(
+        len(scenes), Rect(sidebar, header, width - sidebar, height - header - foot), (98 if any(own) else 52) * factor
+    )
     return Layout(width, height, factor, sidebar, header, cells, 52 * factor, shared, own)
 
 
@@ -84,12 +87,9 @@ def _bars(scenes: Sequence[Scene]) -> tuple[tuple[Scalar, ...], tuple[tuple[Scal
     return (), tuple(colourings([scene]) for scene in scenes)
 
 
-def _has_sidebar(scenes: Sequence[Scene], shared: tuple[Scalar, ...]) -> bool:
+def _explains_marks(scenes: Sequence[Scene]) -> bool:
     layers = [layer for scene in scenes for layer in scene.layers]
-    named = any(
-        isinstance(getattr(layer, "colour", None), Category) or getattr(layer, "legend", "") for layer in layers
-    )
-    return bool(shared) or named or any(isinstance(layer, Points) and layer.legend for layer in layers)
+    return any(isinstance(getattr(each, "colour", None), Category) or getattr(each, "legend", "") for each in layers)
 
 
 def _grid(count: int, room: Rect, strip: float) -> tuple[Rect, ...]:
@@ -98,8 +98,13 @@ def _grid(count: int, room: Rect, strip: float) -> tuple[Rect, ...]:
 
     columns = max(range(1, count + 1), key=globe)
     rows = math.ceil(count / columns)
-    wide, high = room.width / columns, room.height / rows
-    return tuple(
-        Rect(room.x + (panel % columns) * wide, room.y + (panel // columns) * high, wide, high)
-        for panel in range(count)
-    )
+    wide = room.width / columns
+    high = min(room.height / rows, wide + strip)
+    top = room.y + (room.height - rows * high) / 2
+
+    def cell(panel: int) -> Rect:
+        row, place = divmod(panel, columns)
+        missing = columns - min(columns, count - row * columns)
+        return Rect(room.x + (place + missing / 2) * wide, top + row * high, wide, high)
+
+    return tuple(cell(panel) for panel in range(count))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.render.layout import EDGE, Layout
-from geolip_viewer.render.lettering import elided
+from geolip_viewer.render.lettering import elided, wrapped
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Rgb, Theme, category_colours, colour_table
 from geolip_viewer.scene import Array, Category, Points, Scalar, Scene, Solid
@@ -29,12 +29,24 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     for scalar in arranged.shared:
         y = _bar(page, scalar, EDGE, y, width, theme, factor) + 30 * factor
     swatches = _swatches(scenes, theme)
-    foot = arranged.height - 64 * factor - 25 * factor * len(swatches)
+    lines = [wrapped(swatch.text, 15 * factor, width - 22 * factor)[:2] for swatch in swatches]
+    foot = arranged.height - 64 * factor - sum(6 + 19 * len(each) for each in lines) * factor
     for category in _categories(scenes):
         y = _classes(page, category, y, foot, width, theme, factor) + 20 * factor
-    for swatch in swatches:
-        _explain(page, swatch, y, width, theme, factor)
-        y += 25 * factor
+    for swatch, texts in zip(swatches, lines, strict=True):
+        _explain(page, swatch, y, theme, factor)
+        for text in texts:
+            page.text(EDGE + 22 * factor, y, elided(text, 15 * factor, width - 22 * factor), 15 * factor, theme.text)
+            y += 19 * factor
+        y += 6 * factor
+
+
+def foot_bar(page: Page, arranged: Layout, theme: Theme) -> None:
+    """The bar that all panels share, below them, where no sidebar holds it."""
+    factor = arranged.type_factor
+    width = min(360 * factor, arranged.width - 2 * EDGE)
+    for scalar in arranged.shared:
+        _bar(page, scalar, (arranged.width - width) / 2, arranged.height - 78 * factor, width, theme, factor)
 
 
 def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
@@ -61,15 +73,13 @@ def _swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:
     return list(found.values())
 
 
-def _explain(page: Page, swatch: Swatch, y: float, width: float, theme: Theme, factor: float) -> None:
+def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) -> None:
     x = EDGE + 6 * factor
     if swatch.symbol == "line":
         page.line(x - 7 * factor, y, x + 7 * factor, y, swatch.colour, 2.2 * factor)
     else:
         size = {"star": 15.0, "ring": 10.0}.get(swatch.symbol, 9.0) * factor
         page.mark(x, y, swatch.symbol, size, swatch.colour, theme.edge)
-    text = elided(swatch.text, 15 * factor, width - 22 * factor)
-    page.text(EDGE + 22 * factor, y, text, 15 * factor, theme.text)
 
 
 def _categories(scenes: Sequence[Scene]) -> list[Category]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import EDGE, Layout
-from geolip_viewer.render.legend import own_bars, sidebar
+from geolip_viewer.render.legend import foot_bar, own_bars, sidebar
 from geolip_viewer.render.lettering import elided, text_width
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import THEMES, Theme
@@ -19,12 +19,13 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     _titles(page, scenes, arranged, theme, title)
     if arranged.sidebar:
         sidebar(page, scenes, arranged, theme)
+    elif look.legend and not arranged.is_single:
+        foot_bar(page, arranged, theme)
     for panel, scene in enumerate(scenes):
         if isinstance(scene.ground, Plane) and scene.ground.outline is None:
             plot(page, arranged.ground(panel), scene, theme, arranged.type_factor)
         own_bars(page, arranged, panel, theme)
-    if look.badge:
-        _foot(page, scenes, arranged, theme)
+    _foot(page, scenes, arranged, look)
     return page
 
 
@@ -50,11 +51,11 @@ def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: The
     page.text(EDGE, 63 * factor, elided(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
 
 
-def _foot(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
+def _foot(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:
     """The badges of the panels in the bottom line, and above it what is odd about the data."""
-    factor = arranged.type_factor
+    factor, theme = arranged.type_factor, THEMES[look.theme]
     size, y = 13.5 * factor, arranged.height - 18 * factor
-    badges = list(dict.fromkeys(scene.badge for scene in scenes if scene.badge))
+    badges = list(dict.fromkeys(scene.badge for scene in scenes if scene.badge and look.badge))
     for badge in badges[:1]:
         shown = elided(badge, size, arranged.width - 2 * EDGE)
         width = text_width(shown, size) + 1.6 * size

@@ -110,18 +110,26 @@ def colour_table(colormap: Colormap, theme: ThemeName) -> Array:
     """256×3 colours from low to high, trimmed so that neither end sinks into the globe."""
     import matplotlib as mpl
 
+    if colormap == "diverging":
+        return _diverging(theme)
     names: dict[tuple[Colormap, ThemeName], tuple[str, float, float]] = {
         ("sequential", "dark"): ("viridis", 0.16, 1.0),
         ("sequential", "light"): ("viridis", 0.0, 0.90),
         ("heat", "dark"): ("inferno", 0.26, 0.98),
         ("heat", "light"): ("inferno", 0.08, 0.82),
-        ("diverging", "dark"): ("berlin", 0.0, 1.0),
-        ("diverging", "light"): ("RdBu_r", 0.03, 0.97),
     }
     name, low, high = names[colormap, theme]
     table = np.asarray(mpl.colormaps[name](np.linspace(low, high, 256)))[:, :3]
-    if (colormap, theme) == ("diverging", "dark"):
-        table = 0.16 + 0.84 * table
+    table.setflags(write=False)
+    return table
+
+
+def _diverging(theme: ThemeName) -> Array:
+    """Blue over grey to orange, even steps of OKLCH either way; the middle is the quietest colour of the theme."""
+    far = np.abs(np.linspace(-1.0, 1.0, 256))
+    hue = np.where(np.arange(256) < 128, 4.45, 0.95)
+    ends, middle = (0.82, 0.50) if theme == "dark" else (0.45, 0.80)
+    table = _from_oklch(middle + (ends - middle) * far, 0.005 + 0.15 * far**0.8, hue)
     table.setflags(write=False)
     return table
 
@@ -169,7 +177,7 @@ def category_colours(category: Category, theme: Theme) -> Array:
     return _from_oklch(lightness, 0.145, 2 * np.pi * hues + 0.45)
 
 
-def _from_oklch(lightness: Array, chroma: float, hue: Array) -> Array:
+def _from_oklch(lightness: Array, chroma: float | Array, hue: Array) -> Array:
     """sRGB from Ottosson's OKLCH (https://bottosson.github.io/posts/oklab), clipped to what a screen can show."""
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)
     root = np.stack(

@@ -209,7 +209,7 @@ GLOBE_FRAGMENT = (
 in vec3 centreVC;
 
 float graticule(vec3 normalMC, float slope) {
-  float width = 0.75 * pixelRatio * pixelSize / max(slope, 0.12);
+  float width = 0.62 * pixelRatio * pixelSize / max(slope, 0.12);
   float line = 0.0;
   float level = length(normalMC.xy);
   for (int i = 0; i < 6; ++i) {
@@ -249,7 +249,7 @@ void main() {
     line = max(line, 0.45 * behind);
     alpha *= max(0.10 + 0.5 * pow(1.0 - slope, 3.0), 0.65 * line);
   }
-  colour = mix(colour, lineColour, 0.55 * line);
+  colour = mix(colour, lineColour, 0.40 * line);
   vec3 mixed = mix(haloColour, colour, cover);
   gl_FragData[0] = vec4(cover < 1.0 ? mixed : colour, max(alpha, halo * (1.0 - cover)));
   gl_FragDepth = 1.0;

@@ -12,7 +12,7 @@ from geolip_viewer.render.labels import placed
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import elided, text_width
 from geolip_viewer.render.marks import appearance, drawn
-from geolip_viewer.render.palette import THEMES, category_colours, colours, fractions
+from geolip_viewer.render.palette import THEMES, category_colours, colour_table, colours, fractions
 from geolip_viewer.render.ribbons import LIFT, chords, geodesics, small_circle
 from geolip_viewer.scene import Axis, Bars, Category, Labels, Plane, Scalar, Scene, Solid
 from tests.render.scenes import cloud, dots, heat, manifold
@@ -98,6 +98,15 @@ def test_geodesics_run_on_the_sphere_in_equal_steps(starts, ends):
 def test_chords_are_straight():
     line = chords(np.array([[1.0, 0, 0]]), np.array([[0, 1.0, 0]]), steps=2)
     np.testing.assert_allclose(line[0], [[1, 0, 0], [0.5, 0.5, 0], [0, 1, 0]])
+
+
+@BOTH
+def test_a_diverging_map_is_quiet_in_the_middle_and_even_on_both_sides(theme):
+    table = colour_table("diverging", theme.name)
+    saturation = table.max(axis=1) - table.min(axis=1)
+    assert saturation[127:129].max() < 0.1 < saturation[[0, 255]].min()
+    light = np.array([luminance(colour) for colour in table])
+    np.testing.assert_allclose(light[:128], light[::-1][:128], atol=0.12)
 
 
 def test_a_small_circle_keeps_its_angle():
