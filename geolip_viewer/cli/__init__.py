@@ -15,7 +15,7 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Cancelled
 
 PROGRAM = "geolip-viewer"
-COMMANDS = ("analyze", "sample")  # in the order of the help; a module of this package each
+COMMANDS = ("analyze", "render", "figures", "views", "sample")  # in the help's order; a module here each
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 DESCRIPTION = """\

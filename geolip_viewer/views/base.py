@@ -25,12 +25,12 @@ class Group(Enum):
 
 
 class Need(Enum):
-    """What a view cannot do without, as a person would say it."""
+    """What a view cannot do without: its name, and what is so when it is lacking."""
 
-    ITEMS = "items: open features beside the checkpoint"
-    LABELS = "class labels, which these features do not have"
-    LENSES = "an expert's projector, which this checkpoint does not have"
-    PAIRS = "two experts or more"
+    ITEMS = "items", "open features beside the checkpoint"
+    LABELS = "class labels", "these features have none"
+    LENSES = "experts", "this checkpoint has no projectors"
+    PAIRS = "two experts", "this checkpoint has one"
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +90,16 @@ class View:
             Need.LENSES: analysis.has_lenses,
             Need.PAIRS: len(analysis.pairs) > 0,
         }
-        missing = [need.value for need in self.needs if not met[need]]
+        missing = [": ".join(need.value) for need in self.needs if not met[need]]
         return f"“{self.title}” needs {missing[0]}" if missing else ""
+
+    def require(self, analysis: Analysis) -> None:
+        """Raise DataLacking when the data has not what the view needs."""
+        reason = self.lacking(analysis)
+        if reason:
+            raise DataLacking(self.id, reason, "Choose another view")
 
     def scenes(self, shown: Shown, options: Any) -> tuple[Scene, ...]:
         """One scene a panel; raises DataLacking when the data has not what the view needs."""
-        reason = self.lacking(shown.analysis)
-        if reason:
-            raise DataLacking(self.id, reason, "Choose another view")
+        self.require(shown.analysis)
         return tuple(self.build(shown, each) for each in self.panels(shown.analysis, options))

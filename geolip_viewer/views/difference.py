@@ -14,10 +14,16 @@ from geolip_viewer.views.parts.text import joined, short, span
 
 
 @dataclass(frozen=True)
-class Options(ItemChoice):
-    """What can be adjusted."""
+class Which:
+    """The option that comes first."""
 
     pair: Annotated[str, OneOf("pair", also=(ALL,)), Help("Which two experts; all pairs stand side by side")] = ALL
+
+
+@dataclass(frozen=True)
+class Options(ItemChoice, Which):
+    """What can be adjusted."""
+
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
     size: Size = 1.0
 

@@ -14,10 +14,16 @@ from geolip_viewer.views.parts.text import joined, percent, three_components
 
 
 @dataclass(frozen=True)
-class Options(ItemColour, ItemChoice):
-    """What can be adjusted."""
+class Whose:
+    """The option that comes first."""
 
     expert: Annotated[str, OneOf("expert", also=(ALL,)), Help("Whose lens; all of them stand side by side")] = ALL
+
+
+@dataclass(frozen=True)
+class Options(ItemColour, ItemChoice, Whose):
+    """What can be adjusted."""
+
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False
     size: Size = 1.0

@@ -1,0 +1,111 @@
+"""What render does between reading and reporting: settings for each view, pictures, and their names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.cli.pictures import Style
+from geolip_viewer.errors import OptionError
+from geolip_viewer.export.images import Recipe, write_picture
+from geolip_viewer.options import changed, listed, options_of
+from geolip_viewer.scene import Scene
+from geolip_viewer.task import stage
+from geolip_viewer.views.base import Shown, View
+
+Settings = Mapping[str, Mapping[str, Any]]
+SIZE = (1600, 1200)
+
+
+def settings_of(views: Sequence[View], values: Mapping[str, Any]) -> Settings:
+    """For each view, by id, the values that it takes: known before anything is read.
+
+    Of several views each takes what it has an option for. OptionError: a value that no view takes.
+    """
+    names = {view.id: {option.name for option in options_of(view.options)} for view in views}
+    for name, value in values.items():
+        having = [view for view in views if name in names[view.id]]
+        if not having:
+            allowed = listed(sorted(set[str]().union(*names.values())), name)
+            raise OptionError(name, "is not an option here", f"Choose one of: {allowed}")
+        if not any(_takes(view, name, value) for view in having):
+            changed(having[0].options(), {name: value})
+    return {
+        view.id: {name: value for name, value in values.items() if name in names[view.id] and _takes(view, name, value)}
+        for view in views
+    }
+
+
+def _takes(view: View, name: str, value: Any) -> bool:
+    try:
+        changed(view.options(), {name: value})
+    except OptionError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What is in a file, its name without suffix, and the options that made it."""
+
+    name: str
+    scenes: tuple[Scene, ...]
+    view: View
+    options: Any
+
+
+def drawn(views: Sequence[View], shown: Shown, settings: Settings, style: Style, folder: Path) -> list[str]:
+    """Draw every picture into the folder; the names of the files. Of several views, SVG and PDF skip globes."""
+    from geolip_viewer.render.vector import is_flat
+
+    written: list[str] = []
+    for view in views:
+        for picture in pictures(view, shown, settings[view.id], style.side_by_side):
+            if len(views) > 1 and style.form != "png" and not is_flat(picture.scenes):
+                continue
+            name = _unlike(picture.name, written, style.form)
+            with stage(f"Drawing {name}"):
+                recipe = recipe_of(shown.analysis, style, style.size or SIZE)
+                recipe = replace(recipe, view=picture.view.id, options=asdict(picture.options))
+                write_picture(folder / name, picture.scenes, recipe)
+            written.append(name)
+    return written
+
+
+def pictures(view: View, shown: Shown, values: Mapping[str, Any], side_by_side: bool) -> Iterator[Picture]:
+    """A picture a panel, named after what the panel alone shows, or one of all panels."""
+    view.require(shown.analysis)
+    options = changed(view.options(), values, shown.analysis.vocabulary)
+    parts = (options,) if side_by_side else view.panels(shown.analysis, options)
+    for part in parts:
+        own = [str(value) for name, value in asdict(part).items() if value != getattr(options, name)]
+        yield Picture(file_name(view.id, *own), view.scenes(shown, part), view, part)
+
+
+def file_name(*parts: str) -> str:
+    """The parts as one name that every file system takes: letters, digits, dots, underscores and hyphens."""
+    words = (re.sub(r"[^\w.]+", "-", part, flags=re.ASCII).strip("-.") for part in parts)
+    return "-".join(word for word in words if word)[:120]
+
+
+def _unlike(name: str, taken: Sequence[str], form: str) -> str:
+    number, candidate = 1, f"{name}.{form}"
+    while candidate.lower() in (each.lower() for each in taken):
+        number += 1
+        candidate = f"{name}-{number}.{form}"
+    return candidate
+
+
+def recipe_of(analysis: Analysis, style: Style, size: tuple[int, int]) -> Recipe:
+    """What a picture of this analysis in this style remembers, whatever it shows."""
+    return Recipe(
+        checkpoint_hash=analysis.checkpoint.content_hash,
+        features_hash=analysis.features.content_hash if analysis.features else "",
+        size=size,
+        scale=style.scale,
+        theme=style.theme,
+        transparent=style.transparent,
+        pose=style.pose,
+    )

@@ -1,0 +1,92 @@
+"""The flags that say how pictures are drawn, shared by the commands that write them."""
+
+import argparse
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geolip_viewer.look import Pose, ThemeName
+
+if TYPE_CHECKING:
+    from geolip_viewer.export.images import Form, Recipe
+
+LARGEST_SCALE = 8.0
+
+
+def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
+    """--out, --size, --scale, --theme, --transparent, --camera; `size` is what the help gives as the default."""
+    group = parser.add_argument_group("how it is drawn")
+    group.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder to write into")
+    group.add_argument("--size", metavar="W×H", type=_size, help=f"logical pixels (default: {size})")
+    group.add_argument(
+        "--scale", type=_scale, help="physical pixels a logical one; text and marks grow with it (default: 1)"
+    )
+    group.add_argument("--theme", choices=("dark", "light"), help="default: dark")
+    group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
+    group.add_argument(
+        "--camera",
+        metavar="AZIMUTH,ELEVATION",
+        type=_camera,
+        help="where to look from, in degrees (default: where the data is seen best)",
+    )
+
+
+@dataclass(frozen=True)
+class Style:
+    """How the pictures of one command are drawn; without a size each kind of picture has its own."""
+
+    size: tuple[int, int] | None
+    scale: float
+    theme: ThemeName
+    transparent: bool
+    pose: Pose | None
+    form: "Form"
+    side_by_side: bool
+
+
+def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Style:
+    """What the flags say, else the picture to be alike, else the defaults."""
+    return Style(
+        size=arguments.size or (like.size if like else None),
+        scale=arguments.scale or (like.scale if like else 1.0),
+        theme=arguments.theme or (like.theme if like else "dark"),
+        transparent=bool(arguments.transparent or (like and like.transparent)),
+        pose=arguments.camera or (like.pose if like else None),
+        form=getattr(arguments, "format", "png"),
+        side_by_side=getattr(arguments, "side_by_side", False),
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"\s*(\d{1,6})\s*[x×X*]\s*(\d{1,6})\s*", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"a size is width x height, such as 1600x1200, not {text!r}")
+    width, height = int(found[1]), int(found[2])
+    if min(width, height) < 64:
+        raise argparse.ArgumentTypeError(f"a picture is at least 64 pixels a side, not {text!r}")
+    return width, height
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = math.nan
+    if not 0.25 <= scale <= LARGEST_SCALE:
+        raise argparse.ArgumentTypeError(f"the scale is a number from 0.25 to {LARGEST_SCALE:g}, not {text!r}")
+    return scale
+
+
+def _camera(text: str) -> Pose:
+    try:
+        azimuth, elevation = (float(part) for part in text.split(","))
+    except ValueError:
+        azimuth = elevation = math.nan
+    if not (abs(azimuth) <= 360 and abs(elevation) <= 90):
+        raise argparse.ArgumentTypeError(
+            f"the camera is an azimuth from −360 to 360 and an elevation from −90 to 90 degrees, "
+            f"such as 20,18, not {text!r}"
+        )
+    return Pose(azimuth=azimuth, elevation=elevation)

@@ -1,0 +1,103 @@
+"""geolip-viewer render: views as pictures, without a window."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geolip_viewer.cli.inputs import add_inputs, opened
+from geolip_viewer.cli.pictures import add_picture_flags, style_of
+from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.errors import OptionError
+
+if TYPE_CHECKING:
+    from geolip_viewer.export.images import Recipe
+    from geolip_viewer.views.base import View
+
+DESCRIPTION = """\
+Draw a view, or all of them, into pictures named after the view. No display is
+needed. A view of several panels (each expert's lens, each pair's difference)
+gives a picture a panel, or one picture with --side-by-side."""
+
+EXAMPLES = """\
+examples:
+  geolip-viewer render --sample --view all --out pictures/
+  geolip-viewer render model.pt --features data/ --view single-encoding --set item=139 --set k=8 --out .
+  geolip-viewer render model.pt --features data/ --view lens --side-by-side --size 2400x900 --out .
+  geolip-viewer render model.pt --features data/ --view magnitudes --format svg --out .
+  geolip-viewer render other.pt --features data/ --like pictures/manifold.png --out other/
+
+'geolip-viewer views' lists the views and their options."""
+
+ALL = "all"
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command and its flags."""
+    parser = commands.add_parser(
+        "render",
+        help="views as pictures, without a window",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_inputs(parser)
+    what = parser.add_argument_group("what to draw")
+    what.add_argument("--view", metavar="ID", help="a view's id, or all")
+    what.add_argument(
+        "--set", metavar="OPTION=VALUE", type=_setting, action="append", default=[], help="an option of the view"
+    )
+    what.add_argument("--side-by-side", action="store_true", help="all panels of a view in one picture")
+    what.add_argument(
+        "--like", metavar="PICTURE", type=Path, help="the view, options and camera of a PNG that this program made"
+    )
+    add_picture_flags(parser, size="1600×1200")
+    parser.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="svg and pdf for plots only")
+    parser.set_defaults(run=run)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (equals and name.strip()):
+        raise argparse.ArgumentTypeError(f"an option is set as option=value, not {text!r}")
+    return name.strip().replace("-", "_"), value.strip()
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, draw, write, and say what was written and what was left out."""
+    from geolip_viewer.cli.drawing import drawn, settings_of
+    from geolip_viewer.export.images import read_recipe
+    from geolip_viewer.files import written_together
+    from geolip_viewer.views.base import Shown
+
+    like = read_recipe(arguments.like) if arguments.like else None
+    if like and like.sheet:
+        raise OptionError(arguments.like, "is a sheet of several views", "Make it again with 'geolip-viewer figures'")
+    views = _views(arguments, like)
+    settings = settings_of(views, _values(arguments, like))
+    style = style_of(arguments, like)
+    with shown_progress():
+        analysis = opened(arguments)
+        able = views if len(views) == 1 else tuple(view for view in views if not view.lacking(analysis))
+        shown = Shown(analysis, analysis.places)
+        with written_together(arguments.out) as folder:
+            written = drawn(able, shown, settings, style, folder)
+    print(*(arguments.out / name for name in written), sep="\n")
+    for notice in (*analysis.notices, *(f"Left out: {view.lacking(analysis)}" for view in views if view not in able)):
+        print(notice, file=sys.stderr)
+    return 0
+
+
+def _views(arguments: argparse.Namespace, like: "Recipe | None") -> "tuple[View, ...]":
+    from geolip_viewer.views import VIEWS, view_named
+
+    name = arguments.view or (like.view if like else None)
+    if name is None:
+        raise OptionError("--view", "is not given", "Name a view, or all; 'geolip-viewer views' lists them")
+    return VIEWS if name == ALL else (view_named(name),)
+
+
+def _values(arguments: argparse.Namespace, like: "Recipe | None") -> dict[str, Any]:
+    """The options set, over those of the picture to be alike where it shows the same view."""
+    given = dict(arguments.set)
+    return {**like.options, **given} if like and arguments.view in (None, like.view) else given

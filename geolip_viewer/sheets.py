@@ -1,0 +1,145 @@
+"""Figures of several views: the four sheets of the reference analysis, as tuples of a view and its options."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.options import changed
+from geolip_viewer.scene import Scene
+from geolip_viewer.views import view_named
+from geolip_viewer.views.base import Shown
+
+NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A view, with the options that differ from its defaults; a view of several panels takes as many places."""
+
+    view: str
+    options: Mapping[str, Any] = field(default_factory=lambda: NO_OPTIONS)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of panels, at most `columns` side by side. `title` is worked out from the data."""
+
+    name: str
+    help: str
+    title: Callable[[Analysis], str]
+    columns: int
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A sheet for one analysis: its scenes in order, and why others are missing."""
+
+    title: str
+    scenes: tuple[Scene, ...]
+    columns: int
+    left_out: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        return -(-len(self.scenes) // self.columns)
+
+
+def page(sheet: Sheet, shown: Shown) -> Page:
+    """The sheet's scenes; panels whose view lacks data are left out, and a page may end up empty."""
+    scenes: list[Scene] = []
+    left_out: list[str] = []
+    for panel in sheet.panels:
+        view = view_named(panel.view)
+        reason = view.lacking(shown.analysis)
+        if reason:
+            left_out.append(reason)
+            continue
+        scenes += view.scenes(shown, changed(view.options(), panel.options, shown.analysis.vocabulary))
+    columns = min(sheet.columns, max(len(scenes), 1))
+    return Page(sheet.title(shown.analysis) if scenes else "", tuple(scenes), columns, tuple(left_out))
+
+
+def _manifold_title(analysis: Analysis) -> str:
+    sphere = f"S{str(analysis.dimension - 1).translate(_RAISED)}"
+    parts = [f"Hypersphere manifold: {sphere} on S²", _shape(analysis)]
+    if analysis.has_items:
+        parts.append(f"effective dimension {analysis.effective_dimension:.1f}")
+    metric = analysis.checkpoint.metrics.get("mAP")
+    return " · ".join([*parts, *([f"mAP {metric:.3f}"] if isinstance(metric, float) else [])])
+
+
+def _perspectives_title(analysis: Analysis) -> str:
+    count = len(analysis.expert_names)
+    return f"Expert perspectives: one sphere, {count} {'lens' if count == 1 else 'lenses'}"
+
+
+def _anchors_title(analysis: Analysis) -> str:
+    return f"Constellation: {_shape(analysis)}"
+
+
+def _differences_title(analysis: Analysis) -> str:
+    triangulation = f"triangulation {analysis.triangulation_space.effective_dimension:.1f}"
+    if not analysis.pairs:
+        return f"One expert: effective dimension of the {triangulation}"
+    gain = f"{analysis.information_gain:+.1f}".replace("-", "−")
+    return (
+        f"Pairwise expert differences: effective dimension {analysis.difference_space.effective_dimension:.1f} · "
+        f"{triangulation} · combined {analysis.combined_space.effective_dimension:.1f} ({gain})"
+    )
+
+
+def _shape(analysis: Analysis) -> str:
+    experts = len(analysis.checkpoint.experts)
+    seen = f" × {experts} {'expert' if experts == 1 else 'experts'}" if experts else ""
+    return f"{analysis.anchor_count:,} anchors × {analysis.dimension}-d{seen}"
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        name="hypersphere_manifold",
+        help="items and anchors on the globe, six ways",
+        title=_manifold_title,
+        columns=3,
+        panels=(
+            Panel("manifold"),
+            Panel("centroids"),
+            Panel("nearest-links"),
+            Panel("affinity"),
+            Panel("single-encoding"),
+            Panel("radial"),
+        ),
+    ),
+    Sheet(
+        name="expert_perspectives",
+        help="the same items through each expert's lens",
+        title=_perspectives_title,
+        columns=4,
+        panels=(Panel("lens"),),
+    ),
+    Sheet(
+        name="anchors_only",
+        help="how anchors are used, how close they are, where experts disagree",
+        title=_anchors_title,
+        columns=3,
+        panels=(Panel("utilization"), Panel("isolation"), Panel("divergence", {"pairs": 20})),
+    ),
+    Sheet(
+        name="pairwise_diffs",
+        help="where experts differ, by item, by anchor and as spaces",
+        title=_differences_title,
+        columns=4,
+        panels=(
+            Panel("difference"),
+            Panel("difference-space"),
+            Panel("anchor-difference"),
+            Panel("triangulation-space"),
+            Panel("combined-space"),
+            Panel("magnitudes"),
+        ),
+    ),
+)
