@@ -7,13 +7,14 @@ import pytest
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
 PRESENT = r"ii  libgl1, \nii  libglib2.0-0t64, libglib2.0-0 (= 2.80), libgio (= 2.80)\nrc  gone, \n"
+DPKG_QUERY = f"""case "$*" in *'${{Provides}}'*) printf '{PRESENT}';; *) exit 1;; esac"""
 
 
 @pytest.fixture
 def debian(tmp_path: Path):
     """A Debian where libgl1 and a libglib2.0-0 by another name are installed, and `gone` was removed."""
     log = tmp_path / "apt.log"
-    programs = {"dpkg-query": f"printf '{PRESENT}'", "apt-get": f'echo "$@" >> {log}', "id": 'echo "$USER_ID"'}
+    programs = {"dpkg-query": DPKG_QUERY, "apt-get": f'echo "$@" >> {log}', "id": 'echo "$USER_ID"'}
     (tmp_path / "bin").mkdir()
     for name, body in programs.items():
         (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{body}\n")
