@@ -1,0 +1,125 @@
+"""Makes menus, toolbar and shortcuts from the rows of the action table, and keeps them true to what is open."""
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from PyQt6.QtCore import QObject, QSize, Qt
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from geolip_viewer.app.actions import ACTIONS, MENUS, Action, Needs
+from geolip_viewer.app.icons import icon
+from geolip_viewer.app.workspace import Workspace
+
+Check = Callable[[Workspace], bool]
+MET: Mapping[Needs, Check] = {
+    Needs.NOTHING: lambda _: True,
+    Needs.CHECKPOINT: lambda workspace: workspace.loaded is not None,
+    Needs.SCENE: lambda workspace: bool(workspace.scenes),
+    Needs.ITEMS: lambda workspace: workspace.loaded is not None and workspace.loaded.item_count > 0,
+    Needs.SELECTION: lambda workspace: not workspace.state.selection.is_empty,
+    Needs.FILTER: lambda workspace: bool(workspace.state.filters.hidden or workspace.state.filters.isolated),
+    Needs.UNDO: lambda workspace: workspace.store.can_undo,
+    Needs.REDO: lambda workspace: workspace.store.can_redo,
+}
+
+
+class ActionBars(QObject):
+    """The window's QActions by id. A row whose part or method is missing fails here, when the window is made."""
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, parts: Mapping[str, object]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = workspace
+        self.menus: dict[str, QMenu] = {}
+        self.by_id: dict[str, QAction] = {row.id: self._action(row, parts) for row in ACTIONS}
+        for menu in MENUS:
+            self.menu(menu)
+        for row in ACTIONS:
+            self._into_menu(row)
+        self.toolbar = self._toolbar(row for row in ACTIONS if row.toolbar)
+        workspace.state_changed.connect(self.refresh)
+        workspace.opened.connect(self.refresh)
+        workspace.shown.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Enable what makes sense now, and set checks by the state."""
+        for row in ACTIONS:
+            action = self.by_id[row.id]
+            action.setEnabled(MET[row.needs](self._workspace))
+            if row.checked is not None:
+                action.setChecked(row.checked(self._workspace.state))
+
+    def menu(self, path: str) -> QMenu:
+        """The menu or submenu of this path, made when it is not there yet."""
+        if path not in self.menus:
+            above, _, name = path.rpartition("/")
+            made = QMenu(name, self._window)
+            made.setObjectName(f"menu_{path.lower().replace('/', '_').replace(' ', '_')}")
+            made.setToolTipsVisible(True)
+            bar = self.menu(above) if above else self._window.menuBar()
+            bar.addMenu(made)  # type: ignore[union-attr]
+            self.menus[path] = made
+        return self.menus[path]
+
+    def _action(self, row: Action, parts: Mapping[str, object]) -> QAction:
+        action = QAction(row.text, self._window)
+        action.setObjectName(row.id)
+        action.setShortcuts([QKeySequence(keys) for keys in row.keys.split(" or ") if keys])
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{row.tooltip or row.title}{f' ({keys})' if keys else ''}")
+        action.setStatusTip(row.tooltip)
+        if row.icon:
+            action.setIcon(icon(row.icon))
+            action.setIconVisibleInMenu(True)
+        part, _, method = row.does.partition(".")
+        do = attrgetter(method)(parts[part])
+        if row.checked is None:
+            action.triggered.connect(lambda _=False: do())
+        else:
+            action.setCheckable(True)
+            action.triggered.connect(lambda checked: do(checked))
+        return action
+
+    def _into_menu(self, row: Action) -> None:
+        menu = self.menu(row.menu)
+        if row.rule:
+            menu.addSeparator()
+        menu.addAction(self.by_id[row.id])
+        self._window.addAction(self.by_id[row.id])
+
+    def _toolbar(self, rows: Iterable[Action]) -> QToolBar:
+        bar = QToolBar("Toolbar", self._window)
+        bar.setObjectName("toolbar")
+        bar.setAccessibleName("Toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        menu = ""
+        for row in rows:
+            if menu and row.menu.split("/")[0] != menu:
+                bar.addSeparator()
+            menu = row.menu.split("/")[0]
+            bar.addAction(self.by_id[row.id])
+            button = bar.widgetForAction(self.by_id[row.id])
+            if isinstance(button, QToolButton):
+                _name(button, row)
+        stretch = QWidget(bar)
+        stretch.setObjectName("toolbar_stretch")
+        stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(stretch)
+        self._window.addToolBar(bar)
+        return bar
+
+
+def _name(button: QToolButton, row: Action) -> None:
+    button.setObjectName(f"button_{row.id}")
+    button.setAccessibleName(row.title)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def entries(bars: ActionBars) -> list[tuple[Action, Any]]:
+    """Every row with its QAction, in the order of the table."""
+    return [(row, bars.by_id[row.id]) for row in ACTIONS]

@@ -1,0 +1,70 @@
+"""Files, sessions and the program itself."""
+
+from geolip_viewer.app.actions.row import Action, Needs
+
+ROWS = (
+    Action(
+        "file.open",
+        "Open checkpoint…",
+        "opening.choose_checkpoint",
+        "File",
+        "Ctrl+O",
+        "folder-open",
+        tooltip="Open a GeoLIP checkpoint: .pt, .pth, .bin or .safetensors",
+        toolbar=True,
+    ),
+    Action(
+        "file.features",
+        "Open features…",
+        "opening.choose_features",
+        "File",
+        "Ctrl+Shift+O",
+        "layers",
+        needs=Needs.CHECKPOINT,
+        tooltip="Open what the experts made of the data: a folder, or a data set on the Hugging Face hub",
+        toolbar=True,
+    ),
+    Action(
+        "file.sample",
+        "Open the sample",
+        "opening.open_sample",
+        "File",
+        "",
+        "sparkles",
+        tooltip="A small trained constellation that comes with the program",
+    ),
+    Action(
+        "session.open",
+        "Open session…",
+        "sessions.choose",
+        "File",
+        "Ctrl+Alt+O",
+        "history",
+        tooltip="Open a session: files, view, options, camera and selection as they were saved",
+        rule=True,
+    ),
+    Action(
+        "session.save",
+        "Save session",
+        "sessions.save",
+        "File",
+        "Ctrl+S",
+        "save",
+        needs=Needs.CHECKPOINT,
+        tooltip="Save what is on the screen, to be opened again",
+        toolbar=True,
+    ),
+    Action(
+        "session.save_as",
+        "Save session as…",
+        "sessions.save_as",
+        "File",
+        "Ctrl+Alt+S",
+        needs=Needs.CHECKPOINT,
+        tooltip="Save what is on the screen under another name",
+    ),
+    Action(
+        "file.close", "Close the checkpoint", "opening.close", "File", "Ctrl+W", "x", needs=Needs.CHECKPOINT, rule=True
+    ),
+    Action("file.quit", "Quit", "window.close", "File", "Ctrl+Q", "log-out"),
+)

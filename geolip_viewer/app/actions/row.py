@@ -1,0 +1,50 @@
+"""What an action is: one row of the table that menus, toolbar, shortcuts, palette and key sheet are made from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from geolip_viewer.state import State
+
+
+class Needs(Enum):
+    """What must be there for an action to make sense."""
+
+    NOTHING = "nothing"
+    CHECKPOINT = "an open checkpoint"
+    SCENE = "a picture"
+    ITEMS = "items: open features beside the checkpoint"
+    SELECTION = "a selection"
+    FILTER = "a hidden or isolated class"
+    UNDO = "something to undo"
+    REDO = "something to redo"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do. `menu` may name a submenu after a slash; `rule` draws a line above it in the menu.
+
+    `does` names a part of the window and its method; the method of a checkable action is given the new check.
+    """
+
+    id: str
+    text: str
+    does: str
+    menu: str
+    keys: str = ""
+    icon: str = ""
+    needs: Needs = Needs.NOTHING
+    checked: Callable[[State], bool] | None = None
+    tooltip: str = ""
+    rule: bool = False
+    toolbar: bool = False
+
+    @property
+    def title(self) -> str:
+        """The text without the ellipsis that says a dialog follows."""
+        return self.text.removesuffix("…")
+
+
+def look_is(name: str, value: object = True) -> Callable[[State], bool]:
+    """The check of an action that switches a part of the appearance."""
+    return lambda state: bool(getattr(state.appearance, name) == value)

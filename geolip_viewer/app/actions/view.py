@@ -1,0 +1,91 @@
+"""What is shown and how it is drawn."""
+
+from geolip_viewer.app.actions.row import Action, Needs, look_is
+
+ROWS = (
+    Action("view.next", "Next view", "edit.next_view", "View", "PgDown", "chevron-down", needs=Needs.CHECKPOINT),
+    Action(
+        "view.previous", "Previous view", "edit.previous_view", "View", "PgUp", "chevron-up", needs=Needs.CHECKPOINT
+    ),
+    Action(
+        "view.labels",
+        "Labels",
+        "looks.show_labels",
+        "View",
+        "L",
+        "tags",
+        checked=look_is("labels"),
+        tooltip="Write class names on the globe",
+        rule=True,
+        toolbar=True,
+    ),
+    Action(
+        "view.legend",
+        "Legend in the picture",
+        "looks.show_legend",
+        "View",
+        checked=look_is("legend"),
+        tooltip="Draw the legend and the colour bar into the picture",
+    ),
+    Action(
+        "view.graticule",
+        "Graticule",
+        "looks.show_graticule",
+        "View",
+        "",
+        "globe",
+        checked=look_is("graticule"),
+        tooltip="Draw the lines of latitude and longitude",
+    ),
+    Action(
+        "view.far_side",
+        "Far side of the globe",
+        "looks.show_far_side",
+        "View",
+        "B",
+        "eye",
+        checked=look_is("far_side", "dim"),
+        tooltip="Let what lies behind shine through the globe, dimmed",
+    ),
+    Action(
+        "view.larger_text",
+        "Larger text",
+        "looks.larger_text",
+        "View",
+        "Ctrl++",
+        tooltip="Larger text in the picture",
+        rule=True,
+    ),
+    Action(
+        "view.smaller_text",
+        "Smaller text",
+        "looks.smaller_text",
+        "View",
+        "Ctrl+-",
+        tooltip="Smaller text in the picture",
+    ),
+    Action(
+        "view.light", "Light", "looks.wear_light", "View/Theme", "", "sun", checked=look_is("theme", "light"), rule=True
+    ),
+    Action("view.dark", "Dark", "looks.wear_dark", "View/Theme", "", "moon", checked=look_is("theme", "dark")),
+    Action(
+        "view.system_theme",
+        "As the desktop",
+        "looks.follow_system",
+        "View/Theme",
+        "",
+        "sun-moon",
+        tooltip="Light or dark, as the desktop is",
+    ),
+    Action(
+        "view.switch_theme",
+        "Switch between light and dark",
+        "looks.switch_theme",
+        "View/Theme",
+        "Ctrl+Shift+L",
+        "sun-moon",
+        toolbar=True,
+        rule=True,
+    ),
+    Action("view.full_screen", "Full screen", "window.switch_full_screen", "View", "F11", "fullscreen", rule=True),
+)

@@ -1,0 +1,67 @@
+"""What changes the state from menus and keys: undo, views, items, filters."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QObject
+
+from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.state import Filters, Selection
+
+
+class Edit(QObject):
+    """Turns an action into a change of the store."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.setObjectName("edit")
+        self._workspace = workspace
+        self._store = workspace.store
+
+    def undo(self) -> None:
+        self._store.undo()
+
+    def redo(self) -> None:
+        self._store.redo()
+
+    def clear_selection(self) -> None:
+        self._store.change(selection=Selection())
+
+    def show_all_classes(self) -> None:
+        self._store.change(filters=Filters())
+
+    def choose_view(self, view: str) -> None:
+        self._store.change(view=view)
+
+    def next_view(self) -> None:
+        self._step_view(1)
+
+    def previous_view(self) -> None:
+        self._step_view(-1)
+
+    def next_item(self) -> None:
+        self._step_item(1)
+
+    def previous_item(self) -> None:
+        self._step_item(-1)
+
+    def _step_view(self, by: int) -> None:
+        loaded = self._workspace.loaded
+        if loaded is None:
+            return
+        able = [view.id for view in self._workspace.views if not loaded.lacking[view.id]]
+        if able:
+            self._store.change(view=_stepped(able, self._workspace.state.view, by))
+
+    def _step_item(self, by: int) -> None:
+        loaded = self._workspace.loaded
+        if loaded is None or not loaded.item_count:
+            return
+        current = self._workspace.state.selection.current
+        start = -1 if by > 0 else loaded.item_count
+        item = ((start if current is None else current) + by) % loaded.item_count
+        self._store.change(step="step item", selection=Selection(items=(item,), current=item))
+
+
+def _stepped(names: Sequence[str], name: str, by: int) -> str:
+    """The name so many places after `name`, going round; the first where `name` is not among them."""
+    return names[(names.index(name) + by) % len(names)] if name in names else names[0]

@@ -1,0 +1,124 @@
+"""What a hand does in the picture: it turns, shifts and magnifies the globe, points, and clicks."""
+
+from typing import Protocol
+
+from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, pyqtSignal
+from PyQt6.QtGui import QMouseEvent, QWheelEvent
+from PyQt6.QtWidgets import QWidget
+
+from geolip_viewer.app import orbit
+from geolip_viewer.look import Pose
+from geolip_viewer.render.camera import Frame, Projection
+
+CLICK_REACH = 4.0  # logical pixels that the pointer may move between press and release of a click
+NOTCH = 120.0  # Qt's units of a wheel's notch
+KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+
+
+class Seen(Protocol):
+    """What the hand needs of a stage. Pixels are physical."""
+
+    pose: Pose
+
+    def panel_at(self, x: float, y: float) -> int | None: ...
+
+    def projection(self, panel: int = 0) -> Projection: ...
+
+
+class Hand(QObject):
+    """Takes the mouse of a widget. Positions that it tells are logical pixels of that widget."""
+
+    turned = pyqtSignal(object)  # Pose, at every move
+    settled = pyqtSignal(object)  # Pose, when the hand has let go
+    pointed = pyqtSignal(object)  # QPointF, or None when the pointer left
+    clicked = pyqtSignal(object, object)  # QPointF, Qt.KeyboardModifier
+    double_clicked = pyqtSignal(object)  # QPointF
+
+    def __init__(self, widget: QWidget, stage: Seen) -> None:
+        super().__init__(widget)
+        self.setObjectName("hand")
+        self.free_orbit = False
+        self._widget = widget
+        self._stage = stage
+        self._pressed: QPointF | None = None
+        self._last = QPointF()
+        self._is_dragging = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Every mouse event ends here; keys go on to the window, since VTK would quit on q."""
+        if isinstance(event, QMouseEvent):
+            return self._on_mouse(event)
+        if isinstance(event, QWheelEvent):
+            self._on_wheel(event)
+            return True
+        if event is not None and event.type() == QEvent.Type.Leave:
+            self.pointed.emit(None)
+            return True
+        if event is not None and event.type() in KEYS:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_mouse(self, event: QMouseEvent) -> bool:
+        match event.type():
+            case QEvent.Type.MouseButtonPress:
+                self._pressed = self._last = event.position()
+                self._is_dragging = False
+                self._widget.setFocus(Qt.FocusReason.MouseFocusReason)
+            case QEvent.Type.MouseMove:
+                self._on_move(event)
+            case QEvent.Type.MouseButtonRelease:
+                self._on_release(event)
+            case QEvent.Type.MouseButtonDblClick:
+                self.double_clicked.emit(event.position())
+            case _:
+                return False
+        return True
+
+    def _on_move(self, event: QMouseEvent) -> None:
+        position = event.position()
+        if self._pressed is None:
+            self.pointed.emit(position)
+            return
+        if not self._is_dragging and (position - self._pressed).manhattanLength() < CLICK_REACH:
+            return
+        self._is_dragging = True
+        frame = self.frame_at(self._pressed)
+        if frame is not None:
+            moved = (position - self._last) * self._widget.devicePixelRatioF()
+            self.turned.emit(self._dragged(event, frame, moved.x(), moved.y()))
+        self._last = position
+
+    def _dragged(self, event: QMouseEvent, frame: Frame, across: float, down: float) -> Pose:
+        pose, buttons = self._stage.pose, event.buttons()
+        shifts = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if buttons & Qt.MouseButton.MiddleButton or (buttons & Qt.MouseButton.LeftButton and shifts):
+            return orbit.panned(pose, frame, across, down)
+        if buttons & Qt.MouseButton.RightButton:
+            return pose.zoomed(1.01**-down)
+        return (orbit.rolled if self.free_orbit else orbit.turned)(pose, frame, across, down)
+
+    def _on_release(self, event: QMouseEvent) -> None:
+        was_dragging, self._is_dragging = self._is_dragging, False
+        was_pressed, self._pressed = self._pressed is not None, None
+        if was_dragging:
+            self.settled.emit(self._stage.pose)
+        elif was_pressed and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(event.position(), event.modifiers())
+
+    def _on_wheel(self, event: QWheelEvent) -> None:
+        event.accept()
+        frame = self.frame_at(event.position())
+        if frame is not None:
+            place = event.position() * self._widget.devicePixelRatioF()
+            notches = event.angleDelta().y() / NOTCH
+            pose = orbit.zoomed_at(self._stage.pose, frame, notches, place.x(), place.y())
+            self.turned.emit(pose)
+            self.settled.emit(pose)
+
+    def frame_at(self, position: QPointF) -> Frame | None:
+        """The panel under a logical position, or None where no globe or map is shown."""
+        place = position * self._widget.devicePixelRatioF()
+        panel = self._stage.panel_at(place.x(), place.y())
+        return None if panel is None else self._stage.projection(panel).frame

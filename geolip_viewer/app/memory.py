@@ -1,0 +1,104 @@
+"""What is remembered from one start to the next: layout, theme, recent files, and the features of each checkpoint."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from PyQt6.QtCore import QByteArray, QSettings
+
+from geolip_viewer.app.theme import ThemeChoice
+from geolip_viewer.state import CheckpointSource, FeaturesSource
+
+MOST_RECENT = 10
+MOST_REMEMBERED = 200
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A file that was open: a checkpoint or a session."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.path.parent.name}/{self.path.name}" if self.path.parent.name else self.path.name
+
+
+class Memory:
+    """Typed access to QSettings; what is there but makes no sense is as good as absent."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    @property
+    def theme(self) -> ThemeChoice:
+        kept = self._settings.value("theme")
+        return kept if kept in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._settings.setValue("theme", choice)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        return self._bytes("window/geometry")
+
+    @property
+    def layout(self) -> QByteArray | None:
+        return self._bytes("window/layout")
+
+    def keep_layout(self, geometry: QByteArray, layout: QByteArray) -> None:
+        self._settings.setValue("window/geometry", geometry)
+        self._settings.setValue("window/layout", layout)
+
+    @property
+    def folder(self) -> str:
+        """Where the last file was opened."""
+        return str(self._settings.value("folder", ""))
+
+    @folder.setter
+    def folder(self, folder: str) -> None:
+        self._settings.setValue("folder", folder)
+
+    @property
+    def recents(self) -> tuple[Recent, ...]:
+        return tuple(Recent(Path(text)) for text in self._list("recent"))
+
+    def add_recent(self, path: Path) -> None:
+        texts = [str(path), *(text for text in self._list("recent") if text != str(path))]
+        self._settings.setValue("recent", json.dumps(texts[:MOST_RECENT]))
+
+    def forget_recent(self, path: Path) -> None:
+        self._settings.setValue("recent", json.dumps([text for text in self._list("recent") if text != str(path)]))
+
+    def features_of(self, checkpoint: CheckpointSource) -> FeaturesSource | None:
+        """The features that were last open with this checkpoint, wherever its file lies now."""
+        for content_hash, *fields in self._rows("features"):
+            if content_hash == checkpoint.content_hash and len(fields) >= 2 and all(isinstance(x, str) for x in fields):
+                source, split, *experts = fields
+                return FeaturesSource(source, split, tuple(experts))
+        return None
+
+    def keep_features(self, checkpoint: CheckpointSource, features: FeaturesSource) -> None:
+        if not checkpoint.content_hash:
+            return
+        row = [checkpoint.content_hash, features.source, features.split, *features.experts]
+        others = [row for row in self._rows("features") if row[0] != checkpoint.content_hash]
+        self._settings.setValue("features", json.dumps([row, *others][:MOST_REMEMBERED]))
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        kept = self._settings.value(key)
+        return kept if isinstance(kept, QByteArray) and not kept.isEmpty() else None
+
+    def _list(self, key: str) -> list[str]:
+        return [text for text in self._json(key) if isinstance(text, str)]
+
+    def _rows(self, key: str) -> list[list[str]]:
+        return [row for row in self._json(key) if isinstance(row, list) and row]
+
+    def _json(self, key: str) -> list[object]:
+        try:
+            kept = json.loads(str(self._settings.value(key, "[]")))
+        except ValueError:
+            return []
+        return kept if isinstance(kept, list) else []

@@ -1,0 +1,136 @@
+"""Ways to open: dialogs, drops, recent files, the sample, the command line; and the offer of features."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from geolip_viewer.app.banner import Banner
+from geolip_viewer.app.features_dialog import FeaturesDialog
+from geolip_viewer.app.loading import Loaded
+from geolip_viewer.app.memory import Memory, Recent
+from geolip_viewer.app.sessions import Sessions
+from geolip_viewer.app.workspace import LOAD, Workspace
+from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
+from geolip_viewer.session import SUFFIX
+from geolip_viewer.state import CheckpointSource, FeaturesSource
+
+FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
+OFFER = "features"
+
+
+class Opening(QObject):
+    """Turns whatever a person points at into a request of the workspace."""
+
+    def __init__(
+        self, window: QWidget, workspace: Workspace, memory: Memory, banner: Banner, sessions: Sessions
+    ) -> None:
+        super().__init__(window)
+        self.setObjectName("opening")
+        self._window = window
+        self._workspace = workspace
+        self._memory = memory
+        self._banner = banner
+        self._sessions = sessions
+        workspace.opened.connect(self._on_opened)
+
+    def choose_checkpoint(self) -> None:
+        dialog = QFileDialog(self._window, "Open checkpoint", self._memory.folder, FILTERS)
+        dialog.setObjectName("checkpoint_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
+        dialog.open()
+
+    def choose_features(self) -> None:
+        loaded = self._workspace.loaded
+        if loaded is None:
+            return
+        known = loaded.sources[1] or self._memory.features_of(loaded.sources[0])
+        dialog = FeaturesDialog(known, self._memory.folder, self._window)
+        dialog.chosen.connect(self._workspace.open_features)
+        dialog.open()
+
+    def open_sample(self) -> None:
+        from geolip_viewer.sources.sample import sample_checkpoint, sample_features
+
+        features = FeaturesSource(str(sample_features()))
+        self._workspace.open_checkpoint(CheckpointSource(sample_checkpoint()), features)
+
+    def open_path(self, path: Path, features: FeaturesSource | None = None) -> None:
+        """Open a checkpoint, or a session by its suffix."""
+        path = path.expanduser().absolute()
+        if path.suffix == SUFFIX:
+            self._sessions.open_path(path)
+            return
+        self._memory.folder = str(path.parent)
+        self._workspace.open_checkpoint(CheckpointSource(path), features)
+
+    def open_recent(self, recent: Recent) -> None:
+        """Open a file from the list, or say that it is gone and take it off."""
+        if not recent.path.exists():
+            self._memory.forget_recent(recent.path)
+            problem = "is not there any more"
+            error = CheckpointError(recent.path, problem, "It was taken off the list: open it from where it is now")
+            self._workspace.trouble.emit(LOAD, error)
+        else:
+            self.open_path(recent.path)
+
+    def fill_recent_menu(self, menu: QMenu) -> None:
+        """The files that were open last, newest first."""
+        menu.clear()
+        for recent in self._memory.recents:
+            action = menu.addAction(recent.name)
+            if action is not None:
+                action.setToolTip(str(recent.path))
+                action.triggered.connect(lambda _=False, recent=recent: self.open_recent(recent))
+        menu.setDisabled(menu.isEmpty())
+
+    def close(self) -> None:
+        self._workspace.close()
+
+    def drop(self, paths: Sequence[Path]) -> None:
+        """One checkpoint, the folder of its features, or both at once; else say what can be dropped."""
+        files = [path for path in paths if not path.is_dir()]
+        folders = [path for path in paths if path.is_dir()]
+        features = FeaturesSource(str(folders[0].absolute())) if len(folders) == 1 else None
+        if len(files) == 1 and len(folders) <= 1:
+            self.open_path(files[0], features)
+        elif not files and features is not None and self._workspace.loaded is not None:
+            self._workspace.open_features(features)
+        else:
+            self._workspace.trouble.emit(LOAD, _dropped_wrongly(files, folders))
+
+    def _on_opened(self, loaded: Loaded | None) -> None:
+        self._banner.dismiss(OFFER)
+        if loaded is None:
+            return
+        checkpoint, features = loaded.sources
+        self._memory.add_recent(checkpoint.path)
+        if features is not None:
+            self._memory.keep_features(checkpoint, features)
+        elif loaded.trouble is None:
+            self._offer_features(checkpoint)
+
+    def _offer_features(self, checkpoint: CheckpointSource) -> None:
+        """Beside anchors alone: the features used last, a folder, or the hub; nothing is fetched unasked."""
+        offers = [("Open features…", self.choose_features)]
+        last = self._memory.features_of(checkpoint)
+        if last is not None and (not last.is_folder or Path(last.source).is_dir()):
+            name = Path(last.source).name if last.is_folder else last.source
+            offers.insert(0, (f"Open {name}", lambda: self._workspace.open_features(last)))
+        text = "The anchors are shown alone. Open the features of the experts to see items among them."
+        self._banner.say(OFFER, text, offers)
+
+
+def _dropped_wrongly(files: Sequence[Path], folders: Sequence[Path]) -> ViewerError:
+    if not files and len(folders) == 1:
+        return FeaturesError(
+            folders[0], "is a folder, and no checkpoint is open", "Open the checkpoint first, then drop its features"
+        )
+    names = ", ".join(path.name for path in (*files, *folders)[:3])
+    problem = (
+        f"{len(files) + len(folders)} things were dropped at once" if names else "nothing that is a file was dropped"
+    )
+    return ViewerError(names or "The drop", problem, "Drop one checkpoint, with the folder of its features if you like")

@@ -1,0 +1,93 @@
+"""The options of the view that is shown, made from its declaration."""
+
+from dataclasses import asdict
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from geolip_viewer.app.forms import Form
+from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.options import options_of
+from geolip_viewer.state import State
+
+
+class OptionsDock(QWidget):
+    """What the view shows in a sentence, a form, and a button that sets everything back."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("options")
+        self._workspace = workspace
+        self._form: Form | None = None
+        self._view = ""
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._help = QLabel(self)
+        self._help.setObjectName("view_help")
+        self._help.setProperty("quiet", True)
+        self._help.setWordWrap(True)
+        self._help.setContentsMargins(12, 8, 12, 4)
+        self._layout.addWidget(self._help)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("options_scroll")
+        self._scroll.setProperty("panel", True)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layout.addWidget(self._scroll, 1)
+        self._defaults = QPushButton("Set back to defaults", self)
+        self._defaults.setObjectName("set_defaults")
+        self._defaults.setToolTip("Give every option of this view its default")
+        self._defaults.clicked.connect(self._set_defaults)
+        self._layout.addWidget(self._defaults, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.setContentsMargins(0, 0, 0, 8)
+        workspace.opened.connect(self._rebuild)
+        workspace.state_changed.connect(self._on_state)
+        self._rebuild()
+
+    def _rebuild(self, *_: object) -> None:
+        """Another view, or another vocabulary: a new form."""
+        if self._form is not None:
+            self._form.apply()
+        view, loaded = self._workspace.view, self._workspace.loaded
+        self._form, self._view = None, self._workspace.state.view
+        is_empty = view is None or loaded is None
+        self._help.setText("" if is_empty else f"{view.help}.")  # type: ignore[union-attr]
+        self._help.setVisible(not is_empty)
+        if view is None or loaded is None:
+            self._scroll.takeWidget()
+            self._defaults.hide()
+            return
+        self._form = Form(options_of(view.options), loaded.vocabulary, self)
+        self._form.setProperty("panel", True)
+        self._form.changed.connect(self._set)
+        self._scroll.setWidget(self._form)
+        self._show_values()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if new.view != self._view:
+            self._rebuild()
+        elif new.options_of(new.view) != old.options_of(new.view):
+            self._show_values()
+
+    def _show_values(self) -> None:
+        view = self._workspace.view
+        if self._form is None or view is None:
+            return
+        set_values = self._workspace.state.options_of(view.id)
+        self._form.set_values({**asdict(view.options()), **set_values})
+        self._defaults.setVisible(bool(set_values))
+
+    def _set(self, name: str, value: object, step: str) -> None:
+        """A value equal to its default is not kept: a state holds only what was chosen."""
+        view, store = self._workspace.by_id[self._view], self._workspace.store
+        if value == getattr(view.options(), name):
+            options = store.state.without_option(view.id, name)
+        else:
+            options = store.state.with_option(view.id, name, value)  # type: ignore[arg-type]
+        store.change(step=f"{view.id} {step}" if step else "", options=options)
+
+    def _set_defaults(self) -> None:
+        store = self._workspace.store
+        store.change(options=store.state.without_options(self._view))

@@ -1,0 +1,102 @@
+"""The side panels, one row each: a panel is a widget made from the workspace, and a dock around it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
+
+from geolip_viewer.app.checkpoint_dock import CheckpointDock
+from geolip_viewer.app.classes_dock import ClassesDock
+from geolip_viewer.app.icons import icon
+from geolip_viewer.app.modes import Modes
+from geolip_viewer.app.options_dock import OptionsDock
+from geolip_viewer.app.workspace import Workspace
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One dock. Panels of one area stand below each other, or as tabs when they share a `tab`."""
+
+    id: str
+    title: str
+    area: Qt.DockWidgetArea
+    make: Callable[[Workspace], QWidget]
+    tab: str = ""
+    width: int = 240
+    is_open: bool = True
+
+
+PANELS = (
+    Panel("views", "Views", LEFT, Modes),
+    Panel("options", "Options", LEFT, OptionsDock),
+    Panel("classes", "Classes", RIGHT, ClassesDock, tab="data"),
+    Panel("checkpoint", "Checkpoint", RIGHT, CheckpointDock, tab="data"),
+)
+
+
+def dock(panel: Panel, workspace: Workspace, window: QMainWindow) -> QDockWidget:
+    """The dock of a panel, with a title bar of our own."""
+    made = QDockWidget(panel.title, window)
+    made.setObjectName(f"dock_{panel.id}")
+    made.setAccessibleName(panel.title)
+    widget = panel.make(workspace)
+    widget.setProperty("panel", True)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setWidget(widget)
+    made.setMinimumWidth(200)
+    made.setTitleBarWidget(_title_bar(panel, made))
+    window.addDockWidget(panel.area, made)
+    return made
+
+
+def arrange(docks: dict[str, QDockWidget], window: QMainWindow) -> None:
+    """The layout of the first start: tabs where they are wanted, and widths."""
+    first: dict[str, QDockWidget] = {}
+    for panel in PANELS:
+        if panel.tab in first:
+            window.tabifyDockWidget(first[panel.tab], docks[panel.id])
+        elif panel.tab:
+            first[panel.tab] = docks[panel.id]
+        docks[panel.id].setVisible(panel.is_open)
+    for each in first.values():
+        each.raise_()
+    window.resizeDocks(
+        [docks[panel.id] for panel in PANELS], [panel.width for panel in PANELS], Qt.Orientation.Horizontal
+    )
+    left = [panel.id for panel in PANELS if panel.area == LEFT]
+    window.resizeDocks([docks[name] for name in left], [480, 320][: len(left)], Qt.Orientation.Vertical)
+
+
+def _title_bar(panel: Panel, dock: QDockWidget) -> QWidget:
+    bar = QWidget(dock)
+    bar.setObjectName("dock_title")
+    bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    name = QLabel(panel.title, bar)
+    name.setObjectName("dock_name")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(12, 6, 6, 2)
+    row.setSpacing(0)
+    row.addWidget(name, 1)
+    for id_, sign, text, do in (
+        (
+            "float",
+            "maximize",
+            f"Let {panel.title} float, or dock it again",
+            lambda: dock.setFloating(not dock.isFloating()),
+        ),
+        ("hide", "x", f"Hide {panel.title}", dock.hide),
+    ):
+        button = QToolButton(bar)
+        button.setObjectName(f"{id_}_{panel.id}")
+        button.setAccessibleName(text)
+        button.setToolTip(text)
+        button.setIcon(icon(sign))
+        button.setProperty("tiny", True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _=False, do=do: do())
+        row.addWidget(button)
+    return bar

@@ -1,0 +1,93 @@
+"""The window's place for the picture: empty until drawing was imported, then a viewport that shows what is wanted."""
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QSurfaceFormat
+from PyQt6.QtOpenGLWidgets import QOpenGLWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
+
+from geolip_viewer.look import Look, Pose
+from geolip_viewer.scene import Scene
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.viewport import Viewport
+
+
+def set_surface_format() -> None:
+    """Ask Qt for the OpenGL that VTK needs: before the first window, or the picture stays black on Wayland."""
+    wanted = QSurfaceFormat()
+    wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
+    wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    wanted.setVersion(3, 2)
+    wanted.setDepthBufferSize(8)
+    wanted.setAlphaBufferSize(8)
+    wanted.setStencilBufferSize(0)
+    wanted.setSamples(0)
+    QSurfaceFormat.setDefaultFormat(wanted)
+
+
+class PictureArea(QWidget):
+    """Scenes, look and pose that come before `start` are kept and drawn then."""
+
+    started = pyqtSignal(object)  # Viewport
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("picture_area")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._first_gl = QOpenGLWidget(self)  # without one from the start, Qt makes the window anew and it flickers
+        self._first_gl.setObjectName("first_gl")
+        self._first_gl.hide()
+        self._scenes: tuple[Scene, ...] = ()
+        self._look = Look()
+        self._pose = Pose()
+        self._free_orbit = False
+        self.viewport: Viewport | None = None
+
+    @property
+    def pose(self) -> Pose:
+        return self.viewport.stage.pose if self.viewport is not None else self._pose
+
+    def start(self) -> None:
+        """Make the viewport; importing it first in another thread keeps the window awake."""
+        from geolip_viewer.app.viewport import Viewport
+
+        if self.viewport is not None:
+            return
+        self.viewport = Viewport(self)
+        self._layout.addWidget(self.viewport)
+        self.viewport.set_look(self._look)
+        self.viewport.set_pose(self._pose)
+        self.viewport.hand.free_orbit = self._free_orbit
+        self.viewport.show_scenes(self._scenes)
+        self.started.emit(self.viewport)
+
+    def show_scenes(self, scenes: tuple[Scene, ...]) -> None:
+        self._scenes = scenes
+        if self.viewport is not None:
+            self.viewport.show_scenes(scenes)
+
+    def set_look(self, look: Look) -> None:
+        self._look = look
+        if self.viewport is not None:
+            self.viewport.set_look(look)
+
+    def set_pose(self, pose: Pose) -> None:
+        self._pose = pose
+        if self.viewport is not None:
+            self.viewport.set_pose(pose)
+
+    def set_free_orbit(self, free: bool) -> None:
+        self._free_orbit = free
+        if self.viewport is not None:
+            self.viewport.hand.free_orbit = free
+
+    def shut_down(self) -> None:
+        """Release what VTK holds, while its OpenGL context still stands."""
+        if self.viewport is not None:
+            self.viewport.close()
+            self.viewport.setParent(None)
+            self.viewport = None

@@ -1,0 +1,189 @@
+"""The main window: what it is made of, and how the parts hear of each other. It computes nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from geolip_viewer.app.action_bars import ActionBars
+from geolip_viewer.app.banner import Banner
+from geolip_viewer.app.camera import Camera
+from geolip_viewer.app.edit import Edit
+from geolip_viewer.app.empty_state import EmptyState
+from geolip_viewer.app.help import Help
+from geolip_viewer.app.key_guard import KeyGuard
+from geolip_viewer.app.log_file import log_path
+from geolip_viewer.app.looks import Looks, look_of
+from geolip_viewer.app.memory import Memory
+from geolip_viewer.app.opening import Opening
+from geolip_viewer.app.panels import PANELS, arrange, dock
+from geolip_viewer.app.picture_area import PictureArea
+from geolip_viewer.app.search import Palette
+from geolip_viewer.app.sessions import Sessions
+from geolip_viewer.app.status import Status
+from geolip_viewer.app.troubles import Troubles
+from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.state import State, Store
+from geolip_viewer.views.base import View
+
+APPLICATION = "GeoLIP Viewer"
+LACKING = "lacking"
+SMALLEST = (900, 600)
+FIRST = (1360, 860)
+
+
+class Window(QMainWindow):
+    """Everything hangs on the workspace; actions find their parts by name."""
+
+    def __init__(self, views: Sequence[View], store: Store, memory: Memory, log: Path | None = None) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAccessibleName(APPLICATION)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST)
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.memory = memory
+        self.workspace = Workspace(views, store, self)
+        self.picture = PictureArea()
+        self.banner = Banner()
+        self.troubles = Troubles(self)
+        self.sessions = Sessions(self, self.workspace, memory)
+        self.opening = Opening(self, self.workspace, memory, self.banner, self.sessions)
+        self.camera = Camera(self.workspace, self.picture)
+        self.palette_opener = Palette(self, self.workspace)
+        self.empty = EmptyState(self.opening.choose_checkpoint, self.opening.open_sample)
+        self._pages = self._made_pages()
+        self.docks = {panel.id: dock(panel, self.workspace, self) for panel in PANELS}
+        self.parts = {
+            "window": self,
+            "opening": self.opening,
+            "sessions": self.sessions,
+            "camera": self.camera,
+            "palette": self.palette_opener,
+            "edit": Edit(self.workspace),
+            "looks": Looks(self.workspace, memory),
+            "help": Help(self, self.workspace, log or log_path()),
+        }
+        self.bars = ActionBars(self, self.workspace, self.parts)
+        self.palette_opener.bars = self.bars
+        self.setStatusBar(Status(self.workspace, self))
+        KeyGuard(self)
+        self._add_menus()
+        self._connect()
+        self._restore_layout()
+        self._on_opened(None)
+
+    def switch_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # -- what it is made of
+
+    def _made_pages(self) -> QStackedWidget:
+        centre = QWidget(self)
+        centre.setObjectName("centre")
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        pages = QStackedWidget(centre)
+        pages.setObjectName("pages")
+        pages.addWidget(self.empty)
+        pages.addWidget(self.picture)
+        layout.addWidget(self.banner)
+        layout.addWidget(pages, 1)
+        self.setCentralWidget(centre)
+        return pages
+
+    def _add_menus(self) -> None:
+        recent = self.bars.menu("File/Open recent")
+        recent.aboutToShow.connect(lambda: self.opening.fill_recent_menu(recent))
+        self.opening.fill_recent_menu(recent)
+        for each in self.docks.values():
+            self.bars.menu("Panels").addAction(each.toggleViewAction())
+        self.bars.menu("Panels").addSeparator()
+        self.bars.menu("Panels").addAction("Usual layout", lambda: arrange(self.docks, self))
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        workspace.opened.connect(self._on_opened)
+        workspace.state_changed.connect(self._on_state)
+        workspace.shown.connect(self._on_shown)
+        workspace.lacking.connect(self._on_lacking)
+        workspace.trouble.connect(self.troubles.show)
+        self.sessions.changed.connect(self._retitle)
+        self.picture.started.connect(lambda viewport: viewport.settled.connect(self.camera.settle))
+        self.picture.set_look(look_of(workspace.state, None))
+
+    # -- how it follows
+
+    def _on_opened(self, loaded: object) -> None:
+        self._pages.setCurrentWidget(self.empty if loaded is None else self.picture)
+        self.empty.show_recents(self.memory, self.opening.open_recent)
+        self.picture.set_look(look_of(self.workspace.state, self.workspace.loaded))
+        if loaded is None:
+            self.picture.show_scenes(())
+        self._retitle()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if (old.appearance, old.selection, old.filters) != (new.appearance, new.selection, new.filters):
+            self.picture.set_look(look_of(new, self.workspace.loaded))
+
+    def _on_shown(self, scenes: tuple[object, ...]) -> None:
+        self.banner.dismiss(LACKING)
+        self.picture.show_scenes(scenes)  # type: ignore[arg-type]
+
+    def _on_lacking(self, error: ViewerError) -> None:
+        self.banner.say(LACKING, str(error), sign="triangle-alert")
+
+    def _retitle(self) -> None:
+        checkpoint, session = self.workspace.state.checkpoint, self.sessions.path
+        names = [path.name for path in (checkpoint.path if checkpoint else None, session) if path is not None]
+        self.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
+        self.setWindowModified(self.sessions.is_changed)
+
+    # -- what comes from outside
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
+        mime = event.mimeData() if event is not None else None
+        if event is not None and mime is not None and mime.hasUrls():
+            event.acceptProposedAction()
+            self.empty.invite(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent | None) -> None:
+        self.empty.invite(False)
+
+    def dropEvent(self, event: QDropEvent | None) -> None:
+        self.empty.invite(False)
+        mime = event.mimeData() if event is not None else None
+        if event is None or mime is None:
+            return
+        event.acceptProposedAction()
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+        QTimer.singleShot(0, lambda: self.opening.drop(paths))  # not while the other program waits for the drop to end
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        if event is None:
+            return
+        if self.sessions.is_changed:
+            event.ignore()
+            self.sessions.ask_to_save(lambda: (self.close(), None)[1])
+            return
+        self.memory.keep_layout(self.saveGeometry(), self.saveState())
+        self.camera.stop()
+        self.workspace.worker.close()
+        self.picture.shut_down()
+        super().closeEvent(event)
+
+    def _restore_layout(self) -> None:
+        arrange(self.docks, self)
+        geometry, layout = self.memory.geometry, self.memory.layout
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if layout is not None:
+            self.restoreState(layout)

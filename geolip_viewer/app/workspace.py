@@ -1,0 +1,127 @@
+"""What all parts of the window share: the state, the worker, and what is open. It draws nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.app import loading
+from geolip_viewer.app.loading import Loaded, Picture
+from geolip_viewer.app.worker import Worker
+from geolip_viewer.scene import Scene
+from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
+from geolip_viewer.views.base import View
+
+LOAD, SCENE = "load", "scene"
+
+
+class Workspace(QObject):
+    """Asks the worker when files are opened or the state changes, and tells the parts what came back."""
+
+    state_changed = pyqtSignal(object, object)  # State before, State now
+    opened = pyqtSignal(object)  # Loaded, or None when the checkpoint was closed
+    shown = pyqtSignal(object)  # tuple[Scene, ...]
+    noticed = pyqtSignal()  # the notices changed
+    lacking = pyqtSignal(object)  # ViewerError: the view cannot be shown; what was shown stays
+    trouble = pyqtSignal(str, object)  # a lane, ViewerError
+
+    def __init__(self, views: Sequence[View], store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("workspace")
+        self.views = tuple(views)
+        self.by_id = {view.id: view for view in self.views}
+        self.store = store
+        self.worker = Worker(self)
+        self.loaded: Loaded | None = None
+        self.scenes: tuple[Scene, ...] = ()
+        self.notices: tuple[str, ...] = ()
+        self._wanted_view = ""
+        store.listen(self._on_state)
+        self.worker.failed.connect(self.trouble)
+
+    @property
+    def state(self) -> State:
+        return self.store.state
+
+    @property
+    def view(self) -> View | None:
+        return self.by_id.get(self.state.view)
+
+    def open_checkpoint(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
+        """Open a checkpoint, with features or alone. What is open stays until the new one has been read."""
+        self.open_state(replace(self.state, checkpoint=source, features=features))
+
+    def open_state(self, state: State, then: Callable[[], None] | None = None) -> None:
+        """Open the files that a state names and show them as it says; `then` is called once they are open."""
+        if state.checkpoint is None:
+            self.close()
+            return
+
+        def begin(new: Loaded) -> None:
+            self._begin(new, state)
+            if then is not None:
+                then()
+
+        self.worker.request(LOAD, partial(loading.load, state.checkpoint, state.features, self.views), then=begin)
+
+    def open_features(self, source: FeaturesSource) -> None:
+        """Open features for the checkpoint that is open."""
+        if self.loaded is None:
+            return
+        checkpoint, known = self.loaded.checkpoint, self.loaded.sources[0]
+        work = partial(loading.load_features, checkpoint, known, source, self.views)
+        self.worker.request(LOAD, work, then=lambda new: self._begin(new, self._as_wanted()))
+
+    def close(self) -> None:
+        """Close the checkpoint and go back to the empty window."""
+        self.worker.cancel()
+        self.loaded, self.scenes, self.notices, self._wanted_view = None, (), (), ""
+        empty = State(view=self.state.view, options=self.state.options, appearance=self.state.appearance)
+        self.store.start(empty)
+        self.opened.emit(None)
+
+    def _as_wanted(self) -> State:
+        """The state, back at the view that could not be shown without features."""
+        return replace(self.state, view=self._wanted_view) if self._wanted_view else self.state
+
+    def _begin(self, new: Loaded, wanted: State) -> None:
+        self.loaded = new
+        self.notices = (*loading.changes(wanted, new), *new.notices)
+        state = loading.fitted(wanted, new, self.views)
+        self._wanted_view = wanted.view if state.view != wanted.view else ""
+        self.store.start(state)
+        self.opened.emit(new)
+        self._ask_for_scenes()
+        if new.trouble is not None:
+            self.trouble.emit(LOAD, new.trouble)
+
+    def _on_state(self, old: State, new: State) -> None:
+        self.state_changed.emit(old, new)
+        same_files = (old.checkpoint, old.features) == (new.checkpoint, new.features)
+        if same_files and _builds_another_scene(old, new):
+            if new.view != old.view:
+                self._wanted_view = ""
+            self._ask_for_scenes()
+
+    def _ask_for_scenes(self) -> None:
+        if self.loaded is None or self.view is None:
+            return
+        work = partial(loading.picture, self.loaded, self.state, self.view)
+        self.worker.request(SCENE, work, then=self._show, otherwise=self.lacking.emit)
+
+    def _show(self, picture: Picture) -> None:
+        self.scenes = picture.scenes
+        self.shown.emit(picture.scenes)
+        told = tuple(dict.fromkeys((*self.notices, *picture.notices)))
+        if told != self.notices:
+            self.notices = told
+            self.noticed.emit()
+
+
+def _builds_another_scene(old: State, new: State) -> bool:
+    def asked(state: State) -> Any:
+        return state.view, state.options_of(state.view), state.projection, state.selection.items
+
+    return bool(asked(old) != asked(new))

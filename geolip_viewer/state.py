@@ -1,0 +1,185 @@
+"""Everything a person can change, as one frozen value: undo is a list of these, a session is one of them as JSON."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from geolip_viewer.look import Pose, ThemeName
+
+Scalar = bool | int | float | str | None
+Options = Mapping[str, Scalar]
+NO_OPTIONS: Mapping[str, Options] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class CheckpointSource:
+    """A checkpoint's file; `anchors_key` chooses among its anchor sets. The hash is empty until the file was read."""
+
+    path: Path
+    content_hash: str = ""
+    anchors_key: str | None = None
+
+
+@dataclass(frozen=True)
+class FeaturesSource:
+    """Where features come from: a folder (an absolute path) or a hub id, which has no path."""
+
+    source: str
+    split: str = "val"
+    experts: tuple[str, ...] = ()
+    content_hash: str = ""
+
+    @property
+    def is_folder(self) -> bool:
+        return Path(self.source).is_absolute()
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Chosen items and anchors by index, ascending, each once. `current` is the item that Left and Right step from."""
+
+    items: tuple[int, ...] = ()
+    anchors: tuple[int, ...] = ()
+    current: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.items and not self.anchors
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Class ids: items whose primary class is hidden are not drawn; with isolated classes, only their items are.
+
+    The id −1 stands for items without a class.
+    """
+
+    hidden: tuple[int, ...] = ()
+    isolated: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How the picture is drawn, whatever it shows. `type_size` multiplies the size of texts, 0.5 to 3."""
+
+    theme: ThemeName = "dark"
+    far_side: Literal["dim", "hide"] = "dim"
+    labels: bool = True
+    legend: bool = True
+    badge: bool = True
+    graticule: bool = True
+    free_orbit: bool = False
+    type_size: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0.5 <= self.type_size <= 3:
+            raise ValueError("type_size")
+
+
+@dataclass(frozen=True)
+class State:
+    """What is shown and how. Without a camera, each view is seen from where its data is seen best."""
+
+    checkpoint: CheckpointSource | None = None
+    features: FeaturesSource | None = None
+    view: str = "manifold"
+    options: Mapping[str, Options] = field(default_factory=lambda: NO_OPTIONS)
+    projection: str = "PCA"
+    selection: Selection = field(default_factory=Selection)
+    filters: Filters = field(default_factory=Filters)
+    appearance: Appearance = field(default_factory=Appearance)
+    camera: Pose | None = None
+
+    def options_of(self, view: str) -> Options:
+        """The options that were set for a view; what was never set keeps its default."""
+        return self.options.get(view, MappingProxyType({}))
+
+    def with_option(self, view: str, name: str, value: Scalar) -> Mapping[str, Options]:
+        """All options, with one of a view replaced."""
+        return MappingProxyType({**self.options, view: MappingProxyType({**self.options_of(view), name: value})})
+
+    def without_option(self, view: str, name: str) -> Mapping[str, Options]:
+        """All options, with one of a view back at its default."""
+        rest = {key: value for key, value in self.options_of(view).items() if key != name}
+        return MappingProxyType({**self.options, view: MappingProxyType(rest)}) if rest else self.without_options(view)
+
+    def without_options(self, view: str) -> Mapping[str, Options]:
+        """All options, with those of a view back at their defaults."""
+        return MappingProxyType({key: values for key, values in self.options.items() if key != view})
+
+
+Listener = Callable[[State, State], None]
+UNDONE = ("view", "options", "projection", "selection", "filters")
+
+
+class Store:
+    """Holds the state, replaces it, remembers the past, tells listeners (old, new)."""
+
+    depth = 200
+
+    def __init__(self, state: State | None = None) -> None:
+        self._state = state or State()
+        self._past: list[State] = []
+        self._future: list[State] = []
+        self._step = ""
+        self._listeners: list[Listener] = []
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._future)
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` called with (old, new) after every change."""
+        self._listeners.append(listener)
+
+    def change(self, *, step: str = "", **fields: Any) -> None:
+        """Replace fields of the state. Consecutive changes of the same non-empty `step` are undone as one."""
+        new = replace(self._state, **fields)
+        if new == self._state:
+            return
+        if _differ(self._state, new):
+            if not (step and step == self._step):
+                self._past = [*self._past[1 - self.depth :], self._state]
+            self._future = []
+            self._step = step
+        self._become(new)
+
+    def start(self, state: State) -> None:
+        """Begin anew: another checkpoint or session, where what came before cannot be undone into."""
+        self._past, self._future, self._step = [], [], ""
+        self._become(state)
+
+    def undo(self) -> None:
+        """Go back one step in view, options, selection and filters; camera, appearance and files stay."""
+        if self._past:
+            self._future.append(self._state)
+            self._return(self._past.pop())
+
+    def redo(self) -> None:
+        """Take back one undo."""
+        if self._future:
+            self._past.append(self._state)
+            self._return(self._future.pop())
+
+    def _return(self, then: State) -> None:
+        self._step = ""
+        self._become(replace(self._state, **{name: getattr(then, name) for name in UNDONE}))
+
+    def _become(self, new: State) -> None:
+        old, self._state = self._state, new
+        for listener in tuple(self._listeners):
+            listener(old, new)
+
+
+def _differ(old: State, new: State) -> bool:
+    return any(getattr(old, name) != getattr(new, name) for name in UNDONE)
