@@ -44,7 +44,7 @@ out float facing;
 void main() {
   facing = facingOf((MCVCMatrix * vertexMC).xyz);
   radius = 0.5 * diameter * markScale;
-  pixel = corner * (radius + 2.5 * pixelRatio);
+  pixel = corner * (radius + 0.8 + outline * pixelRatio * clamp(radius / (3.5 * pixelRatio), 0.0, 1.0));
   tintOut = tint;
   gl_Position = MCDCMatrix * vertexMC;
   gl_Position.xy += pixel * 2.0 / viewport * gl_Position.w;
@@ -126,7 +126,7 @@ void main() {
   vec2 way = (there.xy / there.w - here.xy / here.w) * viewport;
   way = length(way) > 1e-7 ? normalize(way) : vec2(1.0, 0.0);
   halfWidth = 0.5 * width * pixelRatio;
-  across = side * (halfWidth + 2.5 * pixelRatio);
+  across = side * (halfWidth + 0.8 + outline * pixelRatio);
   tintOut = tint;
   pathOut = path;
   dashedOut = dashed;
