@@ -62,7 +62,7 @@ def _fault(tensor: Tensor) -> str:
         spheres = f": {tensor.shape[0]} spheres, not one" if len(tensor.shape) == 3 else ""
         return f"is {len(tensor.shape)}-D ({by(tensor.shape)}){spheres}"
     if not tensor.is_floating:
-        return f"holds {tensor.precision}, not floating-point numbers"
+        return f"holds no floating-point numbers ({tensor.precision})"
     if min(tensor.shape) < 2:
         return f"is {by(tensor.shape)}, too small for a constellation"
     return "" if np.isfinite(tensor.read()).all() else "holds NaN or Inf"

@@ -176,7 +176,8 @@ def _loaded_tensor(path: Path, tensor: Any) -> Tensor:
         except _UNREADABLE as error:
             raise CheckpointError(path, f"holds a tensor that cannot be read ({shown(error)})", _NOT_OURS) from error
 
-    return Tensor(tuple(tensor.shape), precision, held and tensor.is_floating_point(), read)
+    words = precision if held else f"{precision}, not stored in full"
+    return Tensor(tuple(tensor.shape), words, held and tensor.is_floating_point(), read)
 
 
 def _float32(array: npt.NDArray[Any]) -> Floats:
