@@ -27,6 +27,7 @@ _UNREADABLE = (
 _WEIGHTS = ("state_dict", "model_state_dict", "model")
 _NOT_OURS = "Choose a checkpoint that torch.save or safetensors wrote"
 _FLOATS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
+_POINTER = b"version https://git-lfs"
 _JSON_LIMIT = 16 << 20
 
 
@@ -54,15 +55,14 @@ def open_archive(path: Path) -> Archive:
 
     Raises CheckpointError for whatever is wrong with the file.
     """
-    if path.suffix.lower() == ".safetensors" or _is_safetensors(path):
+    with path.open("rb") as file:
+        start = file.read(len(_POINTER))
+    if start == _POINTER:
+        raise CheckpointError(path, "is a pointer of Git LFS, not the file itself", "Run 'git lfs pull' where it lies")
+    header = int.from_bytes(start[:8], "little")
+    if path.suffix.lower() == ".safetensors" or (start[8:9] == b"{" and header < path.stat().st_size):
         return _open_safetensors(path)
     return _open_torch(path)
-
-
-def _is_safetensors(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(9)
-    return len(start) == 9 and start[8:] == b"{" and int.from_bytes(start[:8], "little") < path.stat().st_size
 
 
 def _open_safetensors(path: Path) -> Archive:
