@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.scene import Arcs, Layer, Scene, Solid
+from geolip_viewer.scene import Arcs, Array, Indices, Layer, Scene, Solid
 from geolip_viewer.views.base import Group, Need, Shown, View
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import Chosen, Count, ItemChoice, Which, chosen_items
+from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
 from geolip_viewer.views.parts.links import LinkColour, drawn_nearest, link_colour
 from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
-from geolip_viewer.views.parts.text import counted, joined, span
+from geolip_viewer.views.parts.text import joined, span
 
 
 @dataclass(frozen=True)
@@ -30,33 +30,39 @@ def build(shown: Shown, options: Options) -> Scene:
     """An arc from every chosen item to its nearest anchor, dashed where the picture puts another anchor nearer."""
     analysis, places = shown.analysis, shown.places
     chosen = chosen_items(shown, options)
-    cosine = analysis.nearest_cosine[chosen.index]
-    targets = np.unique(analysis.nearest_anchor[chosen.index])
+    nearest, cosine = analysis.nearest_anchor[chosen.index], analysis.nearest_cosine[chosen.index]
+    wrong = drawn_nearest(places, chosen.index) != nearest
+    targets = np.unique(nearest)
     others = np.setdiff1d(np.arange(analysis.anchor_count), targets)
+    links = Arcs(
+        key="links",
+        starts=places.items[chosen.index],
+        ends=places.anchors[nearest],
+        colour=link_colour(options.links, cosine),
+        straight=options.line == "chord",
+        dashed=wrong,
+        legend="to the nearest anchor",
+    )
     return globe(
         title=f"Nearest anchors of {chosen.words}",
         layers=(
-            *_links(shown, chosen, options),
+            links,
             *item_layer(analysis, places.items, chosen, options.colour, options.size),
-            *(anchor_layer(places.anchors, index=others, name="other anchor") if options.anchors else ()),
+            *(_others(places.anchors, others) if options.anchors else ()),
             *anchor_layer(places.anchors, index=targets, key="targets", colour=Solid("target"), name="nearest anchor"),
         ),
-        subtitle=joined(chosen.how, counted(len(targets), "anchor"), f"cosine {span(cosine)}"),
+        subtitle=joined(
+            chosen.how,
+            f"cosine {span(cosine)}",
+            f"{int(wrong.sum())} of {len(wrong)} dashed: another anchor is drawn nearer",
+        ),
         notices=chosen.notice,
-        facing=facing(places.items),
+        facing=facing(places.items[chosen.index]),
     )
 
 
-def _links(shown: Shown, chosen: Chosen, options: Options) -> tuple[Layer, ...]:
-    if not len(chosen.index):
-        return ()
-    analysis, places = shown.analysis, shown.places
-    nearest = analysis.nearest_anchor[chosen.index]
-    wrong = drawn_nearest(places, chosen.index) != nearest
-    colour = link_colour(options.links, analysis.nearest_cosine[chosen.index])
-    legend = f"to nearest anchor ({wrong.sum()} of {len(wrong)} drawn nearer to another: dashed)"
-    starts, ends = places.items[chosen.index], places.anchors[nearest]
-    return (Arcs("links", starts, ends, colour, straight=options.line == "chord", dashed=wrong, legend=legend),)
+def _others(places: Array, index: Indices) -> tuple[Layer, ...]:
+    return anchor_layer(places, index=index, key="other anchors", colour=Solid("quiet"), name="other anchor")
 
 
 VIEW = View(

@@ -13,7 +13,7 @@ from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import only_item
 from geolip_viewer.views.parts.links import LinkColour, drawn_farther, link_colour
 from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
-from geolip_viewer.views.parts.text import counted, short, span
+from geolip_viewer.views.parts.text import counted, joined, short, span
 
 DEFAULT_ROW = 42
 
@@ -40,36 +40,42 @@ def build(shown: Shown, options: Options) -> Scene:
     cosine = analysis.similarities(item)
     k = min(options.k, analysis.anchor_count) if options.k == Options.k else options.k
     top, top_cosine = analysis.top_anchors(item, k)
-    size = grown(cosine, anchor_size(len(cosine), options.size), power=3)
+    farther = drawn_farther(places, item, top)
+    base = anchor_size(len(cosine), options.size)
+    rays = Arcs(
+        key="rays",
+        starts=np.repeat(places.items[[item]], k, axis=0),
+        ends=places.anchors[top],
+        colour=link_colour(options.rays, top_cosine, "ray"),
+        width=3.0,
+        straight=options.line == "chord",
+        dashed=farther,
+        legend="ray to a nearest anchor",
+    )
     return globe(
         title=f"Single encoding: {_named(analysis, item)}",
         layers=(
             *(_others(shown, item) if options.others else ()),
-            *anchor_layer(places.anchors, colour=Scalar(cosine, "cosine with the item"), size=size),
-            *_rays(shown, options, item, top, top_cosine),
+            *anchor_layer(
+                places.anchors, colour=Scalar(cosine, "cosine with the item"), size=grown(cosine, base, power=3)
+            ),
+            rays,
+            *_targets(places.anchors, top, 1.9 * base),
             Points("item", places.items[[item]], Solid("chosen"), "item", np.array([item]), 20.0, legend="the item"),
         ),
-        subtitle=f"{counted(len(top), 'nearest anchor')}: {_listed(top, top_cosine)} · all anchors {span(cosine)}",
+        subtitle=joined(
+            f"{counted(k, 'nearest anchor')}: {_listed(top, top_cosine)}",
+            f"all {span(cosine)}",
+            f"{int(farther.sum())} of {k} dashed: others are drawn nearer",
+        ),
         facing=facing(places.items[[item]], places.anchors[top]),
     )
 
 
-def _rays(shown: Shown, options: Options, item: int, top: Indices, cosine: Array) -> tuple[Layer, ...]:
-    places = shown.places
-    starts = np.repeat(places.items[[item]], len(top), axis=0)
-    colour = link_colour(options.rays, cosine, "ray")
-    farther = drawn_farther(places, item, top)
-    legend = f"ray ({int(farther.sum())} of {len(top)} drawn farther than others: dashed)"
-    rays = Arcs("rays", starts, places.anchors[top], colour, 3.0, options.line == "chord", farther, legend=legend)
-    ring = 1.9 * anchor_size(len(places.anchors), options.size)
-    return rays, *anchor_layer(
-        places.anchors,
-        index=top,
-        key="targets",
-        colour=Solid("target"),
-        size=ring,
-        symbol="ring",
-        name="nearest anchor",
+def _targets(places: Array, top: Indices, size: float) -> tuple[Layer, ...]:
+    target = Solid("target")
+    return anchor_layer(
+        places, index=top, key="targets", colour=target, size=size, symbol="ring", name="nearest anchor"
     )
 
 

@@ -25,12 +25,6 @@ def test_title_and_subtitle_count_and_measure() -> None:
     assert f"{share:.1f} % of the variance in 3-D" in scene.subtitle
 
 
-def test_looks_from_the_side_where_most_items_are() -> None:
-    analysis = make_analysis()
-    mean = analysis.places.items.astype(np.float64).mean(axis=0)
-    np.testing.assert_allclose(panel("manifold", analysis).facing, mean / np.linalg.norm(mean), atol=1e-6)
-
-
 def test_class_names_are_written_most_frequent_first_and_only_where_a_class_has_items() -> None:
     analysis = make_analysis(items=6, labels=[[1], [1, 2], [1, 2], [0], [], [1]], classes=4)
     names = layer(panel("manifold", analysis), "class names")

@@ -16,7 +16,7 @@ def test_fifty_items_of_the_seed_are_joined_to_their_nearest_anchor() -> None:
     np.testing.assert_array_equal(links.starts, analysis.places.items[chosen])
     np.testing.assert_array_equal(links.ends, analysis.places.anchors[nearest])
     assert layer(scene, "targets").index.tolist() == sorted(set(nearest.tolist()))
-    both = np.concatenate([layer(scene, "targets").index, layer(scene, "anchors").index])
+    both = np.concatenate([layer(scene, "targets").index, layer(scene, "other anchors").index])
     assert sorted(both.tolist()) == list(range(20))
     assert scene.title == "Nearest anchors of 50 of 200 items"
     assert "seed 42" in scene.subtitle
@@ -39,7 +39,7 @@ def test_lines_to_an_anchor_that_is_not_drawn_nearest_are_dashed() -> None:
     wrong = drawn != exact_cosines(analysis).argmax(axis=1)
     assert 0 < wrong.sum() < 200
     np.testing.assert_array_equal(links.dashed, wrong)
-    assert f"{wrong.sum()} of 200" in links.legend
+    assert f"{wrong.sum()} of 200 dashed" in panel("nearest-links", analysis, items="all").subtitle
 
 
 def test_lines_go_over_the_globe_unless_chords_are_asked_for() -> None:
