@@ -89,6 +89,8 @@ def _with_paths(state: State, change: typing.Callable[[str], str]) -> State:
         checkpoint = replace(checkpoint, path=Path(change(str(checkpoint.path))))
     if features is not None and (features.is_folder or features.source.startswith(".")):
         features = replace(features, source=change(features.source))
+    if features is not None and features.class_names is not None:
+        features = replace(features, class_names=Path(change(str(features.class_names))))
     return replace(state, checkpoint=checkpoint, features=features)
 
 

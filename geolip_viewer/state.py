@@ -24,11 +24,16 @@ class CheckpointSource:
 
 @dataclass(frozen=True)
 class FeaturesSource:
-    """Where features come from: a folder (an absolute path) or a hub id, which has no path."""
+    """Where features come from: a folder (an absolute path) or a hub id, which has no path.
+
+    `experts` names configs in checkpoint order; `class_names` is a text file with a name a line. Both are for data that
+    do not tell by themselves.
+    """
 
     source: str
     split: str = "val"
     experts: tuple[str, ...] = ()
+    class_names: Path | None = None
     content_hash: str = ""
 
     @property

@@ -78,11 +78,15 @@ def load_features(
     checkpoint: Checkpoint, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]
 ) -> Loaded:
     """Read features for a checkpoint that is open. Raises FeaturesError."""
+    from geolip_viewer.sources.class_names import read_class_names
     from geolip_viewer.sources.features import read_features
 
     with stage("Reading features"):
         where = Path(wanted.source) if wanted.is_folder else wanted.source
-        features = read_features(where, checkpoint, split=wanted.split, experts=wanted.experts or None)
+        names = read_class_names(wanted.class_names) if wanted.class_names is not None else None
+        features = read_features(
+            where, checkpoint, split=wanted.split, experts=wanted.experts or None, class_names=names
+        )
     return loaded(checkpoint, features, source, wanted, views)
 
 

@@ -1,9 +1,10 @@
 """Starts the window: it stands before anything heavy is imported."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt6.QtCore import QSettings, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from geolip_viewer import __version__
@@ -14,12 +15,22 @@ from geolip_viewer.app.picture_area import set_surface_format
 from geolip_viewer.app.troubles import catch_all
 from geolip_viewer.app.window import APPLICATION, Window
 from geolip_viewer.look import ThemeName
-from geolip_viewer.state import Appearance, FeaturesSource, State, Store
+from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
 
 
-def run(path: Path | None = None, features: FeaturesSource | None = None, *, sample: bool = False) -> int:
-    """Open the window, with a checkpoint or session, or the sample; returns the exit status when it was closed."""
+@dataclass(frozen=True)
+class Wish:
+    """What the command line asks the window to open, and where screenshots go."""
+
+    checkpoint: CheckpointSource | None = None
+    features: FeaturesSource | None = None
+    sample: bool = False
+    screenshots: Path | None = None
+
+
+def run(wish: Wish) -> int:
+    """Open the window and return the exit status when it was closed."""
     sys.excepthook = catch_all
     keep_log(log_path())
     set_surface_format()
@@ -29,12 +40,12 @@ def run(path: Path | None = None, features: FeaturesSource | None = None, *, sam
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("geolip-viewer")
     theme.set_up(application)
-    window = made_window(application, Memory(QSettings("geolip-viewer", "geolip-viewer")))
+    window = made_window(application, Memory(QSettings("geolip-viewer", "geolip-viewer"), wish.screenshots))
     window.show()
-    QTimer.singleShot(0, lambda: begin(window, path, features, sample=sample))
+    QTimer.singleShot(0, lambda: begin(window, wish))
     status = application.exec()
     window.deleteLater()
-    application.sendPostedEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # while Python and the application still stand
     return status
 
 
@@ -46,12 +57,12 @@ def made_window(application: QApplication, memory: Memory) -> Window:
     return Window(VIEWS, Store(State(appearance=Appearance(theme=wanted))), memory)
 
 
-def begin(window: Window, path: Path | None, features: FeaturesSource | None, *, sample: bool) -> None:
-    """After the first frame: import what draws in the worker's thread, then open what was asked for."""
+def begin(window: Window, wish: Wish) -> None:
+    """Once the window stands: import what draws in the worker's thread, then open what was asked for."""
     window.workspace.worker.request("start", import_drawing, then=lambda _: window.picture.start())
-    if path is not None:
-        window.opening.open_path(path, features)
-    elif sample:
+    if wish.checkpoint is not None:
+        window.opening.open_source(wish.checkpoint, wish.features)
+    elif wish.sample:
         window.opening.open_sample()
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt6.QtCore import QByteArray, QSettings
+from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from geolip_viewer.app.theme import ThemeChoice
 from geolip_viewer.state import CheckpointSource, FeaturesSource
@@ -27,8 +27,15 @@ class Recent:
 class Memory:
     """Typed access to QSettings; what is there but makes no sense is as good as absent."""
 
-    def __init__(self, settings: QSettings) -> None:
+    def __init__(self, settings: QSettings, screenshots: Path | None = None) -> None:
         self._settings = settings
+        self._screenshots = screenshots
+
+    @property
+    def screenshots(self) -> Path:
+        """Where quick screenshots go: the folder of the command line, else the desktop's pictures."""
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        return self._screenshots or Path(pictures or Path.home())
 
     @property
     def theme(self) -> ThemeChoice:

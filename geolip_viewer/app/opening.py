@@ -59,13 +59,15 @@ class Opening(QObject):
         self._workspace.open_checkpoint(CheckpointSource(sample_checkpoint()), features)
 
     def open_path(self, path: Path, features: FeaturesSource | None = None) -> None:
-        """Open a checkpoint, or a session by its suffix."""
-        path = path.expanduser().absolute()
-        if path.suffix == SUFFIX:
-            self._sessions.open_path(path)
+        self.open_source(CheckpointSource(path.expanduser().absolute()), features)
+
+    def open_source(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
+        """Open a checkpoint, or a session by its suffix, and remember where it lies."""
+        if source.path.suffix == SUFFIX:
+            self._sessions.open_path(source.path)
             return
-        self._memory.folder = str(path.parent)
-        self._workspace.open_checkpoint(CheckpointSource(path), features)
+        self._memory.folder = str(source.path.parent)
+        self._workspace.open_checkpoint(source, features)
 
     def open_recent(self, recent: Recent) -> None:
         """Open a file from the list, or say that it is gone and take it off."""

@@ -15,7 +15,8 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Cancelled
 
 PROGRAM = "geolip-viewer"
-COMMANDS = ("analyze", "render", "figures", "views", "sample")  # in the help's order; a module here each
+# In the order of the help; each is a module of this package.
+COMMANDS = ("window", "analyze", "render", "figures", "views", "sample", "doctor")
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 DESCRIPTION = """\

@@ -1,0 +1,56 @@
+"""Whether a window can open here, found out before Qt is imported: it ends the process where something is missing."""
+
+import ctypes
+import os
+import sys
+
+from geolip_viewer.errors import ViewerError
+
+# Libraries that Qt and VTK load while they run, and the Debian package of each.
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+}
+
+
+def faults() -> list[ViewerError]:
+    """What keeps a window from opening, each with its remedy; nothing where it can."""
+    found = []
+    packages = [package for library, package in LIBRARIES.items() if not _loads(library)] if _is_linux() else []
+    if packages:
+        problem = f"lacks {len(packages)} libraries that the window needs"
+        found.append(ViewerError("This system", problem, f"Install them: apt-get install {' '.join(packages)}"))
+    if not has_display():
+        remedy = "Run it on a desktop, or make pictures without one: geolip-viewer render --help"
+        found.append(ViewerError("The window", "has no display to open on", remedy))
+    return found
+
+
+def has_display() -> bool:
+    """Whether an X or Wayland display is named, or Qt was told to use another platform."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not _is_linux() or any(os.environ.get(name) for name in named)
+
+
+def _is_linux() -> bool:
+    return sys.platform.startswith("linux")
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

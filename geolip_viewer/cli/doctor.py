@@ -1,0 +1,89 @@
+"""geolip-viewer doctor: what a bug report needs, and what keeps the window from working."""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+from importlib import metadata
+
+from geolip_viewer import __version__
+
+DESCRIPTION = """\
+Print versions, the graphics driver and where things lie: what a bug report
+needs. Says what to do, and exits with 1, when the window cannot work."""
+
+LIBRARIES = (
+    "pyqt6", "pyqt6-qt6", "pyvista", "vtk", "pyvistaqt", "numpy", "torch", "datasets", "pyarrow", "scipy", "matplotlib"
+)  # fmt: skip
+VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "LANG")
+PATIENCE = 60  # seconds for a driver to answer
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command."""
+    parser = commands.add_parser("doctor", help="print what a bug report needs", description=DESCRIPTION)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
+    """Print the report; 1 when the window cannot work."""
+    from geolip_viewer.app.surroundings import faults
+
+    system = {"geolip-viewer": __version__, "Python": platform.python_version(), "System": _system()}
+    _section("Versions", system | {name: _version(name) for name in LIBRARIES})
+    _section("Surroundings", {name: os.environ.get(name, "") for name in VARIABLES if os.environ.get(name)})
+    _section("Places", _places())
+    advice = [str(fault) for fault in faults()]
+    if not advice:
+        drawing, trouble = _drawing()
+        _section("Drawing", drawing)
+        advice += [trouble] if trouble else []
+    print("\n".join(["", *advice]) if advice else "\nThe window can work here.")
+    return 1 if advice else 0
+
+
+def _section(title: str, rows: dict[str, str]) -> None:
+    print(title)
+    for name, value in rows.items():
+        print(f"  {name:<18} {value}")
+
+
+def _system() -> str:
+    try:
+        return f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {platform.machine()}"
+    except (OSError, KeyError):
+        return platform.platform()
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _places() -> dict[str, str]:
+    import platformdirs
+
+    from geolip_viewer.app.log_file import log_path
+    from geolip_viewer.assets import resources
+
+    settings = f"{platformdirs.user_config_dir()}/geolip-viewer/geolip-viewer.conf"
+    return {"Log": str(log_path()), "Settings": settings, "Resources": str(resources())}
+
+
+def _drawing() -> tuple[dict[str, str], str]:
+    """Who draws, asked in a process of its own, since a bad driver ends the process; and what is wrong with it."""
+    advice = "The window cannot draw: OpenGL 3.2 is missing. Install a graphics driver: apt-get install libgl1-mesa-dri"
+    command = [sys.executable, "-m", "geolip_viewer.app.probe"]
+    try:
+        asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return {}, advice
+    names = ("Qt platform", "OpenGL renderer", "OpenGL version")
+    told = dict(zip(names, asked.stdout.splitlines(), strict=False))
+    if asked.returncode:
+        last = (asked.stderr.strip().splitlines() or [""])[-1]
+        return told, f"{advice}. It said: {last}" if last else advice
+    return told, ""
