@@ -47,7 +47,7 @@ class Camera(QObject):
     def reset(self) -> None:
         self.stop()
         self._workspace.store.change(camera=None)
-        self._picture.set_pose(first_pose(self._workspace.scenes))
+        self._picture.set_pose(first_pose(self._workspace.scenes[0]))
 
     def zoom_in(self) -> None:
         self.settle(self._picture.pose.zoomed(ZOOM))
@@ -109,7 +109,7 @@ class Camera(QObject):
 
     def _on_scenes(self, scenes: tuple[Scene, ...]) -> None:
         if self._workspace.state.camera is None and not self.is_spinning:
-            self._picture.set_pose(first_pose(scenes))
+            self._picture.set_pose(first_pose(scenes[0]))
 
 
 def chosen_places(scenes: tuple[Scene, ...], selection: Selection) -> Array:

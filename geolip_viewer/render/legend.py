@@ -31,8 +31,10 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     swatches = _swatches(scenes, theme)
     lines = [wrapped(swatch.text, 15 * factor, width - 22 * factor)[:2] for swatch in swatches]
     foot = arranged.height - 64 * factor - sum(6 + 19 * len(each) for each in lines) * factor
-    for category in _categories(scenes):
-        y = _classes(page, category, y, foot, width, theme, factor) + 20 * factor
+    categories = _categories(scenes)
+    for place, category in enumerate(categories):
+        share = y + (foot - y) / (len(categories) - place)
+        y = _classes(page, category, y, share, width, theme, factor) + 20 * factor
     for swatch, texts in zip(swatches, lines, strict=True):
         _explain(page, swatch, y, theme, factor)
         for text in texts:
@@ -83,12 +85,13 @@ def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) 
 
 
 def _categories(scenes: Sequence[Scene]) -> list[Category]:
-    found: dict[str, Category] = {}
+    """Each list of names once: panels that colour by the same classes share their legend."""
+    found: dict[tuple[str, ...], Category] = {}
     for scene in scenes:
         for layer in scene.layers:
             colour = getattr(layer, "colour", None)
             if isinstance(colour, Category):
-                found.setdefault(colour.title, colour)
+                found.setdefault(colour.names, colour)
     return list(found.values())
 
 

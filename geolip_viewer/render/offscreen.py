@@ -1,6 +1,7 @@
 """Pictures without a window, through the same stage."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ def picture(
 ) -> npt.NDArray[np.uint8]:
     """The scenes as (H·scale, W·scale, 4) uint8 pixels; `size` is in logical pixels.
 
-    Raises OptionError for sizes that cannot be drawn. The pose is chosen from the first scene when none is given.
+    Raises OptionError for sizes that cannot be drawn. Each panel faces its own data when no pose is given.
     """
     width, height = round(size[0] * scale), round(size[1] * scale)
     if min(size) < 64 or max(width, height) > LARGEST:
@@ -39,22 +40,19 @@ def picture(
         stage = Stage(plotter, scale)
         stage.look = look or Look()
         stage.show(scenes, title)
-        stage.pose = pose or first_pose(scenes)
+        stage.poses = (pose,) * len(scenes) if pose else tuple(first_pose(scene) for scene in scenes)
         stage.render()
         return pixels_of(plotter.render_window)
     finally:
         plotter.close()
 
 
-def first_pose(scenes: Sequence[Scene]) -> Pose:
-    """Where to look from first: toward what the first scene faces."""
-    from dataclasses import replace
-
-    for scene in scenes:
-        if scene.facing is not None and np.linalg.norm(scene.facing) > 0.05:
-            turned = Pose().toward(scene.facing)
-            return replace(turned, azimuth=turned.azimuth + 8, elevation=max(-35.0, min(35.0, turned.elevation + 6)))
-    return Pose()
+def first_pose(scene: Scene) -> Pose:
+    """Where to look from first: toward what the scene faces, a little from the side and above."""
+    if scene.facing is None or np.linalg.norm(scene.facing) < 0.05:
+        return Pose()
+    turned = Pose().toward(scene.facing)
+    return replace(turned, azimuth=turned.azimuth + 8, elevation=max(-35.0, min(35.0, turned.elevation + 6)))
 
 
 def pixels_of(window: object) -> npt.NDArray[np.uint8]:

@@ -23,7 +23,8 @@ _NONE = np.empty(0, np.int64)
 class Stage:
     """Draws scenes into a pyvista plotter's window. Pixels given and taken are physical, from the top left.
 
-    `show` and `look` are apart: a theme or a selection rebuilds no scene. `pose` is shared by all panels.
+    `show` and `look` are apart: a theme or a selection rebuilds no scene. All panels share `pose`, unless
+    `poses` gives each its own.
     """
 
     def __init__(self, plotter: Any, scale: float = 1.0) -> None:
@@ -49,6 +50,7 @@ class Stage:
         self._written: tuple[object, ...] = ()
         self._layout: Layout | None = None
         self.pose = Pose()
+        self.poses: tuple[Pose, ...] = ()
 
     @property
     def look(self) -> Look:
@@ -169,7 +171,8 @@ class Stage:
         """How a panel sees its globe, for turning positions into pixels and back; panels are counted as scenes."""
         assert self._layout is not None, "render once before asking where things are"
         flat = isinstance(self._scenes[panel].ground, Plane)
-        pose = Pose(-90.0, 90.0, 0.0, self.pose.zoom, self.pose.pan) if flat else self.pose
+        seen = self.poses[panel] if self.poses else self.pose
+        pose = Pose(-90.0, 90.0, 0.0, seen.zoom, seen.pan) if flat else seen
         return Projection(pose, self._layout.frame(panel, self._scale))
 
     def panel_at(self, x: float, y: float) -> int | None:
