@@ -47,7 +47,7 @@ class Camera(QObject):
     def reset(self) -> None:
         self.stop()
         self._workspace.store.change(camera=None)
-        self._picture.set_pose(first_pose(self._workspace.scenes[0]))
+        self._face(self._workspace.scenes)
 
     def zoom_in(self) -> None:
         self.settle(self._picture.pose.zoomed(ZOOM))
@@ -109,6 +109,11 @@ class Camera(QObject):
 
     def _on_scenes(self, scenes: tuple[Scene, ...]) -> None:
         if self._workspace.state.camera is None and not self.is_spinning:
+            self._face(scenes)
+
+    def _face(self, scenes: tuple[Scene, ...]) -> None:
+        """Turn to the data of the first panel."""
+        if scenes:
             self._picture.set_pose(first_pose(scenes[0]))
 
 
