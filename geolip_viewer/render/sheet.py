@@ -18,6 +18,7 @@ class SheetActor:
         self._texture = vtkTexture()
         self._texture.InterpolateOff()
         self.actor.SetTexture(self._texture)
+        self.actor.VisibilityOff()
         self._mapper = vtkPolyDataMapper2D()
         self.actor.SetMapper(self._mapper)
         self._pixels: Any = None
@@ -31,6 +32,7 @@ class SheetActor:
         image.GetPointData().SetScalars(numpy_to_vtk(self._pixels.reshape(-1, 4), deep=False))
         self._texture.SetInputData(image)
         self._mapper.SetInputData(_rectangle(width, height))
+        self.actor.VisibilityOn()
 
 
 def _rectangle(width: int, height: int) -> Any:
