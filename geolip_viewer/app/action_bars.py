@@ -1,8 +1,7 @@
 """Makes menus, toolbar and shortcuts from the rows of the action table, and keeps them true to what is open."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
 
 from PyQt6.QtCore import QObject, QSize, Qt
 from PyQt6.QtGui import QAction, QKeySequence
@@ -38,7 +37,7 @@ class ActionBars(QObject):
             self.menu(menu)
         for row in ACTIONS:
             self._into_menu(row)
-        self.toolbar = self._toolbar(row for row in ACTIONS if row.toolbar)
+        self.toolbar = self._toolbar()
         workspace.state_changed.connect(self.refresh)
         workspace.opened.connect(self.refresh)
         workspace.shown.connect(self.refresh)
@@ -90,36 +89,38 @@ class ActionBars(QObject):
         menu.addAction(self.by_id[row.id])
         self._window.addAction(self.by_id[row.id])
 
-    def _toolbar(self, rows: Iterable[Action]) -> QToolBar:
+    def _toolbar(self) -> QToolBar:
         bar = QToolBar("Toolbar", self._window)
         bar.setObjectName("toolbar")
         bar.setAccessibleName("Toolbar")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        menu = ""
-        for row in rows:
-            if menu and row.menu.split("/")[0] != menu:
-                bar.addSeparator()
-            menu = row.menu.split("/")[0]
-            bar.addAction(self.by_id[row.id])
-            button = bar.widgetForAction(self.by_id[row.id])
-            if isinstance(button, QToolButton):
-                _name(button, row)
+        self._add_buttons(bar, [row for row in ACTIONS if row.toolbar == "left"])
         stretch = QWidget(bar)
         stretch.setObjectName("toolbar_stretch")
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(stretch)
+        self._add_buttons(bar, [row for row in ACTIONS if row.toolbar == "right"])
         self._window.addToolBar(bar)
         return bar
+
+    def _add_buttons(self, bar: QToolBar, rows: Sequence[Action]) -> None:
+        """A button a row; a line between those of different menus."""
+        for row, before in zip(rows, (None, *rows), strict=False):
+            if before is not None and _bar(row) != _bar(before):
+                bar.addSeparator()
+            bar.addAction(self.by_id[row.id])
+            button = bar.widgetForAction(self.by_id[row.id])
+            if isinstance(button, QToolButton):
+                _name(button, row)
+
+
+def _bar(row: Action) -> str:
+    return row.menu.partition("/")[0]
 
 
 def _name(button: QToolButton, row: Action) -> None:
     button.setObjectName(f"button_{row.id}")
     button.setAccessibleName(row.title)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-
-def entries(bars: ActionBars) -> list[tuple[Action, Any]]:
-    """Every row with its QAction, in the order of the table."""
-    return [(row, bars.by_id[row.id]) for row in ACTIONS]

@@ -32,6 +32,7 @@ class Form(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(1, 96)
         for option in options:
             self._add(option, vocabulary, grid)
         grid.setRowStretch(grid.rowCount(), 1)
@@ -55,6 +56,7 @@ class Form(QWidget):
         field.setAccessibleName(option.label)
         field.setAccessibleDescription(option.help)
         field.setToolTip(_wrapped(option.help))
+        field.setMinimumWidth(60)
         field.show_value(option.default)
         field.edited.connect(lambda value, step, name=option.name: self._edited(name, value, step))
         self._fields[option.name] = field

@@ -16,7 +16,7 @@ ICONS = {
     Group.DIFFERENCES: "columns-2",
     Group.TRUST: "shield-check",
 }
-ROW_HEIGHT = 28
+ROW_HEIGHT = 26
 VIEW_ID = Qt.ItemDataRole.UserRole
 
 

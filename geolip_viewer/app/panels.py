@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
 from geolip_viewer.app.checkpoint_dock import CheckpointDock
@@ -26,7 +26,7 @@ class Panel:
     area: Qt.DockWidgetArea
     make: Callable[[Workspace], QWidget]
     tab: str = ""
-    width: int = 240
+    width: int = 264
     is_open: bool = True
 
 
@@ -47,7 +47,7 @@ def dock(panel: Panel, workspace: Workspace, window: QMainWindow) -> QDockWidget
     widget.setProperty("panel", True)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.setWidget(widget)
-    made.setMinimumWidth(200)
+    made.setMinimumWidth(220)
     made.setTitleBarWidget(_title_bar(panel, made))
     window.addDockWidget(panel.area, made)
     return made
@@ -96,6 +96,7 @@ def _title_bar(panel: Panel, dock: QDockWidget) -> QWidget:
         button.setToolTip(text)
         button.setIcon(icon(sign))
         button.setProperty("tiny", True)
+        button.setIconSize(QSize(14, 14))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _=False, do=do: do())
         row.addWidget(button)

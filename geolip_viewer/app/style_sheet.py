@@ -4,6 +4,7 @@ from dataclasses import asdict
 from string import Template
 
 from geolip_viewer.app.tones import Tones
+from geolip_viewer.assets import resources
 
 RULES = Template("""
 QMainWindow::separator { width: 1px; height: 1px; background: $line; }
@@ -33,7 +34,7 @@ QWidget#dock_title { background: $panel; }
 QLabel#dock_name { color: $quiet_text; font-weight: 600; }
 QWidget[panel="true"], QScrollArea[panel="true"] > QWidget > QWidget { background: $panel; }
 QScrollArea { border: 0; }
-QTabBar { background: $panel; }
+QTabBar { background: $panel; qproperty-drawBase: 0; }
 QTabBar::tab { padding: 6px 12px; color: $quiet_text; border: 0; border-bottom: 2px solid transparent;
     background: $panel; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
@@ -52,10 +53,19 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
     background: $field; border: 1px solid $strong_line; border-radius: 5px; padding: 3px 6px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QComboBox::drop-down { border: 0; width: 20px; }
+QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+    image: url("$controls/chevron-down.svg"); width: 12px; height: 12px; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$controls/chevron-up.svg"); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+    border: 0; background: transparent; width: 16px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover, QDoubleSpinBox::up-button:hover,
+QDoubleSpinBox::down-button:hover { background: $hover; border-radius: 3px; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $faint_text; border-color: $line; }
 QAbstractItemView { background: $panel; border: 0; outline: 0; }
 QAbstractItemView::item { padding: 3px 4px; }
+QTreeWidget#views_list::item { padding-left: 8px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $strong_line; padding: 4px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $chosen; color: $text; }
@@ -91,4 +101,4 @@ QDialog#palette { background: $raised; border: 1px solid $strong_line; border-ra
 
 def style_sheet(tones: Tones) -> str:
     """The rules with the colours of a theme in place of their names."""
-    return RULES.substitute(asdict(tones))
+    return RULES.substitute(asdict(tones), controls=(resources() / "icons" / "controls").as_posix())

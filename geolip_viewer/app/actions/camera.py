@@ -13,7 +13,7 @@ ROWS = (
         "rotate-ccw",
         needs=Needs.SCENE,
         tooltip="See the whole globe from the side that shows most",
-        toolbar=True,
+        toolbar="left",
     ),
     Action(
         "camera.zoom_selection",
@@ -36,7 +36,7 @@ ROWS = (
         needs=Needs.SCENE,
         tooltip="Turn the globe slowly until asked again",
         rule=True,
-        toolbar=True,
+        toolbar="left",
     ),
     Action(
         "camera.free",

@@ -12,9 +12,9 @@ ROWS = (
         "undo-2",
         needs=Needs.UNDO,
         tooltip="Undo the last change of view, options, selection or filters",
-        toolbar=True,
+        toolbar="left",
     ),
-    Action("edit.redo", "Redo", "edit.redo", "Edit", "Ctrl+Shift+Z", "redo-2", needs=Needs.REDO, toolbar=True),
+    Action("edit.redo", "Redo", "edit.redo", "Edit", "Ctrl+Shift+Z", "redo-2", needs=Needs.REDO, toolbar="left"),
     Action(
         "edit.clear_selection",
         "Clear the selection",
@@ -64,6 +64,7 @@ ROWS = (
         "search",
         needs=Needs.CHECKPOINT,
         tooltip="Find an item by its id or name, a class by its name, an anchor by its number",
+        toolbar="right",
         rule=True,
     ),
     Action(
@@ -74,5 +75,6 @@ ROWS = (
         "Ctrl+Shift+P",
         "command",
         tooltip="Find any command by a few letters of its name",
+        toolbar="right",
     ),
 )

@@ -11,7 +11,7 @@ ROWS = (
         "Ctrl+O",
         "folder-open",
         tooltip="Open a GeoLIP checkpoint: .pt, .pth, .bin or .safetensors",
-        toolbar=True,
+        toolbar="left",
     ),
     Action(
         "file.features",
@@ -22,7 +22,7 @@ ROWS = (
         "layers",
         needs=Needs.CHECKPOINT,
         tooltip="Open what the experts made of the data: a folder, or a data set on the Hugging Face hub",
-        toolbar=True,
+        toolbar="left",
     ),
     Action(
         "file.sample",
@@ -52,7 +52,7 @@ ROWS = (
         "save",
         needs=Needs.CHECKPOINT,
         tooltip="Save what is on the screen, to be opened again",
-        toolbar=True,
+        toolbar="left",
     ),
     Action(
         "session.save_as",

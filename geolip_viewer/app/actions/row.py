@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from geolip_viewer.state import State
 
@@ -37,7 +38,7 @@ class Action:
     checked: Callable[[State], bool] | None = None
     tooltip: str = ""
     rule: bool = False
-    toolbar: bool = False
+    toolbar: Literal["", "left", "right"] = ""
 
     @property
     def title(self) -> str:

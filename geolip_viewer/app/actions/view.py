@@ -17,7 +17,7 @@ ROWS = (
         checked=look_is("labels"),
         tooltip="Write class names on the globe",
         rule=True,
-        toolbar=True,
+        toolbar="left",
     ),
     Action(
         "view.legend",
@@ -84,7 +84,7 @@ ROWS = (
         "View/Theme",
         "Ctrl+Shift+L",
         "sun-moon",
-        toolbar=True,
+        toolbar="right",
         rule=True,
     ),
     Action("view.full_screen", "Full screen", "window.switch_full_screen", "View", "F11", "fullscreen", rule=True),
