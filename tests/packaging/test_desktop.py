@@ -76,3 +76,12 @@ def test_uninstall_takes_away_all_of_ours_and_nothing_else(staged):
     foreign.touch()
     assert run("make", "uninstall", f"DESTDIR={staged}", "PREFIX=/opt/viewer").returncode == 0
     assert files(staged) == {"opt/viewer/share/icons/hicolor/16x16/apps/other.png"}
+
+
+def test_the_caches_of_a_prefix_of_our_own_go_with_us(tmp_path):
+    prefix = f"PREFIX={tmp_path}"
+    assert run("make", "install-desktop", prefix).returncode == 0
+    assert "share/mime/application/x-geolip-session+json.xml" in files(tmp_path)
+    assert "share/applications/mimeinfo.cache" in files(tmp_path)
+    assert run("make", "uninstall", prefix).returncode == 0
+    assert files(tmp_path) == set()
