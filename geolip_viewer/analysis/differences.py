@@ -92,8 +92,8 @@ class Differences(Lenses):
     @cached_property
     def triangulation_std(self) -> float:
         """Standard deviation (n−1) of every entry of T_0."""
-        weights = triangulation_pattern(len(self.expert_names))[:, 0]
-        return mean_and_deviation(self._lens_pass.frame.all, weights, self.anchors)[1]
+        moments = self._lens_pass.frame.all
+        return mean_and_deviation(moments, triangulation_pattern(len(self.expert_names))[:, 0], self.anchors)[1]
 
     @property
     def ratio(self) -> float:

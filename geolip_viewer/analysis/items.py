@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geolip_viewer.analysis.inputs import Inputs
-from geolip_viewer.errors import OptionError
+from geolip_viewer.errors import FeaturesError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids, primary_classes
 from geolip_viewer.geometry.lenses import Projection
@@ -58,8 +58,15 @@ class Items(Inputs):
         with stage("Embedding items"):
             for rows, fitting in self._blocks():
                 embeddings[rows] = self._fused(rows)
-                fit = fit.extended(embeddings[rows], fitting)
+                fit = self._finite(fit.extended(embeddings[rows], fitting))
         return Embedded(read_only(embeddings), fit)
+
+    def _finite(self, fit: Fit) -> Fit:
+        """The same, or FeaturesError: numbers near the end of float32 become infinite on their way to the sphere."""
+        if not np.isfinite(fit.all.mean).all():
+            problem = "has numbers so large that their projection is not finite"
+            raise FeaturesError(self._given().source, problem, "Check the features, or the checkpoint's weights")
+        return fit
 
     @property
     def embeddings(self) -> Array:

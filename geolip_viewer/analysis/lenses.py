@@ -74,7 +74,7 @@ class Lenses(Anchors):
             for rows, fitting in self._blocks(constellation.rows_at_once(self.anchor_count)):
                 lenses, framed = self._frame(rows)
                 fits = [fit.extended(lens, fitting) for fit, lens in zip(fits, lenses, strict=True)]
-                together = together.extended(framed, fitting)
+                together = self._finite(together.extended(framed, fitting))
                 if self.pairs:
                     part, magnitude[:, rows] = tally(framed, self.anchors, self.pairs)
                     total = total.merged(part)

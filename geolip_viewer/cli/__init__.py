@@ -4,6 +4,7 @@ Importing a command's module is cheap, so that --help is instant; whatever is he
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from geolip_viewer.task import Cancelled
 
 PROGRAM = "geolip-viewer"
 # In the order of the help; each is a module of this package.
-COMMANDS = ("window", "analyze", "render", "figures", "views", "sample", "doctor")
+COMMANDS = ("window", "analyze", "inspect", "render", "figures", "views", "sample", "doctor")
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 DESCRIPTION = """\
@@ -63,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given = ["window", *given]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     try:
         chosen = parser().parse_args(given)
         status: int = chosen.run(chosen)

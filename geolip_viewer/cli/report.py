@@ -1,5 +1,6 @@
 """What analyze prints: the numbers a researcher asks for first."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ Report = Mapping[str, Any]
 
 def print_report(analysis: Analysis, report: Report, folder: Path | None = None) -> None:
     """Print the report on stdout; `folder` is where the files went."""
-    console = Console(markup=False, highlight=False)
+    console = Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 100)
     for title, body in _sections(analysis, report):
         console.print(Text(title, style="bold cyan"))
         console.print(body)
@@ -113,7 +114,7 @@ def _differences(analysis: Analysis, report: Report) -> RenderableType:
             "  One expert: there is nothing to compare it with.\n  Divergence, differences, information gain and "
             "ratio need two, and are absent."
         )
-    table = _table("pair", "mean", "std", "min", "max", "mean ‖Δ‖ of an item")
+    table = _table("pair", "mean", "std", "min", "max", "mean ‖Δ‖")
     for pair, magnitude in zip(report["pairs"], analysis.difference_magnitude, strict=True):
         entries = (f"{pair[key]:+.6f}" if key != "std" else f"{pair[key]:.6f}" for key in ("mean", "std", "min", "max"))
         table.add_row(" − ".join(pair["experts"]), *entries, f"{magnitude.mean(dtype=np.float64):.4f}")
@@ -139,10 +140,10 @@ def _spaces(analysis: Analysis, report: Report) -> Group:
 
 def _facts(*rows: tuple[str, str]) -> Table:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(justify="right", style="dim", no_wrap=True)
+    grid.add_column(justify="right", style="dim", no_wrap=True, min_width=24)
     grid.add_column(overflow="fold")
     for name, value in rows:
-        grid.add_row(f"  {name}", Text(value))
+        grid.add_row(name, Text(value))
     return grid
 
 

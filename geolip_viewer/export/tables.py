@@ -172,5 +172,6 @@ def write_analysis(analysis: Analysis, folder: Path) -> dict[str, Any]:
     with written_together(folder) as staging:
         np.savez(staging / "analysis.npz", **columns)
         text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
-        (staging / "summary.json").write_text(text + "\n", encoding="utf-8")
+        # Half a letter, as in a path that is no UTF-8, becomes \\udc80, which JSON reads back.
+        (staging / "summary.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
     return report

@@ -30,14 +30,15 @@ class Projection:
         return cls(centred, (offset - offset.mean()).astype(np.float32), scale, shift)
 
     def __call__(self, features: Array) -> Array:
-        """(n, F) -> (n, D) unit rows. Biased variance, eps 1e-5, as torch's LayerNorm."""
-        rows = features @ self.weight
-        rows += self.bias
-        variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
-        rows *= (1 / np.sqrt(variance + EPSILON))[:, None]
-        rows *= self.scale
-        rows += self.shift
-        return unit(rows)
+        """(n, F) -> (n, D) unit rows. Biased variance, eps 1e-5, as torch's LayerNorm. Not finite where float32 ends."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            rows = features @ self.weight
+            rows += self.bias
+            variance = np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / rows.shape[1]
+            rows *= (1 / np.sqrt(variance + EPSILON))[:, None].astype(np.float32)
+            rows *= self.scale
+            rows += self.shift
+            return unit(rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,4 +56,5 @@ class Turn:
 
     def __call__(self, embeddings: Array) -> Array:
         """(n, D) -> (n, D) unit rows."""
-        return unit((embeddings - self.mean) @ self.matrix)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return unit((embeddings - self.mean) @ self.matrix)

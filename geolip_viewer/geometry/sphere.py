@@ -8,10 +8,10 @@ NEARLY_NOTHING = 1e-8
 
 
 def unit(rows: Array) -> Array:
-    """Rows divided by their L2 norm, in their own precision: (N, D) -> (N, D). A zero row stays zero."""
-    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
-    scale = np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0)
-    return rows * scale[:, None].astype(rows.dtype)
+    """Rows divided by their L2 norm, kept in their own precision: (N, D) -> (N, D). A zero row stays zero."""
+    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))  # in float32, 1e-30 squared would be nothing
+    norms[norms == 0] = 1
+    return (rows / norms[:, None]).astype(rows.dtype, copy=False)
 
 
 def on_sphere(coordinates: Array) -> Array:
