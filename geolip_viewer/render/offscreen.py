@@ -1,7 +1,9 @@
 """Pictures without a window, through the same stage."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +11,9 @@ import numpy.typing as npt
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import Look, Pose
 from geolip_viewer.scene import Scene
+
+if TYPE_CHECKING:
+    from geolip_viewer.render.stage import Stage
 
 LARGEST = 12_000
 
@@ -26,6 +31,22 @@ def picture(
 
     Raises OptionError for sizes that cannot be drawn. Each panel faces its own data when no pose is given.
     """
+    with off_screen(scenes, size, scale=scale, look=look, pose=pose, title=title) as stage:
+        stage.render()
+        return pixels_of(stage.window)
+
+
+@contextmanager
+def off_screen(
+    scenes: Sequence[Scene],
+    size: tuple[int, int],
+    *,
+    scale: float = 1.0,
+    look: Look | None = None,
+    pose: Pose | None = None,
+    title: str = "",
+) -> "Iterator[Stage]":
+    """A stage without a window, set as for `picture`: many frames are drawn by one."""
     width, height = round(size[0] * scale), round(size[1] * scale)
     if min(size) < 64 or max(width, height) > LARGEST:
         problem = f"{size[0]}×{size[1]} at scale {scale:g} cannot be drawn"
@@ -41,8 +62,7 @@ def picture(
         stage.look = look or Look()
         stage.show(scenes, title)
         stage.poses = (pose,) * len(scenes) if pose else tuple(first_pose(scene) for scene in scenes)
-        stage.render()
-        return pixels_of(plotter.render_window)
+        yield stage
     finally:
         plotter.close()
 
