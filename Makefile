@@ -40,7 +40,8 @@ format: setup-test
 	$(BIN)/ruff format .
 
 bench: setup-test
-	$(XVFB) $(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.analyze
+	$(BIN)/python -m benchmarks.frames
 
 apt-run:
 	@packaging/apt.sh packaging/apt-run.txt
