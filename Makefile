@@ -1,5 +1,6 @@
 # make run      the window on the embedded sample; without a display, its pictures in out/
 # make test     lint and the whole suite, windows included
+# make bench    times; with SCRIPT=path of the reference script, that one's beside ours
 # make install  the program and its desktop files under PREFIX (DESTDIR is honoured); make uninstall takes them away
 
 PYTHON  ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$python && break; done)
@@ -40,7 +41,7 @@ format: setup-test
 	$(BIN)/ruff format .
 
 bench: setup-test
-	$(BIN)/python -m benchmarks.analyze
+	$(BIN)/python -m benchmarks.analyze $(SCRIPT)
 	$(BIN)/python -m benchmarks.frames
 
 apt-run:
