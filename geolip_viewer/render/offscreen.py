@@ -1,5 +1,6 @@
 """Pictures without a window, through the same stage."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -52,6 +53,8 @@ def off_screen(
         problem = f"{size[0]}×{size[1]} at scale {scale:g} cannot be drawn"
         raise OptionError("size", problem, f"Ask for 64 to {LARGEST} pixels a side after scaling")
     require_gl()
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")  # else VTK asks for an X server first
     import pyvista as pv
 
     from geolip_viewer.render.stage import Stage
