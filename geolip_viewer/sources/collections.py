@@ -18,7 +18,7 @@ def open_collection(source: str | Path, split: str) -> Collection:
     path = Path(source).expanduser()
     hub = None if isinstance(source, Path) else _HUB_ID.fullmatch(source)
     try:
-        if path.is_dir():
+        if path.is_dir() and str(source):
             return replace(_folder(path, split), items=items_beside(path))
         if path.is_file():
             return Collection(str(path), (path.stem,), lambda name: parquet_table(name, [path]))

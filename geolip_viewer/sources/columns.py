@@ -46,8 +46,8 @@ def width_of(table: Table) -> int:
         raise FeaturesError(table.where, f"features are {shown(kind)}, not lists of numbers", "Store one list a row")
     if pa.types.is_fixed_size_list(kind):
         return int(kind.list_size)
-    for batch in table.batches(["features"]):
-        lengths = pc.list_value_length(_chunk(batch, "features")).fill_null(0).to_numpy(zero_copy_only=False)
+    for batch in table.guarded(["features"]):
+        lengths = _lengths(_chunk(batch, "features"))
         if lengths.any():
             return int(lengths[lengths > 0][0])
     return 0
@@ -94,13 +94,13 @@ def _chunk(batch: Any, column: str) -> Any:
 
 def _fill(table: Table, lists: Any, out: Floats, start: int) -> Flags:
     """Write lists of numbers into the rows of `out`; says which rows have any."""
-    lengths = pc.list_value_length(lists).fill_null(0).to_numpy(zero_copy_only=False)
+    lengths = _lengths(lists)
     present: Flags = lengths > 0
     odd = np.flatnonzero(present & (lengths != out.shape[1]))
     if len(odd):
         problem = f"row {start + odd[0]} has {lengths[odd[0]]} features, the rows before it {out.shape[1]}"
         raise FeaturesError(table.where, problem, "Every row needs as many as its encoder gives")
-    flat = lists.flatten().to_numpy(zero_copy_only=False).reshape(-1, out.shape[1])
+    flat = _numbers(lists.flatten(), np.nan).reshape(-1, out.shape[1])
     with np.errstate(over="ignore"):
         if present.all():
             out[:] = flat
@@ -119,24 +119,48 @@ def _faults(block: Floats) -> tuple[Flags, Flags]:
     return finite, zero
 
 
+def _numbers(array: Any, missing: float) -> npt.NDArray[Any]:
+    """An Arrow array of numbers, `missing` where one is. (Arrow's own to_numpy and fill_null import pandas.)"""
+    if not array.null_count:
+        return np.from_dlpack(array)
+    there = np.from_dlpack(array.drop_null())
+    kind = np.result_type(there.dtype, np.min_scalar_type(missing))
+    numbers = np.full(len(array), missing, kind)
+    numbers[_valid(array)] = there
+    return numbers
+
+
+def _valid(array: Any) -> Flags:
+    return np.from_dlpack(array.is_valid().cast(pa.uint8())).astype(np.bool_)
+
+
+def _lengths(lists: Any) -> Integers:
+    """How long each list is, 0 where it is missing."""
+    return _numbers(pc.list_value_length(lists), 0).astype(np.int64)
+
+
 def _ids(table: Table, kind: Any, chunks: Sequence[Any]) -> tuple[Ids, Flags]:
     """Ids as int64 or text, and which rows have one."""
     try:
-        ids = pa.chunked_array(chunks, kind).combine_chunks()
-        has_id = ids.is_valid().to_numpy(zero_copy_only=False)
-        if pa.types.is_dictionary(ids.type):
-            ids = ids.dictionary_decode()
-        if pa.types.is_integer(ids.type) or pa.types.is_floating(ids.type):
-            return ids.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False).copy(), has_id
-        if pa.types.is_string(ids.type) or pa.types.is_large_string(ids.type):
-            if len(ids) and (pc.max(pc.binary_length(ids)).as_py() or 0) > _LONGEST_ID:
-                raise FeaturesError(
-                    table.where, "has an image_id too long for a name", f"Use up to {_LONGEST_ID} bytes"
-                )
-            return ids.fill_null("").to_numpy(zero_copy_only=False).astype(np.str_), has_id
-    except pa.ArrowException as error:
-        raise FeaturesError(table.where, f"has an image_id that is no number ({shown(error)})", "Correct it") from error
-    raise FeaturesError(table.where, f"image_id is {shown(kind)}", "Use whole numbers or text")
+        return ids_of(pa.chunked_array(chunks, kind))
+    except (pa.ArrowException, ValueError) as error:
+        problem = f"has an image_id that cannot be used ({shown(error)})"
+        raise FeaturesError(table.where, problem, "Use whole numbers or short text") from error
+
+
+def ids_of(column: Any) -> tuple[Ids, Flags]:
+    """An Arrow column as int64 or text, and which rows have a value; raises ArrowException or ValueError."""
+    ids = column.combine_chunks()
+    if pa.types.is_dictionary(ids.type):
+        ids = ids.dictionary_decode()
+    has_id = _valid(ids)
+    if pa.types.is_integer(ids.type) or pa.types.is_floating(ids.type):
+        return _numbers(ids.cast(pa.int64()), 0).astype(np.int64), has_id
+    if not (pa.types.is_string(ids.type) or pa.types.is_large_string(ids.type)):
+        raise ValueError(f"it is {ids.type}")
+    if len(ids) and (pc.max(pc.binary_length(ids)).as_py() or 0) > _LONGEST_ID:
+        raise ValueError(f"it is longer than {_LONGEST_ID} bytes")
+    return np.array([text or "" for text in ids.to_pylist()], np.str_), has_id
 
 
 def labels_column(table: Table, rows: Integers) -> tuple[Integers, Integers] | None:
@@ -146,16 +170,17 @@ def labels_column(table: Table, rows: Integers) -> tuple[Integers, Integers] | N
     """
     position = table.schema.get_field_index("labels")
     kind = table.schema.field(position).type if position >= 0 else None
-    if kind is None or not (pa.types.is_integer(kind) or _is_list(kind)):
+    single = kind is not None and (pa.types.is_integer(kind) or pa.types.is_floating(kind))
+    if not (single or _is_list(kind)):
         return None
     lengths, values = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for batch in table.read(["labels"]):
         chunk = _chunk(batch, "labels")
-        if pa.types.is_integer(kind):
+        if single:
             lengths.append(np.ones(len(chunk), np.int64))
             values.append(_whole_numbers(chunk))
         else:
-            lengths.append(pc.list_value_length(chunk).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64))
+            lengths.append(_lengths(chunk))
             values.append(_whole_numbers(chunk.flatten()))
     count, ids = np.concatenate(lengths), np.concatenate(values)
     starts = np.cumsum(count) - count
@@ -166,9 +191,8 @@ def labels_column(table: Table, rows: Integers) -> tuple[Integers, Integers] | N
 
 def _whole_numbers(ids: Any) -> Integers:
     """Ids as int64; what is missing or no whole number becomes −1."""
-    numbers = ids.cast(pa.float64(), safe=False) if pa.types.is_floating(ids.type) else ids
-    if pa.types.is_floating(numbers.type):
-        found = numbers.fill_null(-1.0).to_numpy(zero_copy_only=False)
-        whole = np.isfinite(found) & (np.abs(found) < 2**53) & (found == np.floor(found))
-        return np.where(whole, found, -1.0).astype(np.int64)
-    return np.asarray(numbers.cast(pa.int64(), safe=False).fill_null(-1).to_numpy(zero_copy_only=False), np.int64)
+    numbers = _numbers(ids, -1)
+    if not np.issubdtype(numbers.dtype, np.floating):
+        return np.asarray(numbers, np.int64)
+    whole = (np.abs(numbers) < 2**53) & (numbers == np.floor(numbers))  # neither holds for NaN
+    return np.where(whole, numbers, -1).astype(np.int64)

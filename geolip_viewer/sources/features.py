@@ -115,8 +115,9 @@ def _joined(
     named: _Named,
     notices: Sequence[str],
 ) -> Features:
-    found = join(rows)
     experts = [table.name for table in tables]
+    _check_kinds(collection.where, experts, rows)
+    found = join(rows)
     if not len(found.ids):
         empty = [name for name, each in zip(experts, rows, strict=True) if not len(each.ids)]
         problem = f"has no rows for {listed(empty)}" if empty else f"no image_id is in all of {listed(experts)}"
@@ -150,6 +151,14 @@ def _joined(
             *item_notices,
         ),
     )
+
+
+def _check_kinds(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> None:
+    kinds = ["numbers" if each.ids.dtype.kind == "i" else "text" for each in rows]
+    for name, kind in zip(experts, kinds, strict=True):
+        if kind != kinds[0]:
+            problem = f"image_id is {kinds[0]} in {shown(experts[0])} and {kind} in {shown(name)}"
+            raise FeaturesError(where, problem, "Store the ids of all experts alike")
 
 
 def _column(name: str, rows: Rows, positions: npt.NDArray[np.int64]) -> FeatureColumn:

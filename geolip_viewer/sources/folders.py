@@ -110,7 +110,9 @@ def _inside(folder: Path, relative: str) -> Path:
 
 
 def _parquet_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*.parquet") if path.is_file() and path.name != ITEMS)
+    """Parquet files in a folder and the folders in it; no deeper, since a person may name a whole home."""
+    found = [*folder.glob("*.parquet"), *folder.glob("*/*.parquet")]
+    return sorted(path for path in found if path.is_file() and path.name != ITEMS)
 
 
 def _of_split(folder: Path, split: str) -> list[Path]:

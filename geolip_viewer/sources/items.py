@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from geolip_viewer.sources.columns import ids_of
+from geolip_viewer.sources.join import places
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE
 
@@ -27,9 +28,11 @@ def names_of_items(table: Path | None, ids: npt.NDArray[Any]) -> tuple[tuple[str
         return None, ()
     try:
         rows = pq.read_table(table, columns=["image_id", "name"])
-        kind = pa.int64() if np.issubdtype(ids.dtype, np.integer) else pa.string()
-        keys, names = rows["image_id"].cast(kind), rows["name"].cast(pa.string())
-        found = names.take(pc.index_in(pa.array(ids, kind), keys)).to_pylist()
+        keys, names = ids_of(rows["image_id"])[0], rows["name"].cast(pa.string()).to_pylist()
+        order = np.argsort(keys, kind="stable")
+        place, found = places(ids.astype(keys.dtype), keys[order])
     except UNREADABLE as error:
         return None, (f"{table.name} gives no names to the items ({shown(error)})",)
-    return tuple(shown(name) if name else str(key) for name, key in zip(found, ids.tolist(), strict=True)), ()
+    rows_of_ids = np.where(found, order[place] if len(order) else place, -1).tolist()
+    named = [names[row] if row >= 0 else None for row in rows_of_ids]
+    return tuple(shown(name) if name else str(key) for name, key in zip(named, ids.tolist(), strict=True)), ()

@@ -35,10 +35,10 @@ def join(experts: Sequence[Rows]) -> Join:
     duplicates = tuple(int(rows.has_id.sum()) - len(first) for rows, first in zip(experts, firsts, strict=True))
     common = keys[0]
     for other in keys[1:]:
-        common = common[_place(common, other)[1]]
+        common = common[places(common, other)[1]]
     every = keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
     lacking = tuple(len(every) - len(key) for key in keys)
-    rows = [first[_place(common, key)[0]] for first, key in zip(firsts, keys, strict=True)]
+    rows = [first[places(common, key)[0]] for first, key in zip(firsts, keys, strict=True)]
     order = np.argsort(rows[0], kind="stable")
     return Join(common[order], tuple(row[order] for row in rows), duplicates, lacking, len(every) - len(common))
 
@@ -50,7 +50,7 @@ def _first_rows(rows: Rows) -> Integers:
     return there[first]
 
 
-def _place(wanted: Ids, keys: Ids) -> tuple[Integers, npt.NDArray[np.bool_]]:
+def places(wanted: Ids, keys: Ids) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Where each wanted id stands among sorted keys, and whether it does."""
     if not len(keys):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)

