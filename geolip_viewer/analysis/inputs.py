@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from geolip_viewer.errors import DataLacking, OptionError
-from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import Pairs, pairs_of
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
@@ -113,7 +115,7 @@ class Inputs:
         return self.features.labels if self.features is not None else no_labels(0)
 
     @cached_property
-    def image_id(self) -> Indices:
+    def image_id(self) -> npt.NDArray[Any]:
         """(N,) ids of items as the features give them, numbers or texts."""
         return self.features.image_id if self.features is not None else np.empty(0, np.int64)
 

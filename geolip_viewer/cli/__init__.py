@@ -7,7 +7,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import NoReturn
 
@@ -47,28 +47,26 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{PROGRAM}: {message}. See '{self.prog} --help'.\n")
 
 
-def parser() -> Parser:
-    """Every command with its flags."""
+def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, Mapping[str, argparse.ArgumentParser]]:
+    """The whole program's parser, and those of the commands named; the modules of the others are not imported."""
     layout = argparse.RawDescriptionHelpFormatter
     top = Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EXAMPLES, formatter_class=layout)
     top.usage = f"{PROGRAM} [CHECKPOINT] [--features SRC] [--split NAME]\n       {PROGRAM} COMMAND …"
     top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
-    for name in COMMANDS:
+    commands = top.add_subparsers(prog=PROGRAM, title="commands", metavar="COMMAND", dest="command", required=True)
+    for name in names:
         import_module(f"{__name__}.{name}").add(commands)
-    return top
+    return top, commands.choices
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; argparse exits by itself on --help and bad flags."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
-        given = ["window", *given]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     try:
-        chosen = parser().parse_args(given)
+        chosen = _chosen(given)
         status: int = chosen.run(chosen)
         sys.stdout.flush()
         return status
@@ -84,6 +82,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         fault = " ".join(f"{type(error).__name__}: {error}".split())
         return _told(f"a fault of the program: {fault}. GEOLIP_VIEWER_DEBUG=1 shows where; please report it", FAILED)
+
+
+def _chosen(given: Sequence[str]) -> argparse.Namespace:
+    """The flags of the command that comes first; without one, of the window."""
+    if given and given[0] in ("-h", "--help", "--version"):
+        return parsers()[0].parse_args(given)
+    name, *rest = given if given and given[0] in COMMANDS else ("window", *given)
+    return parsers([name])[1][name].parse_args(rest)
 
 
 def _told(text: str, status: int) -> int:

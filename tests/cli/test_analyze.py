@@ -1,0 +1,143 @@
+"""geolip-viewer analyze, from files to files."""
+
+import io
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from geolip_viewer.cli import main
+from tests.brute import Brute
+from tests.cli.test_main import ended, imported_by
+from tests.sources.writing import LAYOUTS
+
+FILES, FEATURES = LAYOUTS / "files", LAYOUTS / "features"
+SHARED, SHARED_FEATURES = FILES / "u01_shared_npscalars.pt", FEATURES / "u01_shared_npscalars"
+ONE, ONE_FEATURES = FILES / "u04_core_one_expert.safetensors", FEATURES / "u04_core_one_expert"
+ALONE = FILES / "u09_backbone_three_sets.safetensors"
+
+
+def test_it_writes_what_it_prints(capsys, tmp_path):
+    status, report, error = ended(
+        capsys, "analyze", str(SHARED), "--features", str(SHARED_FEATURES), "--out", str(tmp_path / "new" / "folder")
+    )
+    assert (status, error) == (0, "")
+    summary = json.loads((tmp_path / "new" / "folder" / "summary.json").read_text())
+    assert f"{summary['anchors']['dead']} dead" in report
+    assert f"{summary['effective_dimension']['embeddings']:.1f} of 64" in report
+    assert f"{summary['pairs'][0]['std']:.6f}" in report
+    assert f"{summary['information_gain']:+.1f} dimensions" in report
+    assert f"{summary['ratio']:.4f}" in report
+    for part in ("shared", "48 anchors in 64 dimensions", "clip_l14_openai (96 wide)", "mAP 0.8371", "analysis.npz"):
+        assert part in report
+
+
+def test_the_written_numbers_are_right(tmp_path):
+    from geolip_viewer.sources.checkpoint import read_checkpoint
+    from geolip_viewer.sources.features import read_features
+
+    assert main(["analyze", str(SHARED), "--features", str(SHARED_FEATURES), "--out", str(tmp_path)]) == 0
+    checkpoint = read_checkpoint(SHARED)
+    brute = Brute(checkpoint, read_features(SHARED_FEATURES, checkpoint))
+    with np.load(tmp_path / "analysis.npz") as found:
+        axes = brute.pca(brute.fused)[1][:3].T
+        np.testing.assert_allclose(found["embeddings_3d"], brute.fused @ axes, atol=1e-5)
+        np.testing.assert_allclose(found["anchors_3d"], brute.anchors @ axes, atol=1e-5)
+        assert found["primary_class"].tolist() == brute.primary_class
+        assert found["class_counts"].tolist() == brute.class_counts
+
+
+def test_one_expert_is_reported_without_what_needs_two(capsys, tmp_path):
+    status, report, _ = ended(capsys, "analyze", str(ONE), "--features", str(ONE_FEATURES), "--out", str(tmp_path))
+    assert status == 0
+    assert "One expert: there is nothing to compare it with" in report
+    with np.load(tmp_path / "analysis.npz") as found:
+        assert "expert_divergence" not in found.files
+        assert "triangulation_sphere" in found.files
+
+
+def test_anchors_alone_need_no_features(capsys, tmp_path):
+    status, report, _ = ended(capsys, "analyze", str(ALONE), "--out", str(tmp_path))
+    assert status == 0
+    assert "anchors alone" in report
+    with np.load(tmp_path / "analysis.npz") as found:
+        assert "anchors_sphere" in found.files
+
+
+def test_another_set_of_anchors_can_be_chosen(capsys):
+    assert ended(capsys, "analyze", str(ALONE), "--anchors", "layers.2.anchors")[0] == 0
+    status, _, error = ended(capsys, "analyze", str(ALONE), "--anchors", "layers.9.anchors")
+    assert (status, error.count("\n")) == (2, 1)
+
+
+def test_without_a_folder_it_only_prints(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert ended(capsys, "analyze", str(ONE), "--features", str(ONE_FEATURES))[0] == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_classes_can_be_named(capsys, tmp_path):
+    (tmp_path / "names.txt").write_text("\n".join(f"name {i}" for i in range(80)))
+    status, report, _ = ended(
+        capsys, "analyze", str(ONE), "--features", str(ONE_FEATURES), "--class-names", str(tmp_path / "names.txt")
+    )
+    assert status == 0
+    assert "80, of which" in report
+
+
+def test_experts_are_taken_in_the_order_given(capsys, tmp_path):
+    given = "siglip_b16_384, dinov2_b14,clip_l14_openai"
+    shutil.copytree(SHARED_FEATURES, tmp_path / "data")
+    status, _, error = ended(capsys, "analyze", str(SHARED), "--features", str(tmp_path / "data"), "--experts", given)
+    assert status == 2  # their widths differ, so another order cannot fit
+    assert "siglip_b16_384" in error
+
+
+def test_a_pca_can_be_fitted_on_the_first_rows(capsys):
+    status, report, _ = ended(capsys, "analyze", str(ONE), "--features", str(ONE_FEATURES), "--fit-rows", "50")
+    assert status == 0
+    assert "first 50 of 96 items" in report
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--sample", "x.pt"],
+        ["missing.pt"],
+        [str(FILES / "u15_svae_no_anchors.pt")],
+        [str(ONE), "--features", "/no/such/folder"],
+        [str(ONE), "--features", str(ONE_FEATURES), "--split", "test"],
+        [str(ONE), "--features", str(ONE_FEATURES), "--experts", "nobody"],
+        [str(ONE), "--features", str(ONE_FEATURES), "--class-names", "/no/such/file"],
+        [str(ONE), "--features", str(ONE_FEATURES), "--fit-rows", "1"],
+        [str(ONE), "--features", str(ONE_FEATURES), "--out", "/dev/null/folder"],
+        [str(ONE), "--features", str(SHARED_FEATURES)],
+        [str(ONE)],  # the hub cannot be reached here
+    ],
+)
+def test_bad_input_is_one_line_and_exit_2(capsys, arguments):
+    status, out, error = ended(capsys, "analyze", *arguments)
+    assert (status, out) == (2, "")
+    assert error.startswith("geolip-viewer: ")
+    assert error.count("\n") == 1
+
+
+def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    assert main(["analyze", str(ONE), "--features", str(ONE_FEATURES)]) == 0
+    assert "Decomposing" in terminal.getvalue() or "%" in terminal.getvalue()
+    assert "\x1b[2K" in terminal.getvalue()
+
+
+def test_a_safetensors_checkpoint_is_analyzed_without_torch_and_without_a_drawing_library(tmp_path):
+    found = imported_by("analyze", str(ONE), "--features", str(ONE_FEATURES), "--out", str(tmp_path))
+    assert {"numpy", "pyarrow", "rich"} <= found
+    assert not {"torch", "datasets", "pyvista", "vtkmodules", "PyQt6", "matplotlib"} & found
