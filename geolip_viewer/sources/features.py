@@ -144,6 +144,7 @@ def _joined(
         content_hash=digest.hexdigest(),
         notices=(
             *collection.notices,
+            *(told for table in tables for told in table.notices),
             *notices,
             *_join_notices(experts, found, rows),
             *faults,

@@ -27,7 +27,7 @@ def folder_collection(folder: Path, split: str) -> Collection:
         found = {folder.resolve().name: folder}
     if not found:
         raise FeaturesError(folder, "holds no Parquet files", "Name one subfolder an expert and put its Parquet there")
-    return Collection(str(folder), tuple(found), lambda name: parquet_table(name, _of_split(found[name], split)))
+    return Collection(str(folder), tuple(found), lambda name: _of_split(name, found[name], split))
 
 
 def _card(path: Path) -> Mapping[str, Any]:
@@ -60,15 +60,15 @@ def _declared(
     config = configs[name]
     base = _inside(folder, str(config.get("data_dir") or ""))
     patterns = _patterns(config.get("data_files"))
+    class_names = names_in_card(card.get("dataset_info"), name)
     if patterns is None:
-        files = _of_split(base, split)
-    elif split in patterns:
-        files = [file for pattern in patterns[split] for file in _matches(base, pattern)]
-    else:
+        return _of_split(name, base, split, class_names)
+    if split not in patterns:
         raise FeaturesError(folder, f"{shown(name)} has no split {shown(split)}", f"Choose one of: {listed(patterns)}")
+    files = [file for pattern in patterns[split] for file in _matches(base, pattern)]
     if not files:
         raise FeaturesError(folder, f"has no Parquet file for {shown(name)}, split {shown(split)}", "Download it")
-    return parquet_table(name, files, names_in_card(card.get("dataset_info"), name))
+    return parquet_table(name, files, class_names)
 
 
 def _patterns(data_files: Any) -> dict[str, list[str]] | None:
@@ -115,19 +115,22 @@ def _parquet_in(folder: Path) -> list[Path]:
     return sorted(path for path in found if path.is_file() and path.name != ITEMS)
 
 
-def _of_split(folder: Path, split: str) -> list[Path]:
-    """The Parquet files of a split, by folder or file name: `val/…`, `val-00000-of-00001.parquet`, `val.parquet`.
+def _of_split(name: str, folder: Path, split: str, declared: tuple[str, ...] = ()) -> Table:
+    """A config's Parquet of a split, by folder or file name: `val/…`, `val-00000-of-00001.parquet`, `val.parquet`.
 
-    Where no name is that of a usual split, all files are taken.
+    Where no name is that of a usual split, all files are taken, which is told.
     """
     files = {path: _split_names(path.relative_to(folder)) for path in _parquet_in(folder)}
     if not files:
         raise FeaturesError(folder, "holds no Parquet files", "Put the expert's Parquet files there")
     chosen = [path for path, names in files.items() if split in names]
+    if chosen:
+        return parquet_table(name, chosen, declared)
     there = sorted({name for names in files.values() for name in names if name in USUAL_SPLITS})
-    if not chosen and there:
+    if there:
         raise FeaturesError(folder, f"has no split {shown(split)}", f"Choose one of: {listed(there)}")
-    return chosen or list(files)
+    told = f"{shown(name)}: no file is named for a split, so all {len(files)} are read"
+    return parquet_table(name, list(files), declared, (told,))
 
 
 def _split_names(path: Path) -> Sequence[str]:

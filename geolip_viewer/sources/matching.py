@@ -33,8 +33,11 @@ def match(
     a config does not fit; never guesses between two ways that fit.
     """
     widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
-    fitting = _Fitting(where, tuple(configs), widths, width_of)
     names = checkpoint.expert_names
+    called = [f"expert {index}" for index in range(len(checkpoint.experts))]
+    if names:
+        called = [f"{call} ({shown(name)})" for call, name in zip(called, names, strict=True)]
+    fitting = _Fitting(where, tuple(configs), widths, called, width_of)
     if listed_by_user is not None:
         return _by_list(fitting, names, tuple(listed_by_user))
     if names and set(names) <= set(configs):
@@ -55,6 +58,7 @@ class _Fitting:
     where: str
     configs: tuple[str, ...]
     widths: Sequence[int]
+    names: Sequence[str]
     width_of: Callable[[str], int]
 
     def checked(self, chosen: Sequence[str]) -> tuple[str, ...]:
@@ -62,9 +66,14 @@ class _Fitting:
         for index, (name, width) in enumerate(zip(chosen, self.widths, strict=True)):
             found = self.width_of(name)
             if found and found != width:
-                problem = f"config {shown(name)} is {found} wide, expert {index} reads {width}"
+                problem = f"config {shown(name)} is {found} wide, {self.reader(index)}"
                 raise FeaturesError(self.where, problem, f"{_LIST_THEM}; there are: {listed(self.configs)}")
         return tuple(chosen)
+
+    def reader(self, index: int) -> str:
+        """What an expert wants, as the end of a sentence."""
+        width = self.widths[index]
+        return f"{self.names[index]} reads {width}" if self.names else f"the anchors have {width} dimensions"
 
 
 def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -> Match:
@@ -86,21 +95,22 @@ def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -
 def _in_order(fitting: _Fitting) -> Match:
     """The data set's configs in its own order, else in the only order whose widths fit."""
     found = {name: fitting.width_of(name) for name in fitting.configs}
+    there = listed([f"{name} {width}" for name, width in found.items()])
     wanted = list(fitting.widths)
-    first = tuple(fitting.configs[: len(wanted)])
+    first = fitting.configs[: len(wanted)]
     have, need = Counter(found.values()), Counter(wanted)
     several = any(have[width] > 1 for width in need)
     if [found[name] for name in first] == wanted:
-        if several:
-            return Match(first, (f"Experts are matched in the data set's order ({listed(first)}); others fit too",))
-        return Match(first)
-    lacking = [width for width in need if have[width] < need[width]]
-    if lacking:
-        there = listed([f"{name} {width}" for name, width in found.items()])
-        problem = f"has too few configs {listed(lacking)} wide, which the checkpoint reads; there are: {there}"
-        raise FeaturesError(fitting.where, problem, "Extract the features that the checkpoint was trained on")
+        told = f"Experts are matched in the data set's order ({listed(first)}), which is not the only one that fits"
+        return Match(first, (told,) if several else ())
+    for index, width in enumerate(wanted):
+        if have[width] < need[width]:
+            instead = (
+                f"config {shown(first[index])} is {found[first[index]]} wide" if index < len(first) else "no config"
+            )
+            problem = f"{instead} where {fitting.reader(index)}; there are: {there}"
+            raise FeaturesError(fitting.where, problem, "Extract the features that the checkpoint was trained on")
     if several:
-        there = listed([f"{name} {width}" for name, width in found.items()])
         problem = f"fits the experts' widths ({listed(wanted)}) in more than one way; there are: {there}"
         raise FeaturesError(fitting.where, problem, _LIST_THEM)
     by_width = {width: name for name, width in found.items()}

@@ -30,6 +30,7 @@ class Table:
     count: int
     class_names: tuple[str, ...]
     batches: Callable[[Sequence[str]], Iterator[Any]]
+    notices: tuple[str, ...] = ()
 
     def read(self, columns: Sequence[str]) -> Iterator[Any]:
         """Record batches of these columns, telling progress; raises FeaturesError when the file breaks underway."""
@@ -63,7 +64,9 @@ class Collection:
     items: Path | None = None
 
 
-def parquet_table(name: str, files: Sequence[Path], declared: tuple[str, ...] = ()) -> Table:
+def parquet_table(
+    name: str, files: Sequence[Path], declared: tuple[str, ...] = (), notices: tuple[str, ...] = ()
+) -> Table:
     """The rows of Parquet files, one after the other. Read directly, so that a file rebuilt in place is read anew.
 
     `declared` are class names said elsewhere, used where the files carry none.
@@ -80,7 +83,7 @@ def parquet_table(name: str, files: Sequence[Path], declared: tuple[str, ...] = 
                 yield from rows.iter_batches(BATCH, columns=list(columns), use_threads=False)
 
     where = str(files[0] if len(files) == 1 else files[0].parent)
-    return Table(name, where, schema, count, names_in_schema(schema) or declared, batches)
+    return Table(name, where, schema, count, names_in_schema(schema) or declared, batches, notices)
 
 
 def _opened(file: Path) -> Any:

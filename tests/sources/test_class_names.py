@@ -1,0 +1,67 @@
+"""What the class ids mean."""
+
+import pyarrow as pa
+import pytest
+
+from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.class_names import COCO, names_in_card, names_in_schema, read_class_names
+
+
+def test_coco_has_eighty_names_and_none_twice():
+    assert len(set(COCO)) == len(COCO) == 80
+    assert (COCO[0], COCO[16], COCO[79]) == ("person", "dog", "toothbrush")
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        (b"cat\ndog\n", ("cat", "dog")),
+        (b"cat\r\ndog", ("cat", "dog")),
+        (b"\xef\xbb\xbf  cat \n\n hot dog\n\n\n", ("cat", "class 1", "hot dog")),
+        ("Käse\n".encode(), ("Käse",)),
+        (b"a\x1b[31m\n", ("a\ufffd[31m",)),
+    ],
+)
+def test_a_file_holds_one_name_a_line(tmp_path, content, names):
+    (tmp_path / "names.txt").write_bytes(content)
+    assert read_class_names(tmp_path / "names.txt") == names
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"), [(b"", "holds no class names"), (b"\n \n", "holds no class names"), (b"\xff\xfe", "UTF-8")]
+)
+def test_files_that_hold_no_names(tmp_path, content, problem):
+    (tmp_path / "names.txt").write_bytes(content)
+    with pytest.raises(FeaturesError, match=problem):
+        read_class_names(tmp_path / "names.txt")
+
+
+def test_a_file_that_is_not_there_and_a_folder(tmp_path):
+    for path in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(FeaturesError, match="cannot be read"):
+            read_class_names(path)
+
+
+@pytest.mark.parametrize(
+    "described",
+    [b"", b"{", b"[]", b"7", b'{"info": 3}', b'{"info": {"features": {"labels": {"names": "ab"}}}}', b"[" * 99_999],
+)
+def test_schemas_that_describe_no_class_label(described):
+    assert names_in_schema(pa.schema([("labels", pa.int64())], {b"huggingface": described})) == ()
+
+
+@pytest.mark.parametrize(
+    ("entries", "names"),
+    [
+        ({"features": [{"name": "labels", "dtype": {"class_label": {"names": {"0": "a", "1": "b"}}}}]}, ("a", "b")),
+        ([{"config_name": "x", "features": [{"name": "labels", "list": {"class_label": {"names": ["a"]}}}]}], ("a",)),
+        ([{"config_name": "y", "features": [{"name": "labels", "list": {"class_label": {"names": ["a"]}}}]}], ()),
+        ([{"config_name": "x", "features": [{"name": "labels", "sequence": "int64"}]}], ()),
+        ({"features": [{"name": "labels", "sequence": {"class_label": {"names": {"0": "a", "5": "b"}}}}]}, ()),
+        ("text", ()),
+        (None, ()),
+        ([None, 3, {"features": 3}], ()),
+    ],
+)
+def test_names_in_a_card(entries, names):
+    assert names_in_card(entries, "x") == names
