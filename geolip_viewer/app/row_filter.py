@@ -1,0 +1,58 @@
+"""Which rows of a table a typed filter leaves: words, and comparisons such as "cosine > 0.8", separated by commas."""
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from geolip_viewer.export.columns import Numbers, Table
+from geolip_viewer.scene import Indices, Mask
+
+HINT = "Words, or comparisons such as “cosine > 0.8”, separated by commas"
+COMPARISON = re.compile(r"(?P<column>.+?)\s*(?P<sign><=|>=|=|<|>)\s*(?P<value>[-+]?\d*\.?\d+)")
+SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+
+def rows_left(table: Table, text: str) -> Indices:
+    """Rows that fit every term, ascending: a word is looked for in names and classes, without regard to case."""
+    left = np.ones(len(table), np.bool_)
+    for term in filter(None, (part.strip() for part in text.split(","))):
+        left &= _fitting(table, term)
+    return np.flatnonzero(left)
+
+
+def _fitting(table: Table, term: str) -> Mask:
+    comparison = COMPARISON.fullmatch(term)
+    numbers = _numbers(table, comparison["column"]) if comparison else None
+    if comparison is not None and numbers is not None:
+        return np.asarray(SIGNS[comparison["sign"]](numbers.values, float(comparison["value"])))
+    found = np.zeros(len(table), np.bool_)
+    for column in table.columns:
+        if column.key not in ("nearest_anchor", "neighbor"):  # numbers of anchors, not names of rows
+            found |= column.values.holding(term)
+    return found
+
+
+def _numbers(table: Table, name: str) -> Numbers | None:
+    """The column of numbers that is called so, or begins so."""
+    sought = _bare(name)
+    named = [
+        (bare, column.values)
+        for column in table.columns
+        for bare in (_bare(column.title), _bare(column.key))
+        if isinstance(column.values, Numbers)
+    ]
+    exact = [values for bare, values in named if bare == sought]
+    return next(iter((*exact, *(values for bare, values in named if bare.startswith(sought)))), None)
+
+
+def _bare(name: str) -> str:
+    return name.casefold().replace("_", "").replace(" ", "")

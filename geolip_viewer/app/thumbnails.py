@@ -1,0 +1,151 @@
+"""Small pictures of items, read in the background when they are first asked for."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PyQt6.QtCore import QObject, QRect, QSize, Qt, QThreadPool, pyqtSignal
+from PyQt6.QtGui import QImage, QImageReader, QPixmap
+
+from geolip_viewer.sources.pictures import Atlas, PictureFolder, Pictures
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.workspace import Workspace
+
+SIDE = 192  # pixels of the longer side: a card's picture on a screen of scale 2
+MOST_KEPT = 800
+MOST_WANTED = 240  # a table that is scrolled through asks for many that nobody will see: the oldest are given up
+THREADS = 2
+
+
+class Thumbnails(QObject):
+    """`of(item)` answers at once: the picture, or None and `arrived` later. What is missing is asked for once."""
+
+    arrived = pyqtSignal(int)  # item
+    changed = pyqtSignal()  # pictures from elsewhere, or none
+
+    _was_read = pyqtSignal(object, int, QImage)  # Reader, item, image
+
+    def __init__(self, workspace: "Workspace") -> None:
+        super().__init__(workspace)
+        self.setObjectName("thumbnails")
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(THREADS)
+        self._reader: Reader | None = None
+        self._kept: OrderedDict[int, QPixmap | None] = OrderedDict()
+        self._was_read.connect(self._take)
+
+    @property
+    def pictures(self) -> Pictures | None:
+        return self._reader.pictures if self._reader is not None else None
+
+    def use(self, pictures: Pictures | None, ids: Iterable[Any] = ()) -> None:
+        """Show these pictures from now on; `ids` are the items' ids in item order."""
+        if self._reader is not None:
+            self._reader.give_up()
+        self._reader = Reader(pictures, ids) if pictures is not None else None
+        self._kept.clear()
+        self.changed.emit()
+
+    def of(self, item: int) -> QPixmap | None:
+        if item in self._kept:
+            self._kept.move_to_end(item)
+            return self._kept[item]
+        if self._reader is not None and self._reader.want(item):
+            reader = self._reader
+            self._pool.start(lambda: reader.read_all(self._was_read))
+        return None
+
+    def close(self) -> None:
+        """Give up what is wanted and wait for the threads to end."""
+        if self._reader is not None:
+            self._reader.give_up()
+        self._pool.waitForDone()
+
+    def _take(self, reader: "Reader", item: int, image: QImage) -> None:
+        if reader is not self._reader:
+            return
+        self._kept[item] = None if image.isNull() else QPixmap.fromImage(image)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        if not image.isNull():
+            self.arrived.emit(item)
+
+
+class Reader:
+    """Reads pictures of one source in other threads, what was asked for last first."""
+
+    def __init__(self, pictures: Pictures, ids: Iterable[Any]) -> None:
+        self.pictures = pictures
+        self._ids = np.asarray(ids)
+        self._lock = Lock()
+        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._reading: set[int] = set()
+        self._atlas: QImage | None = None
+
+    def want(self, item: int) -> bool:
+        """Note an item; False when it is being read, or will be."""
+        with self._lock:
+            if item in self._reading:
+                return False
+            is_new = item not in self._wanted
+            self._wanted[item] = None
+            self._wanted.move_to_end(item)
+            if len(self._wanted) > MOST_WANTED:
+                self._wanted.popitem(last=False)
+            return is_new
+
+    def give_up(self) -> None:
+        with self._lock:
+            self._wanted.clear()
+
+    def read_all(self, tell: Any) -> None:
+        """In a thread: read until nothing is wanted any more; `tell` is a signal of (Reader, item, image)."""
+        while (item := self._next()) is not None:
+            image = self._read(item)
+            with self._lock:
+                self._reading.discard(item)
+            tell.emit(self, item, image)
+
+    def _next(self) -> int | None:
+        with self._lock:
+            if not self._wanted:
+                return None
+            item, _ = self._wanted.popitem()
+            self._reading.add(item)
+            return item
+
+    def _read(self, item: int) -> QImage:
+        match self.pictures:
+            case Atlas():
+                return self._cut(self.pictures, item)
+            case PictureFolder():
+                path = self.pictures.path_of(self._ids[item].item())
+                return read_small(str(path)) if path is not None and path.is_file() else QImage()
+
+    def _cut(self, atlas: Atlas, item: int) -> QImage:
+        with self._lock:
+            if self._atlas is None:
+                self._atlas = QImage(str(atlas.path))
+        left, top = (int(each) for each in atlas.corners[item])
+        place = QRect(left, top, atlas.cell, atlas.cell)
+        if left < 0 or not self._atlas.rect().contains(place):
+            return QImage()
+        cut = self._atlas.copy(place).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        return cut.scaled(SIDE, SIDE, transformMode=Qt.TransformationMode.SmoothTransformation)
+
+
+def read_small(path: str) -> QImage:
+    """A picture file no larger than SIDE either way, upright; a null image where it cannot be read."""
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > SIDE:
+        reader.setScaledSize(size.scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+    image = reader.read()
+    if max(image.width(), image.height()) > SIDE:
+        return image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return image

@@ -1,0 +1,96 @@
+"""Every number of an anchor as a column."""
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.export.columns import Codes, Column, Numbers, Table
+from geolip_viewer.scene import Array, Indices
+
+
+def anchor_table(analysis: Analysis) -> Table:
+    """What the anchors and one pass over the items tell of each anchor."""
+    number = np.arange(analysis.anchor_count)
+    first = Column("anchor", "Anchor", "The anchor's row in the checkpoint, counted from 0", Numbers(number, None))
+    return Table("anchor", (first, *_visits(analysis), *_visitor_classes(analysis), *_neighbours(analysis)))
+
+
+def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:
+    """How experts differ about each anchor: every expert looks at every item."""
+    if not analysis.pairs:
+        return ()
+    spread = "How much the experts disagree: standard deviation of their distances to the anchor, averaged over items"
+    mean = "Mean size of the difference between two experts' cosines with the anchor, over items and pairs"
+    one = "Mean size of the difference between the cosines that {} have with the anchor, over all items"
+    each = (
+        Column(
+            f"difference_{name.replace(' − ', '_')}",
+            f"|Δ| {name}",
+            one.format(name.replace(" − ", " and ")),
+            Numbers(values, 4),
+        )
+        for name, values in zip(analysis.pair_names, analysis.anchor_difference, strict=True)
+    )
+    together = Column("difference", "Mean |Δ|", mean, Numbers(analysis.anchor_difference_mean, 4))
+    return (
+        Column("divergence", "Divergence", spread, Numbers(analysis.expert_divergence, 4)),
+        *((together,) if len(analysis.pairs) > 1 else ()),
+        *each,
+    )
+
+
+def visitor_classes(analysis: Analysis) -> tuple[Indices, Array]:
+    """(A,) the class that most visitors of each anchor carry, lowest id on a tie, and the share of visitors with it.
+
+    −1 and NaN where no visitor carries a class.
+    """
+    labels, classes = analysis.labels, max(len(analysis.class_names), 1)
+    pairs, counts = np.unique(analysis.nearest_anchor[labels.items] * classes + labels.ids, return_counts=True)
+    anchors, ids = np.divmod(pairs, classes)
+    best = np.lexsort((-ids, counts, anchors))  # the last of each anchor has the largest count, then the lowest id
+    last = best[np.append(np.diff(anchors[best]) > 0, np.full(min(len(best), 1), True))]
+    top, share = np.full(analysis.anchor_count, -1), np.full(analysis.anchor_count, np.nan)
+    top[anchors[last]] = ids[last]
+    share[anchors[last]] = counts[last] / analysis.visits[anchors[last]]
+    return top, share
+
+
+def _visits(analysis: Analysis) -> tuple[Column, ...]:
+    if not analysis.has_items:
+        return ()
+    visits = analysis.visits
+    sums = np.bincount(analysis.nearest_anchor, analysis.nearest_cosine, analysis.anchor_count)
+    mean = np.divide(sums, visits, out=np.full(len(visits), np.nan), where=visits > 0)
+    return (
+        Column("visits", "Visits", "How many items have it as their nearest anchor; 0: it is dead", Numbers(visits, 0)),
+        Column("share", "Share", "Of all items, how many visit it", Numbers(visits / analysis.item_count, 4)),
+        Column("visitor_cosine", "Cosine", "Mean cosine of the anchor and its visitors", Numbers(mean)),
+    )
+
+
+def _visitor_classes(analysis: Analysis) -> tuple[Column, ...]:
+    if not (analysis.has_items and analysis.has_labels):
+        return ()
+    top, share = visitor_classes(analysis)
+    return (
+        Column("top_class", "Top class", "The class that most of its visitors carry", Codes(top, analysis.class_names)),
+        Column("purity", "Purity", "Share of its visitors that carry the top class", Numbers(share, 2)),
+    )
+
+
+def _neighbours(analysis: Analysis) -> tuple[Column, ...]:
+    kept = "Share of the anchor that lies in the three drawn directions"
+    return (
+        Column(
+            "neighbor",
+            "Nearest anchor",
+            "The other anchor with the largest cosine to this one",
+            Numbers(analysis.neighbor_anchor, None),
+        ),
+        Column(
+            "isolation",
+            "Isolation",
+            "Largest cosine to another anchor: the smaller, the more alone it stands",
+            Numbers(analysis.neighbor_cosine),
+        ),
+        Column("kept", "Kept", kept, Numbers((analysis.anchor_coordinates.astype(np.float64) ** 2).sum(axis=1))),
+    )

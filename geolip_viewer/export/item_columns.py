@@ -1,0 +1,66 @@
+"""Every number of an item as a column."""
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.export.columns import Codes, Column, Lists, Numbers, Table, Texts
+
+
+def item_table(analysis: Analysis) -> Table:
+    """What one pass over the items tells of each: names, classes, nearest anchor, what the picture kept."""
+    return Table("item", (*_names(analysis), *_classes(analysis), *_places(analysis)) if analysis.has_items else ())
+
+
+def item_pairs(analysis: Analysis) -> tuple[Column, ...]:
+    """How much two experts differ about each item, one column a pair: every expert looks at every item."""
+    if not analysis.pairs:
+        return ()
+    help_ = "How differently {} measure the item against the anchors: the norm of the difference over all anchors"
+    return tuple(
+        Column(
+            f"difference_{_plain(name)}",
+            f"‖Δ‖ {name}",
+            help_.format(name.replace(" − ", " and ")),
+            Numbers(magnitude),
+        )
+        for name, magnitude in zip(analysis.pair_names, analysis.difference_magnitude, strict=True)
+    )
+
+
+def _names(analysis: Analysis) -> tuple[Column, ...]:
+    given = analysis.features.item_names if analysis.features is not None else None
+    ids = analysis.image_id
+    values = Numbers(ids, None) if ids.dtype.kind in "iu" else Texts(ids)
+    numbered = Column("image_id", "Id", "The item's id in the features", values)
+    return (numbered,) if given is None else (Column("name", "Item", "What the item is called", Texts(given)), numbered)
+
+
+def _classes(analysis: Analysis) -> tuple[Column, ...]:
+    if not analysis.has_labels:
+        return ()
+    names = analysis.class_names
+    rarest = "Of the item's classes the one that fewest items carry; it colours the item"
+    return (
+        Column("classes", "Classes", "The classes that the item carries", Lists(analysis.labels, names)),
+        Column("primary_class", "Rarest class", rarest, Codes(analysis.primary_class, names)),
+    )
+
+
+def _places(analysis: Analysis) -> tuple[Column, ...]:
+    radius = "Length of the item's three drawn coordinates before it is put on the globe: 1 if nothing was lost"
+    kept = "Share of the embedding that lies in the three drawn directions: radius²"
+    return (
+        Column(
+            "nearest_anchor",
+            "Nearest anchor",
+            "The anchor with the largest cosine to the item, in all dimensions",
+            Numbers(analysis.nearest_anchor, None),
+        ),
+        Column("nearest_cosine", "Cosine", "Of the item and its nearest anchor", Numbers(analysis.nearest_cosine)),
+        Column("radius", "Radius", radius, Numbers(analysis.radii)),
+        Column("kept", "Kept", kept, Numbers(np.square(analysis.radii, dtype=np.float64))),
+    )
+
+
+def _plain(pair: str) -> str:
+    return pair.replace(" − ", "_")

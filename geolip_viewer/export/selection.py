@@ -1,0 +1,54 @@
+"""Rows of a table as a file: CSV for people and spreadsheets, Parquet for programs."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geolip_viewer.errors import OptionError
+from geolip_viewer.export.columns import Column, Lists, Numbers, Table
+from geolip_viewer.files import written_whole
+from geolip_viewer.scene import Indices
+
+SUFFIXES = (".csv", ".parquet")
+BETWEEN = "; "  # classes of one item in a CSV cell
+
+
+def write_rows(table: Table, rows: Indices, path: Path) -> None:
+    """Write some rows of a table, whole or not at all; the suffix of the path decides the form.
+
+    Columns are named by their keys. Raises OptionError for another suffix, OutputError when the folder or disk refuses.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise OptionError(path, f"ends in {suffix or 'nothing'}", f"Choose a name that ends in {' or '.join(SUFFIXES)}")
+    import pyarrow as pa
+
+    rows = np.asarray(rows, np.int64)
+    names = [column.key for column in table.columns]
+    found = pa.table([_cells(column, rows, flat=suffix == ".csv") for column in table.columns], names=names)
+    with written_whole(path) as file:
+        if suffix == ".csv":
+            from pyarrow import csv
+
+            csv.write_csv(found, file)
+        else:
+            from pyarrow import parquet
+
+            parquet.write_table(found, file)
+
+
+def _cells(column: Column, rows: Indices, *, flat: bool) -> Any:
+    """The cells as an Arrow array; without a value null. A flat one writes lists as one text."""
+    import pyarrow as pa
+
+    values: Any = column.values.plain(rows)
+    match column.values:
+        case Numbers():
+            return pa.array(values, from_pandas=True)
+        case Lists() if flat:
+            return pa.array([BETWEEN.join(each) for each in values], pa.string())
+        case Lists():
+            return pa.array(values, pa.list_(pa.string()))
+        case _:
+            return pa.array(values, pa.string())
