@@ -11,7 +11,7 @@ from geolip_viewer.analysis.anchors import Anchors
 from geolip_viewer.analysis.items import Rows, projection
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry import constellation
-from geolip_viewer.geometry.arrays import Array, read_only
+from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.differences import Tally, frame, tally
 from geolip_viewer.geometry.lenses import Turn
 from geolip_viewer.geometry.moments import Fit
@@ -119,3 +119,7 @@ class Lenses(Anchors):
         """(E, A) cosines of one item to all anchors, as each expert sees it."""
         rows = np.array([item])
         return np.concatenate([constellation.cosines(view(rows), self.anchors) for view in self._views])
+
+    def anchor_similarities(self, items: Indices, anchor: int) -> Array:
+        """(E, n) cosines of a few items to one anchor, as each expert sees them."""
+        return np.stack([constellation.cosines(view(items), self.anchors[[anchor]])[:, 0] for view in self._views])
