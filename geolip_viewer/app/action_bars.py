@@ -79,7 +79,8 @@ class ActionBars(QObject):
             action.triggered.connect(lambda _=False: do())
         else:
             action.setCheckable(True)
-            action.triggered.connect(lambda checked: do(checked))
+            action.triggered.connect(do)
+            action.triggered.connect(self.refresh)  # what was checked already stays so
         return action
 
     def _into_menu(self, row: Action) -> None:

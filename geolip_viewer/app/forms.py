@@ -115,6 +115,18 @@ class ChoiceField(QComboBox):
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(completer.CompletionMode.PopupCompletion)
+        line = self.lineEdit()
+        if line is not None:
+            line.editingFinished.connect(self._settle)
+
+    def _settle(self) -> None:
+        """What was typed is one of the names, or it does not stay."""
+        place = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
+        if place < 0:
+            self.setEditText(self.itemText(self.currentIndex()))
+        elif place != self.currentIndex():
+            self.setCurrentIndex(place)
+            self.edited.emit(self.itemText(place), "")
 
     def show_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findText(str(value)))

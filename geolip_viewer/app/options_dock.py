@@ -56,7 +56,9 @@ class OptionsDock(QWidget):
         self._help.setText("" if is_empty else f"{view.help}.")  # type: ignore[union-attr]
         self._help.setVisible(not is_empty)
         if view is None or loaded is None:
-            self._scroll.takeWidget()
+            old = self._scroll.takeWidget()
+            if old is not None:
+                old.deleteLater()
             self._defaults.hide()
             return
         self._form = Form(options_of(view.options), loaded.vocabulary, self)

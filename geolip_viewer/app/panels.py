@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
+from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabBar, QToolButton, QWidget
 
 from geolip_viewer.app.checkpoint_dock import CheckpointDock
 from geolip_viewer.app.classes_dock import ClassesDock
@@ -69,6 +69,13 @@ def arrange(docks: dict[str, QDockWidget], window: QMainWindow) -> None:
     )
     left = [panel.id for panel in PANELS if panel.area == LEFT]
     window.resizeDocks([docks[name] for name in left], [480, 320][: len(left)], Qt.Orientation.Vertical)
+
+
+def name_tabs(window: QMainWindow) -> None:
+    """Qt makes tab bars for stacked docks as they are needed, and gives them no name."""
+    for number, tabs in enumerate(window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)):
+        tabs.setObjectName(f"panel_tabs_{number}")
+        tabs.setAccessibleName("Panels")
 
 
 def _title_bar(panel: Panel, dock: QDockWidget) -> QWidget:

@@ -18,7 +18,7 @@ from geolip_viewer.app.log_file import log_path
 from geolip_viewer.app.looks import Looks, look_of
 from geolip_viewer.app.memory import Memory
 from geolip_viewer.app.opening import Opening
-from geolip_viewer.app.panels import PANELS, arrange, dock
+from geolip_viewer.app.panels import PANELS, arrange, dock, name_tabs
 from geolip_viewer.app.picture_area import PictureArea
 from geolip_viewer.app.search import Palette
 from geolip_viewer.app.sessions import Sessions
@@ -68,6 +68,9 @@ class Window(QMainWindow):
             "looks": Looks(self.workspace, memory),
             "help": Help(self, self.workspace, log or log_path()),
         }
+        self._tabs_moved = QTimer(self)
+        self._tabs_moved.setSingleShot(True)
+        self._tabs_moved.timeout.connect(lambda: name_tabs(self))
         self.bars = ActionBars(self, self.workspace, self.parts)
         self.palette_opener.bars = self.bars
         self.setStatusBar(Status(self.workspace, self))
@@ -105,6 +108,7 @@ class Window(QMainWindow):
         recent.aboutToShow.connect(lambda: self.opening.fill_recent_menu(recent))
         self.opening.fill_recent_menu(recent)
         for each in self.docks.values():
+            each.dockLocationChanged.connect(lambda _: self._tabs_moved.start())
             self.bars.menu("Panels").addAction(each.toggleViewAction())
         self.bars.menu("Panels").addSeparator()
         self.bars.menu("Panels").addAction("Usual layout", lambda: arrange(self.docks, self))
@@ -187,3 +191,4 @@ class Window(QMainWindow):
             self.restoreGeometry(geometry)
         if layout is not None:
             self.restoreState(layout)
+        name_tabs(self)

@@ -65,6 +65,7 @@ class Worker(QObject):
         self.setObjectName("worker")
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="geolip-worker")
         self._current: dict[str, Request] = {}
+        self._told_busy = False
         self._done.connect(self._finish)
         self._told.connect(self._tell)
 
@@ -76,27 +77,28 @@ class Worker(QObject):
         self, lane: str, work: Callable[[], Any], then: Answer | None = None, otherwise: Refusal | None = None
     ) -> None:
         """Ask for `work()`. The older request of the lane is cancelled, and neither answers nor fails any more."""
-        was_busy = self.is_busy
         self._drop(lane)
         request = Request(lane, then, otherwise, Task())
         request.task = Task(lambda progress: self._report(request, progress))
         self._current[lane] = request
         request.future = self._executor.submit(self._run, request, work)
-        if not was_busy:
-            self.busy_changed.emit(True)
+        self._tell_busy()
 
     def cancel(self, lane: str | None = None) -> None:
         """Give up what is under way in a lane, or in all."""
-        was_busy = self.is_busy
         for each in [lane] if lane else list(self._current):
             self._drop(each)
-        if was_busy and not self.is_busy:
-            self.busy_changed.emit(False)
+        self._tell_busy()
 
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
         self.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _tell_busy(self) -> None:
+        if self.is_busy != self._told_busy:
+            self._told_busy = self.is_busy
+            self.busy_changed.emit(self.is_busy)
 
     def _drop(self, lane: str) -> None:
         request = self._current.pop(lane, None)
@@ -139,8 +141,7 @@ class Worker(QObject):
             else:
                 self._refuse(request, error)
         finally:
-            if not self.is_busy:
-                self.busy_changed.emit(False)
+            self._tell_busy()
 
     def _answer(self, request: Request, answer: Any) -> None:
         if request.then is not None:

@@ -60,7 +60,7 @@ class Workspace(QObject):
             return
 
         def begin(new: Loaded) -> None:
-            self._begin(new, state)
+            self.begin(new, state)
             if then is not None:
                 then()
 
@@ -72,7 +72,7 @@ class Workspace(QObject):
             return
         checkpoint, known = self.loaded.checkpoint, self.loaded.sources[0]
         work = partial(loading.load_features, checkpoint, known, source, self.views)
-        self.worker.request(LOAD, work, then=lambda new: self._begin(new, self._as_wanted()))
+        self.worker.request(LOAD, work, then=lambda new: self.begin(new, self.as_wanted()))
 
     def close(self) -> None:
         """Close the checkpoint and go back to the empty window."""
@@ -82,11 +82,11 @@ class Workspace(QObject):
         self.store.start(empty)
         self.opened.emit(None)
 
-    def _as_wanted(self) -> State:
+    def as_wanted(self) -> State:
         """The state, back at the view that could not be shown without features."""
         return replace(self.state, view=self._wanted_view) if self._wanted_view else self.state
 
-    def _begin(self, new: Loaded, wanted: State) -> None:
+    def begin(self, new: Loaded, wanted: State) -> None:
         self.loaded = new
         self.notices = (*loading.changes(wanted, new), *new.notices)
         state = loading.fitted(wanted, new, self.views)

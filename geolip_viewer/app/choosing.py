@@ -1,0 +1,44 @@
+"""How a click or a drag changes the selection: plainly it replaces, Ctrl toggles, Shift adds."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from PyQt6.QtCore import Qt
+
+from geolip_viewer.state import Selection
+
+Way = Literal["replace", "toggle", "add"]
+
+
+def way_of(modifiers: Qt.KeyboardModifier) -> Way:
+    """What the keys held at a click ask for."""
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
+        return "toggle"
+    return "add" if modifiers & Qt.KeyboardModifier.ShiftModifier else "replace"
+
+
+def with_items(selection: Selection, items: Iterable[int], way: Way = "replace") -> Selection:
+    """The selection after choosing items; the first of what was chosen becomes the current one."""
+    wanted = list(items)
+    chosen = _combined(selection.items, wanted, way)
+    current = wanted[0] if wanted and wanted[0] in set(chosen) else None
+    if current is None and chosen:
+        current = selection.current if selection.current in chosen else chosen[0]
+    return Selection(chosen, () if way == "replace" else selection.anchors, current)
+
+
+def with_anchors(selection: Selection, anchors: Iterable[int], way: Way = "replace") -> Selection:
+    """The selection after choosing anchors."""
+    chosen = _combined(selection.anchors, anchors, way)
+    return Selection(anchors=chosen) if way == "replace" else Selection(selection.items, chosen, selection.current)
+
+
+def _combined(old: tuple[int, ...], new: Iterable[int], way: Way) -> tuple[int, ...]:
+    match way:
+        case "replace":
+            chosen = set(new)
+        case "toggle":
+            chosen = set(old) ^ set(new)
+        case "add":
+            chosen = set(old) | set(new)
+    return tuple(sorted(int(each) for each in chosen))

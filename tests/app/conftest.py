@@ -1,0 +1,101 @@
+"""Windows in tests: settings of their own, real events, and nothing left behind."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6 import sip
+from PyQt6.QtCore import QCoreApplication, QEvent, QSettings
+from PyQt6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.app import loading, theme
+from geolip_viewer.app.memory import Memory
+from geolip_viewer.app.picture_area import set_surface_format
+from geolip_viewer.app.window import Window
+from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
+from geolip_viewer.views import VIEWS
+
+LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
+set_surface_format()
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    theme.set_up(qapp)
+    theme.wear(qapp, "dark")
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """After each test no top-level widget is left, whatever it opened."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    left = [f"{type(widget).__name__} {widget.objectName()}" for widget in QApplication.topLevelWidgets()]
+    assert not left
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    return Memory(settings, tmp_path / "screenshots")
+
+
+@pytest.fixture
+def window(qtbot, dressed, memory, tmp_path) -> Iterator[Window]:
+    """A window that is shown, without the viewport, which few tests need."""
+    made = Window(VIEWS, Store(State()), memory, tmp_path / "window.log")
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    made.sessions.path = None
+    made.close()
+    sip.delete(made)
+
+
+@pytest.fixture
+def show_world(window, qtbot) -> Callable[[Analysis], None]:
+    """Put an analysis of tests.worlds on the screen, as if its files had been opened."""
+
+    def show(analysis: Analysis) -> None:
+        checkpoint, features = analysis.checkpoint, analysis.features
+        source = CheckpointSource(Path("/made/up") / checkpoint.path)
+        features_source = FeaturesSource("/made/up/features") if features is not None else None
+        new = loading.loaded(checkpoint, features, source, features_source, VIEWS)
+        with qtbot.waitSignal(window.workspace.shown):
+            window.workspace.worker.request(
+                "load", lambda: new, then=lambda answer: window.workspace.begin(answer, window.workspace.state)
+            )
+
+    return show
+
+
+@pytest.fixture
+def dialog(qtbot) -> Callable[..., QWidget]:
+    """Wait until a dialog of this name is there."""
+
+    def find(name: str, kind: type[QWidget] = QWidget) -> QWidget:
+        def found() -> list[QWidget]:
+            widgets = [each for each in QApplication.topLevelWidgets() if each.objectName() == name]
+            return [each for each in widgets if isinstance(each, kind) and each.isVisible()]
+
+        qtbot.waitUntil(lambda: bool(found()))
+        return found()[0]
+
+    return find
+
+
+@pytest.fixture
+def trouble(dialog) -> Callable[[], str]:
+    """The words of the error dialog, which is then closed."""
+
+    def read() -> str:
+        box = dialog("trouble", QMessageBox)
+        words = f"{box.text()} {box.informativeText()}"
+        box.accept()
+        return words
+
+    return read

@@ -1,0 +1,188 @@
+"""One thread, lanes, and silence for what was superseded."""
+
+import threading
+
+import pytest
+
+from geolip_viewer.app.worker import Worker
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.task import Progress, blocks, stage
+
+
+@pytest.fixture
+def worker(qapp):
+    made = Worker()
+    yield made
+    made.close()
+
+
+class Gate:
+    """Work that is under way until it is let go or cancelled; it looks up a thousand times a second."""
+
+    def __init__(self) -> None:
+        self.entered = threading.Event()
+        self.open = threading.Event()
+
+    def __call__(self) -> str:
+        self.entered.set()
+        while not self.open.wait(0.001):
+            for _ in blocks(1):
+                pass
+        return "through the gate"
+
+
+def test_an_answer_arrives_in_the_windows_thread(qtbot, worker):
+    threads = []
+    with qtbot.waitSignal(worker.answered) as answer:
+        worker.request("scene", threading.current_thread, then=lambda _: threads.append(threading.current_thread()))
+    assert threads == [threading.current_thread()]
+    assert answer.args[1] is not threading.current_thread()
+
+
+def test_a_newer_request_silences_the_older_of_its_lane(qtbot, worker):
+    heard, gate = [], Gate()
+    worker.request("scene", gate, then=heard.append)
+    assert gate.entered.wait(5)
+    worker.request("scene", lambda: "never begun", then=heard.append)
+    with qtbot.waitSignal(worker.answered) as answer:
+        worker.request("scene", lambda: "new", then=heard.append)
+    assert answer.args == ["scene", "new"]
+    assert heard == ["new"]
+
+
+def test_a_request_that_was_superseded_but_ended_all_the_same_is_silent(qtbot, worker):
+    heard, entered, let_go = [], threading.Event(), threading.Event()
+
+    def deaf() -> str:
+        entered.set()
+        let_go.wait(5)
+        return "old"
+
+    worker.request("scene", deaf, then=heard.append)
+    assert entered.wait(5)
+    worker.request("scene", lambda: "new", then=heard.append)
+    with qtbot.waitSignal(worker.answered):
+        let_go.set()
+    assert heard == ["new"]
+
+
+def test_another_lane_cancels_nothing(qtbot, worker):
+    heard, gate = [], Gate()
+    worker.request("load", gate, then=heard.append)
+    assert gate.entered.wait(5)
+    worker.request("inspect", lambda: "pointed at", then=heard.append)
+    gate.open.set()
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard == ["through the gate", "pointed at"]
+
+
+def test_what_is_cancelled_neither_answers_nor_fails(qtbot, worker):
+    heard, gate = [], Gate()
+    worker.failed.connect(lambda *args: heard.append(args))
+    worker.request("load", gate, then=heard.append, otherwise=heard.append)
+    assert gate.entered.wait(5)
+    with qtbot.waitSignal(worker.busy_changed) as busy:
+        worker.cancel()
+    assert busy.args == [False]
+    with qtbot.waitSignal(worker.answered) as answer:
+        worker.request("after", lambda: "goes on")
+    assert answer.args == ["after", "goes on"]
+    assert heard == []
+
+
+def test_an_error_is_told_with_its_lane(qtbot, worker):
+    def refuse() -> None:
+        raise ViewerError("a.pt", "is empty", "Choose another")
+
+    with qtbot.waitSignal(worker.failed) as failure:
+        worker.request("load", refuse)
+    lane, error = failure.args
+    assert (lane, str(error)) == ("load", "a.pt: is empty. Choose another.")
+
+
+def test_an_error_goes_to_whoever_asked_for_it_alone(qtbot, worker):
+    heard, others = [], []
+    worker.failed.connect(lambda *args: others.append(args))
+
+    def refuse() -> None:
+        raise ViewerError("view", "needs items", "Open features")
+
+    with qtbot.waitSignal(worker.busy_changed, check_params_cb=lambda busy: not busy):
+        worker.request("scene", refuse, otherwise=heard.append)
+    assert [error.problem for error in heard] == ["needs items"]
+    assert others == []
+
+
+def test_a_fault_of_the_program_is_told_as_unexpected_and_logged(qtbot, worker, caplog):
+    with qtbot.waitSignal(worker.failed) as failure:
+        worker.request("scene", lambda: [][1])
+    assert "unexpected error" in failure.args[1].problem
+    assert "IndexError" in failure.args[1].problem
+    assert "IndexError" in caplog.text
+
+
+def test_errors_keep_no_traceback_and_so_no_arrays(qtbot, worker):
+    def refuse() -> None:
+        raise ViewerError("a", "b", "c") from ValueError("inner")
+
+    with qtbot.waitSignal(worker.failed) as failure:
+        worker.request("load", refuse)
+    error = failure.args[1]
+    assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)
+
+
+def test_stages_and_shares_are_told(qtbot, worker):
+    told = []
+    worker.progressed.connect(lambda lane, progress: told.append((lane, progress)))
+
+    def work() -> None:
+        for name in ("Reading", "Counting"):
+            with stage(name):
+                for _ in blocks(10, 5):
+                    pass
+
+    with qtbot.waitSignal(worker.answered):
+        worker.request("load", work)
+    assert ("load", Progress("Reading", None)) in told
+    assert {progress.stage for _, progress in told} == {"Reading", "Counting"}
+
+
+def test_ten_thousand_blocks_are_not_ten_thousand_events(qtbot, worker):
+    told = []
+    worker.progressed.connect(lambda lane, progress: told.append(progress))
+
+    def work() -> None:
+        with stage("Reading"):
+            for _ in blocks(10_000, 1):
+                pass
+
+    with qtbot.waitSignal(worker.answered):
+        worker.request("load", work)
+    assert 0 < len(told) < 200
+
+
+def test_it_is_busy_from_the_first_request_to_the_last_answer(qtbot, worker):
+    busy, gate = [], Gate()
+    worker.busy_changed.connect(busy.append)
+    worker.request("load", gate)
+    worker.request("scene", lambda: 1)
+    gate.open.set()
+    qtbot.waitUntil(lambda: not worker.is_busy)
+    assert busy == [True, False]
+
+
+def test_an_answer_that_asks_for_more_keeps_it_busy(qtbot, worker):
+    busy = []
+    worker.busy_changed.connect(busy.append)
+    with qtbot.waitSignal(worker.answered, check_params_cb=lambda lane, _: lane == "scene"):
+        worker.request("load", lambda: 1, then=lambda _: worker.request("scene", lambda: 2))
+    qtbot.waitUntil(lambda: not worker.is_busy)
+    assert busy == [True, False]
+
+
+def test_closing_ends_the_thread_even_while_it_works(qtbot):
+    worker, gate = Worker(), Gate()
+    worker.request("load", gate)
+    assert gate.entered.wait(5)
+    worker.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("geolip-worker")]
