@@ -1,9 +1,7 @@
 """What a checkpoint file holds, before anything is made of it. No code of the file is ever run."""
 
 import json
-import pickle
 import re
-import struct
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,15 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import shown
 
 Floats = npt.NDArray[np.float32]
 
-# What the readers of torch, pickle and numpy raise on files that are damaged or not theirs.
-_UNREADABLE = (
-    ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError, MemoryError, OSError,
-    RuntimeError, TypeError, ValueError, pickle.UnpicklingError, struct.error,
-)  # fmt: skip
 _WEIGHTS = ("state_dict", "model_state_dict", "model")
 _NOT_OURS = "Choose a checkpoint that torch.save or safetensors wrote"
 _FLOATS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
@@ -74,7 +68,7 @@ def _open_safetensors(path: Path) -> Archive:
         with path.open("rb") as file:
             size = int.from_bytes(file.read(8), "little")
             header = json.loads(file.read(size))
-    except (SafetensorError, *_UNREADABLE) as error:
+    except (SafetensorError, *DAMAGE) as error:
         raise CheckpointError(path, f"is not a whole safetensors file ({shown(error)})", _NOT_OURS) from error
     header.pop("__metadata__", None)
     tensors = {name: _stored_tensor(path, 8 + size, entry) for name, entry in header.items()}
@@ -89,7 +83,7 @@ def _stored_tensor(path: Path, start: int, entry: Mapping[str, Any]) -> Tensor:
     def read() -> Floats:
         try:
             raw = np.fromfile(path, np.dtype(_FLOATS[precision]), int(np.prod(shape)), offset=offset)
-        except _UNREADABLE as error:
+        except DAMAGE as error:
             raise CheckpointError(path, f"cannot be read ({shown(error)})", "Read it again") from error
         if precision == "BF16":
             raw = (raw.astype(np.uint32) << 16).view(np.float32)
@@ -133,7 +127,7 @@ def _load(path: Path) -> Any:
         with warnings.catch_warnings(), torch.serialization.safe_globals(_allowed_globals()):
             warnings.simplefilter("ignore")
             return torch.load(path, map_location="cpu", weights_only=True)
-    except _UNREADABLE as error:
+    except DAMAGE as error:
         raise _refusal(path, error) from error
 
 
@@ -173,7 +167,7 @@ def _loaded_tensor(path: Path, tensor: Any) -> Tensor:
     def read() -> Floats:
         try:
             return _float32(tensor.detach().to(torch.float64 if precision == "float64" else torch.float32).numpy())
-        except _UNREADABLE as error:
+        except DAMAGE as error:
             raise CheckpointError(path, f"holds a tensor that cannot be read ({shown(error)})", _NOT_OURS) from error
 
     words = precision if held else f"{precision}, not stored in full"

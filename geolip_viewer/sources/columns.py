@@ -65,20 +65,24 @@ def rows_of(table: Table, width: int) -> Rows:
     for batch in table.read(["image_id", "features"]):
         stop = start + batch.num_rows
         if stop > table.count:
-            raise FeaturesError(table.where, "has more rows than it says", "Copy or download it again")
+            _check_count(table, stop)
         rows = slice(start, stop)
         has_features[rows] = _fill(table, _chunk(batch, "features"), values[rows], start)
         is_finite[rows], is_zero[rows] = _faults(values[rows])
         digest.update(values[rows].data)
         ids.append(_chunk(batch, "image_id"))
         start = stop
-    if start != table.count:
-        raise FeaturesError(table.where, f"has {start} rows and says {table.count}", "Copy or download it again")
+    _check_count(table, start)
     found, has_id = _ids(table, kind, ids)
     digest.update(found.tobytes())
     for array in (values, found, has_id, has_features, is_finite, is_zero):
         array.flags.writeable = False
     return Rows(found, values, has_id, has_features, is_finite, is_zero & has_features, digest.digest())
+
+
+def _check_count(table: Table, count: int) -> None:
+    if count != table.count:
+        raise FeaturesError(table.where, f"has {count} rows and says {table.count}", "Copy or download it again")
 
 
 def _is_list(kind: Any) -> bool:
@@ -183,6 +187,7 @@ def labels_column(table: Table, rows: Integers) -> tuple[Integers, Integers] | N
             lengths.append(_lengths(chunk))
             values.append(_whole_numbers(chunk.flatten()))
     count, ids = np.concatenate(lengths), np.concatenate(values)
+    _check_count(table, len(count))
     starts = np.cumsum(count) - count
     chosen = count[rows]
     into = np.arange(chosen.sum()) + np.repeat(starts[rows] - (np.cumsum(chosen) - chosen), chosen)

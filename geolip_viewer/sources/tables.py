@@ -10,11 +10,12 @@ import pyarrow.parquet as pq
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.class_names import names_in_schema
+from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.task import advance
 
 BATCH = 1024
-UNREADABLE = (pa.ArrowException, OSError, ValueError, LookupError, TypeError, RuntimeError, MemoryError)
+UNREADABLE = (pa.ArrowException, *DAMAGE)
 
 
 @dataclass(frozen=True, eq=False)
