@@ -1,0 +1,20 @@
+"""What the libraries that read files raise when a file is damaged, or is not theirs."""
+
+import pickle
+import struct
+
+DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    pickle.UnpicklingError,
+    struct.error,
+)
