@@ -9,7 +9,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import Shown, View
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 
@@ -35,12 +35,12 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A sheet for one analysis: its scenes in order, and why others are missing."""
+    """A sheet for one analysis: its scenes in order, and the views that lack data."""
 
     title: str
     scenes: tuple[Scene, ...]
     columns: int
-    left_out: tuple[str, ...]
+    left_out: tuple[View, ...]
 
     @property
     def rows(self) -> int:
@@ -50,12 +50,11 @@ class Page:
 def page(sheet: Sheet, shown: Shown) -> Page:
     """The sheet's scenes; panels whose view lacks data are left out, and a page may end up empty."""
     scenes: list[Scene] = []
-    left_out: list[str] = []
+    left_out: list[View] = []
     for panel in sheet.panels:
         view = view_named(panel.view)
-        reason = view.lacking(shown.analysis)
-        if reason:
-            left_out.append(reason)
+        if view.missing(shown.analysis):
+            left_out.append(view)
             continue
         scenes += view.scenes(shown, changed(view.options(), panel.options, shown.analysis.vocabulary))
     columns = min(sheet.columns, max(len(scenes), 1))
@@ -126,7 +125,7 @@ SHEETS: tuple[Sheet, ...] = (
         help="how anchors are used, how close they are, where experts disagree",
         title=_anchors_title,
         columns=3,
-        panels=(Panel("utilization"), Panel("isolation"), Panel("divergence", {"pairs": 20})),
+        panels=(Panel("utilization"), Panel("isolation"), Panel("divergence")),
     ),
     Sheet(
         name="pairwise_diffs",

@@ -1,12 +1,17 @@
 """geolip-viewer figures: the four sheets of the reference analysis."""
 
 import argparse
-import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_inputs, opened
-from geolip_viewer.cli.pictures import add_picture_flags, style_of
+from geolip_viewer.cli.pictures import Style, add_picture_flags, report, style_of
 from geolip_viewer.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from geolip_viewer.sheets import Page
+    from geolip_viewer.views.base import Shown
 
 DESCRIPTION = """\
 Draw four sheets of panels:
@@ -23,7 +28,8 @@ examples:
   geolip-viewer figures --sample --out figures/
   geolip-viewer figures model.pt --features data/ --theme light --scale 2 --out figures/"""
 
-PANEL = (760, 740)
+PANEL = (720, 740)
+SIDEBAR = 240
 HEADER = 80
 
 
@@ -43,31 +49,28 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
-    from geolip_viewer.cli.drawing import recipe_of
-    from geolip_viewer.export.images import write_picture
     from geolip_viewer.files import written_together
     from geolip_viewer.sheets import SHEETS, page
-    from geolip_viewer.task import stage
     from geolip_viewer.views.base import Shown
 
     style = style_of(arguments)
-    written: list[str] = []
-    left_out: list[str] = []
     with shown_progress():
         analysis = opened(arguments)
         shown = Shown(analysis, analysis.places)
+        pages = {sheet.name: page(sheet, shown) for sheet in SHEETS}
         with written_together(arguments.out) as folder:
-            for sheet in SHEETS:
-                made = page(sheet, shown)
-                left_out += made.left_out
-                if not made.scenes:
-                    continue
-                size = style.size or (PANEL[0] * made.columns, PANEL[1] * made.rows + HEADER)
-                recipe = replace(recipe_of(analysis, style, size), sheet=sheet.name)
-                with stage(f"Drawing {sheet.name}"):
-                    write_picture(folder / f"{sheet.name}.png", made.scenes, recipe, title=made.title)
-                written.append(f"{sheet.name}.png")
-    print(*(arguments.out / name for name in written), sep="\n")
-    for notice in (*analysis.notices, *(f"Left out: {reason}" for reason in left_out)):
-        print(notice, file=sys.stderr)
+            written = [_drawn(folder, name, made, shown, style) for name, made in pages.items() if made.scenes]
+    report(arguments.out, written, analysis, [view for made in pages.values() for view in made.left_out])
     return 0
+
+
+def _drawn(folder: Path, name: str, made: "Page", shown: "Shown", style: Style) -> str:
+    from geolip_viewer.cli.drawing import recipe_of
+    from geolip_viewer.export.images import write_picture
+    from geolip_viewer.task import stage
+
+    size = style.size or (PANEL[0] * made.columns + SIDEBAR, PANEL[1] * made.rows + HEADER)
+    recipe = replace(recipe_of(shown.analysis, style, size), sheet=name)
+    with stage(f"Drawing {name}"):
+        write_picture(folder / f"{name}.png", made.scenes, recipe, title=made.title)
+    return f"{name}.png"

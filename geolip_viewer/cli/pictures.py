@@ -3,14 +3,20 @@
 import argparse
 import math
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geolip_viewer.errors import OptionError
 from geolip_viewer.look import Pose, ThemeName
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geolip_viewer.analysis import Analysis
     from geolip_viewer.export.images import Form, Recipe
+    from geolip_viewer.views.base import View
 
 LARGEST_SCALE = 8.0
 
@@ -47,16 +53,33 @@ class Style:
 
 
 def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Style:
-    """What the flags say, else the picture to be alike, else the defaults."""
+    """What the flags say, else the picture to be alike, else the defaults; OptionError for a size beyond drawing."""
+    from geolip_viewer.render.offscreen import LARGEST
+
+    size, scale = arguments.size or (like.size if like else None), arguments.scale or (like.scale if like else 1.0)
+    if size and max(size) * scale > LARGEST:
+        problem = f"is at most {LARGEST} pixels a side, not {size[0]}×{size[1]} at scale {scale:g}"
+        raise OptionError("--size", problem, "Ask for less")
     return Style(
-        size=arguments.size or (like.size if like else None),
-        scale=arguments.scale or (like.scale if like else 1.0),
+        size=size,
+        scale=scale,
         theme=arguments.theme or (like.theme if like else "dark"),
         transparent=bool(arguments.transparent or (like and like.transparent)),
         pose=arguments.camera or (like.pose if like else None),
         form=getattr(arguments, "format", "png"),
         side_by_side=getattr(arguments, "side_by_side", False),
     )
+
+
+def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
+    """Print what was written, on stderr what is odd and what was left out and why."""
+    print(*(folder / name for name in written), sep="\n")
+    for notice in analysis.notices:
+        print(notice, file=sys.stderr)
+    reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
+    for reason in reasons:
+        ids = dict.fromkeys(view.id for view in left_out if str(view.missing(analysis)) == reason)
+        print(f"Left out for want of {reason} ({', '.join(ids)})", file=sys.stderr)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -1,12 +1,11 @@
 """geolip-viewer render: views as pictures, without a window."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geolip_viewer.cli.inputs import add_inputs, opened
-from geolip_viewer.cli.pictures import add_picture_flags, style_of
+from geolip_viewer.cli.pictures import add_picture_flags, report, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.errors import OptionError
 
@@ -78,13 +77,11 @@ def run(arguments: argparse.Namespace) -> int:
     style = style_of(arguments, like)
     with shown_progress():
         analysis = opened(arguments)
-        able = views if len(views) == 1 else tuple(view for view in views if not view.lacking(analysis))
+        able = views if len(views) == 1 else tuple(view for view in views if not view.missing(analysis))
         shown = Shown(analysis, analysis.places)
         with written_together(arguments.out) as folder:
             written = drawn(able, shown, settings, style, folder)
-    print(*(arguments.out / name for name in written), sep="\n")
-    for notice in (*analysis.notices, *(f"Left out: {view.lacking(analysis)}" for view in views if view not in able)):
-        print(notice, file=sys.stderr)
+    report(arguments.out, written, analysis, [view for view in views if view not in able])
     return 0
 
 

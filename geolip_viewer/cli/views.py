@@ -77,7 +77,8 @@ def markdown(views: "tuple[View, ...]") -> Iterator[str]:
             yield "| option | default | values | meaning |"
             yield "| --- | --- | --- | --- |"
             for option in options_of(view.options):
-                cells = (f"`{option.name}`", f"`{_default(option)}`", _allowed(option), option.help)
+                default = f"`{_default(option)}`" if _default(option) else "empty"
+                cells = (f"`{option.name}`", default, _allowed(option), option.help)
                 yield f"| {' | '.join(cell.replace(bar, escaped) for cell in cells)} |"
 
 

@@ -120,7 +120,7 @@ def read_recipe(path: Path) -> Recipe:
 
 def _recipe(data: Any) -> Recipe:
     options, size, theme, pose = data["options"], data["size"], data["theme"], data["pose"]
-    if not all(value is None or isinstance(value, bool | int | float | str) for value in options.values()):
+    if not isinstance(options, dict) or not all(isinstance(each, Plain) for each in options.values()):
         raise TypeError("options")
     if theme not in ("dark", "light") or len(size) != 2:
         raise ValueError("theme or size")

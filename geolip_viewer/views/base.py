@@ -32,6 +32,9 @@ class Need(Enum):
     LENSES = "experts", "this checkpoint has no projectors"
     PAIRS = "two experts", "this checkpoint has one"
 
+    def __str__(self) -> str:
+        return ": ".join(self.value)
+
 
 @dataclass(frozen=True, eq=False)
 class Shown:
@@ -82,16 +85,20 @@ class View:
     needs: tuple[Need, ...] = ()
     panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
 
-    def lacking(self, analysis: Analysis) -> str:
-        """Why this view has nothing to show for the data, or "" when it has."""
+    def missing(self, analysis: Analysis) -> Need | None:
+        """The first thing this view needs that the data has not."""
         met = {
             Need.ITEMS: analysis.has_items,
             Need.LABELS: analysis.has_labels,
             Need.LENSES: analysis.has_lenses,
             Need.PAIRS: len(analysis.pairs) > 0,
         }
-        missing = [": ".join(need.value) for need in self.needs if not met[need]]
-        return f"“{self.title}” needs {missing[0]}" if missing else ""
+        return next((need for need in self.needs if not met[need]), None)
+
+    def lacking(self, analysis: Analysis) -> str:
+        """Why this view has nothing to show for the data, or "" when it has."""
+        need = self.missing(analysis)
+        return f"“{self.title}” needs {need}" if need else ""
 
     def require(self, analysis: Analysis) -> None:
         """Raise DataLacking when the data has not what the view needs."""

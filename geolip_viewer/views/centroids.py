@@ -11,7 +11,7 @@ from geolip_viewer.views.base import Group, Need, Shown, View
 from geolip_viewer.views.parts.colours import class_groups
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
-from geolip_viewer.views.parts.text import counted, projection, span
+from geolip_viewer.views.parts.text import counted, joined, projection, span
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def build(shown: Shown, options: Options) -> Scene:
     return globe(
         title=f"Class centroids: {len(index)} of {len(counts)} classes",
         layers=layers,
-        subtitle=f"Larger marks for more items: {span(counts[index].astype(np.float64))} a class · {projection(shown)}",
+        subtitle=joined(f"larger for more items: {span(counts[index].astype(np.float64))}", projection(shown)),
         notices=notices,
         facing=facing(places.classes[index]),
     )

@@ -30,27 +30,23 @@ def build(shown: Shown, options: Options) -> Scene:
     if not len(chosen.index):
         return Scene("Difference magnitudes: no item", (), notices=chosen.notice)
     edges = _edges(magnitude, options.bins)
-    drawn = [magnitude[pair][chosen.index] for pair in pairs]
-    heights = [
-        np.histogram(values, edges, density=options.height == "density")[0].astype(np.float64) for values in drawn
-    ]
-    medians = ", ".join(f"{names[pair]} {short(float(np.median(v)))}" for pair, v in zip(pairs, drawn, strict=True))
+    bars = tuple(_bars(pair, names[pair], magnitude[pair][chosen.index], edges, options.height) for pair in pairs)
+    highest = max(float(each.heights.max()) for each in bars)
     return Scene(
-        title=f"Difference magnitudes of {counted(len(drawn), 'pair')}",
-        layers=tuple(
-            Bars(f"pair {pair}", edges, height, names[pair], colour=pair)
-            for pair, height in zip(pairs, heights, strict=True)
-        ),
+        title=f"Difference magnitudes of {counted(len(bars), 'pair')}",
+        layers=bars,
         ground=Plane(
             Axis("difference magnitude ‖Δ‖", (float(edges[0]), float(edges[-1]))),
-            Axis(
-                "density" if options.height == "density" else "items",
-                (0.0, 1.06 * max(float(h.max()) for h in heights)),
-            ),
+            Axis("density" if options.height == "density" else "items", (0.0, 1.06 * highest)),
         ),
-        subtitle=joined(chosen.words, chosen.how, f"median {medians}"),
+        subtitle=joined(chosen.words, chosen.how),
         notices=chosen.notice,
     )
+
+
+def _bars(pair: int, name: str, values: Array, edges: Array, height: str) -> Bars:
+    heights = np.histogram(values, edges, density=height == "density")[0].astype(np.float64)
+    return Bars(f"pair {pair}", edges, heights, f"{name} (median {short(float(np.median(values)))})", colour=pair)
 
 
 def _edges(values: Array, bins: int) -> Array:

@@ -13,7 +13,7 @@ from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import only_item
 from geolip_viewer.views.parts.links import LinkColour, drawn_farther, link_colour
 from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
-from geolip_viewer.views.parts.text import counted, joined, short, span
+from geolip_viewer.views.parts.text import counted, joined, short
 
 DEFAULT_ROW = 42
 
@@ -61,11 +61,10 @@ def build(shown: Shown, options: Options) -> Scene:
             ),
             rays,
             *_targets(places.anchors, top, 1.9 * base),
-            Points("item", places.items[[item]], Solid("chosen"), "item", np.array([item]), 20.0, legend="the item"),
+            Points("item", places.items[[item]], Solid("chosen"), "item", np.array([item]), 28.0, legend="the item"),
         ),
         subtitle=joined(
             f"{counted(k, 'nearest anchor')}: {_listed(top, top_cosine)}",
-            f"all {span(cosine)}",
             f"{int(farther.sum())} of {k} dashed: others are drawn nearer",
         ),
         facing=facing(places.items[[item]], places.anchors[top]),

@@ -126,22 +126,21 @@ def rows_of(colouring: Colouring, rows: Indices | Mask) -> Colouring:
             return colouring
 
 
-def class_groups(analysis: Analysis) -> Indices | None:
-    """A group number a class, where the leading classes are groups of which every labelled item has exactly one.
+def class_groups(analysis: Analysis) -> Indices:
+    """(C,) a group number a class: classes of a group get neighbouring hues.
 
-    A later class belongs to the group that most of its items have. None where no leading classes part the items so.
+    Where the leading classes are groups of which every labelled item has exactly one, a later class belongs to the
+    group that most of its items have. Else each class with items is its own group, and one without takes no hue.
     """
     offsets, ids = analysis.labels.offsets, analysis.labels.ids
     counts = np.diff(offsets)
     first = ids[offsets[:-1][counts > 0]]
     second = ids[offsets[:-1][counts > 1] + 1]
-    classes = len(analysis.class_names)
     if not len(second) or first.max() >= second.min():
-        return None
+        return np.asarray(np.maximum(np.cumsum(analysis.class_counts > 0) - 1, 0))
     group_count = int(first.max()) + 1
-    group_of_label = np.repeat(first, counts[counts > 0])
-    together = np.zeros((classes, group_count), np.int64)
-    np.add.at(together, (ids, group_of_label), 1)
+    together = np.zeros((len(analysis.class_names), group_count), np.int64)
+    np.add.at(together, (ids, np.repeat(first, counts[counts > 0])), 1)
     groups: Indices = together.argmax(axis=1)
     groups[:group_count] = np.arange(group_count)
     return groups

@@ -91,12 +91,13 @@ def test_an_unknown_quantity_is_answered_with_those_there_are() -> None:
 
 def test_leading_classes_that_part_the_items_are_groups_of_the_rest() -> None:
     labels = [[0, 3], [0, 3, 4], [1, 4], [1, 4], [2], [2, 3], [], [0, 3]]
-    analysis = make_analysis(items=8, labels=labels, classes=6)
-    groups = class_groups(analysis)
-    assert groups is not None
-    assert groups.tolist() == [0, 1, 2, 0, 1, 0]
+    assert class_groups(make_analysis(items=8, labels=labels, classes=6)).tolist() == [0, 1, 2, 0, 1, 0]
 
 
-def test_classes_that_do_not_part_the_items_have_no_groups() -> None:
-    for labels in ([[0, 1], [1, 2]], [[0], [1], [2]], [[], []]):
-        assert class_groups(make_analysis(items=len(labels), labels=labels, classes=4)) is None
+def test_other_classes_stand_for_themselves_and_those_without_items_take_no_hue() -> None:
+    for labels, groups in (
+        ([[0, 1], [1, 3], [4]], [0, 1, 1, 2, 3, 3]),
+        ([[1], [2], [5]], [0, 0, 1, 1, 1, 2]),
+        ([[], []], [0, 0, 0, 0, 0, 0]),
+    ):
+        assert class_groups(make_analysis(items=len(labels), labels=labels, classes=6)).tolist() == groups
