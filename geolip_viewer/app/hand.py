@@ -1,9 +1,9 @@
-"""What a hand does in the picture: it turns, shifts and magnifies the globe, points, and clicks."""
+"""What a hand does in the picture: it turns, shifts and magnifies the globe, points, clicks, and draws circles."""
 
 from typing import Protocol
 
 from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent, QWheelEvent
+from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 
 from geolip_viewer.app import orbit
@@ -33,16 +33,21 @@ class Hand(QObject):
     pointed = pyqtSignal(object)  # QPointF, or None when the pointer left
     clicked = pyqtSignal(object, object)  # QPointF, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # QPointF
+    menu_wanted = pyqtSignal(object)  # QPointF: the right button was clicked there
+    circled = pyqtSignal(object, object)  # QPointF where the drag began, QPointF now
+    circle_ended = pyqtSignal(object)  # Qt.KeyboardModifier, or None when it was given up
 
     def __init__(self, widget: QWidget, stage: Seen) -> None:
         super().__init__(widget)
         self.setObjectName("hand")
         self.free_orbit = False
+        self.draws_circle = False  # the next drag with the left button does, as each one with Shift
         self._widget = widget
         self._stage = stage
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._is_dragging = False
+        self._is_circling = False
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
@@ -55,9 +60,8 @@ class Hand(QObject):
         if event is not None and event.type() == QEvent.Type.Leave:
             self.pointed.emit(None)
             return True
-        if event is not None and event.type() in KEYS:
-            event.ignore()
-            return True
+        if isinstance(event, QKeyEvent):
+            return self._on_key(event)
         return super().eventFilter(watched, event)
 
     def _on_mouse(self, event: QMouseEvent) -> bool:
@@ -65,6 +69,7 @@ class Hand(QObject):
             case QEvent.Type.MouseButtonPress:
                 self._pressed = self._last = event.position()
                 self._is_dragging = False
+                self._is_circling = self._begins_circle(event)
                 self._widget.setFocus(Qt.FocusReason.MouseFocusReason)
             case QEvent.Type.MouseMove:
                 self._on_move(event)
@@ -84,6 +89,9 @@ class Hand(QObject):
         if not self._is_dragging and (position - self._pressed).manhattanLength() < CLICK_REACH:
             return
         self._is_dragging = True
+        if self._is_circling:
+            self.circled.emit(self._pressed, position)
+            return
         frame = self.frame_at(self._pressed)
         if frame is not None:
             moved = (position - self._last) * self._widget.devicePixelRatioF()
@@ -92,7 +100,7 @@ class Hand(QObject):
 
     def _dragged(self, event: QMouseEvent, frame: Frame, across: float, down: float) -> Pose:
         pose, buttons = self._stage.pose, event.buttons()
-        shifts = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        shifts = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if buttons & Qt.MouseButton.MiddleButton or (buttons & Qt.MouseButton.LeftButton and shifts):
             return orbit.panned(pose, frame, across, down)
         if buttons & Qt.MouseButton.RightButton:
@@ -102,10 +110,33 @@ class Hand(QObject):
     def _on_release(self, event: QMouseEvent) -> None:
         was_dragging, self._is_dragging = self._is_dragging, False
         was_pressed, self._pressed = self._pressed is not None, None
-        if was_dragging:
+        if was_dragging and self._is_circling:
+            self._end_circle(event.modifiers())
+        elif was_dragging:
             self.settled.emit(self._stage.pose)
         elif was_pressed and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(event.position(), event.modifiers())
+        elif was_pressed and event.button() == Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(event.position())
+
+    def _begins_circle(self, event: QMouseEvent) -> bool:
+        by_key = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return event.button() == Qt.MouseButton.LeftButton and (by_key or self.draws_circle)
+
+    def _end_circle(self, modifiers: Qt.KeyboardModifier | None) -> None:
+        self._is_circling = self.draws_circle = self._is_dragging = False
+        self._pressed = None
+        self.circle_ended.emit(modifiers)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Esc gives up a circle; all other keys are the window's."""
+        if event.key() == Qt.Key.Key_Escape and (self._is_circling or self.draws_circle):
+            if event.type() == QEvent.Type.KeyPress:
+                self._end_circle(None)
+            event.accept()
+            return True
+        event.ignore()
+        return event.type() in KEYS
 
     def _on_wheel(self, event: QWheelEvent) -> None:
         event.accept()

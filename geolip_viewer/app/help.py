@@ -27,7 +27,11 @@ LIBRARIES = ("pyvista", "vtk", "pyvistaqt", "numpy", "torch", "datasets", "pyarr
 MOUSE = (
     ("Drag", "turn the globe"),
     ("Wheel, or drag with the right button", "zoom"),
-    ("Shift and drag, or drag with the middle button", "shift the picture"),
+    ("Ctrl and drag, or drag with the middle button", "shift the picture"),
+    ("Click", "select an item, an anchor or a class; Ctrl toggles it, Shift adds it"),
+    ("Double click", "an item alone with its anchors, or the items that visit an anchor"),
+    ("Shift and drag", "select the items in a circle; with Ctrl add them"),
+    ("Right click", "what can be done with what lies there"),
 )
 
 

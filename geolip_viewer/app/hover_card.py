@@ -1,44 +1,51 @@
 """What lies under the pointer, in a small card beside it that takes neither focus nor clicks."""
 
-from html import escape
-
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QPixmap
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from geolip_viewer.app.descriptions import Description
 
 BESIDE = 18  # pixels between the pointer and the card
+MARGIN = 4  # pixels between the card and the edge of its parent
 PICTURE = 64
-WIDEST = 260
+WIDEST = 240
 
 
 class HoverCard(QFrame):
     """Lies over its parent, on whichever side of the pointer there is room."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("hover_card")
+        self.setObjectName(name)
+        self.setProperty("card", True)
         self.setAccessibleName("Under the pointer")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._picture = QLabel(self)
         self._picture.setObjectName("hover_picture")
-        self._text = QLabel(self)
-        self._text.setObjectName("hover_text")
-        self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._text.setWordWrap(True)
-        self._text.setMaximumWidth(WIDEST)
+        self._title, self._lines = _label("hover_title", self), _label("hover_lines", self)
+        self._title.setProperty("heading", True)
+        self._lines.setProperty("quiet", True)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._title)
+        texts.addWidget(self._lines)
+        texts.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 12, 8)
         row.setSpacing(10)
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
+        row.addLayout(texts, 1)
+        self._picture.hide()
         self.hide()
 
-    def show_lines(self, title: str, lines: tuple[str, ...], place: QPoint) -> None:
-        """A title and quiet lines below it, beside a point of the parent."""
-        quiet = "".join(f"<div class='quiet'>{escape(line)}</div>" for line in lines)
-        self._text.setText(f"<div><b>{escape(title)}</b></div>{quiet}")
-        self.setAccessibleDescription("\n".join((title, *lines)))
+    def describe(self, what: Description, place: QPoint) -> None:
+        """Show a description beside a point of the parent."""
+        self._title.setText(what.title)
+        self._lines.setText("\n".join(what.lines))
+        self._lines.setVisible(bool(what.lines))
+        self.setAccessibleDescription("\n".join((what.title, *what.lines)))
         self.move_beside(place)
         self.show()
         self.raise_()
@@ -47,6 +54,7 @@ class HoverCard(QFrame):
         self._picture.setVisible(picture is not None)
         if picture is not None:
             self._picture.setPixmap(picture)
+            self.adjustSize()
 
     def move_beside(self, place: QPoint) -> None:
         """Right of and below the pointer; on the other side where the parent ends."""
@@ -54,9 +62,21 @@ class HoverCard(QFrame):
         if parent is None:
             return
         self.adjustSize()
-        x, y = place.x() + BESIDE, place.y() + BESIDE
-        if x + self.width() > parent.width() - 4:
-            x = place.x() - BESIDE - self.width()
-        if y + self.height() > parent.height() - 4:
-            y = place.y() - BESIDE - self.height()
-        self.move(max(4, x), max(4, y))
+        self.move(
+            _beside(place.x(), self.width(), parent.width()),
+            _beside(place.y(), self.height(), parent.height()),
+        )
+
+
+def _beside(place: int, length: int, space: int) -> int:
+    after = place + BESIDE
+    return after if after + length <= space - MARGIN else max(MARGIN, place - BESIDE - length)
+
+
+def _label(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setMaximumWidth(WIDEST)
+    return label

@@ -99,7 +99,7 @@ def loaded(
 ) -> Loaded:
     """What the window needs to know of a checkpoint and its features before anything is computed."""
     analysis = Analysis(checkpoint, features)
-    known = replace(source, content_hash=checkpoint.content_hash, anchors_key=checkpoint.anchors_key)
+    known = replace(source, content_hash=checkpoint.content_hash)
     if features is not None and features_source is not None:
         features_source = replace(features_source, content_hash=features.content_hash)
     with stage("Counting classes"):

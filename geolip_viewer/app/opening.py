@@ -55,19 +55,19 @@ class Opening(QObject):
     def open_sample(self) -> None:
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
-        features = FeaturesSource(str(sample_features()))
-        self._workspace.open_checkpoint(CheckpointSource(sample_checkpoint()), features)
+        checkpoint, features = CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_features()))
+        self._sessions.settle(lambda: self._workspace.open_checkpoint(checkpoint, features))
 
     def open_path(self, path: Path, features: FeaturesSource | None = None) -> None:
         self.open_source(CheckpointSource(path.expanduser().absolute()), features)
 
     def open_source(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
         """Open a checkpoint, or a session by its suffix, and remember where it lies."""
-        if source.path.suffix == SUFFIX:
-            self._sessions.open_path(source.path)
-            return
         self._memory.folder = str(source.path.parent)
-        self._workspace.open_checkpoint(source, features)
+        if source.path.suffix == SUFFIX:
+            self._sessions.settle(lambda: self._sessions.open_path(source.path))
+        else:
+            self._sessions.settle(lambda: self._workspace.open_checkpoint(source, features))
 
     def open_recent(self, recent: Recent) -> None:
         """Open a file from the list, or say that it is gone and take it off."""
@@ -90,7 +90,7 @@ class Opening(QObject):
         menu.setDisabled(menu.isEmpty())
 
     def close(self) -> None:
-        self._workspace.close()
+        self._sessions.settle(self._workspace.close)
 
     def drop(self, paths: Sequence[Path]) -> None:
         """One checkpoint, the folder of its features, or both at once; else say what can be dropped."""

@@ -44,7 +44,7 @@ class Sessions(QObject):
     def choose(self) -> None:
         dialog = self._dialog("Open session")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
+        dialog.fileSelected.connect(lambda path: self.settle(lambda: self.open_path(Path(path))))
         dialog.open()
 
     def open_path(self, path: Path) -> None:
@@ -59,14 +59,14 @@ class Sessions(QObject):
 
         self._workspace.worker.request(LANE, work, then=lambda answer: self._open(path, *answer))
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
+    def save(self, then: Callable[[], object] | None = None) -> None:
         """Save into the open session's file, or ask for one. `then` is called once it is saved."""
         if self.path is None:
             self.save_as(then)
         else:
             self._write(self.path, then)
 
-    def save_as(self, then: Callable[[], None] | None = None) -> None:
+    def save_as(self, then: Callable[[], object] | None = None) -> None:
         checkpoint = self._workspace.state.checkpoint
         dialog = self._dialog("Save session")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -77,8 +77,14 @@ class Sessions(QObject):
         dialog.fileSelected.connect(lambda path: self._write(Path(path), then))
         dialog.open()
 
-    def ask_to_save(self, go_on: Callable[[], None]) -> None:
-        """Ask what becomes of changes, then go on, unless it was cancelled."""
+    def settle(self, go_on: Callable[[], object]) -> None:
+        """Go on; where a session has changes, ask first what becomes of them, and stay when that is cancelled."""
+        if self.is_changed:
+            self._ask_to_save(go_on)
+        else:
+            go_on()
+
+    def _ask_to_save(self, go_on: Callable[[], object]) -> None:
         kinds = QMessageBox.StandardButton
         box = QMessageBox(self._window)
         box.setObjectName("ask_to_save")
@@ -92,11 +98,11 @@ class Sessions(QObject):
         box.finished.connect(lambda button: answers.get(kinds(button), lambda: None)())
         box.open()
 
-    def _discard(self, go_on: Callable[[], None]) -> None:
+    def _discard(self, go_on: Callable[[], object]) -> None:
         self._forget()
         go_on()
 
-    def _write(self, path: Path, then: Callable[[], None] | None) -> None:
+    def _write(self, path: Path, then: Callable[[], object] | None) -> None:
         try:
             write_session(path, self._workspace.state)
         except ViewerError as error:

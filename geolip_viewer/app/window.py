@@ -176,7 +176,7 @@ class Window(QMainWindow):
             return
         if self.sessions.is_changed:
             event.ignore()
-            self.sessions.ask_to_save(lambda: (self.close(), None)[1])
+            self.sessions.settle(self.close)
             return
         self.memory.keep_layout(self.saveGeometry(), self.saveState())
         self.camera.stop()

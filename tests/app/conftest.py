@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QEvent, QSettings
-from PyQt6.QtWidgets import QApplication, QMessageBox, QWidget
+from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app import loading, theme
@@ -18,6 +18,12 @@ from geolip_viewer.views import VIEWS
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 set_surface_format()
+
+
+def choose_file(dialog: QFileDialog, path: Path) -> None:
+    """Type a path into a file dialog and accept it."""
+    dialog.findChild(QLineEdit, "fileNameEdit").setText(str(path))
+    dialog.accept()
 
 
 @pytest.fixture(scope="session")

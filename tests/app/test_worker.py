@@ -115,10 +115,10 @@ def test_an_error_goes_to_whoever_asked_for_it_alone(qtbot, worker):
 
 def test_a_fault_of_the_program_is_told_as_unexpected_and_logged(qtbot, worker, caplog):
     with qtbot.waitSignal(worker.failed) as failure:
-        worker.request("scene", lambda: [][1])
+        worker.request("scene", lambda: {}["missing"])
     assert "unexpected error" in failure.args[1].problem
-    assert "IndexError" in failure.args[1].problem
-    assert "IndexError" in caplog.text
+    assert "KeyError" in failure.args[1].problem
+    assert "KeyError" in caplog.text
 
 
 def test_errors_keep_no_traceback_and_so_no_arrays(qtbot, worker):

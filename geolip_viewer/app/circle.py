@@ -1,0 +1,104 @@
+"""Selects by a circle that is drawn on the globe: from its middle outward."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PyQt6.QtCore import QObject, QPointF, Qt
+
+from geolip_viewer.app.descriptions import Description, plural
+from geolip_viewer.app.hover_card import HoverCard
+from geolip_viewer.app.picture_area import PictureArea
+from geolip_viewer.app.selecting import Selecting
+from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.scene import Array, Indices, Sphere
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.viewport import Viewport
+
+HALVINGS = 12  # of the way to a pointer that left the globe: finer than a pixel
+
+
+@dataclass(frozen=True, eq=False)
+class Cap:
+    """A circle on one panel's sphere, its radius in radians, and the items in it."""
+
+    panel: int
+    centre: Array
+    angle: float
+    items: Indices
+
+
+class Circle(QObject):
+    """Shift and drag, or the action and then a drag; with Ctrl what is in the circle is added. Esc gives up."""
+
+    def __init__(self, workspace: Workspace, picture: PictureArea, selecting: Selecting) -> None:
+        super().__init__(workspace)
+        self.setObjectName("circle")
+        self._selecting = selecting
+        self._viewport: Viewport | None = None
+        self._card = HoverCard("circle_card", picture)
+        self._cap: Cap | None = None
+        picture.started.connect(self._begin)
+
+    def arm(self) -> None:
+        """Let the next drag draw a circle."""
+        if self._viewport is not None:
+            self._viewport.hand.draws_circle = True
+            self._viewport.setCursor(Qt.CursorShape.CrossCursor)
+            self._viewport.setFocus()
+            middle = self._viewport.rect().center()
+            self._card.describe(
+                Description("Drag a circle on the globe", ("from its middle outward; Esc ends",)), middle
+            )
+
+    def _begin(self, viewport: "Viewport") -> None:
+        self._viewport = viewport
+        viewport.hand.circled.connect(self._draw)
+        viewport.hand.circle_ended.connect(self._end)
+
+    def _draw(self, start: QPointF, now: QPointF) -> None:
+        assert self._viewport is not None
+        self._cap = cap_between(self._viewport, start, now)
+        if self._cap is None:
+            self._card.hide()
+            return
+        count = len(self._cap.items)
+        self._viewport.stage.cap(self._cap.panel, self._cap.centre, self._cap.angle)
+        self._viewport.update()
+        words = f"{math.degrees(self._cap.angle):.1f}° · {count:,} {plural(count, 'item')}"
+        self._card.describe(Description(words), now.toPoint())
+
+    def _end(self, modifiers: Qt.KeyboardModifier | None) -> None:
+        """Select what is in the circle; without modifiers it was given up."""
+        assert self._viewport is not None
+        cap, self._cap = self._cap, None
+        self._card.hide()
+        self._viewport.unsetCursor()
+        self._viewport.stage.cap()
+        self._viewport.update()
+        if cap is not None and modifiers is not None:
+            adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+            self._selecting.items(cap.items.tolist(), "add" if adds else "replace")
+
+
+def cap_between(viewport: "Viewport", start: QPointF, now: QPointF) -> Cap | None:
+    """The circle about the point of a globe under `start` that goes through `now`, or as far as the globe's edge."""
+    stage, ratio = viewport.stage, viewport.devicePixelRatioF()
+    began = stage.ground(start.x() * ratio, start.y() * ratio)
+    if began is None or not isinstance(stage.scenes[began[0]].ground, Sphere):
+        return None
+    panel, centre = began
+    projection = stage.projection(panel)
+    reached, share, step = centre, 0.0, 1.0
+    for _ in range(HALVINGS):
+        place = (start + (now - start) * (share + step)) * ratio
+        point = projection.ground(place.x(), place.y())
+        if point is not None:
+            reached, share = point, share + step
+        if share >= 1.0:
+            break
+        step /= 2
+    angle = 2 * math.atan2(float(np.linalg.norm(centre - reached)), float(np.linalg.norm(centre + reached)))
+    return Cap(panel, centre, angle, stage.within(panel, centre, angle))

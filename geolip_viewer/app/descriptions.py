@@ -1,0 +1,74 @@
+"""What an item, an anchor or a class is, in a title and a few short lines."""
+
+from dataclasses import dataclass
+
+from geolip_viewer.app.loading import Loaded
+from geolip_viewer.export.columns import NOTHING, Table
+from geolip_viewer.scene import Subject
+
+
+@dataclass(frozen=True)
+class Description:
+    """A title and what stands below it."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+def described(of: Subject, index: int, loaded: Loaded, items: Table, anchors: Table) -> Description:
+    """The tables may be empty as long as they are not known: then only names are told."""
+    match of:
+        case "item":
+            return _item(index, loaded, items)
+        case "anchor":
+            return _anchor(index, anchors)
+        case "class":
+            return _class(index, loaded)
+
+
+def item_name(item: int, loaded: Loaded) -> str:
+    """The item's name, or its id where it has none."""
+    features = loaded.features
+    if features is None:
+        return str(item)
+    return features.item_names[item] if features.item_names is not None else str(features.image_id[item])
+
+
+def classes_of(item: int, loaded: Loaded) -> tuple[str, ...]:
+    features = loaded.features
+    return tuple(features.class_names[label] for label in features.labels.of(item)) if features is not None else ()
+
+
+def _item(item: int, loaded: Loaded, table: Table) -> Description:
+    features = loaded.features
+    named = features is not None and features.item_names is not None
+    number = f"id {features.image_id[item]}" if features is not None and named else ""
+    classes = " · ".join(classes_of(item, loaded)) or "no class"
+    measured = ()
+    if len(table):
+        cosine, radius = table.text("nearest_cosine", item), table.text("radius", item)
+        measured = (f"nearest anchor {table.text('nearest_anchor', item)}, cosine {cosine}", f"radius {radius}")
+    return Description(item_name(item, loaded), tuple(filter(None, (number, classes, *measured))))
+
+
+def _anchor(anchor: int, table: Table) -> Description:
+    if not len(table):
+        return Description(f"Anchor {anchor}")
+    visits, top = table.text("visits", anchor), table.text("top_class", anchor)
+    lines = [f"nearest anchor {table.text('neighbor', anchor)}, cosine {table.text('isolation', anchor)}"]
+    if visits:
+        lines.insert(0, "dead: no item visits it" if visits == "0" else f"{visits} {plural(visits, 'visit')}")
+    if top and top != NOTHING:
+        lines.insert(1, f"{top}, purity {table.text('purity', anchor)}")
+    return Description(f"Anchor {anchor}", tuple(lines))
+
+
+def _class(class_id: int, loaded: Loaded) -> Description:
+    row = next((row for row in loaded.classes if row.id == class_id), None)
+    if row is None:
+        return Description(f"Class {class_id}")
+    return Description(row.name, (f"{row.count:,} {plural(row.count, 'item')}",))
+
+
+def plural(count: int | str, noun: str) -> str:
+    return noun if str(count) == "1" else f"{noun}s"

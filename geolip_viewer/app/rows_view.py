@@ -1,0 +1,175 @@
+"""A list of rows to choose from. What is chosen is the state's selection, not Qt's: that would crawl at 10,000 rows."""
+
+from PyQt6.QtCore import QModelIndex, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PyQt6.QtCore import QEvent
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from geolip_viewer.app.choosing import Way
+from geolip_viewer.app.table_model import TableModel
+from geolip_viewer.scene import Indices
+
+ROW, ROW_WITH_PICTURE, PICTURE = 26, 36, 28
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+MOVES = {
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+}
+
+
+class ChosenRows(QStyledItemDelegate):
+    """Paints chosen rows as selected ones."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem | None, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        model = index.model()
+        if option is not None and isinstance(model, TableModel):
+            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+            if model.is_chosen(index):
+                option.state |= QStyle.StateFlag.State_Selected
+
+
+class RowsView(QTableView):
+    """A click chooses a row, Ctrl toggles, Shift takes all between; the same with arrow keys, Space and Ctrl+A."""
+
+    chosen = pyqtSignal(object, str)  # rows of the table, Way
+    opened = pyqtSignal(int)  # the row of the table that was double clicked, or Enter was pressed on
+
+    def __init__(self, name: str, title: str, model: TableModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._rows = model
+        self._first: int | None = None  # place in the list where a range begins
+        self.setModel(model)
+        self.setItemDelegate(ChosenRows(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setSortingEnabled(True)
+        self._set_headers()
+        self.fit_pictures()
+
+    def _set_headers(self) -> None:
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        if across is not None and down is not None:
+            across.setSectionsMovable(True)
+            across.setHighlightSections(False)
+            across.setMinimumSectionSize(48)
+            across.setTextElideMode(Qt.TextElideMode.ElideRight)
+            across.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+            down.hide()
+            down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def fit_pictures(self) -> None:
+        """Higher rows where items have pictures."""
+        down = self.verticalHeader()
+        if down is not None:
+            down.setDefaultSectionSize(ROW_WITH_PICTURE if self._rows.has_pictures else ROW)
+        self.setIconSize(QSize(PICTURE, PICTURE))
+
+    def reveal(self, row: int) -> None:
+        """Scroll to a row of the table, if it is listed and not in sight, and make it the current one."""
+        place = self._rows.place_of(row)
+        if place < 0:
+            return
+        index = self._rows.index(place, max(self.currentIndex().column(), 0))
+        self._first = place
+        if index.row() != self.currentIndex().row():
+            self.setCurrentIndex(index)
+        self.scrollTo(self._rows.index(place, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    # -- by mouse
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        super().mousePressEvent(event)
+        place = self._place_under(event)
+        if event is not None and place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self._choose(place, event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        """Dragging over rows takes them all."""
+        super().mouseMoveEvent(event)
+        place = self._place_under(event)
+        if (
+            event is not None
+            and place >= 0
+            and event.buttons() == Qt.MouseButton.LeftButton
+            and self._first is not None
+        ):
+            if place != self.currentIndex().row() or place != self._first:
+                self._choose(place, event.modifiers() | SHIFT)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        place = self._place_under(event)
+        if place >= 0:
+            self.opened.emit(int(self._rows.order[place]))
+
+    def _place_under(self, event: QMouseEvent | None) -> int:
+        return self.indexAt(event.position().toPoint()).row() if event is not None else -1
+
+    # -- by keys
+
+    def event(self, event: QEvent | None) -> bool:
+        """Ctrl+A is this list's, not the window's, while the list has the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.matches(QKeySequence.StandardKey.SelectAll) or event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is None:
+            return
+        place = self.currentIndex().row()
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.chosen.emit(self._rows.order, "replace")
+        elif event.key() == Qt.Key.Key_Space and place >= 0:
+            self._choose(place, CONTROL)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and place >= 0:
+            self.opened.emit(int(self._rows.order[place]))
+        elif event.key() in MOVES:
+            self._move(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, event: QKeyEvent) -> None:
+        """Home and End are the first and the last row, as in any list."""
+        before = self.currentIndex().row()
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
+            last = self._rows.rowCount() - 1
+            place = 0 if event.key() == Qt.Key.Key_Home else last
+            self.setCurrentIndex(self._rows.index(place, max(self.currentIndex().column(), 0)))
+        else:
+            super().keyPressEvent(event)
+        place = self.currentIndex().row()
+        if place >= 0 and place != before and not event.modifiers() & CONTROL:
+            self._choose(place, event.modifiers())
+
+    def _choose(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
+        way: Way = "toggle" if modifiers & CONTROL else "replace"
+        if modifiers & SHIFT and self._first is not None:
+            low, high = sorted((self._first, min(place, self._rows.rowCount() - 1)))
+            self._tell(self._rows.order[low : high + 1], "add" if modifiers & CONTROL else "replace")
+            return
+        self._first = place
+        self._tell(self._rows.order[[place]], way)
+
+    def _tell(self, rows: Indices, way: Way) -> None:
+        self.chosen.emit(rows, way)

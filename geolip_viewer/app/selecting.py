@@ -1,0 +1,101 @@
+"""Ways to select: what was pointed at, a class, an anchor's cell, what is near, the rest."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QObject
+
+from geolip_viewer.app.choosing import Way, with_anchors, with_items
+from geolip_viewer.app.looks import hidden_items
+from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.export.columns import Numbers
+from geolip_viewer.render.picking import Pick
+from geolip_viewer.state import Selection
+
+SINGLE = "single-encoding"
+
+
+class Selecting(QObject):
+    """Changes the selection in the state, which all views, tables and the inspector follow."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent or workspace)
+        self.setObjectName("selecting")
+        self._workspace = workspace
+        self._store = workspace.store
+
+    # -- what was pointed at
+
+    def pick(self, pick: Pick | None, way: Way) -> None:
+        """What was clicked in the picture; a click on nothing clears."""
+        if pick is None:
+            if way == "replace":
+                self._store.change(selection=Selection())
+        elif pick.of == "item":
+            self.items([pick.index], way)
+        elif pick.of == "anchor":
+            self.anchors([pick.index], way)
+        else:
+            self.of_class(pick.index, way)
+
+    def items(self, items: Iterable[int], way: Way = "replace") -> None:
+        self._store.change(selection=with_items(self._store.state.selection, items, way))
+
+    def anchors(self, anchors: Iterable[int], way: Way = "replace") -> None:
+        self._store.change(selection=with_anchors(self._store.state.selection, anchors, way))
+
+    def of_class(self, class_id: int, way: Way = "replace") -> None:
+        """The items that carry a class; those without any for −1."""
+        loaded = self._workspace.loaded
+        if loaded is not None:
+            self.items(loaded.items_of(class_id).tolist(), way)
+
+    def open_single(self, item: int) -> None:
+        """Show how every anchor measures the item."""
+        options = self._store.state.without_option(SINGLE, "item")
+        self._store.change(view=SINGLE, options=options, selection=Selection((item,), (), item))
+
+    # -- what belongs to what is selected
+
+    def visitors(self) -> None:
+        """The items of the selected anchors' cells."""
+        self.visitors_of(self._store.state.selection.anchors)
+
+    def visitors_of(self, anchors: Iterable[int]) -> None:
+        """The items whose nearest anchor is one of these."""
+        nearest = self._nearest_anchors()
+        if nearest is not None:
+            self.items(np.flatnonzero(np.isin(nearest, list(anchors))).tolist())
+
+    def nearest_anchors(self) -> None:
+        """The anchors that the selected items are nearest to."""
+        nearest = self._nearest_anchors()
+        if nearest is not None:
+            self.anchors(np.unique(nearest[list(self._store.state.selection.items)]).tolist())
+
+    def same_class(self) -> None:
+        """All items of the rarest classes of those that are selected."""
+        loaded, chosen = self._workspace.loaded, self._store.state.selection.items
+        if loaded is not None and chosen and len(loaded.primary_class):
+            wanted = loaded.primary_class[list(chosen)]
+            self.items(np.flatnonzero(np.isin(loaded.primary_class, wanted)).tolist())
+
+    # -- by what is shown
+
+    def all_shown(self) -> None:
+        """Every item that no filter hides."""
+        self.items(self._shown().tolist())
+
+    def invert(self) -> None:
+        """Every shown item that is not selected."""
+        self.items(np.setdiff1d(self._shown(), self._store.state.selection.items).tolist())
+
+    def _shown(self) -> Any:
+        loaded = self._workspace.loaded
+        count = loaded.item_count if loaded is not None else 0
+        return np.setdiff1d(np.arange(count), hidden_items(self._store.state.filters, loaded))
+
+    def _nearest_anchors(self) -> Any:
+        column = self._workspace.numbers.items.column("nearest_anchor")
+        return column.values.values if column is not None and isinstance(column.values, Numbers) else None
