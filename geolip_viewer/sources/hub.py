@@ -25,12 +25,28 @@ def hub_collection(identity: str, split: str) -> Collection:
         try:
             return _online(identity, split)
         except _unreachable() as error:
+            refusal = _out_of_reach(identity, error)
             copy = _copy(identity)
             if copy is None:
-                raise _out_of_reach(identity, error) from error
-    found = folder_collection(copy, split)
+                raise refusal from error
+            return _from_copy(identity, copy, split, refusal)
+
+
+def _from_copy(identity: str, copy: Path, split: str, refusal: FeaturesError) -> Collection:
+    """What was downloaded earlier; where that is not enough, the hub's own refusal stands."""
+
+    def opened(name: str) -> Table:
+        try:
+            return found.open(name)
+        except FeaturesError:
+            raise refusal from None
+
+    try:
+        found = folder_collection(copy, split)
+    except FeaturesError:
+        raise refusal from None
     notice = f"The hub cannot be reached: the copy of {identity} downloaded earlier is shown"
-    return Collection(identity, found.configs, found.open, (notice,))
+    return Collection(identity, found.configs, opened, (notice,))
 
 
 def _unreachable() -> tuple[type[Exception], ...]:
@@ -76,12 +92,16 @@ def _downloaded(url: str) -> Path:
     place: Any = HfFileSystem().resolve_path(url)
     return Path(
         hf_hub_download(
-            place.repo_id, place.path_in_repo, repo_type="dataset", revision=place.revision, tqdm_class=_progress()
+            place.repo_id,
+            place.path_in_repo,
+            repo_type="dataset",
+            revision=place.revision,
+            tqdm_class=download_progress(),
         )
     )
 
 
-def _progress() -> Any:
+def download_progress() -> Any:
     """A tqdm that prints nothing: what it counts becomes progress, and cancelling stops the download."""
     from tqdm import tqdm
 
@@ -98,9 +118,11 @@ def _progress() -> Any:
 
 def _understood(identity: str, ask: Callable[[], T]) -> T:
     """What `datasets` answers; what it cannot make sense of is a FeaturesError."""
+    from datasets.exceptions import DataFilesNotFoundError
+
     try:
         return ask()
-    except (ValueError, LookupError, TypeError, RuntimeError) as error:
+    except (DataFilesNotFoundError, ValueError, LookupError, TypeError, RuntimeError) as error:
         remedy = "It needs one config an expert, each with Parquet files"
         raise FeaturesError(identity, f"is no data set as expected ({shown(error)})", remedy) from error
 
