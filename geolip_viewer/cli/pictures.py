@@ -37,6 +37,7 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
         type=_camera,
         help="where to look from, in degrees (default: where the data is seen best)",
     )
+    parser._negative_number_matcher = re.compile(r"-[\d.]")  # so that "--camera -30,10" is no unknown flag
 
 
 @dataclass(frozen=True)

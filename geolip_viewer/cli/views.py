@@ -39,7 +39,7 @@ def listing(views: "tuple[View, ...]") -> Iterator[str]:
         yield f"{view.id}: {view.title}"
         yield from textwrap.wrap(view.help, 100, initial_indent="  ", subsequent_indent="  ")
         if view.needs:
-            yield f"  needs {' and '.join(need.value[0] for need in view.needs)}"
+            yield f"  needs {_needs(view)}"
         for option in options_of(view.options):
             yield f"    --set {option.name}={_default(option)}"
             about = f"{_allowed(option)} · {option.help}"
@@ -72,7 +72,7 @@ def markdown(views: "tuple[View, ...]") -> Iterator[str]:
                 yield f"*{view.formula}*"
                 yield ""
             if view.needs:
-                yield f"Needs {' and '.join(need.value[0] for need in view.needs)}."
+                yield f"Needs {_needs(view)}."
                 yield ""
             yield "| option | default | values | meaning |"
             yield "| --- | --- | --- | --- |"
@@ -80,6 +80,12 @@ def markdown(views: "tuple[View, ...]") -> Iterator[str]:
                 default = f"`{_default(option)}`" if _default(option) else "empty"
                 cells = (f"`{option.name}`", default, _allowed(option), option.help)
                 yield f"| {' | '.join(cell.replace(bar, escaped) for cell in cells)} |"
+
+
+def _needs(view: "View") -> str:
+    """What is needed, less what a later need says already ("two experts" after "experts")."""
+    names = [need.value[0] for need in view.needs]
+    return " and ".join(name for name in names if not any(other.endswith(f" {name}") for other in names))
 
 
 def _default(option: "Option") -> str:

@@ -47,12 +47,13 @@ def test_a_png_remembers_how_it_was_made(tmp_path: Path) -> None:
 def test_pixels_come_back_as_they_were(tmp_path: Path) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (30, 50, 4), np.uint8)
     write_png(tmp_path / "clear.png", pixels, {})
-    np.testing.assert_array_equal(np.asarray(Image.open(tmp_path / "clear.png")), pixels)
+    with Image.open(tmp_path / "clear.png") as clear:
+        np.testing.assert_array_equal(np.asarray(clear), pixels)
     pixels[..., 3] = 255
     write_png(tmp_path / "opaque.png", pixels, {})
-    opaque = Image.open(tmp_path / "opaque.png")
-    assert opaque.mode == "RGB"
-    np.testing.assert_array_equal(np.asarray(opaque), pixels[..., :3])
+    with Image.open(tmp_path / "opaque.png") as opaque:
+        assert opaque.mode == "RGB"
+        np.testing.assert_array_equal(np.asarray(opaque), pixels[..., :3])
 
 
 @pytest.mark.parametrize(("suffix", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF")])
