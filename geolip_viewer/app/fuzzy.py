@@ -1,5 +1,7 @@
 """How well a few typed letters fit a name."""
 
+from collections.abc import Iterator
+
 
 def fit(typed: str, name: str) -> float | None:
     """Higher fits better; None when the letters do not occur in this order. Each word that was typed must occur.
@@ -13,9 +15,23 @@ def fit(typed: str, name: str) -> float | None:
 
 
 def _word(word: str, name: str) -> float | None:
+    """Whole at the start of a word is best, then its letters at the starts of words, then whole within one."""
     whole = name.find(word)
-    if whole >= 0:
-        return 4.0 * len(word) + (4.0 if _starts_word(name, whole) else 0.0) - whole / 100
+    start = next((place for place in _places(word, name) if _starts_word(name, place)), -1)
+    if start >= 0:
+        return 4.0 * len(word) + 4.0 - start / 100
+    scattered = _scattered(word, name)
+    return scattered if whole < 0 else max(1.5 * len(word) - whole / 100, scattered or 0.0)
+
+
+def _places(word: str, name: str) -> Iterator[int]:
+    place = name.find(word)
+    while place >= 0:
+        yield place
+        place = name.find(word, place + 1)
+
+
+def _scattered(word: str, name: str) -> float | None:
     score, at = 0.0, -1
     for letter in word:
         place = _next(letter, name, at)
