@@ -144,8 +144,6 @@ def _refusal(path: Path, error: BaseException) -> CheckpointError:
     if found:
         problem = f"wants to run {shown(found[1])}, and code in a checkpoint is never run"
         return CheckpointError(path, problem, "Save its state_dict alone, with plain Python values beside it")
-    if path.stat().st_size == 0:
-        return CheckpointError(path, "is empty", _NOT_OURS)
     reason = text.rsplit("WeightsUnpickler error:", maxsplit=1)[-1].strip().split("\n")[0] or type(error).__name__
     return CheckpointError(path, f"is damaged or no PyTorch checkpoint ({shown(reason)})", _NOT_OURS)
 

@@ -70,6 +70,13 @@ class _Fitting:
                 raise FeaturesError(self.where, problem, f"{_LIST_THEM}; there are: {listed(self.configs)}")
         return tuple(chosen)
 
+    def width_if_readable(self, name: str) -> int:
+        """The width of a config that need not be used; 0 where it cannot be read, for lack of the split, say."""
+        try:
+            return self.width_of(name)
+        except FeaturesError:
+            return 0
+
     def reader(self, index: int) -> str:
         """What an expert wants, as the end of a sentence."""
         width = self.widths[index]
@@ -94,23 +101,25 @@ def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -
 
 def _in_order(fitting: _Fitting) -> Match:
     """The data set's configs in its own order, else in the only order whose widths fit."""
-    found = {name: fitting.width_of(name) for name in fitting.configs}
-    there = listed([f"{name} {width}" for name, width in found.items()])
     wanted = list(fitting.widths)
     first = fitting.configs[: len(wanted)]
+    if [fitting.width_of(name) for name in first] == wanted:
+        is_only_order = len(fitting.configs) == len(wanted) == len(set(wanted))
+        told = f"Experts are matched in the data set's order: {listed(first)}. Name them if another is right"
+        return Match(first, () if is_only_order else (told,))
+    return _by_width(fitting, wanted, first)
+
+
+def _by_width(fitting: _Fitting, wanted: list[int], first: tuple[str, ...]) -> Match:
+    found = {name: width for name in fitting.configs if (width := fitting.width_if_readable(name))}
+    there = listed([f"{name} {width}" for name, width in found.items()])
     have, need = Counter(found.values()), Counter(wanted)
-    several = any(have[width] > 1 for width in need)
-    if [found[name] for name in first] == wanted:
-        told = f"Experts are matched in the data set's order ({listed(first)}), which is not the only one that fits"
-        return Match(first, (told,) if several else ())
     for index, width in enumerate(wanted):
         if have[width] < need[width]:
-            instead = (
-                f"config {shown(first[index])} is {found[first[index]]} wide" if index < len(first) else "no config"
-            )
-            problem = f"{instead} where {fitting.reader(index)}; there are: {there}"
+            instead = f"config {shown(first[index])} is {found.get(first[index], 0)} wide" if index < len(first) else ""
+            problem = f"{instead or 'no config'} where {fitting.reader(index)}; there are: {there}"
             raise FeaturesError(fitting.where, problem, "Extract the features that the checkpoint was trained on")
-    if several:
+    if any(have[width] > 1 for width in need):
         problem = f"fits the experts' widths ({listed(wanted)}) in more than one way; there are: {there}"
         raise FeaturesError(fitting.where, problem, _LIST_THEM)
     by_width = {width: name for name, width in found.items()}

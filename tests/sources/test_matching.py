@@ -88,7 +88,29 @@ def test_otherwise_the_data_sets_own_order_serves():
 def test_an_order_that_is_not_the_only_one_is_told():
     found = matched({"z": 3, "a": 3}, [3, 3])
     assert found.configs == ("z", "a")
-    assert "in the data set's order (z, a)" in found.notices[0]
+    assert "in the data set's order: z, a" in found.notices[0]
+
+
+def test_configs_that_are_not_asked_for_are_not_opened():
+    class Opened(dict):
+        def __getitem__(self, name):
+            assert name != "huge"
+            return super().__getitem__(name)
+
+    found = matched(Opened({"a": 3, "b": 4, "huge": 3}), [3, 4])
+    assert found.configs == ("a", "b")
+    assert found.notices
+
+
+def test_a_config_that_cannot_be_read_is_passed_over_where_another_fits():
+    class Broken(dict):
+        def __getitem__(self, name):
+            if name == "broken":
+                raise FeaturesError("data", "broken has no split val", "Choose one of: train")
+            return super().__getitem__(name)
+
+    assert matched(Broken({"a": 4, "b": 3, "broken": 0}), [3, 4]).configs == ("b", "a")
+    assert "broken has no split val" in refused(Broken({"broken": 0, "a": 3}), [3])
 
 
 def test_where_that_order_does_not_fit_the_only_one_that_does_is_taken_and_told():
