@@ -72,4 +72,5 @@ def affinity(points: Array, anchors: Array) -> Array:
     mean = points.mean(axis=0, dtype=np.float64) @ anchors.T.astype(np.float64)
     reach = mean.max() - mean.min()
     scaled = (mean - mean.min()) / reach if reach > 0 else np.zeros_like(mean)
-    return scaled.astype(np.float32)
+    affinities: Array = scaled.astype(np.float32)
+    return affinities

@@ -30,7 +30,7 @@ class Projection:
         return cls(centred, (offset - offset.mean()).astype(np.float32), scale, shift)
 
     def __call__(self, features: Array) -> Array:
-        """(n, F) -> (n, D) unit rows. Biased variance, eps 1e-5, as torch's LayerNorm. Not finite where float32 ends."""
+        """(n, F) -> (n, D) unit rows. Biased variance, eps 1e-5, as torch's LayerNorm; infinite where float32 ends."""
         with np.errstate(over="ignore", invalid="ignore"):
             rows = features @ self.weight
             rows += self.bias

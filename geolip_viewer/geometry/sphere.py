@@ -11,11 +11,13 @@ def unit(rows: Array) -> Array:
     """Rows divided by their L2 norm, kept in their own precision: (N, D) -> (N, D). A zero row stays zero."""
     norms = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))  # in float32, 1e-30 squared would be nothing
     norms[norms == 0] = 1
-    return (rows / norms[:, None]).astype(rows.dtype, copy=False)
+    scaled: Array = (rows / norms[:, None]).astype(rows.dtype, copy=False)
+    return scaled
 
 
 def on_sphere(coordinates: Array) -> Array:
     """Where coordinates are drawn: c / (‖c‖ + 1e-8), (N, 3) -> (N, 3) float32. A zero row stays zero, NaN stays NaN."""
     wide = coordinates.astype(np.float64)
     norms = np.linalg.norm(wide, axis=1, keepdims=True)
-    return (wide / (norms + NEARLY_NOTHING)).astype(np.float32)
+    drawn: Array = (wide / (norms + NEARLY_NOTHING)).astype(np.float32)
+    return drawn
