@@ -12,6 +12,8 @@ from geolip_viewer.views import view_named
 from geolip_viewer.views.base import Shown, View
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
+PANEL = (720, 740)
+SIDEBAR, HEADER = 240, 80
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Page:
     @property
     def rows(self) -> int:
         return -(-len(self.scenes) // self.columns)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Logical pixels in which its panels have room, beside the legend and below the title."""
+        return PANEL[0] * self.columns + SIDEBAR, PANEL[1] * self.rows + HEADER
 
 
 def page(sheet: Sheet, shown: Shown) -> Page:

@@ -28,10 +28,6 @@ examples:
   geolip-viewer figures --sample --out figures/
   geolip-viewer figures model.pt --features data/ --theme light --scale 2 --out figures/"""
 
-PANEL = (720, 740)
-SIDEBAR = 240
-HEADER = 80
-
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command and its flags."""
@@ -43,7 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
-    add_picture_flags(parser, size=f"{PANEL[0]}×{PANEL[1]} a panel")
+    add_picture_flags(parser, size="720×740 a panel")
     parser.set_defaults(run=run)
 
 
@@ -69,7 +65,7 @@ def _drawn(folder: Path, name: str, made: "Page", shown: "Shown", style: Style) 
     from geolip_viewer.export.images import write_picture
     from geolip_viewer.task import stage
 
-    size = style.size or (PANEL[0] * made.columns + SIDEBAR, PANEL[1] * made.rows + HEADER)
+    size = style.size or made.size
     recipe = replace(recipe_of(shown.analysis, style, size), sheet=name)
     with stage(f"Drawing {name}"):
         write_picture(folder / f"{name}.png", made.scenes, recipe, title=made.title)
