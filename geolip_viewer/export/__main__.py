@@ -1,0 +1,47 @@
+"""python -m geolip_viewer.export FOLDER: draws the job that stands on stdin, and tells how far it is on stdout.
+
+The window starts this for whatever takes long to draw: it stays awake, Cancel ends the process at once, and OpenGL is
+never used from two threads. The job is the very scenes on the screen, pickled as multiprocessing does: nothing is read
+or computed anew. Each line of stdout is JSON: {"stage", "fraction"} or, before it ends with status 2, {"where",
+"problem", "remedy"}.
+"""
+
+import json
+import os
+import pickle
+import sys
+from pathlib import Path
+from typing import Any
+
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.task import Progress, Task, running
+
+BAD_JOB = 2
+YIELDING = 10  # how much this process yields to the window, as `nice` counts
+
+
+def main() -> int:
+    """Draw, and return the exit status; a fault of the program ends in a traceback on stderr."""
+    from geolip_viewer.export.jobs import perform
+
+    os.nice(YIELDING)
+    job = pickle.load(sys.stdin.buffer)
+    try:
+        with running(Task(lambda progress: _tell(_plain(progress)))):
+            perform(job, Path(sys.argv[1]))
+    except ViewerError as error:
+        _tell({"where": error.where, "problem": error.problem, "remedy": error.remedy})
+        return BAD_JOB
+    return 0
+
+
+def _plain(progress: Progress) -> dict[str, Any]:
+    return {"stage": progress.stage, "fraction": progress.fraction}
+
+
+def _tell(line: dict[str, Any]) -> None:
+    print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""All numbers of an analysis as files of the kinds that were asked for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import OptionError
+from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
+from geolip_viewer.export.columns import Table
+from geolip_viewer.export.item_columns import item_pairs, item_table
+from geolip_viewer.export.selection import write_rows
+from geolip_viewer.export.tables import write_analysis
+from geolip_viewer.files import written_together
+from geolip_viewer.options import Help
+from geolip_viewer.task import stage
+
+
+@dataclass(frozen=True)
+class Files:
+    """Which files there will be."""
+
+    arrays: Annotated[
+        bool, Help("analysis.npz with every array and summary.json with every single number", "Arrays and summary")
+    ] = True
+    tables: Annotated[
+        Literal["CSV", "Parquet", "none"], Help("items and anchors, a row each with every number of it")
+    ] = "CSV"
+
+    def names(self, *, has_items: bool) -> tuple[str, ...]:
+        """The files, in order; items have a table only where there are items."""
+        suffix = self.tables.lower()
+        arrays = ("analysis.npz", "summary.json") if self.arrays else ()
+        tables = ("items", "anchors") if has_items else ("anchors",)
+        return (*arrays, *(f"{name}.{suffix}" for name in tables if suffix != "none"))
+
+
+def write_numbers(analysis: Analysis, folder: Path, files: Files) -> tuple[str, ...]:
+    """Write the files into the folder, all or none, and return their names.
+
+    Raises OptionError when none is wanted, OutputError when the folder or the disk refuses.
+    """
+    names = files.names(has_items=analysis.has_items)
+    if not names:
+        raise OptionError("files", "none is wanted", "Choose arrays, tables or both")
+    with written_together(folder) as staging:
+        if files.arrays:
+            with stage("Computing every number"):
+                write_analysis(analysis, staging)
+        for name in names:
+            if not name.startswith(("analysis.", "summary.")):
+                with stage(f"Writing {name}"):
+                    table = _items(analysis) if name.startswith("items.") else _anchors(analysis)
+                    write_rows(table, np.arange(len(table)), staging / name)
+    return names
+
+
+def _items(analysis: Analysis) -> Table:
+    return Table("item", (*item_table(analysis).columns, *item_pairs(analysis)))
+
+
+def _anchors(analysis: Analysis) -> Table:
+    return Table("anchor", (*anchor_table(analysis).columns, *anchor_experts(analysis)))

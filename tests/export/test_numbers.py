@@ -1,0 +1,53 @@
+"""All numbers as files: which there are, what stands in them, and that they come together or not at all."""
+
+import csv
+import json
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from geolip_viewer.errors import OptionError, OutputError
+from geolip_viewer.export.numbers import Files, write_numbers
+from tests.worlds import make_analysis
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_arrays_summary_and_tables_hold_the_same_numbers(tmp_path):
+    analysis = make_analysis()
+    names = write_numbers(analysis, tmp_path, Files())
+    assert sorted(names) == names_in(tmp_path) == ["analysis.npz", "anchors.csv", "items.csv", "summary.json"]
+    with np.load(tmp_path / "analysis.npz") as arrays, (tmp_path / "anchors.csv").open() as file:
+        visits = [int(row["visits"]) for row in csv.DictReader(file)]
+        np.testing.assert_array_equal(arrays["visit_counts"], visits)
+    assert json.loads((tmp_path / "summary.json").read_text())["items"] == sum(visits) == analysis.item_count
+
+
+def test_parquet_holds_a_row_an_item(tmp_path):
+    analysis = make_analysis()
+    write_numbers(analysis, tmp_path, Files(arrays=False, tables="Parquet"))
+    assert names_in(tmp_path) == ["anchors.parquet", "items.parquet"]
+    table = pq.read_table(tmp_path / "items.parquet")
+    assert len(table) == analysis.item_count
+    assert len([name for name in table.column_names if name.startswith("difference_")]) == len(analysis.pairs)
+
+
+@pytest.mark.parametrize("world", [{"items": None}, {"items": None, "family": "anchors-only"}])
+def test_anchors_alone_have_one_table(tmp_path, world):
+    write_numbers(make_analysis(**world), tmp_path, Files())
+    assert names_in(tmp_path) == ["analysis.npz", "anchors.csv", "summary.json"]
+
+
+def test_none_at_all_is_refused(tmp_path):
+    with pytest.raises(OptionError, match="arrays, tables or both"):
+        write_numbers(make_analysis(), tmp_path, Files(arrays=False, tables="none"))
+
+
+def test_a_folder_that_refuses_keeps_what_it_has(tmp_path):
+    (tmp_path / "folder").write_text("a file")
+    with pytest.raises(OutputError, match="folder"):
+        write_numbers(make_analysis(), tmp_path / "folder", Files())
+    assert (tmp_path / "folder").read_text() == "a file"
