@@ -108,6 +108,17 @@ def test_features_of_every_list_type_are_read(tmp_path, one, kind):
     np.testing.assert_array_equal(block, values.astype(np.float32))
 
 
+@pytest.mark.parametrize("group", [500, 16_000])
+def test_a_file_is_read_piece_by_piece(tmp_path, group):
+    wide = read_checkpoint(checkpoint_file(tmp_path, widths=(512,)))
+    folder = folder_of(tmp_path, {"a": table(features(16_000, 512))}, row_group_size=group)
+    held: list[int] = []
+    with running(Task(lambda _: held.append(pa.total_allocated_bytes() - before))):
+        before = pa.total_allocated_bytes()
+        read_features(folder, wide)
+    assert max(held) < 16 << 20  # of the 31 MiB that the features take
+
+
 @pytest.mark.parametrize("group", [1, 1023, 1024, 1025, 5000])
 def test_row_groups_of_any_size_are_one_column(tmp_path, one, group):
     a = features(2500, 3)

@@ -30,6 +30,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
     write(folder, EXPERTS[0], table(features(9, 32)), split="other")
+    card = (folder / "README.md").read_text()
+    files = f"  data_files:\n  - split: other\n    path: {EXPERTS[0]}/other-*\n"
+    (folder / "README.md").write_text(card.replace("  data_files:\n", files, 1))
     home = str(tmp_path_factory.mktemp("home"))
     settings = {"HF_HOME": home, "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "0", "HF_DATASETS_OFFLINE": "0"}
     done = subprocess.run(
@@ -62,7 +65,7 @@ def test_only_files_of_the_split_are_downloaded_and_only_once(told):
 
 
 def test_a_split_that_is_not_there_lists_those_that_are(told):
-    assert "has no split train. Choose one of: val" in told["split"]["refused"]
+    assert "has no split train. Choose one of: other, val" in told["split"]["refused"]
 
 
 def test_with_the_hub_gone_the_copy_serves_and_that_is_told(told):
