@@ -6,7 +6,6 @@ import numpy as np
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import Projection
-from geolip_viewer.render.marks import drawn
 from geolip_viewer.scene import Array, Indices, Plane, Points, Scene, Subject
 
 
@@ -23,6 +22,8 @@ def nearest_mark(
     scene: Scene, projection: Projection, look: Look, x: float, y: float, reach: float
 ) -> tuple[Subject, int] | None:
     """The mark whose middle is nearest to a pixel, if its edge is within `reach` pixels: (of, index)."""
+    from geolip_viewer.render.marks import drawn  # brings VTK, which whoever only names a Pick does without
+
     flat = isinstance(scene.ground, Plane)
     best: tuple[float, Subject, int] | None = None
     for layer in scene.layers:
@@ -41,6 +42,8 @@ def nearest_mark(
 
 def items_within(scene: Scene, look: Look, centre: Array, angle: float) -> Indices:
     """Items drawn within `angle` radians of a unit vector, hidden ones left out; ascending, each once."""
+    from geolip_viewer.render.marks import drawn
+
     inside = [
         layer.index[(layer.positions @ centre >= np.cos(angle)) & drawn(layer, look)]
         for layer in scene.layers
