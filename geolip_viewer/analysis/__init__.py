@@ -1,13 +1,16 @@
 """Every number there is about a checkpoint and its features, by name, computed when first asked for and kept."""
 
-from geolip_viewer.analysis.differences import Differences, PairStatistics, Space
+from geolip_viewer.analysis.differences import PairStatistics, Space
 from geolip_viewer.analysis.lenses import Lens
+from geolip_viewer.analysis.spread import Spread
 
 __all__ = ["Analysis", "Lens", "PairStatistics", "Space"]
 
 
-class Analysis(Differences):
-    """Inputs → items → anchors → lenses → differences: each class adds names and reads those before it.
+class Analysis(Spread):
+    """Inputs → items → anchors → lenses → differences → pictures → trusted → spread.
+
+    Each class adds names and reads those before it.
 
     Every result is read-only and kept once it is complete; a cancelled pass keeps nothing, so that asking again starts
     anew. Results of one pass over the data share it. N items, A anchors, D dimensions, E experts, P pairs, C classes.

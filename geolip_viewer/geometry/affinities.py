@@ -7,9 +7,10 @@ from scipy import sparse
 
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import rows_at_once
-from geolip_viewer.geometry.neighbors import distances, neighbors, smallest
+from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, smallest
 from geolip_viewer.task import blocks
 
+EXACT = 16_384  # points whose neighbours are found by comparing all with all, in seconds
 BISECTIONS = 40
 ANCHOR_PERPLEXITY = 3.0
 ANCHOR_NEIGHBORS = 12
@@ -33,7 +34,8 @@ def affinities(items: Array, anchors: Array, perplexity: float, anchor_share: fl
     anchors are few, and would be lost among so many items.
     """
     points = np.concatenate([items, anchors])
-    found, distance = neighbors(points, min(round(3 * perplexity), len(points) - 1))
+    search = neighbors if len(points) <= EXACT else neighbors_nearby
+    found, distance = search(points, min(round(3 * perplexity), len(points) - 1))
     joint = _symmetric(found, conditional(distance, perplexity), len(points))
     if len(anchors) and len(items):
         found, distance = _nearest_anchors(items, anchors)

@@ -37,7 +37,10 @@ class Settings:
     seed: int = 0
 
 
-def faithful(items: Array, anchors: Array, start: Array, settings: Settings = Settings()) -> Iterator[Array]:
+STANDARD = Settings()
+
+
+def faithful(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Array]:
     """Fit positions, and yield them turned to match the start while they improve; the last ones are the result.
 
     (N, D), (A, D) unit rows and first positions (N + A, 3), items first -> (N + A, 3) unit rows float32, several times.

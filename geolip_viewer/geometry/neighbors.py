@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
-from geolip_viewer.geometry.constellation import rows_at_once
+from geolip_viewer.geometry.constellation import nearest, rows_at_once
 from geolip_viewer.task import blocks
 
 
@@ -52,4 +52,31 @@ def neighbors(points: Array, k: int) -> tuple[Indices, Array]:
         to_others = distances_to_others(points, rows)
         found[rows] = smallest(to_others, k)
         distance[rows] = np.take_along_axis(to_others, found[rows], axis=1)
+    return found, distance
+
+
+def neighbors_nearby(points: Array, k: int, seed: int = 0, among: int = 4096) -> tuple[Indices, Array]:
+    """As `neighbors`, for many points: sought only in the cells around each point, and so now and then missed.
+
+    Points go to the nearest of 2√M seeded ones; those of a cell look through the nearest cells until these hold `among`
+    points. (M, D) -> (M, k), (M, k), with k < `among` ≤ M.
+    """
+    count = len(points)
+    centres = points[np.random.default_rng(seed).choice(count, int(2 * np.sqrt(count)), replace=False)]
+    home, _ = nearest(points, centres)
+    members = np.split(np.argsort(home, kind="stable"), np.cumsum(np.bincount(home, minlength=len(centres)))[:-1])
+    sizes = np.array([len(each) for each in members])
+    found, distance = np.empty((count, k), np.int32), np.empty((count, k), np.float32)
+    for cell in blocks(len(centres), 1):
+        order = np.argsort(distances(centres[cell], centres)[0], kind="stable")
+        enough = int(np.searchsorted(np.cumsum(sizes[order]), among)) + 1
+        candidates = np.concatenate([members[other] for other in order[:enough]])
+        around = points[candidates]
+        height = rows_at_once(len(candidates))
+        for start in range(0, sizes[cell.start], height):
+            rows = members[cell.start][start : start + height]
+            to_others = distances(points[rows], around)
+            to_others[rows[:, None] == candidates] = np.inf
+            columns = smallest(to_others, k)
+            found[rows], distance[rows] = candidates[columns], np.take_along_axis(to_others, columns, axis=1)
     return found, distance

@@ -4,7 +4,7 @@ True distances are 1 − cos of unit rows in R^D, drawn ones the same of positio
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -114,17 +114,34 @@ class Picture:
     drawn_anchors: Array | None = None
     share_kept: Array | None = None
 
+    def of(self, rows: Indices) -> "Picture":
+        """The same picture with some of its items."""
+        share = None if self.share_kept is None else self.share_kept[rows]
+        return replace(self, items=self.items[rows], drawn_items=self.drawn_items[rows], share_kept=share)
+
 
 def trust(picture: Picture, k: int = NEIGHBORS, limit: int = LIMIT, seed: int = 0) -> Trust:
     """Measure a picture; above `limit` items on a seeded sample of that many, among which neighbours are then sought.
 
     Raises DataLacking below three items, where nothing is nearer than something else.
     """
-    count = len(picture.items)
-    if count < 3:
-        raise DataLacking("Trust", f"needs at least three items, and here are {count}", "Open features with more items")
-    rows = sample(count, limit, seed)
-    items, drawn = picture.items[rows].astype(np.float64), picture.drawn_items[rows].astype(np.float64)
+    rows = sample(len(picture.items), limit, seed)
+    return measured(picture.of(rows), rows, len(picture.items), k)
+
+
+def sample(count: int, limit: int = LIMIT, seed: int = 0) -> Indices:
+    """All rows, or a seeded choice of `limit` of them, in order."""
+    if count <= limit:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(seed).choice(count, limit, replace=False))
+
+
+def measured(picture: Picture, rows: Indices, item_count: int, k: int = NEIGHBORS) -> Trust:
+    """Measure a picture whose items are these rows of `item_count`."""
+    if len(rows) < 3:
+        remedy = "Open features with more items"
+        raise DataLacking("Trust", f"needs at least three items, and here are {len(rows)}", remedy)
+    items, drawn = picture.items.astype(np.float64), picture.drawn_items.astype(np.float64)
     with stage("Comparing neighbours"):
         among_items = items_trust(items, drawn, min(k, (len(rows) - 1) // 2))
     among_anchors = None
@@ -132,14 +149,7 @@ def trust(picture: Picture, k: int = NEIGHBORS, limit: int = LIMIT, seed: int = 
         with stage("Comparing anchors"):
             anchors, drawn_anchors = picture.anchors.astype(np.float64), picture.drawn_anchors.astype(np.float64)
             among_anchors = anchors_trust(items, drawn, anchors, drawn_anchors)
-    return Trust(rows, count, among_items, among_anchors, picture.share_kept)
-
-
-def sample(count: int, limit: int, seed: int) -> Indices:
-    """All rows, or a seeded choice of `limit` of them, in order."""
-    if count <= limit:
-        return np.arange(count)
-    return np.sort(np.random.default_rng(seed).choice(count, limit, replace=False))
+    return Trust(rows, item_count, among_items, among_anchors, picture.share_kept)
 
 
 def items_trust(items: Array, drawn: Array, k: int) -> AmongItems:

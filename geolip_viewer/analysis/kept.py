@@ -1,0 +1,68 @@
+"""Fitted globes kept on disk by what they were fitted to, since a fit takes seconds to minutes and never changes."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from geolip_viewer.errors import OutputError
+from geolip_viewer.files import written_whole
+from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
+from geolip_viewer.task import stage
+
+VERSION = 1  # of the fit: a changed one is fitted anew
+
+
+def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Array]:
+    """As `faithful`, but at once where the same was fitted before: (N, D), (A, D), (N + A, 3) -> (N + A, 3), …
+
+    An unfinished fit keeps nothing. What cannot be read back is fitted anew; what cannot be written is not kept.
+    """
+    path = _path(items, anchors, start, settings)
+    positions = read_positions(path, len(start))
+    if positions is not None:
+        yield positions
+        return
+    for positions in faithful(items, anchors, start, settings):
+        yield positions
+    if positions is not None:
+        _write(path, positions)
+
+
+def folder() -> Path:
+    """Where fitted globes lie; they can be deleted at any time."""
+    return platformdirs.user_cache_path("geolip-viewer", appauthor=False) / "globes"
+
+
+def _path(items: Array, anchors: Array, start: Array, settings: Settings) -> Path:
+    content = hashlib.sha256(f"{VERSION} {settings}".encode())
+    with stage("Looking for a globe fitted before"):
+        for array in (items, anchors, start):
+            content.update(f"{array.shape} {array.dtype}".encode())
+            content.update(np.ascontiguousarray(array).data)
+    return folder() / f"{content.hexdigest()}.npz"
+
+
+def read_positions(path: Path, count: int) -> Array | None:
+    """The positions a file holds, None where it is not there or not what was written: `count` unit rows of 3."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            positions: Array = file["positions"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    if positions.shape != (count, 3) or positions.dtype != np.float32:
+        return None
+    lengths = np.linalg.norm(positions.astype(np.float64), axis=1)
+    return positions if np.abs(lengths - 1).max(initial=0) < 1e-3 else None
+
+
+def _write(path: Path, positions: Array) -> None:
+    try:
+        with written_whole(path) as staging:
+            np.savez(staging, positions=positions)
+    except OutputError:
+        return  # a full or locked disk costs a fit the next time, nothing else

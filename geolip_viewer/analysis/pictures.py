@@ -1,0 +1,145 @@
+"""Other pictures of the same items and anchors than the first three principal components."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from geolip_viewer.analysis.differences import Differences
+from geolip_viewer.analysis.kept import fitted
+from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.geometry.classes import centroids
+from geolip_viewer.geometry.components import Axes, axes, moments_of
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.placing import placed
+from geolip_viewer.geometry.procrustes import turn, turned
+from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.tour import Tour
+from geolip_viewer.task import stage
+
+TOURED = 10
+
+
+class Made(NamedTuple):
+    """How places were made: by which projection, along which axes (none for the globe), fitted on how many rows."""
+
+    projection: Projection
+    axes: Axes | None
+    fitted_rows: int
+
+
+class Pictures(Differences):
+    """Projections of fused embeddings and anchors."""
+
+    @cached_property
+    def _made(self) -> dict[Places, Made]:
+        first = Axes(self.pca.components[:3], np.zeros(self.dimension, np.float32), np.zeros(3))
+        return {self.places: Made(Projection(), first, self.item_count or self.anchor_count)}
+
+    def projected(self, name: str = "PCA", selection: Indices | None = None) -> Places:
+        """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful"; kept.
+
+        `selection` are the items that "of selection" fits on. OptionError for a name that says nothing, DataLacking
+        where the data does not vary enough.
+        """
+        wanted = projection(name)
+        if wanted == Projection():
+            return self.places
+        if wanted.kind == "faithful":
+            return list(self.fitting())[-1]
+        for places, made in self._made.items():
+            if made.projection == wanted and wanted.fitted_on != "selection":
+                return places
+        return self._by_components(wanted, self._rows_to_fit(wanted, selection))
+
+    def _rows_to_fit(self, wanted: Projection, selection: Indices | None) -> Array:
+        if wanted.fitted_on == "anchors":
+            return self.anchors
+        if wanted.fitted_on == "selection":
+            if selection is None or len(selection) == 0:
+                raise DataLacking(wanted.name, "fits on selected items, and none is selected", "Select some items")
+            return self.embeddings[selection]
+        if wanted.fitted_on == "embeddings":
+            return self.embeddings if self.has_items else self.anchors
+        name = wanted.fitted_on.removeprefix("class ")
+        if name not in self.class_names:
+            raise OptionError("projection", f"names the class {name!r}, which is not there", "Choose another class")
+        carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_names.index(name)]]
+        return carriers
+
+    def _by_components(self, wanted: Projection, rows: Array) -> Places:
+        with stage("Fitting components"):
+            found = axes(moments_of(rows), wanted)
+        shares = zip(wanted.components, found.explained_variance_ratio, strict=True)
+        first, second, third = (f"PC{number} {100 * share:.1f} %" for number, share in shares)
+        places = Places(
+            name=wanted.name,
+            items=read_only(on_sphere(found.coordinates(self.embeddings))),
+            anchors=read_only(on_sphere(found.coordinates(self.anchors))),
+            classes=read_only(on_sphere(found.coordinates(self.centroids))),
+            axes=(first, second, third),
+        )
+        self._made[places] = Made(wanted, found, len(rows))
+        return places
+
+    # -- the faithful globe
+
+    def fitting(self) -> Iterator[Places]:
+        """The faithful globe, turned to match `places`, improving while it is fitted; the last one is kept.
+
+        One that was fitted before, here or in an earlier session, is given at once.
+        """
+        kept = next((places for places, made in self._made.items() if made.projection.kind == "faithful"), None)
+        if kept is not None:
+            yield kept
+            return
+        start = np.concatenate([self.places.items, self.places.anchors])
+        places = self.places
+        fits = fitted(self.embeddings, self.anchors, start)
+        while True:
+            with stage("Fitting the globe"):
+                positions = next(fits, None)
+            if positions is None:
+                break
+            places = self._globe(positions)
+            yield places
+        self._made[places] = Made(Projection("faithful"), None, self.item_count)
+
+    def _globe(self, positions: Array) -> Places:
+        """Items, anchors, and each class where the items nearest to its centroid are drawn."""
+        items, anchors = positions[: self.item_count], positions[self.item_count :]
+        classes = (
+            placed(self.centroids, self.embeddings, items)
+            if self.has_items
+            else np.full((len(self.class_names), 3), np.nan, np.float32)
+        )
+        return Places("faithful", read_only(items), read_only(anchors), read_only(classes))
+
+    # -- motion
+
+    def lens_turned(self, expert: int) -> Places:
+        """One expert's lens, turned by orthogonal Procrustes to match the fused picture."""
+        lens = self.lens(expert)
+        rotation = turn(lens.places, self.places.items)
+        labels = self.labels
+        means = centroids(self.lens_embeddings(expert), labels.offsets, labels.ids, len(self.class_names))
+        classes = on_sphere(lens.spectrum.coordinates(means))
+        return Places(
+            name=f"{lens.name}, turned",
+            items=read_only(turned(lens.places, rotation)),
+            anchors=read_only(turned(lens.anchor_places, rotation)),
+            classes=read_only(turned(classes, rotation)),
+        )
+
+    def tour(self, seed: int = 0) -> Tour:
+        """A tour through the first ten components, from the picture by the first three."""
+        return Tour(self.pca.components[: min(TOURED, max(3, self.pca.rank))], seed)
+
+    def seen_from(self, frame: Array) -> Places:
+        """Places in a frame of the tour: (D, 3). Not kept."""
+        drawn = (on_sphere(rows @ frame) for rows in (self.embeddings, self.anchors, self.centroids))
+        items, anchors, classes = (read_only(rows) for rows in drawn)
+        return Places("tour", items, anchors, classes)

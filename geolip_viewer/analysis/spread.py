@@ -1,0 +1,63 @@
+"""Other numbers a researcher of this field asks for: how many directions, how evenly spread, how far experts agree."""
+
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from geolip_viewer.analysis.trusted import Trusted
+from geolip_viewer.geometry import simplices
+from geolip_viewer.geometry.agreement import Agreement, agreement
+from geolip_viewer.geometry.dimensions import effective_rank, participation_ratio
+from geolip_viewer.task import stage
+
+SEED = 0
+
+
+class Spread(Trusted):
+    """Single numbers about embeddings and anchors."""
+
+    @cached_property
+    def effective_dimension_of_variances(self) -> float:
+        """(ΣS²)² / ΣS⁴ of the embeddings' PCA: the participation ratio."""
+        return participation_ratio(self.pca.singular_values)
+
+    @cached_property
+    def effective_rank(self) -> float:
+        """exp(−Σ p ln p), p = S/ΣS, of the embeddings' PCA."""
+        return effective_rank(self.pca.singular_values)
+
+    @cached_property
+    def pentachoron_cv(self) -> dict[str, float | None]:
+        """Of "anchors", "embeddings" and "uniform_anchors" (as many uniform rows, as wide); None where undefined."""
+        uniform = simplices.uniform_rows(self.anchor_count, self.dimension, np.random.default_rng(SEED))
+        with stage("Measuring simplices"):
+            return {
+                "anchors": simplices.pentachoron_cv(self.anchors),
+                "embeddings": simplices.pentachoron_cv(self.embeddings),
+                "uniform_anchors": simplices.pentachoron_cv(uniform),
+            }
+
+    @cached_property
+    def pairwise_distance_cv(self) -> float | None:
+        """std / mean of 1 − cos over pairs of anchors; not the pentachoron CV."""
+        return simplices.pairwise_distance_cv(self.anchors)
+
+    @cached_property
+    def anchor_spread(self) -> float:
+        """Mean over pairs of anchors of max(0, cos)."""
+        return simplices.anchor_spread(self.anchors)
+
+    @cached_property
+    def assignment_entropy(self) -> float | None:
+        """Mean entropy in nats of softmax(cos / 0.1) over anchors; None without items."""
+        return simplices.assignment_entropy(self.embeddings, self.anchors) if self.has_items else None
+
+    @cached_property
+    def expert_agreement(self) -> tuple[Agreement, ...]:
+        """(P,) of each pair of lenses, mean cosine raw and after orthogonal Procrustes; none with a single expert."""
+        if not self.pairs:
+            return ()
+        with stage("Comparing lenses"):
+            lenses = [self.lens_embeddings(expert) for expert in range(len(self.expert_names))]
+            return tuple(agreement(one, other) for one, other in combinations(lenses, 2))

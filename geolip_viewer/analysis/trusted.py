@@ -1,0 +1,122 @@
+"""How far each picture can be trusted, beside what the same steps make of random data."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from geolip_viewer.analysis.null import null_of_components, null_of_globe, null_of_space, space_picture
+from geolip_viewer.analysis.pictures import Pictures
+from geolip_viewer.errors import DataLacking
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.differences import difference_pattern, space_axes, triangulation_pattern
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.projection import Projection
+from geolip_viewer.geometry.trust import Picture, Trust, measured, sample
+from geolip_viewer.task import stage
+
+SpaceName = Literal["triangulation", "difference", "combined"]
+
+
+class Trusted(Pictures):
+    """Measures of trust, each computed once. All need three items or more: DataLacking."""
+
+    @cached_property
+    def _measured(self) -> dict[object, Trust]:
+        return {}
+
+    def _once(self, key: object, measure: Callable[[], Trust]) -> Trust:
+        if key not in self._measured:
+            self._measured[key] = measure()
+        return self._measured[key]
+
+    @cached_property
+    def trust_rows(self) -> Indices:
+        """The items that trust is measured on: all, or a seeded sample of 5,000."""
+        return sample(self.item_count)
+
+    # -- fused embeddings and anchors
+
+    def trust(self, places: Places) -> Trust:
+        """Of any places of this analysis's items and anchors."""
+        return self._once(places, lambda: self._trust(places))
+
+    def _trust(self, places: Places) -> Trust:
+        rows = self.trust_rows
+        picture = Picture(
+            self.embeddings[rows], places.items[rows], self.anchors, places.anchors, self._share_kept(places, rows)
+        )
+        return measured(picture, rows, self.item_count)
+
+    def _share_kept(self, places: Places, rows: Indices) -> Array | None:
+        """Squared lengths of what is drawn, along the axes of a picture by components; None for others."""
+        made = self._made.get(places)
+        if made is None or made.axes is None:
+            return None
+        kept: Array = np.square(made.axes.coordinates(self.embeddings[rows]).astype(np.float64)).sum(axis=1)
+        return kept
+
+    def null_trust(self, places: Places) -> Trust:
+        """Of as many uniform items and anchors, drawn by the same steps; DataLacking for places not made here.
+
+        For the faithful globe this is a fit of its own, with at most 5,000 items, kept on disk.
+        """
+        made = self._made.get(places)
+        if made is None:
+            raise DataLacking(places.name, "is no projection of this analysis", "Choose one of its projections")
+        return self._null(made.projection, made.fitted_rows)
+
+    def _null(self, wanted: Projection, fitted_rows: int) -> Trust:
+        def measure() -> Trust:
+            with stage("Measuring random data"):
+                size = self.item_count, self.anchor_count, self.dimension
+                if wanted.kind == "faithful":
+                    return null_of_globe(*size)
+                return null_of_components(*size, wanted, fitted_rows)
+
+        return self._once((wanted, fitted_rows), measure)
+
+    def trust_beside_null(self, places: Places) -> Trust:
+        """Of places, with that of random data as its `null`; without one where random data cannot be drawn so."""
+        try:
+            return replace(self.trust(places), null=self.null_trust(places))
+        except DataLacking:
+            return self.trust(places)
+
+    # -- lenses and spaces
+
+    def lens_trust(self, expert: int) -> Trust:
+        """Of one expert's lens: its rows and the anchors, drawn through its own components."""
+        return self._once(("lens", expert), lambda: self._lens_trust(expert))
+
+    def _lens_trust(self, expert: int) -> Trust:
+        rows, lens = self.trust_rows, self.lens(expert)
+        seen = self._views[expert](rows)
+        share = np.square(lens.spectrum.coordinates(seen).astype(np.float64)).sum(axis=1)
+        picture = Picture(seen, lens.places[rows], self.anchors, lens.anchor_places, share)
+        return replace(measured(picture, rows, self.item_count), null=self._null(Projection(), self.item_count))
+
+    def space_trust(self, name: SpaceName) -> Trust:
+        """Of a space of triangulations or differences: items among items, anchors are not drawn there."""
+        return self._once(("space", name), lambda: self._space_trust(name))
+
+    def _space_trust(self, name: SpaceName) -> Trust:
+        if self._spaces[name].places is None:
+            raise DataLacking(f"The {name} space", "does not vary, so there is no picture of it", "Choose another view")
+        rows, pattern, fit = self.trust_rows, self._pattern(name), self._lens_pass.frame
+        centred = self._frame(rows)[1] - fit.all.mean
+        directions = space_axes(fit, pattern, self.anchors).axes
+        found = measured(space_picture(centred, pattern, self.anchors, directions), rows, self.item_count)
+        with stage("Measuring random data"):
+            return replace(found, null=null_of_space(self.item_count, self.anchor_count, self.dimension, pattern))
+
+    def _pattern(self, name: SpaceName) -> Array:
+        experts = len(self.expert_names)
+        triangulation, difference = triangulation_pattern(experts), difference_pattern(experts)
+        return {
+            "triangulation": triangulation,
+            "difference": difference,
+            "combined": np.hstack([triangulation, difference]),
+        }[name]

@@ -1,0 +1,60 @@
+"""The ways to put items and anchors on the globe, each with a name that says it all and can be read back."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from geolip_viewer.errors import OptionError
+
+Mean = Literal["for fitting", "never", "always"]
+
+_GRAMMAR = re.compile(
+    r"(?P<faithful>faithful)|pca(?:[ :](?P<components>\d+[-,]\d+[-,]\d+))?"
+    r"(?P<mean> uncentred| centred)?(?: of (?P<fitted_on>anchors|selection|class .+))?",
+    re.IGNORECASE,
+)
+_MEANS: dict[str | None, Mean] = {None: "for fitting", "uncentred": "never", "centred": "always"}
+EXAMPLES = (
+    "Write PCA, PCA 2-3-4, PCA uncentred, PCA centred, PCA of anchors, PCA of selection, PCA of class dog, or faithful"
+)
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A picture by three principal components, or the faithful globe.
+
+    `components` count from 1. `mean` says when the mean of the rows is taken away: for fitting the components only, as
+    the reference does, never, or also when drawing. `fitted_on` is "embeddings", "anchors", "selection", or "class "
+    and a name.
+    """
+
+    kind: Literal["PCA", "faithful"] = "PCA"
+    components: tuple[int, int, int] = (1, 2, 3)
+    mean: Mean = "for fitting"
+    fitted_on: str = "embeddings"
+
+    @property
+    def name(self) -> str:
+        """Such as "PCA", "PCA 2-3-4 uncentred of anchors", "faithful"; `projection` reads it back."""
+        if self.kind == "faithful":
+            return "faithful"
+        numbers = "" if self.components == (1, 2, 3) else " " + "-".join(map(str, self.components))
+        mean = next(f" {word}" if word else "" for word, mean in _MEANS.items() if mean == self.mean)
+        return f"PCA{numbers}{mean}" + ("" if self.fitted_on == "embeddings" else f" of {self.fitted_on}")
+
+
+def projection(text: str) -> Projection:
+    """The projection of a name; OptionError when it says none, or names a component twice or as 0."""
+    found = _GRAMMAR.fullmatch(text.strip())
+    if found is None:
+        raise OptionError("projection", f"is not {text!r}", EXAMPLES)
+    if found["faithful"]:
+        return Projection("faithful")
+    numbers = re.split("[-,]", found["components"] or "1-2-3")
+    first, second, third = components = (int(numbers[0]), int(numbers[1]), int(numbers[2]))
+    if 0 in components or len({first, second, third}) < 3:
+        raise OptionError("projection", f"needs three different components, not {found['components']}", EXAMPLES)
+    fitted_on = found["fitted_on"] or "embeddings"
+    if not fitted_on.lower().startswith("class "):
+        fitted_on = fitted_on.lower()
+    return Projection("PCA", components, _MEANS[found["mean"] and found["mean"].strip().lower()], fitted_on)

@@ -1,0 +1,19 @@
+"""Rows of a space of triangulations and differences, narrow enough to be compared with each other."""
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.sphere import unit
+
+
+def space_rows(centred: Array, pattern: Array, anchors: Array) -> tuple[Array, Array]:
+    """Unit rows with the angles that a space's N×(K·A) rows have, and those rows' lengths.
+
+    Centred rows of the frame (n, E·D), pattern (E, K), anchors (A, D) -> (n, K·min(A, D)), (n,). Block k of a row is
+    Σ_e pattern[e, k] · frame_e · anchorsᵀ; with anchors = Q·R, and orthonormal columns in Q, Rᵀ serves as well.
+    """
+    experts, dimension = len(pattern), anchors.shape[1]
+    shape = np.linalg.qr(anchors.astype(np.float64), mode="r")
+    mixed = np.einsum("ek,ned->nkd", pattern, centred.reshape(len(centred), experts, dimension))
+    rows = (mixed @ shape.T).reshape(len(centred), -1)
+    return unit(rows), np.linalg.norm(rows, axis=1)
