@@ -65,13 +65,20 @@ def table(
     kind: pa.DataType | None = None,
 ) -> pa.Table:
     """Rows as the data sets of this field hold them; `labels=None` gives row i the class i % 3."""
-    rows = values.tolist() if isinstance(values, np.ndarray) else values
-    count = len(rows)
+    count = len(values)
     columns: dict[str, Any] = {"image_id": list(range(count)) if ids is None else ids}
     if labels is not False:
         columns["labels"] = [[i % 3] for i in range(count)] if labels is None else labels
-    columns["features"] = pa.array(rows, kind or pa.list_(pa.float32()))
+    columns["features"] = lists(values, kind or pa.list_(pa.float32()))
     return pa.table(columns)
+
+
+def lists(values: Any, kind: pa.DataType) -> pa.Array:
+    """One list a row."""
+    if not isinstance(values, np.ndarray):
+        return pa.array(values, kind)
+    offsets = np.arange(0, values.size + 1, values.shape[1], np.int32)
+    return pa.ListArray.from_arrays(offsets, values.ravel()).cast(kind)
 
 
 def write(folder: Path, config: str, rows: pa.Table, split: str = "val", **settings: Any) -> Path:
