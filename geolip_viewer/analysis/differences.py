@@ -10,9 +10,10 @@ from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry.arrays import Array, read_only
 from geolip_viewer.geometry.differences import (
     SpaceAxes,
+    anchored,
+    axes_among,
     difference_pattern,
     mean_and_deviation,
-    space_axes,
     triangulation_pattern,
 )
 from geolip_viewer.geometry.sphere import on_sphere
@@ -110,9 +111,9 @@ class Differences(Lenses):
         patterns = {"triangulation": triangulation}
         if self.pairs:
             patterns |= {"difference": difference, "combined": np.hstack([triangulation, difference])}
-        fit = self._lens_pass.frame
         with stage("Decomposing difference spaces"):
-            axes = {name: space_axes(fit, pattern, self.anchors) for name, pattern in patterns.items()}
+            known = anchored(self._lens_pass.frame, self.anchors)
+            axes = {name: axes_among(known, pattern) for name, pattern in patterns.items()}
         coordinates = self._space_coordinates(axes)
         return {name: self._space(name, axes[name], coordinates[name]) for name in axes}
 

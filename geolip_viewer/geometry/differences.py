@@ -102,6 +102,30 @@ def mean_and_deviation(moments: Moments, weights: Array, anchors: Array) -> tupl
 
 
 @dataclass(frozen=True, eq=False)
+class AnchoredScatter:
+    """The scatter of frame_e · anchorsᵀ for all e, in as few columns as it has directions, R = min(A, D).
+
+    anchors = `directions` (A, R) · `shape` (R, D) with orthonormal columns in `directions`, so the rows of
+    frame_e · shapeᵀ have the same singular values; `scatter` (E, R, E, R) is of those, `count` rows of them.
+    """
+
+    scatter: Array
+    count: int
+    directions: Array
+    shape: Array
+
+
+def anchored(fit: Fit, anchors: Array) -> AnchoredScatter:
+    """What every space is made of, from the frame's fit: (A, D)."""
+    directions, shape = np.linalg.qr(anchors.astype(np.float64))
+    rank, dimension = shape.shape
+    experts = len(fit.scatter) // dimension
+    half = (fit.scatter.reshape(-1, dimension) @ shape.T).reshape(experts, dimension, experts * rank)
+    scatter = (shape @ half).reshape(experts, rank, experts, rank)
+    return AnchoredScatter(scatter, fit.fitted.count, directions, shape)
+
+
+@dataclass(frozen=True, eq=False)
 class SpaceAxes:
     """The PCA of a space of K blocks of A columns, block k being Σ_e pattern[e, k] · frame_e · anchorsᵀ.
 
@@ -122,27 +146,31 @@ class SpaceAxes:
 
 
 def space_axes(fit: Fit, pattern: Array, anchors: Array) -> SpaceAxes:
-    """The PCA of a space from the frame's scatter alone: pattern (E, K), anchors (A, D).
+    """The PCA of one space from the frame's scatter alone: pattern (E, K), anchors (A, D)."""
+    return axes_among(anchored(fit, anchors), pattern)
 
-    pattern = Lᵀ · Pᵀ and anchors = Q · R with orthonormal columns in P and Q, so the N×(K·A) rows have the singular
-    values of frame · (Lᵀ ⊗ Rᵀ), which is narrow; P and Q are needed for the signs only.
+
+def axes_among(known: AnchoredScatter, pattern: Array) -> SpaceAxes:
+    """The PCA of one of several spaces over the same anchors: pattern (E, K).
+
+    patternᵀ = P · M with orthonormal columns in P, so M stands for it as `shape` does for the anchors; P and
+    `directions` are needed for the signs only, which the entries of the whole space decide.
     """
-    experts, dimension = len(pattern), anchors.shape[1]
     used = np.flatnonzero(pattern.any(axis=1))
-    columns = (used[:, None] * dimension + np.arange(dimension)).ravel()
-    blocks_, mixing = np.linalg.qr(pattern[used].T)
-    directions, shape = np.linalg.qr(anchors.astype(np.float64))
-    narrow = np.kron(mixing.T, shape.T)
-    scatter = narrow.T @ fit.scatter[np.ix_(columns, columns)] @ narrow
-    values, vectors = decomposed(scatter, fit.fitted.count)
-    axes = np.zeros((experts * dimension, 3))
-    if is_still(scatter, fit.fitted.count, scale=pattern.shape[1] * len(anchors)):
-        return SpaceAxes(np.zeros_like(values), axes)
-    leading = vectors[:, :3] * (values[:3] > 0)
-    whole = np.einsum("km,mrc,ar->kac", blocks_, leading.reshape(mixing.shape[0], len(shape), -1), directions)
-    leading = leading * signed(whole.reshape(-1, leading.shape[1]))
-    axes[columns, : leading.shape[1]] = narrow @ leading
-    return SpaceAxes(values, axes)
+    columns, mixing = np.linalg.qr(pattern[used].T)
+    mixed = np.tensordot(mixing, known.scatter[used][:, :, used], axes=(1, 0))
+    mixed = np.tensordot(mixed, mixing, axes=(2, 1)).swapaxes(2, 3)
+    scatter = mixed.reshape(mixed.shape[0] * mixed.shape[1], -1)
+    values, vectors = decomposed(scatter, known.count)
+    experts, (rank, dimension) = len(pattern), known.shape.shape
+    axes = np.zeros((experts, dimension, 3))
+    if is_still(scatter, known.count, scale=pattern.shape[1] * len(known.directions)):
+        return SpaceAxes(np.zeros_like(values), axes.reshape(-1, 3))
+    leading = (vectors[:, :3] * (values[:3] > 0)).reshape(len(mixing), rank, -1)
+    whole = np.einsum("km,mrc,ar->kac", columns, leading, known.directions, optimize=True)
+    leading = leading * signed(whole.reshape(-1, leading.shape[2]))
+    axes[used, :, : leading.shape[2]] = np.einsum("mu,rd,mrc->udc", mixing, known.shape, leading, optimize=True)
+    return SpaceAxes(values, axes.reshape(-1, 3))
 
 
 def difference_pattern(experts: int) -> Array:

@@ -102,7 +102,8 @@ def test_axes_are_signed_by_their_largest_entry_in_the_whole_space(experts, anch
 
 def test_experts_that_agree_span_no_space():
     lens = lenses_of(1)[0]
-    found = space_axes(Fit.none(3 * D).extended(frame((lens, lens, lens)), N), difference_pattern(3), anchors_of())
+    fit = Fit.none(3 * D).extended(frame((lens, lens, lens)), N)
+    found = space_axes(fit, difference_pattern(3), anchors_of())
     assert found.effective_dimension == 0
     assert not found.axes.any()
     assert not found.explained_variance_ratio.any()
