@@ -217,4 +217,5 @@ def _labels(
             notices.append(f"{ignored} class ids outside the list of {len(names)} classes are ignored")
         return labels, names, notices, lengths.tobytes() + values.tobytes()
     names, notices = class_list(named.given, (), named.of_checkpoint, np.zeros(0, np.int64))
-    return no_labels(count), names, [*notices, "The data set has no labels"], b""
+    told = "The data set has no column labels with class ids: items carry no classes"
+    return no_labels(count), names, [*notices, told], b""

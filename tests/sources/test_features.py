@@ -222,10 +222,11 @@ def test_labels_of_another_expert_serve_where_the_first_has_none(tmp_path, two):
     assert [found.labels.of(item).tolist() for item in range(3)] == [[10], [20], [30]]
 
 
-def test_no_labels_at_all_is_told(tmp_path, one):
-    found = read_features(folder_of(tmp_path, {"a": table(features(3, 3), labels=False)}), one)
+@pytest.mark.parametrize("labels", [False, ["x", "y", "z"], [["x"], [], ["y"]]])
+def test_no_labels_at_all_is_told(tmp_path, one, labels):
+    found = read_features(folder_of(tmp_path, {"a": table(features(3, 3), labels=labels)}), one)
     assert found.labels.offsets.tolist() == [0, 0, 0, 0]
-    assert found.notices == ("The data set has no labels",)
+    assert found.notices == ("The data set has no column labels with class ids: items carry no classes",)
 
 
 @pytest.mark.parametrize("labels", [[3, -1, 80], [[3], [-1], [80]], [[3], [None, -7], [999]], [3.0, None, 1e300]])
