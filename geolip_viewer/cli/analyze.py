@@ -23,6 +23,7 @@ Both files are written, or neither. They hold no pickles: numpy.load reads the f
 EXAMPLES = """\
 examples:
   geolip-viewer analyze --sample
+  geolip-viewer analyze --sample --projection faithful --out numbers/
   geolip-viewer analyze model.pt --features data/ --out numbers/
   geolip-viewer analyze model.pt --features someone/coco-features --split train \\
       --experts clip_l14_openai,dinov2_b14 --class-names classes.txt --out numbers/"""
@@ -38,6 +39,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
+    parser.add_argument(
+        "--projection",
+        metavar="NAME",
+        help="how items and anchors are drawn, with its measures: PCA (default), faithful (fitted so that true "
+        "neighbours stay together; seconds to minutes the first time), 'PCA 2-3-4', 'PCA of anchors', …",
+    )
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="also measure how far the drawing can be trusted, beside random data drawn alike (--projection does too)",
+    )
     parser.add_argument("--out", metavar="DIR", type=Path, help="write analysis.npz and summary.json into this folder")
     parser.set_defaults(run=run)
 
@@ -48,9 +60,14 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from geolip_viewer.cli.report import print_report
     from geolip_viewer.export.tables import summary, write_analysis
+    from geolip_viewer.export.trust import measures
 
     with shown_progress():
         analysis = opened(arguments)
-        report = write_analysis(analysis, arguments.out) if arguments.out else summary(analysis)
+        places = analysis.projected(arguments.projection or "PCA")
+        more = measures(analysis, places) if arguments.trust or arguments.projection else None
+        report = (
+            write_analysis(analysis, arguments.out, places, more) if arguments.out else summary(analysis, places, more)
+        )
     print_report(analysis, report, arguments.out)
     return 0

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.cli.report_parts import fact_list, number_table
+from geolip_viewer.cli.trust_report import spread_facts, trust_table
 
 Report = Mapping[str, Any]
 
@@ -38,6 +39,9 @@ def _sections(analysis: Analysis, report: Report) -> Iterator[tuple[str, Rendera
             _differences(analysis, report),
         )
         yield "Spaces of triangulations", _spaces(analysis, report)
+    if "trust" in report:
+        yield f"Trust: what the {report['projection']} picture keeps", trust_table(report)
+        yield "Spread", spread_facts(report)
     if report["notices"]:
         yield "Notices", Group(*(Text(f"  • {notice}", style="yellow") for notice in report["notices"]))
 
@@ -47,7 +51,7 @@ def _checkpoint(report: Report) -> Table:
     experts = ", ".join(f"{expert['name']} ({expert['width']} wide)" for expert in checkpoint["experts"])
     metrics = ", ".join(f"{name} {_short(value)}" for name, value in checkpoint["metrics"].items())
     features = report["features"]
-    return _facts(
+    return fact_list(
         ("file", checkpoint["path"]),
         ("family", checkpoint["family"]),
         ("constellation", f"{checkpoint['anchors']:,} anchors in {checkpoint['dimension']} dimensions"),
@@ -74,7 +78,7 @@ def _sphere(analysis: Analysis, report: Report) -> Table:
             *facts,
             ("radius in the picture", spread),
         ]
-    return _facts(*facts)
+    return fact_list(*facts)
 
 
 def _anchors(analysis: Analysis, report: Report) -> Table:
@@ -96,11 +100,11 @@ def _anchors(analysis: Analysis, report: Report) -> Table:
                 f"mean {divergence.mean():.4f}, from {divergence.min():.4f} to {divergence.max():.4f}",
             )
         )
-    return _facts(*facts)
+    return fact_list(*facts)
 
 
 def _lenses(report: Report) -> Table:
-    table = _table("expert", "variance shown", "effective dimension")
+    table = number_table("expert", "variance shown", "effective dimension")
     for lens in report["lenses"]:
         table.add_row(
             lens["expert"], f"{100 * lens['explained_variance_3d']:.1f} %", f"{lens['effective_dimension']:.1f}"
@@ -114,7 +118,7 @@ def _differences(analysis: Analysis, report: Report) -> RenderableType:
             "  One expert: there is nothing to compare it with.\n  Divergence, differences, information gain and "
             "ratio need two, and are absent."
         )
-    table = _table("pair", "mean", "std", "min", "max", "mean ‖Δ‖")
+    table = number_table("pair", "mean", "std", "min", "max", "mean ‖Δ‖")
     for pair, magnitude in zip(report["pairs"], analysis.difference_magnitude, strict=True):
         entries = (f"{pair[key]:+.6f}" if key != "std" else f"{pair[key]:.6f}" for key in ("mean", "std", "min", "max"))
         table.add_row(" − ".join(pair["experts"]), *entries, f"{magnitude.mean(dtype=np.float64):.4f}")
@@ -122,7 +126,7 @@ def _differences(analysis: Analysis, report: Report) -> RenderableType:
 
 
 def _spaces(analysis: Analysis, report: Report) -> Group:
-    table = _table("space", "variance shown", "effective dimension")
+    table = number_table("space", "variance shown", "effective dimension")
     spaces = {"triangulation": analysis.triangulation_space}
     facts = [("std of T", f"{report['triangulation_std']:.6f} ({analysis.expert_names[0]})")]
     if analysis.pairs:
@@ -135,24 +139,7 @@ def _spaces(analysis: Analysis, report: Report) -> Group:
     for name, space in spaces.items():
         shown = 100 * space.explained_variance_ratio[:3].sum()
         table.add_row(name, f"{shown:.1f} %", f"{space.effective_dimension:.1f}")
-    return Group(table, _facts(*facts))
-
-
-def _facts(*rows: tuple[str, str]) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(justify="right", style="dim", no_wrap=True, min_width=24)
-    grid.add_column(overflow="fold")
-    for name, value in rows:
-        grid.add_row(name, Text(value))
-    return grid
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=True)
-    table.add_column(columns[0], overflow="fold")
-    for column in columns[1:]:
-        table.add_column(column, justify="right")
-    return table
+    return Group(table, fact_list(*facts))
 
 
 def _short(value: object) -> str:

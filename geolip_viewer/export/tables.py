@@ -10,34 +10,40 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis, Space
+from geolip_viewer.export.trust import Measures
 from geolip_viewer.files import written_together
+from geolip_viewer.geometry.places import Places
 
 Column = npt.NDArray[Any]
 
 
-def arrays(analysis: Analysis) -> dict[str, Column]:
-    """Every array by the name it has in `analysis.npz`; what the data cannot answer is absent."""
-    return {**_of_anchors(analysis), **_of_items(analysis), **_of_lenses(analysis), **_of_pairs(analysis)}
+def arrays(analysis: Analysis, places: Places | None = None) -> dict[str, Column]:
+    """Every array by the name it has in `analysis.npz`; what the data cannot answer is absent.
+
+    Items, anchors and classes are where `places` draws them: by the first three components unless others are given.
+    """
+    drawn = places or analysis.places
+    return {**_of_anchors(analysis, drawn), **_of_items(analysis, drawn), **_of_lenses(analysis), **_of_pairs(analysis)}
 
 
-def _of_anchors(analysis: Analysis) -> dict[str, Column]:
+def _of_anchors(analysis: Analysis, places: Places) -> dict[str, Column]:
     return {
-        "anchors_sphere": analysis.places.anchors,
+        "anchors_sphere": places.anchors,
         "anchors_3d": analysis.anchor_coordinates,
         "explained_variance_ratio": analysis.pca.explained_variance_ratio,
         "neighbor_cosine": analysis.neighbor_cosine,
     }
 
 
-def _of_items(analysis: Analysis) -> dict[str, Column]:
+def _of_items(analysis: Analysis, places: Places) -> dict[str, Column]:
     if not analysis.has_items:
         return {}
     return {
         "image_id": analysis.image_id,
-        "embeddings_sphere": analysis.places.items,
+        "embeddings_sphere": places.items,
         "embeddings_3d": analysis.coordinates,
         "radii": analysis.radii,
-        "centroids_sphere": analysis.places.classes,
+        "centroids_sphere": places.classes,
         "class_counts": analysis.class_counts,
         "primary_class": analysis.primary_class,
         "nearest_anchor": analysis.nearest_anchor,
@@ -76,8 +82,11 @@ def _spaces(analysis: Analysis) -> Iterator[tuple[str, Space]]:
         yield "combined", analysis.combined_space
 
 
-def summary(analysis: Analysis) -> dict[str, Any]:
-    """What `summary.json` says: plain values only, None for what is not a number; what cannot be answered is absent."""
+def summary(analysis: Analysis, places: Places | None = None, more: Measures | None = None) -> dict[str, Any]:
+    """What `summary.json` says: plain values only, None for what is not a number; what cannot be answered is absent.
+
+    `more` adds the measures of trust of `places`.
+    """
     checkpoint = analysis.checkpoint
     report: dict[str, Any] = {
         "checkpoint": {
@@ -93,6 +102,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
             "metrics": dict(checkpoint.metrics),
         },
         "features": _features(analysis),
+        "projection": (places or analysis.places).name,
         "items": analysis.item_count,
         "classes": len(analysis.class_names),
         "anchors": _anchors(analysis),
@@ -113,6 +123,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         report["triangulation_std"] = analysis.triangulation_std
     if analysis.pairs:
         report |= {"information_gain": analysis.information_gain, "ratio": analysis.ratio}
+    report |= more.report if more else {}
     report["notices"] = list(analysis.notices)
     return _plain(report)  # type: ignore[no-any-return]
 
@@ -163,12 +174,14 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def write_analysis(analysis: Analysis, folder: Path) -> dict[str, Any]:
+def write_analysis(
+    analysis: Analysis, folder: Path, places: Places | None = None, more: Measures | None = None
+) -> dict[str, Any]:
     """Write `analysis.npz` and `summary.json` into the folder, both or neither, and return the summary.
 
     Raises OutputError when the folder or the disk refuses.
     """
-    columns, report = arrays(analysis), summary(analysis)
+    columns, report = arrays(analysis, places) | (more.columns if more else {}), summary(analysis, places, more)
     with written_together(folder) as staging:
         np.savez(staging / "analysis.npz", **columns)  # type: ignore[arg-type]  # the names are not allow_pickle
         text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)

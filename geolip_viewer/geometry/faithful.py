@@ -32,7 +32,7 @@ class Settings:
     anchor_share: float = 0.2
     steps: int = 400
     exact: int = 4096
-    sampled: int = 2048
+    sampled: int = 1024
     shown_every: int = 20
     seed: int = 0
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from geolip_viewer.errors import DataLacking
-from geolip_viewer.geometry.arrays import Array, Indices, Mask
+from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
 from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.neighbors import distances, distances_to_others, ranks_of, smallest
 from geolip_viewer.geometry.ranks import spearman
@@ -132,8 +132,8 @@ def trust(picture: Picture, k: int = NEIGHBORS, limit: int = LIMIT, seed: int = 
 def sample(count: int, limit: int = LIMIT, seed: int = 0) -> Indices:
     """All rows, or a seeded choice of `limit` of them, in order."""
     if count <= limit:
-        return np.arange(count)
-    return np.sort(np.random.default_rng(seed).choice(count, limit, replace=False))
+        return read_only(np.arange(count))
+    return read_only(np.sort(np.random.default_rng(seed).choice(count, limit, replace=False)))
 
 
 def measured(picture: Picture, rows: Indices, item_count: int, k: int = NEIGHBORS) -> Trust:
@@ -170,9 +170,9 @@ def items_trust(items: Array, drawn: Array, k: int) -> AmongItems:
     deepest = count * k * (2 * count - 3 * k - 1) / 2
     return AmongItems(
         k=k,
-        true_neighbors=true_neighbors,
-        drawn_neighbors=drawn_neighbors,
-        kept=kept,
+        true_neighbors=read_only(true_neighbors),
+        drawn_neighbors=read_only(drawn_neighbors),
+        kept=read_only(kept),
         neighbors_kept=float(kept.mean()),
         trustworthiness=1 - false_depth / deepest,
         continuity=1 - missing_depth / deepest,
@@ -200,9 +200,9 @@ def anchors_trust(items: Array, drawn: Array, anchors: Array, drawn_anchors: Arr
             yield items[rows] @ anchors.T, drawn[rows] @ drawn_anchors.T
 
     return AmongAnchors(
-        true_anchor=true_anchor,
-        drawn_anchor=drawn_anchor,
-        rank=rank,
+        true_anchor=read_only(true_anchor),
+        drawn_anchor=read_only(drawn_anchor),
+        rank=read_only(rank),
         nearest_anchor_agreement=float((true_anchor == drawn_anchor).mean()),
         chance=1 / len(anchors),
         angle_error_degrees=error / pairs,

@@ -1,0 +1,24 @@
+"""How facts and tables of a report look."""
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+
+def fact_list(*rows: tuple[str, str]) -> Table:
+    """Names in dim on the left, what is said of them on the right."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right", style="dim", no_wrap=True, min_width=24)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        grid.add_row(name, Text(value))
+    return grid
+
+
+def number_table(*columns: str) -> Table:
+    """Columns of numbers after a column of names."""
+    table = Table(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=True)
+    table.add_column(columns[0], overflow="fold")
+    for column in columns[1:]:
+        table.add_column(column, justify="right")
+    return table

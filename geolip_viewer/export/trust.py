@@ -1,0 +1,62 @@
+"""The measures of trust, and the numbers that go with them, as they stand in analysis.npz and summary.json."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy.typing as npt
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.trust import Trust
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What --trust adds: arrays for the npz, values for the summary."""
+
+    columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+def measures(analysis: Analysis, places: Places) -> Measures:
+    """Of the picture, the embeddings and the anchors. `trust` is None with fewer than three items to compare."""
+    trust = analysis.trust_beside_null(places) if analysis.item_count >= 3 else None
+    return Measures(_columns(trust), {"trust": _figures(trust), **_spread(analysis)})
+
+
+def _columns(trust: Trust | None) -> dict[str, npt.NDArray[Any]]:
+    """Of each item; NaN where trust was measured on a sample without it."""
+    if trust is None:
+        return {}
+    columns: dict[str, npt.NDArray[Any]] = {"trust_neighbors_kept": trust.by_item(trust.among_items.kept)}
+    if trust.among_anchors is not None:
+        rank = trust.among_anchors.rank
+        columns["trust_anchor_rank"] = trust.by_item(rank) if trust.is_sampled else rank
+    return columns
+
+
+def _figures(trust: Trust | None) -> dict[str, Any] | None:
+    if trust is None:
+        return None
+    return {
+        **trust.figures,
+        "neighbors_compared": trust.among_items.k,
+        "chance": trust.among_anchors.chance if trust.among_anchors else None,
+        "null": trust.null.figures if trust.null else None,
+    }
+
+
+def _spread(analysis: Analysis) -> dict[str, Any]:
+    names = analysis.expert_names
+    return {
+        "effective_dimension_variance": analysis.effective_dimension_of_variances,
+        "effective_rank": analysis.effective_rank,
+        "pentachoron_cv": analysis.pentachoron_cv,
+        "pairwise_distance_cv": analysis.pairwise_distance_cv,
+        "anchor_spread": analysis.anchor_spread,
+        "assignment_entropy": analysis.assignment_entropy,
+        "expert_agreement": [
+            {"experts": [names[a], names[b]], "cosine": each.raw, "cosine_aligned": each.aligned}
+            for (a, b), each in zip(analysis.pairs, analysis.expert_agreement, strict=True)
+        ],
+    }
