@@ -18,6 +18,8 @@ MET: Mapping[Needs, Check] = {
     Needs.SCENE: lambda workspace: bool(workspace.scenes),
     Needs.ITEMS: lambda workspace: workspace.loaded is not None and workspace.loaded.item_count > 0,
     Needs.SELECTION: lambda workspace: not workspace.state.selection.is_empty,
+    Needs.SELECTED_ITEMS: lambda workspace: bool(workspace.state.selection.items),
+    Needs.SELECTED_ANCHORS: lambda workspace: bool(workspace.state.selection.anchors),
     Needs.FILTER: lambda workspace: bool(workspace.state.filters.hidden or workspace.state.filters.isolated),
     Needs.UNDO: lambda workspace: workspace.store.can_undo,
     Needs.REDO: lambda workspace: workspace.store.can_redo,

@@ -37,47 +37,49 @@ class Circle(QObject):
         super().__init__(workspace)
         self.setObjectName("circle")
         self._selecting = selecting
-        self._viewport: Viewport | None = None
+        self._picture = picture
         self._card = HoverCard("circle_card", picture)
         self._cap: Cap | None = None
         picture.started.connect(self._begin)
 
     def arm(self) -> None:
         """Let the next drag draw a circle."""
-        if self._viewport is not None:
-            self._viewport.hand.draws_circle = True
-            self._viewport.setCursor(Qt.CursorShape.CrossCursor)
-            self._viewport.setFocus()
-            middle = self._viewport.rect().center()
+        viewport = self._picture.viewport
+        if viewport is not None:
+            viewport.hand.draws_circle = True
+            viewport.setCursor(Qt.CursorShape.CrossCursor)
+            viewport.setFocus()
+            middle = viewport.rect().center()
             self._card.describe(
                 Description("Drag a circle on the globe", ("from its middle outward; Esc ends",)), middle
             )
 
     def _begin(self, viewport: "Viewport") -> None:
-        self._viewport = viewport
         viewport.hand.circled.connect(self._draw)
         viewport.hand.circle_ended.connect(self._end)
 
     def _draw(self, start: QPointF, now: QPointF) -> None:
-        assert self._viewport is not None
-        self._cap = cap_between(self._viewport, start, now)
+        viewport = self._picture.viewport
+        if viewport is None:
+            return
+        self._cap = cap_between(viewport, start, now)
         if self._cap is None:
             self._card.hide()
             return
         count = len(self._cap.items)
-        self._viewport.stage.cap(self._cap.panel, self._cap.centre, self._cap.angle)
-        self._viewport.update()
+        viewport.stage.cap(self._cap.panel, self._cap.centre, self._cap.angle)
+        viewport.update()
         words = f"{math.degrees(self._cap.angle):.1f}° · {count:,} {plural(count, 'item')}"
         self._card.describe(Description(words), now.toPoint())
 
     def _end(self, modifiers: Qt.KeyboardModifier | None) -> None:
         """Select what is in the circle; without modifiers it was given up."""
-        assert self._viewport is not None
-        cap, self._cap = self._cap, None
+        viewport, cap, self._cap = self._picture.viewport, self._cap, None
         self._card.hide()
-        self._viewport.unsetCursor()
-        self._viewport.stage.cap()
-        self._viewport.update()
+        if viewport is not None:
+            viewport.unsetCursor()
+            viewport.stage.cap()
+            viewport.update()
         if cap is not None and modifiers is not None:
             adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
             self._selecting.items(cap.items.tolist(), "add" if adds else "replace")

@@ -34,21 +34,16 @@ def item_name(item: int, loaded: Loaded) -> str:
     return features.item_names[item] if features.item_names is not None else str(features.image_id[item])
 
 
-def classes_of(item: int, loaded: Loaded) -> tuple[str, ...]:
-    features = loaded.features
-    return tuple(features.class_names[label] for label in features.labels.of(item)) if features is not None else ()
-
-
 def _item(item: int, loaded: Loaded, table: Table) -> Description:
     features = loaded.features
     named = features is not None and features.item_names is not None
     number = f"id {features.image_id[item]}" if features is not None and named else ""
-    classes = " · ".join(classes_of(item, loaded)) or "no class"
-    measured = ()
+    carried = [features.class_names[label] for label in features.labels.of(item)] if features is not None else []
+    lines = [number, " · ".join(carried) or "no class"]
     if len(table):
         cosine, radius = table.text("nearest_cosine", item), table.text("radius", item)
-        measured = (f"nearest anchor {table.text('nearest_anchor', item)}, cosine {cosine}", f"radius {radius}")
-    return Description(item_name(item, loaded), tuple(filter(None, (number, classes, *measured))))
+        lines += [f"nearest anchor {table.text('nearest_anchor', item)}, cosine {cosine}", f"radius {radius}"]
+    return Description(item_name(item, loaded), tuple(filter(None, lines)))
 
 
 def _anchor(anchor: int, table: Table) -> Description:
@@ -71,4 +66,7 @@ def _class(class_id: int, loaded: Loaded) -> Description:
 
 
 def plural(count: int | str, noun: str) -> str:
-    return noun if str(count) == "1" else f"{noun}s"
+    """The noun as it stands after a number."""
+    if str(count) == "1":
+        return noun
+    return f"{noun}es" if noun.endswith("s") else f"{noun}s"

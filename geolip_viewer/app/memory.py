@@ -1,12 +1,14 @@
 """What is remembered from one start to the next: layout, theme, recent files, and the features of each checkpoint."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from geolip_viewer.app.theme import ThemeChoice
+from geolip_viewer.sources.pictures import PictureFolder
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 
 MOST_RECENT = 10
@@ -92,6 +94,26 @@ class Memory:
         row = [checkpoint.content_hash, features.source, features.split, *features.experts]
         others = [row for row in self._rows("features") if row[0] != checkpoint.content_hash]
         self._settings.setValue("features", json.dumps([row, *others][:MOST_REMEMBERED]))
+
+    def pictures_of(self, features: FeaturesSource) -> PictureFolder | None:
+        """Where a person said that the pictures of these items lie."""
+        for source, *fields in self._rows("pictures"):
+            if source == features.source and len(fields) == 2 and all(isinstance(text, str) for text in fields):
+                return PictureFolder(Path(fields[0]), fields[1])
+        return None
+
+    def keep_pictures(self, features: FeaturesSource, pictures: PictureFolder | None) -> None:
+        rows = [row for row in self._rows("pictures") if row[0] != features.source]
+        if pictures is not None:
+            rows.insert(0, [features.source, str(pictures.folder), pictures.pattern])
+        self._settings.setValue("pictures", json.dumps(rows[:MOST_REMEMBERED]))
+
+    def choices(self, kind: str) -> dict[str, object]:
+        """What was chosen last for a kind of export, by name."""
+        return {row[0]: row[1] for row in self._rows(f"choices/{kind}") if len(row) == 2 and isinstance(row[0], str)}
+
+    def keep_choices(self, kind: str, choices: Mapping[str, object]) -> None:
+        self._settings.setValue(f"choices/{kind}", json.dumps(list(choices.items())))
 
     def _bytes(self, key: str) -> QByteArray | None:
         kept = self._settings.value(key)

@@ -9,8 +9,10 @@ from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabB
 from geolip_viewer.app.checkpoint_dock import CheckpointDock
 from geolip_viewer.app.classes_dock import ClassesDock
 from geolip_viewer.app.icons import icon
+from geolip_viewer.app.inspector import Inspector
 from geolip_viewer.app.modes import Modes
 from geolip_viewer.app.options_dock import OptionsDock
+from geolip_viewer.app.tables import AnchorsDock, ItemsDock
 from geolip_viewer.app.workspace import Workspace
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -35,6 +37,9 @@ PANELS = (
     Panel("options", "Options", LEFT, OptionsDock),
     Panel("classes", "Classes", RIGHT, ClassesDock, tab="data"),
     Panel("checkpoint", "Checkpoint", RIGHT, CheckpointDock, tab="data"),
+    Panel("inspector", "Inspector", RIGHT, Inspector),
+    Panel("items", "Items", BOTTOM, ItemsDock, tab="tables", is_open=False),
+    Panel("anchors", "Anchors", BOTTOM, AnchorsDock, tab="tables", is_open=False),
 )
 
 
@@ -67,8 +72,9 @@ def arrange(docks: dict[str, QDockWidget], window: QMainWindow) -> None:
     window.resizeDocks(
         [docks[panel.id] for panel in PANELS], [panel.width for panel in PANELS], Qt.Orientation.Horizontal
     )
-    left = [panel.id for panel in PANELS if panel.area == LEFT]
-    window.resizeDocks([docks[name] for name in left], [480, 320][: len(left)], Qt.Orientation.Vertical)
+    left, right = ([docks[panel.id] for panel in PANELS if panel.area == area] for area in (LEFT, RIGHT))
+    window.resizeDocks(left, [480, 320][: len(left)], Qt.Orientation.Vertical)
+    window.resizeDocks([right[0], right[-1]], [360, 440], Qt.Orientation.Vertical)
 
 
 def name_tabs(window: QMainWindow) -> None:

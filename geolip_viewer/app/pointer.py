@@ -27,7 +27,7 @@ class Pointer(QObject):
         self.setObjectName("pointer")
         self._workspace = workspace
         self._selecting = selecting
-        self._viewport: Viewport | None = None
+        self._picture = picture
         self._card = HoverCard("hover_card", picture)
         self._pick: Pick | None = None
         self._place = QPointF()
@@ -45,7 +45,6 @@ class Pointer(QObject):
         self._point(None)
 
     def _begin(self, viewport: "Viewport") -> None:
-        self._viewport = viewport
         viewport.hovered.connect(self._on_hover)
         viewport.clicked.connect(self._on_click)
         viewport.double_clicked.connect(self._on_double_click)
@@ -62,9 +61,10 @@ class Pointer(QObject):
             self._rest.start()
 
     def _point(self, pick: Pick | None) -> None:
-        if pick != self._pick and self._viewport is not None:
-            self._viewport.stage.ring(*((pick.of, pick.index) if pick is not None else ()))
-            self._viewport.update()
+        viewport = self._picture.viewport
+        if pick != self._pick and viewport is not None:
+            viewport.stage.ring(*((pick.of, pick.index) if pick is not None else ()))
+            viewport.update()
         self._pick = pick
         if pick is None:
             self._rest.stop()

@@ -1,8 +1,7 @@
 """A list of rows to choose from. What is chosen is the state's selection, not Qt's: that would crawl at 10,000 rows."""
 
-from PyQt6.QtCore import QModelIndex, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PyQt6.QtCore import QEvent
+from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -53,6 +52,7 @@ class RowsView(QTableView):
         self.setAccessibleName(title)
         self._rows = model
         self._first: int | None = None  # place in the list where a range begins
+        self._dragged_to = -1
         self.setModel(model)
         self.setItemDelegate(ChosenRows(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -62,8 +62,8 @@ class RowsView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
-        self.setSortingEnabled(True)
         self._set_headers()
+        self.setSortingEnabled(True)
         self.fit_pictures()
 
     def _set_headers(self) -> None:
@@ -73,7 +73,8 @@ class RowsView(QTableView):
             across.setHighlightSections(False)
             across.setMinimumSectionSize(48)
             across.setTextElideMode(Qt.TextElideMode.ElideRight)
-            across.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+            across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            across.setSortIndicatorClearable(True)
             down.hide()
             down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
@@ -93,7 +94,9 @@ class RowsView(QTableView):
         self._first = place
         if index.row() != self.currentIndex().row():
             self.setCurrentIndex(index)
-        self.scrollTo(self._rows.index(place, 0), QAbstractItemView.ScrollHint.EnsureVisible)
+        viewport, first = self.viewport(), self._rows.index(place, 0)
+        if viewport is not None and not viewport.rect().contains(self.visualRect(first).center()):
+            self.scrollTo(first, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     # -- by mouse
 
@@ -101,6 +104,7 @@ class RowsView(QTableView):
         super().mousePressEvent(event)
         place = self._place_under(event)
         if event is not None and place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self._dragged_to = place
             self._choose(place, event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
@@ -110,11 +114,11 @@ class RowsView(QTableView):
         if (
             event is not None
             and place >= 0
+            and place != self._dragged_to
             and event.buttons() == Qt.MouseButton.LeftButton
-            and self._first is not None
         ):
-            if place != self.currentIndex().row() or place != self._first:
-                self._choose(place, event.modifiers() | SHIFT)
+            self._dragged_to = place
+            self._choose(place, event.modifiers() | SHIFT)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
         place = self._place_under(event)
@@ -128,10 +132,9 @@ class RowsView(QTableView):
 
     def event(self, event: QEvent | None) -> bool:
         """Ctrl+A is this list's, not the window's, while the list has the focus."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.matches(QKeySequence.StandardKey.SelectAll) or event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-                event.accept()
-                return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_of_lists(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
@@ -173,3 +176,7 @@ class RowsView(QTableView):
 
     def _tell(self, rows: Indices, way: Way) -> None:
         self.chosen.emit(rows, way)
+
+
+def _is_of_lists(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.SelectAll) or event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)

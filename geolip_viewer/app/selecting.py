@@ -56,6 +56,12 @@ class Selecting(QObject):
         options = self._store.state.without_option(SINGLE, "item")
         self._store.change(view=SINGLE, options=options, selection=Selection((item,), (), item))
 
+    def current_alone(self) -> None:
+        """The item that Left and Right step from, by itself."""
+        selection = self._store.state.selection
+        if selection.items:
+            self.open_single(selection.current if selection.current is not None else selection.items[0])
+
     # -- what belongs to what is selected
 
     def visitors(self) -> None:

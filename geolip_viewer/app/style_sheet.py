@@ -91,6 +91,9 @@ QLabel[notice="true"] { background: $raised; border-left: 3px solid $warning; pa
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[title="true"] { font-size: 20pt; font-weight: 600; }
 QFrame[line="true"] { background: $line; max-height: 1px; border: 0; }
+QFrame[card="true"] { background: $raised; border: 1px solid $strong_line; border-radius: 8px; }
+QTextBrowser#inspector { background: $panel; border: 0; selection-background-color: $accent;
+    selection-color: $on_accent; }
 QFrame#banner { background: $raised; border-bottom: 1px solid $line; }
 QWidget#empty_state, QWidget#picture_area { background: $canvas; }
 QFrame#drop_area { border: 1px dashed $strong_line; border-radius: 12px; }

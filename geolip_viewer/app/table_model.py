@@ -25,7 +25,7 @@ class TableModel(QAbstractTableModel):
         self._listed: Indices = NOBODY
         self._place = NOBODY  # of each row of the table in the order, −1 where it is not listed
         self._chosen = np.zeros(0, np.bool_)
-        self._sorted_by = (0, False)
+        self._sorted_by = (-1, False)
         self._thumbnails = thumbnails
         self._blank = QIcon()
         if thumbnails is not None:
@@ -60,17 +60,17 @@ class TableModel(QAbstractTableModel):
         return int(self._place[row]) if row < len(self._place) else -1
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; −1 is the order of the data."""
         self.beginResetModel()
-        self._sorted_by = (max(column, 0), order == Qt.SortOrder.DescendingOrder)
+        self._sorted_by = (column, order == Qt.SortOrder.DescendingOrder)
         self._sort()
         self.endResetModel()
 
     def _sort(self) -> None:
         column, descending = self._sorted_by
         columns = self.table.columns
-        self.order = (
-            columns[column].order(self._listed, descending=descending) if column < len(columns) else self._listed
-        )
+        is_sorted = 0 <= column < len(columns)
+        self.order = columns[column].order(self._listed, descending=descending) if is_sorted else self._listed
         self._place = np.full(len(self.table), -1)
         self._place[self.order] = np.arange(len(self.order))
 

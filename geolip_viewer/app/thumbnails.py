@@ -25,6 +25,7 @@ class Thumbnails(QObject):
 
     arrived = pyqtSignal(int)  # item
     changed = pyqtSignal()  # pictures from elsewhere, or none
+    wanted = pyqtSignal()  # a person asks to say where pictures are
 
     _was_read = pyqtSignal(object, int, QImage)  # Reader, item, image
 

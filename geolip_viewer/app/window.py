@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.action_bars import ActionBars
 from geolip_viewer.app.banner import Banner
 from geolip_viewer.app.camera import Camera
+from geolip_viewer.app.circle import Circle
 from geolip_viewer.app.edit import Edit
 from geolip_viewer.app.empty_state import EmptyState
 from geolip_viewer.app.help import Help
+from geolip_viewer.app.item_pictures import ItemPictures
 from geolip_viewer.app.key_guard import KeyGuard
 from geolip_viewer.app.log_file import log_path
 from geolip_viewer.app.looks import Looks, look_of
@@ -20,7 +22,11 @@ from geolip_viewer.app.memory import Memory
 from geolip_viewer.app.opening import Opening
 from geolip_viewer.app.panels import PANELS, arrange, dock, name_tabs
 from geolip_viewer.app.picture_area import PictureArea
+from geolip_viewer.app.picture_menu import PictureMenu
+from geolip_viewer.app.pointer import Pointer
+from geolip_viewer.app.saving_rows import SavingRows
 from geolip_viewer.app.search import Palette
+from geolip_viewer.app.selecting import Selecting
 from geolip_viewer.app.sessions import Sessions
 from geolip_viewer.app.status import Status
 from geolip_viewer.app.troubles import Troubles
@@ -46,6 +52,8 @@ class Window(QMainWindow):
         self.resize(*FIRST)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.memory = memory
         self.workspace = Workspace(views, store, self)
         self.picture = PictureArea()
@@ -54,6 +62,9 @@ class Window(QMainWindow):
         self.sessions = Sessions(self, self.workspace, memory)
         self.opening = Opening(self, self.workspace, memory, self.banner, self.sessions)
         self.camera = Camera(self.workspace, self.picture)
+        self.selecting = Selecting(self.workspace)
+        self.pointer = Pointer(self.workspace, self.picture, self.selecting)
+        self.picture_menu = PictureMenu(self.workspace, self.picture, self.selecting)
         self.palette_opener = Palette(self, self.workspace)
         self.empty = EmptyState(self.opening.choose_checkpoint, self.opening.open_sample)
         self._pages = self._made_pages()
@@ -64,6 +75,10 @@ class Window(QMainWindow):
             "sessions": self.sessions,
             "camera": self.camera,
             "palette": self.palette_opener,
+            "selecting": self.selecting,
+            "circle": Circle(self.workspace, self.picture, self.selecting),
+            "pictures": ItemPictures(self, self.workspace, memory),
+            "saving": SavingRows(self.workspace, self),
             "edit": Edit(self.workspace),
             "looks": Looks(self.workspace, memory),
             "help": Help(self, self.workspace, log or log_path()),
@@ -72,7 +87,7 @@ class Window(QMainWindow):
         self._tabs_moved.setSingleShot(True)
         self._tabs_moved.timeout.connect(lambda: name_tabs(self))
         self.bars = ActionBars(self, self.workspace, self.parts)
-        self.palette_opener.bars = self.bars
+        self.palette_opener.bars = self.picture_menu.bars = self.bars
         self.setStatusBar(Status(self.workspace, self))
         KeyGuard(self)
         self._add_menus()
@@ -85,6 +100,14 @@ class Window(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
+
+    def switch_tables(self) -> None:
+        """Show both tables, or hide them."""
+        tables = [self.docks["items"], self.docks["anchors"]]
+        are_hidden = all(each.isHidden() for each in tables)
+        for each in tables:
+            each.setVisible(are_hidden)
+        tables[0].raise_()
 
     # -- what it is made of
 
@@ -181,6 +204,7 @@ class Window(QMainWindow):
         self.memory.keep_layout(self.saveGeometry(), self.saveState())
         self.camera.stop()
         self.workspace.worker.close()
+        self.workspace.thumbnails.close()
         self.picture.shut_down()
         super().closeEvent(event)
 

@@ -9,6 +9,8 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app import loading
 from geolip_viewer.app.loading import Loaded, Picture
+from geolip_viewer.app.numbers import Numbers
+from geolip_viewer.app.thumbnails import Thumbnails
 from geolip_viewer.app.worker import Worker
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
@@ -38,6 +40,8 @@ class Workspace(QObject):
         self.scenes: tuple[Scene, ...] = ()
         self.notices: tuple[str, ...] = ()
         self._wanted_view = ""
+        self.numbers = Numbers(self)
+        self.thumbnails = Thumbnails(self)
         store.listen(self._on_state)
         self.worker.failed.connect(self.trouble)
 
@@ -51,7 +55,8 @@ class Workspace(QObject):
 
     def open_checkpoint(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
         """Open a checkpoint, with features or alone. What is open stays until the new one has been read."""
-        self.open_state(replace(self.state, checkpoint=source, features=features))
+        work = partial(loading.load, source, features, self.views)
+        self.worker.request(LOAD, work, then=lambda new: self.begin(new, self._with(source, features)))
 
     def open_state(self, state: State, then: Callable[[], None] | None = None) -> None:
         """Open the files that a state names and show them as it says; `then` is called once they are open."""
@@ -81,6 +86,9 @@ class Workspace(QObject):
         empty = State(view=self.state.view, options=self.state.options, appearance=self.state.appearance)
         self.store.start(empty)
         self.opened.emit(None)
+
+    def _with(self, source: CheckpointSource, features: FeaturesSource | None) -> State:
+        return replace(self.as_wanted(), checkpoint=source, features=features)
 
     def as_wanted(self) -> State:
         """The state, back at the view that could not be shown without features."""

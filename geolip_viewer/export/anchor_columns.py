@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.export.columns import Codes, Column, Numbers, Table
+from geolip_viewer.export.columns import Codes, Column, Numbers, Table, short_pairs
 from geolip_viewer.scene import Array, Indices
 
 
@@ -20,15 +20,17 @@ def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:
         return ()
     spread = "How much the experts disagree: standard deviation of their distances to the anchor, averaged over items"
     mean = "Mean size of the difference between two experts' cosines with the anchor, over items and pairs"
-    one = "Mean size of the difference between the cosines that {} have with the anchor, over all items"
+    one = "Mean size of the difference between the cosines that {} and {} have with the anchor, over all items"
+    experts = analysis.expert_names
+    titles = short_pairs(experts, analysis.pairs)
     each = (
         Column(
-            f"difference_{name.replace(' − ', '_')}",
-            f"|Δ| {name}",
-            one.format(name.replace(" − ", " and ")),
+            f"difference_{experts[a]}_{experts[b]}",
+            f"|Δ| {title}",
+            one.format(experts[a], experts[b]),
             Numbers(values, 4),
         )
-        for name, values in zip(analysis.pair_names, analysis.anchor_difference, strict=True)
+        for (a, b), title, values in zip(analysis.pairs, titles, analysis.anchor_difference, strict=True)
     )
     together = Column("difference", "Mean |Δ|", mean, Numbers(analysis.anchor_difference_mean, 4))
     return (

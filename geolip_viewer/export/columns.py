@@ -172,3 +172,15 @@ def named(names: Sequence[str], text: str) -> Mask:
     """Which of the names hold the text, without regard to case."""
     sought = text.casefold()
     return np.array([sought in name.casefold() for name in names], np.bool_)
+
+
+def short_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The first word of each name where that tells them apart, as "clip" of "clip_l14_openai"; else the names."""
+    first = tuple(name.split("_")[0] for name in names)
+    return first if len(set(first)) == len(first) else tuple(names)
+
+
+def short_pairs(names: Sequence[str], pairs: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The pairs of experts by their short names, as "clip − dinov2"."""
+    short = short_names(names)
+    return tuple(f"{short[a]} − {short[b]}" for a, b in pairs)

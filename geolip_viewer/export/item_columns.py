@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.export.columns import Codes, Column, Lists, Numbers, Table, Texts
+from geolip_viewer.export.columns import Codes, Column, Lists, Numbers, Table, Texts, short_pairs
 
 
 def item_table(analysis: Analysis) -> Table:
@@ -15,15 +15,17 @@ def item_pairs(analysis: Analysis) -> tuple[Column, ...]:
     """How much two experts differ about each item, one column a pair: every expert looks at every item."""
     if not analysis.pairs:
         return ()
-    help_ = "How differently {} measure the item against the anchors: the norm of the difference over all anchors"
+    help_ = "How differently {} and {} measure the item: the norm, over all anchors, of the difference of its cosines"
+    experts = analysis.expert_names
+    titles = short_pairs(experts, analysis.pairs)
     return tuple(
         Column(
-            f"difference_{_plain(name)}",
-            f"‖Δ‖ {name}",
-            help_.format(name.replace(" − ", " and ")),
+            f"difference_{experts[a]}_{experts[b]}",
+            f"‖Δ‖ {title}",
+            help_.format(experts[a], experts[b]),
             Numbers(magnitude),
         )
-        for name, magnitude in zip(analysis.pair_names, analysis.difference_magnitude, strict=True)
+        for (a, b), title, magnitude in zip(analysis.pairs, titles, analysis.difference_magnitude, strict=True)
     )
 
 
@@ -60,7 +62,3 @@ def _places(analysis: Analysis) -> tuple[Column, ...]:
         Column("radius", "Radius", radius, Numbers(analysis.radii)),
         Column("kept", "Kept", kept, Numbers(np.square(analysis.radii, dtype=np.float64))),
     )
-
-
-def _plain(pair: str) -> str:
-    return pair.replace(" − ", "_")

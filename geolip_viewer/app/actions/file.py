@@ -25,6 +25,16 @@ ROWS = (
         toolbar="left",
     ),
     Action(
+        "file.pictures",
+        "Pictures of items…",
+        "pictures.choose",
+        "File",
+        "",
+        "image",
+        needs=Needs.ITEMS,
+        tooltip="Name the folder that holds a picture of each item",
+    ),
+    Action(
         "file.sample",
         "Open the sample",
         "opening.open_sample",

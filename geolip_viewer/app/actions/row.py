@@ -16,6 +16,8 @@ class Needs(Enum):
     SCENE = "a picture"
     ITEMS = "items: open features beside the checkpoint"
     SELECTION = "a selection"
+    SELECTED_ITEMS = "a selected item"
+    SELECTED_ANCHORS = "a selected anchor"
     FILTER = "a hidden or isolated class"
     UNDO = "something to undo"
     REDO = "something to redo"

@@ -1,0 +1,110 @@
+"""What the worker finds out about a selection for the inspector."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.constellation import cosines
+from geolip_viewer.scene import Array, Indices
+from geolip_viewer.state import Selection
+
+MOST_SEEN = 2000  # visitors that every expert looks at for an anchor
+
+
+@dataclass(frozen=True, eq=False)
+class OfItem:
+    """One item: its cosines with all anchors (A,), and those that each expert sees (E, A)."""
+
+    item: int
+    cosines: Array
+    lenses: Array
+
+
+@dataclass(frozen=True, eq=False)
+class OfAnchor:
+    """One anchor: its visitors, nearest first; its cosines with all anchors (A,).
+
+    `lens_means` (E,): its mean cosine with visitors as each expert sees them, over `seen` of them.
+    """
+
+    anchor: int
+    visitors: Indices
+    cosines: Array
+    lens_means: Array
+    seen: int
+
+
+@dataclass(frozen=True, eq=False)
+class OfMany:
+    """Several: items in order of their cosine with their nearest anchor, and how often each class and anchor is met."""
+
+    items: Indices
+    anchors: Indices
+    classes: Indices
+    class_counts: Indices
+    nearest: Indices
+    nearest_counts: Indices
+    mean_cosine: float
+    mean_radius: float
+
+
+Inspected = OfItem | OfAnchor | OfMany
+
+
+def inspected(analysis: Analysis, selection: Selection) -> Inspected | None:
+    """One item, one anchor, or a summary; None where nothing is selected."""
+    match selection.items, selection.anchors:
+        case (), ():
+            return None
+        case (item,), ():
+            return _item(analysis, item)
+        case (), (anchor,):
+            return _anchor(analysis, anchor)
+    return _many(analysis, np.array(selection.items, np.int64), np.array(selection.anchors, np.int64))
+
+
+def _item(analysis: Analysis, item: int) -> OfItem:
+    lenses = analysis.lens_similarities(item) if analysis.has_lenses else np.empty((0, analysis.anchor_count))
+    return OfItem(item, analysis.similarities(item), lenses)
+
+
+def _anchor(analysis: Analysis, anchor: int) -> OfAnchor:
+    among = cosines(analysis.anchors[[anchor]], analysis.anchors)[0]
+    if not analysis.has_items:
+        return OfAnchor(anchor, np.empty(0, np.int64), among, np.empty(0), 0)
+    visitors = np.flatnonzero(analysis.nearest_anchor == anchor)
+    visitors = visitors[np.argsort(-analysis.nearest_cosine[visitors], kind="stable")]
+    seen = visitors[:: max(1, -(-len(visitors) // MOST_SEEN))]
+    means = np.empty(0)
+    if analysis.has_lenses and len(seen):
+        means = analysis.anchor_similarities(np.sort(seen), anchor).mean(axis=1, dtype=np.float64)
+    return OfAnchor(anchor, visitors, among, means, len(seen))
+
+
+def _many(analysis: Analysis, items: Indices, anchors: Indices) -> OfMany:
+    nothing = np.empty(0, np.int64)
+    if not len(items):
+        return OfMany(nothing, anchors, nothing, nothing, nothing, nothing, float("nan"), float("nan"))
+    chosen = np.zeros(analysis.item_count, np.bool_)
+    chosen[items] = True
+    labels = analysis.labels
+    classes = np.bincount(labels.ids[chosen[labels.items]], minlength=len(analysis.class_names))
+    nearest = np.bincount(analysis.nearest_anchor[items], minlength=analysis.anchor_count)
+    cosine = analysis.nearest_cosine[items]
+    return OfMany(
+        items=items[np.argsort(-cosine, kind="stable")],
+        anchors=anchors,
+        classes=_most(classes),
+        class_counts=classes,
+        nearest=_most(nearest),
+        nearest_counts=nearest,
+        mean_cosine=float(cosine.mean(dtype=np.float64)),
+        mean_radius=float(analysis.radii[items].mean(dtype=np.float64)),
+    )
+
+
+def _most(counts: Indices) -> Indices:
+    """What is met at all, most often first, lowest index on a tie."""
+    order = np.argsort(-counts, kind="stable")
+    return order[counts[order] > 0]

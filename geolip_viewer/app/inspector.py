@@ -1,0 +1,148 @@
+"""The inspector: what is known of what is selected, with links to what it names."""
+
+from functools import partial
+from typing import Any
+
+from PyQt6.QtCore import QUrl
+from PyQt6.QtGui import QPixmap, QTextDocument
+from PyQt6.QtWidgets import QTextBrowser, QToolTip, QWidget
+
+from geolip_viewer.app.descriptions import described
+from geolip_viewer.app.inspection import Inspected, OfItem, inspected
+from geolip_viewer.app.inspector_page import LARGE, SMALL, Around, page
+from geolip_viewer.app.pixmaps import fitted, squared
+from geolip_viewer.app.rich_text import bar, style
+from geolip_viewer.app.selecting import Selecting
+from geolip_viewer.app.theme import TONES
+from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.scene import Subject
+from geolip_viewer.state import State
+
+LANE = "inspect"
+IMAGE = QTextDocument.ResourceType.ImageResource.value
+
+
+class Inspector(QTextBrowser):
+    """Follows the selection; the worker finds out, the page is made again when anything on it changes."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setAccessibleName("Inspector")
+        self.setOpenLinks(False)
+        self._workspace = workspace
+        self._selecting = Selecting(workspace, self)
+        self._found: Inspected | None = None
+        self._rank_by = 0
+        document = self.document()
+        if document is not None:
+            document.setDocumentMargin(12)
+        self.anchorClicked.connect(lambda url: self._follow(url.scheme(), url.path()))
+        self.highlighted.connect(self._explain)
+        workspace.opened.connect(self._ask)
+        workspace.state_changed.connect(self._on_state)
+        workspace.numbers.changed.connect(self._show)
+        workspace.thumbnails.changed.connect(self._show)
+        workspace.thumbnails.arrived.connect(self._on_picture)
+        self._show()
+
+    # -- asking and showing
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.selection != new.selection:
+            self._ask()
+        elif old.appearance.theme != new.appearance.theme:
+            self._show()
+
+    def _ask(self, *_: object) -> None:
+        loaded, selection = self._workspace.loaded, self._workspace.state.selection
+        self._workspace.worker.cancel(LANE)
+        if loaded is None or selection.is_empty:
+            self._take(None)
+        else:
+            self._workspace.worker.request(LANE, partial(inspected, loaded.analysis, selection), then=self._take)
+
+    def _take(self, found: Inspected | None) -> None:
+        self._found = found
+        self._show()
+        scroll = self.verticalScrollBar()
+        if scroll is not None:
+            scroll.setValue(0)
+
+    def _show(self) -> None:
+        loaded, numbers = self._workspace.loaded, self._workspace.numbers
+        tones = TONES[self._workspace.state.appearance.theme]
+        document, scroll = self.document(), self.verticalScrollBar()
+        if document is None or scroll is None:
+            return
+        place = scroll.value()
+        document.setDefaultStyleSheet(style(tones))
+        if loaded is None:
+            self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
+            return
+        has_pictures = self._workspace.thumbnails.pictures is not None
+        around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by)
+        self.setHtml(page(self._found, around))
+        scroll.setValue(place)
+
+    # -- links
+
+    def _follow(self, kind: str, target: str) -> None:
+        """A link was clicked, or Enter was pressed on it."""
+        number = int(target) if target.isdigit() else -1
+        selecting, chosen = self._selecting, self._workspace.state.selection
+        match kind:
+            case "item":
+                selecting.items([number])
+            case "anchor":
+                selecting.anchors([number])
+            case "class":
+                selecting.of_class(number)
+            case "single":
+                selecting.open_single(number)
+            case "class_of":
+                selecting.same_class()
+            case "nearest":
+                selecting.nearest_anchors()
+            case "visitors":
+                selecting.visitors_of(chosen.anchors)
+            case "rank":
+                self._rank_by = number
+                self._show()
+            case "pictures":
+                self._workspace.thumbnails.wanted.emit()
+
+    def _explain(self, url: QUrl) -> None:
+        """What a link leads to, as a tooltip."""
+        loaded, numbers = self._workspace.loaded, self._workspace.numbers
+        subjects: dict[str, Subject] = {"item": "item", "anchor": "anchor", "class": "class"}
+        of = subjects.get(url.scheme())
+        if loaded is None or of is None or not url.path().isdigit():
+            QToolTip.hideText()
+            return
+        what = described(of, int(url.path()), loaded, numbers.items, numbers.anchors)
+        QToolTip.showText(self.cursor().pos(), "\n".join((what.title, *what.lines)), self)
+
+    # -- pictures
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """Bars by their length; pictures of items by their number, empty until they are read."""
+        if kind != IMAGE:
+            return None
+        if name.scheme() == "bar":
+            return bar(float(name.path()), TONES[self._workspace.state.appearance.theme], self.devicePixelRatioF())
+        return self._picture(name.scheme(), int(name.path()))
+
+    def _picture(self, kind: str, item: int) -> QPixmap:
+        picture, ratio = self._workspace.thumbnails.of(item), self.devicePixelRatioF()
+        if picture is None:
+            return QPixmap()
+        return squared(picture, SMALL, ratio) if kind == "square" else fitted(picture, LARGE, ratio)
+
+    def _on_picture(self, item: int) -> None:
+        document = self.document()
+        if document is None or self._found is None:
+            return
+        kind = "item" if isinstance(self._found, OfItem) else "square"
+        document.addResource(IMAGE, QUrl(f"{kind}:{item}"), self._picture(kind, item))
+        document.markContentsDirty(0, document.characterCount())
