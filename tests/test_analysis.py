@@ -270,8 +270,8 @@ class Counted:
         return found
 
 
-def counted(**world: object) -> tuple[Analysis, Callable[[], int]]:
-    analysis, reads = make_analysis(**world), [0]
+def counted(family: str = "shared", **world: object) -> tuple[Analysis, Callable[[], int]]:
+    analysis, reads = make_analysis(family, **world), [0]
     columns = tuple(Counted(column, reads) for column in analysis.features.columns)
     return Analysis(analysis.checkpoint, dataclasses.replace(analysis.features, columns=columns)), lambda: reads[0]
 
@@ -288,6 +288,24 @@ def test_results_of_one_pass_share_it():
     assert reads() == 100
     _ = analysis.pair_statistics, analysis.expert_divergence, analysis.difference_magnitude, analysis.triangulation_std
     assert reads() == 200
+
+
+def test_lenses_that_are_small_are_kept_for_the_passes_after_the_first():
+    analysis, reads = counted("dual-stream", experts=2, items=50)
+    _ = analysis.lenses, analysis.difference_space, analysis.lens_similarities(3), analysis.lens_embeddings(1)
+    assert reads() == 100
+
+
+@pytest.mark.parametrize("family", ["shared", "dual-stream", "fused"])
+def test_lenses_that_are_large_are_looked_through_again(family, monkeypatch):
+    kept = make_analysis(family)
+    wanted = [kept.lens(2).places, kept.combined_space.places, kept.lens_similarities(3), kept.lens_embeddings(1)]
+    monkeypatch.setattr("geolip_viewer.analysis.lenses.KEPT", 0)
+    again, reads = counted(family)
+    found = [again.lens(2).places, again.combined_space.places, again.lens_similarities(3), again.lens_embeddings(1)]
+    for each, value in zip(found, wanted, strict=True):
+        np.testing.assert_allclose(each, value, atol=1e-5)
+    assert family == "fused" or reads() > 3 * 120
 
 
 def test_a_result_is_computed_once():

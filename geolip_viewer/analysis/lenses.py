@@ -1,8 +1,9 @@
 """How each expert sees the sphere."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -31,9 +32,14 @@ class Lens:
     anchor_places: Array
 
 
-class LensPass(NamedTuple):
-    """One pass over the lenses: moments of each (n, D), of their frame (n, E·D), and what needs every entry."""
+KEPT = 128 << 20  # bytes of lenses that are kept from the first pass for those after it
 
+
+class LensPass(NamedTuple):
+    """One pass over the lenses: themselves (E, N, D) where they are small, the moments of each and of their frame, and
+    what needs every entry of the differences."""
+
+    lenses: Array | None
     fits: tuple[Fit, ...]
     frame: Fit
     tally: Tally
@@ -45,7 +51,18 @@ class Lenses(Anchors):
 
     @cached_property
     def _views(self) -> tuple[Callable[[Rows], Array], ...]:
-        """For each expert the function that gives its lens of some items."""
+        """For each expert the function that gives its lens of some items, (n, D)."""
+        return tuple(partial(self._seen, e) for e in range(len(self._through)))
+
+    def _seen(self, expert: int, rows: Rows) -> Array:
+        done: LensPass | None = vars(self).get("_lens_pass")
+        if done is None or done.lenses is None:
+            return self._through[expert](rows)
+        kept: Array = done.lenses[expert, rows]
+        return kept
+
+    @cached_property
+    def _through(self) -> tuple[Callable[[Rows], Array], ...]:
         if not self.has_lenses:
             remedy = "Choose a checkpoint with projectors, and features for it"
             raise DataLacking(self.checkpoint.path, "has no expert to look through", remedy)
@@ -66,6 +83,8 @@ class Lenses(Anchors):
 
     @cached_property
     def _lens_pass(self) -> LensPass:
+        shape = (len(self._views), self.item_count, self.dimension)
+        kept = np.empty(shape, np.float32) if 4 * math.prod(shape) <= KEPT else None
         fits = [Fit.none(self.dimension) for _ in self._views]
         together = Fit.none(self.dimension * len(fits))
         total = Tally.none(len(self.pairs), self.anchor_count)
@@ -73,12 +92,15 @@ class Lenses(Anchors):
         with stage("Comparing experts"):
             for rows, fitting in self._blocks(constellation.rows_at_once(self.anchor_count)):
                 lenses, framed = self._frame(rows)
+                if kept is not None:
+                    kept[:, rows] = lenses
                 fits = [fit.extended(lens, fitting) for fit, lens in zip(fits, lenses, strict=True)]
                 together = self._finite(together.extended(framed, fitting))
                 if self.pairs:
                     part, magnitude[:, rows] = tally(framed, self.anchors, self.pairs)
                     total = total.merged(part)
-        return LensPass(tuple(fits), together, total, read_only(magnitude))
+        kept = read_only(kept) if kept is not None else None
+        return LensPass(kept, tuple(fits), together, total, read_only(magnitude))
 
     @cached_property
     def lenses(self) -> tuple[Lens, ...]:
