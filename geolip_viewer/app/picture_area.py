@@ -89,5 +89,5 @@ class PictureArea(QWidget):
         """Release what VTK holds, while its OpenGL context still stands."""
         if self.viewport is not None:
             self.viewport.close()
-            self.viewport.setParent(None)
+            self.viewport.deleteLater()
             self.viewport = None

@@ -33,8 +33,8 @@ class Viewport(QtInteractor):
         self.hand.turned.connect(self.set_pose)
         self.hand.settled.connect(self.settled)
         self.hand.pointed.connect(self._on_pointed)
-        self.hand.clicked.connect(lambda place, modifiers: self.clicked.emit(self.picked(place), modifiers))
-        self.hand.double_clicked.connect(lambda place: self.double_clicked.emit(self.picked(place)))
+        self.hand.clicked.connect(self._on_clicked)
+        self.hand.double_clicked.connect(self._on_double_clicked)
 
     def show_scenes(self, scenes: tuple[Scene, ...], title: str = "") -> None:
         self.stage.show(scenes, title)
@@ -61,3 +61,9 @@ class Viewport(QtInteractor):
 
     def _on_pointed(self, position: QPointF | None) -> None:
         self.hovered.emit(self.picked(position) if position is not None else None, position)
+
+    def _on_clicked(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        self.clicked.emit(self.picked(position), modifiers)
+
+    def _on_double_clicked(self, position: QPointF) -> None:
+        self.double_clicked.emit(self.picked(position))

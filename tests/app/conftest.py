@@ -71,7 +71,7 @@ def show_world(window, qtbot) -> Callable[[Analysis], None]:
         source = CheckpointSource(Path("/made/up") / checkpoint.path)
         features_source = FeaturesSource("/made/up/features") if features is not None else None
         new = loading.loaded(checkpoint, features, source, features_source, VIEWS)
-        with qtbot.waitSignal(window.workspace.shown):
+        with qtbot.waitSignal(window.workspace.shown, check_params_cb=lambda _: window.workspace.loaded is new):
             window.workspace.worker.request(
                 "load", lambda: new, then=lambda answer: window.workspace.begin(answer, window.workspace.state)
             )

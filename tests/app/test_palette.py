@@ -94,7 +94,7 @@ def test_commands_that_cannot_be_done_now_are_not_offered(window, palette, show_
 
 def test_a_view_is_chosen_from_the_palette(window, palette, show_world, qtbot):
     show_world(make_analysis())
-    line, lines = palette(*COMMANDS)
+    line, _ = palette(*COMMANDS)
     qtbot.keyClicks(line, "show isol")
     with qtbot.waitSignal(window.workspace.shown):
         qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -121,7 +121,7 @@ def test_search_finds_items_by_id_and_name_and_anchors_by_number(
     window, palette, show_world, qtbot, typed, items, anchors
 ):
     show_world(make_analysis(item_names=True))
-    line, lines = palette(*SEARCH)
+    line, _ = palette(*SEARCH)
     qtbot.keyClicks(line, typed)
     qtbot.keyClick(line, Qt.Key.Key_Return)
     selection = window.workspace.state.selection
@@ -130,7 +130,7 @@ def test_search_finds_items_by_id_and_name_and_anchors_by_number(
 
 def test_search_for_a_class_selects_its_items(window, palette, show_world, qtbot):
     show_world(make_analysis(items=4, classes=2, labels=[[0], [1], [0, 1], []]))
-    line, lines = palette(*SEARCH)
+    line, _ = palette(*SEARCH)
     qtbot.keyClicks(line, "class 1")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.workspace.state.selection.items == (1, 2)

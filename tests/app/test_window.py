@@ -4,6 +4,7 @@ import pytest
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTreeWidget, QWidget
 
+from geolip_viewer.app.panels import PANELS
 from geolip_viewer.app.window import Window
 from geolip_viewer.session import read_session
 from geolip_viewer.state import State, Store
@@ -89,7 +90,7 @@ def test_the_usual_layout_brings_everything_back(window):
         dock.hide()
     usual = next(action for action in window.bars.menu("Panels").actions() if action.text() == "Usual layout")
     usual.trigger()
-    assert all(not dock.isHidden() for dock in window.docks.values())
+    assert all(window.docks[panel.id].isHidden() != panel.is_open for panel in PANELS)
 
 
 def test_panels_are_shown_and_hidden_by_the_menu_float_and_come_back(window, qtbot):

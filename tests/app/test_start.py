@@ -1,0 +1,91 @@
+"""Starting: the window stands before anything heavy is imported, and in what order things come."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("torch", "datasets", "pyvista", "vtkmodules", "matplotlib", "pandas")
+SHOWN = """
+import sys
+from PyQt6 import sip
+from PyQt6.QtCore import QEventLoop, QSettings
+from PyQt6.QtWidgets import QApplication
+from geolip_viewer.app import main, theme
+from geolip_viewer.app.memory import Memory
+from geolip_viewer.app.picture_area import set_surface_format
+
+def heavy():
+    print("heavy:", *(name for name in {heavy!r} if name in sys.modules), flush=True)
+
+set_surface_format()
+application = QApplication(["geolip-viewer"])
+theme.set_up(application)
+window = main.made_window(application, Memory(QSettings({settings!r}, QSettings.Format.IniFormat)))
+window.show()
+application.processEvents()
+print("visible:", window.isVisible(), "size:", window.width(), window.height(), flush=True)
+heavy()
+before = int(window.winId())
+main.begin(window, main.Wish())
+until_started = QEventLoop()
+window.picture.started.connect(until_started.quit)
+until_started.exec()
+application.processEvents()
+heavy()
+print("same native window:", int(window.winId()) == before, flush=True)
+window.close()
+sip.delete(window)
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What a fresh process prints while it starts."""
+    settings = str(tmp_path_factory.mktemp("start") / "settings.ini")
+    code = SHOWN.format(heavy=HEAVY, settings=settings)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.splitlines()
+
+
+def test_the_window_is_shown_before_anything_heavy_is_imported(told):
+    assert told[0].startswith("visible: True")
+    assert told[1].split() == ["heavy:"]
+
+
+def test_drawing_is_imported_afterwards_and_torch_and_datasets_are_not(told):
+    imported = told[2].split()[1:]
+    assert "vtkmodules" in imported
+    assert not {"torch", "datasets"} & set(imported)
+
+
+def test_the_window_is_not_made_anew_when_the_viewport_comes(told):
+    assert told[3] == "same native window: True"
+
+
+def run(*arguments, **environment):
+    command = [sys.executable, "-m", "geolip_viewer", *arguments]
+    whole = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=whole)
+
+
+def test_without_a_display_it_says_what_to_do_in_one_line():
+    ended = run(DISPLAY="", WAYLAND_DISPLAY="", QT_QPA_PLATFORM="")
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert "no display" in ended.stderr
+    assert "render" in ended.stderr
+
+
+def test_a_checkpoint_and_the_sample_at_once_are_refused():
+    ended = run("model.pt", "--sample")
+    assert ended.returncode == 2
+    assert "cannot both be given" in ended.stderr
+
+
+def test_features_without_a_checkpoint_are_refused():
+    ended = run("--features", "somewhere")
+    assert ended.returncode == 2
+    assert "belongs to a checkpoint" in ended.stderr

@@ -1,0 +1,136 @@
+"""A window with the real viewport: what is drawn, turned and picked, and that nothing of VTK stays."""
+
+import gc
+
+import numpy as np
+import pytest
+from PyQt6 import sip
+from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtWidgets import QApplication
+from refleak.testing import assert_no_instances
+
+from geolip_viewer.app.viewport import Viewport
+from geolip_viewer.app.window import Window
+from geolip_viewer.look import Pose
+from geolip_viewer.render.stage import Stage
+from geolip_viewer.state import Filters, Store
+from geolip_viewer.views import VIEWS
+from tests.app.conftest import LAYOUTS
+from tests.worlds import make_analysis
+
+
+@pytest.fixture
+def drawn(window, show_world, qtbot):
+    """A window whose viewport has drawn a world."""
+    window.picture.start()
+    show_world(make_analysis(items=60))
+    frame(window, qtbot)
+    return window
+
+
+def frame(window, qtbot):
+    """Wait for the next frame."""
+    with qtbot.waitSignal(window.picture.viewport.frameSwapped, timeout=20_000):
+        window.picture.viewport.update()
+
+
+def pixels(window):
+    image = window.picture.viewport.grabFramebuffer()
+    image = image.convertToFormat(image.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+    return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3].reshape(image.height(), -1, 3)
+
+
+def test_a_world_is_drawn_into_the_window(drawn):
+    picture = pixels(drawn)
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 200
+
+
+def test_a_theme_repaints_the_picture(drawn, qtbot):
+    dark = pixels(drawn).mean()
+    drawn.bars.by_id["view.light"].trigger()
+    frame(drawn, qtbot)
+    light = pixels(drawn).mean()
+    drawn.bars.by_id["view.dark"].trigger()
+    assert dark < 80
+    assert light > 170
+
+
+def test_hidden_classes_are_not_drawn(drawn, qtbot):
+    before = pixels(drawn).astype(int)
+    everything = tuple(row.id for row in drawn.workspace.loaded.classes)
+    drawn.workspace.store.change(filters=Filters(hidden=everything))
+    frame(drawn, qtbot)
+    assert (np.abs(pixels(drawn).astype(int) - before).sum(axis=2) > 30).sum() > 200
+
+
+def test_a_drag_turns_the_globe_and_is_kept_in_the_state(drawn, qtbot):
+    viewport = drawn.picture.viewport
+    before = viewport.stage.pose
+    middle = QPointF(viewport.width() * 0.6, viewport.height() * 0.5)
+
+    def send(kind, place, button, held):
+        event = QMouseEvent(kind, place, viewport.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(viewport, event)
+
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    send(QEvent.Type.MouseButtonPress, middle, left, left)
+    send(QEvent.Type.MouseMove, middle + QPointF(60, 0), none, left)
+    send(QEvent.Type.MouseButtonRelease, middle + QPointF(60, 0), left, none)
+    assert viewport.stage.pose.azimuth != before.azimuth
+    assert drawn.workspace.state.camera == viewport.stage.pose
+
+
+def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
+    viewport = drawn.picture.viewport
+    ratio = viewport.devicePixelRatioF()
+    projection = viewport.stage.projection(0)
+    items = drawn.workspace.loaded.analysis.places.items
+    places, facing = projection.screen(items)
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2) + 1e9 * np.eye(len(places))
+    alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
+    picks = [viewport.picked(QPointF(*(places[item] / ratio))) for item in alone]
+    hits = [pick.index == item for pick, item in zip(picks, alone, strict=True) if pick and pick.of == "item"]
+    assert len(hits) >= 3
+    assert all(hits)
+
+
+def test_beside_the_globe_nothing_is_picked(drawn):
+    assert drawn.picture.viewport.picked(QPointF(2, 2)) is None
+
+
+def test_a_resized_window_draws_again_at_its_size(drawn, qtbot):
+    drawn.resize(1000, 640)
+    qtbot.waitUntil(lambda: drawn.width() == 1000)
+    frame(drawn, qtbot)
+    viewport = drawn.picture.viewport
+    ratio = viewport.devicePixelRatioF()
+    size = (round(viewport.width() * ratio), round(viewport.height() * ratio))
+    assert tuple(viewport.stage.window.GetSize()) == size
+
+
+def test_scenes_that_come_before_the_viewport_are_drawn_when_it_does(window, show_world, qtbot):
+    show_world(make_analysis())
+    window.workspace.store.change(camera=Pose(azimuth=55.0))
+    window.picture.start()
+    frame(window, qtbot)
+    assert window.picture.viewport.stage.scenes == window.workspace.scenes
+    assert window.picture.viewport.stage.pose == Pose(azimuth=55.0)
+
+
+def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(dressed, memory, tmp_path, qtbot):
+    window = Window(VIEWS, Store(), memory, tmp_path / "log")
+    window.show()
+    qtbot.waitExposed(window)
+    window.picture.start()
+    with qtbot.waitSignal(window.workspace.shown):
+        window.opening.open_path(LAYOUTS / "files" / "u01_shared_npscalars.pt")
+    frame(window, qtbot)
+    window.close()
+    sip.delete(window)
+    del window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert_no_instances(Stage, when="after closing")
+    assert_no_instances(Viewport, when="after closing")
