@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from geolip_viewer.cli.inputs import add_inputs, opened
+from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
 from geolip_viewer.cli.progress import shown_progress
 
 FEW_CORES = (
@@ -39,12 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
-    parser.add_argument(
-        "--projection",
-        metavar="NAME",
-        help="how items and anchors are drawn, with its measures: PCA (default), faithful (fitted so that true "
-        "neighbours stay together; seconds to minutes the first time), 'PCA 2-3-4', 'PCA of anchors', …",
-    )
+    add_projection(parser)
     parser.add_argument(
         "--trust",
         action="store_true",

@@ -68,7 +68,8 @@ def drawn(views: Sequence[View], shown: Shown, settings: Settings, style: Style,
             name = _unlike(picture.name, written, style.form)
             with stage(f"Drawing {name}"):
                 recipe = recipe_of(shown.analysis, style, style.size or SIZE)
-                recipe = replace(recipe, view=picture.view.id, options=asdict(picture.options))
+                options, projection = asdict(picture.options), shown.places.name
+                recipe = replace(recipe, view=picture.view.id, options=options, projection=projection)
                 write_picture(folder / name, picture.scenes, recipe)
             written.append(name)
     return written

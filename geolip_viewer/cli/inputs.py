@@ -38,6 +38,23 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_projection(parser: "argparse._ActionsContainer") -> None:
+    """--projection, None where it is not given."""
+    parser.add_argument(
+        "--projection",
+        metavar="NAME",
+        type=_projection,
+        help="how items and anchors are drawn: PCA (default), faithful (fitted so that true neighbours stay together; "
+        "seconds to minutes the first time), 'PCA 2-3-4', 'PCA of anchors', 'PCA uncentred', …",
+    )
+
+
+def _projection(text: str) -> str:
+    from geolip_viewer.geometry.projection import projection
+
+    return projection(text).name
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 

@@ -27,7 +27,7 @@ class Recipe:
     """How a picture was made, enough to make it again of another checkpoint.
 
     `size` is in logical pixels; without a pose the data is seen from where it is seen best. A picture of several views
-    has the name of its sheet and no view.
+    has the name of its sheet and no view. `projection` put items and anchors where they are.
     """
 
     view: str = ""
@@ -40,6 +40,7 @@ class Recipe:
     transparent: bool = False
     pose: Pose | None = None
     sheet: str = ""
+    projection: str = "PCA"
     version: str = __version__
 
     @property
@@ -135,6 +136,7 @@ def _recipe(data: Any) -> Recipe:
         transparent=bool(data["transparent"]),
         pose=None if pose is None else _pose(pose),
         sheet=str(data["sheet"]),
+        projection=str(data.get("projection", "PCA")),  # pictures made before there were others do not say
         version=str(data["version"]),
     )
 
