@@ -98,6 +98,7 @@ QFrame#banner { background: $raised; border-bottom: 1px solid $line; }
 QWidget#empty_state, QWidget#picture_area { background: $canvas; }
 QFrame#drop_area { border: 1px dashed $strong_line; border-radius: 12px; }
 QFrame#drop_area[inviting="true"] { border-color: $accent; background: $chosen; }
+QDialog#export_dialog { border: 1px solid $strong_line; }
 QDialog#palette { background: $raised; border: 1px solid $strong_line; border-radius: 8px; }
 """)
 

@@ -13,6 +13,7 @@ from geolip_viewer.app.camera import Camera
 from geolip_viewer.app.circle import Circle
 from geolip_viewer.app.edit import Edit
 from geolip_viewer.app.empty_state import EmptyState
+from geolip_viewer.app.exporting import Exporting
 from geolip_viewer.app.help import Help
 from geolip_viewer.app.item_pictures import ItemPictures
 from geolip_viewer.app.key_guard import KeyGuard
@@ -65,6 +66,7 @@ class Window(QMainWindow):
         self.selecting = Selecting(self.workspace)
         self.pointer = Pointer(self.workspace, self.picture, self.selecting)
         self.picture_menu = PictureMenu(self.workspace, self.picture, self.selecting)
+        self.exporting = Exporting(self, self.workspace, self.picture, memory)
         self.palette_opener = Palette(self, self.workspace)
         self.empty = EmptyState(self.opening.choose_checkpoint, self.opening.open_sample)
         self._pages = self._made_pages()
@@ -74,6 +76,7 @@ class Window(QMainWindow):
             "opening": self.opening,
             "sessions": self.sessions,
             "camera": self.camera,
+            "exporting": self.exporting,
             "palette": self.palette_opener,
             "selecting": self.selecting,
             "circle": Circle(self.workspace, self.picture, self.selecting),
@@ -203,6 +206,7 @@ class Window(QMainWindow):
             return
         self.memory.keep_layout(self.saveGeometry(), self.saveState())
         self.camera.stop()
+        self.exporting.close()
         self.workspace.worker.close()
         self.workspace.thumbnails.close()
         self.picture.shut_down()

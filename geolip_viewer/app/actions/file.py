@@ -1,5 +1,6 @@
 """Files, sessions and the program itself."""
 
+from geolip_viewer.app.actions import export
 from geolip_viewer.app.actions.row import Action, Needs
 
 ROWS = (
@@ -73,6 +74,7 @@ ROWS = (
         needs=Needs.CHECKPOINT,
         tooltip="Save what is on the screen under another name",
     ),
+    *export.ROWS,
     Action(
         "file.close", "Close the checkpoint", "opening.close", "File", "Ctrl+W", "x", needs=Needs.CHECKPOINT, rule=True
     ),
