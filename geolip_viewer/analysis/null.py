@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from geolip_viewer.analysis.kept import fitted
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.differences import frame, space_axes
@@ -43,6 +42,8 @@ def null_of_components(items: int, anchors: int, dimension: int, wanted: Project
 
 def null_of_globe(items: int, anchors: int, dimension: int) -> Trust:
     """Of the faithful globe, fitted to uniform items, 5,000 at most, and anchors."""
+    from geolip_viewer.analysis.kept import fitted
+
     random = np.random.default_rng(SEED)
     some, few = uniform_rows(min(items, LIMIT), dimension, random), uniform_rows(anchors, dimension, random)
     found = axes(moments_of(some), Projection())

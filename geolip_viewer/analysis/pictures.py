@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from geolip_viewer.analysis.differences import Differences
-from geolip_viewer.analysis.kept import fitted
 from geolip_viewer.errors import DataLacking, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids
@@ -92,6 +91,8 @@ class Pictures(Differences):
 
         One that was fitted before, here or in an earlier session, is given at once.
         """
+        from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
+
         kept = next((places for places, made in self._made.items() if made.projection.kind == "faithful"), None)
         if kept is not None:
             yield kept

@@ -140,4 +140,4 @@ def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
 def test_a_safetensors_checkpoint_is_analyzed_without_torch_and_without_a_drawing_library(tmp_path):
     found = imported_by("analyze", str(ONE), "--features", str(ONE_FEATURES), "--out", str(tmp_path))
     assert {"numpy", "pyarrow", "rich"} <= found
-    assert not {"torch", "datasets", "pyvista", "vtkmodules", "PyQt6", "matplotlib"} & found
+    assert not {"torch", "datasets", "pyvista", "vtkmodules", "PyQt6", "matplotlib", "pandas", "scipy"} & found
