@@ -6,6 +6,7 @@
 PYTHON  ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$python && break; done)
 PREFIX  ?= /usr/local
 DESTDIR ?=
+override PREFIX := $(patsubst ~/%,$(HOME)/%,$(PREFIX))
 
 VENV    := .venv
 BIN     := $(VENV)/bin

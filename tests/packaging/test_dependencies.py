@@ -7,6 +7,7 @@ import tomllib
 from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -30,11 +31,20 @@ def imported(file: Path) -> set[str]:
     return names - sys.stdlib_module_names - {"geolip_viewer"}
 
 
-def test_every_library_that_is_imported_is_declared():
+@pytest.fixture(scope="module")
+def modules() -> set[str]:
+    return set().union(*map(imported, (ROOT / "geolip_viewer").rglob("*.py")))
+
+
+def test_every_library_that_is_imported_is_declared(modules):
     owners = packages_distributions()
-    modules = set().union(*map(imported, (ROOT / "geolip_viewer").rglob("*.py")))
     foreign = {module for module in modules if not RUNTIME & {canonicalize_name(name) for name in owners[module]}}
     assert foreign - BROUGHT_ALONG == set()
+
+
+def test_every_library_that_is_declared_is_imported(modules):
+    owners = packages_distributions()
+    assert set() == RUNTIME - {canonicalize_name(name) for module in modules for name in owners[module]}
 
 
 def test_every_declared_library_is_pinned():

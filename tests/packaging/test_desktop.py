@@ -85,3 +85,9 @@ def test_the_caches_of_a_prefix_of_our_own_go_with_us(tmp_path):
     assert "share/applications/mimeinfo.cache" in files(tmp_path)
     assert run("make", "uninstall", prefix).returncode == 0
     assert files(tmp_path) == set()
+
+
+def test_a_prefix_may_start_at_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert run("make", "install-desktop", "PREFIX=~/.local").returncode == 0
+    assert (tmp_path / ".local/share/applications/geolip-viewer.desktop").exists()
