@@ -1,14 +1,17 @@
 """Who should stay together: shares of neighbourhood among items and anchors, as a sparse symmetric matrix."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, smallest
 from geolip_viewer.task import blocks
+
+if TYPE_CHECKING:
+    from scipy import sparse  # slow to import, and needed for fits alone
 
 EXACT = 16_384  # points whose neighbours are found by comparing all with all, in seconds
 BISECTIONS = 40
@@ -33,6 +36,8 @@ def affinities(items: Array, anchors: Array, perplexity: float, anchor_share: fl
     `anchor_share` of the whole goes to pairs of an item and one of its nearest anchors, with a perplexity of 3:
     anchors are few, and would be lost among so many items.
     """
+    from scipy import sparse
+
     points = np.concatenate([items, anchors])
     search = neighbors if len(points) <= EXACT else neighbors_nearby
     found, distance = search(points, min(round(3 * perplexity), len(points) - 1))
@@ -74,8 +79,10 @@ def _nearest_anchors(items: Array, anchors: Array) -> tuple[Indices, Array]:
     return found, distance
 
 
-def _symmetric(found: Indices, weights: Array, count: int) -> sparse.csr_matrix:
+def _symmetric(found: Indices, weights: Array, count: int) -> "sparse.csr_matrix":
     """The mean of a matrix of neighbours and its transpose, of sum 1."""
     starts = np.minimum(np.arange(count + 1), len(found)) * found.shape[1]
+    from scipy import sparse
+
     one_way = sparse.csr_matrix((weights.ravel(), found.ravel(), starts), shape=(count, count))
     return (one_way + one_way.T) / (2 * one_way.sum())
