@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QMenu,
-    QPushButton,
+    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -37,23 +37,22 @@ class ClassesDock(QWidget):
         self._sorted.setSortRole(SORT_BY)
         self._search = self._made_search()
         self._list = self._made_list()
-        self._show_all = QPushButton("Show all", self)
+        self._show_all = QToolButton(self)
         self._show_all.setObjectName("show_all_classes")
-        self._show_all.setToolTip("End hiding and isolating")
+        self._show_all.setAccessibleName("Show all classes")
+        self._show_all.setIcon(icon("filter-x"))
+        self._show_all.setToolTip("Show all classes: end hiding and isolating")
         self._show_all.clicked.connect(lambda: workspace.store.change(filters=Filters()))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         row = QHBoxLayout()
         row.setContentsMargins(8, 8, 8, 0)
+        row.setSpacing(4)
         row.addWidget(self._search)
+        row.addWidget(self._show_all)
         layout.addLayout(row)
         layout.addWidget(self._list, 1)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(8, 0, 8, 0)
-        buttons.addWidget(self._show_all)
-        buttons.addStretch()
-        layout.addLayout(buttons)
         workspace.opened.connect(self._on_opened)
         workspace.shown.connect(self._recolour)
         workspace.state_changed.connect(self._on_state)

@@ -48,7 +48,7 @@ QPushButton:hover { background: $hover; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:default, QPushButton[primary="true"] { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[primary="true"]:focus { border-color: $text; }
-QPushButton:disabled { color: $faint_text; border-color: $line; }
+QPushButton:disabled, QPushButton:default:disabled { background: $raised; color: $faint_text; border-color: $line; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
     background: $field; border: 1px solid $strong_line; border-radius: 5px; padding: 3px 6px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent; }
@@ -63,8 +63,23 @@ QSpinBox::up-button:hover, QSpinBox::down-button:hover, QDoubleSpinBox::up-butto
 QDoubleSpinBox::down-button:hover { background: $hover; border-radius: 3px; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     color: $faint_text; border-color: $line; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QAbstractItemView::indicator {
+    width: 14px; height: 14px; border: 1px solid $faint_text; border-radius: 3px; background: $field; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint_text; border-radius: 8px;
+    background: $field; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$controls/check.svg"); }
+QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url("$controls/dot.svg"); }
+QCheckBox:focus, QRadioButton:focus { color: $accent_text; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QTabWidget::pane { border: 0; }
+QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; }
 QAbstractItemView { background: $panel; border: 0; outline: 0; }
 QAbstractItemView::item { padding: 3px 4px; }
+QTableView::item { padding: 3px 8px; }
 QTreeWidget#views_list::item { padding-left: 8px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $strong_line; padding: 4px; }
 QAbstractItemView::item:hover { background: $hover; }

@@ -3,6 +3,7 @@
 import logging
 import sys
 from html import escape
+from pathlib import Path
 from types import TracebackType
 
 from PyQt6.QtCore import QObject, Qt, QThread
@@ -29,8 +30,10 @@ class Troubles(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(TITLES.get(lane, "Something went wrong"))
-        box.setText(f"<b>{escape(_sentence(error.problem))}</b>")
-        box.setInformativeText(f"<p>{escape(error.where)}</p><p>{escape(_sentence(error.remedy))}</p>")
+        path = Path(error.where)
+        name, rest = (path.name, f"<p>{escape(str(path))}</p>") if path.is_absolute() else (error.where, "")
+        box.setText(f"<b>{escape(_sentence(f'{name} {error.problem}'))}</b>")
+        box.setInformativeText(f"<p>{escape(_sentence(error.remedy))}</p>{rest}")
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         box.open()
@@ -49,6 +52,6 @@ def catch_all(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def _sentence(text: str) -> str:
-    """First letter large, a full stop at the end."""
+    """The words with a full stop at the end."""
     text = " ".join(text.split())
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+    return text if text.endswith((".", "!", "?")) else f"{text}."

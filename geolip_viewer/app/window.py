@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.action_bars import ActionBars
@@ -53,6 +53,7 @@ class Window(QMainWindow):
         self.resize(*FIRST)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        self._was_shown = False
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.memory = memory
@@ -211,6 +212,13 @@ class Window(QMainWindow):
         self.workspace.thumbnails.close()
         self.picture.shut_down()
         super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """The usual layout needs the size that the window really got."""
+        super().showEvent(event)
+        if self.memory.layout is None and not self._was_shown:
+            arrange(self.docks, self)
+        self._was_shown = True
 
     def _restore_layout(self) -> None:
         arrange(self.docks, self)

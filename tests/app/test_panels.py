@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox, QTreeView
+from PyQt6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QTreeView
 
 from geolip_viewer.app.class_model import CLASS_ID
 from geolip_viewer.app.looks import hidden_items, look_of
@@ -84,7 +84,7 @@ def test_the_menu_of_a_class_hides_isolates_and_selects(window, classes, qtbot, 
 
 
 def test_show_all_ends_hiding_and_isolating(window, classes, qtbot):
-    button = window.findChild(QPushButton, "show_all_classes")
+    button = window.findChild(QToolButton, "show_all_classes")
     assert not button.isEnabled()
     window.workspace.store.change(filters=Filters(hidden=(0, 1), isolated=(2,)))
     assert button.isEnabled()
