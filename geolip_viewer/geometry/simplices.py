@@ -9,6 +9,7 @@ from geolip_viewer.task import blocks
 CORNERS = 5
 SAMPLES = 20_000
 SMALLEST_SQUARED_VOLUME = 1e-20
+NEARLY_FLAT = 1e-12
 TEMPERATURE = 0.1
 
 
@@ -34,10 +35,17 @@ def pentachoron_cv(rows: Array, samples: int = SAMPLES, seed: int = 0) -> float 
 def squared_volumes(simplices: Array) -> Array:
     """Squared volumes of simplices of 5 corners: (n, 5, D) -> (n,).
 
-    det(E Eᵀ) / 4!² with E the four edges from one corner, which equals −det(CM) / 9216 and loses fewer digits.
+    det(E Eᵀ) / 4!² with E the four edges from one corner, which equals −det(CM) / 9216 and loses fewer digits; flat
+    ones, where it loses all, by the QR decomposition of E.
     """
     edges = simplices[:, 1:].astype(np.float64) - simplices[:, :1]
     volumes: Array = np.linalg.det(edges @ edges.transpose(0, 2, 1)) / 576
+    flat = np.flatnonzero(volumes < NEARLY_FLAT)
+    if edges.shape[2] < CORNERS - 1:
+        volumes[:] = 0
+    elif len(flat):
+        triangular = np.linalg.qr(edges[flat].transpose(0, 2, 1), mode="r")
+        volumes[flat] = np.square(np.diagonal(triangular, axis1=1, axis2=2).prod(axis=1)) / 576
     return volumes
 
 

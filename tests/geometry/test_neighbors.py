@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, ranks_of, smallest
+from geolip_viewer.geometry.sphere import unit
+
+
+def rows(count: int, dimension: int = 6, seed: int = 0) -> np.ndarray:
+    return unit(np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32))
+
+
+def brute(points: np.ndarray, k: int) -> np.ndarray:
+    """The k nearest others by sorting every Euclidean distance."""
+    apart = np.linalg.norm(points[:, None].astype(float) - points[None], axis=2)
+    np.fill_diagonal(apart, np.inf)
+    return np.argsort(apart, axis=1, kind="stable")[:, :k]
+
+
+@pytest.mark.parametrize(("count", "k"), [(2, 1), (30, 29), (300, 10), (1200, 5)])
+def test_neighbors_are_those_of_sorting_every_distance(count, k):
+    points = rows(count)
+    found, distance = neighbors(points, k)
+    np.testing.assert_array_equal(found, brute(points, k))
+    np.testing.assert_allclose(distance, 1 - np.einsum("id,ikd->ik", points, points[found]), atol=1e-6)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=7, max_size=7), min_size=1, max_size=5), st.integers(1, 7))
+def test_the_smallest_come_in_order_and_ties_by_column(entries, k):
+    distance = np.array(entries, np.float32)
+    wanted = np.argsort(distance, axis=1, kind="stable")[:, :k]
+    np.testing.assert_array_equal(smallest(distance, k), wanted)
+
+
+@given(st.lists(st.lists(st.integers(0, 5), min_size=6, max_size=6), min_size=1, max_size=4))
+def test_a_rank_counts_what_is_strictly_smaller(entries):
+    distance = np.array(entries, np.float32)
+    columns = np.tile(np.array([[4, 0, 2]]), (len(distance), 1))
+    wanted = [[1 + sum(other < row[c] for other in row) for c in (4, 0, 2)] for row in entries]
+    np.testing.assert_array_equal(ranks_of(distance, columns), wanted)
+
+
+def test_near_points_keep_their_order_when_given_in_float64():
+    angles = np.array([0, 1e-5, 2e-5, 3e-5])
+    circle = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    assert np.argsort(distances(circle[:1], circle)[0]).tolist() == [0, 1, 2, 3]
+    assert len(set(distances(circle[:1].astype(np.float32), circle.astype(np.float32))[0].tolist())) < 4
+
+
+def test_a_search_nearby_finds_nearly_all_neighbours():
+    random = np.random.default_rng(1)
+    centres = rows(40, 16, 2)
+    points = unit((centres[random.integers(40, size=3000)] + 0.2 * random.normal(size=(3000, 16))).astype(np.float32))
+    exact, _ = neighbors(points, 10)
+    found, distance = neighbors_nearby(points, 10, among=1200)
+    assert (found != np.arange(3000)[:, None]).all()
+    assert (np.diff(distance, axis=1) >= 0).all()
+    recall = np.mean([np.isin(one, other).mean() for one, other in zip(found, exact, strict=True)])
+    assert recall > 0.95
+
+
+def test_a_search_nearby_copes_with_points_that_are_all_the_same():
+    points = np.repeat(rows(1), 2500, axis=0)
+    found, distance = neighbors_nearby(points, 5, among=100)
+    assert (found != np.arange(2500)[:, None]).all()
+    np.testing.assert_allclose(distance, 0, atol=1e-6)
