@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -27,7 +29,7 @@ def test_every_cell_holds_the_middle_of_its_polygon():
     corners, offsets = grid.corners()
     assert offsets[-1] == len(corners)
     np.testing.assert_allclose(np.linalg.norm(corners, axis=1), 1, atol=1e-5)
-    middles = np.array([corners[a:b].mean(axis=0) for a, b in zip(offsets, offsets[1:], strict=False)])
+    middles = np.array([corners[a:b].mean(axis=0) for a, b in itertools.pairwise(offsets)])
     inner = slice(grid.widths[0], grid.count - grid.widths[-1])  # at the poles a cell's corners meet
     found = grid.cells_of(middles / np.linalg.norm(middles, axis=1, keepdims=True))
     np.testing.assert_array_equal(found[inner], np.arange(grid.count)[inner])

@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+from scipy import sparse
+
+from geolip_viewer.geometry.affinities import Edges, affinities, conditional
+from geolip_viewer.geometry.simplices import uniform_rows
+
+RANDOM = np.random.default_rng(0)
+ITEMS, ANCHORS = uniform_rows(120, 6, RANDOM), uniform_rows(15, 6, RANDOM)
+
+
+def matrix(edges: Edges, count: int) -> np.ndarray:
+    return sparse.csr_matrix((edges.weights, edges.columns, edges.starts), shape=(count, count)).toarray()
+
+
+@pytest.mark.parametrize("perplexity", [2.0, 10.0, 19.0])
+def test_weights_have_the_entropy_of_their_perplexity(perplexity):
+    distance = np.sort(RANDOM.uniform(0, 1, (30, 20)), axis=1)
+    weights = conditional(distance, perplexity)
+    np.testing.assert_allclose(weights.sum(axis=1), 1)
+    np.testing.assert_allclose(np.exp(-(weights * np.log(weights)).sum(axis=1)), perplexity, rtol=1e-3)
+    ratio = np.log(weights[:, 0] / weights[:, 7]) / (distance[:, 7] - distance[:, 0])
+    again = np.log(weights[:, 0] / weights[:, 3]) / (distance[:, 3] - distance[:, 0])
+    np.testing.assert_allclose(ratio, again, rtol=1e-6)  # exponential in the distance
+
+
+def test_equally_far_or_too_few_neighbours_weigh_the_same():
+    np.testing.assert_allclose(conditional(np.full((3, 5), 0.4), 2), 0.2)
+    np.testing.assert_allclose(conditional(np.array([[0.1, 0.3]]), 20), 0.5, atol=1e-3)
+
+
+def test_each_pair_stands_once_and_all_shares_make_one():
+    weights = matrix(affinities(ITEMS, ANCHORS, 10, 0.3), 135)
+    assert (np.tril(weights) == 0).all()
+    assert 2 * weights.sum() == pytest.approx(1, abs=1e-5)
+    assert (weights >= 0).all()
+
+
+def test_the_joint_shares_are_those_of_t_sne():
+    perplexity, count = 8.0, 120
+    distance = 1 - ITEMS.astype(float) @ ITEMS.T
+    np.fill_diagonal(distance, np.inf)
+    order = np.argsort(distance, axis=1)[:, :24]
+    near = conditional(np.take_along_axis(distance, order, axis=1), perplexity)
+    one_way = np.zeros((count, count))
+    np.put_along_axis(one_way, order, near, axis=1)
+    wanted = np.triu((one_way + one_way.T) / (2 * count))
+    np.testing.assert_allclose(matrix(affinities(ITEMS, ITEMS[:0], perplexity, 0.2), count), wanted, atol=1e-7)
+
+
+def test_anchors_get_their_share_and_the_nearest_the_most():
+    all_anchors = matrix(affinities(ITEMS, ANCHORS, 10, 1.0), 135)[:120, 120:]
+    assert 2 * all_anchors.sum() == pytest.approx(1, abs=1e-5)
+    np.testing.assert_array_equal(all_anchors.argmax(axis=1), (ITEMS @ ANCHORS.T).argmax(axis=1))
+
+
+def test_anchors_alone_are_neighbours_too():
+    weights = matrix(affinities(ITEMS[:0], ANCHORS, 3, 0.2), 15)
+    assert 2 * weights.sum() == pytest.approx(1, abs=1e-5)

@@ -1,0 +1,151 @@
+import numpy as np
+import pytest
+from scipy import sparse
+
+from geolip_viewer.geometry.affinities import Edges, affinities
+from geolip_viewer.geometry.faithful import Settings, attraction, faithful, repulsion
+from geolip_viewer.geometry.procrustes import turn
+from geolip_viewer.geometry.simplices import uniform_rows
+from geolip_viewer.geometry.sphere import on_sphere, unit
+from geolip_viewer.geometry.trust import Picture, trust
+from geolip_viewer.task import Cancelled, Task, running
+
+QUICK = Settings(steps=150, perplexity=10)
+
+
+def world(items: int = 400, anchors: int = 30, dimension: int = 16) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Clusters too many for three components to tell apart, anchors among them, and the first three coordinates."""
+    random = np.random.default_rng(5)
+    centres = unit(random.normal(size=(20, dimension)))
+    near = unit(centres[random.integers(20, size=items)] + 0.15 * random.normal(size=(items, dimension)))
+    few = unit(centres[random.integers(20, size=anchors)] + 0.1 * random.normal(size=(anchors, dimension)))
+    near, few = near.astype(np.float32), few.astype(np.float32)
+    return near, few, on_sphere(np.concatenate([near, few])[:, :3])
+
+
+def last(items: np.ndarray, anchors: np.ndarray, start: np.ndarray, settings: Settings = QUICK) -> np.ndarray:
+    return list(faithful(items, anchors, start, settings))[-1]
+
+
+def divergence(positions: np.ndarray, weights: np.ndarray, scale: float) -> float:
+    """What the fit makes small: KL of drawn shares from true ones, by its definition, without the constant."""
+    chords = np.square(positions[:, None] - positions[None]).sum(axis=2)
+    near = 1 / (1 + scale * chords)
+    np.fill_diagonal(near, 0)
+    known = weights > 0
+    return float(-(weights[known] * np.log(near[known] / near.sum())).sum())
+
+
+def test_the_slope_is_that_of_the_divergence():
+    """Attraction less repulsion, against differences of the objective itself, along tangents."""
+    random, scale, count = np.random.default_rng(0), 40.0, 25
+    weights = np.triu(random.uniform(size=(count, count)) * (random.uniform(size=(count, count)) < 0.3), 1)
+    weights /= 2 * weights.sum()
+    rows = sparse.csr_matrix(weights)
+    edges = Edges(rows.indptr, rows.indices, rows.data.astype(np.float32))
+    positions = uniform_rows(count, 3, random)
+    pull, push = attraction(positions, edges, scale), repulsion(positions, positions, scale)
+    downhill = (pull - push) * 4 * scale / count
+    whole = weights + weights.T
+    for i in range(count):
+        tangent = np.cross(positions[i], random.normal(size=3))
+        tangent /= np.linalg.norm(tangent)
+        ahead, behind = positions.astype(float), positions.astype(float)
+        step = 1e-4
+        ahead[i] = ahead[i] * np.cos(step) + tangent * np.sin(step)
+        behind[i] = behind[i] * np.cos(step) - tangent * np.sin(step)
+        slope = (divergence(ahead, whole, scale) - divergence(behind, whole, scale)) / (2 * step)
+        assert -downhill[i] @ tangent == pytest.approx(slope, abs=2e-3)
+
+
+def test_some_points_can_stand_for_all_in_repulsion():
+    positions, random = uniform_rows(3000, 3, np.random.default_rng(1)), np.random.default_rng(2)
+    exact = repulsion(positions, positions, 30.0)
+    sampled = np.mean(
+        [repulsion(positions, positions[random.choice(3000, 500, replace=False)], 30.0) for _ in range(40)], axis=0
+    )
+
+    def along(push):
+        return push - (push * positions).sum(axis=1, keepdims=True) * positions
+
+    assert np.linalg.norm(along(sampled - exact)) < 0.15 * np.linalg.norm(exact)
+
+
+def test_the_globe_keeps_what_three_components_lose():
+    items, anchors, start = world()
+    before = trust(Picture(items, start[:400], anchors, start[400:])).figures
+    positions = last(items, anchors, start)
+    after = trust(Picture(items, positions[:400], anchors, positions[400:])).figures
+    assert after["neighbors_kept"] > before["neighbors_kept"] + 0.2
+    assert after["nearest_anchor_agreement"] > before["nearest_anchor_agreement"] + 0.3
+    assert after["trustworthiness"] > 0.95
+
+
+def test_positions_improve_on_the_way_and_are_on_the_globe():
+    items, anchors, start = world(200, 10)
+    weights = np.zeros((210, 210))
+    edges = affinities(items, anchors, 10, QUICK.anchor_share)
+    rows = sparse.csr_matrix((edges.weights, edges.columns, edges.starts), shape=(210, 210)).toarray()
+    weights = rows + rows.T
+    seen = list(faithful(items, anchors, start, QUICK))
+    assert len(seen) == 150 // 20 + 2
+    for positions in seen:
+        assert positions.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(positions, axis=1), 1, atol=1e-5)
+    told = [divergence(positions.astype(float), weights, 100.0) for positions in seen]
+    assert told[0] > told[len(told) // 2] > told[-1]
+
+
+def test_a_seed_gives_the_same_globe_again_exact_or_sampled():
+    items, anchors, start = world(150, 10)
+    for settings in (QUICK, Settings(steps=40, exact=100, sampled=60)):
+        first = last(items, anchors, start, settings)
+        np.testing.assert_array_equal(first, last(items, anchors, start, settings))
+        other = last(items, anchors, start, Settings(steps=settings.steps, exact=settings.exact, sampled=60, seed=1))
+        assert (first != other).any()
+
+
+def test_it_is_turned_to_match_the_start():
+    items, anchors, start = world(150, 10)
+    positions = last(items, anchors, start)
+    np.testing.assert_allclose(turn(positions, start), np.eye(3), atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("items", "anchors"),
+    [
+        (np.empty((0, 4)), np.eye(2, 4)),
+        (np.eye(1, 4), np.eye(2, 4)),
+        (np.tile(np.eye(1, 4), (30, 1)), np.tile(np.eye(1, 4), (3, 1))),
+        (unit(np.random.default_rng(0).normal(size=(40, 2))), np.eye(2)),
+    ],
+    ids=["two anchors alone", "one item", "all equal", "two dimensions"],
+)
+def test_odd_worlds_have_positions(items, anchors):
+    start = np.zeros((len(items) + len(anchors), 3), np.float32)
+    positions = last(items.astype(np.float32), anchors.astype(np.float32), start, Settings(steps=30))
+    assert positions.shape == start.shape
+    np.testing.assert_allclose(np.linalg.norm(positions, axis=1), 1, atol=1e-5)
+
+
+def test_cancelled_in_the_middle_of_a_fit_it_stops():
+    items, anchors, start = world(100, 10)
+    task = Task()
+    with running(task):
+        fit = faithful(items, anchors, start, QUICK)
+        next(fit)
+        next(fit)
+        task.cancel()
+        with pytest.raises(Cancelled):
+            next(fit)
+
+
+def test_progress_goes_from_nothing_to_all():
+    items, anchors, start = world(60, 5)
+    told = []
+    with running(Task(lambda progress: told.append(progress))):
+        last(items, anchors, start, Settings(steps=50))
+    fit = [progress.fraction for progress in told if progress.stage == "Working"]
+    assert fit == sorted(fit)
+    assert fit[-1] > 0.95
+    assert any(progress.stage == "Finding neighbours" for progress in told)
