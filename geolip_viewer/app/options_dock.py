@@ -11,6 +11,9 @@ from geolip_viewer.options import options_of
 from geolip_viewer.state import State
 
 
+NOTHING = "What can be adjusted in a view stands here once a checkpoint is open."
+
+
 class OptionsDock(QWidget):
     """What the view shows in a sentence, a form, and a button that sets everything back."""
 
@@ -53,8 +56,7 @@ class OptionsDock(QWidget):
         view, loaded = self._workspace.view, self._workspace.loaded
         self._form, self._view = None, self._workspace.state.view
         is_empty = view is None or loaded is None
-        self._help.setText("" if is_empty else f"{view.help}.")  # type: ignore[union-attr]
-        self._help.setVisible(not is_empty)
+        self._help.setText(NOTHING if is_empty else f"{view.help}.")  # type: ignore[union-attr]
         if view is None or loaded is None:
             old = self._scroll.takeWidget()
             if old is not None:

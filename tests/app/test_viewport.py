@@ -1,6 +1,9 @@
 """A window with the real viewport: what is drawn, turned and picked, and that nothing of VTK stays."""
 
 import gc
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -134,3 +137,57 @@ def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(dressed, memory, 
     gc.collect()
     assert_no_instances(Stage, when="after closing")
     assert_no_instances(Viewport, when="after closing")
+
+
+PICKED = """
+import sys
+from pathlib import Path
+import numpy as np
+from PyQt6 import sip
+from PyQt6.QtCore import QEventLoop, QPointF, QSettings
+from PyQt6.QtWidgets import QApplication
+from geolip_viewer.app import main, theme
+from geolip_viewer.app.memory import Memory
+from geolip_viewer.app.picture_area import set_surface_format
+from geolip_viewer.state import CheckpointSource, FeaturesSource
+
+set_surface_format()
+application = QApplication(["geolip-viewer"])
+theme.set_up(application)
+window = main.made_window(application, Memory(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
+window.show()
+shown = QEventLoop()
+window.workspace.shown.connect(shown.quit)
+wish = main.Wish(CheckpointSource(Path(sys.argv[2])), FeaturesSource(sys.argv[3]))
+main.begin(window, wish)
+shown.exec()
+viewport = window.picture.viewport
+drawn = QEventLoop()
+viewport.frameSwapped.connect(drawn.quit)
+viewport.update()
+drawn.exec()
+ratio = viewport.devicePixelRatioF()
+places, facing = viewport.stage.projection(0).screen(window.workspace.loaded.analysis.places.items)
+apart = np.linalg.norm(places[:, None] - places[None], axis=2) + 1e9 * np.eye(len(places))
+alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
+picks = [viewport.picked(QPointF(*(places[item] / ratio))) for item in alone]
+hits = sum(pick is not None and pick.of == "item" and pick.index == item for pick, item in zip(picks, alone))
+size = viewport.stage.window.GetSize()
+print(ratio, size[0] / viewport.width(), hits, sum(pick is not None and pick.of == "item" for pick in picks))
+window.close()
+sip.delete(window)
+"""
+
+
+@pytest.mark.parametrize("scale", ["1.25", "2"])
+def test_picks_hit_on_a_scaled_display(scale, tmp_path):
+    name = "u01_shared_npscalars"
+    files = [str(LAYOUTS / "files" / f"{name}.pt"), str(LAYOUTS / "features" / name)]
+    command = [sys.executable, "-c", PICKED, str(tmp_path / "settings.ini"), *files]
+    environment = {**os.environ, "QT_SCALE_FACTOR": scale}
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    assert ended.returncode == 0, ended.stderr
+    ratio, grown, hits, picked = map(float, ended.stdout.split())
+    assert ratio == float(scale)
+    assert grown == pytest.approx(ratio, rel=0.01)
+    assert hits == picked >= 3
