@@ -68,8 +68,7 @@ def drawn(views: Sequence[View], shown: Shown, settings: Settings, style: Style,
             name = _unlike(picture.name, written, style.form)
             with stage(f"Drawing {name}"):
                 recipe = recipe_of(shown.analysis, style, style.size or SIZE)
-                options, projection = asdict(picture.options), shown.places.name
-                recipe = replace(recipe, view=picture.view.id, options=options, projection=projection)
+                recipe = replace(recipe, view=picture.view.id, options=asdict(picture.options))
                 write_picture(folder / name, picture.scenes, recipe)
             written.append(name)
     return written
@@ -108,5 +107,6 @@ def recipe_of(analysis: Analysis, style: Style, size: tuple[int, int]) -> Recipe
         scale=style.scale,
         theme=style.theme,
         transparent=style.transparent,
+        projection=style.projection,
         pose=style.pose,
     )

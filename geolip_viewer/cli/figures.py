@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     style = style_of(arguments)
     with shown_progress():
         analysis = opened(arguments)
-        shown = Shown(analysis, analysis.places)
+        shown = Shown(analysis, analysis.projected(style.projection))
         pages = {sheet.name: page(sheet, shown) for sheet in SHEETS}
         with written_together(arguments.out) as folder:
             written = [_drawn(folder, name, made, shown, style) for name, made in pages.items() if made.scenes]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import Pose, ThemeName
 
@@ -22,8 +23,9 @@ LARGEST_SCALE = 8.0
 
 
 def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
-    """--out, --size, --scale, --theme, --transparent, --camera; `size` is what the help gives as the default."""
+    """--projection, --out, --size, --scale, --theme and so on; `size` is what the help gives as the default."""
     group = parser.add_argument_group("how it is drawn")
+    add_projection(group)
     group.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder to write into")
     group.add_argument("--size", metavar="W×H", type=_size, help=f"logical pixels (default: {size})")
     group.add_argument(
@@ -31,6 +33,11 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
     )
     group.add_argument("--theme", choices=("dark", "light"), help="default: dark")
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
+    group.add_argument(
+        "--no-badge",
+        action="store_true",
+        help="do not measure how far each picture can be trusted, and do not write it there",
+    )
     group.add_argument(
         "--camera",
         metavar="AZIMUTH,ELEVATION",
@@ -48,6 +55,8 @@ class Style:
     scale: float
     theme: ThemeName
     transparent: bool
+    projection: str
+    badge: bool
     pose: Pose | None
     form: "Form"
     side_by_side: bool
@@ -66,6 +75,8 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Sty
         scale=scale,
         theme=arguments.theme or (like.theme if like else "dark"),
         transparent=bool(arguments.transparent or (like and like.transparent)),
+        projection=arguments.projection or (like.projection if like else "PCA"),
+        badge=not arguments.no_badge,
         pose=arguments.camera or (like.pose if like else None),
         form=getattr(arguments, "format", "png"),
         side_by_side=getattr(arguments, "side_by_side", False),

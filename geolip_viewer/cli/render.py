@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
+from geolip_viewer.cli.inputs import add_inputs, opened
 from geolip_viewer.cli.pictures import add_picture_flags, report, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.errors import OptionError
@@ -47,7 +47,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--set", metavar="OPTION=VALUE", type=_setting, action="append", default=[], help="an option of the view"
     )
     what.add_argument("--side-by-side", action="store_true", help="all panels of a view in one picture")
-    add_projection(what)
     what.add_argument(
         "--like", metavar="PICTURE", type=Path, help="the view, options and camera of a PNG that this program made"
     )
@@ -79,8 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     with shown_progress():
         analysis = opened(arguments)
         able = views if len(views) == 1 else tuple(view for view in views if not view.missing(analysis))
-        places = analysis.projected(arguments.projection or (like.projection if like else "PCA"))
-        shown = Shown(analysis, places)
+        shown = Shown(analysis, analysis.projected(style.projection))
         with written_together(arguments.out) as folder:
             written = drawn(able, shown, settings, style, folder)
     report(arguments.out, written, analysis, [view for view in views if view not in able])

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from geolip_viewer import __version__
 from geolip_viewer.errors import OptionError
 from geolip_viewer.files import written_whole
+from geolip_viewer.geometry.projection import projection
 from geolip_viewer.look import Look, Pose, ThemeName
 from geolip_viewer.scene import Scene
 
@@ -115,7 +116,7 @@ def read_recipe(path: Path) -> Recipe:
         raise OptionError(path, "does not say how it was made", remedy)
     try:
         return _recipe(json.loads(text))
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+    except (OptionError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise OptionError(path, "does not say rightly how it was made", remedy) from error
 
 
@@ -136,7 +137,7 @@ def _recipe(data: Any) -> Recipe:
         transparent=bool(data["transparent"]),
         pose=None if pose is None else _pose(pose),
         sheet=str(data["sheet"]),
-        projection=str(data.get("projection", "PCA")),  # pictures made before there were others do not say
+        projection=projection(str(data["projection"])).name,
         version=str(data["version"]),
     )
 

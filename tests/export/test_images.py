@@ -27,6 +27,7 @@ RECIPE = Recipe(
     scale=2.0,
     theme="light",
     transparent=True,
+    projection="PCA 2-3-4 of anchors",
     pose=Pose(-20.5, 30, 0, 2, (0.1, -0.2)),
 )
 PLOT = Scene(
@@ -114,6 +115,7 @@ BROKEN: list[dict[str, Any]] = [
     {"pose": asdict(Pose(elevation=91))},
     {"pose": asdict(Pose(zoom=0))},
     {"pose": 5},
+    {"projection": "tSNE"},
 ]
 
 
