@@ -50,7 +50,7 @@ def _path(items: Array, anchors: Array, start: Array, settings: Settings) -> Pat
 def read_positions(path: Path, count: int) -> Array | None:
     """The positions a file holds, None where it is not there or not what was written: `count` unit rows of 3."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             positions: Array = file["positions"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

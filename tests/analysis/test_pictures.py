@@ -1,0 +1,109 @@
+import numpy as np
+import pytest
+
+from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.task import Cancelled, Task, running
+from tests.worlds import make_analysis
+
+
+def on_globe(rows: np.ndarray) -> None:
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-4)
+
+
+def test_the_plain_projection_is_the_one_that_was_there():
+    analysis = make_analysis()
+    assert analysis.projected("pca") is analysis.places
+    assert analysis.projected() is analysis.places
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("PCA 3-1-4", lambda a: a.embeddings),
+        ("PCA of anchors", lambda a: a.anchors),
+        ("PCA of class class 2", lambda a: a.embeddings[[i for i in range(40) if 2 in a.labels.of(i)]]),
+        ("PCA of selection", lambda a: a.embeddings[[3, 5, 8, 9, 20, 31]]),
+    ],
+)
+def test_components_are_fitted_on_the_rows_named(name, rows):
+    analysis = make_analysis()
+    places = analysis.projected(name, selection=np.array([3, 5, 8, 9, 20, 31]))
+    fitted = rows(analysis).astype(float)
+    vectors = np.linalg.svd(fitted - fitted.mean(axis=0), full_matrices=False)[2]
+    chosen = vectors[[2, 0, 3]] if "3-1-4" in name else vectors[:3]
+    for found, given in ((places.items, analysis.embeddings), (places.anchors, analysis.anchors)):
+        wanted = unit(given.astype(float) @ chosen.T)
+        np.testing.assert_allclose(np.abs(found), np.abs(wanted), atol=1e-3)
+    on_globe(places.classes)
+    assert places.name == name
+
+
+def test_a_projection_is_computed_once_but_a_selection_each_time():
+    analysis = make_analysis()
+    assert analysis.projected("PCA 2-3-4") is analysis.projected("pca:2,3,4")
+    first = analysis.projected("PCA of selection", np.arange(10))
+    assert analysis.projected("PCA of selection", np.arange(10, 20)) is not first
+
+
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("PCA 7-8-9", DataLacking),
+        ("PCA of selection", DataLacking),
+        ("PCA of class nothing", OptionError),
+        ("tSNE", OptionError),
+    ],
+)
+def test_what_cannot_be_drawn_is_a_sentence(name, error):
+    with pytest.raises(error):
+        make_analysis(dimension=8).projected(name)
+
+
+def test_the_globe_improves_on_the_way_and_is_kept():
+    analysis = make_analysis()
+    seen = list(analysis.fitting())
+    assert len(seen) > 5
+    for places in seen:
+        on_globe(places.items)
+        on_globe(places.anchors)
+        on_globe(places.classes)
+    assert analysis.projected("faithful") is seen[-1]
+    assert list(analysis.fitting()) == [seen[-1]]
+    np.testing.assert_array_equal(make_analysis().projected("faithful").items, seen[-1].items)
+
+
+def test_a_globe_that_nobody_waited_for_is_not_kept():
+    analysis, task = make_analysis(seed=8), Task()
+    with running(task):
+        fits = analysis.fitting()
+        next(fits)
+        task.cancel()
+        with pytest.raises(Cancelled):
+            list(fits)
+    assert len(list(analysis.fitting())) > 5
+
+
+def test_anchors_alone_have_pictures_too():
+    analysis = make_analysis(items=None)
+    for name in ("PCA 2-3-4", "PCA of anchors", "faithful"):
+        places = analysis.projected(name)
+        assert places.items.shape == (0, 3)
+        on_globe(places.anchors)
+
+
+def test_a_turned_lens_is_the_lens_turned_to_match():
+    analysis = make_analysis(family="dual-stream", items=120)
+    for e in range(3):
+        lens, places = analysis.lens(e), analysis.lens_turned(e)
+        np.testing.assert_allclose(places.items @ places.items.T, lens.places @ lens.places.T, atol=1e-4)
+        np.testing.assert_allclose(places.items @ places.anchors.T, lens.places @ lens.anchor_places.T, atol=1e-4)
+        before = (lens.places * analysis.places.items).sum()
+        assert (places.items * analysis.places.items).sum() >= before - 1e-3
+
+
+def test_the_tour_starts_at_the_first_components():
+    analysis = make_analysis()
+    tour = analysis.tour()
+    np.testing.assert_allclose(analysis.seen_from(tour.frame(0)).items, analysis.places.items, atol=1e-4)
+    on_globe(analysis.seen_from(tour.frame(1.5)).items)

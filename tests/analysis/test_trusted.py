@@ -1,0 +1,119 @@
+import numpy as np
+import pytest
+from sklearn.manifold import trustworthiness
+
+from geolip_viewer.errors import DataLacking
+from geolip_viewer.geometry.sphere import unit
+from tests.worlds import make_analysis
+
+
+def apart(points: np.ndarray) -> np.ndarray:
+    distance = np.maximum(1 - points.astype(float) @ points.T.astype(float), 0)
+    np.fill_diagonal(distance, 0)
+    return distance
+
+
+def test_trust_compares_embeddings_with_where_they_are_drawn():
+    analysis = make_analysis(items=80)
+    found = analysis.trust(analysis.places)
+    wanted = trustworthiness(apart(analysis.embeddings), analysis.places.items, n_neighbors=10, metric="precomputed")
+    assert found.among_items.trustworthiness == pytest.approx(wanted, abs=1e-3)
+    np.testing.assert_allclose(found.share_kept, analysis.radii.astype(float) ** 2, atol=1e-5)
+    drawn = (analysis.places.items @ analysis.places.anchors.T).argmax(axis=1)
+    assert found.figures["nearest_anchor_agreement"] == np.mean(drawn == analysis.nearest_anchor)
+    assert analysis.trust(analysis.places) is found
+
+
+def test_random_data_is_drawn_by_the_same_steps():
+    analysis = make_analysis(items=80)
+    null = analysis.trust_beside_null(analysis.places).null
+    assert null is not None
+    assert null.figures["items_used"] == 80
+    expected = 3 / 8  # of a uniform unit vector in 8 dimensions, three components keep this much, and fitting adds some
+    assert expected < null.figures["share_kept_mean"] < expected + 0.2
+    assert null.among_anchors.chance == 1 / 12
+    later = analysis.null_trust(analysis.projected("PCA 6-7-8"))
+    assert later.figures["share_kept_mean"] < expected
+
+
+def test_the_globe_has_measures_and_random_data_of_its_own():
+    random = np.random.default_rng(0)
+    analysis = make_analysis(points=random.normal(size=(60, 24)), anchors=random.normal(size=(12, 24)))
+    found = analysis.trust_beside_null(analysis.projected("faithful"))
+    assert found.share_kept is None
+    assert found.figures["neighbors_kept"] > analysis.trust(analysis.places).figures["neighbors_kept"]
+    assert found.null.figures["share_kept_mean"] is None
+    assert found.null.figures["items_used"] == 60
+
+
+@pytest.mark.parametrize("name", ["PCA of anchors", "PCA uncentred", "PCA centred", "PCA of selection"])
+def test_every_projection_has_random_data_beside_it(name):
+    analysis = make_analysis(items=60)
+    found = analysis.trust_beside_null(analysis.projected(name, selection=np.arange(9)))
+    assert found.null is not None
+    assert all(np.isfinite(value) for value in found.null.figures.values())
+
+
+def test_places_made_elsewhere_have_no_random_data_beside_them():
+    analysis, other = make_analysis(), make_analysis()
+    assert analysis.trust_beside_null(other.places).null is None
+
+
+def test_each_lens_has_its_own_measures():
+    analysis = make_analysis(family="dual-stream", items=80)
+    for e in range(3):
+        found = analysis.lens_trust(e)
+        seen = analysis.lens_embeddings(e)
+        wanted = trustworthiness(apart(seen), analysis.lens(e).places, n_neighbors=10, metric="precomputed")
+        assert found.among_items.trustworthiness == pytest.approx(wanted, abs=1e-3)
+        assert found.null is not None
+
+
+@pytest.mark.parametrize("name", ["triangulation", "difference", "combined"])
+def test_each_space_is_compared_with_its_whole_width(name):
+    analysis = make_analysis(items=80)
+    seen = [1 - analysis.lens_embeddings(e).astype(float) @ analysis.anchors.T for e in range(3)]
+    differences = [seen[a] - seen[b] for a, b in analysis.pairs]
+    whole = np.hstack({"triangulation": seen[:1], "difference": differences, "combined": [seen[0], *differences]}[name])
+    rows = unit(whole - whole.mean(axis=0))
+    found = analysis.space_trust(name)
+    places = {
+        "triangulation": analysis.triangulation_space,
+        "difference": analysis.difference_space,
+        "combined": analysis.combined_space,
+    }[name].places
+    wanted = trustworthiness(apart(rows), places, n_neighbors=10, metric="precomputed")
+    assert found.among_items.trustworthiness == pytest.approx(wanted, abs=1e-3)
+    vectors = np.linalg.svd(whole - whole.mean(axis=0), full_matrices=False)[2][:3]
+    np.testing.assert_allclose(found.share_kept, np.square(rows @ vectors.T).sum(axis=1), atol=1e-3)
+    assert found.among_anchors is None
+    assert found.null.figures["items_used"] == 80
+
+
+def test_a_space_that_stands_still_is_a_sentence():
+    with pytest.raises(DataLacking, match="does not vary"):
+        make_analysis(experts=2, same_experts=True).space_trust("difference")
+
+
+@pytest.mark.parametrize("items", [None, 1, 2])
+def test_too_few_items_are_a_sentence(items):
+    analysis = make_analysis(items=items)
+    with pytest.raises(DataLacking, match="three items"):
+        analysis.trust(analysis.places)
+
+
+@pytest.mark.parametrize(
+    "world",
+    [
+        {"items": 3},
+        {"items": 4, "anchors": 2},
+        {"points": np.ones((12, 6)), "anchors": np.eye(4, 6)},
+        {"points": np.random.default_rng(0).normal(size=(20, 2)), "anchors": np.eye(2)},
+    ],
+    ids=["three items", "two anchors", "all equal", "two dimensions"],
+)
+def test_odd_worlds_have_finite_measures(world):
+    analysis = make_analysis(**world)
+    for places in (analysis.places, analysis.projected("faithful")):
+        found = analysis.trust_beside_null(places)
+        assert all(value is None or np.isfinite(value) for value in found.figures.values())
