@@ -5,7 +5,13 @@ import pytest
 from sklearn.decomposition import PCA
 
 from geolip_viewer.geometry.moments import Fit
-from geolip_viewer.geometry.spectra import Spectrum, effective_dimension, explained_variance_ratio, principal
+from geolip_viewer.geometry.spectra import (
+    Spectrum,
+    decomposed,
+    effective_dimension,
+    explained_variance_ratio,
+    principal,
+)
 from geolip_viewer.geometry.sphere import unit
 
 
@@ -42,6 +48,15 @@ def test_small_singular_values_survive_the_way_through_the_scatter(rank):
     rows = rows_of_rank(rank)
     wanted = true_values(rows)
     assert spectrum_of(rows).effective_dimension == pytest.approx(effective_dimension(wanted), abs=1e-3)
+
+
+def test_singular_values_down_to_a_millionth_are_found():
+    random, wanted = np.random.default_rng(8), 10.0 ** -np.arange(7)
+    left, right = (np.linalg.qr(random.normal(size=(count, 7)))[0] for count in (50, 9))
+    rows = left * wanted @ right.T
+    values, vectors = decomposed(rows.T @ rows, 50)
+    np.testing.assert_allclose(values[:7], wanted, rtol=1e-2)
+    np.testing.assert_allclose(np.abs(np.sum(vectors[:, :4] * right[:, :4], axis=0)), 1, atol=1e-6)
 
 
 def test_the_spectrum_is_as_long_as_an_svd_of_the_rows():
