@@ -7,9 +7,8 @@ from pathlib import Path
 from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
 from geolip_viewer.cli.progress import shown_progress
 
-FEW_CORES = (
-    4  # numpy's threads wait by spinning: on few cores, with anything else running, they take twice as long as one
-)
+# Numpy's threads wait by spinning: where cores are few and busy, two of them take twice as long as one alone.
+FEW_CORES = 4
 
 DESCRIPTION = """\
 Compute every number of a constellation, print a report, and write with --out
