@@ -84,6 +84,11 @@ class Pictures(Differences):
         self._made[places] = Made(wanted, found, len(rows))
         return places
 
+    def axes_of(self, places: Places) -> Axes | None:
+        """The components that places were drawn by; None for the faithful globe, and for places made elsewhere."""
+        made = self._made.get(places)
+        return None if made is None else made.axes
+
     # -- the faithful globe
 
     def fitting(self) -> Iterator[Places]:

@@ -30,6 +30,8 @@ class AmongItems:
     true_neighbors: Indices  # (n, k)
     drawn_neighbors: Indices  # (n, k)
     kept: Array  # (n,) share of an item's true neighbours that are drawn among its k nearest
+    item_trustworthiness: Array  # (n,) 1 where none of an item's drawn neighbours is false
+    item_continuity: Array  # (n,) 1 where none of its true neighbours is missing
     neighbors_kept: float
     trustworthiness: float
     continuity: float
@@ -160,22 +162,25 @@ def items_trust(items: Array, drawn: Array, k: int) -> AmongItems:
     """
     count = len(items)
     true_neighbors, drawn_neighbors = np.empty((2, count, k), np.int32)
-    false_depth = missing_depth = 0
+    false_depth, missing_depth = np.empty((2, count), np.int64)
     for rows in blocks(count, rows_at_once(count)):
         true, seen = distances_to_others(items, rows), distances_to_others(drawn, rows)
         true_neighbors[rows], drawn_neighbors[rows] = smallest(true, k), smallest(seen, k)
-        false_depth += _depth_beyond(k, ranks_of(true, drawn_neighbors[rows]))
-        missing_depth += _depth_beyond(k, ranks_of(seen, true_neighbors[rows]))
+        false_depth[rows] = _depth_beyond(k, ranks_of(true, drawn_neighbors[rows]))
+        missing_depth[rows] = _depth_beyond(k, ranks_of(seen, true_neighbors[rows]))
     kept = _shared(true_neighbors, drawn_neighbors).mean(axis=1, dtype=np.float64)
-    deepest = count * k * (2 * count - 3 * k - 1) / 2
+    deepest = k * (2 * count - 3 * k - 1) / 2
+    trustworthiness, continuity = 1 - false_depth / deepest, 1 - missing_depth / deepest
     return AmongItems(
         k=k,
         true_neighbors=read_only(true_neighbors),
         drawn_neighbors=read_only(drawn_neighbors),
         kept=read_only(kept),
+        item_trustworthiness=read_only(trustworthiness),
+        item_continuity=read_only(continuity),
         neighbors_kept=float(kept.mean()),
-        trustworthiness=1 - false_depth / deepest,
-        continuity=1 - missing_depth / deepest,
+        trustworthiness=float(trustworthiness.mean()),
+        continuity=float(continuity.mean()),
     )
 
 
@@ -219,8 +224,9 @@ def _angles(distance: Array) -> Array:
     return angles
 
 
-def _depth_beyond(k: int, ranks: Indices) -> int:
-    return int(np.maximum(ranks - k, 0).sum())
+def _depth_beyond(k: int, ranks: Indices) -> Indices:
+    depth: Indices = np.maximum(ranks - k, 0).sum(axis=1)
+    return depth
 
 
 def _shared(neighbors: Indices, others: Indices) -> Mask:

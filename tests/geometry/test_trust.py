@@ -56,6 +56,21 @@ def test_neighbours_kept_are_those_of_brute_force():
         assert set(found.drawn_neighbors[i][found.false[i]].tolist()) == drawn[i] - true[i]
 
 
+def test_each_item_has_its_share_of_false_and_missing_neighbours():
+    """Of 300 items with 10 neighbours the worst rank sum is 10 · (600 − 31) / 2 beyond the tenth."""
+    shown = picture()
+    found = trust(shown).among_items
+    true, drawn = apart(shown.items), apart(shown.drawn_items)
+    for item, near in enumerate(nearest_sets(shown.drawn_items, 10)):
+        order = [each for each in np.argsort(true[item], kind="stable").tolist() if each != item]
+        beyond = sum(max(order.index(other) + 1 - 10, 0) for other in near)
+        assert found.item_trustworthiness[item] == pytest.approx(1 - beyond / (10 * 569 / 2), abs=1e-6)
+    for item, near in enumerate(nearest_sets(shown.items, 10)):
+        order = [each for each in np.argsort(drawn[item], kind="stable").tolist() if each != item]
+        beyond = sum(max(order.index(other) + 1 - 10, 0) for other in near)
+        assert found.item_continuity[item] == pytest.approx(1 - beyond / (10 * 569 / 2), abs=1e-6)
+
+
 def test_anchors_are_compared_over_every_pair():
     shown = picture()
     found = trust(shown).among_anchors
