@@ -25,10 +25,12 @@ from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export import images, movies
 from geolip_viewer.export.images import KEY, Recipe, recipe_text, write_png
-from geolip_viewer.export.jobs import Job, Movie, Picture, sheets_job
+from geolip_viewer.export.jobs import Job, Movie, Picture
 from geolip_viewer.export.models import Parts, write_model
 from geolip_viewer.export.numbers import Files, write_numbers
+from geolip_viewer.export.pages import sheets_job
 from geolip_viewer.options import changed
+from geolip_viewer.task import Progress
 
 LANE = "export"
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
@@ -85,6 +87,7 @@ class Exporting(QObject):
         """End what is under way, before the window goes."""
         for drawing in self._drawings:
             drawing.close()
+            drawing.deleteLater()
         self._drawings.clear()
 
     # -- asking
@@ -193,7 +196,8 @@ class Exporting(QObject):
             return
         toast, name = self._toasts.add(), result.name
         self._drawings.append(drawing)
-        drawing.progressed.connect(lambda progress: toast.follow(name, progress, drawing.cancel))
+        toast.follow(Progress(f"Drawing {name}"), drawing.cancel)
+        drawing.progressed.connect(lambda progress: toast.follow(progress, drawing.cancel))
         drawing.done.connect(lambda: self._tell_saved(result))
         drawing.failed.connect(partial(self._workspace.trouble.emit, LANE))
         for ended in (drawing.done, drawing.failed):

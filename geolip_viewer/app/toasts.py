@@ -54,13 +54,13 @@ class Toast(QFrame):
         self._patience.setInterval(STAYS)
         self._patience.timeout.connect(self.leave)
 
-    def follow(self, name: str, progress: Progress, cancel: Callable[[], None]) -> None:
+    def follow(self, progress: Progress, cancel: Callable[[], None]) -> None:
         """Say how far something is that can be cancelled."""
         percent = None if progress.fraction is None else round(100 * progress.fraction)
         self._bar.setRange(0, 0 if percent is None else 100)
         self._bar.setValue(percent or 0)
         if not self._bar.isVisibleTo(self):
-            self._show(name, "download", (("Cancel", cancel),))
+            self._show(progress.stage, "download", (("Cancel", cancel),))
             self._close.hide()
             self._bar.show()
         self._write(progress.stage if percent is None else f"{progress.stage} · {percent} %")

@@ -17,7 +17,7 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, Task, running
 
 BAD_JOB = 2
-YIELDING = 10  # how much this process yields to the window, as `nice` counts
+YIELDING = 5  # how much this process yields to the window, as `nice` counts
 
 
 def main() -> int:

@@ -1,16 +1,13 @@
 """What is to be drawn into files, as plain data that another process can be given."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.images import Recipe, write_picture
 from geolip_viewer.export.movies import Turntable, write_turntable
 from geolip_viewer.look import Look
 from geolip_viewer.scene import Scene
-from geolip_viewer.sheets import SHEETS, page
 from geolip_viewer.task import advance, stage
-from geolip_viewer.views.base import Shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,20 +56,3 @@ def perform(job: Job, folder: Path) -> None:
                         pose=picture.recipe.pose,
                         title=picture.title,
                     )
-
-
-def sheets_job(analysis: Analysis, recipe: Recipe) -> Job:
-    """The four sheets of an analysis in the recipe's scale and theme; those that the data cannot fill are left out."""
-    shown = Shown(analysis, analysis.places)
-    pages = [(sheet, page(sheet, shown)) for sheet in SHEETS]
-    return tuple(
-        Picture(
-            f"{sheet.name}.png",
-            made.scenes,
-            replace(recipe, sheet=sheet.name, size=made.size),
-            recipe.look,
-            made.title,
-        )
-        for sheet, made in pages
-        if made.scenes
-    )

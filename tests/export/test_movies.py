@@ -1,10 +1,7 @@
 """A movie is one turn, frame by frame what a picture from there would be, and a file only when it is whole."""
 
 import re
-import resource
-import signal
 import subprocess
-from contextlib import contextmanager
 
 import imageio_ffmpeg
 import numpy as np
@@ -17,6 +14,7 @@ from geolip_viewer.look import Look, Pose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.scene import Axis, Plane, Scene
 from geolip_viewer.task import Cancelled, Task, running
+from tests.export.disk import disk_with_room_for
 from tests.render.scenes import dots, manifold
 
 SIZE = (201, 151)
@@ -53,19 +51,6 @@ def unlike(frame, other):
     """How far two pictures are apart on the average, in steps of 255."""
     height, width = frame.shape[:2]
     return np.abs(frame.astype(float) - other[:height, :width, :3]).mean()
-
-
-@contextmanager
-def disk_with_room_for(size):
-    """No file may grow beyond `size` bytes, ours or a child's."""
-    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.mark.parametrize("form", ["mp4", "gif", "webp"])

@@ -1,0 +1,18 @@
+"""A disk that is nearly full."""
+
+import resource
+import signal
+from contextlib import contextmanager
+
+
+@contextmanager
+def disk_with_room_for(size):
+    """No file may grow beyond `size` bytes, ours or a child's."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        signal.signal(signal.SIGXFSZ, handler)

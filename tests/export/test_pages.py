@@ -1,0 +1,32 @@
+"""The four sheets as a job: their names, their sizes, and what the data cannot fill."""
+
+from geolip_viewer.export.images import Recipe
+from geolip_viewer.export.pages import sheets_job
+from tests.worlds import make_analysis
+
+RECIPE = Recipe(checkpoint_hash="abc", scale=2.0, theme="light", transparent=True)
+
+
+def test_four_sheets_of_the_script_have_room_for_their_panels():
+    job = sheets_job(make_analysis(), RECIPE)
+    panels = {picture.name: len(picture.scenes) for picture in job}
+    assert panels == {
+        "hypersphere_manifold.png": 6,
+        "expert_perspectives.png": 3,
+        "anchors_only.png": 3,
+        "pairwise_diffs.png": 8,
+    }
+    assert job[0].recipe.size == (3 * 720 + 240, 2 * 740 + 80)
+    assert [picture.recipe.sheet for picture in job] == [name.removesuffix(".png") for name in panels]
+
+
+def test_sheets_keep_the_recipes_scale_theme_and_origin():
+    picture = sheets_job(make_analysis(), RECIPE)[0]
+    assert (picture.recipe.scale, picture.recipe.checkpoint_hash, picture.recipe.view) == (2.0, "abc", "")
+    assert (picture.look.theme, picture.look.transparent) == ("light", True)
+    assert "12 anchors" in picture.title
+
+
+def test_anchors_alone_fill_one_sheet():
+    assert "anchors_only.png" in [picture.name for picture in sheets_job(make_analysis(items=None), RECIPE)]
+    assert "expert_perspectives.png" not in [p.name for p in sheets_job(make_analysis(items=None), RECIPE)]
