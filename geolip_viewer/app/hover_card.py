@@ -42,8 +42,10 @@ class HoverCard(QFrame):
 
     def describe(self, what: Description, place: QPoint) -> None:
         """Show a description beside a point of the parent."""
-        self._title.setText(what.title)
-        self._lines.setText("\n".join(what.lines))
+        for label, text in ((self._title, what.title), (self._lines, "\n".join(what.lines))):
+            label.setText(text)
+            widest = max(map(label.fontMetrics().horizontalAdvance, text.split("\n")))
+            label.setMinimumWidth(min(widest + 2, WIDEST))
         self._lines.setVisible(bool(what.lines))
         self.setAccessibleDescription("\n".join((what.title, *what.lines)))
         self.move_beside(place)

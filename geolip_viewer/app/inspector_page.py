@@ -64,7 +64,7 @@ def _item(found: OfItem, around: Around) -> str:
     under = [f"id {escape(image_id)}"] if image_id and image_id != name else []
     nearest, cosine = _anchor_link(table.text("nearest_anchor", item)), table.text("nearest_cosine", item)
     known = {
-        "Nearest anchor": f"{nearest}, cosine {cosine}",
+        "Nearest": f"{nearest}, cosine {cosine}",
         "Radius": f"{table.text('radius', item)}, keeps {_percent(table.text('kept', item))}",
     }
     links = (link(f"single:{item}", "Show alone"), link(f"class_of:{item}", "Same class"))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QPointF, Qt
 from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QMenu
+from PyQt6.QtWidgets import QLabel, QMenu, QWidgetAction
 
 from geolip_viewer.app.action_bars import ActionBars
 from geolip_viewer.app.descriptions import described
@@ -53,7 +53,7 @@ class PictureMenu(QObject):
         loaded, numbers, selecting = self._workspace.loaded, self._workspace.numbers, self._selecting
         assert loaded is not None
         what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
-        menu.addSection(what.title)
+        menu.addAction(_heading(what.title, menu))
         if pick.of == "item":
             menu.addAction("Show alone with its anchors", lambda: selecting.open_single(pick.index))
             nearest = numbers.items.text("nearest_anchor", pick.index)
@@ -72,3 +72,14 @@ class PictureMenu(QObject):
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None:
             menu.addAction("Copy", lambda: clipboard.setText("\n".join((what.title, *what.lines))))
+
+
+def _heading(text: str, menu: QMenu) -> QWidgetAction:
+    """What the menu is about, as its first line."""
+    label = QLabel(text, menu)
+    label.setObjectName("picture_menu_heading")
+    label.setProperty("heading", True)
+    label.setContentsMargins(10, 6, 10, 4)
+    made = QWidgetAction(menu)
+    made.setDefaultWidget(label)
+    return made

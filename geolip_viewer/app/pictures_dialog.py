@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -87,6 +88,8 @@ class PicturesDialog(QDialog):
         box = QDialogButtonBox(kinds.Ok | kinds.Cancel, self)
         box.setObjectName("pictures_buttons")
         box.button(kinds.Ok).setText("Show pictures")  # type: ignore[union-attr]
+        for button in box.buttons():
+            button.setIcon(QIcon())
         box.accepted.connect(self.accept)
         box.rejected.connect(self.reject)
         if has_pictures:

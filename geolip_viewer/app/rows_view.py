@@ -16,7 +16,7 @@ from geolip_viewer.app.choosing import Way
 from geolip_viewer.app.table_model import TableModel
 from geolip_viewer.scene import Indices
 
-ROW, ROW_WITH_PICTURE, PICTURE = 26, 36, 28
+ROW, ROW_WITH_PICTURE, PICTURE = 26, 32, 26
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 MOVES = {
     Qt.Key.Key_Up,
@@ -75,6 +75,7 @@ class RowsView(QTableView):
             across.setTextElideMode(Qt.TextElideMode.ElideRight)
             across.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             across.setSortIndicatorClearable(True)
+            across.setSectionsClickable(True)
             down.hide()
             down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QSize, Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from geolip_viewer.app.choosing import Way
@@ -20,6 +20,7 @@ from geolip_viewer.export.columns import Numbers, Table
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection, State
 
+HEIGHT = 300  # pixels when it is first shown
 SETTLE = 150  # milliseconds without typing until the filter is applied
 WIDTHS = {"name": 200, "classes": 240}
 NUMBER, TEXT, MARGIN = 76, 130, 36  # pixels: the least width of a column, and what a title needs beside its text
@@ -139,6 +140,9 @@ class TableDock(QWidget):
         self._workspace.thumbnails.changed.connect(self._rows.fit_pictures)
         self._workspace.state_changed.connect(self._on_state)
         self._workspace.opened.connect(self._filter.clear)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, HEIGHT)
 
     # -- how it follows
 

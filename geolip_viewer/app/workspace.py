@@ -1,9 +1,8 @@
 """What all parts of the window share: the state, the worker, and what is open. It draws nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
-from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -15,6 +14,7 @@ from geolip_viewer.app.worker import Worker
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views.base import View
+from geolip_viewer.views.parts.items import follows_selection
 
 LOAD, SCENE = "load", "scene"
 
@@ -108,7 +108,7 @@ class Workspace(QObject):
     def _on_state(self, old: State, new: State) -> None:
         self.state_changed.emit(old, new)
         same_files = (old.checkpoint, old.features) == (new.checkpoint, new.features)
-        if same_files and _builds_another_scene(old, new):
+        if same_files and self._asked_for(old) != self._asked_for(new):
             if new.view != old.view:
                 self._wanted_view = ""
             self._ask_for_scenes()
@@ -127,9 +127,9 @@ class Workspace(QObject):
             self.notices = told
             self.noticed.emit()
 
-
-def _builds_another_scene(old: State, new: State) -> bool:
-    def asked(state: State) -> Any:
-        return state.view, state.options_of(state.view), state.projection, state.selection.items
-
-    return bool(asked(old) != asked(new))
+    def _asked_for(self, state: State) -> tuple[object, ...]:
+        """All that a scene is made from; the selection only where the view draws another scene for it."""
+        options = {**asdict(self.by_id[state.view].options()), **state.options_of(state.view)}
+        follows = follows_selection(options) or state.projection.endswith("of selection")
+        items = state.selection.items if follows else ()
+        return state.view, options, state.projection, items

@@ -1,7 +1,8 @@
 """Which items a view draws: all, a seeded random choice, those named, or the selection; of any class or of one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 
@@ -89,6 +90,11 @@ def _nothing(options: ItemChoice) -> str:
     if options.items == "ids" and not options.ids.strip(", "):
         return "No image ids are given: write some, separated by commas"
     return f"No item to show: none that was asked for carries the class “{options.within}”"
+
+
+def follows_selection(options: Mapping[str, Any]) -> bool:
+    """Whether a view with these options draws another scene when other items are selected."""
+    return options.get("items") == "selection" or options.get("item") == ""
 
 
 def only_item(shown: Shown, text: str, otherwise: int) -> int:
