@@ -10,6 +10,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError, ViewerError
+from geolip_viewer.geometry.projection import Projection, projection
 from geolip_viewer.options import Vocabulary, changed
 from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.sources.checkpoint import Checkpoint
@@ -131,16 +132,40 @@ def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
     able = [view.id for view in views if not new.lacking[view.id]]
     view = state.view if state.view in able else able[0]
     checkpoint, features = new.sources
-    same_items = state.features is not None and features is not None and state.features == features
     return replace(
         state,
         checkpoint=checkpoint,
         features=features,
         view=view,
         options=_fitting_options(state.options, new.vocabulary, views),
-        selection=state.selection if same_items else Selection(),
-        filters=state.filters if same_items else Filters(),
+        projection=_fitting_projection(state.projection, new),
+        selection=_fitting_selection(state, new),
+        filters=state.filters if state.features == features else Filters(),
     )
+
+
+def _fitting_selection(state: State, new: Loaded) -> Selection:
+    """Items stay selected with the same features, anchors with the same checkpoint."""
+    checkpoint, features = new.sources
+    items, anchors, current = state.selection.items, state.selection.anchors, state.selection.current
+    same_items = state.features == features
+    same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
+    return Selection(
+        items=tuple(item for item in items if same_items and item < new.item_count),
+        anchors=tuple(anchor for anchor in anchors if same_anchors and anchor < new.checkpoint.anchor_count),
+        current=current if same_items and current is not None and current < new.item_count else None,
+    )
+
+
+def _fitting_projection(name: str, new: Loaded) -> str:
+    """The projection, unless it speaks of a class or a selection that is not there."""
+    try:
+        wanted = projection(name)
+    except OptionError:
+        return Projection().name
+    of_class = wanted.fitted_on.removeprefix("class ")
+    lacks = wanted.fitted_on.startswith("class ") and of_class not in new.vocabulary.get("class", ())
+    return Projection().name if lacks or wanted.fitted_on == "selection" else wanted.name
 
 
 def _fitting_options(
@@ -185,5 +210,6 @@ def picture(new: Loaded, state: State, view: View) -> Picture:
     """What a state shows. Raises DataLacking or OptionError."""
     options = changed(view.options(), state.options_of(view.id), new.vocabulary)
     with stage(f"Preparing {view.title.lower()}"):
-        shown = Shown(new.analysis, new.analysis.places, np.array(state.selection.items, np.int64))
+        selected = np.array(state.selection.items, np.int64)
+        shown = Shown(new.analysis, new.analysis.projected(state.projection, selected), selected)
         return Picture(view.scenes(shown, options), tuple(new.analysis.notices))

@@ -6,10 +6,10 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from geolip_viewer.app.forms import Form
+from geolip_viewer.app.projection_choice import ProjectionChoice
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.options import options_of
 from geolip_viewer.state import State
-
 
 NOTHING = "What can be adjusted in a view stands here once a checkpoint is open."
 
@@ -32,6 +32,7 @@ class OptionsDock(QWidget):
         self._help.setWordWrap(True)
         self._help.setContentsMargins(12, 8, 12, 4)
         self._layout.addWidget(self._help)
+        self._layout.addWidget(ProjectionChoice(workspace, self))
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("options_scroll")
         self._scroll.setProperty("panel", True)

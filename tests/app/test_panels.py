@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QTreeView
+from PyQt6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QTreeView
 
 from geolip_viewer.app.class_model import CLASS_ID
 from geolip_viewer.app.looks import hidden_items, look_of
 from geolip_viewer.render.palette import THEMES, colours
 from geolip_viewer.scene import Category
-from geolip_viewer.state import Filters
+from geolip_viewer.state import Filters, Selection
 from tests.worlds import make_analysis
 
 LABELS = [[0], [1], [0, 1], [], [2]]  # classes 0 and 1 twice, 2 once; the rarest of item 2 is class 0, the lower id
@@ -174,6 +174,52 @@ def test_undo_of_an_option_shows_in_the_form(window, show_world, qtbot):
     assert window.findChild(QSpinBox, "box_k").value() == 2
     store.undo()
     assert window.findChild(QSpinBox, "box_k").value() == 5
+
+
+def choose_projection(window, qtbot, text):
+    line = window.findChild(QComboBox, "projection").lineEdit()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_another_projection_moves_the_items(window, show_world, qtbot):
+    show_world(make_analysis())
+    before = window.workspace.scenes[0].layers[0].positions
+    with qtbot.waitSignal(window.workspace.shown):
+        choose_projection(window, qtbot, "pca 2-3-4")
+    assert window.workspace.state.projection == "PCA 2-3-4"
+    assert not np.allclose(window.workspace.scenes[0].layers[0].positions, before)
+    window.bars.by_id["edit.undo"].trigger()
+    assert window.findChild(QComboBox, "projection").currentText() == "PCA"
+
+
+def test_a_projection_that_says_nothing_is_told_and_does_not_stay(window, show_world, qtbot):
+    show_world(make_analysis())
+    choose_projection(window, qtbot, "mercator")
+    assert "mercator" in window.findChild(QLabel, "banner_text").text()
+    assert window.findChild(QComboBox, "projection").currentText() == "PCA"
+    assert window.workspace.state.projection == "PCA"
+
+
+def test_a_projection_of_the_selection_follows_the_selection(window, show_world, qtbot):
+    show_world(make_analysis())
+    with qtbot.waitSignal(window.workspace.lacking):
+        window.workspace.store.change(projection="PCA of selection")
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(selection=Selection(items=tuple(range(12)), current=0))
+    first = window.workspace.scenes[0].layers[0].positions
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(selection=Selection(items=tuple(range(20, 36)), current=20))
+    assert not np.allclose(window.workspace.scenes[0].layers[0].positions, first)
+
+
+@pytest.mark.parametrize("name", ["PCA of class class 4", "PCA of selection", "nonsense"])
+def test_a_projection_of_what_is_not_there_gives_way(window, show_world, name):
+    show_world(make_analysis())
+    window.workspace.store.change(projection=name)
+    show_world(make_analysis(classes=2))
+    assert window.workspace.state.projection == "PCA"
 
 
 def texts_of(window):

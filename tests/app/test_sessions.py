@@ -177,3 +177,10 @@ def test_where_nothing_can_be_written_saving_is_told(window, saved, trouble, tmp
     window.sessions.save()
     assert "cannot be written to" in trouble().lower()
     assert window.isVisible()
+
+
+def test_a_selection_of_what_is_not_there_is_left_out(window, saved, opened):
+    saved.write_text(saved.read_text().replace('"current": 3', '"current": 9999').replace("      5\n", "      5000\n"))
+    window.opening.close()
+    opened(lambda: window.opening.open_path(saved))
+    assert window.workspace.state.selection == Selection(items=(3,))
