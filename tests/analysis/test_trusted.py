@@ -38,7 +38,9 @@ def test_random_data_is_drawn_by_the_same_steps():
 
 def test_the_globe_has_measures_and_random_data_of_its_own():
     random = np.random.default_rng(0)
-    analysis = make_analysis(points=random.normal(size=(60, 24)), anchors=random.normal(size=(12, 24)))
+    centres = random.normal(size=(12, 24))
+    near = np.repeat(centres, 5, axis=0) + 0.5 * random.normal(size=(60, 24))
+    analysis = make_analysis(points=near, anchors=centres)
     found = analysis.trust_beside_null(analysis.projected("faithful"))
     assert found.share_kept is None
     assert found.figures["neighbors_kept"] > analysis.trust(analysis.places).figures["neighbors_kept"]
