@@ -59,7 +59,7 @@ def made_window(application: QApplication, memory: Memory) -> Window:
 
 def begin(window: Window, wish: Wish) -> None:
     """Once the window stands: import what draws in the worker's thread, then open what was asked for."""
-    window.workspace.worker.request("start", import_drawing, then=lambda _: window.picture.start())
+    window.workspace.worker.request("start", import_drawing, then=lambda _: window.start_picture())
     if wish.checkpoint is not None:
         window.opening.open_source(wish.checkpoint, wish.features)
     elif wish.sample:

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QSurfaceFormat
+from PyQt6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from geolip_viewer.errors import ViewerError
 from geolip_viewer.look import Look, Pose
 from geolip_viewer.scene import Scene
 
@@ -25,6 +26,16 @@ def set_surface_format() -> None:
     wanted.setStencilBufferSize(0)
     wanted.setSamples(0)
     QSurfaceFormat.setDefaultFormat(wanted)
+
+
+def can_draw() -> bool:
+    """Whether there is the OpenGL that VTK needs."""
+    context, surface = QOpenGLContext(), QOffscreenSurface()
+    surface.create()
+    able = context.create() and context.makeCurrent(surface)
+    found = context.format()
+    context.doneCurrent()
+    return bool(able) and (found.majorVersion(), found.minorVersion()) >= (3, 2)
 
 
 class PictureArea(QWidget):
@@ -52,11 +63,17 @@ class PictureArea(QWidget):
         return self.viewport.stage.pose if self.viewport is not None else self._pose
 
     def start(self) -> None:
-        """Make the viewport; importing it first in another thread keeps the window awake."""
-        from geolip_viewer.app.viewport import Viewport
+        """Make the viewport; importing it first in another thread keeps the window awake.
 
+        Raises ViewerError where nothing can be drawn; everything but the picture works then.
+        """
         if self.viewport is not None:
             return
+        if not can_draw():
+            remedy = "Install a graphics driver, such as libgl1-mesa-dri; geolip-viewer doctor tells more"
+            raise ViewerError("The picture", "cannot be drawn: OpenGL 3.2 is missing here", remedy)
+        from geolip_viewer.app.viewport import Viewport
+
         self.viewport = Viewport(self)
         self._layout.addWidget(self.viewport)
         self.viewport.set_look(self._look)

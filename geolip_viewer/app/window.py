@@ -99,6 +99,13 @@ class Window(QMainWindow):
         self._restore_layout()
         self._on_opened(None)
 
+    def start_picture(self) -> None:
+        """Make the viewport; where there is no OpenGL say so, and go on with the rest."""
+        try:
+            self.picture.start()
+        except ViewerError as error:
+            self.troubles.show("start", error)
+
     def switch_full_screen(self) -> None:
         if self.isFullScreen():
             self.showNormal()

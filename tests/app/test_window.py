@@ -213,3 +213,20 @@ def test_a_session_saved_from_the_window_holds_what_is_on_the_screen(window, sho
     window.workspace.store.change(view="isolation")
     window.sessions._write(tmp_path / "mine.geolip", None)
     assert read_session(tmp_path / "mine.geolip") == window.workspace.state
+
+
+def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, trouble, monkeypatch):
+    monkeypatch.setattr("geolip_viewer.app.picture_area.can_draw", lambda: False)
+    window.start_picture()
+    words = trouble()
+    assert "OpenGL 3.2 is missing" in words
+    assert "geolip-viewer doctor" in words
+    show_world(make_analysis())
+    window.workspace.store.change(view="isolation")
+    assert window.picture.viewport is None
+
+
+def test_what_is_shown_can_be_drawn_here(window):
+    from geolip_viewer.app.picture_area import can_draw
+
+    assert can_draw()
