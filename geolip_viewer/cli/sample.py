@@ -1,6 +1,7 @@
 """geolip-viewer sample: the sample that comes along, as files of the ordinary form."""
 
 import argparse
+import shlex
 from pathlib import Path
 
 DESCRIPTION = """\
@@ -23,5 +24,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     written = write_sample(arguments.folder)
     print(f"Wrote {written.checkpoint} and {written.features}")
-    print(f"Try:  geolip-viewer {written.checkpoint} --features {written.features}")
+    checkpoint, features = (shlex.quote(str(path)) for path in (written.checkpoint, written.features))
+    print(f"Try:  geolip-viewer {checkpoint} --features {features}")
     return 0
