@@ -49,9 +49,11 @@ class PictureArea(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._first_gl = QOpenGLWidget(self)  # without one from the start, Qt makes the window anew and it flickers
-        self._first_gl.setObjectName("first_gl")
-        self._first_gl.hide()
+        self._can_draw = can_draw()
+        if self._can_draw:  # without a GL widget from the start Qt makes the window anew later, and it flickers
+            first = QOpenGLWidget(self)
+            first.setObjectName("first_gl")
+            first.hide()
         self._scenes: tuple[Scene, ...] = ()
         self._look = Look()
         self._pose = Pose()
@@ -69,7 +71,7 @@ class PictureArea(QWidget):
         """
         if self.viewport is not None:
             return
-        if not can_draw():
+        if not self._can_draw:
             remedy = "Install a graphics driver, such as libgl1-mesa-dri; geolip-viewer doctor tells more"
             raise ViewerError("The picture", "cannot be drawn: OpenGL 3.2 is missing here", remedy)
         from geolip_viewer.app.viewport import Viewport

@@ -216,7 +216,7 @@ def test_a_session_saved_from_the_window_holds_what_is_on_the_screen(window, sho
 
 
 def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, trouble, monkeypatch):
-    monkeypatch.setattr("geolip_viewer.app.picture_area.can_draw", lambda: False)
+    monkeypatch.setattr(window.picture, "_can_draw", False)
     window.start_picture()
     words = trouble()
     assert "OpenGL 3.2 is missing" in words
