@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -34,25 +35,31 @@ class Pictures(Differences):
     """Projections of fused embeddings and anchors."""
 
     @cached_property
-    def _made(self) -> dict[Places, Made]:
+    def _made(self) -> WeakKeyDictionary[Places, Made]:
+        """How places came about that somebody still shows."""
         first = Axes(self.pca.components[:3], np.zeros(self.dimension, np.float32), np.zeros(3))
-        return {self.places: Made(Projection(), first, self.item_count or self.anchor_count)}
+        made: WeakKeyDictionary[Places, Made] = WeakKeyDictionary()
+        made[self.places] = Made(Projection(), first, self.item_count or self.anchor_count)
+        return made
+
+    @cached_property
+    def _projected(self) -> dict[Projection, Places]:
+        return {Projection(): self.places}
 
     def projected(self, name: str = "PCA", selection: Indices | None = None) -> Places:
-        """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful"; kept.
+        """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful".
 
-        `selection` are the items that "of selection" fits on. OptionError for a name that says nothing, DataLacking
-        where the data does not vary enough.
+        Kept, but for those of a `selection`, the items that "of selection" fits on. OptionError for a name that says
+        nothing, DataLacking where the data does not vary enough.
         """
         wanted = projection(name)
-        if wanted == Projection():
-            return self.places
         if wanted.kind == "faithful":
             return list(self.fitting())[-1]
-        for places, made in self._made.items():
-            if made.projection == wanted and wanted.fitted_on != "selection":
-                return places
-        return self._by_components(wanted, self._rows_to_fit(wanted, selection))
+        if wanted.fitted_on == "selection":
+            return self._by_components(wanted, self._rows_to_fit(wanted, selection))
+        if wanted not in self._projected:
+            self._projected[wanted] = self._by_components(wanted, self._rows_to_fit(wanted, selection))
+        return self._projected[wanted]
 
     def _rows_to_fit(self, wanted: Projection, selection: Indices | None) -> Array:
         if wanted.fitted_on == "anchors":
@@ -98,9 +105,9 @@ class Pictures(Differences):
         """
         from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
 
-        kept = next((places for places, made in self._made.items() if made.projection.kind == "faithful"), None)
-        if kept is not None:
-            yield kept
+        globe = Projection("faithful")
+        if globe in self._projected:
+            yield self._projected[globe]
             return
         start = np.concatenate([self.places.items, self.places.anchors])
         places = self.places
@@ -112,7 +119,8 @@ class Pictures(Differences):
                 break
             places = self._globe(positions)
             yield places
-        self._made[places] = Made(Projection("faithful"), None, self.item_count)
+        self._made[places] = Made(globe, None, self.item_count)
+        self._projected[globe] = places
 
     def _globe(self, positions: Array) -> Places:
         """Items, anchors, and each class where the items nearest to its centroid are drawn."""

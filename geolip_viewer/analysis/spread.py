@@ -1,15 +1,14 @@
 """Other numbers a researcher of this field asks for: how many directions, how evenly spread, how far experts agree."""
 
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 
 from geolip_viewer.analysis.trusted import Trusted
 from geolip_viewer.geometry import simplices
-from geolip_viewer.geometry.agreement import Agreement, agreement
+from geolip_viewer.geometry.agreement import Agreement, alignment
 from geolip_viewer.geometry.dimensions import effective_rank, participation_ratio
-from geolip_viewer.task import stage
+from geolip_viewer.task import blocks, stage
 
 SEED = 0
 
@@ -58,6 +57,11 @@ class Spread(Trusted):
         """(P,) of each pair of lenses, mean cosine raw and after orthogonal Procrustes; none with a single expert."""
         if not self.pairs:
             return ()
+        moments = self._lens_pass.frame.all
+        aligned = [alignment(moments, pair, len(self.expert_names)) for pair in self.pairs]
+        sums = np.zeros((len(self.pairs), 2))
         with stage("Comparing lenses"):
-            lenses = [self.lens_embeddings(expert) for expert in range(len(self.expert_names))]
-            return tuple(agreement(one, other) for one, other in combinations(lenses, 2))
+            for rows in blocks(self.item_count):
+                lenses, _ = self._frame(rows)
+                sums += [each.cosines(lenses[a], lenses[b]) for each, (a, b) in zip(aligned, self.pairs, strict=True)]
+        return tuple(Agreement(float(raw), float(turned)) for raw, turned in sums / self.item_count)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -18,10 +19,16 @@ from geolip_viewer.geometry.trust import Picture, Trust, measured, sample
 from geolip_viewer.task import stage
 
 SpaceName = Literal["triangulation", "difference", "combined"]
+GLANCE = 1000
 
 
 class Trusted(Pictures):
     """Measures of trust, each computed once. All need three items or more: DataLacking."""
+
+    @cached_property
+    def _measured_places(self) -> WeakKeyDictionary[Places, Trust]:
+        """Of places that somebody still shows."""
+        return WeakKeyDictionary()
 
     @cached_property
     def _measured(self) -> dict[object, Trust]:
@@ -41,10 +48,15 @@ class Trusted(Pictures):
 
     def trust(self, places: Places) -> Trust:
         """Of any places of this analysis's items and anchors."""
-        return self._once(places, lambda: self._trust(places))
+        if places not in self._measured_places:
+            self._measured_places[places] = self._trust(places, self.trust_rows)
+        return self._measured_places[places]
 
-    def _trust(self, places: Places) -> Trust:
-        rows = self.trust_rows
+    def trust_at_a_glance(self, places: Places) -> Trust:
+        """The same on a seeded sample of 1,000 items, in a moment: for places that move. Not kept."""
+        return self._trust(places, sample(self.item_count, GLANCE))
+
+    def _trust(self, places: Places, rows: Indices) -> Trust:
         picture = Picture(
             self.embeddings[rows], places.items[rows], self.anchors, places.anchors, self._share_kept(places, rows)
         )

@@ -1,11 +1,15 @@
-"""Whether two experts see the same: their rows compared as they are, and after the best rotation."""
+"""Whether two experts see the same: their rows compared as they are, and after the best rotation.
+
+Lenses are held as their frame [lens_0 | lens_1 − lens_0 | …], see `differences`.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
-from geolip_viewer.geometry.procrustes import turn
+from geolip_viewer.geometry.moments import Moments
+from geolip_viewer.geometry.procrustes import orthogonal
 from geolip_viewer.geometry.sphere import unit
 
 
@@ -17,14 +21,28 @@ class Agreement:
     aligned: float
 
 
-def agreement(one: Array, other: Array) -> Agreement:
-    """Of two experts' unit rows of the same items: (N, D), (N, D), N ≥ 1.
+@dataclass(frozen=True, eq=False)
+class Alignment:
+    """Two lenses' means (D,), and the turn (D, D) that brings centred rows of the first closest to the second's."""
 
-    Aligned: both less their means, the first turned by R = UVᵀ of the SVD of their cross scatter. A row that equals its
-    mean has no direction and counts as 0.
-    """
-    first, second = one.astype(np.float64), other.astype(np.float64)
-    raw = float(np.einsum("ij,ij->", first, second)) / len(first)
-    first, second = first - first.mean(axis=0), second - second.mean(axis=0)
-    aligned = float(np.einsum("ij,ij->", unit(first @ turn(first, second)), unit(second))) / len(first)
-    return Agreement(raw, aligned)
+    means: tuple[Array, Array]
+    turn: Array
+
+    def cosines(self, one: Array, other: Array) -> Array:
+        """Sums over a block of rows of the cosine as it is and aligned: (n, D), (n, D) -> (2,).
+
+        A row that equals its mean has no direction and counts as 0.
+        """
+        first, second = one.astype(np.float64), other.astype(np.float64)
+        turned, centred = unit((first - self.means[0]) @ self.turn), unit(second - self.means[1])
+        return np.array([np.einsum("ij,ij->", first, second), np.einsum("ij,ij->", turned, centred)])
+
+
+def alignment(moments: Moments, pair: tuple[int, int], experts: int) -> Alignment:
+    """Of two lenses, from the moments of the frame: R = UVᵀ of the SVD of their cross scatter."""
+    dimension = len(moments.mean) // experts
+    means = moments.mean.reshape(experts, dimension)
+    scatter = moments.scatter.reshape(experts, dimension, experts, dimension)
+    first, second = (np.eye(experts)[expert] + (expert > 0) * np.eye(experts)[0] for expert in pair)
+    cross = np.einsum("e,eifj,f->ij", first, scatter, second)
+    return Alignment((first @ means, second @ means), orthogonal(cross))

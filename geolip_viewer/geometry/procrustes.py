@@ -12,7 +12,12 @@ def turn(points: Array, onto: Array) -> Array:
     that are not finite in either are left out.
     """
     known = np.isfinite(points).all(axis=1) & np.isfinite(onto).all(axis=1)
-    left, _, right = np.linalg.svd(points[known].astype(np.float64).T @ onto[known].astype(np.float64))
+    return orthogonal(points[known].astype(np.float64).T @ onto[known].astype(np.float64))
+
+
+def orthogonal(cross: Array) -> Array:
+    """UVᵀ of the SVD of a cross scatter: (W, W) -> (W, W)."""
+    left, _, right = np.linalg.svd(cross)
     rotation: Array = left @ right
     return rotation
 

@@ -13,7 +13,7 @@ def space_rows(centred: Array, pattern: Array, anchors: Array) -> tuple[Array, A
     Σ_e pattern[e, k] · frame_e · anchorsᵀ; with anchors = Q·R, and orthonormal columns in Q, Rᵀ serves as well.
     """
     experts, dimension = len(pattern), anchors.shape[1]
-    shape = np.linalg.qr(anchors.astype(np.float64), mode="r")
+    shape: Array = np.linalg.qr(anchors.astype(np.float64))[1]
     mixed = np.einsum("ek,ned->nkd", pattern, centred.reshape(len(centred), experts, dimension))
     rows = (mixed @ shape.T).reshape(len(centred), -1)
     return unit(rows), np.linalg.norm(rows, axis=1)

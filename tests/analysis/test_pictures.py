@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -107,3 +110,15 @@ def test_the_tour_starts_at_the_first_components():
     tour = analysis.tour()
     np.testing.assert_allclose(analysis.seen_from(tour.frame(0)).items, analysis.places.items, atol=1e-4)
     on_globe(analysis.seen_from(tour.frame(1.5)).items)
+
+
+def test_what_nobody_shows_any_more_is_let_go():
+    analysis = make_analysis()
+    gone = []
+    for first in range(3):
+        places = analysis.projected("PCA of selection", np.arange(first, first + 20))
+        analysis.trust_beside_null(places)
+        gone.append(weakref.ref(places))
+    del places
+    gc.collect()
+    assert [reference() for reference in gone] == [None, None, None]

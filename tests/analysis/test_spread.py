@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from scipy.linalg import orthogonal_procrustes
 
-from geolip_viewer.geometry import agreement, simplices
+from geolip_viewer.geometry import simplices
 from tests.worlds import make_analysis
 
 
@@ -27,8 +28,13 @@ def test_simplices_of_anchors_embeddings_and_uniform_rows_stand_side_by_side():
 
 def test_experts_are_compared_pair_by_pair():
     analysis = make_analysis(items=60)
-    lenses = [analysis.lens_embeddings(e) for e in range(3)]
-    assert analysis.expert_agreement == tuple(agreement.agreement(lenses[a], lenses[b]) for a, b in analysis.pairs)
+    for (a, b), found in zip(analysis.pairs, analysis.expert_agreement, strict=True):
+        one, other = (analysis.lens_embeddings(e).astype(float) for e in (a, b))
+        assert found.raw == pytest.approx((one * other).sum(axis=1).mean(), abs=1e-5)
+        one, other = one - one.mean(axis=0), other - other.mean(axis=0)
+        turned = one @ orthogonal_procrustes(one, other)[0]
+        lengths = np.linalg.norm(turned, axis=1) * np.linalg.norm(other, axis=1)
+        assert found.aligned == pytest.approx(((turned * other).sum(axis=1) / lengths).mean(), abs=1e-5)
     assert make_analysis(experts=1).expert_agreement == ()
     alike = make_analysis(experts=2, same_experts=True).expert_agreement[0]
     assert (alike.raw, alike.aligned) == pytest.approx((1, 1), abs=1e-5)

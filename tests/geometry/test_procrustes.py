@@ -5,13 +5,23 @@ from hypothesis import strategies as st
 from scipy.linalg import orthogonal_procrustes
 from scipy.spatial.transform import Rotation, Slerp
 
-from geolip_viewer.geometry.agreement import agreement
+from geolip_viewer.geometry.agreement import Agreement, alignment
+from geolip_viewer.geometry.differences import frame
+from geolip_viewer.geometry.moments import Moments
 from geolip_viewer.geometry.procrustes import between, farthest, travel, turn, turned
 from geolip_viewer.geometry.sphere import unit
 
 
 def globe(count: int, seed: int = 0) -> np.ndarray:
     return unit(np.random.default_rng(seed).normal(size=(count, 3)).astype(np.float32))
+
+
+def agreement(one: np.ndarray, other: np.ndarray) -> Agreement:
+    """Of the second and third of three lenses, in two blocks."""
+    lenses = (unit(one + other + 0.1), one, other)
+    made = alignment(Moments.of(frame(lenses)), (1, 2), experts=3)
+    raw, aligned = (made.cosines(one[:7], other[:7]) + made.cosines(one[7:], other[7:])) / len(one)
+    return Agreement(raw, aligned)
 
 
 def test_a_turned_picture_is_turned_back():
