@@ -56,6 +56,8 @@ class Worker(QObject):
     failed = pyqtSignal(str, object)  # lane, ViewerError; not emitted where the request brought its own `otherwise`
     progressed = pyqtSignal(str, object)  # lane, Progress
     busy_changed = pyqtSignal(bool)
+    requested = pyqtSignal(str)  # lane
+    cancelled = pyqtSignal(str)  # lane, when somebody gave it up; not when a newer request took its place
 
     _done = pyqtSignal(object, object, object)  # Request, answer, ViewerError | None
     _told = pyqtSignal(object, object)  # Request, Progress
@@ -83,12 +85,14 @@ class Worker(QObject):
         self._current[lane] = request
         request.future = self._executor.submit(self._run, request, work)
         self._tell_busy()
+        self.requested.emit(lane)
 
     def cancel(self, lane: str | None = None) -> None:
         """Give up what is under way in a lane, or in all."""
-        for each in [lane] if lane else list(self._current):
-            self._drop(each)
+        dropped = [each for each in ([lane] if lane else list(self._current)) if self._drop(each)]
         self._tell_busy()
+        for each in dropped:
+            self.cancelled.emit(each)
 
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
@@ -100,12 +104,15 @@ class Worker(QObject):
             self._told_busy = self.is_busy
             self.busy_changed.emit(self.is_busy)
 
-    def _drop(self, lane: str) -> None:
+    def _drop(self, lane: str) -> bool:
+        """Silence what is under way in a lane; whether there was anything."""
         request = self._current.pop(lane, None)
-        if request is not None:
-            request.task.cancel()
-            if request.future is not None:
-                request.future.cancel()
+        if request is None:
+            return False
+        request.task.cancel()
+        if request.future is not None:
+            request.future.cancel()
+        return True
 
     def _run(self, request: Request, work: Callable[[], Any]) -> None:
         """In the worker's thread: the one door where any exception becomes something to show."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geolip_viewer.look import Look
-from geolip_viewer.render.layout import EDGE, Layout
+from geolip_viewer.render.layout import EDGE, Layout, Rect
 from geolip_viewer.render.legend import foot_bar, own_bars, sidebar
 from geolip_viewer.render.lettering import elided, text_width
 from geolip_viewer.render.page import Page
@@ -51,16 +51,26 @@ def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: The
     page.text(EDGE, 63 * factor, elided(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
 
 
+def badge_box(scenes: Sequence[Scene], arranged: Layout, look: Look) -> Rect:
+    """Where the badge stands, or an empty one would stand."""
+    size, y = 13.5 * arranged.type_factor, arranged.height - 18 * arranged.type_factor
+    shown = elided("".join(_badges(scenes, look)[:1]), size, arranged.width - 2 * EDGE)
+    return Rect(EDGE - 0.8 * size, y - 0.95 * size, text_width(shown, size) + 1.6 * size, 1.9 * size)
+
+
+def _badges(scenes: Sequence[Scene], look: Look) -> list[str]:
+    return list(dict.fromkeys(scene.badge for scene in scenes if scene.badge and look.badge))
+
+
 def _foot(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:
     """The badges of the panels in the bottom line, and above it what is odd about the data."""
     factor, theme = arranged.type_factor, THEMES[look.theme]
     size, y = 13.5 * factor, arranged.height - 18 * factor
-    badges = list(dict.fromkeys(scene.badge for scene in scenes if scene.badge and look.badge))
-    for badge in badges[:1]:
-        shown = elided(badge, size, arranged.width - 2 * EDGE)
-        width = text_width(shown, size) + 1.6 * size
-        page.box(EDGE - 0.8 * size, y - 0.95 * size, width, 1.9 * size, theme.line, 0.16)
-        page.text(EDGE, y, shown, size, theme.text)
+    badges = _badges(scenes, look)
+    if badges:
+        box = badge_box(scenes, arranged, look)
+        page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
+        page.text(EDGE, y, elided(badges[0], size, arranged.width - 2 * EDGE), size, theme.text)
     notices = list(dict.fromkeys(notice for scene in scenes for notice in scene.notices))
     for place, notice in enumerate(notices[:2]):
         room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE

@@ -9,8 +9,8 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 from geolip_viewer.look import Look, Pose
 from geolip_viewer.render.camera import Projection
 from geolip_viewer.render.labels import LabelActors, placed
-from geolip_viewer.render.layout import Layout, layout
-from geolip_viewer.render.overlay import overlay
+from geolip_viewer.render.layout import Layout, Rect, layout
+from geolip_viewer.render.overlay import badge_box, overlay
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.picking import Pick, items_within, nearest_mark
@@ -69,6 +69,19 @@ class Stage:
         """Make the window equal to the scenes, one panel each, under a common title."""
         self._scenes, self._title = tuple(scenes), title
         self._update()
+
+    def move(self, scenes: Sequence[Scene]) -> None:
+        """Show the same scenes with their marks elsewhere: what is written beside them stays as it is."""
+        is_written = bool(self._written) and self._written[0] == self._scenes
+        self._scenes = tuple(scenes)
+        if is_written:
+            self._written = (self._scenes, *self._written[1:])
+        self._update()
+
+    @property
+    def badge_box(self) -> Rect | None:
+        """Where the badge stands, or would stand, in logical pixels; None before anything was drawn."""
+        return badge_box(self._scenes, self._layout, self._look) if self._layout is not None else None
 
     @property
     def scale(self) -> float:
