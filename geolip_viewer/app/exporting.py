@@ -1,7 +1,7 @@
 """Exports: asks what and where, has it made, and says where it lies. Nothing is drawn in this process."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -48,6 +48,7 @@ class Exporting(QObject):
         self._memory = memory
         self._toasts = Toasts(picture)
         self._drawings: list[Drawing] = []
+        self._screenshots: list[Path] = []
         self._numbers = itertools.count(1)
 
     def picture(self) -> None:
@@ -71,7 +72,8 @@ class Exporting(QObject):
         if image is None:
             return
         now = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-        path = _unlike(self._memory.screenshots / f"{self._name()} {now}.png")
+        path = _unlike(self._memory.screenshots / f"{self._name()} {now}.png", self._screenshots)
+        self._screenshots.append(path)
         recipe = self._recipe(self._logical_size(), self._picture.devicePixelRatioF())
         work = partial(write_png, path, _pixels(image), {KEY: recipe_text(recipe)})
         self._work(work, lambda _: self._tell_saved(path))
@@ -247,10 +249,10 @@ def _suffix(chosen: str) -> str:
     return chosen.rpartition("*.")[2].removesuffix(")")
 
 
-def _unlike(path: Path) -> Path:
-    """The path, or with a number where there is such a file already."""
+def _unlike(path: Path, taken: Collection[Path]) -> Path:
+    """The path, or with a number where there is such a file already or soon will be."""
     numbered = (path.with_name(f"{path.stem} {number}{path.suffix}") for number in itertools.count(2))
-    return next(each for each in itertools.chain([path], numbered) if not each.exists())
+    return next(each for each in itertools.chain([path], numbered) if each not in taken and not each.exists())
 
 
 def _open(folder: Path) -> None:
