@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.torch_files import StoredTensor, read_root
 
 Floats = npt.NDArray[np.float32]
 
@@ -109,12 +111,15 @@ def _metadata_beside(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def _open_torch(path: Path) -> Archive:
-    root = _load(path)
+    root = read_root(path)
+    if root is None:
+        root = _load(path)
     if not isinstance(root, Mapping):
         raise CheckpointError(path, f"holds a {type(root).__name__}, not a state dict", _NOT_OURS)
     chosen = next((key for key in _WEIGHTS if isinstance(root.get(key), Mapping)), None)
     weights = root if chosen is None else root[chosen]
-    tensors = {key: _loaded_tensor(path, value) for key, value in weights.items() if _is_named_tensor(key, value)}
+    found = {key: _tensor(path, value) for key, value in weights.items() if isinstance(key, str)}
+    tensors = {key: tensor for key, tensor in found.items() if tensor is not None}
     parameters = {key for key in tensors if "." in key}
     rest = {key: value for key, value in root.items() if isinstance(key, str) and key not in {chosen, *parameters}}
     return Archive(MappingProxyType(tensors), MappingProxyType(rest))
@@ -148,10 +153,12 @@ def _refusal(path: Path, error: BaseException) -> CheckpointError:
     return CheckpointError(path, f"is damaged or no PyTorch checkpoint ({shown(reason)})", _NOT_OURS)
 
 
-def _is_named_tensor(key: object, value: object) -> bool:
-    import torch
-
-    return isinstance(key, str) and isinstance(value, torch.Tensor)
+def _tensor(path: Path, value: object) -> Tensor | None:
+    """A tensor of a torch file, whoever read it; None when the value is something else."""
+    if isinstance(value, StoredTensor):
+        return _described(path, value.shape, value.precision, value.is_held, value.is_floating, value.read)
+    torch = sys.modules.get("torch")
+    return _loaded_tensor(path, value) if torch is not None and isinstance(value, torch.Tensor) else None
 
 
 def _loaded_tensor(path: Path, tensor: Any) -> Tensor:
@@ -162,14 +169,28 @@ def _loaded_tensor(path: Path, tensor: Any) -> Tensor:
     held = plain and tensor.numel() * tensor.element_size() <= tensor.untyped_storage().nbytes()
     precision = str(tensor.dtype).removeprefix("torch.")
 
+    def numbers() -> npt.NDArray[Any]:
+        wide = torch.float64 if precision == "float64" else torch.float32
+        return tensor.detach().to(wide).numpy()  # type: ignore[no-any-return]
+
+    return _described(path, tuple(tensor.shape), precision, held, tensor.is_floating_point(), numbers)
+
+
+def _described(
+    path: Path,
+    shape: tuple[int, ...],
+    precision: str,
+    held: bool,
+    floating: bool,
+    numbers: Callable[[], npt.NDArray[Any]],
+) -> Tensor:
     def read() -> Floats:
         try:
-            return _float32(tensor.detach().to(torch.float64 if precision == "float64" else torch.float32).numpy())
+            return _float32(numbers())
         except DAMAGE as error:
             raise CheckpointError(path, f"holds a tensor that cannot be read ({shown(error)})", _NOT_OURS) from error
 
-    words = precision if held else f"{precision}, not stored in full"
-    return Tensor(tuple(tensor.shape), words, held and tensor.is_floating_point(), read)
+    return Tensor(shape, precision if held else f"{precision}, not stored in full", held and floating, read)
 
 
 def _float32(array: npt.NDArray[Any]) -> Floats:
