@@ -74,7 +74,8 @@ Colouring = Solid | Scalar | Category
 class Points:
     """Marks that remember what they are: picking answers (of, index), never a drawing's own number.
 
-    `size` is the diameter in pixels at a globe of 900 pixels, one for all or one each. `legend` names the marks there.
+    `size` is the diameter in pixels at a globe of 900 pixels; it and `opacity` are one for all or one each. `legend`
+    names the marks there.
     """
 
     key: str
@@ -84,7 +85,7 @@ class Points:
     index: Indices
     size: float | Array = 6.0
     symbol: Symbol = "dot"
-    opacity: float = 1.0
+    opacity: float | Array = 1.0
     legend: str = ""
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from geolip_viewer.options import changed, listed, options_of
 from geolip_viewer.scene import Scene
 from geolip_viewer.task import stage
 from geolip_viewer.views.base import Shown, View
+from geolip_viewer.views.parts.badges import badges, with_badges
 
 Settings = Mapping[str, Mapping[str, Any]]
 SIZE = (1600, 1200)
@@ -52,7 +53,6 @@ class Picture:
 
     name: str
     scenes: tuple[Scene, ...]
-    view: View
     options: Any
 
 
@@ -66,10 +66,13 @@ def drawn(views: Sequence[View], shown: Shown, settings: Settings, style: Style,
             if len(views) > 1 and style.form != "png" and not is_flat(picture.scenes):
                 continue
             name = _unlike(picture.name, written, style.form)
+            scenes = picture.scenes
+            if style.badge:
+                scenes = with_badges(scenes, badges(view, shown, picture.options))
             with stage(f"Drawing {name}"):
                 recipe = recipe_of(shown.analysis, style, style.size or SIZE)
-                recipe = replace(recipe, view=picture.view.id, options=asdict(picture.options))
-                write_picture(folder / name, picture.scenes, recipe)
+                recipe = replace(recipe, view=view.id, options=asdict(picture.options))
+                write_picture(folder / name, scenes, recipe, look=style.look)
             written.append(name)
     return written
 
@@ -81,7 +84,7 @@ def pictures(view: View, shown: Shown, values: Mapping[str, Any], side_by_side: 
     parts = (options,) if side_by_side else view.panels(shown.analysis, options)
     for part in parts:
         own = [str(value) for name, value in asdict(part).items() if value != getattr(options, name)]
-        yield Picture(file_name(view.id, *own), view.scenes(shown, part), view, part)
+        yield Picture(file_name(view.id, *own), view.scenes(shown, part), part)
 
 
 def file_name(*parts: str) -> str:

@@ -63,10 +63,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _drawn(folder: Path, name: str, made: "Page", shown: "Shown", style: Style) -> str:
     from geolip_viewer.cli.drawing import recipe_of
     from geolip_viewer.export.images import write_picture
+    from geolip_viewer.sheets import page_badges
     from geolip_viewer.task import stage
+    from geolip_viewer.views.parts.badges import with_badges
 
-    size = style.size or made.size
-    recipe = replace(recipe_of(shown.analysis, style, size), sheet=name)
+    recipe = replace(recipe_of(shown.analysis, style, style.size or made.size), sheet=name)
+    scenes = with_badges(made.scenes, page_badges(made, shown)) if style.badge else made.scenes
     with stage(f"Drawing {name}"):
-        write_picture(folder / f"{name}.png", made.scenes, recipe, title=made.title)
+        write_picture(folder / f"{name}.png", scenes, recipe, look=style.look, title=made.title)
     return f"{name}.png"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import Pose, ThemeName
+from geolip_viewer.look import Look, Pose, ThemeName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,10 @@ class Style:
     pose: Pose | None
     form: "Form"
     side_by_side: bool
+
+    @property
+    def look(self) -> Look:
+        return Look(theme=self.theme, transparent=self.transparent, badge=self.badge)
 
 
 def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Style:

@@ -1,8 +1,11 @@
-"""What a view is: a name, what it needs of the data, its options, and the function that builds its scene."""
+"""What a view is: a name, what it needs of the data, its options, the function that builds its scene, and what of it
+can be measured.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,8 +13,9 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import DataLacking, OptionError
 from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.options import listed
-from geolip_viewer.scene import Indices, Scene
+from geolip_viewer.scene import Array, Indices, Scene
 
 
 class Group(Enum):
@@ -37,12 +41,60 @@ class Need(Enum):
 
 
 @dataclass(frozen=True, eq=False)
+class Drawn:
+    """A picture of all items that a panel draws, or draws some of: where, and how far that can be trusted.
+
+    `items` (N, 3) are their places. `trust` measures these and `beside_null` adds what random data would give; both
+    take seconds when first asked, and raise DataLacking below three items. `share_kept` (N,) is the squared length of
+    what is drawn of each item's unit vector, None where the picture is no linear projection.
+    """
+
+    name: str
+    items: Array
+    trust: Callable[[], Trust]
+    beside_null: Callable[[], Trust]
+    share_kept: Callable[[], Array | None]
+
+
+@dataclass(frozen=True, eq=False)
 class Shown:
     """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected."""
 
     analysis: Analysis
     places: Places
     selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def drawn(self) -> Drawn:
+        """The items at their places."""
+        analysis, places = self.analysis, self.places
+        return Drawn(
+            name=places.name,
+            items=places.items,
+            trust=partial(analysis.trust, places),
+            beside_null=partial(analysis.trust_beside_null, places),
+            share_kept=partial(_share_kept, analysis, places),
+        )
+
+
+def _share_kept(analysis: Analysis, places: Places) -> Array | None:
+    axes = analysis.axes_of(places)
+    return None if axes is None else squared_length(axes.coordinates(analysis.embeddings))
+
+
+def squared_length(rows: Array) -> Array:
+    """(n, 3) -> (n,) float64."""
+    return np.asarray(np.square(rows.astype(np.float64)).sum(axis=1))
+
+
+def by_places(shown: Shown, _: Any) -> tuple[Drawn, ...]:
+    """What most views draw: the items at their places; nothing that can be measured where there are no items."""
+    return (shown.drawn,) if shown.analysis.has_items else ()
+
+
+def no_picture(_shown: Shown, _: Any) -> tuple[Drawn, ...]:
+    """What a plot draws of the globe: nothing."""
+    return ()
 
 
 def one_panel(_: Analysis, options: Any) -> tuple[Any, ...]:
@@ -73,7 +125,10 @@ def position(names: Sequence[str], name: str, option: str) -> int:
 
 @dataclass(frozen=True)
 class View:
-    """A way to look. `panels` splits options such as expert="all" into one options value a panel."""
+    """A way to look. `panels` splits options such as expert="all" into one options value a panel.
+
+    `drawn` says what the panel of such a value shows that can be measured, most often one picture.
+    """
 
     id: str
     title: str
@@ -84,6 +139,7 @@ class View:
     formula: str = ""
     needs: tuple[Need, ...] = ()
     panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
+    drawn: Callable[[Shown, Any], tuple[Drawn, ...]] = by_places
 
     def missing(self, analysis: Analysis) -> Need | None:
         """The first thing this view needs that the data has not."""

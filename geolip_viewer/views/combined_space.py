@@ -1,7 +1,8 @@
 """Where items lie by the first expert's distances and all differences together."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
 from geolip_viewer.views.parts.text import signed
 
@@ -10,7 +11,11 @@ def build(shown: Shown, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
     analysis = shown.analysis
     remark = f"{signed(analysis.information_gain)} dimensions over triangulation alone"
-    return space_scene(shown, options, analysis.combined_space, "Combined space", remark)
+    return space_scene(shown, options, "combined", analysis.combined_space, remark)
+
+
+def _drawn(shown: Shown, _: SpaceOptions) -> tuple[Drawn, ...]:
+    return space_drawn(shown.analysis, "combined", shown.analysis.combined_space)
 
 
 VIEW = View(
@@ -22,4 +27,5 @@ VIEW = View(
     help="Items placed by the first expert's distances and all differences: how much the differences add",
     formula="principal components of the centred rows [T₀ | Δ₀₁ | Δ₀₂ | Δ₁₂ …]",
     needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    drawn=_drawn,
 )

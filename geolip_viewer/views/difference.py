@@ -10,6 +10,7 @@ from geolip_viewer.views.parts.colours import difference_magnitude, taken
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, anchor_layer, facing, item_points
+from geolip_viewer.views.parts.measures import OnlyTrusted, opacity, trusted
 from geolip_viewer.views.parts.text import joined, short, span
 
 
@@ -21,7 +22,7 @@ class Which:
 
 
 @dataclass(frozen=True)
-class Options(ItemChoice, Which):
+class Options(OnlyTrusted, ItemChoice, Which):
     """What can be adjusted."""
 
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
@@ -32,13 +33,13 @@ def build(shown: Shown, options: Options) -> Scene:
     """Items coloured by the length of their row of the difference, on one scale for all pairs."""
     analysis, places = shown.analysis, shown.places
     pair = position(analysis.pair_names, options.pair, "pair")
-    chosen = chosen_items(shown, options)
+    chosen = trusted(chosen_items(shown, options), shown.drawn, options)
     statistics = analysis.pair_statistics[pair]
     colour = taken(difference_magnitude(analysis, pair), chosen.index)
     return globe(
         title=f"{analysis.pair_names[pair]}: standard deviation {short(statistics.std)}",
         layers=(
-            *item_points(places.items, chosen.index, colour, options.size),
+            *item_points(places.items, chosen.index, colour, options.size, opacity(shown.drawn, chosen.index, options)),
             *(anchor_layer(places.anchors) if options.anchors else ()),
         ),
         subtitle=joined(

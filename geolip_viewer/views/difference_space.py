@@ -1,7 +1,8 @@
 """Where items lie by all the experts' pairwise differences together."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
 from geolip_viewer.views.parts.text import counted
 
@@ -10,7 +11,11 @@ def build(shown: Shown, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
     analysis = shown.analysis
     remark = f"{counted(len(analysis.pairs), 'pair')} × {analysis.anchor_count} anchors"
-    return space_scene(shown, options, analysis.difference_space, "Difference space", remark)
+    return space_scene(shown, options, "difference", analysis.difference_space, remark)
+
+
+def _drawn(shown: Shown, _: SpaceOptions) -> tuple[Drawn, ...]:
+    return space_drawn(shown.analysis, "difference", shown.analysis.difference_space)
 
 
 VIEW = View(
@@ -22,4 +27,5 @@ VIEW = View(
     help="Items placed by the pairwise differences alone: what is left without all that the experts agree on",
     formula="principal components of the centred rows [Δ₀₁ | Δ₀₂ | Δ₁₂ …]",
     needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    drawn=_drawn,
 )

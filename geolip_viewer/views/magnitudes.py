@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
-from geolip_viewer.views.base import ALL, Group, Need, Shown, View, position
+from geolip_viewer.views.base import ALL, Group, Need, Shown, View, no_picture, position
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.text import counted, joined, short
 
@@ -66,4 +66,5 @@ VIEW = View(
     help="How far apart each pair of experts is, as a histogram over the items",
     formula="histogram over i of ‖Δₐᵦ[i]‖",
     needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    drawn=no_picture,
 )

@@ -16,11 +16,12 @@ from geolip_viewer.views.parts.marks import (
     facing,
     item_layer,
 )
+from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
 from geolip_viewer.views.parts.text import counted, joined, projection
 
 
 @dataclass(frozen=True)
-class Options(ItemColour, ItemChoice):
+class Options(OnlyTrusted, ItemColour, ItemChoice):
     """What can be adjusted."""
 
     anchors: WithAnchors = True
@@ -35,11 +36,11 @@ def build(shown: Shown, options: Options) -> Scene:
     if not analysis.has_items:
         alone = anchor_layer(places.anchors)
         return globe(f"Constellation: {anchors}", alone, subtitle=projection(shown), facing=facing(places.anchors))
-    chosen = chosen_items(shown, options)
+    chosen = trusted(chosen_items(shown, options), shown.drawn, options)
     return globe(
         title=f"Manifold: {chosen.words}" + (f", {anchors}" if options.anchors else ""),
         layers=(
-            *item_layer(analysis, places.items, chosen, options.colour, options.size),
+            *item_layer(analysis, shown.drawn, chosen, options),
             *(anchor_layer(places.anchors) if options.anchors else ()),
             *(class_name_layer(analysis, places.classes) if options.names else ()),
         ),

@@ -11,11 +11,12 @@ from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
 from geolip_viewer.views.parts.links import LinkColour, drawn_nearest, link_colour
 from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
+from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
 from geolip_viewer.views.parts.text import joined, span
 
 
 @dataclass(frozen=True)
-class Options(ItemColour, ItemChoice):
+class Options(OnlyTrusted, ItemColour, ItemChoice):
     """What can be adjusted."""
 
     items: Which = "random"
@@ -29,7 +30,7 @@ class Options(ItemColour, ItemChoice):
 def build(shown: Shown, options: Options) -> Scene:
     """An arc from every chosen item to its nearest anchor, dashed where the picture puts another anchor nearer."""
     analysis, places = shown.analysis, shown.places
-    chosen = chosen_items(shown, options)
+    chosen = trusted(chosen_items(shown, options), shown.drawn, options)
     nearest, cosine = analysis.nearest_anchor[chosen.index], analysis.nearest_cosine[chosen.index]
     wrong = drawn_nearest(places, chosen.index) != nearest
     targets = np.unique(nearest)
@@ -47,7 +48,7 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"Nearest anchors of {chosen.words}",
         layers=(
             links,
-            *item_layer(analysis, places.items, chosen, options.colour, options.size),
+            *item_layer(analysis, shown.drawn, chosen, options),
             *(_others(places.anchors, others) if options.anchors else ()),
             *anchor_layer(places.anchors, index=targets, key="targets", colour=Solid("target"), name="nearest anchor"),
         ),

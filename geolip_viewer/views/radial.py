@@ -1,17 +1,20 @@
 """What normalising hid: how long the projected embeddings are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from geolip_viewer.scene import Scene, Sphere
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
 from geolip_viewer.views.parts.colours import Colour, ItemColour
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, facing, item_layer
+from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
 from geolip_viewer.views.parts.text import joined, percent, span
 
 
 @dataclass(frozen=True)
-class Options(ItemColour, ItemChoice):
+class Options(OnlyTrusted, ItemColour, ItemChoice):
     """What can be adjusted."""
 
     colour: Colour = "radius-deviation"
@@ -19,15 +22,20 @@ class Options(ItemColour, ItemChoice):
 
 
 def build(shown: Shown, options: Options) -> Scene:
-    """Items inside a hollow globe, at their three principal coordinates divided by the largest radius."""
-    analysis = shown.analysis
-    chosen = chosen_items(shown, options)
-    radii = analysis.radii.astype("float64")
+    """Items inside a hollow globe, at their three coordinates divided by the largest radius."""
+    linear = _linear(shown)
+    analysis, drawn = shown.analysis, linear.drawn
+    axes = analysis.axes_of(linear.places)
+    assert axes is not None
+    coordinates = axes.coordinates(analysis.embeddings)
+    radii = np.linalg.norm(coordinates.astype(np.float64), axis=1)
     longest = float(radii.max())
-    places = analysis.coordinates / longest if longest > 0 else analysis.coordinates
+    places = coordinates / longest if longest > 0 else coordinates
+    chosen = trusted(chosen_items(shown, options), drawn, options)
+    other = () if linear is shown else (f"{shown.places.name} is no linear projection: this is {linear.places.name}",)
     return Scene(
         title=f"Radial deviation: radius {radii.mean():.3f} ± {radii.std():.3f}",
-        layers=item_layer(analysis, places, chosen, options.colour, options.size),
+        layers=item_layer(analysis, replace(drawn, items=places), chosen, options),
         ground=Sphere(hollow=True),
         subtitle=joined(
             chosen.words,
@@ -35,9 +43,19 @@ def build(shown: Shown, options: Options) -> Scene:
             f"radii {span(radii)}, the largest is the globe",
             f"on average {percent(float((radii**2).mean()))} of an item kept",
         ),
-        notices=chosen.notice,
+        notices=(*other, *chosen.notice),
         facing=facing(places),
     )
+
+
+def _linear(shown: Shown) -> Shown:
+    """What is shown where it is a projection by components, else the same by the first three."""
+    analysis = shown.analysis
+    return shown if analysis.axes_of(shown.places) is not None else replace(shown, places=analysis.places)
+
+
+def _drawn(shown: Shown, _: Options) -> tuple[Drawn, ...]:
+    return (_linear(shown).drawn,)
 
 
 VIEW = View(
@@ -47,7 +65,8 @@ VIEW = View(
     options=Options,
     build=build,
     help="How much of each embedding the three principal components keep: points near the centre are badly shown "
-    "elsewhere; always drawn in principal components 1, 2 and 3",
+    "elsewhere; the faithful globe has no radii, and principal components 1, 2 and 3 are drawn instead",
     formula="r = ‖x·V₃ᵀ‖, drawn at x·V₃ᵀ / max r, coloured by r − mean r; r² is the share of the unit vector kept",
     needs=(Need.ITEMS,),
+    drawn=_drawn,
 )

@@ -9,7 +9,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Axis, Curve, Plane, Scene
-from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.base import Group, Shown, View, no_picture
 from geolip_viewer.views.parts.text import counted, percent
 
 LEAST = 1e-4  # per cent: what a logarithmic axis still shows
@@ -113,4 +113,5 @@ VIEW = View(
     help="Scree plot of the principal components: how little of the whole the globe's three can show",
     formula="Sₖ² / ΣS² of the centred rows; effective dimension 1/Σp², p = S/ΣS",
     panels=_panels,
+    drawn=no_picture,
 )

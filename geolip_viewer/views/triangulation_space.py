@@ -1,7 +1,8 @@
 """Where items lie by the first expert's distances to the anchors."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
 
 
@@ -9,7 +10,11 @@ def build(shown: Shown, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
     analysis = shown.analysis
     remark = f"{analysis.expert_names[0]} × {analysis.anchor_count} anchors"
-    return space_scene(shown, options, analysis.triangulation_space, "Triangulation space", remark)
+    return space_scene(shown, options, "triangulation", analysis.triangulation_space, remark)
+
+
+def _drawn(shown: Shown, _: SpaceOptions) -> tuple[Drawn, ...]:
+    return space_drawn(shown.analysis, "triangulation", shown.analysis.triangulation_space)
 
 
 VIEW = View(
@@ -21,4 +26,5 @@ VIEW = View(
     help="Items placed by the first expert's distances to all anchors",
     formula="principal components of the centred rows T₀ = 1 − lens₀·anchorsᵀ",
     needs=(Need.ITEMS, Need.LENSES),
+    drawn=_drawn,
 )

@@ -1,4 +1,4 @@
-"""What colours items: a class, the nearest anchor, or any number that an item has."""
+"""What colours items: a class, the nearest anchor, any number that an item has, or how far it can be trusted."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +10,8 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, listed
 from geolip_viewer.scene import Category, Colouring, Indices, Mask, Scalar, Solid
+from geolip_viewer.views.base import Drawn
+from geolip_viewer.views.parts.measures import MEASURES, measured
 
 
 def _by_class(analysis: Analysis) -> Colouring:
@@ -40,20 +42,6 @@ def _by_visits(analysis: Analysis) -> Colouring:
     return Scalar(visits, "visits of nearest anchor", "items", scale="log1p")
 
 
-def _by_radius(analysis: Analysis) -> Colouring:
-    return Scalar(analysis.radii, "radius before normalising")
-
-
-def radius_deviation(analysis: Analysis) -> Scalar:
-    """How far each radius is from the mean radius, signed."""
-    mean = analysis.radii.mean(dtype=np.float64)
-    return Scalar(analysis.radii - mean, "radius − mean radius", colormap="diverging")
-
-
-def _by_share_kept(analysis: Analysis) -> Colouring:
-    return Scalar(100 * analysis.radii.astype(np.float64) ** 2, "share kept in three components", "%")
-
-
 def _by_label_count(analysis: Analysis) -> Colouring:
     return Scalar(np.diff(analysis.labels.offsets).astype(np.float64), "classes of the item")
 
@@ -68,17 +56,18 @@ QUANTITIES: Mapping[str, Callable[[Analysis], Colouring]] = {
     "nearest-anchor": _by_nearest_anchor,
     "nearest-cosine": _by_nearest_cosine,
     "visits": _by_visits,
-    "radius": _by_radius,
-    "radius-deviation": radius_deviation,
-    "share-kept": _by_share_kept,
     "label-count": _by_label_count,
     "plain": _plain,
 }
 
 Colour = Annotated[
     str,
-    OneOf("pair", also=tuple(QUANTITIES)),
-    Help("What colours the items; a pair of experts stands for the size of their difference", "Colour by"),
+    OneOf("pair", also=(*QUANTITIES, *MEASURES)),
+    Help(
+        "What colours the items; a pair of experts stands for the size of their difference, and radius to "
+        "anchor-rank for how far each item can be trusted where it is drawn",
+        "Colour by",
+    ),
 ]
 
 
@@ -89,14 +78,16 @@ class ItemColour:
     colour: Colour = "class"
 
 
-def item_colour(analysis: Analysis, name: str, index: Indices) -> Colouring:
+def item_colour(analysis: Analysis, drawn: Drawn, name: str, index: Indices) -> Colouring:
     """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole."""
+    if name in MEASURES:
+        return rows_of(measured(name, drawn), index)
     if name in QUANTITIES:
         return taken(QUANTITIES[name](analysis), index)
     if name in analysis.pair_names:
         magnitude = difference_magnitude(analysis, analysis.pair_names.index(name))
         return taken(replace(magnitude, name=f"{magnitude.name}, {name}"), index)
-    allowed = listed((*QUANTITIES, *analysis.pair_names), name)
+    allowed = listed((*QUANTITIES, *MEASURES, *analysis.pair_names), name)
     raise OptionError("colour", f"has no choice {name!r}", f"Choose one of: {allowed}")
 
 

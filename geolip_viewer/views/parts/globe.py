@@ -41,8 +41,10 @@ def _placed(layer: Layer) -> Layer:
     match layer:
         case Points():
             seen = is_placed(layer.positions)
-            size = layer.size if np.isscalar(layer.size) else np.asarray(layer.size)[seen]
-            parts = {"positions": layer.positions[seen], "index": layer.index[seen], "size": size}
+            size, opacity = (
+                each if np.isscalar(each) else np.asarray(each)[seen] for each in (layer.size, layer.opacity)
+            )
+            parts = {"positions": layer.positions[seen], "index": layer.index[seen], "size": size, "opacity": opacity}
         case Arcs():
             seen = is_placed(layer.starts) & is_placed(layer.ends)
             dashed = None if layer.dashed is None else layer.dashed[seen]

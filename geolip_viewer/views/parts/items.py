@@ -36,12 +36,20 @@ class ItemChoice:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Items to draw, ascending. `words` counts them, `how` says how they were chosen, `notice` why there are none."""
+    """Items to draw, ascending, of `total`. `how` says how they were chosen, `notice` why there are none."""
 
     index: Indices
-    words: str
+    total: int
+    within: str
     how: str
     notice: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Such as "50 of 1,906 items, class “face”"."""
+        every = counted(self.total, "item")
+        words = every if len(self.index) == self.total else f"{len(self.index):,} of {every}"
+        return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
 
 def chosen_items(shown: Shown, options: ItemChoice) -> Chosen:
@@ -52,11 +60,8 @@ def chosen_items(shown: Shown, options: ItemChoice) -> Chosen:
     """
     among = _of_class(shown.analysis, options.within)
     index, how = _picked(shown, options, among)
-    total = shown.analysis.item_count
-    words = counted(total, "item") if len(index) == total else f"{len(index):,} of {counted(total, 'item')}"
-    if options.within != ANY_CLASS:
-        words += f", class “{options.within}”"
-    return Chosen(index, words, how, () if len(index) else (_nothing(options),))
+    notice = () if len(index) else (_nothing(options),)
+    return Chosen(index, shown.analysis.item_count, options.within, how, notice)
 
 
 def _picked(shown: Shown, options: ItemChoice, among: Indices) -> tuple[Indices, str]:

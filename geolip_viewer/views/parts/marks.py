@@ -1,17 +1,18 @@
 """How items, anchors, pairs of anchors and classes are marked on a globe."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import Drawn, Shown
 from geolip_viewer.views.parts.colours import item_colour
 from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.items import Chosen
+from geolip_viewer.views.parts.measures import Faded, opacity
 
 Size = Annotated[float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size")]
 WithAnchors = Annotated[bool, Help("Mark the anchors as stars", "Anchors")]
@@ -41,17 +42,33 @@ def anchor_size(count: int, factor: float = 1.0) -> float:
     return factor * float(np.clip(16.0 * (512 / max(count, 1)) ** 0.25, 7.0, 22.0))
 
 
-def item_layer(analysis: Analysis, places: Array, chosen: Chosen, colour: str, size: float) -> tuple[Layer, ...]:
-    """The chosen items at their rows of `places` (N, 3); no layer where none is chosen."""
-    return item_points(places, chosen.index, item_colour(analysis, colour, chosen.index), size)
+class Marked(Faded, Protocol):
+    """Options that say how items are marked."""
+
+    @property
+    def colour(self) -> str: ...
+    @property
+    def size(self) -> float: ...
 
 
-def item_points(places: Array, index: Indices, colour: Colouring, size: float) -> tuple[Layer, ...]:
+def item_layer(analysis: Analysis, drawn: Drawn, chosen: Chosen, options: Marked) -> tuple[Layer, ...]:
+    """The chosen items where they are drawn; no layer where none is chosen."""
+    index = chosen.index
+    if not len(index):
+        return ()
+    colour, opaque = item_colour(analysis, drawn, options.colour, index), opacity(drawn, index, options)
+    return item_points(drawn.items, index, colour, options.size, opaque)
+
+
+def item_points(
+    places: Array, index: Indices, colour: Colouring, size: float, opaque: float | Array = 1.0
+) -> tuple[Layer, ...]:
     """Items `index` at their rows of `places` (N, 3), one colouring row each; no layer where there are none."""
     if not len(index):
         return ()
     legend = f"item ({len(index):,})" if isinstance(colour, Solid) else ""
-    return (Points("items", places[index], colour, "item", index, item_size(len(index), size), legend=legend),)
+    diameter = item_size(len(index), size)
+    return (Points("items", places[index], colour, "item", index, diameter, opacity=opaque, legend=legend),)
 
 
 def anchor_layer(

@@ -3,34 +3,38 @@
 from dataclasses import dataclass
 
 from geolip_viewer.analysis import Space
+from geolip_viewer.analysis.trusted import SpaceName
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Shown
 from geolip_viewer.views.parts.colours import ItemColour
+from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_places
+from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
 from geolip_viewer.views.parts.text import joined, three_components
 
 
 @dataclass(frozen=True)
-class SpaceOptions(ItemColour, ItemChoice):
+class SpaceOptions(OnlyTrusted, ItemColour, ItemChoice):
     """What can be adjusted in the view of a space."""
 
     names: WithLabels = True
     size: Size = 1.0
 
 
-def space_scene(shown: Shown, options: SpaceOptions, space: Space, name: str, remark: str) -> Scene:
+def space_scene(shown: Shown, options: SpaceOptions, name: SpaceName, space: Space, remark: str) -> Scene:
     """The space's first three components on a globe; one without variance says so and shows nothing."""
-    title = f"{name}: effective dimension {space.effective_dimension:.1f}"
+    analysis = shown.analysis
+    title = f"{name.capitalize()} space: effective dimension {space.effective_dimension:.1f}"
     if space.places is None:
         return globe(title, (), notices=("All items have the same values here: there is no variance to draw",))
-    analysis = shown.analysis
-    chosen = chosen_items(shown, options)
+    (drawn,) = space_drawn(analysis, name, space)
+    chosen = trusted(chosen_items(shown, options), drawn, options)
     return globe(
         title=title,
         layers=(
-            *item_layer(analysis, space.places, chosen, options.colour, options.size),
+            *item_layer(analysis, drawn, chosen, options),
             *(class_name_layer(analysis, mean_places(analysis, space.places)) if options.names else ()),
         ),
         subtitle=joined(chosen.words, chosen.how, three_components(space.explained_variance_ratio), remark),

@@ -11,6 +11,14 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def about(share: float) -> str:
+    """A share in whole per cent, with one digit more near none and near all: "9 %", "0.2 %", "0.02 %", "99.7 %"."""
+    percents = 100 * share
+    if 0 < percents < 0.95:
+        return f"{percents:.1g} %"
+    return f"{percents:.1f} %" if 99.5 <= percents < 100 else f"{percents:.0f} %"
+
+
 def counted(count: int, noun: str, plural: str = "") -> str:
     """1 as "1 item", 1906 as "1,906 items"."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

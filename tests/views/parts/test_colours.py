@@ -4,21 +4,28 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.scene import Category, Scalar, Solid
+from geolip_viewer.scene import Category, Colouring, Scalar, Solid
+from geolip_viewer.views.base import Shown
 from geolip_viewer.views.parts.colours import QUANTITIES, class_groups, item_colour
+from geolip_viewer.views.parts.measures import MEASURES
 from tests.worlds import make_analysis
 
 PART = np.array([1, 4, 7])
 
 
+def coloured(name: str, **world: object) -> Colouring:
+    analysis = make_analysis(**world)
+    return item_colour(analysis, Shown(analysis, analysis.places).drawn, name, PART)
+
+
 def category(name: str, **world: object) -> Category:
-    colour = item_colour(make_analysis(**world), name, PART)
+    colour = coloured(name, **world)
     assert isinstance(colour, Category)
     return colour
 
 
 def scalar(name: str, **world: object) -> Scalar:
-    colour = item_colour(make_analysis(**world), name, PART)
+    colour = coloured(name, **world)
     assert isinstance(colour, Scalar)
     return colour
 
@@ -48,13 +55,11 @@ def test_the_nearest_anchor_is_named() -> None:
 
 def test_numbers_of_items_are_theirs_on_the_scale_of_all_items() -> None:
     analysis = make_analysis()
-    kept = (analysis.coordinates.astype(np.float64) ** 2).sum(axis=1)
-    radius = np.sqrt(kept)
+    radius = np.linalg.norm(analysis.embeddings.astype(np.float64) @ analysis.pca.components[:3].T, axis=1)
     cosine = (analysis.embeddings.astype(np.float64) @ analysis.anchors.T.astype(np.float64)).max(axis=1)
     for name, expected in (
         ("radius", radius),
         ("radius-deviation", radius - radius.mean()),
-        ("share-kept", 100 * kept),
         ("nearest-cosine", cosine),
         ("label-count", np.array([len(analysis.labels.of(i)) for i in range(40)])),
     ):
@@ -76,17 +81,17 @@ def test_a_pair_of_experts_colours_by_the_length_of_its_difference() -> None:
 
 def test_without_labels_items_are_one_colour() -> None:
     for name in ("class", "first-label"):
-        assert item_colour(make_analysis(labels=None), name, PART) == Solid("item")
+        assert coloured(name, labels=None) == Solid("item")
 
 
 def test_every_quantity_can_be_asked_for() -> None:
-    for name in QUANTITIES:
-        item_colour(make_analysis(), name, PART)
+    for name in (*QUANTITIES, *MEASURES):
+        coloured(name)
 
 
 def test_an_unknown_quantity_is_answered_with_those_there_are() -> None:
     with pytest.raises(OptionError, match=r"has no choice 'size'.*share-kept.*clip_l14_openai − dinov2_b14"):
-        item_colour(make_analysis(), "size", PART)
+        coloured("size")
 
 
 def test_leading_classes_that_part_the_items_are_groups_of_the_rest() -> None:

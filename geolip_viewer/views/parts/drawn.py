@@ -1,0 +1,46 @@
+"""Pictures of items that are not the places in use: lenses, spaces of differences, and pictures in motion."""
+
+from functools import partial
+
+from geolip_viewer.analysis import Analysis, Space
+from geolip_viewer.analysis.trusted import SpaceName
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.trust import Picture, Trust, trust
+from geolip_viewer.scene import Array
+from geolip_viewer.views.base import Drawn, Shown, squared_length
+
+
+def lens_drawn(analysis: Analysis, expert: int) -> Drawn:
+    """The items as one expert sees them, in the lens's own components."""
+    measure = partial(analysis.lens_trust, expert)
+    return Drawn(
+        name=analysis.expert_names[expert],
+        items=analysis.lens(expert).places,
+        trust=measure,
+        beside_null=measure,
+        share_kept=partial(_lens_share_kept, analysis, expert),
+    )
+
+
+def _lens_share_kept(analysis: Analysis, expert: int) -> Array:
+    return squared_length(analysis.lens(expert).spectrum.coordinates(analysis.lens_embeddings(expert)))
+
+
+def space_drawn(analysis: Analysis, name: SpaceName, space: Space) -> tuple[Drawn, ...]:
+    """The items in the components of a space; nothing where it does not vary."""
+    if space.places is None:
+        return ()
+    measure = partial(analysis.space_trust, name)
+    return (Drawn(f"{name.capitalize()} space", space.places, measure, measure, lambda: _of_all(measure())),)
+
+
+def _of_all(found: Trust) -> Array | None:
+    return None if found.share_kept is None else found.by_item(found.share_kept)
+
+
+def moving(shown: Shown, places: Places, share_kept: Array | None = None) -> Drawn:
+    """The embeddings at places that are on their way and not kept: what is measured of them is not kept either."""
+    analysis = shown.analysis
+    picture = Picture(analysis.embeddings, places.items, analysis.anchors, places.anchors, share_kept)
+    measure = partial(trust, picture)
+    return Drawn(places.name, places.items, measure, measure, lambda: share_kept)

@@ -1,0 +1,165 @@
+"""How far each item can be trusted where it is drawn: as a colour, a fade, or a bound below which it is hidden."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, Protocol
+
+import numpy as np
+
+from geolip_viewer.errors import DataLacking
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Array, Colormap, Indices, Scalar
+from geolip_viewer.views.base import Drawn
+from geolip_viewer.views.parts.items import Chosen
+from geolip_viewer.views.parts.text import counted, joined
+
+FAINTEST = 0.1
+KEPT_OF = {"share-kept": "of the item", "neighbors-kept": "of its neighbours"}
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """A number of each item: `values` (N,), NaN where it was not measured; DataLacking where it means nothing.
+
+    `limits` of its colours are the least and the greatest value where it gives none.
+    """
+
+    title: str
+    values: Callable[[Drawn], Array]
+    unit: str = ""
+    limits: Callable[[Drawn], tuple[float, float] | None] = lambda _: None
+    scale: Literal["linear", "log1p"] = "linear"
+    colormap: Colormap = "sequential"
+
+
+def _radius(drawn: Drawn) -> Array:
+    return np.sqrt(_share_kept(drawn) / 100)
+
+
+def _radius_deviation(drawn: Drawn) -> Array:
+    radius = _radius(drawn)
+    return radius - np.nanmean(radius)
+
+
+def _share_kept(drawn: Drawn) -> Array:
+    share = drawn.share_kept()
+    if share is None:
+        raise DataLacking(drawn.name, "is no linear projection", "Choose a PCA")
+    return 100 * share
+
+
+def _neighbors_kept(drawn: Drawn) -> Array:
+    found = drawn.trust()
+    return found.by_item(100 * found.among_items.kept)
+
+
+def _continuity(drawn: Drawn) -> Array:
+    found = drawn.trust()
+    return found.by_item(found.among_items.item_continuity)
+
+
+def _trustworthiness(drawn: Drawn) -> Array:
+    found = drawn.trust()
+    return found.by_item(found.among_items.item_trustworthiness)
+
+
+def _anchor_rank(drawn: Drawn) -> Array:
+    found = drawn.trust()
+    if found.among_anchors is None:
+        raise DataLacking(drawn.name, "has no anchors", "Choose another view")
+    return found.by_item(found.among_anchors.rank)
+
+
+def _ranks(drawn: Drawn) -> tuple[float, float]:
+    anchors = drawn.trust().among_anchors
+    return (1.0, 2.0 if anchors is None else max(2.0, round(1 / anchors.chance)))
+
+
+def _percents(_: Drawn) -> tuple[float, float]:
+    return (0.0, 100.0)
+
+
+def _to_one(_: Drawn) -> tuple[float, float]:
+    return (0.0, 1.0)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "radius": Measure("radius before normalising", _radius),
+    "radius-deviation": Measure("radius − mean radius", _radius_deviation, colormap="diverging"),
+    "share-kept": Measure("share kept", _share_kept, "%", _percents),
+    "neighbors-kept": Measure("neighbours kept", _neighbors_kept, "%", _percents),
+    "missing-neighbors": Measure("continuity of the item", _continuity, limits=_to_one),
+    "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
+    "anchor-rank": Measure("rank of true nearest anchor", _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
+}
+
+
+def measured(name: str, drawn: Drawn) -> Scalar:
+    """The colouring of all items by a measure; all quiet, and the bar says why, where it cannot be had."""
+    measure = MEASURES[name]
+    try:
+        values, limits = measure.values(drawn), measure.limits(drawn)
+    except DataLacking as lacking:
+        problem = f"{measure.title}: {lacking.where} {lacking.problem}"
+        return Scalar(np.full(len(drawn.items), np.nan), problem, limits=(0.0, 1.0))
+    return Scalar(values, measure.title, measure.unit, measure.colormap, limits, measure.scale)
+
+
+@dataclass(frozen=True)
+class OnlyTrusted:
+    """Options of a view that draws items: what cannot be trusted can fade or vanish."""
+
+    fade: Annotated[
+        Literal["nothing", "share-kept", "neighbors-kept"],
+        Help("Fade items of which little is kept by the projection, or whose neighbours are not kept", "Fade by"),
+    ] = "nothing"
+    least_share: Annotated[
+        float, Range(0, 100, 5), Help("Hide items of which less than this share is kept, in per cent", "Least share")
+    ] = 0.0
+    least_neighbors: Annotated[
+        float,
+        Range(0, 100, 10),
+        Help("Hide items of which fewer true neighbours are drawn as neighbours, in per cent", "Least neighbours"),
+    ] = 0.0
+
+
+class Faded(Protocol):
+    """Options that can fade items."""
+
+    @property
+    def fade(self) -> str: ...
+
+
+def opacity(drawn: Drawn, index: Indices, options: Faded) -> float | Array:
+    """How opaque the items `index` are: (n,) from nearly nothing, or 1 where nothing fades."""
+    if options.fade == "nothing":
+        return 1.0
+    try:
+        share = MEASURES[options.fade].values(drawn)[index] / 100
+    except DataLacking:
+        return 1.0
+    return np.asarray(FAINTEST + (1 - FAINTEST) * np.clip(np.nan_to_num(share), 0, 1))
+
+
+def trusted(chosen: Chosen, drawn: Drawn, options: OnlyTrusted) -> Chosen:
+    """Of the chosen items those that keep enough; how many were hidden is said, and so is what cannot be measured."""
+    for name, least in (("share-kept", options.least_share), ("neighbors-kept", options.least_neighbors)):
+        if least > 0 and len(chosen.index):
+            chosen = _above(chosen, drawn, name, least)
+    return chosen
+
+
+def _above(chosen: Chosen, drawn: Drawn, name: str, least: float) -> Chosen:
+    try:
+        values = MEASURES[name].values(drawn)[chosen.index]
+    except DataLacking as lacking:
+        return replace(chosen, notice=(*chosen.notice, f"Nothing is hidden: {lacking.where} {lacking.problem}"))
+    low, unknown = int((values < least).sum()), int(np.isnan(values).sum())
+    how = joined(
+        chosen.how,
+        f"{counted(low, 'item')} hidden: less than {least:g} % {KEPT_OF[name]} kept" if low else "",
+        f"{counted(unknown, 'item')} hidden: not measured" if unknown else "",
+    )
+    index = chosen.index[values >= least]
+    notice = () if len(index) else (f"No item is left of which {least:g} % {KEPT_OF[name]} are kept",)
+    return replace(chosen, index=index, how=how, notice=(*chosen.notice, *notice))

@@ -1,0 +1,76 @@
+"""What is written on pictures about how far they can be trusted."""
+
+import numpy as np
+import pytest
+
+from geolip_viewer.views import VIEWS, view_named
+from geolip_viewer.views.base import Shown
+from geolip_viewer.views.parts.badges import badges, with_badges
+from geolip_viewer.views.parts.text import about
+from tests.worlds import make_analysis
+
+
+def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, ...]:
+    analysis, found = make_analysis(**world), view_named(view)
+    return badges(found, Shown(analysis, analysis.projected(projection)), found.options())
+
+
+def test_shares_are_written_as_short_as_they_can_be() -> None:
+    shares = (0, 0.00021, 0.002, 0.0096, 0.0913, 0.8549, 0.9971, 1.0)
+    assert [about(share) for share in shares] == ["0 %", "0.02 %", "0.2 %", "1 %", "9 %", "85 %", "99.7 %", "100 %"]
+
+
+def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kept() -> None:
+    analysis = make_analysis()
+    places = analysis.places
+    true = (analysis.embeddings @ analysis.anchors.T).argmax(axis=1)
+    seen = (places.items @ places.anchors.T).argmax(axis=1)
+    order = []
+    for points in (analysis.embeddings, places.items):
+        cosines = points.astype(float) @ points.T.astype(float)
+        np.fill_diagonal(cosines, -2)
+        order.append(np.argsort(-cosines, axis=1)[:, :10])
+    kept = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*order, strict=True)])
+    (badge,) = written("manifold")
+    assert badge == (
+        f"PCA: nearest anchor right for {100 * np.mean(true == seen):.0f} % of items (chance 8 %), "
+        f"{100 * kept:.0f} % of neighbours kept"
+    )
+
+
+def test_each_lens_and_each_space_has_a_badge_of_its_own() -> None:
+    lenses = written("lens")
+    assert [badge.split(":")[0] for badge in lenses] == ["clip_l14_openai", "dinov2_b14", "siglip_b16_384"]
+    assert len(set(lenses)) == 3
+    (space,) = written("difference-space")
+    assert space.startswith("Difference space: ")
+    assert space.endswith("% of neighbours kept; anchors are no points of it")
+
+
+def test_another_projection_has_another_badge() -> None:
+    (faithful,) = written("manifold", "faithful")
+    assert faithful.startswith("Faithful globe: nearest anchor right for ")
+    assert faithful != written("manifold")[0]
+
+
+@pytest.mark.parametrize("view", ["spectrum", "magnitudes"])
+def test_a_plot_has_no_badge(view: str) -> None:
+    assert set(written(view)) == {""}
+
+
+@pytest.mark.parametrize("world", [{"items": None}, {"items": 2}], ids=["no items", "two items"])
+def test_nothing_is_said_where_nothing_can_be_compared(world: dict[str, object]) -> None:
+    assert written("manifold", **world) == ("",)
+
+
+def test_a_sampled_measure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geolip_viewer.analysis.trusted.sample", lambda count: np.arange(0, count, 2))
+    assert written("manifold")[0].endswith("; measured on 20 of 40 items")
+
+
+def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
+    analysis = make_analysis()
+    shown = Shown(analysis, analysis.places)
+    for view in VIEWS:
+        scenes, texts = view.scenes(shown, view.options()), badges(view, shown, view.options())
+        assert [scene.badge for scene in with_badges(scenes, texts)] == list(texts), view.id

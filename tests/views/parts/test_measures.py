@@ -1,0 +1,143 @@
+"""How far each item can be trusted, as a colour, a fade and a bound."""
+
+import numpy as np
+import pytest
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.scene import Points
+from geolip_viewer.views.base import Drawn, Shown
+from geolip_viewer.views.parts.drawn import lens_drawn, space_drawn
+from geolip_viewer.views.parts.measures import MEASURES, measured
+from tests.views.looking import exact_cosines, layer, panel, panels
+from tests.worlds import make_analysis
+
+EVERY = tuple(MEASURES)
+
+
+def drawn(analysis: Analysis, projection: str = "PCA") -> Drawn:
+    return Shown(analysis, analysis.projected(projection)).drawn
+
+
+def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
+    cosines = points.astype(np.float64) @ points.T.astype(np.float64)
+    np.fill_diagonal(cosines, -np.inf)
+    return [set(row.tolist()) for row in np.argsort(-cosines, axis=1)[:, :k]]
+
+
+def kept_of(points: np.ndarray, places: np.ndarray) -> np.ndarray:
+    pairs = zip(nearest_others(points, 10), nearest_others(places, 10), strict=True)
+    return np.array([100 * len(true & seen) / 10 for true, seen in pairs])
+
+
+def test_neighbours_kept_are_counted_among_the_ten_nearest() -> None:
+    analysis = make_analysis(items=60)
+    colour = measured("neighbors-kept", drawn(analysis))
+    np.testing.assert_allclose(colour.values, kept_of(analysis.embeddings, analysis.places.items), atol=1e-4)
+    assert (colour.name, colour.unit, colour.span) == ("neighbours kept", "%", (0.0, 100.0))
+
+
+def test_each_panel_has_measures_of_its_own() -> None:
+    """In a lens, of what the expert sees; in a space, of the whole width of it."""
+    analysis = make_analysis("dual-stream", items=60)
+    for expert in range(3):
+        colour = measured("neighbors-kept", lens_drawn(analysis, expert))
+        seen = analysis.lens_embeddings(expert)
+        np.testing.assert_allclose(colour.values, kept_of(seen, analysis.lens(expert).places), atol=1e-4)
+    wide = [1 - analysis.lens_embeddings(e).astype(float) @ analysis.anchors.T for e in range(3)]
+    differences = np.hstack([wide[a] - wide[b] for a, b in analysis.pairs])
+    centred = differences - differences.mean(axis=0)
+    space = analysis.difference_space
+    (picture,) = space_drawn(analysis, "difference", space)
+    rows = centred / np.linalg.norm(centred, axis=1, keepdims=True)
+    assert space.places is not None
+    np.testing.assert_allclose(measured("neighbors-kept", picture).values, kept_of(rows, space.places), atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["PCA", "PCA 2-4-5", "PCA centred", "PCA of anchors"])
+def test_the_share_kept_is_the_squared_length_of_the_projection(name: str) -> None:
+    analysis = make_analysis()
+    rows = (analysis.anchors if "anchors" in name else analysis.embeddings).astype(np.float64)
+    vectors = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)[2]
+    chosen = vectors[[1, 3, 4]] if "2-4-5" in name else vectors[:3]
+    origin = rows.mean(axis=0) if name == "PCA centred" else 0.0
+    length = np.linalg.norm((analysis.embeddings - origin) @ chosen.T, axis=1)
+    np.testing.assert_allclose(measured("share-kept", drawn(analysis, name)).values, 100 * length**2, atol=1e-3)
+    np.testing.assert_allclose(measured("radius", drawn(analysis, name)).values, length, atol=1e-5)
+
+
+def test_the_rank_of_the_true_nearest_anchor_counts_those_drawn_nearer() -> None:
+    analysis = make_analysis()
+    seen = analysis.places.items.astype(np.float64) @ analysis.places.anchors.T.astype(np.float64)
+    true = seen[np.arange(40), exact_cosines(analysis).argmax(axis=1)]
+    colour = measured("anchor-rank", drawn(analysis))
+    assert colour.values.tolist() == (1 + (seen > true[:, None]).sum(axis=1)).tolist()
+    assert colour.span == (1.0, 12.0)
+
+
+def test_a_picture_of_a_globe_on_itself_misses_nobody() -> None:
+    picture = drawn(make_analysis(dimension=3))
+    for name, best in (("neighbors-kept", 100), ("missing-neighbors", 1), ("false-neighbors", 1), ("anchor-rank", 1)):
+        np.testing.assert_allclose(measured(name, picture).values, best)
+
+
+def test_what_means_nothing_here_is_quiet_and_says_why() -> None:
+    few, many = make_analysis(items=2), make_analysis()
+    (space,) = space_drawn(many, "difference", many.difference_space)
+    for name, picture, reason in (
+        ("neighbors-kept", drawn(few), "at least three items"),
+        ("share-kept", drawn(many, "faithful"), "faithful is no linear projection"),
+        ("anchor-rank", space, "Difference space has no anchors"),
+    ):
+        colour = measured(name, picture)
+        assert np.isnan(colour.values).all()
+        assert reason in colour.name
+
+
+def test_items_below_the_bound_are_hidden_and_counted() -> None:
+    analysis = make_analysis()
+    share = 100 * analysis.radii.astype(float) ** 2
+    bound = float(np.round(np.median(share)))
+    scene = panel("manifold", analysis, least_share=bound)
+    assert layer(scene, "items").index.tolist() == np.flatnonzero(share >= bound).tolist()
+    low = int((share < bound).sum())
+    assert f"{low} items hidden: less than {bound:g} % of the item kept" in scene.subtitle
+    assert scene.title.startswith(f"Manifold: {40 - low} of 40 items")
+    kept = kept_of(analysis.embeddings, analysis.places.items)
+    scene = panel("manifold", analysis, least_neighbors=50)
+    assert layer(scene, "items").index.tolist() == np.flatnonzero(kept >= 50).tolist()
+
+
+def test_a_bound_that_leaves_nothing_or_means_nothing_is_said() -> None:
+    nothing = panel("manifold", make_analysis(), least_share=100)
+    assert not any(each.key == "items" for each in nothing.layers)
+    assert nothing.notices == ("No item is left of which 100 % of the item are kept",)
+    few = panel("manifold", make_analysis(items=2), least_neighbors=50)
+    assert len(layer(few, "items").index) == 2
+    assert few.notices[0].startswith("Nothing is hidden: Trust needs at least three items")
+
+
+def test_in_every_lens_its_own_measures_hide_and_fade() -> None:
+    analysis = make_analysis("dual-stream", items=60)
+    for expert, scene in enumerate(panels("lens", analysis, least_neighbors=50, fade="neighbors-kept")):
+        kept = kept_of(analysis.lens_embeddings(expert), analysis.lens(expert).places)
+        items = layer(scene, "items")
+        assert items.index.tolist() == np.flatnonzero(kept >= 50).tolist()
+        np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= 50] / 100, atol=1e-5)
+
+
+def test_items_fade_with_what_is_kept_of_them() -> None:
+    analysis = make_analysis()
+    items = layer(panel("manifold", analysis, fade="share-kept"), "items")
+    assert isinstance(items, Points)
+    np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * analysis.radii.astype(float) ** 2, atol=1e-5)
+    assert layer(panel("manifold", analysis), "items").opacity == 1.0
+
+
+def test_a_sample_says_how_many_were_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    analysis = make_analysis()
+    monkeypatch.setattr("geolip_viewer.analysis.trusted.sample", lambda count: np.arange(0, count, 2))
+    colour = measured("neighbors-kept", drawn(analysis))
+    assert np.isnan(colour.values[1::2]).all()
+    assert np.isfinite(colour.values[::2]).all()
+    scene = panel("manifold", analysis, least_neighbors=10)
+    assert "20 items hidden: not measured" in scene.subtitle
