@@ -17,7 +17,7 @@ from geolip_viewer.scene import Array, Indices, Sphere
 if TYPE_CHECKING:
     from geolip_viewer.app.viewport import Viewport
 
-HALVINGS = 12  # of the way to a pointer that left the globe: finer than a pixel
+HALVINGS = 20  # of the way to a pointer that left the globe: at its edge a pixel is many degrees
 
 
 @dataclass(frozen=True, eq=False)
