@@ -56,6 +56,12 @@ def test_every_projection_has_random_data_beside_it(name):
     assert all(np.isfinite(value) for value in found.null.figures.values())
 
 
+def test_random_data_is_fitted_on_as_many_rows_as_the_picture_was():
+    analysis = make_analysis(items=60)
+    few = analysis.null_trust(analysis.projected("PCA of selection", selection=np.arange(6)))
+    assert few.figures["share_kept_mean"] < analysis.null_trust(analysis.places).figures["share_kept_mean"] - 0.02
+
+
 def test_places_made_elsewhere_have_no_random_data_beside_them():
     analysis, other = make_analysis(), make_analysis()
     assert analysis.trust_beside_null(other.places).null is None

@@ -1,8 +1,20 @@
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from geolip_viewer.geometry import simplices
 from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.sources.checkpoint import read_checkpoint
+
+LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
+
+
+def layouts() -> list[dict]:
+    """Checkpoints with measures of their anchors."""
+    cases = json.loads((LAYOUTS / "manifest.json").read_text())["cases"]
+    return [case for case in cases if "cv_metric_80000" in case.get("metrics", {})]
 
 
 def rows(count: int, dimension: int, seed: int = 0) -> np.ndarray:
@@ -86,6 +98,17 @@ def test_entropy_lies_between_certainty_and_a_guess():
     assert simplices.assignment_entropy(anchors[:1], anchors) == pytest.approx(wanted, rel=1e-4)
     undecided = unit(np.ones((1, 6), np.float32))
     assert simplices.assignment_entropy(undecided, anchors) == pytest.approx(np.log(6), rel=1e-6)
+
+
+@pytest.mark.parametrize("case", layouts(), ids=lambda case: case["name"])
+def test_anchors_of_many_layouts_have_the_values_measured_elsewhere(case):
+    """The manifest's values come from another implementation of each."""
+    wanted = case["metrics"]
+    anchors = read_checkpoint(LAYOUTS / "files" / case["name"]).anchors
+    found = simplices.pentachoron_cv(anchors)
+    assert found == pytest.approx(wanted["cv_metric_80000"], abs=6 * wanted["cv_metric_80000_spread"])
+    assert simplices.anchor_spread(anchors) == pytest.approx(wanted["spread_loss"], abs=1e-6)
+    assert simplices.pairwise_distance_cv(anchors) == pytest.approx(wanted["anchor_cv"], abs=1e-6)
 
 
 def test_uniform_rows_are_unit_and_lean_nowhere():
