@@ -1,6 +1,6 @@
 """What the worker does for the window: open files, build scenes. Frozen answers come back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +10,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError, ViewerError
+from geolip_viewer.geometry.places import Places
 from geolip_viewer.geometry.projection import Projection, projection
 from geolip_viewer.options import Vocabulary, changed
 from geolip_viewer.scene import Indices, Scene
@@ -200,16 +201,23 @@ def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """The panels of a state, and every notice of the numbers behind them."""
+    """The panels of a state, what they were made from, and every notice of the numbers behind them."""
 
     scenes: tuple[Scene, ...]
     notices: tuple[str, ...]
+    view: View
+    shown: Shown
+    options: Any
 
 
-def picture(new: Loaded, state: State, view: View) -> Picture:
-    """What a state shows. Raises DataLacking or OptionError."""
+def picture(new: Loaded, state: State, view: View, unfinished: Callable[[], Places] | None = None) -> Picture:
+    """What a state shows; places that are still being fitted stand in for its projection.
+
+    Raises DataLacking or OptionError.
+    """
     options = changed(view.options(), state.options_of(view.id), new.vocabulary)
     with stage(f"Preparing {view.title.lower()}"):
         selected = np.array(state.selection.items, np.int64)
-        shown = Shown(new.analysis, new.analysis.projected(state.projection, selected), selected)
-        return Picture(view.scenes(shown, options), tuple(new.analysis.notices))
+        places = unfinished() if unfinished is not None else new.analysis.projected(state.projection, selected)
+        shown = Shown(new.analysis, places, selected)
+        return Picture(view.scenes(shown, options), tuple(new.analysis.notices), view, shown, options)

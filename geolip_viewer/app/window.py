@@ -152,6 +152,7 @@ class Window(QMainWindow):
         workspace.opened.connect(self._on_opened)
         workspace.state_changed.connect(self._on_state)
         workspace.shown.connect(self._on_shown)
+        workspace.redrawn.connect(self.picture.show_scenes)
         workspace.lacking.connect(self._on_lacking)
         workspace.trouble.connect(self.troubles.show)
         self.sessions.changed.connect(self._retitle)

@@ -96,7 +96,8 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
-        self.cancel()
+        for lane in list(self._current):
+            self._drop(lane)
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _tell_busy(self) -> None:

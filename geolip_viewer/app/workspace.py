@@ -9,7 +9,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from geolip_viewer.app import loading
 from geolip_viewer.app.loading import Loaded, Picture
 from geolip_viewer.app.numbers import Numbers
+from geolip_viewer.app.projection_fitting import Fitting
 from geolip_viewer.app.thumbnails import Thumbnails
+from geolip_viewer.app.trusting import Trusting
 from geolip_viewer.app.worker import Worker
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
@@ -25,6 +27,7 @@ class Workspace(QObject):
     state_changed = pyqtSignal(object, object)  # State before, State now
     opened = pyqtSignal(object)  # Loaded, or None when the checkpoint was closed
     shown = pyqtSignal(object)  # tuple[Scene, ...]
+    redrawn = pyqtSignal(object)  # tuple[Scene, ...]: what is shown, with a badge or moved a little
     noticed = pyqtSignal()  # the notices changed
     lacking = pyqtSignal(object)  # ViewerError: the view cannot be shown; what was shown stays
     trouble = pyqtSignal(str, object)  # a lane, ViewerError
@@ -37,11 +40,14 @@ class Workspace(QObject):
         self.store = store
         self.worker = Worker(self)
         self.loaded: Loaded | None = None
+        self.picture: Picture | None = None
         self.scenes: tuple[Scene, ...] = ()
         self.notices: tuple[str, ...] = ()
         self._wanted_view = ""
         self.numbers = Numbers(self)
         self.thumbnails = Thumbnails(self)
+        self.fitting = Fitting(self)
+        self.trusting = Trusting(self)
         store.listen(self._on_state)
         self.worker.failed.connect(self.trouble)
 
@@ -81,8 +87,8 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Close the checkpoint and go back to the empty window."""
+        self.loaded, self.picture, self.scenes, self.notices, self._wanted_view = None, None, (), (), ""
         self.worker.cancel()
-        self.loaded, self.scenes, self.notices, self._wanted_view = None, (), (), ""
         empty = State(view=self.state.view, options=self.state.options, appearance=self.state.appearance)
         self.store.start(empty)
         self.opened.emit(None)
@@ -101,33 +107,46 @@ class Workspace(QObject):
         self._wanted_view = wanted.view if state.view != wanted.view else ""
         self.store.start(state)
         self.opened.emit(new)
-        self._ask_for_scenes()
+        self.ask_for_scenes()
         if new.trouble is not None:
             self.trouble.emit(LOAD, new.trouble)
 
     def _on_state(self, old: State, new: State) -> None:
         self.state_changed.emit(old, new)
         same_files = (old.checkpoint, old.features) == (new.checkpoint, new.features)
-        if same_files and self._asked_for(old) != self._asked_for(new):
+        if same_files and self.asked_for(old) != self.asked_for(new):
             if new.view != old.view:
                 self._wanted_view = ""
-            self._ask_for_scenes()
+            self.ask_for_scenes()
 
-    def _ask_for_scenes(self) -> None:
+    def ask_for_scenes(self) -> None:
+        """Have the worker make what the state shows."""
         if self.loaded is None or self.view is None:
             return
-        work = partial(loading.picture, self.loaded, self.state, self.view)
-        self.worker.request(SCENE, work, then=self._show, otherwise=self.lacking.emit)
+        unfinished = self.fitting.unfinished()
+        work = partial(loading.picture, self.loaded, self.state, self.view, unfinished)
+        self.worker.request(SCENE, work, then=self.show, otherwise=self.lacking.emit)
 
-    def _show(self, picture: Picture) -> None:
-        self.scenes = picture.scenes
+    def redraw(self, scenes: tuple[Scene, ...]) -> None:
+        """Show what is shown a little otherwise."""
+        self.scenes = scenes
+        self.redrawn.emit(scenes)
+
+    def improve(self, picture: Picture) -> None:
+        """Show what is shown as it has become meanwhile."""
+        self.picture = picture
+        self.redraw(picture.scenes)
+
+    def show(self, picture: Picture) -> None:
+        """Show what the worker made of the state."""
+        self.picture, self.scenes = picture, picture.scenes
         self.shown.emit(picture.scenes)
         told = tuple(dict.fromkeys((*self.notices, *picture.notices)))
         if told != self.notices:
             self.notices = told
             self.noticed.emit()
 
-    def _asked_for(self, state: State) -> tuple[object, ...]:
+    def asked_for(self, state: State) -> tuple[object, ...]:
         """All that a scene is made from; the selection only where the view draws another scene for it."""
         options = {**asdict(self.by_id[state.view].options()), **state.options_of(state.view)}
         follows = follows_selection(options) or state.projection.endswith("of selection")

@@ -1,0 +1,156 @@
+"""The faithful globe in the window: fitted piece by piece, so that whatever else is asked for goes between."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.app import loading
+from geolip_viewer.errors import DataLacking, ViewerError
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.state import State
+from geolip_viewer.task import Progress
+from geolip_viewer.views.base import View
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.workspace import Workspace
+
+LANE = "fit"
+FEWEST = 4  # items and anchors together that have neighbourhoods to keep
+
+
+class GlobeFit:
+    """One fit. Only the worker's thread steps it; `places` are the best so far."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self._steps = analysis.fitting()
+        self._latest: Places | None = None
+        self.is_done = False
+
+    def step(self) -> None:
+        """Some more steps of the fit. DataLacking where there is too little to fit."""
+        count = self._analysis.item_count + self._analysis.anchor_count
+        if count < FEWEST:
+            raise DataLacking(
+                "The faithful globe", f"needs {FEWEST} items and anchors, and here are {count}", "Use PCA"
+            )
+        found = next(self._steps, None)
+        self.is_done = found is None
+        self._latest = found or self._latest
+
+    def places(self) -> Places:
+        """In the worker's thread: the principal components until the first steps are done."""
+        return self._latest or self._analysis.places
+
+
+class Fitting(QObject):
+    """Fits when the state's projection is the faithful globe and it was not fitted yet; the picture improves meanwhile.
+
+    Another projection pauses the fit. Cancelled or impossible, the state goes back to the projection before.
+    """
+
+    changed = pyqtSignal()
+    progressed = pyqtSignal(object)  # Progress
+
+    def __init__(self, workspace: "Workspace") -> None:
+        super().__init__(workspace)
+        self.setObjectName("fitting")
+        self._workspace = workspace
+        self._fit: GlobeFit | None = None
+        self._before = Projection().name
+        self.is_running = False
+        workspace.opened.connect(self._forget)
+        workspace.state_changed.connect(self._on_state)
+        workspace.worker.progressed.connect(self._on_progress)
+        workspace.worker.cancelled.connect(self._on_cancel)
+
+    @property
+    def is_done(self) -> bool:
+        return self._fit is not None and self._fit.is_done
+
+    def unfinished(self) -> Callable[[], Places] | None:
+        """Places so far that stand in for the state's projection, None when that needs none."""
+        if not _is_faithful(self._workspace.state) or self.is_done or self._workspace.loaded is None:
+            return None
+        if self._fit is None:
+            self._fit = GlobeFit(self._workspace.loaded.analysis)
+        if not self.is_running:
+            self._step()
+        return self._fit.places
+
+    def cancel(self) -> None:
+        """Give the fit up and go back to the projection before."""
+        self._workspace.worker.cancel(LANE)
+
+    def _step(self) -> None:
+        fit, workspace = self._fit, self._workspace
+        if fit is None or workspace.loaded is None or workspace.view is None:
+            return
+        self._set_running(True)
+        work = partial(_improved, fit, workspace.loaded, workspace.state, workspace.view)
+        workspace.worker.request(LANE, work, then=self._take, otherwise=self._refuse)
+
+    def _take(self, answer: "tuple[State, loading.Picture | None]") -> None:
+        state, picture = answer
+        workspace = self._workspace
+        is_wanted = _is_faithful(workspace.state) and self._fit is not None
+        is_current = is_wanted and workspace.asked_for(state) == workspace.asked_for(workspace.state)
+        if self.is_done or not is_wanted:
+            self._set_running(False)
+            if is_wanted:
+                workspace.ask_for_scenes()
+            return
+        self._step()
+        if is_current and picture is not None:
+            workspace.improve(picture)
+
+    def _refuse(self, error: ViewerError) -> None:
+        self._give_up()
+        self._workspace.lacking.emit(error)
+
+    def _on_state(self, old: State, new: State) -> None:
+        if _is_faithful(new) and not _is_faithful(old):
+            self._before = old.projection
+
+    def _on_progress(self, lane: str, progress: Progress) -> None:
+        if lane == LANE:
+            self.progressed.emit(progress)
+
+    def _on_cancel(self, lane: str) -> None:
+        if lane == LANE and self.is_running:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        self._fit = None
+        self._set_running(False)
+        if _is_faithful(self._workspace.state) and self._workspace.loaded is not None:
+            self._workspace.store.change(projection=self._before)
+
+    def _forget(self, _: object) -> None:
+        self._fit, self._before = None, Projection().name
+        self._set_running(False)
+        self._workspace.worker.cancel(LANE)
+
+    def _set_running(self, running: bool) -> None:
+        if running != self.is_running:
+            self.is_running = running
+            self.changed.emit()
+
+
+def _improved(
+    fit: GlobeFit, loaded: loading.Loaded, state: State, view: View
+) -> "tuple[State, loading.Picture | None]":
+    """In the worker's thread: some more steps, and what the state looks like then."""
+    fit.step()
+    return state, None if fit.is_done else loading.picture(loaded, state, view, fit.places)
+
+
+def _is_faithful(state: State) -> bool:
+    try:
+        return projection(state.projection).kind == "faithful"
+    except ViewerError:
+        return False

@@ -1,0 +1,144 @@
+"""How far the picture on the screen can be trusted: measured by the worker after it is shown, and written on it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from geolip_viewer.app.trust_measuring import Answer, Measured, beside_random, beside_random_globe, measured, of_item
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.state import State
+from geolip_viewer.views.parts.badges import with_badges
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.loading import Loaded, Picture
+    from geolip_viewer.app.workspace import Workspace
+
+LANE = "trust"
+SETTLE = 60  # milliseconds that a picture stays until it is measured
+Standing = Literal["nothing", "measuring", "measured", "stopped"]
+
+
+class Trusting(QObject):
+    """Measures in the background: whatever else is asked for goes first, and the measuring begins again after it.
+
+    `measured` are the pictures on the screen, `by_projection` all projections measured since the files were opened.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, workspace: "Workspace") -> None:
+        super().__init__(workspace)
+        self.setObjectName("trusting")
+        self._workspace = workspace
+        self.standing: Standing = "nothing"
+        self.trouble = ""
+        self.measured: tuple[Measured, ...] = ()
+        self.by_projection: dict[str, Measured] = {}
+        self.wants_random = False
+        self._panels: tuple[int, ...] = ()
+        self._doing: Callable[[], None] | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE)
+        self._settle.timeout.connect(self._begin)
+        workspace.opened.connect(self._on_opened)
+        workspace.shown.connect(self._on_shown)
+        workspace.state_changed.connect(self._on_state)
+        workspace.worker.requested.connect(self._on_request)
+        workspace.worker.cancelled.connect(self._on_cancel)
+
+    # -- asking
+
+    def measure(self) -> None:
+        """Measure what is shown, again when that was given up."""
+        picture = self._workspace.picture
+        if picture is not None and not self._workspace.fitting.is_running:
+            self._ask(partial(measured, picture), picture)
+
+    def want_random(self, wanted: bool) -> None:
+        """Whether the figures of random data are wanted beside those of each picture."""
+        self.wants_random = wanted
+        if wanted and self.standing == "measured":
+            self._ask_for_random()
+
+    def fit_random_globe(self) -> None:
+        """Fit the faithful globe of random data, and measure it."""
+        picture = self._workspace.picture
+        if picture is not None:
+            self._ask(partial(beside_random_globe, picture), picture)
+            self._doing = None  # too long to begin again
+
+    def lines(self, item: int, panel: int = 0) -> tuple[str, ...]:
+        """How far an item can be trusted in a panel, in short lines."""
+        place = self._panels[panel] if panel < len(self._panels) else -1
+        return of_item(self.measured[place], item) if place >= 0 else ()
+
+    def _ask(self, work: Callable[[], Answer], picture: "Picture") -> None:
+        def do() -> None:
+            self._workspace.worker.request(LANE, work, then=partial(self._take, picture), otherwise=self._refuse)
+
+        self._doing = do
+        do()
+        self._become("measuring")
+
+    def _ask_for_random(self) -> None:
+        picture = self._workspace.picture
+        if picture is not None and any(each.lacks_random for each in self.measured):
+            self._ask(partial(beside_random, picture), picture)
+
+    def _take(self, picture: "Picture", answer: Answer) -> None:
+        self._doing = None
+        workspace = self._workspace
+        if workspace.picture is not picture:
+            return
+        self.measured, self._panels = answer.measured, answer.panels
+        self.by_projection.update({each.name: each for each in answer.measured if each.places is not None})
+        self._become("measured" if answer.measured else "nothing")
+        if tuple(scene.badge for scene in workspace.scenes) != answer.badges:
+            workspace.redraw(with_badges(workspace.scenes, answer.badges))
+        if self.wants_random:
+            self._ask_for_random()
+
+    def _refuse(self, error: ViewerError) -> None:
+        self._doing, self.trouble = None, f"{error.problem[:1].upper()}{error.problem[1:]}. {error.remedy}."
+        self._become("stopped")
+
+    # -- how it follows
+
+    def _on_opened(self, _: "Loaded | None") -> None:
+        self.by_projection = {}
+        self._stop("nothing")
+
+    def _on_shown(self, _: object) -> None:
+        self._stop("nothing" if self._workspace.fitting.is_running else "measuring")
+        if not self._workspace.fitting.is_running:
+            self._settle.start()
+
+    def _begin(self) -> None:
+        self.measure()
+
+    def _on_state(self, old: State, new: State) -> None:
+        """What is measured is about to leave the screen: let the next picture be made first."""
+        if self._doing is not None and self._workspace.asked_for(old) != self._workspace.asked_for(new):
+            self._stop("nothing")
+
+    def _on_request(self, lane: str) -> None:
+        if lane != LANE and self._doing is not None:
+            self._doing()
+
+    def _on_cancel(self, lane: str) -> None:
+        if lane == LANE and self._doing is not None:
+            self._doing, self.trouble = None, "Measuring was given up."
+            self._become("stopped")
+
+    def _stop(self, standing: Standing) -> None:
+        self._settle.stop()
+        self._doing, self.measured, self._panels, self.trouble = None, (), (), ""
+        self._workspace.worker.cancel(LANE)
+        self._become(standing)
+
+    def _become(self, standing: Standing) -> None:
+        self.standing = standing
+        self.changed.emit()
