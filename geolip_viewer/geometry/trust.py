@@ -145,7 +145,7 @@ def measured(picture: Picture, rows: Indices, item_count: int, k: int = NEIGHBOR
         raise DataLacking("Trust", f"needs at least three items, and here are {len(rows)}", remedy)
     items, drawn = picture.items.astype(np.float64), picture.drawn_items.astype(np.float64)
     with stage("Comparing neighbours"):
-        among_items = items_trust(items, drawn, min(k, (len(rows) - 1) // 2))
+        among_items = items_trust(picture.items, drawn, min(k, (len(rows) - 1) // 2))
     among_anchors = None
     if picture.anchors is not None and picture.drawn_anchors is not None:
         with stage("Comparing anchors"):
