@@ -37,7 +37,6 @@ class Stage:
         self._overlay.InteractiveOff()
         self.window.SetNumberOfLayers(3)
         self.window.SetMultiSamples(0)
-        self.window.SetDPI(72)
         self.window.AddRenderer(self._overlay)
         self._sheet = SheetActor()
         self._overlay.AddViewProp(self._sheet.actor)
@@ -132,6 +131,7 @@ class Stage:
         width, height = self.window.GetSize()
         if width < 2 or height < 2 or not self._scenes:
             return
+        self.window.SetDPI(72)  # a Qt widget sets it anew with its size, and our own scale already enlarges texts
         self._write(width, height)
         theme, labels = THEMES[self._look.theme], []
         far = 0.0 if self._look.far_side == "hide" else 0.16
