@@ -70,6 +70,13 @@ def test_an_exported_picture_is_the_one_on_the_screen(drawn, qtbot, dialog, tmp_
     assert np.abs(exported - shown).max() <= 2
 
 
+def test_texts_keep_their_size_when_the_widget_reports_a_scaled_display(drawn):
+    """The widget sets the dots per inch of a scaled display, which VTK would enlarge labels by once more."""
+    before = on_screen(drawn)
+    drawn.picture.viewport.render_window.SetDPI(144)
+    np.testing.assert_array_equal(on_screen(drawn), before)
+
+
 def test_a_screenshot_is_what_the_window_shows_and_remembers_how_it_was_made(drawn, qtbot):
     before = on_screen(drawn)
     qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)

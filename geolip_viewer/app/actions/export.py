@@ -6,7 +6,7 @@ MENU = "File/Export"
 ROWS = (
     Action(
         "export.picture",
-        "Export picture…",
+        "Picture of the view…",
         "exporting.picture",
         MENU,
         "Ctrl+E",
@@ -27,7 +27,7 @@ ROWS = (
     ),
     Action(
         "export.copy",
-        "Copy picture",
+        "Copy the picture",
         "exporting.copy",
         MENU,
         "Ctrl+Shift+C",
@@ -37,7 +37,7 @@ ROWS = (
     ),
     Action(
         "export.movie",
-        "Export turning movie…",
+        "Turning movie…",
         "exporting.movie",
         MENU,
         "",
@@ -48,7 +48,7 @@ ROWS = (
     ),
     Action(
         "export.model",
-        "Export 3-D scene…",
+        "3-D scene…",
         "exporting.model",
         MENU,
         "",
@@ -58,7 +58,7 @@ ROWS = (
     ),
     Action(
         "export.numbers",
-        "Export numbers…",
+        "Numbers…",
         "exporting.numbers",
         MENU,
         "",
@@ -69,7 +69,7 @@ ROWS = (
     ),
     Action(
         "export.sheets",
-        "Export four sheets…",
+        "The four sheets…",
         "exporting.sheets",
         MENU,
         "",
