@@ -18,6 +18,7 @@ settings.load_profile("suite")
 def pytest_configure() -> None:
     """Set before anything of ours is imported: libraries read these once."""
     os.environ.update(dict.fromkeys(OFFLINE, "1"))
+    os.environ["LOKY_MAX_CPU_COUNT"] = "1"  # else scikit-learn's joblib warns where /sys tells it no cores
     os.environ.update(dict.fromkeys(("HOME", "HF_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), HOME.name))
     os.environ.update(XDG_DATA_HOME=HOME.name, XDG_STATE_HOME=HOME.name, MPLCONFIGDIR=HOME.name, MPLBACKEND="Agg")
 
