@@ -44,6 +44,7 @@ format: setup-test
 bench: setup-test
 	$(BIN)/python -m benchmarks.analyze $(SCRIPT)
 	$(BIN)/python -m benchmarks.frames
+	$(BIN)/python -m benchmarks.trust
 
 apt-run:
 	@packaging/apt.sh packaging/apt-run.txt
