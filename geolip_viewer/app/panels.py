@@ -13,6 +13,7 @@ from geolip_viewer.app.inspector import Inspector
 from geolip_viewer.app.modes import Modes
 from geolip_viewer.app.options_dock import OptionsDock
 from geolip_viewer.app.tables import AnchorsDock, ItemsDock
+from geolip_viewer.app.trust_dock import TrustDock
 from geolip_viewer.app.workspace import Workspace
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -37,7 +38,8 @@ PANELS = (
     Panel("options", "Options", LEFT, OptionsDock),
     Panel("classes", "Classes", RIGHT, ClassesDock, tab="data"),
     Panel("checkpoint", "Checkpoint", RIGHT, CheckpointDock, tab="data"),
-    Panel("inspector", "Inspector", RIGHT, Inspector),
+    Panel("inspector", "Inspector", RIGHT, Inspector, tab="about"),
+    Panel("trust", "Trust", RIGHT, TrustDock, tab="about"),
     Panel("items", "Items", BOTTOM, ItemsDock, tab="tables", is_open=False),
     Panel("anchors", "Anchors", BOTTOM, AnchorsDock, tab="tables", is_open=False),
 )

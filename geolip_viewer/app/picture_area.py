@@ -89,6 +89,12 @@ class PictureArea(QWidget):
         if self.viewport is not None:
             self.viewport.show_scenes(scenes)
 
+    def move_scenes(self, scenes: tuple[Scene, ...]) -> None:
+        """Show the same scenes with their marks elsewhere."""
+        self._scenes = scenes
+        if self.viewport is not None:
+            self.viewport.move_scenes(scenes)
+
     def set_look(self, look: Look) -> None:
         self._look = look
         if self.viewport is not None:

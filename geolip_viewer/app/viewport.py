@@ -40,6 +40,10 @@ class Viewport(QtInteractor):
         self.stage.show(scenes, title)
         self.update()
 
+    def move_scenes(self, scenes: tuple[Scene, ...]) -> None:
+        self.stage.move(scenes)
+        self.update()
+
     def set_look(self, look: Look) -> None:
         self.stage.look = look
         self.update()

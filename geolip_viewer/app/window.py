@@ -25,12 +25,14 @@ from geolip_viewer.app.panels import PANELS, arrange, dock, name_tabs
 from geolip_viewer.app.picture_area import PictureArea
 from geolip_viewer.app.picture_menu import PictureMenu
 from geolip_viewer.app.pointer import Pointer
+from geolip_viewer.app.projection_morph import Morph
 from geolip_viewer.app.saving_rows import SavingRows
 from geolip_viewer.app.search import Palette
 from geolip_viewer.app.selecting import Selecting
 from geolip_viewer.app.sessions import Sessions
 from geolip_viewer.app.status import Status
 from geolip_viewer.app.troubles import Troubles
+from geolip_viewer.app.trust_panel import TrustPanel
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import State, Store
@@ -80,6 +82,7 @@ class Window(QMainWindow):
             "exporting": self.exporting,
             "palette": self.palette_opener,
             "selecting": self.selecting,
+            "trust": TrustPanel(self.workspace, self.picture, self.docks["trust"]),
             "circle": Circle(self.workspace, self.picture, self.selecting),
             "pictures": ItemPictures(self, self.workspace, memory),
             "saving": SavingRows(self.workspace, self),
@@ -96,6 +99,7 @@ class Window(QMainWindow):
         KeyGuard(self)
         self._add_menus()
         self._connect()
+        self.morph = Morph(self.workspace, self.picture)
         self._restore_layout()
         self._on_opened(None)
 
@@ -212,6 +216,10 @@ class Window(QMainWindow):
         if self.sessions.is_changed:
             event.ignore()
             self.sessions.settle(self.close)
+            return
+        if self.exporting.is_busy:
+            event.ignore()
+            self.exporting.settle(self.close)
             return
         self.memory.keep_layout(self.saveGeometry(), self.saveState())
         self.camera.stop()

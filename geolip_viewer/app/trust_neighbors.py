@@ -1,0 +1,16 @@
+"""In the worker's thread: who is truly near an item."""
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.constellation import cosines
+from geolip_viewer.geometry.trust import NEIGHBORS
+from geolip_viewer.task import stage
+
+
+def true_neighbors(analysis: Analysis, item: int) -> tuple[int, ...]:
+    """The ten nearest other items in the embedding space, fewer where there are fewer; nearest first."""
+    with stage("Finding true neighbours"):
+        cosine = cosines(analysis.embeddings[[item]], analysis.embeddings)[0]
+    order = np.argsort(-cosine, kind="stable")
+    return tuple(order[order != item][:NEIGHBORS].tolist())

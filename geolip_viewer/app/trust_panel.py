@@ -1,0 +1,72 @@
+"""What the window's actions do about trust: open the panel, choose a projection, light up true neighbours."""
+
+from functools import partial
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QDockWidget
+
+from geolip_viewer.app.picture_area import PictureArea
+from geolip_viewer.app.trust_disagreement import DisagreementSection
+from geolip_viewer.app.trust_neighbors import true_neighbors
+from geolip_viewer.app.trust_sign import TrustSign
+from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.state import Selection
+
+LANE = "neighbors"
+
+
+class TrustPanel(QObject):
+    """Holds the sign over the picture, and knows where the panel is."""
+
+    def __init__(self, workspace: Workspace, picture: PictureArea, dock: QDockWidget) -> None:
+        super().__init__(workspace)
+        self.setObjectName("trust_panel")
+        self._workspace = workspace
+        self._dock = dock
+        self._sign = TrustSign(workspace, picture)
+        self._sign.clicked.connect(self.open)
+
+    def open(self) -> None:
+        """Show the panel, above those that share its place."""
+        self._dock.show()
+        self._dock.raise_()
+
+    def show_pca(self, _: bool = True) -> None:
+        self._project("PCA")
+
+    def show_faithful(self, _: bool = True) -> None:
+        self._project("faithful")
+
+    def show_anchors(self, _: bool = True) -> None:
+        self._project("PCA of anchors")
+
+    def show_selection(self, _: bool = True) -> None:
+        self._project("PCA of selection")
+
+    def show_centred(self, _: bool = True) -> None:
+        self._project("PCA centred")
+
+    def show_other_components(self, _: bool = True) -> None:
+        self._project("PCA 2-3-4")
+
+    def disagreements(self) -> None:
+        """Open the list of items on which the experts disagree most."""
+        self.open()
+        section = self._dock.findChild(DisagreementSection, "disagreement")
+        if section is not None:
+            section.ask()
+
+    def true_neighbors(self) -> None:
+        """Select the current item together with its true neighbours, wherever they are drawn."""
+        loaded, chosen = self._workspace.loaded, self._workspace.state.selection
+        if loaded is None or not chosen.items:
+            return
+        item = chosen.current if chosen.current is not None else chosen.items[0]
+        work = partial(true_neighbors, loaded.analysis, item)
+        self._workspace.worker.request(LANE, work, then=partial(self._light, item))
+
+    def _light(self, item: int, found: tuple[int, ...]) -> None:
+        self._workspace.store.change(selection=Selection(tuple(sorted({item, *found})), (), item))
+
+    def _project(self, name: str) -> None:
+        self._workspace.store.change(projection=name)

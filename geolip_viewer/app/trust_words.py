@@ -1,0 +1,155 @@
+"""What each measure of trust is called, how it is written, and what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+NOTHING = "–"
+Form = Literal["share", "angle", "number"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: its key among the figures, its name, how it is written, and what it means in a sentence or two."""
+
+    key: str
+    name: str
+    form: Form
+    meaning: str
+
+
+MEASURES = (
+    Row(
+        "nearest_anchor_agreement",
+        "Nearest anchor right",
+        "share",
+        "Share of items whose nearest anchor in the picture is their nearest anchor in the embedding space. "
+        "Guessing is right for 1 in as many as there are anchors.",
+    ),
+    Row(
+        "neighbors_kept",
+        "Neighbours kept",
+        "share",
+        "Of an item's nearest items in the embedding space, the share that is among its nearest in the picture; "
+        "the mean over items.",
+    ),
+    Row(
+        "trustworthiness",
+        "Trustworthiness",
+        "number",
+        "1 when no item is drawn near another that is far from it (Venna & Kaski); false neighbours lower it by how "
+        "far away they truly are.",
+    ),
+    Row(
+        "continuity",
+        "Continuity",
+        "number",
+        "1 when no item is drawn far from one that is near it (Venna & Kaski); missing neighbours lower it by how far "
+        "away they are drawn.",
+    ),
+    Row(
+        "angle_error_degrees",
+        "Error of angles",
+        "angle",
+        "How far the drawn angle between an item and an anchor is from the true one; the mean over all pairs.",
+    ),
+    Row(
+        "angle_rank_correlation",
+        "Order of angles",
+        "number",
+        "Spearman's rank correlation of drawn and true angles over all pairs of an item and an anchor: 1 when the "
+        "order is kept, 0 when it says nothing.",
+    ),
+    Row(
+        "share_kept_mean",
+        "Share of items drawn",
+        "share",
+        "How much of an item's unit vector lies in the three dimensions that are drawn, squared; the mean over items. "
+        "A fitted picture has none.",
+    ),
+)
+
+DATA = (
+    Row(
+        "effective_dimension",
+        "Effective dimension",
+        "number",
+        "(ΣS)² / ΣS², from singular values: how many directions the embeddings fill. The reference figures print it.",
+    ),
+    Row(
+        "effective_dimension_variance",
+        "… of variances",
+        "number",
+        "(ΣS²)² / ΣS⁴, from variances: the usual participation ratio, smaller than the one from singular values.",
+    ),
+    Row(
+        "effective_rank",
+        "Effective rank",
+        "number",
+        "exp(−Σ p ln p) with p = S/ΣS: directions counted by the entropy of the spectrum.",
+    ),
+    Row(
+        "pentachoron_anchors",
+        "Pentachoron CV, anchors",
+        "number",
+        "Spread of the volumes of random simplices of five anchors, over their mean. Beside it as many uniform rows of "
+        "the same width: an even constellation comes near it.",
+    ),
+    Row(
+        "pentachoron_embeddings",
+        "Pentachoron CV, items",
+        "number",
+        "The same of five random embeddings. It falls with the dimension: compare it only at the same width.",
+    ),
+    Row(
+        "pairwise_distance_cv",
+        "Pairwise-distance CV",
+        "number",
+        "std/mean of 1 − cos over pairs of anchors: another thing than the pentachoron CV.",
+    ),
+    Row("anchor_spread", "Anchor spread", "number", "Mean over pairs of anchors of max(0, cos): 0 when none attract."),
+    Row(
+        "assignment_entropy",
+        "Assignment entropy",
+        "number",
+        "Mean entropy in nats of softmax(cos/0.1) over anchors: near 0 when each item has one clear anchor.",
+    ),
+    Row(
+        "dead",
+        "Dead anchors",
+        "number",
+        "Dead means no visits here: no item is nearest to the anchor. Other tools say a share below 0.001, or fewer "
+        "than 5 visits; those counts stand below.",
+    ),
+    Row("rare_share", "… share < 0.001", "number", "Anchors that fewer than one item in a thousand visits."),
+    Row("rare_visits", "… fewer than 5 visits", "number", "Anchors that fewer than five items visit."),
+)
+
+
+def said(value: float | None, form: Form) -> str:
+    """A figure as it is shown; a dash where there is none."""
+    if value is None or value != value:
+        return NOTHING
+    match form:
+        case "share":
+            return _share(value)
+        case "angle":
+            return f"{value:.1f}°"
+        case "number":
+            return _number(value)
+
+
+def figure(figures: Mapping[str, float | None], row: Row) -> str:
+    """One measure among figures as it is shown."""
+    return said(figures.get(row.key), row.form)
+
+
+def _share(value: float) -> str:
+    digits = 1 if value == 0 or value >= 0.01 else 2
+    return f"{100 * value:.{digits}f} %"
+
+
+def _number(value: float) -> str:
+    if value == int(value) and abs(value) >= 2:
+        return f"{value:,.0f}"
+    return (f"{value:.1f}" if abs(value) >= 10 else f"{value:.3f}").replace("-", "−")
