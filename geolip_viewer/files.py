@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geolip_viewer.errors import OutputError
@@ -23,8 +23,10 @@ def written_whole(path: Path) -> Iterator[Path]:
 def written_together(folder: Path) -> Iterator[Path]:
     """A folder to write files into; they move into `folder` together when the block ends well.
 
-    Files of the same name are replaced, others stay. Raises OutputError when the folder or the disk refuses.
+    Files of the same name are replaced, others stay. When the block does not end well, nothing is left, not even a
+    folder that was made for it. Raises OutputError when the folder or the disk refuses.
     """
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".geolip-", dir=folder))
@@ -38,6 +40,9 @@ def written_together(folder: Path) -> Iterator[Path]:
         raise _refused(folder, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        with suppress(OSError):  # what holds files now is not empty, and stays
+            for each in made:
+                each.rmdir()
 
 
 def _refused(folder: Path, error: OSError) -> OutputError:

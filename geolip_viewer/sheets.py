@@ -13,7 +13,7 @@ from geolip_viewer.views.base import Shown, View
 from geolip_viewer.views.parts.badges import badge
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
-PANEL = (720, 740)
+PANEL = (720, 780)
 SIDEBAR, HEADER = 240, 80
 
 

@@ -39,7 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
-    add_picture_flags(parser, size="720×740 a panel")
+    add_picture_flags(parser, size="720×780 a panel")
     parser.set_defaults(run=run)
 
 

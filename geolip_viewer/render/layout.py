@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geolip_viewer.render.camera import Frame
-from geolip_viewer.scene import Category, Plane, Scalar, Scene, colourings
+from geolip_viewer.scene import Category, Plane, Scalar, Scene, Sphere, colourings
 
 EDGE = 28.0
 _NARROW = 620
+_TITLE_STRIP, _BADGE_LINE, _BADGE_WIDTH = 52, 17, 470  # of a panel among several; a narrower one breaks its badge
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,11 @@ class Rect:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A picture in logical pixels. `type_factor` multiplies all type; cells are in the panels' order."""
+    """A picture in logical pixels. `type_factor` multiplies all type; cells are in the panels' order.
+
+    Of several panels each has room for its own badge, `badge_lines` of them below its titles; a single one has it at
+    the picture's foot.
+    """
 
     width: float
     height: float
@@ -32,6 +37,7 @@ class Layout:
     header: float
     cells: tuple[Rect, ...]
     strip: float
+    badge_lines: int
     shared: tuple[Scalar, ...]
     own: tuple[tuple[Scalar, ...], ...]
 
@@ -58,11 +64,13 @@ class Layout:
 
 
 def layout(
-    scenes: Sequence[Scene], size: tuple[float, float], *, title: str, legend: bool, type_size: float = 1.0
+    scenes: Sequence[Scene], size: tuple[float, float], *, title: str, legend: bool, badge: bool, type_size: float = 1.0
 ) -> Layout:
     """Arrange panels in the grid that leaves the largest globes."""
     width, height = size
-    factor = type_size * max(0.76, min(1.6, math.sqrt(min(width / 1600, height / 1200))))
+    factor = type_size * max(
+        0.76, min(1.6, math.sqrt(max(min(width / 1600, height / 1200), _side(scenes, size) / 560)))
+    )
     shared, own = _bars(scenes)
     wants = legend and width >= _NARROW and (_explains_marks(scenes) or (len(scenes) == 1 and bool(shared)))
     sidebar = (274 if len(scenes) == 1 else 232) * factor if wants else 0.0
@@ -70,13 +78,30 @@ def layout(
         cell = Rect(sidebar, 0, width - sidebar, height - 30 * factor)
         own = own if legend and not wants else ((),)
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
-        return Layout(width, height, factor, sidebar, strip, (cell,), strip, shared, own)
+        return Layout(width, height, factor, sidebar, strip, (cell,), strip, 0, shared, own)
     header = (66 if title else 12) * factor
     foot = (30 if wants or not shared else 92) * factor
-    cells = _grid(
-        len(scenes), Rect(sidebar, header, width - sidebar, height - header - foot), (98 if any(own) else 52) * factor
-    )
-    return Layout(width, height, factor, sidebar, header, cells, 52 * factor, shared, own)
+    room = Rect(sidebar, header, width - sidebar, height - header - foot)
+    lines = int(badge and any(isinstance(scene.ground, Sphere) for scene in scenes))
+    cells = _grid(len(scenes), room, _strip(lines, own) * factor)
+    if lines and cells[0].width < _BADGE_WIDTH * factor:
+        lines = 2
+        cells = _grid(len(scenes), room, _strip(lines, own) * factor)
+    strip = _strip(lines, ()) * factor
+    return Layout(width, height, factor, sidebar, header, cells, strip, lines, shared, own)
+
+
+def _strip(badge_lines: int, own: Sequence[tuple[Scalar, ...]]) -> float:
+    """What titles, badge and the bars of its own take from a panel's height."""
+    return _TITLE_STRIP + (badge_lines and 6 + _BADGE_LINE * badge_lines) + (46 if any(own) else 0)
+
+
+def _side(scenes: Sequence[Scene], size: tuple[float, float]) -> float:
+    """How large the square of one panel among several can be; 0 for a single one."""
+    count, (width, height) = len(scenes), size
+    if count < 2:
+        return 0.0
+    return max(min(width / columns, height / math.ceil(count / columns)) for columns in range(1, count + 1))
 
 
 def _bars(scenes: Sequence[Scene]) -> tuple[tuple[Scalar, ...], tuple[tuple[Scalar, ...], ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import EDGE, Layout, Rect
 from geolip_viewer.render.legend import foot_bar, own_bars, sidebar
-from geolip_viewer.render.lettering import elided, text_width
+from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.render.plots import plot
@@ -25,7 +25,8 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
         if isinstance(scene.ground, Plane) and scene.ground.outline is None:
             plot(page, arranged.ground(panel), scene, theme, arranged.type_factor)
         own_bars(page, arranged, panel, theme)
-    _foot(page, scenes, arranged, look)
+    _badges(page, scenes, arranged, look)
+    _notices(page, scenes, arranged, look)
     return page
 
 
@@ -52,27 +53,49 @@ def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: The
 
 
 def badge_box(scenes: Sequence[Scene], arranged: Layout, look: Look) -> Rect:
-    """Where the badge stands, or an empty one would stand."""
-    size, y = 13.5 * arranged.type_factor, arranged.height - 18 * arranged.type_factor
-    shown = elided("".join(_badges(scenes, look)[:1]), size, arranged.width - 2 * EDGE)
-    return Rect(EDGE - 0.8 * size, y - 0.95 * size, text_width(shown, size) + 1.6 * size, 1.9 * size)
+    """Where the first panel's badge stands, or an empty one would stand."""
+    return _badge(scenes, arranged, look, 0)[0]
 
 
-def _badges(scenes: Sequence[Scene], look: Look) -> list[str]:
-    return list(dict.fromkeys(scene.badge for scene in scenes if scene.badge and look.badge))
+def _badge(scenes: Sequence[Scene], arranged: Layout, look: Look, panel: int) -> tuple[Rect, list[str]]:
+    """Where a panel's badge stands and its lines: at the foot of a single panel, else below the panel's titles."""
+    size, cell = _badge_size(arranged), arranged.cells[panel]
+    room = arranged.width - 2 * EDGE if arranged.is_single else cell.width - 2 * size
+    text = scenes[panel].badge if look.badge else ""
+    most = max(arranged.badge_lines, 1)
+    lines = wrapped(text, size, room) if most > 1 else [text]
+    lines = [elided(line, size, room) for line in lines[:most] if line]
+    wide = max((text_width(line, size) for line in lines), default=0.0) + 1.6 * size
+    high = (0.65 + 1.25 * max(len(lines), 1)) * size
+    if arranged.is_single:
+        return Rect(EDGE - 0.8 * size, arranged.height - 1.3 * size - 0.95 * size, wide, high), lines
+    return Rect(cell.x + (cell.width - wide) / 2, cell.y + 48 * arranged.type_factor, wide, high), lines
 
 
-def _foot(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:
-    """The badges of the panels in the bottom line, and above it what is odd about the data."""
-    factor, theme = arranged.type_factor, THEMES[look.theme]
-    size, y = 13.5 * factor, arranged.height - 18 * factor
-    badges = _badges(scenes, look)
-    if badges:
-        box = badge_box(scenes, arranged, look)
-        page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
-        page.text(EDGE, y, elided(badges[0], size, arranged.width - 2 * EDGE), size, theme.text)
+def _badge_size(arranged: Layout) -> float:
+    return (13.5 if arranged.is_single else 12.5) * arranged.type_factor
+
+
+def _badges(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:
+    """How far each panel can be trusted."""
+    theme, size = THEMES[look.theme], _badge_size(arranged)
+    for panel in range(len(scenes)):
+        box, lines = _badge(scenes, arranged, look, panel)
+        if lines:
+            page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
+        for place, line in enumerate(lines):
+            y = box.y + (0.95 + 1.25 * place) * size
+            page.text(box.x + box.width / 2, y, line, size, theme.text, align="center")
+
+
+def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:
+    """What is odd about the data, in the bottom line, or above a single panel's badge."""
+    size = 13.5 * arranged.type_factor
+    y = arranged.height - 1.5 * size
+    if arranged.is_single and look.badge and scenes[0].badge:
+        y -= 1.7 * size
     notices = list(dict.fromkeys(notice for scene in scenes for notice in scene.notices))
     for place, notice in enumerate(notices[:2]):
         room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE
-        line = elided(notice, size, max(room, 240 * factor))
-        page.text(EDGE, y - (1.9 if badges else 0.2) * size - place * 1.5 * size, line, size, theme.muted_text)
+        line = elided(notice, size, max(room, 240 * arranged.type_factor))
+        page.text(EDGE, y - place * 1.5 * size, line, size, THEMES[look.theme].muted_text)

@@ -1,13 +1,18 @@
 """A scene on a plane as a plot: bars and curves with axes."""
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from geolip_viewer.render.layout import Rect
+from geolip_viewer.render.lettering import text_width
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Theme
-from geolip_viewer.scene import Bars, Curve, Plane, Scene
+from geolip_viewer.scene import Array, Bars, Curve, Plane, Scene
+
+HANDLE, LINE = 3.4, 1.5  # beside a name and from name to name in the legend, in units of its type
 
 
 def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> None:
@@ -17,7 +22,8 @@ def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> N
     left, bottom, right, top = 64 * factor, 52 * factor, 28 * factor, 10 * factor
     axes = page.axes(room.x + left, room.y + top, room.width - left - right, room.height - bottom - top)
     axes.set_facecolor("none")
-    names = [_draw(axes, layer, theme, factor) for layer in scene.layers if isinstance(layer, Bars | Curve)]
+    layers = [layer for layer in scene.layers if isinstance(layer, Bars | Curve)]
+    names = [_draw(axes, layer, theme, factor) for layer in layers]
     axes.set(xlim=ground.x.limits, ylim=ground.y.limits, xscale=ground.x.scale, yscale=ground.y.scale)
     for axis, side in ((ground.x, axes.xaxis), (ground.y, axes.yaxis)):
         label = f"{axis.name} ({axis.unit})" if axis.unit else axis.name
@@ -31,7 +37,45 @@ def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> N
         spine.set_visible(place in ("left", "bottom"))
         spine.set_color((*theme.muted_text, 0.6))
     if any(names):
-        axes.legend(frameon=False, labelcolor=theme.text, prop=page.font(14 * factor), loc="best")
+        _explain(page, axes, layers, theme, 14 * factor)
+
+
+def _explain(page: Page, axes: Any, layers: Sequence[Bars | Curve], theme: Theme, size: float) -> None:
+    """Names of the layers where they cover no data, or below the axes, which give way."""
+    style = {"frameon": False, "labelcolor": theme.text, "prop": page.font(size)}
+    legend = axes.legend(loc="best", **style)
+    if not any(_covers(_extent(page, axes, legend), layer) for layer in layers):
+        return
+    legend.remove()
+    place = axes.get_position()
+    wide = place.width * page.width
+    widest = max(text_width(layer.name, size) for layer in layers) + HANDLE * size
+    columns = max(1, min(len(layers), int(wide // widest)))
+    high = min((LINE * math.ceil(len(layers) / columns) + 0.8) * size / page.height, 0.6 * place.height)
+    axes.set_position((place.x0, place.y0 + high, place.width, place.height - high))
+    below = (place.y0 - 3.5 * size / page.height) + high
+    centre = (place.x0 + place.width / 2, below)
+    axes.legend(
+        loc="upper center", bbox_to_anchor=centre, bbox_transform=page.figure.transFigure, ncols=columns, **style
+    )
+
+
+def _extent(page: Page, axes: Any, legend: Any) -> Array:
+    """The legend's corners [[left, low], [right, high]] in the units of the axes."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    corners = legend.get_window_extent(FigureCanvasAgg(page.figure).get_renderer())
+    return np.asarray(axes.transData.inverted().transform(corners.get_points()))
+
+
+def _covers(extent: Array, layer: Bars | Curve) -> bool:
+    (left, low), (right, high) = extent
+    if isinstance(layer, Bars):
+        under = (layer.edges[1:] > left) & (layer.edges[:-1] < right)
+        return bool((layer.heights[under] > low).any())
+    x = np.unique(np.concatenate([layer.x, np.geomspace(layer.x[0], layer.x[-1], 512) if layer.x[0] > 0 else layer.x]))
+    y = np.interp(x, layer.x, layer.y)
+    return bool(((x > left) & (x < right) & (y > low) & (y < high)).any())
 
 
 def _draw(axes: Any, layer: Bars | Curve, theme: Theme, factor: float) -> str:

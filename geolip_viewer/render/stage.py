@@ -170,7 +170,12 @@ class Stage:
             return
         size = (width / self._scale, height / self._scale)
         self._layout = layout(
-            self._scenes, size, title=self._title, legend=self._look.legend, type_size=self._look.type_size
+            self._scenes,
+            size,
+            title=self._title,
+            legend=self._look.legend,
+            badge=self._look.badge,
+            type_size=self._look.type_size,
         )
         self._sheet.write(
             overlay(self._scenes, self._layout, self._look, self._title).pixels(self._scale), width, height

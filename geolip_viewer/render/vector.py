@@ -31,7 +31,7 @@ def vector(
     if not is_flat(scenes):
         raise OptionError(form, "holds plots only, and this view is a globe", "Export a PNG, or choose a plot")
     look = look or Look()
-    arranged = layout(scenes, size, title=title, legend=look.legend, type_size=look.type_size)
+    arranged = layout(scenes, size, title=title, legend=look.legend, badge=look.badge, type_size=look.type_size)
     page = overlay(scenes, arranged, look, title)
     background = "none" if look.transparent else THEMES[look.theme].bottom
     written = io.BytesIO()

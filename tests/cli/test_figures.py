@@ -24,7 +24,7 @@ def test_the_four_sheets_are_written_under_their_names(tmp_path: Path, capsys: p
     assert sorted(file.name for file in tmp_path.iterdir()) == NAMES
     assert len(capsys.readouterr().out.split()) == 4
     with Image.open(tmp_path / "hypersphere_manifold.png") as sheet:
-        assert sheet.size == (600, 390)
+        assert sheet.size == (600, 410)
     recipe = read_recipe(tmp_path / "pairwise_diffs.png")
     assert (recipe.sheet, recipe.view, recipe.theme) == ("pairwise_diffs", "", "light")
 

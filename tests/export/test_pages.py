@@ -16,7 +16,7 @@ def test_four_sheets_of_the_script_have_room_for_their_panels():
         "anchors_only.png": 3,
         "pairwise_diffs.png": 8,
     }
-    assert job[0].recipe.size == (3 * 720 + 240, 2 * 740 + 80)
+    assert job[0].recipe.size == (3 * 720 + 240, 2 * 780 + 80)
     assert [picture.recipe.sheet for picture in job] == [name.removesuffix(".png") for name in panels]
 
 

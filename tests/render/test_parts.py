@@ -143,7 +143,7 @@ def test_elided_text_fits():
 
 @given(st.integers(1, 9), st.integers(300, 3000), st.integers(300, 3000))
 def test_panels_never_overlap_and_stay_in_the_window(count, width, height):
-    arranged = layout([manifold()] * count, (width, height), title="t", legend=True)
+    arranged = layout([manifold()] * count, (width, height), title="t", legend=True, badge=True)
     for i, cell in enumerate(arranged.cells):
         assert cell.x >= arranged.sidebar - 1e-6
         assert cell.x + cell.width <= width + 1e-6
@@ -156,9 +156,9 @@ def test_panels_never_overlap_and_stay_in_the_window(count, width, height):
 
 
 def test_one_colouring_for_all_panels_has_one_bar_and_two_have_their_own():
-    shared = layout([heat([1, 2]), heat([3, 4])], (1600, 1200), title="", legend=True)
+    shared = layout([heat([1, 2]), heat([3, 4])], (1600, 1200), title="", legend=True, badge=True)
     assert ([bar.name for bar in shared.shared], shared.own) == (["visits"], ((), ()))
-    own = layout([heat([1, 2]), heat([3, 4], "cosine")], (1600, 1200), title="", legend=True)
+    own = layout([heat([1, 2]), heat([3, 4], "cosine")], (1600, 1200), title="", legend=True, badge=True)
     assert (own.shared, [[bar.name for bar in bars] for bars in own.own]) == ((), [["visits"], ["cosine"]])
 
 
