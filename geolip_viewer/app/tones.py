@@ -24,7 +24,6 @@ class Tones:
     hover: str
     warning: str
     danger: str
-    gold: str
 
 
 DARK = Tones(
@@ -45,7 +44,6 @@ DARK = Tones(
     hover="#1f2733",
     warning="#f2b84b",
     danger="#ff8a80",
-    gold="#f6c453",
 )
 
 LIGHT = Tones(
@@ -66,5 +64,4 @@ LIGHT = Tones(
     hover="#eaeef4",
     warning="#8a5a00",
     danger="#b3261e",
-    gold="#a86f00",
 )
