@@ -1,10 +1,11 @@
 """The inspector: what is known of what is selected, with links to what it names."""
 
 from functools import partial
+from html import escape
 from typing import Any
 
 from PyQt6.QtCore import QUrl
-from PyQt6.QtGui import QPixmap, QTextDocument
+from PyQt6.QtGui import QCursor, QPixmap, QTextDocument
 from PyQt6.QtWidgets import QTextBrowser, QToolTip, QWidget
 
 from geolip_viewer.app.descriptions import described
@@ -42,6 +43,7 @@ class Inspector(QTextBrowser):
         workspace.opened.connect(self._ask)
         workspace.state_changed.connect(self._on_state)
         workspace.numbers.changed.connect(self._show)
+        workspace.trusting.changed.connect(self._show_trust)
         workspace.thumbnails.changed.connect(self._show)
         workspace.thumbnails.arrived.connect(self._on_picture)
         self._show()
@@ -81,9 +83,14 @@ class Inspector(QTextBrowser):
             self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
             return
         has_pictures = self._workspace.thumbnails.pictures is not None
-        around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by)
+        trusted = self._workspace.trusting.lines(self._found.item) if isinstance(self._found, OfItem) else ()
+        around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, trusted)
         self.setHtml(page(self._found, around))
         scroll.setValue(place)
+
+    def _show_trust(self) -> None:
+        if isinstance(self._found, OfItem):
+            self._show()
 
     # -- links
 
@@ -102,6 +109,8 @@ class Inspector(QTextBrowser):
                 selecting.open_single(number)
             case "class_of":
                 selecting.same_class()
+            case "true":
+                selecting.true_neighbors()
             case "nearest":
                 selecting.nearest_anchors()
             case "visitors":
@@ -121,7 +130,8 @@ class Inspector(QTextBrowser):
             QToolTip.hideText()
             return
         what = described(of, int(url.path()), loaded, numbers.items, numbers.anchors)
-        QToolTip.showText(self.cursor().pos(), "\n".join((what.title, *what.lines)), self)
+        lines = "<br>".join(map(escape, (what.title, *what.lines)))
+        QToolTip.showText(QCursor.pos(), f"<p>{lines}</p>", self)
 
     # -- pictures
 

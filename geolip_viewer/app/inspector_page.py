@@ -35,6 +35,7 @@ class Around:
     tones: Tones
     has_pictures: bool
     rank_by: int = 0
+    trusted: tuple[str, ...] = ()  # how far one item can be trusted where it is drawn
 
     @property
     def experts(self) -> tuple[str, ...]:
@@ -67,12 +68,17 @@ def _item(found: OfItem, around: Around) -> str:
         "Nearest": f"{nearest}, cosine {cosine}",
         "Radius": f"{table.text('radius', item)}, keeps {_percent(table.text('kept', item))}",
     }
-    links = (link(f"single:{item}", "Show alone"), link(f"class_of:{item}", "Same class"))
+    links = (
+        link(f"single:{item}", "Show alone"),
+        link(f"class_of:{item}", "Same class"),
+        link(f"true:{item}", "True neighbours"),
+    )
     picture = f"item:{item}" if around.has_pictures else ""
     return (
         title(name, [*under, _classes_of(item, around.loaded)], picture=picture, side=LARGE)
         + _offers(links, around)
         + (facts(known) if len(table) else "")
+        + (f"<p class='quiet'>{'<br>'.join(map(escape, around.trusted))}</p>" if around.trusted else "")
         + heading("Cosine with the nearest anchors")
         + _lenses(found, around)
         + _measures("Difference of experts ‖Δ‖", table, item)

@@ -1,5 +1,6 @@
 """What the pointer does to the picture: a ring and a card for what lies under it, a click selects."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QPointF, Qt, QTimer
@@ -79,7 +80,8 @@ class Pointer(QObject):
         if loaded is not None and pick is not None:
             self._show_picture()
             what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
-            self._card.describe(what, self._place.toPoint())
+            trusted = self._workspace.trusting.lines(pick.index, pick.panel) if pick.of == "item" else ()
+            self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
 
     def _show_picture(self) -> None:
         is_item = self._pick is not None and self._pick.of == "item"

@@ -12,7 +12,7 @@ from geolip_viewer.geometry.projection import Mean, Projection, projection
 from geolip_viewer.state import State
 
 MEANS: tuple[tuple[str, Mean, str], ...] = (
-    ("for fitting only", "for fitting", "Components are fitted without the mean, items are drawn with it"),
+    ("for fitting", "for fitting", "Components are fitted without the mean, items are drawn with it"),
     ("never", "never", "Components through the origin: the first one points to the mean"),
     ("always", "always", "The mean is taken away when items are drawn, too"),
 )
@@ -33,7 +33,7 @@ class ProjectionForm(QWidget):
         self._mean = self._choice("projection_mean", "Take the mean away")
         for text, mean, help_ in MEANS:
             self._mean.addItem(text, mean)
-            self._mean.setToolTip("<p>Whether the mean of the rows is taken away</p>")
+            self._mean.setToolTip("<p>When the mean of the rows is taken away</p>")
             self._mean.setItemData(self._mean.count() - 1, help_, 3)
         self._fitted = self._choice("projection_fitted_on", "Fitted on")
         self._fitted.setToolTip("<p>Whose components: of all embeddings, anchors, the selection, or a class</p>")
@@ -64,7 +64,7 @@ class ProjectionForm(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for row, (text, buddy) in enumerate(
-            (("Fitted on", self._fitted), ("Mean away", self._mean), ("Components", self._components[0]))
+            (("Fitted on", self._fitted), ("Centred", self._mean), ("Axes", self._components[0]))
         ):
             label = QLabel(text, self)
             label.setProperty("quiet", True)
@@ -81,7 +81,7 @@ class ProjectionForm(QWidget):
         box.setAccessibleName(f"Component on axis {number}")
         box.setToolTip(f"Which principal component axis {number} shows; 1 has the largest variance")
         box.setRange(1, 3)
-        box.setMinimumWidth(40)
+        box.setMinimumWidth(38)
         return box
 
     def _choice(self, name: str, words: str) -> QComboBox:

@@ -1,6 +1,7 @@
 """Ways to select: what was pointed at, a class, an anchor's cell, what is near, the rest."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -8,12 +9,14 @@ from PyQt6.QtCore import QObject
 
 from geolip_viewer.app.choosing import Way, with_anchors, with_items
 from geolip_viewer.app.looks import hidden_items
+from geolip_viewer.app.trust_neighbors import true_neighbors
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.export.columns import Numbers
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.state import Selection
 
 SINGLE = "single-encoding"
+NEIGHBORS = "neighbors"  # a lane
 
 
 class Selecting(QObject):
@@ -79,6 +82,18 @@ class Selecting(QObject):
         nearest = self._nearest_anchors()
         if nearest is not None:
             self.anchors(np.unique(nearest[list(self._store.state.selection.items)]).tolist())
+
+    def true_neighbors(self) -> None:
+        """The current item together with its true neighbours, wherever they are drawn."""
+        loaded, chosen = self._workspace.loaded, self._store.state.selection
+        if loaded is None or not chosen.items:
+            return
+        item = chosen.current if chosen.current is not None else chosen.items[0]
+        work = partial(true_neighbors, loaded.analysis, item)
+        self._workspace.worker.request(NEIGHBORS, work, then=partial(self._light, item))
+
+    def _light(self, item: int, found: tuple[int, ...]) -> None:
+        self._store.change(selection=Selection(tuple(sorted({item, *found})), (), item))
 
     def same_class(self) -> None:
         """All items of the rarest classes of those that are selected."""

@@ -14,6 +14,7 @@ from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
+from geolip_viewer.views.parts.badges import FULL_NAMES
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."
@@ -36,7 +37,7 @@ class TrustDock(QScrollArea):
         self._page.setObjectName("trust_page")
         self._page.setProperty("panel", True)
         self._column = QVBoxLayout(self._page)
-        self._column.setContentsMargins(12, 8, 12, 12)
+        self._column.setContentsMargins(10, 8, 10, 12)
         self._column.setSpacing(6)
         self._add_picture()
         self._add_projections()
@@ -144,9 +145,8 @@ class TrustDock(QScrollArea):
         shown = trusting.measured[place] if 0 <= place < len(trusting.measured) else None
         figures = shown is not None and shown.trust is not None
         self._words.setText(self._sentence(shown))
-        self._table.setVisible(figures)
-        if shown is not None:
-            self._table.show_figures(shown.figures, shown.random)
+        self._table.setVisible(figures or trusting.standing == "measuring")
+        self._table.show_figures(*((shown.figures, shown.random) if shown is not None else ({}, {})))
         is_globe = shown is not None and shown.name == FITTED and figures and not shown.random
         self._random.setVisible(is_globe and trusting.standing == "measured")
 
@@ -157,7 +157,11 @@ class TrustDock(QScrollArea):
         if self._workspace.fitting.is_running:
             return "The faithful globe is being fitted."
         if shown is not None:
-            return f"{shown.name}: {used(shown.trust)}" if shown.trust is not None else shown.lacking
+            return (
+                f"{FULL_NAMES.get(shown.name, shown.name)}: {used(shown.trust)}"
+                if shown.trust is not None
+                else shown.lacking
+            )
         return {"measuring": "Measuring…", "stopped": trusting.trouble}.get(trusting.standing, NO_PICTURE)
 
     def _show_projections(self) -> None:

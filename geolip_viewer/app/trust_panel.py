@@ -1,18 +1,12 @@
 """What the window's actions do about trust: open the panel, choose a projection, light up true neighbours."""
 
-from functools import partial
-
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QDockWidget
 
 from geolip_viewer.app.picture_area import PictureArea
 from geolip_viewer.app.trust_disagreement import DisagreementSection
-from geolip_viewer.app.trust_neighbors import true_neighbors
 from geolip_viewer.app.trust_sign import TrustSign
 from geolip_viewer.app.workspace import Workspace
-from geolip_viewer.state import Selection
-
-LANE = "neighbors"
 
 
 class TrustPanel(QObject):
@@ -55,18 +49,6 @@ class TrustPanel(QObject):
         section = self._dock.findChild(DisagreementSection, "disagreement")
         if section is not None:
             section.ask()
-
-    def true_neighbors(self) -> None:
-        """Select the current item together with its true neighbours, wherever they are drawn."""
-        loaded, chosen = self._workspace.loaded, self._workspace.state.selection
-        if loaded is None or not chosen.items:
-            return
-        item = chosen.current if chosen.current is not None else chosen.items[0]
-        work = partial(true_neighbors, loaded.analysis, item)
-        self._workspace.worker.request(LANE, work, then=partial(self._light, item))
-
-    def _light(self, item: int, found: tuple[int, ...]) -> None:
-        self._workspace.store.change(selection=Selection(tuple(sorted({item, *found})), (), item))
 
     def _project(self, name: str) -> None:
         self._workspace.store.change(projection=name)

@@ -146,7 +146,7 @@ def figure(figures: Mapping[str, float | None], row: Row) -> str:
 
 def _share(value: float) -> str:
     digits = 1 if value == 0 or value >= 0.01 else 2
-    return f"{100 * value:.{digits}f} %"
+    return f"{100 * value:.{digits}f}\u00a0%"
 
 
 def _number(value: float) -> str:

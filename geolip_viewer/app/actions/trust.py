@@ -103,7 +103,7 @@ ROWS = (
     Action(
         "trust.neighbors",
         "True neighbours",
-        "trust.true_neighbors",
+        "selecting.true_neighbors",
         "Select",
         "K",
         "waypoints",
