@@ -27,7 +27,7 @@ class Layout:
     """A picture in logical pixels. `type_factor` multiplies all type; cells are in the panels' order.
 
     Of several panels each has room for its own badge, `badge_lines` of them below its titles; a single one has it at
-    the picture's foot.
+    the picture's foot. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe.
     """
 
     width: float
@@ -38,6 +38,7 @@ class Layout:
     cells: tuple[Rect, ...]
     strip: float
     badge_lines: int
+    reach: tuple[tuple[float, float], ...]
     shared: tuple[Scalar, ...]
     own: tuple[tuple[Scalar, ...], ...]
 
@@ -55,8 +56,8 @@ class Layout:
         """The panel in physical pixels; a globe may spread over its cell when zoomed, a single one over the window."""
         room = self.ground(panel)
         whole = Rect(0, 0, self.width, self.height) if self.is_single else self.cells[panel]
-        margin = 14 * self.type_factor
-        radius = max(20.0, min(room.width, room.height) / 2 - margin)
+        margin, (across, up) = 14 * self.type_factor, self.reach[panel]
+        radius = max(20.0, min((room.width / 2 - margin) / across, (room.height / 2 - margin) / up))
         centre = (scale * (room.x + room.width / 2), scale * (room.y + room.height / 2))
         return Frame(
             scale * whole.x, scale * whole.y, scale * whole.width, scale * whole.height, centre, scale * radius
@@ -76,9 +77,9 @@ def layout(
     sidebar = (274 if len(scenes) == 1 else 232) * factor if wants else 0.0
     if len(scenes) == 1:
         cell = Rect(sidebar, 0, width - sidebar, height - 30 * factor)
-        own = own if legend and not wants else ((),)
+        own = (shared if legend and not wants else (),)  # without room for a sidebar, bars stand below
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
-        return Layout(width, height, factor, sidebar, strip, (cell,), strip, 0, shared, own)
+        return Layout(width, height, factor, sidebar, strip, (cell,), strip, 0, _reach(scenes), shared, own)
     header = (66 if title else 12) * factor
     foot = (30 if wants or not shared else 92) * factor
     room = Rect(sidebar, header, width - sidebar, height - header - foot)
@@ -88,7 +89,15 @@ def layout(
         lines = 2
         cells = _grid(len(scenes), room, _strip(lines, own) * factor)
     strip = _strip(lines, ()) * factor
-    return Layout(width, height, factor, sidebar, header, cells, strip, lines, shared, own)
+    return Layout(width, height, factor, sidebar, header, cells, strip, lines, _reach(scenes), shared, own)
+
+
+def _reach(scenes: Sequence[Scene]) -> tuple[tuple[float, float], ...]:
+    outlines = [scene.ground.outline if isinstance(scene.ground, Plane) else None for scene in scenes]
+    return tuple(
+        (1.0, 1.0) if each is None else (float(abs(each[:, 0]).max()), float(abs(each[:, 1]).max()))
+        for each in outlines
+    )
 
 
 def _strip(badge_lines: int, own: Sequence[tuple[Scalar, ...]]) -> float:

@@ -48,7 +48,8 @@ def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme,
 
 def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: Theme) -> None:
     factor, room = arranged.type_factor, arranged.width - 2 * EDGE
-    page.text(EDGE, 34 * factor, elided(title, 27 * factor, room, bold=True), 27 * factor, theme.text, bold=True)
+    size = 27 * factor * max(0.68, min(1.0, room / max(text_width(title, 27 * factor, bold=True), 1.0)))
+    page.text(EDGE, 34 * factor, elided(title, size, room, bold=True), size, theme.text, bold=True)
     page.text(EDGE, 63 * factor, elided(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
 
 

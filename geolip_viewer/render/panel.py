@@ -11,6 +11,7 @@ from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, Projection
 from geolip_viewer.render.cells import CellsActor
 from geolip_viewer.render.globe import GlobeActor
+from geolip_viewer.render.map import MapActor
 from geolip_viewer.render.marks import MarksActor
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.ribbons import RibbonActor, small_circle
@@ -33,6 +34,7 @@ class Panel:
         self.renderer.RemoveAllLights()
         self.renderer.AutomaticLightCreationOff()
         self.globe = GlobeActor()
+        self.map = MapActor()
         self.scene: Scene | None = None
         self._look: Look | None = None
         self._ring = MarksActor()
@@ -55,6 +57,7 @@ class Panel:
         self._arrange([self._actors[key].actor for key in wanted])
         self.globe.paint(THEMES[look.theme], hollow=self.is_hollow(scene), graticule=look.graticule)
         self.globe.actor.SetVisibility(isinstance(scene.ground, Sphere))
+        self.map.show(scene.ground, THEMES[look.theme], graticule=look.graticule)
         self.scene, self._look = scene, look
 
     @staticmethod
@@ -62,8 +65,8 @@ class Panel:
         return isinstance(scene.ground, Sphere) and scene.ground.hollow
 
     def _arrange(self, actors: list[Any]) -> None:
-        """The globe first, then cells, arcs and marks: the order of drawing is the order in the renderer."""
-        wanted = [self.globe.actor, *actors, self._cap.actor, self._ring.actor]
+        """The ground first, then cells, arcs and marks: the order of drawing is the order in the renderer."""
+        wanted = [self.globe.actor, *self.map.actors, *actors, self._cap.actor, self._ring.actor]
         props = self.renderer.GetViewProps()
         if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != wanted:
             self.renderer.RemoveAllViewProps()
@@ -100,5 +103,5 @@ class Panel:
         camera.SetViewAngle(np.degrees(2 * projection.half_angle))
         camera.SetWindowCenter(*projection.window_centre)
         camera.SetClippingRange(DISTANCE - 1.6, DISTANCE + 1.6)
-        for actor in (self.globe, *self._actors.values(), self._cap, self._ring):
+        for actor in (self.globe, self.map, *self._actors.values(), self._cap, self._ring):
             actor.set_uniforms({**uniforms, "viewport": (frame.width, frame.height)})

@@ -57,26 +57,31 @@ class RibbonActor(ShadedActor):
         """Draw the layer in the look's theme."""
         theme = THEMES[look.theme]
         paths = (chords if layer.straight else geodesics)(layer.starts, layer.ends)
+        count = len(paths)
+        tint = np.ones((count, 4), np.float32)
+        tint[:, :3] = colours(layer.colour, count, theme)
+        tint[:, 3] = layer.opacity
+        dashed = np.zeros(count) if layer.dashed is None else layer.dashed.astype(np.float64)
+        self.draw(paths, tint, layer.width, dashed)
+        self.set_uniforms({"edgeColour": theme.edge, "outline": 1.1 if layer.width >= 1.5 else 0.5})
+
+    def draw(self, paths: Array, tint: Array, width: float, dashed: Array) -> None:
+        """Lines through points (M, L, 3), of colours (M, 4); `dashed` is 1 for those with gaps, else 0: (M,)."""
         count, length = paths.shape[:2]
         along = np.gradient(paths, axis=1)
         along /= np.maximum(np.linalg.norm(along, axis=2, keepdims=True), 1e-9)
         steps = np.linalg.norm(np.diff(paths, axis=1), axis=2)
         path = np.concatenate([np.zeros((count, 1)), np.cumsum(steps, axis=1)], axis=1)
-        tint = np.ones((count, 4), np.float32)
-        tint[:, :3] = colours(layer.colour, count, theme)
-        tint[:, 3] = layer.opacity
-        dashed = np.zeros(count) if layer.dashed is None else layer.dashed.astype(np.float64)
         per_arc = 2 * length
         columns = {
             "along": np.repeat(along.reshape(-1, 3), 2, axis=0),
             "side": np.tile([-1.0, 1.0], count * length),
             "path": np.repeat(path.ravel(), 2),
             "tint": np.repeat(tint, per_arc, axis=0),
-            "width": np.full(count * per_arc, layer.width),
+            "width": np.full(count * per_arc, width),
             "dashed": np.repeat(dashed, per_arc),
         }
         self.write(np.repeat(paths.reshape(-1, 3), 2, axis=0), _strips(count, length), columns)
-        self.set_uniforms({"edgeColour": theme.edge, "outline": 1.1 if layer.width >= 1.5 else 0.5})
 
 
 def _strips(count: int, length: int) -> Indices:

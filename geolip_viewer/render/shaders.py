@@ -162,7 +162,9 @@ void main() {
 CELL_VERTEX = (
     _HEAD
     + """in vec4 tint;
+in float inward;
 out vec4 tintOut;
+out float inwardOut;
 out float facing;
 """
     + _FACING
@@ -170,6 +172,7 @@ out float facing;
 void main() {
   facing = facingOf((MCVCMatrix * vertexMC).xyz);
   tintOut = tint;
+  inwardOut = inward;
   gl_Position = MCDCMatrix * vertexMC;
 }
 """
@@ -178,6 +181,7 @@ void main() {
 CELL_FRAGMENT = (
     _FRAGMENT_HEAD
     + """in vec4 tintOut;
+in float inwardOut;
 in float facing;
 """
     + _NEARNESS
@@ -185,8 +189,10 @@ in float facing;
 void main() {
   float alpha = tintOut.a * (flatGround > 0.5 ? 1.0 : mix(0.35 * farOpacity, 1.0, smoothstep(-0.03, 0.05, facing)));
   if (alpha < 0.012) discard;
+  float pixelsInward = inwardOut / max(fwidth(inwardOut), 1e-6);
+  float line = border * (1.0 - smoothstep(0.3 * pixelRatio, 1.1 * pixelRatio, pixelsInward));
   gl_FragDepth = 0.99999;
-  gl_FragData[0] = vec4(tintOut.rgb, alpha);
+  gl_FragData[0] = vec4(mix(tintOut.rgb, edgeColour, line), alpha);
 }
 """
 )

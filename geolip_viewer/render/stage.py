@@ -211,8 +211,10 @@ class Stage:
         return Pick(*found, panel) if found else None
 
     def ground(self, x: float, y: float) -> tuple[int, Array] | None:
-        """The panel and the point of its sphere under a pixel, or None beside every globe."""
+        """The panel and the point of its sphere under a pixel, or None beside every globe and on a map."""
         panel = self.panel_at(x, y)
+        if panel is not None and isinstance(self._scenes[panel].ground, Plane):
+            return None
         point = self.projection(panel).ground(x, y) if panel is not None else None
         return (panel, point) if panel is not None and point is not None else None
 

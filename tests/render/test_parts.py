@@ -162,6 +162,13 @@ def test_one_colouring_for_all_panels_has_one_bar_and_two_have_their_own():
     assert (own.shared, [[bar.name for bar in bars] for bars in own.own]) == ((), [["visits"], ["cosine"]])
 
 
+def test_a_narrow_picture_keeps_its_bar_below_the_globe():
+    narrow = layout([heat([1, 2])], (440, 500), title="", legend=True, badge=True)
+    assert narrow.sidebar == 0
+    assert [bar.name for bar in narrow.own[0]] == ["visits"]
+    assert narrow.ground(0).y + narrow.ground(0).height < narrow.cells[0].height - 30 * narrow.type_factor
+
+
 def test_a_selection_greys_the_rest_and_hides_what_is_hidden():
     layer = dots(cloud(4), colour=Solid("target"))
     look = Look(selected_items=np.array([2]), hidden_items=np.array([0]))

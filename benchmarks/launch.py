@@ -1,0 +1,62 @@
+"""Seconds from the start of the process to the window, and to the sample's first picture in it.
+
+    python -m benchmarks.launch [--repeats 5]
+
+Needs a display (xvfb-run gives one). Says too whether torch or datasets had been imported by then.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+CHILD = """
+import json, os, sys, time
+from geolip_viewer.app import main
+
+seen = {}
+
+def since_start():
+    return time.time() - float(os.environ["STARTED"])
+
+def begun(window, wish, begin=main.begin):
+    seen["window"] = since_start()
+    window.picture.started.connect(lambda viewport: viewport.frameSwapped.connect(lambda: swapped(viewport)))
+    begin(window, wish)
+
+def swapped(viewport):
+    if viewport.stage.scenes:
+        viewport.render_window.WaitForCompletion()
+        seen["picture"] = since_start()
+        seen["heavy"] = [name for name in ("torch", "datasets") if name in sys.modules]
+        print(json.dumps(seen), flush=True)
+        os._exit(0)
+
+main.begin = begun
+main.run(main.Wish(sample=True))
+"""
+
+
+def launched() -> dict[str, object]:
+    """One start of the program in a process of its own."""
+    environment = {**os.environ, "STARTED": repr(time.time())}
+    done = subprocess.run([sys.executable, "-c", CHILD], env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repeats", type=int, default=5, help="how many starts")
+    runs = [launched() for _ in range(parser.parse_args().repeats)]
+    for name, words in (("window", "window shown"), ("picture", "first picture of the sample")):
+        times = sorted(float(str(run[name])) for run in runs)
+        print(f"{words}: {statistics.median(times):.2f} s (best {times[0]:.2f}, worst {times[-1]:.2f})")
+    heavy = sorted({str(name) for run in runs for name in run["heavy"]})  # type: ignore[attr-defined]
+    print(f"imported by then: {', '.join(heavy) or 'neither torch nor datasets'}")
+
+
+if __name__ == "__main__":
+    main()
