@@ -49,7 +49,8 @@ class Steps(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() in STEPS:
-            self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + STEPS[Qt.Key(event.key())])))
+            row = self.currentRow() if self.selectedItems() else -1  # the focus alone makes a row the current one
+            self.setCurrentRow(max(0, min(self.count() - 1, row + STEPS[Qt.Key(event.key())])))
         else:
             super().keyPressEvent(event)
 
@@ -75,7 +76,7 @@ class DisagreementSection(QWidget):
         self._list.setAccessibleName("Items on which the experts disagree most")
         self._list.setToolTip("<p>By the mean difference ‖Δ‖ over pairs of experts. Left and Right step through.</p>")
         self._list.setUniformItemSizes(True)
-        self._list.currentItemChanged.connect(self._choose)
+        self._list.itemSelectionChanged.connect(self._choose)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -107,8 +108,8 @@ class DisagreementSection(QWidget):
         self._button.hide()
         self._list.show()
 
-    def _choose(self, row: QListWidgetItem | None) -> None:
-        if row is not None:
+    def _choose(self) -> None:
+        for row in self._list.selectedItems():
             item = int(row.data(ITEM))
             self._workspace.store.change(step="step item", selection=Selection(items=(item,), current=item))
 

@@ -8,7 +8,7 @@ from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.task import Progress
 
 MEASURING, STOPPED = "measuring trust…", "trust not measured"
-EDGE, FOOT = 17, 31  # pixels from the left and from below until the picture was drawn
+EDGE, FOOT = 12, 6  # pixels from the left and from below of what is said in its place
 
 
 class TrustSign(QPushButton):
@@ -56,12 +56,11 @@ class TrustSign(QPushButton):
             return
         viewport = self._picture.viewport
         box = viewport.stage.badge_box if viewport is not None else None
-        if box is None:
-            height = self.fontMetrics().height() + 6
-            place = QRect(EDGE, self._picture.height() - FOOT, 240, height)
+        if box is None or self.text():
+            width, height = self.fontMetrics().horizontalAdvance(self.text()) + 24, self.fontMetrics().height() + 6
+            place = QRect(EDGE, self._picture.height() - height - FOOT, width, height)
         else:
-            width = max(box.width, self.fontMetrics().horizontalAdvance(self.text()) + 24) if self.text() else box.width
-            place = QRect(round(box.x), round(box.y), round(width), round(box.height))
+            place = QRect(round(box.x), round(box.y), round(box.width), round(box.height))
         if place != self.geometry():
             self.setGeometry(place)
         self.raise_()

@@ -49,10 +49,16 @@ class Trusting(QObject):
         workspace.worker.requested.connect(self._on_request)
         workspace.worker.cancelled.connect(self._on_cancel)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the picture is about to be measured."""
+        return self._settle.isActive()
+
     # -- asking
 
     def measure(self) -> None:
         """Measure what is shown, again when that was given up."""
+        self._settle.stop()
         picture = self._workspace.picture
         if picture is not None and not self._workspace.fitting.is_running:
             self._ask(partial(measured, picture), picture)
