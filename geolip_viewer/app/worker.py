@@ -68,6 +68,7 @@ class Worker(QObject):
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="geolip-worker")
         self._current: dict[str, Request] = {}
         self._told_busy = False
+        self._is_closed = False
         self._done.connect(self._finish)
         self._told.connect(self._tell)
 
@@ -78,7 +79,12 @@ class Worker(QObject):
     def request(
         self, lane: str, work: Callable[[], Any], then: Answer | None = None, otherwise: Refusal | None = None
     ) -> None:
-        """Ask for `work()`. The older request of the lane is cancelled, and neither answers nor fails any more."""
+        """Ask for `work()`. The older request of the lane is cancelled, and neither answers nor fails any more.
+
+        Nothing is asked of a worker that was closed.
+        """
+        if self._is_closed:
+            return
         self._drop(lane)
         request = Request(lane, then, otherwise, Task())
         request.task = Task(lambda progress: self._report(request, progress))
@@ -96,6 +102,7 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
+        self._is_closed = True
         for lane in list(self._current):
             self._drop(lane)
         self._executor.shutdown(wait=True, cancel_futures=True)
