@@ -4,11 +4,19 @@ Numeric code loops over `blocks(n)` and names its part with `stage("...")`; it t
 `Task` around the call with `running(task)`. Outside of any task both are free of effect.
 """
 
+import os
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+MOST_AT_ONCE = 4
 
 
 class Cancelled(Exception):
@@ -86,3 +94,21 @@ def blocks(count: int, size: int = 2048) -> Iterator[slice]:
         advance(start / count)
         yield slice(start, min(start + size, count))
     advance(1.0)
+
+
+def ahead(parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tuple[Part, Result]]:
+    """Each part with what `work` makes of it, in order; as many are under way as there are cores, at most four.
+
+    numpy lets go of Python's lock while it calculates. The parts are taken in the caller's thread, so that progress and
+    cancellation of `blocks` pass through; `work` itself says nothing.
+    """
+    cores = min(MOST_AT_ONCE, os.cpu_count() or 1)
+    under_way: deque[tuple[Part, Future[Result]]] = deque()
+    with ThreadPoolExecutor(cores, thread_name_prefix="geolip-ahead") as pool:
+        for part in parts:
+            under_way.append((part, pool.submit(work, part)))
+            if len(under_way) > cores:
+                done, future = under_way.popleft()
+                yield done, future.result()
+        for done, future in under_way:
+            yield done, future.result()

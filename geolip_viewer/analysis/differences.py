@@ -1,7 +1,7 @@
 """Where experts disagree, and the spaces that their disagreement spans."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from geolip_viewer.geometry.differences import (
     triangulation_pattern,
 )
 from geolip_viewer.geometry.sphere import on_sphere
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import ahead, blocks, stage
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ class Differences(Lenses):
             patterns |= {"difference": difference, "combined": np.hstack([triangulation, difference])}
         with stage("Decomposing difference spaces"):
             known = anchored(self._lens_pass.frame, self.anchors)
-            axes = {name: axes_among(known, pattern) for name, pattern in patterns.items()}
+            found = ahead(patterns.values(), partial(axes_among, known))
+            axes = {name: space for name, (_, space) in zip(patterns, found, strict=True)}
         coordinates = self._space_coordinates(axes)
         return {name: self._space(name, axes[name], coordinates[name]) for name in axes}
 

@@ -16,7 +16,7 @@ from geolip_viewer.geometry.places import Places
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.sources.experts import Projector
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import ahead, blocks, stage
 
 Rows = slice | Indices
 
@@ -54,12 +54,17 @@ class Items(Inputs):
     @cached_property
     def _embedded(self) -> Embedded:
         embeddings = np.empty((self.item_count, self.dimension), np.float32)
-        fit = Fit.none(self.dimension)
+        fit, _ = Fit.none(self.dimension), self._shared
         with stage("Embedding items"):
-            for rows, fitting in self._blocks():
-                embeddings[rows] = self._fused(rows)
-                fit = self._finite(fit.extended(embeddings[rows], fitting))
+            for (rows, _), (block, part) in ahead(self._blocks(), self._embedded_block):
+                embeddings[rows] = block
+                fit = self._finite(fit.merged(part))
         return Embedded(read_only(embeddings), fit)
+
+    def _embedded_block(self, block: tuple[slice, int]) -> tuple[Array, Fit]:
+        rows, fitting = block
+        embeddings = self._fused(rows)
+        return embeddings, Fit.of(embeddings, fitting)
 
     def _finite(self, fit: Fit) -> Fit:
         """The same, or FeaturesError: numbers near the end of float32 become infinite on their way to the sphere."""
@@ -78,9 +83,7 @@ class Items(Inputs):
     @cached_property
     def pca(self) -> Spectrum:
         """Of the embeddings; of the anchors where there are no items."""
-        fit = (
-            self._embedded.fit if self.has_items else Fit.none(self.dimension).extended(self.anchors, self.anchor_count)
-        )
+        fit = self._embedded.fit if self.has_items else Fit.of(self.anchors, self.anchor_count)
         spectrum = principal(fit)
         what = "embeddings" if self.has_items else "anchors"
         if spectrum.rank == 0:

@@ -19,7 +19,7 @@ from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.sources.experts import Expert
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import ahead, blocks, stage
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +36,10 @@ KEPT = 128 << 20  # bytes of lenses that are kept from the first pass for those 
 
 
 class LensPass(NamedTuple):
-    """One pass over the lenses: themselves (E, N, D) where they are small, the moments of each and of their frame, and
-    what needs every entry of the differences."""
+    """One pass over the lenses: themselves (E, N, D) where they are small, the moments of their frame, and what needs
+    every entry of the differences."""
 
     lenses: Array | None
-    fits: tuple[Fit, ...]
     frame: Fit
     tally: Tally
     magnitude: Array
@@ -85,27 +84,39 @@ class Lenses(Anchors):
     def _lens_pass(self) -> LensPass:
         shape = (len(self._views), self.item_count, self.dimension)
         kept = np.empty(shape, np.float32) if 4 * math.prod(shape) <= KEPT else None
-        fits = [Fit.none(self.dimension) for _ in self._views]
-        together = Fit.none(self.dimension * len(fits))
+        together = Fit.none(self.dimension * len(self._views))
         total = Tally.none(len(self.pairs), self.anchor_count)
         magnitude = np.empty((len(self.pairs), self.item_count), np.float32)
         with stage("Comparing experts"):
-            for rows, fitting in self._blocks(constellation.rows_at_once(self.anchor_count)):
-                lenses, framed = self._frame(rows)
+            parts = self._blocks(constellation.rows_at_once(self.anchor_count))
+            for (rows, _), (lenses, fit, tallied) in ahead(parts, self._lens_block):
                 if kept is not None:
                     kept[:, rows] = lenses
-                fits = [fit.extended(lens, fitting) for fit, lens in zip(fits, lenses, strict=True)]
-                together = self._finite(together.extended(framed, fitting))
-                if self.pairs:
-                    part, magnitude[:, rows] = tally(framed, self.anchors, self.pairs)
+                together = self._finite(together.merged(fit))
+                if tallied is not None:
+                    part, magnitude[:, rows] = tallied
                     total = total.merged(part)
         kept = read_only(kept) if kept is not None else None
-        return LensPass(kept, tuple(fits), together, total, read_only(magnitude))
+        return LensPass(kept, together, total, read_only(magnitude))
+
+    def _lens_block(self, block: tuple[slice, int]) -> tuple[tuple[Array, ...], Fit, tuple[Tally, Array] | None]:
+        """What one block gives to the pass: lenses, moments of their frame, and what needs every difference."""
+        rows, fitting = block
+        lenses, framed = self._frame(rows)
+        return lenses, Fit.of(framed, fitting), tally(framed, self.anchors, self.pairs) if self.pairs else None
+
+    @cached_property
+    def _spectra(self) -> tuple[Spectrum, ...]:
+        """Of each lens, whose moments follow from the frame's: lens_e = lens_0 + (lens_e − lens_0)."""
+        frame, wide = self._lens_pass.frame, self.dimension
+        first, *others = (slice(start, start + wide) for start in range(0, wide * len(self._views), wide))
+        fits = [frame.part(first), *(frame.of_sum(first, other) for other in others)]
+        return tuple(spectrum for _, spectrum in ahead(fits, principal))
 
     @cached_property
     def lenses(self) -> tuple[Lens, ...]:
         """(E,) every expert's lens."""
-        spectra = [principal(fit) for fit in self._lens_pass.fits]
+        spectra = self._spectra
         coordinates = np.empty((len(spectra), self.item_count, 3), np.float32)
         with stage("Looking through each lens"):
             for rows in blocks(self.item_count):

@@ -59,7 +59,7 @@ def null_of_space(items: int, anchors: int, dimension: int, pattern: Array) -> T
     fit, width = Fit.none(len(pattern) * dimension), len(pattern) * dimension
     some = np.empty((min(items, LIMIT), width), np.float32)
     for rows, framed in _uniform_frames(items, len(pattern), dimension, random):
-        fit = fit.extended(framed, len(framed))
+        fit = fit.merged(Fit.of(framed, len(framed)))
         some[rows] = framed[: max(len(some) - rows.start, 0)]
     found = space_axes(fit, pattern, few)
     centred = some - fit.all.mean

@@ -61,6 +61,7 @@ def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, Mapping[str, argpa
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; argparse exits by itself on --help and bad flags."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads wait by spinning; `task.ahead` uses the cores
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

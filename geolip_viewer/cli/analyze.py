@@ -1,14 +1,10 @@
 """geolip-viewer analyze: every number, as a report and as files."""
 
 import argparse
-import os
 from pathlib import Path
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
 from geolip_viewer.cli.progress import shown_progress
-
-# Numpy's threads wait by spinning: where cores are few and busy, two of them take twice as long as one alone.
-FEW_CORES = 4
 
 DESCRIPTION = """\
 Compute every number of a constellation, print a report, and write with --out
@@ -50,8 +46,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, compute, write, print."""
-    if (os.cpu_count() or 1) <= FEW_CORES:
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from geolip_viewer.cli.report import print_report
     from geolip_viewer.export.tables import summary, write_analysis
     from geolip_viewer.export.trust import measures

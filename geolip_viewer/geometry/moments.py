@@ -45,6 +45,16 @@ class Moments:
         between = np.outer(step, step) * (self.count * other.count / count)
         return Moments(count, mean, self.scatter + other.scatter + between)
 
+    def part(self, columns: slice) -> "Moments":
+        """Of these columns of the rows alone."""
+        return Moments(self.count, self.mean[columns], self.scatter[columns, columns])
+
+    def of_sum(self, a: slice, b: slice) -> "Moments":
+        """Of the sum of two groups of the rows' columns."""
+        across = self.scatter[a, b]
+        scatter = self.scatter[a, a] + across + across.T + self.scatter[b, b]
+        return Moments(self.count, self.mean[a] + self.mean[b], scatter)
+
     def about(self, point: Array) -> Array:
         """The scatter about another point than the mean, (W, W)."""
         step = self.mean - point
@@ -63,10 +73,23 @@ class Fit:
         """Of no row at all."""
         return cls(Moments.none(width), Moments.none(width))
 
-    def extended(self, rows: Array, fitting: int) -> "Fit":
-        """With one more block, of which the first `fitting` rows (none if negative, all if there are fewer) fit."""
+    @classmethod
+    def of(cls, rows: Array, fitting: int) -> "Fit":
+        """Of a block, of which the first `fitting` rows (none if negative, all if there are fewer) fit."""
         split = min(max(fitting, 0), len(rows))
-        return Fit(self.fitted.merged(Moments.of(rows[:split])), self.rest.merged(Moments.of(rows[split:])))
+        return cls(Moments.of(rows[:split]), Moments.of(rows[split:]))
+
+    def merged(self, other: "Fit") -> "Fit":
+        """Of the rows of both."""
+        return Fit(self.fitted.merged(other.fitted), self.rest.merged(other.rest))
+
+    def part(self, columns: slice) -> "Fit":
+        """Of these columns of the rows alone."""
+        return Fit(self.fitted.part(columns), self.rest.part(columns))
+
+    def of_sum(self, a: slice, b: slice) -> "Fit":
+        """Of the sum of two groups of the rows' columns."""
+        return Fit(self.fitted.of_sum(a, b), self.rest.of_sum(a, b))
 
     @cached_property
     def all(self) -> Moments:

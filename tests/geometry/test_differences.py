@@ -66,7 +66,7 @@ def test_the_tally_of_blocks_is_that_of_every_entry(experts, apart):
 def test_experts_that_nearly_agree_keep_their_digits(apart):
     """Subtracting two scatters would leave nothing of a difference of 1e-5."""
     lenses, anchors = lenses_of(3, apart), anchors_of()
-    fit = Fit.none(3 * D).extended(frame(lenses), N)
+    fit = Fit.of(frame(lenses), N)
     for weights, wanted in zip(difference_pattern(3).T, deltas(lenses, anchors), strict=True):
         mean, deviation = mean_and_deviation(fit.all, weights, anchors)
         assert mean == pytest.approx(wanted.mean(), rel=1e-6, abs=1e-6 * wanted.std())
@@ -88,7 +88,7 @@ def test_an_equal_offset_everywhere_has_no_deviation():
 @pytest.mark.parametrize("experts", [1, 2, 4])
 def test_axes_are_signed_by_their_largest_entry_in_the_whole_space(experts, anchors):
     lenses, points = lenses_of(experts), anchors_of(anchors)
-    fit = Fit.none(experts * D).extended(frame(lenses), N)
+    fit = Fit.of(frame(lenses), N)
     pattern = np.hstack([triangulation_pattern(experts), difference_pattern(experts)])
     whole = np.hstack([1 - lenses[0].astype(float) @ points.T, *deltas(lenses, points)])
     whole -= whole.mean(axis=0)
@@ -102,7 +102,7 @@ def test_axes_are_signed_by_their_largest_entry_in_the_whole_space(experts, anch
 
 def test_experts_that_agree_span_no_space():
     lens = lenses_of(1)[0]
-    fit = Fit.none(3 * D).extended(frame((lens, lens, lens)), N)
+    fit = Fit.of(frame((lens, lens, lens)), N)
     found = space_axes(fit, difference_pattern(3), anchors_of())
     assert found.effective_dimension == 0
     assert not found.axes.any()

@@ -48,7 +48,17 @@ def test_float32_rows_are_summed_in_float64():
 def test_only_the_first_rows_fit_and_all_rows_move_the_mean(fit_rows):
     rows, fit = np.random.default_rng(4).normal(size=(25, 3)), Fit.none(3)
     for start in range(0, 25, 8):
-        fit = fit.extended(rows[start : start + 8], fit_rows - start)
+        fit = fit.merged(Fit.of(rows[start : start + 8], fit_rows - start))
     assert fit.fitted.count == min(fit_rows, 25)
     assert fit.all.count == 25
     np.testing.assert_allclose(fit.scatter, scatter_of(rows[:fit_rows], rows.mean(axis=0)), rtol=1e-10)
+
+
+def test_moments_of_a_part_and_of_a_sum_of_columns_are_those_of_their_rows():
+    rows = np.random.default_rng(3).normal(size=(40, 6))
+    whole = Fit.of(rows, 25)
+    a, b = slice(0, 3), slice(3, 6)
+    for found, wanted in ((whole.part(b), rows[:, b]), (whole.of_sum(a, b), rows[:, a] + rows[:, b])):
+        np.testing.assert_allclose(found.all.mean, wanted.mean(axis=0), atol=1e-12)
+        np.testing.assert_allclose(found.all.scatter, np.cov(wanted.T, bias=True) * len(rows), atol=1e-12)
+        np.testing.assert_allclose(found.fitted.mean, wanted[:25].mean(axis=0), atol=1e-12)

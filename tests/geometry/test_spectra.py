@@ -21,7 +21,7 @@ def rows_of_rank(rank: int, count: int = 600, width: int = 128, seed: int = 0) -
 
 
 def spectrum_of(rows: np.ndarray) -> Spectrum:
-    return principal(Fit.none(rows.shape[1]).extended(rows, len(rows)))
+    return principal(Fit.of(rows, len(rows)))
 
 
 def true_values(rows: np.ndarray) -> np.ndarray:
