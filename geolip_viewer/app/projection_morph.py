@@ -102,6 +102,7 @@ class Morph(QObject):
         workspace.state_changed.connect(self._on_state)
         workspace.shown.connect(self._on_shown)
         workspace.redrawn.connect(self._on_redrawn)
+        workspace.moved.connect(self._on_moved)
         workspace.opened.connect(self._forget)
 
     @property
@@ -123,13 +124,16 @@ class Morph(QObject):
         else:
             self.stop()
 
-    def _on_redrawn(self, scenes: tuple[Scene, ...]) -> None:
-        """A fit improves, or a badge was written on what is shown already."""
+    def _on_moved(self, scenes: tuple[Scene, ...]) -> None:
+        """A fit improves."""
         before, view, name = self._seen
         self._seen = scenes, view, name
-        if self._workspace.fitting.is_running:
-            self._begin(self._now(before), scenes, IMPROVES, turns=False)
-        elif self.is_playing and self._way is not None:
+        self._begin(self._now(before), scenes, IMPROVES, turns=False)
+
+    def _on_redrawn(self, scenes: tuple[Scene, ...]) -> None:
+        """A badge was written on what is shown already."""
+        self._seen = scenes, *self._seen[1:]
+        if self.is_playing and self._way is not None:
             self._way = Way(self._way.starts, scenes)
 
     def _now(self, before: tuple[Scene, ...]) -> tuple[Scene, ...]:

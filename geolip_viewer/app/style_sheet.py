@@ -114,6 +114,7 @@ QPushButton#trust_sign { background: transparent; border: 1px solid transparent;
 QPushButton#trust_sign:hover, QPushButton#trust_sign:focus { border-color: $accent; }
 QTreeWidget#trust_projections QHeaderView::section { padding: 4px 4px; }
 QTreeWidget#trust_projections::item { padding: 3px 4px; }
+QFrame#play_bar { background: $panel; border-top: 1px solid $line; }
 QFrame#banner { background: $raised; border-bottom: 1px solid $line; }
 QWidget#empty_state, QWidget#picture_area { background: $canvas; }
 QFrame#drop_area { border: 1px dashed $strong_line; border-radius: 12px; }

@@ -8,11 +8,13 @@ import numpy as np
 from geolip_viewer.app.loading import Picture
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry.places import Places
-from geolip_viewer.geometry.trust import Trust
-from geolip_viewer.scene import Array
+from geolip_viewer.geometry.trust import Picture as Compared
+from geolip_viewer.geometry.trust import Trust, trust
+from geolip_viewer.scene import Array, Points
 from geolip_viewer.views.base import Drawn
-from geolip_viewer.views.parts.badges import badge
+from geolip_viewer.views.parts.badges import badge, sentence
 
+FEW = 400  # items that are compared while a picture moves
 FITTED = "faithful"  # its random counterpart is a fit of its own: only when asked for
 Figures = Mapping[str, float | None]
 
@@ -62,6 +64,23 @@ def beside_random(picture: Picture) -> Answer:
 def beside_random_globe(picture: Picture) -> Answer:
     """The same, the faithful globe of random data included, whose fit takes as long as the data's."""
     return _answer(picture, lambda drawn: drawn.beside_null())
+
+
+def roughly(picture: Picture) -> str:
+    """A badge for what moves, of few items and so at once; "" where nothing can be measured."""
+    analysis = picture.shown.analysis
+    options = picture.view.panels(analysis, picture.options)[0]
+    drawn = next(iter(picture.view.drawn(picture.shown, options)), None)
+    if drawn is None or not picture.scenes:
+        return ""
+    marks = [each for each in picture.scenes[0].layers if isinstance(each, Points) and each.of == "anchor"]
+    places = next((each.positions for each in marks if len(each.index) == analysis.anchor_count), None)
+    anchors = None if places is None else analysis.anchors
+    try:
+        found = trust(Compared(analysis.embeddings, drawn.items, anchors, places), limit=FEW)
+    except DataLacking:
+        return ""
+    return sentence(drawn.name, found)
 
 
 def _answer(picture: Picture, measure: Callable[[Drawn], Trust]) -> Answer:

@@ -40,6 +40,8 @@ class TrustSign(QPushButton):
         written = badge if trusting.standing == "measured" or badge else ""
         if fitting.is_running:
             words, written = f"fitting the faithful globe…{self._percent}", ""
+        elif trusting.said_live:
+            words, written = trusting.said_live, ""
         else:
             words = {"measuring": MEASURING, "stopped": STOPPED}.get(trusting.standing, "") if not written else ""
             self._percent = ""

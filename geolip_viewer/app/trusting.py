@@ -4,9 +4,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QElapsedTimer, QObject, QTimer, pyqtSignal
 
-from geolip_viewer.app.trust_measuring import Answer, Measured, beside_random, beside_random_globe, measured, of_item
+from geolip_viewer.app.trust_measuring import (
+    Answer,
+    Measured,
+    beside_random,
+    beside_random_globe,
+    measured,
+    of_item,
+    roughly,
+)
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import State
 from geolip_viewer.views.parts.badges import with_badges
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from geolip_viewer.app.workspace import Workspace
 
 LANE = "trust"
+LIVE = 600  # milliseconds between two rough measurements of what moves
 SETTLE = 60  # milliseconds that a picture stays until it is measured
 Standing = Literal["nothing", "measuring", "measured", "stopped"]
 
@@ -37,6 +46,9 @@ class Trusting(QObject):
         self.measured: tuple[Measured, ...] = ()
         self.by_projection: dict[str, Measured] = {}
         self.wants_random = False
+        self.said_live = ""
+        self._follows = False
+        self._since = QElapsedTimer()
         self._panels: tuple[int, ...] = ()
         self._doing: Callable[[], None] | None = None
         self._settle = QTimer(self)
@@ -75,6 +87,31 @@ class Trusting(QObject):
         if picture is not None:
             self._ask(partial(beside_random_globe, picture), picture)
             self._doing = None  # too long to begin again
+
+    def follow(self, moving: bool) -> None:
+        """The picture begins to move, and is measured roughly now and then; or it rests, and is measured as a whole."""
+        if moving == self._follows:
+            return
+        self._follows, self.said_live = moving, ""
+        if moving:
+            self._stop("nothing")
+            if any(scene.badge for scene in self._workspace.scenes):
+                self._workspace.redraw(with_badges(self._workspace.scenes, [""] * len(self._workspace.scenes)))
+        else:
+            self._become("measuring")
+            self._settle.start()
+
+    def _measure_roughly(self) -> None:
+        picture = self._workspace.picture
+        if picture is None or (self._since.isValid() and self._since.elapsed() < LIVE):
+            return
+        self._since.start()
+        self._workspace.worker.request(LANE, partial(roughly, picture), then=self._say_live, otherwise=lambda _: None)
+
+    def _say_live(self, words: str) -> None:
+        if self._follows:
+            self.said_live = words
+            self.changed.emit()
 
     def lines(self, item: int, panel: int = 0) -> tuple[str, ...]:
         """How far an item can be trusted in a panel, in short lines."""
@@ -118,6 +155,9 @@ class Trusting(QObject):
         self._stop("nothing")
 
     def _on_shown(self, _: object) -> None:
+        if self._follows:
+            self._measure_roughly()
+            return
         self._stop("nothing" if self._workspace.fitting.is_running else "measuring")
         if not self._workspace.fitting.is_running:
             self._settle.start()

@@ -24,6 +24,7 @@ from geolip_viewer.app.opening import Opening
 from geolip_viewer.app.panels import PANELS, arrange, dock, name_tabs
 from geolip_viewer.app.picture_area import PictureArea
 from geolip_viewer.app.picture_menu import PictureMenu
+from geolip_viewer.app.playing import PlayBar
 from geolip_viewer.app.pointer import Pointer
 from geolip_viewer.app.projection_morph import Morph
 from geolip_viewer.app.saving_rows import SavingRows
@@ -62,6 +63,7 @@ class Window(QMainWindow):
         self.workspace = Workspace(views, store, self)
         self.picture = PictureArea()
         self.banner = Banner()
+        self.play_bar = PlayBar(self.workspace)
         self.troubles = Troubles(self)
         self.sessions = Sessions(self, self.workspace, memory)
         self.opening = Opening(self, self.workspace, memory, self.banner, self.sessions)
@@ -138,6 +140,7 @@ class Window(QMainWindow):
         pages.addWidget(self.picture)
         layout.addWidget(self.banner)
         layout.addWidget(pages, 1)
+        layout.addWidget(self.play_bar)
         self.setCentralWidget(centre)
         return pages
 
@@ -157,6 +160,7 @@ class Window(QMainWindow):
         workspace.state_changed.connect(self._on_state)
         workspace.shown.connect(self._on_shown)
         workspace.redrawn.connect(self.picture.show_scenes)
+        workspace.moved.connect(self.picture.move_scenes)
         workspace.lacking.connect(self._on_lacking)
         workspace.trouble.connect(self.troubles.show)
         self.sessions.changed.connect(self._retitle)
@@ -179,7 +183,8 @@ class Window(QMainWindow):
 
     def _on_shown(self, scenes: tuple[object, ...]) -> None:
         self.banner.dismiss(LACKING)
-        self.picture.show_scenes(scenes)  # type: ignore[arg-type]
+        show = self.picture.move_scenes if self.play_bar.is_moving else self.picture.show_scenes
+        show(scenes)  # type: ignore[arg-type]
 
     def _on_lacking(self, error: ViewerError) -> None:
         self.banner.say(LACKING, str(error), sign="triangle-alert")

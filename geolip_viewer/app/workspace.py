@@ -27,7 +27,8 @@ class Workspace(QObject):
     state_changed = pyqtSignal(object, object)  # State before, State now
     opened = pyqtSignal(object)  # Loaded, or None when the checkpoint was closed
     shown = pyqtSignal(object)  # tuple[Scene, ...]
-    redrawn = pyqtSignal(object)  # tuple[Scene, ...]: what is shown, with a badge or moved a little
+    redrawn = pyqtSignal(object)  # tuple[Scene, ...]: what is shown, with something else written beside it
+    moved = pyqtSignal(object)  # tuple[Scene, ...]: what is shown, its marks elsewhere
     noticed = pyqtSignal()  # the notices changed
     lacking = pyqtSignal(object)  # ViewerError: the view cannot be shown; what was shown stays
     trouble = pyqtSignal(str, object)  # a lane, ViewerError
@@ -134,8 +135,8 @@ class Workspace(QObject):
 
     def improve(self, picture: Picture) -> None:
         """Show what is shown as it has become meanwhile."""
-        self.picture = picture
-        self.redraw(picture.scenes)
+        self.picture, self.scenes = picture, picture.scenes
+        self.moved.emit(picture.scenes)
 
     def show(self, picture: Picture) -> None:
         """Show what the worker made of the state."""

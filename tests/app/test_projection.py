@@ -22,7 +22,7 @@ def test_faithful_is_fitted_once_with_the_picture_improving_and_then_is_there_at
     analysis = make_analysis(items=120)
     show_world(analysis)
     seen = []
-    window.workspace.redrawn.connect(lambda scenes: seen.append(scenes[0].layers[0].positions))
+    window.workspace.moved.connect(lambda scenes: seen.append(scenes[0].layers[0].positions))
     window.bars.by_id["projection.faithful"].trigger()
     assert window.workspace.fitting.is_running
     fitted(window, qtbot)
@@ -53,7 +53,7 @@ def test_a_fit_that_is_cancelled_goes_back_to_the_projection_before(window, show
     show_world(analysis)
     window.bars.by_id["trust.open"].trigger()
     window.bars.by_id["projection.faithful"].trigger()
-    with qtbot.waitSignal(window.workspace.redrawn):
+    with qtbot.waitSignal(window.workspace.moved):
         pass
     window.findChild(QAbstractButton, "trust_fit_cancel").click()
     assert window.workspace.state.projection == "PCA"
@@ -68,7 +68,7 @@ def test_undo_during_a_fit_leaves_it_and_redo_goes_on(window, show_world, qtbot)
     analysis = make_analysis(items=120)
     show_world(analysis)
     window.bars.by_id["projection.faithful"].trigger()
-    with qtbot.waitSignal(window.workspace.redrawn):
+    with qtbot.waitSignal(window.workspace.moved):
         pass
     window.bars.by_id["edit.undo"].trigger()
     qtbot.waitUntil(lambda: np.array_equal(positions(window), analysis.places.items))
