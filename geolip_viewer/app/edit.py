@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PyQt6.QtCore import QObject
 
+from geolip_viewer.app.looks import hidden_items
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.state import Filters, Selection
 
@@ -53,12 +55,16 @@ class Edit(QObject):
             self._store.change(view=_stepped(able, self._workspace.state.view, by))
 
     def _step_item(self, by: int) -> None:
+        """To the next item that no filter hides, going round."""
         loaded = self._workspace.loaded
-        if loaded is None or not loaded.item_count:
+        count = loaded.item_count if loaded is not None else 0
+        shown = np.setdiff1d(np.arange(count), hidden_items(self._store.state.filters, loaded))
+        if not len(shown):
             return
         current = self._workspace.state.selection.current
-        start = -1 if by > 0 else loaded.item_count
-        item = ((start if current is None else current) + by) % loaded.item_count
+        start = -1 if current is None else current
+        place = np.searchsorted(shown, start, side="right") if by > 0 else np.searchsorted(shown, start) - 1
+        item = int(shown[place % len(shown)])
         self._store.change(step="step item", selection=Selection(items=(item,), current=item))
 
 

@@ -42,7 +42,8 @@ class HoverCard(QFrame):
 
     def describe(self, what: Description, place: QPoint) -> None:
         """Show a description beside a point of the parent."""
-        for label, text in ((self._title, what.title), (self._lines, "\n".join(what.lines))):
+        title = self._title.fontMetrics().elidedText(what.title, Qt.TextElideMode.ElideRight, WIDEST)
+        for label, text in ((self._title, title), (self._lines, "\n".join(what.lines))):
             label.setText(text)
             widest = max(map(label.fontMetrics().horizontalAdvance, text.split("\n")))
             label.setMinimumWidth(min(widest + 2, WIDEST))

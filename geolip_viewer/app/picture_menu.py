@@ -62,7 +62,9 @@ class PictureMenu(QObject):
                 menu.addAction(f"Select all that visit anchor {nearest}", lambda: selecting.visitors_of([int(nearest)]))
             for label in loaded.features.labels.of(pick.index).tolist() if loaded.features is not None else ():
                 name = loaded.features.class_names[label]  # type: ignore[union-attr]
-                menu.addAction(f"Select all of “{name}”", lambda label=label: selecting.of_class(label))
+                menu.addAction(
+                    f"Select all of “{name.replace('&', '&&')}”", lambda label=label: selecting.of_class(label)
+                )
         elif pick.of == "anchor":
             menu.addAction("Select", lambda: selecting.anchors([pick.index]))
             if loaded.item_count:
@@ -79,6 +81,7 @@ def _heading(text: str, menu: QMenu) -> QWidgetAction:
     label = QLabel(text, menu)
     label.setObjectName("picture_menu_heading")
     label.setProperty("heading", True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setContentsMargins(10, 6, 10, 4)
     made = QWidgetAction(menu)
     made.setDefaultWidget(label)

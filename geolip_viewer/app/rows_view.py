@@ -1,7 +1,7 @@
 """A list of rows to choose from. What is chosen is the state's selection, not Qt's: that would crawl at 10,000 rows."""
 
 from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PyQt6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -45,6 +45,7 @@ class RowsView(QTableView):
 
     chosen = pyqtSignal(object, str)  # rows of the table, Way
     opened = pyqtSignal(int)  # the row of the table that was double clicked, or Enter was pressed on
+    copied = pyqtSignal()
 
     def __init__(self, name: str, title: str, model: TableModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class RowsView(QTableView):
         self._rows = model
         self._first: int | None = None  # place in the list where a range begins
         self._dragged_to = -1
+        self._hint = ""
         self.setModel(model)
         self.setItemDelegate(ChosenRows(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -64,6 +66,7 @@ class RowsView(QTableView):
         self.setTabKeyNavigation(False)
         self._set_headers()
         self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicatorShown(False)  # type: ignore[union-attr]
         self.fit_pictures()
 
     def _set_headers(self) -> None:
@@ -85,6 +88,20 @@ class RowsView(QTableView):
         if down is not None:
             down.setDefaultSectionSize(ROW_WITH_PICTURE if self._rows.has_pictures else ROW)
         self.setIconSize(QSize(PICTURE, PICTURE))
+
+    def set_hint(self, hint: str) -> None:
+        """What to say where there are no rows, and why."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        viewport = self.viewport()
+        if viewport is not None and not self._rows.rowCount():
+            painter = QPainter(viewport)
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(viewport.rect(), Qt.AlignmentFlag.AlignCenter, self._hint)
+            painter.end()
 
     def reveal(self, row: int) -> None:
         """Scroll to a row of the table, if it is listed and not in sight, and make it the current one."""
@@ -132,7 +149,7 @@ class RowsView(QTableView):
     # -- by keys
 
     def event(self, event: QEvent | None) -> bool:
-        """Ctrl+A is this list's, not the window's, while the list has the focus."""
+        """Ctrl+A and Ctrl+C are this list's, not the window's, while the list has the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_of_lists(event):
             event.accept()
             return True
@@ -144,6 +161,8 @@ class RowsView(QTableView):
         place = self.currentIndex().row()
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.chosen.emit(self._rows.order, "replace")
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
         elif event.key() == Qt.Key.Key_Space and place >= 0:
             self._choose(place, CONTROL)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and place >= 0:
@@ -180,4 +199,5 @@ class RowsView(QTableView):
 
 
 def _is_of_lists(event: QKeyEvent) -> bool:
-    return event.matches(QKeySequence.StandardKey.SelectAll) or event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
+    keys = (QKeySequence.StandardKey.SelectAll, QKeySequence.StandardKey.Copy)
+    return any(map(event.matches, keys)) or event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)

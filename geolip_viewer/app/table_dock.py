@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QSize, Qt, QTimer
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from geolip_viewer.app.choosing import Way
@@ -135,6 +136,7 @@ class TableDock(QWidget):
     def _connect(self) -> None:
         self._rows.chosen.connect(self._on_chosen)
         self._rows.opened.connect(self.open_row)
+        self._rows.copied.connect(self._copy)
         self._only.toggled.connect(self._list)
         self._workspace.numbers.changed.connect(self._fill)
         self._workspace.thumbnails.changed.connect(self._rows.fit_pictures)
@@ -182,8 +184,28 @@ class TableDock(QWidget):
         words = [f"{listed:,}" if listed == total else f"{listed:,} of {total:,}"]
         words += [f"{len(chosen):,} selected"] if len(chosen) else []
         self._count.setText(" · ".join(words) if total else "")
+        self._rows.set_hint(self._reason())
         if self._save_selected is not None:
             self._save_selected.setEnabled(len(chosen) > 0)
+
+    def _reason(self) -> str:
+        """Why nothing is listed."""
+        loaded = self._workspace.loaded
+        if loaded is None:
+            return "No checkpoint is open."
+        if not len(self.table):
+            lacks_items = self.what == "item" and not loaded.item_count
+            return "There are no items: open features beside the checkpoint." if lacks_items else "Not measured yet."
+        return f"No {self.what} fits."
+
+    def _copy(self) -> None:
+        """The selected rows in the order of the list, as text that spreadsheets read."""
+        clipboard = QGuiApplication.clipboard()
+        rows = self._model.order[np.isin(self._model.order, self._chosen())]
+        lines = [[column.title for column in self.table.columns]]
+        lines += [[column.values.text(row) for column in self.table.columns] for row in rows.tolist()]
+        if clipboard is not None and len(rows):
+            clipboard.setText("\n".join("\t".join(line) for line in lines))
 
     def _on_state(self, old: State, new: State) -> None:
         if old.filters != new.filters or (self._only.isChecked() and old.selection != new.selection):

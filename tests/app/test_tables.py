@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 from PyQt6.QtCore import QItemSelectionModel, QPoint, Qt
+from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -55,7 +56,7 @@ def column_of(window, title, what="items"):
     titles = [
         model.headerData(i, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole) for i in range(model.columnCount())
     ]
-    return next(i for i, each in enumerate(titles) if each.rstrip(" ▴▾") == title)
+    return next(i for i, each in enumerate(titles) if each.rstrip(" ↑↓") == title)
 
 
 def click_row(window, row, modifiers=Qt.KeyboardModifier.NoModifier, what="items"):
@@ -268,6 +269,56 @@ def test_qt_keeps_no_selection_of_its_own(listed):
     model = table(listed).selectionModel()
     assert isinstance(model, QItemSelectionModel)
     assert not model.hasSelection()
+
+
+def test_the_column_that_sorts_is_marked(listed):
+    click_header(listed, "Cosine")
+    column = column_of(listed, "Cosine")
+    header = [listed_header(listed, each) for each in range(table(listed).model().columnCount())]
+    assert header[column] == "Cosine ↑"
+    assert not any(title.endswith(("↑", "↓")) for place, title in enumerate(header) if place != column)
+
+
+def listed_header(window, column):
+    return table(window).model().headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+
+
+def test_control_c_copies_the_selected_rows_with_their_titles(listed, qtbot):
+    listed.selecting.items([8, 3])
+    table(listed).setFocus()
+    qtbot.keyClick(table(listed), Qt.Key.Key_C, CONTROL)
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
+    assert [line[0] for line in lines] == ["Item", "item number 3", "item number 8"]
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_an_empty_list_says_why(window, show_world, qtbot):
+    assert table(window).accessibleDescription() == "No checkpoint is open."
+    show_world(make_analysis(items=None))
+    qtbot.waitUntil(lambda: len(window.workspace.numbers.anchors) == 12)
+    assert table(window).accessibleDescription() == "There are no items: open features beside the checkpoint."
+    window.findChild(QLineEdit, "anchors_filter").setText("no such thing")
+    qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits.")
+
+
+def test_names_in_tooltips_are_text_and_nothing_else(window, show_world, qtbot):
+    show_world(make_analysis(labels=[[0]] * 40, classes=1, class_names=("<img src='x'>",)))
+    qtbot.waitUntil(lambda: len(window.workspace.numbers.items) == 40)
+    index = table(window).model().index(0, column_of(window, "Classes"))
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<p>&lt;img src=&#x27;x&#x27;&gt;</p>"
+
+
+def test_arrow_keys_step_over_items_that_are_hidden(listed, qtbot):
+    primary = listed.workspace.loaded.primary_class
+    shown = np.flatnonzero(primary != 1)
+    listed.workspace.store.change(filters=Filters(hidden=(1,)))
+    stepped = []
+    for _ in range(len(shown) + 1):
+        listed.bars.by_id["edit.next_item"].trigger()
+        stepped += chosen(listed).items
+    assert stepped == [*shown.tolist(), shown[0]]
+    listed.bars.by_id["edit.previous_item"].trigger()
+    assert chosen(listed).items == (shown[-1],)
 
 
 # -- large
