@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from PyQt6.QtCore import QObject, Qt, QUrl
 from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PyQt6.QtWidgets import QFileDialog, QMainWindow
+from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from geolip_viewer.app.exporting_choices import MovieChoices, PictureChoices, SheetChoices, size_of, worn
 from geolip_viewer.app.exporting_dialog import ExportDialog
@@ -85,6 +85,29 @@ class Exporting(QObject):
             clipboard.setImage(image)
             self._toasts.add().say(f"Copied {image.width():,} × {image.height():,} pixels", sign="copy")
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being drawn into files."""
+        return bool(self._drawings)
+
+    def settle(self, go_on: Callable[[], object]) -> None:
+        """Ask whether to stop what is being drawn; go on only then."""
+        box = QMessageBox(self._window)
+        box.setObjectName("ask_to_stop")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText("<b>Stop the export?</b>")
+        box.setInformativeText("It is still being drawn, and what there is of it would be lost.")
+        stop = box.addButton("Stop it", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Wait", QMessageBox.ButtonRole.RejectRole)
+        if stop is not None:
+            stop.clicked.connect(lambda: self._stop(go_on))
+        box.open()
+
+    def _stop(self, go_on: Callable[[], object]) -> None:
+        self.close()
+        go_on()
+
     def close(self) -> None:
         """End what is under way, before the window goes."""
         for drawing in self._drawings:
@@ -108,9 +131,9 @@ class Exporting(QObject):
         return Seen(self._workspace.scenes, look, self._picture.pose, self._logical_size(), has_items)
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
-        filters = kind.filters(self.seen())
-        folder = str(self._memory.choices(LANE).get("folder", ""))
-        dialog = QFileDialog(over, f"Export: {kind.title.lower()}", folder, ";;".join(filters))
+        folder = str(self._memory.choices(LANE).get("folder") or self._memory.folder)
+        filters = kind.filters(self.seen()) if kind.filters is not None else ()
+        dialog = QFileDialog(over, f"Export: {kind.title}", folder, ";;".join(filters))
         dialog.setObjectName("export_file_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if filters:
@@ -121,13 +144,13 @@ class Exporting(QObject):
         else:
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self._begin(over, choices, Path(path)))
+        dialog.fileSelected.connect(lambda path: self._begin(over, kind, choices, Path(path)))
         dialog.open()
 
-    def _begin(self, over: ExportDialog, choices: Any, path: Path) -> None:
+    def _begin(self, over: ExportDialog, kind: Kind, choices: Any, path: Path) -> None:
         """A file or folder was named: the dialog has done its work."""
         over.done(ExportDialog.DialogCode.Accepted)
-        self._memory.keep_choices(LANE, {"folder": str(path.parent if path.suffix else path)})
+        self._memory.keep_choices(LANE, {"folder": str(path.parent if kind.filters else path)})
         try:
             self._export(choices, path)
         except ViewerError as error:

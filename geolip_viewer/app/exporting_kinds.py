@@ -35,7 +35,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of export; `filters` are those of the file dialog, and without any a folder is asked for."""
+    """One kind of export. `filters` are those of the file dialog; without any, a folder is asked for."""
 
     id: str
     title: str
@@ -43,7 +43,7 @@ class Kind:
     text: str
     choices: type
     outcome: Callable[[Any, Seen], Outcome]
-    filters: Callable[[Seen], tuple[str, ...]] = lambda _: ()
+    filters: Callable[[Seen], tuple[str, ...]] | None = None
 
 
 def _picture(choices: PictureChoices, seen: Seen) -> Outcome:

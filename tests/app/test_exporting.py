@@ -7,7 +7,16 @@ import pytest
 from PIL import Image
 from PyQt6.QtCore import QObject, QProcess, Qt, QUrl, pyqtSlot
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QComboBox, QDoubleSpinBox, QFileDialog, QLabel, QListWidget, QPushButton, QSpinBox
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+)
 
 from geolip_viewer.app import exporting_process
 from geolip_viewer.app.exporting_dialog import ExportDialog
@@ -20,7 +29,7 @@ from tests.app.conftest import choose_file
 from tests.export.disk import disk_with_room_for
 from tests.worlds import make_analysis
 
-LONG = 120_000
+LONG = 60_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -223,9 +232,10 @@ def test_sheets_are_written_into_a_folder(window, qtbot, ask, export, tmp_path):
     set_number(qtbot, asked, "scale", "0.5")
     export(asked, tmp_path)
     wait_said(qtbot, window, f"Saved {tmp_path.name}")
+    recipe = read_recipe(tmp_path / "anchors_only.png")
+    assert (recipe.sheet, recipe.scale) == ("anchors_only", 0.5)
     with Image.open(tmp_path / "anchors_only.png") as sheet:
-        assert sheet.size == ((720 + 240) // 2, (740 + 80) // 2)
-    assert read_recipe(tmp_path / "anchors_only.png").sheet == "anchors_only"
+        assert sheet.size == (recipe.size[0] // 2, recipe.size[1] // 2)
 
 
 def test_a_movie_that_is_cancelled_leaves_nothing(window, qtbot, ask, export, tmp_path):
@@ -239,7 +249,7 @@ def test_a_movie_that_is_cancelled_leaves_nothing(window, qtbot, ask, export, tm
     assert files_in(folder) == []
 
 
-def test_closing_the_window_ends_what_is_under_way(window, qtbot, ask, export, tmp_path):
+def test_closing_the_window_asks_and_ends_what_is_under_way(window, qtbot, ask, export, dialog, tmp_path):
     asked, folder = ask("movie"), tmp_path / "movies"
     folder.mkdir()
     export(asked, folder / "turn.gif")
@@ -247,8 +257,19 @@ def test_closing_the_window_ends_what_is_under_way(window, qtbot, ask, export, t
     qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.Running)
     assert len(files_in(folder)) == 1
     window.close()
+    press(qtbot, dialog("ask_to_stop", QMessageBox), "Wait")
+    assert window.isVisible()
+    assert process.state() == QProcess.ProcessState.Running
+    window.close()
+    press(qtbot, dialog("ask_to_stop", QMessageBox), "Stop it")
+    assert not window.isVisible()
     assert process.state() == QProcess.ProcessState.NotRunning
     assert files_in(folder) == []
+
+
+def press(qtbot, box, text):
+    [button] = [button for button in box.buttons() if button.text() == text]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def name_without_dialog(qtbot, asked, dialog, path):
