@@ -106,8 +106,11 @@ def _measured(drawn: Drawn, measure: Callable[[Drawn], Trust], places: Places | 
         return Measured(drawn.name, None, f"{lacking.where} {lacking.problem}. {lacking.remedy}.", places)
 
 
-def of_item(measured: Measured, item: int) -> tuple[str, ...]:
-    """How far an item can be trusted where it is drawn, in short lines; none where it was not measured."""
+def of_item(measured: Measured, item: int, cosine: float | None = None) -> tuple[str, ...]:
+    """How far an item can be trusted where it is drawn, in short lines; none where it was not measured.
+
+    `cosine` is the item's with its nearest anchor, where that is known.
+    """
     trust = measured.trust
     row = int(np.searchsorted(trust.rows, item)) if trust is not None else 0
     if trust is None or row == len(trust.rows) or trust.rows[row] != item:
@@ -119,7 +122,8 @@ def of_item(measured: Measured, item: int) -> tuple[str, ...]:
         places = measured.places
         if places is not None:
             shown = _degrees(places.items[item], places.anchors[true])
-            lines.insert(0, f"{shown:.0f}° drawn to its nearest anchor")
+            truly = "" if cosine is None else f"{degrees_of(cosine):.0f}° from its nearest anchor, "
+            lines.insert(0, f"{truly}drawn {shown:.0f}°" if truly else f"nearest anchor drawn {shown:.0f}° away")
         lines.append("nearest anchor drawn nearest" if rank == 1 else f"nearest anchor drawn {_ordinal(rank)}-nearest")
     if trust.share_kept is not None:
         lines.append(f"{100 * float(trust.share_kept[row]):.0f} % of it is drawn")

@@ -16,6 +16,7 @@ from geolip_viewer.app.trust_measuring import (
     roughly,
 )
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.export.columns import Numbers
 from geolip_viewer.state import State
 from geolip_viewer.views.parts.badges import with_badges
 
@@ -116,7 +117,13 @@ class Trusting(QObject):
     def lines(self, item: int, panel: int = 0) -> tuple[str, ...]:
         """How far an item can be trusted in a panel, in short lines."""
         place = self._panels[panel] if panel < len(self._panels) else -1
-        return of_item(self.measured[place], item) if place >= 0 else ()
+        if place < 0:
+            return ()
+        return of_item(self.measured[place], item, self._cosine(item))
+
+    def _cosine(self, item: int) -> float | None:
+        column = self._workspace.numbers.items.column("nearest_cosine")
+        return float(column.values.values[item]) if column is not None and isinstance(column.values, Numbers) else None
 
     def _ask(self, work: Callable[[], Answer], picture: "Picture") -> None:
         def do() -> None:

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QTreeWidget
+from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QTextBrowser, QTreeWidget
 from scipy.spatial.distance import cdist
 
-from geolip_viewer.app.trust_measuring import of_item
 from geolip_viewer.app.trust_words import said
 from geolip_viewer.state import Selection
 from tests.worlds import make_analysis
@@ -174,19 +173,23 @@ def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qt
     assert window.workspace.state.selection.items == (worst[1],)
 
 
-def test_an_item_says_how_far_it_can_be_trusted(window, trusted):
+def test_an_item_says_how_far_it_can_be_trusted(window, trusted, qtbot):
     analysis = trusted(items=40)
-    found = window.workspace.trusting.measured[0]
     item = 11
     true = cdist(analysis.embeddings[[item]], analysis.anchors, "cosine")[0].argmin()
     drawn = np.degrees(np.arccos(analysis.places.items[item] @ analysis.places.anchors[true]))
     order = np.argsort(cdist(analysis.places.items[[item]], analysis.places.anchors)[0])
-    lines = " / ".join(of_item(found, item))
-    assert f"{drawn:.0f}° drawn" in lines
+    qtbot.waitUntil(lambda: len(window.workspace.numbers.items) > 0)
+    cosine = 1 - cdist(analysis.embeddings[[item]], analysis.anchors[[true]], "cosine")[0, 0]
+    lines = " / ".join(window.workspace.trusting.lines(item))
+    assert f"{np.degrees(np.arccos(cosine)):.0f}° from its nearest anchor, drawn {drawn:.0f}°" in lines
     rank = order.tolist().index(true) + 1
     assert ("nearest anchor drawn nearest" in lines) == (rank == 1)
     assert rank == 1 or f"drawn {rank}" in lines
     assert "of 10 true neighbours" in lines
+    window.workspace.store.change(selection=Selection(items=(item,), current=item))
+    inspector = window.findChild(QTextBrowser, "inspector")
+    qtbot.waitUntil(lambda: "of 10 true neighbours" in inspector.toPlainText())
 
 
 def test_projections_stand_beside_each_other_and_one_click_shows_one(window, trusted, qtbot):
