@@ -153,15 +153,19 @@ class Bars:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Polygons on the ground: corner rows `corners[offsets[i]:offsets[i + 1]]` bound cell i."""
+    """Polygons on the ground: corner rows `corners[offsets[i]:offsets[i + 1]]` bound cell i.
+
+    `of` says what has a cell; None where cells are a grid of their own. `border` is how dark their borders are, 0 to 1.
+    """
 
     key: str
     corners: Array
     offsets: Indices
     colour: Colouring
-    of: Subject
+    of: Subject | None
     index: Indices
     opacity: float = 0.6
+    border: float = 0.5
     legend: str = ""
 
     def __post_init__(self) -> None:
@@ -190,11 +194,16 @@ class Axis:
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A flat ground with axes, or, when `outline` is given, a map of the sphere bounded by it."""
+    """A flat ground with axes, or, when `outline` is given, a map of the sphere bounded by it.
+
+    The outline is a closed line (P, 2) about the origin and `graticule` holds lines (n, 2), both in the units of the
+    positions, which have z = 0. Best is an outline from −1 to 1: marks are then as large as on a globe.
+    """
 
     x: Axis
     y: Axis
     outline: Array | None = None
+    graticule: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -134,8 +134,17 @@ class Pictures(Differences):
 
     # -- motion
 
+    @cached_property
+    def _turned(self) -> dict[int, Places]:
+        return {}
+
     def lens_turned(self, expert: int) -> Places:
-        """One expert's lens, turned by orthogonal Procrustes to match the fused picture."""
+        """One expert's lens, turned by orthogonal Procrustes to match the fused picture; kept."""
+        if expert not in self._turned:
+            self._turned[expert] = self._lens_turned(expert)
+        return self._turned[expert]
+
+    def _lens_turned(self, expert: int) -> Places:
         lens = self.lens(expert)
         rotation = turn(lens.places, self.places.items)
         labels = self.labels

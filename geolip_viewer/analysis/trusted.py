@@ -92,10 +92,7 @@ class Trusted(Pictures):
 
     def trust_beside_null(self, places: Places) -> Trust:
         """Of places, with that of random data as its `null`; without one where random data cannot be drawn so."""
-        try:
-            return replace(self.trust(places), null=self.null_trust(places))
-        except DataLacking:
-            return self.trust(places)
+        return _beside(self.trust(places), lambda: self.null_trust(places))
 
     # -- lenses and spaces
 
@@ -108,7 +105,11 @@ class Trusted(Pictures):
         seen = self._views[expert](rows)
         share = np.square(lens.spectrum.coordinates(seen).astype(np.float64)).sum(axis=1)
         picture = Picture(seen, lens.places[rows], self.anchors, lens.anchor_places, share)
-        return replace(measured(picture, rows, self.item_count), null=self._null(Projection(), self.item_count))
+        return measured(picture, rows, self.item_count)
+
+    def lens_trust_beside_null(self, expert: int) -> Trust:
+        """The same, with that of random data as its `null`; without one where random data cannot be drawn so."""
+        return _beside(self.lens_trust(expert), lambda: self._null(Projection(), self.item_count))
 
     def space_trust(self, name: SpaceName) -> Trust:
         """Of a space of triangulations or differences: items among items, anchors are not drawn there."""
@@ -120,9 +121,17 @@ class Trusted(Pictures):
         rows, pattern, fit = self.trust_rows, self._pattern(name), self._lens_pass.frame
         centred = self._frame(rows)[1] - fit.all.mean
         directions = space_axes(fit, pattern, self.anchors).axes
-        found = measured(space_picture(centred, pattern, self.anchors, directions), rows, self.item_count)
+        return measured(space_picture(centred, pattern, self.anchors, directions), rows, self.item_count)
+
+    def space_trust_beside_null(self, name: SpaceName) -> Trust:
+        """The same, with that of random data as its `null`."""
+        return _beside(
+            self.space_trust(name), lambda: self._once(("null space", name), lambda: self._null_of_space(name))
+        )
+
+    def _null_of_space(self, name: SpaceName) -> Trust:
         with stage("Measuring random data"):
-            return replace(found, null=null_of_space(self.item_count, self.anchor_count, self.dimension, pattern))
+            return null_of_space(self.item_count, self.anchor_count, self.dimension, self._pattern(name))
 
     def _pattern(self, name: SpaceName) -> Array:
         experts = len(self.expert_names)
@@ -132,3 +141,10 @@ class Trusted(Pictures):
             "difference": difference,
             "combined": np.hstack([triangulation, difference]),
         }[name]
+
+
+def _beside(found: Trust, null: Callable[[], Trust]) -> Trust:
+    try:
+        return replace(found, null=null())
+    except DataLacking:
+        return found

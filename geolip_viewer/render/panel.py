@@ -21,6 +21,7 @@ LayerActor = MarksActor | RibbonActor | CellsActor
 _KINDS: Mapping[type, type[LayerActor]] = {Points: MarksActor, Arcs: RibbonActor, Cells: CellsActor}
 _ORDER: Mapping[type, int] = {Cells: 0, Arcs: 1, Points: 2}
 _NONE = np.empty(0, np.int64)
+_FORWARD, _FURTHER = 0.012, 0.008  # of the depth: marks lie over lines that end in them, and over earlier layers
 
 
 class Panel:
@@ -38,6 +39,7 @@ class Panel:
         self.scene: Scene | None = None
         self._look: Look | None = None
         self._ring = MarksActor()
+        self._ring.set_uniforms({"forward": 0.1})
         self._cap = RibbonActor()
         self._actors: dict[tuple[type, str], LayerActor] = {}
         self._drawn: dict[tuple[type, str], object] = {}
@@ -54,6 +56,7 @@ class Panel:
             if self._drawn.get(key) is not layer or look is not self._look:
                 actor.show(layer, look)  # type: ignore[arg-type]
                 self._drawn[key] = layer
+            actor.set_uniforms({"forward": _FORWARD + _FURTHER * list(wanted).index(key)})
         self._arrange([self._actors[key].actor for key in wanted])
         self.globe.paint(THEMES[look.theme], hollow=self.is_hollow(scene), graticule=look.graticule)
         self.globe.actor.SetVisibility(isinstance(scene.ground, Sphere))

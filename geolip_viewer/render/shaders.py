@@ -48,6 +48,7 @@ void main() {
   tintOut = tint;
   gl_Position = MCDCMatrix * vertexMC;
   gl_Position.xy += pixel * 2.0 / viewport * gl_Position.w;
+  gl_Position.z -= forward * gl_Position.w;
 }
 """
 )

@@ -74,7 +74,8 @@ def test_each_lens_has_its_own_measures():
         seen = analysis.lens_embeddings(e)
         wanted = trustworthiness(apart(seen), analysis.lens(e).places, n_neighbors=10, metric="precomputed")
         assert found.among_items.trustworthiness == pytest.approx(wanted, abs=1e-3)
-        assert found.null is not None
+        assert found.null is None
+        assert analysis.lens_trust_beside_null(e).null is not None
 
 
 @pytest.mark.parametrize("name", ["triangulation", "difference", "combined"])
@@ -95,7 +96,12 @@ def test_each_space_is_compared_with_its_whole_width(name):
     vectors = np.linalg.svd(whole - whole.mean(axis=0), full_matrices=False)[2][:3]
     np.testing.assert_allclose(found.share_kept, np.square(rows @ vectors.T).sum(axis=1), atol=1e-3)
     assert found.among_anchors is None
-    assert found.null.figures["items_used"] == 80
+    assert found.null is None
+    assert analysis.space_trust_beside_null(name).null.figures["items_used"] == 80
+
+
+def test_a_lens_of_two_dimensions_has_no_random_data_beside_it():
+    assert make_analysis(dimension=2).lens_trust_beside_null(0).null is None
 
 
 def test_a_space_that_stands_still_is_a_sentence():

@@ -54,7 +54,8 @@ def test_all_views_become_pictures_each_different_and_none_blank(tmp_path: Path)
 
 def test_views_that_lack_data_are_left_out_of_all_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert render(*ALONE, "--view", "all", *SMALL, out=tmp_path) == 0
-    expected = {"manifold.png", "isolation.png", "spectrum-explained.png", "spectrum-cumulative.png"}
+    globes = ("manifold", "isolation", "density", "sphere-map", "antipodal", "tour")
+    expected = {f"{name}.png" for name in (*globes, "spectrum-explained", "spectrum-cumulative")}
     assert {file.name for file in tmp_path.iterdir()} == expected
     (line,) = (line for line in capsys.readouterr().err.splitlines() if line.startswith("Left out"))
     assert "for want of items" in line

@@ -8,9 +8,9 @@ from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Drawn, Shown, View
-from geolip_viewer.views.parts.text import about, joined
+from geolip_viewer.views.parts.text import FAITHFUL, about, joined
 
-FULL_NAMES = {"faithful": "Faithful globe"}
+FULL_NAMES = {FAITHFUL: "Faithful globe"}
 
 
 def badges(view: View, shown: Shown, options: Any) -> tuple[str, ...]:

@@ -12,12 +12,11 @@ from geolip_viewer.views.base import Drawn, Shown, squared_length
 
 def lens_drawn(analysis: Analysis, expert: int) -> Drawn:
     """The items as one expert sees them, in the lens's own components."""
-    measure = partial(analysis.lens_trust, expert)
     return Drawn(
         name=analysis.expert_names[expert],
         items=analysis.lens(expert).places,
-        trust=measure,
-        beside_null=measure,
+        trust=partial(analysis.lens_trust, expert),
+        beside_null=partial(analysis.lens_trust_beside_null, expert),
         share_kept=partial(_lens_share_kept, analysis, expert),
     )
 
@@ -30,8 +29,8 @@ def space_drawn(analysis: Analysis, name: SpaceName, space: Space) -> tuple[Draw
     """The items in the components of a space; nothing where it does not vary."""
     if space.places is None:
         return ()
-    measure = partial(analysis.space_trust, name)
-    return (Drawn(f"{name.capitalize()} space", space.places, measure, measure, lambda: _of_all(measure())),)
+    measure, beside_null = partial(analysis.space_trust, name), partial(analysis.space_trust_beside_null, name)
+    return (Drawn(f"{name.capitalize()} space", space.places, measure, beside_null, lambda: _of_all(measure())),)
 
 
 def _of_all(found: Trust) -> Array | None:

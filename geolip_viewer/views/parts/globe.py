@@ -1,7 +1,6 @@
 """A scene on the globe, from which what has no place on it is left out."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -37,21 +36,31 @@ def is_placed(places: Array) -> Mask:
 
 
 def _placed(layer: Layer) -> Layer:
-    parts: dict[str, Any]
     match layer:
         case Points():
             seen = is_placed(layer.positions)
-            size, opacity = (
-                each if np.isscalar(each) else np.asarray(each)[seen] for each in (layer.size, layer.opacity)
-            )
-            parts = {"positions": layer.positions[seen], "index": layer.index[seen], "size": size, "opacity": opacity}
+            return layer if seen.all() else some_of(layer, seen)
         case Arcs():
             seen = is_placed(layer.starts) & is_placed(layer.ends)
+            if seen.all():
+                return layer
             dashed = None if layer.dashed is None else layer.dashed[seen]
-            parts = {"starts": layer.starts[seen], "ends": layer.ends[seen], "dashed": dashed}
+            colour = rows_of(layer.colour, seen)
+            return replace(layer, starts=layer.starts[seen], ends=layer.ends[seen], dashed=dashed, colour=colour)
         case _:
             return layer
-    return layer if seen.all() else replace(layer, colour=rows_of(layer.colour, seen), **parts)
+
+
+def some_of(layer: Points, rows: Mask) -> Points:
+    """The marks of these rows, drawn as they are among all."""
+    return replace(
+        layer,
+        positions=layer.positions[rows],
+        colour=rows_of(layer.colour, rows),
+        index=layer.index[rows],
+        size=layer.size[rows] if isinstance(layer.size, np.ndarray) else layer.size,
+        opacity=layer.opacity[rows] if isinstance(layer.opacity, np.ndarray) else layer.opacity,
+    )
 
 
 def _marks(layers: tuple[Layer, ...]) -> int:

@@ -44,6 +44,11 @@ class Chosen:
     how: str
     notice: tuple[str, ...]
 
+    @classmethod
+    def none(cls) -> "Chosen":
+        """Of a checkpoint alone, which has no items."""
+        return cls(np.empty(0, np.int64), 0, ANY_CLASS, "", ())
+
     @property
     def words(self) -> str:
         """Such as "50 of 1,906 items, class “face”"."""

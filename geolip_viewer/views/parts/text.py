@@ -5,6 +5,8 @@ import numpy as np
 from geolip_viewer.scene import Array
 from geolip_viewer.views.base import Shown
 
+FAITHFUL = "faithful"
+
 
 def percent(share: float) -> str:
     """0.294 as "29.4 %"."""
@@ -52,6 +54,8 @@ def three_components(ratio: Array) -> str:
 def projection(shown: Shown) -> str:
     """How the items came to their places, and for the principal components what share of the variance is seen."""
     places = shown.places
+    if places.name == FAITHFUL:
+        return "Faithful globe, fitted so that true neighbours stay together"
     axes = ", ".join(axis for axis in places.axes if axis)
     if places is not shown.analysis.places:
         return f"{places.name} ({axes})" if axes else f"Projection: {places.name}"

@@ -1,0 +1,107 @@
+"""x and −x as one point."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.geometry.maps import folded
+from geolip_viewer.options import Help
+from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol
+from geolip_viewer.views.base import Drawn, Group, Shown, View, by_places
+from geolip_viewer.views.parts.globe import globe, some_of
+from geolip_viewer.views.parts.marks import facing
+from geolip_viewer.views.parts.pictures import PictureOptions, content
+from geolip_viewer.views.parts.text import joined, projection
+
+MIRRORED: dict[str, Symbol] = {"items": "ring", "anchors": "diamond"}
+
+
+@dataclass(frozen=True)
+class How:
+    """The option that comes first."""
+
+    show: Annotated[
+        Literal["folded", "both"],
+        Help("Bring every point to the half of the globe that faces you, or mark its opposite as well"),
+    ] = "folded"
+
+
+@dataclass(frozen=True)
+class Options(PictureOptions, How):
+    """What can be adjusted."""
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """All points on the half of the globe where they crowd, those from the other half as rings and diamonds."""
+    places, analysis = shown.places, shown.analysis
+    drawn = content(shown, shown.drawn, places, options)
+    rows = places.items if analysis.has_items else places.anchors
+    toward = facing(np.concatenate([rows, -rows]))
+    frame = _frame(toward)
+    layers = tuple(
+        part
+        for layer in drawn.layers
+        for part in (_folded(layer, frame) if options.show == "folded" else _doubled(layer))
+    )
+    mirrored = sum(len(layer.index) for layer in layers if isinstance(layer, Points) and layer.key == "items mirrored")
+    return globe(
+        title=f"Antipodal, x and −x as one: {drawn.words}",
+        layers=layers,
+        subtitle=joined(
+            drawn.chosen.how, f"{mirrored:,} items mirrored" if options.show == "folded" else "", projection(shown)
+        ),
+        notices=drawn.chosen.notice,
+        facing=toward,
+    )
+
+
+def _frame(toward: tuple[float, float, float] | None) -> Array:
+    """Three orthonormal rows, the last of which faces the viewer."""
+    if toward is None:
+        return np.eye(3)
+    across = np.array([-toward[1], toward[0], 0.0]) / np.hypot(toward[0], toward[1])
+    return np.stack([across, np.cross(toward, across), toward])
+
+
+def _folded(layer: Layer, frame: Array) -> tuple[Layer, ...]:
+    """Points as they are where they face the viewer, and mirrored ones apart, as other symbols."""
+    if isinstance(layer, Labels):
+        return (replace(layer, positions=folded(layer.positions @ frame.T) @ frame),)
+    if not isinstance(layer, Points):
+        return (layer,)
+    places = (folded(layer.positions.astype(np.float64) @ frame.T) @ frame).astype(np.float32)
+    stays = np.einsum("ij,ij->i", places, layer.positions) >= 0
+    near = some_of(replace(layer, positions=places), stays)
+    return *((near,) if stays.any() else ()), *_mirror(layer, ~stays, places)
+
+
+def _doubled(layer: Layer) -> tuple[Layer, ...]:
+    if not isinstance(layer, Points):
+        return (layer,)
+    return *_mirror(layer, np.ones(len(layer.index), np.bool_), -layer.positions), layer
+
+
+def _mirror(layer: Points, rows: Mask, places: Array) -> tuple[Points, ...]:
+    """Some of a layer's points at their rows of `places`, in another symbol; no layer where there are none."""
+    if not rows.any():
+        return ()
+    legend = f"{layer.of} mirrored ({int(rows.sum()):,})"
+    mirrored = some_of(replace(layer, positions=places), rows)
+    return (replace(mirrored, key=f"{layer.key} mirrored", symbol=MIRRORED[layer.key], legend=legend),)
+
+
+def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+    return tuple(replace(each, name=f"{each.name} before folding") for each in by_places(shown, options))
+
+
+VIEW = View(
+    id="antipodal",
+    title="Antipodal",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="What lies opposite comes together: axes rather than directions, and whether an anchor’s opposite is used",
+    formula="x and −x are drawn at whichever of them faces the viewer",
+    drawn=_drawn,
+)

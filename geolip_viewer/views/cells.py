@@ -1,0 +1,97 @@
+"""Which part of the globe belongs to which anchor, and how much of what lies there truly does."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.errors import DataLacking
+from geolip_viewer.geometry.voronoi import AnchorCells, anchor_cells, purity
+from geolip_viewer.options import Help
+from geolip_viewer.scene import Array, Category, Cells, Indices, Layer, Mask, Scalar, Scene
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.globe import globe, is_placed
+from geolip_viewer.views.parts.links import drawn_nearest
+from geolip_viewer.views.parts.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_points
+from geolip_viewer.views.parts.text import about, counted, joined
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    colour: Annotated[
+        Literal["purity", "items"],
+        Help("Colour by the share of a cell's items that truly belong to its anchor, or by their number", "Colour by"),
+    ] = "purity"
+    anchors: WithAnchors = True
+    dots: Annotated[bool, Help("Show the items, coloured by whether they lie in the right cell", "Items")] = False
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """The spherical Voronoi cells of the drawn anchors, coloured by purity; anchors that cannot have any say why."""
+    analysis, places = shown.analysis, shown.places
+    anchors = anchor_layer(places.anchors, size=0.7 * anchor_size(analysis.anchor_count, options.size))
+    items = np.flatnonzero(is_placed(places.items))
+    try:
+        cells = _cells(places.anchors)
+    except DataLacking as lacking:
+        notice = f"{lacking.where} {lacking.problem}"
+        return globe("Anchor cells: none", anchors, notices=(notice,), facing=facing(places.anchors))
+    sited = np.flatnonzero(cells.cell_of >= 0)
+    drawn = sited[drawn_nearest(replace(places, anchors=places.anchors[sited]), items)]
+    true = analysis.nearest_anchor[items]
+    share, count = purity(cells, true, drawn)
+    right = cells.cell_of[true] == cells.cell_of[drawn]
+    by_purity = options.colour == "purity"
+    colour = (
+        Scalar(100 * share, "purity", "%", limits=(0.0, 100.0))
+        if by_purity
+        else Scalar(count.astype(np.float64), "items in the cell", "items", "heat", scale="log1p")
+    )
+    layer = Cells("cells", cells.corners, cells.offsets, colour, "anchor", cells.anchor, 0.8)
+    full = share[count > 0]
+    return globe(
+        title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of items lie in the right one",
+        layers=(
+            layer,
+            *(_dots(places.items, items, right, options.size) if options.dots else ()),
+            *(anchors if options.anchors else ()),
+        ),
+        subtitle=joined(
+            counted(len(cells.anchor), "cell"),
+            f"{counted(int((count == 0).sum()), 'holds no item', 'hold no item')}",
+            f"median purity of the others {about(float(np.median(full)))}" if len(full) else "",
+            f"{int((full == 1).sum())} pure" if len(full) else "",
+        ),
+        facing=facing(places.items),
+    )
+
+
+def _cells(anchors: Array) -> AnchorCells:
+    """Of the anchors that have a place; `cell_of` is −1 for the others."""
+    placed = np.flatnonzero(is_placed(anchors))
+    cells = anchor_cells(anchors[placed])
+    cell_of = np.full(len(anchors), -1)
+    cell_of[placed] = cells.cell_of
+    return replace(cells, anchor=placed[cells.anchor], cell_of=cell_of)
+
+
+def _dots(places: Array, items: Indices, right: Mask, size: float) -> tuple[Layer, ...]:
+    counts = np.array([int(right.sum()), int((~right).sum())])
+    colour = Category((~right).astype(np.int64), ("in the right cell", "in a wrong cell"), "Items", counts)
+    return item_points(places, items, colour, 0.7 * size)
+
+
+VIEW = View(
+    id="cells",
+    title="Anchor cells",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="The part of the globe where each anchor is drawn nearest, coloured by how many of the items that lie there "
+    "have that anchor as their true nearest one",
+    formula="purity of a cell = #{i drawn in it : nearest anchor of i is its anchor} / #{i drawn in it}",
+    needs=(Need.ITEMS,),
+)

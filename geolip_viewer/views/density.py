@@ -1,0 +1,92 @@
+"""Where items crowd."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.geometry.density import Grid, density
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
+from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.parts.globe import globe, is_placed
+from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items
+from geolip_viewer.views.parts.marks import WithLabels, anchor_layer, class_name_layer, facing
+from geolip_viewer.views.parts.text import counted, joined, projection
+
+
+@dataclass(frozen=True)
+class Of:
+    """The option that comes first."""
+
+    of: Annotated[Literal["items", "anchors"], Help("Whose density; a checkpoint alone has anchors only")] = "items"
+
+
+@dataclass(frozen=True)
+class Options(ItemChoice, Of):
+    """What can be adjusted."""
+
+    bands: Annotated[int, Range(4, 96), Help("Bands of latitude: more of them, smaller cells")] = 32
+    scale: Annotated[Literal["log", "linear"], Help("How density becomes colour")] = "log"
+    anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
+    names: WithLabels = True
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Cells of exactly equal area, coloured by how many points lie in each; empty ones are left out."""
+    analysis, places = shown.analysis, shown.places
+    of_items = options.of == "items" and analysis.has_items
+    chosen = chosen_items(shown, options) if of_items else Chosen.none()
+    rows = places.items[chosen.index] if of_items else places.anchors
+    rows = rows[is_placed(rows)]
+    grid = Grid(options.bands)
+    values = density(rows, grid)
+    filled = int(np.count_nonzero(values))
+    whose = chosen.words if of_items else counted(analysis.anchor_count, "anchor")
+    return globe(
+        title=f"Density of {whose}" + (f": up to {values.max():.0f} times an even spread" if filled else ""),
+        layers=(
+            *_cells(grid, values, options.scale),
+            *(anchor_layer(places.anchors) if options.anchors else ()),
+            *(class_name_layer(analysis, places.classes) if options.names and of_items else ()),
+        ),
+        subtitle=joined(
+            chosen.how,
+            f"{100 * filled / grid.count:.0f} % of {counted(grid.count, 'cell')} of equal area hold any",
+            projection(shown),
+        ),
+        notices=chosen.notice
+        if filled or chosen.notice
+        else ("Nothing has a place here: there is no variance to draw",),
+        facing=facing(rows),
+    )
+
+
+def _cells(grid: Grid, values: Array, scale: str) -> tuple[Layer, ...]:
+    """Those that hold anything; 1 is the density of an even spread."""
+    filled = np.flatnonzero(values)
+    if not len(filled):
+        return ()
+    corners, offsets = grid.corners()
+    each = int(offsets[1])
+    colour = Scalar(
+        values[filled],
+        "density",
+        "even spread = 1",
+        "heat",
+        (0.0, float(values.max())),
+        "log1p" if scale == "log" else "linear",
+    )
+    shape = corners.reshape(-1, each, 3)[filled].reshape(-1, 3)
+    return (Cells("density", shape, each * np.arange(len(filled) + 1), colour, None, filled, 0.85, border=0.0),)
+
+
+VIEW = View(
+    id="density",
+    title="Density",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="How crowded each part of the globe is, in cells of equal area: what dots over dots hide when there are many",
+    formula="density of a cell = points in it · number of cells / number of points",
+)

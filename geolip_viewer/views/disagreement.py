@@ -1,0 +1,137 @@
+"""The items on which the experts disagree most, to step through."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.options import Help, OneOf, Range
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
+from geolip_viewer.views.base import Group, Need, Shown, View, position
+from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, facing, item_size
+from geolip_viewer.views.parts.text import counted, joined, short
+
+MEAN = "mean"
+LISTED = 5
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    pair: Annotated[str, OneOf("pair", also=(MEAN,)), Help("Two experts, or the mean over all pairs")] = MEAN
+    count: Annotated[int, Range(1, 500), Help("How many items are ranked and named", "Number of items")] = 12
+    at: Annotated[
+        int,
+        Range(0, 10_000_000),
+        Help("Step to the item of this rank and show what each expert sees; 0 shows all", "Step"),
+    ] = 0
+    others: Annotated[bool, Help("Show the other items", "Other items")] = True
+    line: Line = "geodesic"
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Items coloured by how much the experts differ about them, the foremost ringed and named."""
+    analysis = shown.analysis
+    values = disagreement(analysis, options.pair)
+    order = np.argsort(-values, kind="stable")
+    if options.at:
+        return _step(shown, options, values, order)
+    top = order[: options.count]
+    name = f"“{analysis.item_name(int(top[0]))}”"
+    return globe(
+        title=f"The experts disagree most on {name}" if options.pair == MEAN else f"{options.pair}: most on {name}",
+        layers=(*_marks(shown, options, values, top), _names(shown, top)),
+        subtitle=joined(f"{counted(len(top), 'item')} ranked", _listed(analysis, top, values)),
+        facing=facing(shown.places.items[top]),
+    )
+
+
+def disagreement(analysis: Analysis, pair: str = MEAN) -> Array:
+    """How much two experts differ about each item, or all pairs of them on average: ‖Δ_ab[i]‖, (N,) float64."""
+    if pair == MEAN:
+        return np.asarray(analysis.difference_magnitude.mean(axis=0, dtype=np.float64))
+    return np.asarray(analysis.difference_magnitude[position(analysis.pair_names, pair, "pair")], np.float64)
+
+
+def _marks(shown: Shown, options: Options, values: Array, top: Indices) -> tuple[Layer, ...]:
+    places, span = shown.places.items, (float(values.min()), float(values.max()))
+    rest = np.setdiff1d(np.arange(len(places)), top)
+    name = "difference magnitude" if options.pair != MEAN else "mean difference magnitude"
+
+    def marks(key: str, index: Indices, size: float, opacity: float = 1.0, legend: str = "") -> tuple[Layer, ...]:
+        if not len(index):
+            return ()
+        colour = Scalar(values[index], name, colormap="heat", limits=span)
+        return (Points(key, places[index], colour, "item", index, options.size * size, "dot", opacity, legend),)
+
+    legend = "the item" if options.at else f"ranked item ({len(top)})"
+    ring = Points("rings", places[top], Solid("target"), "item", top, 20.0 * options.size, "ring", legend=legend)
+    others = marks("others", rest, item_size(len(rest)), 0.5, "other item") if options.others else ()
+    return (*others, *marks("ranked", top, 12.0), ring)
+
+
+def _names(shown: Shown, top: Indices) -> Labels:
+    texts = tuple(f"{rank} {shown.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
+    return Labels("names", shown.places.items[top], texts)
+
+
+def _step(shown: Shown, options: Options, values: Array, order: Indices) -> Scene:
+    """One item of the ranking, joined to the anchor that each expert sees nearest."""
+    analysis, places = shown.analysis, shown.places
+    rank = min(options.at, len(order))
+    item = int(order[rank - 1])
+    every = analysis.lens_similarities(item)
+    nearest, cosine = every.argmax(axis=1), every.max(axis=1)
+    seen = tuple(
+        f"{name} {value:.2f} to anchor {anchor}"
+        for name, value, anchor in zip(analysis.expert_names, cosine, nearest, strict=True)
+    )
+    classes = ", ".join(analysis.class_names[c] for c in analysis.labels.of(item)) or "no class"
+    return globe(
+        title=f"{rank:,}. “{analysis.item_name(item)}” ({classes}): difference {short(float(values[item]))}",
+        layers=(
+            *_marks(shown, options, values, order[rank - 1 : rank]),
+            *_seen(shown, options, item, nearest, cosine),
+        ),
+        subtitle=joined(f"of {counted(len(order), 'item')}", *seen),
+        notices=(f"There are only {counted(len(order), 'item')}",) if options.at > len(order) else (),
+        facing=facing(places.items[[item]], places.anchors[nearest]),
+    )
+
+
+def _seen(shown: Shown, options: Options, item: int, nearest: Indices, cosine: Array) -> tuple[Layer, ...]:
+    """Lines to the anchor that each expert sees nearest, (E,), with the cosines it sees, and the experts' names."""
+    places, angle = shown.places, np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
+    lines = Arcs(
+        "to the experts' anchors",
+        np.repeat(places.items[[item]], len(nearest), axis=0),
+        places.anchors[nearest],
+        Scalar(angle, "angle as the expert sees it", "°"),
+        3.0,
+        straight=options.line == "chord",
+        legend="to an expert’s nearest anchor",
+    )
+    stars = anchor_layer(places.anchors, index=np.unique(nearest), size=20.0 * options.size, name="nearest anchor")
+    return lines, *stars, Labels("experts", places.anchors[nearest], shown.analysis.expert_names)
+
+
+def _listed(analysis: Analysis, top: Indices, values: Array) -> str:
+    named = [f"“{analysis.item_name(int(item))}” {short(float(values[item]))}" for item in top[:LISTED]]
+    return ", ".join(named) + (" …" if len(top) > LISTED else "")
+
+
+VIEW = View(
+    id="disagreement",
+    title="Disagreement",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="The items about which the experts differ most, ranked; stepping through them shows which anchor each expert "
+    "sees nearest",
+    formula="‖Δₐᵦ[i]‖, Δₐᵦ = Tₐ − Tᵦ, averaged over pairs",
+    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+)

@@ -1,0 +1,94 @@
+"""From one expert's lens to another's, both in one frame."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.options import Help, OneOf
+from geolip_viewer.scene import Scene
+from geolip_viewer.views.base import Drawn, Group, Need, Shown, View, position
+from geolip_viewer.views.parts.drawn import lens_drawn
+from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.marks import facing
+from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
+from geolip_viewer.views.parts.pictures import PictureOptions, content
+from geolip_viewer.views.parts.text import joined
+
+FUSED, FIRST, LAST = "fused", "first", "last"
+
+
+@dataclass(frozen=True)
+class Between:
+    """The options that come first."""
+
+    start: Annotated[
+        str,
+        OneOf("expert", also=(FIRST, LAST, FUSED)),
+        Help("Whose lens the way begins with; fused is all together", "From"),
+    ] = FIRST
+    end: Annotated[str, OneOf("expert", also=(FIRST, LAST, FUSED)), Help("Whose lens the way ends with", "To")] = LAST
+    t: Moment = 0.5
+    farthest: Farthest = 10
+
+
+@dataclass(frozen=True)
+class Options(PictureOptions, Between):
+    """What can be adjusted."""
+
+    names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False
+
+
+@dataclass(frozen=True, eq=False)
+class End:
+    """A picture that a way begins or ends with: its places in the fused frame, and what can be measured of it."""
+
+    places: Places
+    drawn: Drawn
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Items and anchors on their way from lens to lens."""
+    first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
+    way = Way(first.places, last.places, options.t)
+    near = first if options.t < 0.5 else last
+    found = content(shown, replace(near.drawn, items=way.now.items), way.now, options)
+    far = travellers(way, found.chosen.index, options.farthest)
+    still = (f"Both ends are {first.drawn.name}: nothing moves",) if first.drawn.name == last.drawn.name else ()
+    return globe(
+        title=f"{first.drawn.name} → {last.drawn.name}, {100 * options.t:.0f} % of the way: {found.words}",
+        layers=(*found.layers, *travel_layers(shown, way, far)),
+        subtitle=joined(found.chosen.how, travel_words(shown, way, far)),
+        notices=(*still, *found.chosen.notice),
+        facing=facing(shown.analysis.places.items),
+    )
+
+
+def _end(shown: Shown, name: str, option: str) -> End:
+    analysis = shown.analysis
+    if name == FUSED:
+        return End(analysis.places, replace(replace(shown, places=analysis.places).drawn, name=FUSED))
+    names = analysis.expert_names
+    expert = {FIRST: 0, LAST: len(names) - 1}.get(name)
+    expert = position(names, name, option) if expert is None else expert
+    return End(analysis.lens_turned(expert), lens_drawn(analysis, expert))
+
+
+def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+    """Both ends on the way, one at an end: what lies between two lenses has no true neighbours of its own."""
+    ends = {0.0: (options.start,), 1.0: (options.end,)}.get(options.t, (options.start, options.end))
+    found = {end.drawn.name: end.drawn for end in (_end(shown, name, "end") for name in ends)}
+    return tuple(found.values())
+
+
+VIEW = View(
+    id="lens-morph",
+    title="Lens morph",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="Every item and anchor on its way from one expert's lens to another's, both turned to match the fused "
+    "picture; those that travel farthest are what the two see most differently",
+    formula="orthogonal Procrustes of each lens's places onto the fused ones, then along geodesics",
+    needs=(Need.ITEMS, Need.LENSES),
+    drawn=_drawn,
+)

@@ -1,0 +1,84 @@
+"""From one projection to another."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.procrustes import turn, turned
+from geolip_viewer.options import Help
+from geolip_viewer.scene import Scene
+from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.parts.drawn import moving
+from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.marks import facing
+from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
+from geolip_viewer.views.parts.pictures import PictureOptions, content
+from geolip_viewer.views.parts.text import joined
+
+
+@dataclass(frozen=True)
+class Between:
+    """The options that come first."""
+
+    start: Annotated[str, Help("The projection that the way begins with, such as PCA or PCA 2-3-4", "From")] = "PCA"
+    end: Annotated[str, Help("The projection that it ends with, such as faithful or PCA of anchors", "To")] = "faithful"
+    t: Moment = 0.5
+    farthest: Farthest = 10
+
+
+@dataclass(frozen=True)
+class Options(PictureOptions, Between):
+    """What can be adjusted."""
+
+    names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Items and anchors on their way; raises OptionError for a name that says no projection."""
+    way = _way(shown, options)
+    (drawn,) = _drawn(shown, options)
+    found = content(shown, drawn, way.now, options)
+    far = travellers(way, found.chosen.index, options.farthest)
+    return globe(
+        title=f"{way.start.name} → {way.end.name}, {100 * options.t:.0f} % of the way: {found.words}",
+        layers=(*found.layers, *travel_layers(shown, way, far)),
+        subtitle=joined(found.chosen.how, travel_words(shown, way, far)),
+        notices=found.chosen.notice,
+        facing=facing(way.start.items),
+    )
+
+
+def _way(shown: Shown, options: Options) -> Way:
+    start = shown.analysis.projected(options.start, shown.selection)
+    end = shown.analysis.projected(options.end, shown.selection)
+    return Way(start, _matching(end, start), options.t)
+
+
+def _matching(end: Places, start: Places) -> Places:
+    """The same picture, turned by orthogonal Procrustes so that as little as can be has to travel."""
+    rotation = turn(end.items, start.items)
+    items, anchors, classes = (turned(rows, rotation) for rows in (end.items, end.anchors, end.classes))
+    return Places(end.name, items, anchors, classes)
+
+
+def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+    """The very picture that an end is, or the one in between, of which nothing is kept."""
+    if options.t in (0.0, 1.0):
+        name = options.end if options.t else options.start
+        end = replace(shown, places=shown.analysis.projected(name, shown.selection)).drawn
+        return (replace(end, items=_way(shown, options).now.items),)
+    return (moving(shown, _way(shown, options).now),)
+
+
+VIEW = View(
+    id="morph",
+    title="Morph",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="Every item and anchor on its way from one projection to another, the second turned to match the first, with "
+    "the measures of the picture at that moment; which items travel farthest says what the first one got wrong",
+    formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the places a and b",
+    needs=(Need.ITEMS,),
+    drawn=_drawn,
+)

@@ -1,0 +1,99 @@
+"""Pictures on the way from one to another: where everything is at a moment, and what travels farthest."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import read_only
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.procrustes import between, farthest
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Solid
+from geolip_viewer.views.base import Shown
+from geolip_viewer.views.parts.globe import is_placed
+from geolip_viewer.views.parts.text import joined
+
+LISTED = 3
+STILL = 1e-4  # radians: what no screen shows
+
+Moment = Annotated[float, Range(0, 1, 0.01), Help("How far on the way: 0 is the first picture, 1 the second", "Way")]
+Farthest = Annotated[
+    int, Range(0, 200), Help("Mark the way of this many items, those that travel farthest, and name them", "Farthest")
+]
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """Every point goes along a geodesic from its place in `start` to that in `end`; `t` is how much is behind it."""
+
+    start: Places
+    end: Places
+    t: float
+
+    @property
+    def now(self) -> Places:
+        """Where all are at this moment: at an end, the very places of that end."""
+        if self.t in (0.0, 1.0):
+            return self.end if self.t else self.start
+        items, anchors, classes = (
+            read_only(between(first, last, self.t))
+            for first, last in (
+                (self.start.items, self.end.items),
+                (self.start.anchors, self.end.anchors),
+                (self.start.classes, self.end.classes),
+            )
+        )
+        return Places(f"{self.start.name} → {self.end.name} at {self.t:g}", items, anchors, classes)
+
+
+@dataclass(frozen=True, eq=False)
+class Travellers:
+    """Those of the chosen items that travel farthest, farthest first, and how far in degrees."""
+
+    items: Indices
+    degrees: Array
+
+
+def travellers(way: Way, chosen: Indices, count: int) -> Travellers:
+    """At most `count` of the chosen items; one that has no place at an end does not travel."""
+    placed = chosen[is_placed(way.start.items[chosen]) & is_placed(way.end.items[chosen])]
+    rows, angle = farthest(way.start.items[placed], way.end.items[placed], count)
+    moves = angle > STILL
+    return Travellers(placed[rows[moves]], np.degrees(angle[moves]))
+
+
+def travel_layers(shown: Shown, way: Way, far: Travellers) -> tuple[Layer, ...]:
+    """The whole ways of these items, and where they are now, ringed and named."""
+    index = far.items
+    if not len(index):
+        return ()
+    now = way.now.items[index]
+    return (
+        Arcs(
+            key="ways",
+            starts=way.start.items[index],
+            ends=way.end.items[index],
+            colour=Scalar(far.degrees, "way from end to end", "°", "heat", limits=(0.0, 180.0)),
+            opacity=0.8,
+            legend="way of an item that travels farthest",
+        ),
+        Points("farthest", now, Solid("target"), "item", index, 16.0, "ring", legend="item that travels farthest"),
+        Labels("farthest names", now, tuple(shown.analysis.item_name(int(item)) for item in index)),
+    )
+
+
+def travel_words(shown: Shown, way: Way, far: Travellers) -> str:
+    """The items and anchors that travel farthest, by name, and how far."""
+    anchors, angle = farthest(way.start.anchors, way.end.anchors, LISTED)
+    names = [f"“{shown.analysis.item_name(int(item))}”" for item in far.items[:LISTED]]
+    return joined(
+        _listed("Farthest:", names, far.degrees[:LISTED]),
+        _listed("anchors", [str(anchor) for anchor in anchors], np.degrees(angle)),
+    )
+
+
+def _listed(what: str, names: list[str], degrees: Array) -> str:
+    if not names:
+        return ""
+    return f"{what} " + ", ".join(f"{name} {angle:.0f}°" for name, angle in zip(names, degrees, strict=True))

@@ -1,0 +1,45 @@
+"""What views share that draw all items and anchors, wherever these are put."""
+
+from dataclasses import dataclass
+
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.scene import Layer
+from geolip_viewer.views.base import Drawn, Shown
+from geolip_viewer.views.parts.colours import ItemColour
+from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items
+from geolip_viewer.views.parts.marks import Size, WithAnchors, WithLabels, anchor_layer, class_name_layer, item_layer
+from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
+from geolip_viewer.views.parts.text import counted
+
+
+@dataclass(frozen=True)
+class PictureOptions(OnlyTrusted, ItemColour, ItemChoice):
+    """Options of such a view."""
+
+    anchors: WithAnchors = True
+    names: WithLabels = True
+    size: Size = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What is drawn: layers, the items chosen for them, and all of it in words."""
+
+    layers: tuple[Layer, ...]
+    chosen: Chosen
+    words: str
+
+
+def content(shown: Shown, drawn: Drawn, places: Places, options: PictureOptions) -> Content:
+    """Items where `drawn` puts them, anchors and names of classes at `places`; a checkpoint alone has its anchors."""
+    analysis = shown.analysis
+    anchors = counted(analysis.anchor_count, "anchor")
+    if not analysis.has_items:
+        return Content(anchor_layer(places.anchors), Chosen.none(), anchors)
+    chosen = trusted(chosen_items(shown, options), drawn, options)
+    layers = (
+        *item_layer(analysis, drawn, chosen, options),
+        *(anchor_layer(places.anchors) if options.anchors else ()),
+        *(class_name_layer(analysis, places.classes) if options.names else ()),
+    )
+    return Content(layers, chosen, chosen.words + (f", {anchors}" if options.anchors else ""))

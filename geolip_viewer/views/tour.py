@@ -1,0 +1,95 @@
+"""The globe as a window that turns through the space of many dimensions."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+
+from geolip_viewer.analysis.pictures import TOURED
+from geolip_viewer.geometry.places import Places
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Array, Labels, Layer, Scene
+from geolip_viewer.views.base import Drawn, Group, Shown, View, squared_length
+from geolip_viewer.views.parts.drawn import moving
+from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.marks import facing
+from geolip_viewer.views.parts.pictures import PictureOptions, content
+from geolip_viewer.views.parts.text import joined, percent
+
+VISIBLE = 0.35  # of a component's unit length, from which on its direction is written
+
+
+@dataclass(frozen=True)
+class When:
+    """The options that come first."""
+
+    t: Annotated[
+        float, Range(0, 1000, 0.01), Help("How far the tour has come; it starts with the PCA, a leg takes 1", "Time")
+    ] = 0.0
+    course: Annotated[int, Range(0, 2**31 - 1), Help("Another number is another tour", "Course")] = 0
+
+
+@dataclass(frozen=True)
+class Options(PictureOptions, When):
+    """What can be adjusted."""
+
+    components: Annotated[
+        bool, Help("Write where the principal components point that can be seen now", "Components")
+    ] = True
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """Items and anchors through the window of this moment, and the components that lie in it."""
+    analysis = shown.analysis
+    frame = _frame(shown, options)
+    drawn, places = _picture(shown, options, frame)
+    found = content(shown, drawn, places, options)
+    basis = analysis.pca.components[:TOURED]
+    length = np.linalg.norm(basis @ frame, axis=1)
+    ratio = analysis.pca.explained_variance_ratio[: len(basis)]
+    seen = float((ratio * length[: len(ratio)] ** 2).sum())
+    still = () if analysis.pca.rank > 3 else ("The data varies in no more than three directions: nothing turns",)
+    return globe(
+        title=f"Tour at {options.t:g}: {found.words}",
+        layers=(*found.layers, *(_components(basis @ frame, length) if options.components else ())),
+        subtitle=joined(found.chosen.how, f"{percent(seen)} of the variance is seen now"),
+        notices=(*still, *found.chosen.notice),
+        facing=facing(analysis.places.items if analysis.has_items else analysis.places.anchors),
+    )
+
+
+def _frame(shown: Shown, options: Options) -> Array:
+    return shown.analysis.tour(options.course).frame(options.t)
+
+
+def _picture(shown: Shown, options: Options, frame: Array) -> tuple[Drawn, Places]:
+    analysis = shown.analysis
+    places = replace(analysis.seen_from(frame), name=f"Tour at {options.t:g}")
+    return moving(shown, places, squared_length(analysis.embeddings @ frame)), places
+
+
+def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
+    """Names of the components where they point, those seen longest first: (K, 3), (K,)."""
+    order = np.argsort(-length, kind="stable")
+    order = order[length[order] >= VISIBLE]
+    if not len(order):
+        return ()
+    names = tuple(f"PC{component + 1} axis" for component in order)
+    return (Labels("components", directions[order] / length[order, None], names),)
+
+
+def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+    return (_picture(shown, options, _frame(shown, options))[0],) if shown.analysis.has_items else ()
+
+
+VIEW = View(
+    id="tour",
+    title="Tour",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="A globe that turns smoothly through the first ten components, with the measures of each moment: what stays "
+    "together from every side belongs together",
+    formula="position = x·F(t), F on geodesics between random frames of the first ten components, F(0) = V₃ᵀ",
+    drawn=_drawn,
+)

@@ -1,0 +1,135 @@
+"""One item's true neighbours, wherever the picture puts them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.options import Help, Range
+from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scalar, Scene, Solid
+from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.items import only_item
+from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_size
+from geolip_viewer.views.parts.neighbors import Around, around
+from geolip_viewer.views.parts.text import counted, joined
+
+DEFAULT_ROW = 42
+LISTED = 4
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    item: Annotated[str, Help("Its image id; empty for the selected item, or item 42 (the last one where fewer)")] = ""
+    neighbors: Annotated[int, Range(1, 1000), Help("How many of its nearest items", "Neighbours")] = 10
+    false: Annotated[bool, Help("Cross those that are drawn near and are not", "False neighbours")] = True
+    others: Annotated[bool, Help("Show the other items, quiet", "Other items")] = True
+    anchors: WithAnchors = False
+    line: Line = "geodesic"
+    size: Size = 1.0
+
+
+def build(shown: Shown, options: Options) -> Scene:
+    """The k true neighbours of an item, joined to it; dashed where others are drawn nearer, which are crossed."""
+    analysis, places = shown.analysis, shown.places.items
+    item = only_item(shown, options.item, DEFAULT_ROW)
+    near = around(shown, item, options.neighbors)
+    name, k = f"“{analysis.item_name(item)}”", len(near.true)
+    itself = Points(
+        "item", places[[item]], Solid("chosen"), "item", np.array([item]), 22.0 * options.size, legend="the item"
+    )
+    few = k < options.neighbors
+    away = np.degrees(travel(np.repeat(places[[item]], k, axis=0), places[near.true])) if k else np.empty(0)
+    return globe(
+        title=f"True neighbours of {name}: {int(near.kept.sum())} of {k} drawn near it",
+        layers=(
+            *(
+                _others(places, np.setdiff1d(np.arange(len(places)), [item, *near.true, *near.false]))
+                if options.others
+                else ()
+            ),
+            *(anchor_layer(shown.places.anchors) if options.anchors else ()),
+            *_neighbors(places, item, near, options),
+            *(_false(places, near.false, options.size) if options.false else ()),
+            itself,
+        ),
+        subtitle=joined(
+            _listed(shown, near),
+            f"drawn up to {away.max():.0f}° away" if k else "",
+        ),
+        notices=(f"There are only {counted(k, 'other item')}",) if few else (),
+        facing=facing(places[[item]], places[near.true]),
+    )
+
+
+def _neighbors(places: Array, item: int, near: Around, options: Options) -> tuple[Layer, ...]:
+    """Lines first, then the neighbours, in the colour of the true angle."""
+    if not len(near.true):
+        return ()
+    angle = np.degrees(np.arccos(np.clip(near.cosine, -1, 1)))
+    span = (float(angle.min()), float(angle.max()))
+
+    def colour(rows: Indices | Mask) -> Scalar:
+        return Scalar(angle[rows], "true angle", "°", limits=span)
+
+    every = np.arange(len(angle))
+    lines = Arcs(
+        key="to neighbours",
+        starts=np.repeat(places[[item]], len(every), axis=0),
+        ends=places[near.true],
+        colour=colour(every),
+        straight=options.line == "chord",
+        dashed=~near.kept,
+        legend="to a true neighbour, dashed where missing",
+    )
+    parts = (("kept", near.kept, "true neighbour, drawn near"), ("missing", ~near.kept, "true neighbour, drawn away"))
+    marks = tuple(
+        Points(
+            key,
+            places[near.true[rows]],
+            colour(rows),
+            "item",
+            near.true[rows],
+            15.0 * options.size,
+            legend=f"{name} ({int(rows.sum())})",
+        )
+        for key, rows, name in parts
+        if rows.any()
+    )
+    return (lines, *marks)
+
+
+def _false(places: Array, index: Indices, size: float) -> tuple[Layer, ...]:
+    if not len(index):
+        return ()
+    target, legend = Solid("target"), f"false neighbour ({len(index)})"
+    return (Points("false", places[index], target, "item", index, 12.0 * size, "cross", legend=legend),)
+
+
+def _others(places: Array, index: Indices) -> tuple[Layer, ...]:
+    if not len(index):
+        return ()
+    return (Points("others", places[index], Solid("quiet"), "item", index, item_size(len(index)), legend="other item"),)
+
+
+def _listed(shown: Shown, near: Around) -> str:
+    named = [
+        f"“{shown.analysis.item_name(int(other))}” ({cosine:.2f})"
+        for other, cosine in zip(near.true[:LISTED], near.cosine[:LISTED], strict=True)
+    ]
+    return ", ".join(named) + (" …" if len(near.true) > LISTED else "")
+
+
+VIEW = View(
+    id="true-neighbors",
+    title="True neighbours",
+    group=Group.TRUST,
+    options=Options,
+    build=build,
+    help="The items that are truly nearest to one, wherever the picture puts them, and those that it falsely puts near",
+    formula="the k largest cos(xᵢ, xⱼ), j ≠ i, beside the k largest of drawn places",
+    needs=(Need.ITEMS,),
+)
