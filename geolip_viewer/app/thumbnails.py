@@ -66,6 +66,7 @@ class Thumbnails(QObject):
         self._pool.waitForDone()
 
     def _take(self, reader: "Reader", item: int, image: QImage) -> None:
+        reader.done(item)
         if reader is not self._reader:
             return
         self._kept[item] = None if image.isNull() else QPixmap.fromImage(image)
@@ -87,7 +88,7 @@ class Reader:
         self._atlas: QImage | None = None
 
     def want(self, item: int) -> bool:
-        """Note an item; False when it is being read, or will be."""
+        """Note an item; False when it is on its way, or noted already."""
         with self._lock:
             if item in self._reading:
                 return False
@@ -98,6 +99,11 @@ class Reader:
                 self._wanted.popitem(last=False)
             return is_new
 
+    def done(self, item: int) -> None:
+        """The picture has arrived, and may be asked for again."""
+        with self._lock:
+            self._reading.discard(item)
+
     def give_up(self) -> None:
         with self._lock:
             self._wanted.clear()
@@ -105,10 +111,7 @@ class Reader:
     def read_all(self, tell: Any) -> None:
         """In a thread: read until nothing is wanted any more; `tell` is a signal of (Reader, item, image)."""
         while (item := self._next()) is not None:
-            image = self._read(item)
-            with self._lock:
-                self._reading.discard(item)
-            tell.emit(self, item, image)
+            tell.emit(self, item, self._read(item))
 
     def _next(self) -> int | None:
         with self._lock:

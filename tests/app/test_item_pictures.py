@@ -69,6 +69,16 @@ def test_a_broken_pattern_is_said_in_a_sentence(asked, folder, qtbot, pattern):
     asked.reject()
 
 
+def test_enter_before_the_verdict_does_not_take_a_broken_pattern(asked, folder, qtbot):
+    field(asked, "folder").setText(str(folder))
+    qtbot.waitUntil(use(asked).isEnabled)
+    field(asked, "pattern").setText("{name}.jpg")
+    qtbot.keyClick(field(asked, "pattern"), Qt.Key.Key_Return)
+    assert asked.isVisible()
+    assert verdict(asked).startswith("{name}.jpg")
+    asked.reject()
+
+
 def test_pictures_are_shown_in_the_table_and_remembered(asked, window, folder, qtbot, memory):
     field(asked, "folder").setText(str(folder))
     qtbot.waitUntil(use(asked).isEnabled)

@@ -1,5 +1,7 @@
 """Small pictures: read in the background, kept, and never waited for."""
 
+from threading import Event
+
 import numpy as np
 import pytest
 from PyQt6.QtCore import QObject
@@ -103,6 +105,19 @@ def test_pictures_of_other_features_do_not_stay(thumbnails, qtbot, tmp_path):
     assert thumbnails.of(0) is None
     qtbot.waitUntil(lambda: thumbnails.of(0) is not None)
     assert colour_of(thumbnails.of(0)) == "#0000ff"
+
+
+def test_a_picture_of_other_features_that_comes_late_is_not_shown(thumbnails, qtbot, tmp_path, monkeypatch):
+    painted(tmp_path, "7.png", "#ff0000")
+    goes_on, read = Event(), module.read_small
+    monkeypatch.setattr(module, "read_small", lambda path: (goes_on.wait(10), read(path))[1])
+    thumbnails.use(PictureFolder(tmp_path, PATTERN), np.array([7]))
+    thumbnails.of(0)
+    qtbot.waitUntil(lambda: thumbnails._reader._reading == {0})
+    thumbnails.use(PictureFolder(tmp_path / "elsewhere", PATTERN), np.array([7]))
+    with qtbot.assertNotEmitted(thumbnails.arrived, wait=200):
+        goes_on.set()
+    assert thumbnails.of(0) is None
 
 
 def test_only_so_many_are_kept_and_those_used_last(thumbnails, qtbot, tmp_path, monkeypatch):
