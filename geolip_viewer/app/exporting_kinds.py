@@ -53,7 +53,7 @@ def _picture(choices: PictureChoices, seen: Seen) -> Outcome:
 
 def _movie(choices: MovieChoices, seen: Seen) -> Outcome:
     if not can_turn(seen.scenes):
-        return Outcome("This view is a plot, which has no other side: choose a view on the globe.", False)
+        return Outcome("This view is flat and has no other side: choose a view on the globe.", False)
     count = Turntable(choices.seconds, choices.rate).count
     return _pixels(choices, seen, f"{count:,} frames")
 
@@ -68,7 +68,7 @@ def _pixels(choices: PictureChoices | MovieChoices, seen: Seen, more: str) -> Ou
 def _model(_: Parts, seen: Seen) -> Outcome:
     globes = [scene for scene in seen.scenes if isinstance(scene.ground, Sphere)]
     if not globes:
-        return Outcome("This view is a plot: choose a view on the globe.", False)
+        return Outcome("This view is flat: choose a view on the globe.", False)
     marks = sum(len(layer.index) for scene in globes for layer in scene.layers if isinstance(layer, Points))
     arcs = sum(len(layer.starts) for scene in globes for layer in scene.layers if isinstance(layer, Arcs))
     counts = ((marks, "mark"), (arcs, "arc"), (len(globes), "globe"))

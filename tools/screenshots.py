@@ -1,0 +1,160 @@
+"""Pictures of the window for the documentation, made by driving the real window over the sample.
+
+xvfb-run -a -s "-screen 0 1600x1200x24" .venv/bin/python -m tools.screenshots docs/pictures
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PyQt6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
+from PyQt6.QtWidgets import QApplication, QWidget
+
+from geolip_viewer.app import theme
+from geolip_viewer.app.main import Wish, begin
+from geolip_viewer.app.memory import Memory
+from geolip_viewer.app.picture_area import set_surface_format
+from geolip_viewer.app.window import Window
+from geolip_viewer.look import Pose
+from geolip_viewer.state import Selection, State, Store
+from geolip_viewer.views import VIEWS
+
+SIZE = (1440, 900)
+QUIET = 700  # milliseconds without work until the picture is taken
+FLAT = 64  # colours of flat areas that a picture keeps exactly
+LONGEST = 60_000  # milliseconds that a state may take to come about
+
+
+def main(folder: Path) -> None:
+    """Drive the window through its states and write a picture of each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    set_surface_format()
+    application = QApplication(sys.argv[:1])
+    theme.set_up(application)
+    theme.wear(application, "dark")
+    with tempfile.TemporaryDirectory() as kept:
+        settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
+        window = Window(VIEWS, Store(State()), Memory(settings, folder), Path(kept) / "window.log")
+        window.resize(*SIZE)
+        window.move(40, 40)
+        window.show()
+        begin(window, Wish())
+        settle(window)
+        for name, arrange in STATES.items():
+            arrange(window)
+            settle(window)
+            write(window, folder / f"window-{name}.png")
+            for dialog in application.topLevelWidgets():
+                if dialog is not window and dialog.isVisible():
+                    dialog.close()
+        window.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # while the application still stands
+
+
+def settle(window: Window) -> None:
+    """Wait until the worker has nothing to do and everything was painted."""
+    loop, quiet, longest = QEventLoop(), QTimer(), QTimer()
+    quiet.setSingleShot(True)
+    quiet.timeout.connect(loop.quit)
+    longest.timeout.connect(lambda: sys.exit("the window did not come to rest"))
+    longest.start(LONGEST)
+    worker = window.workspace.worker
+    worker.busy_changed.connect(lambda busy: quiet.stop() if busy else quiet.start(QUIET))
+    if not worker.is_busy:
+        quiet.start(QUIET)
+    loop.exec()
+    longest.stop()
+
+
+def write(window: QWidget, path: Path) -> None:
+    """The window's part of the screen, dialogs over it included."""
+    screen = window.screen()
+    assert screen is not None
+    corner = window.mapToGlobal(window.rect().topLeft())
+    grabbed = screen.grabWindow(0, corner.x(), corner.y(), window.width(), window.height()).toImage()
+    image = grabbed.convertToFormat(grabbed.Format.Format_RGBX8888)
+    bits = image.constBits()
+    assert bits is not None
+    pixels = np.frombuffer(bits.asstring(image.sizeInBytes()), np.uint8).reshape(image.height(), image.width(), 4)
+    of_few_colours(Image.fromarray(np.ascontiguousarray(pixels[..., :3]))).save(path, optimize=True)
+    print(f"{path} {path.stat().st_size // 1024} KB")
+
+
+def of_few_colours(picture: Image.Image) -> Image.Image:
+    """The picture in 256 colours: flat areas keep theirs exactly, shades are mixed from the rest."""
+    counts = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
+    flat = [channel for _, colour in counts[:FLAT] for channel in colour]
+    shades = picture.quantize(256 - FLAT, method=Image.Quantize.FASTOCTREE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette((flat + shades)[: 3 * 256])
+    return picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+
+
+def empty(_: Window) -> None:
+    """As the program starts."""
+
+
+def manifold(window: Window) -> None:
+    """The sample, just opened."""
+    window.opening.open_sample()
+
+
+def lenses(window: Window) -> None:
+    """Every expert's lens side by side."""
+    window.workspace.store.change(view="lens")
+
+
+def light(window: Window) -> None:
+    """The light theme."""
+    window.workspace.store.change(view="difference-space")
+    window.bars.by_id["view.light"].trigger()
+
+
+def options(window: Window) -> None:
+    """A view with options that were changed."""
+    window.bars.by_id["view.dark"].trigger()
+    window.workspace.store.change(view="nearest-links", options={"nearest-links": {"count": 120}})
+
+
+def inspector(window: Window) -> None:
+    """One item as the constellation sees it, with its picture and its cosines."""
+    window.workspace.store.change(view="single-encoding", selection=Selection(items=(700,), current=700))
+
+
+def tables(window: Window) -> None:
+    """Anchors with all their numbers, below the picture."""
+    window.workspace.store.change(view="utilization", selection=Selection())
+    window.switch_tables()
+    window.docks["anchors"].raise_()
+
+
+def palette(window: Window) -> None:
+    """The command palette."""
+    window.switch_tables()
+    window.workspace.store.change(view="manifold", camera=Pose(azimuth=60.0, elevation=15.0))
+    window.bars.by_id["edit.commands"].trigger()
+
+
+def export(window: Window) -> None:
+    """The export dialog."""
+    window.bars.by_id["export.picture"].trigger()
+
+
+STATES: dict[str, Callable[[Window], None]] = {
+    "empty": empty,
+    "manifold": manifold,
+    "lenses": lenses,
+    "light": light,
+    "options": options,
+    "inspector": inspector,
+    "tables": tables,
+    "palette": palette,
+    "export": export,
+}
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"))
