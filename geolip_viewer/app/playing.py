@@ -12,6 +12,7 @@ from geolip_viewer.state import State
 
 TIME = "t"
 STEPS = 1000  # of the slider
+LONG = 10.0  # units of t that the slider goes over at most
 SPEED = 0.25  # units of t a second
 FRAME = 33  # milliseconds between two frames
 RESTS = 250  # milliseconds without a change until the picture rests
@@ -110,8 +111,8 @@ class PlayBar(QFrame):
             self._turn += 1
         self._workspace.trusting.follow(True)
         self._rest.start()
-        allowed = self._range
-        t = allowed.low + (allowed.high - allowed.low) * place / STEPS
+        span = self._span
+        t = span.low + (span.high - span.low) * place / STEPS
         self._set(t, f"{self._workspace.state.view} scrubs {self._turn}")
 
     def _set(self, t: float, step: str) -> None:
@@ -139,6 +140,15 @@ class PlayBar(QFrame):
     def _range(self) -> Range:
         option = self._option
         return option.range if option is not None and option.range is not None else Range(0.0, 1.0)
+
+    @property
+    def _span(self) -> Range:
+        """What the slider goes over: all, or the part of a long way on which it is now."""
+        allowed = self._range
+        if allowed.high - allowed.low <= LONG:
+            return allowed
+        low = allowed.low + LONG * min((self._value - allowed.low) // LONG, (allowed.high - allowed.low) // LONG - 1)
+        return Range(low, low + LONG)
 
     @property
     def _value(self) -> float:
@@ -181,8 +191,8 @@ class PlayBar(QFrame):
         self._play.setToolTip(words)
         self._play.setAccessibleName(words)
         self._back.setIcon(icon("skip-back" if self._direction > 0 else "skip-forward"))
-        allowed = self._range
-        place = (self._value - allowed.low) / (allowed.high - allowed.low)
+        span = self._span
+        place = (self._value - span.low) / (span.high - span.low)
         self._slider.blockSignals(True)
         self._slider.setValue(round(STEPS * place))
         self._slider.blockSignals(False)

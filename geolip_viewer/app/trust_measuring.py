@@ -8,8 +8,8 @@ import numpy as np
 from geolip_viewer.app.loading import Picture
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.trust import NEIGHBORS, Trust, trust
 from geolip_viewer.geometry.trust import Picture as Compared
-from geolip_viewer.geometry.trust import Trust, trust
 from geolip_viewer.scene import Array, Points
 from geolip_viewer.views.base import Drawn
 from geolip_viewer.views.parts.badges import badge, sentence
@@ -77,7 +77,8 @@ def roughly(picture: Picture) -> str:
     places = next((each.positions for each in marks if len(each.index) == analysis.anchor_count), None)
     anchors = None if places is None else analysis.anchors
     try:
-        found = trust(Compared(analysis.embeddings, drawn.items, anchors, places), limit=FEW)
+        near = max(1, round(NEIGHBORS * min(1.0, FEW / analysis.item_count)))  # as many of fewer items
+        found = trust(Compared(analysis.embeddings, drawn.items, anchors, places), near, FEW)
     except DataLacking:
         return ""
     return sentence(drawn.name, found)

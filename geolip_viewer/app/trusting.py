@@ -49,6 +49,7 @@ class Trusting(QObject):
         self.wants_random = False
         self.said_live = ""
         self._follows = False
+        self._random_of: Picture | None = None
         self._since = QElapsedTimer()
         self._panels: tuple[int, ...] = ()
         self._doing: Callable[[], None] | None = None
@@ -66,6 +67,11 @@ class Trusting(QObject):
     def is_waiting(self) -> bool:
         """Whether the picture is about to be measured."""
         return self._settle.isActive()
+
+    @property
+    def follows(self) -> bool:
+        """Whether the picture moves, and is measured roughly."""
+        return self._follows
 
     # -- asking
 
@@ -135,7 +141,8 @@ class Trusting(QObject):
 
     def _ask_for_random(self) -> None:
         picture = self._workspace.picture
-        if picture is not None and any(each.lacks_random for each in self.measured):
+        if picture is not None and picture is not self._random_of and any(each.lacks_random for each in self.measured):
+            self._random_of = picture  # once: where random data cannot be drawn so, there is none to wait for
             self._ask(partial(beside_random, picture), picture)
 
     def _take(self, picture: "Picture", answer: Answer) -> None:
@@ -158,7 +165,7 @@ class Trusting(QObject):
     # -- how it follows
 
     def _on_opened(self, _: "Loaded | None") -> None:
-        self.by_projection = {}
+        self.by_projection, self._random_of = {}, None
         self._stop("nothing")
 
     def _on_shown(self, _: object) -> None:

@@ -56,6 +56,18 @@ def playing(qtbot, dressed, memory, tmp_path):
     sip.delete(window)
 
 
+def test_the_slider_of_a_long_way_goes_over_the_part_where_it_is(playing, qtbot, monkeypatch):
+    monkeypatch.setitem(Options.__annotations__, "t", Annotated[float, Range(0, 1000, 0.01), Help("Long", "Turn")])
+    store, slider = playing.workspace.store, playing.findChild(QSlider, "play_slider")
+    store.change(options=store.state.with_option("turning", "t", 42.5))
+    assert slider.value() == 250
+    with qtbot.waitSignal(playing.workspace.shown):
+        slider.setValue(300)
+    assert time_of(playing) == 43.0
+    store.change(options=store.state.with_option("turning", "t", 1000.0))
+    assert slider.value() == slider.maximum()
+
+
 def time_of(window):
     return window.workspace.state.options_of("turning").get("t", 0.0)
 
