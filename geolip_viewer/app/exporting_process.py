@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QObject, QProcess, pyqtSignal
+from PyQt6.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
 from geolip_viewer.app.worker import unexpected
 from geolip_viewer.errors import OutputError, ViewerError
@@ -18,7 +18,7 @@ from geolip_viewer.task import Cancelled, Progress
 
 log = logging.getLogger(__name__)
 MODULE = "geolip_viewer.export"
-WAIT = 3000  # milliseconds that a killed process is given to be gone
+WAIT = 2000  # milliseconds that a process is given to end by itself
 
 
 class Drawing(QObject):
@@ -52,13 +52,16 @@ class Drawing(QObject):
     def cancel(self) -> None:
         """End it; `cancelled` tells when it is gone."""
         self._is_cancelled = True
-        self._process.kill()
+        self._process.terminate()
+        QTimer.singleShot(WAIT, self._process.kill)
 
     def close(self) -> None:
         """End it silently and wait until it is gone."""
         self.blockSignals(True)
         self.cancel()
-        self._process.waitForFinished(WAIT)
+        if not self._process.waitForFinished(WAIT):
+            self._process.kill()
+            self._process.waitForFinished(WAIT)
         self._drop()
 
     def _read(self) -> None:

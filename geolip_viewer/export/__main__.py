@@ -9,6 +9,7 @@ or computed anew. Each line of stdout is JSON: {"stage", "fraction"} or, before 
 import json
 import os
 import pickle
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from typing import Any
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, Task, running
 
-BAD_JOB = 2
+BAD_JOB, CANCELLED = 2, 143
 YIELDING = 5  # how much this process yields to the window, as `nice` counts
 
 
 def main() -> int:
     """Draw, and return the exit status; a fault of the program ends in a traceback on stderr."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(CANCELLED))  # so that ffmpeg ends too, at once
     from geolip_viewer.export.jobs import perform
 
     os.nice(YIELDING)

@@ -4,6 +4,7 @@ import json
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -40,6 +41,22 @@ def test_another_process_draws_the_very_same_and_tells_how_far_it_is(tmp_path):
     told = [json.loads(line) for line in ended.stdout.splitlines()]
     assert {line["stage"] for line in told} == {"Drawing one.png", "Drawing two.gif"}
     assert [line["fraction"] for line in told if line["stage"] == "Drawing two.gif"][-1] == 0.8
+
+
+def test_ended_early_it_leaves_nothing_and_ffmpeg_ends_with_it(tmp_path):
+    job = (Movie(made("turn.mp4"), Turntable(60, 30)),)
+    command = [sys.executable, "-P", "-m", "geolip_viewer.export", str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        process.stdin.write(pickle.dumps(job))
+        process.stdin.close()
+        told = next(line for line in process.stdout if json.loads(line)["fraction"])
+        assert json.loads(told)["fraction"] > 0
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert len(children) == 1
+        process.terminate()
+        assert process.wait(timeout=20) == 143
+    assert not Path(f"/proc/{children[0]}").exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_trouble_is_one_line_and_status_2(tmp_path):
