@@ -31,7 +31,6 @@ class Surface:
     colour: tuple[float, float, float] = (1.0, 1.0, 1.0)
     opacity: float = 1.0
     is_lit: bool = True
-    is_two_sided: bool = False
 
 
 @dataclass
@@ -96,7 +95,6 @@ class Document:
                 "name": surface.name,
                 "pbrMetallicRoughness": {"baseColorFactor": base, "metallicFactor": 0.0, "roughnessFactor": 0.9},
                 "alphaMode": "OPAQUE" if surface.opacity == 1 else "BLEND",
-                "doubleSided": surface.is_two_sided,
             }
             if not surface.is_lit:
                 made["extensions"] = {UNLIT: {}}

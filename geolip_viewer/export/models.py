@@ -25,7 +25,7 @@ APART = 2.6  # from one globe to the next
 CORNERS = ((2_000, 42), (40_000, 12))  # the most dots for which each is a ball of so many corners; beyond, points
 RINGS = 4  # from a cell's edge to its middle, so that it follows the globe
 UPRIGHT = [-(0.5**0.5), 0.0, 0.0, 0.5**0.5]  # glTF's up is +y, ours +z
-MARKS, LINES = Surface("marks"), Surface("lines", is_lit=False)
+MARKS, LINES, CELLS = Surface("marks"), Surface("lines", is_lit=False), Surface("cells", is_lit=False)
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,10 @@ def _lines(document: Document, layer: Arcs, look: Look) -> int:
 
 
 def _cells(document: Document, layer: Cells, look: Look) -> int:
-    """Each cell in rings from its edge to its middle, all on one sphere just above the globe."""
+    """Each cell in rings from its edge to its middle, all on one sphere just above the globe.
+
+    Opaque, in the colour it has before the globe: viewers do not sort what is see-through.
+    """
     from geolip_viewer.render.palette import THEMES, colours
 
     sizes = np.diff(layer.offsets)
@@ -198,11 +201,14 @@ def _cells(document: Document, layer: Cells, look: Look) -> int:
     rings *= (GLOBE + 0.004) / np.maximum(np.linalg.norm(rings, axis=2, keepdims=True), 1e-9)
     here, after = np.arange(len(corners)), np.arange(len(corners)) + 1
     after[layer.offsets[1:][sizes > 0] - 1] = layer.offsets[:-1][sizes > 0]
+    faces_in = np.linalg.det(np.stack([corners, corners[after], middle], axis=1)) < 0
+    here, after = np.where(faces_in, after, here), np.where(faces_in, here, after)
     quads = np.stack([here, after, after + len(corners), here, after + len(corners), here + len(corners)], axis=1)
     indices = len(corners) * np.arange(RINGS)[:, None, None] + quads
-    tint = np.tile(colours(layer.colour, len(sizes), THEMES[look.theme])[cell_of], (RINGS + 1, 1))
-    surface = Surface("cells", opacity=layer.opacity, is_lit=False, is_two_sided=True)
-    mesh = document.mesh(layer.key, "triangles", surface, rings.reshape(-1, 3), colours=tint, indices=indices)
+    globe = np.asarray(THEMES[look.theme].globe)
+    tint = globe + layer.opacity * (colours(layer.colour, len(sizes), THEMES[look.theme]) - globe)
+    every = np.tile(tint[cell_of], (RINGS + 1, 1))
+    mesh = document.mesh(layer.key, "triangles", CELLS, rings.reshape(-1, 3), colours=every, indices=indices)
     return document.node(layer.key, mesh=mesh, extras={"of": layer.of, "count": len(sizes), "legend": layer.legend})
 
 

@@ -150,6 +150,16 @@ def test_cells_follow_the_globe(tmp_path):
     assert mesh.triangulate().area == pytest.approx(2 * 0.989**2 * 4 * np.pi / 8, rel=0.1)
 
 
+def test_cells_face_outward_whichever_way_round_they_are_bounded(tmp_path):
+    corners = np.vstack([AXES, AXES[::-1] * [1, 1, -1]])
+    cells = Cells("cells", corners, np.array([0, 3, 6]), Solid("item"), None, np.arange(2), opacity=1.0)
+    mesh = read(tmp_path, [Scene("", (cells,))])["cells"]
+    triangles = mesh.points[mesh.regular_faces].astype(float)
+    sizes = np.linalg.norm(np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]), axis=1)
+    assert (np.linalg.det(triangles[sizes > 1e-6]) > 0).all()
+    np.testing.assert_allclose(shown_colours(mesh)[0], THEMES["dark"].roles["item"], atol=1e-3)
+
+
 def test_panels_stand_side_by_side(tmp_path):
     meshes = pv.read(written(tmp_path, [manifold(10)] * 3, Parts()))
     assert meshes.bounds[1] - meshes.bounds[0] == pytest.approx(2 * 2.6 + 2, abs=0.1)
