@@ -156,12 +156,11 @@ class TrustDock(QScrollArea):
             return NO_CHECKPOINT
         if self._workspace.fitting.is_running:
             return "The faithful globe is being fitted."
+        if trusting.follows:
+            return "Measured as a whole when it rests."
         if shown is not None:
-            return (
-                f"{FULL_NAMES.get(shown.name, shown.name)}: {used(shown.trust)}"
-                if shown.trust is not None
-                else shown.lacking
-            )
+            name = FULL_NAMES.get(shown.name, shown.name)
+            return f"{name}: {used(shown.trust)}" if shown.trust is not None else shown.lacking
         return {"measuring": "Measuring…", "stopped": trusting.trouble}.get(trusting.standing, NO_PICTURE)
 
     def _show_projections(self) -> None:

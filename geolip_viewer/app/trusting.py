@@ -181,7 +181,7 @@ class Trusting(QObject):
 
     def _on_state(self, old: State, new: State) -> None:
         """What is measured is about to leave the screen: let the next picture be made first."""
-        if self._doing is not None and self._workspace.asked_for(old) != self._workspace.asked_for(new):
+        if self.standing == "measuring" and self._workspace.asked_for(old) != self._workspace.asked_for(new):
             self._stop("nothing")
 
     def _on_request(self, lane: str) -> None:
@@ -189,13 +189,14 @@ class Trusting(QObject):
             self._doing()
 
     def _on_cancel(self, lane: str) -> None:
-        if lane == LANE and self._doing is not None:
+        if lane == LANE and self.standing == "measuring":
             self._doing, self.trouble = None, "Measuring was given up."
             self._become("stopped")
 
     def _stop(self, standing: Standing) -> None:
         self._settle.stop()
         self._doing, self.measured, self._panels, self.trouble = None, (), (), ""
+        self.standing = standing if standing != "measuring" else "nothing"
         self._workspace.worker.cancel(LANE)
         self._become(standing)
 

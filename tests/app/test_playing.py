@@ -1,6 +1,6 @@
 """A view with a `t` is scrubbed and played, in place, measured roughly while it moves and as a whole when it rests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +35,12 @@ def build(shown, options):
     return Scene(f"At {options.t:.2f}", (Points("items", places, Solid("item"), "item", index),))
 
 
-TURNING = View("turning", "Turning", Group.TRUST, Options, build, "Turns")
+def drawn(shown, _):
+    """Without random data to compare with."""
+    return (replace(shown.drawn, beside_null=shown.drawn.trust),)
+
+
+TURNING = View("turning", "Turning", Group.TRUST, Options, build, "Turns", drawn=drawn)
 ALL = (*VIEWS, TURNING)
 
 
@@ -126,6 +131,13 @@ def test_measures_follow_roughly_and_the_badge_comes_back_when_it_rests(playing,
     playing.play_bar.switch()
     qtbot.waitUntil(lambda: bool(playing.workspace.scenes[0].badge))
     assert sign.text() == ""
+
+
+def test_where_random_data_cannot_be_drawn_so_it_is_not_waited_for(playing, qtbot):
+    playing.bars.by_id["trust.open"].trigger()
+    worker, trusting = playing.workspace.worker, playing.workspace.trusting
+    qtbot.waitUntil(lambda: trusting.standing == "measured" and not worker.is_busy)
+    assert not trusting.measured[0].random
 
 
 def test_another_view_ends_the_play(playing, qtbot):

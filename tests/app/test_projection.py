@@ -10,6 +10,12 @@ from geolip_viewer.scene import Labels, Points, Scene, Solid
 from tests.worlds import make_analysis
 
 
+@pytest.fixture(autouse=True)
+def nothing_fitted_before(monkeypatch, tmp_path):
+    """Globes are kept on disk: each test begins without."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
 def fitted(window, qtbot):
     qtbot.waitUntil(lambda: window.workspace.fitting.is_done and not window.workspace.worker.is_busy, timeout=30_000)
 

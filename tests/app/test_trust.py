@@ -11,6 +11,12 @@ from geolip_viewer.state import Selection
 from tests.worlds import make_analysis
 
 
+@pytest.fixture(autouse=True)
+def nothing_fitted_before(monkeypatch, tmp_path):
+    """Globes are kept on disk: each test begins without."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
 @pytest.fixture
 def trusted(window, show_world, qtbot):
     """A world on the screen, its badge written."""
@@ -134,6 +140,22 @@ def test_given_up_it_says_so_and_can_be_measured_again(window, show_world, qtbot
     window.findChild(QAbstractButton, "trust_again").click()
     measured(window, qtbot)
     assert window.workspace.scenes[0].badge
+
+
+def test_the_globe_of_random_data_is_fitted_on_demand_and_another_view_ends_that(window, trusted, qtbot):
+    trusted(items=150)
+    open_panel(window, qtbot)
+    window.bars.by_id["projection.faithful"].trigger()
+    button = window.findChild(QAbstractButton, "trust_random")
+    qtbot.waitUntil(lambda: button.isVisible() and not_busy(window), timeout=20_000)
+    button.click()
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(view="utilization")
+    measured(window, qtbot)
+    button.click()
+    measured(window, qtbot)
+    assert text(window, "trust_measures_random_neighbors_kept").endswith("%")
+    assert not button.isVisible()
 
 
 def test_numbers_of_the_constellation_are_measured_on_demand(window, trusted, qtbot):
