@@ -66,7 +66,7 @@ def _badge(scenes: Sequence[Scene], arranged: Layout, look: Look, panel: int) ->
     most = max(arranged.badge_lines, 1)
     lines = wrapped(text, size, room) if most > 1 else [text]
     lines = [elided(line, size, room) for line in lines[:most] if line]
-    wide = max((text_width(line, size) for line in lines), default=0.0) + 1.6 * size
+    wide = 1.05 * max((text_width(line, size) for line in lines), default=0.0) + 1.6 * size
     high = (0.65 + 1.25 * max(len(lines), 1)) * size
     if arranged.is_single:
         return Rect(EDGE - 0.8 * size, arranged.height - 1.3 * size - 0.95 * size, wide, high), lines

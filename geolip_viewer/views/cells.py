@@ -8,11 +8,11 @@ import numpy as np
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry.voronoi import AnchorCells, anchor_cells, purity
 from geolip_viewer.options import Help
-from geolip_viewer.scene import Array, Category, Cells, Indices, Layer, Mask, Scalar, Scene
+from geolip_viewer.scene import Array, Cells, Indices, Layer, Mask, Points, Role, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Need, Shown, View
 from geolip_viewer.views.parts.globe import globe, is_placed
 from geolip_viewer.views.parts.links import drawn_nearest
-from geolip_viewer.views.parts.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_points
+from geolip_viewer.views.parts.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_size
 from geolip_viewer.views.parts.text import about, counted, joined
 
 
@@ -25,7 +25,7 @@ class Options:
         Help("Colour by the share of a cell's items that truly belong to its anchor, or by their number", "Colour by"),
     ] = "purity"
     anchors: WithAnchors = True
-    dots: Annotated[bool, Help("Show the items, coloured by whether they lie in the right cell", "Items")] = False
+    dots: Annotated[bool, Help("Show the items, those in a wrong cell in another colour", "Items")] = False
     size: Size = 1.0
 
 
@@ -79,9 +79,17 @@ def _cells(anchors: Array) -> AnchorCells:
 
 
 def _dots(places: Array, items: Indices, right: Mask, size: float) -> tuple[Layer, ...]:
-    counts = np.array([int(right.sum()), int((~right).sum())])
-    colour = Category((~right).astype(np.int64), ("in the right cell", "in a wrong cell"), "Items", counts)
-    return item_points(places, items, colour, 0.7 * size)
+    """Items that lie in the cell of their true nearest anchor, and those that do not."""
+    parts: tuple[tuple[str, Role, Indices], ...] = (
+        ("in the right cell", "item", items[right]),
+        ("in a wrong cell", "target", items[~right]),
+    )
+    diameter = 0.8 * item_size(len(items), size)
+    return tuple(
+        Points(where, places[index], Solid(role), "item", index, diameter, legend=f"item {where} ({len(index):,})")
+        for where, role, index in parts
+        if len(index)
+    )
 
 
 VIEW = View(

@@ -70,7 +70,7 @@ def _picture(shown: Shown, options: Options, frame: Array) -> tuple[Drawn, Place
 
 def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
     """Names of the components where they point, those seen longest first: (K, 3), (K,)."""
-    order = np.argsort(-length, kind="stable")
+    order = np.argsort(-length.round(3), kind="stable")
     order = order[length[order] >= VISIBLE]
     if not len(order):
         return ()

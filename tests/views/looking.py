@@ -11,10 +11,12 @@ from geolip_viewer.views import view_named
 from geolip_viewer.views.base import Shown
 
 
-def panels(view: str, analysis: Analysis, selection: tuple[int, ...] = (), **options: Any) -> tuple[Scene, ...]:
+def panels(
+    view: str, analysis: Analysis, selection: tuple[int, ...] = (), *, projection: str = "PCA", **options: Any
+) -> tuple[Scene, ...]:
     """The panels of a view with these options."""
-    found = view_named(view)
-    shown = Shown(analysis, analysis.places, np.array(selection, np.int64))
+    found, selected = view_named(view), np.array(selection, np.int64)
+    shown = Shown(analysis, analysis.projected(projection, selected), selected)
     return found.scenes(shown, changed(found.options(), options, analysis.vocabulary))
 
 
