@@ -132,9 +132,16 @@ def tables(window: Window) -> None:
     window.docks["anchors"].raise_()
 
 
+def trust(window: Window) -> None:
+    """How far the picture can be trusted, number by number."""
+    window.switch_tables()
+    window.workspace.store.change(view="manifold")
+    window.docks["trust"].raise_()
+
+
 def palette(window: Window) -> None:
     """The command palette."""
-    window.switch_tables()
+    window.docks["inspector"].raise_()
     window.workspace.store.change(view="manifold", camera=Pose(azimuth=60.0, elevation=15.0))
     window.bars.by_id["edit.commands"].trigger()
 
@@ -152,6 +159,7 @@ STATES: dict[str, Callable[[Window], None]] = {
     "options": options,
     "inspector": inspector,
     "tables": tables,
+    "trust": trust,
     "palette": palette,
     "export": export,
 }
