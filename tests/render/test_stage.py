@@ -217,3 +217,17 @@ def test_a_hollow_globe_shows_what_lies_inside():
 def test_a_size_that_cannot_be_drawn_is_refused(size):
     with pytest.raises(OptionError, match="size"):
         picture([manifold()], size)
+
+
+def test_a_later_layer_lies_over_an_earlier_one_and_marks_over_lines_that_end_in_them(stage):
+    stage.pose = Pose(0, 0)
+    here = np.array([[1.0, 0, 0]])
+    nearby = np.array([[np.cos(0.02), np.sin(0.02), 0]])
+    line = Arcs("line", here, np.array([[0.0, 1, 0]]), Solid("dead"), width=6.0)
+    item, target = dots(nearby, size=20), dots(here, key="later", colour=Solid("target"), size=20, of="anchor")
+    stage.show([Scene("Layers", (line, item, target))])
+    x, y = middle(stage)
+    assert near(drawn(stage)[y, x], "target")
+    stage.show([Scene("Layers", (line, target, item))])
+    right = stage.projection().screen(nearby)[0][0]
+    assert near(drawn(stage)[round(right[1]), round(right[0])], "item")
