@@ -16,6 +16,7 @@ from geolip_viewer.scene import Indices
 
 TOP, NEAR, MOST_PICTURES, MOST_NAMES, MOST_BARS = 10, 6, 30, 12, 8
 LARGE, SMALL = 72, 36  # pixels of pictures
+MOST_WIDE = 4  # columns of three digits that fit beside each other
 LONGEST = 7  # letters of an expert's name above a column
 EMPTY = (
     "<p>Nothing is selected.</p>"
@@ -98,8 +99,9 @@ def _lenses(found: OfItem, around: Around) -> str:
     shown = columns[:, top]
     low, high = float(shown.min()), float(shown.max())
     scale = high - low if high > low else 1.0
+    digits = 3 if len(columns) <= MOST_WIDE else 2
     rows = [
-        [Cell(_anchor_link(anchor)), *(Cell(f"{value:.3f}", (float(value) - low) / scale) for value in values)]
+        [Cell(_anchor_link(anchor)), *(Cell(f"{value:.{digits}f}", (float(value) - low) / scale) for value in values)]
         for anchor, values in zip(top.tolist(), shown.T, strict=True)
     ]
     return grid(["<span class='quiet'>№</span>", *heads], rows, around.tones)
@@ -202,15 +204,15 @@ def _sheet(items: Sequence[int], around: Around) -> str:
     """Pictures of items, or their names where there are none; each a link."""
     if not around.has_pictures:
         names = (link(f"item:{each}", item_name(each, around.loaded)) for each in items[:MOST_NAMES])
-        return _listed(names, len(items))
+        return _listed(names, len(items), "Nearest first:")
     size = f"width='{SMALL}' height='{SMALL}'"
     shown = [f"<a href='item:{each}'><img src='square:{each}' {size}></a>" for each in items[:MOST_PICTURES]]
     return f"<p>{' '.join(shown)}{_more(len(items) - len(shown))}</p>"
 
 
-def _listed(links: Iterable[str], total: int) -> str:
+def _listed(links: Iterable[str], total: int, how: str = "") -> str:
     shown = [text for _, text in zip(range(MOST_PICTURES), links, strict=False)]
-    return f"<p>{', '.join(shown)}{_more(total - len(shown))}</p>"
+    return f"<p><span class='quiet'>{how}</span> {', '.join(shown)}{_more(total - len(shown))}</p>"
 
 
 def _more(count: int) -> str:

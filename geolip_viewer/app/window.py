@@ -124,7 +124,8 @@ class Window(QMainWindow):
         are_hidden = all(each.isHidden() for each in tables)
         for each in tables:
             each.setVisible(are_hidden)
-        tables[0].raise_()
+        loaded = self.workspace.loaded
+        tables[0 if loaded is None or loaded.item_count else 1].raise_()
 
     # -- what it is made of
 

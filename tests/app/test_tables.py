@@ -301,6 +301,15 @@ def test_an_empty_list_says_why(window, show_world, qtbot):
     qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits.")
 
 
+def test_of_anchors_alone_the_table_of_anchors_is_in_front(window, show_world, qtbot):
+    show_world(make_analysis(items=None))
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: not table(window, "anchors").visibleRegion().isEmpty())
+    assert table(window).visibleRegion().isEmpty()
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    assert not table(window, "anchors").isVisible()
+
+
 def test_names_in_tooltips_are_text_and_nothing_else(window, show_world, qtbot):
     show_world(make_analysis(labels=[[0]] * 40, classes=1, class_names=("<img src='x'>",)))
     qtbot.waitUntil(lambda: len(window.workspace.numbers.items) == 40)
