@@ -2,21 +2,29 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.images import Recipe
 from geolip_viewer.export.jobs import Job, Picture
-from geolip_viewer.sheets import SHEETS, page
+from geolip_viewer.scene import Indices
+from geolip_viewer.sheets import SHEETS, page, page_badges
 from geolip_viewer.views.base import Shown
+from geolip_viewer.views.parts.badges import with_badges
 
 
-def sheets_job(analysis: Analysis, recipe: Recipe) -> Job:
-    """The four sheets of an analysis in the recipe's scale and theme; those that the data cannot fill are left out."""
-    shown = Shown(analysis, analysis.places)
+def sheets_job(analysis: Analysis, recipe: Recipe, selection: Indices | None = None) -> Job:
+    """The four sheets in the recipe's projection, scale and theme, each panel with how far it can be trusted.
+
+    Sheets that the data cannot fill are left out. `selection` is what a projection "of selection" fits on.
+    """
+    selected = np.empty(0, np.int64) if selection is None else selection
+    shown = Shown(analysis, analysis.projected(recipe.projection, selected), selected)
     pages = [(sheet, page(sheet, shown)) for sheet in SHEETS]
     return tuple(
         Picture(
             f"{sheet.name}.png",
-            made.scenes,
+            with_badges(made.scenes, page_badges(made, shown)),
             replace(recipe, sheet=sheet.name, size=made.size),
             recipe.look,
             made.title,

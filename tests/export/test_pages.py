@@ -1,5 +1,11 @@
 """The four sheets as a job: their names, their sizes, and what the data cannot fill."""
 
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geolip_viewer.errors import DataLacking
 from geolip_viewer.export.images import Recipe
 from geolip_viewer.export.pages import sheets_job
 from tests.worlds import make_analysis
@@ -30,3 +36,20 @@ def test_sheets_keep_the_recipes_scale_theme_and_origin():
 def test_anchors_alone_fill_one_sheet():
     assert "anchors_only.png" in [picture.name for picture in sheets_job(make_analysis(items=None), RECIPE)]
     assert "expert_perspectives.png" not in [p.name for p in sheets_job(make_analysis(items=None), RECIPE)]
+
+
+def test_sheets_are_drawn_in_the_recipes_projection_and_say_how_far_to_trust_it():
+    analysis = make_analysis()
+    job = sheets_job(analysis, replace(RECIPE, projection="PCA 2-3-4"))
+    manifold = job[0].scenes[0]
+    items = next(layer for layer in manifold.layers if layer.key == "items")
+    np.testing.assert_array_equal(items.positions, analysis.projected("PCA 2-3-4").items)
+    assert manifold.badge.startswith("PCA 2-3-4: nearest anchor right for ")
+    assert [scene.badge.split(":")[0] for scene in job[1].scenes] == list(analysis.expert_names)
+
+
+def test_sheets_fitted_on_the_selection_need_one():
+    chosen = sheets_job(make_analysis(), replace(RECIPE, projection="PCA of selection"), np.arange(10))
+    assert chosen[0].scenes[0].badge.startswith("PCA of selection: ")
+    with pytest.raises(DataLacking):
+        sheets_job(make_analysis(), replace(RECIPE, projection="PCA of selection"))

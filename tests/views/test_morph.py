@@ -5,6 +5,7 @@ from geolip_viewer.errors import DataLacking, OptionError
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import Shown
 from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.parts.items import follows_selection
 from tests.views.looking import keys, layer, panel
 from tests.worlds import make_analysis
 
@@ -96,3 +97,10 @@ def test_between_a_picture_and_itself_nothing_travels() -> None:
 def test_a_name_that_says_no_picture_is_a_sentence(end: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         panel("morph", make_analysis(), end=end)
+
+
+def test_a_way_to_a_picture_fitted_on_the_selection_follows_it() -> None:
+    assert follows_selection({"start": "PCA", "end": "PCA of selection"})
+    assert not follows_selection({"start": "PCA", "end": "faithful"})
+    few, many = (panel("morph", make_analysis(), chosen, end="PCA of selection") for chosen in (range(9), range(30)))
+    assert not np.allclose(layer(few, "items").positions, layer(many, "items").positions)

@@ -104,7 +104,8 @@ def _nothing(options: ItemChoice) -> str:
 
 def follows_selection(options: Mapping[str, Any]) -> bool:
     """Whether a view with these options draws another scene when other items are selected."""
-    return options.get("items") == "selection" or options.get("item") == ""
+    fits_on_it = any(str(options.get(name, "")).endswith("of selection") for name in ("start", "end"))
+    return options.get("items") == "selection" or options.get("item") == "" or fits_on_it
 
 
 def only_item(shown: Shown, text: str, otherwise: int) -> int:
