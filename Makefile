@@ -45,6 +45,7 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.analyze $(SCRIPT)
 	$(BIN)/python -m benchmarks.frames
 	$(BIN)/python -m benchmarks.trust
+	$(XVFB) $(BIN)/python -m benchmarks.launch
 
 apt-run:
 	@packaging/apt.sh packaging/apt-run.txt
