@@ -42,7 +42,7 @@ class MapActor:
         self._draw(self._bound, np.stack([outline]), theme, 1.6, 0.75)
         if graticule and ground.graticule:
             lines = np.stack([_evenly(_flat(line)) for line in ground.graticule])
-            self._draw(self._lines, lines, theme, 1.0, 0.30)
+            self._draw(self._lines, lines, theme, 1.0, 0.5)
 
     @staticmethod
     def _draw(actor: RibbonActor, lines: Array, theme: Theme, width: float, opacity: float) -> None:

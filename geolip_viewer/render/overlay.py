@@ -86,7 +86,10 @@ def _badges(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -
             page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
         for place, line in enumerate(lines):
             y = box.y + (0.95 + 1.25 * place) * size
-            page.text(box.x + box.width / 2, y, line, size, theme.text, align="center")
+            if arranged.is_single:
+                page.text(EDGE, y, line, size, theme.text)
+            else:
+                page.text(box.x + box.width / 2, y, line, size, theme.text, align="center")
 
 
 def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:

@@ -192,7 +192,7 @@ void main() {
   if (alpha < 0.012) discard;
   float pixelsInward = inwardOut / max(fwidth(inwardOut), 1e-6);
   float line = border * (1.0 - smoothstep(0.3 * pixelRatio, 1.1 * pixelRatio, pixelsInward));
-  gl_FragDepth = 0.99999;
+  gl_FragDepth = facing > 0.0 || flatGround > 0.5 ? 0.9998 : 0.9999;
   gl_FragData[0] = vec4(mix(tintOut.rgb, edgeColour, line), alpha);
 }
 """

@@ -35,3 +35,14 @@ def test_a_checkpoint_alone_has_the_sheets_that_need_no_items(
     assert figures("u06_observer_bare", "--size", "320x240", out=tmp_path) == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == ["anchors_only.png", "hypersphere_manifold.png"]
     assert "Left out for want of items" in capsys.readouterr().err
+
+
+def test_sheets_are_drawn_in_any_projection_with_badges_or_without(tmp_path: Path) -> None:
+    size = ("--size", "1200x500", "--projection", "pca 2,3,4")
+    assert figures("u01_shared_npscalars", *size, out=tmp_path / "with") == 0
+    assert figures("u01_shared_npscalars", *size, "--no-badge", out=tmp_path / "without") == 0
+    for name in NAMES:
+        assert read_recipe(tmp_path / "with" / name).projection == "PCA 2-3-4"
+    with Image.open(tmp_path / "with" / NAMES[1]) as one, Image.open(tmp_path / "without" / NAMES[1]) as other:
+        assert one.size == other.size
+        assert one.tobytes() != other.tobytes()

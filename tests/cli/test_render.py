@@ -103,6 +103,30 @@ def test_the_camera_turns_the_globe(tmp_path: Path) -> None:
     assert (first != second).any()
 
 
+def test_a_picture_says_how_far_it_can_be_trusted_unless_told_not_to(tmp_path: Path) -> None:
+    """In its bottom line; all else is the same."""
+    for folder, flags in (("with", ()), ("without", ("--no-badge",))):
+        arguments = (*THREE, "--view", "manifold", "--size", "800x600", *flags)
+        assert render(*arguments, out=tmp_path / folder) == 0
+    said, silent = (pixels(tmp_path / folder / "manifold.png").astype(int) for folder in ("with", "without"))
+    rows, columns = np.nonzero((said != silent).any(axis=2))
+    assert len(rows) > 500
+    assert rows.min() > 600 - 40
+    assert columns.min() < 60
+
+
+def test_a_projection_moves_the_items_and_the_picture_remembers_it(tmp_path: Path) -> None:
+    for name in ("PCA", "PCA 4-5-6", "faithful"):
+        flags = ("--projection", name, "--no-badge", *SMALL)
+        assert render(*THREE, "--view", "manifold", *flags, out=tmp_path / name) == 0
+        assert read_recipe(tmp_path / name / "manifold.png").projection == name
+    drawn = [pixels(tmp_path / name / "manifold.png") for name in ("PCA", "PCA 4-5-6", "faithful")]
+    assert len({picture.tobytes() for picture in drawn}) == 3
+    like = ("--like", str(tmp_path / "faithful" / "manifold.png"), "--no-badge")
+    assert render(*THREE, *like, out=tmp_path / "again") == 0
+    np.testing.assert_array_equal(pixels(tmp_path / "again" / "manifold.png"), drawn[2])
+
+
 def test_plots_become_vectors_and_globes_are_passed_over_among_all(tmp_path: Path) -> None:
     assert render(*THREE, "--view", "all", "--format", "svg", out=tmp_path) == 0
     expected = {"magnitudes.svg", "spectrum-explained.svg", "spectrum-cumulative.svg"}
@@ -128,6 +152,12 @@ BAD: Sequence[tuple[Sequence[str], str]] = [
     ((*THREE, "--view", "single-encoding", "--set", "item=-5"), "no item has the id"),
     ((*THREE, "--view", "single-encoding", "--set", "k=49"), "k: is from 1 to 48"),
     ((*THREE, "--view", "manifold", "--set", "within=unicorn"), "within: has no choice 'unicorn'"),
+    ((*THREE, "--view", "manifold", "--projection", "tSNE"), "projection: is not 'tSNE'. Write PCA, PCA 2-3-4"),
+    ((*THREE, "--view", "manifold", "--projection", "PCA 1-1-2"), "three different components"),
+    ((*THREE, "--view", "manifold", "--projection", "PCA 1-2-9999"), "asks for component 9999"),
+    ((*THREE, "--view", "manifold", "--projection", "PCA of selection"), "none is selected"),
+    ((*THREE, "--view", "manifold", "--projection", "PCA of class unicorn"), "names the class 'unicorn'"),
+    ((*THREE, "--view", "morph", "--set", "end=tSNE"), "projection: is not 'tSNE'"),
     ((*ALONE, "--view", "manifold", "--size", "0x0"), "at least 64 pixels"),
     ((*ALONE, "--view", "manifold", "--size", "wide"), "such as 1600x1200"),
     ((*ALONE, "--view", "manifold", "--size", "9000x100", "--scale", "4"), "at most 12000 pixels a side"),

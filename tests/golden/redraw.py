@@ -24,6 +24,8 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "single-encoding-dark": ("single-encoding", "dark", {"k": 7}),
     "lens-light": ("lens", "light", {}),
     "magnitudes-dark": ("magnitudes", "dark", {}),
+    "cells-dark": ("cells", "dark", {}),
+    "sphere-map-light": ("sphere-map", "light", {"colour": "first-label"}),
 }
 
 
