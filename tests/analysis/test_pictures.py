@@ -63,7 +63,8 @@ def test_what_cannot_be_drawn_is_a_sentence(name, error):
         make_analysis(dimension=8).projected(name)
 
 
-def test_the_globe_improves_on_the_way_and_is_kept():
+def test_the_globe_improves_on_the_way_and_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     analysis = make_analysis()
     seen = list(analysis.fitting())
     assert len(seen) > 5
