@@ -6,17 +6,16 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
+from geolip_viewer.app.folder_field import browse_for_folder, named_edit
 from geolip_viewer.state import FeaturesSource
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
@@ -38,10 +37,10 @@ class FeaturesDialog(QDialog):
         is_hub = known is not None and not known.is_folder
         self._is_folder = QRadioButton("A folder", self)
         self._is_hub = QRadioButton("A data set on the Hugging Face hub", self)
-        self._folder = _edit("features_folder", "Folder", known.source if known and not is_hub else "", self)
-        self._hub = _edit("features_hub", "Hub data set", known.source if known and is_hub else DEFAULT_HUB, self)
-        self._split = _edit("features_split", "Split", known.split if known else DEFAULT_SPLIT, self)
-        self._experts = _edit("features_experts", "Configs", ", ".join(known.experts) if known else "", self)
+        self._folder = named_edit("features_folder", "Folder", known.source if known and not is_hub else "", self)
+        self._hub = named_edit("features_hub", "Hub data set", known.source if known and is_hub else DEFAULT_HUB, self)
+        self._split = named_edit("features_split", "Split", known.split if known else DEFAULT_SPLIT, self)
+        self._experts = named_edit("features_experts", "Configs", ", ".join(known.experts) if known else "", self)
         self._buttons = self._made_buttons()
         self._lay_out()
         (self._is_hub if is_hub else self._is_folder).setChecked(True)
@@ -104,13 +103,8 @@ class FeaturesDialog(QDialog):
         return box
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Folder of features", self._folder.text() or self._start)
-        dialog.setObjectName("features_folder_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._take_folder)
-        dialog.open()
+        start = self._folder.text() or self._start
+        browse_for_folder("features_folder_dialog", "Folder of features", start, self._take_folder, self)
 
     def _take_folder(self, path: str) -> None:
         self._folder.setText(path)
@@ -124,13 +118,6 @@ class FeaturesDialog(QDialog):
         open_ = self._buttons.button(QDialogButtonBox.StandardButton.Open)
         if open_ is not None:
             open_.setEnabled(bool(named.text().strip()))
-
-
-def _edit(name: str, title: str, text: str, parent: QWidget) -> QLineEdit:
-    edit = QLineEdit(text, parent)
-    edit.setObjectName(name)
-    edit.setAccessibleName(title)
-    return edit
 
 
 def _hint(text: str, parent: QWidget) -> QLabel:

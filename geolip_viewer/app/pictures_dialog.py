@@ -7,16 +7,15 @@ from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from geolip_viewer.app.folder_field import browse_for_folder, named_edit
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.scene import Indices
 from geolip_viewer.sources.pictures import COCO_PATTERN, PictureFolder, picture_folder
@@ -38,8 +37,8 @@ class PicturesDialog(QDialog):
         self.setMinimumWidth(520)
         self._ids = ids
         self._start = folder
-        self._folder = _edit("pictures_folder", "Folder", str(known.folder) if known is not None else "", self)
-        self._pattern = _edit("pictures_pattern", "File names", known.pattern if known else COCO_PATTERN, self)
+        self._folder = named_edit("pictures_folder", "Folder", str(known.folder) if known is not None else "", self)
+        self._pattern = named_edit("pictures_pattern", "File names", known.pattern if known else COCO_PATTERN, self)
         self._pattern.setToolTip(
             "<p>A Python format of <code>image_id</code>: {image_id:012d} writes 139 with 12 digits</p>"
         )
@@ -123,13 +122,8 @@ class PicturesDialog(QDialog):
         layout.addWidget(self._buttons)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Folder of pictures", self._folder.text() or self._start)
-        dialog.setObjectName("pictures_folder_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._folder.setText)
-        dialog.open()
+        start = self._folder.text() or self._start
+        browse_for_folder("pictures_folder_dialog", "Folder of pictures", start, self._folder.setText, self)
 
 
 def verdict(pictures: PictureFolder, ids: Indices) -> str:
@@ -140,10 +134,3 @@ def verdict(pictures: PictureFolder, ids: Indices) -> str:
     if not found:
         return f"None of the first {len(paths):,} items has a picture there: the first was looked for as {example}."
     return f"{found:,} of the first {len(paths):,} items have a picture there. The first is {example}."
-
-
-def _edit(name: str, title: str, text: str, parent: QWidget) -> QLineEdit:
-    edit = QLineEdit(text, parent)
-    edit.setObjectName(name)
-    edit.setAccessibleName(title)
-    return edit

@@ -24,14 +24,14 @@ class Stage:
     """Draws scenes into a pyvista plotter's window. Pixels given and taken are physical, from the top left.
 
     `show` and `look` are apart: a theme or a selection rebuilds no scene. All panels share `pose`, unless
-    `poses` gives each its own.
+    `poses` gives each its own. `scale` is how many physical pixels a logical one has.
     """
 
     def __init__(self, plotter: Any, scale: float = 1.0) -> None:
         self.window = plotter.render_window
         self._background = plotter.renderer
         self._background.InteractiveOff()
-        self._scale = scale
+        self.scale = scale
         self._overlay = vtkRenderer()
         self._overlay.SetLayer(2)
         self._overlay.InteractiveOff()
@@ -82,15 +82,6 @@ class Stage:
         """Where the badge stands, or would stand, in logical pixels; None before anything was drawn."""
         return badge_box(self._scenes, self._layout, self._look) if self._layout is not None else None
 
-    @property
-    def scale(self) -> float:
-        """How many physical pixels a logical one has."""
-        return self._scale
-
-    @scale.setter
-    def scale(self, scale: float) -> None:
-        self._scale = scale
-
     def ring(self, of: str = "item", index: int = -1) -> None:
         """Ring one item, anchor or class in every panel that shows it; without arguments, nothing."""
         for panel in self._panels:
@@ -136,13 +127,13 @@ class Stage:
         theme, labels = THEMES[self._look.theme], []
         far = 0.0 if self._look.far_side == "hide" else 0.16
         for panel, projection in zip(self._panels, self._projections(), strict=True):
-            growth = projection.globe_diameter / (900.0 * self._scale)
+            growth = projection.globe_diameter / (900.0 * self.scale)
             natural = growth / max(projection.pose.zoom, 1e-6)
             flat = panel.scene is not None and isinstance(panel.scene.ground, Plane)
             hollow = panel.scene is not None and Panel.is_hollow(panel.scene)
             uniforms = {
-                "markScale": self._scale * max(0.55, natural**0.75) * projection.pose.zoom**0.5,
-                "pixelRatio": self._scale * max(0.6, min(1.5, natural**0.5)),
+                "markScale": self.scale * max(0.55, natural**0.75) * projection.pose.zoom**0.5,
+                "pixelRatio": self.scale * max(0.6, min(1.5, natural**0.5)),
                 "farOpacity": max(far, 0.45) if hollow and far else far,
                 "flatGround": float(flat),
                 "pixelSize": 2.0 / projection.globe_diameter,
@@ -154,7 +145,7 @@ class Stage:
 
     @property
     def _label_size(self) -> float:
-        return 14.0 * (self._layout.type_factor if self._layout else 1.0) * self._scale
+        return 14.0 * (self._layout.type_factor if self._layout else 1.0) * self.scale
 
     def _placed(self, panel: Panel, projection: Projection) -> list[Any]:
         if not self._look.labels or panel.scene is None:
@@ -165,10 +156,10 @@ class Stage:
 
     def _write(self, width: int, height: int) -> None:
         """Rewrite the overlay's sheet when anything on it changed."""
-        key = (self._scenes, self._title, width, height, self._scale, _written_look(self._look))
+        key = (self._scenes, self._title, width, height, self.scale, _written_look(self._look))
         if key == self._written:
             return
-        size = (width / self._scale, height / self._scale)
+        size = (width / self.scale, height / self.scale)
         self._layout = layout(
             self._scenes,
             size,
@@ -178,7 +169,7 @@ class Stage:
             type_size=self._look.type_size,
         )
         self._sheet.write(
-            overlay(self._scenes, self._layout, self._look, self._title).pixels(self._scale), width, height
+            overlay(self._scenes, self._layout, self._look, self._title).pixels(self.scale), width, height
         )
         self._written = key
 
@@ -191,7 +182,7 @@ class Stage:
         flat = isinstance(self._scenes[panel].ground, Plane)
         seen = self.poses[panel] if self.poses else self.pose
         pose = Pose(-90.0, 90.0, 0.0, seen.zoom, seen.pan) if flat else seen
-        return Projection(pose, self._layout.frame(panel, self._scale))
+        return Projection(pose, self._layout.frame(panel, self.scale))
 
     def panel_at(self, x: float, y: float) -> int | None:
         """Which globe or map a pixel belongs to, if any."""
@@ -207,7 +198,7 @@ class Stage:
         if panel is None:
             return None
         projection = self.projection(panel)
-        found = nearest_mark(self._scenes[panel], projection, self._look, x, y, reach * self._scale)
+        found = nearest_mark(self._scenes[panel], projection, self._look, x, y, reach * self.scale)
         return Pick(*found, panel) if found else None
 
     def ground(self, x: float, y: float) -> tuple[int, Array] | None:
