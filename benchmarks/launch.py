@@ -14,7 +14,8 @@ import sys
 import time
 
 CHILD = """
-import json, os, sys, time
+import gc, json, os, sys, time
+gc.disable()  # as the command line does
 from geolip_viewer.app import main
 
 seen = {}

@@ -24,7 +24,7 @@ from geolip_viewer.geometry.projection import Projection
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.trust import Picture, trust
 from geolip_viewer.sources.checkpoint import read_checkpoint
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
 COLUMNS = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity", "angle_rank_correlation")

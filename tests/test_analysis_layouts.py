@@ -8,7 +8,7 @@ import pytest
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.sources.checkpoint import read_checkpoint
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from tests.sources.writing import LAYOUTS
 
 CASES = [case for case in json.loads((LAYOUTS / "manifest.json").read_text())["cases"] if case["expected"] == "full"]

@@ -81,7 +81,7 @@ def load_features(
 ) -> Loaded:
     """Read features for a checkpoint that is open. Raises FeaturesError."""
     from geolip_viewer.sources.class_names import read_class_names
-    from geolip_viewer.sources.features import read_features
+    from geolip_viewer.sources.feature_reading import read_features
 
     with stage("Reading features"):
         where = Path(wanted.source) if wanted.is_folder else wanted.source

@@ -1,10 +1,12 @@
 """Starts the window: it stands before anything heavy is imported."""
 
+import gc
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from geolip_viewer import __version__
@@ -58,14 +60,28 @@ def made_window(application: QApplication, memory: Memory) -> Window:
 
 
 def begin(window: Window, wish: Wish) -> None:
-    """Once the window stands: import what draws in the worker's thread, then open what was asked for."""
-    window.workspace.worker.request("start", import_drawing, then=lambda _: window.start_picture())
+    """Once the window stands: import what draws, and meanwhile open what was asked for."""
+    drawing = ImportDrawing(QCoreApplication.instance())
+    drawing.finished.connect(window.start_picture)
+    drawing.start()
     if wish.checkpoint is not None:
         window.opening.open_source(wish.checkpoint, wish.features)
     elif wish.sample:
         window.opening.open_sample()
 
 
-def import_drawing() -> None:
-    """A second of imports."""
-    import geolip_viewer.render.stage  # noqa: F401
+class ImportDrawing(QThread):
+    """A second of imports, for which neither the window nor its worker waits."""
+
+    def __init__(self, application: QCoreApplication | None) -> None:
+        super().__init__(application)
+        self.setObjectName("import_drawing")
+        self.finished.connect(self.deleteLater)
+        if application is not None:
+            application.aboutToQuit.connect(self.wait)
+
+    def run(self) -> None:
+        with suppress(ImportError):  # whoever draws imports it again, and says what is wrong
+            import geolip_viewer.app.viewport  # noqa: F401
+        gc.freeze()  # what was imported stays: a collection need not look through it
+        gc.enable()

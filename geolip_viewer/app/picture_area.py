@@ -74,8 +74,11 @@ class PictureArea(QWidget):
         if not self._can_draw:
             remedy = "Install a graphics driver, such as libgl1-mesa-dri; geolip-viewer doctor tells more"
             raise ViewerError("The picture", "cannot be drawn: OpenGL 3.2 is missing here", remedy)
-        from geolip_viewer.app.viewport import Viewport
-
+        try:
+            from geolip_viewer.app.viewport import Viewport
+        except ImportError as error:
+            remedy = "Install the program again; geolip-viewer doctor tells more"
+            raise ViewerError("The picture", f"cannot be drawn: {error}", remedy) from error
         self.viewport = Viewport(self)
         self._layout.addWidget(self.viewport)
         self.viewport.set_look(self._look)

@@ -107,8 +107,8 @@ class Workspace(QObject):
         state = loading.fitted(wanted, new, self.views)
         self._wanted_view = wanted.view if state.view != wanted.view else ""
         self.store.start(state)
+        self.ask_for_scenes()  # before what the parts of the window ask for
         self.opened.emit(new)
-        self.ask_for_scenes()
         if new.trouble is not None:
             self.trouble.emit(LOAD, new.trouble)
 

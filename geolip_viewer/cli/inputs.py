@@ -64,7 +64,8 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.sources.checkpoint import read_checkpoint
     from geolip_viewer.sources.class_names import read_class_names
-    from geolip_viewer.sources.features import DEFAULT_HUB, read_features
+    from geolip_viewer.sources.feature_reading import read_features
+    from geolip_viewer.sources.features import DEFAULT_HUB
 
     if arguments.sample == (arguments.checkpoint is not None):
         both = "CHECKPOINT and --sample cannot both be given" if arguments.sample else "no CHECKPOINT was given"

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from geolip_viewer.geometry.affinities import Edges, affinities
 from geolip_viewer.geometry.arrays import Array
@@ -71,6 +70,8 @@ def faithful(items: Array, anchors: Array, start: Array, settings: Settings = ST
 
 def attraction(positions: Array, edges: Edges, scale: float) -> Array:
     """Σ_j p_ij w_ij y_j, times the number of points: (M, 3) -> (M, 3)."""
+    from scipy import sparse  # slow to import, and needed for fits alone
+
     count = len(positions)
     near = np.repeat(positions, np.diff(edges.starts), axis=0)
     near -= positions[edges.columns]

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import QhullError, SphericalVoronoi, cKDTree
 
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
@@ -34,6 +31,8 @@ def anchor_cells(drawn: Array) -> AnchorCells:
 
     DataLacking where fewer than four places differ, or all lie on one circle: then cells have no corners.
     """
+    from scipy.spatial import QhullError, SphericalVoronoi  # slow to import, and needed for cells alone
+
     anchor, cell_of = places_apart(drawn)
     if len(anchor) < 4:
         problem = f"need four anchors drawn apart, and here are {len(anchor)}"
@@ -54,8 +53,12 @@ def anchor_cells(drawn: Array) -> AnchorCells:
 
 def places_apart(drawn: Array) -> tuple[Indices, Indices]:
     """The first anchor of each place, and the place of each anchor: (A, 3) -> (C,), (A,). Nearer than 1e-5 is one."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
     close = cKDTree(drawn).query_pairs(SAME_PLACE, output_type="ndarray")
-    joined = sparse.coo_matrix((np.ones(len(close)), close.T), shape=(len(drawn), len(drawn)))
+    joined = coo_matrix((np.ones(len(close)), close.T), shape=(len(drawn), len(drawn)))
     _, place = connected_components(joined, directed=False)
     return np.unique(place, return_index=True)[1], place
 

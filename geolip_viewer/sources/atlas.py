@@ -5,11 +5,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from geolip_viewer.sources.items import items_beside
+from geolip_viewer.sources.columns import ids_of
+from geolip_viewer.sources.items import columns_of, items_beside, rows_of_ids
 from geolip_viewer.sources.pictures import CELL, Atlas
 from geolip_viewer.sources.tables import UNREADABLE
 
@@ -22,13 +20,16 @@ def atlas_beside(folder: Path, ids: npt.NDArray[Any]) -> Atlas | None:
     if table is None or not (table.parent / ATLAS).is_file():
         return None
     try:
-        rows = pq.read_table(table, columns=["image_id", "row", "column"])
-        kind = pa.int64() if np.issubdtype(ids.dtype, np.integer) else pa.string()
-        place = pc.index_in(pa.array(ids, kind), rows["image_id"].cast(kind))
-        cells = [pc.fill_null(rows[name].cast(pa.int64()).take(place), -1).to_numpy() for name in ("column", "row")]
+        rows = columns_of(table, ["image_id", "row", "column"])
+        row_of = rows_of_ids(rows, ids)
+        columns = [ids_of(rows[name]) for name in ("column", "row")]
+        cells = np.stack([np.where(there, values.astype(np.int64), -1) for values, there in columns], axis=1)
     except UNREADABLE:
         return None
-    corners = np.stack(cells, axis=1)
-    corners = np.where((corners >= 0).all(axis=1, keepdims=True), corners * CELL, -1)
+    cell = np.append(cells, [[-1, -1]], axis=0)[row_of]
+    has_cell = (cell >= 0).all(axis=1, keepdims=True)
+    if not has_cell.any():
+        return None
+    corners = np.where(has_cell, cell * CELL, -1)
     corners.flags.writeable = False
     return Atlas(table.parent / ATLAS, corners)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "datasets", "pyvista", "vtkmodules", "matplotlib", "pandas")
+HEAVY = ("torch", "datasets", "pyvista", "vtkmodules", "matplotlib", "pandas", "scipy", "pyarrow", "PIL")
 SHOWN = """
 import sys
 from PyQt6 import sip
@@ -28,11 +28,14 @@ application.processEvents()
 print("visible:", window.isVisible(), "size:", window.width(), window.height(), flush=True)
 heavy()
 before = int(window.winId())
-main.begin(window, main.Wish())
-until_started = QEventLoop()
+until_started, until_idle = QEventLoop(), QEventLoop()
 window.picture.started.connect(until_started.quit)
+window.workspace.worker.busy_changed.connect(lambda busy: busy or until_idle.quit())
+main.begin(window, main.Wish(sample=True))
 until_started.exec()
-application.processEvents()
+if window.workspace.worker.is_busy:
+    until_idle.exec()
+print("opened:", len(window.workspace.scenes), window.workspace.thumbnails.pictures is not None)
 heavy()
 print("same native window:", int(window.winId()) == before, flush=True)
 window.close()
@@ -56,13 +59,18 @@ def test_the_window_is_shown_before_anything_heavy_is_imported(told):
 
 
 def test_drawing_is_imported_afterwards_and_torch_and_datasets_are_not(told):
-    imported = told[2].split()[1:]
+    imported = told[3].split()[1:]
     assert "vtkmodules" in imported
     assert not {"torch", "datasets"} & set(imported)
 
 
+def test_the_sample_with_its_pictures_opens_without_pandas(told):
+    assert told[2] == "opened: 1 True"
+    assert "pandas" not in told[3].split()
+
+
 def test_the_window_is_not_made_anew_when_the_viewport_comes(told):
-    assert told[3] == "same native window: True"
+    assert told[4] == "same native window: True"
 
 
 def run(*arguments, **environment):

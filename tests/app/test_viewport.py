@@ -41,7 +41,7 @@ def frame(window, qtbot):
 def pixels(window):
     image = window.picture.viewport.grabFramebuffer()
     image = image.convertToFormat(image.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+    rows = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)  # a copy: the image ends here
     return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3].reshape(image.height(), -1, 3)
 
 
@@ -158,9 +158,13 @@ window = main.made_window(application, Memory(QSettings(sys.argv[1], QSettings.F
 window.show()
 shown = QEventLoop()
 window.workspace.shown.connect(shown.quit)
+started = QEventLoop()
+window.picture.started.connect(started.quit)
 wish = main.Wish(CheckpointSource(Path(sys.argv[2])), FeaturesSource(sys.argv[3]))
 main.begin(window, wish)
 shown.exec()
+if window.picture.viewport is None:
+    started.exec()
 viewport = window.picture.viewport
 drawn = QEventLoop()
 viewport.frameSwapped.connect(drawn.quit)

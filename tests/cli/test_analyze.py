@@ -35,7 +35,7 @@ def test_it_writes_what_it_prints(capsys, tmp_path):
 
 def test_the_written_numbers_are_right(tmp_path):
     from geolip_viewer.sources.checkpoint import read_checkpoint
-    from geolip_viewer.sources.features import read_features
+    from geolip_viewer.sources.feature_reading import read_features
 
     assert main(["analyze", str(SHARED), "--features", str(SHARED_FEATURES), "--out", str(tmp_path)]) == 0
     checkpoint = read_checkpoint(SHARED)

@@ -35,7 +35,7 @@ def test_a_projection_writes_its_positions_and_their_measures(tmp_path, name):
     summary = json.loads((tmp_path / "summary.json").read_text())
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.sources.checkpoint import read_checkpoint
-    from geolip_viewer.sources.features import read_features
+    from geolip_viewer.sources.feature_reading import read_features
 
     checkpoint = read_checkpoint(LAYOUTS / "files" / "u01_shared_npscalars.pt")
     true = Analysis(checkpoint, read_features(FEATURES, checkpoint)).embeddings.astype(float)

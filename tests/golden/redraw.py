@@ -12,7 +12,7 @@ from geolip_viewer.look import Look, Pose
 from geolip_viewer.options import changed
 from geolip_viewer.render.offscreen import first_pose, picture
 from geolip_viewer.sources.checkpoint import read_checkpoint
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 from geolip_viewer.views import BY_ID
 from geolip_viewer.views.base import Shown

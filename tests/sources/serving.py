@@ -79,7 +79,7 @@ class Hub(BaseHTTPRequestHandler):
 def results(checkpoint: Path, split: str = "val", name: str = NAME) -> dict[str, Any]:
     from geolip_viewer.errors import FeaturesError
     from geolip_viewer.sources.checkpoint import read_checkpoint
-    from geolip_viewer.sources.features import read_features
+    from geolip_viewer.sources.feature_reading import read_features
     from geolip_viewer.task import Task, running
 
     stages: list[str] = []

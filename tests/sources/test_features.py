@@ -16,7 +16,7 @@ import pytest
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.class_names import COCO
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.task import Cancelled, Progress, Task, running
 from tests.sources.writing import (
     LAYOUTS,
@@ -450,7 +450,7 @@ def test_a_folder_that_may_not_be_read(tmp_path, one, monkeypatch):
 def test_local_parquet_and_safetensors_need_neither_torch_nor_datasets():
     code = (
         "import sys; from pathlib import Path; from geolip_viewer.sources.checkpoint import read_checkpoint; "
-        "from geolip_viewer.sources.features import read_features; "
+        "from geolip_viewer.sources.feature_reading import read_features; "
         f"c = read_checkpoint(Path({str(LAYOUTS / 'files' / 'u04_core_one_expert.safetensors')!r})); "
         f"f = read_features({str(LAYOUTS / 'features' / 'u04_core_one_expert')!r}, c); "
         "assert len(f) == 96; sys.exit(sum(name in sys.modules for name in ('torch', 'datasets', 'pandas')))"

@@ -6,7 +6,7 @@ import pytest
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.collections import open_collection
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from tests.sources.writing import checkpoint_file, features, features_folder, table, write, write_card
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from tests.sources.writing import checkpoint_file, features, features_folder, table, write
 
 IN_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

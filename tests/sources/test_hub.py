@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geolip_viewer.sources.checkpoint import read_checkpoint
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.hub import download_progress
 from geolip_viewer.task import Cancelled, Progress, Task, running, stage
 from tests.sources.writing import LAYOUTS, features, table, write

@@ -8,7 +8,7 @@ import pytest
 
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from tests.sources.writing import LAYOUTS
 
 CASES = json.loads((LAYOUTS / "manifest.json").read_text())["cases"]

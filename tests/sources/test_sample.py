@@ -5,7 +5,7 @@ import pytest
 
 from geolip_viewer.errors import OutputError
 from geolip_viewer.sources.checkpoint import read_checkpoint
-from geolip_viewer.sources.features import read_features
+from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features, write_sample
 
 
