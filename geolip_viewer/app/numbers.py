@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.app.worker import Urgency
 from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
 from geolip_viewer.export.columns import Column, Table
 from geolip_viewer.export.item_columns import item_pairs, item_table
@@ -69,7 +70,7 @@ class Numbers(QObject):
         self.changed.emit()
 
     def _request(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self._workspace.worker.request(LANE, work, then=then)
+        self._workspace.worker.request(LANE, work, then, urgency=Urgency.BEHIND)
 
 
 def tables(analysis: Analysis) -> tuple[Table, Table]:

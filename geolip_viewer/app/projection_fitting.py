@@ -1,4 +1,4 @@
-"""The faithful globe in the window: fitted piece by piece, so that whatever else is asked for goes between."""
+"""The faithful globe in the window: fitted behind whatever else is asked for, the picture improving meanwhile."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app import loading
+from geolip_viewer.app.worker import Urgency
 from geolip_viewer.errors import DataLacking, ViewerError
 from geolip_viewer.geometry.places import Places
 from geolip_viewer.geometry.projection import Projection, projection
@@ -92,7 +93,7 @@ class Fitting(QObject):
             return
         self._set_running(True)
         work = partial(_improved, fit, workspace.loaded, workspace.state, workspace.view)
-        workspace.worker.request(LANE, work, then=self._take, otherwise=self._refuse)
+        workspace.worker.request(LANE, work, self._take, self._refuse, Urgency.BEHIND)
 
     def _take(self, answer: "tuple[State, loading.Picture | None]") -> None:
         state, picture = answer

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.trust_tables import MeasureTable
 from geolip_viewer.app.trust_words import DATA
+from geolip_viewer.app.worker import Urgency
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import stage
@@ -100,7 +101,8 @@ class NumbersSection(QWidget):
         if self._is_measuring:
             worker.cancel(LANE)
         elif loaded is not None:
-            worker.request(LANE, partial(data_numbers, loaded.analysis), then=self._take, otherwise=self._refuse)
+            work = partial(data_numbers, loaded.analysis)
+            worker.request(LANE, work, self._take, self._refuse, Urgency.BEHIND)
             self._become(True)
 
     def _take(self, found: DataNumbers) -> None:

@@ -1,13 +1,17 @@
 """One worker thread: the window asks, and is told what came back.
 
 Requests run in lanes. A newer request supersedes the older one of its lane, and what was superseded stays silent.
+A request that takes long lets more urgent ones pass: between two of its blocks they are run, and then it goes on.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -22,6 +26,14 @@ Refusal = Callable[[ViewerError], None]
 TELL_EVERY = 1 / 25  # seconds between two progress reports of one stage
 
 
+class Urgency(IntEnum):
+    """What lets what pass: a request gives way to all that are more urgent."""
+
+    BEHIND = 0  # tables, fits and measures, which come beside the picture when they are known
+    USUAL = 1
+    AT_ONCE = 2  # what was pointed at
+
+
 def unexpected(error: BaseException) -> ViewerError:
     """A fault of the program, as something that can be shown; the log has the rest."""
     what = f"an unexpected error happened: {type(error).__name__}: {str(error)[:200] or 'no details'}"
@@ -33,10 +45,11 @@ class Request:
     """One thing asked for: its lane, what is called with the answer or the error, and its task."""
 
     lane: str
+    work: Callable[[], Any]
     then: Answer | None
     otherwise: Refusal | None
-    task: Task
-    future: "Future[None] | None" = None
+    urgency: Urgency
+    task: Task = field(default_factory=Task)
     _told: float = field(default=0.0)
     _stage: str = ""
 
@@ -50,7 +63,11 @@ class Request:
 
 
 class Worker(QObject):
-    """Runs requests one after the other in its own thread; every signal and callback arrives in the window's thread."""
+    """Runs requests in its own thread, the most urgent first; every signal and callback arrives in the window's thread.
+
+    Only one request computes at a time. Whatever lets another one pass waits below it on the same stack, so that locks
+    of the thread that it holds are the other's, too.
+    """
 
     answered = pyqtSignal(str, object)  # lane, answer
     failed = pyqtSignal(str, object)  # lane, ViewerError; not emitted where the request brought its own `otherwise`
@@ -67,6 +84,8 @@ class Worker(QObject):
         self.setObjectName("worker")
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="geolip-worker")
         self._current: dict[str, Request] = {}
+        self._waiting: list[Request] = []
+        self._lock = threading.Lock()  # of what waits
         self._told_busy = False
         self._is_closed = False
         self._done.connect(self._finish)
@@ -77,7 +96,12 @@ class Worker(QObject):
         return bool(self._current)
 
     def request(
-        self, lane: str, work: Callable[[], Any], then: Answer | None = None, otherwise: Refusal | None = None
+        self,
+        lane: str,
+        work: Callable[[], Any],
+        then: Answer | None = None,
+        otherwise: Refusal | None = None,
+        urgency: Urgency = Urgency.USUAL,
     ) -> None:
         """Ask for `work()`. The older request of the lane is cancelled, and neither answers nor fails any more.
 
@@ -86,10 +110,12 @@ class Worker(QObject):
         if self._is_closed:
             return
         self._drop(lane)
-        request = Request(lane, then, otherwise, Task())
+        request = Request(lane, work, then, otherwise, urgency)
         request.task = Task(lambda progress: self._report(request, progress))
         self._current[lane] = request
-        request.future = self._executor.submit(self._run, request, work)
+        with self._lock:
+            self._waiting.append(request)
+        self._executor.submit(self._serve)
         self._tell_busy()
         self.requested.emit(lane)
 
@@ -118,16 +144,39 @@ class Worker(QObject):
         if request is None:
             return False
         request.task.cancel()
-        if request.future is not None:
-            request.future.cancel()
+        with self._lock:
+            if request in self._waiting:
+                self._waiting.remove(request)
         return True
 
-    def _run(self, request: Request, work: Callable[[], Any]) -> None:
-        """In the worker's thread: the one door where any exception becomes something to show."""
+    # -- in the worker's thread
+
+    def _serve(self) -> None:
+        """Run one request; none where it was dropped, or passed another."""
+        request = self._next()
+        if request is not None:
+            self._run(request)
+
+    def _give_way(self, request: Request) -> None:
+        """Between two blocks of a request: whatever is more urgent, each in a context of its own."""
+        while (urgent := self._next(request.urgency + 1)) is not None:
+            Context().run(self._run, urgent)
+
+    def _next(self, least: int = Urgency.BEHIND) -> Request | None:
+        """Take the most urgent of what waits, of equals the oldest; None where nothing is as urgent as `least`."""
+        with self._lock:
+            able = [each for each in self._waiting if each.urgency >= least]
+            chosen = max(able, key=lambda each: each.urgency, default=None)
+            if chosen is not None:
+                self._waiting.remove(chosen)
+        return chosen
+
+    def _run(self, request: Request) -> None:
+        """The one door where any exception becomes something to show."""
         answer, error = None, None
         try:
             with running(request.task):
-                answer = work()
+                answer = request.work()
         except Cancelled:
             pass
         except ViewerError as trouble:
@@ -141,6 +190,9 @@ class Worker(QObject):
     def _report(self, request: Request, progress: Progress) -> None:
         if request.is_due(progress):
             self._told.emit(request, progress)
+        self._give_way(request)
+
+    # -- in the window's thread
 
     def _tell(self, request: Request, progress: Progress) -> None:
         if self._current.get(request.lane) is request:

@@ -1,10 +1,11 @@
-"""One thread, lanes, and silence for what was superseded."""
+"""One thread, lanes, silence for what was superseded, and way for what is more urgent."""
 
 import threading
+from functools import cached_property
 
 import pytest
 
-from geolip_viewer.app.worker import Worker
+from geolip_viewer.app.worker import Urgency, Worker
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, blocks, stage
 
@@ -74,6 +75,113 @@ def test_another_lane_cancels_nothing(qtbot, worker):
     gate.open.set()
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert heard == ["through the gate", "pointed at"]
+
+
+def test_what_is_more_urgent_passes_between_two_blocks_and_then_the_rest_goes_on(qtbot, worker):
+    heard, gate = [], Gate()
+    worker.request("fit", gate, heard.append, urgency=Urgency.BEHIND)
+    assert gate.entered.wait(5)
+    for lane, urgency in (("scene", Urgency.USUAL), ("inspect", Urgency.AT_ONCE)):
+        with qtbot.waitSignal(worker.answered) as answer:
+            worker.request(lane, lambda lane=lane: f"{lane} shown", urgency=urgency)
+        assert answer.args == [lane, f"{lane} shown"]
+    assert heard == []
+    with qtbot.waitSignal(worker.answered):
+        gate.open.set()
+    assert heard == ["through the gate"]
+
+
+def test_even_what_passed_lets_more_urgent_ones_pass(qtbot, worker):
+    outer, middle = Gate(), Gate()
+    worker.request("fit", outer, urgency=Urgency.BEHIND)
+    worker.request("scene", middle)
+    assert middle.entered.wait(5)
+    with qtbot.waitSignal(worker.answered) as answer:
+        worker.request("inspect", lambda: "pointed at", urgency=Urgency.AT_ONCE)
+    assert answer.args == ["inspect", "pointed at"]
+    worker.cancel()
+
+
+def test_of_what_waits_the_most_urgent_is_done_first_and_of_equals_the_oldest(qtbot, worker):
+    order, entered, let_go = [], threading.Event(), threading.Event()
+
+    def deaf() -> None:
+        entered.set()
+        let_go.wait(5)
+
+    worker.request("deaf", deaf)
+    assert entered.wait(5)
+    for lane, urgency in (("trust", 0), ("scene", 1), ("tables", 0), ("inspect", 2), ("load", 1)):
+        worker.request(lane, lambda: None, lambda _, lane=lane: order.append(lane), urgency=Urgency(urgency))
+    let_go.set()
+    qtbot.waitUntil(lambda: not worker.is_busy)
+    assert order == ["inspect", "scene", "load", "trust", "tables"]
+
+
+def test_what_passes_does_not_speak_of_the_stage_below_it(qtbot, worker):
+    told, gate = [], Gate()
+    worker.progressed.connect(lambda lane, progress: told.append((lane, progress.stage)))
+
+    def fit() -> None:
+        with stage("Fitting"):
+            gate()
+
+    worker.request("fit", fit, urgency=Urgency.BEHIND)
+    assert gate.entered.wait(5)
+    with qtbot.waitSignal(worker.answered):
+        worker.request("scene", lambda: list(blocks(1)))
+    gate.open.set()
+    qtbot.waitUntil(lambda: not worker.is_busy)
+    assert {stage for lane, stage in told if lane == "scene"} == {"Working"}
+    assert {stage for lane, stage in told if lane == "fit"} == {"Fitting"}
+
+
+def test_a_fault_of_what_passes_leaves_what_is_below_unharmed(qtbot, worker):
+    gate = Gate()
+    worker.request("fit", gate, urgency=Urgency.BEHIND)
+    assert gate.entered.wait(5)
+    with qtbot.waitSignal(worker.failed) as failure:
+        worker.request("scene", lambda: {}["missing"])
+    assert failure.args[0] == "scene"
+    with qtbot.waitSignal(worker.answered) as answer:
+        gate.open.set()
+    assert answer.args == ["fit", "through the gate"]
+
+
+def test_what_passes_may_need_the_very_result_that_is_half_made_below(qtbot, worker):
+    gate = Gate()
+
+    class Numbers:
+        made = 0
+
+        @cached_property
+        def result(self) -> int:
+            self.made += 1
+            if self.made == 1:
+                gate()
+            return 42
+
+    numbers = Numbers()
+    worker.request("fit", lambda: numbers.result, urgency=Urgency.BEHIND)
+    assert gate.entered.wait(5)
+    with qtbot.waitSignal(worker.answered) as answer:
+        worker.request("scene", lambda: numbers.result)
+    assert answer.args == ["scene", 42]
+    with qtbot.waitSignal(worker.answered):
+        gate.open.set()
+
+
+def test_what_is_given_up_before_it_was_begun_is_never_begun(qtbot, worker):
+    begun, gate = [], Gate()
+    worker.request("load", gate)
+    assert gate.entered.wait(5)
+    worker.request("scene", lambda: begun.append("scene"))
+    worker.cancel("scene")
+    with qtbot.waitSignal(worker.answered):
+        gate.open.set()
+    with qtbot.waitSignal(worker.answered):
+        worker.request("after", lambda: None)
+    assert begun == []
 
 
 def test_what_is_cancelled_neither_answers_nor_fails(qtbot, worker):
