@@ -2,11 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PyQt6.QtCore import QObject, QRect, QSize, Qt, QThreadPool, pyqtSignal
+from PyQt6.QtCore import QObject, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader, QPixmap
 
 from geolip_viewer.sources.pictures import Atlas, PictureFolder, Pictures
@@ -20,23 +21,32 @@ MOST_WANTED = 240  # a table that is scrolled through asks for many that nobody 
 THREADS = 2
 
 
+class Messenger(QObject):
+    """Tells what was read. The threads hold it too, so that it is still there when the thumbnails are gone."""
+
+    was_read = pyqtSignal(object, int, QImage)  # Reader, item, image
+
+
 class Thumbnails(QObject):
-    """`of(item)` answers at once: the picture, or None and `arrived` later. What is missing is asked for once."""
+    """`of(item)` answers at once: the picture, or None and `arrived` later. What is missing is asked for once.
+
+    The threads are Python's and not a QThreadPool's, which waits for them when it is destroyed and keeps Python's lock
+    meanwhile: a thread that needs the lock would never end.
+    """
 
     arrived = pyqtSignal(int)  # item
     changed = pyqtSignal()  # pictures from elsewhere, or none
     wanted = pyqtSignal()  # a person asks to say where pictures are
 
-    _was_read = pyqtSignal(object, int, QImage)  # Reader, item, image
-
     def __init__(self, workspace: "Workspace") -> None:
         super().__init__(workspace)
         self.setObjectName("thumbnails")
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(THREADS)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="geolip-thumbnails")
+        self._is_closed = False
         self._reader: Reader | None = None
         self._kept: OrderedDict[int, QPixmap | None] = OrderedDict()
-        self._was_read.connect(self._take)
+        self._messenger = Messenger()
+        self._messenger.was_read.connect(self._take)
 
     @property
     def pictures(self) -> Pictures | None:
@@ -54,16 +64,16 @@ class Thumbnails(QObject):
         if item in self._kept:
             self._kept.move_to_end(item)
             return self._kept[item]
-        if self._reader is not None and self._reader.want(item):
-            reader = self._reader
-            self._pool.start(lambda: reader.read_all(self._was_read))
+        if self._reader is not None and not self._is_closed and self._reader.want(item):
+            self._threads.submit(self._reader.read_all, self._messenger)
         return None
 
     def close(self) -> None:
-        """Give up what is wanted and wait for the threads to end."""
+        """Give up what is wanted and wait for the threads to end; nothing is read any more."""
+        self._is_closed = True
         if self._reader is not None:
             self._reader.give_up()
-        self._pool.waitForDone()
+        self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _take(self, reader: "Reader", item: int, image: QImage) -> None:
         reader.done(item)
@@ -108,10 +118,10 @@ class Reader:
         with self._lock:
             self._wanted.clear()
 
-    def read_all(self, tell: Any) -> None:
-        """In a thread: read until nothing is wanted any more; `tell` is a signal of (Reader, item, image)."""
+    def read_all(self, messenger: Messenger) -> None:
+        """In a thread: read until nothing is wanted any more."""
         while (item := self._next()) is not None:
-            tell.emit(self, item, self._read(item))
+            messenger.was_read.emit(self, item, self._read(item))
 
     def _next(self) -> int | None:
         with self._lock:

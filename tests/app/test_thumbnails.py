@@ -1,5 +1,7 @@
 """Small pictures: read in the background, kept, and never waited for."""
 
+import subprocess
+import sys
 from threading import Event
 
 import numpy as np
@@ -120,6 +122,45 @@ def test_a_picture_of_other_features_that_comes_late_is_not_shown(thumbnails, qt
     assert thumbnails.of(0) is None
 
 
+def test_nothing_is_read_after_the_end(thumbnails, tmp_path):
+    painted(tmp_path, "7.png", "#ff0000")
+    thumbnails.use(PictureFolder(tmp_path, PATTERN), np.array([7]))
+    thumbnails.close()
+    assert thumbnails.of(0) is None
+    assert not thumbnails._reader._reading
+
+
+UNCLOSED = """
+from threading import Event, Timer
+from pathlib import Path
+import numpy as np
+from PyQt6 import sip
+from PyQt6.QtCore import QObject
+from PyQt6.QtGui import QGuiApplication, QImage
+from geolip_viewer.app import thumbnails as module
+from geolip_viewer.sources.pictures import PictureFolder
+
+application = QGuiApplication([])
+entered, goes_on = Event(), Event()
+module.read_small = lambda path: (entered.set(), goes_on.wait(10), QImage())[2]
+owner = QObject()
+thumbnails = module.Thumbnails(owner)
+thumbnails.use(PictureFolder(Path({folder!r}), "{{image_id}}.png"), np.array([7]))
+thumbnails.of(0)
+assert entered.wait(10)
+Timer(0.2, goes_on.set).start()
+sip.delete(owner)
+print("over")
+"""
+
+
+def test_a_window_that_goes_while_a_picture_is_read_waits_for_nobody(tmp_path):
+    painted(tmp_path, "7.png", "#ff0000")
+    command = [sys.executable, "-c", UNCLOSED.format(folder=str(tmp_path))]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "over\n"), ended.stderr
+
+
 def test_only_so_many_are_kept_and_those_used_last(thumbnails, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_KEPT", 3)
     for number in range(5):
@@ -140,8 +181,8 @@ def test_scrolling_past_many_asks_for_the_last_ones(monkeypatch):
     for item in range(9):
         reader.want(item)
     read = []
-    reader._read = lambda item: read.append(item)
-    reader.read_all(type("Told", (), {"emit": staticmethod(lambda *_: None)}))
+    reader._read = lambda item: (read.append(item), QImage())[1]
+    reader.read_all(module.Messenger())
     assert read == [8, 7, 6]
 
 
