@@ -12,9 +12,9 @@ from geolip_viewer.errors import OutputError
 from geolip_viewer.files import written_whole
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
-from geolip_viewer.task import stage
+from geolip_viewer.task import blocks, stage
 
-VERSION = 1  # of the fit: a changed one is fitted anew
+VERSION = 2  # of the fit: a changed one is fitted anew
 
 
 def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Array]:
@@ -43,7 +43,8 @@ def _path(items: Array, anchors: Array, start: Array, settings: Settings) -> Pat
     with stage("Looking for a globe fitted before"):
         for array in (items, anchors, start):
             content.update(f"{array.shape} {array.dtype}".encode())
-            content.update(np.ascontiguousarray(array).data)
+            for rows in blocks(len(array)):
+                content.update(np.ascontiguousarray(array[rows]).data)
     return folder() / f"{content.hexdigest()}.npz"
 
 

@@ -8,13 +8,14 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, smallest
-from geolip_viewer.task import blocks
+from geolip_viewer.task import blocks, stage
 
 if TYPE_CHECKING:
     from scipy import sparse  # slow to import, and needed for fits alone
 
 EXACT = 16_384  # points whose neighbours are found by comparing all with all, in seconds
 BISECTIONS = 40
+PAIRED = 8192  # rows whose neighbours are joined at once
 ANCHOR_PERPLEXITY = 3.0
 ANCHOR_NEIGHBORS = 12
 
@@ -36,17 +37,15 @@ def affinities(items: Array, anchors: Array, perplexity: float, anchor_share: fl
     `anchor_share` of the whole goes to pairs of an item and one of its nearest anchors, with a perplexity of 3:
     anchors are few, and would be lost among so many items.
     """
-    from scipy import sparse
-
     points = np.concatenate([items, anchors])
     search = neighbors if len(points) <= EXACT else neighbors_nearby
     found, distance = search(points, min(round(3 * perplexity), len(points) - 1))
-    joint = _symmetric(found, conditional(distance, perplexity), len(points))
+    shares = _one_way(found, _weighed(distance, perplexity), len(points))
     if len(anchors) and len(items):
         found, distance = _nearest_anchors(items, anchors)
-        bound = _symmetric(found + len(items), conditional(distance, ANCHOR_PERPLEXITY), len(points))
-        joint = (1 - anchor_share) * joint + anchor_share * bound
-    above = sparse.triu(joint, k=1, format="csr")
+        bound = _one_way(found + len(items), _weighed(distance, ANCHOR_PERPLEXITY), len(points))
+        shares = (1 - anchor_share) * shares + anchor_share * bound
+    above = _both_ways(shares)
     above.sort_indices()
     return Edges(above.indptr, above.indices, above.data.astype(np.float32))
 
@@ -79,10 +78,26 @@ def _nearest_anchors(items: Array, anchors: Array) -> tuple[Indices, Array]:
     return found, distance
 
 
-def _symmetric(found: Indices, weights: Array, count: int) -> "sparse.csr_matrix":
-    """The mean of a matrix of neighbours and its transpose, of sum 1."""
-    starts = np.minimum(np.arange(count + 1), len(found)) * found.shape[1]
+def _weighed(distance: Array, perplexity: float) -> Array:
+    """`conditional`, a block of rows at a time."""
+    with stage("Weighing neighbours"):
+        return np.concatenate([conditional(distance[rows], perplexity) for rows in blocks(len(distance))])
+
+
+def _one_way(found: Indices, weights: Array, count: int) -> "sparse.csr_matrix":
+    """A matrix of each row's neighbours, of sum ½."""
     from scipy import sparse
 
-    one_way = sparse.csr_matrix((weights.ravel(), found.ravel(), starts), shape=(count, count))
-    return (one_way + one_way.T) / (2 * one_way.sum())
+    starts = np.minimum(np.arange(count + 1), len(found)) * found.shape[1]
+    return sparse.csr_matrix((weights.ravel() / (2 * weights.sum()), found.ravel(), starts), shape=(count, count))
+
+
+def _both_ways(one_way: "sparse.csr_matrix") -> "sparse.csr_matrix":
+    """What lies above the diagonal of a matrix and its transpose together, a block of rows at a time."""
+    from scipy import sparse
+
+    with stage("Joining neighbours"):
+        other, parts = one_way.T.tocsr(), []
+        for rows in blocks(one_way.shape[0], PAIRED):
+            parts.append(sparse.triu(one_way[rows] + other[rows], k=1 + rows.start, format="csr"))
+    return sparse.vstack(parts, format="csr")

@@ -56,6 +56,7 @@ def faithful(items: Array, anchors: Array, start: Array, settings: Settings = ST
         scale = FIRST_SCALE * max(1.0, count / 2 / FIRST_SCALE) ** done
         others = positions[rng.choice(count, settings.sampled, replace=False)] if count > settings.exact else positions
         pull = attraction(positions, edges, scale) * np.float32(EXAGGERATION if done < EXAGGERATED else 1)
+        advance(done)
         downhill = _tangent(pull - repulsion(positions, others, scale), positions)
         slope += (1 - REMEMBERED_SLOPE) * (downhill - slope)
         power += (1 - REMEMBERED_POWER) * (np.square(downhill).sum(axis=1, keepdims=True) - power)

@@ -3,7 +3,9 @@
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.task import blocks
 
 
 def space_rows(centred: Array, pattern: Array, anchors: Array) -> tuple[Array, Array]:
@@ -14,6 +16,11 @@ def space_rows(centred: Array, pattern: Array, anchors: Array) -> tuple[Array, A
     """
     experts, dimension = len(pattern), anchors.shape[1]
     shape: Array = np.linalg.qr(anchors.astype(np.float64))[1]
-    mixed = np.einsum("ek,ned->nkd", pattern, centred.reshape(len(centred), experts, dimension))
-    rows = (mixed @ shape.T).reshape(len(centred), -1)
-    return unit(rows), np.linalg.norm(rows, axis=1)
+    wide = pattern.shape[1] * len(shape)
+    rows, lengths = np.empty((len(centred), wide)), np.empty(len(centred))
+    for part in blocks(len(centred), rows_at_once(wide)):
+        framed = centred[part].reshape(-1, experts, dimension)
+        mixed = np.einsum("ek,ned->nkd", pattern, framed)
+        block = (mixed @ shape.T).reshape(-1, wide)
+        rows[part], lengths[part] = unit(block), np.linalg.norm(block, axis=1)
+    return rows, lengths

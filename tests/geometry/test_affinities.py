@@ -4,6 +4,7 @@ from scipy import sparse
 
 from geolip_viewer.geometry.affinities import Edges, affinities, conditional
 from geolip_viewer.geometry.simplices import uniform_rows
+from geolip_viewer.task import Progress, Task, running
 
 RANDOM = np.random.default_rng(0)
 ITEMS, ANCHORS = uniform_rows(120, 6, RANDOM), uniform_rows(15, 6, RANDOM)
@@ -36,7 +37,9 @@ def test_each_pair_stands_once_and_all_shares_make_one():
     assert (weights >= 0).all()
 
 
-def test_the_joint_shares_are_those_of_t_sne():
+@pytest.mark.parametrize("rows_at_once", [7, 120, 1000])
+def test_the_joint_shares_are_those_of_t_sne(monkeypatch, rows_at_once):
+    monkeypatch.setattr("geolip_viewer.geometry.affinities.PAIRED", rows_at_once)
     perplexity, count = 8.0, 120
     distance = 1 - ITEMS.astype(float) @ ITEMS.T
     np.fill_diagonal(distance, np.inf)
@@ -57,3 +60,14 @@ def test_anchors_get_their_share_and_the_nearest_the_most():
 def test_anchors_alone_are_neighbours_too():
     weights = matrix(affinities(ITEMS[:0], ANCHORS, 3, 0.2), 15)
     assert 2 * weights.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_every_part_of_the_search_says_how_far_it_is_and_so_can_be_interrupted():
+    told: list[Progress] = []
+    with running(Task(told.append)):
+        affinities(ITEMS, ANCHORS, 10, 0.2)
+    assert {each.stage for each in told if each.fraction == 1.0} == {
+        "Working",
+        "Weighing neighbours",
+        "Joining neighbours",
+    }
