@@ -97,7 +97,9 @@ def _both_ways(one_way: "sparse.csr_matrix") -> "sparse.csr_matrix":
     from scipy import sparse
 
     with stage("Joining neighbours"):
-        other, parts = one_way.T.tocsr(), []
-        for rows in blocks(one_way.shape[0], PAIRED):
-            parts.append(sparse.triu(one_way[rows] + other[rows], k=1 + rows.start, format="csr"))
+        other = one_way.T.tocsr()
+        parts = [
+            sparse.triu(one_way[rows] + other[rows], k=1 + rows.start, format="csr")
+            for rows in blocks(one_way.shape[0], PAIRED)
+        ]
     return sparse.vstack(parts, format="csr")
