@@ -1,10 +1,15 @@
 """The whole sphere on a plane, equal areas staying equal, and the sphere folded so that x and −x meet."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
 
+Kind = Literal["mollweide", "hammer"]
 NEWTON_STEPS = 50
+STEP = 30  # degrees from line to line of the graticule
 WIDTH, HEIGHT = 2 * np.sqrt(2.0), np.sqrt(2.0)  # half axes of both maps' outline on the unit sphere
 
 
@@ -46,6 +51,78 @@ def hammer(points: Array) -> Array:
     depth = np.sqrt(1 + np.cos(latitude) * np.cos(longitude / 2))
     x = WIDTH * np.cos(latitude) * np.sin(longitude / 2) / depth
     return np.stack([x, HEIGHT * np.sin(latitude) / depth], axis=1).astype(np.float32)
+
+
+def from_mollweide(places: Array) -> Array:
+    """The unit rows that Mollweide's map puts at places, those beyond its outline at the outline: (n, 2) -> (n, 3)."""
+    x, y = _within(places)
+    theta = np.arcsin(y)
+    latitude = np.arcsin(np.clip((2 * theta + np.sin(2 * theta)) / np.pi, -1, 1))
+    level = np.cos(theta)
+    return sphere(np.pi * np.divide(x, level, out=np.zeros_like(x), where=level > 1e-9), latitude)
+
+
+def from_hammer(places: Array) -> Array:
+    """The unit rows that Hammer's map puts at places, those beyond its outline at the outline: (n, 2) -> (n, 3).
+
+    Snyder (1987), p. 232, for the map's halved longitude: z² = 1 − (x/4)² − (y/2)².
+    """
+    x, y = _within(places)
+    z = np.sqrt(1 - (x**2 + y**2) / 2)
+    longitude = 2 * np.arctan2(np.sqrt(2) * z * x, 2 * z**2 - 1)
+    return sphere(longitude, np.arcsin(np.clip(z * y * np.sqrt(2), -1, 1)))
+
+
+def _within(places: Array) -> tuple[Array, Array]:
+    """In units of the half axes, drawn to the rim where they lie beyond it."""
+    x, y = np.asarray(places, np.float64).T / [[WIDTH], [HEIGHT]]
+    beyond = np.maximum(np.hypot(x, y), 1.0)
+    return x / beyond, y / beyond
+
+
+def sphere(longitude: Array, latitude: Array) -> Array:
+    """Unit rows at angles in radians: (n,), (n,) -> (n, 3)."""
+    level = np.cos(latitude)
+    return np.stack([level * np.cos(longitude), level * np.sin(longitude), np.sin(latitude)], axis=-1)
+
+
+@dataclass(frozen=True)
+class Map:
+    """The sphere from x = −1 to 1 and y = −½ to ½, cut open at the meridian opposite to `middle`, degrees east."""
+
+    kind: Kind
+    middle: float = 0.0
+
+    def turned(self, points: Array) -> Array:
+        """Points with the middle meridian at longitude 0, so that the cut is y = 0, x ≤ 0: (..., 3) float64."""
+        turn = np.radians(self.middle)
+        x, y, z = np.moveaxis(np.asarray(points, np.float64), -1, 0)
+        across = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
+        return np.stack([*across, z], axis=-1)
+
+    def flat(self, turned: Array, side: Array | None = None) -> Array:
+        """Where turned points lie: (..., 3) -> (..., 3), z = 0. A point on the cut lies at the rim on its `side`."""
+        rows = turned.reshape(-1, 3)
+        if side is not None:
+            rows = rows.copy()
+            rows[:, 1] = np.copysign(rows[:, 1], side.ravel())
+        mapped = (mollweide if self.kind == "mollweide" else hammer)(rows) / np.float32(WIDTH)
+        return np.asarray(np.column_stack([mapped, np.zeros(len(rows), np.float32)]).reshape(turned.shape))
+
+    def sphere(self, x: float, y: float) -> Array:
+        """The point of the unit sphere at a place of the map, or at its rim for a place beyond: (3,)."""
+        places = WIDTH * np.array([[x, y]])
+        found = (from_mollweide if self.kind == "mollweide" else from_hammer)(places)
+        return np.asarray(Map(self.kind, -self.middle).turned(found)[0])
+
+    def graticule(self) -> tuple[Array, ...]:
+        """Lines (n, 2): meridians where the globe has them, and parallels from rim to rim."""
+        latitude = np.radians(np.linspace(-90, 90, 121))
+        longitude = np.radians(np.linspace(-179.999, 179.999, 181))
+        east = (np.arange(0, 360, STEP) - self.middle + 180) % 360 - 180
+        lines = [sphere(np.full(121, np.radians(each)), latitude) for each in east if abs(each) < 179.5]
+        lines += [sphere(longitude, np.full(181, np.radians(each))) for each in range(STEP - 90, 90, STEP)]
+        return tuple(self.flat(line)[:, :2] for line in lines)
 
 
 def outline(corners: int = 181) -> Array:

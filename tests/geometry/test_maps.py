@@ -3,7 +3,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geolip_viewer.geometry.maps import HEIGHT, WIDTH, folded, hammer, mollweide, outline
+from geolip_viewer.geometry.maps import (
+    HEIGHT,
+    WIDTH,
+    Map,
+    folded,
+    from_hammer,
+    from_mollweide,
+    hammer,
+    mollweide,
+    outline,
+)
 from geolip_viewer.geometry.sphere import unit
 
 
@@ -64,3 +74,35 @@ def test_antipodes_fold_together_into_the_upper_half(point):
     np.testing.assert_array_equal(here, there)
     assert here[0, 2] >= 0
     assert (np.abs(here) == np.abs(points)).all()
+
+
+@pytest.mark.parametrize(("there", "back"), [(mollweide, from_mollweide), (hammer, from_hammer)])
+def test_a_place_on_the_map_leads_back_to_its_point(there, back):
+    latitude, longitude = np.meshgrid(np.linspace(-1.5, 1.5, 31), np.linspace(-3.1, 3.1, 41))
+    points = at(latitude.ravel(), longitude.ravel())
+    np.testing.assert_allclose(back(there(points)), points, atol=2e-3)
+
+
+@pytest.mark.parametrize("kind", ["mollweide", "hammer"])
+def test_beyond_the_outline_the_nearest_way_to_the_middle_decides(kind):
+    chart = Map(kind, 30.0)
+    for x, y in ((1.4, 0.0), (0.9, 0.6), (-2.0, -0.3)):
+        beyond = np.hypot(x, 2 * y)
+        np.testing.assert_allclose(chart.sphere(x, y), chart.sphere(x / beyond, y / beyond), atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["mollweide", "hammer"])
+def test_the_middle_meridian_is_in_the_middle_and_the_map_leads_back(kind):
+    chart = Map(kind, 100.0)
+    here = at(np.array([0.0, 0.7]), np.radians([100.0, 100.0]))
+    np.testing.assert_allclose(chart.flat(chart.turned(here))[:, 0], 0, atol=1e-6)
+    for point in at(np.array([0.3, -1.1]), np.array([-2.0, 0.4])):
+        x, y, z = chart.flat(chart.turned(point[None]))[0]
+        assert z == 0
+        np.testing.assert_allclose(chart.sphere(x, y), point, atol=1e-4)
+
+
+def test_a_point_on_the_cut_lies_at_the_end_of_its_side():
+    chart = Map("mollweide")
+    seam = np.array([[-1.0, 0.0, 0.0], [-1.0, 0.0, 0.0]])
+    np.testing.assert_allclose(chart.flat(seam, np.array([1.0, -1.0]))[:, 0], [1, -1], atol=1e-6)
