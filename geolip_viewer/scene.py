@@ -208,7 +208,10 @@ class Plane:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """One panel. `facing` is the direction from which the data is best seen; `badge` says how far to trust it."""
+    """One panel. `facing` is the direction from which the data is best seen.
+
+    `pictures` names what it draws of which can be measured how far to trust it, and `badge` says that once it is known.
+    """
 
     title: str
     layers: tuple[Layer, ...]
@@ -216,6 +219,7 @@ class Scene:
     subtitle: str = ""
     notices: tuple[str, ...] = ()
     facing: tuple[float, float, float] | None = None
+    pictures: tuple[str, ...] = ()
     badge: str = ""
 
 

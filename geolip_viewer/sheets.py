@@ -67,7 +67,7 @@ def page(sheet: Sheet, shown: Shown) -> Page:
             continue
         options = changed(view.options(), panel.options, shown.analysis.vocabulary)
         made_by += [(view, each) for each in view.panels(shown.analysis, options)]
-    scenes = tuple(view.build(shown, options) for view, options in made_by)
+    scenes = tuple(view.scene(shown, options) for view, options in made_by)
     columns = min(sheet.columns, max(len(scenes), 1))
     return Page(sheet.title(shown.analysis) if scenes else "", scenes, tuple(made_by), columns, tuple(left_out))
 

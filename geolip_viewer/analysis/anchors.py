@@ -21,7 +21,8 @@ class Near(NamedTuple):
     cosine: Array
 
 
-def _near(found: tuple[Indices, Array]) -> Near:
+def near(found: tuple[Indices, Array]) -> Near:
+    """What was found, read-only."""
     return Near(read_only(found[0]), read_only(found[1]))
 
 
@@ -31,7 +32,7 @@ class Anchors(Items):
     @cached_property
     def _nearest(self) -> Near:
         with stage("Finding nearest anchors"):
-            return _near(constellation.nearest(self.embeddings, self.anchors))
+            return near(constellation.nearest(self.embeddings, self.anchors))
 
     @property
     def nearest_anchor(self) -> Indices:
@@ -58,7 +59,7 @@ class Anchors(Items):
     @cached_property
     def _neighbors(self) -> Near:
         with stage("Comparing anchors"):
-            return _near(constellation.neighbors(self.anchors))
+            return near(constellation.neighbors(self.anchors))
 
     @property
     def neighbor_anchor(self) -> Indices:
@@ -73,7 +74,7 @@ class Anchors(Items):
     @cached_property
     def _closest(self) -> Near:
         with stage("Comparing anchors"):
-            return _near(constellation.closest_pairs(self.anchors, CLOSEST))
+            return near(constellation.closest_pairs(self.anchors, CLOSEST))
 
     @property
     def closest_pairs(self) -> Indices:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geolip_viewer.analysis.anchors import Anchors
+from geolip_viewer.analysis.anchors import Anchors, Near, near
 from geolip_viewer.analysis.items import Rows, projection
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry import constellation
@@ -147,6 +147,22 @@ class Lenses(Anchors):
             for rows in blocks(self.item_count):
                 rows_seen[rows] = view(rows)
         return rows_seen
+
+    def lens_rows(self, expert: int, rows: Indices) -> Array:
+        """(n, D) unit rows float32: some items as one expert sees them."""
+        return self._views[expert](rows)
+
+    @cached_property
+    def _lens_nearest(self) -> dict[int, Near]:
+        return {}
+
+    def lens_nearest(self, expert: int) -> Near:
+        """(N,) the anchor nearest to each item as one expert sees it, lowest index on a tie, with its cosine; kept."""
+        if expert not in self._lens_nearest:
+            seen = self.lens_embeddings(expert)
+            with stage("Finding nearest anchors"):
+                self._lens_nearest[expert] = near(constellation.nearest(seen, self.anchors))
+        return self._lens_nearest[expert]
 
     def lens_similarities(self, item: int) -> Array:
         """(E, A) cosines of one item to all anchors, as each expert sees it."""

@@ -19,7 +19,6 @@ from geolip_viewer.geometry.trust import Picture, Trust, measured, sample
 from geolip_viewer.task import stage
 
 SpaceName = Literal["triangulation", "difference", "combined"]
-GLANCE = 1000
 
 
 class Trusted(Pictures):
@@ -49,14 +48,11 @@ class Trusted(Pictures):
     def trust(self, places: Places) -> Trust:
         """Of any places of this analysis's items and anchors."""
         if places not in self._measured_places:
-            self._measured_places[places] = self._trust(places, self.trust_rows)
+            self._measured_places[places] = self._trust(places)
         return self._measured_places[places]
 
-    def trust_at_a_glance(self, places: Places) -> Trust:
-        """The same on a seeded sample of 1,000 items, in a moment: for places that move. Not kept."""
-        return self._trust(places, sample(self.item_count, GLANCE))
-
-    def _trust(self, places: Places, rows: Indices) -> Trust:
+    def _trust(self, places: Places) -> Trust:
+        rows = self.trust_rows
         picture = Picture(
             self.embeddings[rows], places.items[rows], self.anchors, places.anchors, self._share_kept(places, rows)
         )

@@ -9,12 +9,13 @@ from PyQt6.QtGui import QCursor, QPixmap, QTextDocument
 from PyQt6.QtWidgets import QTextBrowser, QToolTip, QWidget
 
 from geolip_viewer.app.descriptions import described
-from geolip_viewer.app.inspection import Inspected, OfItem, inspected
+from geolip_viewer.app.inspection import Inspected, OfAnchor, OfItem, inspected
 from geolip_viewer.app.inspector_page import LARGE, SMALL, Around, page
 from geolip_viewer.app.pixmaps import fitted, squared
 from geolip_viewer.app.rich_text import bar, style
 from geolip_viewer.app.selecting import Selecting
 from geolip_viewer.app.theme import TONES
+from geolip_viewer.app.worker import Urgency
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.scene import Subject
 from geolip_viewer.state import State
@@ -62,7 +63,8 @@ class Inspector(QTextBrowser):
         if loaded is None or selection.is_empty:
             self._take(None)
         else:
-            self._workspace.worker.request(LANE, partial(inspected, loaded.analysis, selection), then=self._take)
+            work = partial(inspected, loaded.analysis, selection)
+            self._workspace.worker.request(LANE, work, self._take, urgency=Urgency.AT_ONCE)
 
     def _take(self, found: Inspected | None) -> None:
         self._found = found
@@ -83,13 +85,21 @@ class Inspector(QTextBrowser):
             self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
             return
         has_pictures = self._workspace.thumbnails.pictures is not None
-        trusted = self._workspace.trusting.lines(self._found.item) if isinstance(self._found, OfItem) else ()
-        around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, trusted)
+        around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted())
         self.setHtml(page(self._found, around))
         scroll.setValue(place)
 
+    def _trusted(self) -> tuple[str, ...]:
+        """How far the one that is selected can be trusted where it is drawn."""
+        match self._found:
+            case OfItem(item=item):
+                return self._workspace.trusting.all_lines("item", item)
+            case OfAnchor(anchor=anchor):
+                return self._workspace.trusting.all_lines("anchor", anchor)
+        return ()
+
     def _show_trust(self) -> None:
-        if isinstance(self._found, OfItem):
+        if isinstance(self._found, OfItem | OfAnchor):
             self._show()
 
     # -- links

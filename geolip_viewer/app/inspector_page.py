@@ -36,7 +36,7 @@ class Around:
     tones: Tones
     has_pictures: bool
     rank_by: int = 0
-    trusted: tuple[str, ...] = ()  # how far one item can be trusted where it is drawn
+    trusted: tuple[str, ...] = ()  # how far one item or anchor can be trusted where it is drawn
 
     @property
     def experts(self) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ def _item(found: OfItem, around: Around) -> str:
         title(name, [*under, _classes_of(item, around.loaded)], picture=picture, side=LARGE)
         + _offers(links, around)
         + (facts(known) if len(table) else "")
-        + (f"<p class='quiet'>{'<br>'.join(map(escape, around.trusted))}</p>" if around.trusted else "")
+        + _trusted(around)
         + heading("Cosine with the nearest anchors")
         + _lenses(found, around)
         + _measures("Difference of experts ‖Δ‖", table, item)
@@ -130,6 +130,7 @@ def _anchor(found: OfAnchor, around: Around) -> str:
         + _offers([link("visitors:", f"Select {plural(count, 'visitor')}")] if count else [], around)
         + (_sheet(found.visitors.tolist(), around) if count else "")
         + facts(known)
+        + _trusted(around)
         + heading("Nearest anchors")
         + bars((_anchor_link(each), float(found.cosines[each]), f"{found.cosines[each]:.3f}") for each in near)
         + _by_expert(found, around)
@@ -185,6 +186,10 @@ def _tally(names: Sequence[str], counts: Indices, total: int) -> str:
 
 
 # -- parts
+
+
+def _trusted(around: Around) -> str:
+    return f"<p class='quiet'>{'<br>'.join(map(escape, around.trusted))}</p>" if around.trusted else ""
 
 
 def _measures(name: str, table: Table, row: int) -> str:

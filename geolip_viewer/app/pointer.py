@@ -80,7 +80,7 @@ class Pointer(QObject):
         if loaded is not None and pick is not None:
             self._show_picture()
             what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
-            trusted = self._workspace.trusting.lines(pick.index, pick.panel) if pick.of == "item" else ()
+            trusted = self._workspace.trusting.lines(pick.of, pick.index, pick.panel)
             self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
 
     def _show_picture(self) -> None:

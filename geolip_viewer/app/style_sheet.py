@@ -109,9 +109,9 @@ QFrame[line="true"] { background: $line; max-height: 1px; border: 0; }
 QFrame[card="true"] { background: $raised; border: 1px solid $strong_line; border-radius: 8px; }
 QTextBrowser#inspector { background: $panel; border: 0; selection-background-color: $accent;
     selection-color: $on_accent; }
-QPushButton#trust_sign { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 8px;
+QPushButton[sign="true"] { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 8px;
     min-height: 0; text-align: left; color: $quiet_text; }
-QPushButton#trust_sign:hover, QPushButton#trust_sign:focus { border-color: $accent; }
+QPushButton[sign="true"]:hover, QPushButton[sign="true"]:focus { border-color: $accent; }
 QTreeWidget#trust_projections QHeaderView::section { padding: 4px 4px; }
 QTreeWidget#trust_projections::item { padding: 3px 4px; }
 QFrame#play_bar { background: $panel; border-top: 1px solid $line; }

@@ -54,6 +54,16 @@ class TrustDock(QScrollArea):
         workspace.opened.connect(self._refresh)
         self._refresh()
 
+    def show_panel(self, panel: int) -> None:
+        """Turn to the measures of what a panel of the picture draws."""
+        place = self._workspace.trusting.place_of(panel)
+        if place >= 0:
+            self._which.setCurrentIndex(place)
+            self._show_figures()
+        scroll = self.verticalScrollBar()
+        if scroll is not None:
+            scroll.setValue(0)
+
     # -- what it is made of
 
     def _add_picture(self) -> None:

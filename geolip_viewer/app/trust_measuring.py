@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.loading import Picture
 from geolip_viewer.errors import DataLacking
+from geolip_viewer.geometry import trust as measures
 from geolip_viewer.geometry.places import Places
-from geolip_viewer.geometry.trust import NEIGHBORS, Trust, trust
-from geolip_viewer.geometry.trust import Picture as Compared
-from geolip_viewer.scene import Array, Points
-from geolip_viewer.views.base import Drawn
+from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.geometry.trust import NEIGHBORS, Trust
+from geolip_viewer.scene import Array, Indices
+from geolip_viewer.views.base import Drawn, DrawnAnchors
 from geolip_viewer.views.parts.badges import badge, sentence
+from geolip_viewer.views.parts.globe import is_placed
+from geolip_viewer.views.parts.text import joined
 
 FEW = 400  # items that are compared while a picture moves
 FITTED = "faithful"  # its random counterpart is a fit of its own: only when asked for
@@ -20,13 +24,30 @@ Figures = Mapping[str, float | None]
 
 
 @dataclass(frozen=True, eq=False)
+class Angles:
+    """Between marks and the anchors they are truly nearest to, `nearest` (n,): degrees, true and as drawn.
+
+    NaN where there is none: one anchor alone has no other, and what has no place is not drawn.
+    """
+
+    nearest: Indices
+    true: Array
+    drawn: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Measured:
-    """One drawn picture: its name, its figures, or why there are none; `places` where it draws the projection's."""
+    """One drawn picture: its name, its figures, or why there are none; `places` where it draws the projection's.
+
+    `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
+    """
 
     name: str
     trust: Trust | None
     lacking: str = ""
     places: Places | None = None
+    items: Angles | None = None
+    anchors: Angles | None = None
 
     @property
     def figures(self) -> Figures:
@@ -70,18 +91,19 @@ def roughly(picture: Picture) -> str:
     """A badge for what moves, of few items and so at once; "" where nothing can be measured."""
     analysis = picture.shown.analysis
     options = picture.view.panels(analysis, picture.options)[0]
-    drawn = next(iter(picture.view.drawn(picture.shown, options)), None)
-    if drawn is None or not picture.scenes:
-        return ""
-    marks = [each for each in picture.scenes[0].layers if isinstance(each, Points) and each.of == "anchor"]
-    places = next((each.positions for each in marks if len(each.index) == analysis.anchor_count), None)
-    anchors = None if places is None else analysis.anchors
     try:
-        near = max(1, round(NEIGHBORS * min(1.0, FEW / analysis.item_count)))  # as many of fewer items
-        found = trust(Compared(analysis.embeddings, drawn.items, anchors, places), near, FEW)
+        return joined(*(_roughly(each, analysis) for each in picture.view.drawn(picture.shown, options)))
     except DataLacking:
         return ""
-    return sentence(drawn.name, found)
+
+
+def _roughly(drawn: Drawn, analysis: Analysis) -> str:
+    if drawn.anchors is None:
+        return ""
+    count, rows = len(drawn.items), measures.sample(len(drawn.items), FEW)
+    near = max(1, round(NEIGHBORS * min(1.0, FEW / count)))  # as many of fewer items
+    compared = measures.Picture(drawn.anchors.rows(rows), drawn.items[rows], analysis.anchors, drawn.anchors.places)
+    return sentence(drawn.name, measures.measured(compared, rows, count, near))
 
 
 def _answer(picture: Picture, measure: Callable[[Drawn], Trust]) -> Answer:
@@ -91,7 +113,7 @@ def _answer(picture: Picture, measure: Callable[[Drawn], Trust]) -> Answer:
     for drawn in (each for panel in panels for each in panel):
         if drawn.name not in found:
             places = shown.places if drawn.items is shown.places.items else None
-            found[drawn.name] = _measured(drawn, measure, places)
+            found[drawn.name] = _measured(drawn, measure, places, shown.analysis)
     names = list(found)
     return Answer(
         badges=tuple(badge(panel) for panel in panels),
@@ -100,47 +122,23 @@ def _answer(picture: Picture, measure: Callable[[Drawn], Trust]) -> Answer:
     )
 
 
-def _measured(drawn: Drawn, measure: Callable[[Drawn], Trust], places: Places | None) -> Measured:
+def _measured(drawn: Drawn, measure: Callable[[Drawn], Trust], places: Places | None, analysis: Analysis) -> Measured:
+    trust, lacking = None, ""
     try:
-        return Measured(drawn.name, measure(drawn), "", places)
-    except DataLacking as lacking:
-        return Measured(drawn.name, None, f"{lacking.where} {lacking.problem}. {lacking.remedy}.", places)
+        trust = measure(drawn)
+    except DataLacking as error:
+        lacking = f"{error.where} {error.problem}. {error.remedy}."
+    if drawn.anchors is None:
+        return Measured(drawn.name, trust, lacking, places)
+    neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
+    items = _angles(drawn.items, drawn.anchors, *drawn.anchors.nearest())
+    return Measured(drawn.name, trust, lacking, places, items, _angles(drawn.anchors.places, drawn.anchors, *neighbors))
 
 
-def of_item(measured: Measured, item: int, cosine: float | None = None) -> tuple[str, ...]:
-    """How far an item can be trusted where it is drawn, in short lines; none where it was not measured.
-
-    `cosine` is the item's with its nearest anchor, where that is known.
-    """
-    trust = measured.trust
-    row = int(np.searchsorted(trust.rows, item)) if trust is not None else 0
-    if trust is None or row == len(trust.rows) or trust.rows[row] != item:
-        return ()
-    among, anchors = trust.among_items, trust.among_anchors
-    lines = [f"{round(among.k * float(among.kept[row]))} of {among.k} true neighbours drawn near"]
-    if anchors is not None:
-        true, rank = int(anchors.true_anchor[row]), int(anchors.rank[row])
-        places = measured.places
-        if places is not None:
-            shown = _degrees(places.items[item], places.anchors[true])
-            truly = "" if cosine is None else f"{degrees_of(cosine):.0f}° from its nearest anchor, "
-            lines.insert(0, f"{truly}drawn {shown:.0f}°" if truly else f"nearest anchor drawn {shown:.0f}° away")
-        lines.append("nearest anchor drawn nearest" if rank == 1 else f"nearest anchor drawn {_ordinal(rank)}-nearest")
-    if trust.share_kept is not None:
-        lines.append(f"{100 * float(trust.share_kept[row]):.0f} % of it is drawn")
-    return tuple(lines)
-
-
-def _degrees(one: Array, other: Array) -> float:
-    first, second = one.astype(np.float64), other.astype(np.float64)
-    return float(np.degrees(2 * np.arctan2(np.linalg.norm(first - second), np.linalg.norm(first + second))))
-
-
-def degrees_of(cosine: float) -> float:
-    """The angle of a cosine, in degrees."""
-    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
+def _angles(marks: Array, anchors: DrawnAnchors, nearest: Indices, cosine: Array) -> Angles:
+    """Marks (n, 3), the anchors they are nearest to (n,) and the cosines with these (n,)."""
+    ends = anchors.places[nearest]
+    true = np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
+    drawn = np.degrees(travel(marks, ends))
+    is_drawn = is_placed(marks) & is_placed(ends)
+    return Angles(nearest, np.where(np.isfinite(cosine), true, np.nan), np.where(is_drawn, drawn, np.nan))

@@ -5,6 +5,7 @@ from PyQt6.QtWidgets import QDockWidget
 
 from geolip_viewer.app.picture_area import PictureArea
 from geolip_viewer.app.trust_disagreement import DisagreementSection
+from geolip_viewer.app.trust_dock import TrustDock
 from geolip_viewer.app.trust_sign import TrustSign
 from geolip_viewer.app.workspace import Workspace
 
@@ -18,12 +19,19 @@ class TrustPanel(QObject):
         self._workspace = workspace
         self._dock = dock
         self._sign = TrustSign(workspace, picture)
-        self._sign.clicked.connect(self.open)
+        self._sign.clicked.connect(self.open_at)
 
     def open(self) -> None:
         """Show the panel, above those that share its place."""
         self._dock.show()
         self._dock.raise_()
+
+    def open_at(self, panel: int) -> None:
+        """Show the panel with the measures of what one panel of the picture draws."""
+        self.open()
+        page = self._dock.findChild(TrustDock, "trust")
+        if page is not None:
+            page.show_panel(panel)
 
     def show_pca(self, _: bool = True) -> None:
         self._project("PCA")

@@ -1,6 +1,6 @@
-"""The badge of the picture as something to click, and what stands in its place while it is being measured."""
+"""Badges of the picture as something to click, and what stands in their place while they are being measured."""
 
-from PyQt6.QtCore import QEvent, QObject, QRect, Qt
+from PyQt6.QtCore import QEvent, QObject, QRect, Qt, pyqtSignal
 from PyQt6.QtWidgets import QPushButton
 
 from geolip_viewer.app.picture_area import PictureArea
@@ -8,20 +8,46 @@ from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.task import Progress
 
 MEASURING, STOPPED = "measuring trust…", "trust not measured"
-EDGE, FOOT = 12, 6  # pixels from the left and from below of what is said in its place
+EDGE, FOOT = 12, 6  # pixels from the left and from below of what is said in their place
 
 
-class TrustSign(QPushButton):
-    """Lies over the badge that is written into the picture. Clicked, it opens the panel."""
+class Sign(QPushButton):
+    """A place over the picture: invisible over a badge that is written there, or with words of its own."""
+
+    def __init__(self, name: str, picture: PictureArea) -> None:
+        super().__init__(picture)
+        self.setObjectName(name)
+        self.setProperty("sign", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Say what stands in a badge's place."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip("All measures")
+
+    def lie_over(self, badge: str) -> None:
+        """Say nothing, since the picture does."""
+        self.setText("")
+        self.setAccessibleName(badge)
+        self.setToolTip(f"<p>{badge}</p><p>Click for all measures.</p>")
+
+
+class TrustSign(QObject):
+    """A sign over each badge that is written into the picture, or one that says what is under way."""
+
+    clicked = pyqtSignal(int)  # the panel whose picture is meant
 
     def __init__(self, workspace: Workspace, picture: PictureArea) -> None:
         super().__init__(picture)
-        self.setObjectName("trust_sign")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setObjectName("trust_signs")
         self._workspace = workspace
         self._picture = picture
-        self._said = ""
+        self._words = Sign("trust_sign", picture)
+        self._words.clicked.connect(lambda: self.clicked.emit(0))
+        self._badges: list[Sign] = []
         self._percent = ""
         picture.installEventFilter(self)
         picture.started.connect(self._on_started)
@@ -35,37 +61,44 @@ class TrustSign(QPushButton):
 
     def refresh(self, *_: object) -> None:
         """Say what is under way, or lie over what the picture says."""
-        trusting, fitting = self._workspace.trusting, self._workspace.fitting
-        badge = next((scene.badge for scene in self._workspace.scenes if scene.badge), "")
-        written = badge if trusting.standing == "measured" or badge else ""
-        if fitting.is_running:
-            words, written = f"fitting the faithful globe…{self._percent}", ""
-        elif trusting.said_live:
-            words, written = trusting.said_live, ""
-        else:
-            words = {"measuring": MEASURING, "stopped": STOPPED}.get(trusting.standing, "") if not written else ""
-            self._percent = ""
-        self.setText(words)
-        self._said = words or written
-        self.setAccessibleName(self._said)
-        self.setToolTip(f"<p>{self._said}</p><p>Click for all measures.</p>" if written else "All measures")
         is_wanted = self._workspace.state.appearance.badge and self._workspace.loaded is not None
-        self.setVisible(bool(self._said) and is_wanted)
+        words = self._under_way() if is_wanted else ""
+        self._words.say(words)
+        self._words.setVisible(bool(words))
+        badges = [scene.badge for scene in self._workspace.scenes] if is_wanted and not words else []
+        while len(self._badges) < len(badges):
+            self._badges.append(self._made(len(self._badges)))
+        for sign, badge in zip(self._badges, badges, strict=False):
+            sign.lie_over(badge)
         self._settle()
 
+    def _made(self, panel: int) -> Sign:
+        sign = Sign(f"trust_sign_{panel}", self._picture)
+        sign.clicked.connect(lambda: self.clicked.emit(panel))
+        return sign
+
+    def _under_way(self) -> str:
+        trusting, fitting = self._workspace.trusting, self._workspace.fitting
+        if fitting.is_running:
+            return f"fitting the faithful globe…{self._percent}"
+        self._percent = ""
+        if trusting.said_live or any(scene.badge for scene in self._workspace.scenes):
+            return trusting.said_live
+        return {"measuring": MEASURING, "stopped": STOPPED}.get(trusting.standing, "")
+
     def _settle(self) -> None:
-        if self.isHidden():
-            return
+        """Lie where the frame that is on the screen has its badges."""
+        if not self._words.isHidden():
+            width, height = self._words.sizeHint().width(), self._words.fontMetrics().height() + 6
+            _place(self._words, QRect(EDGE, self._picture.height() - height - FOOT, width, height))
         viewport = self._picture.viewport
-        box = viewport.stage.badge_box if viewport is not None else None
-        if box is None or self.text():
-            width, height = self.fontMetrics().horizontalAdvance(self.text()) + 24, self.fontMetrics().height() + 6
-            place = QRect(EDGE, self._picture.height() - height - FOOT, width, height)
-        else:
-            place = QRect(round(box.x), round(box.y), round(box.width), round(box.height))
-        if place != self.geometry():
-            self.setGeometry(place)
-        self.raise_()
+        is_written = self._workspace.state.appearance.badge and self._words.isHidden() and viewport is not None
+        boxes = viewport.stage.badge_boxes if viewport is not None and is_written else {}
+        for panel, sign in enumerate(self._badges):
+            box = boxes.get(panel)
+            sign.setVisible(box is not None)
+            if box is not None:
+                _place(sign, QRect(round(box.x), round(box.y), round(box.width), round(box.height)))
 
     def _on_started(self, viewport: QObject) -> None:
         viewport.frameSwapped.connect(self._settle)  # type: ignore[attr-defined]
@@ -79,3 +112,9 @@ class TrustSign(QPushButton):
         if event is not None and event.type() == QEvent.Type.Resize:
             self._settle()
         return super().eventFilter(watched, event)
+
+
+def _place(sign: Sign, where: QRect) -> None:
+    if where != sign.geometry():
+        sign.setGeometry(where)
+    sign.raise_()

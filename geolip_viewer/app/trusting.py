@@ -2,21 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PyQt6.QtCore import QElapsedTimer, QObject, QTimer, pyqtSignal
 
-from geolip_viewer.app.trust_measuring import (
-    Answer,
-    Measured,
-    beside_random,
-    beside_random_globe,
-    measured,
-    of_item,
-    roughly,
-)
+from geolip_viewer.app.trust_lines import in_one_line, lines_of
+from geolip_viewer.app.trust_measuring import Answer, Measured, beside_random, beside_random_globe, measured, roughly
+from geolip_viewer.app.worker import Refusal, Urgency
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.export.columns import Numbers
+from geolip_viewer.scene import Subject
 from geolip_viewer.state import State
 from geolip_viewer.views.parts.badges import with_badges
 
@@ -31,9 +25,10 @@ Standing = Literal["nothing", "measuring", "measured", "stopped"]
 
 
 class Trusting(QObject):
-    """Measures in the background: whatever else is asked for goes first, and the measuring begins again after it.
+    """Measures behind whatever else is asked for, which goes first between two blocks of it.
 
-    `measured` are the pictures on the screen, `by_projection` all projections measured since the files were opened.
+    `measured` are the pictures on the screen, `by_projection` all projections measured since the files were opened;
+    `badges` are the panels', None as long as they are not known.
     """
 
     changed = pyqtSignal()
@@ -44,6 +39,7 @@ class Trusting(QObject):
         self._workspace = workspace
         self.standing: Standing = "nothing"
         self.trouble = ""
+        self.badges: tuple[str, ...] | None = None
         self.measured: tuple[Measured, ...] = ()
         self.by_projection: dict[str, Measured] = {}
         self.wants_random = False
@@ -52,7 +48,6 @@ class Trusting(QObject):
         self._random_of: Picture | None = None
         self._since = QElapsedTimer()
         self._panels: tuple[int, ...] = ()
-        self._doing: Callable[[], None] | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE)
@@ -60,7 +55,6 @@ class Trusting(QObject):
         workspace.opened.connect(self._on_opened)
         workspace.shown.connect(self._on_shown)
         workspace.state_changed.connect(self._on_state)
-        workspace.worker.requested.connect(self._on_request)
         workspace.worker.cancelled.connect(self._on_cancel)
 
     @property
@@ -93,7 +87,6 @@ class Trusting(QObject):
         picture = self._workspace.picture
         if picture is not None:
             self._ask(partial(beside_random_globe, picture), picture)
-            self._doing = None  # too long to begin again
 
     def follow(self, moving: bool) -> None:
         """The picture begins to move, and is measured roughly now and then; or it rests, and is measured as a whole."""
@@ -113,31 +106,34 @@ class Trusting(QObject):
         if picture is None or (self._since.isValid() and self._since.elapsed() < LIVE):
             return
         self._since.start()
-        self._workspace.worker.request(LANE, partial(roughly, picture), then=self._say_live, otherwise=lambda _: None)
+        self._request(partial(roughly, picture), self._say_live, lambda _: None)
 
     def _say_live(self, words: str) -> None:
         if self._follows:
             self.said_live = words
             self.changed.emit()
 
-    def lines(self, item: int, panel: int = 0) -> tuple[str, ...]:
-        """How far an item can be trusted in a panel, in short lines."""
-        place = self._panels[panel] if panel < len(self._panels) else -1
-        if place < 0:
-            return ()
-        return of_item(self.measured[place], item, self._cosine(item))
+    def place_of(self, panel: int) -> int:
+        """Which of `measured` a panel draws, −1 where none."""
+        return self._panels[panel] if panel < len(self._panels) else -1
 
-    def _cosine(self, item: int) -> float | None:
-        column = self._workspace.numbers.items.column("nearest_cosine")
-        return float(column.values.values[item]) if column is not None and isinstance(column.values, Numbers) else None
+    def lines(self, of: Subject, index: int, panel: int) -> tuple[str, ...]:
+        """How far an item or anchor can be trusted in a panel, in short lines."""
+        place = self.place_of(panel)
+        return lines_of(self.measured[place], of, index) if place >= 0 else ()
+
+    def all_lines(self, of: Subject, index: int) -> tuple[str, ...]:
+        """The same for everything on the screen: of several pictures a line each."""
+        if len(self.measured) == 1:
+            return lines_of(self.measured[0], of, index)
+        return tuple(line for each in self.measured for line in in_one_line(each, of, index))
 
     def _ask(self, work: Callable[[], Answer], picture: "Picture") -> None:
-        def do() -> None:
-            self._workspace.worker.request(LANE, work, then=partial(self._take, picture), otherwise=self._refuse)
-
-        self._doing = do
-        do()
+        self._request(work, partial(self._take, picture), self._refuse)
         self._become("measuring")
+
+    def _request(self, work: Callable[[], Any], then: Callable[[Any], None], otherwise: Refusal) -> None:
+        self._workspace.worker.request(LANE, work, then, otherwise, Urgency.BEHIND)
 
     def _ask_for_random(self) -> None:
         picture = self._workspace.picture
@@ -146,11 +142,10 @@ class Trusting(QObject):
             self._ask(partial(beside_random, picture), picture)
 
     def _take(self, picture: "Picture", answer: Answer) -> None:
-        self._doing = None
         workspace = self._workspace
         if workspace.picture is not picture:
             return
-        self.measured, self._panels = answer.measured, answer.panels
+        self.badges, self.measured, self._panels = answer.badges, answer.measured, answer.panels
         self.by_projection.update({each.name: each for each in answer.measured if each.places is not None})
         self._become("measured" if answer.measured else "nothing")
         if tuple(scene.badge for scene in workspace.scenes) != answer.badges:
@@ -159,7 +154,7 @@ class Trusting(QObject):
             self._ask_for_random()
 
     def _refuse(self, error: ViewerError) -> None:
-        self._doing, self.trouble = None, f"{error.problem[:1].upper()}{error.problem[1:]}. {error.remedy}."
+        self.trouble = f"{error.problem[:1].upper()}{error.problem[1:]}. {error.remedy}."
         self._become("stopped")
 
     # -- how it follows
@@ -184,18 +179,14 @@ class Trusting(QObject):
         if self.standing == "measuring" and self._workspace.asked_for(old) != self._workspace.asked_for(new):
             self._stop("nothing")
 
-    def _on_request(self, lane: str) -> None:
-        if lane != LANE and self._doing is not None:
-            self._doing()
-
     def _on_cancel(self, lane: str) -> None:
         if lane == LANE and self.standing == "measuring":
-            self._doing, self.trouble = None, "Measuring was given up."
+            self.trouble = "Measuring was given up."
             self._become("stopped")
 
     def _stop(self, standing: Standing) -> None:
         self._settle.stop()
-        self._doing, self.measured, self._panels, self.trouble = None, (), (), ""
+        self.badges, self.measured, self._panels, self.trouble = None, (), (), ""
         self.standing = standing if standing != "measuring" else "nothing"
         self._workspace.worker.cancel(LANE)
         self._become(standing)

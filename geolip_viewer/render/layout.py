@@ -3,13 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from geolip_viewer.render.camera import Frame
-from geolip_viewer.scene import Category, Plane, Scalar, Scene, Sphere, colourings
+from geolip_viewer.scene import Category, Plane, Scalar, Scene, colourings
 
 EDGE = 28.0
 _NARROW = 620
-_TITLE_STRIP, _BADGE_LINE, _BADGE_WIDTH = 52, 17, 470  # of a panel among several; a narrower one breaks its badge
+_TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
+_BADGE_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 470, 560  # what is narrower breaks its badge into two lines
+BadgePlace = Literal["nowhere", "foot", "panels"]
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,9 @@ class Rect:
 class Layout:
     """A picture in logical pixels. `type_factor` multiplies all type; cells are in the panels' order.
 
-    Of several panels each has room for its own badge, `badge_lines` of them below its titles; a single one has it at
-    the picture's foot. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe.
+    Panels that draw different pictures have room for a badge each, `badge_lines` below their titles. What is the same
+    for all is said once, at the picture's foot, which is as high as `foot`. That room is kept before the badges are
+    known. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe.
     """
 
     width: float
@@ -37,6 +41,8 @@ class Layout:
     header: float
     cells: tuple[Rect, ...]
     strip: float
+    foot: float
+    badge_place: BadgePlace
     badge_lines: int
     reach: tuple[tuple[float, float], ...]
     shared: tuple[Scalar, ...]
@@ -45,6 +51,11 @@ class Layout:
     @property
     def is_single(self) -> bool:
         return len(self.cells) == 1
+
+    @property
+    def badge_height(self) -> float:
+        """What a badge at the foot takes from what else stands there."""
+        return (6 + _BADGE_LINE * self.badge_lines) * self.type_factor if self.badge_place == "foot" else 0.0
 
     def ground(self, panel: int) -> Rect:
         """The part of a cell that is left to the globe or plot, below its title and above its own bars."""
@@ -75,21 +86,38 @@ def layout(
     shared, own = _bars(scenes)
     wants = legend and width >= _NARROW and (_explains_marks(scenes) or (len(scenes) == 1 and bool(shared)))
     sidebar = (274 if len(scenes) == 1 else 232) * factor if wants else 0.0
+    place = _badge_place(scenes) if badge else "nowhere"
+    lines = _foot_lines(width, factor) if place == "foot" else 0
+    below = _BADGE_LINE * max(0, lines - 1)
     if len(scenes) == 1:
-        cell = Rect(sidebar, 0, width - sidebar, height - 30 * factor)
+        foot = (_FOOT + below) * factor
+        cells: tuple[Rect, ...] = (Rect(sidebar, 0, width - sidebar, height - foot),)
         own = (shared if legend and not wants else (),)  # without room for a sidebar, bars stand below
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
-        return Layout(width, height, factor, sidebar, strip, (cell,), strip, 0, _reach(scenes), shared, own)
-    header = (66 if title else 12) * factor
-    foot = (30 if wants or not shared else 92) * factor
-    room = Rect(sidebar, header, width - sidebar, height - header - foot)
-    lines = int(badge and any(isinstance(scene.ground, Sphere) for scene in scenes))
-    cells = _grid(len(scenes), room, _strip(lines, own) * factor)
-    if lines and cells[0].width < _BADGE_WIDTH * factor:
-        lines = 2
-        cells = _grid(len(scenes), room, _strip(lines, own) * factor)
-    strip = _strip(lines, ()) * factor
-    return Layout(width, height, factor, sidebar, header, cells, strip, lines, _reach(scenes), shared, own)
+        header = strip
+    else:
+        header = (66 if title else 12) * factor
+        noticed = 6 + _BADGE_LINE if lines and any(scene.notices for scene in scenes) else 0
+        foot = ((_FOOT if wants or not shared else _FOOT_WITH_BAR) + below + noticed) * factor
+        room = Rect(sidebar, header, width - sidebar, height - header - foot)
+        for own_lines in (1, 2) if place == "panels" else (0,):
+            cells = _grid(len(scenes), room, _strip(own_lines, own) * factor)
+            if cells[0].width >= _BADGE_WIDTH * factor:
+                break
+        strip, lines = _strip(own_lines, ()) * factor, own_lines or lines
+    return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, _reach(scenes), shared, own)
+
+
+def _foot_lines(width: float, factor: float) -> int:
+    return 1 if width - 2 * EDGE >= _FOOT_BADGE_WIDTH * factor else 2
+
+
+def _badge_place(scenes: Sequence[Scene]) -> BadgePlace:
+    """Once for the picture where all panels that can be measured draw the same, else in each panel."""
+    different = {scene.pictures for scene in scenes if scene.pictures}
+    if not different:
+        return "nowhere"
+    return "foot" if len(different) == 1 or len(scenes) == 1 else "panels"
 
 
 def _reach(scenes: Sequence[Scene]) -> tuple[tuple[float, float], ...]:

@@ -48,7 +48,8 @@ def foot_bar(page: Page, arranged: Layout, theme: Theme) -> None:
     factor = arranged.type_factor
     width = min(360 * factor, arranged.width - 2 * EDGE)
     for scalar in arranged.shared:
-        _bar(page, scalar, (arranged.width - width) / 2, arranged.height - 78 * factor, width, theme, factor)
+        y = arranged.height - arranged.foot + 14 * factor
+        _bar(page, scalar, (arranged.width - width) / 2, y, width, theme, factor)
 
 
 def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:

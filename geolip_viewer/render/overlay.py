@@ -25,8 +25,8 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
         if isinstance(scene.ground, Plane) and scene.ground.outline is None:
             plot(page, arranged.ground(panel), scene, theme, arranged.type_factor)
         own_bars(page, arranged, panel, theme)
-    _badges(page, scenes, arranged, look)
-    _notices(page, scenes, arranged, look)
+    _badges(page, scenes, arranged, theme)
+    _notices(page, scenes, arranged, theme)
     return page
 
 
@@ -53,53 +53,56 @@ def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: The
     page.text(EDGE, 63 * factor, elided(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
 
 
-def badge_box(scenes: Sequence[Scene], arranged: Layout, look: Look) -> Rect:
-    """Where the first panel's badge stands, or an empty one would stand."""
-    return _badge(scenes, arranged, look, 0)[0]
+def badge_boxes(scenes: Sequence[Scene], arranged: Layout) -> dict[int, Rect]:
+    """Where badges stand, each by a panel of which it speaks."""
+    return {panel: _badge(scenes[panel].badge, arranged, panel)[0] for panel in _with_badge(scenes, arranged)}
 
 
-def _badge(scenes: Sequence[Scene], arranged: Layout, look: Look, panel: int) -> tuple[Rect, list[str]]:
-    """Where a panel's badge stands and its lines: at the foot of a single panel, else below the panel's titles."""
-    size, cell = _badge_size(arranged), arranged.cells[panel]
-    room = arranged.width - 2 * EDGE if arranged.is_single else cell.width - 2 * size
-    text = scenes[panel].badge if look.badge else ""
-    most = max(arranged.badge_lines, 1)
-    lines = wrapped(text, size, room) if most > 1 else [text]
-    lines = [elided(line, size, room) for line in lines[:most] if line]
-    wide = 1.05 * max((text_width(line, size) for line in lines), default=0.0) + 1.6 * size
-    high = (0.65 + 1.25 * max(len(lines), 1)) * size
-    if arranged.is_single:
-        return Rect(EDGE - 0.8 * size, arranged.height - 1.3 * size - 0.95 * size, wide, high), lines
+def _with_badge(scenes: Sequence[Scene], arranged: Layout) -> list[int]:
+    """The panels whose badges are written: the first speaks for all where all say the same."""
+    known = [panel for panel, scene in enumerate(scenes) if scene.badge and arranged.badge_place != "nowhere"]
+    return known[:1] if arranged.badge_place == "foot" else known
+
+
+def _badge(text: str, arranged: Layout, panel: int) -> tuple[Rect, list[str]]:
+    """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles."""
+    size, cell, at_foot = _badge_size(arranged), arranged.cells[panel], arranged.badge_place == "foot"
+    room = arranged.width - 2 * EDGE if at_foot else cell.width - 2 * size
+    lines = wrapped(text, size, room) if arranged.badge_lines > 1 else [text]
+    if len(lines) > arranged.badge_lines:
+        lines = [*lines[: arranged.badge_lines - 1], " ".join(lines[arranged.badge_lines - 1 :])]
+    lines = [elided(line, size, room) for line in lines]
+    wide = 1.05 * max(text_width(line, size) for line in lines) + 1.6 * size
+    high = (0.65 + 1.25 * len(lines)) * size
+    if at_foot:
+        return Rect(EDGE - 0.8 * size, arranged.height - 0.35 * size - high, wide, high), lines
     return Rect(cell.x + (cell.width - wide) / 2, cell.y + 48 * arranged.type_factor, wide, high), lines
 
 
 def _badge_size(arranged: Layout) -> float:
-    return (13.5 if arranged.is_single else 12.5) * arranged.type_factor
+    return (13.5 if arranged.badge_place == "foot" else 12.5) * arranged.type_factor
 
 
-def _badges(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:
-    """How far each panel can be trusted."""
-    theme, size = THEMES[look.theme], _badge_size(arranged)
-    for panel in range(len(scenes)):
-        box, lines = _badge(scenes, arranged, look, panel)
-        if lines:
-            page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
+def _badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
+    """How far panels can be trusted."""
+    size = _badge_size(arranged)
+    for panel in _with_badge(scenes, arranged):
+        box, lines = _badge(scenes[panel].badge, arranged, panel)
+        page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
         for place, line in enumerate(lines):
             y = box.y + (0.95 + 1.25 * place) * size
-            if arranged.is_single:
+            if arranged.badge_place == "foot":
                 page.text(EDGE, y, line, size, theme.text)
             else:
                 page.text(box.x + box.width / 2, y, line, size, theme.text, align="center")
 
 
-def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, look: Look) -> None:
-    """What is odd about the data, in the bottom line, or above a single panel's badge."""
+def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
+    """What is odd about the data, in the bottom line, or above the badge there."""
     size = 13.5 * arranged.type_factor
-    y = arranged.height - 1.5 * size
-    if arranged.is_single and look.badge and scenes[0].badge:
-        y -= 1.7 * size
+    y = arranged.height - 1.5 * size - arranged.badge_height
     notices = list(dict.fromkeys(notice for scene in scenes for notice in scene.notices))
     for place, notice in enumerate(notices[:2]):
         room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE
         line = elided(notice, size, max(room, 240 * arranged.type_factor))
-        page.text(EDGE, y - place * 1.5 * size, line, size, THEMES[look.theme].muted_text)
+        page.text(EDGE, y - place * 1.5 * size, line, size, theme.muted_text)

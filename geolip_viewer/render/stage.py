@@ -10,7 +10,7 @@ from geolip_viewer.look import Look, Pose
 from geolip_viewer.render.camera import Projection
 from geolip_viewer.render.labels import LabelActors, placed
 from geolip_viewer.render.layout import Layout, Rect, layout
-from geolip_viewer.render.overlay import badge_box, overlay
+from geolip_viewer.render.overlay import badge_boxes, overlay
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.picking import Pick, items_within, nearest_mark
@@ -48,6 +48,7 @@ class Stage:
         self._look = Look()
         self._written: tuple[object, ...] = ()
         self._layout: Layout | None = None
+        self._badge_boxes: dict[int, Rect] = {}
         self.pose = Pose()
         self.poses: tuple[Pose, ...] = ()
 
@@ -78,9 +79,9 @@ class Stage:
         self._update()
 
     @property
-    def badge_box(self) -> Rect | None:
-        """Where the badge stands, or would stand, in logical pixels; None before anything was drawn."""
-        return badge_box(self._scenes, self._layout, self._look) if self._layout is not None else None
+    def badge_boxes(self) -> dict[int, Rect]:
+        """Where badges stand, in logical pixels, each by a panel of which it speaks; none before they were drawn."""
+        return self._badge_boxes if self._written and self._written[0] == self._scenes else {}
 
     def ring(self, of: str = "item", index: int = -1) -> None:
         """Ring one item, anchor or class in every panel that shows it; without arguments, nothing."""
@@ -171,6 +172,7 @@ class Stage:
         self._sheet.write(
             overlay(self._scenes, self._layout, self._look, self._title).pixels(self.scale), width, height
         )
+        self._badge_boxes = badge_boxes(self._scenes, self._layout)
         self._written = key
 
     def _projections(self) -> list[Projection]:

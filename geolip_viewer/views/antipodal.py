@@ -34,10 +34,7 @@ class Options(PictureOptions, How):
 
 def build(shown: Shown, options: Options) -> Scene:
     """All points on the half of the globe where they crowd, those from the other half as rings and diamonds."""
-    places, analysis = shown.places, shown.analysis
-    drawn = content(shown, shown.drawn, places, options)
-    rows = places.items if analysis.has_items else places.anchors
-    toward = facing(np.concatenate([rows, -rows]))
+    drawn, toward = content(shown, shown.drawn, shown.places, options), _toward(shown)
     frame = _frame(toward)
     layers = tuple(
         part
@@ -56,6 +53,16 @@ def build(shown: Shown, options: Options) -> Scene:
     )
 
 
+def _toward(shown: Shown) -> tuple[float, float, float] | None:
+    rows = shown.places.items if shown.analysis.has_items else shown.places.anchors
+    return facing(np.concatenate([rows, -rows]))
+
+
+def _brought(rows: Array, frame: Array) -> Array:
+    """Places or their opposites, whichever faces the viewer: (n, 3) -> (n, 3) float32."""
+    return np.asarray(folded(rows.astype(np.float64) @ frame.T) @ frame, np.float32)
+
+
 def _frame(toward: tuple[float, float, float] | None) -> Array:
     """Three orthonormal rows, the last of which faces the viewer."""
     if toward is None:
@@ -70,7 +77,7 @@ def _folded(layer: Layer, frame: Array) -> tuple[Layer, ...]:
         return (replace(layer, positions=folded(layer.positions @ frame.T) @ frame),)
     if not isinstance(layer, Points):
         return (layer,)
-    places = (folded(layer.positions.astype(np.float64) @ frame.T) @ frame).astype(np.float32)
+    places = _brought(layer.positions, frame)
     stays = np.einsum("ij,ij->i", places, layer.positions) >= 0
     near = some_of(replace(layer, positions=places), stays)
     return *((near,) if stays.any() else ()), *_mirror(layer, ~stays, places)
@@ -92,7 +99,13 @@ def _mirror(layer: Points, rows: Mask, places: Array) -> tuple[Points, ...]:
 
 
 def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
-    return tuple(replace(each, name=f"{each.name} before folding") for each in by_places(shown, options))
+    """Measured before folding, with the marks where they are then."""
+    places, frame = shown.places, _frame(_toward(shown))
+    items, anchors = (_brought(rows, frame) for rows in (places.items, places.anchors))
+    return tuple(
+        replace(each.at(items, anchors) if options.show == "folded" else each, name=f"{each.name} before folding")
+        for each in by_places(shown, options)
+    )
 
 
 VIEW = View(

@@ -41,19 +41,38 @@ class Need(Enum):
 
 
 @dataclass(frozen=True, eq=False)
+class DrawnAnchors:
+    """Where a picture draws the anchors, `places` (A, 3), and how items truly stand to them.
+
+    `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
+    truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked.
+    """
+
+    places: Array
+    rows: Callable[[Indices], Array]
+    nearest: Callable[[], tuple[Indices, Array]]
+
+
+@dataclass(frozen=True, eq=False)
 class Drawn:
     """A picture of all items that a panel draws, or draws some of: where, and how far that can be trusted.
 
-    `items` (N, 3) are their places. `trust` measures these and `beside_null` adds what random data would give; both
-    take seconds when first asked, and raise DataLacking below three items. `share_kept` (N,) is the squared length of
-    what is drawn of each item's unit vector, None where the picture is no linear projection.
+    `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture and
+    `beside_null` adds what random data would give; both take seconds when first asked, and raise DataLacking below
+    three items. `share_kept` (N,) is the squared length of what is drawn of each item's unit vector, None where the
+    picture is no linear projection.
     """
 
     name: str
     items: Array
+    anchors: DrawnAnchors | None
     trust: Callable[[], Trust]
     beside_null: Callable[[], Trust]
     share_kept: Callable[[], Array | None]
+
+    def at(self, items: Array, anchors: Array) -> "Drawn":
+        """The same picture with its marks elsewhere, such as turned or on their way: (N, 3), (A, 3)."""
+        return replace(self, items=items, anchors=self.anchors and replace(self.anchors, places=anchors))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +90,18 @@ class Shown:
         return Drawn(
             name=places.name,
             items=places.items,
+            anchors=fused_anchors(analysis, places.anchors),
             trust=partial(analysis.trust, places),
             beside_null=partial(analysis.trust_beside_null, places),
             share_kept=partial(_share_kept, analysis, places),
         )
+
+
+def fused_anchors(analysis: Analysis, places: Array) -> DrawnAnchors:
+    """The anchors among the embeddings, drawn at `places`."""
+    return DrawnAnchors(
+        places, lambda rows: analysis.embeddings[rows], lambda: (analysis.nearest_anchor, analysis.nearest_cosine)
+    )
 
 
 def _share_kept(analysis: Analysis, places: Places) -> Array | None:
@@ -165,4 +192,8 @@ class View:
     def scenes(self, shown: Shown, options: Any) -> tuple[Scene, ...]:
         """One scene a panel; raises DataLacking when the data has not what the view needs."""
         self.require(shown.analysis)
-        return tuple(self.build(shown, each) for each in self.panels(shown.analysis, options))
+        return tuple(self.scene(shown, each) for each in self.panels(shown.analysis, options))
+
+    def scene(self, shown: Shown, options: Any) -> Scene:
+        """One panel, which knows by name what it draws that can be measured."""
+        return replace(self.build(shown, options), pictures=tuple(each.name for each in self.drawn(shown, options)))

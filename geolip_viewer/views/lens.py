@@ -1,7 +1,7 @@
 """The items as one expert sees them."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
 
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
@@ -17,9 +17,13 @@ from geolip_viewer.views.parts.text import joined, percent, three_components
 
 @dataclass(frozen=True)
 class Whose:
-    """The option that comes first."""
+    """The options that come first."""
 
     expert: Annotated[str, OneOf("expert", also=(ALL,)), Help("Whose lens; all of them stand side by side")] = ALL
+    frame: Annotated[
+        Literal["own", "fused"],
+        Help("Each lens in its own components, or turned to match the fused picture, so that places can be compared"),
+    ] = "own"
 
 
 @dataclass(frozen=True)
@@ -32,32 +36,40 @@ class Options(OnlyTrusted, ItemColour, ItemChoice, Whose):
 
 
 def build(shown: Shown, options: Options) -> Scene:
-    """Items at their places in the expert's own principal components."""
+    """Items at their places in the expert's own principal components, or these turned into the fused frame."""
     analysis = shown.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
-    (drawn,), lens = _drawn(shown, options), analysis.lens(expert)
+    (drawn,), spectrum = _drawn(shown, options), analysis.lens(expert).spectrum
     chosen = trusted(chosen_items(shown, options), drawn, options)
-    ratio = lens.spectrum.explained_variance_ratio
+    ratio = spectrum.explained_variance_ratio
+    is_turned = options.frame == "fused"
     return globe(
         title=f"{analysis.expert_names[expert]}: {three_components(ratio)}",
         layers=(
             *item_layer(analysis, drawn, chosen, options),
-            *(anchor_layer(lens.anchor_places) if options.anchors else ()),
-            *(class_name_layer(analysis, mean_places(analysis, lens.places)) if options.names else ()),
+            *(anchor_layer(drawn.anchors.places) if options.anchors and drawn.anchors else ()),
+            *(class_name_layer(analysis, mean_places(analysis, drawn.items)) if options.names else ()),
         ),
         subtitle=joined(
             chosen.words,
             chosen.how,
+            "turned to match the fused picture" if is_turned else "",
             f"components {', '.join(percent(float(share)) for share in ratio[:3])}",
-            f"effective dimension {lens.spectrum.effective_dimension:.1f}",
+            f"effective dimension {spectrum.effective_dimension:.1f}",
         ),
         notices=chosen.notice,
-        facing=facing(lens.places),
+        facing=facing(analysis.places.items if is_turned else drawn.items),
     )
 
 
 def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
-    return (lens_drawn(shown.analysis, position(shown.analysis.expert_names, options.expert, "expert")),)
+    analysis = shown.analysis
+    expert = position(analysis.expert_names, options.expert, "expert")
+    own = lens_drawn(analysis, expert)
+    if options.frame == "own":
+        return (own,)
+    turned = analysis.lens_turned(expert)
+    return (replace(own.at(turned.items, turned.anchors), name=turned.name),)
 
 
 VIEW = View(
@@ -67,8 +79,9 @@ VIEW = View(
     options=Options,
     build=build,
     help="The same items through each expert's own projector, each in its own principal components: compare which "
-    "classes lie together, not where on the globe they lie",
-    formula="fused: unit((x − μₑ)·Wₑ·Rₑᵀ); dual-stream: unit(nativeₑ(f)); shared: unit(sharedₑ(f))",
+    "classes lie together, not where on the globe they lie; turned into one frame, places can be compared too",
+    formula="fused: unit((x − μₑ)·Wₑ·Rₑᵀ); dual-stream: unit(nativeₑ(f)); shared: unit(sharedₑ(f)); one frame: "
+    "orthogonal Procrustes of each lens's places onto the fused ones",
     needs=(Need.ITEMS, Need.LENSES),
     panels=one_each("expert", "expert"),
     drawn=_drawn,

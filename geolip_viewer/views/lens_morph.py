@@ -50,8 +50,8 @@ def build(shown: Shown, options: Options) -> Scene:
     """Items and anchors on their way from lens to lens."""
     first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
     way = Way(first.places, last.places, options.t)
-    near = first if options.t < 0.5 else last
-    found = content(shown, replace(near.drawn, items=way.now.items), way.now, options)
+    now, near = way.now, first if options.t < 0.5 else last
+    found = content(shown, near.drawn.at(now.items, now.anchors), now, options)
     far = travellers(way, found.chosen.index, options.farthest)
     still = (f"Both ends are {first.drawn.name}: nothing moves",) if first.drawn.name == last.drawn.name else ()
     return globe(
@@ -74,10 +74,14 @@ def _end(shown: Shown, name: str, option: str) -> End:
 
 
 def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
-    """Both ends on the way, one at an end: what lies between two lenses has no true neighbours of its own."""
-    ends = {0.0: (options.start,), 1.0: (options.end,)}.get(options.t, (options.start, options.end))
-    found = {end.drawn.name: end.drawn for end in (_end(shown, name, "end") for name in ends)}
-    return tuple(found.values())
+    """Both ends on the way, one at an end: what lies between two lenses has no true neighbours of its own.
+
+    The nearer end comes first, and the marks are where they are now.
+    """
+    first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
+    ends = {0.0: (first,), 1.0: (last,)}.get(options.t, (first, last) if options.t < 0.5 else (last, first))
+    now = Way(first.places, last.places, options.t).now
+    return tuple({end.drawn.name: end.drawn.at(now.items, now.anchors) for end in ends}.values())
 
 
 VIEW = View(

@@ -36,8 +36,8 @@ class Options(PictureOptions, Between):
 def build(shown: Shown, options: Options) -> Scene:
     """Items and anchors on their way; raises OptionError for a name that says no projection."""
     way = _way(shown, options)
-    (drawn,) = _drawn(shown, options)
-    found = content(shown, drawn, way.now, options)
+    drawn, now = _picture(shown, options, way)
+    found = content(shown, drawn, now, options)
     far = travellers(way, found.chosen.index, options.farthest)
     return globe(
         title=f"{way.start.name} → {way.end.name}, {100 * options.t:.0f} % of the way: {found.words}",
@@ -62,12 +62,17 @@ def _matching(end: Places, start: Places) -> Places:
 
 
 def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
-    """The very picture that an end is, or the one in between, of which nothing is kept."""
-    if options.t in (0.0, 1.0):
-        name = options.end if options.t else options.start
-        end = replace(shown, places=shown.analysis.projected(name, shown.selection)).drawn
-        return (replace(end, items=_way(shown, options).now.items),)
-    return (moving(shown, _way(shown, options).now),)
+    return (_picture(shown, options, _way(shown, options))[0],)
+
+
+def _picture(shown: Shown, options: Options, way: Way) -> tuple[Drawn, Places]:
+    """The very picture that an end is, or the one in between, of which nothing is kept; and its places now."""
+    now = way.now
+    if options.t not in (0.0, 1.0):
+        return moving(shown, now), now
+    name = options.end if options.t else options.start
+    end = replace(shown, places=shown.analysis.projected(name, shown.selection)).drawn
+    return end.at(now.items, now.anchors), now
 
 
 VIEW = View(

@@ -65,7 +65,7 @@ def _frame(shown: Shown, options: Options) -> Array:
 def _picture(shown: Shown, options: Options, frame: Array) -> tuple[Drawn, Places]:
     analysis = shown.analysis
     places = replace(analysis.seen_from(frame), name=f"Tour at {options.t:g}")
-    return moving(shown, places, squared_length(analysis.embeddings @ frame)), places
+    return moving(shown, places, lambda: squared_length(analysis.embeddings @ frame)), places
 
 
 def _components(directions: Array, length: Array) -> tuple[Layer, ...]:

@@ -131,11 +131,3 @@ def test_odd_worlds_have_finite_measures(world):
     for places in (analysis.places, analysis.projected("faithful")):
         found = analysis.trust_beside_null(places)
         assert all(value is None or np.isfinite(value) for value in found.figures.values())
-
-
-def test_a_glance_measures_some_items_only():
-    analysis = make_analysis("anchors-only", items=1500)
-    found = analysis.trust_at_a_glance(analysis.places)
-    assert found.is_sampled
-    assert found.figures["items_used"] == 1000
-    assert found.figures["share_kept_mean"] == pytest.approx(np.square(analysis.radii[found.rows].astype(float)).mean())

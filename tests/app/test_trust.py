@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QTextBrowser, QTreeWidget
+from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QTreeWidget
 from scipy.spatial.distance import cdist
 
 from geolip_viewer.app.trust_words import said
 from geolip_viewer.state import Selection
+from tests.app.trusting import measured, not_busy
 from tests.worlds import make_analysis
 
 
@@ -30,15 +31,6 @@ def trusted(window, show_world, qtbot):
     return show
 
 
-def measured(window, qtbot):
-    qtbot.waitUntil(lambda: window.workspace.trusting.standing != "measuring" and not_busy(window), timeout=20_000)
-
-
-def not_busy(window):
-    trusting, worker = window.workspace.trusting, window.workspace.worker
-    return not worker.is_busy and not trusting.is_waiting and not window.workspace.fitting.is_running
-
-
 def text(window, name):
     return window.findChild(QLabel, name).text()
 
@@ -58,39 +50,12 @@ def test_the_badge_is_written_on_the_picture_and_says_what_brute_force_says(wind
     assert window.picture._scenes[0].badge == badge
 
 
-def test_while_it_is_measured_a_sign_says_so_and_then_lies_over_the_badge(window, show_world, qtbot):
-    show_world(make_analysis(items=50))
-    sign = window.findChild(QAbstractButton, "trust_sign")
-    assert sign.isVisible()
-    assert sign.text() == "measuring trust…"
-    measured(window, qtbot)
-    assert sign.isVisible()
-    assert sign.text() == ""
-    assert sign.accessibleName() == window.workspace.scenes[0].badge
-
-
-def test_clicking_the_badge_opens_the_panel(window, trusted, qtbot):
-    trusted()
-    dock = window.docks["trust"]
-    dock.hide()
-    qtbot.mouseClick(window.findChild(QAbstractButton, "trust_sign"), Qt.MouseButton.LeftButton)
-    assert dock.isVisible()
-
-
-def test_the_badge_can_be_left_out(window, trusted):
-    trusted()
-    window.bars.by_id["trust.badge"].trigger()
-    assert not window.workspace.state.appearance.badge
-    assert not window.findChild(QAbstractButton, "trust_sign").isVisible()
-
-
-def test_a_plot_has_no_badge_and_the_panel_says_why(window, trusted, qtbot):
+def test_of_a_plot_the_panel_says_why_there_is_nothing(window, trusted, qtbot):
     trusted()
     open_panel(window, qtbot)
     with qtbot.waitSignal(window.workspace.shown):
         window.workspace.store.change(view="spectrum")
     measured(window, qtbot)
-    assert not window.findChild(QAbstractButton, "trust_sign").isVisible()
     assert "no picture" in text(window, "trust_words")
 
 
@@ -193,25 +158,6 @@ def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qt
         assert window.workspace.state.selection.items == (worst[step],)
     qtbot.keyClick(rows, Qt.Key.Key_Left)
     assert window.workspace.state.selection.items == (worst[1],)
-
-
-def test_an_item_says_how_far_it_can_be_trusted(window, trusted, qtbot):
-    analysis = trusted(items=40)
-    item = 11
-    true = cdist(analysis.embeddings[[item]], analysis.anchors, "cosine")[0].argmin()
-    drawn = np.degrees(np.arccos(analysis.places.items[item] @ analysis.places.anchors[true]))
-    order = np.argsort(cdist(analysis.places.items[[item]], analysis.places.anchors)[0])
-    qtbot.waitUntil(lambda: len(window.workspace.numbers.items) > 0)
-    cosine = 1 - cdist(analysis.embeddings[[item]], analysis.anchors[[true]], "cosine")[0, 0]
-    lines = " / ".join(window.workspace.trusting.lines(item))
-    assert f"{np.degrees(np.arccos(cosine)):.0f}° from its nearest anchor, drawn {drawn:.0f}°" in lines
-    rank = order.tolist().index(true) + 1
-    assert ("nearest anchor drawn nearest" in lines) == (rank == 1)
-    assert rank == 1 or f"drawn {rank}" in lines
-    assert "of 10 true neighbours" in lines
-    window.workspace.store.change(selection=Selection(items=(item,), current=item))
-    inspector = window.findChild(QTextBrowser, "inspector")
-    qtbot.waitUntil(lambda: "of 10 true neighbours" in inspector.toPlainText())
 
 
 def test_projections_stand_beside_each_other_and_one_click_shows_one(window, trusted, qtbot):

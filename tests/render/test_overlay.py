@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
-from geolip_viewer.render.overlay import badge_box, overlay
+from geolip_viewer.render.overlay import badge_boxes, overlay
 from geolip_viewer.scene import Axis, Bars, Plane, Scene
 from tests.render.scenes import heat, manifold
 
@@ -26,10 +28,23 @@ def texts(page):
     ]
 
 
+def measured(scene, name, badge="", **more):
+    """A scene that draws a picture of this name, and what is known of it."""
+    return replace(scene, pictures=(name,), badge=badge, **more)
+
+
+def lenses(*, badges=True, **more):
+    said = "nearest anchor right for 5 % of items, 10 % kept"
+    return [
+        measured(heat([1, 2]), name, f"{name}: {said}" if badges else "", title=name, subtitle=f"of {name}", **more)
+        for name in ("clip", "dino", "siglip")
+    ]
+
+
 def test_a_single_panel_has_its_badge_at_the_foot_and_can_do_without():
-    scene = replace(manifold(), badge="PCA: half of it is right")
+    scene = measured(manifold(), "PCA", "PCA: half of it is right")
     page, arranged = drawn_page([scene], (1600, 1200))
-    box = badge_box([scene], arranged, Look())
+    box = badge_boxes([scene], arranged)[0]
     ((x, y),) = [place for text, *place in texts(page) if text == scene.badge]
     assert box.x < x < box.x + box.width
     assert 1100 < box.y < y < box.y + box.height < 1200
@@ -38,24 +53,76 @@ def test_a_single_panel_has_its_badge_at_the_foot_and_can_do_without():
 
 @pytest.mark.parametrize("size", [(1600, 1200), (900, 600), (2400, 820)])
 def test_each_of_several_panels_has_its_badge_between_its_titles_and_its_globe(size):
-    names = ("clip", "dino", "siglip")
-    scenes = [
-        replace(
-            heat([1, 2]),
-            title=name,
-            subtitle=f"of {name}",
-            badge=f"{name}: nearest anchor right for 5 % of items, 10 % kept",
-        )
-        for name in names
-    ]
+    scenes = lenses()
     page, arranged = drawn_page(scenes, size)
+    boxes = badge_boxes(scenes, arranged)
+    assert list(boxes) == [0, 1, 2]
     for panel, scene in enumerate(scenes):
         cell, top = arranged.cells[panel], arranged.ground(panel).y
         inside = [(text, y) for text, x, y in texts(page) if cell.x < x < cell.x + cell.width and cell.y < y < top]
         title, subtitle, *badge = [text for text, _ in sorted(inside, key=lambda each: each[1])]
         assert [title, subtitle, " ".join(badge)] == [scene.title, scene.subtitle, scene.badge]
+        assert cell.x < boxes[panel].x < boxes[panel].x + boxes[panel].width < cell.x + cell.width
+        assert boxes[panel].y + boxes[panel].height < top
     without = layout(scenes, size, title="", legend=True, badge=False)
     assert without.ground(0).height >= arranged.ground(0).height
+
+
+def test_what_is_the_same_for_all_panels_is_said_once_at_the_foot():
+    """Panels that nothing can be said of, such as plots, are no exception."""
+    same = [measured(heat([1, 2]), "PCA", "PCA: half of it is right", title=f"pair {p}") for p in range(3)]
+    for scenes in (same, [*same, histogram(2, 1)]):
+        page, arranged = drawn_page(scenes, (1600, 900))
+        ((_, y),) = [place for text, *place in texts(page) if text == same[0].badge]
+        box = badge_boxes(scenes, arranged)
+        assert list(box) == [0]
+        assert max(cell.y + cell.height for cell in arranged.cells) <= box[0].y < y < box[0].y + box[0].height <= 900
+        assert arranged.strip < drawn_page(lenses(), (1600, 900))[1].strip
+
+
+def test_one_panel_that_draws_another_picture_makes_each_say_its_own():
+    scenes = [measured(heat([1, 2]), "PCA", "PCA: half is right") for _ in range(2)]
+    scenes.append(measured(heat([1, 2]), "faithful", "Faithful globe: most is right"))
+    page, arranged = drawn_page(scenes, (1600, 900))
+    assert list(badge_boxes(scenes, arranged)) == [0, 1, 2]
+    assert [text for text, *_ in texts(page)].count("PCA: half is right") == 2
+
+
+@given(st.integers(1, 6), st.booleans(), st.booleans(), st.booleans(), st.integers(300, 2600), st.integers(300, 1600))
+def test_nothing_moves_when_badges_come(count, same, noticed, together, width, height):
+    """Globes keep their places, and so do notices and bars."""
+    notices = ("something is odd",) if noticed else ()
+    bars = ["visits"] * count if together else [f"visits {p}" for p in range(count)]
+    before = [
+        measured(heat([1, 2], bar), "PCA" if same else f"lens {p}", notices=notices) for p, bar in enumerate(bars)
+    ]
+    after = [replace(scene, badge=f"{scene.pictures[0]}: nearest anchor right for 5 % of items") for scene in before]
+    (first, arranged), (last, arranged_then) = (drawn_page(each, (width, height)) for each in (before, after))
+    assert arranged_then.cells == arranged.cells
+    assert [arranged_then.frame(p, 1.0) for p in range(count)] == [arranged.frame(p, 1.0) for p in range(count)]
+    assert set(texts(first)) <= set(texts(last))
+
+
+@pytest.mark.parametrize("width", [340, 1600])
+def test_a_badge_and_notices_stand_below_each_other_and_beside_no_bar(width):
+    """A narrow picture breaks its badge into two lines and has its bar below the panels."""
+    said = "PCA: nearest anchor right for 14 % of items (chance 0.4 %), 9 % of neighbours kept"
+    scenes = [measured(heat([1, 2]), "PCA", said, notices=("something is odd",)) for _ in range(3)]
+    page, arranged = drawn_page(scenes, (width, 900))
+    box = badge_boxes(scenes, arranged)[0]
+    heights = {text: y for text, _, y in texts(page)}
+    lines = [text for text, *_ in texts(page) if text in said and len(text) > 9]
+    assert " ".join(lines) == said
+    assert len(lines) == (2 if width == 340 else 1)
+    assert heights["something is odd"] + 5 < box.y
+    assert arranged.cells[-1].y + arranged.cells[-1].height < heights["visits"] < heights["something is odd"]
+
+
+def test_of_what_cannot_be_measured_no_badge_takes_room():
+    plain = [heat([1, 2])] * 3
+    arranged = layout(plain, (1600, 900), title="", legend=True, badge=True)
+    without = layout(plain, (1600, 900), title="", legend=True, badge=False)
+    assert arranged.cells == without.cells
 
 
 def test_type_on_a_wide_sheet_of_one_row_is_as_large_as_its_panels_allow():

@@ -1,5 +1,6 @@
 """Pictures of items that are not the places in use: lenses, spaces of differences, and pictures in motion."""
 
+from collections.abc import Callable
 from functools import partial
 
 from geolip_viewer.analysis import Analysis, Space
@@ -7,14 +8,17 @@ from geolip_viewer.analysis.trusted import SpaceName
 from geolip_viewer.geometry.places import Places
 from geolip_viewer.geometry.trust import Picture, Trust, trust
 from geolip_viewer.scene import Array
-from geolip_viewer.views.base import Drawn, Shown, squared_length
+from geolip_viewer.views.base import Drawn, DrawnAnchors, Shown, fused_anchors, squared_length
 
 
 def lens_drawn(analysis: Analysis, expert: int) -> Drawn:
     """The items as one expert sees them, in the lens's own components."""
+    lens = analysis.lens(expert)
+    rows, nearest = partial(analysis.lens_rows, expert), partial(analysis.lens_nearest, expert)
     return Drawn(
-        name=analysis.expert_names[expert],
-        items=analysis.lens(expert).places,
+        name=lens.name,
+        items=lens.places,
+        anchors=DrawnAnchors(lens.anchor_places, rows, nearest),
         trust=partial(analysis.lens_trust, expert),
         beside_null=partial(analysis.lens_trust_beside_null, expert),
         share_kept=partial(_lens_share_kept, analysis, expert),
@@ -30,16 +34,20 @@ def space_drawn(analysis: Analysis, name: SpaceName, space: Space) -> tuple[Draw
     if space.places is None:
         return ()
     measure, beside_null = partial(analysis.space_trust, name), partial(analysis.space_trust_beside_null, name)
-    return (Drawn(f"{name.capitalize()} space", space.places, measure, beside_null, lambda: _of_all(measure())),)
+    share = partial(_of_all, measure)
+    return (Drawn(f"{name.capitalize()} space", space.places, None, measure, beside_null, share),)
 
 
-def _of_all(found: Trust) -> Array | None:
+def _of_all(measure: Callable[[], Trust]) -> Array | None:
+    found = measure()
     return None if found.share_kept is None else found.by_item(found.share_kept)
 
 
-def moving(shown: Shown, places: Places, share_kept: Array | None = None) -> Drawn:
+def moving(shown: Shown, places: Places, share_kept: Callable[[], Array | None] = lambda: None) -> Drawn:
     """The embeddings at places that are on their way and not kept: what is measured of them is not kept either."""
     analysis = shown.analysis
-    picture = Picture(analysis.embeddings, places.items, analysis.anchors, places.anchors, share_kept)
-    measure = partial(trust, picture)
-    return Drawn(places.name, places.items, measure, measure, lambda: share_kept)
+
+    def measure() -> Trust:
+        return trust(Picture(analysis.embeddings, places.items, analysis.anchors, places.anchors, share_kept()))
+
+    return Drawn(places.name, places.items, fused_anchors(analysis, places.anchors), measure, measure, share_kept)
