@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 ThemeName = Literal["dark", "light"]
+MapName = Literal["off", "mollweide", "hammer"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Look:
     """What is put over any scene without rebuilding it.
 
     `selected_items` and `selected_anchors` light up and the rest of their kind turns grey (empty: nothing is grey);
-    `hidden_items` are not drawn and cannot be picked. `type_size` multiplies all text.
+    `hidden_items` are not drawn and cannot be picked. `type_size` multiplies all text. `map` is what stands beside
+    every globe that is not hollow.
     """
 
     theme: ThemeName = "dark"
@@ -82,3 +84,4 @@ class Look:
     graticule: bool = True
     transparent: bool = False
     type_size: float = 1.0
+    map: MapName = "off"

@@ -5,7 +5,7 @@ from the colourings by whoever draws, so none can be forgotten or disagree.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -172,7 +172,39 @@ class Cells:
         _check(self.key, self.corners, int(self.offsets[-1]) if len(self.offsets) else 0)
 
 
-Layer = Points | Arcs | Labels | Curve | Bars | Cells
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Arcs on a map: lines (M, L, 3) through points of the plane, one row of the colouring each."""
+
+    key: str
+    points: Array
+    colour: Colouring
+    width: float = 2.0
+    dashed: Mask | None = None
+    opacity: float = 1.0
+    legend: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Faces:
+    """Cells on a map: triangles (F, 3, 3) of the plane, the cell of each (F,), and `inward` as for drawing cells.
+
+    `inward` (F, 3) is 0 on a cell's border and 1 in its middle. Colouring and index have one row a cell.
+    """
+
+    key: str
+    corners: Array
+    inward: Array
+    cell: Indices
+    colour: Colouring
+    of: Subject | None
+    index: Indices
+    opacity: float = 0.6
+    border: float = 0.5
+    legend: str = ""
+
+
+Layer = Points | Arcs | Labels | Curve | Bars | Cells | Lines | Faces
 
 
 @dataclass(frozen=True)
@@ -232,6 +264,17 @@ def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:
             if isinstance(colour, Scalar):
                 found.setdefault(colour.name, colour)
     return tuple(found.values())
+
+
+def rows_of(colouring: Colouring, rows: Indices | Mask) -> Colouring:
+    """Some rows of a colouring, drawn as they are in the whole."""
+    match colouring:
+        case Scalar():
+            return replace(colouring, values=colouring.values[rows], limits=colouring.span)
+        case Category():
+            return replace(colouring, codes=colouring.codes[rows])
+        case Solid():
+            return colouring
 
 
 def _check(key: str, positions: Array, count: int) -> None:

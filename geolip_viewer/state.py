@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from geolip_viewer.look import Pose, ThemeName
+from geolip_viewer.look import MapName, Pose, ThemeName
 
 Scalar = bool | int | float | str | None
 Options = Mapping[str, Scalar]
@@ -67,7 +67,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Appearance:
-    """How the picture is drawn, whatever it shows. `type_size` multiplies the size of texts, 0.5 to 3."""
+    """How the picture is drawn, whatever it shows.
+
+    `type_size` multiplies the size of texts, 0.5 to 3. `map` stands beside every globe.
+    """
 
     theme: ThemeName = "dark"
     far_side: Literal["dim", "hide"] = "dim"
@@ -77,6 +80,7 @@ class Appearance:
     graticule: bool = True
     free_orbit: bool = False
     type_size: float = 1.0
+    map: MapName = "off"
 
     def __post_init__(self) -> None:
         if not 0.5 <= self.type_size <= 3:

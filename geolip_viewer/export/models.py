@@ -14,6 +14,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.export.gltf import Document, Surface
 from geolip_viewer.export.shapes import ball, body
 from geolip_viewer.files import written_whole
+from geolip_viewer.geometry.arcs import chords, geodesics
 from geolip_viewer.look import Look
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Arcs, Array, Cells, Labels, Points, Scene, Sphere
@@ -170,7 +171,6 @@ def _upright_frames(places: Array) -> Array:
 
 def _lines(document: Document, layer: Arcs, look: Look) -> int:
     from geolip_viewer.render.palette import THEMES, colours
-    from geolip_viewer.render.ribbons import chords, geodesics
 
     paths = (chords if layer.straight else geodesics)(layer.starts, layer.ends)
     count, length = paths.shape[:2]

@@ -91,6 +91,11 @@ class Projection:
         hit = (reach - math.sqrt(inside)) * ray + np.array([0.0, 0.0, DISTANCE])
         return np.asarray(hit @ self.right_up_toward)
 
+    def plane(self, x: float, y: float) -> tuple[float, float]:
+        """Right and up of the globe's middle, in its radii, on the plane through it that faces the camera."""
+        across, down = self.centre
+        return (x - across) * DISTANCE / self.focal_pixels, (down - y) * DISTANCE / self.focal_pixels
+
     @property
     def globe_diameter(self) -> float:
         """On the screen, in pixels."""

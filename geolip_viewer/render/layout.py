@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from geolip_viewer.render.camera import Frame
 from geolip_viewer.scene import Category, Plane, Scalar, Scene, colourings
 
 EDGE = 28.0
+HALO = 0.24
 _NARROW = 620
 _TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
+_CAPTION, _MAP = 26, 1.25  # a map is so many times as wide as its globe, where there is room
 _BADGE_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 470, 560  # what is narrower breaks its badge into two lines
 BadgePlace = Literal["nowhere", "foot", "panels"]
 
@@ -31,7 +33,8 @@ class Layout:
 
     Panels that draw different pictures have room for a badge each, `badge_lines` below their titles. What is the same
     for all is said once, at the picture's foot, which is as high as `foot`. That room is kept before the badges are
-    known. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe.
+    known. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe. `maps` are the
+    panels that have a map beside their globe; the maps count as panels after all others.
     """
 
     width: float
@@ -47,6 +50,7 @@ class Layout:
     reach: tuple[tuple[float, float], ...]
     shared: tuple[Scalar, ...]
     own: tuple[tuple[Scalar, ...], ...]
+    maps: tuple[int, ...] = ()
 
     @property
     def is_single(self) -> bool:
@@ -57,28 +61,81 @@ class Layout:
         """What a badge at the foot takes from what else stands there."""
         return (6 + _BADGE_LINE * self.badge_lines) * self.type_factor if self.badge_place == "foot" else 0.0
 
-    def ground(self, panel: int) -> Rect:
-        """The part of a cell that is left to the globe or plot, below its title and above its own bars."""
+    def room(self, panel: int) -> Rect:
+        """The part of a cell that is left below its title and above its own bars."""
         cell = self.cells[panel]
         below = 46 * self.type_factor if any(self.own) else 0.0
         return Rect(cell.x, cell.y + self.strip, cell.width, max(40.0, cell.height - self.strip - below))
 
+    def ground(self, panel: int) -> Rect:
+        """The part of the room that the globe or plot takes, or a map."""
+        if panel >= len(self.cells):
+            return _parted(self.room(self.maps[panel - len(self.cells)]), _CAPTION * self.type_factor)[1]
+        room = self.room(panel)
+        return _parted(room, _CAPTION * self.type_factor)[0] if panel in self.maps else room
+
     def frame(self, panel: int, scale: float) -> Frame:
         """The panel in physical pixels; a globe may spread over its cell when zoomed, a single one over the window."""
-        room = self.ground(panel)
-        whole = Rect(0, 0, self.width, self.height) if self.is_single else self.cells[panel]
-        margin, (across, up) = 14 * self.type_factor, self.reach[panel]
+        room, whole = self.ground(panel), self._whole(panel)
+        margin, (across, up) = self._margin, self.reach[panel] if panel < len(self.cells) else (1.0, 0.5)
         radius = max(20.0, min((room.width / 2 - margin) / across, (room.height / 2 - margin) / up))
         centre = (scale * (room.x + room.width / 2), scale * (room.y + room.height / 2))
         return Frame(
             scale * whole.x, scale * whole.y, scale * whole.width, scale * whole.height, centre, scale * radius
         )
 
+    def halo(self, panel: int) -> float:
+        """How far around a globe, in its radii, its light may fall: it ends before the panel does."""
+        if self.is_single and not self.maps:
+            return HALO
+        frame = self.frame(panel, 1.0)
+        across, down = frame.centre[0] - frame.x, frame.centre[1] - frame.y
+        nearest = min(across, frame.width - across, down, frame.height - down)
+        return max(0.03, min(HALO, nearest / frame.radius - 1))
+
+    @property
+    def _margin(self) -> float:
+        """Between a globe or map and the end of its part."""
+        return (22 if self.maps else 14) * self.type_factor
+
+    def _whole(self, panel: int) -> Rect:
+        """All that a panel may draw on: a globe never over its map."""
+        if panel >= len(self.cells):
+            return self.ground(panel)
+        whole = Rect(0, 0, self.width, self.height) if self.is_single else self.cells[panel]
+        if panel not in self.maps:
+            return whole
+        chart = self.ground(len(self.cells) + self.maps.index(panel))
+        if chart.y > self.room(panel).y:
+            return replace(whole, height=chart.y - whole.y)
+        return replace(whole, width=chart.x - whole.x)
+
+
+def _parted(room: Rect, caption: float) -> tuple[Rect, Rect]:
+    """Globe and map in a room, the map below or to the right, whichever leaves the larger globe.
+
+    The map's part ends where its caption begins.
+    """
+    low = min(room.width / 2, _MAP / (2 + _MAP) * (room.height - caption))
+    above = replace(room, height=room.height - caption - low)
+    left = replace(room, width=min(room.height, room.width / (1 + _MAP)))
+    if min(above.width, above.height) > left.width:
+        return above, Rect(room.x, room.y + above.height, room.width, low)
+    right = Rect(room.x + left.width, room.y, room.width - left.width, room.height)
+    return left, right
+
 
 def layout(
-    scenes: Sequence[Scene], size: tuple[float, float], *, title: str, legend: bool, badge: bool, type_size: float = 1.0
+    scenes: Sequence[Scene],
+    size: tuple[float, float],
+    *,
+    title: str,
+    legend: bool,
+    badge: bool,
+    type_size: float = 1.0,
+    maps: tuple[int, ...] = (),
 ) -> Layout:
-    """Arrange panels in the grid that leaves the largest globes."""
+    """Arrange panels in the grid that leaves the largest globes; `maps` are those that have a map beside them."""
     width, height = size
     factor = type_size * max(
         0.76, min(1.6, math.sqrt(max(min(width / 1600, height / 1200), _side(scenes, size) / 560)))
@@ -101,11 +158,12 @@ def layout(
         foot = ((_FOOT if wants or not shared else _FOOT_WITH_BAR) + below + noticed) * factor
         room = Rect(sidebar, header, width - sidebar, height - header - foot)
         for own_lines in (1, 2) if place == "panels" else (0,):
-            cells = _grid(len(scenes), room, _strip(own_lines, own) * factor)
+            cells = _grid(len(scenes), room, _strip(own_lines, own) * factor, _CAPTION * factor if maps else 0.0)
             if cells[0].width >= _BADGE_WIDTH * factor:
                 break
         strip, lines = _strip(own_lines, ()) * factor, own_lines or lines
-    return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, _reach(scenes), shared, own)
+    reach = _reach(scenes)
+    return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, reach, shared, own, maps)
 
 
 def _foot_lines(width: float, factor: float) -> int:
@@ -154,14 +212,20 @@ def _explains_marks(scenes: Sequence[Scene]) -> bool:
     return any(isinstance(getattr(each, "colour", None), Category) or getattr(each, "legend", "") for each in layers)
 
 
-def _grid(count: int, room: Rect, strip: float) -> tuple[Rect, ...]:
+def _grid(count: int, room: Rect, strip: float, caption: float) -> tuple[Rect, ...]:
+    """As many cells in the grid that leaves the largest globes; with maps, a caption's height is above 0."""
+
     def globe(columns: int) -> float:
-        return min(room.width / columns, room.height / math.ceil(count / columns) - strip)
+        wide, high = room.width / columns, room.height / math.ceil(count / columns) - strip
+        if not caption:
+            return min(wide, high)
+        ground = _parted(Rect(0, 0, wide, high), caption)[0]
+        return min(ground.width, ground.height)
 
     columns = max(range(1, count + 1), key=globe)
     rows = math.ceil(count / columns)
     wide = room.width / columns
-    high = min(room.height / rows, wide + strip)
+    high = min(room.height / rows, (1.5 * wide + caption if caption else wide) + strip)
     top = room.y + (room.height - rows * high) / 2
 
     def cell(panel: int) -> Rect:

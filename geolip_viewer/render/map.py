@@ -12,6 +12,7 @@ from geolip_viewer.render.shaders import CELL_FRAGMENT, CELL_VERTEX
 from geolip_viewer.scene import Array, Plane
 
 STEPS = 96
+BELOW, ABOVE = -0.01, -0.001  # heights over the plane of the marks: area and graticule, and the line that bounds them
 
 
 class MapActor:
@@ -37,9 +38,9 @@ class MapActor:
         fan = np.stack([np.arange(count), following, np.full(count, count)], axis=1)
         lit = np.minimum(np.asarray(theme.globe) * (theme.ambient + 0.7 * theme.diffuse), 1.0)
         columns = {"tint": np.tile([*lit, 1.0], (count + 1, 1)), "inward": np.ones(count + 1)}
-        self._area.write(np.vstack([outline, np.zeros((1, 3))]), fan, columns)
+        self._area.write(np.vstack([outline, _flat(np.zeros((1, 2)))]), fan, columns)
         self._area.set_uniforms({"edgeColour": theme.edge, "border": 0.0})
-        self._draw(self._bound, np.stack([outline]), theme, 1.6, 0.75)
+        self._draw(self._bound, np.stack([_flat(ground.outline, ABOVE)]), theme, 2.0, 0.85)
         if graticule and ground.graticule:
             lines = np.stack([_evenly(_flat(line)) for line in ground.graticule])
             self._draw(self._lines, lines, theme, 1.0, 0.5)
@@ -55,9 +56,9 @@ class MapActor:
             actor.set_uniforms(uniforms)
 
 
-def _flat(line: Array) -> Array:
+def _flat(line: Array, height: float = BELOW) -> Array:
     """(n, 2) -> (n, 3), a little below the plane of the marks."""
-    return np.column_stack([np.asarray(line, np.float64), np.full(len(line), -0.01)])
+    return np.column_stack([np.asarray(line, np.float64), np.full(len(line), height)])
 
 
 def _evenly(line: Array) -> Array:

@@ -25,6 +25,7 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
         if isinstance(scene.ground, Plane) and scene.ground.outline is None:
             plot(page, arranged.ground(panel), scene, theme, arranged.type_factor)
         own_bars(page, arranged, panel, theme)
+    _captions(page, arranged, look, theme)
     _badges(page, scenes, arranged, theme)
     _notices(page, scenes, arranged, theme)
     return page
@@ -51,6 +52,16 @@ def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: The
     size = 27 * factor * max(0.68, min(1.0, room / max(text_width(title, 27 * factor, bold=True), 1.0)))
     page.text(EDGE, 34 * factor, elided(title, size, room, bold=True), size, theme.text, bold=True)
     page.text(EDGE, 63 * factor, elided(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
+
+
+def _captions(page: Page, arranged: Layout, look: Look, theme: Theme) -> None:
+    """Which map stands beside a globe, below it."""
+    size = 12.5 * arranged.type_factor
+    for number in range(len(arranged.maps)):
+        frame = arranged.frame(len(arranged.cells) + number, 1.0)
+        x, y = frame.centre
+        words = elided(f"{look.map.capitalize()} map, equal areas", size, frame.width)
+        page.text(x, y + frame.radius / 2 + 1.2 * size, words, size, theme.muted_text, align="center")
 
 
 def badge_boxes(scenes: Sequence[Scene], arranged: Layout) -> dict[int, Rect]:

@@ -7,19 +7,27 @@ from typing import Any
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+from geolip_viewer.geometry.arcs import small_circle
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, Projection
 from geolip_viewer.render.cells import CellsActor
 from geolip_viewer.render.globe import GlobeActor
 from geolip_viewer.render.map import MapActor
 from geolip_viewer.render.marks import MarksActor
-from geolip_viewer.render.palette import THEMES
-from geolip_viewer.render.ribbons import RibbonActor, small_circle
-from geolip_viewer.scene import Arcs, Array, Cells, Points, Scene, Solid, Sphere
+from geolip_viewer.render.palette import THEMES, Theme
+from geolip_viewer.render.ribbons import RibbonActor
+from geolip_viewer.scene import Arcs, Array, Cells, Faces, Lines, Points, Scene, Solid, Sphere
 
 LayerActor = MarksActor | RibbonActor | CellsActor
-_KINDS: Mapping[type, type[LayerActor]] = {Points: MarksActor, Arcs: RibbonActor, Cells: CellsActor}
-_ORDER: Mapping[type, int] = {Cells: 0, Arcs: 1, Points: 2}
+_KINDS: Mapping[type, type[LayerActor]] = {
+    Points: MarksActor,
+    Arcs: RibbonActor,
+    Lines: RibbonActor,
+    Cells: CellsActor,
+    Faces: CellsActor,
+}
+_ORDER: Mapping[type, int] = {Cells: 0, Faces: 0, Arcs: 1, Lines: 1, Points: 2}
+_ABOVE = 0.3  # how far above a map, in half widths of it, stands what lies over every mark
 _NONE = np.empty(0, np.int64)
 _FORWARD, _FURTHER = 0.012, 0.008  # of the depth: marks lie over lines that end in them, and over earlier layers
 
@@ -40,7 +48,7 @@ class Panel:
         self._look: Look | None = None
         self._ring = MarksActor()
         self._ring.set_uniforms({"forward": 0.1})
-        self._cap = RibbonActor()
+        self._cap, self._sight = RibbonActor(), RibbonActor()
         self._actors: dict[tuple[type, str], LayerActor] = {}
         self._drawn: dict[tuple[type, str], object] = {}
 
@@ -60,7 +68,9 @@ class Panel:
         self._arrange([self._actors[key].actor for key in wanted])
         self.globe.paint(THEMES[look.theme], hollow=self.is_hollow(scene), graticule=look.graticule)
         self.globe.actor.SetVisibility(isinstance(scene.ground, Sphere))
-        self.map.show(scene.ground, THEMES[look.theme], graticule=look.graticule)
+        if self.scene is None or scene.ground is not self.scene.ground or look is not self._look:
+            self.map.show(scene.ground, THEMES[look.theme], graticule=look.graticule)
+        self._sight.actor.VisibilityOff()
         self.scene, self._look = scene, look
 
     @staticmethod
@@ -69,7 +79,7 @@ class Panel:
 
     def _arrange(self, actors: list[Any]) -> None:
         """The ground first, then cells, arcs and marks: the order of drawing is the order in the renderer."""
-        wanted = [self.globe.actor, *self.map.actors, *actors, self._cap.actor, self._ring.actor]
+        wanted = [self.globe.actor, *self.map.actors, *actors, self._sight.actor, self._cap.actor, self._ring.actor]
         props = self.renderer.GetViewProps()
         if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != wanted:
             self.renderer.RemoveAllViewProps()
@@ -89,6 +99,13 @@ class Panel:
         circle = np.empty((0, 3)) if centre is None else small_circle(centre, angle)
         self._cap.show(Arcs("cap", circle[:-1], circle[1:], Solid("target"), width=2.0), look)
 
+    def sight(self, lines: Array, theme: Theme) -> None:
+        """Draw lines (M, L, 3) of a map over all its marks."""
+        above = (1 - _ABOVE / DISTANCE) * lines + [0.0, 0.0, _ABOVE]  # nearer, and drawn at the same pixels
+        tint = np.tile([*theme.text, 0.95], (len(lines), 1))
+        self._sight.draw(above, tint, 1.6, np.zeros(len(lines)))
+        self._sight.set_uniforms({"edgeColour": theme.edge, "outline": 1.1})
+
     def aim(self, projection: Projection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:
         """Stand the camera and tell the shaders how large a pixel is."""
         frame, (width, height) = projection.frame, window
@@ -106,5 +123,5 @@ class Panel:
         camera.SetViewAngle(np.degrees(2 * projection.half_angle))
         camera.SetWindowCenter(*projection.window_centre)
         camera.SetClippingRange(DISTANCE - 1.6, DISTANCE + 1.6)
-        for actor in (self.globe, self.map, *self._actors.values(), self._cap, self._ring):
+        for actor in (self.globe, self.map, *self._actors.values(), self._sight, self._cap, self._ring):
             actor.set_uniforms({**uniforms, "viewport": (frame.width, frame.height)})

@@ -192,7 +192,7 @@ void main() {
   if (alpha < 0.012) discard;
   float pixelsInward = inwardOut / max(fwidth(inwardOut), 1e-6);
   float line = border * (1.0 - smoothstep(0.3 * pixelRatio, 1.1 * pixelRatio, pixelsInward));
-  gl_FragDepth = facing > 0.0 || flatGround > 0.5 ? 0.9998 : 0.9999;
+  gl_FragDepth = flatGround > 0.5 ? gl_FragCoord.z : facing > 0.0 ? 0.9998 : 0.9999;
   gl_FragData[0] = vec4(mix(tintOut.rgb, edgeColour, line), alpha);
 }
 """
@@ -235,7 +235,7 @@ void main() {
   float reach = dot(ray, centreVC);
   float gap = sqrt(max(0.0, dot(centreVC, centreVC) - reach * reach));
   float cover = clamp((1.0 - gap) / max(pixelSize, 1e-6) + 0.5, 0.0, 1.0);
-  float halo = haloGain * exp(-max(0.0, gap - 1.0) * 16.0) * (1.0 - smoothstep(0.10, 0.24, gap - 1.0));
+  float halo = haloGain * exp(-max(0.0, gap - 1.0) * 16.0) * (1.0 - smoothstep(0.42 * haloReach, haloReach, gap - 1.0));
   if (cover <= 0.0) {
     if (halo < 0.004) discard;
     gl_FragData[0] = vec4(haloColour, halo);

@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import Look, Pose
+from geolip_viewer.render.beside import ARM, Beside, sight
 from geolip_viewer.render.camera import Projection
 from geolip_viewer.render.labels import LabelActors, placed
-from geolip_viewer.render.layout import Layout, Rect, layout
+from geolip_viewer.render.layout import HALO, Layout, Rect, layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
@@ -24,7 +26,8 @@ class Stage:
     """Draws scenes into a pyvista plotter's window. Pixels given and taken are physical, from the top left.
 
     `show` and `look` are apart: a theme or a selection rebuilds no scene. All panels share `pose`, unless
-    `poses` gives each its own. `scale` is how many physical pixels a logical one has.
+    `poses` gives each its own. `scale` is how many physical pixels a logical one has. Panels are counted as scenes;
+    the maps beside globes, where the look wants them, come after.
     """
 
     def __init__(self, plotter: Any, scale: float = 1.0) -> None:
@@ -44,6 +47,7 @@ class Stage:
         self._panels: list[Panel] = []
         self._places: list[int] = []
         self._scenes: tuple[Scene, ...] = ()
+        self._beside = Beside()
         self._title = ""
         self._look = Look()
         self._written: tuple[object, ...] = ()
@@ -58,22 +62,31 @@ class Stage:
 
     @look.setter
     def look(self, look: Look) -> None:
-        self._look = look
+        other_map, self._look = look.map != self._look.map, look
+        if other_map:
+            self._beside.show(self._scenes, look.map)
         self._update()
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
         return self._scenes
 
+    @property
+    def panels(self) -> tuple[Scene, ...]:
+        """What each panel draws: the scenes, and after them the maps beside them."""
+        return (*self._scenes, *self._beside.scenes)
+
     def show(self, scenes: Sequence[Scene], title: str = "") -> None:
         """Make the window equal to the scenes, one panel each, under a common title."""
         self._scenes, self._title = tuple(scenes), title
+        self._beside.show(self._scenes, self._look.map)
         self._update()
 
     def move(self, scenes: Sequence[Scene]) -> None:
         """Show the same scenes with their marks elsewhere: what is written beside them stays as it is."""
         is_written = bool(self._written) and self._written[0] == self._scenes
         self._scenes = tuple(scenes)
+        self._beside.move(self._scenes)
         if is_written:
             self._written = (self._scenes, *self._written[1:])
         self._update()
@@ -98,7 +111,8 @@ class Stage:
         return items_within(self._scenes[panel], self._look, centre, angle)
 
     def _update(self) -> None:
-        places = [place for place, scene in enumerate(self._scenes) if _has_panel(scene)]
+        panels = self.panels
+        places = [place for place, scene in enumerate(panels) if _has_panel(scene)]
         while len(self._panels) > len(places):
             self.window.RemoveRenderer(self._panels.pop().renderer)
         while len(self._panels) < len(places):
@@ -106,7 +120,7 @@ class Stage:
             self.window.AddRenderer(self._panels[-1].renderer)
         self._places = places
         for panel, place in zip(self._panels, places, strict=True):
-            panel.show(self._scenes[place], self._look)
+            panel.show(panels[place], self._look)
         theme = THEMES[self._look.theme]
         self._background.SetBackground(*theme.bottom)
         self._background.SetBackground2(*theme.top)
@@ -126,23 +140,29 @@ class Stage:
         self.window.SetDPI(72)  # a Qt widget sets it anew with its size, and our own scale already enlarges texts
         self._write(width, height)
         theme, labels = THEMES[self._look.theme], []
-        far = 0.0 if self._look.far_side == "hide" else 0.16
-        for panel, projection in zip(self._panels, self._projections(), strict=True):
-            growth = projection.globe_diameter / (900.0 * self.scale)
-            natural = growth / max(projection.pose.zoom, 1e-6)
-            flat = panel.scene is not None and isinstance(panel.scene.ground, Plane)
-            hollow = panel.scene is not None and Panel.is_hollow(panel.scene)
-            uniforms = {
-                "markScale": self.scale * max(0.55, natural**0.75) * projection.pose.zoom**0.5,
-                "pixelRatio": self.scale * max(0.6, min(1.5, natural**0.5)),
-                "farOpacity": max(far, 0.45) if hollow and far else far,
-                "flatGround": float(flat),
-                "pixelSize": 2.0 / projection.globe_diameter,
-            }
-            panel.aim(projection, uniforms, (width, height))
+        for panel, place in zip(self._panels, self._places, strict=True):
+            projection = self.projection(place)
+            panel.aim(projection, self._uniforms(place, projection), (width, height))
+            if self.is_beside(place):
+                toward = self.projection(self.globe_of(place)).pose.direction
+                panel.sight(sight(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme)
             labels += self._placed(panel, projection)
         assert self._layout is not None
         self._labels.show(labels, theme, self._label_size, height)
+
+    def _uniforms(self, place: int, projection: Projection) -> dict[str, float]:
+        """What shaders read of a panel; on a map beside a globe marks are as large as on a globe of its height."""
+        scene, zoom, frame = self.panels[place], max(projection.pose.zoom, 1e-6), projection.frame
+        natural = frame.radius * (1 if self.is_beside(place) else 2) / (900.0 * self.scale)
+        far = 0.0 if self._look.far_side == "hide" else 0.16
+        return {
+            "markScale": self.scale * max(0.55, natural**0.75) * zoom**0.5,
+            "pixelRatio": self.scale * max(0.6, min(1.5, natural**0.5)),
+            "farOpacity": max(far, 0.45) if Panel.is_hollow(scene) and far else far,
+            "flatGround": float(isinstance(scene.ground, Plane)),
+            "pixelSize": 2.0 / projection.globe_diameter,
+            "haloReach": self._layout.halo(place) if self._layout else HALO,
+        }
 
     @property
     def _label_size(self) -> float:
@@ -168,6 +188,7 @@ class Stage:
             legend=self._look.legend,
             badge=self._look.badge,
             type_size=self._look.type_size,
+            maps=self._beside.places,
         )
         self._sheet.write(
             overlay(self._scenes, self._layout, self._look, self._title).pixels(self.scale), width, height
@@ -175,16 +196,36 @@ class Stage:
         self._badge_boxes = badge_boxes(self._scenes, self._layout)
         self._written = key
 
-    def _projections(self) -> list[Projection]:
-        return [self.projection(place) for place in self._places]
-
     def projection(self, panel: int = 0) -> Projection:
-        """How a panel sees its globe, for turning positions into pixels and back; panels are counted as scenes."""
+        """How a panel sees its globe or map, for turning positions into pixels and back."""
         assert self._layout is not None, "render once before asking where things are"
-        flat = isinstance(self._scenes[panel].ground, Plane)
-        seen = self.poses[panel] if self.poses else self.pose
+        seen = Pose() if self.is_beside(panel) else self.poses[panel] if self.poses else self.pose
+        flat = isinstance(self.panels[panel].ground, Plane)
         pose = Pose(-90.0, 90.0, 0.0, seen.zoom, seen.pan) if flat else seen
         return Projection(pose, self._layout.frame(panel, self.scale))
+
+    def is_beside(self, panel: int) -> bool:
+        """Whether a panel is a map beside a globe."""
+        return panel >= len(self._scenes)
+
+    def globe_of(self, panel: int) -> int:
+        """The panel of the globe that a map stands beside; of all others the panel itself."""
+        return self._beside.places[panel - len(self._scenes)] if self.is_beside(panel) else panel
+
+    def _chart(self, panel: int) -> Map:
+        return self._beside.charts[panel - len(self._scenes)]
+
+    def map_at(self, x: float, y: float) -> int | None:
+        """The map beside a globe whose outline a pixel lies within, if any."""
+        panel = self.panel_at(x, y)
+        if panel is None or not self.is_beside(panel):
+            return None
+        across, up = self.projection(panel).plane(x, y)
+        return panel if across**2 + (2 * up) ** 2 <= 1 else None
+
+    def toward(self, panel: int, x: float, y: float) -> Array:
+        """The point of the sphere that a map beside a globe has at a pixel, or at its rim for a pixel beyond."""
+        return self._chart(panel).sphere(*self.projection(panel).plane(x, y))
 
     def panel_at(self, x: float, y: float) -> int | None:
         """Which globe or map a pixel belongs to, if any."""
@@ -200,13 +241,13 @@ class Stage:
         if panel is None:
             return None
         projection = self.projection(panel)
-        found = nearest_mark(self._scenes[panel], projection, self._look, x, y, reach * self.scale)
-        return Pick(*found, panel) if found else None
+        found = nearest_mark(self.panels[panel], projection, self._look, x, y, reach * self.scale)
+        return Pick(*found, self.globe_of(panel)) if found else None
 
     def ground(self, x: float, y: float) -> tuple[int, Array] | None:
         """The panel and the point of its sphere under a pixel, or None beside every globe and on a map."""
         panel = self.panel_at(x, y)
-        if panel is not None and isinstance(self._scenes[panel].ground, Plane):
+        if panel is not None and isinstance(self.panels[panel].ground, Plane):
             return None
         point = self.projection(panel).ground(x, y) if panel is not None else None
         return (panel, point) if panel is not None and point is not None else None
@@ -217,4 +258,4 @@ def _has_panel(scene: Scene) -> bool:
 
 
 def _written_look(look: Look) -> tuple[object, ...]:
-    return (look.theme, look.legend, look.badge, look.type_size)
+    return (look.theme, look.legend, look.badge, look.type_size, look.map)

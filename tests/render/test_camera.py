@@ -70,3 +70,10 @@ def test_turning_toward_a_point_brings_it_to_the_middle(azimuth, elevation):
 def test_orbiting_stops_at_the_poles():
     assert Pose(0, 80).orbited(0, 40).elevation == 90
     assert Pose(170, 0).orbited(20, 0).azimuth == -170
+
+
+def test_a_pixel_of_the_plane_leads_back_to_its_place():
+    flat = Projection(Pose(-90.0, 90.0, zoom=1.7, pan=(0.1, -0.05)), FRAME)
+    for place in ([0.3, -0.2, 0.0], [-0.9, 0.4, 0.0]):
+        ((x, y),), _ = flat.screen(np.array([place]))
+        np.testing.assert_allclose(flat.plane(x, y), place[:2], atol=1e-9)

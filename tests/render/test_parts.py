@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from geolip_viewer.look import Look, Pose
 from geolip_viewer.render.camera import Frame, Projection
@@ -13,7 +12,6 @@ from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import elided, text_width
 from geolip_viewer.render.marks import appearance, drawn
 from geolip_viewer.render.palette import THEMES, category_colours, colour_table, colours, fractions
-from geolip_viewer.render.ribbons import LIFT, chords, geodesics, small_circle
 from geolip_viewer.scene import Axis, Bars, Category, Labels, Plane, Scalar, Scene, Solid
 from tests.render.scenes import cloud, dots, heat, manifold
 
@@ -78,28 +76,6 @@ def test_classes_of_a_group_have_neighbouring_hues():
     assert np.median(turn[same]) < 0.5 * np.median(turn[~same])
 
 
-rows = arrays(np.float64, (4, 3), elements=st.floats(-1, 1)).filter(lambda x: (np.linalg.norm(x, axis=1) > 0.1).all())
-
-
-@given(rows, rows)
-def test_geodesics_run_on_the_sphere_in_equal_steps(starts, ends):
-    starts, ends = (x / np.linalg.norm(x, axis=1, keepdims=True) for x in (starts, ends))
-    arcs = geodesics(starts, ends, steps=16)
-    lengths = np.linalg.norm(arcs, axis=2)
-    assert lengths.min() > 1 - 1e-9
-    assert lengths.max() < LIFT + 1e-9
-    on = arcs / lengths[..., None]
-    np.testing.assert_allclose(on[:, 0], starts, atol=1e-7)
-    np.testing.assert_allclose(on[:, -1], ends, atol=1e-6)
-    steps = np.linalg.norm(np.diff(on, axis=1), axis=2)
-    np.testing.assert_allclose(steps, steps[:, :1].repeat(16, axis=1), atol=1e-6)
-
-
-def test_chords_are_straight():
-    line = chords(np.array([[1.0, 0, 0]]), np.array([[0, 1.0, 0]]), steps=2)
-    np.testing.assert_allclose(line[0], [[1, 0, 0], [0.5, 0.5, 0], [0, 1, 0]])
-
-
 @BOTH
 def test_a_diverging_map_is_quiet_in_the_middle_and_even_on_both_sides(theme):
     table = colour_table("diverging", theme.name)
@@ -107,12 +83,6 @@ def test_a_diverging_map_is_quiet_in_the_middle_and_even_on_both_sides(theme):
     assert saturation[127:129].max() < 0.1 < saturation[[0, 255]].min()
     light = np.array([luminance(colour) for colour in table])
     np.testing.assert_allclose(light[:128], light[::-1][:128], atol=0.12)
-
-
-def test_a_small_circle_keeps_its_angle():
-    circle = small_circle(np.array([0.6, 0.0, 0.8]), 0.3)
-    np.testing.assert_allclose(circle @ [0.6, 0.0, 0.8], np.cos(0.3))
-    np.testing.assert_allclose(circle[0], circle[-1], atol=1e-12)
 
 
 FRONT = Projection(Pose(0, 0), Frame(0, 0, 800, 800, (400, 400), 350))

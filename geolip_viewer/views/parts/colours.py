@@ -9,7 +9,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, listed
-from geolip_viewer.scene import Category, Colouring, Indices, Mask, Scalar, Solid
+from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
 from geolip_viewer.views.base import Drawn
 from geolip_viewer.views.parts.measures import MEASURES, measured
 
@@ -104,17 +104,6 @@ def taken(colouring: Colouring, index: Indices) -> Colouring:
     if not isinstance(part, Category):
         return part
     return replace(part, counts=np.bincount(part.codes[part.codes >= 0], minlength=len(part.names)))
-
-
-def rows_of(colouring: Colouring, rows: Indices | Mask) -> Colouring:
-    """Some rows of a colouring, drawn as they are in the whole."""
-    match colouring:
-        case Scalar():
-            return replace(colouring, values=colouring.values[rows], limits=colouring.span)
-        case Category():
-            return replace(colouring, codes=colouring.codes[rows])
-        case Solid():
-            return colouring
 
 
 def class_groups(analysis: Analysis) -> Indices:
