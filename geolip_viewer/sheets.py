@@ -6,8 +6,10 @@ from types import MappingProxyType
 from typing import Any
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.look import MapName
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
+from geolip_viewer.unrolled import is_mapped
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import Shown, View
 from geolip_viewer.views.parts.badges import badge
@@ -15,6 +17,7 @@ from geolip_viewer.views.parts.badges import badge
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 PANEL = (720, 780)
 SIDEBAR, HEADER = 240, 80
+MAP = 380  # of a panel's height, where a map stands below its globe
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Page:
     def size(self) -> tuple[int, int]:
         """Logical pixels in which its panels have room, beside the legend and below the title."""
         return PANEL[0] * self.columns + SIDEBAR, PANEL[1] * self.rows + HEADER
+
+    def size_with(self, maps: MapName) -> tuple[int, int]:
+        """The same with room for maps, if there are any."""
+        width, height = self.size
+        return width, height + (MAP * self.rows if maps != "off" and any(map(is_mapped, self.scenes)) else 0)
 
 
 def page(sheet: Sheet, shown: Shown) -> Page:

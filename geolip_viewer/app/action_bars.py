@@ -10,12 +10,14 @@ from PyQt6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButt
 from geolip_viewer.app.actions import ACTIONS, MENUS, Action, Needs
 from geolip_viewer.app.icons import icon
 from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.unrolled import is_mapped
 
 Check = Callable[[Workspace], bool]
 MET: Mapping[Needs, Check] = {
     Needs.NOTHING: lambda _: True,
     Needs.CHECKPOINT: lambda workspace: workspace.loaded is not None,
     Needs.SCENE: lambda workspace: bool(workspace.scenes),
+    Needs.GLOBE: lambda workspace: any(map(is_mapped, workspace.scenes)),
     Needs.ITEMS: lambda workspace: workspace.loaded is not None and workspace.loaded.item_count > 0,
     Needs.SELECTION: lambda workspace: not workspace.state.selection.is_empty,
     Needs.SELECTED_ITEMS: lambda workspace: bool(workspace.state.selection.items),

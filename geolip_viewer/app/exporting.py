@@ -1,7 +1,7 @@
 """Exports: asks what and where, has it made, and says where it lies. Nothing is drawn in this process."""
 
 import itertools
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -15,12 +15,14 @@ from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from geolip_viewer.app.exporting_choices import MovieChoices, PictureChoices, SheetChoices, size_of, worn
 from geolip_viewer.app.exporting_dialog import ExportDialog
-from geolip_viewer.app.exporting_kinds import Kind, Seen
+from geolip_viewer.app.exporting_kinds import Kind, Seen, suffix
 from geolip_viewer.app.exporting_process import Drawing
+from geolip_viewer.app.exporting_screen import grabbed, pixels, sight, unlike
+from geolip_viewer.app.exporting_trust import Measuring
 from geolip_viewer.app.looks import look_of
 from geolip_viewer.app.memory import Memory
 from geolip_viewer.app.picture_area import PictureArea
-from geolip_viewer.app.toasts import Toasts
+from geolip_viewer.app.toasts import Toast, Toasts
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export import images, movies
@@ -31,9 +33,9 @@ from geolip_viewer.export.numbers import Files, write_numbers
 from geolip_viewer.export.pages import sheets_job
 from geolip_viewer.options import changed
 from geolip_viewer.task import Progress
+from geolip_viewer.views.parts.badges import with_badges
 
 LANE = "export"
-Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 class Exporting(QObject):
@@ -47,7 +49,7 @@ class Exporting(QObject):
         self._picture = picture
         self._memory = memory
         self._toasts = Toasts(picture)
-        self._drawings: list[Drawing] = []
+        self._under_way: list[Drawing | Measuring] = []
         self._screenshots: list[Path] = []
         self._numbers = itertools.count(1)
 
@@ -67,28 +69,31 @@ class Exporting(QObject):
         self._ask("sheets")
 
     def screenshot(self) -> None:
-        """Write what the window shows into the folder of screenshots, at once and without asking."""
-        image = self._grabbed()
-        if image is None:
-            return
+        """Write what the window shows into the folder of screenshots, without asking; at once where it was measured."""
         now = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-        path = _unlike(self._memory.screenshots / f"{self._name()} {now}.png", self._screenshots)
+        path = unlike(self._memory.screenshots / f"{self._name()} {now}.png", self._screenshots)
         self._screenshots.append(path)
         recipe = self._recipe(self._logical_size(), self._picture.devicePixelRatioF())
-        work = partial(write_png, path, _pixels(image), {KEY: recipe_text(recipe)})
+        self._grab(path.name, partial(self._write, path, recipe))
+
+    def _write(self, path: Path, recipe: Recipe, image: QImage) -> None:
+        work = partial(write_png, path, pixels(image), {KEY: recipe_text(recipe)})
         self._work(work, lambda _: self._tell_saved(path))
 
     def copy(self) -> None:
         """Put what the window shows onto the clipboard."""
-        image, clipboard = self._grabbed(), QGuiApplication.clipboard()
-        if image is not None and clipboard is not None:
+        self._grab("The copy", self._put_on_clipboard)
+
+    def _put_on_clipboard(self, image: QImage) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
             clipboard.setImage(image)
             self._toasts.add().say(f"Copied {image.width():,} × {image.height():,} pixels", sign="copy")
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is being drawn into files."""
-        return bool(self._drawings)
+        """Whether something is being measured for files, or drawn into them."""
+        return bool(self._under_way)
 
     def settle(self, go_on: Callable[[], object]) -> None:
         """Ask whether to stop what is being drawn; go on only then."""
@@ -110,10 +115,10 @@ class Exporting(QObject):
 
     def close(self) -> None:
         """End what is under way, before the window goes."""
-        for drawing in self._drawings:
-            drawing.close()
-            drawing.deleteLater()
-        self._drawings.clear()
+        for each in self._under_way:
+            each.close()
+            each.deleteLater()
+        self._under_way.clear()
 
     # -- asking
 
@@ -138,9 +143,9 @@ class Exporting(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if filters:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDefaultSuffix(_suffix(filters[0]))
-            dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_suffix(chosen)))
-            dialog.selectFile(f"{self._name()}.{_suffix(filters[0])}")
+            dialog.setDefaultSuffix(suffix(filters[0]))
+            dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(suffix(chosen)))
+            dialog.selectFile(f"{self._name()}.{suffix(filters[0])}")
         else:
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -165,12 +170,12 @@ class Exporting(QObject):
         match choices:
             case PictureChoices():
                 images.form_of(path)
-                self._draw((self._picture_job(choices, seen, path.name),), path.parent, path)
+                self._draw_measured(self._picture_job(choices, seen, path.name), lambda picture: picture, path)
             case MovieChoices():
                 movies.form_of(path)
                 turntable = movies.Turntable(choices.seconds, choices.rate, choices.eastward)
-                job = (Movie(self._picture_job(choices, seen, path.name), turntable),)
-                self._draw(job, path.parent, path)
+                picture = self._picture_job(choices, seen, path.name)
+                self._draw_measured(picture, lambda picture: Movie(picture, turntable), path)
             case Parts():
                 work = partial(write_model, path, seen.scenes, seen.look, choices)
                 self._work(work, lambda _: self._tell_saved(path))
@@ -181,7 +186,9 @@ class Exporting(QObject):
                 look = worn(seen.look, choices.theme, transparent=choices.transparent)
                 plain = replace(self._recipe((1, 1), choices.scale), view="", options={}, pose=None)
                 recipe = replace(plain, theme=look.theme, transparent=look.transparent)
-                self._work(partial(sheets_job, loaded.analysis, recipe), lambda job: self._draw(job, path, path))
+                selected = np.array(self._workspace.state.selection.items, np.int64)
+                sheets = partial(sheets_job, loaded.analysis, recipe, selected, badge=look.badge)
+                self._work(sheets, lambda job: self._draw(job, path, path))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: Seen, name: str) -> Picture:
         is_transparent = isinstance(choices, PictureChoices) and choices.transparent
@@ -203,6 +210,7 @@ class Exporting(QObject):
             size=size,
             scale=scale,
             theme=state.appearance.theme,
+            map=state.appearance.map,
             projection=state.projection,
             pose=self._picture.pose,
         )
@@ -212,6 +220,26 @@ class Exporting(QObject):
         refuse = partial(self._workspace.trouble.emit, LANE)
         self._workspace.worker.request(f"{LANE} {next(self._numbers)}", work, then, refuse)
 
+    def _draw_measured(self, picture: Picture, job_of: Callable[[Picture], Picture | Movie], path: Path) -> None:
+        """Draw what is shown now, once it has its badges."""
+
+        def draw(badges: tuple[str, ...]) -> None:
+            job = job_of(replace(picture, scenes=with_badges(picture.scenes, badges)))
+            self._draw((job,), path.parent, path)
+
+        self._measure(path.name, draw)
+
+    def _measure(self, name: str, then: Callable[[tuple[str, ...]], None]) -> None:
+        """Badges of what is shown now: those that it has, unless they are wanted and not known yet."""
+        workspace = self._workspace
+        known, picture = workspace.trusting.badges, workspace.picture
+        if known is not None or picture is None or not workspace.state.appearance.badge:
+            then(known or tuple(scene.badge for scene in workspace.scenes))
+            return
+        measuring = Measuring(picture, workspace.worker, f"{LANE} {next(self._numbers)}", self)
+        measuring.done.connect(lambda: then(measuring.badges))
+        self._watch(measuring, name)
+
     def _draw(self, job: Job, folder: Path, result: Path) -> None:
         """Have another process draw it; the card says how far it is."""
         try:
@@ -219,21 +247,26 @@ class Exporting(QObject):
         except ViewerError as error:
             self._workspace.trouble.emit(LANE, error)
             return
-        toast, name = self._toasts.add(), result.name
-        self._drawings.append(drawing)
-        toast.follow(Progress(f"Drawing {name}"), drawing.cancel)
-        drawing.progressed.connect(lambda progress: toast.follow(progress, drawing.cancel))
         drawing.done.connect(lambda: self._tell_saved(result))
-        drawing.failed.connect(partial(self._workspace.trouble.emit, LANE))
-        for ended in (drawing.done, drawing.failed):
-            ended.connect(toast.leave)
-        drawing.cancelled.connect(lambda: toast.say(f"{name} was cancelled; nothing was written", sign="x"))
-        for ended in (drawing.done, drawing.failed, drawing.cancelled):
-            ended.connect(lambda *_: self._forget(drawing))
+        toast = self._watch(drawing, result.name)
+        toast.follow(Progress(f"Drawing {result.name}"), drawing.cancel)
 
-    def _forget(self, drawing: Drawing) -> None:
-        self._drawings.remove(drawing)
-        drawing.deleteLater()
+    def _watch(self, work: Drawing | Measuring, name: str) -> Toast:
+        """The card that says how far it is; it goes with the work."""
+        toast = self._toasts.add()
+        self._under_way.append(work)
+        work.progressed.connect(lambda progress: toast.follow(progress, work.cancel))
+        work.failed.connect(partial(self._workspace.trouble.emit, LANE))
+        for ended in (work.done, work.failed):
+            ended.connect(toast.leave)
+        work.cancelled.connect(lambda: toast.say(f"{name} was cancelled; nothing was written", sign="x"))
+        for ended in (work.done, work.failed, work.cancelled):
+            ended.connect(lambda *_: self._forget(work))
+        return toast
+
+    def _forget(self, work: Drawing | Measuring) -> None:
+        self._under_way.remove(work)
+        work.deleteLater()
 
     def _tell_saved(self, path: Path, what: str = "") -> None:
         folder = path if path.is_dir() else path.parent
@@ -242,14 +275,12 @@ class Exporting(QObject):
 
     # -- the screen
 
-    def _grabbed(self) -> QImage | None:
-        """The picture in the window, in physical pixels, without the ring under the pointer."""
+    def _grab(self, name: str, then: Callable[[QImage], None]) -> None:
+        """The picture in the window as it is now, in physical pixels, once it has its badges."""
         viewport = self._picture.viewport
-        if viewport is None:
-            return None
-        viewport.stage.ring()
-        image: QImage = viewport.grabFramebuffer()
-        return image.convertToFormat(QImage.Format.Format_RGBX8888)
+        if viewport is not None:
+            seen = sight(viewport)
+            self._measure(name, lambda badges: then(grabbed(viewport, seen, badges)))
 
     def _logical_size(self) -> tuple[int, int]:
         return max(64, self._picture.width()), max(64, self._picture.height())
@@ -258,24 +289,6 @@ class Exporting(QObject):
         """What a file of this view is called, as long as nobody says otherwise."""
         checkpoint = self._workspace.state.checkpoint
         return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {self._workspace.state.view}"
-
-
-def _pixels(image: QImage) -> Pixels:
-    """(H, W, 4) of an RGBA8888 image."""
-    bits = image.constBits()
-    assert bits is not None
-    return np.frombuffer(bits.asstring(image.sizeInBytes()), np.uint8).reshape(image.height(), image.width(), 4)
-
-
-def _suffix(chosen: str) -> str:
-    """ "png" of "PNG picture (*.png)"."""
-    return chosen.rpartition("*.")[2].removesuffix(")")
-
-
-def _unlike(path: Path, taken: Collection[Path]) -> Path:
-    """The path, or with a number where there is such a file already or soon will be."""
-    numbered = (path.with_name(f"{path.stem} {number}{path.suffix}") for number in itertools.count(2))
-    return next(each for each in itertools.chain([path], numbered) if each not in taken and not each.exists())
 
 
 def _open(folder: Path) -> None:

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QWidget
 from geolip_viewer.app import orbit
 from geolip_viewer.look import Pose
 from geolip_viewer.render.camera import Frame, Projection
+from geolip_viewer.scene import Array
 
 CLICK_REACH = 4.0  # logical pixels that the pointer may move between press and release of a click
 NOTCH = 120.0  # Qt's units of a wheel's notch
@@ -23,6 +24,12 @@ class Seen(Protocol):
     def panel_at(self, x: float, y: float) -> int | None: ...
 
     def projection(self, panel: int = 0) -> Projection: ...
+
+    def globe_of(self, panel: int) -> int: ...
+
+    def map_at(self, x: float, y: float) -> int | None: ...
+
+    def toward(self, panel: int, x: float, y: float) -> Array: ...
 
 
 class Hand(QObject):
@@ -93,7 +100,10 @@ class Hand(QObject):
             self.circled.emit(self._pressed, position)
             return
         frame = self.frame_at(self._pressed)
-        if frame is not None:
+        toward = self.toward(self._pressed, position)
+        if toward is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self.turned.emit(self._stage.pose.toward(toward))
+        elif frame is not None:
             moved = (position - self._last) * self._widget.devicePixelRatioF()
             self.turned.emit(self._dragged(event, frame, moved.x(), moved.y()))
         self._last = position
@@ -142,14 +152,31 @@ class Hand(QObject):
         event.accept()
         frame = self.frame_at(event.position())
         if frame is not None:
+            over_map = self.toward(event.position(), event.position()) is not None
             place = event.position() * self._widget.devicePixelRatioF()
-            notches = event.angleDelta().y() / NOTCH
-            pose = orbit.zoomed_at(self._stage.pose, frame, notches, place.x(), place.y())
+            x, y = frame.centre if over_map else (place.x(), place.y())
+            pose = orbit.zoomed_at(self._stage.pose, frame, event.angleDelta().y() / NOTCH, x, y)
             self.turned.emit(pose)
             self.settled.emit(pose)
 
+    def turn_to(self, position: QPointF) -> bool:
+        """Turn the globe to the place that a map beside it has at a logical position; False where there is none."""
+        toward = self.toward(position, position)
+        if toward is None:
+            return False
+        pose = self._stage.pose.toward(toward)
+        self.turned.emit(pose)
+        self.settled.emit(pose)
+        return True
+
+    def toward(self, pressed: QPointF, position: QPointF) -> Array | None:
+        """The point of the sphere under a position on the map beside a globe that was pressed, if one was."""
+        ratio = self._widget.devicePixelRatioF()
+        panel = self._stage.map_at(pressed.x() * ratio, pressed.y() * ratio)
+        return None if panel is None else self._stage.toward(panel, position.x() * ratio, position.y() * ratio)
+
     def frame_at(self, position: QPointF) -> Frame | None:
-        """The panel under a logical position, or None where no globe or map is shown."""
+        """The panel under a logical position, for a map that of its globe, or None where neither is shown."""
         place = position * self._widget.devicePixelRatioF()
         panel = self._stage.panel_at(place.x(), place.y())
-        return None if panel is None else self._stage.projection(panel).frame
+        return None if panel is None else self._stage.projection(self._stage.globe_of(panel)).frame

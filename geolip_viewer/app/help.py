@@ -31,6 +31,7 @@ MOUSE = (
     ("Click", "select an item, an anchor or a class; Ctrl toggles it, Shift adds it"),
     ("Double click", "an item alone with its anchors, or the items that visit an anchor"),
     ("Shift and drag", "select the items in a circle; with Ctrl add them"),
+    ("Click or drag on a map beside the globe", "turn the globe there"),
     ("Right click", "what can be done with what lies there"),
 )
 

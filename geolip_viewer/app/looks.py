@@ -11,7 +11,7 @@ from geolip_viewer.app import theme
 from geolip_viewer.app.loading import NO_CLASS, Loaded
 from geolip_viewer.app.memory import Memory
 from geolip_viewer.app.workspace import Workspace
-from geolip_viewer.look import Look, ThemeName
+from geolip_viewer.look import Look, MapName, ThemeName
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Filters, State
 
@@ -32,6 +32,7 @@ def look_of(state: State, loaded: Loaded | None) -> Look:
         badge=appearance.badge,
         graticule=appearance.graticule,
         type_size=appearance.type_size,
+        map=appearance.map,
     )
 
 
@@ -58,6 +59,7 @@ class Looks(QObject):
         self.setObjectName("looks")
         self._workspace = workspace
         self._memory = memory
+        self._map: MapName = "mollweide"
         workspace.state_changed.connect(self._on_state)
 
     def show_labels(self, on: bool) -> None:
@@ -74,6 +76,16 @@ class Looks(QObject):
 
     def show_far_side(self, on: bool) -> None:
         self._change(far_side="dim" if on else "hide")
+
+    def show_map(self, on: bool) -> None:
+        """Of the kind that was shown last."""
+        self._change(map=self._map if on else "off")
+
+    def show_mollweide(self, _: bool = True) -> None:
+        self._change(map="mollweide")
+
+    def show_hammer(self, _: bool = True) -> None:
+        self._change(map="hammer")
 
     def larger_text(self) -> None:
         self._scale_text(TEXT_STEP)
@@ -108,5 +120,7 @@ class Looks(QObject):
         store.change(appearance=replace(store.state.appearance, **fields))
 
     def _on_state(self, old: State, new: State) -> None:
+        if new.appearance.map != "off":
+            self._map = new.appearance.map
         if old.appearance.theme != new.appearance.theme:
             theme.wear(cast(QApplication, QApplication.instance()), new.appearance.theme)

@@ -67,7 +67,9 @@ class Viewport(QtInteractor):
         self.hovered.emit(self.picked(position) if position is not None else None, position)
 
     def _on_clicked(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self.clicked.emit(self.picked(position), modifiers)
+        pick = self.picked(position)
+        if pick is not None or not self.hand.turn_to(position):
+            self.clicked.emit(pick, modifiers)
 
     def _on_double_clicked(self, position: QPointF) -> None:
         self.double_clicked.emit(self.picked(position))

@@ -109,6 +109,7 @@ def recipe_of(analysis: Analysis, style: Style, size: tuple[int, int]) -> Recipe
         size=size,
         scale=style.scale,
         theme=style.theme,
+        map=style.map,
         transparent=style.transparent,
         projection=style.projection,
         pose=style.pose,

@@ -67,7 +67,7 @@ def _drawn(folder: Path, name: str, made: "Page", shown: "Shown", style: Style) 
     from geolip_viewer.task import stage
     from geolip_viewer.views.parts.badges import with_badges
 
-    recipe = replace(recipe_of(shown.analysis, style, style.size or made.size), sheet=name)
+    recipe = replace(recipe_of(shown.analysis, style, style.size or made.size_with(style.map)), sheet=name)
     scenes = with_badges(made.scenes, page_badges(made, shown)) if style.badge else made.scenes
     with stage(f"Drawing {name}"):
         write_picture(folder / f"{name}.png", scenes, recipe, look=style.look, title=made.title)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import Look, Pose, ThemeName
+from geolip_viewer.look import Look, MapName, Pose, ThemeName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,11 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
         "--scale", type=_scale, help="physical pixels a logical one; text and marks grow with it (default: 1)"
     )
     group.add_argument("--theme", choices=("dark", "light"), help="default: dark")
+    group.add_argument(
+        "--map",
+        choices=("off", "mollweide", "hammer"),
+        help="an equal-area map of the same beside every globe (default: off)",
+    )
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
     group.add_argument(
         "--no-badge",
@@ -54,6 +59,7 @@ class Style:
     size: tuple[int, int] | None
     scale: float
     theme: ThemeName
+    map: MapName
     transparent: bool
     projection: str
     badge: bool
@@ -63,7 +69,7 @@ class Style:
 
     @property
     def look(self) -> Look:
-        return Look(theme=self.theme, transparent=self.transparent, badge=self.badge)
+        return Look(theme=self.theme, map=self.map, transparent=self.transparent, badge=self.badge)
 
 
 def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Style:
@@ -78,6 +84,7 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Sty
         size=size,
         scale=scale,
         theme=arguments.theme or (like.theme if like else "dark"),
+        map=arguments.map or (like.map if like else "off"),
         transparent=bool(arguments.transparent or (like and like.transparent)),
         projection=arguments.projection or (like.projection if like else "PCA"),
         badge=not arguments.no_badge,

@@ -23,6 +23,7 @@ examples:
   geolip-viewer render --sample --view all --out pictures/
   geolip-viewer render model.pt --features data/ --view single-encoding --set item=139 --set k=8 --out .
   geolip-viewer render model.pt --features data/ --view lens --side-by-side --size 2400x900 --out .
+  geolip-viewer render model.pt --features data/ --view cells --map mollweide --out .
   geolip-viewer render model.pt --features data/ --view magnitudes --format svg --out .
   geolip-viewer render other.pt --features data/ --like pictures/manifold.png --out other/
 

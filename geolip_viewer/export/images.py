@@ -14,7 +14,7 @@ from geolip_viewer import __version__
 from geolip_viewer.errors import OptionError
 from geolip_viewer.files import written_whole
 from geolip_viewer.geometry.projection import projection
-from geolip_viewer.look import Look, Pose, ThemeName
+from geolip_viewer.look import Look, MapName, Pose, ThemeName
 from geolip_viewer.scene import Scene
 
 Plain = bool | int | float | str | None
@@ -42,11 +42,12 @@ class Recipe:
     pose: Pose | None = None
     sheet: str = ""
     projection: str = "PCA"
+    map: MapName = "off"
     version: str = __version__
 
     @property
     def look(self) -> Look:
-        return Look(theme=self.theme, transparent=self.transparent)
+        return Look(theme=self.theme, transparent=self.transparent, map=self.map)
 
 
 def write_picture(
@@ -124,8 +125,9 @@ def _recipe(data: Any) -> Recipe:
     options, size, theme, pose = data["options"], data["size"], data["theme"], data["pose"]
     if not isinstance(options, dict) or not all(isinstance(each, Plain) for each in options.values()):
         raise TypeError("options")
-    if theme not in ("dark", "light") or len(size) != 2:
-        raise ValueError("theme or size")
+    beside = data.get("map", "off")  # older pictures say nothing of maps
+    if theme not in ("dark", "light") or beside not in ("off", "mollweide", "hammer") or len(size) != 2:
+        raise ValueError("theme, map or size")
     return Recipe(
         view=str(data["view"]),
         options={str(name): value for name, value in options.items()},
@@ -138,6 +140,7 @@ def _recipe(data: Any) -> Recipe:
         pose=None if pose is None else _pose(pose),
         sheet=str(data["sheet"]),
         projection=projection(str(data["projection"])).name,
+        map=beside,
         version=str(data["version"]),
     )
 

@@ -13,8 +13,8 @@ from geolip_viewer.views.base import Shown
 from geolip_viewer.views.parts.badges import with_badges
 
 
-def sheets_job(analysis: Analysis, recipe: Recipe, selection: Indices | None = None) -> Job:
-    """The four sheets in the recipe's projection, scale and theme, each panel with how far it can be trusted.
+def sheets_job(analysis: Analysis, recipe: Recipe, selection: Indices | None = None, *, badge: bool = True) -> Job:
+    """The four sheets in the recipe's projection, scale and theme, with how far they can be trusted unless told not.
 
     Sheets that the data cannot fill are left out. `selection` is what a projection "of selection" fits on.
     """
@@ -24,9 +24,9 @@ def sheets_job(analysis: Analysis, recipe: Recipe, selection: Indices | None = N
     return tuple(
         Picture(
             f"{sheet.name}.png",
-            with_badges(made.scenes, page_badges(made, shown)),
-            replace(recipe, sheet=sheet.name, size=made.size),
-            recipe.look,
+            with_badges(made.scenes, page_badges(made, shown)) if badge else made.scenes,
+            replace(recipe, sheet=sheet.name, size=made.size_with(recipe.map)),
+            replace(recipe.look, badge=badge),
             made.title,
         )
         for sheet, made in pages

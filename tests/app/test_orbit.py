@@ -99,6 +99,12 @@ class Stage:
     def projection(self, panel=0):
         return Projection(self.pose, FRAME)
 
+    def globe_of(self, panel):
+        return panel
+
+    def map_at(self, x, y):
+        return None
+
 
 @pytest.fixture
 def held(qtbot, dressed):

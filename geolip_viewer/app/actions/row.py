@@ -14,6 +14,7 @@ class Needs(Enum):
     NOTHING = "nothing"
     CHECKPOINT = "an open checkpoint"
     SCENE = "a picture"
+    GLOBE = "a view on the globe"
     ITEMS = "items: open features beside the checkpoint"
     SELECTION = "a selection"
     SELECTED_ITEMS = "a selected item"

@@ -1,6 +1,13 @@
 """What is shown and how it is drawn."""
 
 from geolip_viewer.app.actions.row import Action, Needs, look_is
+from geolip_viewer.state import State
+
+
+def shows_map(state: State) -> bool:
+    """Whether a map of either kind stands beside the globe."""
+    return state.appearance.map != "off"
+
 
 ROWS = (
     Action("view.next", "Next view", "edit.next_view", "View", "PgDown", "chevron-down", needs=Needs.CHECKPOINT),
@@ -46,6 +53,36 @@ ROWS = (
         "eye",
         checked=look_is("far_side", "dim"),
         tooltip="Let what lies behind shine through the globe, dimmed",
+    ),
+    Action(
+        "view.map",
+        "Map beside the globe",
+        "looks.show_map",
+        "View",
+        "M",
+        "map",
+        needs=Needs.GLOBE,
+        checked=shows_map,
+        tooltip="Show the whole globe as an equal-area map as well; click there to turn the globe",
+        rule=True,
+    ),
+    Action(
+        "view.map_mollweide",
+        "Mollweide map",
+        "looks.show_mollweide",
+        "View/Kind of map",
+        needs=Needs.GLOBE,
+        checked=look_is("map", "mollweide"),
+        tooltip="Show a map with straight parallels beside the globe",
+    ),
+    Action(
+        "view.map_hammer",
+        "Hammer map",
+        "looks.show_hammer",
+        "View/Kind of map",
+        needs=Needs.GLOBE,
+        checked=look_is("map", "hammer"),
+        tooltip="Show a map that is kinder to shapes at the rim beside the globe",
     ),
     Action(
         "view.larger_text",
