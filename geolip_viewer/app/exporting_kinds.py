@@ -95,6 +95,11 @@ def _picture_filters(seen: Seen) -> tuple[str, ...]:
     return ("PNG picture (*.png)", *(("SVG drawing (*.svg)", "PDF document (*.pdf)") if is_plot(seen) else ()))
 
 
+def suffix(chosen: str) -> str:
+    """ "png" of "PNG picture (*.png)"."""
+    return chosen.rpartition("*.")[2].removesuffix(")")
+
+
 KINDS = (
     Kind(
         "picture",

@@ -26,6 +26,7 @@ from geolip_viewer.look import Pose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.state import Filters
 from tests.app.conftest import choose_file
+from tests.app.trusting import measured
 from tests.export.disk import disk_with_room_for
 from tests.worlds import make_analysis
 
@@ -192,6 +193,7 @@ def test_a_picture_holds_what_the_window_shows(window, qtbot, ask, export, tmp_p
     window.workspace.store.change(camera=Pose(azimuth=77.0), filters=Filters(hidden=(0,)))
     set_number(qtbot, asked, "width", "300")
     set_number(qtbot, asked, "height", "240")
+    measured(window, qtbot)
     seen = window.exporting.seen()
     export(asked, tmp_path / "one.png")
     wait_said(qtbot, window, "Saved one.png")
@@ -253,6 +255,7 @@ def test_closing_the_window_asks_and_ends_what_is_under_way(window, qtbot, ask, 
     asked, folder = ask("movie"), tmp_path / "movies"
     folder.mkdir()
     export(asked, folder / "turn.gif")
+    qtbot.waitUntil(lambda: window.exporting.findChild(QProcess, "drawing_process") is not None)
     process = window.exporting.findChild(QProcess, "drawing_process")
     qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.Running)
     assert len(files_in(folder)) == 1

@@ -13,6 +13,7 @@ from geolip_viewer.export.images import read_recipe
 from geolip_viewer.look import Pose
 from geolip_viewer.state import Filters, Selection
 from tests.app.conftest import choose_file
+from tests.app.trusting import measured
 from tests.worlds import make_analysis
 
 LONG = 60_000
@@ -27,7 +28,7 @@ def drawn(window, show_world, qtbot):
     window.workspace.store.change(
         selection=Selection(items=(3, 4, 5)), filters=Filters(hidden=(1,)), camera=Pose(azimuth=130.0, zoom=1.4)
     )
-    qtbot.waitUntil(lambda: not window.workspace.worker.is_busy, timeout=LONG)
+    measured(window, qtbot)
     frame(window, qtbot)
     return window
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import DataLacking
+from geolip_viewer.export import pages
 from geolip_viewer.export.images import Recipe
 from geolip_viewer.export.pages import sheets_job
 from tests.worlds import make_analysis
@@ -46,6 +47,13 @@ def test_sheets_are_drawn_in_the_recipes_projection_and_say_how_far_to_trust_it(
     np.testing.assert_array_equal(items.positions, analysis.projected("PCA 2-3-4").items)
     assert manifold.badge.startswith("PCA 2-3-4: nearest anchor right for ")
     assert [scene.badge.split(":")[0] for scene in job[1].scenes] == list(analysis.expert_names)
+
+
+def test_sheets_without_badges_are_not_measured(monkeypatch):
+    monkeypatch.setattr(pages, "page_badges", None)
+    job = sheets_job(make_analysis(), RECIPE, badge=False)
+    assert not any(scene.badge for picture in job for scene in picture.scenes)
+    assert not any(picture.look.badge for picture in job)
 
 
 def test_sheets_fitted_on_the_selection_need_one():
