@@ -1,9 +1,10 @@
 """What is remembered from one start to the next: layout, theme, recent files, and the features of each checkpoint."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
@@ -13,6 +14,7 @@ from geolip_viewer.state import CheckpointSource, FeaturesSource
 
 MOST_RECENT = 10
 MOST_REMEMBERED = 200
+WIDEST = 5000  # pixels of a column
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,17 @@ class Recent:
     @property
     def name(self) -> str:
         return f"{self.path.parent.name}/{self.path.name}" if self.path.parent.name else self.path.name
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How a person arranged the columns of a table, by their keys: order, widths in pixels, which are hidden, sort."""
+
+    order: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    sorted_by: str = ""
+    is_descending: bool = False
 
 
 class Memory:
@@ -115,6 +128,25 @@ class Memory:
     def keep_choices(self, kind: str, choices: Mapping[str, object]) -> None:
         self._settings.setValue(f"choices/{kind}", json.dumps(list(choices.items())))
 
+    def columns_of(self, table: str) -> Arrangement:
+        """How the columns of a table were left."""
+        rows = self._rows(f"columns/{table}")
+        widths = {row[1]: row[2] for row in rows if row[0] == "width" and len(row) == 3 and isinstance(row[1], str)}
+        sorts = next((row[1:] for row in rows if row[0] == "sort" and len(row) == 3), ["", False])
+        return Arrangement(
+            order=_texts(rows, "order"),
+            widths={key: width for key, width in widths.items() if type(width) is int and 0 < width <= WIDEST},
+            hidden=frozenset(_texts(rows, "hidden")),
+            sorted_by=sorts[0] if isinstance(sorts[0], str) else "",
+            is_descending=sorts[1] is True,
+        )
+
+    def keep_columns(self, table: str, columns: Arrangement) -> None:
+        widths = [["width", key, width] for key, width in columns.widths.items()]
+        sorts = ["sort", columns.sorted_by, columns.is_descending]
+        rows = [["order", *columns.order], ["hidden", *sorted(columns.hidden)], sorts, *widths]
+        self._settings.setValue(f"columns/{table}", json.dumps(rows))
+
     def _bytes(self, key: str) -> QByteArray | None:
         kept = self._settings.value(key)
         return kept if isinstance(kept, QByteArray) and not kept.isEmpty() else None
@@ -122,7 +154,7 @@ class Memory:
     def _list(self, key: str) -> list[str]:
         return [text for text in self._json(key) if isinstance(text, str)]
 
-    def _rows(self, key: str) -> list[list[str]]:
+    def _rows(self, key: str) -> list[list[Any]]:
         return [row for row in self._json(key) if isinstance(row, list) and row]
 
     def _json(self, key: str) -> list[object]:
@@ -131,3 +163,9 @@ class Memory:
         except ValueError:
             return []
         return kept if isinstance(kept, list) else []
+
+
+def _texts(rows: Sequence[Sequence[object]], kind: str) -> tuple[str, ...]:
+    """The texts of the rows that begin with `kind`, each once."""
+    found = (text for row in rows if row[0] == kind for text in row[1:] if isinstance(text, str))
+    return tuple(dict.fromkeys(found))

@@ -104,17 +104,26 @@ class RowsView(QTableView):
             painter.end()
 
     def reveal(self, row: int) -> None:
-        """Scroll to a row of the table, if it is listed and not in sight, and make it the current one."""
-        place = self._rows.place_of(row)
-        if place < 0:
+        """Scroll up or down to a row of the table, if it is listed and not in sight, and make it the current one."""
+        place, across = self._rows.place_of(row), self.horizontalScrollBar()
+        viewport = self.viewport()
+        if place < 0 or across is None or viewport is None:
             return
-        index = self._rows.index(place, max(self.currentIndex().column(), 0))
-        self._first = place
-        if index.row() != self.currentIndex().row():
-            self.setCurrentIndex(index)
-        viewport, first = self.viewport(), self._rows.index(place, 0)
-        if viewport is not None and not viewport.rect().contains(self.visualRect(first).center()):
-            self.scrollTo(first, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._first, left = place, across.value()
+        if place != self.currentIndex().row():
+            self.setCurrentIndex(self._beside(place))
+        line = self.visualRect(self._beside(place))
+        if line.top() < 0 or line.bottom() > viewport.height():
+            self.scrollTo(self._beside(place), QAbstractItemView.ScrollHint.PositionAtCenter)
+        across.setValue(left)
+
+    def _beside(self, place: int) -> QModelIndex:
+        """The cell of a row in the current column, or in the first that is shown."""
+        header, column = self.horizontalHeader(), self.currentIndex().column()
+        if header is not None and (column < 0 or header.isSectionHidden(column)):
+            across = (header.logicalIndex(each) for each in range(header.count()))
+            column = next((each for each in across if not header.isSectionHidden(each)), 0)
+        return self._rows.index(place, column)
 
     # -- by mouse
 
@@ -178,7 +187,7 @@ class RowsView(QTableView):
         if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
             last = self._rows.rowCount() - 1
             place = 0 if event.key() == Qt.Key.Key_Home else last
-            self.setCurrentIndex(self._rows.index(place, max(self.currentIndex().column(), 0)))
+            self.setCurrentIndex(self._beside(place))
         else:
             super().keyPressEvent(event)
         place = self.currentIndex().row()

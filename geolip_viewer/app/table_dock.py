@@ -14,17 +14,16 @@ from geolip_viewer.app.row_filter import HINT, rows_left
 from geolip_viewer.app.rows_view import RowsView
 from geolip_viewer.app.saving_rows import SavingRows
 from geolip_viewer.app.selecting import Selecting
+from geolip_viewer.app.table_columns import TableColumns
 from geolip_viewer.app.table_model import TableModel
 from geolip_viewer.app.thumbnails import Thumbnails
 from geolip_viewer.app.workspace import Workspace
-from geolip_viewer.export.columns import Numbers, Table
+from geolip_viewer.export.columns import Table
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection, State
 
 HEIGHT = 300  # pixels when it is first shown
 SETTLE = 150  # milliseconds without typing until the filter is applied
-WIDTHS = {"name": 200, "classes": 240}
-NUMBER, TEXT, MARGIN = 76, 130, 36  # pixels: the least width of a column, and what a title needs beside its text
 
 
 class TableDock(QWidget):
@@ -41,6 +40,7 @@ class TableDock(QWidget):
         self._is_choosing = False
         self._model = TableModel(self.table, thumbnails, self)
         self._rows = RowsView(f"{self.what}s_table", f"{self.what.capitalize()}s", self._model, self)
+        self.columns = TableColumns(f"{self.what}s", self._rows, self._model, self)
         self._filter = self._made_filter()
         self._count = QLabel(self)
         self._count.setObjectName(f"{self.what}s_count")
@@ -48,6 +48,9 @@ class TableDock(QWidget):
         self._only = self._button("only_selected", "filter", "List only what is selected")
         self._only.setCheckable(True)
         self._compare = self._made_compare()
+        self._choose_columns = self._button("choose_columns", "columns-2", "Choose columns")
+        self._choose_columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._choose_columns.setMenu(self.columns.menu)
         self._save = self._button("save", "download", "Save rows as CSV or Parquet")
         self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._save.setMenu(self._made_menu())
@@ -126,6 +129,7 @@ class TableDock(QWidget):
         bar.addWidget(self._count)
         bar.addStretch()
         bar.addWidget(self._compare)
+        bar.addWidget(self._choose_columns)
         bar.addWidget(self._save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -150,13 +154,7 @@ class TableDock(QWidget):
 
     def _fill(self) -> None:
         """Another table, or more columns of the same."""
-        had = [column.key for column in self._model.table.columns]
-        self._model.set_table(self.table, self._listed())
-        for place, column in enumerate(self.table.columns):
-            if column.key not in had:
-                title = self._rows.fontMetrics().horizontalAdvance(column.title)
-                least = NUMBER if isinstance(column.values, Numbers) else TEXT
-                self._rows.setColumnWidth(place, max(WIDTHS.get(column.key, least), title + MARGIN))
+        self.columns.show(self.table, self._listed())
         self._compare.setVisible(self._workspace.numbers.lacks_experts)
         self._save.setEnabled(len(self.table) > 0)
         self._mark()
@@ -199,11 +197,12 @@ class TableDock(QWidget):
         return f"No {self.what} fits."
 
     def _copy(self) -> None:
-        """The selected rows in the order of the list, as text that spreadsheets read."""
+        """The selected rows as they are shown, as text that spreadsheets read."""
         clipboard = QGuiApplication.clipboard()
         rows = self._model.order[np.isin(self._model.order, self._chosen())]
-        lines = [[column.title for column in self.table.columns]]
-        lines += [[column.values.text(row) for column in self.table.columns] for row in rows.tolist()]
+        columns = self.columns.shown
+        lines = [[column.title for column in columns]]
+        lines += [[column.values.text(row) for column in columns] for row in rows.tolist()]
         if clipboard is not None and len(rows):
             clipboard.setText("\n".join("\t".join(line) for line in lines))
 

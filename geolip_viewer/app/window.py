@@ -32,6 +32,7 @@ from geolip_viewer.app.search import Palette
 from geolip_viewer.app.selecting import Selecting
 from geolip_viewer.app.sessions import Sessions
 from geolip_viewer.app.status import Status
+from geolip_viewer.app.table_columns import TableColumns
 from geolip_viewer.app.troubles import Troubles
 from geolip_viewer.app.trust_panel import TrustPanel
 from geolip_viewer.app.workspace import Workspace
@@ -76,6 +77,8 @@ class Window(QMainWindow):
         self.empty = EmptyState(self.opening.choose_checkpoint, self.opening.open_sample)
         self._pages = self._made_pages()
         self.docks = {panel.id: dock(panel, self.workspace, self) for panel in PANELS}
+        for columns in self.findChildren(TableColumns):
+            columns.remember_in(memory)
         self.parts = {
             "window": self,
             "opening": self.opening,
