@@ -1,5 +1,6 @@
 """The one typeface: its files, and how wide a text is in it."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -36,9 +37,9 @@ def elided(text: str, size: float, room: float, *, bold: bool = False) -> str:
 
 
 def wrapped(text: str, size: float, room: float) -> list[str]:
-    """`text` in lines no wider than `room` pixels where words allow."""
+    """`text` in lines no wider than `room` pixels where words allow; a number keeps its per cent."""
     lines: list[str] = []
-    for word in text.split():
+    for word in re.split(r"\s+(?!%)", text.strip()):
         if lines and text_width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] += f" {word}"
         else:

@@ -78,7 +78,7 @@ def _with_badge(scenes: Sequence[Scene], arranged: Layout) -> list[int]:
 def _badge(text: str, arranged: Layout, panel: int) -> tuple[Rect, list[str]]:
     """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles."""
     size, cell, at_foot = _badge_size(arranged), arranged.cells[panel], arranged.badge_place == "foot"
-    room = arranged.width - 2 * EDGE if at_foot else cell.width - 2 * size
+    room = arranged.width - 2 * EDGE if at_foot else (cell.width - 2.4 * size) / 1.05
     lines = wrapped(text, size, room) if arranged.badge_lines > 1 else [text]
     if len(lines) > arranged.badge_lines:
         lines = [*lines[: arranged.badge_lines - 1], " ".join(lines[arranged.badge_lines - 1 :])]

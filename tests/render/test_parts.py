@@ -9,7 +9,7 @@ from geolip_viewer.look import Look, Pose
 from geolip_viewer.render.camera import Frame, Projection
 from geolip_viewer.render.labels import placed
 from geolip_viewer.render.layout import layout
-from geolip_viewer.render.lettering import elided, text_width
+from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.marks import appearance, drawn
 from geolip_viewer.render.palette import THEMES, category_colours, colour_table, colours, fractions
 from geolip_viewer.scene import Axis, Bars, Category, Labels, Plane, Scalar, Scene, Solid
@@ -109,6 +109,10 @@ def test_labels_never_overlap():
 def test_elided_text_fits():
     assert text_width(elided("a very long title indeed", 20, 90), 20) <= 90
     assert elided("short", 20, 300) == "short"
+
+
+def test_lines_break_between_words_but_not_between_a_number_and_its_per_cent():
+    assert wrapped("chance 0.4 %, kept", 20, text_width("chance 0.4 ", 20)) == ["chance", "0.4 %, kept"]
 
 
 @given(st.integers(1, 9), st.integers(300, 3000), st.integers(300, 3000))
