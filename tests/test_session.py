@@ -46,6 +46,7 @@ appearances = some.builds(
     far_side=some.sampled_from(["dim", "hide"]),
     labels=some.booleans(),
     type_size=some.floats(0.5, 3),
+    map=some.sampled_from(["off", "mollweide", "hammer"]),
 )
 options = some.dictionaries(words, some.dictionaries(words, scalars, max_size=3).map(MappingProxyType), max_size=3)
 states = some.builds(
@@ -101,6 +102,12 @@ def test_a_session_is_written_and_read(tmp_path):
     assert read_session(tmp_path / "mine.geolip") == state
 
 
+def test_a_session_from_before_there_were_maps_has_none(tmp_path):
+    whole = json.loads(session_text(State(appearance=Appearance(map="hammer")), tmp_path))
+    del whole["state"]["appearance"]["map"]
+    assert state_of(json.dumps(whole), tmp_path).appearance.map == "off"
+
+
 def test_a_session_of_a_newer_program_is_refused_with_advice(tmp_path):
     whole = json.loads(session_text(State(), tmp_path)) | {"version": VERSION + 1, "written by": "9.0"}
     (tmp_path / "new.geolip").write_text(json.dumps(whole))
@@ -114,6 +121,7 @@ def test_a_session_of_a_newer_program_is_refused_with_advice(tmp_path):
         ({"view": 3}, "state.view"),
         ({"appearance": {"theme": "pink"}}, "state.appearance.theme"),
         ({"appearance": {"type_size": 1000}}, "type_size"),
+        ({"appearance": {"map": "mercator"}}, "state.appearance.map"),
         ({"selection": {"items": [1, "two"]}}, "state.selection.items"),
         ({"camera": {"zoom": 0}}, "camera"),
         ({"camera": {"pan": [1]}}, "state.camera"),

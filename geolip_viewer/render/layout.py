@@ -12,7 +12,12 @@ EDGE = 28.0
 HALO = 0.24
 _NARROW = 620
 _TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
-_CAPTION, _MAP = 26, 1.25  # a map is so many times as wide as its globe, where there is room
+_MARGIN, _MAP_MARGIN, _CAPTION, _MAP = (
+    14,
+    22,
+    26,
+    1.25,
+)  # a map is so many times as wide as its globe
 _BADGE_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 470, 560  # what is narrower breaks its badge into two lines
 BadgePlace = Literal["nowhere", "foot", "panels"]
 
@@ -70,15 +75,18 @@ class Layout:
     def ground(self, panel: int) -> Rect:
         """The part of the room that the globe or plot takes, or a map."""
         if panel >= len(self.cells):
-            return _parted(self.room(self.maps[panel - len(self.cells)]), _CAPTION * self.type_factor)[1]
+            return _parted(self.room(self.maps[panel - len(self.cells)]), self.type_factor)[1]
         room = self.room(panel)
-        return _parted(room, _CAPTION * self.type_factor)[0] if panel in self.maps else room
+        return _parted(room, self.type_factor)[0] if panel in self.maps else room
 
     def frame(self, panel: int, scale: float) -> Frame:
         """The panel in physical pixels; a globe may spread over its cell when zoomed, a single one over the window."""
         room, whole = self.ground(panel), self._whole(panel)
-        margin, (across, up) = self._margin, self.reach[panel] if panel < len(self.cells) else (1.0, 0.5)
-        radius = max(20.0, min((room.width / 2 - margin) / across, (room.height / 2 - margin) / up))
+        is_beside = panel >= len(self.cells)
+        across, up = (1.0, 0.5) if is_beside else self.reach[panel]
+        margin = (_MAP_MARGIN if self.maps else _MARGIN) * self.type_factor
+        above = margin / 2 if is_beside else margin
+        radius = max(20.0, min((room.width / 2 - margin) / across, (room.height / 2 - above) / up))
         centre = (scale * (room.x + room.width / 2), scale * (room.y + room.height / 2))
         return Frame(
             scale * whole.x, scale * whole.y, scale * whole.width, scale * whole.height, centre, scale * radius
@@ -93,11 +101,6 @@ class Layout:
         nearest = min(across, frame.width - across, down, frame.height - down)
         return max(0.03, min(HALO, nearest / frame.radius - 1))
 
-    @property
-    def _margin(self) -> float:
-        """Between a globe or map and the end of its part."""
-        return (22 if self.maps else 14) * self.type_factor
-
     def _whole(self, panel: int) -> Rect:
         """All that a panel may draw on: a globe never over its map."""
         if panel >= len(self.cells):
@@ -111,12 +114,13 @@ class Layout:
         return replace(whole, width=chart.x - whole.x)
 
 
-def _parted(room: Rect, caption: float) -> tuple[Rect, Rect]:
+def _parted(room: Rect, factor: float) -> tuple[Rect, Rect]:
     """Globe and map in a room, the map below or to the right, whichever leaves the larger globe.
 
     The map's part ends where its caption begins.
     """
-    low = min(room.width / 2, _MAP / (2 + _MAP) * (room.height - caption))
+    caption = _CAPTION * factor
+    low = min(room.width / 2 + _MAP_MARGIN * factor, _MAP / (2 + _MAP) * (room.height - caption))
     above = replace(room, height=room.height - caption - low)
     left = replace(room, width=min(room.height, room.width / (1 + _MAP)))
     if min(above.width, above.height) > left.width:
@@ -158,7 +162,7 @@ def layout(
         foot = ((_FOOT if wants or not shared else _FOOT_WITH_BAR) + below + noticed) * factor
         room = Rect(sidebar, header, width - sidebar, height - header - foot)
         for own_lines in (1, 2) if place == "panels" else (0,):
-            cells = _grid(len(scenes), room, _strip(own_lines, own) * factor, _CAPTION * factor if maps else 0.0)
+            cells = _grid(len(scenes), room, _strip(own_lines, own) * factor, factor, maps)
             if cells[0].width >= _BADGE_WIDTH * factor:
                 break
         strip, lines = _strip(own_lines, ()) * factor, own_lines or lines
@@ -212,20 +216,21 @@ def _explains_marks(scenes: Sequence[Scene]) -> bool:
     return any(isinstance(getattr(each, "colour", None), Category) or getattr(each, "legend", "") for each in layers)
 
 
-def _grid(count: int, room: Rect, strip: float, caption: float) -> tuple[Rect, ...]:
-    """As many cells in the grid that leaves the largest globes; with maps, a caption's height is above 0."""
+def _grid(count: int, room: Rect, strip: float, factor: float, maps: tuple[int, ...]) -> tuple[Rect, ...]:
+    """As many cells in the grid that leaves the largest globes."""
 
     def globe(columns: int) -> float:
         wide, high = room.width / columns, room.height / math.ceil(count / columns) - strip
-        if not caption:
+        if not maps:
             return min(wide, high)
-        ground = _parted(Rect(0, 0, wide, high), caption)[0]
+        ground = _parted(Rect(0, 0, wide, high), factor)[0]
         return min(ground.width, ground.height)
 
     columns = max(range(1, count + 1), key=globe)
     rows = math.ceil(count / columns)
     wide = room.width / columns
-    high = min(room.height / rows, (1.5 * wide + caption if caption else wide) + strip)
+    tall = 1.5 * wide + (_MAP_MARGIN + _CAPTION) * factor if maps else wide
+    high = min(room.height / rows, tall + strip)
     top = room.y + (room.height - rows * high) / 2
 
     def cell(panel: int) -> Rect:

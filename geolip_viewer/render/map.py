@@ -16,7 +16,7 @@ BELOW, ABOVE = -0.01, -0.001  # heights over the plane of the marks: area and gr
 
 
 class MapActor:
-    """Drawn first; shows nothing on a ground that is no map."""
+    """Area and graticule are drawn first and the bound over the cells; shows nothing on a ground that is no map."""
 
     def __init__(self) -> None:
         self._area = ShadedActor(CELL_VERTEX, CELL_FRAGMENT, ("tint", "inward"))
@@ -24,11 +24,15 @@ class MapActor:
 
     @property
     def actors(self) -> list[Any]:
-        return [self._area.actor, self._lines.actor, self._bound.actor]
+        return [self._area.actor, self._lines.actor]
+
+    @property
+    def bound(self) -> Any:
+        return self._bound.actor
 
     def show(self, ground: object, theme: Theme, *, graticule: bool) -> None:
         """Draw the map that a ground is."""
-        for actor in self.actors:
+        for actor in (*self.actors, self.bound):
             actor.VisibilityOff()
         if not isinstance(ground, Plane) or ground.outline is None:
             return

@@ -79,7 +79,8 @@ class Panel:
 
     def _arrange(self, actors: list[Any]) -> None:
         """The ground first, then cells, arcs and marks: the order of drawing is the order in the renderer."""
-        wanted = [self.globe.actor, *self.map.actors, *actors, self._sight.actor, self._cap.actor, self._ring.actor]
+        above = [self.map.bound, self._sight.actor, self._cap.actor, self._ring.actor]
+        wanted = [self.globe.actor, *self.map.actors, *actors, *above]
         props = self.renderer.GetViewProps()
         if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != wanted:
             self.renderer.RemoveAllViewProps()
@@ -103,7 +104,7 @@ class Panel:
         """Draw lines (M, L, 3) of a map over all its marks."""
         above = (1 - _ABOVE / DISTANCE) * lines + [0.0, 0.0, _ABOVE]  # nearer, and drawn at the same pixels
         tint = np.tile([*theme.text, 0.95], (len(lines), 1))
-        self._sight.draw(above, tint, 1.6, np.zeros(len(lines)))
+        self._sight.draw(above, tint, 2.2, np.zeros(len(lines)))
         self._sight.set_uniforms({"edgeColour": theme.edge, "outline": 1.1})
 
     def aim(self, projection: Projection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:

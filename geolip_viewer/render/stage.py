@@ -156,7 +156,7 @@ class Stage:
         natural = frame.radius * (1 if self.is_beside(place) else 2) / (900.0 * self.scale)
         far = 0.0 if self._look.far_side == "hide" else 0.16
         return {
-            "markScale": self.scale * max(0.55, natural**0.75) * zoom**0.5,
+            "markScale": self.scale * max(0.4 if self.is_beside(place) else 0.55, natural**0.75) * zoom**0.5,
             "pixelRatio": self.scale * max(0.6, min(1.5, natural**0.5)),
             "farOpacity": max(far, 0.45) if Panel.is_hollow(scene) and far else far,
             "flatGround": float(isinstance(scene.ground, Plane)),

@@ -103,6 +103,20 @@ def test_the_camera_turns_the_globe(tmp_path: Path) -> None:
     assert (first != second).any()
 
 
+def test_a_map_stands_beside_the_globe_and_the_picture_remembers_it(tmp_path: Path) -> None:
+    arguments = (*ALONE, "--view", "isolation", "--size", "640x400", "--no-badge")
+    for kind in ("off", "mollweide", "hammer"):
+        assert render(*arguments, "--map", kind, out=tmp_path / kind) == 0
+    alone, mollweide, hammer = (pixels(tmp_path / kind / "isolation.png") for kind in ("off", "mollweide", "hammer"))
+    assert (alone != mollweide).any(axis=2).mean() > 0.1
+    assert (mollweide != hammer).any()
+    like = ("--like", str(tmp_path / "hammer" / "isolation.png"), "--no-badge")
+    assert render(*ALONE, *like, out=tmp_path / "again") == 0
+    assert (pixels(tmp_path / "again" / "isolation.png") == hammer).all()
+    assert render(*ALONE, *like, "--map", "off", out=tmp_path / "without") == 0
+    assert (pixels(tmp_path / "without" / "isolation.png") == alone).all()
+
+
 def test_a_picture_says_how_far_it_can_be_trusted_unless_told_not_to(tmp_path: Path) -> None:
     """In its bottom line; all else is the same."""
     for folder, flags in (("with", ()), ("without", ("--no-badge",))):

@@ -28,6 +28,7 @@ RECIPE = Recipe(
     theme="light",
     transparent=True,
     projection="PCA 2-3-4 of anchors",
+    map="hammer",
     pose=Pose(-20.5, 30, 0, 2, (0.1, -0.2)),
 )
 PLOT = Scene(
@@ -116,6 +117,8 @@ BROKEN: list[dict[str, Any]] = [
     {"pose": asdict(Pose(zoom=0))},
     {"pose": 5},
     {"projection": "tSNE"},
+    {"map": "mercator"},
+    {"map": ["hammer"]},
 ]
 
 
@@ -123,6 +126,12 @@ BROKEN: list[dict[str, Any]] = [
 def test_a_recipe_that_cannot_be_is_refused(tmp_path: Path, part: dict[str, Any]) -> None:
     with pytest.raises(OptionError, match="does not say rightly"):
         read_recipe(with_text(tmp_path, json.dumps(asdict(RECIPE) | part)))
+
+
+def test_a_picture_from_before_there_were_maps_has_none(tmp_path: Path) -> None:
+    parts = asdict(RECIPE)
+    del parts["map"]
+    assert read_recipe(with_text(tmp_path, json.dumps(parts))).map == "off"
 
 
 @given(

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 
 import imageio_ffmpeg
 import numpy as np
@@ -143,3 +144,17 @@ def test_another_suffix_is_refused(tmp_path):
     with pytest.raises(OptionError, match="mp4"):
         write_turntable(tmp_path / "turn.avi", [manifold(20)], TURN, SIZE)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_horizon_on_a_map_turns_with_the_globe(tmp_path):
+    look, scene = replace(BARE, map="mollweide"), Scene("Globe", ())
+    write_turntable(tmp_path / "turn.gif", [scene], TURN, (402, 152), look=look, pose=POSE)
+    frames = frames_of(tmp_path / "turn.gif")
+    columns = np.flatnonzero(unlike_columns(frames[0], frames[2]))
+    assert len(columns) > 20
+    assert columns.min() > 402 * 0.4
+
+
+def unlike_columns(frame, other):
+    """Which columns of two pictures differ clearly; an empty globe without its graticule looks alike all round."""
+    return (np.abs(frame.astype(int) - other.astype(int)).max(axis=2) > 60).any(axis=0)

@@ -34,6 +34,12 @@ def test_sheets_keep_the_recipes_scale_theme_and_origin():
     assert "12 anchors" in picture.title
 
 
+def test_maps_below_the_globes_get_room_of_their_own():
+    plain, mapped = (sheets_job(make_analysis(), replace(RECIPE, map=each))[0] for each in ("off", "mollweide"))
+    assert mapped.recipe.size == (plain.recipe.size[0], plain.recipe.size[1] + 2 * 380)
+    assert mapped.look.map == "mollweide"
+
+
 def test_anchors_alone_fill_one_sheet():
     assert "anchors_only.png" in [picture.name for picture in sheets_job(make_analysis(items=None), RECIPE)]
     assert "expert_perspectives.png" not in [p.name for p in sheets_job(make_analysis(items=None), RECIPE)]

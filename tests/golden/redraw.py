@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.look import Look, Pose
+from geolip_viewer.look import Look, MapName, Pose
 from geolip_viewer.options import changed
 from geolip_viewer.render.offscreen import first_pose, picture
 from geolip_viewer.sources.checkpoint import read_checkpoint
@@ -26,7 +26,9 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "magnitudes-dark": ("magnitudes", "dark", {}),
     "cells-dark": ("cells", "dark", {}),
     "sphere-map-light": ("sphere-map", "light", {"colour": "first-label"}),
+    "cells-map-light": ("cells", "light", {}),
 }
+MAPS: dict[str, MapName] = {"cells-map-light": "mollweide"}
 
 
 @cache
@@ -42,7 +44,7 @@ def drawn(name: str, turn: float = 0.0) -> np.ndarray:
     view = BY_ID[view_id]
     scenes = view.scenes(sample(), changed(view.options(), values))
     pose: Pose | None = first_pose(scenes[0]).orbited(turn, 0.0) if turn else None
-    return picture(scenes, SIZE, look=Look(theme=theme), pose=pose)
+    return picture(scenes, SIZE, look=Look(theme=theme, map=MAPS.get(name, "off")), pose=pose)
 
 
 def main() -> None:
