@@ -3,6 +3,7 @@
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.sphere import unit
 
 STEPS = 64
 LIFT = 1.012
@@ -11,9 +12,10 @@ LIFT = 1.012
 def geodesics(starts: Array, ends: Array, steps: int = STEPS) -> Array:
     """Great-circle arcs between unit rows: (M, 3), (M, 3) -> (M, steps + 1, 3), just above the sphere.
 
-    Antipodal pairs have no one shortest arc; they go over a fixed pole.
+    Antipodal pairs have no one shortest arc; they go over a fixed pole. Rows that are of unit length only as float32
+    has it are made so in float64, or what is left of antipodes' difference would lead through the middle.
     """
-    starts, ends = np.asarray(starts, np.float64), np.asarray(ends, np.float64)
+    starts, ends = (unit(np.asarray(rows, np.float64)) for rows in (starts, ends))
     angle = 2 * np.arctan2(np.linalg.norm(starts - ends, axis=1), np.linalg.norm(starts + ends, axis=1))
     across = ends - np.sum(starts * ends, axis=1, keepdims=True) * starts
     length = np.linalg.norm(across, axis=1, keepdims=True)

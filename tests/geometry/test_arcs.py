@@ -24,6 +24,12 @@ def test_geodesics_run_on_the_sphere_in_equal_steps(starts, ends):
     np.testing.assert_allclose(steps, steps[:, :1].repeat(16, axis=1), atol=1e-6)
 
 
+def test_antipodes_that_are_rounded_are_joined_over_the_sphere_all_the_same():
+    start = np.array([[np.nextafter(np.float32(1), np.float32(0)), 0, 0]], np.float32)
+    arc = geodesics(start, -start / start[0, 0])
+    assert np.linalg.norm(arc, axis=2).min() > 1 - 1e-9
+
+
 def test_chords_are_straight():
     line = chords(np.array([[1.0, 0, 0]]), np.array([[0, 1.0, 0]]), steps=2)
     np.testing.assert_allclose(line[0], [[1, 0, 0], [0.5, 0.5, 0], [0, 1, 0]])

@@ -14,13 +14,31 @@ import pytest
 import geolip_viewer.views
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.geometry.maps import Map
 from geolip_viewer.options import Option, changed, options_of
-from geolip_viewer.scene import Arcs, Bars, Category, Cells, Colouring, Curve, Labels, Plane, Points, Scalar, Scene
+from geolip_viewer.scene import (
+    Arcs,
+    Bars,
+    Category,
+    Cells,
+    Colouring,
+    Curve,
+    Faces,
+    Labels,
+    Layer,
+    Lines,
+    Plane,
+    Points,
+    Scalar,
+    Scene,
+)
+from geolip_viewer.unrolled import is_mapped, unrolled_layer
 from geolip_viewer.views import BY_ID, VIEWS, view_named
 from geolip_viewer.views.base import Shown, View
 from geolip_viewer.views.parts.badges import badges
 from tests.worlds import make_analysis
 
+CHART = Map("mollweide", 0.0)  # cut where exact places of small worlds lie
 WORLDS = {
     "ordinary": {},
     "one item": {"items": 1},
@@ -198,6 +216,28 @@ def check(scene: Scene, analysis: Analysis) -> None:
             assert axis.name
             assert axis.limits[0] < axis.limits[1]
             assert axis.scale == "linear" or axis.limits[0] > 0
+    elif is_mapped(scene):
+        check_map([unrolled_layer(layer, CHART) for layer in scene.layers])
+
+
+def check_map(layers: list[Layer]) -> None:
+    """Everything lies within the outline of the map; what was joined is not torn further than a cut can be wide."""
+    for layer in layers:
+        match layer:
+            case Points() | Labels():
+                places = layer.positions
+            case Lines():
+                places = layer.points
+                assert np.linalg.norm(np.diff(places, axis=1), axis=2).max(initial=0) < 0.2
+                check_colour(layer.colour, len(places))
+            case Faces():
+                places = layer.corners
+                assert np.ptp(places[..., 0], axis=1).max(initial=0) < 0.5
+                assert 0 <= layer.cell.min() <= layer.cell.max() < len(layer.index)
+            case _:
+                raise AssertionError(f"{layer.key} cannot be on a map")
+        assert np.isfinite(places).all()
+        assert np.hypot(places[..., 0], 2 * places[..., 1]).max(initial=0) <= 1 + 1e-4
 
 
 def check_colour(colour: Colouring, count: int) -> None:
