@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app import loading
@@ -110,7 +110,13 @@ class Fitting(QObject):
             workspace.improve(picture)
 
     def _refuse(self, error: ViewerError) -> None:
+        """Told once the picture before is back, since that would take the words away."""
+        if _is_faithful(self._workspace.state):
+            tell = partial(self._tell, error)
+            self._workspace.shown.connect(tell, Qt.ConnectionType.SingleShotConnection)  # type: ignore[call-arg]
         self._give_up()
+
+    def _tell(self, error: ViewerError, _: object) -> None:
         self._workspace.lacking.emit(error)
 
     def _on_state(self, old: State, new: State) -> None:
