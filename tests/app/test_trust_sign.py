@@ -64,6 +64,21 @@ def test_every_panels_badge_opens_the_panel_at_its_own_measures(drawn, qtbot):
         frame(drawn, qtbot)
 
 
+def test_lenses_turned_into_one_frame_in_the_window_have_badges_of_that_picture(drawn, qtbot):
+    show_view(drawn, qtbot, "lens")
+    frame(drawn, qtbot)
+    choice = drawn.findChild(QComboBox, "option_frame")
+    choice.setCurrentText("fused")
+    with qtbot.waitSignal(drawn.workspace.shown):
+        choice.activated.emit(choice.currentIndex())
+    measured(drawn, qtbot)
+    frame(drawn, qtbot)
+    names = drawn.workspace.loaded.analysis.expert_names
+    assert [each.accessibleName().partition(":")[0] for each in signs(drawn).values()] == [
+        f"{n}, turned" for n in names
+    ]
+
+
 def test_what_all_panels_say_is_said_once(drawn, qtbot):
     show_view(drawn, qtbot, "difference")
     frame(drawn, qtbot)

@@ -117,6 +117,15 @@ def test_a_map_stands_beside_the_globe_and_the_picture_remembers_it(tmp_path: Pa
     assert (pixels(tmp_path / "without" / "isolation.png") == alone).all()
 
 
+def test_lenses_stand_side_by_side_in_one_frame_and_the_picture_remembers_it(tmp_path: Path) -> None:
+    arguments = (*THREE, "--view", "lens", "--side-by-side", "--size", "640x300")
+    for frame in ("own", "fused"):
+        assert render(*arguments, "--set", f"frame={frame}", out=tmp_path / frame) == 0
+    own, fused = (pixels(tmp_path / frame / "lens.png") for frame in ("own", "fused"))
+    assert (own != fused).any()
+    assert read_recipe(tmp_path / "fused" / "lens.png").options["frame"] == "fused"
+
+
 def test_a_picture_says_how_far_it_can_be_trusted_unless_told_not_to(tmp_path: Path) -> None:
     """In its bottom line; all else is the same."""
     for folder, flags in (("with", ()), ("without", ("--no-badge",))):

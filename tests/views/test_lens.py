@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
+from scipy.linalg import orthogonal_procrustes
 
 from geolip_viewer.errors import OptionError
+from geolip_viewer.views import view_named
+from geolip_viewer.views.base import Shown
+from geolip_viewer.views.parts.badges import badges
 from tests.views.looking import keys, layer, panel, panels
 from tests.worlds import NAMES, make_analysis
 
@@ -44,3 +48,25 @@ def test_class_names_stand_amid_what_is_drawn() -> None:
     assert names.texts == ("class 0", "class 1")
     mean = analysis.lens(0).places[[0, 1, 4]].astype(np.float64).mean(axis=0)
     np.testing.assert_allclose(names.positions[0], mean / np.linalg.norm(mean), atol=1e-6)
+
+
+def test_lenses_in_one_frame_are_turned_onto_the_fused_picture_as_scipy_turns_them() -> None:
+    analysis = make_analysis(items=60)
+    own, scenes = panels("lens", analysis, anchors=True), panels("lens", analysis, anchors=True, frame="fused")
+    for before, scene in zip(own, scenes, strict=True):
+        items, anchors = (layer(before, key).positions.astype(np.float64) for key in ("items", "anchors"))
+        turn, _ = orthogonal_procrustes(items, analysis.places.items.astype(np.float64))
+        np.testing.assert_allclose(layer(scene, "items").positions, items @ turn, atol=1e-5)
+        np.testing.assert_allclose(layer(scene, "anchors").positions, anchors @ turn, atol=1e-5)
+        assert "turned to match the fused picture" in scene.subtitle
+    assert len({scene.facing for scene in scenes}) == 1
+
+
+def test_a_turned_lens_says_so_in_its_badge_and_is_as_true_as_before() -> None:
+    analysis, view = make_analysis(items=60), view_named("lens")
+    shown = Shown(analysis, analysis.places)
+    own, turned = (badges(view, shown, view.options(frame=frame)) for frame in ("own", "fused"))
+    for name, before, after in zip(analysis.expert_names, own, turned, strict=True):
+        assert after == before.replace(f"{name}: ", f"{name}, turned: ")
+    scenes = panels("lens", analysis, frame="fused")
+    assert [scene.pictures for scene in scenes] == [(f"{name}, turned",) for name in analysis.expert_names]
