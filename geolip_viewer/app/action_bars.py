@@ -76,7 +76,7 @@ class ActionBars(QObject):
         action.setStatusTip(row.tooltip)
         if row.icon:
             action.setIcon(icon(row.icon))
-            action.setIconVisibleInMenu(True)
+            action.setIconVisibleInMenu(row.checked is None)  # a menu shows the icon or the tick
         part, _, method = row.does.partition(".")
         do = attrgetter(method)(parts[part])
         if row.checked is None:
@@ -88,9 +88,11 @@ class ActionBars(QObject):
         return action
 
     def _into_menu(self, row: Action) -> None:
-        menu = self.menu(row.menu)
+        """The line above the first row of a submenu stands above the submenu."""
+        above = row.menu.rpartition("/")[0] if row.menu not in self.menus else ""
         if row.rule:
-            menu.addSeparator()
+            self.menu(above or row.menu).addSeparator()
+        menu = self.menu(row.menu)
         menu.addAction(self.by_id[row.id])
         self._window.addAction(self.by_id[row.id])
 

@@ -27,7 +27,7 @@ class Form(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE)
         self._timer.timeout.connect(self.apply)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(12, 8, 12, 8)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -36,6 +36,18 @@ class Form(QWidget):
         for option in options:
             self._add(option, vocabulary, grid)
         grid.setRowStretch(grid.rowCount(), 1)
+
+    @property
+    def label_width(self) -> int:
+        """Pixels of the column of labels."""
+        labels = (self._grid.itemAtPosition(row, 0) for row in range(self._grid.rowCount()))
+        widgets = (item.widget() for item in labels if item is not None)
+        widths = [each.sizeHint().width() for each in widgets if isinstance(each, QLabel)]
+        return max([self._grid.columnMinimumWidth(0), *widths])
+
+    @label_width.setter
+    def label_width(self, width: int) -> None:
+        self._grid.setColumnMinimumWidth(0, width)
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show values that were set elsewhere; nothing is told back."""

@@ -18,6 +18,7 @@ from geolip_viewer.state import CheckpointSource, FeaturesSource
 
 FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
 OFFER = "features"
+MOST_NAMED = 3
 
 
 class Opening(QObject):
@@ -120,7 +121,8 @@ class Opening(QObject):
         offers = [("Open features…", self.choose_features)]
         last = self._memory.features_of(checkpoint)
         if last is not None and (not last.is_folder or Path(last.source).is_dir()):
-            name = Path(last.source).name if last.is_folder else last.source
+            folder = Path(last.source)
+            name = f"{folder.parent.name}/{folder.name}" if last.is_folder else last.source
             offers.insert(0, (f"Open {name}", lambda: self._workspace.open_features(last)))
         text = "The anchors are shown alone. Open the features of the experts to see items among them."
         self._banner.say(OFFER, text, offers)
@@ -131,8 +133,8 @@ def _dropped_wrongly(files: Sequence[Path], folders: Sequence[Path]) -> ViewerEr
         return FeaturesError(
             folders[0], "is a folder, and no checkpoint is open", "Open the checkpoint first, then drop its features"
         )
-    names = ", ".join(path.name for path in (*files, *folders)[:3])
-    problem = (
-        f"{len(files) + len(folders)} things were dropped at once" if names else "nothing that is a file was dropped"
-    )
-    return ViewerError(names or "The drop", problem, "Drop one checkpoint, with the folder of its features if you like")
+    things = [path.name for path in (*files, *folders)]
+    more = f" and {len(things) - MOST_NAMED:,} more" if len(things) > MOST_NAMED else ""
+    names = ", ".join(things[:MOST_NAMED]) + more
+    held = f"held {len(things):,} things at once: {names}" if things else "held nothing that is a file"
+    return ViewerError("The drop", held, "Drop one checkpoint, with the folder of its features if you like")

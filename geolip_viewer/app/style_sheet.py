@@ -24,6 +24,7 @@ QToolButton { border: 0; border-radius: 4px; padding: 4px; }
 QToolButton[tiny="true"] { padding: 2px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $chosen; }
+QToolButton:checked:disabled { background: transparent; }
 QToolButton:focus, QPushButton:focus, QCheckBox:focus { outline: 0; }
 QToolButton:focus { border: 1px solid $accent; padding: 3px; }
 QToolButton::menu-indicator { image: none; }
@@ -37,6 +38,7 @@ QScrollArea { border: 0; }
 QTabBar { background: $panel; qproperty-drawBase: 0; }
 QTabBar::tab { padding: 6px 12px; color: $quiet_text; border: 0; border-bottom: 2px solid transparent;
     background: $panel; }
+QDialog QTabBar, QDialog QTabBar::tab { background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QPushButton { background: $raised; border: 1px solid $strong_line; border-radius: 6px; padding: 5px 14px;
@@ -74,6 +76,7 @@ QRadioButton::indicator:checked { background: $accent; border-color: $accent; im
 QCheckBox:focus, QRadioButton:focus { color: $accent_text; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
+QFileDialog { min-width: 720px; min-height: 440px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabWidget::pane { border: 0; }
 QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; }

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PyQt6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PyQt6.QtWidgets import QApplication, QStyleFactory
 
 from geolip_viewer.app.style_sheet import style_sheet
@@ -13,13 +13,19 @@ from geolip_viewer.look import ThemeName
 
 ThemeChoice = Literal["system", "light", "dark"]
 TONES: dict[ThemeName, Tones] = {"light": LIGHT, "dark": DARK}
+ICON_THEME = "geolip"
 FAMILY = "Source Sans 3"
 POINT_SIZE = 10.5
 
 
 def set_up(application: QApplication) -> None:
-    """The style and the typeface, once, before the first window."""
+    """The style, the icons of the dialogs that Qt draws, and the typeface, once, before the first window.
+
+    The icons are a theme of files and not a style of ours: a file dialog asks for them in a thread of its own.
+    """
     application.setStyle(QStyleFactory.create("Fusion"))
+    QIcon.setThemeSearchPaths([str(asset("icons", "desktop")), *QIcon.themeSearchPaths()])
+    QIcon.setThemeName(ICON_THEME)
     for file in sorted(asset("fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     font = QFont(FAMILY)

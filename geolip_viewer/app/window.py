@@ -150,6 +150,7 @@ class Window(QMainWindow):
 
     def _add_menus(self) -> None:
         recent = self.bars.menu("File/Open recent")
+        self.bars.menu("File").insertMenu(self.bars.by_id["file.features"], recent)
         recent.aboutToShow.connect(lambda: self.opening.fill_recent_menu(recent))
         self.opening.fill_recent_menu(recent)
         for each in self.docks.values():

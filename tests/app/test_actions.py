@@ -29,6 +29,8 @@ PROMISED = {
     "F1": "help.help",
     "Ctrl+W": "file.close",
     "Ctrl+Q": "file.quit",
+    "Ctrl+E": "export.picture",
+    "Ctrl+Shift+E": "export.screenshot",
 }
 
 
@@ -65,6 +67,39 @@ def test_every_row_stands_in_its_menu(window):
         assert window.bars.by_id[row.id] in window.bars.menu(row.menu).actions()
 
 
+def texts(menu):
+    """What stands in a menu from top to bottom; a line is None."""
+    return [None if action.isSeparator() else action.text() for action in menu.actions()]
+
+
+def test_recent_files_stand_below_what_opens_one(window):
+    listed = texts(window.bars.menu("File"))
+    assert listed[:3] == ["Open checkpoint…", "Open recent", "Open features…"]
+    assert listed[-1] == "Quit"
+
+
+def test_a_menu_ends_with_what_has_least_to_do_with_the_rest(window):
+    listed = texts(window.bars.menu("View"))
+    assert listed[:4] == ["Next view", "Previous view", None, "Projection"]
+    assert listed[-2:] == [None, "Full screen"]
+
+
+def test_a_tick_is_seen_in_the_menu(window):
+    for row in (row for row in ACTIONS if row.icon):
+        action = window.bars.by_id[row.id]
+        assert action.isIconVisibleInMenu() != action.isCheckable()
+
+
+def test_no_button_looks_pressed_in_the_empty_window(window):
+    buttons = window.bars.toolbar.findChildren(QToolButton)
+    assert not [each.accessibleName() for each in buttons if each.isChecked() and each.isEnabled()]
+    for button in (each for each in buttons if each.isVisible() and each.accessibleName()):
+        picture = button.grab().toImage()
+        bar = window.bars.toolbar.grab().toImage()
+        corner = picture.pixelColor(4, picture.height() // 2).name()
+        assert corner == bar.pixelColor(1, bar.height() // 2).name(), button.accessibleName()
+
+
 def test_buttons_of_the_toolbar_have_names_and_say_their_key(window):
     for row in (row for row in ACTIONS if row.toolbar):
         button = window.findChild(QToolButton, f"button_{row.id}")
@@ -97,7 +132,8 @@ def test_enabling_follows_what_is_open_selected_and_done(window, show_world):
     assert able("edit.undo")
 
 
-def test_checks_follow_the_state(window):
+def test_checks_follow_the_state(window, show_world):
+    show_world(make_analysis())
     labels = window.bars.by_id["view.labels"]
     assert labels.isChecked()
     labels.trigger()

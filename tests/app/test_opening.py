@@ -156,7 +156,7 @@ def test_a_folder_dropped_on_the_empty_window_is_told_what_to_do(window, trouble
 def test_two_files_dropped_at_once_are_told_what_to_do(window, trouble):
     drop(window, CHECKPOINT, LAYOUTS / "files" / "u02_fused_module_training.pt")
     words = trouble()
-    assert "2 things were dropped" in words
+    assert "held 2 things at once: u01_shared_npscalars.pt, u02_fused_module_training.pt." in words
     assert "Drop one checkpoint" in words
     assert window.empty.isVisible()
 

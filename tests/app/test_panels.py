@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QTreeView
+from PyQt6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QTreeView, QWidget
 
 from geolip_viewer.app.class_model import CLASS_ID
 from geolip_viewer.app.looks import hidden_items, look_of
@@ -163,6 +163,20 @@ def test_set_back_gives_every_option_its_default(window, show_world, qtbot):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert store.state.options == {}
     assert not button.isVisible()
+
+
+def test_fields_of_a_view_stand_below_each_other_the_projection_among_them(window, show_world, qtbot):
+    show_world(make_analysis())
+    window.workspace.store.change(view="nearest-links", options={"nearest-links": {"count": 7}})
+    page = window.findChild(QWidget, "options_page")
+    fields = [page.findChild(QWidget, name) for name in ("projection", "option_items", "option_count")]
+    qtbot.waitUntil(lambda: all(each.isVisible() for each in fields))
+    qtbot.waitUntil(lambda: len({each.mapTo(page, QPoint()).x() for each in fields}) == 1)
+    assert len({each.mapTo(page, QPoint()).x() + each.width() for each in fields}) == 1
+    button, dock = window.findChild(QPushButton, "set_defaults"), window.findChild(QWidget, "options")
+    label = window.findChild(QLabel, "label_count")
+    qtbot.waitUntil(lambda: button.mapTo(dock, QPoint()).x() == label.mapTo(dock, QPoint()).x())
+    assert dock.height() - button.mapTo(dock, QPoint()).y() - button.height() >= 6
 
 
 def test_undo_of_an_option_shows_in_the_form(window, show_world, qtbot):

@@ -5,6 +5,7 @@ from dataclasses import fields
 import pytest
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QFontDatabase, QIcon, QPalette
+from PyQt6.QtWidgets import QStyle
 
 from geolip_viewer.app import theme
 from geolip_viewer.app.actions import ACTIONS
@@ -115,3 +116,34 @@ def test_every_icon_of_an_action_is_shipped(dressed, row):
 def test_an_icon_that_is_not_shipped_is_a_fault(dressed):
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon")
+
+
+SIGN = QStyle.StandardPixmap
+OF_DIALOGS = (
+    SIGN.SP_MessageBoxInformation,
+    SIGN.SP_MessageBoxWarning,
+    SIGN.SP_MessageBoxCritical,
+    SIGN.SP_MessageBoxQuestion,
+    SIGN.SP_DirIcon,
+    SIGN.SP_FileIcon,
+    SIGN.SP_ComputerIcon,
+    SIGN.SP_DriveHDIcon,
+    SIGN.SP_DirHomeIcon,
+    SIGN.SP_FileDialogToParent,
+    SIGN.SP_FileDialogNewFolder,
+    SIGN.SP_FileDialogDetailedView,
+    SIGN.SP_FileDialogListView,
+    SIGN.SP_ArrowBack,
+    SIGN.SP_ArrowForward,
+    SIGN.SP_LineEditClearButton,
+)
+
+
+@pytest.mark.parametrize("sign", OF_DIALOGS, ids=lambda sign: sign.name)
+def test_what_qt_draws_in_its_dialogs_is_drawn_as_our_icons_are(dressed, sign):
+    picture = dressed.style().standardIcon(sign).pixmap(64, 64).toImage()
+    shown = [picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    colours = {colour.name() for colour in shown if colour.alpha() == 255}
+    assert len(colours) == 1
+    for name in ("light", "dark"):
+        assert contrast(next(iter(colours)), TONES[name].window) >= AA_SIGN

@@ -71,6 +71,8 @@ ROWS = (
         tooltip="Show how every anchor measures the current item",
         rule=True,
     ),
+)
+SAVING = (
     Action(
         "select.save_items",
         "Save selected items…",

@@ -22,6 +22,7 @@ ROWS = (
         needs=Needs.CHECKPOINT,
         checked=_projects("PCA"),
         tooltip="Put items and anchors where their first three principal components say",
+        rule=True,
         toolbar="left",
     ),
     Action(
@@ -82,14 +83,6 @@ ROWS = (
         rule=True,
     ),
     Action(
-        "trust.badge",
-        "Trust badge in the picture",
-        "looks.show_badge",
-        "View",
-        checked=look_is("badge"),
-        tooltip="Write into the picture how far it can be trusted",
-    ),
-    Action(
         "trust.open",
         "How far the picture can be trusted…",
         "trust.open",
@@ -100,6 +93,17 @@ ROWS = (
         tooltip="All measures of the picture beside random data, and pictures that keep more",
         toolbar="left",
     ),
+    Action(
+        "trust.badge",
+        "Trust badge in the picture",
+        "looks.show_badge",
+        "View",
+        needs=Needs.SCENE,
+        checked=look_is("badge"),
+        tooltip="Write into the picture how far it can be trusted",
+    ),
+)
+SELECT = (
     Action(
         "trust.neighbors",
         "True neighbours",

@@ -9,11 +9,13 @@ def shows_map(state: State) -> bool:
     return state.appearance.map != "off"
 
 
-ROWS = (
+STEPS = (
     Action("view.next", "Next view", "edit.next_view", "View", "PgDown", "chevron-down", needs=Needs.CHECKPOINT),
     Action(
         "view.previous", "Previous view", "edit.previous_view", "View", "PgUp", "chevron-up", needs=Needs.CHECKPOINT
     ),
+)
+ROWS = (
     Action(
         "view.labels",
         "Labels",
@@ -21,6 +23,7 @@ ROWS = (
         "View",
         "L",
         "tags",
+        needs=Needs.SCENE,
         checked=look_is("labels"),
         tooltip="Write class names on the globe",
         rule=True,
@@ -31,6 +34,7 @@ ROWS = (
         "Legend in the picture",
         "looks.show_legend",
         "View",
+        needs=Needs.SCENE,
         checked=look_is("legend"),
         tooltip="Draw the legend and the colour bar into the picture",
     ),
@@ -41,6 +45,7 @@ ROWS = (
         "View",
         "",
         "globe",
+        needs=Needs.SCENE,
         checked=look_is("graticule"),
         tooltip="Draw the lines of latitude and longitude",
     ),
@@ -51,6 +56,7 @@ ROWS = (
         "View",
         "B",
         "eye",
+        needs=Needs.SCENE,
         checked=look_is("far_side", "dim"),
         tooltip="Let what lies behind shine through the globe, dimmed",
     ),
