@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabBar, QToolButton, QWidget
+from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
 from geolip_viewer.app.checkpoint_dock import CheckpointDock
 from geolip_viewer.app.classes_dock import ClassesDock
@@ -22,22 +22,25 @@ BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 @dataclass(frozen=True)
 class Panel:
-    """One dock. Panels of one area stand below each other, or as tabs when they share a `tab`."""
+    """One dock. Panels of one area stand below each other, or as tabs when they share a `tab`.
+
+    In a short window all panels of an area are tabs, and some stand in another area, their `short_area`.
+    """
 
     id: str
     title: str
     area: Qt.DockWidgetArea
     make: Callable[[Workspace], QWidget]
     tab: str = ""
-    width: int = 264
     is_open: bool = True
+    short_area: Qt.DockWidgetArea | None = None
 
 
 PANELS = (
     Panel("views", "Views", LEFT, Modes),
     Panel("options", "Options", LEFT, OptionsDock),
     Panel("classes", "Classes", RIGHT, ClassesDock, tab="data"),
-    Panel("checkpoint", "Checkpoint", RIGHT, CheckpointDock, tab="data"),
+    Panel("checkpoint", "Checkpoint", RIGHT, CheckpointDock, tab="data", short_area=LEFT),
     Panel("inspector", "Inspector", RIGHT, Inspector, tab="about"),
     Panel("trust", "Trust", RIGHT, TrustDock, tab="about"),
     Panel("items", "Items", BOTTOM, ItemsDock, tab="tables", is_open=False),
@@ -58,32 +61,6 @@ def dock(panel: Panel, workspace: Workspace, window: QMainWindow) -> QDockWidget
     made.setTitleBarWidget(_title_bar(panel, made))
     window.addDockWidget(panel.area, made)
     return made
-
-
-def arrange(docks: dict[str, QDockWidget], window: QMainWindow) -> None:
-    """The layout of the first start: tabs where they are wanted, and widths."""
-    first: dict[str, QDockWidget] = {}
-    for panel in PANELS:
-        if panel.tab in first:
-            window.tabifyDockWidget(first[panel.tab], docks[panel.id])
-        elif panel.tab:
-            first[panel.tab] = docks[panel.id]
-        docks[panel.id].setVisible(panel.is_open)
-    for each in first.values():
-        each.raise_()
-    window.resizeDocks(
-        [docks[panel.id] for panel in PANELS], [panel.width for panel in PANELS], Qt.Orientation.Horizontal
-    )
-    left, right = ([docks[panel.id] for panel in PANELS if panel.area == area] for area in (LEFT, RIGHT))
-    window.resizeDocks(left, [480, 320][: len(left)], Qt.Orientation.Vertical)
-    window.resizeDocks([right[0], right[-1]], [360, 440], Qt.Orientation.Vertical)
-
-
-def name_tabs(window: QMainWindow) -> None:
-    """Qt makes tab bars for stacked docks as they are needed, and gives them no name."""
-    for number, tabs in enumerate(window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)):
-        tabs.setObjectName(f"panel_tabs_{number}")
-        tabs.setAccessibleName("Panels")
 
 
 def _title_bar(panel: Panel, dock: QDockWidget) -> QWidget:

@@ -36,7 +36,7 @@ QLabel#dock_name { color: $quiet_text; font-weight: 600; }
 QWidget[panel="true"], QScrollArea[panel="true"] > QWidget > QWidget { background: $panel; }
 QScrollArea { border: 0; }
 QTabBar { background: $panel; qproperty-drawBase: 0; }
-QTabBar::tab { padding: 6px 12px; color: $quiet_text; border: 0; border-bottom: 2px solid transparent;
+QTabBar::tab { padding: 6px 10px; color: $quiet_text; border: 0; border-bottom: 2px solid transparent;
     background: $panel; }
 QDialog QTabBar, QDialog QTabBar::tab { background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }

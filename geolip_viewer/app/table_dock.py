@@ -22,7 +22,7 @@ from geolip_viewer.export.columns import Table
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection, State
 
-HEIGHT = 300  # pixels when it is first shown
+HEIGHT, OF_HEIGHT = 300, 0.4  # pixels when it is first shown, and the most of the window
 SETTLE = 150  # milliseconds without typing until the filter is applied
 
 
@@ -148,7 +148,7 @@ class TableDock(QWidget):
         self._workspace.opened.connect(self._filter.clear)
 
     def sizeHint(self) -> QSize:
-        return QSize(480, HEIGHT)
+        return QSize(480, min(HEIGHT, round(self.window().height() * OF_HEIGHT)))  # type: ignore[union-attr]
 
     # -- how it follows
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.action_bars import ActionBars
+from geolip_viewer.app.arrangement import Arrangement, name_tabs
 from geolip_viewer.app.banner import Banner
 from geolip_viewer.app.camera import Camera
 from geolip_viewer.app.circle import Circle
@@ -21,7 +22,7 @@ from geolip_viewer.app.log_file import log_path
 from geolip_viewer.app.looks import Looks, look_of
 from geolip_viewer.app.memory import Memory
 from geolip_viewer.app.opening import Opening
-from geolip_viewer.app.panels import PANELS, arrange, dock, name_tabs
+from geolip_viewer.app.panels import PANELS, dock
 from geolip_viewer.app.picture_area import PictureArea
 from geolip_viewer.app.picture_menu import PictureMenu
 from geolip_viewer.app.playing import PlayBar
@@ -77,6 +78,7 @@ class Window(QMainWindow):
         self.empty = EmptyState(self.opening.choose_checkpoint, self.opening.open_sample)
         self._pages = self._made_pages()
         self.docks = {panel.id: dock(panel, self.workspace, self) for panel in PANELS}
+        self._arrangement = Arrangement(self, self.docks)
         for columns in self.findChildren(TableColumns):
             columns.remember_in(memory)
         self.parts = {
@@ -157,7 +159,7 @@ class Window(QMainWindow):
             each.dockLocationChanged.connect(lambda _: self._tabs_moved.start())
             self.bars.menu("Panels").addAction(each.toggleViewAction())
         self.bars.menu("Panels").addSeparator()
-        self.bars.menu("Panels").addAction("Usual layout", lambda: arrange(self.docks, self))
+        self.bars.menu("Panels").addAction("Usual layout", self._arrangement.set_usual)
 
     def _connect(self) -> None:
         workspace = self.workspace
@@ -243,11 +245,15 @@ class Window(QMainWindow):
         """The usual layout needs the size that the window really got."""
         super().showEvent(event)
         if self.memory.layout is None and not self._was_shown:
-            arrange(self.docks, self)
+            self._arrangement.set_usual()
         self._was_shown = True
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._arrangement.follow()
+
     def _restore_layout(self) -> None:
-        arrange(self.docks, self)
+        self._arrangement.set_usual()
         geometry, layout = self.memory.geometry, self.memory.layout
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -1,0 +1,122 @@
+"""Where the panels stand in windows of different sizes, and that nobody's own arrangement is undone."""
+
+import pytest
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QTextBrowser, QTreeView
+
+from geolip_viewer.app.arrangement import SHORT
+from geolip_viewer.app.window import Window
+from geolip_viewer.state import Store
+from geolip_viewer.views import VIEWS
+from tests.worlds import make_analysis
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def tabs(window, panel):
+    """The panels that are tabs beside this one, itself among them."""
+    docks = {window.docks[panel], *window.tabifiedDockWidgets(window.docks[panel])}
+    return {id_ for id_, dock in window.docks.items() if dock in docks}
+
+
+def is_in_front(window, panel):
+    return not window.docks[panel].visibleRegion().isEmpty()
+
+
+@pytest.fixture
+def sized(window, qtbot):
+    def size(width, height):
+        window.resize(width, height)
+        qtbot.waitUntil(lambda: window.size() == QSize(width, height))
+        return window
+
+    return size
+
+
+def test_panels_stand_below_each_other_in_a_tall_window(sized):
+    window = sized(1360, 860)
+    assert tabs(window, "views") == {"views"}
+    assert tabs(window, "options") == {"options"}
+    assert tabs(window, "classes") == {"classes", "checkpoint"}
+    assert tabs(window, "inspector") == {"inspector", "trust"}
+
+
+def test_panels_are_tabs_in_a_short_window(sized):
+    window = sized(900, 600)
+    assert tabs(window, "views") == {"views", "options", "checkpoint"}
+    assert tabs(window, "classes") == {"classes", "inspector", "trust"}
+    assert is_in_front(window, "views")
+    assert is_in_front(window, "classes")
+
+
+def test_every_panel_has_room_in_the_smallest_window(sized, show_world, qtbot):
+    window = sized(900, 600)
+    show_world(make_analysis(items=60, classes=30))
+    classes = window.findChild(QTreeView, "class_list")
+    rows = classes.viewport().height() // classes.rowHeight(classes.model().index(0, 0))
+    assert rows >= 10
+    window.docks["inspector"].raise_()
+    page = window.findChild(QTextBrowser, "inspector")
+    qtbot.waitUntil(page.isVisible)
+    assert page.viewport().height() >= 350
+    assert window.centralWidget().width() >= 420
+
+
+def test_tabs_and_back_again_as_the_window_shrinks_and_grows(sized, qtbot):
+    window = sized(1360, 860)
+    window.docks["trust"].raise_()
+    window.docks["checkpoint"].hide()
+    sized(900, 600)
+    assert tabs(window, "classes") == {"classes", "inspector", "trust"}
+    assert window.docks["checkpoint"].isHidden()
+    window.docks["trust"].raise_()
+    qtbot.waitUntil(lambda: is_in_front(window, "trust"))
+    sized(1360, 860)
+    assert tabs(window, "inspector") == {"inspector", "trust"}
+    assert window.docks["checkpoint"].isHidden()
+    qtbot.waitUntil(lambda: is_in_front(window, "trust"))
+    assert is_in_front(window, "classes")
+
+
+def test_what_a_person_moved_stays_where_it_is(sized):
+    window = sized(1360, 860)
+    window.addDockWidget(LEFT, window.docks["inspector"])
+    sized(900, SHORT - 1)
+    assert window.dockWidgetArea(window.docks["inspector"]) == LEFT
+    assert tabs(window, "views") == {"views"}
+
+
+def test_what_floats_stays_afloat(sized):
+    window = sized(1360, 860)
+    window.docks["classes"].setFloating(True)
+    sized(900, 600)
+    assert window.docks["classes"].isFloating()
+    window.docks["classes"].setFloating(False)
+
+
+def test_the_usual_layout_undoes_moving_floating_and_hiding(sized):
+    window = sized(1360, 860)
+    window.addDockWidget(LEFT, window.docks["inspector"])
+    window.docks["classes"].setFloating(True)
+    window.docks["views"].hide()
+    next(each for each in window.bars.menu("Panels").actions() if each.text() == "Usual layout").trigger()
+    assert window.dockWidgetArea(window.docks["inspector"]) == RIGHT
+    assert not window.docks["classes"].isFloating()
+    assert window.docks["views"].isVisible()
+    assert tabs(window, "inspector") == {"inspector", "trust"}
+
+
+@pytest.mark.parametrize(
+    ("size", "beside_views"), [((900, 600), {"views", "options", "checkpoint"}), ((1360, 860), {"views"})]
+)
+def test_the_first_start_fits_its_window_and_the_next_one_is_alike(
+    dressed, memory, tmp_path, qtbot, size, beside_views
+):
+    for _ in range(2):
+        window = Window(VIEWS, Store(), memory, tmp_path / "log")
+        qtbot.addWidget(window)
+        window.resize(*size)
+        window.show()
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda window=window: tabs(window, "views") == beside_views)
+        window.close()
