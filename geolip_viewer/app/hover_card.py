@@ -62,8 +62,10 @@ class HoverCard(QFrame):
     def move_beside(self, place: QPoint) -> None:
         """Right of and below the pointer; on the other side where the parent ends."""
         parent = self.parentWidget()
-        if parent is None:
+        layout = self.layout()
+        if parent is None or layout is None:
             return
+        layout.activate()  # else it would be as large as for what it said before
         self.adjustSize()
         self.move(
             _beside(place.x(), self.width(), parent.width()),

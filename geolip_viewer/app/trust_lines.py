@@ -9,7 +9,18 @@ from geolip_viewer.views.parts.badges import FULL_NAMES
 
 
 def lines_of(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
-    """Of one item or anchor; none for a class."""
+    """Of one item or anchor; none for a class. What is true to one expert alone begins with the expert's name."""
+    lines, whose = _lines(measured, of, index), measured.items.whose if measured.items is not None else ""
+    return (f"{whose}: {lines[0]}", *lines[1:]) if lines and whose else lines
+
+
+def in_one_line(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
+    """The first two after the picture's name, where several pictures stand below each other."""
+    lines = _lines(measured, of, index)[:2]
+    return (f"{FULL_NAMES.get(measured.name, measured.name)}: {', '.join(lines)}",) if lines else ()
+
+
+def _lines(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
     match of:
         case "item":
             return _of_item(measured, index)
@@ -17,12 +28,6 @@ def lines_of(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
             return _of_anchor(measured, index)
         case "class":
             return ()
-
-
-def in_one_line(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
-    """The same after the picture's name, where several stand below each other."""
-    lines = lines_of(measured, of, index)
-    return (f"{FULL_NAMES.get(measured.name, measured.name)}: {', '.join(lines)}",) if lines else ()
 
 
 def _of_item(measured: Measured, item: int) -> tuple[str, ...]:

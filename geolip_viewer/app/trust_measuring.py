@@ -1,7 +1,7 @@
 """In the worker's thread: how far a picture can be trusted, one panel after the other. Frozen answers come back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,12 +27,14 @@ Figures = Mapping[str, float | None]
 class Angles:
     """Between marks and the anchors they are truly nearest to, `nearest` (n,): degrees, true and as drawn.
 
-    NaN where there is none: one anchor alone has no other, and what has no place is not drawn.
+    NaN where there is none: one anchor alone has no other, and what has no place is not drawn. `whose` is the expert to
+    whom it is true, "" for all together.
     """
 
     nearest: Indices
     true: Array
     drawn: Array
+    whose: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +133,7 @@ def _measured(drawn: Drawn, measure: Callable[[Drawn], Trust], places: Places | 
     if drawn.anchors is None:
         return Measured(drawn.name, trust, lacking, places)
     neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
-    items = _angles(drawn.items, drawn.anchors, *drawn.anchors.nearest())
+    items = replace(_angles(drawn.items, drawn.anchors, *drawn.anchors.nearest()), whose=drawn.anchors.whose)
     return Measured(drawn.name, trust, lacking, places, items, _angles(drawn.anchors.places, drawn.anchors, *neighbors))
 
 

@@ -45,12 +45,14 @@ class DrawnAnchors:
     """Where a picture draws the anchors, `places` (A, 3), and how items truly stand to them.
 
     `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
-    truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked.
+    truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked. `whose` is the expert
+    who sees the items so, "" where these are all experts together.
     """
 
     places: Array
     rows: Callable[[Indices], Array]
     nearest: Callable[[], tuple[Indices, Array]]
+    whose: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QPixmap
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QLabel, QMenu
+from PyQt6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
+from geolip_viewer.app.descriptions import Description
 from geolip_viewer.app.hover_card import HoverCard
 from geolip_viewer.state import Selection
 from tests.app.pointing import (
@@ -90,6 +92,23 @@ def test_the_card_stays_inside_the_picture(drawn, qtbot):
     for place in places:
         hover(drawn, place)
         assert drawn.picture.rect().contains(card(drawn).geometry())
+
+
+def test_the_card_is_as_large_as_what_it_says_at_once(qtbot):
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(900, 600)
+    over.show()
+    fresh = HoverCard("hover_card", over)
+    fresh.show_picture(QPixmap(64, 64))
+    fresh.describe(Description("item 4", tuple(f"line {n} of a few words" for n in range(8))), QPoint(40, 40))
+    first = fresh.size()
+    lines = fresh.findChild(QLabel, "hover_lines")
+    assert first.height() > 8 * lines.fontMetrics().height()
+    assert first.width() > 64 + lines.fontMetrics().horizontalAdvance("line 0 of a few words")
+    qtbot.wait(20)
+    fresh.describe(Description("item 4", ("one line",)), QPoint(40, 40))
+    assert fresh.height() < first.height()
 
 
 def test_the_card_takes_neither_focus_nor_clicks(drawn, qtbot):

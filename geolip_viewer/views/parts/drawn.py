@@ -18,7 +18,7 @@ def lens_drawn(analysis: Analysis, expert: int) -> Drawn:
     return Drawn(
         name=lens.name,
         items=lens.places,
-        anchors=DrawnAnchors(lens.anchor_places, rows, nearest),
+        anchors=DrawnAnchors(lens.anchor_places, rows, nearest, lens.name),
         trust=partial(analysis.lens_trust, expert),
         beside_null=partial(analysis.lens_trust_beside_null, expert),
         share_kept=partial(_lens_share_kept, analysis, expert),
