@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
+from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFilterProxyModel, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from geolip_viewer.app.loading import ClassRow
@@ -15,6 +15,8 @@ from geolip_viewer.state import Filters
 CLASS_ID = Qt.ItemDataRole.UserRole
 SORT_BY = Qt.ItemDataRole.UserRole + 1
 TITLES = ("Class", "Items")
+HELP = ("A tick shows a class, a double click shows it alone", "How many items carry the class")
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 SWATCH = 24  # pixels of the drawn dot, shown at half the size
 
 
@@ -56,8 +58,15 @@ class ClassModel(QAbstractTableModel):
         return len(TITLES) if parent is None or not parent.isValid() else 0
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[section]
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return TITLES[section]
+            case Qt.ItemDataRole.ToolTipRole:
+                return HELP[section]
+            case Qt.ItemDataRole.TextAlignmentRole if section == 1:
+                return RIGHT
         return None
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
@@ -74,7 +83,7 @@ class ClassModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
                 return self._swatches.get(row.id)
             case Qt.ItemDataRole.TextAlignmentRole if index.column() == 1:
-                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                return RIGHT
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{row.name}: {row.count:,} items. Double click to show only these"
             case _ if role == CLASS_ID:
@@ -96,6 +105,22 @@ class ClassModel(QAbstractTableModel):
     def _tell(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+
+
+class SortedClasses(QSortFilterProxyModel):
+    """Classes in the order and of the names that were asked for; the title of the column that sorts says which way."""
+
+    def __init__(self, classes: ClassModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setSourceModel(classes)
+        self.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setSortRole(SORT_BY)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        told = super().headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn():
+            return f"{told} {'↓' if self.sortOrder() == Qt.SortOrder.DescendingOrder else '↑'}"
+        return told
 
 
 def category_of(names: Sequence[str], scenes: Sequence[Scene]) -> Category | None:

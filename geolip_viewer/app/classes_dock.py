@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QModelIndex, QPoint, QSize, QSortFilterProxyModel, Qt, pyqtSignal
+from PyQt6.QtCore import QModelIndex, QPoint, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from geolip_viewer.app.class_model import CLASS_ID, SORT_BY, ClassModel
+from geolip_viewer.app.class_model import CLASS_ID, ClassModel, SortedClasses
 from geolip_viewer.app.icons import icon
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.state import Filters, Selection, State
@@ -31,10 +31,7 @@ class ClassesDock(QWidget):
         self.setObjectName("classes")
         self._workspace = workspace
         self._model = ClassModel(self)
-        self._sorted = QSortFilterProxyModel(self)
-        self._sorted.setSourceModel(self._model)
-        self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._sorted.setSortRole(SORT_BY)
+        self._sorted = SortedClasses(self._model, self)
         self._search = self._made_search()
         self._list = self._made_list()
         self._show_all = QToolButton(self)
@@ -74,6 +71,7 @@ class ClassesDock(QWidget):
         tree.sortByColumn(1, Qt.SortOrder.DescendingOrder)
         header = tree.header()
         if header is not None:
+            header.setSortIndicatorShown(False)
             header.setStretchLastSection(False)
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
             header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

@@ -133,15 +133,24 @@ class Inspector(QTextBrowser):
 
     def _explain(self, url: QUrl) -> None:
         """What a link leads to, as a tooltip."""
+        words = self._explanation(url.scheme(), url.path())
+        if words:
+            QToolTip.showText(QCursor.pos(), f"<p>{'<br>'.join(map(escape, words))}</p>", self)
+        else:
+            QToolTip.hideText()
+
+    def _explanation(self, kind: str, target: str) -> tuple[str, ...]:
         loaded, numbers = self._workspace.loaded, self._workspace.numbers
         subjects: dict[str, Subject] = {"item": "item", "anchor": "anchor", "class": "class"}
-        of = subjects.get(url.scheme())
-        if loaded is None or of is None or not url.path().isdigit():
-            QToolTip.hideText()
-            return
-        what = described(of, int(url.path()), loaded, numbers.items, numbers.anchors)
-        lines = "<br>".join(map(escape, (what.title, *what.lines)))
-        QToolTip.showText(QCursor.pos(), f"<p>{lines}</p>", self)
+        if loaded is None or not target.isdigit():
+            return ()
+        if kind == "rank":
+            names = ("all experts together", *loaded.vocabulary["expert"])
+            return (f"List the anchors that are nearest for {names[int(target)]}",)
+        if kind not in subjects:
+            return ()
+        what = described(subjects[kind], int(target), loaded, numbers.items, numbers.anchors)
+        return (what.title, *what.lines)
 
     # -- pictures
 

@@ -70,9 +70,9 @@ def _item(found: OfItem, around: Around) -> str:
         "Radius": f"{table.text('radius', item)}, keeps {_percent(table.text('kept', item))}",
     }
     links = (
-        link(f"single:{item}", "Show alone"),
-        link(f"class_of:{item}", "Same class"),
-        link(f"true:{item}", "True neighbours"),
+        _offer(f"single:{item}", "Show alone"),
+        _offer(f"class_of:{item}", "Same class"),
+        _offer(f"true:{item}", "True neighbours"),
     )
     picture = f"item:{item}" if around.has_pictures else ""
     return (
@@ -93,7 +93,7 @@ def _lenses(found: OfItem, around: Around) -> str:
     top = np.argsort(-columns[rank_by], kind="stable")[:TOP]
     names = ["all", *map(_elided, short_names(around.experts))][: len(columns)]
     heads = [
-        f"<b>{escape(name)}</b>" if place == rank_by else link(f"rank:{place}", name)
+        f"<b>{link(f'rank:{place}', name)}</b>" if place == rank_by else link(f"rank:{place}", name)
         for place, name in enumerate(names)
     ]
     shown = columns[:, top]
@@ -127,7 +127,7 @@ def _anchor(found: OfAnchor, around: Around) -> str:
     near = order[order != anchor][:NEAR].tolist()
     return (
         title(f"Anchor {anchor}", under)
-        + _offers([link("visitors:", f"Select {plural(count, 'visitor')}")] if count else [], around)
+        + _offers([_offer("visitors:", f"Select {plural(count, 'visitor')}")] if count else [], around)
         + (_sheet(found.visitors.tolist(), around) if count else "")
         + facts(known)
         + _trusted(around)
@@ -165,7 +165,7 @@ def _items(found: OfMany, around: Around) -> str:
     classes, anchors = found.classes.tolist(), found.nearest.tolist()
     known = {"Mean cosine": f"{found.mean_cosine:.3f}", "Mean radius": f"{found.mean_radius:.3f}"}
     return (
-        _offers((link("class_of:", "Same classes"), link("nearest:", "Nearest anchors")), around)
+        _offers((_offer("class_of:", "Same classes"), _offer("nearest:", "Nearest anchors")), around)
         + _sheet(found.items.tolist(), around)
         + facts(known)
         + (heading(f"{len(classes):,} {plural(len(classes), 'class')}") if classes else "")
@@ -176,7 +176,7 @@ def _items(found: OfMany, around: Around) -> str:
 
 
 def _anchors(anchors: Sequence[int], around: Around) -> str:
-    offers = [link("visitors:", "Select visitors")] if around.loaded.item_count else []
+    offers = [_offer("visitors:", "Select visitors")] if around.loaded.item_count else []
     return heading("Anchors") + _offers(offers, around) + _listed(map(_anchor_link, anchors), len(anchors))
 
 
@@ -236,6 +236,11 @@ def _offers(links: Iterable[str], around: Around) -> str:
     if not around.has_pictures and around.loaded.item_count:
         offers.append(link("pictures:", "Pictures…"))
     return f"<p>{' &nbsp; '.join(offers)}</p>" if offers else ""
+
+
+def _offer(target: str, text: str) -> str:
+    """A link that stays in one line."""
+    return link(target, text.replace(" ", "\u00a0"))
 
 
 def _anchor_link(anchor: int | str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from PyQt6.QtCore import QPointF, Qt, QUrl
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QToolTip
 
 from geolip_viewer.app.inspector import Inspector
 from geolip_viewer.sources.pictures import PictureFolder
@@ -84,6 +85,17 @@ def test_the_names_of_the_columns_rank_by_that_lens(open_world, qtbot):
     follow(open_world, "rank:2")
     ranked = [int(href.removeprefix("anchor:")) for href, _ in links(open_world) if href.startswith("anchor:")][1:11]
     assert ranked == np.argsort(-lenses[1], kind="stable")[:10].tolist()
+
+
+@pytest.mark.parametrize("rank_by", [0, 2])
+def test_a_shortened_name_of_an_expert_is_told_whole(open_world, qtbot, rank_by):
+    select(open_world, qtbot, items=(7,))
+    follow(open_world, f"rank:{rank_by}")
+    inspector(open_world).highlighted.emit(QUrl("rank:2"))
+    assert open_world.workspace.loaded.vocabulary["expert"][1] in QToolTip.text()
+    assert "rank:2" in [href for href, _ in links(open_world)]
+    inspector(open_world).highlighted.emit(QUrl())
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
 
 def test_a_link_selects_the_anchor(open_world, qtbot):

@@ -38,6 +38,17 @@ def test_classes_are_listed_with_counts_most_frequent_first(classes):
     assert [int(count) for _, count in listed] == [2, 2, 1, 1]
 
 
+def test_the_title_that_sorts_says_which_way(classes, qtbot):
+    def titles():
+        return [classes.model().headerData(each, Qt.Orientation.Horizontal) for each in (0, 1)]
+
+    assert titles() == ["Class", "Items ↓"]
+    header = classes.header()
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, header.height() // 2))
+    assert titles() == ["Class ↑", "Items"]
+    assert rows(classes)[0][0] == "class 0"
+
+
 def test_classes_are_searched_by_typing(window, classes, qtbot):
     qtbot.keyClicks(window.findChild(QLineEdit, "class_search"), "CLASS 2")
     assert rows(classes) == [("class 2", "1")]
