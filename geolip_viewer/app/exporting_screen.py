@@ -35,13 +35,15 @@ def sight(viewport: "Viewport") -> Sight:
 
 
 def grabbed(viewport: "Viewport", then: Sight, badges: tuple[str, ...]) -> QImage:
-    """That sight in physical pixels, its badges written, without the ring under the pointer; what is shown stays."""
+    """That sight in physical pixels, its badges written, without its ring; what is shown stays."""
     now = sight(viewport)
     known = tuple(scene.badge for scene in then.scenes)
     then = then if known == badges else Sight(with_badges(then.scenes, badges), then.look, then.pose)
     _show(viewport, now, then)
+    ringed = viewport.stage.ringed
     viewport.stage.ring()
     image: QImage = viewport.grabFramebuffer()
+    viewport.stage.ring(*ringed)
     _show(viewport, then, now)
     return image.convertToFormat(QImage.Format.Format_RGBX8888)
 

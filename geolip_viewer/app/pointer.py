@@ -13,6 +13,7 @@ from geolip_viewer.app.pixmaps import fitted
 from geolip_viewer.app.selecting import Selecting
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.render.picking import Pick
+from geolip_viewer.state import State
 
 if TYPE_CHECKING:
     from geolip_viewer.app.viewport import Viewport
@@ -39,6 +40,7 @@ class Pointer(QObject):
         picture.started.connect(self._begin)
         workspace.shown.connect(self.forget)
         workspace.opened.connect(self.forget)
+        workspace.state_changed.connect(self._on_state)
         workspace.thumbnails.arrived.connect(self._on_picture)
 
     def forget(self, *_: object) -> None:
@@ -51,6 +53,7 @@ class Pointer(QObject):
         viewport.double_clicked.connect(self._on_double_click)
         viewport.hand.turned.connect(self.forget)
         viewport.hand.circled.connect(self.forget)
+        self._ring()
 
     def _on_hover(self, pick: Pick | None, place: QPointF | None) -> None:
         self._place = place if place is not None else QPointF()
@@ -62,11 +65,9 @@ class Pointer(QObject):
             self._rest.start()
 
     def _point(self, pick: Pick | None) -> None:
-        viewport = self._picture.viewport
-        if pick != self._pick and viewport is not None:
-            viewport.stage.ring(*((pick.of, pick.index) if pick is not None else ()))
-            viewport.update()
-        self._pick = pick
+        if pick != self._pick:
+            self._pick = pick
+            self._ring()
         if pick is None:
             self._rest.stop()
             self._card.hide()
@@ -74,6 +75,19 @@ class Pointer(QObject):
             self._describe()
         else:
             self._rest.start()
+
+    def _ring(self) -> None:
+        """About what lies under the pointer, else about the current item."""
+        viewport, current = self._picture.viewport, self._workspace.state.selection.current
+        if viewport is None:
+            return
+        chosen = () if current is None else ("item", current)
+        viewport.stage.ring(*(chosen if self._pick is None else (self._pick.of, self._pick.index)))
+        viewport.update()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.selection.current != new.selection.current:
+            self._ring()
 
     def _describe(self) -> None:
         loaded, pick, numbers = self._workspace.loaded, self._pick, self._workspace.numbers

@@ -53,6 +53,7 @@ class Stage:
         self._written: tuple[object, ...] = ()
         self._layout: Layout | None = None
         self._badge_boxes: dict[int, Rect] = {}
+        self.ringed = ("item", -1)
         self.pose = Pose()
         self.poses: tuple[Pose, ...] = ()
 
@@ -97,7 +98,8 @@ class Stage:
         return self._badge_boxes if self._written and self._written[0] == self._scenes else {}
 
     def ring(self, of: str = "item", index: int = -1) -> None:
-        """Ring one item, anchor or class in every panel that shows it; without arguments, nothing."""
+        """Ring an item, anchor or class wherever a panel shows it, now and later; without arguments, nothing."""
+        self.ringed = (of, index)
         for panel in self._panels:
             panel.ring(of, index, self._look)
 
@@ -121,6 +123,7 @@ class Stage:
         self._places = places
         for panel, place in zip(self._panels, places, strict=True):
             panel.show(panels[place], self._look)
+            panel.ring(*self.ringed, self._look)
         theme = THEMES[self._look.theme]
         self._background.SetBackground(*theme.bottom)
         self._background.SetBackground2(*theme.top)

@@ -139,6 +139,20 @@ def test_a_click_selects_an_item_and_another_click_another(drawn):
     assert chosen(drawn) == Selection((second,), (), second)
 
 
+def test_the_current_item_is_ringed_while_the_pointer_is_elsewhere(drawn, qtbot):
+    stage = drawn.picture.viewport.stage
+    (first, place), (second, other) = list(marks_alone(drawn, "item").items())[:2]
+    click(drawn, place)
+    hover(drawn, other)
+    assert stage.ringed == ("item", second)
+    QApplication.sendEvent(drawn.picture.viewport, QEvent(QEvent.Type.Leave))
+    assert stage.ringed == ("item", first)
+    qtbot.keyClick(drawn, Qt.Key.Key_Right)
+    assert stage.ringed == ("item", drawn.workspace.state.selection.current) != ("item", first)
+    qtbot.keyClick(drawn, Qt.Key.Key_Escape)
+    assert stage.ringed[1] < 0
+
+
 def test_control_toggles_and_shift_adds(drawn):
     (first, place), (second, other) = list(marks_alone(drawn, "item").items())[:2]
     click(drawn, place)

@@ -193,6 +193,18 @@ def test_a_ring_marks_one_item_and_goes_again(stage):
     np.testing.assert_array_equal(drawn(stage), plain)
 
 
+def test_a_ring_goes_with_its_item_into_the_next_picture(stage):
+    stage.pose = Pose(0, 0)
+    elsewhere = [Scene("", (dots([[0.8, 0.6, 0]], size=4),))]
+    stage.show([Scene("", (dots([[1, 0, 0]], size=4),))])
+    stage.ring("item", 0)
+    stage.show(elsewhere)
+    taken_along = drawn(stage)
+    stage.ring()
+    stage.ring("item", 0)
+    np.testing.assert_array_equal(drawn(stage), taken_along)
+
+
 def test_a_larger_scale_is_the_same_picture_with_more_pixels():
     small = picture([manifold()], SIZE, scale=1)
     large = picture([manifold()], SIZE, scale=3)
