@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from geolip_viewer.analysis.differences import Differences
+from geolip_viewer.analysis.recent import Recent
 from geolip_viewer.errors import DataLacking, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids
@@ -21,6 +22,7 @@ from geolip_viewer.geometry.tour import Tour
 from geolip_viewer.task import stage
 
 TOURED = 10
+FEW = 4  # pictures by other components that are kept: each is as large as the items are many
 
 
 class Made(NamedTuple):
@@ -43,23 +45,31 @@ class Pictures(Differences):
         return made
 
     @cached_property
-    def _projected(self) -> dict[Projection, Places]:
-        return {Projection(): self.places}
+    def _globes(self) -> list[Places]:
+        """The faithful globe once it is there."""
+        return []
+
+    @cached_property
+    def _projected(self) -> Recent[Places]:
+        """By projection, and by the selection where it fits on one."""
+        return Recent(FEW)
 
     def projected(self, name: str = "PCA", selection: Indices | None = None) -> Places:
         """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful".
 
-        Kept, but for those of a `selection`, the items that "of selection" fits on. OptionError for a name that says
-        nothing, DataLacking where the data does not vary enough.
+        PCA and the faithful globe are kept, of others the few that were asked for last. `selection` are the items that
+        "of selection" fits on. OptionError for a name that says nothing, DataLacking where the data does not vary
+        enough.
         """
         wanted = projection(name)
         if wanted.kind == "faithful":
             return list(self.fitting())[-1]
-        if wanted.fitted_on == "selection":
-            return self._by_components(wanted, self._rows_to_fit(wanted, selection))
-        if wanted not in self._projected:
-            self._projected[wanted] = self._by_components(wanted, self._rows_to_fit(wanted, selection))
-        return self._projected[wanted]
+        if wanted == Projection():
+            return self.places
+        chosen = selection.tobytes() if wanted.fitted_on == "selection" and selection is not None else b""
+        return self._projected.once(
+            (wanted, chosen), lambda: self._by_components(wanted, self._rows_to_fit(wanted, selection))
+        )
 
     def _rows_to_fit(self, wanted: Projection, selection: Indices | None) -> Array:
         if wanted.fitted_on == "anchors":
@@ -105,9 +115,8 @@ class Pictures(Differences):
         """
         from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
 
-        globe = Projection("faithful")
-        if globe in self._projected:
-            yield self._projected[globe]
+        if self._globes:
+            yield from self._globes
             return
         start = np.concatenate([self.places.items, self.places.anchors])
         places = self.places
@@ -119,8 +128,8 @@ class Pictures(Differences):
                 break
             places = self._globe(positions)
             yield places
-        self._made[places] = Made(globe, None, self.item_count)
-        self._projected[globe] = places
+        self._made[places] = Made(Projection("faithful"), None, self.item_count)
+        self._globes[:] = [places]
 
     def _globe(self, positions: Array) -> Places:
         """Items, anchors, and each class where the items nearest to its centroid are drawn."""

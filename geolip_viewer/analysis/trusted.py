@@ -10,6 +10,7 @@ import numpy as np
 
 from geolip_viewer.analysis.null import null_of_components, null_of_globe, null_of_space, space_picture
 from geolip_viewer.analysis.pictures import Pictures
+from geolip_viewer.analysis.recent import Recent
 from geolip_viewer.errors import DataLacking
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.differences import difference_pattern, space_axes, triangulation_pattern
@@ -18,6 +19,7 @@ from geolip_viewer.geometry.projection import Projection
 from geolip_viewer.geometry.trust import Picture, Trust, measured, sample
 from geolip_viewer.task import stage
 
+FEW_NULLS = 8
 SpaceName = Literal["triangulation", "difference", "combined"]
 
 
@@ -37,6 +39,11 @@ class Trusted(Pictures):
         if key not in self._measured:
             self._measured[key] = measure()
         return self._measured[key]
+
+    @cached_property
+    def _nulls(self) -> Recent[Trust]:
+        """Of projections: by how and on how many rows each is fitted, which every selection may do otherwise."""
+        return Recent(FEW_NULLS)
 
     @cached_property
     def trust_rows(self) -> Indices:
@@ -84,7 +91,7 @@ class Trusted(Pictures):
                     return null_of_globe(*size)
                 return null_of_components(*size, wanted, fitted_rows)
 
-        return self._once((wanted, fitted_rows), measure)
+        return self._nulls.once((wanted, fitted_rows), measure)
 
     def trust_beside_null(self, places: Places) -> Trust:
         """Of places, with that of random data as its `null`; without one where random data cannot be drawn so."""

@@ -52,10 +52,12 @@ class SavingRows(QObject):
         return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {table.what}s"
 
     def _write(self, table: Table, rows: Indices, path: Path) -> None:
+        """In a lane of the file's own: only saving over the same file supersedes."""
         self._folder = str(path.parent)
         words = f"Saved {len(rows):,} {plural(len(rows), table.what)} as {path.name}"
         work = partial(write_rows, table, rows, path)
-        self._workspace.worker.request(LANE, work, then=lambda _: tell(self._over, words))
+        refuse = partial(self._workspace.trouble.emit, LANE)
+        self._workspace.worker.request(f"{LANE} {path}", work, lambda _: tell(self._over, words), refuse)
 
 
 def tell(widget: QWidget, words: str) -> None:

@@ -1,6 +1,7 @@
 """How far the picture on the screen can be trusted: measured by the worker after it is shown, and written on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -146,7 +147,8 @@ class Trusting(QObject):
         if workspace.picture is not picture:
             return
         self.badges, self.measured, self._panels = answer.badges, answer.measured, answer.panels
-        self.by_projection.update({each.name: each for each in answer.measured if each.places is not None})
+        named = [each for each in answer.measured if each.places is not None]
+        self.by_projection.update({each.name: replace(each, places=None) for each in named})  # its figures alone
         self._become("measured" if answer.measured else "nothing")
         if tuple(scene.badge for scene in workspace.scenes) != answer.badges:
             workspace.redraw(with_badges(workspace.scenes, answer.badges))

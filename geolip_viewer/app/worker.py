@@ -73,7 +73,6 @@ class Worker(QObject):
     failed = pyqtSignal(str, object)  # lane, ViewerError; not emitted where the request brought its own `otherwise`
     progressed = pyqtSignal(str, object)  # lane, Progress
     busy_changed = pyqtSignal(bool)
-    requested = pyqtSignal(str)  # lane
     cancelled = pyqtSignal(str)  # lane, when somebody gave it up; not when a newer request took its place
 
     _done = pyqtSignal(object, object, object)  # Request, answer, ViewerError | None
@@ -117,7 +116,6 @@ class Worker(QObject):
             self._waiting.append(request)
         self._executor.submit(self._serve)
         self._tell_busy()
-        self.requested.emit(lane)
 
     def cancel(self, lane: str | None = None) -> None:
         """Give up what is under way in a lane, or in all."""

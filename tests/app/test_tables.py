@@ -1,6 +1,7 @@
 """The tables of items and anchors: sorted, filtered, selected in step with the picture, saved."""
 
 import csv
+import threading
 import time
 
 import numpy as np
@@ -355,7 +356,7 @@ def save(window, qtbot, dialog, path, action):
     next(each for each in menu.actions() if each.text() == action).trigger()
     box = dialog("rows_dialog", QFileDialog)
     box.selectFile(str(path))
-    with qtbot.waitSignal(window.workspace.worker.answered, check_params_cb=lambda lane, _: lane == "export"):
+    with qtbot.waitSignal(window.workspace.worker.answered, check_params_cb=lambda lane, _: lane.startswith("export")):
         box.accept()
 
 
@@ -374,6 +375,21 @@ def test_listed_rows_are_saved_in_their_order(listed, qtbot, dialog, tmp_path):
         saved = [float(row["radius"]) for row in csv.DictReader(file)]
     assert len(saved) == 60
     assert saved == sorted(saved)
+
+
+def test_saving_twice_writes_both_files(listed, qtbot, tmp_path):
+    worker, busy = listed.workspace.worker, threading.Event()
+    worker.request("scene", lambda: busy.wait(5))  # both wait behind it
+    saving = listed.parts["saving"]
+    for name, rows in (("one.csv", [1]), ("two.csv", [2, 3])):
+        saving.ask(listed.workspace.numbers.items, np.array(rows))
+        box = next(each for each in listed.findChildren(QFileDialog) if each.isVisible())
+        box.fileSelected.emit(str(tmp_path / name))
+        box.close()
+    busy.set()
+    qtbot.waitUntil(lambda: not worker.is_busy)
+    written = {path.name: len(path.read_text("utf-8").splitlines()) - 1 for path in tmp_path.glob("*.csv")}
+    assert written == {"one.csv": 1, "two.csv": 2}
 
 
 def test_a_file_that_cannot_be_written_is_a_dialog(listed, qtbot, trouble, dialog, tmp_path):
