@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QModelIndex, QPoint, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QKeyEvent, QPaintEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.class_model import CLASS_ID, ClassModel, SortedClasses
+from geolip_viewer.app.empty_rows import paint_hint
 from geolip_viewer.app.icons import icon
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.state import Filters, Selection, State
@@ -62,7 +63,7 @@ class ClassesDock(QWidget):
         search.setPlaceholderText("Search classes")
         search.setClearButtonEnabled(True)
         search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        search.textChanged.connect(self._sorted.setFilterFixedString)
+        search.textChanged.connect(self._on_search)
         return search
 
     def _made_list(self) -> QTreeView:
@@ -114,10 +115,26 @@ class ClassesDock(QWidget):
         menu.addAction("Select its items", lambda: self.select(class_id))
         menu.popup(self._list.viewport().mapToGlobal(place))  # type: ignore[union-attr]
 
+    def _on_search(self, text: str) -> None:
+        self._sorted.setFilterFixedString(text)
+        self._say_why_empty()
+
     def _on_opened(self, loaded: Any) -> None:
         self._model.set_classes(loaded.classes if loaded is not None else ())
         self._search.clear()
+        self._say_why_empty()
         self._mark(self._workspace.state)
+
+    def _say_why_empty(self) -> None:
+        """What the list says where it has no rows."""
+        loaded = self._workspace.loaded
+        if self._search.text():
+            why = "No class is called so"
+        elif loaded is None or loaded.features is None:
+            why = "Classes come with the features"
+        else:
+            why = "These features carry no classes"
+        self._list.setAccessibleDescription(why)
 
     def _recolour(self, *_: object) -> None:
         self._model.set_colours(self._workspace.scenes, self._workspace.state.appearance.theme)
@@ -149,6 +166,12 @@ class _ClassList(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        model = self.model()
+        if model is not None and not model.rowCount():
+            paint_hint(self, self.accessibleDescription())
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         index: QModelIndex = self.currentIndex()

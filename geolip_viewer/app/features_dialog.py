@@ -49,6 +49,9 @@ class FeaturesDialog(QDialog):
         for edit in (self._folder, self._hub, self._split):
             edit.textChanged.connect(self._refresh)
         self._refresh()
+        self._is_folder.clicked.connect(self._folder.setFocus)
+        self._is_hub.clicked.connect(self._hub.setFocus)
+        (self._hub if is_hub else self._folder).setFocus()
 
     @property
     def source(self) -> FeaturesSource:

@@ -1,7 +1,7 @@
 """A list of rows to choose from. What is chosen is the state's selection, not Qt's: that would crawl at 10,000 rows."""
 
 from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PyQt6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.choosing import Way
+from geolip_viewer.app.empty_rows import paint_hint
 from geolip_viewer.app.table_model import TableModel
 from geolip_viewer.scene import Indices
 
@@ -96,12 +97,8 @@ class RowsView(QTableView):
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         super().paintEvent(event)
-        viewport = self.viewport()
-        if viewport is not None and not self._rows.rowCount():
-            painter = QPainter(viewport)
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(viewport.rect(), Qt.AlignmentFlag.AlignCenter, self._hint)
-            painter.end()
+        if not self._rows.rowCount():
+            paint_hint(self, self._hint)
 
     def reveal(self, row: int) -> None:
         """Scroll up or down to a row of the table, if it is listed and not in sight, and make it the current one."""

@@ -77,6 +77,17 @@ def test_the_features_dialog_asks_for_a_folder_or_a_hub_id(window, qtbot):
     assert told == [FeaturesSource("someone/data", "train", ("clip", "dinov2"))]
 
 
+def test_the_features_dialog_can_be_typed_into_at_once(window, qtbot):
+    asked = FeaturesDialog(None, "", window)
+    asked.show()
+    qtbot.waitActive(asked)
+    qtbot.keyClicks(asked.focusWidget(), "/data")
+    assert asked.source.source == "/data"
+    qtbot.mouseClick(asked.findChild(QRadioButton, "features_is_hub"), Qt.MouseButton.LeftButton)
+    assert asked.focusWidget() is asked.findChild(QLineEdit, "features_hub")
+    asked.close()
+
+
 def test_the_features_dialog_begins_with_what_was_open_last(window):
     asked = FeaturesDialog(FeaturesSource("/data/features", "test", ("a", "b")), "", window)
     assert asked.source == FeaturesSource("/data/features", "test", ("a", "b"))

@@ -147,7 +147,18 @@ def test_hidden_items_follow_the_filters(window, classes, filters, hidden):
 
 def test_without_labels_there_are_no_classes(window, show_world):
     show_world(make_analysis(labels=None))
-    assert rows(window.findChild(QTreeView, "class_list")) == []
+    classes = window.findChild(QTreeView, "class_list")
+    assert rows(classes) == []
+    assert classes.accessibleDescription() == "These features carry no classes"
+
+
+def test_a_list_without_rows_says_why_where_they_would_be(window, classes):
+    listed = classes.grab().toImage()
+    window.findChild(QLineEdit, "class_search").setText("no such class")
+    assert classes.accessibleDescription() == "No class is called so"
+    said = classes.grab().toImage()
+    classes.setAccessibleDescription("")
+    assert said != classes.grab().toImage() != listed
 
 
 def test_an_option_changes_the_picture_and_its_default_is_not_kept(window, show_world, qtbot):
