@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.look import Look
-from geolip_viewer.render.camera import Projection
-from geolip_viewer.scene import Array, Indices, Plane, Points, Scene, Subject
+from geolip_viewer.render.camera import DISTANCE, Projection
+from geolip_viewer.scene import Array, Indices, Mask, Plane, Points, Scene, Subject
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,34 @@ def nearest_mark(
     for layer in scene.layers:
         if not isinstance(layer, Points) or not len(layer.index):
             continue
-        pixels, facing = projection.screen(layer.positions)
+        near = np.flatnonzero(_around(layer.positions, projection, x, y, 2 * reach + 5) & drawn(layer, look))
+        pixels, facing = projection.screen(layer.positions[near])
         away = np.hypot(pixels[:, 0] - x, pixels[:, 1] - y)
-        pickable = drawn(layer, look) & (away < reach + np.minimum(np.asarray(layer.size) / 2, reach + 4))
+        size = np.broadcast_to(np.asarray(layer.size), len(layer.index))[near]
+        pickable = away < reach + np.minimum(size / 2, reach + 4)
         if not flat:
             pickable &= facing > 0
-        candidate = int(np.argmin(np.where(pickable, away, np.inf)))
-        if pickable[candidate] and (best is None or away[candidate] < best[0]):
-            best = (float(away[candidate]), layer.of, int(layer.index[candidate]))
+        if pickable.any():
+            candidate = int(np.argmin(np.where(pickable, away, np.inf)))
+            if best is None or away[candidate] < best[0]:
+                best = (float(away[candidate]), layer.of, int(layer.index[near[candidate]]))
     return best[1:] if best else None
+
+
+def _around(positions: Array, projection: Projection, x: float, y: float, reach: float) -> Mask:
+    """Which positions lie in a square about a pixel, `reach` pixels each way: (N, 3) -> (N,).
+
+    |f · across / depth − dx| ≤ reach, times the depth, is linear in the position: one small product for all, so that
+    only what is near need be placed exactly, 118,287 marks in a millisecond or two.
+    """
+    right, up, toward = projection.right_up_toward
+    focal, middle = projection.focal_pixels, projection.centre
+    dx, dy = x - middle[0], middle[1] - y
+    towards = np.stack([focal * right + dx * toward, focal * up + dy * toward, toward], axis=1)
+    across, along, nearer = (positions.astype(np.float32, copy=False) @ towards.astype(np.float32)).T
+    within = reach * (DISTANCE - nearer)
+    near: Mask = (np.abs(across - dx * DISTANCE) <= within) & (np.abs(along - dy * DISTANCE) <= within)
+    return near
 
 
 def items_within(scene: Scene, look: Look, centre: Array, angle: float) -> Indices:
