@@ -41,7 +41,10 @@ def main(folder: Path) -> None:
         window.resize(*SIZE)
         window.move(40, 40)
         window.show()
+        started = QEventLoop()
+        window.picture.started.connect(started.quit)
         begin(window, Wish())
+        started.exec()
         settle(window)
         for name, arrange in STATES.items():
             arrange(window)
@@ -108,9 +111,16 @@ def lenses(window: Window) -> None:
     window.workspace.store.change(view="lens")
 
 
+def beside(window: Window) -> None:
+    """A map beside the faithful globe: the cells of its anchors, and how many of their items belong there."""
+    window.workspace.store.change(view="cells", projection="faithful")
+    window.bars.by_id["view.map"].trigger()
+
+
 def light(window: Window) -> None:
     """The light theme."""
-    window.workspace.store.change(view="difference-space")
+    window.bars.by_id["view.map"].trigger()
+    window.workspace.store.change(view="difference-space", projection="PCA")
     window.bars.by_id["view.light"].trigger()
 
 
@@ -155,6 +165,7 @@ STATES: dict[str, Callable[[Window], None]] = {
     "empty": empty,
     "manifold": manifold,
     "lenses": lenses,
+    "map": beside,
     "light": light,
     "options": options,
     "inspector": inspector,
