@@ -49,6 +49,13 @@ class Form(QWidget):
     def label_width(self, width: int) -> None:
         self._grid.setColumnMinimumWidth(0, width)
 
+    def stand_after(self, widget: QWidget) -> None:
+        """Tab comes to the fields from this widget, in their order."""
+        for field in self._fields.values():
+            for stop in stops_of(field):
+                QWidget.setTabOrder(widget, stop)
+                widget = stop
+
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show values that were set elsewhere; nothing is told back."""
         for name, value in values.items():
@@ -79,7 +86,7 @@ class Form(QWidget):
         label = QLabel(option.label, self)
         label.setObjectName(f"label_{option.name}")
         label.setToolTip(_wrapped(option.help))
-        label.setBuddy(field)
+        label.setBuddy(stops_of(field)[-1])
         grid.addWidget(label, row, 0)
         grid.addWidget(field, row, 1)
 
@@ -158,6 +165,11 @@ class TextField(QLineEdit):
         text = "" if value is None else str(value)
         if text != self.text():
             self.setText(text)
+
+
+def stops_of(field: QWidget) -> tuple[QWidget, ...]:
+    """Where Tab stops in a field, in order."""
+    return field.stops if isinstance(field, NumberField) else (field,)
 
 
 def field_of(option: Option, vocabulary: Vocabulary, parent: QWidget) -> Any:

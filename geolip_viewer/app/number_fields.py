@@ -34,7 +34,11 @@ class NumberField(QWidget):
             row.addWidget(self._slider, 1)
             self._box.setFixedWidth(72)
         row.addWidget(self._box, 0 if self._slider is not None else 1)
-        self.setFocusProxy(self._box)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (self._slider, self._box) if self._slider is not None else (self._box,)
 
     def show_value(self, value: Any) -> None:
         self._box.blockSignals(True)

@@ -26,33 +26,33 @@ class ProjectionChoice(QWidget):
         super().__init__(parent)
         self.setObjectName("projection_choice")
         self._workspace = workspace
-        self._box = QComboBox(self)
-        self._box.setObjectName("projection")
-        self._box.setAccessibleName("Projection")
-        self._box.setEditable(True)
-        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._box.setMinimumWidth(60)
-        self._box.setToolTip(f"<p>How items and anchors are put on the globe. {EXAMPLES}.</p>")
+        self.box = QComboBox(self)
+        self.box.setObjectName("projection")
+        self.box.setAccessibleName("Projection")
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box.setMinimumWidth(60)
+        self.box.setToolTip(f"<p>How items and anchors are put on the globe. {EXAMPLES}.</p>")
         for place, (name, help_) in enumerate(OFFERED):
-            self._box.addItem(name)
-            self._box.setItemData(place, f"<p>{help_}</p>", Qt.ItemDataRole.ToolTipRole)
-        self._box.activated.connect(self._choose)
-        line = self._box.lineEdit()
+            self.box.addItem(name)
+            self.box.setItemData(place, f"<p>{help_}</p>", Qt.ItemDataRole.ToolTipRole)
+        self.box.activated.connect(self._choose)
+        line = self.box.lineEdit()
         if line is not None:
             line.editingFinished.connect(self._choose)
         self.label = QLabel("Projection", self)
-        self.label.setBuddy(self._box)
+        self.label.setBuddy(self.box)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 0)
         row.setSpacing(12)
         row.addWidget(self.label)
-        row.addWidget(self._box, 1)
+        row.addWidget(self.box, 1)
         workspace.state_changed.connect(self._on_state)
         workspace.opened.connect(self._show)
         self._show()
 
     def _choose(self, *_: object) -> None:
-        text = self._box.currentText()
+        text = self.box.currentText()
         if self._workspace.loaded is None or text == self._workspace.state.projection:
             return
         try:
@@ -69,4 +69,4 @@ class ProjectionChoice(QWidget):
 
     def _show(self, *_: object) -> None:
         self.setVisible(self._workspace.loaded is not None)
-        self._box.setEditText(self._workspace.state.projection)
+        self.box.setEditText(self._workspace.state.projection)

@@ -40,6 +40,7 @@ QTabBar::tab { padding: 6px 10px; color: $quiet_text; border: 0; border-bottom: 
     background: $panel; }
 QDialog QTabBar, QDialog QTabBar::tab { background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent_text; background: $hover; }
 QTabBar::tab:hover { color: $text; }
 QPushButton { background: $raised; border: 1px solid $strong_line; border-radius: 6px; padding: 5px 14px;
     min-height: 18px; }
@@ -80,7 +81,9 @@ QFileDialog { min-width: 720px; min-height: 440px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabWidget::pane { border: 0; }
 QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; }
-QAbstractItemView { background: $panel; border: 0; outline: 0; }
+QAbstractItemView { background: $panel; border: 1px solid transparent; outline: 0; }
+QAbstractItemView:focus { border-color: $accent; }
+QAbstractItemView QHeaderView { border: 0; }
 QAbstractItemView::item { padding: 3px 4px; }
 QTableView::item { padding: 3px 8px; }
 QTreeWidget#views_list::item { padding-left: 8px; }
@@ -110,13 +113,14 @@ QLabel[heading="true"] { font-weight: 600; }
 QLabel[title="true"] { font-size: 20pt; font-weight: 600; }
 QFrame[line="true"] { background: $line; max-height: 1px; border: 0; }
 QFrame[card="true"] { background: $raised; border: 1px solid $strong_line; border-radius: 8px; }
-QTextBrowser#inspector { background: $panel; border: 0; selection-background-color: $accent;
-    selection-color: $on_accent; }
+QTextBrowser#inspector { background: $panel; border: 1px solid transparent; border-radius: 0;
+    selection-background-color: $accent; selection-color: $on_accent; }
 QPushButton[sign="true"] { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0 8px;
     min-height: 0; text-align: left; color: $quiet_text; }
 QPushButton[sign="true"]:hover, QPushButton[sign="true"]:focus { border-color: $accent; }
 QTreeWidget#trust_projections QHeaderView::section { padding: 4px 4px; }
 QTreeWidget#trust_projections::item { padding: 3px 4px; }
+QTextBrowser:focus, QTextBrowser#inspector:focus, QScrollArea:focus { border: 1px solid $accent; }
 QFrame#play_bar { background: $panel; border-top: 1px solid $line; }
 QFrame#banner { background: $raised; border-bottom: 1px solid $line; }
 QWidget#empty_state, QWidget#picture_area { background: $canvas; }

@@ -248,6 +248,16 @@ class Window(QMainWindow):
             self._arrangement.set_usual()
         self._was_shown = True
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
+        """Tab passes over panels that stand behind another tab: Qt takes them for visible."""
+        first = self.focusWidget()
+        while super().focusNextPrevChild(next):
+            reached = self.focusWidget()
+            behind = [dock for dock in self.docks.values() if dock.isVisible() and dock.visibleRegion().isEmpty()]
+            if reached is first or not any(dock.isAncestorOf(reached) for dock in behind):
+                return True
+        return False
+
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._arrangement.follow()
