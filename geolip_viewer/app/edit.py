@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PyQt6.QtCore import QObject
 
-from geolip_viewer.app.looks import hidden_items
+from geolip_viewer.app.looks import shown_items
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.state import Filters, Selection
 
@@ -57,8 +57,7 @@ class Edit(QObject):
     def _step_item(self, by: int) -> None:
         """To the next item that no filter hides, going round."""
         loaded = self._workspace.loaded
-        count = loaded.item_count if loaded is not None else 0
-        shown = np.setdiff1d(np.arange(count), hidden_items(self._store.state.filters, loaded))
+        shown = shown_items(self._store.state.filters, loaded)
         if not len(shown):
             return
         current = self._workspace.state.selection.current

@@ -51,6 +51,13 @@ def hidden_items(filters: Filters, loaded: Loaded | None) -> Indices:
     return np.flatnonzero(hidden)
 
 
+def shown_items(filters: Filters, loaded: Loaded | None) -> Indices:
+    """Items that no filter hides, ascending."""
+    shown = np.ones(loaded.item_count if loaded is not None else 0, np.bool_)
+    shown[hidden_items(filters, loaded)] = False
+    return np.flatnonzero(shown)
+
+
 class Looks(QObject):
     """Changes the appearance in the state, and dresses the application when its theme changes."""
 

@@ -8,11 +8,12 @@ import numpy as np
 from PyQt6.QtCore import QObject
 
 from geolip_viewer.app.choosing import Way, with_anchors, with_items
-from geolip_viewer.app.looks import hidden_items
+from geolip_viewer.app.looks import shown_items
 from geolip_viewer.app.trust_neighbors import true_neighbors
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.export.columns import Numbers
 from geolip_viewer.render.picking import Pick
+from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection
 
 SINGLE = "single-encoding"
@@ -110,12 +111,11 @@ class Selecting(QObject):
 
     def invert(self) -> None:
         """Every shown item that is not selected."""
-        self.items(np.setdiff1d(self._shown(), self._store.state.selection.items).tolist())
+        shown, chosen = self._shown(), np.array(self._store.state.selection.items, np.int64)
+        self.items(shown[np.isin(shown, chosen, invert=True)].tolist())
 
-    def _shown(self) -> Any:
-        loaded = self._workspace.loaded
-        count = loaded.item_count if loaded is not None else 0
-        return np.setdiff1d(np.arange(count), hidden_items(self._store.state.filters, loaded))
+    def _shown(self) -> Indices:
+        return shown_items(self._store.state.filters, self._workspace.loaded)
 
     def _nearest_anchors(self) -> Any:
         column = self._workspace.numbers.items.column("nearest_anchor")
