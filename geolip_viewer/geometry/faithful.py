@@ -17,6 +17,7 @@ from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.task import advance, stage
 
 BLOCK_ENTRIES = 1 << 16  # stays in a core's cache; larger products BLAS would share out, at more cost than gain
+EDGES_AT_ONCE = 1 << 18  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
 FIRST_SCALE = 30.0
 EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction counts four times
 STEP_LENGTH = 0.1 * np.sqrt(FIRST_SCALE)  # in units of 1/√s, a neighbourhood's width
@@ -74,12 +75,19 @@ def attraction(positions: Array, edges: Edges, scale: float) -> Array:
     from scipy import sparse  # slow to import, and needed for fits alone
 
     count = len(positions)
-    near = np.repeat(positions, np.diff(edges.starts), axis=0)
-    near -= positions[edges.columns]
-    weights = edges.weights / (1 + np.float32(scale) * np.einsum("ij,ij->i", near, near))
-    pairs = sparse.csr_matrix((weights, edges.columns, edges.starts), shape=(count, count))
-    pull: Array = (pairs @ positions + pairs.T @ positions) * np.float32(count)
-    return pull
+    pull = np.zeros((count, 3), np.float32)
+    height = max(EDGES_AT_ONCE * count // max(len(edges.columns), 1), 1)
+    for first in range(0, count, height):
+        rows = slice(first, min(first + height, count))
+        starts = edges.starts[rows.start : rows.stop + 1]
+        columns, weights = (each[starts[0] : starts[-1]] for each in (edges.columns, edges.weights))
+        near = np.repeat(positions[rows], np.diff(starts), axis=0)
+        near -= positions[columns]
+        weights = weights / (1 + np.float32(scale) * np.einsum("ij,ij->i", near, near))
+        pairs = sparse.csr_matrix((weights, columns, starts - starts[0]), shape=(rows.stop - rows.start, count))
+        pull[rows] += pairs @ positions
+        pull += pairs.T @ positions[rows]
+    return pull * np.float32(count)
 
 
 def repulsion(positions: Array, others: Array, scale: float) -> Array:

@@ -36,8 +36,10 @@ def divergence(positions: np.ndarray, weights: np.ndarray, scale: float) -> floa
     return float(-(weights[known] * np.log(near[known] / near.sum())).sum())
 
 
-def test_the_slope_is_that_of_the_divergence():
+@pytest.mark.parametrize("edges_at_once", [7, 1 << 18])
+def test_the_slope_is_that_of_the_divergence(monkeypatch, edges_at_once):
     """Attraction less repulsion, against differences of the objective itself, along tangents."""
+    monkeypatch.setattr("geolip_viewer.geometry.faithful.EDGES_AT_ONCE", edges_at_once)
     random, scale, count = np.random.default_rng(0), 40.0, 25
     weights = np.triu(random.uniform(size=(count, count)) * (random.uniform(size=(count, count)) < 0.3), 1)
     weights /= 2 * weights.sum()
