@@ -1,5 +1,7 @@
 """Projections in the window: the faithful globe is fitted piece by piece, and marks travel from one to the next."""
 
+import threading
+
 import numpy as np
 import pytest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
@@ -7,6 +9,7 @@ from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 from geolip_viewer.app.projection_morph import turned, way
 from geolip_viewer.look import Pose
 from geolip_viewer.scene import Labels, Points, Scene, Solid
+from geolip_viewer.task import blocks
 from tests.worlds import make_analysis
 
 
@@ -52,6 +55,29 @@ def test_while_the_globe_is_fitted_another_view_can_be_chosen(window, show_world
     assert "Utilization" in window.workspace.scenes[0].title
     fitted(window, qtbot)
     assert "Utilization" in window.workspace.scenes[0].title
+
+
+def test_a_view_and_an_item_pass_a_fit_that_has_nothing_to_show_yet(window, show_world, qtbot, monkeypatch):
+    """As with very many items, whose neighbours alone take half a minute."""
+    found = threading.Event()
+
+    def searching(items, anchors, start):
+        while not found.wait(0.001):
+            list(blocks(1))
+        yield start
+
+    monkeypatch.setattr("geolip_viewer.analysis.kept.fitted", searching)
+    show_world(make_analysis(items=60))
+    worker = window.workspace.worker
+    window.bars.by_id["projection.faithful"].trigger()
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(view="utilization")
+    assert "Utilization" in window.workspace.scenes[0].title
+    with qtbot.waitSignal(worker.answered, check_params_cb=lambda lane, _: lane == "inspect"):
+        window.selecting.items([3])
+    assert window.workspace.fitting.is_running
+    found.set()
+    fitted(window, qtbot)
 
 
 def test_a_fit_that_is_cancelled_goes_back_to_the_projection_before(window, show_world, qtbot):

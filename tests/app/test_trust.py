@@ -1,13 +1,17 @@
 """How far the picture can be trusted, in the window: measured behind the picture, written on it, told in a panel."""
 
+import threading
+
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QTreeWidget
 from scipy.spatial.distance import cdist
 
+from geolip_viewer.app import trust_measuring
 from geolip_viewer.app.trust_words import said
 from geolip_viewer.state import Selection
+from geolip_viewer.task import blocks
 from tests.app.trusting import measured, not_busy
 from tests.worlds import make_analysis
 
@@ -67,6 +71,29 @@ def test_another_view_supersedes_the_measuring(window, show_world, qtbot):
     assert [scene.badge.partition(":")[0] for scene in window.workspace.scenes] == list(
         window.workspace.loaded.analysis.expert_names
     )
+
+
+def test_measuring_is_not_begun_again_by_what_passes_it(window, show_world, qtbot, monkeypatch):
+    begun, known = [], threading.Event()
+
+    def slow(picture):
+        begun.append(picture)
+        while not known.wait(0.001):
+            list(blocks(1))
+        return trust_measuring.measured(picture)
+
+    monkeypatch.setattr("geolip_viewer.app.trusting.measured", slow)
+    show_world(make_analysis(items=40))
+    trusting, worker = window.workspace.trusting, window.workspace.worker
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    for item in range(5):
+        with qtbot.waitSignal(worker.answered, check_params_cb=lambda lane, _: lane == "inspect"):
+            window.selecting.items([item])
+    assert trusting.standing == "measuring"
+    known.set()
+    measured(window, qtbot)
+    assert trusting.standing == "measured"
+    assert len(begun) == 1
 
 
 def test_the_panel_sets_random_data_beside_every_measure(window, trusted, qtbot):
