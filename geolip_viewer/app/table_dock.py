@@ -1,10 +1,11 @@
 """Items and anchors as tables: sort, filter, select in step with the picture, and save rows as a file."""
 
 from abc import abstractmethod
+from functools import partial
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import QSize, Qt, QTimer
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -19,10 +20,11 @@ from geolip_viewer.app.table_model import TableModel
 from geolip_viewer.app.thumbnails import Thumbnails
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.export.columns import Table
+from geolip_viewer.export.selection import as_text
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection, State
 
-HEIGHT, OF_HEIGHT = 300, 0.4  # pixels when it is first shown, and the most of the window
+COPY = "copy"  # a lane
 SETTLE = 150  # milliseconds without typing until the filter is applied
 
 
@@ -147,9 +149,6 @@ class TableDock(QWidget):
         self._workspace.state_changed.connect(self._on_state)
         self._workspace.opened.connect(self._filter.clear)
 
-    def sizeHint(self) -> QSize:
-        return QSize(480, min(HEIGHT, round(self.window().height() * OF_HEIGHT)))  # type: ignore[union-attr]
-
     # -- how it follows
 
     def _fill(self) -> None:
@@ -166,7 +165,7 @@ class TableDock(QWidget):
 
     def _listed(self) -> Indices:
         rows = np.setdiff1d(rows_left(self.table, self._filter.text()), self.is_left_out(), assume_unique=True)
-        return np.intersect1d(rows, self._chosen()) if self._only.isChecked() else rows
+        return rows[np.isin(rows, self._chosen())] if self._only.isChecked() else rows
 
     def _chosen(self) -> Indices:
         return np.array(self.chosen_in(self._workspace.state.selection), np.int64)
@@ -197,14 +196,12 @@ class TableDock(QWidget):
         return f"No {self.what} fits."
 
     def _copy(self) -> None:
-        """The selected rows as they are shown, as text that spreadsheets read."""
-        clipboard = QGuiApplication.clipboard()
+        """The selected rows as they are shown, as text that spreadsheets read; the worker writes it."""
         rows = self._model.order[np.isin(self._model.order, self._chosen())]
-        columns = self.columns.shown
-        lines = [[column.title for column in columns]]
-        lines += [[column.values.text(row) for column in columns] for row in rows.tolist()]
+        clipboard = QGuiApplication.clipboard()
         if clipboard is not None and len(rows):
-            clipboard.setText("\n".join("\t".join(line) for line in lines))
+            work = partial(as_text, self.columns.shown, rows)
+            self._workspace.worker.request(COPY, work, clipboard.setText)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.filters != new.filters or (self._only.isChecked() and old.selection != new.selection):

@@ -1,5 +1,6 @@
-"""Rows of a table as a file: CSV for people and spreadsheets, Parquet for programs."""
+"""Rows of a table as a file, CSV for people and spreadsheets, Parquet for programs; or as text for the clipboard."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.export.columns import Column, Lists, Numbers, Table
 from geolip_viewer.files import written_whole
 from geolip_viewer.scene import Indices
+from geolip_viewer.task import blocks, stage
 
 SUFFIXES = (".csv", ".parquet")
 BETWEEN = "; "  # classes of one item in a CSV cell
@@ -36,6 +38,15 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
             from pyarrow import parquet
 
             parquet.write_table(found, file)
+
+
+def as_text(columns: Sequence[Column], rows: Indices) -> str:
+    """Titles and cells as they are shown, a line a row, tabs between: what spreadsheets take from the clipboard."""
+    lines = [[column.title for column in columns]]
+    with stage("Copying rows"):
+        for part in blocks(len(rows)):
+            lines += [[column.values.text(row) for column in columns] for row in rows[part].tolist()]
+    return "\n".join("\t".join(line) for line in lines)
 
 
 def _cells(column: Column, rows: Indices, *, flat: bool) -> Any:

@@ -170,7 +170,8 @@ def test_what_is_copied_is_what_is_shown(items, window, qtbot):
     choose(items, "Id")
     drag(items, header(items).sectionViewportPosition(section(items, "classes")) + 30, 10)
     qtbot.keyClick(view(items), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(view(items), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(window.workspace.worker.answered, check_params_cb=lambda lane, _: lane == "copy"):
+        qtbot.keyClick(view(items), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert lines[0][:2] == ["Classes", "Item"]
     assert "Id" not in lines[0]

@@ -287,7 +287,8 @@ def listed_header(window, column):
 def test_control_c_copies_the_selected_rows_with_their_titles(listed, qtbot):
     listed.selecting.items([8, 3])
     table(listed).setFocus()
-    qtbot.keyClick(table(listed), Qt.Key.Key_C, CONTROL)
+    with qtbot.waitSignal(listed.workspace.worker.answered, check_params_cb=lambda lane, _: lane == "copy"):
+        qtbot.keyClick(table(listed), Qt.Key.Key_C, CONTROL)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
     assert [line[0] for line in lines] == ["Item", "item number 3", "item number 8"]
     assert len({len(line) for line in lines}) == 1
