@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtCore import QByteArray, QObject, Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
-from geolip_viewer.app.panels import LEFT, PANELS, RIGHT, Panel
+from geolip_viewer.app.panels import BOTTOM, LEFT, PANELS, RIGHT, Panel
 
 SHORT = 780  # pixels: the least height of a window in which two panels below each other are of use
 NARROWEST, WIDEST = 228, 300  # pixels of a column of panels
 OF_WIDTH = 0.2  # of the window
 UPPER = {LEFT: (0.5, 800), RIGHT: (0.42, 700)}  # share of the upper panel of a column, and the most pixels it can use
+TABLES, OF_HEIGHT = 330, 0.42  # pixels of the tables when they are first shown, and the most of the window
 Stack = tuple[Panel, ...]  # panels as tabs over each other
 
 
@@ -33,13 +34,21 @@ class Arrangement(QObject):
         self._window = window
         self._docks = docks
         self._was_short: bool | None = None
+        self._sizes_tables = True
+        for panel in (panel for panel in PANELS if panel.area == BOTTOM):
+            docks[panel.id].visibilityChanged.connect(self._on_table)
 
     def set_usual(self) -> None:
         """The layout of the first start, for the size that the window has."""
         for panel in PANELS:
             self._docks[panel.id].setFloating(False)
         self._put(self._is_short, {panel.id for panel in PANELS if panel.is_open})
-        self._was_short = self._is_short
+        self._was_short, self._sizes_tables = self._is_short, True
+
+    def restore(self, layout: QByteArray) -> None:
+        """As a person left it."""
+        self._window.restoreState(layout)
+        self._sizes_tables = False
 
     def follow(self) -> None:
         """The window has another height: tabs where it became short, and below each other where it became tall."""
@@ -48,6 +57,16 @@ class Arrangement(QObject):
         self._was_short = self._is_short
         if self._stands(not self._is_short):
             self._put(self._is_short, {id_ for id_, dock in self._docks.items() if not dock.isHidden()})
+
+    def _on_table(self, is_shown: bool) -> None:
+        """A table is shown for the first time: more than a few rows, less than the picture."""
+        shown = [
+            self._docks[panel.id] for panel in PANELS if panel.area == BOTTOM and not self._docks[panel.id].isHidden()
+        ]
+        if is_shown and self._sizes_tables and shown:
+            self._sizes_tables = False
+            height = round(min(TABLES, OF_HEIGHT * self._window.height()))
+            self._window.resizeDocks(shown[:1], [height], Qt.Orientation.Vertical)
 
     @property
     def _is_short(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
-from geolip_viewer.app.number_fields import NumberField
+from geolip_viewer.app.number_fields import BOX, NumberField
 from geolip_viewer.options import Option, Vocabulary
 
 SETTLE = 120  # milliseconds without a change until it is applied
@@ -32,7 +32,6 @@ class Form(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(1, 96)
         for option in options:
             self._add(option, vocabulary, grid)
         grid.setRowStretch(grid.rowCount(), 1)
@@ -75,7 +74,7 @@ class Form(QWidget):
         field.setAccessibleName(option.label)
         field.setAccessibleDescription(option.help)
         field.setToolTip(_wrapped(option.help))
-        field.setMinimumWidth(60)
+        field.setMinimumWidth(BOX)
         field.show_value(option.default)
         field.edited.connect(lambda value, step, name=option.name: self._edited(name, value, step))
         self._fields[option.name] = field

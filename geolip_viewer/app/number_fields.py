@@ -3,11 +3,13 @@
 from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QSpinBox, QWidget
 
 from geolip_viewer.options import Option, Range
 
 SLIDER_STEPS = 1000
+BOX, SPACE, SHORTEST = 72, 8, 40  # pixels: the spin box, what is between, and a slider that can still be dragged
 UNBOUNDED = Range(-(2**31), 2**31 - 1)
 
 
@@ -27,13 +29,21 @@ class NumberField(QWidget):
         self._drags = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(SPACE)
         self._set_up_box(option)
         self._slider = self._made_slider(option)
         if self._slider is not None:
             row.addWidget(self._slider, 1)
-            self._box.setFixedWidth(72)
+            self._box.setMinimumWidth(BOX)
         row.addWidget(self._box, 0 if self._slider is not None else 1)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """The slider gives way where both have no room."""
+        super().resizeEvent(event)
+        if self._slider is not None:
+            has_room = self.width() >= BOX + SPACE + SHORTEST
+            self._slider.setVisible(has_room)
+            self._box.setMaximumWidth(BOX if has_room else self.maximumWidth())
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

@@ -90,7 +90,8 @@ QTreeWidget#views_list::item { padding-left: 8px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $strong_line; padding: 4px; }
 QAbstractItemView::item:hover { background: $hover; }
 QAbstractItemView::item:selected { background: $chosen; color: $text; }
-QHeaderView::section { background: $panel; border: 0; border-bottom: 1px solid $line; padding: 4px 8px;
+QAbstractScrollArea::corner { background: transparent; border: 0; }
+QHeaderView::section { background: $panel; border: 0; border-bottom: 1px solid $line; padding: 4px 10px;
     color: $quiet_text; }
 QProgressBar { background: $raised; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
-from PyQt6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.action_bars import ActionBars
 from geolip_viewer.app.arrangement import Arrangement, name_tabs
@@ -45,6 +45,7 @@ APPLICATION = "GeoLIP Viewer"
 LACKING = "lacking"
 SMALLEST = (900, 600)
 FIRST = (1360, 860)
+LEAST_PICTURE = (320, 200)
 
 
 class Window(QMainWindow):
@@ -137,6 +138,7 @@ class Window(QMainWindow):
     def _made_pages(self) -> QStackedWidget:
         centre = QWidget(self)
         centre.setObjectName("centre")
+        centre.setMinimumSize(*LEAST_PICTURE)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -177,12 +179,19 @@ class Window(QMainWindow):
     # -- how it follows
 
     def _on_opened(self, loaded: object) -> None:
-        self._pages.setCurrentWidget(self.empty if loaded is None else self.picture)
+        self._turn_to(self.empty if loaded is None else self.picture)
         self.empty.show_recents(self.memory, self.opening.open_recent)
         self.picture.set_look(look_of(self.workspace.state, self.workspace.loaded))
         if loaded is None:
             self.picture.show_scenes(())
         self._retitle()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page of the centre; the other one claims no room."""
+        for each in (self.empty, self.picture):
+            policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(policy, policy)
+        self._pages.setCurrentWidget(page)
 
     def _on_state(self, old: State, new: State) -> None:
         if (old.appearance, old.selection, old.filters) != (new.appearance, new.selection, new.filters):
@@ -268,5 +277,5 @@ class Window(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
         if layout is not None:
-            self.restoreState(layout)
+            self._arrangement.restore(layout)
         name_tabs(self)

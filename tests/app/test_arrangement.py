@@ -2,9 +2,10 @@
 
 import pytest
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QTextBrowser, QTreeView
+from PyQt6.QtWidgets import QAbstractSpinBox, QScrollArea, QTextBrowser, QTreeView, QWidget
 
 from geolip_viewer.app.arrangement import SHORT
+from geolip_viewer.app.rows_view import RowsView
 from geolip_viewer.app.window import Window
 from geolip_viewer.state import Store
 from geolip_viewer.views import VIEWS
@@ -60,6 +61,56 @@ def test_every_panel_has_room_in_the_smallest_window(sized, show_world, qtbot):
     qtbot.waitUntil(page.isVisible)
     assert page.viewport().height() >= 350
     assert window.centralWidget().width() >= 420
+
+
+@pytest.mark.parametrize("view", [view.id for view in VIEWS])
+def test_no_option_is_cut_off_in_the_smallest_window(sized, show_world, qtbot, view):
+    window = sized(900, 600)
+    show_world(make_analysis(items=20))
+    window.docks["options"].raise_()
+    page, scroll = window.findChild(QWidget, "options_page"), window.findChild(QScrollArea, "options_scroll")
+    qtbot.waitUntil(scroll.isVisible)
+    window.workspace.store.change(view=view)
+    qtbot.waitUntil(lambda: page.width() <= scroll.viewport().width())
+    boxes = [each for each in page.findChildren(QAbstractSpinBox) if each.isVisible()]
+    assert all(each.width() >= 60 and each.mapTo(page, each.rect().topRight()).x() < page.width() for each in boxes)
+
+
+def test_sliders_come_when_there_is_room(sized, show_world, qtbot):
+    window = sized(900, 600)
+    show_world(make_analysis(items=20))
+    window.docks["options"].raise_()
+    slider, box = window.findChild(QWidget, "slider_size"), window.findChild(QWidget, "box_size")
+    qtbot.waitUntil(lambda: not slider.isVisible())
+    assert box.isVisible()
+    sized(1300, 600)
+    window.resizeDocks([window.docks["options"]], [320], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(slider.isVisible)
+    assert slider.width() >= 40
+
+
+def test_tables_leave_the_picture_most_of_the_window(sized, show_world, qtbot):
+    window = sized(900, 600)
+    show_world(make_analysis(items=60, item_names=True))
+    qtbot.keyClick(window, Qt.Key.Key_T)
+    rows = window.findChild(RowsView, "items_table")
+    qtbot.waitUntil(rows.isVisible)
+    qtbot.waitUntil(lambda: rows.viewport().height() >= 3 * rows.rowHeight(0))
+    assert window.centralWidget().height() >= 210
+
+
+def test_a_height_that_tables_were_given_stays(sized, show_world, qtbot):
+    window = sized(1300, 860)
+    show_world(make_analysis(items=60))
+    window.switch_tables()
+    qtbot.waitUntil(window.docks["items"].isVisible)
+    dock, at_first = window.docks["items"], window.docks["items"].height()
+    window.resizeDocks([dock], [at_first - 60], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: dock.height() < at_first - 40)
+    given = dock.height()
+    window.switch_tables()
+    window.switch_tables()
+    qtbot.waitUntil(lambda: dock.height() == given)
 
 
 def test_tabs_and_back_again_as_the_window_shrinks_and_grows(sized, qtbot):
