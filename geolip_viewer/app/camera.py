@@ -10,12 +10,13 @@ from geolip_viewer.app.picture_area import PictureArea
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.look import POLES, Pose
 from geolip_viewer.render.offscreen import first_pose
-from geolip_viewer.scene import Array, Points, Scene
+from geolip_viewer.scene import Array, Points, Scene, Sphere
 from geolip_viewer.state import Selection, State
 
 SPIN = 12.0  # degrees a second
 FRAME = 33  # milliseconds between two frames of a spin
 ZOOM = 1.25
+SEEN, TINY = 0.3, 1e-9  # the cosine to the camera from which on a mark is seen well
 
 
 class Camera(QObject):
@@ -64,6 +65,14 @@ class Camera(QObject):
         spread = float(np.linalg.norm(places - middle, axis=1).max())
         zoom = max(1.0, min(6.0, 0.8 / max(spread, 0.05)))
         self.settle(replace(self._picture.pose.toward(middle), zoom=zoom))
+
+    def face_selection(self) -> None:
+        """Turn the globe to the selected marks where all of them are on its far side, or close to the rim."""
+        globes = tuple(scene for scene in self._workspace.scenes if isinstance(scene.ground, Sphere))
+        places, pose = chosen_places(globes, self._workspace.state.selection), self._picture.pose
+        facing = places @ pose.direction / np.maximum(np.linalg.norm(places, axis=1), TINY)
+        if len(places) and facing.max() < SEEN:
+            self.settle(replace(pose.toward(places.mean(axis=0)), zoom=pose.zoom))
 
     def free_orbit(self, on: bool) -> None:
         """Let north leave the top; back to north up when it ends."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from geolip_viewer.app.icons import icon
 from geolip_viewer.app.memory import Memory, Recent
@@ -39,15 +39,30 @@ class EmptyState(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         inner.addLayout(self._recent)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
-        outer.addStretch()
+        self._put_in_the_middle()
+
+    def _put_in_the_middle(self) -> None:
+        """Where it has no room it scrolls."""
+        page = QWidget(self)
+        page.setObjectName("empty_page")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addStretch()
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._area, 4)
         row.addStretch(1)
-        outer.addLayout(row)
-        outer.addStretch()
+        column.addLayout(row)
+        column.addStretch()
+        scroll = QScrollArea(self)
+        scroll.setObjectName("empty_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
     def invite(self, on: bool) -> None:
         """Show that what hovers over the window can be dropped."""
@@ -91,6 +106,8 @@ class EmptyState(QWidget):
             button.setIconSize(QSize(16, 16))
             if not primary:
                 button.setIcon(icon("sparkles"))
+                button.setText(f" {text}")  # else the icon touches the text
+                button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, do=do: do())
             row.addWidget(button)
         row.addStretch()

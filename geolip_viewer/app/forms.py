@@ -73,6 +73,9 @@ class Form(QWidget):
         field.setObjectName(f"option_{option.name}")
         field.setAccessibleName(option.label)
         field.setAccessibleDescription(option.help)
+        line = field.lineEdit() if isinstance(field, QComboBox) else None
+        if line is not None:
+            line.setAccessibleName(option.label)
         field.setToolTip(_wrapped(option.help))
         field.setMinimumWidth(BOX)
         field.show_value(option.default)

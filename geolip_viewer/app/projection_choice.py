@@ -39,6 +39,7 @@ class ProjectionChoice(QWidget):
         self.box.activated.connect(self._choose)
         line = self.box.lineEdit()
         if line is not None:
+            line.setAccessibleName("Projection")
             line.editingFinished.connect(self._choose)
         self.label = QLabel("Projection", self)
         self.label.setBuddy(self.box)

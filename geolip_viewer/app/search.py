@@ -1,10 +1,10 @@
 """Opens the palette over all actions, or over what is open: items, classes, anchors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMainWindow
 
 from geolip_viewer.app.action_bars import ActionBars
@@ -13,11 +13,13 @@ from geolip_viewer.app.command_palette import MOST_SHOWN, Chooser, Entry, ranked
 from geolip_viewer.app.loading import Loaded
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.sources.features import Features
-from geolip_viewer.state import Selection, Store
+from geolip_viewer.state import Selection
 
 
 class Palette(QObject):
     """`bars` is set once the window has made its actions."""
+
+    found = pyqtSignal()  # what was searched for is selected
 
     def __init__(self, window: QMainWindow, workspace: Workspace) -> None:
         super().__init__(window)
@@ -35,7 +37,11 @@ class Palette(QObject):
         loaded = self._workspace.loaded
         if loaded is not None:
             prompt = "Find an item, a class or an anchor"
-            Chooser(prompt, Finder(loaded, self._workspace.store), self._window).open_over(self._window)
+            Chooser(prompt, Finder(loaded, self._select), self._window).open_over(self._window)
+
+    def _select(self, selection: Selection) -> None:
+        self._workspace.store.change(selection=selection)
+        self.found.emit()
 
     def _commands(self) -> list[Entry]:
         if self.bars is None:
@@ -59,9 +65,9 @@ class Palette(QObject):
 class Finder:
     """Finds classes by name, anchors by number, items by id or name. Choosing selects what was found."""
 
-    def __init__(self, loaded: Loaded, store: Store) -> None:
+    def __init__(self, loaded: Loaded, select: Callable[[Selection], object]) -> None:
         self._loaded = loaded
-        self._store = store
+        self._select = select
         classes = [Entry(row.name, "class", partial(self._select_class, row.id)) for row in loaded.classes]
         numbers = range(loaded.checkpoint.anchor_count)
         anchors = [Entry(f"anchor {number}", "anchor", partial(self._select_anchor, number)) for number in numbers]
@@ -82,13 +88,13 @@ class Finder:
 
     def _select_class(self, class_id: int) -> None:
         items = tuple(self._loaded.items_of(class_id).tolist())
-        self._store.change(selection=Selection(items=items, current=items[0] if items else None))
+        self._select(Selection(items=items, current=items[0] if items else None))
 
     def _select_anchor(self, number: int) -> None:
-        self._store.change(selection=Selection(anchors=(number,)))
+        self._select(Selection(anchors=(number,)))
 
     def _select_item(self, item: int) -> None:
-        self._store.change(selection=Selection(items=(item,), current=item))
+        self._select(Selection(items=(item,), current=item))
 
 
 def _item_texts(features: Features | None) -> Sequence[str]:

@@ -124,7 +124,7 @@ QTreeWidget#trust_projections::item { padding: 3px 4px; }
 QTextBrowser:focus, QTextBrowser#inspector:focus, QScrollArea:focus { border: 1px solid $accent; }
 QFrame#play_bar { background: $panel; border-top: 1px solid $line; }
 QFrame#banner { background: $raised; border-bottom: 1px solid $line; }
-QWidget#empty_state, QWidget#picture_area { background: $canvas; }
+QWidget#empty_state, QWidget#empty_page, QScrollArea#empty_scroll, QWidget#picture_area { background: $canvas; }
 QFrame#drop_area { border: 1px dashed $strong_line; border-radius: 12px; }
 QFrame#drop_area[inviting="true"] { border-color: $accent; background: $chosen; }
 QDialog#export_dialog { border: 1px solid $strong_line; }

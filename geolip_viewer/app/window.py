@@ -173,7 +173,8 @@ class Window(QMainWindow):
         workspace.lacking.connect(self._on_lacking)
         workspace.trouble.connect(self.troubles.show)
         self.sessions.changed.connect(self._retitle)
-        self.picture.started.connect(lambda viewport: viewport.settled.connect(self.camera.settle))
+        self.palette_opener.found.connect(self.camera.face_selection)
+        self.picture.started.connect(self._on_started)
         self.picture.set_look(look_of(workspace.state, None))
 
     # -- how it follows
@@ -187,11 +188,20 @@ class Window(QMainWindow):
         self._retitle()
 
     def _turn_to(self, page: QWidget) -> None:
-        """Show a page of the centre; the other one claims no room."""
+        """Show a page of the centre; the other one claims no room, and what had the focus there passes it on."""
+        focus = self.focusWidget()
+        is_passed_on = page is self.picture and (focus is None or self.empty.isAncestorOf(focus))
         for each in (self.empty, self.picture):
             policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(policy, policy)
         self._pages.setCurrentWidget(page)
+        if is_passed_on:
+            (self.picture.viewport or self.picture).setFocus()
+
+    def _on_started(self, viewport: QWidget) -> None:
+        viewport.settled.connect(self.camera.settle)  # type: ignore[attr-defined]
+        if self.picture.hasFocus():
+            viewport.setFocus()
 
     def _on_state(self, old: State, new: State) -> None:
         if (old.appearance, old.selection, old.filters) != (new.appearance, new.selection, new.filters):

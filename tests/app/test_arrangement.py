@@ -1,8 +1,10 @@
 """Where the panels stand in windows of different sizes, and that nobody's own arrangement is undone."""
 
+from itertools import pairwise
+
 import pytest
-from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QAbstractSpinBox, QScrollArea, QTextBrowser, QTreeView, QWidget
+from PyQt6.QtCore import QPoint, QRect, QSize, Qt
+from PyQt6.QtWidgets import QAbstractSpinBox, QPushButton, QScrollArea, QTextBrowser, QTreeView, QWidget
 
 from geolip_viewer.app.arrangement import SHORT
 from geolip_viewer.app.rows_view import RowsView
@@ -87,6 +89,21 @@ def test_sliders_come_when_there_is_room(sized, show_world, qtbot):
     window.resizeDocks([window.docks["options"]], [320], Qt.Orientation.Horizontal)
     qtbot.waitUntil(slider.isVisible)
     assert slider.width() >= 40
+
+
+def test_recent_files_do_not_lie_over_each_other_where_there_is_no_room(sized, memory, tmp_path, qtbot):
+    window = sized(900, 600)
+    for number in range(5):
+        memory.add_recent(tmp_path / f"{number}.pt")
+    window.workspace.close()
+    window.switch_tables()
+    buttons = [window.findChild(QPushButton, f"recent_{place}") for place in range(5)]
+
+    def stand_apart():
+        places = [QRect(each.mapTo(window, QPoint()), each.size()) for each in buttons]
+        return not any(one.intersects(other) for one, other in pairwise(places))
+
+    qtbot.waitUntil(lambda: all(each.isVisible() for each in buttons) and stand_apart())
 
 
 def test_tables_leave_the_picture_most_of_the_window(sized, show_world, qtbot):

@@ -1,5 +1,7 @@
 """The camera's actions in a window."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
@@ -52,6 +54,19 @@ def test_zoom_to_selection_faces_what_is_selected(shown, qtbot):
     place = shown.workspace.loaded.analysis.places.items[4]
     assert shown.picture.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
     assert shown.picture.pose.zoom > 1
+
+
+def test_what_was_found_on_the_far_side_is_turned_to_and_what_is_seen_stays(shown):
+    place = shown.workspace.loaded.analysis.places.items[4]
+    shown.workspace.store.change(camera=replace(Pose().toward(-place), zoom=1.5))
+    shown.workspace.store.change(selection=Selection(items=(4,), current=4))
+    shown.palette_opener.found.emit()
+    assert shown.picture.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
+    assert shown.picture.pose.zoom == 1.5
+    near = shown.picture.pose.orbited(20.0, 0.0)
+    shown.workspace.store.change(camera=near)
+    shown.palette_opener.found.emit()
+    assert shown.picture.pose == near
 
 
 def test_a_selection_that_is_not_drawn_moves_nothing(shown):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QDoubleSpinBox, QSlider, QTextBrowser
+from PyQt6.QtWidgets import QApplication, QDoubleSpinBox, QPushButton, QSlider, QTextBrowser
 
+from geolip_viewer.app.rows_view import RowsView
 from geolip_viewer.state import Selection
 from tests.worlds import make_analysis
 
@@ -82,6 +83,21 @@ def test_tab_stops_nowhere_that_is_behind_a_tab(opened):
     reached = set(names(stops(opened)))
     assert "hide_checkpoint" in reached
     assert "class_list" not in reached
+
+
+def test_the_picture_has_the_focus_once_there_is_one(window, show_world, qtbot):
+    window.findChild(QPushButton, "empty_sample").setFocus()
+    show_world(make_analysis())
+    assert QApplication.focusWidget() is window.picture
+    window.picture.start()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.picture.viewport)
+
+
+def test_who_works_in_a_panel_stays_there_when_another_checkpoint_opens(opened, show_world):
+    table = opened.findChild(RowsView, "items_table")
+    table.setFocus()
+    show_world(make_analysis(items=10))
+    assert QApplication.focusWidget() is table
 
 
 def test_back_is_the_same_way(opened):

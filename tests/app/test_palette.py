@@ -123,7 +123,8 @@ def test_search_finds_items_by_id_and_name_and_anchors_by_number(
     show_world(make_analysis(item_names=True))
     line, _ = palette(*SEARCH)
     qtbot.keyClicks(line, typed)
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    with qtbot.waitSignal(window.palette_opener.found):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
     selection = window.workspace.state.selection
     assert (selection.items, selection.anchors) == (items, anchors)
 
