@@ -1,6 +1,7 @@
 """Help, About and the log, written from the tables: nothing is described twice."""
 
 import platform
+from collections.abc import Iterable
 from html import escape
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +19,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer import __version__
-from geolip_viewer.app.actions import ACTIONS
+from geolip_viewer.app.actions import ACTIONS, MENUS
 from geolip_viewer.app.workspace import Workspace
 from geolip_viewer.assets import resources
 from geolip_viewer.views.base import Group, View
@@ -98,15 +99,24 @@ def views_page(views: tuple[View, ...]) -> str:
 
 def keys_page() -> str:
     """Mouse and keys as HTML, from the action table."""
-    mouse = "".join(f"<tr><td>{escape(how)}</td><td>{escape(what)}</td></tr>" for how, what in MOUSE)
-    keys = "".join(
-        f"<tr><td><b>{escape(QKeySequence(row.keys).toString(QKeySequence.SequenceFormat.NativeText))}</b></td>"
-        f"<td>{escape(row.title)}</td></tr>"
-        for row in ACTIONS
-        if row.keys
-    )
-    table = '<table cellspacing="0" cellpadding="4" width="100%">'
-    return f"<h2>In the picture</h2>{table}{mouse}</table><h2>Keys</h2>{table}{keys}</table>"
+    parts = ["<h2>In the picture</h2>", _two_columns((escape(how), escape(what)) for how, what in MOUSE)]
+    for menu in MENUS:
+        rows = [row for row in ACTIONS if row.keys and row.menu.partition("/")[0] == menu]
+        if rows:
+            parts += [
+                f"<h2>{menu}</h2>",
+                _two_columns((f"<b>{_native(row.keys)}</b>", escape(row.title)) for row in rows),
+            ]
+    return "".join(parts)
+
+
+def _native(keys: str) -> str:
+    return escape(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
+
+
+def _two_columns(rows: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(f'<tr><td width="40%">{left}</td><td>{right}</td></tr>' for left, right in rows)
+    return f'<table cellspacing="0" cellpadding="4" width="100%">{lines}</table>'
 
 
 def about_page() -> str:

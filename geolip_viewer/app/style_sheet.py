@@ -89,6 +89,7 @@ QTableView::item { padding: 3px 8px; }
 QTreeWidget#views_list::item { padding-left: 8px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $strong_line; padding: 4px; }
 QAbstractItemView::item:hover { background: $hover; }
+QTableView::item:hover { background: transparent; }
 QAbstractItemView::item:selected { background: $chosen; color: $text; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 QHeaderView::section { background: $panel; border: 0; border-bottom: 1px solid $line; padding: 4px 10px;
