@@ -15,7 +15,8 @@ import time
 
 CHILD = """
 import gc, json, os, sys, time
-gc.disable()  # as the command line does
+gc.disable()  # this and the next as the command line does
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 from geolip_viewer.app import main
 
 seen = {}
