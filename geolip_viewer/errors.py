@@ -1,12 +1,16 @@
 """What went wrong, said once and in full: where, what, and what to do about it."""
 
+import re
 from pathlib import Path
+
+from geolip_viewer.text import plain_text
 
 
 class ViewerError(Exception):
     """Something a person must put right: a file, a value, a missing library.
 
-    `where` names the file or the setting, `problem` the fault, `remedy` the way out; together they make one line.
+    `where` names the file or the setting, `problem` the fault, `remedy` the way out; together they make one line,
+    which a terminal can show whatever the names in it hold.
     """
 
     def __init__(self, where: str | Path, problem: str, remedy: str) -> None:
@@ -16,7 +20,8 @@ class ViewerError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        return " ".join(f"{self.where}: {self.problem}. {self.remedy}.".split()).replace("..", ".")
+        line = plain_text(f"{self.where}: {self.problem}. {self.remedy}.")
+        return re.sub(r" +", " ", re.sub(r"\.\.(?=\s|$)", ".", line))
 
 
 class CheckpointError(ViewerError):

@@ -1,0 +1,60 @@
+"""Text of others — names, paths, messages — made fit for the place that shows it. Pure functions of a string.
+
+A name is a sequence of letters, never markup and never a command. Each place that shows text reads some letters in a
+way of its own: a terminal obeys escape sequences, a menu takes `&` for a mnemonic, Qt takes `<b>` for bold,
+matplotlib takes `$` for mathematics. There is one function for each such place; whoever shows a name there uses it.
+"""
+
+import re
+import unicodedata
+from html import escape
+
+# Invisible, but letters of Arabic, Persian, Indic scripts and emoji are joined and parted by them.
+_JOINERS = "\u200c\u200d"
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def plain_text(text: object) -> str:
+    """One line, letter for letter; every run of line ends and tabs is one space, and other controls can be seen.
+
+    Controls (of the terminal, of the writing direction, halves of a character) become `\\x1b`, `\\u202e` and so on;
+    a byte of a path that is not UTF-8 becomes `\\xff`.
+    """
+    return visible_text(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", str(text)).strip())
+
+
+def visible_text(text: object) -> str:
+    """As `plain_text`, for text of several lines: line feeds and tabs stay. For all that goes to a terminal."""
+    return "".join(letter if _is_harmless(letter) else _visible(letter) for letter in str(text))
+
+
+def menu_text(text: object) -> str:
+    """A name as a menu, an action, a tab or a button of Qt shows it: `&` is a letter there, not a mnemonic."""
+    return plain_text(text).replace("&", "&&")
+
+
+def rich_text(text: object) -> str:
+    """A name as a piece of Qt's rich text. It is shown as it is only where the whole is known to be rich text."""
+    return escape(plain_text(text))
+
+
+def tooltip_text(text: object) -> str:
+    """Text of several lines as a tooltip, for which Qt guesses the format: this can be read as rich text only."""
+    lines = "<br>".join(escape(plain_text(line)) for line in re.split(r"\r\n|\r|\n", str(text)))
+    return f"<qt>{lines}</qt>"
+
+
+def matplotlib_text(text: object) -> str:
+    """A name as matplotlib draws it where `parse_math` cannot be turned off: tick labels, titles, legends."""
+    return plain_text(text).replace("$", r"\$")
+
+
+def _is_harmless(letter: str) -> bool:
+    return letter in "\n\t" or letter in _JOINERS or unicodedata.category(letter) not in _INVISIBLE
+
+
+def _visible(letter: str) -> str:
+    code = ord(letter)
+    if 0xDC80 <= code <= 0xDCFF:  # how Python writes a byte that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
