@@ -15,7 +15,7 @@ import numpy as np
 import pyvista as pv
 
 from geolip_viewer.look import Look
-from geolip_viewer.render.stage import Stage
+from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Arcs, Category, Points, Scalar, Scene, Solid
 
 ANCHORS = 512
@@ -28,26 +28,26 @@ def unit(rows: np.ndarray) -> np.ndarray:
 def scenes(count: int) -> tuple[Scene, Scene]:
     """A manifold of `count` items in 80 classes with anchors, and the same items coloured by a number, with links."""
     draw = np.random.default_rng(0)
-    places, anchors = unit(draw.normal(size=(count, 3))), unit(draw.normal(size=(ANCHORS, 3)))
+    positions, anchors = unit(draw.normal(size=(count, 3))), unit(draw.normal(size=(ANCHORS, 3)))
     size = float(np.clip(7 * np.sqrt(5000 / count), 2.2, 9))
     classes = Category(draw.integers(0, 80, count), tuple(f"class {place}" for place in range(80)))
     radius = Scalar(draw.random(count), "radius")
     stars = Points("anchors", anchors, Solid("anchor"), "anchor", np.arange(ANCHORS), 16.0, "star", legend="anchor")
-    links = Arcs("links", places[:50], anchors[:50], Solid("link"), width=1.5)
+    links = Arcs("links", positions[:50], anchors[:50], Solid("link"), width=1.5)
     return (
-        Scene("Manifold", (Points("items", places, classes, "item", np.arange(count), size), stars)),
-        Scene("Radius", (Points("items", places, radius, "item", np.arange(count), size), stars, links)),
+        Scene("Manifold", (Points("items", positions, classes, "item", np.arange(count), size), stars)),
+        Scene("Radius", (Points("items", positions, radius, "item", np.arange(count), size), stars, links)),
     )
 
 
-def median_ms(act: Callable[[int], None], stage: Stage, repeats: int) -> float:
+def median_ms(act: Callable[[int], None], renderer: SceneRenderer, repeats: int) -> float:
     """Median milliseconds of act, draw and wait for the graphics queue to drain."""
     spent = []
     for turn in range(repeats):
         start = time.perf_counter()
         act(turn)
-        stage.render()
-        stage.window.WaitForCompletion()
+        renderer.render()
+        renderer.window.WaitForCompletion()
         spent.append(1000 * (time.perf_counter() - start))
     return statistics.median(spent)
 
@@ -55,22 +55,22 @@ def median_ms(act: Callable[[int], None], stage: Stage, repeats: int) -> float:
 def measure(count: int, size: Sequence[int], repeats: int) -> None:
     """Print one line for `count` items."""
     plotter = pv.Plotter(off_screen=True, window_size=list(size))
-    stage = Stage(plotter)
+    renderer = SceneRenderer(plotter)
     both = scenes(count)
 
     def turn(place: int) -> None:
-        stage.pose = replace(stage.pose, azimuth=5.0 * place)
+        renderer.pose = replace(renderer.pose, azimuth=5.0 * place)
 
     def switch(place: int) -> None:
-        stage.show([both[place % 2]])
+        renderer.show([both[place % 2]])
 
     def theme(place: int) -> None:
-        stage.look = Look(theme=("dark", "light")[place % 2])
+        renderer.look = Look(theme=("dark", "light")[place % 2])
 
     switch(0)
-    median_ms(turn, stage, 2)
+    median_ms(turn, renderer, 2)
     times = {
-        name: median_ms(act, stage, repeats) for name, act in (("turn", turn), ("switch", switch), ("theme", theme))
+        name: median_ms(act, renderer, repeats) for name, act in (("turn", turn), ("switch", switch), ("theme", theme))
     }
     print(f"{count:>8,} items  " + "  ".join(f"{name} {value:7.1f} ms" for name, value in times.items()))
     plotter.close()

@@ -105,7 +105,7 @@ def main() -> None:
         print(
             f"\n{path.name}: {analysis.item_count:,} items, {analysis.anchor_count:,} anchors, D = {analysis.dimension}"
         )
-        start = np.concatenate([analysis.places.items, analysis.places.anchors])
+        start = np.concatenate([analysis.positions.items, analysis.positions.anchors])
         compare(analysis.embeddings, analysis.anchors, start, arguments.other_ways)
     items, anchors = clusters(arguments.items, arguments.anchors, arguments.dimension)
     print(f"\nmade-up clusters: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}")

@@ -36,9 +36,15 @@ class OptionError(ViewerError):
     """An option, a view or a command line value that makes no sense here."""
 
 
-class DataLacking(ViewerError):
+class MissingDataError(ViewerError):
     """The data cannot answer: one expert where two are needed, no items, no labels."""
 
 
 class OutputError(ViewerError):
     """A result that could not be written."""
+
+
+def unexpected_error(error: BaseException) -> ViewerError:
+    """A fault of the program, as something that can be shown; the log has the rest."""
+    what = f"an unexpected error happened: {type(error).__name__}: {str(error)[:200] or 'no details'}"
+    return ViewerError("geolip-viewer", what, "Open the log in the Help menu for the details")

@@ -10,17 +10,17 @@ from geolip_viewer.errors import OutputError
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """A path to write to that takes `path`'s place when the block ends well, and vanishes when it does not.
 
     Raises OutputError when the folder or the disk refuses. The temporary file keeps the suffix, since writers read it.
     """
-    with written_together(path.parent) as folder:
+    with atomic_write_all(path.parent) as folder:
         yield folder / path.name
 
 
 @contextmanager
-def written_together(folder: Path) -> Iterator[Path]:
+def atomic_write_all(folder: Path) -> Iterator[Path]:
     """A folder to write files into; they move into `folder` together when the block ends well.
 
     Files of the same name are replaced, others stay. When the block does not end well, nothing is left, not even a

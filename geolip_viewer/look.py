@@ -12,7 +12,7 @@ MapName = Literal["off", "mollweide", "hammer"]
 
 
 @dataclass(frozen=True)
-class Pose:
+class CameraPose:
     """Where the camera stands, on a globe with north up: angles in degrees.
 
     `zoom` magnifies the picture; `pan` shifts it, in parts of the panel's height. `roll` leaves north-up (free orbit).
@@ -31,7 +31,7 @@ class Pose:
         level = math.cos(elevation)
         return np.array([level * math.cos(azimuth), level * math.sin(azimuth), math.sin(elevation)])
 
-    def toward(self, direction: npt.ArrayLike) -> "Pose":
+    def toward(self, direction: npt.ArrayLike) -> "CameraPose":
         """The same pose turned so that `direction` (3,) faces the camera; a zero direction changes nothing."""
         x, y, z = (float(part) for part in np.asarray(direction, np.float64))
         length = math.sqrt(x * x + y * y + z * z)
@@ -40,12 +40,12 @@ class Pose:
         azimuth = math.degrees(math.atan2(y, x)) if math.hypot(x, y) > 1e-9 else self.azimuth
         return replace(self, azimuth=azimuth, elevation=math.degrees(math.asin(z / length)), roll=0.0, pan=(0.0, 0.0))
 
-    def orbited(self, azimuth: float, elevation: float) -> "Pose":
+    def orbited(self, azimuth: float, elevation: float) -> "CameraPose":
         """The pose turned by degrees, stopping at the poles so that north stays up."""
         turned = (self.azimuth + azimuth + 180.0) % 360.0 - 180.0
         return replace(self, azimuth=turned, elevation=max(-90.0, min(90.0, self.elevation + elevation)))
 
-    def zoomed(self, factor: float) -> "Pose":
+    def zoomed(self, factor: float) -> "CameraPose":
         """The pose magnified by `factor`, within 0.4 and 40."""
         return replace(self, zoom=max(0.4, min(40.0, self.zoom * factor)))
 

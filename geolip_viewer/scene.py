@@ -249,7 +249,7 @@ class Scene:
     layers: tuple[Layer, ...]
     ground: Sphere | Plane = field(default_factory=Sphere)
     subtitle: str = ""
-    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     facing: tuple[float, float, float] | None = None
     pictures: tuple[str, ...] = ()
     badge: str = ""

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from geolip_viewer import __version__
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.files import written_whole
+from geolip_viewer.files import atomic_write
 from geolip_viewer.state import State
 
 FORMAT = "geolip-viewer session"
@@ -29,7 +29,7 @@ class SessionError(ViewerError):
 
 def write_session(path: Path, state: State) -> None:
     """Write the state beside the files it names; raises OutputError when the folder or the disk refuses."""
-    with written_whole(path) as part:
+    with atomic_write(path) as part:
         part.write_text(session_text(state, path.parent), encoding="utf-8")
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.look import MapName
+from geolip_viewer.map_projection import is_mapped
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
-from geolip_viewer.unrolled import is_mapped
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import Shown, View
+from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.parts.badges import badge
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
@@ -64,7 +64,7 @@ class Page:
         return width, height + (MAP * self.rows if maps != "off" and any(map(is_mapped, self.scenes)) else 0)
 
 
-def page(sheet: Sheet, shown: Shown) -> Page:
+def page(sheet: Sheet, shown: ViewInput) -> Page:
     """The sheet's scenes; panels whose view lacks data are left out, and a page may end up empty."""
     made_by: list[tuple[View, Any]] = []
     left_out: list[View] = []
@@ -80,7 +80,7 @@ def page(sheet: Sheet, shown: Shown) -> Page:
     return Page(sheet.title(shown.analysis) if scenes else "", scenes, tuple(made_by), columns, tuple(left_out))
 
 
-def page_badges(made: Page, shown: Shown) -> tuple[str, ...]:
+def page_badges(made: Page, shown: ViewInput) -> tuple[str, ...]:
     """How far each panel of a page can be trusted, which takes seconds; "" where a panel has nothing to measure."""
     return tuple(badge(view.drawn(shown, options)) for view, options in made.made_by)
 

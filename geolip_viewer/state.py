@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-from geolip_viewer.look import MapName, Pose, ThemeName
+from geolip_viewer.look import CameraPose, MapName, ThemeName
 
 Scalar = bool | int | float | str | None
 Options = Mapping[str, Scalar]
@@ -99,7 +99,7 @@ class State:
     selection: Selection = field(default_factory=Selection)
     filters: Filters = field(default_factory=Filters)
     appearance: Appearance = field(default_factory=Appearance)
-    camera: Pose | None = None
+    camera: CameraPose | None = None
 
     def options_of(self, view: str) -> Options:
         """The options that were set for a view; what was never set keeps its default."""

@@ -27,7 +27,7 @@ class Cancelled(Exception):
 class Progress:
     """Where a task is: the stage's name and how much of it is done, 0 to 1 (None where that is unknown)."""
 
-    stage: str
+    phase: str
     fraction: float | None = None
 
 
@@ -54,7 +54,7 @@ class Task:
 
 
 _task: ContextVar[Task | None] = ContextVar("task", default=None)
-_stage: ContextVar[str] = ContextVar("stage", default="Working")
+_phase: ContextVar[str] = ContextVar("stage", default="Working")
 
 
 @contextmanager
@@ -68,14 +68,14 @@ def running(task: Task) -> Iterator[Task]:
 
 
 @contextmanager
-def stage(name: str) -> Iterator[None]:
+def phase(name: str) -> Iterator[None]:
     """Name the part of the work that follows; `name` is shown to a person."""
-    token = _stage.set(name)
+    token = _phase.set(name)
     try:
         advance(None)
         yield
     finally:
-        _stage.reset(token)
+        _phase.reset(token)
 
 
 def advance(fraction: float | None) -> None:
@@ -85,7 +85,7 @@ def advance(fraction: float | None) -> None:
         return
     if task.is_cancelled:
         raise Cancelled
-    task.tell(Progress(_stage.get(), fraction))
+    task.tell(Progress(_phase.get(), fraction))
 
 
 def blocks(count: int, size: int = 2048) -> Iterator[slice]:

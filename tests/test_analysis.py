@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.errors import DataLacking, FeaturesError, OptionError
+from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError
 from geolip_viewer.task import Cancelled, Progress, Task, running
-from tests.worlds import make_analysis, make_checkpoint, make_features
+from tests.synthetic import make_analysis, make_checkpoint, make_features
 
 ODD = {
     "an ordinary one": {},
@@ -39,7 +39,7 @@ def results(analysis: Analysis) -> dict[str, object]:
         if not name.startswith("_") and not callable(getattr(type(analysis), name)):
             try:
                 found[name] = getattr(analysis, name)
-            except DataLacking:
+            except MissingDataError:
                 found[name] = None
     return found
 
@@ -60,25 +60,25 @@ def test_results_cannot_be_written_to(world):
 
 
 def test_places_are_on_the_sphere():
-    places = make_analysis().places
-    for rows in (places.items, places.anchors, places.classes):
+    positions = make_analysis().positions
+    for rows in (positions.items, positions.anchors, positions.classes):
         np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
         assert rows.dtype == np.float32
 
 
 def test_axes_tell_how_much_variance_they_show():
     analysis = make_analysis()
-    assert analysis.places.name == "PCA"
-    assert analysis.places.axes[0] == f"PC1 {100 * analysis.pca.explained_variance_ratio[0]:.1f} %"
+    assert analysis.positions.name == "PCA"
+    assert analysis.positions.axes[0] == f"PC1 {100 * analysis.pca.explained_variance_ratio[0]:.1f} %"
 
 
 def test_any_three_components_can_be_drawn():
     analysis = make_analysis()
-    places = analysis.pca_places(1, 2, 3)
+    positions = analysis.pca_places(1, 2, 3)
     wanted = analysis.embeddings @ analysis.pca.components[1:4].T
-    np.testing.assert_allclose(places.items, wanted / np.linalg.norm(wanted, axis=1)[:, None], atol=1e-5)
-    assert places.name == "PCA 2-3-4"
-    assert places.axes[2].startswith("PC4 ")
+    np.testing.assert_allclose(positions.items, wanted / np.linalg.norm(wanted, axis=1)[:, None], atol=1e-5)
+    assert positions.name == "PCA 2-3-4"
+    assert positions.axes[2].startswith("PC4 ")
 
 
 @pytest.mark.parametrize("axes", [(0, 1, 8), (-1, 0, 1), (0, 1)])
@@ -97,7 +97,7 @@ def test_an_item_without_a_class_has_none():
 def test_an_anchor_nobody_visits_is_dead():
     analysis = make_analysis(points=[[1, 0, 0]], anchors=[[1, 0, 0], [-1, 0, 0]])
     assert analysis.dead_anchors.tolist() == [1]
-    assert analysis.visits.tolist() == [1, 0]
+    assert analysis.assignment_counts.tolist() == [1, 0]
 
 
 def test_ready_embeddings_are_made_unit():
@@ -109,7 +109,7 @@ def test_without_items_the_anchors_have_the_pca():
     analysis = make_analysis("anchors-only", items=None, anchors=30)
     centred = analysis.anchors.astype(float) - analysis.anchors.mean(axis=0, dtype=float)
     np.testing.assert_allclose(analysis.pca.singular_values, np.linalg.svd(centred, compute_uv=False), rtol=1e-6)
-    assert analysis.places.items.shape == (0, 3)
+    assert analysis.positions.items.shape == (0, 3)
     assert analysis.dead_anchors.size == 0
 
 
@@ -181,19 +181,19 @@ def test_experts_without_a_name_have_a_number():
 )
 def test_one_expert_cannot_be_compared(name):
     analysis = make_analysis(experts=1)
-    with pytest.raises(DataLacking, match="one expert"):
+    with pytest.raises(MissingDataError, match="one expert"):
         getattr(analysis, name)
     assert analysis.pairs == ()
-    assert analysis.triangulation_space.places.shape == (40, 3)
+    assert analysis.triangulation_space.positions.shape == (40, 3)
 
 
 @pytest.mark.parametrize("world", [{"family": "anchors-only"}, {"items": None}])
 def test_without_experts_or_items_there_are_no_lenses(world):
     analysis = make_analysis(**world)
     assert not analysis.has_lenses
-    with pytest.raises(DataLacking):
+    with pytest.raises(MissingDataError):
         _ = analysis.lenses
-    with pytest.raises(DataLacking):
+    with pytest.raises(MissingDataError):
         _ = analysis.triangulation_std
 
 
@@ -217,7 +217,7 @@ def test_features_that_overflow_are_told():
 
 def told(analysis: Analysis) -> str:
     results(analysis)
-    return " | ".join(analysis.notices)
+    return " | ".join(analysis.warnings)
 
 
 def test_an_ordinary_world_has_nothing_odd_to_tell():
@@ -227,7 +227,7 @@ def test_an_ordinary_world_has_nothing_odd_to_tell():
 def test_experts_that_agree_are_told_and_have_no_difference_space():
     analysis = make_analysis(same_experts=True)
     assert "difference space does not vary" in told(analysis)
-    assert analysis.difference_space.places is None
+    assert analysis.difference_space.positions is None
     assert analysis.difference_space.effective_dimension == 0
     assert analysis.ratio == 0
 
@@ -246,13 +246,13 @@ def test_a_pca_of_the_first_rows_is_told_when_there_are_more():
 
 
 def test_a_notice_is_told_once_and_after_those_of_the_inputs():
-    checkpoint = dataclasses.replace(make_checkpoint(same_experts=True), notices=("from the checkpoint",))
-    features = dataclasses.replace(make_features(checkpoint, same_experts=True), notices=("from the features",))
+    checkpoint = dataclasses.replace(make_checkpoint(same_experts=True), warnings=("from the checkpoint",))
+    features = dataclasses.replace(make_features(checkpoint, same_experts=True), warnings=("from the features",))
     analysis = Analysis(checkpoint, features)
     results(analysis)
     results(analysis)
-    assert analysis.notices[:2] == ("from the checkpoint", "from the features")
-    assert len(analysis.notices) == len(set(analysis.notices)) == 3
+    assert analysis.warnings[:2] == ("from the checkpoint", "from the features")
+    assert len(analysis.warnings) == len(set(analysis.warnings)) == 3
 
 
 # -- passes
@@ -278,13 +278,13 @@ def counted(family: str = "shared", **world: object) -> tuple[Analysis, Callable
 
 def test_nothing_is_computed_before_it_is_asked_for():
     analysis, reads = counted()
-    _ = analysis.vocabulary, analysis.labels, analysis.class_counts, analysis.neighbor_cosine, analysis.notices
+    _ = analysis.vocabulary, analysis.labels, analysis.class_counts, analysis.neighbor_cosine, analysis.warnings
     assert reads() == 0
 
 
 def test_results_of_one_pass_share_it():
     analysis, reads = counted(experts=2, items=50)
-    _ = analysis.embeddings, analysis.places, analysis.visits, analysis.radii, analysis.centroids
+    _ = analysis.embeddings, analysis.positions, analysis.assignment_counts, analysis.radii, analysis.centroids
     assert reads() == 100
     _ = analysis.pair_statistics, analysis.expert_divergence, analysis.difference_magnitude, analysis.triangulation_std
     assert reads() == 200
@@ -299,10 +299,15 @@ def test_lenses_that_are_small_are_kept_for_the_passes_after_the_first():
 @pytest.mark.parametrize("family", ["shared", "dual-stream", "fused"])
 def test_lenses_that_are_large_are_looked_through_again(family, monkeypatch):
     kept = make_analysis(family)
-    wanted = [kept.lens(2).places, kept.combined_space.places, kept.lens_similarities(3), kept.lens_embeddings(1)]
+    wanted = [kept.lens(2).positions, kept.combined_space.positions, kept.lens_similarities(3), kept.lens_embeddings(1)]
     monkeypatch.setattr("geolip_viewer.analysis.lenses.KEPT", 0)
     again, reads = counted(family)
-    found = [again.lens(2).places, again.combined_space.places, again.lens_similarities(3), again.lens_embeddings(1)]
+    found = [
+        again.lens(2).positions,
+        again.combined_space.positions,
+        again.lens_similarities(3),
+        again.lens_embeddings(1),
+    ]
     for each, value in zip(found, wanted, strict=True):
         np.testing.assert_allclose(each, value, atol=1e-5)
     assert family == "fused" or reads() > 3 * 120
@@ -310,13 +315,13 @@ def test_lenses_that_are_large_are_looked_through_again(family, monkeypatch):
 
 def test_a_result_is_computed_once():
     analysis = make_analysis()
-    assert analysis.difference_space.places is analysis.difference_space.places
-    assert analysis.places is analysis.places
+    assert analysis.difference_space.positions is analysis.difference_space.positions
+    assert analysis.positions is analysis.positions
     assert analysis.lens(1) is analysis.lens(1)
 
 
 @pytest.mark.parametrize(
-    "name", ["embeddings", "visits", "lenses", "pair_statistics", "difference_space", "closest_pairs"]
+    "name", ["embeddings", "assignment_counts", "lenses", "pair_statistics", "difference_space", "closest_pairs"]
 )
 def test_a_cancelled_pass_keeps_nothing_and_can_be_asked_again(name):
     given = make_analysis(items=5000, experts=2)
@@ -355,6 +360,6 @@ def test_progress_names_what_is_done_and_ends_at_all_of_it():
     with running(Task(heard.append)):
         _ = make_analysis(items=5000).embeddings
     fractions = [each.fraction for each in heard if each.fraction is not None]
-    assert {each.stage for each in heard} == {"Embedding items"}
+    assert {each.phase for each in heard} == {"Embedding items"}
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1

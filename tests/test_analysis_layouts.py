@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from tests.sources.writing import LAYOUTS
@@ -29,5 +29,5 @@ def test_embeddings_lenses_and_divergence_are_those_of_the_training_code(case):
     if case["experts"] > 1:
         np.testing.assert_allclose(analysis.expert_divergence, expected["expert_divergence"], atol=2e-6)
     else:
-        with pytest.raises(DataLacking):
+        with pytest.raises(MissingDataError):
             _ = analysis.expert_divergence

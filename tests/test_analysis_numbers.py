@@ -5,7 +5,7 @@ import pytest
 
 from geolip_viewer.analysis import Analysis
 from tests.brute import Brute, effective_dimension, on_sphere
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 WORLDS = {
     "shared": {},
@@ -57,9 +57,9 @@ def test_the_pca_is_that_of_the_centred_rows_with_its_axes_signed(both):
 def test_places_are_coordinates_brought_to_the_sphere(both):
     analysis, brute = both
     axes = brute.pca(brute.fused)[1][:3].T
-    close(analysis.places.items, on_sphere(brute.fused @ axes), atol=1e-4)
-    close(analysis.places.anchors, on_sphere(brute.anchors @ axes), atol=1e-4)
-    close(analysis.places.classes, on_sphere(brute.centroids @ axes), atol=1e-4)
+    close(analysis.positions.items, on_sphere(brute.fused @ axes), atol=1e-4)
+    close(analysis.positions.anchors, on_sphere(brute.anchors @ axes), atol=1e-4)
+    close(analysis.positions.classes, on_sphere(brute.centroids @ axes), atol=1e-4)
 
 
 def test_classes_are_counted_and_the_rarest_is_primary(both):
@@ -74,9 +74,9 @@ def test_the_nearest_anchor_has_the_largest_cosine(both):
     cosines = brute.fused @ brute.anchors.T
     assert analysis.nearest_anchor.tolist() == cosines.argmax(axis=1).tolist()
     close(analysis.nearest_cosine, cosines.max(axis=1))
-    visits = np.bincount(cosines.argmax(axis=1), minlength=len(brute.anchors))
-    assert analysis.visits.tolist() == visits.tolist()
-    assert analysis.dead_anchors.tolist() == np.flatnonzero(visits == 0).tolist()
+    assignment_counts = np.bincount(cosines.argmax(axis=1), minlength=len(brute.anchors))
+    assert analysis.assignment_counts.tolist() == assignment_counts.tolist()
+    assert analysis.dead_anchors.tolist() == np.flatnonzero(assignment_counts == 0).tolist()
 
 
 def test_isolation_is_the_largest_cosine_to_another_anchor(both):
@@ -96,7 +96,7 @@ def test_lenses_are_what_each_expert_sees_through_its_own_pca(both):
     for e, rows in enumerate(brute.lenses):
         lens, (values, axes) = analysis.lens(e), brute.pca(rows)
         close(analysis.lens_embeddings(e), rows)
-        close(lens.places, on_sphere(rows @ axes[:3].T), atol=2e-4)
+        close(lens.positions, on_sphere(rows @ axes[:3].T), atol=2e-4)
         close(lens.anchor_places, on_sphere(brute.anchors @ axes[:3].T), atol=2e-4)
         close(lens.spectrum.explained_variance_ratio, values**2 / (values**2).sum())
         assert lens.spectrum.effective_dimension == pytest.approx(effective_dimension(values), abs=1e-3)
@@ -137,7 +137,7 @@ def test_spaces_have_the_spectrum_and_the_places_of_their_whole_matrices(both):
         close(space.explained_variance_ratio, ratios[:kept])
         assert ratios[kept:].sum() < 1e-12
         assert space.effective_dimension == pytest.approx(effective_dimension(values), abs=1e-3)
-        close(space.places, on_sphere((rows - rows.mean(axis=0)) @ axes[:3].T), atol=5e-4)
+        close(space.positions, on_sphere((rows - rows.mean(axis=0)) @ axes[:3].T), atol=5e-4)
 
 
 def test_information_gain_is_what_differences_add(both):

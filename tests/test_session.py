@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from geolip_viewer.errors import OutputError
-from geolip_viewer.look import Pose
+from geolip_viewer.look import CameraPose
 from geolip_viewer.session import FORMAT, VERSION, SessionError, read_session, session_text, state_of, write_session
 from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, Filters, Selection, State
 
@@ -22,7 +22,7 @@ numbers = some.floats(-1e6, 1e6, allow_subnormal=False)
 indices = some.lists(some.integers(0, 10**9), max_size=5).map(lambda values: tuple(sorted(set(values))))
 scalars = some.one_of(some.booleans(), some.integers(-(10**9), 10**9), numbers, words, some.none())
 poses = some.builds(
-    Pose,
+    CameraPose,
     azimuth=some.floats(-180, 180),
     elevation=some.floats(-90, 90),
     roll=some.floats(-180, 180),
@@ -97,7 +97,7 @@ def test_a_hub_id_is_no_path(tmp_path):
 
 
 def test_a_session_is_written_and_read(tmp_path):
-    state = State(CheckpointSource(tmp_path / "a.pt", "ab12"), view="lens", camera=Pose(zoom=2.5))
+    state = State(CheckpointSource(tmp_path / "a.pt", "ab12"), view="lens", camera=CameraPose(zoom=2.5))
     write_session(tmp_path / "mine.geolip", state)
     assert read_session(tmp_path / "mine.geolip") == state
 

@@ -4,12 +4,12 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.sheets import SHEETS, Page, page
-from geolip_viewer.views.base import Shown
-from tests.worlds import NAMES, make_analysis
+from geolip_viewer.views.base import ViewInput
+from tests.synthetic import NAMES, make_analysis
 
 
 def pages(analysis: Analysis) -> dict[str, Page]:
-    return {sheet.name: page(sheet, Shown(analysis, analysis.places)) for sheet in SHEETS}
+    return {sheet.name: page(sheet, ViewInput(analysis, analysis.positions)) for sheet in SHEETS}
 
 
 def shape(made: Page) -> tuple[int, int, int]:

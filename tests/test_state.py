@@ -2,7 +2,7 @@
 
 import pytest
 
-from geolip_viewer.look import Pose
+from geolip_viewer.look import CameraPose
 from geolip_viewer.state import Appearance, Filters, Selection, State, Store
 
 
@@ -45,7 +45,7 @@ def test_a_new_change_forgets_what_was_undone():
     assert not store.can_redo
 
 
-@pytest.mark.parametrize("fields", [{"camera": Pose(zoom=2.0)}, {"appearance": Appearance(theme="light")}])
+@pytest.mark.parametrize("fields", [{"camera": CameraPose(zoom=2.0)}, {"appearance": Appearance(theme="light")}])
 def test_camera_and_appearance_are_not_undone(fields):
     store = Store()
     store.change(view="lens")

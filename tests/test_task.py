@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from geolip_viewer.task import Cancelled, Progress, Task, ahead, blocks, running, stage
+from geolip_viewer.task import Cancelled, Progress, Task, ahead, blocks, phase, running
 
 
 def test_results_come_in_the_order_of_the_parts():
@@ -32,7 +32,7 @@ def test_progress_and_cancellation_pass_through_the_parts():
             if rows.start == 10:
                 task.cancel()
 
-    with running(task), stage("Counting"), pytest.raises(Cancelled):
+    with running(task), phase("Counting"), pytest.raises(Cancelled):
         count()
     assert seen[-1] == 10
-    assert {progress.stage for progress in told} == {"Counting"}
+    assert {progress.phase for progress in told} == {"Counting"}

@@ -13,12 +13,12 @@ from PIL import Image
 from PyQt6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from geolip_viewer.app import theme
-from geolip_viewer.app.main import Wish, begin
-from geolip_viewer.app.memory import Memory
-from geolip_viewer.app.picture_area import set_surface_format
+from geolip_viewer.app.main import LaunchRequest, begin
+from geolip_viewer.app.system import theme
+from geolip_viewer.app.system.opengl import set_surface_format
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.window import Window
-from geolip_viewer.look import Pose
+from geolip_viewer.look import CameraPose
 from geolip_viewer.state import Selection, State, Store
 from geolip_viewer.views import VIEWS
 
@@ -37,13 +37,13 @@ def main(folder: Path) -> None:
     theme.wear(application, "dark")
     with tempfile.TemporaryDirectory() as kept:
         settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
-        window = Window(VIEWS, Store(State()), Memory(settings, folder), Path(kept) / "window.log")
+        window = Window(VIEWS, Store(State()), Settings(settings, folder), Path(kept) / "window.log")
         window.resize(*SIZE)
         window.move(40, 40)
         window.show()
         started = QEventLoop()
         window.picture.started.connect(started.quit)
-        begin(window, Wish())
+        begin(window, LaunchRequest())
         started.exec()
         settle(window)
         for name, arrange in STATES.items():
@@ -152,7 +152,7 @@ def trust(window: Window) -> None:
 def palette(window: Window) -> None:
     """The command palette."""
     window.docks["inspector"].raise_()
-    window.workspace.store.change(view="manifold", camera=Pose(azimuth=60.0, elevation=15.0))
+    window.workspace.store.change(view="manifold", camera=CameraPose(azimuth=60.0, elevation=15.0))
     window.bars.by_id["edit.commands"].trigger()
 
 

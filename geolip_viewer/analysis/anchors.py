@@ -9,7 +9,7 @@ from geolip_viewer.analysis.items import Items
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry import constellation
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
-from geolip_viewer.task import stage
+from geolip_viewer.task import phase
 
 CLOSEST = 20
 
@@ -31,7 +31,7 @@ class Anchors(Items):
 
     @cached_property
     def _nearest(self) -> Near:
-        with stage("Finding nearest anchors"):
+        with phase("Finding nearest anchors"):
             return near(constellation.nearest(self.embeddings, self.anchors))
 
     @property
@@ -45,20 +45,20 @@ class Anchors(Items):
         return self._nearest.cosine
 
     @cached_property
-    def visits(self) -> Indices:
+    def assignment_counts(self) -> Indices:
         """(A,) how many items each anchor is nearest to."""
         return read_only(np.bincount(self.nearest_anchor, minlength=self.anchor_count))
 
     @cached_property
     def dead_anchors(self) -> Indices:
         """Anchors that no item is nearest to; none where there are no items to ask."""
-        return read_only(np.flatnonzero((self.visits == 0) & self.has_items))
+        return read_only(np.flatnonzero((self.assignment_counts == 0) & self.has_items))
 
     # -- anchors among themselves
 
     @cached_property
     def _neighbors(self) -> Near:
-        with stage("Comparing anchors"):
+        with phase("Comparing anchors"):
             return near(constellation.neighbors(self.anchors))
 
     @property
@@ -73,7 +73,7 @@ class Anchors(Items):
 
     @cached_property
     def _closest(self) -> Near:
-        with stage("Comparing anchors"):
+        with phase("Comparing anchors"):
             return near(constellation.closest_pairs(self.anchors, CLOSEST))
 
     @property

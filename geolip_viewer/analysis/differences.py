@@ -6,7 +6,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from geolip_viewer.analysis.lenses import Lenses
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, read_only
 from geolip_viewer.geometry.differences import (
     SpaceAxes,
@@ -17,7 +17,7 @@ from geolip_viewer.geometry.differences import (
     triangulation_pattern,
 )
 from geolip_viewer.geometry.sphere import on_sphere
-from geolip_viewer.task import ahead, blocks, stage
+from geolip_viewer.task import ahead, blocks, phase
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Space:
     `singular_values` and `explained_variance_ratio` descending, float64; those left out at the end are zero.
     """
 
-    places: Array | None
+    positions: Array | None
     explained_variance_ratio: Array
     effective_dimension: float
     singular_values: Array
@@ -49,7 +49,9 @@ class Differences(Lenses):
     def _compared(self) -> None:
         if not self.pairs:
             have = "one expert" if len(self.expert_names) == 1 and self.has_items else "no items or no experts"
-            raise DataLacking(self.checkpoint.path, f"has {have}: nothing to compare", "This needs two experts or more")
+            raise MissingDataError(
+                self.checkpoint.path, f"has {have}: nothing to compare", "This needs two experts or more"
+            )
 
     @property
     def expert_divergence(self) -> Array:
@@ -111,7 +113,7 @@ class Differences(Lenses):
         patterns = {"triangulation": triangulation}
         if self.pairs:
             patterns |= {"difference": difference, "combined": np.hstack([triangulation, difference])}
-        with stage("Decomposing difference spaces"):
+        with phase("Decomposing difference spaces"):
             known = anchored(self._lens_pass.frame, self.anchors)
             found = ahead(patterns.values(), partial(axes_among, known))
             axes = {name: space for name, (_, space) in zip(patterns, found, strict=True)}
@@ -121,7 +123,7 @@ class Differences(Lenses):
     def _space_coordinates(self, axes: dict[str, SpaceAxes]) -> dict[str, Array]:
         mean = self._lens_pass.frame.all.mean
         coordinates = {name: np.empty((self.item_count, 3), np.float32) for name in axes}
-        with stage("Placing items in difference spaces"):
+        with phase("Placing items in difference spaces"):
             for rows in blocks(self.item_count):
                 centred = self._frame(rows)[1] - mean
                 for name, found in axes.items():

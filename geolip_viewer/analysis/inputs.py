@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import Pairs, pairs_of
 from geolip_viewer.sources.checkpoint import Checkpoint
@@ -31,15 +31,15 @@ class Inputs:
         if fit_rows is not None and fit_rows < self.item_count:
             self._tell(f"Every PCA is fitted on the first {fit_rows:,} of {self.item_count:,} items")
 
-    def _tell(self, notice: str) -> None:
-        if notice not in self._told:
-            self._told.append(notice)
+    def _tell(self, warning: str) -> None:
+        if warning not in self._told:
+            self._told.append(warning)
 
     @property
-    def notices(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[str, ...]:
         """What is odd: in the checkpoint, in the features, and in the numbers asked for so far."""
-        given = self.features.notices if self.features is not None else ()
-        return (*self.checkpoint.notices, *given, *self._told)
+        given = self.features.warnings if self.features is not None else ()
+        return (*self.checkpoint.warnings, *given, *self._told)
 
     # -- what there is
 
@@ -75,7 +75,7 @@ class Inputs:
     def _given(self) -> Features:
         """The features, or DataLacking."""
         if self.features is None:
-            raise DataLacking(self.checkpoint.path, "shows no items without features", "Open features beside it")
+            raise MissingDataError(self.checkpoint.path, "shows no items without features", "Open features beside it")
         return self.features
 
     # -- names

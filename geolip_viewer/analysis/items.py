@@ -12,11 +12,11 @@ from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids, primary_classes
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.moments import Fit
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.sources.experts import Projector
-from geolip_viewer.task import ahead, blocks, stage
+from geolip_viewer.task import ahead, blocks, phase
 
 Rows = slice | Indices
 
@@ -55,7 +55,7 @@ class Items(Inputs):
     def _embedded(self) -> Embedded:
         embeddings = np.empty((self.item_count, self.dimension), np.float32)
         fit, _ = Fit.none(self.dimension), self._shared
-        with stage("Embedding items"):
+        with phase("Embedding items"):
             for (rows, _), (block, part) in ahead(self._blocks(), self._embedded_block):
                 embeddings[rows] = block
                 fit = self._finite(fit.merged(part))
@@ -113,11 +113,11 @@ class Items(Inputs):
         return read_only(np.linalg.norm(self.coordinates, axis=1))
 
     @cached_property
-    def places(self) -> Places:
+    def positions(self) -> Positions:
         """Drawn by the first three principal components."""
         return self.pca_places(0, 1, 2)
 
-    def pca_places(self, *axes: int) -> Places:
+    def pca_places(self, *axes: int) -> Positions:
         """Drawn by any three principal components, counted from 0; OptionError when there are fewer."""
         if len(axes) != 3 or max(axes) >= len(self.pca.components) or min(axes) < 0:
             problem = f"asks for three of {len(self.pca.components)} components, not {axes}"
@@ -126,7 +126,7 @@ class Items(Inputs):
         numbers = "-".join(str(axis + 1) for axis in axes)
         ratios = np.append(self.pca.explained_variance_ratio, np.zeros(3))
         first, second, third = (f"PC{axis + 1} {100 * ratios[axis]:.1f} %" for axis in axes)
-        return Places(
+        return Positions(
             name="PCA" if axes == (0, 1, 2) else f"PCA {numbers}",
             items=read_only(on_sphere(self.embeddings @ directions)),
             anchors=read_only(on_sphere(self.anchors @ directions)),

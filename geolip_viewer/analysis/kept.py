@@ -9,10 +9,10 @@ import numpy as np
 import platformdirs
 
 from geolip_viewer.errors import OutputError
-from geolip_viewer.files import written_whole
+from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import blocks, phase
 
 VERSION = 2  # of the fit: a changed one is fitted anew
 
@@ -40,7 +40,7 @@ def folder() -> Path:
 
 def _path(items: Array, anchors: Array, start: Array, settings: Settings) -> Path:
     content = hashlib.sha256(f"{VERSION} {settings}".encode())
-    with stage("Looking for a globe fitted before"):
+    with phase("Looking for a globe fitted before"):
         for array in (items, anchors, start):
             content.update(f"{array.shape} {array.dtype}".encode())
             for rows in blocks(len(array)):
@@ -63,7 +63,7 @@ def read_positions(path: Path, count: int) -> Array | None:
 
 def _write(path: Path, positions: Array) -> None:
     try:
-        with written_whole(path) as staging:
+        with atomic_write(path) as staging:
             np.savez(staging, positions=positions)
     except OutputError:
         return  # a full or locked disk costs a fit the next time, nothing else

@@ -10,7 +10,7 @@ import numpy as np
 
 from geolip_viewer.analysis.anchors import Anchors, Near, near
 from geolip_viewer.analysis.items import Rows, projection
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import constellation
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.differences import Tally, frame, tally
@@ -19,7 +19,7 @@ from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.sources.experts import Expert
-from geolip_viewer.task import ahead, blocks, stage
+from geolip_viewer.task import ahead, blocks, phase
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Lens:
     """One expert's view: `places` (N, 3) of items and `anchor_places` (A, 3), both through the lens's own PCA."""
 
     name: str
-    places: Array
+    positions: Array
     spectrum: Spectrum
     anchor_places: Array
 
@@ -64,7 +64,7 @@ class Lenses(Anchors):
     def _through(self) -> tuple[Callable[[Rows], Array], ...]:
         if not self.has_lenses:
             remedy = "Choose a checkpoint with projectors, and features for it"
-            raise DataLacking(self.checkpoint.path, "has no expert to look through", remedy)
+            raise MissingDataError(self.checkpoint.path, "has no expert to look through", remedy)
         return tuple(self._view(e, expert) for e, expert in enumerate(self.checkpoint.experts))
 
     def _view(self, e: int, expert: Expert) -> Callable[[Rows], Array]:
@@ -87,7 +87,7 @@ class Lenses(Anchors):
         together = Fit.none(self.dimension * len(self._views))
         total = Tally.none(len(self.pairs), self.anchor_count)
         magnitude = np.empty((len(self.pairs), self.item_count), np.float32)
-        with stage("Comparing experts"):
+        with phase("Comparing experts"):
             parts = self._blocks(constellation.rows_at_once(self.anchor_count))
             for (rows, _), (lenses, fit, tallied) in ahead(parts, self._lens_block):
                 if kept is not None:
@@ -118,7 +118,7 @@ class Lenses(Anchors):
         """(E,) every expert's lens."""
         spectra = self._spectra
         coordinates = np.empty((len(spectra), self.item_count, 3), np.float32)
-        with stage("Looking through each lens"):
+        with phase("Looking through each lens"):
             for rows in blocks(self.item_count):
                 for e, (view, spectrum) in enumerate(zip(self._views, spectra, strict=True)):
                     coordinates[e, rows] = spectrum.coordinates(view(rows))
@@ -128,11 +128,11 @@ class Lenses(Anchors):
         return tuple(
             Lens(
                 name,
-                read_only(on_sphere(places)),
+                read_only(on_sphere(positions)),
                 spectrum,
                 read_only(on_sphere(spectrum.coordinates(self.anchors))),
             )
-            for name, places, spectrum in zip(self.expert_names, coordinates, spectra, strict=True)
+            for name, positions, spectrum in zip(self.expert_names, coordinates, spectra, strict=True)
         )
 
     def lens(self, expert: int) -> Lens:
@@ -143,7 +143,7 @@ class Lenses(Anchors):
         """(N, D) unit rows float32: all items as one expert sees them. Not kept."""
         view = self._views[expert]
         rows_seen = np.empty((self.item_count, self.dimension), np.float32)
-        with stage(f"Looking through {self.expert_names[expert]}"):
+        with phase(f"Looking through {self.expert_names[expert]}"):
             for rows in blocks(self.item_count):
                 rows_seen[rows] = view(rows)
         return rows_seen
@@ -160,7 +160,7 @@ class Lenses(Anchors):
         """(N,) the anchor nearest to each item as one expert sees it, lowest index on a tie, with its cosine; kept."""
         if expert not in self._lens_nearest:
             seen = self.lens_embeddings(expert)
-            with stage("Finding nearest anchors"):
+            with phase("Finding nearest anchors"):
                 self._lens_nearest[expert] = near(constellation.nearest(seen, self.anchors))
         return self._lens_nearest[expert]
 

@@ -8,18 +8,18 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from geolip_viewer.analysis.differences import Differences
-from geolip_viewer.analysis.recent import Recent
-from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.analysis.lru_cache import LRUCache
+from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids
 from geolip_viewer.geometry.components import Axes, axes, moments_of
-from geolip_viewer.geometry.places import Places
 from geolip_viewer.geometry.placing import placed
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.projection import Projection, projection
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
-from geolip_viewer.task import stage
+from geolip_viewer.task import phase
 
 TOURED = 10
 FEW = 4  # pictures by other components that are kept: each is as large as the items are many
@@ -37,24 +37,24 @@ class Pictures(Differences):
     """Projections of fused embeddings and anchors."""
 
     @cached_property
-    def _made(self) -> WeakKeyDictionary[Places, Made]:
+    def _made(self) -> WeakKeyDictionary[Positions, Made]:
         """How places came about that somebody still shows."""
         first = Axes(self.pca.components[:3], np.zeros(self.dimension, np.float32), np.zeros(3))
-        made: WeakKeyDictionary[Places, Made] = WeakKeyDictionary()
-        made[self.places] = Made(Projection(), first, self.item_count or self.anchor_count)
+        made: WeakKeyDictionary[Positions, Made] = WeakKeyDictionary()
+        made[self.positions] = Made(Projection(), first, self.item_count or self.anchor_count)
         return made
 
     @cached_property
-    def _globes(self) -> list[Places]:
+    def _globes(self) -> list[Positions]:
         """The faithful globe once it is there."""
         return []
 
     @cached_property
-    def _projected(self) -> Recent[Places]:
+    def _projected(self) -> LRUCache[Positions]:
         """By projection, and by the selection where it fits on one."""
-        return Recent(FEW)
+        return LRUCache(FEW)
 
-    def projected(self, name: str = "PCA", selection: Indices | None = None) -> Places:
+    def projected(self, name: str = "PCA", selection: Indices | None = None) -> Positions:
         """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful".
 
         PCA and the faithful globe are kept, of others the few that were asked for last. `selection` are the items that
@@ -65,7 +65,7 @@ class Pictures(Differences):
         if wanted.kind == "faithful":
             return list(self.fitting())[-1]
         if wanted == Projection():
-            return self.places
+            return self.positions
         chosen = selection.tobytes() if wanted.fitted_on == "selection" and selection is not None else b""
         return self._projected.once(
             (wanted, chosen), lambda: self._by_components(wanted, self._rows_to_fit(wanted, selection))
@@ -76,7 +76,7 @@ class Pictures(Differences):
             return self.anchors
         if wanted.fitted_on == "selection":
             if selection is None or len(selection) == 0:
-                raise DataLacking(wanted.name, "fits on selected items, and none is selected", "Select some items")
+                raise MissingDataError(wanted.name, "fits on selected items, and none is selected", "Select some items")
             return self.embeddings[selection]
         if wanted.fitted_on == "embeddings":
             return self.embeddings if self.has_items else self.anchors
@@ -86,29 +86,29 @@ class Pictures(Differences):
         carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_names.index(name)]]
         return carriers
 
-    def _by_components(self, wanted: Projection, rows: Array) -> Places:
-        with stage("Fitting components"):
+    def _by_components(self, wanted: Projection, rows: Array) -> Positions:
+        with phase("Fitting components"):
             found = axes(moments_of(rows), wanted)
         shares = zip(wanted.components, found.explained_variance_ratio, strict=True)
         first, second, third = (f"PC{number} {100 * share:.1f} %" for number, share in shares)
-        places = Places(
+        positions = Positions(
             name=wanted.name,
             items=read_only(on_sphere(found.coordinates(self.embeddings))),
             anchors=read_only(on_sphere(found.coordinates(self.anchors))),
             classes=read_only(on_sphere(found.coordinates(self.centroids))),
             axes=(first, second, third),
         )
-        self._made[places] = Made(wanted, found, len(rows))
-        return places
+        self._made[positions] = Made(wanted, found, len(rows))
+        return positions
 
-    def axes_of(self, places: Places) -> Axes | None:
+    def axes_of(self, positions: Positions) -> Axes | None:
         """The components that places were drawn by; None for the faithful globe, and for places made elsewhere."""
-        made = self._made.get(places)
+        made = self._made.get(positions)
         return None if made is None else made.axes
 
     # -- the faithful globe
 
-    def fitting(self) -> Iterator[Places]:
+    def fitting(self) -> Iterator[Positions]:
         """The faithful globe, turned to match `places`, improving while it is fitted; the last one is kept.
 
         One that was fitted before, here or in an earlier session, is given at once.
@@ -118,20 +118,20 @@ class Pictures(Differences):
         if self._globes:
             yield from self._globes
             return
-        start = np.concatenate([self.places.items, self.places.anchors])
-        places = self.places
+        start = np.concatenate([self.positions.items, self.positions.anchors])
+        positions = self.positions
         fits = fitted(self.embeddings, self.anchors, start)
         while True:
-            with stage("Fitting the globe"):
-                positions = next(fits, None)
-            if positions is None:
+            with phase("Fitting the globe"):
+                found = next(fits, None)
+            if found is None:
                 break
-            places = self._globe(positions)
-            yield places
-        self._made[places] = Made(Projection("faithful"), None, self.item_count)
-        self._globes[:] = [places]
+            positions = self._globe(found)
+            yield positions
+        self._made[positions] = Made(Projection("faithful"), None, self.item_count)
+        self._globes[:] = [positions]
 
-    def _globe(self, positions: Array) -> Places:
+    def _globe(self, positions: Array) -> Positions:
         """Items, anchors, and each class where the items nearest to its centroid are drawn."""
         items, anchors = positions[: self.item_count], positions[self.item_count :]
         classes = (
@@ -139,29 +139,29 @@ class Pictures(Differences):
             if self.has_items
             else np.full((len(self.class_names), 3), np.nan, np.float32)
         )
-        return Places("faithful", read_only(items), read_only(anchors), read_only(classes))
+        return Positions("faithful", read_only(items), read_only(anchors), read_only(classes))
 
     # -- motion
 
     @cached_property
-    def _turned(self) -> dict[int, Places]:
+    def _turned(self) -> dict[int, Positions]:
         return {}
 
-    def lens_turned(self, expert: int) -> Places:
+    def lens_turned(self, expert: int) -> Positions:
         """One expert's lens, turned by orthogonal Procrustes to match the fused picture; kept."""
         if expert not in self._turned:
             self._turned[expert] = self._lens_turned(expert)
         return self._turned[expert]
 
-    def _lens_turned(self, expert: int) -> Places:
+    def _lens_turned(self, expert: int) -> Positions:
         lens = self.lens(expert)
-        rotation = turn(lens.places, self.places.items)
+        rotation = turn(lens.positions, self.positions.items)
         labels = self.labels
         means = centroids(self.lens_embeddings(expert), labels.offsets, labels.ids, len(self.class_names))
         classes = on_sphere(lens.spectrum.coordinates(means))
-        return Places(
+        return Positions(
             name=f"{lens.name}, turned",
-            items=read_only(turned(lens.places, rotation)),
+            items=read_only(turned(lens.positions, rotation)),
             anchors=read_only(turned(lens.anchor_places, rotation)),
             classes=read_only(turned(classes, rotation)),
         )
@@ -170,8 +170,8 @@ class Pictures(Differences):
         """A tour through the first ten components, from the picture by the first three."""
         return Tour(self.pca.components[: min(TOURED, max(3, self.pca.rank))], seed)
 
-    def seen_from(self, frame: Array) -> Places:
+    def seen_from(self, frame: Array) -> Positions:
         """Places in a frame of the tour: (D, 3). Not kept."""
         drawn = (on_sphere(rows @ frame) for rows in (self.embeddings, self.anchors, self.centroids))
         items, anchors, classes = (read_only(rows) for rows in drawn)
-        return Places("tour", items, anchors, classes)
+        return Positions("tour", items, anchors, classes)

@@ -8,7 +8,7 @@ from geolip_viewer.analysis.trusted import Trusted
 from geolip_viewer.geometry import simplices
 from geolip_viewer.geometry.agreement import Agreement, alignment
 from geolip_viewer.geometry.dimensions import effective_rank, participation_ratio
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import blocks, phase
 
 SEED = 0
 
@@ -30,7 +30,7 @@ class Spread(Trusted):
     def pentachoron_cv(self) -> dict[str, float | None]:
         """Of "anchors", "embeddings" and "uniform_anchors" (as many uniform rows, as wide); None where undefined."""
         uniform = simplices.uniform_rows(self.anchor_count, self.dimension, np.random.default_rng(SEED))
-        with stage("Measuring simplices"):
+        with phase("Measuring simplices"):
             return {
                 "anchors": simplices.pentachoron_cv(self.anchors),
                 "embeddings": simplices.pentachoron_cv(self.embeddings),
@@ -60,7 +60,7 @@ class Spread(Trusted):
         moments = self._lens_pass.frame.all
         aligned = [alignment(moments, pair, len(self.expert_names)) for pair in self.pairs]
         sums = np.zeros((len(self.pairs), 2))
-        with stage("Comparing lenses"):
+        with phase("Comparing lenses"):
             for rows in blocks(self.item_count):
                 lenses, _ = self._frame(rows)
                 sums += [each.cosines(lenses[a], lenses[b]) for each, (a, b) in zip(aligned, self.pairs, strict=True)]

@@ -10,11 +10,11 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from geolip_viewer import __version__
-from geolip_viewer.app import theme
-from geolip_viewer.app.log_file import keep_log, log_path
-from geolip_viewer.app.memory import Memory
-from geolip_viewer.app.picture_area import set_surface_format
-from geolip_viewer.app.troubles import catch_all
+from geolip_viewer.app.system import theme
+from geolip_viewer.app.system.error_dialogs import catch_all
+from geolip_viewer.app.system.log_file import keep_log, log_path
+from geolip_viewer.app.system.opengl import set_surface_format
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.window import APPLICATION, Window
 from geolip_viewer.look import ThemeName
 from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, State, Store
@@ -22,7 +22,7 @@ from geolip_viewer.views import VIEWS
 
 
 @dataclass(frozen=True)
-class Wish:
+class LaunchRequest:
     """What the command line asks the window to open, and where screenshots go."""
 
     checkpoint: CheckpointSource | None = None
@@ -31,7 +31,7 @@ class Wish:
     screenshots: Path | None = None
 
 
-def run(wish: Wish) -> int:
+def run(wish: LaunchRequest) -> int:
     """Open the window and return the exit status when it was closed."""
     sys.excepthook = catch_all
     keep_log(log_path())
@@ -42,7 +42,7 @@ def run(wish: Wish) -> int:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("geolip-viewer")
     theme.set_up(application)
-    window = made_window(application, Memory(QSettings("geolip-viewer", "geolip-viewer"), wish.screenshots))
+    window = made_window(application, Settings(QSettings("geolip-viewer", "geolip-viewer"), wish.screenshots))
     window.show()
     QTimer.singleShot(0, lambda: begin(window, wish))
     status = application.exec()
@@ -51,7 +51,7 @@ def run(wish: Wish) -> int:
     return status
 
 
-def made_window(application: QApplication, memory: Memory) -> Window:
+def made_window(application: QApplication, memory: Settings) -> Window:
     """The window in the theme that was chosen last, or the desktop's."""
     kept = memory.theme
     wanted: ThemeName = theme.of_desktop(application) if kept == "system" else kept
@@ -59,7 +59,7 @@ def made_window(application: QApplication, memory: Memory) -> Window:
     return Window(VIEWS, Store(State(appearance=Appearance(theme=wanted))), memory)
 
 
-def begin(window: Window, wish: Wish) -> None:
+def begin(window: Window, wish: LaunchRequest) -> None:
     """Once the window stands: import what draws, and meanwhile open what was asked for."""
     drawing = ImportDrawing(QCoreApplication.instance())
     drawing.finished.connect(window.start_picture)
@@ -82,6 +82,6 @@ class ImportDrawing(QThread):
 
     def run(self) -> None:
         with suppress(ImportError):  # whoever draws imports it again, and says what is wrong
-            import geolip_viewer.app.viewport  # noqa: F401
+            import geolip_viewer.app.picture.viewport  # noqa: F401
         gc.freeze()  # what was imported stays: a collection need not look through it
         gc.enable()

@@ -7,36 +7,36 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from geolip_viewer.app.action_bars import ActionBars
-from geolip_viewer.app.arrangement import Arrangement, name_tabs
-from geolip_viewer.app.banner import Banner
-from geolip_viewer.app.camera import Camera
-from geolip_viewer.app.circle import Circle
-from geolip_viewer.app.edit import Edit
-from geolip_viewer.app.empty_state import EmptyState
-from geolip_viewer.app.exporting import Exporting
-from geolip_viewer.app.help import Help
-from geolip_viewer.app.item_pictures import ItemPictures
-from geolip_viewer.app.key_guard import KeyGuard
-from geolip_viewer.app.log_file import log_path
-from geolip_viewer.app.looks import Looks, look_of
-from geolip_viewer.app.memory import Memory
-from geolip_viewer.app.opening import Opening
-from geolip_viewer.app.panels import PANELS, dock
-from geolip_viewer.app.picture_area import PictureArea
-from geolip_viewer.app.picture_menu import PictureMenu
-from geolip_viewer.app.playing import PlayBar
-from geolip_viewer.app.pointer import Pointer
-from geolip_viewer.app.projection_morph import Morph
-from geolip_viewer.app.saving_rows import SavingRows
-from geolip_viewer.app.search import Palette
-from geolip_viewer.app.selecting import Selecting
-from geolip_viewer.app.sessions import Sessions
-from geolip_viewer.app.status import Status
-from geolip_viewer.app.table_columns import TableColumns
-from geolip_viewer.app.troubles import Troubles
-from geolip_viewer.app.trust_panel import TrustPanel
-from geolip_viewer.app.workspace import Workspace
+from geolip_viewer.app.actions.action_bars import ActionBars
+from geolip_viewer.app.actions.context_menu import PictureMenu
+from geolip_viewer.app.actions.help_dialogs import Help
+from geolip_viewer.app.actions.key_guard import KeyGuard
+from geolip_viewer.app.actions.search import Palette
+from geolip_viewer.app.document.display import Looks, look_of
+from geolip_viewer.app.document.edit import Edit
+from geolip_viewer.app.document.opening import Opening
+from geolip_viewer.app.document.sessions import Sessions
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.export.exporting import Exporting
+from geolip_viewer.app.images.item_images import ItemPictures
+from geolip_viewer.app.panels.docks import PANELS, dock
+from geolip_viewer.app.panels.layout import Arrangement, name_tabs
+from geolip_viewer.app.panels.start_page import StartPage
+from geolip_viewer.app.panels.status_bar import Status
+from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.picture.camera import Camera
+from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.picture.circle_selection import CircleSelection
+from geolip_viewer.app.picture.play_bar import PlayBar
+from geolip_viewer.app.picture.pointer import Pointer
+from geolip_viewer.app.picture.transition import Morph
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.system.error_dialogs import ErrorDialogs
+from geolip_viewer.app.system.log_file import log_path
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.tables.saving_rows import SavingRows
+from geolip_viewer.app.tables.table_columns import TableColumns
+from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import State, Store
 from geolip_viewer.views.base import View
@@ -51,7 +51,7 @@ LEAST_PICTURE = (320, 200)
 class Window(QMainWindow):
     """Everything hangs on the workspace; actions find their parts by name."""
 
-    def __init__(self, views: Sequence[View], store: Store, memory: Memory, log: Path | None = None) -> None:
+    def __init__(self, views: Sequence[View], store: Store, memory: Settings, log: Path | None = None) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName(APPLICATION)
@@ -64,10 +64,10 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.memory = memory
         self.workspace = Workspace(views, store, self)
-        self.picture = PictureArea()
+        self.picture = Canvas()
         self.banner = Banner()
         self.play_bar = PlayBar(self.workspace)
-        self.troubles = Troubles(self)
+        self.troubles = ErrorDialogs(self)
         self.sessions = Sessions(self, self.workspace, memory)
         self.opening = Opening(self, self.workspace, memory, self.banner, self.sessions)
         self.camera = Camera(self.workspace, self.picture)
@@ -76,7 +76,7 @@ class Window(QMainWindow):
         self.picture_menu = PictureMenu(self.workspace, self.picture, self.selecting)
         self.exporting = Exporting(self, self.workspace, self.picture, memory)
         self.palette_opener = Palette(self, self.workspace)
-        self.empty = EmptyState(self.opening.choose_checkpoint, self.opening.open_sample)
+        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.open_sample)
         self._pages = self._made_pages()
         self.docks = {panel.id: dock(panel, self.workspace, self) for panel in PANELS}
         self._arrangement = Arrangement(self, self.docks)
@@ -91,7 +91,7 @@ class Window(QMainWindow):
             "palette": self.palette_opener,
             "selecting": self.selecting,
             "trust": TrustPanel(self.workspace, self.picture, self.docks["trust"]),
-            "circle": Circle(self.workspace, self.picture, self.selecting),
+            "circle": CircleSelection(self.workspace, self.picture, self.selecting),
             "pictures": ItemPictures(self, self.workspace, memory),
             "saving": SavingRows(self.workspace, self),
             "edit": Edit(self.workspace),
@@ -170,7 +170,7 @@ class Window(QMainWindow):
         workspace.shown.connect(self._on_shown)
         workspace.redrawn.connect(self.picture.show_scenes)
         workspace.moved.connect(self.picture.move_scenes)
-        workspace.lacking.connect(self._on_lacking)
+        workspace.unavailable.connect(self._on_lacking)
         workspace.trouble.connect(self.troubles.show)
         self.sessions.changed.connect(self._retitle)
         self.palette_opener.found.connect(self.camera.face_selection)

@@ -52,10 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     with shown_progress():
         analysis = opened(arguments)
-        places = analysis.projected(arguments.projection or "PCA")
-        more = measures(analysis, places) if arguments.trust or arguments.projection else None
+        positions = analysis.projected(arguments.projection or "PCA")
+        more = measures(analysis, positions) if arguments.trust or arguments.projection else None
         report = (
-            write_analysis(analysis, arguments.out, places, more) if arguments.out else summary(analysis, places, more)
+            write_analysis(analysis, arguments.out, positions, more)
+            if arguments.out
+            else summary(analysis, positions, more)
         )
     print_report(analysis, report, arguments.out)
     return 0

@@ -28,12 +28,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Print the report; 1 when the window cannot work."""
-    from geolip_viewer.app.surroundings import faults
+    from geolip_viewer.app.system.environment import faults
 
     system = {"geolip-viewer": __version__, "Python": platform.python_version(), "System": _system()}
     _section("Versions", system | {name: _version(name) for name in LIBRARIES})
     _section("Surroundings", {name: os.environ.get(name, "") for name in VARIABLES if os.environ.get(name)})
-    _section("Places", _places())
+    _section("Positions", _places())
     advice = [str(fault) for fault in faults()]
     if not advice:
         drawing, trouble = _drawing()
@@ -66,7 +66,7 @@ def _version(name: str) -> str:
 def _places() -> dict[str, str]:
     import platformdirs
 
-    from geolip_viewer.app.log_file import log_path
+    from geolip_viewer.app.system.log_file import log_path
     from geolip_viewer.assets import resources
 
     settings = f"{platformdirs.user_config_dir()}/geolip-viewer/geolip-viewer.conf"
@@ -76,7 +76,7 @@ def _places() -> dict[str, str]:
 def _drawing() -> tuple[dict[str, str], str]:
     """Who draws, asked in a process of its own, since a bad driver ends the process; and what is wrong with it."""
     advice = "The window cannot draw: OpenGL 3.2 is missing. Install a graphics driver: apt-get install libgl1-mesa-dri"
-    command = [sys.executable, "-m", "geolip_viewer.app.probe"]
+    command = [sys.executable, "-m", "geolip_viewer.app.system.opengl_probe"]
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -12,8 +12,8 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.export.images import Recipe, write_picture
 from geolip_viewer.options import changed, listed, options_of
 from geolip_viewer.scene import Scene
-from geolip_viewer.task import stage
-from geolip_viewer.views.base import Shown, View
+from geolip_viewer.task import phase
+from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.parts.badges import badges, with_badges
 
 Settings = Mapping[str, Mapping[str, Any]]
@@ -56,7 +56,7 @@ class Picture:
     options: Any
 
 
-def drawn(views: Sequence[View], shown: Shown, settings: Settings, style: Style, folder: Path) -> list[str]:
+def drawn(views: Sequence[View], shown: ViewInput, settings: Settings, style: Style, folder: Path) -> list[str]:
     """Draw every picture into the folder; the names of the files. Of several views, SVG and PDF skip globes."""
     from geolip_viewer.render.vector import is_flat
 
@@ -69,7 +69,7 @@ def drawn(views: Sequence[View], shown: Shown, settings: Settings, style: Style,
             scenes = picture.scenes
             if style.badge:
                 scenes = with_badges(scenes, badges(view, shown, picture.options))
-            with stage(f"Drawing {name}"):
+            with phase(f"Drawing {name}"):
                 recipe = recipe_of(shown.analysis, style, style.size or SIZE)
                 recipe = replace(recipe, view=view.id, options=asdict(picture.options))
                 write_picture(folder / name, scenes, recipe, look=style.look)
@@ -77,7 +77,7 @@ def drawn(views: Sequence[View], shown: Shown, settings: Settings, style: Style,
     return written
 
 
-def pictures(view: View, shown: Shown, values: Mapping[str, Any], side_by_side: bool) -> Iterator[Picture]:
+def pictures(view: View, shown: ViewInput, values: Mapping[str, Any], side_by_side: bool) -> Iterator[Picture]:
     """A picture a panel, named after what the panel alone shows, or one of all panels."""
     view.require(shown.analysis)
     options = changed(view.options(), values, shown.analysis.vocabulary)

@@ -62,7 +62,7 @@ def described(checkpoint: "Checkpoint") -> dict[str, Any]:
             for name, value in checkpoint.metrics.items()
         },
         "class_names": list(checkpoint.class_names),
-        "notices": list(checkpoint.notices),
+        "notices": list(checkpoint.warnings),
     }
 
 
@@ -77,10 +77,10 @@ def _print(checkpoint: "Checkpoint") -> None:
     for title, rows in _sections(checkpoint):
         console.print(Text(title, style="bold cyan"))
         console.print(Padding(_grid(rows), (0, 0, 1, 2), expand=False))
-    if checkpoint.notices:
+    if checkpoint.warnings:
         console.print(Text("Notices", style="bold cyan"))
-        for notice in checkpoint.notices:
-            console.print(Padding(Text(f"• {notice}", style="yellow"), (0, 0, 0, 2), expand=False))
+        for warning in checkpoint.warnings:
+            console.print(Padding(Text(f"• {warning}", style="yellow"), (0, 0, 0, 2), expand=False))
 
 
 def _sections(checkpoint: "Checkpoint") -> Iterator[tuple[str, list[tuple[str, ...]]]]:

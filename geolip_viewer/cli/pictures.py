@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import Look, MapName, Pose, ThemeName
+from geolip_viewer.look import CameraPose, Look, MapName, ThemeName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ class Style:
     transparent: bool
     projection: str
     badge: bool
-    pose: Pose | None
+    pose: CameraPose | None
     form: "Form"
     side_by_side: bool
 
@@ -97,8 +97,8 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Sty
 def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
     """Print what was written, on stderr what is odd and what was left out and why."""
     print(*(folder / name for name in written), sep="\n")
-    for notice in analysis.notices:
-        print(notice, file=sys.stderr)
+    for warning in analysis.warnings:
+        print(warning, file=sys.stderr)
     reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
     for reason in reasons:
         ids = dict.fromkeys(view.id for view in left_out if str(view.missing(analysis)) == reason)
@@ -125,7 +125,7 @@ def _scale(text: str) -> float:
     return scale
 
 
-def _camera(text: str) -> Pose:
+def _camera(text: str) -> CameraPose:
     try:
         azimuth, elevation = (float(part) for part in text.split(","))
     except ValueError:
@@ -135,4 +135,4 @@ def _camera(text: str) -> Pose:
             f"the camera is an azimuth from −360 to 360 and an elevation from −90 to 90 degrees, "
             f"such as 20,18, not {text!r}"
         )
-    return Pose(azimuth=azimuth, elevation=elevation)
+    return CameraPose(azimuth=azimuth, elevation=elevation)

@@ -23,7 +23,7 @@ def shown_progress() -> Iterator[None]:
 
         def show(progress: Progress) -> None:
             done = None if progress.fraction is None else 1.0
-            bar.update(line, description=progress.stage, total=done, completed=progress.fraction or 0.0)
+            bar.update(line, description=progress.phase, total=done, completed=progress.fraction or 0.0)
 
         with running(Task(show)):
             yield

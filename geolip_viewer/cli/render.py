@@ -67,8 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
     from geolip_viewer.cli.drawing import drawn, settings_of
     from geolip_viewer.export.images import read_recipe
-    from geolip_viewer.files import written_together
-    from geolip_viewer.views.base import Shown
+    from geolip_viewer.files import atomic_write_all
+    from geolip_viewer.views.base import ViewInput
 
     like = read_recipe(arguments.like) if arguments.like else None
     if like and like.sheet:
@@ -79,8 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
     with shown_progress():
         analysis = opened(arguments)
         able = views if len(views) == 1 else tuple(view for view in views if not view.missing(analysis))
-        shown = Shown(analysis, analysis.projected(style.projection))
-        with written_together(arguments.out) as folder:
+        shown = ViewInput(analysis, analysis.projected(style.projection))
+        with atomic_write_all(arguments.out) as folder:
             written = drawn(able, shown, settings, style, folder)
     report(arguments.out, written, analysis, [view for view in views if view not in able])
     return 0

@@ -43,7 +43,7 @@ def _sections(analysis: Analysis, report: Report) -> Iterator[tuple[str, Rendera
         yield f"Trust: what the {report['projection']} picture keeps", trust_table(report)
         yield "Spread", spread_facts(report)
     if report["notices"]:
-        yield "Notices", Group(*(Text(f"  • {notice}", style="yellow") for notice in report["notices"]))
+        yield "Notices", Group(*(Text(f"  • {warning}", style="yellow") for warning in report["notices"]))
 
 
 def _checkpoint(report: Report) -> Table:

@@ -41,16 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.features is not None and arguments.checkpoint is None:
         raise OptionError("--features", "belongs to a checkpoint", "Name the checkpoint too")
     gc.disable()  # until all is imported: looking through what imports make takes a tenth of the start
-    from geolip_viewer.app.surroundings import faults
+    from geolip_viewer.app.system.environment import faults
 
     for fault in faults():
         raise fault
-    from geolip_viewer.app.main import Wish
+    from geolip_viewer.app.main import LaunchRequest
     from geolip_viewer.app.main import run as run_window
 
     checkpoint = arguments.checkpoint and CheckpointSource(arguments.checkpoint.absolute(), "", arguments.anchors)
     features = features_source(arguments) if arguments.features is not None else None
-    return run_window(Wish(checkpoint, features, arguments.sample, arguments.screenshots))
+    return run_window(LaunchRequest(checkpoint, features, arguments.sample, arguments.screenshots))
 
 
 def features_source(arguments: argparse.Namespace) -> FeaturesSource:

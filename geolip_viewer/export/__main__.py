@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _plain(progress: Progress) -> dict[str, Any]:
-    return {"stage": progress.stage, "fraction": progress.fraction}
+    return {"stage": progress.phase, "fraction": progress.fraction}
 
 
 def _tell(line: dict[str, Any]) -> None:

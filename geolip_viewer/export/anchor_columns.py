@@ -52,19 +52,26 @@ def visitor_classes(analysis: Analysis) -> tuple[Indices, Array]:
     last = best[np.append(np.diff(anchors[best]) > 0, np.full(min(len(best), 1), True))]
     top, share = np.full(analysis.anchor_count, -1), np.full(analysis.anchor_count, np.nan)
     top[anchors[last]] = ids[last]
-    share[anchors[last]] = counts[last] / analysis.visits[anchors[last]]
+    share[anchors[last]] = counts[last] / analysis.assignment_counts[anchors[last]]
     return top, share
 
 
 def _visits(analysis: Analysis) -> tuple[Column, ...]:
     if not analysis.has_items:
         return ()
-    visits = analysis.visits
+    assignment_counts = analysis.assignment_counts
     sums = np.bincount(analysis.nearest_anchor, analysis.nearest_cosine, analysis.anchor_count)
-    mean = np.divide(sums, visits, out=np.full(len(visits), np.nan), where=visits > 0)
+    mean = np.divide(sums, assignment_counts, out=np.full(len(assignment_counts), np.nan), where=assignment_counts > 0)
     return (
-        Column("visits", "Visits", "How many items have it as their nearest anchor; 0: it is dead", Numbers(visits, 0)),
-        Column("share", "Share", "Of all items, how many visit it", Numbers(visits / analysis.item_count, 4)),
+        Column(
+            "visits",
+            "Visits",
+            "How many items have it as their nearest anchor; 0: it is dead",
+            Numbers(assignment_counts, 0),
+        ),
+        Column(
+            "share", "Share", "Of all items, how many visit it", Numbers(assignment_counts / analysis.item_count, 4)
+        ),
         Column("visitor_cosine", "Cosine", "Mean cosine of the anchor and its visitors", Numbers(mean)),
     )
 

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from geolip_viewer import __version__
 from geolip_viewer.errors import OptionError
-from geolip_viewer.files import written_whole
+from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.projection import projection
-from geolip_viewer.look import Look, MapName, Pose, ThemeName
+from geolip_viewer.look import CameraPose, Look, MapName, ThemeName
 from geolip_viewer.scene import Scene
 
 Plain = bool | int | float | str | None
@@ -39,7 +39,7 @@ class Recipe:
     scale: float = 1.0
     theme: ThemeName = "dark"
     transparent: bool = False
-    pose: Pose | None = None
+    pose: CameraPose | None = None
     sheet: str = ""
     projection: str = "PCA"
     map: MapName = "off"
@@ -69,7 +69,7 @@ def write_picture(
     from geolip_viewer.render.vector import vector
 
     drawn = vector(scenes, recipe.size, form, look=look, title=title)
-    with written_whole(path) as part:
+    with atomic_write(path) as part:
         part.write_bytes(drawn)
 
 
@@ -92,7 +92,7 @@ def write_png(path: Path, pixels: npt.NDArray[np.uint8], metadata: Mapping[str, 
     image = Image.fromarray(pixels)
     if bool((pixels[..., 3] == 255).all()):
         image = image.convert("RGB")
-    with written_whole(path) as part:
+    with atomic_write(path) as part:
         image.save(part, format="PNG", pnginfo=texts)
 
 
@@ -145,12 +145,12 @@ def _recipe(data: Any) -> Recipe:
     )
 
 
-def _pose(data: Any) -> Pose:
+def _pose(data: Any) -> CameraPose:
     azimuth, elevation, roll, zoom = (_finite(data[name]) for name in ("azimuth", "elevation", "roll", "zoom"))
     right, up = (_finite(each) for each in data["pan"])
     if abs(elevation) > 90 or not 0.4 <= zoom <= 40:
         raise ValueError("pose")
-    return Pose(azimuth, elevation, roll, zoom, (right, up))
+    return CameraPose(azimuth, elevation, roll, zoom, (right, up))
 
 
 def _finite(value: Any) -> float:

@@ -7,11 +7,11 @@ from geolip_viewer.export.images import Recipe, write_picture
 from geolip_viewer.export.movies import Turntable, write_turntable
 from geolip_viewer.look import Look
 from geolip_viewer.scene import Scene
-from geolip_viewer.task import advance, stage
+from geolip_viewer.task import advance, phase
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class ImageJob:
     """A file's name with suffix, what it shows, and how."""
 
     name: str
@@ -22,10 +22,10 @@ class Picture:
 
 
 @dataclass(frozen=True, eq=False)
-class Movie:
+class MovieJob:
     """One turn of what a picture shows, beginning with it."""
 
-    of: Picture
+    of: ImageJob
     turntable: Turntable
 
     @property
@@ -33,19 +33,19 @@ class Movie:
         return self.of.name
 
 
-Job = tuple[Picture | Movie, ...]
+ExportJob = tuple[ImageJob | MovieJob, ...]
 
 
-def perform(job: Job, folder: Path) -> None:
+def perform(job: ExportJob, folder: Path) -> None:
     """Write every file of the job into the folder. Raises what writing pictures and movies raises."""
     for number, each in enumerate(job):
-        with stage(f"Drawing {each.name}"):
+        with phase(f"Drawing {each.name}"):
             if len(job) > 1:
                 advance(number / len(job))
             match each:
-                case Picture():
+                case ImageJob():
                     write_picture(folder / each.name, each.scenes, each.recipe, look=each.look, title=each.title)
-                case Movie(of=picture):
+                case MovieJob(of=picture):
                     write_turntable(
                         folder / each.name,
                         picture.scenes,

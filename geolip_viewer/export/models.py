@@ -13,7 +13,7 @@ import numpy as np
 from geolip_viewer.errors import OptionError
 from geolip_viewer.export.gltf import Document, Surface
 from geolip_viewer.export.shapes import ball, body
-from geolip_viewer.files import written_whole
+from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arcs import chords, geodesics
 from geolip_viewer.look import Look
 from geolip_viewer.options import Help
@@ -44,7 +44,7 @@ def write_model(path: Path, scenes: Sequence[Scene], look: Look | None = None, p
     Raises OptionError where no scene is a globe; OutputError when the folder or the disk refuses.
     """
     made = model(scenes, look or Look(), parts or Parts())
-    with written_whole(path) as part:
+    with atomic_write(path) as part:
         part.write_bytes(made)
 
 
@@ -134,18 +134,18 @@ def _marks(document: Document, layer: Points, look: Look) -> list[int]:
     count = int(there.sum())
     if not count:
         return []
-    places = np.asarray(layer.positions, np.float64)[there]
+    positions = np.asarray(layer.positions, np.float64)[there]
     globe = np.asarray(THEMES[look.theme].globe)
     tint = shown.tint[there].astype(np.float64)
     colours = globe + tint[:, 3:] * (tint[:, :3] - globe)  # see-through marks, as they look before the globe
     corners = next((corners for most, corners in CORNERS if count <= most), None) if layer.symbol == "dot" else 42
     if corners is None:
-        mesh = document.mesh(layer.key, "points", LINES, places, colours=colours)
+        mesh = document.mesh(layer.key, "points", LINES, positions, colours=colours)
     else:
         shape = body(layer.symbol, corners)
         radius = shown.diameter[there, None, None] / PIXELS
-        frames = _upright_frames(places)
-        where = places[:, None, :] + radius * (shape.vertices @ frames)
+        frames = _upright_frames(positions)
+        where = positions[:, None, :] + radius * (shape.vertices @ frames)
         indices = len(shape.vertices) * np.arange(count)[:, None, None] + shape.triangles
         mesh = document.mesh(
             layer.key,
@@ -159,10 +159,10 @@ def _marks(document: Document, layer: Points, look: Look) -> list[int]:
     return [document.node(layer.key, mesh=mesh, extras={"of": layer.of, "count": count, "legend": layer.legend})]
 
 
-def _upright_frames(places: Array) -> Array:
+def _upright_frames(positions: Array) -> Array:
     """Rows east, north and outward at each place: (N, 3) -> (N, 3, 3). At a pole and in the middle, any will do."""
-    length = np.linalg.norm(places, axis=1, keepdims=True)
-    outward = np.where(length > 1e-9, places / np.maximum(length, 1e-9), [[0.0, 0.0, 1.0]])
+    length = np.linalg.norm(positions, axis=1, keepdims=True)
+    outward = np.where(length > 1e-9, positions / np.maximum(length, 1e-9), [[0.0, 0.0, 1.0]])
     east = np.cross([[0.0, 0.0, 1.0]], outward)
     level = np.linalg.norm(east, axis=1, keepdims=True)
     east = np.where(level > 1e-6, east / np.maximum(level, 1e-6), [[1.0, 0.0, 0.0]])

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import OptionError, OutputError
-from geolip_viewer.files import written_whole
-from geolip_viewer.look import Look, Pose
+from geolip_viewer.files import atomic_write
+from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.options import Help, Range
 from geolip_viewer.render.offscreen import off_screen, pixels_of
 from geolip_viewer.scene import Scene, Sphere
@@ -24,10 +24,10 @@ from geolip_viewer.task import advance
 if TYPE_CHECKING:
     from PIL import Image
 
-    from geolip_viewer.render.stage import Stage
+    from geolip_viewer.render.scene_renderer import SceneRenderer
 
 Frame = npt.NDArray[np.uint8]
-StageMaker = Callable[[], "AbstractContextManager[Stage]"]
+StageMaker = Callable[[], "AbstractContextManager[SceneRenderer]"]
 Form = Literal["mp4", "gif", "webp"]
 FORMS: tuple[Form, ...] = ("mp4", "gif", "webp")
 SAMPLES = 6  # views of the globe from which a GIF's colours are chosen
@@ -59,7 +59,7 @@ def write_turntable(
     *,
     scale: float = 1.0,
     look: Look | None = None,
-    pose: Pose | None = None,
+    pose: CameraPose | None = None,
     title: str = "",
 ) -> None:
     """Turn the scenes once from `pose` on, as an MP4, GIF or WebP by the suffix; the last frame leads to the first.
@@ -71,10 +71,10 @@ def write_turntable(
     if not can_turn(scenes):
         raise OptionError("movie", "turns globes, and this view shows none", "Choose a view on the globe")
     look = replace(look or Look(), transparent=False)
-    stage = partial(off_screen, scenes, size, scale=scale, look=look, pose=pose, title=title)
-    with written_whole(path) as part, closing(turned(stage, turntable)) as frames:
+    renderer = partial(off_screen, scenes, size, scale=scale, look=look, pose=pose, title=title)
+    with atomic_write(path) as part, closing(turned(renderer, turntable)) as frames:
         if form == "gif":
-            _write_gif(part, frames, turntable, _palette(turned(stage, Turntable(seconds=1, rate=SAMPLES))))
+            _write_gif(part, frames, turntable, _palette(turned(renderer, Turntable(seconds=1, rate=SAMPLES))))
         else:
             _write_encoded(part, frames, turntable.rate, CODECS[form])
 
@@ -95,13 +95,13 @@ def can_turn(scenes: Sequence[Scene]) -> bool:
 def turned(stage_made: StageMaker, turntable: Turntable) -> Generator[Frame, None, None]:
     """The frames (H, W, 3) of one turn, evenly spaced; each says how far the movie is."""
     step = (-360.0 if turntable.eastward else 360.0) / turntable.count
-    with stage_made() as stage:
-        start = stage.poses
+    with stage_made() as renderer:
+        start = renderer.poses
         for number in range(turntable.count):
             advance(number / turntable.count)
-            stage.poses = tuple(each.orbited(number * step, 0.0) for each in start)
-            stage.render()
-            yield np.ascontiguousarray(pixels_of(stage.window)[..., :3])
+            renderer.poses = tuple(each.orbited(number * step, 0.0) for each in start)
+            renderer.render()
+            yield np.ascontiguousarray(pixels_of(renderer.window)[..., :3])
 
 
 def _write_encoded(path: Path, frames: Iterator[Frame], rate: int, codec: Sequence[str]) -> None:

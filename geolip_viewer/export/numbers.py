@@ -13,9 +13,9 @@ from geolip_viewer.export.columns import Table
 from geolip_viewer.export.item_columns import item_pairs, item_table
 from geolip_viewer.export.selection import write_rows
 from geolip_viewer.export.tables import write_analysis
-from geolip_viewer.files import written_together
+from geolip_viewer.files import atomic_write_all
 from geolip_viewer.options import Help
-from geolip_viewer.task import stage
+from geolip_viewer.task import phase
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ def write_numbers(analysis: Analysis, folder: Path, files: Files) -> tuple[str, 
     names = files.names(has_items=analysis.has_items)
     if not names:
         raise OptionError("files", "none is wanted", "Choose arrays, tables or both")
-    with written_together(folder) as staging:
+    with atomic_write_all(folder) as staging:
         if files.arrays:
-            with stage("Computing every number"):
+            with phase("Computing every number"):
                 write_analysis(analysis, staging)
         for name in names:
             if not name.startswith(("analysis.", "summary.")):
-                with stage(f"Writing {name}"):
+                with phase(f"Writing {name}"):
                     table = _items(analysis) if name.startswith("items.") else _anchors(analysis)
                     write_rows(table, np.arange(len(table)), staging / name)
     return names

@@ -8,9 +8,9 @@ import numpy as np
 
 from geolip_viewer.errors import OptionError
 from geolip_viewer.export.columns import Column, Lists, Numbers, Table
-from geolip_viewer.files import written_whole
+from geolip_viewer.files import atomic_write
 from geolip_viewer.scene import Indices
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import blocks, phase
 
 SUFFIXES = (".csv", ".parquet")
 BETWEEN = "; "  # classes of one item in a CSV cell
@@ -29,7 +29,7 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
     rows = np.asarray(rows, np.int64)
     names = [column.key for column in table.columns]
     found = pa.table([_cells(column, rows, flat=suffix == ".csv") for column in table.columns], names=names)
-    with written_whole(path) as file:
+    with atomic_write(path) as file:
         if suffix == ".csv":
             from pyarrow import csv
 
@@ -43,7 +43,7 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
 def as_text(columns: Sequence[Column], rows: Indices) -> str:
     """Titles and cells as they are shown, a line a row, tabs between: what spreadsheets take from the clipboard."""
     lines = [[column.title for column in columns]]
-    with stage("Copying rows"):
+    with phase("Copying rows"):
         for part in blocks(len(rows)):
             lines += [[column.values.text(row) for column in columns] for row in rows[part].tolist()]
     return "\n".join("\t".join(line) for line in lines)

@@ -11,43 +11,43 @@ import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis, Space
 from geolip_viewer.export.trust import Measures
-from geolip_viewer.files import written_together
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.files import atomic_write_all
+from geolip_viewer.geometry.positions import Positions
 
 Column = npt.NDArray[Any]
 
 
-def arrays(analysis: Analysis, places: Places | None = None) -> dict[str, Column]:
+def arrays(analysis: Analysis, positions: Positions | None = None) -> dict[str, Column]:
     """Every array by the name it has in `analysis.npz`; what the data cannot answer is absent.
 
     Items, anchors and classes are where `places` draws them: by the first three components unless others are given.
     """
-    drawn = places or analysis.places
+    drawn = positions or analysis.positions
     return {**_of_anchors(analysis, drawn), **_of_items(analysis, drawn), **_of_lenses(analysis), **_of_pairs(analysis)}
 
 
-def _of_anchors(analysis: Analysis, places: Places) -> dict[str, Column]:
+def _of_anchors(analysis: Analysis, positions: Positions) -> dict[str, Column]:
     return {
-        "anchors_sphere": places.anchors,
+        "anchors_sphere": positions.anchors,
         "anchors_3d": analysis.anchor_coordinates,
         "explained_variance_ratio": analysis.pca.explained_variance_ratio,
         "neighbor_cosine": analysis.neighbor_cosine,
     }
 
 
-def _of_items(analysis: Analysis, places: Places) -> dict[str, Column]:
+def _of_items(analysis: Analysis, positions: Positions) -> dict[str, Column]:
     if not analysis.has_items:
         return {}
     return {
         "image_id": analysis.image_id,
-        "embeddings_sphere": places.items,
+        "embeddings_sphere": positions.items,
         "embeddings_3d": analysis.coordinates,
         "radii": analysis.radii,
-        "centroids_sphere": places.classes,
+        "centroids_sphere": positions.classes,
         "class_counts": analysis.class_counts,
         "primary_class": analysis.primary_class,
         "nearest_anchor": analysis.nearest_anchor,
-        "visit_counts": analysis.visits,
+        "visit_counts": analysis.assignment_counts,
     }
 
 
@@ -56,11 +56,11 @@ def _of_lenses(analysis: Analysis) -> dict[str, Column]:
     if not analysis.has_lenses:
         return found
     for e, lens in enumerate(analysis.lenses):
-        found[f"lens_{e}_sphere"] = lens.places
+        found[f"lens_{e}_sphere"] = lens.positions
         found[f"lens_{e}_explained_variance_ratio"] = lens.spectrum.explained_variance_ratio
     for name, space in _spaces(analysis):
-        if space.places is not None:
-            found[f"{name}_sphere"] = space.places
+        if space.positions is not None:
+            found[f"{name}_sphere"] = space.positions
     return found
 
 
@@ -82,7 +82,7 @@ def _spaces(analysis: Analysis) -> Iterator[tuple[str, Space]]:
         yield "combined", analysis.combined_space
 
 
-def summary(analysis: Analysis, places: Places | None = None, more: Measures | None = None) -> dict[str, Any]:
+def summary(analysis: Analysis, positions: Positions | None = None, more: Measures | None = None) -> dict[str, Any]:
     """What `summary.json` says: plain values only, None for what is not a number; what cannot be answered is absent.
 
     `more` adds the measures of trust of `places`.
@@ -102,7 +102,7 @@ def summary(analysis: Analysis, places: Places | None = None, more: Measures | N
             "metrics": dict(checkpoint.metrics),
         },
         "features": _features(analysis),
-        "projection": (places or analysis.places).name,
+        "projection": (positions or analysis.positions).name,
         "items": analysis.item_count,
         "classes": len(analysis.class_names),
         "anchors": _anchors(analysis),
@@ -124,7 +124,7 @@ def summary(analysis: Analysis, places: Places | None = None, more: Measures | N
     if analysis.pairs:
         report |= {"information_gain": analysis.information_gain, "ratio": analysis.ratio}
     report |= more.report if more else {}
-    report["notices"] = list(analysis.notices)
+    report["notices"] = list(analysis.warnings)
     return _plain(report)  # type: ignore[no-any-return]
 
 
@@ -134,7 +134,7 @@ def _features(analysis: Analysis) -> dict[str, Any] | None:
 
 
 def _anchors(analysis: Analysis) -> dict[str, Any]:
-    visits, cosines = analysis.visits, analysis.neighbor_cosine
+    assignment_counts, cosines = analysis.assignment_counts, analysis.neighbor_cosine
     found = {
         "neighbor_cosine_min": cosines.min(),
         "neighbor_cosine_mean": cosines.mean(dtype=np.float64),
@@ -145,9 +145,9 @@ def _anchors(analysis: Analysis) -> dict[str, Any]:
         found |= {
             "active": analysis.anchor_count - dead,
             "dead": dead,
-            "visits_min": visits.min(),
-            "visits_max": visits.max(),
-            "visits_median": np.median(visits),
+            "visits_min": assignment_counts.min(),
+            "visits_max": assignment_counts.max(),
+            "visits_median": np.median(assignment_counts),
         }
     return found
 
@@ -175,14 +175,14 @@ def _plain(value: Any) -> Any:
 
 
 def write_analysis(
-    analysis: Analysis, folder: Path, places: Places | None = None, more: Measures | None = None
+    analysis: Analysis, folder: Path, positions: Positions | None = None, more: Measures | None = None
 ) -> dict[str, Any]:
     """Write `analysis.npz` and `summary.json` into the folder, both or neither, and return the summary.
 
     Raises OutputError when the folder or the disk refuses.
     """
-    columns, report = arrays(analysis, places) | (more.columns if more else {}), summary(analysis, places, more)
-    with written_together(folder) as staging:
+    columns, report = arrays(analysis, positions) | (more.columns if more else {}), summary(analysis, positions, more)
+    with atomic_write_all(folder) as staging:
         np.savez(staging / "analysis.npz", **columns)  # type: ignore[arg-type]  # the names are not allow_pickle
         text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
         # Half a letter, as in a path that is no UTF-8, becomes \\udc80, which JSON reads back.

@@ -6,7 +6,7 @@ from typing import Any
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Trust
 
 
@@ -18,9 +18,9 @@ class Measures:
     report: dict[str, Any] = field(default_factory=dict)
 
 
-def measures(analysis: Analysis, places: Places) -> Measures:
+def measures(analysis: Analysis, positions: Positions) -> Measures:
     """Of the picture, the embeddings and the anchors. `trust` is None with fewer than three items to compare."""
-    trust = analysis.trust_beside_null(places) if analysis.item_count >= 3 else None
+    trust = analysis.trust_beside_null(positions) if analysis.item_count >= 3 else None
     return Measures(_columns(trust), {"trust": _figures(trust), **_spread(analysis)})
 
 

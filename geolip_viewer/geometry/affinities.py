@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, smallest
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import blocks, phase
 
 if TYPE_CHECKING:
     from scipy import sparse  # slow to import, and needed for fits alone
@@ -80,7 +80,7 @@ def _nearest_anchors(items: Array, anchors: Array) -> tuple[Indices, Array]:
 
 def _weighed(distance: Array, perplexity: float) -> Array:
     """`conditional`, a block of rows at a time."""
-    with stage("Weighing neighbours"):
+    with phase("Weighing neighbours"):
         return np.concatenate([conditional(distance[rows], perplexity) for rows in blocks(len(distance))])
 
 
@@ -96,7 +96,7 @@ def _both_ways(one_way: "sparse.csr_matrix") -> "sparse.csr_matrix":
     """What lies above the diagonal of a matrix and its transpose together, a block of rows at a time."""
     from scipy import sparse
 
-    with stage("Joining neighbours"):
+    with phase("Joining neighbours"):
         other = one_way.T.tocsr()
         parts = [
             sparse.triu(one_way[rows] + other[rows], k=1 + rows.start, format="csr")

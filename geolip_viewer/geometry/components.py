@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.moments import Moments
 from geolip_viewer.geometry.projection import Projection
@@ -47,7 +47,7 @@ def axes(moments: Moments, projection: Projection) -> Axes:
         problem = (
             f"asks for component {max(projection.components)}, and {moments.count:,} rows vary in {varying} directions"
         )
-        raise DataLacking(projection.name, problem, "Choose smaller numbers, or fit on more rows")
+        raise MissingDataError(projection.name, problem, "Choose smaller numbers, or fit on more rows")
     chosen = [number - 1 for number in projection.components]
     directions = (vectors[:, chosen] * signed(vectors[:, chosen])).T.astype(np.float32)
     origin = moments.mean.astype(np.float32) if projection.mean == "always" else np.zeros(width, np.float32)

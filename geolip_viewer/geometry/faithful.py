@@ -14,7 +14,7 @@ from geolip_viewer.geometry.affinities import Edges, affinities
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.sphere import unit
-from geolip_viewer.task import advance, stage
+from geolip_viewer.task import advance, phase
 
 BLOCK_ENTRIES = 1 << 16  # stays in a core's cache; larger products BLAS would share out, at more cost than gain
 EDGES_AT_ONCE = 1 << 18  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
@@ -47,7 +47,7 @@ def faithful(items: Array, anchors: Array, start: Array, settings: Settings = ST
     Cancelled, nothing more is yielded. The same input and seed give the same positions.
     """
     count, rng = len(start), np.random.default_rng(settings.seed)
-    with stage("Finding neighbours"):
+    with phase("Finding neighbours"):
         edges = affinities(items, anchors, min(settings.perplexity, count / 4), settings.anchor_share)
     positions = unit((np.nan_to_num(start) + rng.normal(0, 1e-3, start.shape)).astype(np.float32))
     slope, power = np.zeros_like(positions), np.zeros((count, 1), np.float32)

@@ -53,29 +53,29 @@ def hammer(points: Array) -> Array:
     return np.stack([x, HEIGHT * np.sin(latitude) / depth], axis=1).astype(np.float32)
 
 
-def from_mollweide(places: Array) -> Array:
+def from_mollweide(positions: Array) -> Array:
     """The unit rows that Mollweide's map puts at places, those beyond its outline at the outline: (n, 2) -> (n, 3)."""
-    x, y = _within(places)
+    x, y = _within(positions)
     theta = np.arcsin(y)
     latitude = np.arcsin(np.clip((2 * theta + np.sin(2 * theta)) / np.pi, -1, 1))
     level = np.cos(theta)
     return sphere(np.pi * np.divide(x, level, out=np.zeros_like(x), where=level > 1e-9), latitude)
 
 
-def from_hammer(places: Array) -> Array:
+def from_hammer(positions: Array) -> Array:
     """The unit rows that Hammer's map puts at places, those beyond its outline at the outline: (n, 2) -> (n, 3).
 
     Snyder (1987), p. 232, for the map's halved longitude: z² = 1 − (x/4)² − (y/2)².
     """
-    x, y = _within(places)
+    x, y = _within(positions)
     z = np.sqrt(1 - (x**2 + y**2) / 2)
     longitude = 2 * np.arctan2(np.sqrt(2) * z * x, 2 * z**2 - 1)
     return sphere(longitude, np.arcsin(np.clip(z * y * np.sqrt(2), -1, 1)))
 
 
-def _within(places: Array) -> tuple[Array, Array]:
+def _within(positions: Array) -> tuple[Array, Array]:
     """In units of the half axes, drawn to the rim where they lie beyond it."""
-    x, y = np.asarray(places, np.float64).T / [[WIDTH], [HEIGHT]]
+    x, y = np.asarray(positions, np.float64).T / [[WIDTH], [HEIGHT]]
     beyond = np.maximum(np.hypot(x, y), 1.0)
     return x / beyond, y / beyond
 
@@ -111,8 +111,8 @@ class Map:
 
     def sphere(self, x: float, y: float) -> Array:
         """The point of the unit sphere at a place of the map, or at its rim for a place beyond: (3,)."""
-        places = WIDTH * np.array([[x, y]])
-        found = (from_mollweide if self.kind == "mollweide" else from_hammer)(places)
+        positions = WIDTH * np.array([[x, y]])
+        found = (from_mollweide if self.kind == "mollweide" else from_hammer)(positions)
         return np.asarray(Map(self.kind, -self.middle).turned(found)[0])
 
     def graticule(self) -> tuple[Array, ...]:

@@ -17,12 +17,12 @@ def placed(points: Array, items: Array, drawn: Array) -> Array:
 
     Nearer items count more, as in the fit. A point that is not finite has no place: NaN.
     """
-    places = np.full((len(points), 3), np.nan, np.float32)
+    positions = np.full((len(points), 3), np.nan, np.float32)
     known = np.flatnonzero(np.isfinite(points).all(axis=1))
     for part in blocks(len(known), rows_at_once(len(items))):
         rows = known[part]
         distance = distances(unit(points[rows].astype(np.float32)), items)
         near = smallest(distance, min(NEIGHBORS, len(items)))
         weights = conditional(np.take_along_axis(distance, near, axis=1), PERPLEXITY)
-        places[rows] = unit((weights[:, :, None] * drawn[near]).sum(axis=1)).astype(np.float32)
-    return places
+        positions[rows] = unit((weights[:, :, None] * drawn[near]).sum(axis=1)).astype(np.float32)
+    return positions

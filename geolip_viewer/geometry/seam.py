@@ -26,8 +26,8 @@ def cut_lines(lines: Array) -> tuple[Array, Indices]:
 def cut_ring(ring: Array) -> Array:
     """A closed line (L, 3), of which first and last point are the same, as two lines that do not cross: (2, L, 3)."""
     last = len(ring) - 1
-    places = np.flatnonzero(_crossings(ring[None])[0])
-    at = [float(place + _share(ring[place], ring[place + 1])) for place in places][:2]
+    positions = np.flatnonzero(_crossings(ring[None])[0])
+    at = [float(place + _share(ring[place], ring[place + 1])) for place in positions][:2]
     first, second = at if len(at) == 2 else (at[0], at[0] + last / 2) if at else (0.0, last / 2)
     twice = np.concatenate([ring, ring[1:]])[None]
     return np.concatenate(

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
 from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.neighbors import distances, distances_to_others, ranks_of, smallest
 from geolip_viewer.geometry.ranks import spearman
-from geolip_viewer.task import blocks, stage
+from geolip_viewer.task import blocks, phase
 
 NEIGHBORS = 10
 LIMIT = 5000
@@ -142,13 +142,13 @@ def measured(picture: Picture, rows: Indices, item_count: int, k: int = NEIGHBOR
     """Measure a picture whose items are these rows of `item_count`."""
     if len(rows) < 3:
         remedy = "Open features with more items"
-        raise DataLacking("Trust", f"needs at least three items, and here are {len(rows)}", remedy)
+        raise MissingDataError("Trust", f"needs at least three items, and here are {len(rows)}", remedy)
     items, drawn = picture.items.astype(np.float64), picture.drawn_items.astype(np.float64)
-    with stage("Comparing neighbours"):
+    with phase("Comparing neighbours"):
         among_items = items_trust(picture.items, drawn, min(k, (len(rows) - 1) // 2))
     among_anchors = None
     if picture.anchors is not None and picture.drawn_anchors is not None:
-        with stage("Comparing anchors"):
+        with phase("Comparing anchors"):
             anchors, drawn_anchors = picture.anchors.astype(np.float64), picture.drawn_anchors.astype(np.float64)
             among_anchors = anchors_trust(items, drawn, anchors, drawn_anchors)
     return Trust(rows, item_count, among_items, among_anchors, picture.share_kept)

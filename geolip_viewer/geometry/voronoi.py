@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.procrustes import between, travel
 
@@ -36,7 +36,7 @@ def anchor_cells(drawn: Array) -> AnchorCells:
     anchor, cell_of = places_apart(drawn)
     if len(anchor) < 4:
         problem = f"need four anchors drawn apart, and here are {len(anchor)}"
-        raise DataLacking("Anchor cells", problem, "Choose another picture or another checkpoint")
+        raise MissingDataError("Anchor cells", problem, "Choose another picture or another checkpoint")
     try:
         sites = drawn[anchor].astype(np.float64)
         sites /= np.linalg.norm(sites, axis=1, keepdims=True)
@@ -44,7 +44,7 @@ def anchor_cells(drawn: Array) -> AnchorCells:
         cells.sort_vertices_of_regions()
     except (ValueError, QhullError) as error:
         problem = "need anchors that are not all drawn on one circle"
-        raise DataLacking("Anchor cells", problem, "Choose another picture or another checkpoint") from error
+        raise MissingDataError("Anchor cells", problem, "Choose another picture or another checkpoint") from error
     outlines = [_rounded(cells.vertices[region]) for region in cells.regions]
     offsets = np.concatenate([[0], np.cumsum([len(each) for each in outlines])])
     corners = np.concatenate(outlines).astype(np.float32)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.look import Pose
+from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Array
 
 DISTANCE = 6.4
@@ -25,10 +25,10 @@ class Frame:
 
 
 @dataclass(frozen=True, eq=False)
-class Projection:
+class CameraProjection:
     """A pose seen through a frame. Screen positions are pixels from the window's top left."""
 
-    pose: Pose
+    pose: CameraPose
     frame: Frame
 
     @property

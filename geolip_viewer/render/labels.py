@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vtkmodules.vtkCommonCore import VTK_FONT_FILE
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkTextActor
 
-from geolip_viewer.render.camera import Projection
+from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.lettering import font_file, text_width
 from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Labels
@@ -24,7 +24,7 @@ class PlacedLabel:
     y: float
 
 
-def placed(layer: Labels, projection: Projection, size: float, *, flat: bool = False) -> tuple[PlacedLabel, ...]:
+def placed(layer: Labels, projection: CameraProjection, size: float, *, flat: bool = False) -> tuple[PlacedLabel, ...]:
     """At most 18 labels, each above its place: facing the camera, inside the frame, clear of each other.
 
     `size` is the type's height in pixels.

@@ -154,7 +154,7 @@ def layout(
         header = strip
     else:
         header = (66 if title else 12) * factor
-        noticed = 6 + _BADGE_LINE if lines and any(scene.notices for scene in scenes) else 0
+        noticed = 6 + _BADGE_LINE if lines and any(scene.warnings for scene in scenes) else 0
         foot = ((_FOOT if wants or not shared else _FOOT_WITH_BAR) + below + noticed) * factor
         room = Rect(sidebar, header, width - sidebar, height - header - foot)
         for own_lines in (1, 2) if place == "panels" else (0,):

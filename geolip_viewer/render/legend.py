@@ -128,8 +128,8 @@ def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Th
     axes = page.axes(x, y + 13 * factor, width, 11 * factor)
     axes.imshow(colour_table(scalar.colormap, theme.name)[None], aspect="auto", extent=(0, 1, 0, 1))
     axes.set_axis_off()
-    values, places = _ticks(scalar)
-    for text, place in zip(_tick_texts(values), places, strict=True):
+    values, positions = _ticks(scalar)
+    for text, place in zip(_tick_texts(values), positions, strict=True):
         page.line(x + place * width, y + 24 * factor, x + place * width, y + 28 * factor, theme.muted_text, 1.0)
         at = min(max(place * width, 6 * factor), width - 6 * factor)
         page.text(x + at, y + 38 * factor, text, 12.5 * factor, theme.muted_text, align="center")

@@ -68,5 +68,5 @@ def _flat(line: Array, height: float = BELOW) -> Array:
 def _evenly(line: Array) -> Array:
     """The same line through as many points as every other, evenly along it."""
     along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
-    places = np.linspace(0.0, along[-1], STEPS + 1)
-    return np.stack([np.interp(places, along, line[:, axis]) for axis in range(3)], axis=1)
+    positions = np.linspace(0.0, along[-1], STEPS + 1)
+    return np.stack([np.interp(positions, along, line[:, axis]) for axis in range(3)], axis=1)

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import Look, Pose
+from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.scene import Scene
 
 if TYPE_CHECKING:
-    from geolip_viewer.render.stage import Stage
+    from geolip_viewer.render.scene_renderer import SceneRenderer
 
 LARGEST = 12_000
 
@@ -25,16 +25,16 @@ def picture(
     *,
     scale: float = 1.0,
     look: Look | None = None,
-    pose: Pose | None = None,
+    pose: CameraPose | None = None,
     title: str = "",
 ) -> npt.NDArray[np.uint8]:
     """The scenes as (H·scale, W·scale, 4) uint8 pixels; `size` is in logical pixels.
 
     Raises OptionError for sizes that cannot be drawn. Each panel faces its own data when no pose is given.
     """
-    with off_screen(scenes, size, scale=scale, look=look, pose=pose, title=title) as stage:
-        stage.render()
-        return pixels_of(stage.window)
+    with off_screen(scenes, size, scale=scale, look=look, pose=pose, title=title) as renderer:
+        renderer.render()
+        return pixels_of(renderer.window)
 
 
 @contextmanager
@@ -44,9 +44,9 @@ def off_screen(
     *,
     scale: float = 1.0,
     look: Look | None = None,
-    pose: Pose | None = None,
+    pose: CameraPose | None = None,
     title: str = "",
-) -> "Iterator[Stage]":
+) -> "Iterator[SceneRenderer]":
     """A stage without a window, set as for `picture`: many frames are drawn by one."""
     width, height = round(size[0] * scale), round(size[1] * scale)
     if min(size) < 64 or max(width, height) > LARGEST:
@@ -57,24 +57,24 @@ def off_screen(
         os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")  # else VTK asks for an X server first
     import pyvista as pv
 
-    from geolip_viewer.render.stage import Stage
+    from geolip_viewer.render.scene_renderer import SceneRenderer
 
     plotter = pv.Plotter(off_screen=True, window_size=[width, height])
     try:
-        stage = Stage(plotter, scale)
-        stage.look = look or Look()
-        stage.show(scenes, title)
-        stage.poses = (pose,) * len(scenes) if pose else tuple(first_pose(scene) for scene in scenes)
-        yield stage
+        renderer = SceneRenderer(plotter, scale)
+        renderer.look = look or Look()
+        renderer.show(scenes, title)
+        renderer.poses = (pose,) * len(scenes) if pose else tuple(first_pose(scene) for scene in scenes)
+        yield renderer
     finally:
         plotter.close()
 
 
-def first_pose(scene: Scene) -> Pose:
+def first_pose(scene: Scene) -> CameraPose:
     """Where to look from first: toward what the scene faces, a little from the side and above."""
     if scene.facing is None or np.linalg.norm(scene.facing) < 0.05:
-        return Pose()
-    turned = Pose().toward(scene.facing)
+        return CameraPose()
+    turned = CameraPose().toward(scene.facing)
     return replace(turned, azimuth=turned.azimuth + 8, elevation=max(-35.0, min(35.0, turned.elevation + 6)))
 
 

@@ -112,8 +112,8 @@ def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme
     """What is odd about the data, in the bottom line, or above the badge there."""
     size = 13.5 * arranged.type_factor
     y = arranged.height - 1.5 * size - arranged.badge_height
-    notices = list(dict.fromkeys(notice for scene in scenes for notice in scene.notices))
-    for place, notice in enumerate(notices[:2]):
+    warnings = list(dict.fromkeys(warning for scene in scenes for warning in scene.warnings))
+    for place, warning in enumerate(warnings[:2]):
         room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE
-        line = elided(notice, size, max(room, 240 * arranged.type_factor))
+        line = elided(warning, size, max(room, 240 * arranged.type_factor))
         page.text(EDGE, y - place * 1.5 * size, line, size, theme.muted_text)

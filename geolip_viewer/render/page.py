@@ -71,8 +71,8 @@ class Page:
         """A straight line."""
         from matplotlib.lines import Line2D
 
-        places = ([x0 / self.width, x1 / self.width], [1 - y0 / self.height, 1 - y1 / self.height])
-        self.figure.add_artist(Line2D(*places, color=colour, linewidth=width * 72 / _DPI, solid_capstyle="round"))
+        positions = ([x0 / self.width, x1 / self.width], [1 - y0 / self.height, 1 - y1 / self.height])
+        self.figure.add_artist(Line2D(*positions, color=colour, linewidth=width * 72 / _DPI, solid_capstyle="round"))
 
     def box(self, x: float, y: float, width: float, height: float, colour: Rgb, opacity: float) -> None:
         """A rounded box behind a text."""

@@ -150,10 +150,10 @@ def colours(colouring: Colouring, count: int, theme: Theme) -> Array:
         case Solid(role):
             return np.tile(np.asarray(theme.roles[role]), (count, 1))
         case Scalar():
-            places = fractions(colouring)
+            positions = fractions(colouring)
             table = colour_table(colouring.colormap, theme.name)
-            painted = table[np.nan_to_num(places * 255).astype(np.intp)]
-            return np.where(np.isfinite(places)[:, None], painted, np.asarray(theme.roles["quiet"]))
+            painted = table[np.nan_to_num(positions * 255).astype(np.intp)]
+            return np.where(np.isfinite(positions)[:, None], painted, np.asarray(theme.roles["quiet"]))
         case Category():
             table = np.vstack([category_colours(colouring, theme), theme.roles["quiet"]])
             return np.asarray(table[colouring.codes])

@@ -9,7 +9,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from geolip_viewer.geometry.arcs import small_circle
 from geolip_viewer.look import Look
-from geolip_viewer.render.camera import DISTANCE, Projection
+from geolip_viewer.render.camera import DISTANCE, CameraProjection
 from geolip_viewer.render.cells import CellsActor
 from geolip_viewer.render.globe import GlobeActor
 from geolip_viewer.render.map import MapActor
@@ -90,8 +90,8 @@ class Panel:
     def ring(self, of: str, index: int, look: Look) -> None:
         """Put a ring about the mark of an item, anchor or class wherever this panel draws it; −1 takes it away."""
         layers = [layer for layer in self.scene.layers if isinstance(layer, Points)] if self.scene else []
-        places = [layer.positions[layer.index == index] for layer in layers if layer.of == of]
-        where = np.vstack([np.empty((0, 3)), *places])[:1]
+        positions = [layer.positions[layer.index == index] for layer in layers if layer.of == of]
+        where = np.vstack([np.empty((0, 3)), *positions])[:1]
         ring = Points("ring", where, Solid("chosen"), "item", np.arange(len(where)), size=22.0, symbol="ring")
         self._ring.show(ring, replace(look, selected_items=_NONE, hidden_items=_NONE))
 
@@ -107,7 +107,7 @@ class Panel:
         self._sight.draw(above, tint, 2.2, np.zeros(len(lines)))
         self._sight.set_uniforms({"edgeColour": theme.edge, "outline": 1.1})
 
-    def aim(self, projection: Projection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:
+    def aim(self, projection: CameraProjection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:
         """Stand the camera and tell the shaders how large a pixel is."""
         frame, (width, height) = projection.frame, window
         self.renderer.SetViewport(

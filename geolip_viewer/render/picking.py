@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.look import Look
-from geolip_viewer.render.camera import DISTANCE, Projection
+from geolip_viewer.render.camera import DISTANCE, CameraProjection
 from geolip_viewer.scene import Array, Indices, Mask, Plane, Points, Scene, Subject
 
 
@@ -19,7 +19,7 @@ class Pick:
 
 
 def nearest_mark(
-    scene: Scene, projection: Projection, look: Look, x: float, y: float, reach: float
+    scene: Scene, projection: CameraProjection, look: Look, x: float, y: float, reach: float
 ) -> tuple[Subject, int] | None:
     """The mark whose middle is nearest to a pixel, if its edge is within `reach` pixels: (of, index)."""
     from geolip_viewer.render.marks import drawn  # brings VTK, which whoever only names a Pick does without
@@ -43,7 +43,7 @@ def nearest_mark(
     return best[1:] if best else None
 
 
-def _around(positions: Array, projection: Projection, x: float, y: float, reach: float) -> Mask:
+def _around(positions: Array, projection: CameraProjection, x: float, y: float, reach: float) -> Mask:
     """Which positions lie in a square about a pixel, `reach` pixels each way: (N, 3) -> (N,).
 
     |f · across / depth − dx| ≤ reach, times the depth, is linear in the position: one small product for all, so that

@@ -43,7 +43,7 @@ class Archive:
 
     tensors: Mapping[str, Tensor]
     rest: Mapping[str, Any]
-    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def open_archive(path: Path) -> Archive:
@@ -74,8 +74,8 @@ def _open_safetensors(path: Path) -> Archive:
         raise CheckpointError(path, f"is not a whole safetensors file ({shown(error)})", _NOT_OURS) from error
     header.pop("__metadata__", None)
     tensors = {name: _stored_tensor(path, 8 + size, entry) for name, entry in header.items()}
-    rest, notices = _metadata_beside(path)
-    return Archive(MappingProxyType(tensors), MappingProxyType(rest), notices)
+    rest, warnings = _metadata_beside(path)
+    return Archive(MappingProxyType(tensors), MappingProxyType(rest), warnings)
 
 
 def _stored_tensor(path: Path, start: int, entry: Mapping[str, Any]) -> Tensor:

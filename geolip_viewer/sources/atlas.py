@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.sources.columns import ids_of
+from geolip_viewer.sources.item_images import CELL, Atlas
 from geolip_viewer.sources.items import columns_of, items_beside, rows_of_ids
-from geolip_viewer.sources.pictures import CELL, Atlas
 from geolip_viewer.sources.tables import UNREADABLE
 
 ATLAS = "atlas.png"

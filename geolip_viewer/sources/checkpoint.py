@@ -14,7 +14,7 @@ from geolip_viewer.sources.archive import Archive, open_archive
 from geolip_viewer.sources.experts import Alignment, Expert, Family, Projector, experts_of
 from geolip_viewer.sources.metadata import Metric, differences, metrics_of, names_in
 from geolip_viewer.sources.names import listed, shown
-from geolip_viewer.task import advance, stage
+from geolip_viewer.task import advance, phase
 
 __all__ = ["Alignment", "AnchorSet", "Checkpoint", "Expert", "Family", "Projector", "read_checkpoint"]
 
@@ -41,7 +41,7 @@ class Checkpoint:
     metrics: Mapping[str, Metric]
     expert_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def anchor_count(self) -> int:
@@ -57,7 +57,7 @@ def read_checkpoint(path: Path, anchors_key: str | None = None) -> Checkpoint:
 
     No code in the file is run. Raises CheckpointError for whatever is wrong with it.
     """
-    with stage("Reading the checkpoint"):
+    with phase("Reading the checkpoint"):
         content_hash = _content_hash(path)
         archive = open_archive(path)
         advance(None)
@@ -85,8 +85,8 @@ def _checked(path: Path, content_hash: str, archive: Archive, anchors_key: str |
         expert_names=_expert_names(experts, names_in(archive.rest, "experts", "expert_names")),
         metrics=metrics_of(archive.rest),
         class_names=names_in(archive.rest, "class_names", "classes"),
-        notices=(
-            *archive.notices,
+        warnings=(
+            *archive.warnings,
             *_choice_notice(sets, chosen),
             *((f"{zeros} of the {chosen.count} anchors are zero vectors, which point nowhere",) if zeros else ()),
             *differences(archive.rest, chosen.count, chosen.dimension),

@@ -134,16 +134,16 @@ def _with_family(tensors: Tensors, prefix: str, lenses: Mapping[str, Mapping[str
     for name, parts in lenses.items():
         main = parts.get("proj_shared") or parts["proj"]
         experts.append(Expert("" if numbered else name, int(main.weight.shape[1]), main))
-    alignments, notices = _alignments(tensors, prefix, lenses, int(experts[0].projector.weight.shape[0]))
+    alignments, warnings = _alignments(tensors, prefix, lenses, int(experts[0].projector.weight.shape[0]))
     if alignments:
         aligned = (replace(expert, alignment=alignment) for expert, alignment in zip(experts, alignments, strict=True))
         return "fused", tuple(aligned), ()
     natives = [parts.get("proj_native") for parts in lenses.values()]
     if all(natives) and [native.weight.shape[1] for native in natives if native] == [e.width for e in experts]:
-        return "dual-stream", tuple(replace(e, native=n) for e, n in zip(experts, natives, strict=True)), notices
+        return "dual-stream", tuple(replace(e, native=n) for e, n in zip(experts, natives, strict=True)), warnings
     if any(natives):
-        notices = (*notices, "proj_native is not there for every expert, or of another width, and is not used")
-    return "shared", tuple(experts), notices
+        warnings = (*warnings, "proj_native is not there for every expert, or of another width, and is not used")
+    return "shared", tuple(experts), warnings
 
 
 def _alignments(

@@ -19,7 +19,7 @@ from geolip_viewer.sources.labels import Labels, class_list, labels_of, no_label
 from geolip_viewer.sources.matching import match
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import Collection, Table
-from geolip_viewer.task import stage
+from geolip_viewer.task import phase
 
 
 def read_features(
@@ -35,7 +35,7 @@ def read_features(
     `experts` names configs in checkpoint order; `class_names` replaces every other list of names. Raises FeaturesError
     for whatever is wrong with the data, and where it does not fit the checkpoint.
     """
-    with stage("Looking at the features"):
+    with phase("Looking at the features"):
         collection = open_collection(source, split)
         tables: dict[str, Table] = {}
 
@@ -47,11 +47,11 @@ def read_features(
     widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
     rows = []
     for table, width in zip(chosen, widths, strict=True):
-        with stage(f"Reading {shown(table.name)}"):
+        with phase(f"Reading {shown(table.name)}"):
             rows.append(rows_of(table, width))
-    with stage("Joining the experts"):
+    with phase("Joining the experts"):
         names = tuple(shown(name) for name in class_names) if class_names is not None else None
-        return _joined(collection, split, chosen, rows, _Named(names, checkpoint.class_names), matched.notices)
+        return _joined(collection, split, chosen, rows, _Named(names, checkpoint.class_names), matched.warnings)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _joined(
     tables: Sequence[Table],
     rows: Sequence[Rows],
     named: _Named,
-    notices: Sequence[str],
+    warnings: Sequence[str],
 ) -> Features:
     experts = [table.name for table in tables]
     _check_kinds(collection.where, experts, rows)
@@ -97,10 +97,10 @@ def _joined(
         class_names=names,
         item_names=item_names,
         content_hash=digest.hexdigest(),
-        notices=(
-            *collection.notices,
-            *(told for table in tables for told in table.notices),
-            *notices,
+        warnings=(
+            *collection.warnings,
+            *(told for table in tables for told in table.warnings),
+            *warnings,
             *_join_notices(experts, found, rows),
             *faults,
             *label_notices,
@@ -141,15 +141,21 @@ def _whole(experts: Sequence[str], rows: Sequence[Rows], found: Join) -> tuple[n
 
 
 def _join_notices(experts: Sequence[str], found: Join, rows: Sequence[Rows]) -> list[str]:
-    lacking = [f"{shown(name)} lacks {count}" for name, count in zip(experts, found.lacking, strict=True) if count]
-    notices = [f"{_items(found.left_out)} left out, not being in every expert: {', '.join(lacking)}"] if lacking else []
+    unavailable = [
+        f"{shown(name)} lacks {count}" for name, count in zip(experts, found.unavailable, strict=True) if count
+    ]
+    warnings = (
+        [f"{_items(found.left_out)} left out, not being in every expert: {', '.join(unavailable)}"]
+        if unavailable
+        else []
+    )
     for name, count, each in zip(experts, found.duplicates, rows, strict=True):
         if count:
-            notices.append(f"{shown(name)} has {count} rows of an image_id that came before; the first one counts")
+            warnings.append(f"{shown(name)} has {count} rows of an image_id that came before; the first one counts")
         without = int((~each.has_id).sum())
         if without:
-            notices.append(f"{shown(name)} has {without} rows without an image_id, which are left out")
-    return notices
+            warnings.append(f"{shown(name)} has {without} rows without an image_id, which are left out")
+    return warnings
 
 
 def _items(count: int) -> str:
@@ -166,11 +172,11 @@ def _labels(
         if stored is None:
             continue
         lengths, values = stored
-        names, notices = class_list(named.given, table.class_names, named.of_checkpoint, values)
+        names, warnings = class_list(named.given, table.class_names, named.of_checkpoint, values)
         labels, ignored = labels_of(lengths, values, len(names))
         if ignored:
-            notices.append(f"{ignored} class ids outside the list of {len(names)} classes are ignored")
-        return labels, names, notices, lengths.tobytes() + values.tobytes()
-    names, notices = class_list(named.given, (), named.of_checkpoint, np.zeros(0, np.int64))
+            warnings.append(f"{ignored} class ids outside the list of {len(names)} classes are ignored")
+        return labels, names, warnings, lengths.tobytes() + values.tobytes()
+    names, warnings = class_list(named.given, (), named.of_checkpoint, np.zeros(0, np.int64))
     told = "The data set has no column labels with class ids: items carry no classes"
-    return no_labels(count), names, [*notices, told], b""
+    return no_labels(count), names, [*warnings, told], b""

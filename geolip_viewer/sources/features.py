@@ -48,7 +48,7 @@ class Features:
     class_names: tuple[str, ...]
     item_names: tuple[str, ...] | None
     content_hash: str
-    notices: tuple[str, ...]
+    warnings: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.image_id)

@@ -9,7 +9,7 @@ from geolip_viewer.sources.class_names import names_in_description
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import Collection, Table, parquet_table
-from geolip_viewer.task import advance, stage
+from geolip_viewer.task import advance, phase
 
 _TIMEOUT = 10.0  # seconds; datasets itself would try for half a minute
 T = TypeVar("T")
@@ -21,7 +21,7 @@ def hub_collection(identity: str, split: str) -> Collection:
     When the hub is out of reach, the copy downloaded earlier is used. Raises FeaturesError that says what to download
     where there is none.
     """
-    with stage("Asking the hub"):
+    with phase("Asking the hub"):
         try:
             return _online(identity, split)
         except _unreachable() as error:
@@ -45,8 +45,8 @@ def _from_copy(identity: str, copy: Path, split: str, refusal: FeaturesError) ->
         found = folder_collection(copy, split)
     except FeaturesError:
         raise refusal from None
-    notice = f"The hub cannot be reached: the copy of {identity} downloaded earlier is shown"
-    return Collection(identity, found.configs, opened, (notice,))
+    warning = f"The hub cannot be reached: the copy of {identity} downloaded earlier is shown"
+    return Collection(identity, found.configs, opened, (warning,))
 
 
 def _unreachable() -> tuple[type[Exception], ...]:
@@ -77,7 +77,7 @@ def _table(identity: str, name: str, split: str) -> Table:
         urls = list(by_split[split])
         if not all(url.endswith(".parquet") for url in urls):
             raise FeaturesError(identity, f"{shown(name)} is not stored as Parquet", "Convert it to Parquet")
-        with stage(f"Downloading {shown(name)}"):
+        with phase(f"Downloading {shown(name)}"):
             files = [_downloaded(url) for url in urls]
     except _unreachable() as error:
         raise _out_of_reach(identity, error) from error

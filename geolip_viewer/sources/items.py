@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geolip_viewer.sources.columns import ids_of
-from geolip_viewer.sources.join import places
+from geolip_viewer.sources.join import positions
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE
 
@@ -19,8 +19,8 @@ ITEMS = "items.parquet"
 
 def items_beside(folder: Path) -> Path | None:
     """The table of a features folder, in it or beside it; None where there is none."""
-    places = (folder / ITEMS, folder.absolute().parent / ITEMS)
-    return next((place for place in places if place.is_file()), None)
+    positions = (folder / ITEMS, folder.absolute().parent / ITEMS)
+    return next((place for place in positions if place.is_file()), None)
 
 
 def names_of_items(table: Path | None, ids: npt.NDArray[Any]) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
@@ -40,7 +40,7 @@ def rows_of_ids(rows: pa.Table, ids: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     """Where each id stands in the table's column image_id, −1 where it does not."""
     keys = ids_of(rows["image_id"])[0]
     order = np.argsort(keys, kind="stable")
-    place, found = places(ids.astype(keys.dtype), keys[order])
+    place, found = positions(ids.astype(keys.dtype), keys[order])
     return np.where(found, order[place] if len(order) else place, -1)
 
 

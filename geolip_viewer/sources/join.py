@@ -24,7 +24,7 @@ class Join:
     ids: Ids
     rows: tuple[Integers, ...]
     duplicates: tuple[int, ...]
-    lacking: tuple[int, ...]
+    unavailable: tuple[int, ...]
     left_out: int
 
 
@@ -35,12 +35,12 @@ def join(experts: Sequence[Rows]) -> Join:
     duplicates = tuple(int(rows.has_id.sum()) - len(first) for rows, first in zip(experts, firsts, strict=True))
     common = keys[0]
     for other in keys[1:]:
-        common = common[places(common, other)[1]]
+        common = common[positions(common, other)[1]]
     every = keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
-    lacking = tuple(len(every) - len(key) for key in keys)
-    rows = [first[places(common, key)[0]] for first, key in zip(firsts, keys, strict=True)]
+    unavailable = tuple(len(every) - len(key) for key in keys)
+    rows = [first[positions(common, key)[0]] for first, key in zip(firsts, keys, strict=True)]
     order = np.argsort(rows[0], kind="stable")
-    return Join(common[order], tuple(row[order] for row in rows), duplicates, lacking, len(every) - len(common))
+    return Join(common[order], tuple(row[order] for row in rows), duplicates, unavailable, len(every) - len(common))
 
 
 def _first_rows(rows: Rows) -> Integers:
@@ -50,7 +50,7 @@ def _first_rows(rows: Rows) -> Integers:
     return there[first]
 
 
-def places(wanted: Ids, keys: Ids) -> tuple[Integers, npt.NDArray[np.bool_]]:
+def positions(wanted: Ids, keys: Ids) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """Where each wanted id stands among sorted keys, and whether it does."""
     if not len(keys):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)

@@ -74,5 +74,5 @@ def class_list(
     if 2 * int((sensible < len(COCO)).sum()) >= len(sensible):
         return COCO, []
     count = int(sensible.max()) + 1
-    notice = f"Class ids reach {count - 1}, beyond COCO's 80 names: classes are numbered until names are given"
-    return tuple(f"class {index}" for index in range(count)), [notice]
+    warning = f"Class ids reach {count - 1}, beyond COCO's 80 names: classes are numbered until names are given"
+    return tuple(f"class {index}" for index in range(count)), [warning]

@@ -17,7 +17,7 @@ class Match:
     """Config names in checkpoint order, and what was odd about finding them."""
 
     configs: tuple[str, ...]
-    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def match(
@@ -94,8 +94,8 @@ def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -
     if not names or names == chosen:
         return Match(fitting.checked(chosen))
     if set(names) == set(chosen):
-        notice = f"Experts are matched by the checkpoint's own names: {listed(names)}"
-        return Match(fitting.checked(names), (notice,))
+        warning = f"Experts are matched by the checkpoint's own names: {listed(names)}"
+        return Match(fitting.checked(names), (warning,))
     return Match(fitting.checked(chosen), (f"The checkpoint names {listed(names)}; shown are {listed(chosen)}",))
 
 

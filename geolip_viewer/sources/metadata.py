@@ -43,13 +43,13 @@ def _scalar(value: Any) -> Metric | None:
 
 def differences(rest: Mapping[str, Any], count: int, dimension: int) -> tuple[str, ...]:
     """Notices where the config claims another number of anchors or another dimension than the tensor has."""
-    notices = []
+    warnings = []
     for names, actual, what in ((_COUNTS, count, "anchors"), (_DIMENSIONS, dimension, "dimensions")):
         claimed = next((found for name in names if (found := _claim(rest, name)) is not None), None)
         if claimed and claimed[1] != actual:
             says = f"The config says {claimed[0]} = {claimed[1]}"
-            notices.append(f"{says}, but the tensor holds {actual} {what}; the tensor is right")
-    return tuple(notices)
+            warnings.append(f"{says}, but the tensor holds {actual} {what}; the tensor is right")
+    return tuple(warnings)
 
 
 def _claim(rest: Mapping[str, Any], name: str) -> tuple[str, int] | None:

@@ -31,7 +31,7 @@ class Table:
     count: int
     class_names: tuple[str, ...]
     batches: Callable[[Sequence[str]], Iterator[Any]]
-    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def read(self, columns: Sequence[str]) -> Iterator[Any]:
         """Record batches of these columns, telling progress; raises FeaturesError when the file breaks underway."""
@@ -61,12 +61,12 @@ class Collection:
     where: str
     configs: tuple[str, ...]
     open: Callable[[str], Table]
-    notices: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     items: Path | None = None
 
 
 def parquet_table(
-    name: str, files: Sequence[Path], declared: tuple[str, ...] = (), notices: tuple[str, ...] = ()
+    name: str, files: Sequence[Path], declared: tuple[str, ...] = (), warnings: tuple[str, ...] = ()
 ) -> Table:
     """The rows of Parquet files, one after the other. Read directly, so that a file rebuilt in place is read anew.
 
@@ -84,7 +84,7 @@ def parquet_table(
                 yield from rows.iter_batches(BATCH, columns=list(columns), use_threads=False)
 
     where = str(files[0] if len(files) == 1 else files[0].parent)
-    return Table(name, where, schema, count, names_in_schema(schema) or declared, batches, notices)
+    return Table(name, where, schema, count, names_in_schema(schema) or declared, batches, warnings)
 
 
 def _opened(file: Path) -> Any:

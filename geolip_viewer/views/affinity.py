@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Points, Scalar, Scene, Solid
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
 from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
@@ -26,13 +26,13 @@ class Options(ItemChoice):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Anchors coloured by their affinity to the chosen items, which are marked."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     chosen = chosen_items(shown, options)
     index = chosen.index
     if not len(index):
-        return globe("Anchor affinity: no item", anchor_layer(places.anchors), notices=chosen.notice)
+        return globe("Anchor affinity: no item", anchor_layer(positions.anchors), warnings=chosen.warning)
     cosine = mean_cosine(analysis.embeddings[index], analysis.anchors)
     scaled = options.scale == "min-max"
     colour = (
@@ -42,13 +42,13 @@ def build(shown: Shown, options: Options) -> Scene:
     )
     size = grown(cosine, anchor_size(len(cosine), options.size))
     chosen_marks = Points(
-        "items", places.items[index], Solid("chosen"), "item", index, 11.0, legend=f"chosen item ({len(index):,})"
+        "items", positions.items[index], Solid("chosen"), "item", index, 11.0, legend=f"chosen item ({len(index):,})"
     )
     return globe(
         title=f"Anchor affinity of {chosen.words}",
-        layers=(*anchor_layer(places.anchors, colour=colour, size=size), chosen_marks),
+        layers=(*anchor_layer(positions.anchors, colour=colour, size=size), chosen_marks),
         subtitle=joined(chosen.how, f"mean cosine {span(cosine)}" + (", scaled to 0–1" if scaled else "")),
-        facing=facing(places.items),
+        facing=facing(positions.items),
     )
 
 
@@ -69,5 +69,5 @@ VIEW = View(
     build=build,
     help="Which anchors a few items together are drawn to",
     formula="affinity of a = mean over the chosen items of cos(x, a), scaled to 0–1 over the anchors",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scalar, Scene
-from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
+from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
 from geolip_viewer.views.parts.text import span
@@ -23,9 +23,9 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by the mean absolute difference; single pairs share one scale."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     every = analysis.anchor_difference
     if options.pair == MEAN:
         values, limits, name = analysis.anchor_difference_mean, None, f"mean of {len(every)} pairs"
@@ -36,12 +36,12 @@ def build(shown: Shown, options: Options) -> Scene:
     return globe(
         title=f"Anchor divergence, {name}: {span(values)}",
         layers=anchor_layer(
-            places.anchors,
+            positions.anchors,
             colour=Scalar(values, "mean absolute difference", colormap="heat", limits=limits),
             size=grown(values, anchor_size(len(values), options.size)),
         ),
         subtitle="Mean over items of how far two experts' distances to the anchor lie apart",
-        facing=facing(places.items),
+        facing=facing(positions.items),
     )
 
 
@@ -53,6 +53,6 @@ VIEW = View(
     build=build,
     help="Against which anchors the experts' distances differ most, over all pairs or one",
     formula="mean over i of |Δₐᵦ[i, a]|, and its mean over pairs",
-    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     panels=one_each("pair", "pair"),
 )

@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.geometry.maps import folded
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol
-from geolip_viewer.views.base import Drawn, Group, Shown, View, by_places
+from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, by_places
 from geolip_viewer.views.parts.globe import globe, some_of
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.pictures import PictureOptions, content
@@ -32,9 +32,9 @@ class Options(PictureOptions, How):
     """What can be adjusted."""
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """All points on the half of the globe where they crowd, those from the other half as rings and diamonds."""
-    drawn, toward = content(shown, shown.drawn, shown.places, options), _toward(shown)
+    drawn, toward = content(shown, shown.drawn, shown.positions, options), _toward(shown)
     frame = _frame(toward)
     layers = tuple(
         part
@@ -48,13 +48,13 @@ def build(shown: Shown, options: Options) -> Scene:
         subtitle=joined(
             drawn.chosen.how, f"{mirrored:,} items mirrored" if options.show == "folded" else "", projection(shown)
         ),
-        notices=drawn.chosen.notice,
+        warnings=drawn.chosen.warning,
         facing=toward,
     )
 
 
-def _toward(shown: Shown) -> tuple[float, float, float] | None:
-    rows = shown.places.items if shown.analysis.has_items else shown.places.anchors
+def _toward(shown: ViewInput) -> tuple[float, float, float] | None:
+    rows = shown.positions.items if shown.analysis.has_items else shown.positions.anchors
     return facing(np.concatenate([rows, -rows]))
 
 
@@ -77,10 +77,10 @@ def _folded(layer: Layer, frame: Array) -> tuple[Layer, ...]:
         return (replace(layer, positions=folded(layer.positions @ frame.T) @ frame),)
     if not isinstance(layer, Points):
         return (layer,)
-    places = _brought(layer.positions, frame)
-    stays = np.einsum("ij,ij->i", places, layer.positions) >= 0
-    near = some_of(replace(layer, positions=places), stays)
-    return *((near,) if stays.any() else ()), *_mirror(layer, ~stays, places)
+    positions = _brought(layer.positions, frame)
+    stays = np.einsum("ij,ij->i", positions, layer.positions) >= 0
+    near = some_of(replace(layer, positions=positions), stays)
+    return *((near,) if stays.any() else ()), *_mirror(layer, ~stays, positions)
 
 
 def _doubled(layer: Layer) -> tuple[Layer, ...]:
@@ -89,19 +89,19 @@ def _doubled(layer: Layer) -> tuple[Layer, ...]:
     return *_mirror(layer, np.ones(len(layer.index), np.bool_), -layer.positions), layer
 
 
-def _mirror(layer: Points, rows: Mask, places: Array) -> tuple[Points, ...]:
+def _mirror(layer: Points, rows: Mask, positions: Array) -> tuple[Points, ...]:
     """Some of a layer's points at their rows of `places`, in another symbol; no layer where there are none."""
     if not rows.any():
         return ()
     legend = f"{layer.of} mirrored ({int(rows.sum()):,})"
-    mirrored = some_of(replace(layer, positions=places), rows)
+    mirrored = some_of(replace(layer, positions=positions), rows)
     return (replace(mirrored, key=f"{layer.key} mirrored", symbol=MIRRORED[layer.key], legend=legend),)
 
 
-def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
     """Measured before folding, with the marks where they are then."""
-    places, frame = shown.places, _frame(_toward(shown))
-    items, anchors = (_brought(rows, frame) for rows in (places.items, places.anchors))
+    positions, frame = shown.positions, _frame(_toward(shown))
+    items, anchors = (_brought(rows, frame) for rows in (positions.items, positions.anchors))
     return tuple(
         replace(each.at(items, anchors) if options.show == "folded" else each, name=f"{each.name} before folding")
         for each in by_places(shown, options)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.errors import DataLacking, OptionError
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.options import listed
 from geolip_viewer.scene import Array, Indices, Scene
@@ -28,7 +28,7 @@ class Group(Enum):
     TRUST = "Trust"
 
 
-class Need(Enum):
+class Requirement(Enum):
     """What a view cannot do without: its name, and what is so when it is lacking."""
 
     ITEMS = "items", "open features beside the checkpoint"
@@ -41,7 +41,7 @@ class Need(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class DrawnAnchors:
+class MeasurableAnchors:
     """Where a picture draws the anchors, `places` (A, 3), and how items truly stand to them.
 
     `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
@@ -49,14 +49,14 @@ class DrawnAnchors:
     who sees the items so, "" where these are all experts together.
     """
 
-    places: Array
+    positions: Array
     rows: Callable[[Indices], Array]
     nearest: Callable[[], tuple[Indices, Array]]
     whose: str = ""
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class MeasurableEmbedding:
     """A picture of all items that a panel draws, or draws some of: where, and how far that can be trusted.
 
     `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture and
@@ -67,47 +67,47 @@ class Drawn:
 
     name: str
     items: Array
-    anchors: DrawnAnchors | None
+    anchors: MeasurableAnchors | None
     trust: Callable[[], Trust]
     beside_null: Callable[[], Trust]
     share_kept: Callable[[], Array | None]
 
-    def at(self, items: Array, anchors: Array) -> "Drawn":
+    def at(self, items: Array, anchors: Array) -> "MeasurableEmbedding":
         """The same picture with its marks elsewhere, such as turned or on their way: (N, 3), (A, 3)."""
-        return replace(self, items=items, anchors=self.anchors and replace(self.anchors, places=anchors))
+        return replace(self, items=items, anchors=self.anchors and replace(self.anchors, positions=anchors))
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ViewInput:
     """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected."""
 
     analysis: Analysis
-    places: Places
+    positions: Positions
     selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
-    def drawn(self) -> Drawn:
+    def drawn(self) -> MeasurableEmbedding:
         """The items at their places."""
-        analysis, places = self.analysis, self.places
-        return Drawn(
-            name=places.name,
-            items=places.items,
-            anchors=fused_anchors(analysis, places.anchors),
-            trust=partial(analysis.trust, places),
-            beside_null=partial(analysis.trust_beside_null, places),
-            share_kept=partial(_share_kept, analysis, places),
+        analysis, positions = self.analysis, self.positions
+        return MeasurableEmbedding(
+            name=positions.name,
+            items=positions.items,
+            anchors=fused_anchors(analysis, positions.anchors),
+            trust=partial(analysis.trust, positions),
+            beside_null=partial(analysis.trust_beside_null, positions),
+            share_kept=partial(_share_kept, analysis, positions),
         )
 
 
-def fused_anchors(analysis: Analysis, places: Array) -> DrawnAnchors:
+def fused_anchors(analysis: Analysis, positions: Array) -> MeasurableAnchors:
     """The anchors among the embeddings, drawn at `places`."""
-    return DrawnAnchors(
-        places, lambda rows: analysis.embeddings[rows], lambda: (analysis.nearest_anchor, analysis.nearest_cosine)
+    return MeasurableAnchors(
+        positions, lambda rows: analysis.embeddings[rows], lambda: (analysis.nearest_anchor, analysis.nearest_cosine)
     )
 
 
-def _share_kept(analysis: Analysis, places: Places) -> Array | None:
-    axes = analysis.axes_of(places)
+def _share_kept(analysis: Analysis, positions: Positions) -> Array | None:
+    axes = analysis.axes_of(positions)
     return None if axes is None else squared_length(axes.coordinates(analysis.embeddings))
 
 
@@ -116,12 +116,12 @@ def squared_length(rows: Array) -> Array:
     return np.asarray(np.square(rows.astype(np.float64)).sum(axis=1))
 
 
-def by_places(shown: Shown, _: Any) -> tuple[Drawn, ...]:
+def by_places(shown: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
     """What most views draw: the items at their places; nothing that can be measured where there are no items."""
     return (shown.drawn,) if shown.analysis.has_items else ()
 
 
-def no_picture(_shown: Shown, _: Any) -> tuple[Drawn, ...]:
+def no_picture(_shown: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
     """What a plot draws of the globe: nothing."""
     return ()
 
@@ -163,39 +163,39 @@ class View:
     title: str
     group: Group
     options: type
-    build: Callable[[Shown, Any], Scene]
+    build: Callable[[ViewInput, Any], Scene]
     help: str
     formula: str = ""
-    needs: tuple[Need, ...] = ()
+    needs: tuple[Requirement, ...] = ()
     panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
-    drawn: Callable[[Shown, Any], tuple[Drawn, ...]] = by_places
+    drawn: Callable[[ViewInput, Any], tuple[MeasurableEmbedding, ...]] = by_places
 
-    def missing(self, analysis: Analysis) -> Need | None:
+    def missing(self, analysis: Analysis) -> Requirement | None:
         """The first thing this view needs that the data has not."""
         met = {
-            Need.ITEMS: analysis.has_items,
-            Need.LABELS: analysis.has_labels,
-            Need.LENSES: analysis.has_lenses,
-            Need.PAIRS: len(analysis.pairs) > 0,
+            Requirement.ITEMS: analysis.has_items,
+            Requirement.LABELS: analysis.has_labels,
+            Requirement.LENSES: analysis.has_lenses,
+            Requirement.PAIRS: len(analysis.pairs) > 0,
         }
         return next((need for need in self.needs if not met[need]), None)
 
-    def lacking(self, analysis: Analysis) -> str:
+    def unavailable(self, analysis: Analysis) -> str:
         """Why this view has nothing to show for the data, or "" when it has."""
         need = self.missing(analysis)
         return f"“{self.title}” needs {need}" if need else ""
 
     def require(self, analysis: Analysis) -> None:
         """Raise DataLacking when the data has not what the view needs."""
-        reason = self.lacking(analysis)
+        reason = self.unavailable(analysis)
         if reason:
-            raise DataLacking(self.id, reason, "Choose another view")
+            raise MissingDataError(self.id, reason, "Choose another view")
 
-    def scenes(self, shown: Shown, options: Any) -> tuple[Scene, ...]:
+    def scenes(self, shown: ViewInput, options: Any) -> tuple[Scene, ...]:
         """One scene a panel; raises DataLacking when the data has not what the view needs."""
         self.require(shown.analysis)
         return tuple(self.scene(shown, each) for each in self.panels(shown.analysis, options))
 
-    def scene(self, shown: Shown, options: Any) -> Scene:
+    def scene(self, shown: ViewInput, options: Any) -> Scene:
         """One panel, which knows by name what it draws that can be measured."""
         return replace(self.build(shown, options), pictures=tuple(each.name for each in self.drawn(shown, options)))

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.voronoi import AnchorCells, anchor_cells, purity
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Cells, Indices, Layer, Mask, Points, Role, Scalar, Scene, Solid
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe, is_placed
 from geolip_viewer.views.parts.links import drawn_nearest
 from geolip_viewer.views.parts.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_size
@@ -29,18 +29,18 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """The spherical Voronoi cells of the drawn anchors, coloured by purity; anchors that cannot have any say why."""
-    analysis, places = shown.analysis, shown.places
-    anchors = anchor_layer(places.anchors, size=0.7 * anchor_size(analysis.anchor_count, options.size))
-    items = np.flatnonzero(is_placed(places.items))
+    analysis, positions = shown.analysis, shown.positions
+    anchors = anchor_layer(positions.anchors, size=0.7 * anchor_size(analysis.anchor_count, options.size))
+    items = np.flatnonzero(is_placed(positions.items))
     try:
-        cells = _cells(places.anchors)
-    except DataLacking as lacking:
-        notice = f"{lacking.where} {lacking.problem}"
-        return globe("Anchor cells: none", anchors, notices=(notice,), facing=facing(places.anchors))
+        cells = _cells(positions.anchors)
+    except MissingDataError as unavailable:
+        warning = f"{unavailable.where} {unavailable.problem}"
+        return globe("Anchor cells: none", anchors, warnings=(warning,), facing=facing(positions.anchors))
     sited = np.flatnonzero(cells.cell_of >= 0)
-    drawn = sited[drawn_nearest(replace(places, anchors=places.anchors[sited]), items)]
+    drawn = sited[drawn_nearest(replace(positions, anchors=positions.anchors[sited]), items)]
     true = analysis.nearest_anchor[items]
     share, count = purity(cells, true, drawn)
     right = cells.cell_of[true] == cells.cell_of[drawn]
@@ -56,7 +56,7 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of items lie in the right one",
         layers=(
             layer,
-            *(_dots(places.items, items, right, options.size) if options.dots else ()),
+            *(_dots(positions.items, items, right, options.size) if options.dots else ()),
             *(anchors if options.anchors else ()),
         ),
         subtitle=joined(
@@ -65,7 +65,7 @@ def build(shown: Shown, options: Options) -> Scene:
             f"median purity of the others {about(float(np.median(full)))}" if len(full) else "",
             f"{int((full == 1).sum())} pure" if len(full) else "",
         ),
-        facing=facing(places.items),
+        facing=facing(positions.items),
     )
 
 
@@ -78,7 +78,7 @@ def _cells(anchors: Array) -> AnchorCells:
     return replace(cells, anchor=placed[cells.anchor], cell_of=cell_of)
 
 
-def _dots(places: Array, items: Indices, right: Mask, size: float) -> tuple[Layer, ...]:
+def _dots(positions: Array, items: Indices, right: Mask, size: float) -> tuple[Layer, ...]:
     """Items that lie in the cell of their true nearest anchor, and those that do not."""
     parts: tuple[tuple[str, Role, Indices], ...] = (
         ("in the right cell", "item", items[right]),
@@ -86,7 +86,7 @@ def _dots(places: Array, items: Indices, right: Mask, size: float) -> tuple[Laye
     )
     diameter = 0.8 * item_size(len(items), size)
     return tuple(
-        Points(where, places[index], Solid(role), "item", index, diameter, legend=f"item {where} ({len(index):,})")
+        Points(where, positions[index], Solid(role), "item", index, diameter, legend=f"item {where} ({len(index):,})")
         for where, role, index in parts
         if len(index)
     )
@@ -101,5 +101,5 @@ VIEW = View(
     help="The part of the globe where each anchor is drawn nearest, coloured by how many of the items that lie there "
     "have that anchor as their true nearest one",
     formula="purity of a cell = #{i drawn in it : nearest anchor of i is its anchor} / #{i drawn in it}",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
 )

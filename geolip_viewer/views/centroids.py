@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Category, Colouring, Indices, Points, Scalar, Scene
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.colours import class_groups
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
@@ -25,39 +25,39 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """One mark a class at the mean of its items; its area grows with their number."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     counts = analysis.class_counts
     index = np.flatnonzero(counts >= options.at_least)
-    named = np.full(places.classes.shape, np.nan)
-    named[index] = places.classes[index]
+    named = np.full(positions.classes.shape, np.nan)
+    named[index] = positions.classes[index]
     layers = (
         Points(
             key="centroids",
-            positions=places.classes[index],
+            positions=positions.classes[index],
             colour=_colour(shown, options, index),
             of="class",
             index=index,
             size=grown(counts[index].astype(np.float64), 16.0 * options.size) if len(index) else 16.0,
         ),
-        *(anchor_layer(places.anchors) if options.anchors else ()),
+        *(anchor_layer(positions.anchors) if options.anchors else ()),
         *(class_name_layer(analysis, named) if options.names else ()),
     )
     empty = int((counts == 0).sum())
-    notices = (f"{counted(empty, 'class has', 'classes have')} no item and no centroid",) if empty else ()
+    warnings = (f"{counted(empty, 'class has', 'classes have')} no item and no centroid",) if empty else ()
     if not len(index):
-        notices = (*notices, f"No class has {options.at_least:,} items or more")
+        warnings = (*warnings, f"No class has {options.at_least:,} items or more")
     return globe(
         title=f"Class centroids: {len(index)} of {len(counts)} classes",
         layers=layers,
         subtitle=joined(f"larger for more items: {span(counts[index].astype(np.float64))}", projection(shown)),
-        notices=notices,
-        facing=facing(places.classes[index]),
+        warnings=warnings,
+        facing=facing(positions.classes[index]),
     )
 
 
-def _colour(shown: Shown, options: Options, index: Indices) -> Colouring:
+def _colour(shown: ViewInput, options: Options, index: Indices) -> Colouring:
     analysis = shown.analysis
     if options.colour == "count":
         return Scalar(analysis.class_counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
@@ -73,5 +73,5 @@ VIEW = View(
     build=build,
     help="The mean embedding of the items that carry a class, one mark a class: which classes lie together",
     formula="centroid of c = mean of x over the items that carry c, projected as the items are",
-    needs=(Need.ITEMS, Need.LABELS),
+    needs=(Requirement.ITEMS, Requirement.LABELS),
 )

@@ -1,20 +1,20 @@
 """Where items lie by the first expert's distances and all differences together."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
 from geolip_viewer.views.parts.text import signed
 
 
-def build(shown: Shown, options: SpaceOptions) -> Scene:
+def build(shown: ViewInput, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
     analysis = shown.analysis
     remark = f"{signed(analysis.information_gain)} dimensions over triangulation alone"
     return space_scene(shown, options, "combined", analysis.combined_space, remark)
 
 
-def _drawn(shown: Shown, _: SpaceOptions) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, _: SpaceOptions) -> tuple[MeasurableEmbedding, ...]:
     return space_drawn(shown.analysis, "combined", shown.analysis.combined_space)
 
 
@@ -26,6 +26,6 @@ VIEW = View(
     build=build,
     help="Items placed by the first expert's distances and all differences: how much the differences add",
     formula="principal components of the centred rows [T₀ | Δ₀₁ | Δ₀₂ | Δ₁₂ …]",
-    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     drawn=_drawn,
 )

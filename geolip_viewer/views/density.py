@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.geometry.density import Grid, density
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
-from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe, is_placed
 from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import WithLabels, anchor_layer, class_name_layer, facing
@@ -32,12 +32,12 @@ class Options(ItemChoice, Of):
     names: WithLabels = True
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Cells of exactly equal area, coloured by how many points lie in each; empty ones are left out."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     of_items = options.of == "items" and analysis.has_items
     chosen = chosen_items(shown, options) if of_items else Chosen.none()
-    rows = places.items[chosen.index] if of_items else places.anchors
+    rows = positions.items[chosen.index] if of_items else positions.anchors
     rows = rows[is_placed(rows)]
     grid = Grid(options.bands)
     values = density(rows, grid)
@@ -47,16 +47,16 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"Density of {whose}" + (f": up to {values.max():.0f} times an even spread" if filled else ""),
         layers=(
             *_cells(grid, values, options.scale),
-            *(anchor_layer(places.anchors) if options.anchors else ()),
-            *(class_name_layer(analysis, places.classes) if options.names and of_items else ()),
+            *(anchor_layer(positions.anchors) if options.anchors else ()),
+            *(class_name_layer(analysis, positions.classes) if options.names and of_items else ()),
         ),
         subtitle=joined(
             chosen.how,
             f"{100 * filled / grid.count:.0f} % of {counted(grid.count, 'cell')} of equal area hold any",
             projection(shown),
         ),
-        notices=chosen.notice
-        if filled or chosen.notice
+        warnings=chosen.warning
+        if filled or chosen.warning
         else ("Nothing has a place here: there is no variance to draw",),
         facing=facing(rows),
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import ALL, Group, Need, Shown, View, one_each, position
+from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
 from geolip_viewer.views.parts.colours import difference_magnitude, taken
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
@@ -29,9 +29,9 @@ class Options(OnlyTrusted, ItemChoice, Which):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items coloured by the length of their row of the difference, on one scale for all pairs."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     pair = position(analysis.pair_names, options.pair, "pair")
     chosen = trusted(chosen_items(shown, options), shown.drawn, options)
     statistics = analysis.pair_statistics[pair]
@@ -39,8 +39,10 @@ def build(shown: Shown, options: Options) -> Scene:
     return globe(
         title=f"{analysis.pair_names[pair]}: standard deviation {short(statistics.std)}",
         layers=(
-            *item_points(places.items, chosen.index, colour, options.size, opacity(shown.drawn, chosen.index, options)),
-            *(anchor_layer(places.anchors) if options.anchors else ()),
+            *item_points(
+                positions.items, chosen.index, colour, options.size, opacity(shown.drawn, chosen.index, options)
+            ),
+            *(anchor_layer(positions.anchors) if options.anchors else ()),
         ),
         subtitle=joined(
             chosen.words,
@@ -48,8 +50,8 @@ def build(shown: Shown, options: Options) -> Scene:
             f"mean {short(statistics.mean)}, {short(statistics.minimum)} to {short(statistics.maximum)}",
             f"magnitude {span(analysis.difference_magnitude[pair])}",
         ),
-        notices=chosen.notice,
-        facing=facing(places.items),
+        warnings=chosen.warning,
+        facing=facing(positions.items),
     )
 
 
@@ -61,6 +63,6 @@ VIEW = View(
     build=build,
     help="On which items two experts disagree most; all pairs share one scale",
     formula="‖Δₐᵦ[i]‖, Δₐᵦ = Tₐ − Tᵦ, Tₑ = 1 − lensₑ·anchorsᵀ",
-    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     panels=one_each("pair", "pair"),
 )

@@ -1,20 +1,20 @@
 """Where items lie by all the experts' pairwise differences together."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
 from geolip_viewer.views.parts.text import counted
 
 
-def build(shown: Shown, options: SpaceOptions) -> Scene:
+def build(shown: ViewInput, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
     analysis = shown.analysis
     remark = f"{counted(len(analysis.pairs), 'pair')} × {analysis.anchor_count} anchors"
     return space_scene(shown, options, "difference", analysis.difference_space, remark)
 
 
-def _drawn(shown: Shown, _: SpaceOptions) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, _: SpaceOptions) -> tuple[MeasurableEmbedding, ...]:
     return space_drawn(shown.analysis, "difference", shown.analysis.difference_space)
 
 
@@ -26,6 +26,6 @@ VIEW = View(
     build=build,
     help="Items placed by the pairwise differences alone: what is left without all that the experts agree on",
     formula="principal components of the centred rows [Δ₀₁ | Δ₀₂ | Δ₁₂ …]",
-    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     drawn=_drawn,
 )

@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
-from geolip_viewer.views.base import Group, Need, Shown, View, position
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput, position
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, facing, item_size
 from geolip_viewer.views.parts.text import counted, joined, short
@@ -33,7 +33,7 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items coloured by how much the experts differ about them, the foremost ringed and named."""
     analysis = shown.analysis
     values = disagreement(analysis, options.pair)
@@ -46,7 +46,7 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"The experts disagree most on {name}" if options.pair == MEAN else f"{options.pair}: most on {name}",
         layers=(*_marks(shown, options, values, top), _names(shown, top)),
         subtitle=joined(f"{counted(len(top), 'item')} ranked", _listed(analysis, top, values)),
-        facing=facing(shown.places.items[top]),
+        facing=facing(shown.positions.items[top]),
     )
 
 
@@ -57,31 +57,31 @@ def disagreement(analysis: Analysis, pair: str = MEAN) -> Array:
     return np.asarray(analysis.difference_magnitude[position(analysis.pair_names, pair, "pair")], np.float64)
 
 
-def _marks(shown: Shown, options: Options, values: Array, top: Indices) -> tuple[Layer, ...]:
-    places, span = shown.places.items, (float(values.min()), float(values.max()))
-    rest = np.setdiff1d(np.arange(len(places)), top)
+def _marks(shown: ViewInput, options: Options, values: Array, top: Indices) -> tuple[Layer, ...]:
+    positions, span = shown.positions.items, (float(values.min()), float(values.max()))
+    rest = np.setdiff1d(np.arange(len(positions)), top)
     name = "difference magnitude" if options.pair != MEAN else "mean difference magnitude"
 
     def marks(key: str, index: Indices, size: float, opacity: float = 1.0, legend: str = "") -> tuple[Layer, ...]:
         if not len(index):
             return ()
         colour = Scalar(values[index], name, colormap="heat", limits=span)
-        return (Points(key, places[index], colour, "item", index, options.size * size, "dot", opacity, legend),)
+        return (Points(key, positions[index], colour, "item", index, options.size * size, "dot", opacity, legend),)
 
     legend = "the item" if options.at else f"ranked item ({len(top)})"
-    ring = Points("rings", places[top], Solid("target"), "item", top, 20.0 * options.size, "ring", legend=legend)
+    ring = Points("rings", positions[top], Solid("target"), "item", top, 20.0 * options.size, "ring", legend=legend)
     others = marks("others", rest, item_size(len(rest)), 0.5, "other item") if options.others else ()
     return (*others, *marks("ranked", top, 12.0), ring)
 
 
-def _names(shown: Shown, top: Indices) -> Labels:
+def _names(shown: ViewInput, top: Indices) -> Labels:
     texts = tuple(f"{rank} {shown.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
-    return Labels("names", shown.places.items[top], texts)
+    return Labels("names", shown.positions.items[top], texts)
 
 
-def _step(shown: Shown, options: Options, values: Array, order: Indices) -> Scene:
+def _step(shown: ViewInput, options: Options, values: Array, order: Indices) -> Scene:
     """One item of the ranking, joined to the anchor that each expert sees nearest."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     rank = min(options.at, len(order))
     item = int(order[rank - 1])
     every = analysis.lens_similarities(item)
@@ -98,25 +98,25 @@ def _step(shown: Shown, options: Options, values: Array, order: Indices) -> Scen
             *_seen(shown, options, item, nearest, cosine),
         ),
         subtitle=joined(f"of {counted(len(order), 'item')}", *seen),
-        notices=(f"There are only {counted(len(order), 'item')}",) if options.at > len(order) else (),
-        facing=facing(places.items[[item]], places.anchors[nearest]),
+        warnings=(f"There are only {counted(len(order), 'item')}",) if options.at > len(order) else (),
+        facing=facing(positions.items[[item]], positions.anchors[nearest]),
     )
 
 
-def _seen(shown: Shown, options: Options, item: int, nearest: Indices, cosine: Array) -> tuple[Layer, ...]:
+def _seen(shown: ViewInput, options: Options, item: int, nearest: Indices, cosine: Array) -> tuple[Layer, ...]:
     """Lines to the anchor that each expert sees nearest, (E,), with the cosines it sees, and the experts' names."""
-    places, angle = shown.places, np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
+    positions, angle = shown.positions, np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
     lines = Arcs(
         "to the experts' anchors",
-        np.repeat(places.items[[item]], len(nearest), axis=0),
-        places.anchors[nearest],
+        np.repeat(positions.items[[item]], len(nearest), axis=0),
+        positions.anchors[nearest],
         Scalar(angle, "angle as the expert sees it", "°"),
         3.0,
         straight=options.line == "chord",
         legend="to an expert’s nearest anchor",
     )
-    stars = anchor_layer(places.anchors, index=np.unique(nearest), size=20.0 * options.size, name="nearest anchor")
-    return lines, *stars, Labels("experts", places.anchors[nearest], shown.analysis.expert_names)
+    stars = anchor_layer(positions.anchors, index=np.unique(nearest), size=20.0 * options.size, name="nearest anchor")
+    return lines, *stars, Labels("experts", positions.anchors[nearest], shown.analysis.expert_names)
 
 
 def _listed(analysis: Analysis, top: Indices, values: Array) -> str:
@@ -133,5 +133,5 @@ VIEW = View(
     help="The items about which the experts differ most, ranked; stepping through them shows which anchor each expert "
     "sees nearest",
     formula="‖Δₐᵦ[i]‖, Δₐᵦ = Tₐ − Tᵦ, averaged over pairs",
-    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
 )

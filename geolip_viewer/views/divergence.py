@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scalar, Scene
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import (
     ClosestPairs,
@@ -29,22 +29,22 @@ class Options(ClosestPairs):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by the spread of the experts' distances to them."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     spread = analysis.expert_divergence
     return globe(
         title=f"Expert divergence: {spread.mean(dtype=np.float64):.3f} on average, {span(spread)}",
         layers=(
             *closest_pair_layer(shown, options),
             *anchor_layer(
-                places.anchors,
+                positions.anchors,
                 colour=Scalar(spread, "expert divergence", colormap="heat"),
                 size=grown(spread, anchor_size(len(spread), options.size)),
             ),
         ),
         subtitle=f"Standard deviation over {len(analysis.expert_names)} experts of 1 − cosine, averaged over items",
-        facing=facing(places.items),
+        facing=facing(positions.items),
     )
 
 
@@ -56,5 +56,5 @@ VIEW = View(
     build=build,
     help="Where the experts disagree: how much their distances to an anchor differ, averaged over items",
     formula="mean over i of the standard deviation (n − 1) over e of Tₑ[i, a], Tₑ = 1 − lensₑ·anchorsᵀ",
-    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.scene import Scalar, Scene
-from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import ClosestPairs, Size, anchor_layer, anchor_size, closest_pair_layer, facing
 from geolip_viewer.views.parts.text import short
@@ -18,9 +18,9 @@ class Options(ClosestPairs):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Anchors coloured by their largest cosine to another anchor."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     cosine = analysis.neighbor_cosine
     low, middle, high = (short(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
     return globe(
@@ -28,13 +28,13 @@ def build(shown: Shown, options: Options) -> Scene:
         layers=(
             *closest_pair_layer(shown, options),
             *anchor_layer(
-                places.anchors,
+                positions.anchors,
                 colour=Scalar(cosine, "cosine to nearest anchor"),
                 size=anchor_size(analysis.anchor_count, options.size),
             ),
         ),
         subtitle=f"{analysis.anchor_count:,} anchors in {analysis.dimension} dimensions · least {low}, median {middle}",
-        facing=facing(places.items if analysis.has_items else places.anchors),
+        facing=facing(positions.items if analysis.has_items else positions.anchors),
     )
 
 

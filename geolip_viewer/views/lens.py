@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import ALL, Drawn, Group, Need, Shown, View, one_each, position
+from geolip_viewer.views.base import ALL, Group, MeasurableEmbedding, Requirement, View, ViewInput, one_each, position
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.drawn import lens_drawn
 from geolip_viewer.views.parts.globe import globe
@@ -35,7 +35,7 @@ class Options(OnlyTrusted, ItemColour, ItemChoice, Whose):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items at their places in the expert's own principal components, or these turned into the fused frame."""
     analysis = shown.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
@@ -47,7 +47,7 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"{analysis.expert_names[expert]}: {three_components(ratio)}",
         layers=(
             *item_layer(analysis, drawn, chosen, options),
-            *(anchor_layer(drawn.anchors.places) if options.anchors and drawn.anchors else ()),
+            *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
             *(class_name_layer(analysis, mean_places(analysis, drawn.items)) if options.names else ()),
         ),
         subtitle=joined(
@@ -57,12 +57,12 @@ def build(shown: Shown, options: Options) -> Scene:
             f"components {', '.join(percent(float(share)) for share in ratio[:3])}",
             f"effective dimension {spectrum.effective_dimension:.1f}",
         ),
-        notices=chosen.notice,
-        facing=facing(analysis.places.items if is_turned else drawn.items),
+        warnings=chosen.warning,
+        facing=facing(analysis.positions.items if is_turned else drawn.items),
     )
 
 
-def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
     analysis = shown.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
     own = lens_drawn(analysis, expert)
@@ -82,7 +82,7 @@ VIEW = View(
     "classes lie together, not where on the globe they lie; turned into one frame, places can be compared too",
     formula="fused: unit((x − μₑ)·Wₑ·Rₑᵀ); dual-stream: unit(nativeₑ(f)); shared: unit(sharedₑ(f)); one frame: "
     "orthogonal Procrustes of each lens's places onto the fused ones",
-    needs=(Need.ITEMS, Need.LENSES),
+    needs=(Requirement.ITEMS, Requirement.LENSES),
     panels=one_each("expert", "expert"),
     drawn=_drawn,
 )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Drawn, Group, Need, Shown, View, position
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput, position
 from geolip_viewer.views.parts.drawn import lens_drawn
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import facing
@@ -42,14 +42,14 @@ class Options(PictureOptions, Between):
 class End:
     """A picture that a way begins or ends with: its places in the fused frame, and what can be measured of it."""
 
-    places: Places
-    drawn: Drawn
+    positions: Positions
+    drawn: MeasurableEmbedding
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items and anchors on their way from lens to lens."""
     first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
-    way = Way(first.places, last.places, options.t)
+    way = Way(first.positions, last.positions, options.t)
     now, near = way.now, first if options.t < 0.5 else last
     found = content(shown, near.drawn.at(now.items, now.anchors), now, options)
     far = travellers(way, found.chosen.index, options.farthest)
@@ -58,29 +58,29 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"{first.drawn.name} → {last.drawn.name}, {100 * options.t:.0f} % of the way: {found.words}",
         layers=(*found.layers, *travel_layers(shown, way, far)),
         subtitle=joined(found.chosen.how, travel_words(shown, way, far)),
-        notices=(*still, *found.chosen.notice),
-        facing=facing(shown.analysis.places.items),
+        warnings=(*still, *found.chosen.warning),
+        facing=facing(shown.analysis.positions.items),
     )
 
 
-def _end(shown: Shown, name: str, option: str) -> End:
+def _end(shown: ViewInput, name: str, option: str) -> End:
     analysis = shown.analysis
     if name == FUSED:
-        return End(analysis.places, replace(replace(shown, places=analysis.places).drawn, name=FUSED))
+        return End(analysis.positions, replace(replace(shown, positions=analysis.positions).drawn, name=FUSED))
     names = analysis.expert_names
     expert = {FIRST: 0, LAST: len(names) - 1}.get(name)
     expert = position(names, name, option) if expert is None else expert
     return End(analysis.lens_turned(expert), lens_drawn(analysis, expert))
 
 
-def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
     """Both ends on the way, one at an end: what lies between two lenses has no true neighbours of its own.
 
     The nearer end comes first, and the marks are where they are now.
     """
     first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
     ends = {0.0: (first,), 1.0: (last,)}.get(options.t, (first, last) if options.t < 0.5 else (last, first))
-    now = Way(first.places, last.places, options.t).now
+    now = Way(first.positions, last.positions, options.t).now
     return tuple({end.drawn.name: end.drawn.at(now.items, now.anchors) for end in ends}.values())
 
 
@@ -93,6 +93,6 @@ VIEW = View(
     help="Every item and anchor on its way from one expert's lens to another's, both turned to match the fused "
     "picture; those that travel farthest are what the two see most differently",
     formula="orthogonal Procrustes of each lens's places onto the fused ones, then along geodesics",
-    needs=(Need.ITEMS, Need.LENSES),
+    needs=(Requirement.ITEMS, Requirement.LENSES),
     drawn=_drawn,
 )

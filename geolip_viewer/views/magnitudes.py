@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
-from geolip_viewer.views.base import ALL, Group, Need, Shown, View, no_picture, position
+from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, no_picture, position
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.text import counted, joined, short
 
@@ -21,14 +21,14 @@ class Options(ItemChoice):
     height: Annotated[Literal["density", "count"], Help("Bars of area 1 a pair, or numbers of items")] = "density"
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """One histogram a pair, all on the same bins."""
     analysis = shown.analysis
     names, magnitude = analysis.pair_names, analysis.difference_magnitude
     pairs = range(len(names)) if options.pair == ALL else (position(names, options.pair, "pair"),)
     chosen = chosen_items(shown, options)
     if not len(chosen.index):
-        return Scene("Difference magnitudes: no item", (), notices=chosen.notice)
+        return Scene("Difference magnitudes: no item", (), warnings=chosen.warning)
     edges = _edges(magnitude, options.bins)
     bars = tuple(_bars(pair, names[pair], magnitude[pair][chosen.index], edges, options.height) for pair in pairs)
     highest = max(float(each.heights.max()) for each in bars)
@@ -40,7 +40,7 @@ def build(shown: Shown, options: Options) -> Scene:
             Axis("density" if options.height == "density" else "items", (0.0, 1.06 * highest)),
         ),
         subtitle=joined(chosen.words, chosen.how),
-        notices=chosen.notice,
+        warnings=chosen.warning,
     )
 
 
@@ -65,6 +65,6 @@ VIEW = View(
     build=build,
     help="How far apart each pair of experts is, as a histogram over the items",
     formula="histogram over i of ‖Δₐᵦ[i]‖",
-    needs=(Need.ITEMS, Need.LENSES, Need.PAIRS),
+    needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     drawn=no_picture,
 )

@@ -1,23 +1,23 @@
 """Every item and every anchor on the globe."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined, projection
 
 
-def build(shown: Shown, options: PictureOptions) -> Scene:
+def build(shown: ViewInput, options: PictureOptions) -> Scene:
     """Items coloured by class, anchors as stars; a checkpoint without items shows its anchors alone."""
-    has_items, places = shown.analysis.has_items, shown.places
-    drawn = content(shown, shown.drawn, places, options)
+    has_items, positions = shown.analysis.has_items, shown.positions
+    drawn = content(shown, shown.drawn, positions, options)
     return globe(
         title=f"{'Manifold' if has_items else 'Constellation'}: {drawn.words}",
         layers=drawn.layers,
         subtitle=joined(drawn.chosen.how, projection(shown)),
-        notices=drawn.chosen.notice,
-        facing=facing(places.items if has_items else places.anchors),
+        warnings=drawn.chosen.warning,
+        facing=facing(positions.items if has_items else positions.anchors),
     )
 
 

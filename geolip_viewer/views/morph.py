@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import facing
@@ -33,7 +33,7 @@ class Options(PictureOptions, Between):
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items and anchors on their way; raises OptionError for a name that says no projection."""
     way = _way(shown, options)
     drawn, now = _picture(shown, options, way)
@@ -43,35 +43,35 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"{way.start.name} → {way.end.name}, {100 * options.t:.0f} % of the way: {found.words}",
         layers=(*found.layers, *travel_layers(shown, way, far)),
         subtitle=joined(found.chosen.how, travel_words(shown, way, far)),
-        notices=found.chosen.notice,
+        warnings=found.chosen.warning,
         facing=facing(way.start.items),
     )
 
 
-def _way(shown: Shown, options: Options) -> Way:
+def _way(shown: ViewInput, options: Options) -> Way:
     start = shown.analysis.projected(options.start, shown.selection)
     end = shown.analysis.projected(options.end, shown.selection)
     return Way(start, _matching(end, start), options.t)
 
 
-def _matching(end: Places, start: Places) -> Places:
+def _matching(end: Positions, start: Positions) -> Positions:
     """The same picture, turned by orthogonal Procrustes so that as little as can be has to travel."""
     rotation = turn(end.items, start.items)
     items, anchors, classes = (turned(rows, rotation) for rows in (end.items, end.anchors, end.classes))
-    return Places(end.name, items, anchors, classes)
+    return Positions(end.name, items, anchors, classes)
 
 
-def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
     return (_picture(shown, options, _way(shown, options))[0],)
 
 
-def _picture(shown: Shown, options: Options, way: Way) -> tuple[Drawn, Places]:
+def _picture(shown: ViewInput, options: Options, way: Way) -> tuple[MeasurableEmbedding, Positions]:
     """The very picture that an end is, or the one in between, of which nothing is kept; and its places now."""
     now = way.now
     if options.t not in (0.0, 1.0):
         return moving(shown, now), now
     name = options.end if options.t else options.start
-    end = replace(shown, places=shown.analysis.projected(name, shown.selection)).drawn
+    end = replace(shown, positions=shown.analysis.projected(name, shown.selection)).drawn
     return end.at(now.items, now.anchors), now
 
 
@@ -84,6 +84,6 @@ VIEW = View(
     help="Every item and anchor on its way from one projection to another, the second turned to match the first, with "
     "the measures of the picture at that moment; which items travel farthest says what the first one got wrong",
     formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the places a and b",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
     drawn=_drawn,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Scene, Solid
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
@@ -27,18 +27,18 @@ class Options(OnlyTrusted, ItemColour, ItemChoice):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """An arc from every chosen item to its nearest anchor, dashed where the picture puts another anchor nearer."""
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     chosen = trusted(chosen_items(shown, options), shown.drawn, options)
     nearest, cosine = analysis.nearest_anchor[chosen.index], analysis.nearest_cosine[chosen.index]
-    wrong = drawn_nearest(places, chosen.index) != nearest
+    wrong = drawn_nearest(positions, chosen.index) != nearest
     targets = np.unique(nearest)
     others = np.setdiff1d(np.arange(analysis.anchor_count), targets)
     links = Arcs(
         key="links",
-        starts=places.items[chosen.index],
-        ends=places.anchors[nearest],
+        starts=positions.items[chosen.index],
+        ends=positions.anchors[nearest],
         colour=link_colour(options.links, cosine),
         straight=options.line == "chord",
         dashed=wrong,
@@ -49,21 +49,23 @@ def build(shown: Shown, options: Options) -> Scene:
         layers=(
             links,
             *item_layer(analysis, shown.drawn, chosen, options),
-            *(_others(places.anchors, others) if options.anchors else ()),
-            *anchor_layer(places.anchors, index=targets, key="targets", colour=Solid("target"), name="nearest anchor"),
+            *(_others(positions.anchors, others) if options.anchors else ()),
+            *anchor_layer(
+                positions.anchors, index=targets, key="targets", colour=Solid("target"), name="nearest anchor"
+            ),
         ),
         subtitle=joined(
             chosen.how,
             f"cosine {span(cosine)}",
             f"{int(wrong.sum())} of {len(wrong)} dashed: another anchor is drawn nearer",
         ),
-        notices=chosen.notice,
-        facing=facing(places.items[chosen.index]),
+        warnings=chosen.warning,
+        facing=facing(positions.items[chosen.index]),
     )
 
 
-def _others(places: Array, index: Indices) -> tuple[Layer, ...]:
-    return anchor_layer(places, index=index, key="other anchors", colour=Solid("quiet"), name="other anchor")
+def _others(positions: Array, index: Indices) -> tuple[Layer, ...]:
+    return anchor_layer(positions, index=index, key="other anchors", colour=Solid("quiet"), name="other anchor")
 
 
 VIEW = View(
@@ -74,5 +76,5 @@ VIEW = View(
     build=build,
     help="A few items and the anchor that is truly nearest to each; dashed arcs are those that the picture contradicts",
     formula="nearest anchor of i = argmaxₐ cos(xᵢ, a)",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from geolip_viewer.scene import Scene, Sphere
-from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.colours import Colour, ItemColour
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, facing, item_layer
@@ -21,21 +21,23 @@ class Options(OnlyTrusted, ItemColour, ItemChoice):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items inside a hollow globe, at their three coordinates divided by the largest radius."""
     linear = _linear(shown)
     analysis, drawn = shown.analysis, linear.drawn
-    axes = analysis.axes_of(linear.places)
+    axes = analysis.axes_of(linear.positions)
     assert axes is not None
     coordinates = axes.coordinates(analysis.embeddings)
     radii = np.linalg.norm(coordinates.astype(np.float64), axis=1)
     longest = float(radii.max())
-    places = coordinates / longest if longest > 0 else coordinates
+    positions = coordinates / longest if longest > 0 else coordinates
     chosen = trusted(chosen_items(shown, options), drawn, options)
-    other = () if linear is shown else (f"{shown.places.name} is no linear projection: this is {linear.places.name}",)
+    other = (
+        () if linear is shown else (f"{shown.positions.name} is no linear projection: this is {linear.positions.name}",)
+    )
     return Scene(
         title=f"Radial deviation: radius {radii.mean():.3f} ± {radii.std():.3f}",
-        layers=item_layer(analysis, replace(drawn, items=places), chosen, options),
+        layers=item_layer(analysis, replace(drawn, items=positions), chosen, options),
         ground=Sphere(hollow=True),
         subtitle=joined(
             chosen.words,
@@ -43,18 +45,18 @@ def build(shown: Shown, options: Options) -> Scene:
             f"radii {span(radii)}, the largest is the globe",
             f"on average {percent(float((radii**2).mean()))} of an item kept",
         ),
-        notices=(*other, *chosen.notice),
-        facing=facing(places),
+        warnings=(*other, *chosen.warning),
+        facing=facing(positions),
     )
 
 
-def _linear(shown: Shown) -> Shown:
+def _linear(shown: ViewInput) -> ViewInput:
     """What is shown where it is a projection by components, else the same by the first three."""
     analysis = shown.analysis
-    return shown if analysis.axes_of(shown.places) is not None else replace(shown, places=analysis.places)
+    return shown if analysis.axes_of(shown.positions) is not None else replace(shown, positions=analysis.positions)
 
 
-def _drawn(shown: Shown, _: Options) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, _: Options) -> tuple[MeasurableEmbedding, ...]:
     return (_linear(shown).drawn,)
 
 
@@ -67,6 +69,6 @@ VIEW = View(
     help="How much of each embedding the three principal components keep: points near the centre are badly shown "
     "elsewhere; the faithful globe has no radii, and principal components 1, 2 and 3 are drawn instead",
     formula="r = ‖x·V₃ᵀ‖, drawn at x·V₃ᵀ / max r, coloured by r − mean r; r² is the share of the unit vector kept",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
     drawn=_drawn,
 )

@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Points, Scalar, Scene, Solid
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import only_item
 from geolip_viewer.views.parts.links import LinkColour, drawn_farther, link_colour
@@ -30,22 +30,22 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by their cosine with the item, rays to the k nearest, dashed where drawn wrongly.
 
     Raises OptionError for an id that is not there and for k above the number of anchors.
     """
-    analysis, places = shown.analysis, shown.places
+    analysis, positions = shown.analysis, shown.positions
     item = only_item(shown, options.item, DEFAULT_ROW)
     cosine = analysis.similarities(item)
     k = min(options.k, analysis.anchor_count) if options.k == Options.k else options.k
     top, top_cosine = analysis.top_anchors(item, k)
-    farther = drawn_farther(places, item, top)
+    farther = drawn_farther(positions, item, top)
     base = anchor_size(len(cosine), options.size)
     rays = Arcs(
         key="rays",
-        starts=np.repeat(places.items[[item]], k, axis=0),
-        ends=places.anchors[top],
+        starts=np.repeat(positions.items[[item]], k, axis=0),
+        ends=positions.anchors[top],
         colour=link_colour(options.rays, top_cosine, "ray"),
         width=3.0,
         straight=options.line == "chord",
@@ -57,34 +57,36 @@ def build(shown: Shown, options: Options) -> Scene:
         layers=(
             *(_others(shown, item) if options.others else ()),
             *anchor_layer(
-                places.anchors, colour=Scalar(cosine, "cosine with the item"), size=grown(cosine, base, power=3)
+                positions.anchors, colour=Scalar(cosine, "cosine with the item"), size=grown(cosine, base, power=3)
             ),
             rays,
-            *_targets(places.anchors, top, 1.9 * base),
-            Points("item", places.items[[item]], Solid("chosen"), "item", np.array([item]), 28.0, legend="the item"),
+            *_targets(positions.anchors, top, 1.9 * base),
+            Points("item", positions.items[[item]], Solid("chosen"), "item", np.array([item]), 28.0, legend="the item"),
         ),
         subtitle=joined(
             f"{counted(k, 'nearest anchor')}: {_listed(top, top_cosine)}",
             f"{int(farther.sum())} of {k} dashed: others are drawn nearer",
         ),
-        facing=facing(places.items[[item]], places.anchors[top]),
+        facing=facing(positions.items[[item]], positions.anchors[top]),
     )
 
 
-def _targets(places: Array, top: Indices, size: float) -> tuple[Layer, ...]:
+def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
     target = Solid("target")
     return anchor_layer(
-        places, index=top, key="targets", colour=target, size=size, symbol="ring", name="nearest anchor"
+        positions, index=top, key="targets", colour=target, size=size, symbol="ring", name="nearest anchor"
     )
 
 
-def _others(shown: Shown, item: int) -> tuple[Layer, ...]:
+def _others(shown: ViewInput, item: int) -> tuple[Layer, ...]:
     index = np.delete(np.arange(shown.analysis.item_count), item)
     if not len(index):
         return ()
     quiet = Solid("quiet")
     return (
-        Points("others", shown.places.items[index], quiet, "item", index, item_size(len(index)), legend="other item"),
+        Points(
+            "others", shown.positions.items[index], quiet, "item", index, item_size(len(index)), legend="other item"
+        ),
     )
 
 
@@ -106,5 +108,5 @@ VIEW = View(
     build=build,
     help="One item as the constellation sees it: its cosine with every anchor, and rays to the nearest",
     formula="cos(xᵢ, a) for every anchor a",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
 )

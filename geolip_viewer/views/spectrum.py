@@ -9,7 +9,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Axis, Curve, Plane, Scene
-from geolip_viewer.views.base import Group, Shown, View, no_picture
+from geolip_viewer.views.base import Group, View, ViewInput, no_picture
 from geolip_viewer.views.parts.text import counted, percent
 
 LEAST = 1e-4  # per cent: what a logarithmic axis still shows
@@ -40,11 +40,11 @@ class Named:
     effective_dimension: float
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """One curve for each spectrum, in per cent of its variance."""
     spectra = [each for each in _spectra(shown.analysis, options.beside) if each.ratio.any()]
     if not spectra:
-        return Scene("Spectrum: no variance", (), notices=("All rows are alike: there is no variance to draw",))
+        return Scene("Spectrum: no variance", (), warnings=("All rows are alike: there is no variance to draw",))
     cumulative = options.show == "cumulative"
     log = options.scale == "log" and not cumulative
     first = spectra[0]

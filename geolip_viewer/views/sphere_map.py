@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from geolip_viewer.geometry.maps import Map
+from geolip_viewer.map_projection import map_projected, middle_of
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scene
-from geolip_viewer.unrolled import middle_of, unrolled
-from geolip_viewer.views.base import Group, Shown, View
+from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.pictures import PictureOptions, content
@@ -31,18 +31,18 @@ class Options(PictureOptions, How):
     """What can be adjusted."""
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items and anchors unrolled with north up and the data in the middle."""
-    places, has_items = shown.places, shown.analysis.has_items
-    drawn = content(shown, shown.drawn, places, options)
-    toward = facing(places.items if has_items else places.anchors)
+    positions, has_items = shown.positions, shown.analysis.has_items
+    drawn = content(shown, shown.drawn, positions, options)
+    toward = facing(positions.items if has_items else positions.anchors)
     scene = globe(
         title=f"{options.kind.capitalize()} map: {drawn.words}",
         layers=drawn.layers,
         subtitle=joined("Equal areas stay equal", drawn.chosen.how, projection(shown)),
-        notices=drawn.chosen.notice,
+        warnings=drawn.chosen.warning,
     )
-    return unrolled(scene, Map(options.kind, middle_of(toward) + options.turn))
+    return map_projected(scene, Map(options.kind, middle_of(toward) + options.turn))
 
 
 VIEW = View(

@@ -6,10 +6,10 @@ from typing import Annotated
 import numpy as np
 
 from geolip_viewer.analysis.pictures import TOURED
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Labels, Layer, Scene
-from geolip_viewer.views.base import Drawn, Group, Shown, View, squared_length
+from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, squared_length
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import facing
@@ -38,12 +38,12 @@ class Options(PictureOptions, When):
     ] = True
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Items and anchors through the window of this moment, and the components that lie in it."""
     analysis = shown.analysis
     frame = _frame(shown, options)
-    drawn, places = _picture(shown, options, frame)
-    found = content(shown, drawn, places, options)
+    drawn, positions = _picture(shown, options, frame)
+    found = content(shown, drawn, positions, options)
     basis = analysis.pca.components[:TOURED]
     length = np.linalg.norm(basis @ frame, axis=1)
     ratio = analysis.pca.explained_variance_ratio[: len(basis)]
@@ -53,19 +53,19 @@ def build(shown: Shown, options: Options) -> Scene:
         title=f"Tour at {options.t:g}: {found.words}",
         layers=(*found.layers, *(_components(basis @ frame, length) if options.components else ())),
         subtitle=joined(found.chosen.how, f"{percent(seen)} of the variance is seen now"),
-        notices=(*still, *found.chosen.notice),
-        facing=facing(analysis.places.items if analysis.has_items else analysis.places.anchors),
+        warnings=(*still, *found.chosen.warning),
+        facing=facing(analysis.positions.items if analysis.has_items else analysis.positions.anchors),
     )
 
 
-def _frame(shown: Shown, options: Options) -> Array:
+def _frame(shown: ViewInput, options: Options) -> Array:
     return shown.analysis.tour(options.course).frame(options.t)
 
 
-def _picture(shown: Shown, options: Options, frame: Array) -> tuple[Drawn, Places]:
+def _picture(shown: ViewInput, options: Options, frame: Array) -> tuple[MeasurableEmbedding, Positions]:
     analysis = shown.analysis
-    places = replace(analysis.seen_from(frame), name=f"Tour at {options.t:g}")
-    return moving(shown, places, lambda: squared_length(analysis.embeddings @ frame)), places
+    positions = replace(analysis.seen_from(frame), name=f"Tour at {options.t:g}")
+    return moving(shown, positions, lambda: squared_length(analysis.embeddings @ frame)), positions
 
 
 def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
@@ -78,7 +78,7 @@ def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
     return (Labels("components", directions[order] / length[order, None], names),)
 
 
-def _drawn(shown: Shown, options: Options) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
     return (_picture(shown, options, _frame(shown, options))[0],) if shown.analysis.has_items else ()
 
 

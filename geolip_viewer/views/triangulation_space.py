@@ -1,19 +1,19 @@
 """Where items lie by the first expert's distances to the anchors."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Drawn, Group, Need, Shown, View
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
 
 
-def build(shown: Shown, options: SpaceOptions) -> Scene:
+def build(shown: ViewInput, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
     analysis = shown.analysis
     remark = f"{analysis.expert_names[0]} × {analysis.anchor_count} anchors"
     return space_scene(shown, options, "triangulation", analysis.triangulation_space, remark)
 
 
-def _drawn(shown: Shown, _: SpaceOptions) -> tuple[Drawn, ...]:
+def _drawn(shown: ViewInput, _: SpaceOptions) -> tuple[MeasurableEmbedding, ...]:
     return space_drawn(shown.analysis, "triangulation", shown.analysis.triangulation_space)
 
 
@@ -25,6 +25,6 @@ VIEW = View(
     build=build,
     help="Items placed by the first expert's distances to all anchors",
     formula="principal components of the centred rows T₀ = 1 − lens₀·anchorsᵀ",
-    needs=(Need.ITEMS, Need.LENSES),
+    needs=(Requirement.ITEMS, Requirement.LENSES),
     drawn=_drawn,
 )

@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scalar, Scene, Solid
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import only_item
 from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_size
@@ -32,40 +32,40 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """The k true neighbours of an item, joined to it; dashed where others are drawn nearer, which are crossed."""
-    analysis, places = shown.analysis, shown.places.items
+    analysis, positions = shown.analysis, shown.positions.items
     item = only_item(shown, options.item, DEFAULT_ROW)
     near = around(shown, item, options.neighbors)
     name, k = f"“{analysis.item_name(item)}”", len(near.true)
     itself = Points(
-        "item", places[[item]], Solid("chosen"), "item", np.array([item]), 22.0 * options.size, legend="the item"
+        "item", positions[[item]], Solid("chosen"), "item", np.array([item]), 22.0 * options.size, legend="the item"
     )
     few = k < options.neighbors
-    away = np.degrees(travel(np.repeat(places[[item]], k, axis=0), places[near.true])) if k else np.empty(0)
+    away = np.degrees(travel(np.repeat(positions[[item]], k, axis=0), positions[near.true])) if k else np.empty(0)
     return globe(
         title=f"True neighbours of {name}: {int(near.kept.sum())} of {k} drawn near it",
         layers=(
             *(
-                _others(places, np.setdiff1d(np.arange(len(places)), [item, *near.true, *near.false]))
+                _others(positions, np.setdiff1d(np.arange(len(positions)), [item, *near.true, *near.false]))
                 if options.others
                 else ()
             ),
-            *(anchor_layer(shown.places.anchors) if options.anchors else ()),
-            *_neighbors(places, item, near, options),
-            *(_false(places, near.false, options.size) if options.false else ()),
+            *(anchor_layer(shown.positions.anchors) if options.anchors else ()),
+            *_neighbors(positions, item, near, options),
+            *(_false(positions, near.false, options.size) if options.false else ()),
             itself,
         ),
         subtitle=joined(
             _listed(shown, near),
             f"drawn up to {away.max():.0f}° away" if k else "",
         ),
-        notices=(f"There are only {counted(k, 'other item')}",) if few else (),
-        facing=facing(places[[item]], places[near.true]),
+        warnings=(f"There are only {counted(k, 'other item')}",) if few else (),
+        facing=facing(positions[[item]], positions[near.true]),
     )
 
 
-def _neighbors(places: Array, item: int, near: Around, options: Options) -> tuple[Layer, ...]:
+def _neighbors(positions: Array, item: int, near: Around, options: Options) -> tuple[Layer, ...]:
     """Lines first, then the neighbours, in the colour of the true angle."""
     if not len(near.true):
         return ()
@@ -78,8 +78,8 @@ def _neighbors(places: Array, item: int, near: Around, options: Options) -> tupl
     every = np.arange(len(angle))
     lines = Arcs(
         key="to neighbours",
-        starts=np.repeat(places[[item]], len(every), axis=0),
-        ends=places[near.true],
+        starts=np.repeat(positions[[item]], len(every), axis=0),
+        ends=positions[near.true],
         colour=colour(every),
         straight=options.line == "chord",
         dashed=~near.kept,
@@ -89,7 +89,7 @@ def _neighbors(places: Array, item: int, near: Around, options: Options) -> tupl
     marks = tuple(
         Points(
             key,
-            places[near.true[rows]],
+            positions[near.true[rows]],
             colour(rows),
             "item",
             near.true[rows],
@@ -102,20 +102,22 @@ def _neighbors(places: Array, item: int, near: Around, options: Options) -> tupl
     return (lines, *marks)
 
 
-def _false(places: Array, index: Indices, size: float) -> tuple[Layer, ...]:
+def _false(positions: Array, index: Indices, size: float) -> tuple[Layer, ...]:
     if not len(index):
         return ()
     target, legend = Solid("target"), f"false neighbour ({len(index)})"
-    return (Points("false", places[index], target, "item", index, 12.0 * size, "cross", legend=legend),)
+    return (Points("false", positions[index], target, "item", index, 12.0 * size, "cross", legend=legend),)
 
 
-def _others(places: Array, index: Indices) -> tuple[Layer, ...]:
+def _others(positions: Array, index: Indices) -> tuple[Layer, ...]:
     if not len(index):
         return ()
-    return (Points("others", places[index], Solid("quiet"), "item", index, item_size(len(index)), legend="other item"),)
+    return (
+        Points("others", positions[index], Solid("quiet"), "item", index, item_size(len(index)), legend="other item"),
+    )
 
 
-def _listed(shown: Shown, near: Around) -> str:
+def _listed(shown: ViewInput, near: Around) -> str:
     named = [
         f"“{shown.analysis.item_name(int(other))}” ({cosine:.2f})"
         for other, cosine in zip(near.true[:LISTED], near.cosine[:LISTED], strict=True)
@@ -131,5 +133,5 @@ VIEW = View(
     build=build,
     help="The items that are truly nearest to one, wherever the picture puts them, and those that it falsely puts near",
     formula="the k largest cos(xᵢ, xⱼ), j ≠ i, beside the k largest of drawn places",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
 )

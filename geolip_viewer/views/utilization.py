@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scalar, Scene, Solid
-from geolip_viewer.views.base import Group, Need, Shown, View
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import (
     ClosestPairs,
@@ -30,14 +30,19 @@ class Options(ClosestPairs):
     size: Size = 1.0
 
 
-def build(shown: Shown, options: Options) -> Scene:
+def build(shown: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by visits; a cross marks an anchor that no item is nearest to."""
-    analysis, places = shown.analysis, shown.places
-    used, dead = np.flatnonzero(analysis.visits), analysis.dead_anchors
-    visits = analysis.visits[used].astype(np.float64)
+    analysis, positions = shown.analysis, shown.positions
+    used, dead = np.flatnonzero(analysis.assignment_counts), analysis.dead_anchors
+    assignment_counts = analysis.assignment_counts[used].astype(np.float64)
     log = options.scale == "log"
     colour = Scalar(
-        visits, "visits", "items", "heat", (0.0, float(analysis.visits.max())), "log1p" if log else "linear"
+        assignment_counts,
+        "visits",
+        "items",
+        "heat",
+        (0.0, float(analysis.assignment_counts.max())),
+        "log1p" if log else "linear",
     )
     base = anchor_size(analysis.anchor_count, options.size)
     return globe(
@@ -45,16 +50,16 @@ def build(shown: Shown, options: Options) -> Scene:
         layers=(
             *closest_pair_layer(shown, options),
             *anchor_layer(
-                places.anchors,
+                positions.anchors,
                 index=used,
                 key="used",
                 colour=colour,
-                size=grown(np.log1p(visits) if log else visits, base),
+                size=grown(np.log1p(assignment_counts) if log else assignment_counts, base),
                 name="used anchor",
             ),
             *(
                 anchor_layer(
-                    places.anchors,
+                    positions.anchors,
                     index=dead,
                     key="dead",
                     colour=Solid("dead"),
@@ -66,8 +71,11 @@ def build(shown: Shown, options: Options) -> Scene:
                 else ()
             ),
         ),
-        subtitle=f"Visits of a used anchor {span(visits)}, median {np.median(visits):g} · dead: nearest to no item",
-        facing=facing(places.items),
+        subtitle=(
+            f"Visits of a used anchor {span(assignment_counts)}, median {np.median(assignment_counts):g}"
+            " · dead: nearest to no item"
+        ),
+        facing=facing(positions.items),
     )
 
 
@@ -79,5 +87,5 @@ VIEW = View(
     build=build,
     help="How many items each anchor is nearest to; crosses mark dead anchors, lines the closest pairs",
     formula="visits of a = #{i : nearest anchor of i is a}; colour log(1 + visits) / max",
-    needs=(Need.ITEMS,),
+    needs=(Requirement.ITEMS,),
 )

@@ -4,10 +4,10 @@ import weakref
 import numpy as np
 import pytest
 
-from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.task import Cancelled, Task, running
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 def on_globe(rows: np.ndarray) -> None:
@@ -16,8 +16,8 @@ def on_globe(rows: np.ndarray) -> None:
 
 def test_the_plain_projection_is_the_one_that_was_there():
     analysis = make_analysis()
-    assert analysis.projected("pca") is analysis.places
-    assert analysis.projected() is analysis.places
+    assert analysis.projected("pca") is analysis.positions
+    assert analysis.projected() is analysis.positions
 
 
 @pytest.mark.parametrize(
@@ -31,15 +31,15 @@ def test_the_plain_projection_is_the_one_that_was_there():
 )
 def test_components_are_fitted_on_the_rows_named(name, rows):
     analysis = make_analysis()
-    places = analysis.projected(name, selection=np.array([3, 5, 8, 9, 20, 31]))
+    positions = analysis.projected(name, selection=np.array([3, 5, 8, 9, 20, 31]))
     fitted = rows(analysis).astype(float)
     vectors = np.linalg.svd(fitted - fitted.mean(axis=0), full_matrices=False)[2]
     chosen = vectors[[2, 0, 3]] if "3-1-4" in name else vectors[:3]
-    for found, given in ((places.items, analysis.embeddings), (places.anchors, analysis.anchors)):
+    for found, given in ((positions.items, analysis.embeddings), (positions.anchors, analysis.anchors)):
         wanted = unit(given.astype(float) @ chosen.T)
         np.testing.assert_allclose(np.abs(found), np.abs(wanted), atol=1e-3)
-    on_globe(places.classes)
-    assert places.name == name
+    on_globe(positions.classes)
+    assert positions.name == name
 
 
 def test_a_projection_is_computed_once_but_a_selection_each_time():
@@ -52,8 +52,8 @@ def test_a_projection_is_computed_once_but_a_selection_each_time():
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("PCA 7-8-9", DataLacking),
-        ("PCA of selection", DataLacking),
+        ("PCA 7-8-9", MissingDataError),
+        ("PCA of selection", MissingDataError),
         ("PCA of class nothing", OptionError),
         ("tSNE", OptionError),
     ],
@@ -68,10 +68,10 @@ def test_the_globe_improves_on_the_way_and_is_kept(tmp_path, monkeypatch):
     analysis = make_analysis()
     seen = list(analysis.fitting())
     assert len(seen) > 5
-    for places in seen:
-        on_globe(places.items)
-        on_globe(places.anchors)
-        on_globe(places.classes)
+    for positions in seen:
+        on_globe(positions.items)
+        on_globe(positions.anchors)
+        on_globe(positions.classes)
     assert analysis.projected("faithful") is seen[-1]
     assert list(analysis.fitting()) == [seen[-1]]
     np.testing.assert_array_equal(make_analysis().projected("faithful").items, seen[-1].items)
@@ -91,25 +91,27 @@ def test_a_globe_that_nobody_waited_for_is_not_kept():
 def test_anchors_alone_have_pictures_too():
     analysis = make_analysis(items=None)
     for name in ("PCA 2-3-4", "PCA of anchors", "faithful"):
-        places = analysis.projected(name)
-        assert places.items.shape == (0, 3)
-        on_globe(places.anchors)
+        positions = analysis.projected(name)
+        assert positions.items.shape == (0, 3)
+        on_globe(positions.anchors)
 
 
 def test_a_turned_lens_is_the_lens_turned_to_match():
     analysis = make_analysis(family="dual-stream", items=120)
     for e in range(3):
-        lens, places = analysis.lens(e), analysis.lens_turned(e)
-        np.testing.assert_allclose(places.items @ places.items.T, lens.places @ lens.places.T, atol=1e-4)
-        np.testing.assert_allclose(places.items @ places.anchors.T, lens.places @ lens.anchor_places.T, atol=1e-4)
-        before = (lens.places * analysis.places.items).sum()
-        assert (places.items * analysis.places.items).sum() >= before - 1e-3
+        lens, positions = analysis.lens(e), analysis.lens_turned(e)
+        np.testing.assert_allclose(positions.items @ positions.items.T, lens.positions @ lens.positions.T, atol=1e-4)
+        np.testing.assert_allclose(
+            positions.items @ positions.anchors.T, lens.positions @ lens.anchor_places.T, atol=1e-4
+        )
+        before = (lens.positions * analysis.positions.items).sum()
+        assert (positions.items * analysis.positions.items).sum() >= before - 1e-3
 
 
 def test_the_tour_starts_at_the_first_components():
     analysis = make_analysis()
     tour = analysis.tour()
-    np.testing.assert_allclose(analysis.seen_from(tour.frame(0)).items, analysis.places.items, atol=1e-4)
+    np.testing.assert_allclose(analysis.seen_from(tour.frame(0)).items, analysis.positions.items, atol=1e-4)
     on_globe(analysis.seen_from(tour.frame(1.5)).items)
 
 
@@ -117,9 +119,9 @@ def test_of_what_nobody_shows_any_more_only_the_last_few_are_kept():
     analysis = make_analysis()
     gone = []
     for first in range(7):
-        places = analysis.projected("PCA of selection", np.arange(first, first + 20))
-        analysis.trust_beside_null(places)
-        gone.append(weakref.ref(places))
-    del places
+        positions = analysis.projected("PCA of selection", np.arange(first, first + 20))
+        analysis.trust_beside_null(positions)
+        gone.append(weakref.ref(positions))
+    del positions
     gc.collect()
     assert [reference() is None for reference in gone] == [True] * 3 + [False] * 4

@@ -3,7 +3,7 @@ import pytest
 from scipy.linalg import orthogonal_procrustes
 
 from geolip_viewer.geometry import simplices
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 def test_directions_are_counted_in_the_embeddings_spectrum():

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from sklearn.manifold import trustworthiness
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.sphere import unit
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 def apart(points: np.ndarray) -> np.ndarray:
@@ -15,18 +15,18 @@ def apart(points: np.ndarray) -> np.ndarray:
 
 def test_trust_compares_embeddings_with_where_they_are_drawn():
     analysis = make_analysis(items=80)
-    found = analysis.trust(analysis.places)
-    wanted = trustworthiness(apart(analysis.embeddings), analysis.places.items, n_neighbors=10, metric="precomputed")
+    found = analysis.trust(analysis.positions)
+    wanted = trustworthiness(apart(analysis.embeddings), analysis.positions.items, n_neighbors=10, metric="precomputed")
     assert found.among_items.trustworthiness == pytest.approx(wanted, abs=1e-3)
     np.testing.assert_allclose(found.share_kept, analysis.radii.astype(float) ** 2, atol=1e-5)
-    drawn = (analysis.places.items @ analysis.places.anchors.T).argmax(axis=1)
+    drawn = (analysis.positions.items @ analysis.positions.anchors.T).argmax(axis=1)
     assert found.figures["nearest_anchor_agreement"] == np.mean(drawn == analysis.nearest_anchor)
-    assert analysis.trust(analysis.places) is found
+    assert analysis.trust(analysis.positions) is found
 
 
 def test_random_data_is_drawn_by_the_same_steps():
     analysis = make_analysis(items=80)
-    null = analysis.trust_beside_null(analysis.places).null
+    null = analysis.trust_beside_null(analysis.positions).null
     assert null is not None
     assert null.figures["items_used"] == 80
     expected = 3 / 8  # of a uniform unit vector in 8 dimensions, three components keep this much, and fitting adds some
@@ -43,7 +43,7 @@ def test_the_globe_has_measures_and_random_data_of_its_own():
     analysis = make_analysis(points=near, anchors=centres)
     found = analysis.trust_beside_null(analysis.projected("faithful"))
     assert found.share_kept is None
-    assert found.figures["neighbors_kept"] > analysis.trust(analysis.places).figures["neighbors_kept"]
+    assert found.figures["neighbors_kept"] > analysis.trust(analysis.positions).figures["neighbors_kept"]
     assert found.null.figures["share_kept_mean"] is None
     assert found.null.figures["items_used"] == 60
 
@@ -59,12 +59,12 @@ def test_every_projection_has_random_data_beside_it(name):
 def test_random_data_is_fitted_on_as_many_rows_as_the_picture_was():
     analysis = make_analysis(items=60)
     few = analysis.null_trust(analysis.projected("PCA of selection", selection=np.arange(6)))
-    assert few.figures["share_kept_mean"] < analysis.null_trust(analysis.places).figures["share_kept_mean"] - 0.02
+    assert few.figures["share_kept_mean"] < analysis.null_trust(analysis.positions).figures["share_kept_mean"] - 0.02
 
 
 def test_places_made_elsewhere_have_no_random_data_beside_them():
     analysis, other = make_analysis(), make_analysis()
-    assert analysis.trust_beside_null(other.places).null is None
+    assert analysis.trust_beside_null(other.positions).null is None
 
 
 def test_each_lens_has_its_own_measures():
@@ -72,7 +72,7 @@ def test_each_lens_has_its_own_measures():
     for e in range(3):
         found = analysis.lens_trust(e)
         seen = analysis.lens_embeddings(e)
-        wanted = trustworthiness(apart(seen), analysis.lens(e).places, n_neighbors=10, metric="precomputed")
+        wanted = trustworthiness(apart(seen), analysis.lens(e).positions, n_neighbors=10, metric="precomputed")
         assert found.among_items.trustworthiness == pytest.approx(wanted, abs=1e-3)
         assert found.null is None
         assert analysis.lens_trust_beside_null(e).null is not None
@@ -86,12 +86,12 @@ def test_each_space_is_compared_with_its_whole_width(name):
     whole = np.hstack({"triangulation": seen[:1], "difference": differences, "combined": [seen[0], *differences]}[name])
     rows = unit(whole - whole.mean(axis=0))
     found = analysis.space_trust(name)
-    places = {
+    positions = {
         "triangulation": analysis.triangulation_space,
         "difference": analysis.difference_space,
         "combined": analysis.combined_space,
-    }[name].places
-    wanted = trustworthiness(apart(rows), places, n_neighbors=10, metric="precomputed")
+    }[name].positions
+    wanted = trustworthiness(apart(rows), positions, n_neighbors=10, metric="precomputed")
     assert found.among_items.trustworthiness == pytest.approx(wanted, abs=1e-3)
     vectors = np.linalg.svd(whole - whole.mean(axis=0), full_matrices=False)[2][:3]
     np.testing.assert_allclose(found.share_kept, np.square(rows @ vectors.T).sum(axis=1), atol=1e-3)
@@ -105,15 +105,15 @@ def test_a_lens_of_two_dimensions_has_no_random_data_beside_it():
 
 
 def test_a_space_that_stands_still_is_a_sentence():
-    with pytest.raises(DataLacking, match="does not vary"):
+    with pytest.raises(MissingDataError, match="does not vary"):
         make_analysis(experts=2, same_experts=True).space_trust("difference")
 
 
 @pytest.mark.parametrize("items", [None, 1, 2])
 def test_too_few_items_are_a_sentence(items):
     analysis = make_analysis(items=items)
-    with pytest.raises(DataLacking, match="three items"):
-        analysis.trust(analysis.places)
+    with pytest.raises(MissingDataError, match="three items"):
+        analysis.trust(analysis.positions)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,6 @@ def test_too_few_items_are_a_sentence(items):
 )
 def test_odd_worlds_have_finite_measures(world):
     analysis = make_analysis(**world)
-    for places in (analysis.places, analysis.projected("faithful")):
-        found = analysis.trust_beside_null(places)
+    for positions in (analysis.positions, analysis.projected("faithful")):
+        found = analysis.trust_beside_null(positions)
         assert all(value is None or np.isfinite(value) for value in found.figures.values())

@@ -9,9 +9,10 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QSettings
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.app import loading, theme
-from geolip_viewer.app.memory import Memory
-from geolip_viewer.app.picture_area import set_surface_format
+from geolip_viewer.app.document import loading
+from geolip_viewer.app.system import theme
+from geolip_viewer.app.system.opengl import set_surface_format
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.window import Window
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
@@ -44,9 +45,9 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def memory(tmp_path: Path) -> Memory:
+def memory(tmp_path: Path) -> Settings:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    return Memory(settings, tmp_path / "screenshots")
+    return Settings(settings, tmp_path / "screenshots")
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def window(qtbot, dressed, memory, tmp_path) -> Iterator[Window]:
 
 @pytest.fixture
 def show_world(window, qtbot) -> Callable[[Analysis], None]:
-    """Put an analysis of tests.worlds on the screen, as if its files had been opened."""
+    """Put an analysis of tests.synthetic on the screen, as if its files had been opened."""
 
     def show(analysis: Analysis) -> None:
         checkpoint, features = analysis.checkpoint, analysis.features
@@ -73,7 +74,7 @@ def show_world(window, qtbot) -> Callable[[Analysis], None]:
         new = loading.loaded(checkpoint, features, source, features_source, VIEWS)
         with qtbot.waitSignal(window.workspace.shown, check_params_cb=lambda _: window.workspace.loaded is new):
             window.workspace.worker.request(
-                "load", lambda: new, then=lambda answer: window.workspace.begin(answer, window.workspace.state)
+                "load", lambda: new, on_result=lambda answer: window.workspace.begin(answer, window.workspace.state)
             )
 
     return show

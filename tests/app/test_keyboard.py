@@ -6,9 +6,9 @@ from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDoubleSpinBox, QPushButton, QSlider, QTextBrowser
 
-from geolip_viewer.app.rows_view import RowsView
+from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.state import Selection
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 MOST = 120  # presses of Tab until everything was reached
 LEAST = 80  # channels of pixels that change where something has the focus

@@ -21,22 +21,22 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.actions import ACTIONS
-from geolip_viewer.app.key_guard import keeps
-from geolip_viewer.app.log_file import keep_log
-from geolip_viewer.app.memory import MOST_RECENT, Memory
-from geolip_viewer.app.troubles import catch_all
+from geolip_viewer.app.actions.key_guard import keeps
+from geolip_viewer.app.system.error_dialogs import catch_all
+from geolip_viewer.app.system.log_file import keep_log
+from geolip_viewer.app.system.settings import MOST_RECENT, Settings
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import CheckpointSource, FeaturesSource
-from geolip_viewer.task import advance, stage
+from geolip_viewer.task import advance, phase
 from geolip_viewer.views import VIEWS
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 def test_the_busy_sign_comes_when_it_takes_long_names_the_stage_and_cancels(window, qtbot):
     entered = threading.Event()
 
     def work():
-        with stage("Counting sheep"):
+        with phase("Counting sheep"):
             advance(0.25)
             entered.set()
             while True:
@@ -95,7 +95,7 @@ def test_settings_that_make_no_sense_are_as_good_as_none(tmp_path, junk):
     settings = QSettings(str(tmp_path / "junk.ini"), QSettings.Format.IniFormat)
     for key in ("recent", "features", "theme", "window/geometry", "window/layout"):
         settings.setValue(key, junk)
-    memory = Memory(settings)
+    memory = Settings(settings)
     assert memory.recents == ()
     assert memory.features_of(CheckpointSource(tmp_path / "a.pt", "hash")) is None
     assert memory.theme == "system"
@@ -105,8 +105,8 @@ def test_settings_that_make_no_sense_are_as_good_as_none(tmp_path, junk):
 
 def test_screenshots_go_where_the_command_line_says(tmp_path):
     settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
-    assert Memory(settings, tmp_path / "shots").screenshots == tmp_path / "shots"
-    assert Memory(settings).screenshots.is_absolute()
+    assert Settings(settings, tmp_path / "shots").screenshots == tmp_path / "shots"
+    assert Settings(settings).screenshots.is_absolute()
 
 
 def test_an_error_is_a_dialog_that_says_what_where_and_what_to_do(window, trouble):

@@ -12,9 +12,10 @@ import sys
 from PyQt6 import sip
 from PyQt6.QtCore import QEventLoop, QSettings
 from PyQt6.QtWidgets import QApplication
-from geolip_viewer.app import main, theme
-from geolip_viewer.app.memory import Memory
-from geolip_viewer.app.picture_area import set_surface_format
+from geolip_viewer.app import main
+from geolip_viewer.app.system import theme
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.opengl import set_surface_format
 
 def heavy():
     print("heavy:", *(name for name in {heavy!r} if name in sys.modules), flush=True)
@@ -22,7 +23,7 @@ def heavy():
 set_surface_format()
 application = QApplication(["geolip-viewer"])
 theme.set_up(application)
-window = main.made_window(application, Memory(QSettings({settings!r}, QSettings.Format.IniFormat)))
+window = main.made_window(application, Settings(QSettings({settings!r}, QSettings.Format.IniFormat)))
 window.show()
 application.processEvents()
 print("visible:", window.isVisible(), "size:", window.width(), window.height(), flush=True)
@@ -31,7 +32,7 @@ before = int(window.winId())
 until_started, until_idle = QEventLoop(), QEventLoop()
 window.picture.started.connect(until_started.quit)
 window.workspace.worker.busy_changed.connect(lambda busy: busy or until_idle.quit())
-main.begin(window, main.Wish(sample=True))
+main.begin(window, main.LaunchRequest(sample=True))
 until_started.exec()
 if window.workspace.worker.is_busy:
     until_idle.exec()

@@ -4,12 +4,12 @@ import pytest
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTreeWidget, QWidget
 
-from geolip_viewer.app.panels import PANELS
+from geolip_viewer.app.panels.docks import PANELS
 from geolip_viewer.app.window import Window
 from geolip_viewer.session import read_session
 from geolip_viewer.state import State, Store
 from geolip_viewer.views import VIEWS
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 def test_it_begins_empty_and_offers_to_open(window):
@@ -57,7 +57,7 @@ def test_a_view_that_the_data_cannot_show_gives_way_and_comes_back_with_features
     window.workspace.store.change(view="radial")
     show_world(alone)
     assert window.workspace.state.view != "radial"
-    assert not window.workspace.loaded.lacking[window.workspace.state.view]
+    assert not window.workspace.loaded.unavailable[window.workspace.state.view]
     window.workspace.begin(_loaded(whole), window.workspace.as_wanted())
     assert window.workspace.state.view == "radial"
 
@@ -65,7 +65,7 @@ def test_a_view_that_the_data_cannot_show_gives_way_and_comes_back_with_features
 def _loaded(analysis):
     from pathlib import Path
 
-    from geolip_viewer.app import loading
+    from geolip_viewer.app.document import loading
     from geolip_viewer.state import CheckpointSource, FeaturesSource
 
     source = CheckpointSource(Path("/made/up") / analysis.checkpoint.path)
@@ -186,7 +186,7 @@ def test_an_option_that_cannot_be_met_is_told_above_the_picture_which_stays(wind
     store.change(view="single-encoding")
     qtbot.waitUntil(lambda: window.workspace.scenes is not before)
     shown = window.workspace.scenes
-    with qtbot.waitSignal(window.workspace.lacking):
+    with qtbot.waitSignal(window.workspace.unavailable):
         store.change(options=store.state.with_option("single-encoding", "item", "99999"))
     assert window.banner.isVisible()
     assert "no item has the id" in window.findChild(QLabel, "banner_text").text()
@@ -227,6 +227,6 @@ def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, troub
 
 
 def test_what_is_shown_can_be_drawn_here(window):
-    from geolip_viewer.app.picture_area import can_draw
+    from geolip_viewer.app.picture.canvas import can_draw
 
     assert can_draw()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer import __version__
-from geolip_viewer.app import surroundings
+from geolip_viewer.app.system import environment as surroundings
 from geolip_viewer.cli import doctor, main
 from geolip_viewer.errors import ViewerError
 

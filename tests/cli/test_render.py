@@ -13,7 +13,7 @@ from PIL import Image
 from geolip_viewer.cli import main
 from geolip_viewer.cli.drawing import file_name
 from geolip_viewer.export.images import read_recipe
-from geolip_viewer.look import Pose
+from geolip_viewer.look import CameraPose
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 THREE = (str(LAYOUTS / "files/u01_shared_npscalars.pt"), "--features", str(LAYOUTS / "features/u01_shared_npscalars"))
@@ -73,7 +73,7 @@ def test_a_picture_is_made_again_of_another_checkpoint(tmp_path: Path) -> None:
     first = tmp_path / "first/isolation.png"
     assert render(*ALONE, "--like", str(first), out=tmp_path / "second") == 0
     made, again = read_recipe(first), read_recipe(tmp_path / "second/isolation.png")
-    assert (made.view, made.options["pairs"], made.pose) == ("isolation", 7, Pose(-30, 12.5))
+    assert (made.view, made.options["pairs"], made.pose) == ("isolation", 7, CameraPose(-30, 12.5))
     assert (again.view, again.options, again.pose) == (made.view, made.options, made.pose)
     assert (again.size, again.scale, again.theme, again.transparent) == ((300, 200), 1.5, "light", True)
     assert again.checkpoint_hash != made.checkpoint_hash

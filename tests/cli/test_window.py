@@ -20,7 +20,7 @@ def asked(*arguments):
 def opened(monkeypatch):
     """The wish that reaches the window, which is not opened."""
     wishes = []
-    monkeypatch.setattr("geolip_viewer.app.surroundings.faults", list)
+    monkeypatch.setattr("geolip_viewer.app.system.environment.faults", list)
     monkeypatch.setattr("geolip_viewer.app.main.run", lambda wish: wishes.append(wish) or 0)
 
     def run(*arguments):

@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngInfo
 from geolip_viewer import __version__
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.images import KEY, Recipe, form_of, read_recipe, recipe_text, write_picture, write_png
-from geolip_viewer.look import Pose
+from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Axis, Curve, Plane, Scene, Sphere
 
 RECIPE = Recipe(
@@ -29,7 +29,7 @@ RECIPE = Recipe(
     transparent=True,
     projection="PCA 2-3-4 of anchors",
     map="hammer",
-    pose=Pose(-20.5, 30, 0, 2, (0.1, -0.2)),
+    pose=CameraPose(-20.5, 30, 0, 2, (0.1, -0.2)),
 )
 PLOT = Scene(
     "Spectrum",
@@ -113,8 +113,8 @@ BROKEN: list[dict[str, Any]] = [
     {"options": [1]},
     {"options": {"a": [1]}},
     {"pose": {"azimuth": 0}},
-    {"pose": asdict(Pose(elevation=91))},
-    {"pose": asdict(Pose(zoom=0))},
+    {"pose": asdict(CameraPose(elevation=91))},
+    {"pose": asdict(CameraPose(zoom=0))},
     {"pose": 5},
     {"projection": "tSNE"},
     {"map": "mercator"},

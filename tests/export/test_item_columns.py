@@ -7,7 +7,7 @@ import pytest
 
 from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table, visitor_classes
 from geolip_viewer.export.item_columns import item_pairs, item_table
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 @pytest.fixture(scope="module")

@@ -10,18 +10,18 @@ import numpy as np
 from PIL import Image
 
 from geolip_viewer.export.images import Recipe, read_recipe
-from geolip_viewer.export.jobs import Movie, Picture, perform
+from geolip_viewer.export.jobs import ImageJob, MovieJob, perform
 from geolip_viewer.export.movies import Turntable
-from geolip_viewer.look import Look, Pose
+from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.task import Task, running
 from tests.render.scenes import manifold
 
-RECIPE = Recipe(view="manifold", size=(200, 150), scale=2.0, pose=Pose(azimuth=50.0))
+RECIPE = Recipe(view="manifold", size=(200, 150), scale=2.0, pose=CameraPose(azimuth=50.0))
 
 
 def made(name, look=None, recipe=RECIPE):
-    return Picture(name, (manifold(50),), recipe, look or Look())
+    return ImageJob(name, (manifold(50),), recipe, look or Look())
 
 
 def drawn_elsewhere(job, folder):
@@ -31,7 +31,7 @@ def drawn_elsewhere(job, folder):
 
 def test_another_process_draws_the_very_same_and_tells_how_far_it_is(tmp_path):
     look = Look(theme="light", labels=False)
-    job = (made("one.png", look), Movie(made("two.gif"), Turntable(1, 5)))
+    job = (made("one.png", look), MovieJob(made("two.gif"), Turntable(1, 5)))
     ended = drawn_elsewhere(job, tmp_path)
     assert ended.returncode == 0, ended.stderr
     pixels = picture(job[0].scenes, (200, 150), scale=2.0, look=look, pose=RECIPE.pose)
@@ -44,7 +44,7 @@ def test_another_process_draws_the_very_same_and_tells_how_far_it_is(tmp_path):
 
 
 def test_ended_early_it_leaves_nothing_and_ffmpeg_ends_with_it(tmp_path):
-    job = (Movie(made("turn.mp4"), Turntable(60, 30)),)
+    job = (MovieJob(made("turn.mp4"), Turntable(60, 30)),)
     command = [sys.executable, "-P", "-m", "geolip_viewer.export", str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         process.stdin.write(pickle.dumps(job))

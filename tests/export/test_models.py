@@ -52,10 +52,10 @@ def shown_colours(mesh):
 
 
 def test_every_mark_stands_at_its_place(tmp_path):
-    places = np.vstack([cloud(30), AXES, -AXES, [[0.0, 0.0, 0.0]], 0.4 * AXES])
-    mesh = read(tmp_path, [Scene("", (dots(places),))])["items"]
-    corners = mesh.points.reshape(len(places), -1, 3)
-    np.testing.assert_allclose(corners.mean(axis=1), places, atol=2e-4)
+    positions = np.vstack([cloud(30), AXES, -AXES, [[0.0, 0.0, 0.0]], 0.4 * AXES])
+    mesh = read(tmp_path, [Scene("", (dots(positions),))])["items"]
+    corners = mesh.points.reshape(len(positions), -1, 3)
+    np.testing.assert_allclose(corners.mean(axis=1), positions, atol=2e-4)
 
 
 def test_a_mark_is_as_large_as_in_the_picture(tmp_path):

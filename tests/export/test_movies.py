@@ -11,7 +11,7 @@ from PIL import Image
 
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.movies import Turntable, gif_delays, write_turntable
-from geolip_viewer.look import Look, Pose
+from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.scene import Axis, Plane, Scene
 from geolip_viewer.task import Cancelled, Task, running
@@ -20,7 +20,7 @@ from tests.render.scenes import dots, manifold
 
 SIZE = (201, 151)
 BARE = Look(legend=False, labels=False, badge=False, graticule=False)
-POSE = Pose(azimuth=0.0, elevation=0.0)
+POSE = CameraPose(azimuth=0.0, elevation=0.0)
 TURN = Turntable(seconds=1, rate=5)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.numbers import Files, write_numbers
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 def names_in(folder):
@@ -21,9 +21,9 @@ def test_arrays_summary_and_tables_hold_the_same_numbers(tmp_path):
     names = write_numbers(analysis, tmp_path, Files())
     assert sorted(names) == names_in(tmp_path) == ["analysis.npz", "anchors.csv", "items.csv", "summary.json"]
     with np.load(tmp_path / "analysis.npz") as arrays, (tmp_path / "anchors.csv").open() as file:
-        visits = [int(row["visits"]) for row in csv.DictReader(file)]
-        np.testing.assert_array_equal(arrays["visit_counts"], visits)
-    assert json.loads((tmp_path / "summary.json").read_text())["items"] == sum(visits) == analysis.item_count
+        assignment_counts = [int(row["visits"]) for row in csv.DictReader(file)]
+        np.testing.assert_array_equal(arrays["visit_counts"], assignment_counts)
+    assert json.loads((tmp_path / "summary.json").read_text())["items"] == sum(assignment_counts) == analysis.item_count
 
 
 def test_parquet_holds_a_row_an_item(tmp_path):

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.export import pages
 from geolip_viewer.export.images import Recipe
 from geolip_viewer.export.pages import sheets_job
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 RECIPE = Recipe(checkpoint_hash="abc", scale=2.0, theme="light", transparent=True)
 
@@ -65,5 +65,5 @@ def test_sheets_without_badges_are_not_measured(monkeypatch):
 def test_sheets_fitted_on_the_selection_need_one():
     chosen = sheets_job(make_analysis(), replace(RECIPE, projection="PCA of selection"), np.arange(10))
     assert chosen[0].scenes[0].badge.startswith("PCA of selection: ")
-    with pytest.raises(DataLacking):
+    with pytest.raises(MissingDataError):
         sheets_job(make_analysis(), replace(RECIPE, projection="PCA of selection"))

@@ -10,7 +10,7 @@ from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.item_columns import item_table
 from geolip_viewer.export.selection import write_rows
 from tests.export.disk import disk_with_room_for
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 ROWS = np.array([3, 0, 17])
 

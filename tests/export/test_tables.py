@@ -10,7 +10,7 @@ import pytest
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OutputError
 from geolip_viewer.export.tables import arrays, summary, write_analysis
-from tests.worlds import make_analysis, make_checkpoint, make_features
+from tests.synthetic import make_analysis, make_checkpoint, make_features
 
 N, A, E, P, C = 40, 12, 3, 3, 5
 SHAPES = {
@@ -94,7 +94,7 @@ def test_the_summary_says_what_the_analysis_says(tmp_path):
     anchors = found["anchors"]
     assert anchors["active"] + anchors["dead"] == 12
     assert anchors["dead"] == len(analysis.dead_anchors) >= 2
-    assert (anchors["visits_min"], anchors["visits_max"]) == (0, analysis.visits.max())
+    assert (anchors["visits_min"], anchors["visits_max"]) == (0, analysis.assignment_counts.max())
     assert found["explained_variance_3d"] == pytest.approx(analysis.pca.explained_variance_ratio[:3].sum())
     dimension = found["effective_dimension"]
     assert set(dimension) == {"embeddings", "triangulation", "difference", "combined"}

@@ -7,7 +7,7 @@ import pytest
 
 from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.export.trust import measures
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 FIGURES = {
     "items_used",
@@ -22,8 +22,8 @@ FIGURES = {
 
 
 def written(tmp_path, analysis, name="PCA"):
-    places = analysis.projected(name)
-    write_analysis(analysis, tmp_path, places, measures(analysis, places))
+    positions = analysis.projected(name)
+    write_analysis(analysis, tmp_path, positions, measures(analysis, positions))
     with np.load(tmp_path / "analysis.npz") as file:
         columns = {key: file[key] for key in file.files}
     return columns, json.loads((tmp_path / "summary.json").read_text("utf-8"))

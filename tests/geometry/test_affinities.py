@@ -66,7 +66,7 @@ def test_every_part_of_the_search_says_how_far_it_is_and_so_can_be_interrupted()
     told: list[Progress] = []
     with running(Task(told.append)):
         affinities(ITEMS, ANCHORS, 10, 0.2)
-    assert {each.stage for each in told if each.fraction == 1.0} == {
+    assert {each.phase for each in told if each.fraction == 1.0} == {
         "Working",
         "Weighing neighbours",
         "Joining neighbours",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.geometry.classes import centroids, primary_classes
-from tests.worlds import make_labels
+from tests.synthetic import make_labels
 
 
 def primary(labels: list[list[int]], counts: list[int]) -> list[int]:

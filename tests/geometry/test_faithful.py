@@ -147,7 +147,7 @@ def test_progress_goes_from_nothing_to_all():
     told = []
     with running(Task(lambda progress: told.append(progress))):
         last(items, anchors, start, Settings(steps=50))
-    fit = [progress.fraction for progress in told if progress.stage == "Working"]
+    fit = [progress.fraction for progress in told if progress.phase == "Working"]
     assert fit == sorted(fit)
     assert fit[-1] > 0.95
-    assert any(progress.stage == "Finding neighbours" for progress in told)
+    assert any(progress.phase == "Finding neighbours" for progress in told)

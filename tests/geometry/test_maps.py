@@ -28,11 +28,11 @@ def test_equal_areas_stay_equal(project):
     """The Jacobian of the map from the sphere is one everywhere, by differences."""
     latitude, longitude = np.meshgrid(np.linspace(-1.3, 1.3, 14), np.linspace(-2.9, 2.9, 14))
     step = 1e-3
-    places = [
+    positions = [
         project(at(latitude + a * step, longitude + b * step).reshape(-1, 3)).astype(float)
         for a, b in ((1, 0), (-1, 0), (0, 1), (0, -1))
     ]
-    north, east = (places[0] - places[1]) / (2 * step), (places[2] - places[3]) / (2 * step)
+    north, east = (positions[0] - positions[1]) / (2 * step), (positions[2] - positions[3]) / (2 * step)
     area = east[:, 0] * north[:, 1] - east[:, 1] * north[:, 0]
     np.testing.assert_allclose(area / np.cos(latitude).ravel(), 1, atol=5e-3)
 

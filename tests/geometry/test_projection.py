@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.projection import Projection, projection
 from geolip_viewer.geometry.sphere import unit
@@ -52,5 +52,5 @@ def test_components_are_those_of_the_svd(mean, about):
 
 @pytest.mark.parametrize("rows", [ROWS[:3], np.tile(ROWS[:1], (20, 1)), ROWS[:0]], ids=["three", "equal", "none"])
 def test_rows_that_vary_too_little_are_a_sentence(rows):
-    with pytest.raises(DataLacking, match="vary in"):
+    with pytest.raises(MissingDataError, match="vary in"):
         axes(moments_of(unit(rows)), Projection())

@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import spearmanr
 from sklearn.manifold import trustworthiness
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.trust import Picture, Trust, trust
 from geolip_viewer.task import Cancelled, Task, running
@@ -140,7 +140,7 @@ def test_few_items_have_fewer_neighbours_to_compare(items):
 
 @pytest.mark.parametrize("items", [0, 1, 2])
 def test_below_three_items_there_is_a_sentence(items):
-    with pytest.raises(DataLacking, match="at least three items"):
+    with pytest.raises(MissingDataError, match="at least three items"):
         trust(picture(items=items))
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.voronoi import anchor_cells, purity
 
@@ -64,7 +64,7 @@ def test_anchors_drawn_at_one_place_share_a_cell():
     ids=["three", "three places", "one circle", "no place"],
 )
 def test_what_has_no_corners_is_a_sentence(drawn):
-    with pytest.raises(DataLacking, match="Anchor cells: need"):
+    with pytest.raises(MissingDataError, match="Anchor cells: need"):
         anchor_cells(drawn)
 
 

@@ -8,14 +8,14 @@ import numpy as np
 from PIL import Image
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.look import Look, MapName, Pose
+from geolip_viewer.look import CameraPose, Look, MapName
 from geolip_viewer.options import changed
 from geolip_viewer.render.offscreen import first_pose, picture
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 from geolip_viewer.views import BY_ID
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 
 SIZE = (720, 540)
 PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -32,10 +32,10 @@ MAPS: dict[str, MapName] = {"cells-map-light": "mollweide"}
 
 
 @cache
-def sample() -> Shown:
+def sample() -> ViewInput:
     checkpoint = read_checkpoint(sample_checkpoint())
     analysis = Analysis(checkpoint, read_features(sample_features(), checkpoint))
-    return Shown(analysis, analysis.places)
+    return ViewInput(analysis, analysis.positions)
 
 
 def drawn(name: str, turn: float = 0.0) -> np.ndarray:
@@ -43,7 +43,7 @@ def drawn(name: str, turn: float = 0.0) -> np.ndarray:
     view_id, theme, values = PICTURES[name]
     view = BY_ID[view_id]
     scenes = view.scenes(sample(), changed(view.options(), values))
-    pose: Pose | None = first_pose(scenes[0]).orbited(turn, 0.0) if turn else None
+    pose: CameraPose | None = first_pose(scenes[0]).orbited(turn, 0.0) if turn else None
     return picture(scenes, SIZE, look=Look(theme=theme, map=MAPS.get(name, "off")), pose=pose)
 
 

@@ -13,15 +13,15 @@ def cloud(count=200, seed=0):
     return unit(np.random.default_rng(seed).normal(size=(count, 3)))
 
 
-def dots(places, *, key="items", colour=None, size=10.0, of="item", symbol="dot", legend=""):
-    places = np.asarray(places, float)
+def dots(positions, *, key="items", colour=None, size=10.0, of="item", symbol="dot", legend=""):
+    positions = np.asarray(positions, float)
     return Points(
-        key, places, colour or Solid("item"), of, np.arange(len(places)), size=size, symbol=symbol, legend=legend
+        key, positions, colour or Solid("item"), of, np.arange(len(positions)), size=size, symbol=symbol, legend=legend
     )
 
 
 def manifold(count=200):
-    places, anchors = cloud(count), cloud(12, seed=1)
+    positions, anchors = cloud(count), cloud(12, seed=1)
     names = tuple("abcd")
     stars = dots(
         anchors, key="anchors", colour=Solid("anchor"), size=16, of="anchor", symbol="star", legend="anchor (12)"
@@ -30,9 +30,9 @@ def manifold(count=200):
     return Scene(
         "Full manifold",
         (
-            dots(places, colour=classes, size=7),
+            dots(positions, colour=classes, size=7),
             stars,
-            Arcs("rays", np.repeat(places[:1], 3, axis=0), anchors[:3], Solid("ray"), width=2.5, legend="ray"),
+            Arcs("rays", np.repeat(positions[:1], 3, axis=0), anchors[:3], Solid("ray"), width=2.5, legend="ray"),
             Labels("labels", anchors[:4], names),
         ),
         subtitle=f"{count} items · 12 anchors",

@@ -92,10 +92,10 @@ def test_one_panel_that_draws_another_picture_makes_each_say_its_own():
 @given(st.integers(1, 6), st.booleans(), st.booleans(), st.booleans(), st.integers(300, 2600), st.integers(300, 1600))
 def test_nothing_moves_when_badges_come(count, same, noticed, together, width, height):
     """Globes keep their places, and so do notices and bars."""
-    notices = ("something is odd",) if noticed else ()
+    warnings = ("something is odd",) if noticed else ()
     bars = ["visits"] * count if together else [f"visits {p}" for p in range(count)]
     before = [
-        measured(heat([1, 2], bar), "PCA" if same else f"lens {p}", notices=notices) for p, bar in enumerate(bars)
+        measured(heat([1, 2], bar), "PCA" if same else f"lens {p}", warnings=warnings) for p, bar in enumerate(bars)
     ]
     after = [replace(scene, badge=f"{scene.pictures[0]}: nearest anchor right for 5 % of items") for scene in before]
     (first, arranged), (last, arranged_then) = (drawn_page(each, (width, height)) for each in (before, after))
@@ -108,7 +108,7 @@ def test_nothing_moves_when_badges_come(count, same, noticed, together, width, h
 def test_a_badge_and_notices_stand_below_each_other_and_beside_no_bar(width):
     """A narrow picture breaks its badge into two lines and has its bar below the panels."""
     said = "PCA: nearest anchor right for 14 % of items (chance 0.4 %), 9 % of neighbours kept"
-    scenes = [measured(heat([1, 2]), "PCA", said, notices=("something is odd",)) for _ in range(3)]
+    scenes = [measured(heat([1, 2]), "PCA", said, warnings=("something is odd",)) for _ in range(3)]
     page, arranged = drawn_page(scenes, (width, 900))
     box = badge_boxes(scenes, arranged)[0]
     heights = {text: y for text, _, y in texts(page)}

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geolip_viewer.look import Look, Pose
-from geolip_viewer.render.camera import Frame, Projection
+from geolip_viewer.look import CameraPose, Look
+from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.labels import placed
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
@@ -85,7 +85,7 @@ def test_a_diverging_map_is_quiet_in_the_middle_and_even_on_both_sides(theme):
     np.testing.assert_allclose(light[:128], light[::-1][:128], atol=0.12)
 
 
-FRONT = Projection(Pose(0, 0), Frame(0, 0, 800, 800, (400, 400), 350))
+FRONT = CameraProjection(CameraPose(0, 0), Frame(0, 0, 800, 800, (400, 400), 350))
 
 
 def test_labels_behind_the_globe_are_not_written():

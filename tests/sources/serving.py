@@ -84,14 +84,14 @@ def results(checkpoint: Path, split: str = "val", name: str = NAME) -> dict[str,
 
     stages: list[str] = []
     try:
-        with running(Task(lambda progress: stages.append(progress.stage))):
+        with running(Task(lambda progress: stages.append(progress.phase))):
             found = read_features(name, read_checkpoint(checkpoint), split=split)
     except FeaturesError as error:
         return {"refused": str(error)}
     return {
         "hash": found.content_hash,
         "experts": [column.expert for column in found.columns],
-        "notices": found.notices,
+        "notices": found.warnings,
         "stages": stages,
     }
 

@@ -122,9 +122,9 @@ def test_projectors_that_do_not_fit_leave_anchors_alone_and_the_reason(tmp_path,
     tensors = {key: value for key, value in (state_dict() | broken).items() if value is not None}
     checkpoint = read_checkpoint(saved(tmp_path / "c.pt", tensors))
     assert (checkpoint.family, checkpoint.experts) == ("anchors-only", ())
-    (notice,) = checkpoint.notices
-    assert notice.startswith("Anchors alone: ")
-    assert reason in notice
+    (warning,) = checkpoint.warnings
+    assert warning.startswith("Anchors alone: ")
+    assert reason in warning
 
 
 def test_an_alignment_that_lacks_a_part_is_told_and_not_used(tmp_path):
@@ -132,7 +132,7 @@ def test_an_alignment_that_lacks_a_part_is_told_and_not_used(tmp_path):
     del tensors["constellation.expert_whiteners.2"]
     checkpoint = read_checkpoint(saved(tmp_path / "c.pt", tensors))
     assert checkpoint.family == "shared"
-    assert "constellation.expert_whiteners.2 is missing" in checkpoint.notices[0]
+    assert "constellation.expert_whiteners.2 is missing" in checkpoint.warnings[0]
 
 
 def test_a_native_lens_that_only_some_experts_have_is_told_and_not_used(tmp_path):
@@ -140,7 +140,7 @@ def test_a_native_lens_that_only_some_experts_have_is_told_and_not_used(tmp_path
     tensors = {key: value for key, value in tensors.items() if not key.startswith("projectors.1.proj_native")}
     checkpoint = read_checkpoint(saved(tmp_path / "c.pt", tensors))
     assert checkpoint.family == "shared"
-    assert "proj_native" in checkpoint.notices[0]
+    assert "proj_native" in checkpoint.warnings[0]
 
 
 @pytest.mark.parametrize("container", ["state_dict", "model_state_dict", "model"])
@@ -186,8 +186,8 @@ def test_metrics_come_from_the_root_and_one_level_down(tmp_path):
 )
 def test_a_config_that_claims_another_size_is_told(tmp_path, config, told):
     checkpoint = read_checkpoint(saved(tmp_path / "c.pt", {"state_dict": state_dict(), "config": config}))
-    assert len(checkpoint.notices) == len(told)
-    assert all(claim in notice for claim, notice in zip(told, checkpoint.notices, strict=True))
+    assert len(checkpoint.warnings) == len(told)
+    assert all(claim in warning for claim, warning in zip(told, checkpoint.warnings, strict=True))
 
 
 @pytest.mark.parametrize("precision", [torch.bfloat16, torch.float16, torch.float64])
@@ -212,7 +212,7 @@ def test_metadata_beside_safetensors_is_read(tmp_path):
     (tmp_path / "c.json").write_text(json.dumps({"mAP": 0.5, "config": {"n_anchors": 3}, "val": {"f1": 0.25}}))
     checkpoint = read_checkpoint(tmp_path / "c.safetensors")
     assert checkpoint.metrics == {"mAP": 0.5, "val.f1": 0.25}
-    assert "n_anchors = 3" in checkpoint.notices[0]
+    assert "n_anchors = 3" in checkpoint.warnings[0]
 
 
 @pytest.mark.parametrize("text", ["{", "[1]", '"x"', "\udcff", "[" * 100_000])
@@ -221,7 +221,7 @@ def test_broken_metadata_is_told_and_the_checkpoint_read(tmp_path, text):
     (tmp_path / "c.json").write_bytes(text.encode("utf-8", "surrogateescape"))
     checkpoint = read_checkpoint(tmp_path / "c.safetensors")
     assert len(checkpoint.experts) == 3
-    assert "c.json" in checkpoint.notices[0]
+    assert "c.json" in checkpoint.warnings[0]
 
 
 def test_of_several_sets_a_constellation_comes_first_then_fewer_dots_then_file_order(tmp_path):
@@ -229,7 +229,7 @@ def test_of_several_sets_a_constellation_comes_first_then_fewer_dots_then_file_o
     checkpoint = read_checkpoint(saved(tmp_path / "c.pt", {key: torch.randn(3, 2) for key in keys}))
     found = [each.key for each in checkpoint.anchor_sets]
     assert found == ["x.constellation.anchors", "x.y.constellation.anchors", "b.anchors", "a.anchors", "x.y.anchors"]
-    assert "Of 5 anchor sets" in checkpoint.notices[0]
+    assert "Of 5 anchor sets" in checkpoint.warnings[0]
 
 
 def test_another_choice_of_anchors_brings_its_own_projectors(tmp_path):
@@ -267,7 +267,7 @@ def test_a_zero_anchor_stays_zero_and_is_told(tmp_path):
     tensors["constellation.anchors"][2] = 0
     checkpoint = read_checkpoint(saved(tmp_path / "c.pt", tensors))
     assert not checkpoint.anchors[2].any()
-    assert "1 of the 9 anchors" in checkpoint.notices[0]
+    assert "1 of the 9 anchors" in checkpoint.warnings[0]
 
 
 def test_a_key_that_is_not_there_lists_those_that_are(tmp_path):

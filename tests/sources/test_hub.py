@@ -12,7 +12,7 @@ import pytest
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.hub import download_progress
-from geolip_viewer.task import Cancelled, Progress, Task, running, stage
+from geolip_viewer.task import Cancelled, Progress, Task, phase, running
 from tests.sources.writing import LAYOUTS, features, table, write
 
 STEM = "u03_dual_compiled_bare"
@@ -82,7 +82,7 @@ def test_what_cannot_be_had_says_how_to_get_it(told, case):
 def test_a_download_tells_how_far_it_is_prints_nothing_and_can_be_cancelled(capfd):
     heard: list[Progress] = []
     task = Task(heard.append)
-    with running(task), stage("Downloading a"), download_progress()(total=8, mininterval=0) as bar:
+    with running(task), phase("Downloading a"), download_progress()(total=8, mininterval=0) as bar:
         bar.update(2)
         assert heard[-1] == Progress("Downloading a", 0.25)
         task.cancel()

@@ -43,6 +43,6 @@ def test_it_is_what_dictionaries_give(experts, text):
         assert place.tolist() == [first[each] for each in common]
     every = set().union(*firsts)
     assert found.left_out == len(every) - len(common)
-    assert found.lacking == tuple(len(every) - len(first) for first in firsts)
+    assert found.unavailable == tuple(len(every) - len(first) for first in firsts)
     with_id = [sum(each is not None for each in ids) for ids in experts]
     assert found.duplicates == tuple(count - len(first) for count, first in zip(with_id, firsts, strict=True))

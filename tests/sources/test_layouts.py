@@ -38,7 +38,7 @@ def test_a_constellation_is_found_as_its_training_code_wrote_it(case):
 
 @pytest.mark.parametrize("case", [case for case in READ if not case["experts"]], ids=lambda case: case["name"])
 def test_anchors_alone_say_why(case):
-    assert any(notice.startswith("Anchors alone: ") for notice in read(case).notices)
+    assert any(warning.startswith("Anchors alone: ") for warning in read(case).warnings)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_metrics_that_numpy_or_torch_hold_become_plain_numbers(name):
 def test_the_tensor_is_believed_and_the_difference_told():
     checkpoint = read_checkpoint(LAYOUTS / "files" / "u04_core_one_expert.safetensors")
     assert checkpoint.anchor_count == 20
-    assert any("n_anchors = 24" in notice and "20 anchors" in notice for notice in checkpoint.notices)
+    assert any("n_anchors = 24" in warning and "20 anchors" in warning for warning in checkpoint.warnings)
     assert checkpoint.metrics == {"epoch": 3}
 
 
@@ -100,7 +100,7 @@ def test_features_through_the_projectors_are_what_the_training_code_computes(cas
     features = read_features(LAYOUTS / "features" / stem, checkpoint)
     expected = np.load(LAYOUTS / "expected" / f"{stem}.npz")
     assert [column.expert for column in features.columns] == case["expert_names"]
-    assert features.notices == ()
+    assert features.warnings == ()
     projected = []
     for expert, column in zip(checkpoint.experts, features.columns, strict=True):
         part = expert.projector

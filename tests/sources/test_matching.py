@@ -31,7 +31,7 @@ def test_names_come_first_whatever_the_order():
 def test_names_meet_even_where_the_user_lists_them_in_another_order():
     found = matched({"b": 4, "a": 3}, [3, 4], named=["a", "b"], listed=["b", "a"])
     assert found.configs == ("a", "b")
-    assert found.notices
+    assert found.warnings
 
 
 def test_a_name_that_the_data_set_lacks_is_told():
@@ -41,7 +41,7 @@ def test_a_name_that_the_data_set_lacks_is_told():
 def test_what_the_user_lists_serves_where_the_data_set_lacks_the_names():
     found = matched({"a": 3, "c": 4}, [3, 4], named=["a", "b"], listed=["a", "c"])
     assert found.configs == ("a", "c")
-    assert "The checkpoint names a, b; shown are a, c" in found.notices
+    assert "The checkpoint names a, b; shown are a, c" in found.warnings
 
 
 def test_names_that_only_the_config_claims_are_a_hint():
@@ -88,7 +88,7 @@ def test_otherwise_the_data_sets_own_order_serves():
 def test_an_order_that_is_not_the_only_one_is_told():
     found = matched({"z": 3, "a": 3}, [3, 3])
     assert found.configs == ("z", "a")
-    assert "in the data set's order: z, a" in found.notices[0]
+    assert "in the data set's order: z, a" in found.warnings[0]
 
 
 def test_configs_that_are_not_asked_for_are_not_opened():
@@ -99,7 +99,7 @@ def test_configs_that_are_not_asked_for_are_not_opened():
 
     found = matched(Opened({"a": 3, "b": 4, "huge": 3}), [3, 4])
     assert found.configs == ("a", "b")
-    assert found.notices
+    assert found.warnings
 
 
 def test_a_config_that_cannot_be_read_is_passed_over_where_another_fits():
@@ -116,7 +116,7 @@ def test_a_config_that_cannot_be_read_is_passed_over_where_another_fits():
 def test_where_that_order_does_not_fit_the_only_one_that_does_is_taken_and_told():
     found = matched({"a": 4, "b": 5, "c": 3}, [3, 4])
     assert found.configs == ("c", "a")
-    assert "by width: c, a" in found.notices[0]
+    assert "by width: c, a" in found.warnings[0]
 
 
 def test_two_ways_that_fit_are_no_way():

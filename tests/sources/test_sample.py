@@ -17,7 +17,7 @@ def test_it_opens_like_any_other_and_nothing_is_odd_about_it():
     assert len(features) == 1906
     assert len(features.class_names) == 60
     assert features.class_names == checkpoint.class_names
-    assert checkpoint.notices == features.notices == ()
+    assert checkpoint.warnings == features.warnings == ()
     assert np.bincount(features.labels.ids, minlength=60).min() >= 12
 
 

@@ -8,7 +8,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 
 
 def panels(
@@ -16,7 +16,7 @@ def panels(
 ) -> tuple[Scene, ...]:
     """The panels of a view with these options."""
     found, selected = view_named(view), np.array(selection, np.int64)
-    shown = Shown(analysis, analysis.projected(projection, selected), selected)
+    shown = ViewInput(analysis, analysis.projected(projection, selected), selected)
     return found.scenes(shown, changed(found.options(), options, analysis.vocabulary))
 
 

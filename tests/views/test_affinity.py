@@ -1,7 +1,7 @@
 import numpy as np
 
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, layer, panel
-from tests.worlds import make_analysis
 
 
 def test_anchors_are_coloured_by_the_scaled_mean_cosine_of_ten_items() -> None:
@@ -26,4 +26,4 @@ def test_the_mean_cosine_itself_is_signed_and_centred_on_zero() -> None:
 def test_an_empty_selection_leaves_the_anchors_and_says_so() -> None:
     scene = panel("affinity", make_analysis(), items="selection")
     assert len(scene.layers) == 1
-    assert "Nothing is selected" in scene.notices[0]
+    assert "Nothing is selected" in scene.warnings[0]

@@ -1,8 +1,8 @@
 import numpy as np
 
 from geolip_viewer.scene import colourings
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_distances, layer, panel, panels
-from tests.worlds import make_analysis
 
 PAIRS = ((0, 1), (0, 2), (1, 2))
 

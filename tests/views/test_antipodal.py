@@ -1,20 +1,20 @@
 import numpy as np
 
+from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def test_every_point_faces_the_viewer_at_its_place_or_opposite_to_it() -> None:
     analysis = make_analysis()
     scene = panel("antipodal", analysis)
     assert scene.facing is not None
-    for kind, places in (("items", analysis.places.items), ("anchors", analysis.places.anchors)):
+    for kind, positions in (("items", analysis.positions.items), ("anchors", analysis.positions.anchors)):
         stays, mirrored = layer(scene, kind), layer(scene, f"{kind} mirrored")
-        np.testing.assert_allclose(stays.positions, places[stays.index], atol=1e-6)
-        np.testing.assert_allclose(mirrored.positions, -places[mirrored.index], atol=1e-6)
+        np.testing.assert_allclose(stays.positions, positions[stays.index], atol=1e-6)
+        np.testing.assert_allclose(mirrored.positions, -positions[mirrored.index], atol=1e-6)
         for part in (stays, mirrored):
             assert (part.positions @ np.array(scene.facing) >= -1e-6).all()
-        assert sorted([*stays.index, *mirrored.index]) == list(range(len(places)))
+        assert sorted([*stays.index, *mirrored.index]) == list(range(len(positions)))
         assert stays.symbol != mirrored.symbol
     assert f"{len(layer(scene, 'items mirrored').index)} items mirrored" in scene.subtitle
 

@@ -1,13 +1,13 @@
 import numpy as np
 
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def test_a_cell_is_as_pure_as_the_share_of_its_items_that_belong_there() -> None:
     analysis = make_analysis(items=300)
-    places = analysis.places
-    drawn = (places.items.astype(float) @ places.anchors.T.astype(float)).argmax(axis=1)
+    positions = analysis.positions
+    drawn = (positions.items.astype(float) @ positions.anchors.T.astype(float)).argmax(axis=1)
     true = exact_cosines(analysis).argmax(axis=1)
     scene = panel("cells", analysis)
     cells = layer(scene, "cells")
@@ -25,7 +25,7 @@ def test_a_cell_is_as_pure_as_the_share_of_its_items_that_belong_there() -> None
 def test_the_corners_of_a_cell_are_nearest_to_its_own_anchor_and_to_another() -> None:
     analysis = make_analysis()
     cells = layer(panel("cells", analysis), "cells")
-    anchors = analysis.places.anchors.astype(float)
+    anchors = analysis.positions.anchors.astype(float)
     for cell, anchor in enumerate(cells.index):
         corners = cells.corners[cells.offsets[cell] : cells.offsets[cell + 1]].astype(float)
         cosine = corners @ anchors.T
@@ -36,8 +36,8 @@ def test_the_corners_of_a_cell_are_nearest_to_its_own_anchor_and_to_another() ->
 
 def test_items_can_be_shown_in_the_right_and_in_wrong_cells() -> None:
     analysis = make_analysis(items=100)
-    places = analysis.places
-    right = (places.items @ places.anchors.T).argmax(axis=1) == exact_cosines(analysis).argmax(axis=1)
+    positions = analysis.positions
+    right = (positions.items @ positions.anchors.T).argmax(axis=1) == exact_cosines(analysis).argmax(axis=1)
     scene = panel("cells", analysis, dots=True, anchors=False)
     assert layer(scene, "in the right cell").index.tolist() == np.flatnonzero(right).tolist()
     assert layer(scene, "in a wrong cell").index.tolist() == np.flatnonzero(~right).tolist()
@@ -46,7 +46,7 @@ def test_items_can_be_shown_in_the_right_and_in_wrong_cells() -> None:
 
 def test_cells_can_be_coloured_by_how_many_items_lie_in_them() -> None:
     analysis = make_analysis(items=100)
-    drawn = (analysis.places.items @ analysis.places.anchors.T).argmax(axis=1)
+    drawn = (analysis.positions.items @ analysis.positions.anchors.T).argmax(axis=1)
     cells = layer(panel("cells", analysis, colour="items"), "cells")
     assert cells.colour.values.tolist() == np.bincount(drawn, minlength=12)[cells.index].tolist()
 
@@ -54,7 +54,7 @@ def test_cells_can_be_coloured_by_how_many_items_lie_in_them() -> None:
 def test_too_few_anchors_have_no_cells_and_say_so() -> None:
     scene = panel("cells", make_analysis(anchors=3))
     assert keys(scene) == ["anchors"]
-    assert "need four anchors drawn apart, and here are 3" in scene.notices[0]
+    assert "need four anchors drawn apart, and here are 3" in scene.warnings[0]
 
 
 def test_a_globe_of_its_own_has_only_pure_cells() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 
+from tests.synthetic import make_analysis
 from tests.views.looking import layer, panel
-from tests.worlds import make_analysis
 
 LABELS = [[0], [0, 1], [0], [1, 3], [0], [0]]
 
@@ -26,7 +26,7 @@ def test_marks_grow_with_the_number_of_items() -> None:
 def test_a_class_without_items_is_counted_and_not_drawn() -> None:
     scene = panel("centroids", make_analysis(items=6, labels=LABELS, classes=4))
     assert scene.title == "Class centroids: 3 of 4 classes"
-    assert scene.notices == ("1 class has no item and no centroid",)
+    assert scene.warnings == ("1 class has no item and no centroid",)
 
 
 def test_small_classes_can_be_left_out_with_their_names() -> None:
@@ -34,7 +34,7 @@ def test_small_classes_can_be_left_out_with_their_names() -> None:
     assert layer(scene, "centroids").index.tolist() == [0, 1]
     assert layer(scene, "class names").texts == ("class 0", "class 1")
     nobody = panel("centroids", make_analysis(items=6, labels=LABELS, classes=4), at_least=6)
-    assert nobody.notices[-1] == "No class has 6 items or more"
+    assert nobody.warnings[-1] == "No class has 6 items or more"
 
 
 def test_classes_can_be_coloured_by_their_size() -> None:

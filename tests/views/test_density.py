@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def test_each_cell_counts_the_points_within_its_own_bounds() -> None:
@@ -10,7 +10,7 @@ def test_each_cell_counts_the_points_within_its_own_bounds() -> None:
     analysis = make_analysis(items=400)
     scene = panel("density", analysis, bands=8)
     cells = layer(scene, "density")
-    x, y, z = analysis.places.items.astype(float).T
+    x, y, z = analysis.positions.items.astype(float).T
     longitude = np.degrees(np.arctan2(y, x)) % 360
     total = 0
     for place, value in enumerate(cells.colour.values):
@@ -42,7 +42,7 @@ def test_only_the_chosen_items_are_counted() -> None:
     assert len(cells.index) == 1
     corners = cells.corners.astype(float)
     middle = corners.mean(axis=0) / np.linalg.norm(corners.mean(axis=0))
-    assert middle @ analysis.places.items[3] > np.cos(np.radians(10))
+    assert middle @ analysis.positions.items[3] > np.cos(np.radians(10))
 
 
 def test_stars_and_names_are_added_when_asked_for() -> None:

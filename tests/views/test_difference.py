@@ -3,8 +3,8 @@ import pytest
 
 from geolip_viewer.errors import OptionError
 from geolip_viewer.scene import colourings
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_distances, layer, panel, panels
-from tests.worlds import make_analysis
 
 PAIRS = ((0, 1), (0, 2), (1, 2))
 

@@ -1,8 +1,8 @@
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_distances, keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def magnitudes(analysis: Analysis) -> np.ndarray:
@@ -39,7 +39,7 @@ def test_a_step_shows_one_item_and_the_anchor_that_each_expert_sees_nearest() ->
     assert scene.title.startswith(f"3. “{analysis.item_name(item)}”")
     nearest = exact_distances(analysis)[:, item].argmin(axis=1).tolist()
     lines = layer(scene, "to the experts' anchors")
-    np.testing.assert_array_equal(lines.ends, analysis.places.anchors[nearest])
+    np.testing.assert_array_equal(lines.ends, analysis.positions.anchors[nearest])
     assert layer(scene, "experts").texts == analysis.expert_names
     assert layer(scene, "anchors").index.tolist() == sorted(set(nearest))
 
@@ -48,7 +48,7 @@ def test_a_step_beyond_the_last_item_shows_the_last_and_says_so() -> None:
     analysis = make_analysis(items=6)
     scene = panel("disagreement", analysis, at=99)
     assert scene.title.startswith("6. ")
-    assert scene.notices == ("There are only 6 items",)
+    assert scene.warnings == ("There are only 6 items",)
 
 
 def test_experts_that_agree_rank_in_item_order() -> None:

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_distances, keys, layer, panel
-from tests.worlds import make_analysis
 
 
 @pytest.mark.parametrize("family", ["shared", "dual-stream", "fused"])

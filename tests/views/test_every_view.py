@@ -13,8 +13,9 @@ import pytest
 
 import geolip_viewer.views
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.maps import Map
+from geolip_viewer.map_projection import is_mapped, map_projected_layer
 from geolip_viewer.options import Option, changed, options_of
 from geolip_viewer.scene import (
     Arcs,
@@ -32,11 +33,10 @@ from geolip_viewer.scene import (
     Scalar,
     Scene,
 )
-from geolip_viewer.unrolled import is_mapped, unrolled_layer
 from geolip_viewer.views import BY_ID, VIEWS, view_named
-from geolip_viewer.views.base import Shown, View
+from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.parts.badges import badges
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 CHART = Map("mollweide", 0.0)  # cut where exact places of small worlds lie
 WORLDS = {
@@ -71,19 +71,19 @@ def world(name: str) -> Analysis:
     return make_analysis(**WORLDS[name])
 
 
-def shown(analysis: Analysis, selection: tuple[int, ...] = ()) -> Shown:
-    return Shown(analysis, analysis.places, np.array(selection, np.int64))
+def shown(analysis: Analysis, selection: tuple[int, ...] = ()) -> ViewInput:
+    return ViewInput(analysis, analysis.positions, np.array(selection, np.int64))
 
 
 @pytest.mark.parametrize("name", WORLDS)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
 def test_shows_something_sound_or_says_what_is_lacking(view: View, name: str) -> None:
     analysis = world(name)
-    reason = view.lacking(analysis)
+    reason = view.unavailable(analysis)
     if reason:
-        with pytest.raises(DataLacking) as lacking:
+        with pytest.raises(MissingDataError) as unavailable:
             view.scenes(shown(analysis), view.options())
-        assert reason in str(lacking.value)
+        assert reason in str(unavailable.value)
         return
     options = replace(view.options(), **QUICK.get((view.id, name), {}))
     for scene in view.scenes(shown(analysis), options):
@@ -94,7 +94,7 @@ def test_shows_something_sound_or_says_what_is_lacking(view: View, name: str) ->
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
 def test_bears_the_extremes_of_every_option(view: View, name: str) -> None:
     analysis = world(name)
-    if view.lacking(analysis):
+    if view.unavailable(analysis):
         return
     for option in options_of(view.options):
         for value in extremes(option, analysis):
@@ -111,7 +111,7 @@ def test_bears_the_extremes_of_every_option(view: View, name: str) -> None:
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
 def test_says_of_every_panel_how_far_it_can_be_trusted_or_nothing(view: View, name: str) -> None:
     analysis = world(name)
-    if view.lacking(analysis):
+    if view.unavailable(analysis):
         return
     options = view.options()
     for text, each in zip(badges(view, shown(analysis), options), view.panels(analysis, options), strict=True):
@@ -131,7 +131,7 @@ def test_draws_the_selection_where_items_can_be_chosen(view: View) -> None:
             check(scene, analysis)
             items = [layer.index for layer in scene.layers if isinstance(layer, Points) and layer.of == "item"]
             assert {item for index in items for item in index.tolist()} == (set(selection) if marks_items else set())
-            assert bool(scene.notices) == (not selection)
+            assert bool(scene.warnings) == (not selection)
 
 
 def test_every_file_of_a_view_is_in_the_registry() -> None:
@@ -175,9 +175,9 @@ def check(scene: Scene, analysis: Analysis) -> None:
     """Everything that must be true of a scene."""
     counts = {"item": analysis.item_count, "anchor": analysis.anchor_count, "class": len(analysis.class_names)}
     assert scene.title
-    assert not re.search(r"\b(nan|inf|None)\b", " ".join((scene.title, scene.subtitle, *scene.notices)))
+    assert not re.search(r"\b(nan|inf|None)\b", " ".join((scene.title, scene.subtitle, *scene.warnings)))
     assert len({layer.key for layer in scene.layers}) == len(scene.layers)
-    assert scene.layers or scene.notices, "an empty scene says why"
+    assert scene.layers or scene.warnings, "an empty scene says why"
     if scene.facing is not None:
         assert math.isclose(math.hypot(*scene.facing), 1, rel_tol=1e-6)
     for layer in scene.layers:
@@ -217,7 +217,7 @@ def check(scene: Scene, analysis: Analysis) -> None:
             assert axis.limits[0] < axis.limits[1]
             assert axis.scale == "linear" or axis.limits[0] > 0
     elif is_mapped(scene):
-        check_map([unrolled_layer(layer, CHART) for layer in scene.layers])
+        check_map([map_projected_layer(layer, CHART) for layer in scene.layers])
 
 
 def check_map(layers: list[Layer]) -> None:
@@ -225,19 +225,19 @@ def check_map(layers: list[Layer]) -> None:
     for layer in layers:
         match layer:
             case Points() | Labels():
-                places = layer.positions
+                positions = layer.positions
             case Lines():
-                places = layer.points
-                assert np.linalg.norm(np.diff(places, axis=1), axis=2).max(initial=0) < 0.2
-                check_colour(layer.colour, len(places))
+                positions = layer.points
+                assert np.linalg.norm(np.diff(positions, axis=1), axis=2).max(initial=0) < 0.2
+                check_colour(layer.colour, len(positions))
             case Faces():
-                places = layer.corners
-                assert np.ptp(places[..., 0], axis=1).max(initial=0) < 0.5
+                positions = layer.corners
+                assert np.ptp(positions[..., 0], axis=1).max(initial=0) < 0.5
                 assert 0 <= layer.cell.min() <= layer.cell.max() < len(layer.index)
             case _:
                 raise AssertionError(f"{layer.key} cannot be on a map")
-        assert np.isfinite(places).all()
-        assert np.hypot(places[..., 0], 2 * places[..., 1]).max(initial=0) <= 1 + 1e-4
+        assert np.isfinite(positions).all()
+        assert np.hypot(positions[..., 0], 2 * positions[..., 1]).max(initial=0) <= 1 + 1e-4
 
 
 def check_colour(colour: Colouring, count: int) -> None:

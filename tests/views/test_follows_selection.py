@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from geolip_viewer.views import VIEWS
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.items import follows_selection
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def same(one, other):
 
 
 def scenes(view, options, analysis, selection):
-    shown = Shown(analysis, analysis.places, np.array(selection, np.int64))
+    shown = ViewInput(analysis, analysis.positions, np.array(selection, np.int64))
     return [asdict(scene) for scene in view.scenes(shown, options)]
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from tests.synthetic import make_analysis
 from tests.views.looking import layer, panel
-from tests.worlds import make_analysis
 
 
 @pytest.mark.parametrize("items", [40, None])

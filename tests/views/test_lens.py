@@ -4,10 +4,10 @@ from scipy.linalg import orthogonal_procrustes
 
 from geolip_viewer.errors import OptionError
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges
+from tests.synthetic import NAMES, make_analysis
 from tests.views.looking import keys, layer, panel, panels
-from tests.worlds import NAMES, make_analysis
 
 
 @pytest.mark.parametrize("family", ["shared", "dual-stream", "fused"])
@@ -20,9 +20,9 @@ def test_one_panel_an_expert_titled_with_its_own_variance(family: str) -> None:
         _, values, axes = np.linalg.svd(seen - seen.mean(axis=0), full_matrices=False)
         share = 100 * (values[:3] ** 2).sum() / (values**2).sum()
         assert scene.title == f"{NAMES[e]}: {share:.1f} % of the variance in 3-D"
-        places = seen @ axes[:3].T
-        places /= np.linalg.norm(places, axis=1, keepdims=True)
-        np.testing.assert_allclose(np.abs(layer(scene, "items").positions), np.abs(places), atol=1e-3)
+        positions = seen @ axes[:3].T
+        positions /= np.linalg.norm(positions, axis=1, keepdims=True)
+        np.testing.assert_allclose(np.abs(layer(scene, "items").positions), np.abs(positions), atol=1e-3)
 
 
 def test_one_expert_can_be_asked_for_in_any_writing() -> None:
@@ -46,7 +46,7 @@ def test_class_names_stand_amid_what_is_drawn() -> None:
     analysis = make_analysis(items=6, labels=[[0], [0, 1], [], [1], [0], []], classes=3)
     names = layer(panels("lens", analysis, names=True)[0], "class names")
     assert names.texts == ("class 0", "class 1")
-    mean = analysis.lens(0).places[[0, 1, 4]].astype(np.float64).mean(axis=0)
+    mean = analysis.lens(0).positions[[0, 1, 4]].astype(np.float64).mean(axis=0)
     np.testing.assert_allclose(names.positions[0], mean / np.linalg.norm(mean), atol=1e-6)
 
 
@@ -55,7 +55,7 @@ def test_lenses_in_one_frame_are_turned_onto_the_fused_picture_as_scipy_turns_th
     own, scenes = panels("lens", analysis, anchors=True), panels("lens", analysis, anchors=True, frame="fused")
     for before, scene in zip(own, scenes, strict=True):
         items, anchors = (layer(before, key).positions.astype(np.float64) for key in ("items", "anchors"))
-        turn, _ = orthogonal_procrustes(items, analysis.places.items.astype(np.float64))
+        turn, _ = orthogonal_procrustes(items, analysis.positions.items.astype(np.float64))
         np.testing.assert_allclose(layer(scene, "items").positions, items @ turn, atol=1e-5)
         np.testing.assert_allclose(layer(scene, "anchors").positions, anchors @ turn, atol=1e-5)
         assert "turned to match the fused picture" in scene.subtitle
@@ -64,7 +64,7 @@ def test_lenses_in_one_frame_are_turned_onto_the_fused_picture_as_scipy_turns_th
 
 def test_a_turned_lens_says_so_in_its_badge_and_is_as_true_as_before() -> None:
     analysis, view = make_analysis(items=60), view_named("lens")
-    shown = Shown(analysis, analysis.places)
+    shown = ViewInput(analysis, analysis.positions)
     own, turned = (badges(view, shown, view.options(frame=frame)) for frame in ("own", "fused"))
     for name, before, after in zip(analysis.expert_names, own, turned, strict=True):
         assert after == before.replace(f"{name}: ", f"{name}, turned: ")

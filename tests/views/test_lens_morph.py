@@ -3,10 +3,10 @@ import pytest
 
 from geolip_viewer.errors import OptionError
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges
+from tests.synthetic import NAMES, make_analysis
 from tests.views.looking import layer, panel
-from tests.worlds import NAMES, make_analysis
 
 
 def at(t: float, **options: object) -> np.ndarray:
@@ -16,9 +16,9 @@ def at(t: float, **options: object) -> np.ndarray:
 
 def test_the_way_leads_from_lens_to_lens_each_turned_to_the_fused_picture() -> None:
     analysis = make_analysis("dual-stream")
-    fused = analysis.places.items.astype(float)
+    fused = analysis.positions.items.astype(float)
     for t, expert in ((0, 0), (1, 2)):
-        lens = analysis.lens(expert).places.astype(float)
+        lens = analysis.lens(expert).positions.astype(float)
         left, _, right = np.linalg.svd(lens.T @ fused)
         np.testing.assert_allclose(at(t), lens @ left @ right, atol=1e-5)
 
@@ -29,7 +29,7 @@ def test_half_way_everything_is_in_the_middle() -> None:
 
 
 def test_an_end_may_be_the_fused_picture_or_any_expert_by_name() -> None:
-    np.testing.assert_array_equal(at(0, start="fused"), make_analysis("dual-stream").places.items)
+    np.testing.assert_array_equal(at(0, start="fused"), make_analysis("dual-stream").positions.items)
     np.testing.assert_array_equal(at(1, end=NAMES[1]), at(0, start=NAMES[1]))
     with pytest.raises(OptionError, match="Choose one of"):
         at(0, start="resnet")
@@ -47,7 +47,7 @@ def test_those_that_travel_farthest_are_marked_and_told() -> None:
 
 def test_on_the_way_the_badge_is_that_of_both_lenses_and_at_an_end_of_one() -> None:
     analysis, view = make_analysis("dual-stream"), view_named("lens-morph")
-    shown = Shown(analysis, analysis.places)
+    shown = ViewInput(analysis, analysis.positions)
     first, _, last = badges(view_named("lens"), shown, view_named("lens").options())
     for t, expected in ((0.0, first), (1.0, last), (0.3, f"{first} · {last}")):
         assert badges(view, shown, view.options(t=t)) == (expected,)
@@ -55,4 +55,4 @@ def test_on_the_way_the_badge_is_that_of_both_lenses_and_at_an_end_of_one() -> N
 
 def test_a_single_expert_stands_still_and_it_is_said() -> None:
     scene = panel("lens-morph", make_analysis(experts=1))
-    assert scene.notices == ("Both ends are clip_l14_openai: nothing moves",)
+    assert scene.warnings == ("Both ends are clip_l14_openai: nothing moves",)

@@ -1,7 +1,7 @@
 import numpy as np
 
+from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def test_draws_every_item_and_anchor_where_the_projection_puts_them() -> None:
@@ -10,8 +10,8 @@ def test_draws_every_item_and_anchor_where_the_projection_puts_them() -> None:
     items, anchors = layer(scene, "items"), layer(scene, "anchors")
     assert items.index.tolist() == list(range(40))
     assert anchors.index.tolist() == list(range(12))
-    np.testing.assert_array_equal(items.positions, analysis.places.items)
-    np.testing.assert_array_equal(anchors.positions, analysis.places.anchors)
+    np.testing.assert_array_equal(items.positions, analysis.positions.items)
+    np.testing.assert_array_equal(anchors.positions, analysis.positions.anchors)
     np.testing.assert_array_equal(items.colour.codes, analysis.primary_class)
     assert (items.of, anchors.of, anchors.symbol) == ("item", "anchor", "star")
 
@@ -29,7 +29,7 @@ def test_class_names_are_written_most_frequent_first_and_only_where_a_class_has_
     analysis = make_analysis(items=6, labels=[[1], [1, 2], [1, 2], [0], [], [1]], classes=4)
     names = layer(panel("manifold", analysis), "class names")
     assert names.texts == ("class 1", "class 2", "class 0")
-    np.testing.assert_array_equal(names.positions, analysis.places.classes[[1, 2, 0]])
+    np.testing.assert_array_equal(names.positions, analysis.positions.classes[[1, 2, 0]])
 
 
 def test_a_checkpoint_alone_shows_its_anchors() -> None:

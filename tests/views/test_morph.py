@@ -1,17 +1,17 @@
 import numpy as np
 import pytest
 
-from geolip_viewer.errors import DataLacking, OptionError
+from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges
 from geolip_viewer.views.parts.items import follows_selection
+from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
-from tests.worlds import make_analysis
 
 
-def cosines(places: np.ndarray) -> np.ndarray:
-    return places.astype(float) @ places.T.astype(float)
+def cosines(positions: np.ndarray) -> np.ndarray:
+    return positions.astype(float) @ positions.T.astype(float)
 
 
 @pytest.mark.parametrize("end", ["PCA 2-3-4", "PCA of anchors", "faithful"])
@@ -20,13 +20,13 @@ def test_the_way_begins_and_ends_with_the_two_pictures(end: str) -> None:
     analysis = make_analysis()
     first = layer(panel("morph", analysis, end=end, t=0, farthest=0), "items").positions
     last = layer(panel("morph", analysis, end=end, t=1, farthest=0), "items").positions
-    np.testing.assert_array_equal(first, analysis.places.items)
+    np.testing.assert_array_equal(first, analysis.positions.items)
     np.testing.assert_allclose(cosines(last), cosines(analysis.projected(end).items), atol=1e-5)
 
 
 def test_the_second_picture_is_turned_to_match_the_first() -> None:
     analysis = make_analysis()
-    start, end = analysis.places.items.astype(float), analysis.projected("PCA 3-1-2").items.astype(float)
+    start, end = analysis.positions.items.astype(float), analysis.projected("PCA 3-1-2").items.astype(float)
     left, _, right = np.linalg.svd(end.T @ start)
     last = layer(panel("morph", analysis, end="PCA 3-1-2", t=1, farthest=0), "items").positions
     np.testing.assert_allclose(last, end @ left @ right, atol=1e-5)
@@ -59,14 +59,14 @@ def test_the_items_that_travel_farthest_are_ringed_and_named() -> None:
 
 def test_each_moment_has_measures_of_its_own_and_the_ends_those_of_the_two_pictures() -> None:
     analysis = make_analysis(items=60)
-    shown, view = Shown(analysis, analysis.places), view_named("morph")
+    shown, view = ViewInput(analysis, analysis.positions), view_named("morph")
 
     def badge(t: float) -> str:
         (text,) = badges(view, shown, view.options(end="PCA 2-3-4", t=t))
         return text
 
     def still(name: str) -> str:
-        (text,) = badges(view_named("manifold"), Shown(analysis, analysis.projected(name)), None)
+        (text,) = badges(view_named("manifold"), ViewInput(analysis, analysis.projected(name)), None)
         return text
 
     assert badge(0.0) == still("PCA")
@@ -92,7 +92,7 @@ def test_between_a_picture_and_itself_nothing_travels() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "error"), [("tSNE", OptionError), ("PCA 7-8-9", DataLacking), ("PCA of selection", DataLacking)]
+    ("end", "error"), [("tSNE", OptionError), ("PCA 7-8-9", MissingDataError), ("PCA of selection", MissingDataError)]
 )
 def test_a_name_that_says_no_picture_is_a_sentence(end: str, error: type[Exception]) -> None:
     with pytest.raises(error):

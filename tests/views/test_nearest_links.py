@@ -1,7 +1,7 @@
 import numpy as np
 
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, layer, panel
-from tests.worlds import make_analysis
 
 WORLD = {"items": 200, "anchors": 20, "dimension": 16}
 
@@ -13,8 +13,8 @@ def test_fifty_items_of_the_seed_are_joined_to_their_nearest_anchor() -> None:
     nearest = exact_cosines(analysis)[chosen].argmax(axis=1)
     links = layer(scene, "links")
     np.testing.assert_array_equal(layer(scene, "items").index, chosen)
-    np.testing.assert_array_equal(links.starts, analysis.places.items[chosen])
-    np.testing.assert_array_equal(links.ends, analysis.places.anchors[nearest])
+    np.testing.assert_array_equal(links.starts, analysis.positions.items[chosen])
+    np.testing.assert_array_equal(links.ends, analysis.positions.anchors[nearest])
     assert layer(scene, "targets").index.tolist() == sorted(set(nearest.tolist()))
     both = np.concatenate([layer(scene, "targets").index, layer(scene, "other anchors").index])
     assert sorted(both.tolist()) == list(range(20))
@@ -34,8 +34,8 @@ def test_lines_carry_the_true_angle_in_degrees() -> None:
 def test_lines_to_an_anchor_that_is_not_drawn_nearest_are_dashed() -> None:
     analysis = make_analysis(**WORLD)
     links = layer(panel("nearest-links", analysis, items="all"), "links")
-    places = analysis.places
-    drawn = (places.items.astype(np.float64) @ places.anchors.T.astype(np.float64)).argmax(axis=1)
+    positions = analysis.positions
+    drawn = (positions.items.astype(np.float64) @ positions.anchors.T.astype(np.float64)).argmax(axis=1)
     wrong = drawn != exact_cosines(analysis).argmax(axis=1)
     assert 0 < wrong.sum() < 200
     np.testing.assert_array_equal(links.dashed, wrong)

@@ -1,8 +1,8 @@
 import numpy as np
 
 from geolip_viewer.scene import Sphere
+from tests.synthetic import make_analysis
 from tests.views.looking import layer, panel
-from tests.worlds import make_analysis
 
 
 def test_items_lie_at_their_coordinates_over_the_largest_radius_inside_a_hollow_globe() -> None:

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import OptionError
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, layer, panel
-from tests.worlds import make_analysis
 
 
 def test_shows_item_42_and_rays_to_its_five_nearest_anchors() -> None:
@@ -14,8 +14,8 @@ def test_shows_item_42_and_rays_to_its_five_nearest_anchors() -> None:
     rays = layer(scene, "rays")
     assert layer(scene, "item").index.tolist() == [42]
     assert layer(scene, "targets").index.tolist() == top.tolist()
-    np.testing.assert_array_equal(rays.ends, analysis.places.anchors[top])
-    np.testing.assert_array_equal(rays.starts, np.repeat(analysis.places.items[[42]], 5, axis=0))
+    np.testing.assert_array_equal(rays.ends, analysis.positions.anchors[top])
+    np.testing.assert_array_equal(rays.starts, np.repeat(analysis.positions.items[[42]], 5, axis=0))
     np.testing.assert_allclose(layer(scene, "anchors").colour.values, cosine, atol=1e-6)
 
 
@@ -45,7 +45,7 @@ def test_rays_to_anchors_that_others_are_drawn_before_are_dashed() -> None:
     analysis = make_analysis(items=60, anchors=40, dimension=16)
     rays = layer(panel("single-encoding", analysis, k=8), "rays")
     top = np.argsort(-exact_cosines(analysis)[42])[:8]
-    drawn = np.argsort(-(analysis.places.anchors.astype(np.float64) @ analysis.places.items[42]))[:8]
+    drawn = np.argsort(-(analysis.positions.anchors.astype(np.float64) @ analysis.positions.items[42]))[:8]
     expected = [anchor not in drawn for anchor in top]
     assert any(expected)
     assert rays.dashed.tolist() == expected

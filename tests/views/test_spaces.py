@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_distances, layer, panel
-from tests.worlds import make_analysis
 
 
 def stacked(view: str, distances: np.ndarray) -> np.ndarray:
@@ -23,11 +23,11 @@ def test_items_lie_at_the_first_three_components_of_the_centred_space(view: str)
     rows = stacked(view, exact_distances(analysis))
     rows -= rows.mean(axis=0)
     _, values, axes = np.linalg.svd(rows, full_matrices=False)
-    places = rows @ axes[:3].T
-    places /= np.linalg.norm(places, axis=1, keepdims=True)
+    positions = rows @ axes[:3].T
+    positions /= np.linalg.norm(positions, axis=1, keepdims=True)
     scene = panel(view, analysis)
     items = layer(scene, "items")
-    np.testing.assert_allclose(np.abs(items.positions), np.abs(places), atol=2e-3)
+    np.testing.assert_allclose(np.abs(items.positions), np.abs(positions), atol=2e-3)
     np.testing.assert_array_equal(items.colour.codes, analysis.primary_class)
     assert f"effective dimension {values.sum() ** 2 / (values**2).sum():.1f}" in scene.title
     assert f"{100 * (values[:3] ** 2).sum() / (values**2).sum():.1f} % of the variance in 3-D" in scene.subtitle
@@ -48,4 +48,4 @@ def test_a_space_without_variance_shows_no_item_and_says_so() -> None:
     scene = panel("difference-space", make_analysis(experts=2, same_experts=True))
     assert scene.layers == ()
     assert scene.title == "Difference space: effective dimension 0.0"
-    assert "no variance" in scene.notices[0]
+    assert "no variance" in scene.warnings[0]

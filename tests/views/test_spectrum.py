@@ -1,8 +1,8 @@
 import numpy as np
 
 from geolip_viewer.scene import Plane
+from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel, panels
-from tests.worlds import make_analysis
 
 
 def shares(rows: np.ndarray) -> np.ndarray:

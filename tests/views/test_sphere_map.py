@@ -5,8 +5,8 @@ from scipy.optimize import brentq
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.scene import Plane
 from geolip_viewer.views.parts.marks import facing
+from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def mollweide(longitude: float, latitude: float) -> tuple[float, float]:
@@ -21,7 +21,7 @@ def hammer(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 def middle(analysis: Analysis) -> float:
-    toward = facing(analysis.places.items)
+    toward = facing(analysis.positions.items)
     assert toward is not None
     return float(np.arctan2(toward[1], toward[0]))
 
@@ -30,21 +30,21 @@ def middle(analysis: Analysis) -> float:
 def test_items_lie_where_the_maps_formula_puts_them(kind: str, formula: object) -> None:
     analysis = make_analysis()
     items = layer(panel("sphere-map", analysis, kind=kind), "items")
-    for place, (x, y, z) in zip(items.positions, analysis.places.items[items.index].astype(float), strict=True):
+    for place, (x, y, z) in zip(items.positions, analysis.positions.items[items.index].astype(float), strict=True):
         longitude = (np.arctan2(y, x) - middle(analysis) + np.pi) % (2 * np.pi) - np.pi
         np.testing.assert_allclose(place, (*formula(longitude, np.arcsin(np.clip(z, -1, 1))), 0), atol=1e-4)
 
 
 def test_everything_lies_within_the_outline() -> None:
     analysis = make_analysis(dimension=3, items=4000, anchors=50)
-    places = layer(panel("sphere-map", analysis, items="all"), "items").positions
-    assert np.hypot(places[:, 0], 2 * places[:, 1]).max() <= 1 + 1e-5
+    positions = layer(panel("sphere-map", analysis, items="all"), "items").positions
+    assert np.hypot(positions[:, 0], 2 * positions[:, 1]).max() <= 1 + 1e-5
 
 
 def test_a_turn_moves_what_lies_east_into_the_middle() -> None:
     analysis = make_analysis()
     scene = panel("sphere-map", analysis, turn=90)
-    x, y, _ = analysis.places.items.astype(float).T
+    x, y, _ = analysis.positions.items.astype(float).T
     longitude = (np.degrees(np.arctan2(y, x) - middle(analysis)) - 90 + 180) % 360 - 180
     items = layer(scene, "items")
     away = np.abs(longitude[items.index]) > 1

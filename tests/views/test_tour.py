@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges
+from tests.synthetic import make_analysis
 from tests.views.looking import layer, panel
-from tests.worlds import make_analysis
 
 
 def at(t: float, **options: object) -> np.ndarray:
@@ -16,9 +16,9 @@ def at(t: float, **options: object) -> np.ndarray:
 
 def test_the_tour_begins_with_the_principal_components() -> None:
     analysis = make_analysis()
-    np.testing.assert_allclose(at(0), analysis.places.items, atol=1e-5)
+    np.testing.assert_allclose(at(0), analysis.positions.items, atol=1e-5)
     anchors = layer(panel("tour", analysis), "anchors").positions
-    np.testing.assert_allclose(anchors, analysis.places.anchors, atol=1e-5)
+    np.testing.assert_allclose(anchors, analysis.positions.anchors, atol=1e-5)
 
 
 def test_every_moment_is_the_data_through_an_orthonormal_window() -> None:
@@ -60,7 +60,7 @@ def test_components_are_named_where_they_point() -> None:
 
 def test_the_measures_follow() -> None:
     analysis, view = make_analysis(items=60), view_named("tour")
-    shown = Shown(analysis, analysis.places)
+    shown = ViewInput(analysis, analysis.positions)
     (start,) = badges(view, shown, view.options())
     (pca,) = badges(view_named("manifold"), shown, None)
     assert start.removeprefix("Tour at 0") == pca.removeprefix("PCA")
@@ -74,7 +74,7 @@ def test_the_measures_follow() -> None:
 
 @pytest.mark.parametrize("dimension", [2, 3])
 def test_where_nothing_can_turn_it_is_said(dimension: int) -> None:
-    assert "nothing turns" in panel("tour", make_analysis(dimension=dimension)).notices[0]
+    assert "nothing turns" in panel("tour", make_analysis(dimension=dimension)).warnings[0]
 
 
 def test_a_checkpoint_alone_tours_its_anchors() -> None:

@@ -1,8 +1,8 @@
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def nearest(points: np.ndarray, item: int, k: int) -> list[int]:
@@ -12,7 +12,7 @@ def nearest(points: np.ndarray, item: int, k: int) -> list[int]:
 
 
 def found(analysis: Analysis, item: int, k: int) -> tuple[list[int], list[int]]:
-    return nearest(analysis.embeddings, item, k), nearest(analysis.places.items, item, k)
+    return nearest(analysis.embeddings, item, k), nearest(analysis.positions.items, item, k)
 
 
 def test_the_true_neighbours_of_an_item_are_lit_wherever_they_are_drawn() -> None:
@@ -24,7 +24,7 @@ def test_the_true_neighbours_of_an_item_are_lit_wherever_they_are_drawn() -> Non
     assert layer(scene, "missing").index.tolist() == [item for item in true if item not in drawn]
     assert layer(scene, "false").index.tolist() == [item for item in drawn if item not in true]
     missing = layer(scene, "missing")
-    np.testing.assert_array_equal(missing.positions, analysis.places.items[missing.index])
+    np.testing.assert_array_equal(missing.positions, analysis.positions.items[missing.index])
     assert scene.title == f"True neighbours of “{analysis.item_name(7)}”: {len(kept)} of 9 drawn near it"
     others = layer(scene, "others").index.tolist()
     assert sorted([*others, *true, *layer(scene, "false").index.tolist(), 7]) == list(range(60))
@@ -37,7 +37,7 @@ def test_lines_carry_the_true_angle_and_are_dashed_where_the_picture_is_wrong() 
     rows = analysis.embeddings.astype(np.float64)
     np.testing.assert_allclose(lines.colour.values, np.degrees(np.arccos(rows[true] @ rows[7])), atol=1e-3)
     assert lines.dashed.tolist() == [item not in drawn for item in true]
-    np.testing.assert_array_equal(lines.ends, analysis.places.items[true])
+    np.testing.assert_array_equal(lines.ends, analysis.positions.items[true])
 
 
 def test_another_projection_lights_the_same_items_elsewhere() -> None:
@@ -56,11 +56,11 @@ def test_the_selected_item_is_taken_where_no_id_is_written() -> None:
 
 def test_more_neighbours_than_there_are_items_is_said() -> None:
     scene = panel("true-neighbors", make_analysis(items=4), neighbors=10)
-    assert scene.notices == ("There are only 3 other items",)
+    assert scene.warnings == ("There are only 3 other items",)
     assert scene.title.endswith("3 of 3 drawn near it")
     alone = panel("true-neighbors", make_analysis(items=1))
     assert alone.title.endswith("0 of 0 drawn near it")
-    assert alone.notices[0] == "There are only 0 other items"
+    assert alone.warnings[0] == "There are only 0 other items"
 
 
 def test_what_is_beside_the_neighbours_can_be_left_out() -> None:

@@ -1,22 +1,25 @@
 import numpy as np
 
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, keys, layer, panel
-from tests.worlds import make_analysis
 
 
 def test_used_anchors_are_coloured_by_visits_and_dead_ones_crossed() -> None:
     analysis = make_analysis(dead=3)
     scene = panel("utilization", analysis)
-    visits = np.bincount(exact_cosines(analysis).argmax(axis=1), minlength=12)
+    assignment_counts = np.bincount(exact_cosines(analysis).argmax(axis=1), minlength=12)
     used, dead = layer(scene, "used"), layer(scene, "dead")
-    assert used.index.tolist() == np.flatnonzero(visits).tolist()
-    assert used.colour.values.tolist() == visits[visits > 0].tolist()
-    assert used.colour.span == (0.0, visits.max())
+    assert used.index.tolist() == np.flatnonzero(assignment_counts).tolist()
+    assert used.colour.values.tolist() == assignment_counts[assignment_counts > 0].tolist()
+    assert used.colour.span == (0.0, assignment_counts.max())
     assert used.colour.scale == "log1p"
-    assert dead.index.tolist() == np.flatnonzero(visits == 0).tolist()
+    assert dead.index.tolist() == np.flatnonzero(assignment_counts == 0).tolist()
     assert dead.symbol == "cross"
-    assert dead.legend == f"dead anchor ({(visits == 0).sum()})"
-    assert scene.title == f"Utilization: {(visits > 0).sum()} of 12 anchors used, {(visits == 0).sum()} dead"
+    assert dead.legend == f"dead anchor ({(assignment_counts == 0).sum()})"
+    assert (
+        scene.title
+        == f"Utilization: {(assignment_counts > 0).sum()} of 12 anchors used, {(assignment_counts == 0).sum()} dead"
+    )
 
 
 def test_marks_grow_with_visits() -> None:
@@ -32,10 +35,10 @@ def test_the_closest_pairs_are_joined_the_same_twenty_as_in_isolation() -> None:
     order = np.argsort(-cosine[first, second])[:20]
     for view in ("utilization", "isolation"):
         pairs = layer(panel(view, analysis), "closest pairs")
-        np.testing.assert_array_equal(pairs.starts, analysis.places.anchors[first[order]])
-        np.testing.assert_array_equal(pairs.ends, analysis.places.anchors[second[order]])
+        np.testing.assert_array_equal(pairs.starts, analysis.positions.anchors[first[order]])
+        np.testing.assert_array_equal(pairs.ends, analysis.positions.anchors[second[order]])
     fewer = layer(panel("utilization", analysis, pairs=3), "closest pairs")
-    np.testing.assert_array_equal(fewer.starts, analysis.places.anchors[first[order[:3]]])
+    np.testing.assert_array_equal(fewer.starts, analysis.positions.anchors[first[order[:3]]])
 
 
 def test_pairs_and_dead_anchors_can_be_left_out() -> None:

@@ -48,11 +48,11 @@ def embeddings(checkpoint: dict[str, Any], features: list[Floats]) -> Doubles:
 
 def constellation_figures(points: Doubles, anchors: Doubles) -> dict[str, float]:
     """Visits of anchors, and how many dimensions the items fill."""
-    visits = np.bincount((points @ unit(anchors).T).argmax(axis=1), minlength=len(anchors))
+    assignment_counts = np.bincount((points @ unit(anchors).T).argmax(axis=1), minlength=len(anchors))
     spectrum = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
     return {
-        "visited": int((visits > 0).sum()),
-        "dead": int((visits == 0).sum()),
+        "visited": int((assignment_counts > 0).sum()),
+        "dead": int((assignment_counts == 0).sum()),
         "variance_3": float((spectrum[:3] ** 2).sum() / (spectrum**2).sum()),
         "effective_dimension": float(spectrum.sum() ** 2 / (spectrum**2).sum()),
         "effective_dimension_variance": float((spectrum**2).sum() ** 2 / (spectrum**4).sum()),

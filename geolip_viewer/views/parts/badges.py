@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Drawn, Shown, View
+from geolip_viewer.views.base import MeasurableEmbedding, View, ViewInput
 from geolip_viewer.views.parts.text import FAITHFUL, about, joined
 
 FULL_NAMES = {FAITHFUL: "Faithful globe"}
 
 
-def badges(view: View, shown: Shown, options: Any) -> tuple[str, ...]:
+def badges(view: View, shown: ViewInput, options: Any) -> tuple[str, ...]:
     """One a panel of `view.scenes(shown, options)`; "" where a panel shows nothing that can be measured.
 
     Measuring takes seconds: it reports progress and can be cancelled.
@@ -26,15 +26,15 @@ def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, .
     return tuple(replace(scene, badge=text) for scene, text in zip(scenes, texts, strict=True))
 
 
-def badge(pictures: Sequence[Drawn]) -> str:
+def badge(pictures: Sequence[MeasurableEmbedding]) -> str:
     """What one panel shows and how far that can be trusted; of fewer than three items nothing is said."""
     return joined(*(_badge(each) for each in pictures))
 
 
-def _badge(drawn: Drawn) -> str:
+def _badge(drawn: MeasurableEmbedding) -> str:
     try:
         return sentence(drawn.name, drawn.trust())
-    except DataLacking:
+    except MissingDataError:
         return ""
 
 

@@ -10,7 +10,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, listed
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
-from geolip_viewer.views.base import Drawn
+from geolip_viewer.views.base import MeasurableEmbedding
 from geolip_viewer.views.parts.measures import MEASURES, measured
 
 
@@ -38,8 +38,8 @@ def _by_nearest_cosine(analysis: Analysis) -> Colouring:
 
 
 def _by_visits(analysis: Analysis) -> Colouring:
-    visits = analysis.visits[analysis.nearest_anchor].astype(np.float64)
-    return Scalar(visits, "visits of nearest anchor", "items", scale="log1p")
+    assignment_counts = analysis.assignment_counts[analysis.nearest_anchor].astype(np.float64)
+    return Scalar(assignment_counts, "visits of nearest anchor", "items", scale="log1p")
 
 
 def _by_label_count(analysis: Analysis) -> Colouring:
@@ -78,7 +78,7 @@ class ItemColour:
     colour: Colour = "class"
 
 
-def item_colour(analysis: Analysis, drawn: Drawn, name: str, index: Indices) -> Colouring:
+def item_colour(analysis: Analysis, drawn: MeasurableEmbedding, name: str, index: Indices) -> Colouring:
     """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole."""
     if name in MEASURES:
         return rows_of(measured(name, drawn), index)

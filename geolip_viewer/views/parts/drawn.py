@@ -5,20 +5,20 @@ from functools import partial
 
 from geolip_viewer.analysis import Analysis, Space
 from geolip_viewer.analysis.trusted import SpaceName
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Picture, Trust, trust
 from geolip_viewer.scene import Array
-from geolip_viewer.views.base import Drawn, DrawnAnchors, Shown, fused_anchors, squared_length
+from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput, fused_anchors, squared_length
 
 
-def lens_drawn(analysis: Analysis, expert: int) -> Drawn:
+def lens_drawn(analysis: Analysis, expert: int) -> MeasurableEmbedding:
     """The items as one expert sees them, in the lens's own components."""
     lens = analysis.lens(expert)
     rows, nearest = partial(analysis.lens_rows, expert), partial(analysis.lens_nearest, expert)
-    return Drawn(
+    return MeasurableEmbedding(
         name=lens.name,
-        items=lens.places,
-        anchors=DrawnAnchors(lens.anchor_places, rows, nearest, lens.name),
+        items=lens.positions,
+        anchors=MeasurableAnchors(lens.anchor_places, rows, nearest, lens.name),
         trust=partial(analysis.lens_trust, expert),
         beside_null=partial(analysis.lens_trust_beside_null, expert),
         share_kept=partial(_lens_share_kept, analysis, expert),
@@ -29,13 +29,13 @@ def _lens_share_kept(analysis: Analysis, expert: int) -> Array:
     return squared_length(analysis.lens(expert).spectrum.coordinates(analysis.lens_embeddings(expert)))
 
 
-def space_drawn(analysis: Analysis, name: SpaceName, space: Space) -> tuple[Drawn, ...]:
+def space_drawn(analysis: Analysis, name: SpaceName, space: Space) -> tuple[MeasurableEmbedding, ...]:
     """The items in the components of a space; nothing where it does not vary."""
-    if space.places is None:
+    if space.positions is None:
         return ()
     measure, beside_null = partial(analysis.space_trust, name), partial(analysis.space_trust_beside_null, name)
     share = partial(_of_all, measure)
-    return (Drawn(f"{name.capitalize()} space", space.places, None, measure, beside_null, share),)
+    return (MeasurableEmbedding(f"{name.capitalize()} space", space.positions, None, measure, beside_null, share),)
 
 
 def _of_all(measure: Callable[[], Trust]) -> Array | None:
@@ -43,11 +43,15 @@ def _of_all(measure: Callable[[], Trust]) -> Array | None:
     return None if found.share_kept is None else found.by_item(found.share_kept)
 
 
-def moving(shown: Shown, places: Places, share_kept: Callable[[], Array | None] = lambda: None) -> Drawn:
+def moving(
+    shown: ViewInput, positions: Positions, share_kept: Callable[[], Array | None] = lambda: None
+) -> MeasurableEmbedding:
     """The embeddings at places that are on their way and not kept: what is measured of them is not kept either."""
     analysis = shown.analysis
 
     def measure() -> Trust:
-        return trust(Picture(analysis.embeddings, places.items, analysis.anchors, places.anchors, share_kept()))
+        return trust(Picture(analysis.embeddings, positions.items, analysis.anchors, positions.anchors, share_kept()))
 
-    return Drawn(places.name, places.items, fused_anchors(analysis, places.anchors), measure, measure, share_kept)
+    return MeasurableEmbedding(
+        positions.name, positions.items, fused_anchors(analysis, positions.anchors), measure, measure, share_kept
+    )

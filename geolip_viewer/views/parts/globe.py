@@ -13,7 +13,7 @@ def globe(
     layers: tuple[Layer, ...],
     *,
     subtitle: str = "",
-    notices: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
     facing: tuple[float, float, float] | None = None,
 ) -> Scene:
     """A scene whose marks all lie on the globe.
@@ -24,14 +24,14 @@ def globe(
     kept = tuple(_placed(layer) for layer in layers)
     lost = _marks(layers) - _marks(kept)
     if lost:
-        notices = (*notices, f"Left out, since all three components are zero: {counted(lost, 'mark')}")
+        warnings = (*warnings, f"Left out, since all three components are zero: {counted(lost, 'mark')}")
     filled = tuple(layer for layer in kept if not isinstance(layer, Points | Arcs) or _size(layer))
-    return Scene(title, filled, subtitle=subtitle, notices=notices, facing=facing)
+    return Scene(title, filled, subtitle=subtitle, warnings=warnings, facing=facing)
 
 
-def is_placed(places: Array) -> Mask:
+def is_placed(positions: Array) -> Mask:
     """Which rows are a direction: finite and not the centre, (n, 3) -> (n,)."""
-    return np.asarray((np.nan_to_num(places) ** 2).sum(axis=1) > 1e-12)
+    return np.asarray((np.nan_to_num(positions) ** 2).sum(axis=1) > 1e-12)
 
 
 def _placed(layer: Layer) -> Layer:

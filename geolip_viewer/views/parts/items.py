@@ -10,7 +10,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, Range, listed
 from geolip_viewer.scene import Indices
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.text import counted
 
 Which = Annotated[
@@ -42,7 +42,7 @@ class Chosen:
     total: int
     within: str
     how: str
-    notice: tuple[str, ...]
+    warning: tuple[str, ...]
 
     @classmethod
     def none(cls) -> "Chosen":
@@ -57,7 +57,7 @@ class Chosen:
         return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
 
-def chosen_items(shown: Shown, options: ItemChoice) -> Chosen:
+def chosen_items(shown: ViewInput, options: ItemChoice) -> Chosen:
     """The items that the options ask for; raises OptionError for an id or a class that is not there.
 
     A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items of the class, in
@@ -65,11 +65,11 @@ def chosen_items(shown: Shown, options: ItemChoice) -> Chosen:
     """
     among = _of_class(shown.analysis, options.within)
     index, how = _picked(shown, options, among)
-    notice = () if len(index) else (_nothing(options),)
-    return Chosen(index, shown.analysis.item_count, options.within, how, notice)
+    warning = () if len(index) else (_nothing(options),)
+    return Chosen(index, shown.analysis.item_count, options.within, how, warning)
 
 
-def _picked(shown: Shown, options: ItemChoice, among: Indices) -> tuple[Indices, str]:
+def _picked(shown: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indices, str]:
     match options.items:
         case "random" if options.count < len(among):
             random = np.random.default_rng(options.seed)
@@ -108,7 +108,7 @@ def follows_selection(options: Mapping[str, Any]) -> bool:
     return options.get("items") == "selection" or options.get("item") == "" or fits_on_it
 
 
-def only_item(shown: Shown, text: str, otherwise: int) -> int:
+def only_item(shown: ViewInput, text: str, otherwise: int) -> int:
     """One item: the one of this id; without an id the first selected, else row `otherwise`, else the last row."""
     if text.strip():
         return shown.analysis.item_of_id(text.strip())

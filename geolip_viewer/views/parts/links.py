@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Colouring, Indices, Mask, Role, Scalar, Solid
 from geolip_viewer.task import blocks
@@ -26,15 +26,15 @@ def link_colour(choice: str, cosine: Array, role: Role = "link") -> Colouring:
             return Solid(role)
 
 
-def drawn_nearest(places: Places, items: Indices) -> Indices:
+def drawn_nearest(positions: Positions, items: Indices) -> Indices:
     """The anchor that each item is drawn nearest to: (n,); lowest index on a tie."""
     nearest = np.empty(len(items), np.int64)
     for rows in blocks(len(items)):
-        nearest[rows] = (places.items[items[rows]] @ places.anchors.T).argmax(axis=1)
+        nearest[rows] = (positions.items[items[rows]] @ positions.anchors.T).argmax(axis=1)
     return nearest
 
 
-def drawn_farther(places: Places, item: int, anchors: Indices) -> Mask:
+def drawn_farther(positions: Positions, item: int, anchors: Indices) -> Mask:
     """Which of an item's k truly nearest anchors are not among the k that are drawn nearest to it: (k,)."""
-    order = np.argsort(-(places.anchors @ places.items[item]), kind="stable")
+    order = np.argsort(-(positions.anchors @ positions.items[item]), kind="stable")
     return ~np.isin(anchors, order[: len(anchors)])

@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
-from geolip_viewer.views.base import Drawn, Shown
+from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.colours import item_colour
 from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.items import Chosen
@@ -51,7 +51,7 @@ class Marked(Faded, Protocol):
     def size(self) -> float: ...
 
 
-def item_layer(analysis: Analysis, drawn: Drawn, chosen: Chosen, options: Marked) -> tuple[Layer, ...]:
+def item_layer(analysis: Analysis, drawn: MeasurableEmbedding, chosen: Chosen, options: Marked) -> tuple[Layer, ...]:
     """The chosen items where they are drawn; no layer where none is chosen."""
     index = chosen.index
     if not len(index):
@@ -61,18 +61,18 @@ def item_layer(analysis: Analysis, drawn: Drawn, chosen: Chosen, options: Marked
 
 
 def item_points(
-    places: Array, index: Indices, colour: Colouring, size: float, opaque: float | Array = 1.0
+    positions: Array, index: Indices, colour: Colouring, size: float, opaque: float | Array = 1.0
 ) -> tuple[Layer, ...]:
     """Items `index` at their rows of `places` (N, 3), one colouring row each; no layer where there are none."""
     if not len(index):
         return ()
     legend = f"item ({len(index):,})" if isinstance(colour, Solid) else ""
     diameter = item_size(len(index), size)
-    return (Points("items", places[index], colour, "item", index, diameter, opacity=opaque, legend=legend),)
+    return (Points("items", positions[index], colour, "item", index, diameter, opacity=opaque, legend=legend),)
 
 
 def anchor_layer(
-    places: Array,
+    positions: Array,
     *,
     index: Indices | None = None,
     colour: Colouring = ANCHOR,
@@ -82,55 +82,55 @@ def anchor_layer(
     name: str = "anchor",
 ) -> tuple[Layer, ...]:
     """Anchors `index` (all by default) at their rows of `places` (A, 3); no layer where there are none."""
-    index = np.arange(len(places)) if index is None else index
+    index = np.arange(len(positions)) if index is None else index
     if not len(index):
         return ()
-    diameter = anchor_size(len(places)) if size is None else size
+    diameter = anchor_size(len(positions)) if size is None else size
     legend = f"{name} ({len(index):,})"
-    return (Points(key, places[index], colour, "anchor", index, diameter, symbol, legend=legend),)
+    return (Points(key, positions[index], colour, "anchor", index, diameter, symbol, legend=legend),)
 
 
-def closest_pair_layer(shown: Shown, options: ClosestPairs) -> tuple[Layer, ...]:
+def closest_pair_layer(shown: ViewInput, options: ClosestPairs) -> tuple[Layer, ...]:
     """The closest anchor pairs, the same in every view."""
     pairs = shown.analysis.closest_pairs[: options.pairs]
     if not len(pairs):
         return ()
-    places, straight = shown.places.anchors, options.line == "chord"
+    positions, straight = shown.positions.anchors, options.line == "chord"
     legend = f"closest pairs ({len(pairs)})"
     link = Solid("link")
-    return (Arcs("closest pairs", places[pairs[:, 0]], places[pairs[:, 1]], link, 1.5, straight, legend=legend),)
+    return (Arcs("closest pairs", positions[pairs[:, 0]], positions[pairs[:, 1]], link, 1.5, straight, legend=legend),)
 
 
-def class_name_layer(analysis: Analysis, places: Array) -> tuple[Layer, ...]:
+def class_name_layer(analysis: Analysis, positions: Array) -> tuple[Layer, ...]:
     """Class names at `places` (C, 3), most frequent first; a class that has no place gets no name."""
     if not analysis.has_labels:
         return ()
-    placed = np.flatnonzero(is_placed(places))
+    placed = np.flatnonzero(is_placed(positions))
     order = placed[np.argsort(-analysis.class_counts[placed], kind="stable")]
     if not len(order):
         return ()
-    return (Labels("class names", places[order], tuple(analysis.class_names[c] for c in order)),)
+    return (Labels("class names", positions[order], tuple(analysis.class_names[c] for c in order)),)
 
 
-def mean_places(analysis: Analysis, places: Array) -> Array:
+def mean_places(analysis: Analysis, positions: Array) -> Array:
     """Where class names stand among items that a space of its own places: unit mean places, (C, 3); NaN without items.
 
     This is the mean of what is drawn, made for names; the centroid of a class is the mean of embeddings.
     """
     labels, classes = analysis.labels, len(analysis.class_names)
-    sums = np.stack([np.bincount(labels.ids, places[labels.items, axis], classes) for axis in range(3)], axis=1)
+    sums = np.stack([np.bincount(labels.ids, positions[labels.items, axis], classes) for axis in range(3)], axis=1)
     length = np.linalg.norm(sums, axis=1, keepdims=True)
     nowhere = np.full((classes, 3), np.nan)
     return np.asarray(np.divide(sums, length, out=nowhere, where=length > 1e-6))
 
 
-def facing(*places: Array) -> tuple[float, float, float] | None:
+def facing(*positions: Array) -> tuple[float, float, float] | None:
     """The direction from which the places are seen best; None where there are none.
 
     Each place counts by the square of its cosine with the direction, nothing behind the horizon. Not their mean: places
     that lie around it in a ring leave it empty.
     """
-    rows = np.concatenate(places)
+    rows = np.concatenate(positions)
     rows = rows[:: max(1, len(rows) // 5000)].astype(np.float64)
     seen = (np.clip(rows @ DIRECTIONS.T, 0, None) ** 2).sum(axis=0)
     if not seen.any():

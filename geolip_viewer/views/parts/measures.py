@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Protocol
 
 import numpy as np
 
-from geolip_viewer.errors import DataLacking
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Colormap, Indices, Scalar
-from geolip_viewer.views.base import Drawn
+from geolip_viewer.views.base import MeasurableEmbedding
 from geolip_viewer.views.parts.items import Chosen
 from geolip_viewer.views.parts.text import counted, joined
 
@@ -25,61 +25,61 @@ class Measure:
     """
 
     title: str
-    values: Callable[[Drawn], Array]
+    values: Callable[[MeasurableEmbedding], Array]
     unit: str = ""
-    limits: Callable[[Drawn], tuple[float, float] | None] = lambda _: None
+    limits: Callable[[MeasurableEmbedding], tuple[float, float] | None] = lambda _: None
     scale: Literal["linear", "log1p"] = "linear"
     colormap: Colormap = "sequential"
 
 
-def _radius(drawn: Drawn) -> Array:
+def _radius(drawn: MeasurableEmbedding) -> Array:
     return np.sqrt(_share_kept(drawn) / 100)
 
 
-def _radius_deviation(drawn: Drawn) -> Array:
+def _radius_deviation(drawn: MeasurableEmbedding) -> Array:
     radius = _radius(drawn)
     return radius - np.nanmean(radius)
 
 
-def _share_kept(drawn: Drawn) -> Array:
+def _share_kept(drawn: MeasurableEmbedding) -> Array:
     share = drawn.share_kept()
     if share is None:
-        raise DataLacking(drawn.name, "is no linear projection", "Choose a PCA")
+        raise MissingDataError(drawn.name, "is no linear projection", "Choose a PCA")
     return 100 * share
 
 
-def _neighbors_kept(drawn: Drawn) -> Array:
+def _neighbors_kept(drawn: MeasurableEmbedding) -> Array:
     found = drawn.trust()
     return found.by_item(100 * found.among_items.kept)
 
 
-def _continuity(drawn: Drawn) -> Array:
+def _continuity(drawn: MeasurableEmbedding) -> Array:
     found = drawn.trust()
     return found.by_item(found.among_items.item_continuity)
 
 
-def _trustworthiness(drawn: Drawn) -> Array:
+def _trustworthiness(drawn: MeasurableEmbedding) -> Array:
     found = drawn.trust()
     return found.by_item(found.among_items.item_trustworthiness)
 
 
-def _anchor_rank(drawn: Drawn) -> Array:
+def _anchor_rank(drawn: MeasurableEmbedding) -> Array:
     found = drawn.trust()
     if found.among_anchors is None:
-        raise DataLacking(drawn.name, "has no anchors", "Choose another view")
+        raise MissingDataError(drawn.name, "has no anchors", "Choose another view")
     return found.by_item(found.among_anchors.rank)
 
 
-def _ranks(drawn: Drawn) -> tuple[float, float]:
+def _ranks(drawn: MeasurableEmbedding) -> tuple[float, float]:
     anchors = drawn.trust().among_anchors
     return (1.0, 2.0 if anchors is None else max(2.0, round(1 / anchors.chance)))
 
 
-def _percents(_: Drawn) -> tuple[float, float]:
+def _percents(_: MeasurableEmbedding) -> tuple[float, float]:
     return (0.0, 100.0)
 
 
-def _to_one(_: Drawn) -> tuple[float, float]:
+def _to_one(_: MeasurableEmbedding) -> tuple[float, float]:
     return (0.0, 1.0)
 
 
@@ -94,13 +94,13 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 
-def measured(name: str, drawn: Drawn) -> Scalar:
+def measured(name: str, drawn: MeasurableEmbedding) -> Scalar:
     """The colouring of all items by a measure; all quiet, and the bar says why, where it cannot be had."""
     measure = MEASURES[name]
     try:
         values, limits = measure.values(drawn), measure.limits(drawn)
-    except DataLacking as lacking:
-        problem = f"{measure.title}: {lacking.where} {lacking.problem}"
+    except MissingDataError as unavailable:
+        problem = f"{measure.title}: {unavailable.where} {unavailable.problem}"
         return Scalar(np.full(len(drawn.items), np.nan), problem, limits=(0.0, 1.0))
     return Scalar(values, measure.title, measure.unit, measure.colormap, limits, measure.scale)
 
@@ -130,18 +130,18 @@ class Faded(Protocol):
     def fade(self) -> str: ...
 
 
-def opacity(drawn: Drawn, index: Indices, options: Faded) -> float | Array:
+def opacity(drawn: MeasurableEmbedding, index: Indices, options: Faded) -> float | Array:
     """How opaque the items `index` are: (n,) from nearly nothing, or 1 where nothing fades."""
     if options.fade == "nothing":
         return 1.0
     try:
         share = MEASURES[options.fade].values(drawn)[index] / 100
-    except DataLacking:
+    except MissingDataError:
         return 1.0
     return np.asarray(FAINTEST + (1 - FAINTEST) * np.clip(np.nan_to_num(share), 0, 1))
 
 
-def trusted(chosen: Chosen, drawn: Drawn, options: OnlyTrusted) -> Chosen:
+def trusted(chosen: Chosen, drawn: MeasurableEmbedding, options: OnlyTrusted) -> Chosen:
     """Of the chosen items those that keep enough; how many were hidden is said, and so is what cannot be measured."""
     for name, least in (("share-kept", options.least_share), ("neighbors-kept", options.least_neighbors)):
         if least > 0 and len(chosen.index):
@@ -149,11 +149,13 @@ def trusted(chosen: Chosen, drawn: Drawn, options: OnlyTrusted) -> Chosen:
     return chosen
 
 
-def _above(chosen: Chosen, drawn: Drawn, name: str, least: float) -> Chosen:
+def _above(chosen: Chosen, drawn: MeasurableEmbedding, name: str, least: float) -> Chosen:
     try:
         values = MEASURES[name].values(drawn)[chosen.index]
-    except DataLacking as lacking:
-        return replace(chosen, notice=(*chosen.notice, f"Nothing is hidden: {lacking.where} {lacking.problem}"))
+    except MissingDataError as unavailable:
+        return replace(
+            chosen, warning=(*chosen.warning, f"Nothing is hidden: {unavailable.where} {unavailable.problem}")
+        )
     low, unknown = int((values < least).sum()), int(np.isnan(values).sum())
     how = joined(
         chosen.how,
@@ -161,5 +163,5 @@ def _above(chosen: Chosen, drawn: Drawn, name: str, least: float) -> Chosen:
         f"{counted(unknown, 'item')} hidden: not measured" if unknown else "",
     )
     index = chosen.index[values >= least]
-    notice = () if len(index) else (f"No item is left of which {least:g} % {KEPT_OF[name]} are kept",)
-    return replace(chosen, index=index, how=how, notice=(*chosen.notice, *notice))
+    warning = () if len(index) else (f"No item is left of which {least:g} % {KEPT_OF[name]} are kept",)
+    return replace(chosen, index=index, how=how, warning=(*chosen.warning, *warning))

@@ -6,11 +6,11 @@ from typing import Annotated
 import numpy as np
 
 from geolip_viewer.geometry.arrays import read_only
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import between, farthest
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Solid
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.text import joined
 
@@ -27,12 +27,12 @@ Farthest = Annotated[
 class Way:
     """Every point goes along a geodesic from its place in `start` to that in `end`; `t` is how much is behind it."""
 
-    start: Places
-    end: Places
+    start: Positions
+    end: Positions
     t: float
 
     @property
-    def now(self) -> Places:
+    def now(self) -> Positions:
         """Where all are at this moment: at an end, the very places of that end."""
         if self.t in (0.0, 1.0):
             return self.end if self.t else self.start
@@ -44,7 +44,7 @@ class Way:
                 (self.start.classes, self.end.classes),
             )
         )
-        return Places(f"{self.start.name} → {self.end.name} at {self.t:g}", items, anchors, classes)
+        return Positions(f"{self.start.name} → {self.end.name} at {self.t:g}", items, anchors, classes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ def travellers(way: Way, chosen: Indices, count: int) -> Travellers:
     return Travellers(placed[rows[moves]], np.degrees(angle[moves]))
 
 
-def travel_layers(shown: Shown, way: Way, far: Travellers) -> tuple[Layer, ...]:
+def travel_layers(shown: ViewInput, way: Way, far: Travellers) -> tuple[Layer, ...]:
     """The whole ways of these items, and where they are now, ringed and named."""
     index = far.items
     if not len(index):
@@ -83,7 +83,7 @@ def travel_layers(shown: Shown, way: Way, far: Travellers) -> tuple[Layer, ...]:
     )
 
 
-def travel_words(shown: Shown, way: Way, far: Travellers) -> str:
+def travel_words(shown: ViewInput, way: Way, far: Travellers) -> str:
     """The items and anchors that travel farthest, by name, and how far."""
     anchors, angle = farthest(way.start.anchors, way.end.anchors, LISTED)
     names = [f"“{shown.analysis.item_name(int(item))}”" for item in far.items[:LISTED]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.scene import Array, Indices, Mask
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,10 +27,10 @@ class Around:
         return self.drawn[~np.isin(self.drawn, self.true)]
 
 
-def around(shown: Shown, item: int, k: int) -> Around:
+def around(shown: ViewInput, item: int, k: int) -> Around:
     """The k nearest others of an item among all items, or all others where they are fewer."""
     true, cosine = _nearest(shown.analysis.embeddings, item, k)
-    return Around(true, cosine, _nearest(shown.places.items, item, k)[0])
+    return Around(true, cosine, _nearest(shown.positions.items, item, k)[0])
 
 
 def _nearest(rows: Array, item: int, k: int) -> tuple[Indices, Array]:

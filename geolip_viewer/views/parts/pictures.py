@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from geolip_viewer.geometry.places import Places
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.scene import Layer
-from geolip_viewer.views.base import Drawn, Shown
+from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items
 from geolip_viewer.views.parts.marks import Size, WithAnchors, WithLabels, anchor_layer, class_name_layer, item_layer
@@ -30,16 +30,16 @@ class Content:
     words: str
 
 
-def content(shown: Shown, drawn: Drawn, places: Places, options: PictureOptions) -> Content:
+def content(shown: ViewInput, drawn: MeasurableEmbedding, positions: Positions, options: PictureOptions) -> Content:
     """Items where `drawn` puts them, anchors and names of classes at `places`; a checkpoint alone has its anchors."""
     analysis = shown.analysis
     anchors = counted(analysis.anchor_count, "anchor")
     if not analysis.has_items:
-        return Content(anchor_layer(places.anchors), Chosen.none(), anchors)
+        return Content(anchor_layer(positions.anchors), Chosen.none(), anchors)
     chosen = trusted(chosen_items(shown, options), drawn, options)
     layers = (
         *item_layer(analysis, drawn, chosen, options),
-        *(anchor_layer(places.anchors) if options.anchors else ()),
-        *(class_name_layer(analysis, places.classes) if options.names else ()),
+        *(anchor_layer(positions.anchors) if options.anchors else ()),
+        *(class_name_layer(analysis, positions.classes) if options.names else ()),
     )
     return Content(layers, chosen, chosen.words + (f", {anchors}" if options.anchors else ""))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from geolip_viewer.analysis import Space
 from geolip_viewer.analysis.trusted import SpaceName
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.globe import globe
@@ -23,21 +23,21 @@ class SpaceOptions(OnlyTrusted, ItemColour, ItemChoice):
     size: Size = 1.0
 
 
-def space_scene(shown: Shown, options: SpaceOptions, name: SpaceName, space: Space, remark: str) -> Scene:
+def space_scene(shown: ViewInput, options: SpaceOptions, name: SpaceName, space: Space, remark: str) -> Scene:
     """The space's first three components on a globe; one without variance says so and shows nothing."""
     analysis = shown.analysis
     title = f"{name.capitalize()} space: effective dimension {space.effective_dimension:.1f}"
-    if space.places is None:
-        return globe(title, (), notices=("All items have the same values here: there is no variance to draw",))
+    if space.positions is None:
+        return globe(title, (), warnings=("All items have the same values here: there is no variance to draw",))
     (drawn,) = space_drawn(analysis, name, space)
     chosen = trusted(chosen_items(shown, options), drawn, options)
     return globe(
         title=title,
         layers=(
             *item_layer(analysis, drawn, chosen, options),
-            *(class_name_layer(analysis, mean_places(analysis, space.places)) if options.names else ()),
+            *(class_name_layer(analysis, mean_places(analysis, space.positions)) if options.names else ()),
         ),
         subtitle=joined(chosen.words, chosen.how, three_components(space.explained_variance_ratio), remark),
-        notices=chosen.notice,
-        facing=facing(space.places),
+        warnings=chosen.warning,
+        facing=facing(space.positions),
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.scene import Array
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 
 FAITHFUL = "faithful"
 
@@ -51,15 +51,15 @@ def three_components(ratio: Array) -> str:
     return f"{percent(float(np.sum(ratio[:3], dtype=np.float64)))} of the variance in 3-D"
 
 
-def projection(shown: Shown) -> str:
+def projection(shown: ViewInput) -> str:
     """How the items came to their places, and for the principal components what share of the variance is seen."""
-    places = shown.places
-    if places.name == FAITHFUL:
+    positions = shown.positions
+    if positions.name == FAITHFUL:
         return "Faithful globe, fitted so that true neighbours stay together"
-    axes = ", ".join(axis for axis in places.axes if axis)
-    if places is not shown.analysis.places:
-        return f"{places.name} ({axes})" if axes else f"Projection: {places.name}"
-    return f"{places.name}: {three_components(shown.analysis.pca.explained_variance_ratio)} ({axes})"
+    axes = ", ".join(axis for axis in positions.axes if axis)
+    if positions is not shown.analysis.positions:
+        return f"{positions.name} ({axes})" if axes else f"Projection: {positions.name}"
+    return f"{positions.name}: {three_components(shown.analysis.pca.explained_variance_ratio)} ({axes})"
 
 
 def joined(*parts: str) -> str:

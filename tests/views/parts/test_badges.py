@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from geolip_viewer.views import VIEWS, view_named
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges, with_badges
 from geolip_viewer.views.parts.text import about
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 
 def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, ...]:
     analysis, found = make_analysis(**world), view_named(view)
-    return badges(found, Shown(analysis, analysis.projected(projection)), found.options())
+    return badges(found, ViewInput(analysis, analysis.projected(projection)), found.options())
 
 
 def test_shares_are_written_as_short_as_they_can_be() -> None:
@@ -22,11 +22,11 @@ def test_shares_are_written_as_short_as_they_can_be() -> None:
 
 def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kept() -> None:
     analysis = make_analysis()
-    places = analysis.places
+    positions = analysis.positions
     true = (analysis.embeddings @ analysis.anchors.T).argmax(axis=1)
-    seen = (places.items @ places.anchors.T).argmax(axis=1)
+    seen = (positions.items @ positions.anchors.T).argmax(axis=1)
     order = []
-    for points in (analysis.embeddings, places.items):
+    for points in (analysis.embeddings, positions.items):
         cosines = points.astype(float) @ points.T.astype(float)
         np.fill_diagonal(cosines, -2)
         order.append(np.argsort(-cosines, axis=1)[:, :10])
@@ -70,7 +70,7 @@ def test_a_sampled_measure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
     analysis = make_analysis()
-    shown = Shown(analysis, analysis.places)
+    shown = ViewInput(analysis, analysis.positions)
     for view in VIEWS:
         scenes, texts = view.scenes(shown, view.options()), badges(view, shown, view.options())
         assert [scene.badge for scene in with_badges(scenes, texts)] == list(texts), view.id

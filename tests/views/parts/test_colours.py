@@ -5,17 +5,17 @@ import pytest
 
 from geolip_viewer.errors import OptionError
 from geolip_viewer.scene import Category, Colouring, Scalar, Solid
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.colours import QUANTITIES, class_groups, item_colour
 from geolip_viewer.views.parts.measures import MEASURES
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 PART = np.array([1, 4, 7])
 
 
 def coloured(name: str, **world: object) -> Colouring:
     analysis = make_analysis(**world)
-    return item_colour(analysis, Shown(analysis, analysis.places).drawn, name, PART)
+    return item_colour(analysis, ViewInput(analysis, analysis.positions).drawn, name, PART)
 
 
 def category(name: str, **world: object) -> Category:

@@ -15,7 +15,7 @@ def test_marks_at_the_centre_are_left_out_with_their_lines_and_counted() -> None
     )
     dashed = np.array([True, False, False])
     lines = Arcs("links", PLACES, PLACES[[2, 2, 2]], Scalar(values, "value"), dashed=dashed)
-    scene = globe("Title", (marks, lines), notices=("First",))
+    scene = globe("Title", (marks, lines), warnings=("First",))
     kept, joined = scene.layers
     assert isinstance(kept, Points)
     assert isinstance(joined, Arcs)
@@ -28,14 +28,14 @@ def test_marks_at_the_centre_are_left_out_with_their_lines_and_counted() -> None
         assert layer.colour.span == (1, 9), "the colours of what is left do not change"
     assert joined.dashed is not None
     assert joined.dashed.tolist() == [True, False]
-    assert scene.notices == ("First", "Left out, since all three components are zero: 1 mark")
+    assert scene.warnings == ("First", "Left out, since all three components are zero: 1 mark")
 
 
 def test_a_layer_of_nothing_but_the_centre_is_gone() -> None:
     classes = Category(np.array([0]), ("a",), counts=np.array([7]))
     scene = globe("Title", (Points("items", PLACES[[1]], classes, "item", np.array([0])),))
     assert scene.layers == ()
-    assert len(scene.notices) == 1
+    assert len(scene.warnings) == 1
 
 
 def test_a_scene_whose_marks_all_have_places_keeps_its_layers_themselves() -> None:
@@ -44,4 +44,4 @@ def test_a_scene_whose_marks_all_have_places_keeps_its_layers_themselves() -> No
     scene = globe("Title", (marks, names))
     assert scene.layers[0] is marks
     assert scene.layers[1] is names
-    assert scene.notices == ()
+    assert scene.warnings == ()

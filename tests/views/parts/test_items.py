@@ -4,22 +4,22 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.views.base import Shown
+from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, only_item
-from tests.worlds import make_analysis
+from tests.synthetic import make_analysis
 
 LABELS = [[0], [1], [0, 1], [], [2, 0], [1]]
 
 
-def shown(selection: tuple[int, ...] = (), **world: object) -> Shown:
+def shown(selection: tuple[int, ...] = (), **world: object) -> ViewInput:
     analysis = make_analysis(items=6, labels=LABELS, classes=4, **world)
-    return Shown(analysis, analysis.places, np.array(selection, np.int64))
+    return ViewInput(analysis, analysis.positions, np.array(selection, np.int64))
 
 
 def test_all_items_are_chosen_unless_something_else_is_asked_for() -> None:
     chosen = chosen_items(shown(), ItemChoice())
     assert chosen.index.tolist() == [0, 1, 2, 3, 4, 5]
-    assert (chosen.words, chosen.how, chosen.notice) == ("6 items", "", ())
+    assert (chosen.words, chosen.how, chosen.warning) == ("6 items", "", ())
 
 
 def test_a_random_choice_is_numpys_own_for_the_seed() -> None:
@@ -30,7 +30,7 @@ def test_a_random_choice_is_numpys_own_for_the_seed() -> None:
 
 def test_another_seed_chooses_others_and_the_same_seed_the_same() -> None:
     analysis = make_analysis(items=200)
-    world = Shown(analysis, analysis.places)
+    world = ViewInput(analysis, analysis.positions)
     first, again, other = (
         chosen_items(world, ItemChoice(items="random", count=20, seed=seed)).index.tolist() for seed in (1, 1, 2)
     )
@@ -73,7 +73,7 @@ def test_the_selection_is_met_with_the_class() -> None:
 def test_nothing_to_show_is_said(options: ItemChoice, sentence: str) -> None:
     chosen = chosen_items(shown(), options)
     assert len(chosen.index) == 0
-    assert sentence in chosen.notice[0]
+    assert sentence in chosen.warning[0]
 
 
 @pytest.mark.parametrize(

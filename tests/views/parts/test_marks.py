@@ -8,8 +8,8 @@ from geolip_viewer.views.parts.marks import facing, grown, item_size
 def test_looks_at_the_larger_cluster_and_not_into_the_gap_between_two() -> None:
     aside = np.radians(55)
     left, right = [np.cos(aside), np.sin(aside), 0.0], [np.cos(aside), -np.sin(aside), 0.0]
-    for places, cluster in (([left, right, right], right), ([left] * 8 + [right] * 7, left)):
-        toward = facing(np.array(places))
+    for positions, cluster in (([left, right, right], right), ([left] * 8 + [right] * 7, left)):
+        toward = facing(np.array(positions))
         assert toward is not None
         assert np.dot(toward, cluster) > np.cos(np.radians(15))
 

@@ -5,17 +5,17 @@ import pytest
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.scene import Points
-from geolip_viewer.views.base import Drawn, Shown
+from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.drawn import lens_drawn, space_drawn
 from geolip_viewer.views.parts.measures import MEASURES, measured
+from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, layer, panel, panels
-from tests.worlds import make_analysis
 
 EVERY = tuple(MEASURES)
 
 
-def drawn(analysis: Analysis, projection: str = "PCA") -> Drawn:
-    return Shown(analysis, analysis.projected(projection)).drawn
+def drawn(analysis: Analysis, projection: str = "PCA") -> MeasurableEmbedding:
+    return ViewInput(analysis, analysis.projected(projection)).drawn
 
 
 def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
@@ -24,15 +24,15 @@ def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
     return [set(row.tolist()) for row in np.argsort(-cosines, axis=1)[:, :k]]
 
 
-def kept_of(points: np.ndarray, places: np.ndarray) -> np.ndarray:
-    pairs = zip(nearest_others(points, 10), nearest_others(places, 10), strict=True)
+def kept_of(points: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    pairs = zip(nearest_others(points, 10), nearest_others(positions, 10), strict=True)
     return np.array([100 * len(true & seen) / 10 for true, seen in pairs])
 
 
 def test_neighbours_kept_are_counted_among_the_ten_nearest() -> None:
     analysis = make_analysis(items=60)
     colour = measured("neighbors-kept", drawn(analysis))
-    np.testing.assert_allclose(colour.values, kept_of(analysis.embeddings, analysis.places.items), atol=1e-4)
+    np.testing.assert_allclose(colour.values, kept_of(analysis.embeddings, analysis.positions.items), atol=1e-4)
     assert (colour.name, colour.unit, colour.span) == ("neighbours kept", "%", (0.0, 100.0))
 
 
@@ -42,15 +42,15 @@ def test_each_panel_has_measures_of_its_own() -> None:
     for expert in range(3):
         colour = measured("neighbors-kept", lens_drawn(analysis, expert))
         seen = analysis.lens_embeddings(expert)
-        np.testing.assert_allclose(colour.values, kept_of(seen, analysis.lens(expert).places), atol=1e-4)
+        np.testing.assert_allclose(colour.values, kept_of(seen, analysis.lens(expert).positions), atol=1e-4)
     wide = [1 - analysis.lens_embeddings(e).astype(float) @ analysis.anchors.T for e in range(3)]
     differences = np.hstack([wide[a] - wide[b] for a, b in analysis.pairs])
     centred = differences - differences.mean(axis=0)
     space = analysis.difference_space
     (picture,) = space_drawn(analysis, "difference", space)
     rows = centred / np.linalg.norm(centred, axis=1, keepdims=True)
-    assert space.places is not None
-    np.testing.assert_allclose(measured("neighbors-kept", picture).values, kept_of(rows, space.places), atol=1e-4)
+    assert space.positions is not None
+    np.testing.assert_allclose(measured("neighbors-kept", picture).values, kept_of(rows, space.positions), atol=1e-4)
 
 
 @pytest.mark.parametrize("name", ["PCA", "PCA 2-4-5", "PCA centred", "PCA of anchors"])
@@ -67,7 +67,7 @@ def test_the_share_kept_is_the_squared_length_of_the_projection(name: str) -> No
 
 def test_the_rank_of_the_true_nearest_anchor_counts_those_drawn_nearer() -> None:
     analysis = make_analysis()
-    seen = analysis.places.items.astype(np.float64) @ analysis.places.anchors.T.astype(np.float64)
+    seen = analysis.positions.items.astype(np.float64) @ analysis.positions.anchors.T.astype(np.float64)
     true = seen[np.arange(40), exact_cosines(analysis).argmax(axis=1)]
     colour = measured("anchor-rank", drawn(analysis))
     assert colour.values.tolist() == (1 + (seen > true[:, None]).sum(axis=1)).tolist()
@@ -102,7 +102,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
     low = int((share < bound).sum())
     assert f"{low} items hidden: less than {bound:g} % of the item kept" in scene.subtitle
     assert scene.title.startswith(f"Manifold: {40 - low} of 40 items")
-    kept = kept_of(analysis.embeddings, analysis.places.items)
+    kept = kept_of(analysis.embeddings, analysis.positions.items)
     scene = panel("manifold", analysis, least_neighbors=50)
     assert layer(scene, "items").index.tolist() == np.flatnonzero(kept >= 50).tolist()
 
@@ -110,16 +110,16 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
 def test_a_bound_that_leaves_nothing_or_means_nothing_is_said() -> None:
     nothing = panel("manifold", make_analysis(), least_share=100)
     assert not any(each.key == "items" for each in nothing.layers)
-    assert nothing.notices == ("No item is left of which 100 % of the item are kept",)
+    assert nothing.warnings == ("No item is left of which 100 % of the item are kept",)
     few = panel("manifold", make_analysis(items=2), least_neighbors=50)
     assert len(layer(few, "items").index) == 2
-    assert few.notices[0].startswith("Nothing is hidden: Trust needs at least three items")
+    assert few.warnings[0].startswith("Nothing is hidden: Trust needs at least three items")
 
 
 def test_in_every_lens_its_own_measures_hide_and_fade() -> None:
     analysis = make_analysis("dual-stream", items=60)
     for expert, scene in enumerate(panels("lens", analysis, least_neighbors=50, fade="neighbors-kept")):
-        kept = kept_of(analysis.lens_embeddings(expert), analysis.lens(expert).places)
+        kept = kept_of(analysis.lens_embeddings(expert), analysis.lens(expert).positions)
         items = layer(scene, "items")
         assert items.index.tolist() == np.flatnonzero(kept >= 50).tolist()
         np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= 50] / 100, atol=1e-5)

@@ -1,0 +1,88 @@
+"""The menu of the right button: what can be done with what lies there."""
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, QPointF, Qt
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QLabel, QMenu, QWidgetAction
+
+from geolip_viewer.app.actions.action_bars import ActionBars
+from geolip_viewer.app.document.descriptions import described
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.render.picking import Pick
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.picture.viewport import Viewport
+
+ALWAYS = ("select.circle", "edit.clear_selection", "camera.zoom_selection", "camera.reset")
+
+
+class PictureMenu(QObject):
+    """`bars` is set once the window has made its actions."""
+
+    def __init__(self, workspace: Workspace, canvas: Canvas, selecting: Selecting) -> None:
+        super().__init__(workspace)
+        self.setObjectName("picture_menu_opener")
+        self.bars: ActionBars | None = None
+        self._workspace = workspace
+        self._selecting = selecting
+        self._canvas = canvas
+        canvas.started.connect(self._begin)
+
+    def _begin(self, viewport: "Viewport") -> None:
+        viewport.hand.menu_wanted.connect(self._open)
+
+    def _open(self, place: QPointF) -> None:
+        viewport = self._canvas.viewport
+        if viewport is None or self._workspace.loaded is None:
+            return
+        menu = QMenu(viewport)
+        menu.setObjectName("picture_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        pick = viewport.picked(place)
+        if pick is not None:
+            self._add(menu, pick)
+            menu.addSeparator()
+        for name in ALWAYS if self.bars is not None else ():
+            menu.addAction(self.bars.by_id[name])  # type: ignore[union-attr]
+        menu.popup(viewport.mapToGlobal(place).toPoint())
+
+    def _add(self, menu: QMenu, pick: Pick) -> None:
+        loaded, numbers, selecting = self._workspace.loaded, self._workspace.numbers, self._selecting
+        assert loaded is not None
+        what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
+        menu.addAction(_heading(what.title, menu))
+        if pick.of == "item":
+            menu.addAction("Show alone with its anchors", lambda: selecting.open_single(pick.index))
+            nearest = numbers.items.text("nearest_anchor", pick.index)
+            if nearest:
+                menu.addAction(f"Select anchor {nearest}", lambda: selecting.anchors([int(nearest)]))
+                menu.addAction(f"Select all that visit anchor {nearest}", lambda: selecting.visitors_of([int(nearest)]))
+            for label in loaded.features.labels.of(pick.index).tolist() if loaded.features is not None else ():
+                name = loaded.features.class_names[label]  # type: ignore[union-attr]
+                menu.addAction(
+                    f"Select all of “{name.replace('&', '&&')}”", lambda label=label: selecting.of_class(label)
+                )
+        elif pick.of == "anchor":
+            menu.addAction("Select", lambda: selecting.anchors([pick.index]))
+            if loaded.item_count:
+                menu.addAction("Select its visitors", lambda: selecting.visitors_of([pick.index]))
+        else:
+            menu.addAction("Select its items", lambda: selecting.of_class(pick.index))
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            menu.addAction("Copy", lambda: clipboard.setText("\n".join((what.title, *what.lines))))
+
+
+def _heading(text: str, menu: QMenu) -> QWidgetAction:
+    """What the menu is about, as its first line."""
+    label = QLabel(text, menu)
+    label.setObjectName("picture_menu_heading")
+    label.setProperty("heading", True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(10, 6, 10, 4)
+    made = QWidgetAction(menu)
+    made.setDefaultWidget(label)
+    return made

@@ -1,0 +1,72 @@
+"""What changes the state from menus and keys: undo, views, items, filters."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PyQt6.QtCore import QObject
+
+from geolip_viewer.app.document.display import shown_items
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.state import Filters, Selection
+
+
+class Edit(QObject):
+    """Turns an action into a change of the store."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.setObjectName("edit")
+        self._workspace = workspace
+        self._store = workspace.store
+
+    def undo(self) -> None:
+        self._store.undo()
+
+    def redo(self) -> None:
+        self._store.redo()
+
+    def clear_selection(self) -> None:
+        self._store.change(selection=Selection())
+
+    def show_all_classes(self) -> None:
+        self._store.change(filters=Filters())
+
+    def choose_view(self, view: str) -> None:
+        self._store.change(view=view)
+
+    def next_view(self) -> None:
+        self._step_view(1)
+
+    def previous_view(self) -> None:
+        self._step_view(-1)
+
+    def next_item(self) -> None:
+        self._step_item(1)
+
+    def previous_item(self) -> None:
+        self._step_item(-1)
+
+    def _step_view(self, by: int) -> None:
+        loaded = self._workspace.loaded
+        if loaded is None:
+            return
+        able = [view.id for view in self._workspace.views if not loaded.unavailable[view.id]]
+        if able:
+            self._store.change(view=_stepped(able, self._workspace.state.view, by))
+
+    def _step_item(self, by: int) -> None:
+        """To the next item that no filter hides, going round."""
+        loaded = self._workspace.loaded
+        shown = shown_items(self._store.state.filters, loaded)
+        if not len(shown):
+            return
+        current = self._workspace.state.selection.current
+        start = -1 if current is None else current
+        place = np.searchsorted(shown, start, side="right") if by > 0 else np.searchsorted(shown, start) - 1
+        item = int(shown[place % len(shown)])
+        self._store.change(step="step item", selection=Selection(items=(item,), current=item))
+
+
+def _stepped(names: Sequence[str], name: str, by: int) -> str:
+    """The name so many places after `name`, going round; the first where `name` is not among them."""
+    return names[(names.index(name) + by) % len(names)] if name in names else names[0]

@@ -1,0 +1,223 @@
+"""What the worker does for the window: open files, build scenes. Frozen answers come back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import OptionError, ViewerError
+from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.options import Vocabulary, changed
+from geolip_viewer.scene import Indices, Scene
+from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.features import Features
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Options, Selection, State
+from geolip_viewer.task import phase
+from geolip_viewer.views.base import View, ViewInput
+
+NO_CLASS = -1
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A class as the legend lists it; `count` is how many items carry it. The id −1 is "no class"."""
+
+    id: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """What is open. The analysis belongs to the worker's thread: the window only hands it back."""
+
+    checkpoint: Checkpoint
+    features: Features | None
+    analysis: Analysis
+    sources: tuple[CheckpointSource, FeaturesSource | None]
+    vocabulary: Vocabulary
+    unavailable: Mapping[str, str]
+    classes: tuple[ClassRow, ...]
+    warnings: tuple[str, ...]
+    trouble: ViewerError | None = None
+    primary_class: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def item_count(self) -> int:
+        return 0 if self.features is None else len(self.features)
+
+    def items_of(self, class_id: int) -> Indices:
+        """Items that carry a class, ascending; those without any for −1."""
+        if self.features is None or class_id == NO_CLASS:
+            return np.flatnonzero(self.primary_class == NO_CLASS)
+        labels = self.features.labels
+        return np.unique(labels.items[labels.ids == class_id])
+
+
+def load(source: CheckpointSource, features: FeaturesSource | None, views: Sequence[View]) -> Loaded:
+    """Read a checkpoint, and features where they are named.
+
+    Raises CheckpointError; features that cannot be read leave the checkpoint alone, with the reason in `trouble`.
+    """
+    from geolip_viewer.sources.checkpoint import read_checkpoint
+
+    with phase("Reading the checkpoint"):
+        checkpoint = read_checkpoint(source.path, source.anchors_key)
+    if features is None:
+        return loaded(checkpoint, None, source, None, views)
+    try:
+        return load_features(checkpoint, source, features, views)
+    except ViewerError as trouble:
+        return replace(loaded(checkpoint, None, source, None, views), trouble=trouble)
+
+
+def load_features(
+    checkpoint: Checkpoint, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]
+) -> Loaded:
+    """Read features for a checkpoint that is open. Raises FeaturesError."""
+    from geolip_viewer.sources.class_names import read_class_names
+    from geolip_viewer.sources.feature_reading import read_features
+
+    with phase("Reading features"):
+        where = Path(wanted.source) if wanted.is_folder else wanted.source
+        names = read_class_names(wanted.class_names) if wanted.class_names is not None else None
+        features = read_features(
+            where, checkpoint, split=wanted.split, experts=wanted.experts or None, class_names=names
+        )
+    return loaded(checkpoint, features, source, wanted, views)
+
+
+def loaded(
+    checkpoint: Checkpoint,
+    features: Features | None,
+    source: CheckpointSource,
+    features_source: FeaturesSource | None,
+    views: Sequence[View],
+) -> Loaded:
+    """What the window needs to know of a checkpoint and its features before anything is computed."""
+    analysis = Analysis(checkpoint, features)
+    known = replace(source, content_hash=checkpoint.content_hash)
+    if features is not None and features_source is not None:
+        features_source = replace(features_source, content_hash=features.content_hash)
+    with phase("Counting classes"):
+        classes, primary = _classes(analysis)
+    return Loaded(
+        checkpoint=checkpoint,
+        features=features,
+        analysis=analysis,
+        sources=(known, features_source),
+        vocabulary=analysis.vocabulary,
+        unavailable=MappingProxyType({view.id: view.unavailable(analysis) for view in views}),
+        classes=classes,
+        warnings=tuple(analysis.warnings),
+        primary_class=primary,
+    )
+
+
+def _classes(analysis: Analysis) -> tuple[tuple[ClassRow, ...], Any]:
+    if not analysis.has_labels:
+        return (), np.empty(0, np.int64)
+    counts, primary = analysis.class_counts, analysis.primary_class
+    rows = [ClassRow(int(i), analysis.class_names[i], int(counts[i])) for i in np.flatnonzero(counts)]
+    without = int((primary == NO_CLASS).sum())
+    return (*rows, *([ClassRow(NO_CLASS, "no class", without)] if without else [])), primary
+
+
+def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
+    """The state for what was just opened: view, options and camera stay where they still make sense."""
+    able = [view.id for view in views if not new.unavailable[view.id]]
+    view = state.view if state.view in able else able[0]
+    checkpoint, features = new.sources
+    return replace(
+        state,
+        checkpoint=checkpoint,
+        features=features,
+        view=view,
+        options=_fitting_options(state.options, new.vocabulary, views),
+        projection=_fitting_projection(state.projection, new),
+        selection=_fitting_selection(state, new),
+        filters=state.filters if state.features == features else Filters(),
+    )
+
+
+def _fitting_selection(state: State, new: Loaded) -> Selection:
+    """Items stay selected with the same features, anchors with the same checkpoint."""
+    checkpoint, features = new.sources
+    items, anchors, current = state.selection.items, state.selection.anchors, state.selection.current
+    same_items = state.features == features
+    same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
+    return Selection(
+        items=tuple(item for item in items if same_items and item < new.item_count),
+        anchors=tuple(anchor for anchor in anchors if same_anchors and anchor < new.checkpoint.anchor_count),
+        current=current if same_items and current is not None and current < new.item_count else None,
+    )
+
+
+def _fitting_projection(name: str, new: Loaded) -> str:
+    """The projection, unless it speaks of a class or a selection that is not there."""
+    try:
+        wanted = projection(name)
+    except OptionError:
+        return Projection().name
+    of_class = wanted.fitted_on.removeprefix("class ")
+    lacks = wanted.fitted_on.startswith("class ") and of_class not in new.vocabulary.get("class", ())
+    return Projection().name if lacks or wanted.fitted_on == "selection" else wanted.name
+
+
+def _fitting_options(
+    options: Mapping[str, Options], vocabulary: Vocabulary, views: Sequence[View]
+) -> Mapping[str, Options]:
+    declared = {view.id: view.options for view in views}
+    kept: dict[str, Options] = {}
+    for view, values in options.items():
+        if view in declared:
+            fits = {name: value for name, value in values.items() if _fits(declared[view], name, value, vocabulary)}
+            kept[view] = MappingProxyType(fits)
+    return MappingProxyType(kept)
+
+
+def _fits(declaration: type, name: str, value: Any, vocabulary: Vocabulary) -> bool:
+    try:
+        changed(declaration(), {name: value}, vocabulary)
+    except OptionError:
+        return False
+    return True
+
+
+def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
+    """What a session's files were when it was saved, and are not any more."""
+    pairs = ((wanted.checkpoint, new.sources[0], "checkpoint"), (wanted.features, new.sources[1], "features"))
+    return tuple(
+        f"The {what} changed since the session was saved"
+        for on_result, now, what in pairs
+        if on_result is not None and now is not None and on_result.content_hash not in ("", now.content_hash)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class ViewResult:
+    """The panels of a state, what they were made from, and every notice of the numbers behind them."""
+
+    scenes: tuple[Scene, ...]
+    warnings: tuple[str, ...]
+    view: View
+    shown: ViewInput
+    options: Any
+
+
+def picture(new: Loaded, state: State, view: View, unfinished: Callable[[], Positions] | None = None) -> ViewResult:
+    """What a state shows; places that are still being fitted stand in for its projection.
+
+    Raises DataLacking or OptionError.
+    """
+    options = changed(view.options(), state.options_of(view.id), new.vocabulary)
+    with phase(f"Preparing {view.title.lower()}"):
+        selected = np.array(state.selection.items, np.int64)
+        positions = unfinished() if unfinished is not None else new.analysis.projected(state.projection, selected)
+        shown = ViewInput(new.analysis, positions, selected)
+        return ViewResult(view.scenes(shown, options), tuple(new.analysis.warnings), view, shown, options)

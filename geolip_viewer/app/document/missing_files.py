@@ -1,0 +1,59 @@
+"""Finds the files of a session that are not where it says."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from geolip_viewer.state import CheckpointSource, FeaturesSource, State
+from geolip_viewer.task import advance, phase
+
+
+@dataclass(frozen=True)
+class Found:
+    """The sources of a state as they can be opened now; None where there is none, or it was not found."""
+
+    checkpoint: CheckpointSource | None
+    features: FeaturesSource | None
+
+
+def find_moved(state: State, folders: Sequence[Path]) -> Found:
+    """Look for what is gone in these folders and one level around them: a checkpoint by name and content."""
+    checkpoint, features = state.checkpoint, state.features
+    if checkpoint is not None and not checkpoint.path.is_file():
+        path = _same_file(checkpoint, folders)
+        checkpoint = replace(checkpoint, path=path) if path is not None else None
+    if features is not None and features.is_folder and not Path(features.source).is_dir():
+        folder = next((place for place in _near(Path(features.source).name, folders) if place.is_dir()), None)
+        features = replace(features, source=str(folder)) if folder is not None else features
+    return Found(checkpoint, features)
+
+
+def _same_file(source: CheckpointSource, folders: Sequence[Path]) -> Path | None:
+    with phase(f"Looking for {source.path.name}"):
+        for place in _near(source.path.name, folders):
+            advance(None)
+            if place.is_file() and _holds(place, source.content_hash):
+                return place
+    return None
+
+
+def _near(name: str, folders: Sequence[Path]) -> Iterable[Path]:
+    """Where a file of this name may lie: in each folder, above it, and one level below."""
+    for folder in dict.fromkeys(folders):
+        yield folder / name
+        yield folder.parent / name
+        try:
+            yield from sorted(folder.glob(f"*/{name}"))
+        except OSError:
+            continue
+
+
+def _holds(path: Path, content_hash: str) -> bool:
+    if not content_hash:
+        return True
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == content_hash
+    except OSError:
+        return False

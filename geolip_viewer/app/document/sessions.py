@@ -1,0 +1,156 @@
+"""Sessions: what is on the screen, saved and opened again; asked for on close when it changed since."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.missing_files import Found, find_moved
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.session import SUFFIX, read_session, write_session
+from geolip_viewer.state import CheckpointSource, State
+
+FILTERS = f"Sessions (*{SUFFIX});;All files (*)"
+CHANNEL = "session"
+
+
+class Sessions(QObject):
+    """Knows the session file that is open, and the state as it was saved there."""
+
+    changed = pyqtSignal()  # the file, or whether the state still equals it
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, memory: Settings) -> None:
+        super().__init__(window)
+        self.setObjectName("sessions")
+        self._window = window
+        self._workspace = workspace
+        self._memory = memory
+        self.path: Path | None = None
+        self._saved: State | None = None
+        workspace.opened.connect(self._on_opened)
+        workspace.state_changed.connect(lambda *_: self.changed.emit())
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a session is open and the screen shows something else by now."""
+        return self.path is not None and self._workspace.state != self._saved
+
+    def choose(self) -> None:
+        dialog = self._dialog("Open session")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.settle(lambda: self.open_path(Path(path))))
+        dialog.open()
+
+    def open_path(self, path: Path) -> None:
+        """Open a session; files that moved are looked for, then asked for."""
+        path = path.expanduser().absolute()
+        self._memory.folder = str(path.parent)
+        folders = [path.parent, *(recent.path.parent for recent in self._memory.recents)]
+
+        def work() -> tuple[State, Found]:
+            state = read_session(path)
+            return state, find_moved(state, folders)
+
+        self._workspace.worker.request(CHANNEL, work, on_result=lambda answer: self._open(path, *answer))
+
+    def save(self, on_done: Callable[[], object] | None = None) -> None:
+        """Save into the open session's file, or ask for one. `then` is called once it is saved."""
+        if self.path is None:
+            self.save_as(on_done)
+        else:
+            self._write(self.path, on_done)
+
+    def save_as(self, on_done: Callable[[], object] | None = None) -> None:
+        checkpoint = self._workspace.state.checkpoint
+        dialog = self._dialog("Save session")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(
+            self.path.name if self.path else f"{checkpoint.path.stem if checkpoint else 'session'}{SUFFIX}"
+        )
+        dialog.fileSelected.connect(lambda path: self._write(Path(path), on_done))
+        dialog.open()
+
+    def settle(self, go_on: Callable[[], object]) -> None:
+        """Go on; where a session has changes, ask first what becomes of them, and stay when that is cancelled."""
+        if self.is_changed:
+            self._ask_to_save(go_on)
+        else:
+            go_on()
+
+    def _ask_to_save(self, go_on: Callable[[], object]) -> None:
+        kinds = QMessageBox.StandardButton
+        box = QMessageBox(self._window)
+        box.setObjectName("ask_to_save")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"<b>Save the changes to {self.path.name if self.path else 'the session'}?</b>")
+        box.setInformativeText("Otherwise they are lost.")
+        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+        box.setDefaultButton(kinds.Save)
+        answers = {kinds.Save: lambda: self.save(go_on), kinds.Discard: lambda: self._discard(go_on)}
+        box.finished.connect(lambda button: answers.get(kinds(button), lambda: None)())
+        box.open()
+
+    def _discard(self, go_on: Callable[[], object]) -> None:
+        self._forget()
+        go_on()
+
+    def _write(self, path: Path, on_done: Callable[[], object] | None) -> None:
+        try:
+            write_session(path, self._workspace.state)
+        except ViewerError as error:
+            self._workspace.trouble.emit(CHANNEL, error)
+            return
+        self._is_saved_as(path)
+        if on_done is not None:
+            on_done()
+
+    def _open(self, path: Path, state: State, found: Found) -> None:
+        if found.checkpoint is None and state.checkpoint is not None:
+            self._ask_where(path, state, found)
+            return
+        state = replace(state, checkpoint=found.checkpoint, features=found.features)
+        self._workspace.open_state(state, on_result=partial(self._is_saved_as, path))
+
+    def _ask_where(self, path: Path, state: State, found: Found) -> None:
+        """The checkpoint is not where the session says, nor near it."""
+        missing = state.checkpoint.path if state.checkpoint else path
+        dialog = self._dialog(f"Where is {missing.name}?")
+        dialog.setObjectName("moved_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(["All files (*)"])
+        dialog.fileSelected.connect(partial(self._take_found, path, state, found))
+        dialog.open()
+
+    def _take_found(self, path: Path, state: State, found: Found, chosen: str) -> None:
+        source = replace(state.checkpoint or CheckpointSource(Path(chosen)), path=Path(chosen))
+        self._open(path, state, replace(found, checkpoint=source))
+
+    def _is_saved_as(self, path: Path) -> None:
+        """What is on the screen now is what the file holds."""
+        self.path, self._saved = path, self._workspace.state
+        self._memory.add_recent(path)
+        self.changed.emit()
+
+    def _on_opened(self, loaded: Loaded | None) -> None:
+        """Another checkpoint is no part of the session; other features are a change of it."""
+        checkpoint = self._saved.checkpoint if self._saved is not None else None
+        if loaded is None or checkpoint is None or loaded.sources[0].path != checkpoint.path:
+            self._forget()
+
+    def _forget(self) -> None:
+        self.path, self._saved = None, None
+        self.changed.emit()
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title, self._memory.folder, FILTERS)
+        dialog.setObjectName("session_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog

@@ -1,0 +1,191 @@
+"""The export dialog: kinds on the left, what can be chosen on the right, and what would come of it below."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from geolip_viewer.app.export.choices import AS_IN_WINDOW, CUSTOM, MovieChoices, PictureChoices, size_of
+from geolip_viewer.app.export.kinds import KINDS, Kind, Seen
+from geolip_viewer.app.options.forms import Form
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.errors import OptionError
+from geolip_viewer.options import changed, options_of
+
+SIDES = ("width", "height")
+FORM_MARGIN = 12  # a form's own, so that texts stand above its labels
+
+
+class Page(QWidget):
+    """One kind: its form, and a line that says what would come of it."""
+
+    refreshed = pyqtSignal()
+
+    def __init__(self, kind: Kind, seen: Seen, kept: Mapping[str, Any], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"export_page_{kind.id}")
+        self.kind = kind
+        self.choices = _taken(kind.choices(), kept)
+        self._seen = seen
+        title, text = QLabel(kind.title, self), QLabel(kind.text, self)
+        title.setObjectName("export_title")
+        title.setProperty("heading", True)
+        text.setObjectName("export_text")
+        text.setProperty("quiet", True)
+        text.setWordWrap(True)
+        self._form = Form(options_of(kind.choices), {}, self)
+        self._form.changed.connect(lambda name, value, _: self._choose(name, value))
+        self._outcome = QLabel(self)
+        self._outcome.setObjectName("export_outcome")
+        self._outcome.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 16, 8, 0)
+        column.setSpacing(4)
+        for label in (title, text, self._outcome):
+            label.setContentsMargins(FORM_MARGIN, 0, FORM_MARGIN, 0)
+        for widget in (title, text, self._form):
+            column.addWidget(widget)
+        column.addStretch()
+        column.addWidget(self._outcome)
+        self._form.set_values(asdict(self.choices))
+        self._show_sides()
+        self._refresh()
+
+    @property
+    def is_possible(self) -> bool:
+        return self.kind.outcome(self.choices, self._seen).is_possible
+
+    def settle(self) -> None:
+        """Take what is still being typed."""
+        self._form.apply()
+
+    def _choose(self, name: str, value: Any) -> None:
+        self.choices = _taken(self.choices, {name: value})
+        if name in SIDES:
+            self.choices = _taken(self.choices, {"size": CUSTOM})
+            self._form.set_values({"size": CUSTOM})
+        elif name == "size":
+            self._show_sides()
+        self._refresh()
+
+    def _show_sides(self) -> None:
+        """Width and height of the size that was chosen, to begin from where another is wanted."""
+        if isinstance(self.choices, PictureChoices | MovieChoices):
+            sides = dict(zip(SIDES, size_of(self.choices, self._seen.size), strict=True))
+            if self.choices.size != AS_IN_WINDOW:
+                self.choices = _taken(self.choices, sides)
+            self._form.set_values(sides)
+
+    def _refresh(self) -> None:
+        outcome = self.kind.outcome(self.choices, self._seen)
+        self._outcome.setText(outcome.text)
+        self._outcome.setProperty("notice", not outcome.is_possible)
+        style = self._outcome.style()
+        if style is not None:
+            style.polish(self._outcome)
+        self.refreshed.emit()
+
+
+class ExportDialog(QDialog):
+    """Asks; `wanted` tells kind and choices when Export is pressed. It stays until a file was named."""
+
+    wanted = pyqtSignal(object, object)  # Kind, its choices
+
+    def __init__(self, seen: Seen, memory: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_dialog")
+        self.setWindowTitle("Export")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumSize(680, 520)
+        self._memory = memory
+        self._kinds = QListWidget(self)
+        self._kinds.setObjectName("export_kinds")
+        self._kinds.setAccessibleName("What to export")
+        self._kinds.setFixedWidth(180)
+        self._kinds.setIconSize(QSize(18, 18))
+        self._kinds.setSpacing(3)
+        self._pages = QStackedWidget(self)
+        self._pages.setObjectName("export_pages")
+        self._export = QPushButton("Export…", self)
+        self._export.setObjectName("export_button")
+        self._buttons = self._made_buttons()
+        for kind in KINDS:
+            self._kinds.addItem(QListWidgetItem(icon(kind.icon), kind.title))
+            page = Page(kind, seen, memory.choices(kind.id), self)
+            page.refreshed.connect(self._refresh)
+            self._pages.addWidget(page)
+        self._kinds.currentRowChanged.connect(self._turn)
+        self._lay_out()
+        self._kinds.setCurrentRow(0)
+
+    @property
+    def page(self) -> Page:
+        page = self._pages.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def turn_to(self, kind: str) -> None:
+        """Open the page of a kind."""
+        self._kinds.setCurrentRow([each.id for each in KINDS].index(kind))
+
+    def accept(self) -> None:
+        """Export was pressed: remember what was chosen, and tell it."""
+        self.page.settle()
+        if self.page.is_possible:
+            self._memory.keep_choices(self.page.kind.id, asdict(self.page.choices))
+            self.wanted.emit(self.page.kind, self.page.choices)
+
+    def _turn(self, row: int) -> None:
+        self._pages.setCurrentIndex(row)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._export.setEnabled(self.page.is_possible)
+
+    def _made_buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(self)
+        box.setObjectName("export_buttons")
+        box.addButton(self._export, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        self._export.setDefault(True)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        return box
+
+    def _lay_out(self) -> None:
+        below = QHBoxLayout()
+        below.setContentsMargins(20, 12, 20, 16)
+        below.addWidget(self._buttons)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._pages, 1)
+        right.addLayout(below)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(1, 1, 1, 1)
+        across.setSpacing(0)
+        across.addWidget(self._kinds)
+        across.addLayout(right, 1)
+
+
+def _taken(choices: Any, values: Mapping[str, Any]) -> Any:
+    """The choices with those values that make sense; what was remembered wrongly keeps its default."""
+    for name, value in values.items():
+        try:
+            choices = changed(choices, {name: value})
+        except OptionError:
+            continue
+    return choices

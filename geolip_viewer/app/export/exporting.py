@@ -1,0 +1,295 @@
+"""Exports: asks what and where, has it made, and says where it lies. Nothing is drawn in this process."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QObject, Qt, QUrl
+from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from geolip_viewer.app.document.display import look_of
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, size_of, worn
+from geolip_viewer.app.export.dialog import ExportDialog
+from geolip_viewer.app.export.kinds import Kind, Seen, suffix
+from geolip_viewer.app.export.measuring import Measuring
+from geolip_viewer.app.export.process import Drawing
+from geolip_viewer.app.export.screen import grabbed, pixels, sight, unlike
+from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.widgets.toasts import Toast, Toasts
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.export import images, movies
+from geolip_viewer.export.images import KEY, Recipe, recipe_text, write_png
+from geolip_viewer.export.jobs import ExportJob, ImageJob, MovieJob
+from geolip_viewer.export.models import Parts, write_model
+from geolip_viewer.export.numbers import Files, write_numbers
+from geolip_viewer.export.pages import sheets_job
+from geolip_viewer.options import changed
+from geolip_viewer.task import Progress
+from geolip_viewer.views.parts.badges import with_badges
+
+CHANNEL = "export"
+
+
+class Exporting(QObject):
+    """What the actions of the Export menu do. Several exports may be under way at once, each with a card of its own."""
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, canvas: Canvas, memory: Settings) -> None:
+        super().__init__(window)
+        self.setObjectName("exporting")
+        self._window = window
+        self._workspace = workspace
+        self._canvas = canvas
+        self._memory = memory
+        self._toasts = Toasts(canvas)
+        self._under_way: list[Drawing | Measuring] = []
+        self._screenshots: list[Path] = []
+        self._numbers = itertools.count(1)
+
+    def picture(self) -> None:
+        self._ask("picture")
+
+    def movie(self) -> None:
+        self._ask("movie")
+
+    def model(self) -> None:
+        self._ask("model")
+
+    def numbers(self) -> None:
+        self._ask("numbers")
+
+    def sheets(self) -> None:
+        self._ask("sheets")
+
+    def screenshot(self) -> None:
+        """Write what the window shows into the folder of screenshots, without asking; at once where it was measured."""
+        now = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+        path = unlike(self._memory.screenshots / f"{self._name()} {now}.png", self._screenshots)
+        self._screenshots.append(path)
+        recipe = self._recipe(self._logical_size(), self._canvas.devicePixelRatioF())
+        self._grab(path.name, partial(self._write, path, recipe))
+
+    def _write(self, path: Path, recipe: Recipe, image: QImage) -> None:
+        work = partial(write_png, path, pixels(image), {KEY: recipe_text(recipe)})
+        self._work(work, lambda _: self._tell_saved(path))
+
+    def copy(self) -> None:
+        """Put what the window shows onto the clipboard."""
+        self._grab("The copy", self._put_on_clipboard)
+
+    def _put_on_clipboard(self, image: QImage) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setImage(image)
+            self._toasts.add().say(f"Copied {image.width():,} × {image.height():,} pixels", sign="copy")
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being measured for files, or drawn into them."""
+        return bool(self._under_way)
+
+    def settle(self, go_on: Callable[[], object]) -> None:
+        """Ask whether to stop what is being drawn; go on only then."""
+        box = QMessageBox(self._window)
+        box.setObjectName("ask_to_stop")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText("<b>Stop the export?</b>")
+        box.setInformativeText("It is still being drawn, and what there is of it would be lost.")
+        stop = box.addButton("Stop it", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Wait", QMessageBox.ButtonRole.RejectRole)
+        if stop is not None:
+            stop.clicked.connect(lambda: self._stop(go_on))
+        box.open()
+
+    def _stop(self, go_on: Callable[[], object]) -> None:
+        self.close()
+        go_on()
+
+    def close(self) -> None:
+        """End what is under way, before the window goes."""
+        for each in self._under_way:
+            each.close()
+            each.deleteLater()
+        self._under_way.clear()
+
+    # -- asking
+
+    def _ask(self, kind: str) -> None:
+        dialog = ExportDialog(self.seen(), self._memory, self._window)
+        dialog.wanted.connect(partial(self._ask_where, dialog))
+        dialog.turn_to(kind)
+        dialog.open()
+
+    def seen(self) -> Seen:
+        """What is on the screen now."""
+        loaded = self._workspace.loaded
+        look = look_of(self._workspace.state, loaded)
+        has_items = loaded is not None and loaded.item_count > 0
+        return Seen(self._workspace.scenes, look, self._canvas.pose, self._logical_size(), has_items)
+
+    def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
+        folder = str(self._memory.choices(CHANNEL).get("folder") or self._memory.folder)
+        filters = kind.filters(self.seen()) if kind.filters is not None else ()
+        dialog = QFileDialog(over, f"Export: {kind.title}", folder, ";;".join(filters))
+        dialog.setObjectName("export_file_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if filters:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix(suffix(filters[0]))
+            dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(suffix(chosen)))
+            dialog.selectFile(f"{self._name()}.{suffix(filters[0])}")
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda path: self._begin(over, kind, choices, Path(path)))
+        dialog.open()
+
+    def _begin(self, over: ExportDialog, kind: Kind, choices: Any, path: Path) -> None:
+        """A file or folder was named: the dialog has done its work."""
+        over.done(ExportDialog.DialogCode.Accepted)
+        self._memory.keep_choices(CHANNEL, {"folder": str(path.parent if kind.filters else path)})
+        try:
+            self._export(choices, path)
+        except ViewerError as error:
+            self._workspace.trouble.emit(CHANNEL, error)
+
+    # -- making
+
+    def _export(self, choices: Any, path: Path) -> None:
+        seen, loaded = self.seen(), self._workspace.loaded
+        if loaded is None:
+            return
+        match choices:
+            case PictureChoices():
+                images.form_of(path)
+                self._draw_measured(self._picture_job(choices, seen, path.name), lambda picture: picture, path)
+            case MovieChoices():
+                movies.form_of(path)
+                turntable = movies.Turntable(choices.seconds, choices.rate, choices.eastward)
+                picture = self._picture_job(choices, seen, path.name)
+                self._draw_measured(picture, lambda picture: MovieJob(picture, turntable), path)
+            case Parts():
+                work = partial(write_model, path, seen.scenes, seen.look, choices)
+                self._work(work, lambda _: self._tell_saved(path))
+            case Files():
+                numbers = partial(write_numbers, loaded.analysis, path, choices)
+                self._work(numbers, lambda names: self._tell_saved(path, f"{len(names)} files"))
+            case SheetChoices():
+                look = worn(seen.look, choices.theme, transparent=choices.transparent)
+                plain = replace(self._recipe((1, 1), choices.scale), view="", options={}, pose=None)
+                recipe = replace(plain, theme=look.theme, transparent=look.transparent)
+                selected = np.array(self._workspace.state.selection.items, np.int64)
+                sheets = partial(sheets_job, loaded.analysis, recipe, selected, badge=look.badge)
+                self._work(sheets, lambda job: self._draw(job, path, path))
+
+    def _picture_job(self, choices: PictureChoices | MovieChoices, seen: Seen, name: str) -> ImageJob:
+        is_transparent = isinstance(choices, PictureChoices) and choices.transparent
+        look = worn(seen.look, choices.theme, transparent=is_transparent)
+        recipe = self._recipe(size_of(choices, seen.size), choices.scale)
+        recipe = replace(recipe, theme=look.theme, transparent=look.transparent, pose=seen.pose)
+        return ImageJob(name, seen.scenes, recipe, look)
+
+    def _recipe(self, size: tuple[int, int], scale: float) -> Recipe:
+        """What a picture of the screen remembers."""
+        state, loaded, view = self._workspace.state, self._workspace.loaded, self._workspace.view
+        if loaded is None or view is None:
+            return Recipe(size=size, scale=scale)
+        return Recipe(
+            view=view.id,
+            options=asdict(changed(view.options(), state.options_of(view.id), loaded.vocabulary)),
+            checkpoint_hash=loaded.checkpoint.content_hash,
+            features_hash=loaded.features.content_hash if loaded.features is not None else "",
+            size=size,
+            scale=scale,
+            theme=state.appearance.theme,
+            map=state.appearance.map,
+            projection=state.projection,
+            pose=self._canvas.pose,
+        )
+
+    def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
+        """Have the worker do it, in a lane of its own: no export supersedes another."""
+        refuse = partial(self._workspace.trouble.emit, CHANNEL)
+        self._workspace.worker.request(f"{CHANNEL} {next(self._numbers)}", work, on_done, refuse)
+
+    def _draw_measured(self, picture: ImageJob, job_of: Callable[[ImageJob], ImageJob | MovieJob], path: Path) -> None:
+        """Draw what is shown now, once it has its badges."""
+
+        def draw(badges: tuple[str, ...]) -> None:
+            job = job_of(replace(picture, scenes=with_badges(picture.scenes, badges)))
+            self._draw((job,), path.parent, path)
+
+        self._measure(path.name, draw)
+
+    def _measure(self, name: str, on_done: Callable[[tuple[str, ...]], None]) -> None:
+        """Badges of what is shown now: those that it has, unless they are wanted and not known yet."""
+        workspace = self._workspace
+        known, picture = workspace.trusting.badges, workspace.picture
+        if known is not None or picture is None or not workspace.state.appearance.badge:
+            on_done(known or tuple(scene.badge for scene in workspace.scenes))
+            return
+        measuring = Measuring(picture, workspace.worker, f"{CHANNEL} {next(self._numbers)}", self)
+        measuring.done.connect(lambda: on_done(measuring.badges))
+        self._watch(measuring, name)
+
+    def _draw(self, job: ExportJob, folder: Path, result: Path) -> None:
+        """Have another process draw it; the card says how far it is."""
+        try:
+            drawing = Drawing(job, folder, self)
+        except ViewerError as error:
+            self._workspace.trouble.emit(CHANNEL, error)
+            return
+        drawing.done.connect(lambda: self._tell_saved(result))
+        toast = self._watch(drawing, result.name)
+        toast.follow(Progress(f"Drawing {result.name}"), drawing.cancel)
+
+    def _watch(self, work: Drawing | Measuring, name: str) -> Toast:
+        """The card that says how far it is; it goes with the work."""
+        toast = self._toasts.add()
+        self._under_way.append(work)
+        work.progressed.connect(lambda progress: toast.follow(progress, work.cancel))
+        work.failed.connect(partial(self._workspace.trouble.emit, CHANNEL))
+        for ended in (work.done, work.failed):
+            ended.connect(toast.leave)
+        work.cancelled.connect(lambda: toast.say(f"{name} was cancelled; nothing was written", sign="x"))
+        for ended in (work.done, work.failed, work.cancelled):
+            ended.connect(lambda *_: self._forget(work))
+        return toast
+
+    def _forget(self, work: Drawing | Measuring) -> None:
+        self._under_way.remove(work)
+        work.deleteLater()
+
+    def _tell_saved(self, path: Path, what: str = "") -> None:
+        folder = path if path.is_dir() else path.parent
+        open_folder = ("Open folder", lambda: _open(folder))
+        self._toasts.add().say(f"Saved {what or path.name} in {folder.name or folder}", (open_folder,))
+
+    # -- the screen
+
+    def _grab(self, name: str, on_done: Callable[[QImage], None]) -> None:
+        """The picture in the window as it is now, in physical pixels, once it has its badges."""
+        viewport = self._canvas.viewport
+        if viewport is not None:
+            seen = sight(viewport)
+            self._measure(name, lambda badges: on_done(grabbed(viewport, seen, badges)))
+
+    def _logical_size(self) -> tuple[int, int]:
+        return max(64, self._canvas.width()), max(64, self._canvas.height())
+
+    def _name(self) -> str:
+        """What a file of this view is called, as long as nobody says otherwise."""
+        checkpoint = self._workspace.state.checkpoint
+        return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {self._workspace.state.view}"
+
+
+def _open(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,148 @@
+"""The kinds of export: what each is, what can be chosen, what would come of it, and what it cannot be made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, size_of
+from geolip_viewer.export.models import Parts
+from geolip_viewer.export.movies import Turntable, can_turn
+from geolip_viewer.export.numbers import Files
+from geolip_viewer.look import CameraPose, Look
+from geolip_viewer.render.offscreen import LARGEST
+from geolip_viewer.scene import Arcs, Points, Scene, Sphere
+from geolip_viewer.sheets import SHEETS
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What is on the screen: scenes, look, pose, and the size of the picture in logical pixels."""
+
+    scenes: tuple[Scene, ...]
+    look: Look
+    pose: CameraPose
+    size: tuple[int, int]
+    has_items: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an export would be, in one line; or why it cannot be."""
+
+    text: str
+    is_possible: bool = True
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of export. `filters` are those of the file dialog; without any, a folder is asked for."""
+
+    id: str
+    title: str
+    icon: str
+    text: str
+    choices: type
+    outcome: Callable[[Any, Seen], Outcome]
+    filters: Callable[[Seen], tuple[str, ...]] | None = None
+
+
+def _picture(choices: PictureChoices, seen: Seen) -> Outcome:
+    forms = "PNG, SVG or PDF" if is_plot(seen) else "PNG"
+    return _pixels(choices, seen, forms)
+
+
+def _movie(choices: MovieChoices, seen: Seen) -> Outcome:
+    if not can_turn(seen.scenes):
+        return Outcome("This view is flat and has no other side: choose a view on the globe.", False)
+    count = Turntable(choices.seconds, choices.rate).count
+    return _pixels(choices, seen, f"{count:,} frames")
+
+
+def _pixels(choices: PictureChoices | MovieChoices, seen: Seen, more: str) -> Outcome:
+    width, height = (round(side * choices.scale) for side in size_of(choices, seen.size))
+    if max(width, height) > LARGEST:
+        return Outcome(f"{width:,} × {height:,} pixels are too many: at most {LARGEST:,} a side.", False)
+    return Outcome(f"{width:,} × {height:,} pixels · {width * height / 1e6:.1f} megapixels · {more}")
+
+
+def _model(_: Parts, seen: Seen) -> Outcome:
+    globes = [scene for scene in seen.scenes if isinstance(scene.ground, Sphere)]
+    if not globes:
+        return Outcome("This view is flat: choose a view on the globe.", False)
+    marks = sum(len(layer.index) for scene in globes for layer in scene.layers if isinstance(layer, Points))
+    arcs = sum(len(layer.starts) for scene in globes for layer in scene.layers if isinstance(layer, Arcs))
+    counts = ((marks, "mark"), (arcs, "arc"), (len(globes), "globe"))
+    return Outcome(" · ".join(f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count))
+
+
+def _numbers(choices: Files, seen: Seen) -> Outcome:
+    names = choices.names(has_items=seen.has_items)
+    return Outcome(", ".join(names)) if names else Outcome("Choose arrays, tables or both.", False)
+
+
+def _sheets(_: SheetChoices, __: Seen) -> Outcome:
+    return Outcome(", ".join(f"{sheet.name}.png" for sheet in SHEETS))
+
+
+def is_plot(seen: Seen) -> bool:
+    """Whether the view is drawn on a plane, and so can be SVG and PDF."""
+    from geolip_viewer.render.vector import is_flat
+
+    return bool(seen.scenes) and is_flat(seen.scenes)
+
+
+def _picture_filters(seen: Seen) -> tuple[str, ...]:
+    return ("PNG picture (*.png)", *(("SVG drawing (*.svg)", "PDF document (*.pdf)") if is_plot(seen) else ()))
+
+
+def suffix(chosen: str) -> str:
+    """ "png" of "PNG picture (*.png)"."""
+    return chosen.rpartition("*.")[2].removesuffix(")")
+
+
+KINDS = (
+    Kind(
+        "picture",
+        "Picture",
+        "image",
+        "The view as it is on the screen: the same marks, the same side of the globe.",
+        PictureChoices,
+        _picture,
+        _picture_filters,
+    ),
+    Kind(
+        "movie",
+        "Turning movie",
+        "film",
+        "One turn of the globe, from what is on the screen now and back to it, without an end.",
+        MovieChoices,
+        _movie,
+        lambda _: ("MP4 movie (*.mp4)", "GIF animation (*.gif)", "WebP animation (*.webp)"),
+    ),
+    Kind(
+        "model",
+        "3-D scene",
+        "box",
+        "The globe with all its marks as glTF, for Blender, the web and most 3-D viewers.",
+        Parts,
+        _model,
+        lambda _: ("glTF scene (*.glb)",),
+    ),
+    Kind(
+        "numbers",
+        "Numbers",
+        "table-2",
+        "Every number that was computed, into a folder: for numpy, pandas and spreadsheets.",
+        Files,
+        _numbers,
+    ),
+    Kind(
+        "sheets",
+        "Four sheets",
+        "layout-grid",
+        "The manifold, the experts' perspectives, the anchors and the differences, a page each, into a folder.",
+        SheetChoices,
+        _sheets,
+    ),
+)
+BY_ID = {kind.id: kind for kind in KINDS}

@@ -1,0 +1,64 @@
+"""What leaves the window is measured first, where that is not known yet: no picture goes without its badge."""
+
+from functools import partial
+
+from PyQt6.QtCore import QElapsedTimer, QObject, pyqtSignal
+
+from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.task import Progress, phase
+from geolip_viewer.views.parts.badges import badges
+
+SHORT = 300  # milliseconds of measuring of which nobody is told
+
+
+class Measuring(QObject):
+    """One picture that is being measured, in a lane of its own; its `badges` once it is done."""
+
+    progressed = pyqtSignal(object)  # Progress
+    done = pyqtSignal()
+    failed = pyqtSignal(object)  # ViewerError
+    cancelled = pyqtSignal()
+
+    def __init__(self, picture: ViewResult, worker: Worker, channel: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName("measuring")
+        self.badges: tuple[str, ...] = ()
+        self._worker = worker
+        self._lane = channel
+        self._since = QElapsedTimer()
+        self._since.start()
+        worker.progressed.connect(self._on_progress)
+        worker.cancelled.connect(self._on_cancel)
+        worker.request(channel, partial(_measured, picture), self._take, self._refuse)
+
+    def cancel(self) -> None:
+        """End it; `cancelled` tells when it is gone."""
+        self._worker.cancel(self._lane)
+
+    def close(self) -> None:
+        """End it silently."""
+        self.blockSignals(True)
+        self.cancel()
+
+    def _take(self, found: tuple[str, ...]) -> None:
+        self.badges = found
+        self.done.emit()
+
+    def _refuse(self, error: ViewerError) -> None:
+        self.failed.emit(error)
+
+    def _on_progress(self, channel: str, progress: Progress) -> None:
+        if channel == self._lane and self._since.elapsed() > SHORT:
+            self.progressed.emit(progress)
+
+    def _on_cancel(self, channel: str) -> None:
+        if channel == self._lane:
+            self.cancelled.emit()
+
+
+def _measured(picture: ViewResult) -> tuple[str, ...]:
+    """In the worker's thread: a badge a panel."""
+    with phase("Measuring trust"):
+        return badges(picture.view, picture.shown, picture.options)

@@ -1,0 +1,70 @@
+"""What the window shows, as pixels, and where a screenshot goes."""
+
+import itertools
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PyQt6.QtGui import QImage
+
+from geolip_viewer.look import CameraPose, Look
+from geolip_viewer.scene import Scene
+from geolip_viewer.views.parts.badges import with_badges
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.picture.viewport import Viewport
+
+Pixels = np.ndarray[Any, np.dtype[np.uint8]]
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What a viewport showed at some moment."""
+
+    scenes: tuple[Scene, ...]
+    look: Look
+    pose: CameraPose
+
+
+def sight(viewport: "Viewport") -> Sight:
+    """What is shown now."""
+    renderer = viewport.renderer
+    return Sight(renderer.scenes, renderer.look, renderer.pose)
+
+
+def grabbed(viewport: "Viewport", then: Sight, badges: tuple[str, ...]) -> QImage:
+    """That sight in physical pixels, its badges written, without its ring; what is shown stays."""
+    now = sight(viewport)
+    known = tuple(scene.badge for scene in then.scenes)
+    then = then if known == badges else Sight(with_badges(then.scenes, badges), then.look, then.pose)
+    _show(viewport, now, then)
+    ringed = viewport.renderer.ringed
+    viewport.renderer.ring()
+    image: QImage = viewport.grabFramebuffer()
+    viewport.renderer.ring(*ringed)
+    _show(viewport, then, now)
+    return image.convertToFormat(QImage.Format.Format_RGBX8888)
+
+
+def _show(viewport: "Viewport", before: Sight, after: Sight) -> None:
+    renderer = viewport.renderer
+    if after.scenes != before.scenes:
+        renderer.show(after.scenes)
+    if after.look is not before.look:
+        renderer.look = after.look
+    renderer.pose = after.pose
+
+
+def pixels(image: QImage) -> Pixels:
+    """(H, W, 4) of an RGBA8888 image."""
+    bits = image.constBits()
+    assert bits is not None
+    return np.frombuffer(bits.asstring(image.sizeInBytes()), np.uint8).reshape(image.height(), image.width(), 4)
+
+
+def unlike(path: Path, taken: Collection[Path]) -> Path:
+    """The path, or with a number where there is such a file already or soon will be."""
+    numbered = (path.with_name(f"{path.stem} {number}{path.suffix}") for number in itertools.count(2))
+    return next(each for each in itertools.chain([path], numbered) if each not in taken and not each.exists())

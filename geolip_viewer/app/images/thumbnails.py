@@ -1,0 +1,165 @@
+"""Small pictures of items, read in the background when they are first asked for."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PyQt6.QtCore import QObject, QRect, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QImage, QImageReader, QPixmap
+
+from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.document.workspace import Workspace
+
+SIDE = 192  # pixels of the longer side: a card's picture on a screen of scale 2
+MOST_KEPT = 800
+MOST_WANTED = 240  # a table that is scrolled through asks for many that nobody will see: the oldest are given up
+THREADS = 2
+
+
+class Messenger(QObject):
+    """Tells what was read. The threads hold it too, so that it is still there when the thumbnails are gone."""
+
+    was_read = pyqtSignal(object, int, QImage)  # Reader, item, image
+
+
+class Thumbnails(QObject):
+    """`of(item)` answers at once: the picture, or None and `arrived` later. What is missing is asked for once.
+
+    The threads are Python's and not a QThreadPool's, which waits for them when it is destroyed and keeps Python's lock
+    meanwhile: a thread that needs the lock would never end.
+    """
+
+    arrived = pyqtSignal(int)  # item
+    changed = pyqtSignal()  # pictures from elsewhere, or none
+    wanted = pyqtSignal()  # a person asks to say where pictures are
+
+    def __init__(self, workspace: "Workspace") -> None:
+        super().__init__(workspace)
+        self.setObjectName("thumbnails")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="geolip-thumbnails")
+        self._is_closed = False
+        self._reader: Reader | None = None
+        self._kept: OrderedDict[int, QPixmap | None] = OrderedDict()
+        self._messenger = Messenger()
+        self._messenger.was_read.connect(self._take)
+
+    @property
+    def pictures(self) -> ItemImages | None:
+        return self._reader.pictures if self._reader is not None else None
+
+    def use(self, pictures: ItemImages | None, ids: Iterable[Any] = ()) -> None:
+        """Show these pictures from now on; `ids` are the items' ids in item order."""
+        if self._reader is not None:
+            self._reader.give_up()
+        self._reader = Reader(pictures, ids) if pictures is not None else None
+        self._kept.clear()
+        self.changed.emit()
+
+    def of(self, item: int) -> QPixmap | None:
+        if item in self._kept:
+            self._kept.move_to_end(item)
+            return self._kept[item]
+        if self._reader is not None and not self._is_closed and self._reader.want(item):
+            self._threads.submit(self._reader.read_all, self._messenger)
+        return None
+
+    def close(self) -> None:
+        """Give up what is wanted and wait for the threads to end; nothing is read any more."""
+        self._is_closed = True
+        if self._reader is not None:
+            self._reader.give_up()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def _take(self, reader: "Reader", item: int, image: QImage) -> None:
+        reader.done(item)
+        if reader is not self._reader:
+            return
+        self._kept[item] = None if image.isNull() else QPixmap.fromImage(image)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        if not image.isNull():
+            self.arrived.emit(item)
+
+
+class Reader:
+    """Reads pictures of one source in other threads, what was asked for last first."""
+
+    def __init__(self, pictures: ItemImages, ids: Iterable[Any]) -> None:
+        self.pictures = pictures
+        self._ids = np.asarray(ids)
+        self._lock = Lock()
+        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._reading: set[int] = set()
+        self._atlas: QImage | None = None
+
+    def want(self, item: int) -> bool:
+        """Note an item; False when it is on its way, or noted already."""
+        with self._lock:
+            if item in self._reading:
+                return False
+            is_new = item not in self._wanted
+            self._wanted[item] = None
+            self._wanted.move_to_end(item)
+            if len(self._wanted) > MOST_WANTED:
+                self._wanted.popitem(last=False)
+            return is_new
+
+    def done(self, item: int) -> None:
+        """The picture has arrived, and may be asked for again."""
+        with self._lock:
+            self._reading.discard(item)
+
+    def give_up(self) -> None:
+        with self._lock:
+            self._wanted.clear()
+
+    def read_all(self, messenger: Messenger) -> None:
+        """In a thread: read until nothing is wanted any more."""
+        while (item := self._next()) is not None:
+            messenger.was_read.emit(self, item, self._read(item))
+
+    def _next(self) -> int | None:
+        with self._lock:
+            if not self._wanted:
+                return None
+            item, _ = self._wanted.popitem()
+            self._reading.add(item)
+            return item
+
+    def _read(self, item: int) -> QImage:
+        match self.pictures:
+            case Atlas():
+                return self._cut(self.pictures, item)
+            case ImageFolder():
+                path = self.pictures.path_of(self._ids[item].item())
+                return read_small(str(path)) if path is not None and path.is_file() else QImage()
+
+    def _cut(self, atlas: Atlas, item: int) -> QImage:
+        with self._lock:
+            if self._atlas is None:
+                self._atlas = QImage(str(atlas.path))
+        left, top = (int(each) for each in atlas.corners[item])
+        place = QRect(left, top, atlas.cell, atlas.cell)
+        if left < 0 or not self._atlas.rect().contains(place):
+            return QImage()
+        cut = self._atlas.copy(place).convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        return cut.scaled(SIDE, SIDE, transformMode=Qt.TransformationMode.SmoothTransformation)
+
+
+def read_small(path: str) -> QImage:
+    """A picture file no larger than SIDE either way, upright; a null image where it cannot be read."""
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > SIDE:
+        reader.setScaledSize(size.scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
+    image = reader.read()
+    if max(image.width(), image.height()) > SIDE:
+        return image.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return image

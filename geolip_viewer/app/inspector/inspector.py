@@ -1,0 +1,177 @@
+"""The inspector: what is known of what is selected, with links to what it names."""
+
+from functools import partial
+from html import escape
+from typing import Any
+
+from PyQt6.QtCore import QUrl
+from PyQt6.QtGui import QCursor, QPixmap, QTextDocument
+from PyQt6.QtWidgets import QTextBrowser, QToolTip, QWidget
+
+from geolip_viewer.app.document.descriptions import described
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.images.pixmaps import fitted, squared
+from geolip_viewer.app.inspector.inspection import Inspected, OfAnchor, OfItem, inspected
+from geolip_viewer.app.inspector.page import LARGE, SMALL, Around, page
+from geolip_viewer.app.jobs.worker import Priority
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.system.theme import TONES
+from geolip_viewer.app.widgets.rich_text import bar, style
+from geolip_viewer.scene import Subject
+from geolip_viewer.state import State
+
+CHANNEL = "inspect"
+IMAGE = QTextDocument.ResourceType.ImageResource.value
+
+
+class Inspector(QTextBrowser):
+    """Follows the selection; the worker finds out, the page is made again when anything on it changes."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setAccessibleName("Inspector")
+        self.setOpenLinks(False)
+        self._workspace = workspace
+        self._selecting = Selecting(workspace, self)
+        self._found: Inspected | None = None
+        self._rank_by = 0
+        document = self.document()
+        if document is not None:
+            document.setDocumentMargin(12)
+        self.anchorClicked.connect(lambda url: self._follow(url.scheme(), url.path()))
+        self.highlighted.connect(self._explain)
+        workspace.opened.connect(self._ask)
+        workspace.state_changed.connect(self._on_state)
+        workspace.numbers.changed.connect(self._show)
+        workspace.trusting.changed.connect(self._show_trust)
+        workspace.thumbnails.changed.connect(self._show)
+        workspace.thumbnails.arrived.connect(self._on_picture)
+        self._show()
+
+    # -- asking and showing
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.selection != new.selection:
+            self._ask()
+        elif old.appearance.theme != new.appearance.theme:
+            self._show()
+
+    def _ask(self, *_: object) -> None:
+        loaded, selection = self._workspace.loaded, self._workspace.state.selection
+        self._workspace.worker.cancel(CHANNEL)
+        if loaded is None or selection.is_empty:
+            self._take(None)
+        else:
+            work = partial(inspected, loaded.analysis, selection)
+            self._workspace.worker.request(CHANNEL, work, self._take, priority=Priority.INTERACTIVE)
+
+    def _take(self, found: Inspected | None) -> None:
+        self._found = found
+        self._show()
+        scroll = self.verticalScrollBar()
+        if scroll is not None:
+            scroll.setValue(0)
+
+    def _show(self) -> None:
+        loaded, numbers = self._workspace.loaded, self._workspace.numbers
+        tones = TONES[self._workspace.state.appearance.theme]
+        document, scroll = self.document(), self.verticalScrollBar()
+        if document is None or scroll is None:
+            return
+        place = scroll.value()
+        document.setDefaultStyleSheet(style(tones))
+        if loaded is None:
+            self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
+            return
+        has_pictures = self._workspace.thumbnails.pictures is not None
+        around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted())
+        self.setHtml(page(self._found, around))
+        scroll.setValue(place)
+
+    def _trusted(self) -> tuple[str, ...]:
+        """How far the one that is selected can be trusted where it is drawn."""
+        match self._found:
+            case OfItem(item=item):
+                return self._workspace.trusting.all_lines("item", item)
+            case OfAnchor(anchor=anchor):
+                return self._workspace.trusting.all_lines("anchor", anchor)
+        return ()
+
+    def _show_trust(self) -> None:
+        if isinstance(self._found, OfItem | OfAnchor):
+            self._show()
+
+    # -- links
+
+    def _follow(self, kind: str, target: str) -> None:
+        """A link was clicked, or Enter was pressed on it."""
+        number = int(target) if target.isdigit() else -1
+        selecting, chosen = self._selecting, self._workspace.state.selection
+        match kind:
+            case "item":
+                selecting.items([number])
+            case "anchor":
+                selecting.anchors([number])
+            case "class":
+                selecting.of_class(number)
+            case "single":
+                selecting.open_single(number)
+            case "class_of":
+                selecting.same_class()
+            case "true":
+                selecting.true_neighbors()
+            case "nearest":
+                selecting.nearest_anchors()
+            case "visitors":
+                selecting.visitors_of(chosen.anchors)
+            case "rank":
+                self._rank_by = number
+                self._show()
+            case "pictures":
+                self._workspace.thumbnails.wanted.emit()
+
+    def _explain(self, url: QUrl) -> None:
+        """What a link leads to, as a tooltip."""
+        words = self._explanation(url.scheme(), url.path())
+        if words:
+            QToolTip.showText(QCursor.pos(), f"<p>{'<br>'.join(map(escape, words))}</p>", self)
+        else:
+            QToolTip.hideText()
+
+    def _explanation(self, kind: str, target: str) -> tuple[str, ...]:
+        loaded, numbers = self._workspace.loaded, self._workspace.numbers
+        subjects: dict[str, Subject] = {"item": "item", "anchor": "anchor", "class": "class"}
+        if loaded is None or not target.isdigit():
+            return ()
+        if kind == "rank":
+            names = ("all experts together", *loaded.vocabulary["expert"])
+            return (f"List the anchors that are nearest for {names[int(target)]}",)
+        if kind not in subjects:
+            return ()
+        what = described(subjects[kind], int(target), loaded, numbers.items, numbers.anchors)
+        return (what.title, *what.lines)
+
+    # -- pictures
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """Bars by their length; pictures of items by their number, empty until they are read."""
+        if kind != IMAGE:
+            return None
+        if name.scheme() == "bar":
+            return bar(float(name.path()), TONES[self._workspace.state.appearance.theme], self.devicePixelRatioF())
+        return self._picture(name.scheme(), int(name.path()))
+
+    def _picture(self, kind: str, item: int) -> QPixmap:
+        picture, ratio = self._workspace.thumbnails.of(item), self.devicePixelRatioF()
+        if picture is None:
+            return QPixmap()
+        return squared(picture, SMALL, ratio) if kind == "square" else fitted(picture, LARGE, ratio)
+
+    def _on_picture(self, item: int) -> None:
+        document = self.document()
+        if document is None or self._found is None:
+            return
+        kind = "item" if isinstance(self._found, OfItem) else "square"
+        document.addResource(IMAGE, QUrl(f"{kind}:{item}"), self._picture(kind, item))
+        document.markContentsDirty(0, document.characterCount())

@@ -1,0 +1,260 @@
+"""The inspector's text: what is known of a selection, with links that select what they name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from geolip_viewer.app.document.descriptions import item_name, plural
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.inspector.inspection import Inspected, OfAnchor, OfItem, OfMany
+from geolip_viewer.app.system.tones import Tones
+from geolip_viewer.app.widgets.rich_text import Cell, bars, facts, grid, heading, link, title
+from geolip_viewer.export.columns import NOTHING, Column, Numbers, Table, short_names
+from geolip_viewer.scene import Indices
+
+TOP, NEAR, MOST_PICTURES, MOST_NAMES, MOST_BARS = 10, 6, 30, 12, 8
+LARGE, SMALL = 72, 36  # pixels of pictures
+MOST_WIDE = 4  # columns of three digits that fit beside each other
+LONGEST = 7  # letters of an expert's name above a column
+EMPTY = (
+    "<p>Nothing is selected.</p>"
+    "<p class='quiet'>Click an item, an anchor or a class in the picture. Ctrl toggles, Shift adds.</p>"
+    "<p class='quiet'>Shift and drag selects what lies in a circle.</p>"
+    "<p class='quiet'>A double click opens an item alone with its anchors.</p>"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """What a page is made with. `rank_by` chooses the lens that ranks an item's anchors: 0 is all experts together."""
+
+    loaded: Loaded
+    items: Table
+    anchors: Table
+    tones: Tones
+    has_pictures: bool
+    rank_by: int = 0
+    trusted: tuple[str, ...] = ()  # how far one item or anchor can be trusted where it is drawn
+
+    @property
+    def experts(self) -> tuple[str, ...]:
+        return self.loaded.vocabulary["expert"]
+
+
+def page(found: Inspected | None, around: Around) -> str:
+    """The whole page as rich text."""
+    match found:
+        case None:
+            return EMPTY
+        case OfItem():
+            return _item(found, around)
+        case OfAnchor():
+            return _anchor(found, around)
+        case OfMany():
+            return _many(found, around)
+
+
+# -- one item
+
+
+def _item(found: OfItem, around: Around) -> str:
+    item, table = found.item, around.items
+    name = item_name(item, around.loaded)
+    image_id = table.text("image_id", item)
+    under = [f"id {escape(image_id)}"] if image_id and image_id != name else []
+    nearest, cosine = _anchor_link(table.text("nearest_anchor", item)), table.text("nearest_cosine", item)
+    known = {
+        "Nearest": f"{nearest}, cosine {cosine}",
+        "Radius": f"{table.text('radius', item)}, keeps {_percent(table.text('kept', item))}",
+    }
+    links = (
+        _offer(f"single:{item}", "Show alone"),
+        _offer(f"class_of:{item}", "Same class"),
+        _offer(f"true:{item}", "True neighbours"),
+    )
+    picture = f"item:{item}" if around.has_pictures else ""
+    return (
+        title(name, [*under, _classes_of(item, around.loaded)], picture=picture, side=LARGE)
+        + _offers(links, around)
+        + (facts(known) if len(table) else "")
+        + _trusted(around)
+        + heading("Cosine with the nearest anchors")
+        + _lenses(found, around)
+        + _measures("Difference of experts ‖Δ‖", table, item)
+    )
+
+
+def _lenses(found: OfItem, around: Around) -> str:
+    """A row an anchor, a column a lens; the names of the columns rank the anchors by that lens."""
+    columns = np.vstack([found.cosines[None], found.lenses])
+    rank_by = around.rank_by if around.rank_by < len(columns) else 0
+    top = np.argsort(-columns[rank_by], kind="stable")[:TOP]
+    names = ["all", *map(_elided, short_names(around.experts))][: len(columns)]
+    heads = [
+        f"<b>{link(f'rank:{place}', name)}</b>" if place == rank_by else link(f"rank:{place}", name)
+        for place, name in enumerate(names)
+    ]
+    shown = columns[:, top]
+    low, high = float(shown.min()), float(shown.max())
+    scale = high - low if high > low else 1.0
+    digits = 3 if len(columns) <= MOST_WIDE else 2
+    rows = [
+        [Cell(_anchor_link(anchor)), *(Cell(f"{value:.{digits}f}", (float(value) - low) / scale) for value in values)]
+        for anchor, values in zip(top.tolist(), shown.T, strict=True)
+    ]
+    return grid(["<span class='quiet'>№</span>", *heads], rows, around.tones)
+
+
+# -- one anchor
+
+
+def _anchor(found: OfAnchor, around: Around) -> str:
+    anchor, table = found.anchor, around.anchors
+    count = len(found.visitors)
+    share = _percent(table.text("share", anchor))
+    under = [f"{count:,} {plural(count, 'visitor')}" + (f", {share} of all items" if share else "")]
+    if not count:
+        under = ["Dead: no item visits it"] if around.loaded.item_count else []
+    known = {
+        column.title: escape(column.values.text(anchor))
+        for column in table.columns
+        if column.key in ("visitor_cosine", "top_class", "purity", "isolation", "kept")
+        and column.values.text(anchor) != NOTHING
+    }
+    order = np.argsort(-found.cosines, kind="stable")
+    near = order[order != anchor][:NEAR].tolist()
+    return (
+        title(f"Anchor {anchor}", under)
+        + _offers([_offer("visitors:", f"Select {plural(count, 'visitor')}")] if count else [], around)
+        + (_sheet(found.visitors.tolist(), around) if count else "")
+        + facts(known)
+        + _trusted(around)
+        + heading("Nearest anchors")
+        + bars((_anchor_link(each), float(found.cosines[each]), f"{found.cosines[each]:.3f}") for each in near)
+        + _by_expert(found, around)
+        + _measures("Difference of experts", table, anchor)
+    )
+
+
+def _by_expert(found: OfAnchor, around: Around) -> str:
+    if not len(found.lens_means):
+        return ""
+    over = "" if found.seen == len(found.visitors) else f", {found.seen:,} of them"
+    rows = zip(map(_wordbreak, around.experts), found.lens_means.tolist(), strict=True)
+    return heading(f"Cosine with visitors{over}") + bars((name, mean, f"{mean:.3f}") for name, mean in rows)
+
+
+# -- several
+
+
+def _many(found: OfMany, around: Around) -> str:
+    items, anchors = len(found.items), len(found.anchors)
+    counts = [f"{count:,} {plural(count, what)}" for count, what in ((items, "item"), (anchors, "anchor")) if count]
+    return (
+        title(" and ".join(counts), [])
+        + (_items(found, around) if items else "")
+        + (_anchors(found.anchors.tolist(), around) if anchors else "")
+    )
+
+
+def _items(found: OfMany, around: Around) -> str:
+    features, total = around.loaded.features, len(found.items)
+    names = features.class_names if features is not None else ()
+    classes, anchors = found.classes.tolist(), found.nearest.tolist()
+    known = {"Mean cosine": f"{found.mean_cosine:.3f}", "Mean radius": f"{found.mean_radius:.3f}"}
+    return (
+        _offers((_offer("class_of:", "Same classes"), _offer("nearest:", "Nearest anchors")), around)
+        + _sheet(found.items.tolist(), around)
+        + facts(known)
+        + (heading(f"{len(classes):,} {plural(len(classes), 'class')}") if classes else "")
+        + _tally([link(f"class:{each}", names[each]) for each in classes], found.class_counts[classes], total)
+        + heading(f"Visit {len(anchors):,} {plural(len(anchors), 'anchor')}")
+        + _tally([_anchor_link(each) for each in anchors], found.nearest_counts[anchors], total)
+    )
+
+
+def _anchors(anchors: Sequence[int], around: Around) -> str:
+    offers = [_offer("visitors:", "Select visitors")] if around.loaded.item_count else []
+    return heading("Anchors") + _offers(offers, around) + _listed(map(_anchor_link, anchors), len(anchors))
+
+
+def _tally(names: Sequence[str], counts: Indices, total: int) -> str:
+    rows = [(name, count / total, f"{count:,}") for name, count in zip(names, counts.tolist(), strict=True)]
+    return bars(rows[:MOST_BARS]) + (f"<p>{_more(len(rows) - MOST_BARS)}</p>" if len(rows) > MOST_BARS else "")
+
+
+# -- parts
+
+
+def _trusted(around: Around) -> str:
+    return f"<p class='quiet'>{'<br>'.join(map(escape, around.trusted))}</p>" if around.trusted else ""
+
+
+def _measures(name: str, table: Table, row: int) -> str:
+    """Columns that compare experts, as bars up to the largest value of each column."""
+    columns = [column for column in table.columns if column.key.startswith(("difference", "divergence"))]
+    return heading(name) + bars(_measure(column, row) for column in columns) if columns else ""
+
+
+def _measure(column: Column, row: int) -> tuple[str, float, str]:
+    assert isinstance(column.values, Numbers)
+    largest = float(np.nanmax(column.values.values))
+    share = float(column.values.values[row]) / largest if largest > 0 else 0.0
+    return escape(column.title.removeprefix("‖Δ‖ ")), share, column.values.text(row)
+
+
+def _sheet(items: Sequence[int], around: Around) -> str:
+    """Pictures of items, or their names where there are none; each a link."""
+    if not around.has_pictures:
+        names = (link(f"item:{each}", item_name(each, around.loaded)) for each in items[:MOST_NAMES])
+        return _listed(names, len(items), "Nearest first:")
+    size = f"width='{SMALL}' height='{SMALL}'"
+    shown = [f"<a href='item:{each}'><img src='square:{each}' {size}></a>" for each in items[:MOST_PICTURES]]
+    return f"<p>{' '.join(shown)}{_more(len(items) - len(shown))}</p>"
+
+
+def _listed(links: Iterable[str], total: int, how: str = "") -> str:
+    shown = [text for _, text in zip(range(MOST_PICTURES), links, strict=False)]
+    return f"<p><span class='quiet'>{how}</span> {', '.join(shown)}{_more(total - len(shown))}</p>"
+
+
+def _more(count: int) -> str:
+    return f" <span class='quiet'>and {count:,} more</span>" if count > 0 else ""
+
+
+def _classes_of(item: int, loaded: Loaded) -> str:
+    features = loaded.features
+    labels = features.labels.of(item).tolist() if features is not None else []
+    names = features.class_names if features is not None else ()
+    return " · ".join(link(f"class:{each}", names[each]) for each in labels) or "no class"
+
+
+def _offers(links: Iterable[str], around: Around) -> str:
+    offers = list(links)
+    if not around.has_pictures and around.loaded.item_count:
+        offers.append(link("pictures:", "Pictures…"))
+    return f"<p>{' &nbsp; '.join(offers)}</p>" if offers else ""
+
+
+def _offer(target: str, text: str) -> str:
+    """A link that stays in one line."""
+    return link(target, text.replace(" ", "\u00a0"))
+
+
+def _anchor_link(anchor: int | str) -> str:
+    return link(f"anchor:{anchor}", str(anchor))
+
+
+def _percent(share: str) -> str:
+    return f"{100 * float(share):.1f} %" if share not in ("", NOTHING) else ""
+
+
+def _elided(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+
+def _wordbreak(name: str) -> str:
+    """A long name may break after an underscore."""
+    return escape(name).replace("_", "_\u200b")

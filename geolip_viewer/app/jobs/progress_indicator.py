@@ -1,0 +1,56 @@
+"""The busy sign: it comes when something takes longer than 150 ms, names the stage, and can be cancelled."""
+
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.task import Progress
+
+PATIENCE = 150  # milliseconds
+
+
+class ProgressIndicator(QWidget):
+    """Stage, bar and Cancel, for the status bar."""
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress")
+        self._worker = worker
+        self._phase = QLabel("Working", self)
+        self._phase.setObjectName("progress_stage")
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("progress_bar")
+        self._bar.setAccessibleName("Progress")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(140)
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.setObjectName("progress_cancel")
+        self._cancel.setAccessibleName("Cancel what is under way")
+        self._cancel.setProperty("small", True)
+        self._cancel.clicked.connect(lambda: worker.cancel())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 4, 0)
+        row.setSpacing(8)
+        for widget in (self._phase, self._bar, self._cancel):
+            row.addWidget(widget)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self.show)
+        worker.busy_changed.connect(self._on_busy)
+        worker.progressed.connect(self._on_progress)
+        self.hide()
+
+    def _on_busy(self, busy: bool) -> None:
+        if busy:
+            self._on_progress("", Progress("Working"))
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self.hide()
+
+    def _on_progress(self, _lane: str, progress: Progress) -> None:
+        percent = None if progress.fraction is None else round(100 * progress.fraction)
+        self._phase.setText(progress.phase if percent is None else f"{progress.phase} · {percent} %")
+        self._bar.setRange(0, 0 if percent is None else 100)
+        self._bar.setValue(percent or 0)

@@ -1,0 +1,214 @@
+"""One worker thread: the window asks, and is told what came back.
+
+Requests run in lanes. A newer request supersedes the older one of its lane, and what was superseded stays silent.
+A request that takes long lets more urgent ones pass: between two of its blocks they are run, and then it goes on.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.errors import ViewerError, unexpected_error
+from geolip_viewer.task import Cancelled, Progress, Task, running
+
+log = logging.getLogger(__name__)
+
+OnResult = Callable[[Any], None]
+OnError = Callable[[ViewerError], None]
+TELL_EVERY = 1 / 25  # seconds between two progress reports of one stage
+
+
+class Priority(IntEnum):
+    """What lets what pass: a request gives way to all that are more urgent."""
+
+    BACKGROUND = 0  # tables, fits and measures, which come beside the picture when they are known
+    NORMAL = 1
+    INTERACTIVE = 2  # what was pointed at
+
+
+@dataclass(eq=False)
+class Request:
+    """One thing asked for: its lane, what is called with the answer or the error, and its task."""
+
+    channel: str
+    work: Callable[[], Any]
+    on_result: OnResult | None
+    on_error: OnError | None
+    priority: Priority
+    task: Task = field(default_factory=Task)
+    _told: float = field(default=0.0)
+    _phase: str = ""
+
+    def is_due(self, progress: Progress) -> bool:
+        """Whether this report is worth an event: a new stage, or long enough after the last."""
+        now = time.monotonic()
+        if progress.phase == self._phase and now - self._told < TELL_EVERY:
+            return False
+        self._phase, self._told = progress.phase, now
+        return True
+
+
+class Worker(QObject):
+    """Runs requests in its own thread, the most urgent first; every signal and callback arrives in the window's thread.
+
+    Only one request computes at a time. Whatever lets another one pass waits below it on the same stack, so that locks
+    of the thread that it holds are the other's, too.
+    """
+
+    finished = pyqtSignal(str, object)  # lane, answer
+    failed = pyqtSignal(str, object)  # lane, ViewerError; not emitted where the request brought its own `otherwise`
+    progressed = pyqtSignal(str, object)  # lane, Progress
+    busy_changed = pyqtSignal(bool)
+    cancelled = pyqtSignal(str)  # lane, when somebody gave it up; not when a newer request took its place
+
+    _done = pyqtSignal(object, object, object)  # Request, answer, ViewerError | None
+    _told = pyqtSignal(object, object)  # Request, Progress
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("worker")
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="geolip-worker")
+        self._current: dict[str, Request] = {}
+        self._waiting: list[Request] = []
+        self._lock = threading.Lock()  # of what waits
+        self._told_busy = False
+        self._is_closed = False
+        self._done.connect(self._finish)
+        self._told.connect(self._tell)
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._current)
+
+    def request(
+        self,
+        channel: str,
+        work: Callable[[], Any],
+        on_result: OnResult | None = None,
+        on_error: OnError | None = None,
+        priority: Priority = Priority.NORMAL,
+    ) -> None:
+        """Ask for `work()`. The older request of the lane is cancelled, and neither answers nor fails any more.
+
+        Nothing is asked of a worker that was closed.
+        """
+        if self._is_closed:
+            return
+        self._drop(channel)
+        request = Request(channel, work, on_result, on_error, priority)
+        request.task = Task(lambda progress: self._report(request, progress))
+        self._current[channel] = request
+        with self._lock:
+            self._waiting.append(request)
+        self._executor.submit(self._serve)
+        self._tell_busy()
+
+    def cancel(self, channel: str | None = None) -> None:
+        """Give up what is under way in a lane, or in all."""
+        dropped = [each for each in ([channel] if channel else list(self._current)) if self._drop(each)]
+        self._tell_busy()
+        for each in dropped:
+            self.cancelled.emit(each)
+
+    def close(self) -> None:
+        """Cancel everything and wait for the thread to end."""
+        self._is_closed = True
+        for channel in list(self._current):
+            self._drop(channel)
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _tell_busy(self) -> None:
+        if self.is_busy != self._told_busy:
+            self._told_busy = self.is_busy
+            self.busy_changed.emit(self.is_busy)
+
+    def _drop(self, channel: str) -> bool:
+        """Silence what is under way in a lane; whether there was anything."""
+        request = self._current.pop(channel, None)
+        if request is None:
+            return False
+        request.task.cancel()
+        with self._lock:
+            if request in self._waiting:
+                self._waiting.remove(request)
+        return True
+
+    # -- in the worker's thread
+
+    def _serve(self) -> None:
+        """Run one request; none where it was dropped, or passed another."""
+        request = self._next()
+        if request is not None:
+            self._run(request)
+
+    def _give_way(self, request: Request) -> None:
+        """Between two blocks of a request: whatever is more urgent, each in a context of its own."""
+        while (urgent := self._next(request.priority + 1)) is not None:
+            Context().run(self._run, urgent)
+
+    def _next(self, least: int = Priority.BACKGROUND) -> Request | None:
+        """Take the most urgent of what waits, of equals the oldest; None where nothing is as urgent as `least`."""
+        with self._lock:
+            able = [each for each in self._waiting if each.priority >= least]
+            chosen = max(able, key=lambda each: each.priority, default=None)
+            if chosen is not None:
+                self._waiting.remove(chosen)
+        return chosen
+
+    def _run(self, request: Request) -> None:
+        """The one door where any exception becomes something to show."""
+        answer, error = None, None
+        try:
+            with running(request.task):
+                answer = request.work()
+        except Cancelled:
+            pass
+        except ViewerError as trouble:
+            log.info("%s", trouble)
+            error = ViewerError(trouble.where, trouble.problem, trouble.remedy)  # without a traceback that keeps arrays
+        except Exception as fault:
+            log.exception("in lane %s", request.channel)
+            error = unexpected_error(fault)
+        self._done.emit(request, answer, error)
+
+    def _report(self, request: Request, progress: Progress) -> None:
+        if request.is_due(progress):
+            self._told.emit(request, progress)
+        self._give_way(request)
+
+    # -- in the window's thread
+
+    def _tell(self, request: Request, progress: Progress) -> None:
+        if self._current.get(request.channel) is request:
+            self.progressed.emit(request.channel, progress)
+
+    def _finish(self, request: Request, answer: Any, error: ViewerError | None) -> None:
+        if self._current.get(request.channel) is not request:
+            return
+        del self._current[request.channel]
+        try:
+            if error is None:
+                self._answer(request, answer)
+            else:
+                self._refuse(request, error)
+        finally:
+            self._tell_busy()
+
+    def _answer(self, request: Request, answer: Any) -> None:
+        if request.on_result is not None:
+            request.on_result(answer)
+        self.finished.emit(request.channel, answer)
+
+    def _refuse(self, request: Request, error: ViewerError) -> None:
+        if request.on_error is not None:
+            request.on_error(error)
+        else:
+            self.failed.emit(request.channel, error)

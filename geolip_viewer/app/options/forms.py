@@ -1,0 +1,189 @@
+"""Option widgets made from declarations: what `options_of` lists becomes a form that applies as it is edited."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+
+from geolip_viewer.app.options.number_fields import BOX, NumberField
+from geolip_viewer.options import Option, Vocabulary
+
+SETTLE = 120  # milliseconds without a change until it is applied
+MANY = 12  # choices from which on a list can be searched by typing
+
+
+class Form(QWidget):
+    """One row an option. `changed` tells name, value and the step of undo that the change belongs to."""
+
+    changed = pyqtSignal(str, object, str)
+
+    def __init__(self, options: tuple[Option, ...], vocabulary: Vocabulary, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("form")
+        self._fields: dict[str, Any] = {}
+        self._pending: dict[str, tuple[Any, str]] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE)
+        self._timer.timeout.connect(self.apply)
+        grid = self._grid = QGridLayout(self)
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for option in options:
+            self._add(option, vocabulary, grid)
+        grid.setRowStretch(grid.rowCount(), 1)
+
+    @property
+    def label_width(self) -> int:
+        """Pixels of the column of labels."""
+        labels = (self._grid.itemAtPosition(row, 0) for row in range(self._grid.rowCount()))
+        widgets = (item.widget() for item in labels if item is not None)
+        widths = [each.sizeHint().width() for each in widgets if isinstance(each, QLabel)]
+        return max([self._grid.columnMinimumWidth(0), *widths])
+
+    @label_width.setter
+    def label_width(self, width: int) -> None:
+        self._grid.setColumnMinimumWidth(0, width)
+
+    def stand_after(self, widget: QWidget) -> None:
+        """Tab comes to the fields from this widget, in their order."""
+        for field in self._fields.values():
+            for stop in stops_of(field):
+                QWidget.setTabOrder(widget, stop)
+                widget = stop
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show values that were set elsewhere; nothing is told back."""
+        for name, value in values.items():
+            if name in self._fields and name not in self._pending:
+                self._fields[name].show_value(value)
+
+    def apply(self) -> None:
+        """Tell at once what is still waiting to settle."""
+        self._timer.stop()
+        pending, self._pending = self._pending, {}
+        for name, (value, step) in pending.items():
+            self.changed.emit(name, value, step)
+
+    def _add(self, option: Option, vocabulary: Vocabulary, grid: QGridLayout) -> None:
+        field = field_of(option, vocabulary, self)
+        field.setObjectName(f"option_{option.name}")
+        field.setAccessibleName(option.label)
+        field.setAccessibleDescription(option.help)
+        line = field.lineEdit() if isinstance(field, QComboBox) else None
+        if line is not None:
+            line.setAccessibleName(option.label)
+        field.setToolTip(_wrapped(option.help))
+        field.setMinimumWidth(BOX)
+        field.show_value(option.default)
+        field.edited.connect(lambda value, step, name=option.name: self._edited(name, value, step))
+        self._fields[option.name] = field
+        row = grid.rowCount()
+        if isinstance(field, QCheckBox):
+            grid.addWidget(field, row, 0, 1, 2)
+            return
+        label = QLabel(option.label, self)
+        label.setObjectName(f"label_{option.name}")
+        label.setToolTip(_wrapped(option.help))
+        label.setBuddy(stops_of(field)[-1])
+        grid.addWidget(label, row, 0)
+        grid.addWidget(field, row, 1)
+
+    def _edited(self, name: str, value: Any, step: str) -> None:
+        self._pending[name] = (value, f"{name} {step}" if step else "")
+        self._timer.start()
+
+
+def _wrapped(text: str) -> str:
+    """Rich text, which Qt breaks into lines of a readable length."""
+    return f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>" if text else ""
+
+
+class BoolField(QCheckBox):
+    """Yes or no."""
+
+    edited = pyqtSignal(object, str)
+
+    def __init__(self, option: Option, parent: QWidget) -> None:
+        super().__init__(option.label, parent)
+        self.clicked.connect(lambda checked: self.edited.emit(checked, ""))
+
+    def show_value(self, value: Any) -> None:
+        self.setChecked(bool(value))
+
+
+class ChoiceField(QComboBox):
+    """One of some names; long lists are searched by typing."""
+
+    edited = pyqtSignal(object, str)
+
+    def __init__(self, choices: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.addItems(choices)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        if self.count() > MANY:
+            self._make_searchable()
+        self.activated.connect(lambda index: self.edited.emit(self.itemText(index), ""))
+
+    def _make_searchable(self) -> None:
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = self.completer()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(completer.CompletionMode.PopupCompletion)
+        line = self.lineEdit()
+        if line is not None:
+            line.editingFinished.connect(self._settle)
+
+    def _settle(self) -> None:
+        """What was typed is one of the names, or it does not stay."""
+        place = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
+        if place < 0:
+            self.setEditText(self.itemText(self.currentIndex()))
+        elif place != self.currentIndex():
+            self.setCurrentIndex(place)
+            self.edited.emit(self.itemText(place), "")
+
+    def show_value(self, value: Any) -> None:
+        self.setCurrentIndex(self.findText(str(value)))
+
+
+class TextField(QLineEdit):
+    """Free text, told when it settles."""
+
+    edited = pyqtSignal(object, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setClearButtonEnabled(True)
+        self.textEdited.connect(lambda text: self.edited.emit(text, "typing"))
+
+    def show_value(self, value: Any) -> None:
+        text = "" if value is None else str(value)
+        if text != self.text():
+            self.setText(text)
+
+
+def stops_of(field: QWidget) -> tuple[QWidget, ...]:
+    """Where Tab stops in a field, in order."""
+    return field.stops if isinstance(field, NumberField) else (field,)
+
+
+def field_of(option: Option, vocabulary: Vocabulary, parent: QWidget) -> Any:
+    """The widget for an option's kind."""
+    match option.kind:
+        case "bool":
+            return BoolField(option, parent)
+        case "int":
+            return NumberField(option, QSpinBox(), parent)
+        case "float":
+            return NumberField(option, QDoubleSpinBox(), parent)
+        case "choice":
+            return ChoiceField(option.choices_in(vocabulary), parent)
+        case "text":
+            return TextField(parent)

@@ -1,0 +1,133 @@
+"""The options of the view that is shown, made from its declaration."""
+
+from dataclasses import asdict
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.options.forms import Form
+from geolip_viewer.app.options.projection_choice import ProjectionChoice
+from geolip_viewer.options import options_of
+from geolip_viewer.state import State
+
+FORM = 2  # place in the column: below the help and the projection
+NOTHING = "What can be adjusted in a view stands here once a checkpoint is open."
+
+
+class OptionsDock(QWidget):
+    """What the view shows in a sentence, a form, and a button that sets everything back."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("options")
+        self._workspace = workspace
+        self._form: Form | None = None
+        self._view = ""
+        self._help = QLabel(self)
+        self._projection = ProjectionChoice(workspace, self)
+        self._page = self._made_page()
+        self._scroll = self._made_scroll()
+        self._foot = self._made_foot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._foot)
+        workspace.opened.connect(self._rebuild)
+        workspace.state_changed.connect(self._on_state)
+        self._rebuild()
+
+    def _made_page(self) -> QWidget:
+        """What scrolls: the help, the projection, and the form once there is one."""
+        page = QWidget(self)
+        page.setObjectName("options_page")
+        page.setProperty("panel", True)
+        self._help.setObjectName("view_help")
+        self._help.setProperty("quiet", True)
+        self._help.setWordWrap(True)
+        self._help.setContentsMargins(12, 8, 12, 4)
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._help)
+        self._column.addWidget(self._projection)
+        self._column.addStretch()
+        return page
+
+    def _made_scroll(self) -> QScrollArea:
+        scroll = QScrollArea(self)
+        scroll.setObjectName("options_scroll")
+        scroll.setProperty("panel", True)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._page)
+        return scroll
+
+    def _made_foot(self) -> QWidget:
+        foot = QWidget(self)
+        foot.setObjectName("options_foot")
+        button = QPushButton("Set back to defaults", foot)
+        button.setObjectName("set_defaults")
+        button.setToolTip("Give every option of this view its default")
+        button.clicked.connect(self._set_defaults)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(12, 6, 12, 8)
+        row.addWidget(button)
+        row.addStretch()
+        return foot
+
+    def _rebuild(self, *_: object) -> None:
+        """Another view, or another vocabulary: a new form."""
+        if self._form is not None:
+            self._form.apply()
+            self._form.setParent(None)
+            self._form.deleteLater()
+        view, loaded = self._workspace.view, self._workspace.loaded
+        self._form, self._view = None, self._workspace.state.view
+        is_empty = view is None or loaded is None
+        self._help.setText(NOTHING if is_empty else f"{view.help}.")  # type: ignore[union-attr]
+        if view is None or loaded is None:
+            self._foot.hide()
+            return
+        self._form = Form(options_of(view.options), loaded.vocabulary, self._page)
+        self._form.setProperty("panel", True)
+        self._form.changed.connect(self._set)
+        self._column.insertWidget(FORM, self._form)
+        self._align(self._form)
+        self._form.stand_after(self._projection.box)
+        self._show_values()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if new.view != self._view:
+            self._rebuild()
+        elif new.options_of(new.view) != old.options_of(new.view):
+            self._show_values()
+
+    def _show_values(self) -> None:
+        view = self._workspace.view
+        if self._form is None or view is None:
+            return
+        set_values = self._workspace.state.options_of(view.id)
+        self._form.set_values({**asdict(view.options()), **set_values})
+        self._foot.setVisible(bool(set_values))
+
+    def _align(self, form: Form) -> None:
+        """The projection stands above the form as one more row of it."""
+        width = max(form.label_width, self._projection.label.sizeHint().width())
+        form.label_width = width
+        self._projection.label.setFixedWidth(width)
+
+    def _set(self, name: str, value: object, step: str) -> None:
+        """A value equal to its default is not kept: a state holds only what was chosen."""
+        view, store = self._workspace.by_id[self._view], self._workspace.store
+        if value == getattr(view.options(), name):
+            options = store.state.without_option(view.id, name)
+        else:
+            options = store.state.with_option(view.id, name, value)  # type: ignore[arg-type]
+        store.change(step=f"{view.id} {step}" if step else "", options=options)
+
+    def _set_defaults(self) -> None:
+        store = self._workspace.store
+        store.change(options=store.state.without_options(self._view))

@@ -1,0 +1,73 @@
+"""How items and anchors are put on the globe: chosen from a list, or written."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.projection import EXAMPLES, projection
+from geolip_viewer.state import State
+
+OFFERED = (
+    ("PCA", "By the first three principal components of the embeddings, as the reference figures"),
+    ("PCA 2-3-4", "By other components: what the first one hides"),
+    ("PCA centred", "By components, with the mean embedding taken away: spreads a narrow cone"),
+    ("PCA uncentred", "By components through the origin"),
+    ("PCA of anchors", "By the components in which anchors differ most"),
+    ("PCA of selection", "By the components in which the selected items differ most"),
+    ("faithful", "Fitted so that who is near whom stays true as far as a globe allows"),
+)
+
+
+class ProjectionChoice(QWidget):
+    """The state's projection. What cannot be read is told and does not stay."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("projection_choice")
+        self._workspace = workspace
+        self.box = QComboBox(self)
+        self.box.setObjectName("projection")
+        self.box.setAccessibleName("Projection")
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.box.setMinimumWidth(60)
+        self.box.setToolTip(f"<p>How items and anchors are put on the globe. {EXAMPLES}.</p>")
+        for place, (name, help_) in enumerate(OFFERED):
+            self.box.addItem(name)
+            self.box.setItemData(place, f"<p>{help_}</p>", Qt.ItemDataRole.ToolTipRole)
+        self.box.activated.connect(self._choose)
+        line = self.box.lineEdit()
+        if line is not None:
+            line.setAccessibleName("Projection")
+            line.editingFinished.connect(self._choose)
+        self.label = QLabel("Projection", self)
+        self.label.setBuddy(self.box)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(self.label)
+        row.addWidget(self.box, 1)
+        workspace.state_changed.connect(self._on_state)
+        workspace.opened.connect(self._show)
+        self._show()
+
+    def _choose(self, *_: object) -> None:
+        text = self.box.currentText()
+        if self._workspace.loaded is None or text == self._workspace.state.projection:
+            return
+        try:
+            name = projection(text).name
+        except OptionError as error:
+            self._show()
+            self._workspace.unavailable.emit(error)
+        else:
+            self._workspace.store.change(projection=name)
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.projection != new.projection:
+            self._show()
+
+    def _show(self, *_: object) -> None:
+        self.setVisible(self._workspace.loaded is not None)
+        self.box.setEditText(self._workspace.state.projection)

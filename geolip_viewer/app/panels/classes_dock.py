@@ -1,0 +1,181 @@
+"""The legend as a list: search classes, show, hide and isolate them, with counts and the colours of the picture."""
+
+from dataclasses import replace
+from typing import Any
+
+from PyQt6.QtCore import QModelIndex, QPoint, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QPaintEvent
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.panels.class_model import CLASS_ID, ClassModel, SortedClasses
+from geolip_viewer.app.widgets.empty_rows import paint_hint
+from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.state import Filters, Selection, State
+
+
+class ClassesDock(QWidget):
+    """A tick shows a class, a double click or Enter isolates it, the context menu does the rest."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("classes")
+        self._workspace = workspace
+        self._model = ClassModel(self)
+        self._sorted = SortedClasses(self._model, self)
+        self._search = self._made_search()
+        self._list = self._made_list()
+        self._show_all = QToolButton(self)
+        self._show_all.setObjectName("show_all_classes")
+        self._show_all.setAccessibleName("Show all classes")
+        self._show_all.setIcon(icon("filter-x"))
+        self._show_all.setToolTip("Show all classes: end hiding and isolating")
+        self._show_all.clicked.connect(lambda: workspace.store.change(filters=Filters()))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 8, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self._search)
+        row.addWidget(self._show_all)
+        layout.addLayout(row)
+        layout.addWidget(self._list, 1)
+        workspace.opened.connect(self._on_opened)
+        workspace.shown.connect(self._recolour)
+        workspace.state_changed.connect(self._on_state)
+        self._on_opened(None)
+
+    def _made_search(self) -> QLineEdit:
+        search = QLineEdit(self)
+        search.setObjectName("class_search")
+        search.setAccessibleName("Search classes")
+        search.setPlaceholderText("Search classes")
+        search.setClearButtonEnabled(True)
+        search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        search.textChanged.connect(self._on_search)
+        return search
+
+    def _made_list(self) -> QTreeView:
+        tree = _ClassList(self)
+        tree.setModel(self._sorted)
+        tree.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+        header = tree.header()
+        if header is not None:
+            header.setSortIndicatorShown(False)
+            header.setStretchLastSection(False)
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._model.shown_changed.connect(self._show)
+        tree.doubleClicked.connect(lambda index: self.isolate(index.data(CLASS_ID)))
+        tree.isolated.connect(self.isolate)
+        tree.customContextMenuRequested.connect(self._open_menu)
+        return tree
+
+    def isolate(self, class_id: int) -> None:
+        """Show only the items of this class; of an isolated class, end that."""
+        filters = self._workspace.state.filters
+        alone = () if filters.isolated == (class_id,) else (class_id,)
+        hidden = tuple(each for each in filters.hidden if each != class_id)
+        self._workspace.store.change(filters=Filters(hidden=hidden, isolated=alone))
+
+    def select(self, class_id: int) -> None:
+        """Select the items that carry this class."""
+        loaded = self._workspace.loaded
+        if loaded is not None:
+            items = tuple(loaded.items_of(class_id).tolist())
+            self._workspace.store.change(selection=Selection(items=items, current=items[0] if items else None))
+
+    def _show(self, class_id: int, on: bool) -> None:
+        filters = self._workspace.state.filters
+        rest = {each for each in filters.hidden if each != class_id}
+        hidden = tuple(sorted(rest if on else {*rest, class_id}))
+        self._workspace.store.change(filters=replace(filters, hidden=hidden))
+
+    def _open_menu(self, place: QPoint) -> None:
+        class_id = self._list.indexAt(place).data(CLASS_ID)
+        if class_id is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("class_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_hidden = class_id in self._workspace.state.filters.hidden
+        menu.addAction("Show" if is_hidden else "Hide", lambda: self._show(class_id, is_hidden))
+        menu.addAction("Show only this class", lambda: self.isolate(class_id))
+        menu.addAction("Select its items", lambda: self.select(class_id))
+        menu.popup(self._list.viewport().mapToGlobal(place))  # type: ignore[union-attr]
+
+    def _on_search(self, text: str) -> None:
+        self._sorted.setFilterFixedString(text)
+        self._say_why_empty()
+
+    def _on_opened(self, loaded: Any) -> None:
+        self._model.set_classes(loaded.classes if loaded is not None else ())
+        self._search.clear()
+        self._say_why_empty()
+        self._mark(self._workspace.state)
+
+    def _say_why_empty(self) -> None:
+        """What the list says where it has no rows."""
+        loaded = self._workspace.loaded
+        if self._search.text():
+            why = "No class is called so"
+        elif loaded is None or loaded.features is None:
+            why = "Classes come with the features"
+        else:
+            why = "These features carry no classes"
+        self._list.setAccessibleDescription(why)
+
+    def _recolour(self, *_: object) -> None:
+        self._model.set_colours(self._workspace.scenes, self._workspace.state.appearance.theme)
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.filters != new.filters:
+            self._mark(new)
+        if old.appearance.theme != new.appearance.theme:
+            self._recolour()
+
+    def _mark(self, state: State) -> None:
+        self._model.set_filters(state.filters)
+        self._show_all.setEnabled(state.filters != Filters())
+
+
+class _ClassList(QTreeView):
+    """Enter isolates the current class."""
+
+    isolated = pyqtSignal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("class_list")
+        self.setAccessibleName("Classes")
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setSortingEnabled(True)
+        self.setIconSize(QSize(12, 12))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        model = self.model()
+        if model is not None and not model.rowCount():
+            paint_hint(self, self.accessibleDescription())
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        index: QModelIndex = self.currentIndex()
+        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.isolated.emit(index.data(CLASS_ID))
+            return
+        super().keyPressEvent(event)

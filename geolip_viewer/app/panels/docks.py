@@ -1,0 +1,95 @@
+"""The side panels, one row each: a panel is a widget made from the workspace, and a dock around it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
+
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.inspector.inspector import Inspector
+from geolip_viewer.app.options.options_dock import OptionsDock
+from geolip_viewer.app.panels.checkpoint_dock import CheckpointDock
+from geolip_viewer.app.panels.classes_dock import ClassesDock
+from geolip_viewer.app.panels.view_list import ViewList
+from geolip_viewer.app.tables.docks import AnchorsDock, ItemsDock
+from geolip_viewer.app.trust.trust_dock import TrustDock
+from geolip_viewer.app.widgets.icons import icon
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One dock. Panels of one area stand below each other, or as tabs when they share a `tab`.
+
+    In a short window all panels of an area are tabs, and some stand in another area, their `short_area`.
+    """
+
+    id: str
+    title: str
+    area: Qt.DockWidgetArea
+    make: Callable[[Workspace], QWidget]
+    tab: str = ""
+    is_open: bool = True
+    short_area: Qt.DockWidgetArea | None = None
+
+
+PANELS = (
+    Panel("views", "Views", LEFT, ViewList),
+    Panel("options", "Options", LEFT, OptionsDock),
+    Panel("classes", "Classes", RIGHT, ClassesDock, tab="data"),
+    Panel("checkpoint", "Checkpoint", RIGHT, CheckpointDock, tab="data", short_area=LEFT),
+    Panel("inspector", "Inspector", RIGHT, Inspector, tab="about"),
+    Panel("trust", "Trust", RIGHT, TrustDock, tab="about"),
+    Panel("items", "Items", BOTTOM, ItemsDock, tab="tables", is_open=False),
+    Panel("anchors", "Anchors", BOTTOM, AnchorsDock, tab="tables", is_open=False),
+)
+
+
+def dock(panel: Panel, workspace: Workspace, window: QMainWindow) -> QDockWidget:
+    """The dock of a panel, with a title bar of our own."""
+    made = QDockWidget(panel.title, window)
+    made.setObjectName(f"dock_{panel.id}")
+    made.setAccessibleName(panel.title)
+    widget = panel.make(workspace)
+    widget.setProperty("panel", True)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.setWidget(widget)
+    made.setMinimumWidth(220)
+    made.setTitleBarWidget(_title_bar(panel, made))
+    window.addDockWidget(panel.area, made)
+    return made
+
+
+def _title_bar(panel: Panel, dock: QDockWidget) -> QWidget:
+    bar = QWidget(dock)
+    bar.setObjectName("dock_title")
+    bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    name = QLabel(panel.title, bar)
+    name.setObjectName("dock_name")
+    row = QHBoxLayout(bar)
+    row.setContentsMargins(12, 6, 6, 2)
+    row.setSpacing(0)
+    row.addWidget(name, 1)
+    for id_, sign, text, do in (
+        (
+            "float",
+            "maximize",
+            f"Let {panel.title} float, or dock it again",
+            lambda: dock.setFloating(not dock.isFloating()),
+        ),
+        ("hide", "x", f"Hide {panel.title}", dock.hide),
+    ):
+        button = QToolButton(bar)
+        button.setObjectName(f"{id_}_{panel.id}")
+        button.setAccessibleName(text)
+        button.setToolTip(text)
+        button.setIcon(icon(sign))
+        button.setProperty("tiny", True)
+        button.setIconSize(QSize(14, 14))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _=False, do=do: do())
+        row.addWidget(button)
+    return bar

@@ -1,0 +1,120 @@
+"""Badges of the picture as something to click, and what stands in their place while they are being measured."""
+
+from PyQt6.QtCore import QEvent, QObject, QRect, Qt, pyqtSignal
+from PyQt6.QtWidgets import QPushButton
+
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.task import Progress
+
+MEASURING, STOPPED = "measuring trust…", "trust not measured"
+EDGE, FOOT = 12, 6  # pixels from the left and from below of what is said in their place
+
+
+class BadgeButton(QPushButton):
+    """A place over the picture: invisible over a badge that is written there, or with words of its own."""
+
+    def __init__(self, name: str, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.setObjectName(name)
+        self.setProperty("sign", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Say what stands in a badge's place."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip("All measures")
+
+    def lie_over(self, badge: str) -> None:
+        """Say nothing, since the picture does."""
+        self.setText("")
+        self.setAccessibleName(badge)
+        self.setToolTip(f"<p>{badge}</p><p>Click for all measures.</p>")
+
+
+class BadgeButtons(QObject):
+    """A sign over each badge that is written into the picture, or one that says what is under way."""
+
+    clicked = pyqtSignal(int)  # the panel whose picture is meant
+
+    def __init__(self, workspace: Workspace, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.setObjectName("trust_signs")
+        self._workspace = workspace
+        self._canvas = canvas
+        self._words = BadgeButton("trust_sign", canvas)
+        self._words.clicked.connect(lambda: self.clicked.emit(0))
+        self._badges: list[BadgeButton] = []
+        self._percent = ""
+        canvas.installEventFilter(self)
+        canvas.started.connect(self._on_started)
+        workspace.trusting.changed.connect(self.refresh)
+        workspace.fitting.changed.connect(self.refresh)
+        workspace.fitting.progressed.connect(self._on_progress)
+        workspace.state_changed.connect(self.refresh)
+        workspace.opened.connect(self.refresh)
+        workspace.redrawn.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Say what is under way, or lie over what the picture says."""
+        is_wanted = self._workspace.state.appearance.badge and self._workspace.loaded is not None
+        words = self._under_way() if is_wanted else ""
+        self._words.say(words)
+        self._words.setVisible(bool(words))
+        badges = [scene.badge for scene in self._workspace.scenes] if is_wanted and not words else []
+        while len(self._badges) < len(badges):
+            self._badges.append(self._made(len(self._badges)))
+        for sign, badge in zip(self._badges, badges, strict=False):
+            sign.lie_over(badge)
+        self._settle()
+
+    def _made(self, panel: int) -> BadgeButton:
+        sign = BadgeButton(f"trust_sign_{panel}", self._canvas)
+        sign.clicked.connect(lambda: self.clicked.emit(panel))
+        return sign
+
+    def _under_way(self) -> str:
+        trusting, fitting = self._workspace.trusting, self._workspace.fitting
+        if fitting.is_running:
+            return f"fitting the faithful globe…{self._percent}"
+        self._percent = ""
+        if trusting.said_live or any(scene.badge for scene in self._workspace.scenes):
+            return trusting.said_live
+        return {"measuring": MEASURING, "stopped": STOPPED}.get(trusting.standing, "")
+
+    def _settle(self) -> None:
+        """Lie where the frame that is on the screen has its badges."""
+        if not self._words.isHidden():
+            width, height = self._words.sizeHint().width(), self._words.fontMetrics().height() + 6
+            _place(self._words, QRect(EDGE, self._canvas.height() - height - FOOT, width, height))
+        viewport = self._canvas.viewport
+        is_written = self._workspace.state.appearance.badge and self._words.isHidden() and viewport is not None
+        boxes = viewport.renderer.badge_boxes if viewport is not None and is_written else {}
+        for panel, sign in enumerate(self._badges):
+            box = boxes.get(panel)
+            sign.setVisible(box is not None)
+            if box is not None:
+                _place(sign, QRect(round(box.x), round(box.y), round(box.width), round(box.height)))
+
+    def _on_started(self, viewport: QObject) -> None:
+        viewport.frameSwapped.connect(self._settle)  # type: ignore[attr-defined]
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self._workspace.fitting.is_running and progress.fraction is not None:
+            self._percent = f" {100 * progress.fraction:.0f} %"
+            self.refresh()
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.Resize:
+            self._settle()
+        return super().eventFilter(watched, event)
+
+
+def _place(sign: BadgeButton, where: QRect) -> None:
+    if where != sign.geometry():
+        sign.setGeometry(where)
+    sign.raise_()

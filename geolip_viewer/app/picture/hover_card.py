@@ -1,0 +1,87 @@
+"""What lies under the pointer, in a small card beside it that takes neither focus nor clicks."""
+
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QPixmap
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from geolip_viewer.app.document.descriptions import Description
+
+BESIDE = 18  # pixels between the pointer and the card
+MARGIN = 4  # pixels between the card and the edge of its parent
+PICTURE = 64
+WIDEST = 240
+
+
+class HoverCard(QFrame):
+    """Lies over its parent, on whichever side of the pointer there is room."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("card", True)
+        self.setAccessibleName("Under the pointer")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._picture = QLabel(self)
+        self._picture.setObjectName("hover_picture")
+        self._title, self._lines = _label("hover_title", self), _label("hover_lines", self)
+        self._title.setProperty("heading", True)
+        self._lines.setProperty("quiet", True)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._title)
+        texts.addWidget(self._lines)
+        texts.addStretch()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 12, 8)
+        row.setSpacing(10)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        self._picture.hide()
+        self.hide()
+
+    def describe(self, what: Description, place: QPoint) -> None:
+        """Show a description beside a point of the parent."""
+        title = self._title.fontMetrics().elidedText(what.title, Qt.TextElideMode.ElideRight, WIDEST)
+        for label, text in ((self._title, title), (self._lines, "\n".join(what.lines))):
+            label.setText(text)
+            widest = max(map(label.fontMetrics().horizontalAdvance, text.split("\n")))
+            label.setMinimumWidth(min(widest + 2, WIDEST))
+        self._lines.setVisible(bool(what.lines))
+        self.setAccessibleDescription("\n".join((what.title, *what.lines)))
+        self.move_beside(place)
+        self.show()
+        self.raise_()
+
+    def show_picture(self, picture: QPixmap | None) -> None:
+        self._picture.setVisible(picture is not None)
+        if picture is not None:
+            self._picture.setPixmap(picture)
+            self.adjustSize()
+
+    def move_beside(self, place: QPoint) -> None:
+        """Right of and below the pointer; on the other side where the parent ends."""
+        parent = self.parentWidget()
+        layout = self.layout()
+        if parent is None or layout is None:
+            return
+        layout.activate()  # else it would be as large as for what it said before
+        self.adjustSize()
+        self.move(
+            _beside(place.x(), self.width(), parent.width()),
+            _beside(place.y(), self.height(), parent.height()),
+        )
+
+
+def _beside(place: int, length: int, space: int) -> int:
+    after = place + BESIDE
+    return after if after + length <= space - MARGIN else max(MARGIN, place - BESIDE - length)
+
+
+def _label(name: str, parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setMaximumWidth(WIDEST)
+    return label

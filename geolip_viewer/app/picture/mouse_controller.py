@@ -1,0 +1,182 @@
+"""What a hand does in the picture: it turns, shifts and magnifies the globe, points, clicks, and draws circles."""
+
+from typing import Protocol
+
+from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PyQt6.QtWidgets import QWidget
+
+from geolip_viewer.app.picture import orbit
+from geolip_viewer.look import CameraPose
+from geolip_viewer.render.camera import CameraProjection, Frame
+from geolip_viewer.scene import Array
+
+CLICK_REACH = 4.0  # logical pixels that the pointer may move between press and release of a click
+NOTCH = 120.0  # Qt's units of a wheel's notch
+KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+
+
+class Seen(Protocol):
+    """What the hand needs of a stage. Pixels are physical."""
+
+    pose: CameraPose
+
+    def panel_at(self, x: float, y: float) -> int | None: ...
+
+    def projection(self, panel: int = 0) -> CameraProjection: ...
+
+    def globe_of(self, panel: int) -> int: ...
+
+    def map_at(self, x: float, y: float) -> int | None: ...
+
+    def toward(self, panel: int, x: float, y: float) -> Array: ...
+
+
+class MouseController(QObject):
+    """Takes the mouse of a widget. Positions that it tells are logical pixels of that widget."""
+
+    turned = pyqtSignal(object)  # Pose, at every move
+    settled = pyqtSignal(object)  # Pose, when the hand has let go
+    pointed = pyqtSignal(object)  # QPointF, or None when the pointer left
+    clicked = pyqtSignal(object, object)  # QPointF, Qt.KeyboardModifier
+    double_clicked = pyqtSignal(object)  # QPointF
+    menu_wanted = pyqtSignal(object)  # QPointF: the right button was clicked there
+    circled = pyqtSignal(object, object)  # QPointF where the drag began, QPointF now
+    circle_ended = pyqtSignal(object)  # Qt.KeyboardModifier, or None when it was given up
+
+    def __init__(self, widget: QWidget, renderer: Seen) -> None:
+        super().__init__(widget)
+        self.setObjectName("hand")
+        self.free_orbit = False
+        self.draws_circle = False  # the next drag with the left button does, as each one with Shift
+        self._widget = widget
+        self._renderer = renderer
+        self._pressed: QPointF | None = None
+        self._last = QPointF()
+        self._is_dragging = False
+        self._is_circling = False
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Every mouse event ends here; keys go on to the window, since VTK would quit on q."""
+        if isinstance(event, QMouseEvent):
+            return self._on_mouse(event)
+        if isinstance(event, QWheelEvent):
+            self._on_wheel(event)
+            return True
+        if event is not None and event.type() == QEvent.Type.Leave:
+            self.pointed.emit(None)
+            return True
+        if isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_mouse(self, event: QMouseEvent) -> bool:
+        match event.type():
+            case QEvent.Type.MouseButtonPress:
+                self._pressed = self._last = event.position()
+                self._is_dragging = False
+                self._is_circling = self._begins_circle(event)
+                self._widget.setFocus(Qt.FocusReason.MouseFocusReason)
+            case QEvent.Type.MouseMove:
+                self._on_move(event)
+            case QEvent.Type.MouseButtonRelease:
+                self._on_release(event)
+            case QEvent.Type.MouseButtonDblClick:
+                self.double_clicked.emit(event.position())
+            case _:
+                return False
+        return True
+
+    def _on_move(self, event: QMouseEvent) -> None:
+        position = event.position()
+        if self._pressed is None:
+            self.pointed.emit(position)
+            return
+        if not self._is_dragging and (position - self._pressed).manhattanLength() < CLICK_REACH:
+            return
+        self._is_dragging = True
+        if self._is_circling:
+            self.circled.emit(self._pressed, position)
+            return
+        frame = self.frame_at(self._pressed)
+        toward = self.toward(self._pressed, position)
+        if toward is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self.turned.emit(self._renderer.pose.toward(toward))
+        elif frame is not None:
+            moved = (position - self._last) * self._widget.devicePixelRatioF()
+            self.turned.emit(self._dragged(event, frame, moved.x(), moved.y()))
+        self._last = position
+
+    def _dragged(self, event: QMouseEvent, frame: Frame, across: float, down: float) -> CameraPose:
+        pose, buttons = self._renderer.pose, event.buttons()
+        shifts = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if buttons & Qt.MouseButton.MiddleButton or (buttons & Qt.MouseButton.LeftButton and shifts):
+            return orbit.panned(pose, frame, across, down)
+        if buttons & Qt.MouseButton.RightButton:
+            return pose.zoomed(1.01**-down)
+        return (orbit.rolled if self.free_orbit else orbit.turned)(pose, frame, across, down)
+
+    def _on_release(self, event: QMouseEvent) -> None:
+        was_dragging, self._is_dragging = self._is_dragging, False
+        was_pressed, self._pressed = self._pressed is not None, None
+        if was_dragging and self._is_circling:
+            self._end_circle(event.modifiers())
+        elif was_dragging:
+            self.settled.emit(self._renderer.pose)
+        elif was_pressed and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(event.position(), event.modifiers())
+        elif was_pressed and event.button() == Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(event.position())
+
+    def _begins_circle(self, event: QMouseEvent) -> bool:
+        by_key = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return event.button() == Qt.MouseButton.LeftButton and (by_key or self.draws_circle)
+
+    def _end_circle(self, modifiers: Qt.KeyboardModifier | None) -> None:
+        self._is_circling = self.draws_circle = self._is_dragging = False
+        self._pressed = None
+        self.circle_ended.emit(modifiers)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Esc gives up a circle; all other keys are the window's."""
+        if event.key() == Qt.Key.Key_Escape and (self._is_circling or self.draws_circle):
+            if event.type() == QEvent.Type.KeyPress:
+                self._end_circle(None)
+            event.accept()
+            return True
+        event.ignore()
+        return event.type() in KEYS
+
+    def _on_wheel(self, event: QWheelEvent) -> None:
+        event.accept()
+        frame = self.frame_at(event.position())
+        if frame is not None:
+            over_map = self.toward(event.position(), event.position()) is not None
+            place = event.position() * self._widget.devicePixelRatioF()
+            x, y = frame.centre if over_map else (place.x(), place.y())
+            pose = orbit.zoomed_at(self._renderer.pose, frame, event.angleDelta().y() / NOTCH, x, y)
+            self.turned.emit(pose)
+            self.settled.emit(pose)
+
+    def turn_to(self, position: QPointF) -> bool:
+        """Turn the globe to the place that a map beside it has at a logical position; False where there is none."""
+        toward = self.toward(position, position)
+        if toward is None:
+            return False
+        pose = self._renderer.pose.toward(toward)
+        self.turned.emit(pose)
+        self.settled.emit(pose)
+        return True
+
+    def toward(self, pressed: QPointF, position: QPointF) -> Array | None:
+        """The point of the sphere under a position on the map beside a globe that was pressed, if one was."""
+        ratio = self._widget.devicePixelRatioF()
+        panel = self._renderer.map_at(pressed.x() * ratio, pressed.y() * ratio)
+        return None if panel is None else self._renderer.toward(panel, position.x() * ratio, position.y() * ratio)
+
+    def frame_at(self, position: QPointF) -> Frame | None:
+        """The panel under a logical position, for a map that of its globe, or None where neither is shown."""
+        place = position * self._widget.devicePixelRatioF()
+        panel = self._renderer.panel_at(place.x(), place.y())
+        return None if panel is None else self._renderer.projection(self._renderer.globe_of(panel)).frame

@@ -1,0 +1,216 @@
+"""Plays a view that moves with its option `t`: a slider to scrub, a button to play, and one to turn back."""
+
+from typing import Any
+
+from PyQt6.QtCore import QElapsedTimer, Qt, QTimer
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.options import Option, Range, options_of
+from geolip_viewer.state import State
+
+TIME = "t"
+STEPS = 1000  # of the slider
+LONG = 10.0  # units of t that the slider goes over at most
+SPEED = 0.25  # units of t a second
+FRAME = 33  # milliseconds between two frames
+RESTS = 250  # milliseconds without a change until the picture rests
+
+
+class PlayBar(QFrame):
+    """Stands below the picture where the view has a `t`. All of one play, and all of one drag, are one step of undo."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("play_bar")
+        self._workspace = workspace
+        self._direction = 1
+        self._turn = 0
+        self._is_awaited = False
+        self._clock = QElapsedTimer()
+        self._timer = _timer(self, FRAME, single=False)
+        self._timer.timeout.connect(self._go_on)
+        self._rest = _timer(self, RESTS, single=True)
+        self._rest.timeout.connect(self._settle)
+        self._play = self._button("play", "Play", "play", self.switch)
+        self._back = self._button("play_back", "Turn back", "skip-back", self.turn_back)
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setObjectName("play_slider")
+        self._slider.setRange(0, STEPS)
+        self._slider.setSingleStep(STEPS // 100)
+        self._slider.setPageStep(STEPS // 10)
+        self._slider.valueChanged.connect(self._scrub)
+        self._slider.sliderPressed.connect(self.pause)
+        self._words = QLabel(self)
+        self._words.setObjectName("play_words")
+        self._words.setProperty("quiet", True)
+        self._words.setMinimumWidth(44)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(8)
+        for widget, stretch in ((self._play, 0), (self._back, 0), (self._slider, 1), (self._words, 0)):
+            row.addWidget(widget, stretch)
+        workspace.opened.connect(self._on_opened)
+        workspace.state_changed.connect(self._on_state)
+        workspace.shown.connect(self._on_answer)
+        workspace.unavailable.connect(self._on_answer)
+        self._show()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the next picture is one more frame: what is written beside it waits until it rests."""
+        return self._timer.isActive() or self._rest.isActive()
+
+    @property
+    def is_playing(self) -> bool:
+        return self._timer.isActive()
+
+    # -- playing
+
+    def switch(self) -> None:
+        """Play, or pause."""
+        if self.is_playing:
+            self.pause()
+        elif self._option is not None:
+            self._turn += 1
+            self._is_awaited = False
+            self._clock.start()
+            self._timer.start()
+            self._workspace.trusting.follow(True)
+            self._show()
+
+    def pause(self) -> None:
+        """Stay where it is."""
+        if self.is_playing:
+            self._timer.stop()
+            self._rest.start()
+            self._show()
+
+    def turn_back(self) -> None:
+        """Go the other way from now on."""
+        self._direction = -self._direction
+        self._show()
+
+    def _go_on(self) -> None:
+        """One more frame, unless the last one is still being made."""
+        if self._is_awaited or self._option is None:
+            return
+        allowed = self._range
+        t = self._value + self._direction * SPEED * min(self._clock.restart() / 1000, 0.2)
+        if not allowed.low <= t <= allowed.high:
+            self._direction = 1 if t < allowed.low else -1
+            t = max(allowed.low, min(allowed.high, t))
+            self._show()
+        self._set(t, f"{self._workspace.state.view} plays {self._turn}")
+
+    def _scrub(self, place: int) -> None:
+        if self._option is None:
+            return
+        if not self._slider.isSliderDown():
+            self._turn += 1
+        self._workspace.trusting.follow(True)
+        self._rest.start()
+        span = self._span
+        t = span.low + (span.high - span.low) * place / STEPS
+        self._set(t, f"{self._workspace.state.view} scrubs {self._turn}")
+
+    def _set(self, t: float, step: str) -> None:
+        store = self._workspace.store
+        options = store.state.with_option(store.state.view, TIME, round(t, 4))
+        if options != store.state.options:
+            self._is_awaited = True
+            store.change(step=step, options=options)
+
+    def _settle(self) -> None:
+        """It rests: write what is beside the picture anew, and measure it as it is now."""
+        self._workspace.trusting.follow(False)
+        self._workspace.redraw(self._workspace.scenes)
+
+    # -- how it follows
+
+    @property
+    def _option(self) -> Option | None:
+        view = self._workspace.view
+        if view is None or self._workspace.loaded is None:
+            return None
+        return next((each for each in options_of(view.options) if each.name == TIME and each.kind == "float"), None)
+
+    @property
+    def _range(self) -> Range:
+        option = self._option
+        return option.range if option is not None and option.range is not None else Range(0.0, 1.0)
+
+    @property
+    def _span(self) -> Range:
+        """What the slider goes over: all, or the part of a long way on which it is now."""
+        allowed = self._range
+        if allowed.high - allowed.low <= LONG:
+            return allowed
+        low = allowed.low + LONG * min((self._value - allowed.low) // LONG, (allowed.high - allowed.low) // LONG - 1)
+        return Range(low, low + LONG)
+
+    @property
+    def _value(self) -> float:
+        option, state = self._option, self._workspace.state
+        value: Any = state.options_of(state.view).get(TIME, option.default if option is not None else 0.0)
+        return float(value)
+
+    def _on_opened(self, _: object) -> None:
+        self._stop()
+        self._show()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.view != new.view:
+            self._stop()
+        self._show()
+
+    def _on_answer(self, _: object) -> None:
+        self._is_awaited = False
+
+    def _stop(self) -> None:
+        was_moving = self.is_moving
+        self._timer.stop()
+        self._rest.stop()
+        self._direction, self._is_awaited = 1, False
+        if was_moving:
+            self._workspace.trusting.follow(False)
+
+    def _show(self) -> None:
+        option = self._option
+        self.setVisible(option is not None)
+        if option is None:
+            return
+        for name, words in (("play_slider", option.label), ("play_words", option.help)):
+            widget = self.findChild(QWidget, name)
+            if widget is not None:
+                widget.setAccessibleName(words)
+                widget.setToolTip(f"<p>{option.help}</p>")
+        words = "Pause" if self.is_playing else "Play"
+        self._play.setIcon(icon(words.lower()))
+        self._play.setToolTip(words)
+        self._play.setAccessibleName(words)
+        self._back.setIcon(icon("skip-back" if self._direction > 0 else "skip-forward"))
+        span = self._span
+        place = (self._value - span.low) / (span.high - span.low)
+        self._slider.blockSignals(True)
+        self._slider.setValue(round(STEPS * place))
+        self._slider.blockSignals(False)
+        self._words.setText(f"{self._value:.2f}")
+
+    def _button(self, name: str, words: str, sign: str, do: Any) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+        button.setIcon(icon(sign))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: do())
+        return button
+
+
+def _timer(parent: QWidget, interval: int, *, single: bool) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(single)
+    timer.setInterval(interval)
+    return timer

@@ -1,0 +1,117 @@
+"""What the pointer does to the picture: a ring and a card for what lies under it, a click selects."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject, QPointF, Qt, QTimer
+
+from geolip_viewer.app.document.descriptions import described
+from geolip_viewer.app.document.selection_modes import way_of
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.images.pixmaps import fitted
+from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.picture.hover_card import PICTURE, HoverCard
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.render.picking import Pick
+from geolip_viewer.state import State
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.picture.viewport import Viewport
+
+REST = 250  # milliseconds that the pointer rests until the card comes; while it is there it follows at once
+
+
+class Pointer(QObject):
+    """Rings and describes what lies under the pointer; clicks become selections."""
+
+    def __init__(self, workspace: Workspace, canvas: Canvas, selecting: Selecting) -> None:
+        super().__init__(workspace)
+        self.setObjectName("pointer")
+        self._workspace = workspace
+        self._selecting = selecting
+        self._canvas = canvas
+        self._card = HoverCard("hover_card", canvas)
+        self._pick: Pick | None = None
+        self._place = QPointF()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._describe)
+        canvas.started.connect(self._begin)
+        workspace.shown.connect(self.forget)
+        workspace.opened.connect(self.forget)
+        workspace.state_changed.connect(self._on_state)
+        workspace.thumbnails.arrived.connect(self._on_picture)
+
+    def forget(self, *_: object) -> None:
+        """Nothing lies under the pointer any more: the picture is another, or was turned."""
+        self._point(None)
+
+    def _begin(self, viewport: "Viewport") -> None:
+        viewport.hovered.connect(self._on_hover)
+        viewport.clicked.connect(self._on_click)
+        viewport.double_clicked.connect(self._on_double_click)
+        viewport.hand.turned.connect(self.forget)
+        viewport.hand.circled.connect(self.forget)
+        self._ring()
+
+    def _on_hover(self, pick: Pick | None, place: QPointF | None) -> None:
+        self._place = place if place is not None else QPointF()
+        if pick != self._pick:
+            self._point(pick)
+        elif self._card.isVisible():
+            self._card.move_beside(self._place.toPoint())
+        elif pick is not None:
+            self._rest.start()
+
+    def _point(self, pick: Pick | None) -> None:
+        if pick != self._pick:
+            self._pick = pick
+            self._ring()
+        if pick is None:
+            self._rest.stop()
+            self._card.hide()
+        elif self._card.isVisible():
+            self._describe()
+        else:
+            self._rest.start()
+
+    def _ring(self) -> None:
+        """About what lies under the pointer, else about the current item."""
+        viewport, current = self._canvas.viewport, self._workspace.state.selection.current
+        if viewport is None:
+            return
+        chosen = () if current is None else ("item", current)
+        viewport.renderer.ring(*(chosen if self._pick is None else (self._pick.of, self._pick.index)))
+        viewport.update()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.selection.current != new.selection.current:
+            self._ring()
+
+    def _describe(self) -> None:
+        loaded, pick, numbers = self._workspace.loaded, self._pick, self._workspace.numbers
+        if loaded is not None and pick is not None:
+            self._show_picture()
+            what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
+            trusted = self._workspace.trusting.lines(pick.of, pick.index, pick.panel)
+            self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
+
+    def _show_picture(self) -> None:
+        is_item = self._pick is not None and self._pick.of == "item"
+        picture = self._workspace.thumbnails.of(self._pick.index) if self._pick is not None and is_item else None
+        self._card.show_picture(None if picture is None else fitted(picture, PICTURE, self._card.devicePixelRatioF()))
+
+    def _on_picture(self, item: int) -> None:
+        if self._card.isVisible() and self._pick is not None and (self._pick.of, self._pick.index) == ("item", item):
+            self._show_picture()
+            self._card.move_beside(self._place.toPoint())
+
+    def _on_click(self, pick: Pick | None, modifiers: Qt.KeyboardModifier) -> None:
+        self._selecting.pick(pick, way_of(modifiers))
+
+    def _on_double_click(self, pick: Pick | None) -> None:
+        if pick is not None and pick.of == "item":
+            self._selecting.open_single(pick.index)
+        elif pick is not None and pick.of == "anchor":
+            self._selecting.visitors_of([pick.index])

@@ -1,0 +1,75 @@
+"""The widget that holds a stage, and the only file that names pyvistaqt: importing it takes a second."""
+
+from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtWidgets import QWidget
+from pyvistaqt import QtInteractor
+
+from geolip_viewer.app.picture.mouse_controller import MouseController
+from geolip_viewer.look import CameraPose, Look
+from geolip_viewer.render.picking import Pick
+from geolip_viewer.render.scene_renderer import SceneRenderer
+from geolip_viewer.scene import Scene
+
+
+class Viewport(QtInteractor):
+    """Shows scenes, follows the hand, and says what lies under the pointer.
+
+    A change only asks for a repaint, so that many changes are one frame. VTK's own mouse and key handling is not used.
+    """
+
+    settled = pyqtSignal(object)  # Pose, when a hand has turned the globe
+    hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
+    clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
+    double_clicked = pyqtSignal(object)  # Pick | None
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, auto_update=False, multi_samples=0)
+        self.setObjectName("viewport")
+        self.setAccessibleName("Picture of the constellation")
+        self.setAcceptDrops(False)  # files dropped here are the window's to open
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.renderer = SceneRenderer(self, self.devicePixelRatioF())
+        self.hand = MouseController(self, self.renderer)
+        self.hand.turned.connect(self.set_pose)
+        self.hand.settled.connect(self.settled)
+        self.hand.pointed.connect(self._on_pointed)
+        self.hand.clicked.connect(self._on_clicked)
+        self.hand.double_clicked.connect(self._on_double_clicked)
+
+    def show_scenes(self, scenes: tuple[Scene, ...], title: str = "") -> None:
+        self.renderer.show(scenes, title)
+        self.update()
+
+    def move_scenes(self, scenes: tuple[Scene, ...]) -> None:
+        self.renderer.move(scenes)
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        self.renderer.look = look
+        self.update()
+
+    def set_pose(self, pose: CameraPose) -> None:
+        self.renderer.pose = pose
+        self.update()
+
+    def picked(self, position: QPointF) -> Pick | None:
+        """What is drawn at a logical position of this widget."""
+        place = position * self.devicePixelRatioF()
+        return self.renderer.pick(place.x(), place.y())
+
+    def paintGL(self) -> None:
+        if not self._closed:
+            self.renderer.scale = self.devicePixelRatioF()
+            self.renderer.prepare()
+        super().paintGL()  # type: ignore[no-untyped-call]
+
+    def _on_pointed(self, position: QPointF | None) -> None:
+        self.hovered.emit(self.picked(position) if position is not None else None, position)
+
+    def _on_clicked(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        pick = self.picked(position)
+        if pick is not None or not self.hand.turn_to(position):
+            self.clicked.emit(pick, modifiers)
+
+    def _on_double_clicked(self, position: QPointF) -> None:
+        self.double_clicked.emit(self.picked(position))

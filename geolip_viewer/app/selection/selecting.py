@@ -1,0 +1,122 @@
+"""Ways to select: what was pointed at, a class, an anchor's cell, what is near, the rest."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QObject
+
+from geolip_viewer.app.document.display import shown_items
+from geolip_viewer.app.document.selection_modes import Way, with_anchors, with_items
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.selection.true_neighbors import true_neighbors
+from geolip_viewer.export.columns import Numbers
+from geolip_viewer.render.picking import Pick
+from geolip_viewer.scene import Indices
+from geolip_viewer.state import Selection
+
+SINGLE = "single-encoding"
+NEIGHBORS = "neighbors"  # a lane
+
+
+class Selecting(QObject):
+    """Changes the selection in the state, which all views, tables and the inspector follow."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent or workspace)
+        self.setObjectName("selecting")
+        self._workspace = workspace
+        self._store = workspace.store
+
+    # -- what was pointed at
+
+    def pick(self, pick: Pick | None, way: Way) -> None:
+        """What was clicked in the picture; a click on nothing clears."""
+        if pick is None:
+            if way == "replace":
+                self._store.change(selection=Selection())
+        elif pick.of == "item":
+            self.items([pick.index], way)
+        elif pick.of == "anchor":
+            self.anchors([pick.index], way)
+        else:
+            self.of_class(pick.index, way)
+
+    def items(self, items: Iterable[int], way: Way = "replace") -> None:
+        self._store.change(selection=with_items(self._store.state.selection, items, way))
+
+    def anchors(self, anchors: Iterable[int], way: Way = "replace") -> None:
+        self._store.change(selection=with_anchors(self._store.state.selection, anchors, way))
+
+    def of_class(self, class_id: int, way: Way = "replace") -> None:
+        """The items that carry a class; those without any for −1."""
+        loaded = self._workspace.loaded
+        if loaded is not None:
+            self.items(loaded.items_of(class_id).tolist(), way)
+
+    def open_single(self, item: int) -> None:
+        """Show how every anchor measures the item."""
+        options = self._store.state.without_option(SINGLE, "item")
+        self._store.change(view=SINGLE, options=options, selection=Selection((item,), (), item))
+
+    def current_alone(self) -> None:
+        """The item that Left and Right step from, by itself."""
+        selection = self._store.state.selection
+        if selection.items:
+            self.open_single(selection.current if selection.current is not None else selection.items[0])
+
+    # -- what belongs to what is selected
+
+    def visitors(self) -> None:
+        """The items of the selected anchors' cells."""
+        self.visitors_of(self._store.state.selection.anchors)
+
+    def visitors_of(self, anchors: Iterable[int]) -> None:
+        """The items whose nearest anchor is one of these."""
+        nearest = self._nearest_anchors()
+        if nearest is not None:
+            self.items(np.flatnonzero(np.isin(nearest, list(anchors))).tolist())
+
+    def nearest_anchors(self) -> None:
+        """The anchors that the selected items are nearest to."""
+        nearest = self._nearest_anchors()
+        if nearest is not None:
+            self.anchors(np.unique(nearest[list(self._store.state.selection.items)]).tolist())
+
+    def true_neighbors(self) -> None:
+        """The current item together with its true neighbours, wherever they are drawn."""
+        loaded, chosen = self._workspace.loaded, self._store.state.selection
+        if loaded is None or not chosen.items:
+            return
+        item = chosen.current if chosen.current is not None else chosen.items[0]
+        work = partial(true_neighbors, loaded.analysis, item)
+        self._workspace.worker.request(NEIGHBORS, work, on_result=partial(self._light, item))
+
+    def _light(self, item: int, found: tuple[int, ...]) -> None:
+        self._store.change(selection=Selection(tuple(sorted({item, *found})), (), item))
+
+    def same_class(self) -> None:
+        """All items of the rarest classes of those that are selected."""
+        loaded, chosen = self._workspace.loaded, self._store.state.selection.items
+        if loaded is not None and chosen and len(loaded.primary_class):
+            wanted = loaded.primary_class[list(chosen)]
+            self.items(np.flatnonzero(np.isin(loaded.primary_class, wanted)).tolist())
+
+    # -- by what is shown
+
+    def all_shown(self) -> None:
+        """Every item that no filter hides."""
+        self.items(self._shown().tolist())
+
+    def invert(self) -> None:
+        """Every shown item that is not selected."""
+        shown, chosen = self._shown(), np.array(self._store.state.selection.items, np.int64)
+        self.items(shown[np.isin(shown, chosen, invert=True)].tolist())
+
+    def _shown(self) -> Indices:
+        return shown_items(self._store.state.filters, self._workspace.loaded)
+
+    def _nearest_anchors(self) -> Any:
+        column = self._workspace.numbers.items.column("nearest_anchor")
+        return column.values.values if column is not None and isinstance(column.values, Numbers) else None

@@ -1,0 +1,171 @@
+"""What is remembered from one start to the next: layout, theme, recent files, and the features of each checkpoint."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from geolip_viewer.app.system.theme import ThemeChoice
+from geolip_viewer.sources.item_images import ImageFolder
+from geolip_viewer.state import CheckpointSource, FeaturesSource
+
+MOST_RECENT = 10
+MOST_REMEMBERED = 200
+WIDEST = 5000  # pixels of a column
+
+
+@dataclass(frozen=True)
+class RecentFile:
+    """A file that was open: a checkpoint or a session."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.path.parent.name}/{self.path.name}" if self.path.parent.name else self.path.name
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How a person arranged the columns of a table, by their keys: order, widths in pixels, which are hidden, sort."""
+
+    order: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    sorted_by: str = ""
+    is_descending: bool = False
+
+
+class Settings:
+    """Typed access to QSettings; what is there but makes no sense is as good as absent."""
+
+    def __init__(self, settings: QSettings, screenshots: Path | None = None) -> None:
+        self._settings = settings
+        self._screenshots = screenshots
+
+    @property
+    def screenshots(self) -> Path:
+        """Where quick screenshots go: the folder of the command line, else the desktop's pictures."""
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        return self._screenshots or Path(pictures or Path.home())
+
+    @property
+    def theme(self) -> ThemeChoice:
+        kept = self._settings.value("theme")
+        return kept if kept in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._settings.setValue("theme", choice)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        return self._bytes("window/geometry")
+
+    @property
+    def layout(self) -> QByteArray | None:
+        return self._bytes("window/layout")
+
+    def keep_layout(self, geometry: QByteArray, layout: QByteArray) -> None:
+        self._settings.setValue("window/geometry", geometry)
+        self._settings.setValue("window/layout", layout)
+
+    @property
+    def folder(self) -> str:
+        """Where the last file was opened."""
+        return str(self._settings.value("folder", ""))
+
+    @folder.setter
+    def folder(self, folder: str) -> None:
+        self._settings.setValue("folder", folder)
+
+    @property
+    def recents(self) -> tuple[RecentFile, ...]:
+        return tuple(RecentFile(Path(text)) for text in self._list("recent"))
+
+    def add_recent(self, path: Path) -> None:
+        texts = [str(path), *(text for text in self._list("recent") if text != str(path))]
+        self._settings.setValue("recent", json.dumps(texts[:MOST_RECENT]))
+
+    def forget_recent(self, path: Path) -> None:
+        self._settings.setValue("recent", json.dumps([text for text in self._list("recent") if text != str(path)]))
+
+    def features_of(self, checkpoint: CheckpointSource) -> FeaturesSource | None:
+        """The features that were last open with this checkpoint, wherever its file lies now."""
+        for content_hash, *fields in self._rows("features"):
+            if content_hash == checkpoint.content_hash and len(fields) >= 2 and all(isinstance(x, str) for x in fields):
+                source, split, *experts = fields
+                return FeaturesSource(source, split, tuple(experts))
+        return None
+
+    def keep_features(self, checkpoint: CheckpointSource, features: FeaturesSource) -> None:
+        if not checkpoint.content_hash:
+            return
+        row = [checkpoint.content_hash, features.source, features.split, *features.experts]
+        others = [row for row in self._rows("features") if row[0] != checkpoint.content_hash]
+        self._settings.setValue("features", json.dumps([row, *others][:MOST_REMEMBERED]))
+
+    def pictures_of(self, features: FeaturesSource) -> ImageFolder | None:
+        """Where a person said that the pictures of these items lie."""
+        for source, *fields in self._rows("pictures"):
+            if source == features.source and len(fields) == 2 and all(isinstance(text, str) for text in fields):
+                return ImageFolder(Path(fields[0]), fields[1])
+        return None
+
+    def keep_pictures(self, features: FeaturesSource, pictures: ImageFolder | None) -> None:
+        rows = [row for row in self._rows("pictures") if row[0] != features.source]
+        if pictures is not None:
+            rows.insert(0, [features.source, str(pictures.folder), pictures.pattern])
+        self._settings.setValue("pictures", json.dumps(rows[:MOST_REMEMBERED]))
+
+    def choices(self, kind: str) -> dict[str, object]:
+        """What was chosen last for a kind of export, by name."""
+        return {row[0]: row[1] for row in self._rows(f"choices/{kind}") if len(row) == 2 and isinstance(row[0], str)}
+
+    def keep_choices(self, kind: str, choices: Mapping[str, object]) -> None:
+        self._settings.setValue(f"choices/{kind}", json.dumps(list(choices.items())))
+
+    def columns_of(self, table: str) -> Arrangement:
+        """How the columns of a table were left."""
+        rows = self._rows(f"columns/{table}")
+        widths = {row[1]: row[2] for row in rows if row[0] == "width" and len(row) == 3 and isinstance(row[1], str)}
+        sorts = next((row[1:] for row in rows if row[0] == "sort" and len(row) == 3), ["", False])
+        return Arrangement(
+            order=_texts(rows, "order"),
+            widths={key: width for key, width in widths.items() if type(width) is int and 0 < width <= WIDEST},
+            hidden=frozenset(_texts(rows, "hidden")),
+            sorted_by=sorts[0] if isinstance(sorts[0], str) else "",
+            is_descending=sorts[1] is True,
+        )
+
+    def keep_columns(self, table: str, columns: Arrangement) -> None:
+        widths = [["width", key, width] for key, width in columns.widths.items()]
+        sorts = ["sort", columns.sorted_by, columns.is_descending]
+        rows = [["order", *columns.order], ["hidden", *sorted(columns.hidden)], sorts, *widths]
+        self._settings.setValue(f"columns/{table}", json.dumps(rows))
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        kept = self._settings.value(key)
+        return kept if isinstance(kept, QByteArray) and not kept.isEmpty() else None
+
+    def _list(self, key: str) -> list[str]:
+        return [text for text in self._json(key) if isinstance(text, str)]
+
+    def _rows(self, key: str) -> list[list[Any]]:
+        return [row for row in self._json(key) if isinstance(row, list) and row]
+
+    def _json(self, key: str) -> list[object]:
+        try:
+            kept = json.loads(str(self._settings.value(key, "[]")))
+        except ValueError:
+            return []
+        return kept if isinstance(kept, list) else []
+
+
+def _texts(rows: Sequence[Sequence[object]], kind: str) -> tuple[str, ...]:
+    """The texts of the rows that begin with `kind`, each once."""
+    found = (text for row in rows if row[0] == kind for text in row[1:] if isinstance(text, str))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,65 @@
+"""Asks where rows of a table go, and has the worker write them."""
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PyQt6.QtCore import QObject, QStandardPaths, Qt
+from PyQt6.QtGui import QStatusTipEvent
+from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from geolip_viewer.app.document.descriptions import plural
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.export.columns import Table
+from geolip_viewer.export.selection import write_rows
+from geolip_viewer.scene import Indices
+
+FILTERS = {"CSV (*.csv)": ".csv", "Parquet (*.parquet)": ".parquet"}
+CHANNEL = "export"
+
+
+class SavingRows(QObject):
+    """Opens the dialog over a window or panel."""
+
+    def __init__(self, workspace: Workspace, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("saving_rows")
+        self._workspace = workspace
+        self._over = over
+        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+    def selected_items(self) -> None:
+        self.ask(self._workspace.numbers.items, np.array(self._workspace.state.selection.items, np.int64))
+
+    def selected_anchors(self) -> None:
+        self.ask(self._workspace.numbers.anchors, np.array(self._workspace.state.selection.anchors, np.int64))
+
+    def ask(self, table: Table, rows: Indices) -> None:
+        """Ask for a file name; the suffix decides the form, and the chosen filter where there is none."""
+        title = f"Save {len(rows):,} {plural(len(rows), table.what)}"
+        dialog = QFileDialog(self._over, title, self._folder, ";;".join(FILTERS))
+        dialog.setObjectName("rows_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(FILTERS[chosen].removeprefix(".")))
+        dialog.selectFile(self._name(table))
+        dialog.fileSelected.connect(lambda path: self._write(table, rows, Path(path)))
+        dialog.open()
+
+    def _name(self, table: Table) -> str:
+        checkpoint = self._workspace.state.checkpoint
+        return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {table.what}s"
+
+    def _write(self, table: Table, rows: Indices, path: Path) -> None:
+        """In a lane of the file's own: only saving over the same file supersedes."""
+        self._folder = str(path.parent)
+        words = f"Saved {len(rows):,} {plural(len(rows), table.what)} as {path.name}"
+        work = partial(write_rows, table, rows, path)
+        refuse = partial(self._workspace.trouble.emit, CHANNEL)
+        self._workspace.worker.request(f"{CHANNEL} {path}", work, lambda _: tell(self._over, words), refuse)
+
+
+def tell(widget: QWidget, words: str) -> None:
+    """Say something in the status bar of the widget's window."""
+    QApplication.sendEvent(widget, QStatusTipEvent(words))

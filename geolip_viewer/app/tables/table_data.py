@@ -1,0 +1,85 @@
+"""The tables of what is open: computed by the worker once the first picture is shown, then held as frozen answers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.app.jobs.worker import Priority
+from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
+from geolip_viewer.export.columns import Column, Table
+from geolip_viewer.export.item_columns import item_pairs, item_table
+from geolip_viewer.task import phase
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.document.workspace import Workspace
+
+CHANNEL = "tables"
+FEW = 20_000  # items that every expert is compared about without being asked to
+NO_ITEMS, NO_ANCHORS = Table("item", ()), Table("anchor", ())
+
+
+class TableData(QObject):
+    """`items` and `anchors` are empty until they are known; columns that compare experts may come later."""
+
+    changed = pyqtSignal()  # other tables, or more columns
+
+    def __init__(self, workspace: "Workspace") -> None:
+        super().__init__(workspace)
+        self.setObjectName("numbers")
+        self.items, self.anchors = NO_ITEMS, NO_ANCHORS
+        self.lacks_experts = False
+        self._workspace = workspace
+        workspace.opened.connect(self._forget)
+        workspace.shown.connect(self._ask)
+        workspace.unavailable.connect(self._ask)
+
+    def compare_experts(self) -> None:
+        """Add the columns for which every expert looks at every item."""
+        loaded = self._workspace.loaded
+        if loaded is not None and self.lacks_experts:
+            self._request(lambda: expert_columns(loaded.analysis), self._add)
+
+    def _forget(self, _: object) -> None:
+        self._workspace.worker.cancel(CHANNEL)
+        self.items, self.anchors = NO_ITEMS, NO_ANCHORS
+        self.lacks_experts = False
+        self.changed.emit()
+
+    def _ask(self, _: object) -> None:
+        """After the picture, so that it need not wait for numbers it does not show."""
+        loaded = self._workspace.loaded
+        if loaded is not None and not len(self.anchors):
+            self._request(lambda: tables(loaded.analysis), self._take)
+
+    def _take(self, found: tuple[Table, Table]) -> None:
+        loaded = self._workspace.loaded
+        self.items, self.anchors = found
+        self.lacks_experts = loaded is not None and len(loaded.vocabulary["pair"]) > 0
+        self.changed.emit()
+        if len(self.items) <= FEW:
+            self.compare_experts()
+
+    def _add(self, found: tuple[tuple[Column, ...], tuple[Column, ...]]) -> None:
+        items, anchors = found
+        self.items = replace(self.items, columns=(*self.items.columns, *items))
+        self.anchors = replace(self.anchors, columns=(*self.anchors.columns, *anchors))
+        self.lacks_experts = False
+        self.changed.emit()
+
+    def _request(self, work: Callable[[], Any], on_result: Callable[[Any], None]) -> None:
+        self._workspace.worker.request(CHANNEL, work, on_result, priority=Priority.BACKGROUND)
+
+
+def tables(analysis: Analysis) -> tuple[Table, Table]:
+    """In the worker's thread: what one pass over the items tells."""
+    with phase("Measuring items and anchors"):
+        return item_table(analysis), anchor_table(analysis)
+
+
+def expert_columns(analysis: Analysis) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    """In the worker's thread: what comparing all experts tells."""
+    with phase("Comparing experts"):
+        return item_pairs(analysis), anchor_experts(analysis)

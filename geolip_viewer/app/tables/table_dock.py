@@ -1,0 +1,227 @@
+"""Items and anchors as tables: sort, filter, select in step with the picture, and save rows as a file."""
+
+from abc import abstractmethod
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from geolip_viewer.app.document.selection_modes import Way
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.tables.row_filter import HINT, rows_left
+from geolip_viewer.app.tables.rows_view import RowsView
+from geolip_viewer.app.tables.saving_rows import SavingRows
+from geolip_viewer.app.tables.table_columns import TableColumns
+from geolip_viewer.app.tables.table_model import TableModel
+from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.export.columns import Table
+from geolip_viewer.export.selection import as_text
+from geolip_viewer.scene import Indices
+from geolip_viewer.state import Selection, State
+
+COPY = "copy"  # a lane
+SETTLE = 150  # milliseconds without typing until the filter is applied
+
+
+class TableDock(QWidget):
+    """What the table of items and that of anchors have in common. `what` is what a row is."""
+
+    what = ""
+
+    def __init__(self, workspace: Workspace, thumbnails: Thumbnails | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{self.what}s")
+        self._workspace = workspace
+        self._selecting = Selecting(workspace, self)
+        self._saving = SavingRows(workspace, self)
+        self._is_choosing = False
+        self._model = TableModel(self.table, thumbnails, self)
+        self._filter = self._made_filter()
+        self._count = QLabel(self)
+        self._count.setObjectName(f"{self.what}s_count")
+        self._count.setProperty("quiet", True)
+        self._only = self._button("only_selected", "filter", "List only what is selected")
+        self._only.setCheckable(True)
+        self._compare = self._made_compare()
+        self._choose_columns = self._button("choose_columns", "columns-2", "Choose columns")
+        self._choose_columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._save = self._button("save", "download", "Save rows as CSV or Parquet")
+        self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._save.setMenu(self._made_menu())
+        self._rows = RowsView(f"{self.what}s_table", f"{self.what.capitalize()}s", self._model, self)
+        self.columns = TableColumns(f"{self.what}s", self._rows, self._model, self)
+        self._choose_columns.setMenu(self.columns.menu)
+        self._lay_out()
+        self._connect()
+        self._fill()
+
+    # -- what each of them is
+
+    @property
+    @abstractmethod
+    def table(self) -> Table: ...
+
+    @abstractmethod
+    def chosen_in(self, selection: Selection) -> tuple[int, ...]: ...
+
+    @abstractmethod
+    def choose(self, rows: list[int], way: Way) -> None: ...
+
+    @abstractmethod
+    def open_row(self, row: int) -> None: ...
+
+    def is_left_out(self) -> Indices:
+        """Rows that the filters of the picture hide."""
+        return np.empty(0, np.int64)
+
+    # -- what it is made of
+
+    def _made_filter(self) -> QLineEdit:
+        edit = QLineEdit(self)
+        edit.setObjectName(f"{self.what}s_filter")
+        edit.setAccessibleName(f"Filter {self.what}s")
+        edit.setPlaceholderText(f"Filter {self.what}s")
+        edit.setToolTip(f"<p>{HINT}</p>")
+        edit.setClearButtonEnabled(True)
+        edit.setMaximumWidth(320)
+        edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE)
+        self._settle.timeout.connect(self._list)
+        edit.textChanged.connect(lambda _: self._settle.start())
+        edit.returnPressed.connect(self._list)
+        return edit
+
+    def _button(self, name: str, sign: str, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"{self.what}s_{name}")
+        button.setAccessibleName(text)
+        button.setToolTip(text)
+        button.setIcon(icon(sign))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _made_compare(self) -> QPushButton:
+        button = QPushButton("Compare experts", self)
+        button.setObjectName(f"{self.what}s_compare")
+        button.setProperty("small", True)
+        button.setToolTip("<p>Add the columns for which every expert looks at every item. This takes a while.</p>")
+        button.clicked.connect(self._workspace.numbers.compare_experts)
+        return button
+
+    def _made_menu(self) -> QMenu:
+        menu = QMenu(self._save)
+        menu.setObjectName(f"{self.what}s_save_menu")
+        self._save_selected = menu.addAction("Selected rows…", lambda: self._saving.ask(self.table, self._chosen()))
+        menu.addAction("Listed rows…", lambda: self._saving.ask(self.table, self._model.order))
+        return menu
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 0)
+        bar.setSpacing(6)
+        bar.addWidget(self._filter, 1)
+        bar.addWidget(self._only)
+        bar.addWidget(self._count)
+        bar.addStretch()
+        bar.addWidget(self._compare)
+        bar.addWidget(self._choose_columns)
+        bar.addWidget(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(bar)
+        layout.addWidget(self._rows, 1)
+
+    def _connect(self) -> None:
+        self._rows.chosen.connect(self._on_chosen)
+        self._rows.opened.connect(self.open_row)
+        self._rows.copied.connect(self._copy)
+        self._only.toggled.connect(self._list)
+        self._workspace.numbers.changed.connect(self._fill)
+        self._workspace.thumbnails.changed.connect(self._rows.fit_pictures)
+        self._workspace.state_changed.connect(self._on_state)
+        self._workspace.opened.connect(self._filter.clear)
+
+    # -- how it follows
+
+    def _fill(self) -> None:
+        """Another table, or more columns of the same."""
+        self.columns.show(self.table, self._listed())
+        self._compare.setVisible(self._workspace.numbers.lacks_experts)
+        self._save.setEnabled(len(self.table) > 0)
+        self._mark()
+
+    def _list(self, *_: object) -> None:
+        self._settle.stop()
+        self._model.set_listed(self._listed())
+        self._mark()
+
+    def _listed(self) -> Indices:
+        rows = np.setdiff1d(rows_left(self.table, self._filter.text()), self.is_left_out(), assume_unique=True)
+        return rows[np.isin(rows, self._chosen())] if self._only.isChecked() else rows
+
+    def _chosen(self) -> Indices:
+        return np.array(self.chosen_in(self._workspace.state.selection), np.int64)
+
+    def _mark(self) -> None:
+        """Paint what is selected, and count."""
+        chosen = self._chosen()
+        self._model.set_chosen(chosen)
+        viewport = self._rows.viewport()
+        if viewport is not None:
+            viewport.update()
+        listed, total = len(self._model.order), len(self.table)
+        words = [f"{listed:,}" if listed == total else f"{listed:,} of {total:,}"]
+        words += [f"{len(chosen):,} selected"] if len(chosen) else []
+        self._count.setText(" · ".join(words) if total else "")
+        self._rows.set_hint(self._reason())
+        if self._save_selected is not None:
+            self._save_selected.setEnabled(len(chosen) > 0)
+
+    def _reason(self) -> str:
+        """Why nothing is listed."""
+        loaded = self._workspace.loaded
+        if loaded is None:
+            return "No checkpoint is open."
+        if not len(self.table):
+            lacks_items = self.what == "item" and not loaded.item_count
+            return "There are no items: open features beside the checkpoint." if lacks_items else "Not measured yet."
+        return f"No {self.what} fits."
+
+    def _copy(self) -> None:
+        """The selected rows as they are shown, as text that spreadsheets read; the worker writes it."""
+        rows = self._model.order[np.isin(self._model.order, self._chosen())]
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None and len(rows):
+            work = partial(as_text, self.columns.shown, rows)
+            self._workspace.worker.request(COPY, work, clipboard.setText)
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.filters != new.filters or (self._only.isChecked() and old.selection != new.selection):
+            self._list()
+        elif old.selection != new.selection:
+            self._mark()
+        if old.selection != new.selection and not self._is_choosing:
+            self._reveal(new.selection)
+
+    def _reveal(self, selection: Selection) -> None:
+        chosen = self.chosen_in(selection)
+        first: Any = (
+            selection.current if selection.current in chosen and self.what == "item" else next(iter(chosen), None)
+        )
+        if first is not None:
+            self._rows.reveal(first)
+
+    def _on_chosen(self, rows: Indices, way: Way) -> None:
+        self._is_choosing = True
+        try:
+            self.choose(rows.tolist(), way)
+        finally:
+            self._is_choosing = False

@@ -1,0 +1,131 @@
+"""The items on which the experts disagree most, to be stepped through."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.app.document.descriptions import item_name
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.scene import Array, Indices
+from geolip_viewer.state import Selection
+from geolip_viewer.task import phase
+
+CHANNEL = "disagreement"
+MOST = 100
+ROWS = 6  # of the list that are in sight
+ITEM = Qt.ItemDataRole.UserRole
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+@dataclass(frozen=True, eq=False)
+class Disagreement:
+    """Items, most disagreed first, and the mean of ‖Δ‖ over pairs of experts for each."""
+
+    items: Indices
+    magnitudes: Array
+
+
+def disagreement(analysis: Analysis) -> Disagreement:
+    """In the worker's thread: the items with the largest mean difference between experts."""
+    with phase("Comparing experts"):
+        magnitudes = analysis.difference_magnitude.mean(axis=0, dtype=np.float64)
+    order = np.argsort(-magnitudes, kind="stable")[:MOST]
+    return Disagreement(order, magnitudes[order])
+
+
+class Steps(QListWidget):
+    """A list in which Left and Right step too, where the window would step through all items."""
+
+    def event(self, event: QEvent | None) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in STEPS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() in STEPS:
+            row = self.currentRow() if self.selectedItems() else -1  # the focus alone makes a row the current one
+            self.setCurrentRow(max(0, min(self.count() - 1, row + STEPS[Qt.Key(event.key())])))
+        else:
+            super().keyPressEvent(event)
+
+
+class DisagreementSection(QWidget):
+    """A button, then the list; the row that is chosen is selected in the picture."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("disagreement")
+        self.setProperty("panel", True)
+        self._workspace = workspace
+        self._words = QLabel(self)
+        self._words.setObjectName("disagreement_words")
+        self._words.setProperty("quiet", True)
+        self._words.setWordWrap(True)
+        self._button = QPushButton("List them", self)
+        self._button.setObjectName("disagreement_list_them")
+        self._button.setAccessibleName("List the items on which the experts disagree most")
+        self._button.clicked.connect(self.ask)
+        self._list = Steps(self)
+        self._list.setObjectName("disagreement_list")
+        self._list.setAccessibleName("Items on which the experts disagree most")
+        self._list.setToolTip("<p>By the mean difference ‖Δ‖ over pairs of experts. Left and Right step through.</p>")
+        self._list.setUniformItemSizes(True)
+        self._list.itemSelectionChanged.connect(self._choose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for each in (self._words, self._button, self._list):
+            column.addWidget(each)
+        column.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
+        workspace.opened.connect(self._forget)
+        self._forget()
+
+    def ask(self) -> None:
+        """List them."""
+        loaded = self._workspace.loaded
+        if loaded is not None and not self._lacking():
+            work = partial(disagreement, loaded.analysis)
+            self._workspace.worker.request(CHANNEL, work, on_result=self._take)
+
+    def _take(self, found: Disagreement) -> None:
+        loaded = self._workspace.loaded
+        if loaded is None:
+            return
+        self._list.blockSignals(True)
+        self._list.clear()
+        for item, magnitude in zip(found.items.tolist(), found.magnitudes.tolist(), strict=True):
+            row = QListWidgetItem(f"{magnitude:.3f}   {item_name(item, loaded)}", self._list)
+            row.setData(ITEM, item)
+        self._list.setCurrentRow(-1)
+        self._list.blockSignals(False)
+        self._list.setFixedHeight(ROWS * max(self._list.sizeHintForRow(0), 20) + 4)
+        self._button.hide()
+        self._list.show()
+
+    def _choose(self) -> None:
+        for row in self._list.selectedItems():
+            item = int(row.data(ITEM))
+            self._workspace.store.change(step="step item", selection=Selection(items=(item,), current=item))
+
+    def _lacking(self) -> str:
+        loaded = self._workspace.loaded
+        if loaded is None:
+            return "No checkpoint is open."
+        if not loaded.item_count:
+            return "There are no items: open features beside the checkpoint."
+        return "" if loaded.vocabulary.get("pair") else "There is one expert: nobody to disagree with."
+
+    def _forget(self, *_: object) -> None:
+        self._workspace.worker.cancel(CHANNEL)
+        unavailable = self._lacking()
+        self._words.setText(unavailable)
+        self._words.setVisible(bool(unavailable))
+        self._button.setVisible(not unavailable)
+        self._list.hide()
+        self._list.clear()

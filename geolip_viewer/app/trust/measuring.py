@@ -1,0 +1,153 @@
+"""In the worker's thread: how far a picture can be trusted, one panel after the other. Frozen answers come back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry import trust as measures
+from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.geometry.trust import NEIGHBORS, Trust
+from geolip_viewer.scene import Array, Indices
+from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding
+from geolip_viewer.views.parts.badges import badge, sentence
+from geolip_viewer.views.parts.globe import is_placed
+from geolip_viewer.views.parts.text import joined
+
+FEW = 400  # items that are compared while a picture moves
+FITTED = "faithful"  # its random counterpart is a fit of its own: only when asked for
+Figures = Mapping[str, float | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Angles:
+    """Between marks and the anchors they are truly nearest to, `nearest` (n,): degrees, true and as drawn.
+
+    NaN where there is none: one anchor alone has no other, and what has no place is not drawn. `whose` is the expert to
+    whom it is true, "" for all together.
+    """
+
+    nearest: Indices
+    true: Array
+    drawn: Array
+    whose: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """One drawn picture: its name, its figures, or why there are none; `places` where it draws the projection's.
+
+    `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
+    """
+
+    name: str
+    trust: Trust | None
+    unavailable: str = ""
+    positions: Positions | None = None
+    items: Angles | None = None
+    anchors: Angles | None = None
+
+    @property
+    def figures(self) -> Figures:
+        return self.trust.figures if self.trust is not None else {}
+
+    @property
+    def random(self) -> Figures:
+        """The same figures of random data, empty while they are not known."""
+        return self.trust.null.figures if self.trust is not None and self.trust.null is not None else {}
+
+    @property
+    def lacks_random(self) -> bool:
+        return self.trust is not None and self.trust.null is None and self.name != FITTED
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What was measured: the panels' badges, each picture once, and which of them each panel draws first (−1: none)."""
+
+    badges: tuple[str, ...]
+    measured: tuple[Measured, ...]
+    panels: tuple[int, ...]
+
+
+def measured(picture: ViewResult) -> Answer:
+    """Measure every panel. A panel that draws nothing measurable has an empty badge."""
+    return _answer(picture, lambda drawn: drawn.trust())
+
+
+def beside_random(picture: ViewResult) -> Answer:
+    """The same, with what random data gives, as far as that is not a fit of its own."""
+    return _answer(picture, lambda drawn: drawn.trust() if drawn.name == FITTED else drawn.beside_null())
+
+
+def beside_random_globe(picture: ViewResult) -> Answer:
+    """The same, the faithful globe of random data included, whose fit takes as long as the data's."""
+    return _answer(picture, lambda drawn: drawn.beside_null())
+
+
+def roughly(picture: ViewResult) -> str:
+    """A badge for what moves, of few items and so at once; "" where nothing can be measured."""
+    analysis = picture.shown.analysis
+    options = picture.view.panels(analysis, picture.options)[0]
+    try:
+        return joined(*(_roughly(each, analysis) for each in picture.view.drawn(picture.shown, options)))
+    except MissingDataError:
+        return ""
+
+
+def _roughly(drawn: MeasurableEmbedding, analysis: Analysis) -> str:
+    if drawn.anchors is None:
+        return ""
+    count, rows = len(drawn.items), measures.sample(len(drawn.items), FEW)
+    near = max(1, round(NEIGHBORS * min(1.0, FEW / count)))  # as many of fewer items
+    compared = measures.Picture(drawn.anchors.rows(rows), drawn.items[rows], analysis.anchors, drawn.anchors.positions)
+    return sentence(drawn.name, measures.measured(compared, rows, count, near))
+
+
+def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> Answer:
+    shown, view = picture.shown, picture.view
+    panels = [view.drawn(shown, options) for options in view.panels(shown.analysis, picture.options)]
+    found: dict[str, Measured] = {}
+    for drawn in (each for panel in panels for each in panel):
+        if drawn.name not in found:
+            positions = shown.positions if drawn.items is shown.positions.items else None
+            found[drawn.name] = _measured(drawn, measure, positions, shown.analysis)
+    names = list(found)
+    return Answer(
+        badges=tuple(badge(panel) for panel in panels),
+        measured=tuple(found.values()),
+        panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),
+    )
+
+
+def _measured(
+    drawn: MeasurableEmbedding,
+    measure: Callable[[MeasurableEmbedding], Trust],
+    positions: Positions | None,
+    analysis: Analysis,
+) -> Measured:
+    trust, unavailable = None, ""
+    try:
+        trust = measure(drawn)
+    except MissingDataError as error:
+        unavailable = f"{error.where} {error.problem}. {error.remedy}."
+    if drawn.anchors is None:
+        return Measured(drawn.name, trust, unavailable, positions)
+    neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
+    items = replace(_angles(drawn.items, drawn.anchors, *drawn.anchors.nearest()), whose=drawn.anchors.whose)
+    return Measured(
+        drawn.name, trust, unavailable, positions, items, _angles(drawn.anchors.positions, drawn.anchors, *neighbors)
+    )
+
+
+def _angles(marks: Array, anchors: MeasurableAnchors, nearest: Indices, cosine: Array) -> Angles:
+    """Marks (n, 3), the anchors they are nearest to (n,) and the cosines with these (n,)."""
+    ends = anchors.positions[nearest]
+    true = np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
+    drawn = np.degrees(travel(marks, ends))
+    is_drawn = is_placed(marks) & is_placed(ends)
+    return Angles(nearest, np.where(np.isfinite(cosine), true, np.nan), np.where(is_drawn, drawn, np.nan))

@@ -1,0 +1,199 @@
+"""The Trust panel: how far the picture can be trusted, other pictures beside it, and numbers of the constellation."""
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QHideEvent, QShowEvent
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.options.projection_form import ProjectionForm
+from geolip_viewer.app.trust.disagreement import DisagreementSection
+from geolip_viewer.app.trust.measuring import FITTED, Measured
+from geolip_viewer.app.trust.statistics import NumbersSection
+from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
+from geolip_viewer.app.trust.wording import MEASURES, said
+from geolip_viewer.geometry.trust import Trust
+from geolip_viewer.state import State
+from geolip_viewer.task import Progress
+from geolip_viewer.views.parts.badges import FULL_NAMES
+
+NO_CHECKPOINT = "No checkpoint is open."
+NO_PICTURE = "This view draws no picture of the items that could be measured."
+ALWAYS = ("PCA", "faithful")
+
+
+class TrustDock(QScrollArea):
+    """Sections of the panel; random data is measured only while somebody looks."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trust")
+        self.setAccessibleName("Trust")
+        self.setProperty("panel", True)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._workspace = workspace
+        self._page = QWidget(self)
+        self._page.setObjectName("trust_page")
+        self._page.setProperty("panel", True)
+        self._column = QVBoxLayout(self._page)
+        self._column.setContentsMargins(10, 8, 10, 12)
+        self._column.setSpacing(6)
+        self._add_picture()
+        self._add_projections()
+        self._heading("The constellation")
+        self._column.addWidget(NumbersSection(workspace, self._page))
+        self._heading("Where experts disagree most")
+        self._column.addWidget(DisagreementSection(workspace, self._page))
+        self._column.addStretch()
+        self.setWidget(self._page)
+        workspace.trusting.changed.connect(self._refresh)
+        workspace.fitting.changed.connect(self._refresh)
+        workspace.fitting.progressed.connect(self._on_progress)
+        workspace.state_changed.connect(self._on_state)
+        workspace.opened.connect(self._refresh)
+        self._refresh()
+
+    def show_panel(self, panel: int) -> None:
+        """Turn to the measures of what a panel of the picture draws."""
+        place = self._workspace.trusting.place_of(panel)
+        if place >= 0:
+            self._which.setCurrentIndex(place)
+            self._show_figures()
+        scroll = self.verticalScrollBar()
+        if scroll is not None:
+            scroll.setValue(0)
+
+    # -- what it is made of
+
+    def _add_picture(self) -> None:
+        self._heading("This picture")
+        self._which = QComboBox(self._page)
+        self._which.setObjectName("trust_which")
+        self._which.setAccessibleName("Which picture's measures")
+        self._which.setMinimumContentsLength(6)
+        self._which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._which.activated.connect(self._show_figures)
+        self._words = QLabel(self._page)
+        self._words.setObjectName("trust_words")
+        self._words.setProperty("quiet", True)
+        self._words.setWordWrap(True)
+        self._table = MeasureTable("trust_measures", MEASURES, ("here", "random"), self._page)
+        self._again = self._button("trust_again", "Measure", self._workspace.trusting.measure)
+        self._random = self._button("trust_random", "Fit random data too", self._workspace.trusting.fit_random_globe)
+        self._random.setToolTip("<p>What the same fit makes of as many uniform items and anchors; it takes as long</p>")
+        for widget in (self._which, self._words, self._table):
+            self._column.addWidget(widget)
+        for button in (self._again, self._random):
+            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_projections(self) -> None:
+        self._heading("Projections")
+        self._projections = ProjectionTable(self._page)
+        self._projections.chosen.connect(self._choose)
+        self._column.addWidget(self._projections)
+        self._fit = QWidget(self._page)
+        self._fit.setObjectName("trust_fit")
+        row = QHBoxLayout(self._fit)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._bar = QProgressBar(self._fit)
+        self._bar.setObjectName("trust_fit_bar")
+        self._bar.setAccessibleName("Progress of the fit")
+        self._bar.setTextVisible(False)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._button("trust_fit_cancel", "Cancel", self._workspace.fitting.cancel))
+        self._column.addWidget(self._fit)
+        self._form = ProjectionForm(self._workspace, self._page)
+        self._form.wanted.connect(self._choose)
+        self._column.addWidget(self._form)
+
+    def _heading(self, text: str) -> None:
+        if self._column.count():
+            self._column.addSpacing(10)
+        heading = QLabel(text, self._page)
+        heading.setObjectName(f"trust_heading_{text.lower().replace(' ', '_')}")
+        heading.setProperty("heading", True)
+        self._column.addWidget(heading)
+
+    def _button(self, name: str, text: str, do: object) -> QPushButton:
+        button = QPushButton(text, self._page)
+        button.setObjectName(name)
+        button.setProperty("small", True)
+        button.clicked.connect(lambda: do())  # type: ignore[operator]
+        return button
+
+    # -- how it follows
+
+    def _choose(self, name: str) -> None:
+        if self._workspace.loaded is not None:
+            self._workspace.store.change(projection=name)
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.projection != new.projection:
+            self._show_projections()
+
+    def _on_progress(self, progress: Progress) -> None:
+        fraction = progress.fraction
+        self._bar.setRange(0, 0 if fraction is None else 100)
+        self._bar.setValue(round(100 * (fraction or 0.0)))
+
+    def _refresh(self, *_: object) -> None:
+        trusting, fitting = self._workspace.trusting, self._workspace.fitting
+        names = [each.name for each in trusting.measured]
+        if [self._which.itemText(place) for place in range(self._which.count())] != names:
+            self._which.clear()
+            self._which.addItems(names)
+        self._which.setVisible(len(names) > 1)
+        self._again.setVisible(trusting.standing == "stopped")
+        self._fit.setVisible(fitting.is_running)
+        self._show_figures()
+        self._show_projections()
+
+    def _show_figures(self, *_: object) -> None:
+        trusting = self._workspace.trusting
+        place = self._which.currentIndex()
+        shown = trusting.measured[place] if 0 <= place < len(trusting.measured) else None
+        figures = shown is not None and shown.trust is not None
+        self._words.setText(self._sentence(shown))
+        self._table.setVisible(figures or trusting.standing == "measuring")
+        self._table.show_figures(*((shown.figures, shown.random) if shown is not None else ({}, {})))
+        is_globe = shown is not None and shown.name == FITTED and figures and not shown.random
+        self._random.setVisible(is_globe and trusting.standing == "measured")
+
+    def _sentence(self, shown: Measured | None) -> str:
+        trusting = self._workspace.trusting
+        if self._workspace.loaded is None:
+            return NO_CHECKPOINT
+        if self._workspace.fitting.is_running:
+            return "The faithful globe is being fitted."
+        if trusting.follows:
+            return "Measured as a whole when it rests."
+        if shown is not None:
+            name = FULL_NAMES.get(shown.name, shown.name)
+            return f"{name}: {used(shown.trust)}" if shown.trust is not None else shown.unavailable
+        return {"measuring": "Measuring…", "stopped": trusting.trouble}.get(trusting.standing, NO_PICTURE)
+
+    def _show_projections(self) -> None:
+        current, known = self._workspace.state.projection, self._workspace.trusting.by_projection
+        names = list(dict.fromkeys((*ALWAYS, *known, current)))
+        self._projections.show_projections(names, known, current)
+        for widget in (self._projections, self._form):
+            widget.setEnabled(self._workspace.loaded is not None)
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        self._workspace.trusting.want_random(True)
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        super().hideEvent(event)
+        self._workspace.trusting.want_random(False)
+
+
+def used(trust: Trust) -> str:
+    """What was compared with what."""
+    items = f"all {trust.item_count:,} items"
+    if trust.is_sampled:
+        items = f"{len(trust.rows):,} of {trust.item_count:,} items, a seeded sample"
+    chance = trust.among_anchors.chance if trust.among_anchors is not None else None
+    guessed = "" if chance is None else f" A guessed anchor is right for {said(chance, 'share')}."
+    return f"{items}, {trust.among_items.k} neighbours each.{guessed}"

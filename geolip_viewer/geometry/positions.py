@@ -1,0 +1,22 @@
+"""Where items, anchors and class centroids are drawn on the sphere."""
+
+from dataclasses import dataclass
+
+from geolip_viewer.geometry.arrays import Array
+
+NO_AXES = ("", "", "")
+
+
+@dataclass(frozen=True, eq=False)
+class Positions:
+    """One projection to S²: unit rows, float32, read-only.
+
+    `name` says which ("PCA", "PCA 2-3-4", "faithful"); `items` (N, 3), `anchors` (A, 3), `classes` (C, 3), NaN where a
+    class has no item; `axes` names the three axes ("PC1 14.2 %"), or holds empty texts where axes mean nothing.
+    """
+
+    name: str
+    items: Array
+    anchors: Array
+    classes: Array
+    axes: tuple[str, str, str] = NO_AXES

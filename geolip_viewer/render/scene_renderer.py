@@ -1,0 +1,264 @@
+"""What keeps actors equal to scenes: one window, one renderer a panel, everything updated in place."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkRenderer
+
+from geolip_viewer.geometry.maps import Map
+from geolip_viewer.look import CameraPose, Look
+from geolip_viewer.render.camera import CameraProjection
+from geolip_viewer.render.labels import LabelActors, placed
+from geolip_viewer.render.layout import HALO, Layout, Rect, layout
+from geolip_viewer.render.overlay import badge_boxes, overlay
+from geolip_viewer.render.palette import THEMES
+from geolip_viewer.render.panel import Panel
+from geolip_viewer.render.picking import Pick, items_within, nearest_mark
+from geolip_viewer.render.sheet import SheetActor
+from geolip_viewer.render.side_maps import ARM, SideMaps, sight
+from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere
+
+_NONE = np.empty(0, np.int64)
+
+
+class SceneRenderer:
+    """Draws scenes into a pyvista plotter's window. Pixels given and taken are physical, from the top left.
+
+    `show` and `look` are apart: a theme or a selection rebuilds no scene. All panels share `pose`, unless
+    `poses` gives each its own. `scale` is how many physical pixels a logical one has. Panels are counted as scenes;
+    the maps beside globes, where the look wants them, come after.
+    """
+
+    def __init__(self, plotter: Any, scale: float = 1.0) -> None:
+        self.window = plotter.render_window
+        self._background = plotter.renderer
+        self._background.InteractiveOff()
+        self.scale = scale
+        self._overlay = vtkRenderer()
+        self._overlay.SetLayer(2)
+        self._overlay.InteractiveOff()
+        self.window.SetNumberOfLayers(3)
+        self.window.SetMultiSamples(0)
+        self.window.AddRenderer(self._overlay)
+        self._sheet = SheetActor()
+        self._overlay.AddViewProp(self._sheet.actor)
+        self._labels = LabelActors(self._overlay)
+        self._panels: list[Panel] = []
+        self._places: list[int] = []
+        self._scenes: tuple[Scene, ...] = ()
+        self._beside = SideMaps()
+        self._title = ""
+        self._look = Look()
+        self._written: tuple[object, ...] = ()
+        self._layout: Layout | None = None
+        self._badge_boxes: dict[int, Rect] = {}
+        self.ringed = ("item", -1)
+        self.pose = CameraPose()
+        self.poses: tuple[CameraPose, ...] = ()
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        other_map, self._look = look.map != self._look.map, look
+        if other_map:
+            self._beside.show(self._scenes, look.map)
+        self._update()
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        return self._scenes
+
+    @property
+    def panels(self) -> tuple[Scene, ...]:
+        """What each panel draws: the scenes, and after them the maps beside them."""
+        return (*self._scenes, *self._beside.scenes)
+
+    def show(self, scenes: Sequence[Scene], title: str = "") -> None:
+        """Make the window equal to the scenes, one panel each, under a common title."""
+        self._scenes, self._title = tuple(scenes), title
+        self._beside.show(self._scenes, self._look.map)
+        self._update()
+
+    def move(self, scenes: Sequence[Scene]) -> None:
+        """Show the same scenes with their marks elsewhere: what is written beside them stays as it is."""
+        is_written = bool(self._written) and self._written[0] == self._scenes
+        self._scenes = tuple(scenes)
+        self._beside.move(self._scenes)
+        if is_written:
+            self._written = (self._scenes, *self._written[1:])
+        self._update()
+
+    @property
+    def badge_boxes(self) -> dict[int, Rect]:
+        """Where badges stand, in logical pixels, each by a panel of which it speaks; none before they were drawn."""
+        return self._badge_boxes if self._written and self._written[0] == self._scenes else {}
+
+    def ring(self, of: str = "item", index: int = -1) -> None:
+        """Ring an item, anchor or class wherever a panel shows it, now and later; without arguments, nothing."""
+        self.ringed = (of, index)
+        for panel in self._panels:
+            panel.ring(of, index, self._look)
+
+    def cap(self, panel: int = 0, centre: Array | None = None, angle: float = 0.0) -> None:
+        """Draw a circle on one panel's sphere; without arguments, none."""
+        for place, each in zip(self._places, self._panels, strict=True):
+            each.cap(centre if place == panel else None, angle, self._look)
+
+    def within(self, panel: int, centre: Array, angle: float) -> Indices:
+        """The items that a panel draws within `angle` radians of a point of its sphere, hidden ones left out."""
+        return items_within(self._scenes[panel], self._look, centre, angle)
+
+    def _update(self) -> None:
+        panels = self.panels
+        positions = [place for place, scene in enumerate(panels) if _has_panel(scene)]
+        while len(self._panels) > len(positions):
+            self.window.RemoveRenderer(self._panels.pop().renderer)
+        while len(self._panels) < len(positions):
+            self._panels.append(Panel())
+            self.window.AddRenderer(self._panels[-1].renderer)
+        self._places = positions
+        for panel, place in zip(self._panels, positions, strict=True):
+            panel.show(panels[place], self._look)
+            panel.ring(*self.ringed, self._look)
+        theme = THEMES[self._look.theme]
+        self._background.SetBackground(*theme.bottom)
+        self._background.SetBackground2(*theme.top)
+        self._background.SetGradientBackground(not self._look.transparent)
+        self._background.SetBackgroundAlpha(0.0 if self._look.transparent else 1.0)
+
+    def render(self) -> None:
+        """Draw one frame at the window's present size."""
+        self.prepare()
+        self.window.Render()
+
+    def prepare(self) -> None:
+        """Bring overlay, cameras and labels up to the window's size and the pose, without drawing."""
+        width, height = self.window.GetSize()
+        if width < 2 or height < 2 or not self._scenes:
+            return
+        self.window.SetDPI(72)  # a Qt widget sets it anew with its size, and our own scale already enlarges texts
+        self._write(width, height)
+        theme, labels = THEMES[self._look.theme], []
+        for panel, place in zip(self._panels, self._places, strict=True):
+            projection = self.projection(place)
+            panel.aim(projection, self._uniforms(place, projection), (width, height))
+            if self.is_beside(place):
+                toward = self.projection(self.globe_of(place)).pose.direction
+                panel.sight(sight(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme)
+            labels += self._placed(panel, projection)
+        assert self._layout is not None
+        self._labels.show(labels, theme, self._label_size, height)
+
+    def _uniforms(self, place: int, projection: CameraProjection) -> dict[str, float]:
+        """What shaders read of a panel; on a map beside a globe marks are as large as on a globe of its height."""
+        scene, zoom, frame = self.panels[place], max(projection.pose.zoom, 1e-6), projection.frame
+        natural = frame.radius * (1 if self.is_beside(place) else 2) / (900.0 * self.scale)
+        far = 0.0 if self._look.far_side == "hide" else 0.16
+        return {
+            "markScale": self.scale * max(0.4 if self.is_beside(place) else 0.55, natural**0.75) * zoom**0.5,
+            "pixelRatio": self.scale * max(0.6, min(1.5, natural**0.5)),
+            "farOpacity": max(far, 0.45) if Panel.is_hollow(scene) and far else far,
+            "flatGround": float(isinstance(scene.ground, Plane)),
+            "pixelSize": 2.0 / projection.globe_diameter,
+            "haloReach": self._layout.halo(place) if self._layout else HALO,
+        }
+
+    @property
+    def _label_size(self) -> float:
+        return 14.0 * (self._layout.type_factor if self._layout else 1.0) * self.scale
+
+    def _placed(self, panel: Panel, projection: CameraProjection) -> list[Any]:
+        if not self._look.labels or panel.scene is None:
+            return []
+        layers = [layer for layer in panel.scene.layers if isinstance(layer, Labels)]
+        flat = isinstance(panel.scene.ground, Plane)
+        return [label for layer in layers for label in placed(layer, projection, self._label_size, flat=flat)]
+
+    def _write(self, width: int, height: int) -> None:
+        """Rewrite the overlay's sheet when anything on it changed."""
+        key = (self._scenes, self._title, width, height, self.scale, _written_look(self._look))
+        if key == self._written:
+            return
+        size = (width / self.scale, height / self.scale)
+        self._layout = layout(
+            self._scenes,
+            size,
+            title=self._title,
+            legend=self._look.legend,
+            badge=self._look.badge,
+            type_size=self._look.type_size,
+            maps=self._beside.positions,
+        )
+        self._sheet.write(
+            overlay(self._scenes, self._layout, self._look, self._title).pixels(self.scale), width, height
+        )
+        self._badge_boxes = badge_boxes(self._scenes, self._layout)
+        self._written = key
+
+    def projection(self, panel: int = 0) -> CameraProjection:
+        """How a panel sees its globe or map, for turning positions into pixels and back."""
+        assert self._layout is not None, "render once before asking where things are"
+        seen = CameraPose() if self.is_beside(panel) else self.poses[panel] if self.poses else self.pose
+        flat = isinstance(self.panels[panel].ground, Plane)
+        pose = CameraPose(-90.0, 90.0, 0.0, seen.zoom, seen.pan) if flat else seen
+        return CameraProjection(pose, self._layout.frame(panel, self.scale))
+
+    def is_beside(self, panel: int) -> bool:
+        """Whether a panel is a map beside a globe."""
+        return panel >= len(self._scenes)
+
+    def globe_of(self, panel: int) -> int:
+        """The panel of the globe that a map stands beside; of all others the panel itself."""
+        return self._beside.positions[panel - len(self._scenes)] if self.is_beside(panel) else panel
+
+    def _chart(self, panel: int) -> Map:
+        return self._beside.charts[panel - len(self._scenes)]
+
+    def map_at(self, x: float, y: float) -> int | None:
+        """The map beside a globe whose outline a pixel lies within, if any."""
+        panel = self.panel_at(x, y)
+        if panel is None or not self.is_beside(panel):
+            return None
+        across, up = self.projection(panel).plane(x, y)
+        return panel if across**2 + (2 * up) ** 2 <= 1 else None
+
+    def toward(self, panel: int, x: float, y: float) -> Array:
+        """The point of the sphere that a map beside a globe has at a pixel, or at its rim for a pixel beyond."""
+        return self._chart(panel).sphere(*self.projection(panel).plane(x, y))
+
+    def panel_at(self, x: float, y: float) -> int | None:
+        """Which globe or map a pixel belongs to, if any."""
+        for place in self._places if self._layout else ():
+            frame = self.projection(place).frame
+            if frame.x <= x < frame.x + frame.width and frame.y <= y < frame.y + frame.height:
+                return place
+        return None
+
+    def pick(self, x: float, y: float, reach: float = 6.0) -> Pick | None:
+        """The drawn mark under a pixel, or within `reach` logical pixels of it; never one beyond the horizon."""
+        panel = self.panel_at(x, y)
+        if panel is None:
+            return None
+        projection = self.projection(panel)
+        found = nearest_mark(self.panels[panel], projection, self._look, x, y, reach * self.scale)
+        return Pick(*found, self.globe_of(panel)) if found else None
+
+    def ground(self, x: float, y: float) -> tuple[int, Array] | None:
+        """The panel and the point of its sphere under a pixel, or None beside every globe and on a map."""
+        panel = self.panel_at(x, y)
+        if panel is not None and isinstance(self.panels[panel].ground, Plane):
+            return None
+        point = self.projection(panel).ground(x, y) if panel is not None else None
+        return (panel, point) if panel is not None and point is not None else None
+
+
+def _has_panel(scene: Scene) -> bool:
+    return isinstance(scene.ground, Sphere) or scene.ground.outline is not None
+
+
+def _written_look(look: Look) -> tuple[object, ...]:
+    return (look.theme, look.legend, look.badge, look.type_size, look.map)

@@ -1,0 +1,199 @@
+"""The table of actions, and the menus, toolbar and keys that are made from it."""
+
+from collections import Counter
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtWidgets import QToolButton
+
+from geolip_viewer.app.actions import ACTIONS, MENUS
+from geolip_viewer.state import Filters, Selection
+from tests.synthetic import make_analysis
+
+PROMISED = {
+    "Ctrl+O": "file.open",
+    "Ctrl+Shift+O": "file.features",
+    "Ctrl+S": "session.save",
+    "Ctrl+Shift+P": "edit.commands",
+    "Ctrl+F": "edit.search",
+    "PgDown": "view.next",
+    "PgUp": "view.previous",
+    "Left": "edit.previous_item",
+    "Right": "edit.next_item",
+    "R": "camera.reset",
+    "Space": "camera.spin",
+    "Ctrl+Z": "edit.undo",
+    "Ctrl+Shift+Z": "edit.redo",
+    "F11": "view.full_screen",
+    "F1": "help.help",
+    "Ctrl+W": "file.close",
+    "Ctrl+Q": "file.quit",
+    "Ctrl+E": "export.picture",
+    "Ctrl+Shift+E": "export.screenshot",
+}
+
+
+def doubled(values):
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def test_ids_and_texts_are_unique():
+    assert not doubled(row.id for row in ACTIONS)
+    assert not doubled((row.menu, row.text) for row in ACTIONS)
+
+
+def test_no_two_actions_share_a_key(qapp):
+    assert not doubled(QKeySequence(row.keys).toString() for row in ACTIONS if row.keys)
+
+
+def test_every_key_is_one_that_qt_knows(qapp):
+    assert all(QKeySequence(row.keys).toString() for row in ACTIONS if row.keys)
+
+
+@pytest.mark.parametrize(("keys", "action"), PROMISED.items())
+def test_the_promised_keys_do_what_was_promised(keys, action):
+    assert {row.keys: row.id for row in ACTIONS}[keys] == action
+
+
+def test_every_menu_of_a_row_is_a_menu_of_the_bar(window):
+    assert {row.menu.partition("/")[0] for row in ACTIONS} <= set(MENUS)
+    bar = [action.text() for action in window.menuBar().actions()]
+    assert bar == list(MENUS)
+
+
+def test_every_row_stands_in_its_menu(window):
+    for row in ACTIONS:
+        assert window.bars.by_id[row.id] in window.bars.menu(row.menu).actions()
+
+
+def texts(menu):
+    """What stands in a menu from top to bottom; a line is None."""
+    return [None if action.isSeparator() else action.text() for action in menu.actions()]
+
+
+def test_recent_files_stand_below_what_opens_one(window):
+    listed = texts(window.bars.menu("File"))
+    assert listed[:3] == ["Open checkpoint…", "Open recent", "Open features…"]
+    assert listed[-1] == "Quit"
+
+
+def test_a_menu_ends_with_what_has_least_to_do_with_the_rest(window):
+    listed = texts(window.bars.menu("View"))
+    assert listed[:4] == ["Next view", "Previous view", None, "Projection"]
+    assert listed[-2:] == [None, "Full screen"]
+
+
+def test_a_tick_is_seen_in_the_menu(window):
+    for row in (row for row in ACTIONS if row.icon):
+        action = window.bars.by_id[row.id]
+        assert action.isIconVisibleInMenu() != action.isCheckable()
+
+
+def test_no_button_looks_pressed_in_the_empty_window(window):
+    buttons = window.bars.toolbar.findChildren(QToolButton)
+    assert not [each.accessibleName() for each in buttons if each.isChecked() and each.isEnabled()]
+    for button in (each for each in buttons if each.isVisible() and each.accessibleName()):
+        picture = button.grab().toImage()
+        bar = window.bars.toolbar.grab().toImage()
+        corner = picture.pixelColor(4, picture.height() // 2).name()
+        assert corner == bar.pixelColor(1, bar.height() // 2).name(), button.accessibleName()
+
+
+def test_buttons_of_the_toolbar_have_names_and_say_their_key(window):
+    for row in (row for row in ACTIONS if row.toolbar):
+        button = window.findChild(QToolButton, f"button_{row.id}")
+        assert button.accessibleName() == row.title
+        assert not row.keys or "(" in button.toolTip()
+
+
+def test_without_a_checkpoint_only_what_makes_sense_is_enabled(window):
+    enabled = {row.id for row in ACTIONS if window.bars.by_id[row.id].isEnabled()}
+    assert {"file.open", "file.sample", "session.open", "help.help", "edit.commands"} <= enabled
+    assert not enabled & {"file.features", "session.save", "file.close", "camera.reset", "edit.next_item", "edit.undo"}
+
+
+def test_enabling_follows_what_is_open_selected_and_done(window, show_world):
+    def able(action):
+        return window.bars.by_id[action].isEnabled()
+
+    show_world(make_analysis(items=None))
+    assert able("file.features")
+    assert able("camera.reset")
+    assert not able("edit.next_item")
+    show_world(make_analysis())
+    assert able("edit.next_item")
+    assert not able("edit.clear_selection")
+    assert not able("edit.undo")
+    window.workspace.store.change(selection=Selection(items=(1,)))
+    window.workspace.store.change(filters=Filters(hidden=(0,)))
+    assert able("edit.clear_selection")
+    assert able("edit.show_all")
+    assert able("edit.undo")
+
+
+def test_checks_follow_the_state(window, show_world):
+    show_world(make_analysis())
+    labels = window.bars.by_id["view.labels"]
+    assert labels.isChecked()
+    labels.trigger()
+    assert not window.workspace.state.appearance.labels
+    assert not labels.isChecked()
+    dark, light = window.bars.by_id["view.dark"], window.bars.by_id["view.light"]
+    light.trigger()
+    assert (dark.isChecked(), light.isChecked()) == (False, True)
+    light.trigger()
+    assert light.isChecked()
+    dark.trigger()
+
+
+def test_page_keys_walk_through_the_views(window, show_world, qtbot):
+    show_world(make_analysis())
+    first = window.workspace.state.view
+    with qtbot.waitSignal(window.workspace.shown):
+        qtbot.keyClick(window, Qt.Key.Key_PageDown)
+    assert window.workspace.state.view == window.workspace.views[1].id
+    with qtbot.waitSignal(window.workspace.shown):
+        qtbot.keyClick(window, Qt.Key.Key_PageUp)
+    assert window.workspace.state.view == first
+    with qtbot.waitSignal(window.workspace.shown):
+        qtbot.keyClick(window, Qt.Key.Key_PageUp)
+    assert window.workspace.state.view == window.workspace.views[-1].id
+
+
+def test_views_that_cannot_be_shown_are_passed_over(window, show_world):
+    show_world(make_analysis(items=None))
+    unavailable, seen = window.workspace.loaded.unavailable, set()
+    for _ in range(len(window.workspace.views)):
+        window.bars.by_id["view.next"].trigger()
+        seen.add(window.workspace.state.view)
+    assert seen == {view for view, reason in unavailable.items() if not reason}
+
+
+def test_left_and_right_step_through_items_and_go_round(window, show_world, qtbot):
+    show_world(make_analysis(items=5))
+    steps = []
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        qtbot.keyClick(window, key)
+        steps.append(window.workspace.state.selection.current)
+    assert steps == [0, 1, 0, 4, 3]
+    assert window.workspace.state.selection.items == (3,)
+
+
+def test_escape_clears_the_selection_and_ctrl_z_brings_it_back(window, show_world, qtbot):
+    show_world(make_analysis())
+    window.workspace.store.change(selection=Selection(items=(1, 2)))
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.workspace.state.selection.is_empty
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace.state.selection.items == (1, 2)
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_Z, modifiers)
+    assert window.workspace.state.selection.is_empty
+
+
+def test_f11_goes_to_full_screen_and_back(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert not window.isFullScreen()

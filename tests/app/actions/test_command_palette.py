@@ -1,0 +1,147 @@
+"""The palette: commands and finds by a few letters."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLineEdit, QListWidget
+
+from geolip_viewer.app.actions.command_palette import Chooser, Entry, ranked
+from geolip_viewer.app.actions.fuzzy import fit
+from tests.synthetic import make_analysis
+
+names = some.text(some.characters(codec="ascii", categories=["Ll", "Lu", "Nd", "Zs"]), min_size=1, max_size=20)
+
+
+@given(names)
+def test_a_name_fits_itself(name):
+    assert fit(name, name) is not None
+
+
+@given(names, names)
+def test_what_fits_has_its_letters_in_order(typed, name):
+    if fit(typed, name) is None:
+        return
+    for word in typed.casefold().split():
+        rest = iter(name.casefold())
+        assert all(letter in rest for letter in word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "better", "worse"),
+    [
+        ("res", "Reset the camera", "Arrests"),
+        ("rc", "Reset camera", "Research"),
+        ("open", "Open", "Open the sample"),
+        ("save ses", "Save session", "Save session as…"),
+        ("iso", "Isolation", "Anchor affinity disorder"),
+    ],
+)
+def test_what_was_meant_comes_first(typed, better, worse):
+    first, second = fit(typed, better), fit(typed, worse)
+    assert first is not None
+    assert second is None or first > second
+
+
+def test_letters_that_are_not_there_do_not_fit():
+    assert fit("xyz", "Reset the camera") is None
+    assert fit("camera zoo", "Reset the camera") is None
+
+
+def test_everything_is_listed_while_nothing_is_typed():
+    entries = [Entry(text, "", lambda: None) for text in ("b", "a")]
+    assert ranked(entries, "") == entries
+
+
+@pytest.fixture
+def palette(window, qtbot, dialog):
+    """Open the palette by its key; its line and its list."""
+
+    def open_(key, modifiers):
+        qtbot.keyClick(window, key, modifiers)
+        chooser = dialog("palette", Chooser)
+        return chooser.findChild(QLineEdit), chooser.findChild(QListWidget)
+
+    return open_
+
+
+def texts(lines):
+    return [lines.item(row).text() for row in range(lines.count())]
+
+
+COMMANDS = (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+SEARCH = (Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_command_is_found_by_letters_and_done_by_enter(window, palette, qtbot):
+    line, lines = palette(*COMMANDS)
+    qtbot.keyClicks(line, "theme light")
+    assert texts(lines)[0] == "View › Theme: Light"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.workspace.state.appearance.theme == "light"
+    window.bars.by_id["view.dark"].trigger()
+
+
+def test_commands_that_cannot_be_done_now_are_not_offered(window, palette, show_world, qtbot):
+    line, lines = palette(*COMMANDS)
+    assert "Camera: Reset the camera" not in texts(lines)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    show_world(make_analysis())
+    line, lines = palette(*COMMANDS)
+    assert "Camera: Reset the camera" in texts(lines)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+
+
+def test_a_view_is_chosen_from_the_palette(window, palette, show_world, qtbot):
+    show_world(make_analysis())
+    line, _ = palette(*COMMANDS)
+    qtbot.keyClicks(line, "show isol")
+    with qtbot.waitSignal(window.workspace.shown):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.workspace.state.view == "isolation"
+
+
+def test_up_and_down_move_and_a_click_chooses(window, palette, show_world, qtbot):
+    show_world(make_analysis())
+    line, lines = palette(*SEARCH)
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.keyClick(line, Qt.Key.Key_Up)
+    assert lines.currentRow() == 1
+    place = lines.visualItemRect(lines.item(0)).center()
+    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not window.workspace.state.selection.is_empty
+
+
+@pytest.mark.parametrize(
+    ("typed", "items", "anchors"),
+    [("1014", (2,), ()), ("item number 7", (7,), ()), ("anchor 3", (), (3,))],
+)
+def test_search_finds_items_by_id_and_name_and_anchors_by_number(
+    window, palette, show_world, qtbot, typed, items, anchors
+):
+    show_world(make_analysis(item_names=True))
+    line, _ = palette(*SEARCH)
+    qtbot.keyClicks(line, typed)
+    with qtbot.waitSignal(window.palette_opener.found):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    selection = window.workspace.state.selection
+    assert (selection.items, selection.anchors) == (items, anchors)
+
+
+def test_search_for_a_class_selects_its_items(window, palette, show_world, qtbot):
+    show_world(make_analysis(items=4, classes=2, labels=[[0], [1], [0, 1], []]))
+    line, _ = palette(*SEARCH)
+    qtbot.keyClicks(line, "class 1")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.workspace.state.selection.items == (1, 2)
+
+
+def test_nothing_that_fits_is_nothing_chosen(window, palette, show_world, qtbot):
+    show_world(make_analysis())
+    line, lines = palette(*SEARCH)
+    qtbot.keyClicks(line, "qqqq")
+    assert texts(lines) == []
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.workspace.state.selection.is_empty
+    qtbot.keyClick(line, Qt.Key.Key_Escape)

@@ -1,0 +1,186 @@
+"""Sessions from the window: saved, opened elsewhere, moved files found, changes asked about."""
+
+import shutil
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFileDialog, QMessageBox
+
+from geolip_viewer.app.document.missing_files import find_moved
+from geolip_viewer.look import CameraPose
+from geolip_viewer.session import read_session, session_text
+from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, Filters, Selection, State
+from tests.app.conftest import LAYOUTS, choose_file
+
+NAME = "u01_shared_npscalars"
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A folder with a checkpoint and its features, as a researcher keeps them."""
+    shutil.copytree(LAYOUTS / "features" / NAME, tmp_path / "project" / "features")
+    shutil.copy(LAYOUTS / "files" / f"{NAME}.pt", tmp_path / "project" / "model.pt")
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def opened(window, qtbot):
+    def wait(do):
+        with qtbot.waitSignal(window.workspace.shown, timeout=30_000):
+            do()
+        qtbot.waitUntil(lambda: not window.workspace.worker.is_busy)
+
+    return wait
+
+
+@pytest.fixture
+def saved(window, project, opened, qtbot, dialog):
+    """A session saved by dialog; its path."""
+    opened(lambda: window.opening.open_path(project / "model.pt", FeaturesSource(str(project / "features"))))
+    opened(lambda: window.workspace.store.change(view="isolation"))
+    window.workspace.store.change(
+        selection=Selection(items=(3, 5), current=3),
+        filters=Filters(hidden=(1,)),
+        camera=CameraPose(azimuth=75.0, zoom=2.0),
+        appearance=Appearance(labels=False),
+    )
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    choose_file(dialog("session_dialog", QFileDialog), project / "mine")
+    return project / "mine.geolip"
+
+
+def test_a_session_is_saved_by_dialog_and_named_in_the_title(window, saved):
+    assert saved.is_file()
+    assert read_session(saved) == window.workspace.state
+    assert "mine.geolip" in window.windowTitle()
+    assert not window.isWindowModified()
+
+
+def test_a_session_opens_as_it_was_saved(window, saved, opened):
+    before = window.workspace.state
+    window.opening.close()
+    opened(lambda: window.opening.open_path(saved))
+    assert window.workspace.state == before
+    assert window.sessions.path == saved
+    assert not window.sessions.is_changed
+
+
+def test_a_change_marks_the_window_and_saving_again_ends_that(window, saved, qtbot):
+    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    assert window.isWindowModified()
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isWindowModified()
+    assert read_session(saved).camera == CameraPose(azimuth=10.0)
+
+
+def test_a_project_that_moved_as_a_whole_opens(window, saved, opened, tmp_path):
+    window.opening.close()
+    saved.parent.rename(tmp_path / "elsewhere")
+    opened(lambda: window.opening.open_path(tmp_path / "elsewhere" / "mine.geolip"))
+    assert window.workspace.loaded.checkpoint.path == tmp_path / "elsewhere" / "model.pt"
+    assert window.workspace.loaded.item_count == 96
+
+
+def test_a_checkpoint_that_moved_nearby_is_found_by_name_and_content(window, saved, opened):
+    window.opening.close()
+    (saved.parent / "old").mkdir()
+    (saved.parent / "model.pt").rename(saved.parent / "old" / "model.pt")
+    opened(lambda: window.opening.open_path(saved))
+    assert window.workspace.loaded.checkpoint.path == saved.parent / "old" / "model.pt"
+
+
+def test_another_file_of_the_same_name_is_not_taken_for_it(tmp_path):
+    (tmp_path / "near").mkdir()
+    (tmp_path / "near" / "model.pt").write_bytes(b"something else")
+    state = State(CheckpointSource(tmp_path / "gone" / "model.pt", "0" * 64))
+    assert find_moved(state, [tmp_path]).checkpoint is None
+
+
+def test_a_checkpoint_that_is_nowhere_is_asked_for(window, saved, opened, dialog, tmp_path):
+    window.opening.close()
+    (saved.parent / "model.pt").rename(tmp_path / "renamed.pt")
+    window.opening.open_path(saved)
+    asked = dialog("moved_dialog", QFileDialog)
+    assert "model.pt" in asked.windowTitle()
+    opened(lambda: choose_file(asked, tmp_path / "renamed.pt"))
+    assert window.workspace.loaded.checkpoint.path == tmp_path / "renamed.pt"
+    assert window.workspace.state.selection.items == (3, 5)
+
+
+def test_features_that_are_gone_are_told_and_the_rest_opens(window, saved, opened, trouble):
+    window.opening.close()
+    shutil.rmtree(saved.parent / "features")
+    opened(lambda: window.opening.open_path(saved))
+    assert "features" in trouble()
+    assert window.workspace.loaded.features is None
+
+
+def test_files_that_changed_since_are_told_as_a_notice(window, saved, opened):
+    window.opening.close()
+    shutil.copy(LAYOUTS / "files" / "u02_fused_module_training.pt", saved.parent / "model.pt")
+    shutil.rmtree(saved.parent / "features")
+    shutil.copytree(LAYOUTS / "features" / "u02_fused_module_training", saved.parent / "features")
+    opened(lambda: window.opening.open_path(saved))
+    assert "The checkpoint changed since the session was saved" in window.workspace.warnings
+    assert "The features changed since the session was saved" in window.workspace.warnings
+
+
+def test_a_session_of_a_newer_program_is_refused_and_the_window_goes_on(window, saved, trouble):
+    before = window.workspace.loaded
+    saved.write_text(session_text(State(), saved.parent).replace('"version": 1', '"version": 99'))
+    window.opening.open_path(saved)
+    assert "newer program" in trouble()
+    assert window.workspace.loaded is before
+
+
+def test_closing_asks_when_the_session_changed_and_cancel_stays(window, saved, dialog):
+    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.close()
+    box = dialog("ask_to_save", QMessageBox)
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    assert window.isVisible()
+    assert window.isWindowModified()
+
+
+def test_closing_saves_when_that_is_the_answer(window, saved, dialog, qtbot):
+    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.close()
+    dialog("ask_to_save", QMessageBox).button(QMessageBox.StandardButton.Save).click()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert read_session(saved).camera == CameraPose(azimuth=10.0)
+
+
+def test_closing_discards_when_that_is_the_answer(window, saved, dialog, qtbot):
+    before = read_session(saved)
+    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.close()
+    dialog("ask_to_save", QMessageBox).button(QMessageBox.StandardButton.Discard).click()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert read_session(saved) == before
+
+
+def test_a_session_that_did_not_change_closes_unasked(window, saved):
+    window.close()
+    assert not window.isVisible()
+
+
+def test_closing_the_checkpoint_asks_as_well(window, saved, dialog, qtbot):
+    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    dialog("ask_to_save", QMessageBox).button(QMessageBox.StandardButton.Discard).click()
+    qtbot.waitUntil(lambda: window.workspace.loaded is None)
+
+
+def test_where_nothing_can_be_written_saving_is_told(window, saved, trouble, tmp_path):
+    (tmp_path / "file").write_text("")
+    window.sessions.path = tmp_path / "file" / "mine.geolip"
+    window.sessions.save()
+    assert "cannot be written to" in trouble().lower()
+    assert window.isVisible()
+
+
+def test_a_selection_of_what_is_not_there_is_left_out(window, saved, opened):
+    saved.write_text(saved.read_text().replace('"current": 3', '"current": 9999').replace("      5\n", "      5000\n"))
+    window.opening.close()
+    opened(lambda: window.opening.open_path(saved))
+    assert window.workspace.state.selection == Selection(items=(3,))

@@ -1,0 +1,335 @@
+"""Export by dialog: what it offers, what it makes, and that what fails or is cancelled leaves nothing."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+from PyQt6.QtCore import QObject, QProcess, Qt, QUrl, pyqtSlot
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+)
+
+from geolip_viewer.app.export import process as exporting_process
+from geolip_viewer.app.export.dialog import ExportDialog
+from geolip_viewer.app.widgets.toasts import Toast
+from geolip_viewer.export.images import read_recipe
+from geolip_viewer.look import CameraPose
+from geolip_viewer.render.offscreen import picture
+from geolip_viewer.state import Filters
+from tests.app.conftest import choose_file
+from tests.app.trusting import measured
+from tests.export.disk import disk_with_room_for
+from tests.synthetic import make_analysis
+
+LONG = 60_000
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def ask(window, qtbot, dialog, show_world):
+    """Put a world on the screen and open the export dialog on a page."""
+
+    def open_page(kind="picture", view="manifold", analysis=None):
+        show_world(analysis or make_analysis(items=40))
+        if view != window.workspace.state.view:
+            with qtbot.waitSignal(window.workspace.shown):
+                window.workspace.store.change(view=view)
+        window.bars.by_id[f"export.{kind}"].trigger()
+        return dialog("export_dialog", ExportDialog)
+
+    return open_page
+
+
+@pytest.fixture
+def export(qtbot, dialog):
+    """Press Export and name a file or a folder."""
+
+    def to(asked, path):
+        qtbot.mouseClick(asked.findChild(QPushButton, "export_button"), Qt.MouseButton.LeftButton)
+        choose_file(dialog("export_file_dialog", QFileDialog), path)
+
+    return to
+
+
+def set_number(qtbot, asked, name, text):
+    """Type a number into a field of the page on top."""
+    box = asked.page.findChild(QDoubleSpinBox, f"box_{name}") or asked.page.findChild(QSpinBox, f"box_{name}")
+    asked.activateWindow()
+    qtbot.waitUntil(asked.isActiveWindow)
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, text)
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    asked.page.settle()
+
+
+def outcome(asked):
+    return asked.page.findChild(QLabel, "export_outcome").text()
+
+
+def said(window):
+    """What the cards over the picture say."""
+    return [toast.accessibleName() for toast in window.findChildren(Toast) if toast.isVisibleTo(window)]
+
+
+def wait_said(qtbot, window, words):
+    qtbot.waitUntil(lambda: any(words in text for text in said(window)), timeout=LONG)
+
+
+def files_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_ctrl_e_asks_for_a_picture_and_says_how_many_pixels_it_will_have(window, qtbot, dialog, show_world):
+    show_world(make_analysis())
+    qtbot.keyClick(window, Qt.Key.Key_E, CONTROL)
+    asked = dialog("export_dialog", ExportDialog)
+    size = window.picture.size()
+    assert asked.page.kind.id == "picture"
+    assert f"{2 * size.width():,} × {2 * size.height():,} pixels" in outcome(asked)
+    set_number(qtbot, asked, "scale", "3")
+    assert f"{3 * size.width():,} × {3 * size.height():,} pixels" in outcome(asked)
+    set_number(qtbot, asked, "width", "1000")
+    set_number(qtbot, asked, "height", "500")
+    assert "3,000 × 1,500 pixels · 4.5 megapixels" in outcome(asked)
+    assert asked.page.findChild(QComboBox, "option_size").currentText() == "custom"
+    asked.close()
+
+
+def test_a_named_size_fills_width_and_height(qtbot, ask):
+    asked = ask()
+    sizes = asked.page.findChild(QComboBox, "option_size")
+    sizes.setCurrentText("1920 × 1080")
+    sizes.activated.emit(sizes.currentIndex())
+    asked.page.settle()
+    assert asked.page.findChild(QSpinBox, "box_width").value() == 1920
+    assert asked.page.findChild(QSpinBox, "box_height").value() == 1080
+    assert "3,840 × 2,160 pixels" in outcome(asked)
+    asked.close()
+
+
+def test_what_cannot_be_drawn_cannot_be_exported(qtbot, ask):
+    asked = ask()
+    set_number(qtbot, asked, "width", "9000")
+    button = asked.findChild(QPushButton, "export_button")
+    assert "at most 12,000" in outcome(asked)
+    assert not button.isEnabled()
+    set_number(qtbot, asked, "scale", "1")
+    assert button.isEnabled()
+    asked.close()
+
+
+def test_kinds_are_chosen_by_the_keyboard(qtbot, ask):
+    asked = ask()
+    kinds = asked.findChild(QListWidget, "export_kinds")
+    kinds.setFocus()
+    titles = []
+    for _ in range(kinds.count()):
+        titles.append(asked.page.kind.id)
+        qtbot.keyClick(kinds, Qt.Key.Key_Down)
+    assert titles == ["picture", "movie", "model", "numbers", "sheets"]
+    asked.close()
+
+
+def test_every_page_says_what_would_come_of_it(qtbot, ask):
+    asked = ask("movie")
+    assert "1,200 × 900 pixels" in outcome(asked)
+    assert "240 frames" in outcome(asked)
+    asked.turn_to("model")
+    assert outcome(asked) == "52 marks · 1 globe"
+    asked.turn_to("numbers")
+    assert outcome(asked) == "analysis.npz, summary.json, items.csv, anchors.csv"
+    asked.turn_to("sheets")
+    assert "pairwise_diffs.png" in outcome(asked)
+    asked.close()
+
+
+def test_a_plot_can_be_vectors_but_neither_turn_nor_be_a_globe(qtbot, ask, dialog):
+    asked = ask(view="magnitudes")
+    assert "PNG, SVG or PDF" in outcome(asked)
+    qtbot.mouseClick(asked.findChild(QPushButton, "export_button"), Qt.MouseButton.LeftButton)
+    files = dialog("export_file_dialog", QFileDialog)
+    assert len(files.nameFilters()) == 3
+    files.reject()
+    for kind in ("movie", "model"):
+        asked.turn_to(kind)
+        assert "globe" in outcome(asked)
+        assert not asked.findChild(QPushButton, "export_button").isEnabled()
+    asked.close()
+
+
+def test_what_was_chosen_is_there_the_next_time(window, qtbot, ask, export, dialog, tmp_path):
+    asked = ask("numbers")
+    asked.page.findChild(QComboBox, "option_tables").setCurrentText("Parquet")
+    asked.page.findChild(QComboBox, "option_tables").activated.emit(1)
+    export(asked, tmp_path)
+    wait_said(qtbot, window, "Saved 4 files")
+    window.bars.by_id["export.numbers"].trigger()
+    again = dialog("export_dialog", ExportDialog)
+    assert "items.parquet" in outcome(again)
+    again.close()
+    assert "items.parquet" in files_in(tmp_path)
+
+
+def test_what_was_remembered_wrongly_is_passed_over(window, qtbot, ask, memory):
+    memory.keep_choices("picture", {"scale": "many", "theme": "purple", "width": -4, "height": 700, "size": "custom"})
+    asked = ask()
+    assert asked.page.choices.height == 700
+    assert (asked.page.choices.scale, asked.page.choices.theme, asked.page.choices.width) == (2.0, "as on screen", 1600)
+    asked.close()
+
+
+def test_a_picture_holds_what_the_window_shows(window, qtbot, ask, export, tmp_path):
+    asked = ask()
+    window.workspace.store.change(camera=CameraPose(azimuth=77.0), filters=Filters(hidden=(0,)))
+    set_number(qtbot, asked, "width", "300")
+    set_number(qtbot, asked, "height", "240")
+    measured(window, qtbot)
+    seen = window.exporting.seen()
+    export(asked, tmp_path / "one.png")
+    wait_said(qtbot, window, "Saved one.png")
+    expected = picture(seen.scenes, (300, 240), scale=2.0, look=seen.look, pose=CameraPose(azimuth=77.0))
+    with Image.open(tmp_path / "one.png") as written:
+        np.testing.assert_array_equal(np.asarray(written), expected[..., :3])
+    assert seen.look.hidden_items.size
+    recipe = read_recipe(tmp_path / "one.png")
+    assert (recipe.view, recipe.size, recipe.pose.azimuth) == ("manifold", (300, 240), 77.0)
+    assert recipe.checkpoint_hash == window.workspace.loaded.checkpoint.content_hash
+
+
+def test_the_card_opens_the_folder(window, qtbot, ask, export, tmp_path):
+    asked, opened = ask("model"), Opened()
+    QDesktopServices.setUrlHandler("file", opened.take)
+    export(asked, tmp_path / "scene.glb")
+    wait_said(qtbot, window, f"Saved scene.glb in {tmp_path.name}")
+    qtbot.mouseClick(window.findChild(QPushButton, "toast_offer_0"), Qt.MouseButton.LeftButton)
+    QDesktopServices.unsetUrlHandler("file")
+    assert opened.urls == [QUrl.fromLocalFile(str(tmp_path))]
+    assert (tmp_path / "scene.glb").read_bytes().startswith(b"glTF")
+
+
+class Opened(QObject):
+    """Takes the place of the desktop's file manager."""
+
+    def __init__(self):
+        super().__init__()
+        self.urls = []
+
+    @pyqtSlot(QUrl)
+    def take(self, url):
+        self.urls.append(url)
+
+
+def test_sheets_are_written_into_a_folder(window, qtbot, ask, export, tmp_path):
+    asked = ask("sheets", analysis=make_analysis(items=None, anchors=5))
+    set_number(qtbot, asked, "scale", "0.5")
+    export(asked, tmp_path)
+    wait_said(qtbot, window, f"Saved {tmp_path.name}")
+    recipe = read_recipe(tmp_path / "anchors_only.png")
+    assert (recipe.sheet, recipe.scale) == ("anchors_only", 0.5)
+    with Image.open(tmp_path / "anchors_only.png") as sheet:
+        assert sheet.size == (recipe.size[0] // 2, recipe.size[1] // 2)
+
+
+def test_a_movie_that_is_cancelled_leaves_nothing(window, qtbot, ask, export, tmp_path):
+    asked, folder = ask("movie"), tmp_path / "movies"
+    folder.mkdir()
+    export(asked, folder / "turn.mp4")
+    wait_said(qtbot, window, "· 1 %")
+    assert any(name.startswith(".geolip") for name in files_in(folder))
+    qtbot.mouseClick(window.findChild(QPushButton, "toast_offer_0"), Qt.MouseButton.LeftButton)
+    wait_said(qtbot, window, "turn.mp4 was cancelled")
+    assert files_in(folder) == []
+
+
+def test_closing_the_window_asks_and_ends_what_is_under_way(window, qtbot, ask, export, dialog, tmp_path):
+    asked, folder = ask("movie"), tmp_path / "movies"
+    folder.mkdir()
+    export(asked, folder / "turn.gif")
+    qtbot.waitUntil(lambda: window.exporting.findChild(QProcess, "drawing_process") is not None)
+    process = window.exporting.findChild(QProcess, "drawing_process")
+    qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.Running)
+    assert len(files_in(folder)) == 1
+    window.close()
+    press(qtbot, dialog("ask_to_stop", QMessageBox), "Wait")
+    assert window.isVisible()
+    assert process.state() == QProcess.ProcessState.Running
+    window.close()
+    press(qtbot, dialog("ask_to_stop", QMessageBox), "Stop it")
+    assert not window.isVisible()
+    assert process.state() == QProcess.ProcessState.NotRunning
+    assert files_in(folder) == []
+
+
+def press(qtbot, box, text):
+    [button] = [button for button in box.buttons() if button.text() == text]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def name_without_dialog(qtbot, asked, dialog, path):
+    """Name a path that the file dialog itself would not let through."""
+    qtbot.mouseClick(asked.findChild(QPushButton, "export_button"), Qt.MouseButton.LeftButton)
+    files = dialog("export_file_dialog", QFileDialog)
+    files.fileSelected.emit(str(path))
+
+
+def test_a_folder_that_is_gone_is_a_dialog_and_nothing_else(window, qtbot, ask, trouble, dialog, tmp_path):
+    name_without_dialog(qtbot, ask(), dialog, tmp_path / "gone" / "one.png")
+    words = trouble()
+    assert "not there any more" in words
+    assert str(tmp_path / "gone") in words
+    assert not (tmp_path / "gone").exists()
+    assert said(window) == []
+
+
+def test_a_full_disk_is_a_dialog_that_names_the_folder(window, qtbot, ask, export, trouble, tmp_path):
+    folder = tmp_path / "full"
+    folder.mkdir()
+    with disk_with_room_for(20_000), qtbot.waitSignal(window.workspace.trouble, timeout=LONG):
+        export(ask(), folder / "one.png")
+    words = trouble()
+    assert "annot be written to" in words
+    assert ".geolip" not in words
+    assert str(folder) in words
+    assert files_in(folder) == []
+
+
+def test_a_place_taken_by_a_folder_is_a_dialog(window, qtbot, ask, trouble, dialog, tmp_path):
+    (tmp_path / "taken" / "scene.glb").mkdir(parents=True)
+    name_without_dialog(qtbot, ask("model"), dialog, tmp_path / "taken" / "scene.glb")
+    assert "directory" in trouble()
+    assert files_in(tmp_path / "taken") == ["scene.glb"]
+
+
+def test_another_suffix_is_refused_before_anything_is_drawn(window, qtbot, ask, export, trouble, tmp_path):
+    export(ask(), tmp_path / "one.jpeg")
+    assert "png" in trouble()
+    assert said(window) == []
+
+
+def test_a_process_that_breaks_is_told_and_leaves_nothing(window, qtbot, ask, export, trouble, tmp_path, monkeypatch):
+    monkeypatch.setattr(exporting_process, "MODULE", "geolip_viewer.no_such_module")
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    with qtbot.waitSignal(window.workspace.trouble, timeout=LONG):
+        export(ask(), folder / "one.png")
+    assert "no_such_module" in trouble()
+    assert files_in(folder) == []
+
+
+def test_several_exports_go_on_side_by_side(window, qtbot, ask, export, dialog, tmp_path):
+    export(ask("model"), tmp_path / "scene.glb")
+    window.bars.by_id["export.numbers"].trigger()
+    export(dialog("export_dialog", ExportDialog), tmp_path)
+    wait_said(qtbot, window, "Saved scene.glb")
+    wait_said(qtbot, window, "Saved 4 files")
+    assert json.loads((tmp_path / "summary.json").read_text())["items"] == 40

@@ -1,0 +1,130 @@
+"""What the window shows and what is exported are one picture: screenshots, clipboard, files."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QFileDialog, QPushButton
+
+from geolip_viewer.app.export.dialog import ExportDialog
+from geolip_viewer.app.widgets.toasts import Toast
+from geolip_viewer.export.images import read_recipe
+from geolip_viewer.look import CameraPose
+from geolip_viewer.state import Filters, Selection
+from tests.app.conftest import choose_file
+from tests.app.trusting import measured
+from tests.synthetic import make_analysis
+
+LONG = 60_000
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def drawn(window, show_world, qtbot):
+    """A window whose viewport has drawn a world, seen from somewhere, a part of it selected and hidden."""
+    window.picture.start()
+    show_world(make_analysis(items=60))
+    window.workspace.store.change(
+        selection=Selection(items=(3, 4, 5)), filters=Filters(hidden=(1,)), camera=CameraPose(azimuth=130.0, zoom=1.4)
+    )
+    measured(window, qtbot)
+    frame(window, qtbot)
+    return window
+
+
+def frame(window, qtbot):
+    with qtbot.waitSignal(window.picture.viewport.frameSwapped, timeout=20_000):
+        window.picture.viewport.update()
+
+
+def on_screen(window):
+    """The viewport's framebuffer (H, W, 3)."""
+    return pixels(window.picture.viewport.grabFramebuffer())
+
+
+def pixels(image):
+    image = image.convertToFormat(image.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)
+    return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3].reshape(image.height(), -1, 3)
+
+
+def read(path):
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def wait_said(qtbot, window, words):
+    toasts = window.findChildren
+    qtbot.waitUntil(lambda: any(words in toast.accessibleName() for toast in toasts(Toast)), timeout=LONG)
+
+
+def test_an_exported_picture_is_the_one_on_the_screen(drawn, qtbot, dialog, tmp_path):
+    """Drawn by another process, off-screen: at scale 1 in the window's size, pixel by pixel."""
+    drawn.memory.keep_choices("picture", {"scale": 1.0})
+    qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL)
+    asked = dialog("export_dialog", ExportDialog)
+    shown = on_screen(drawn).astype(int)
+    qtbot.mouseClick(asked.findChild(QPushButton, "export_button"), Qt.MouseButton.LeftButton)
+    choose_file(dialog("export_file_dialog", QFileDialog), tmp_path / "one.png")
+    wait_said(qtbot, drawn, "Saved one.png")
+    exported = read(tmp_path / "one.png").astype(int)
+    assert exported.shape == shown.shape
+    assert np.abs(exported - shown).max() <= 2
+
+
+def test_texts_keep_their_size_when_the_widget_reports_a_scaled_display(drawn):
+    """The widget sets the dots per inch of a scaled display, which VTK would enlarge labels by once more."""
+    before = on_screen(drawn)
+    drawn.picture.viewport.render_window.SetDPI(144)
+    np.testing.assert_array_equal(on_screen(drawn), before)
+
+
+def test_a_screenshot_is_what_the_window_shows_and_remembers_how_it_was_made(drawn, qtbot):
+    before = on_screen(drawn)
+    qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
+    wait_said(qtbot, drawn, "Saved shared manifold")
+    [path] = drawn.memory.screenshots.iterdir()
+    np.testing.assert_array_equal(read(path), before)
+    recipe = read_recipe(path)
+    assert (recipe.view, recipe.pose) == ("manifold", CameraPose(azimuth=130.0, zoom=1.4))
+    assert recipe.size == (drawn.picture.width(), drawn.picture.height())
+    assert f"in {drawn.memory.screenshots.name}" in drawn.findChild(Toast).accessibleName()
+
+
+def test_screenshots_never_replace_each_other(drawn, qtbot):
+    for _ in range(3):
+        qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: not drawn.workspace.worker.is_busy, timeout=LONG)
+    assert len(list(drawn.memory.screenshots.iterdir())) == 3
+
+
+def test_a_screenshot_leaves_the_ring_under_the_pointer_out(drawn, qtbot):
+    before, renderer = on_screen(drawn), drawn.picture.viewport.renderer
+    anchors = next(layer for layer in renderer.scenes[0].layers if getattr(layer, "of", "") == "anchor")
+    nearest = int(np.argmax(anchors.positions @ renderer.pose.direction))
+    renderer.ring("anchor", int(anchors.index[nearest]))
+    assert (on_screen(drawn) != before).any()
+    qtbot.keyClick(drawn, Qt.Key.Key_C, CONTROL | SHIFT)
+    np.testing.assert_array_equal(pixels(QGuiApplication.clipboard().image()), before)
+
+
+def test_a_screenshot_without_a_place_for_it_is_a_dialog(drawn, qtbot, trouble):
+    drawn.memory.screenshots.write_text("a file, where the folder should be")
+    with qtbot.waitSignal(drawn.workspace.trouble, timeout=LONG):
+        qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
+    assert "screenshots" in trouble()
+
+
+def test_a_copy_is_on_the_clipboard_and_says_how_large_it_is(drawn, qtbot):
+    qtbot.keyClick(drawn, Qt.Key.Key_C, CONTROL | SHIFT)
+    image = QGuiApplication.clipboard().image()
+    np.testing.assert_array_equal(pixels(image), on_screen(drawn))
+    assert f"Copied {image.width():,} × {image.height():,} pixels" in drawn.findChild(Toast).accessibleName()
+
+
+def test_without_a_picture_nothing_can_be_exported(window, qtbot):
+    for name in ("picture", "screenshot", "copy", "movie", "model", "numbers", "sheets"):
+        assert not window.bars.by_id[f"export.{name}"].isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_E, CONTROL | SHIFT)
+    assert not window.memory.screenshots.exists()

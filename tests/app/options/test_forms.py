@@ -1,0 +1,194 @@
+"""Forms made from declarations: a widget for each kind of option, applied as it is edited."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSlider, QSpinBox
+
+from geolip_viewer.app.options.forms import Form
+from geolip_viewer.options import Help, OneOf, Range, options_of
+
+VOCABULARY = {"expert": ("clip", "dinov2"), "class": tuple(f"class {c}" for c in range(80))}
+
+
+@dataclass(frozen=True)
+class Options:
+    show: Annotated[bool, Help("Draw it or not", "Show it")] = True
+    k: Annotated[int, Range(1, 50), Help("How many rays")] = 5
+    size: Annotated[float, Range(0.5, 3.0, 0.1)] = 1.0
+    seed: Annotated[int, Range(0, 2**31 - 1)] = 42
+    scale: Literal["log", "linear"] = "log"
+    expert: Annotated[str, OneOf("expert", also=("all",))] = "all"
+    within: Annotated[str, OneOf("class", also=("any",))] = "any"
+    item: Annotated[str, Help("Its id")] = ""
+    limit: Annotated[int | None, Range(2, 10)] = None
+
+
+@pytest.fixture
+def form(qtbot, dressed):
+    made = Form(options_of(Options), VOCABULARY)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def child(form, kind, name):
+    found = form.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def test_a_tick_is_told(qtbot, form):
+    box = child(form, QCheckBox, "option_show")
+    assert box.text() == "Show it"
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert change.args[:2] == ["show", False]
+
+
+def test_a_number_is_typed(qtbot, form):
+    box = child(form, QSpinBox, "box_k")
+    box.selectAll()
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClicks(box, "17")
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert change.args[:2] == ["k", 17]
+    assert child(form, QSlider, "slider_k").value() == 16
+
+
+def test_a_number_outside_of_its_range_cannot_be_reached(qtbot, form):
+    box = child(form, QSpinBox, "box_k")
+    box.selectAll()
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClicks(box, "999")
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert 1 <= change.args[1] <= 50
+
+
+def test_a_slider_is_moved_by_keys_and_the_box_follows(qtbot, form):
+    slider = child(form, QSlider, "slider_size")
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert change.args[0] == "size"
+    assert change.args[1] == pytest.approx(1.2)
+    assert child(form, QDoubleSpinBox, "box_size").value() == pytest.approx(1.2)
+
+
+def test_all_moves_of_one_drag_are_one_step_and_the_next_drag_another(qtbot, form):
+    slider, steps = child(form, QSlider, "slider_k"), []
+    form.changed.connect(lambda name, value, step: steps.append(step))
+    for _ in range(2):
+        slider.setSliderDown(True)
+        for place in (10, 20):
+            slider.setSliderPosition(place)
+            form.apply()
+        slider.setSliderDown(False)
+        slider.setSliderPosition(5)
+        form.apply()
+    drags = [step for step in steps if step]
+    assert len(set(drags[:2])) == 1
+    assert len(set(drags)) == 2
+    assert "" in steps
+
+
+def test_many_quick_changes_are_told_once_with_the_last(qtbot, form):
+    told = []
+    form.changed.connect(lambda name, value, step: told.append((name, value)))
+    box = child(form, QSpinBox, "box_k")
+    for _ in range(5):
+        qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [("k", 10)]
+
+
+def test_a_range_too_wide_to_drag_over_has_no_slider(form):
+    assert form.findChild(QSlider, "slider_seed") is None
+    assert child(form, QSpinBox, "box_seed").maximum() == 2**31 - 1
+
+
+def test_a_choice_is_made_by_keys(qtbot, form):
+    box = child(form, QComboBox, "option_scale")
+    assert [box.itemText(i) for i in range(box.count())] == ["log", "linear"]
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert change.args[:2] == ["scale", "linear"]
+
+
+def test_names_of_the_data_are_offered(form):
+    box = child(form, QComboBox, "option_expert")
+    assert [box.itemText(i) for i in range(box.count())] == ["all", "clip", "dinov2"]
+
+
+def test_a_long_list_is_searched_by_typing(qtbot, form):
+    box = child(form, QComboBox, "option_within")
+    line = box.lineEdit()
+    line.selectAll()
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClicks(line, "class 7")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert change.args[:2] == ["within", "class 7"]
+
+
+def test_a_name_that_is_not_in_the_list_is_not_told_and_does_not_stay(qtbot, form):
+    told = []
+    form.changed.connect(lambda *args: told.append(args))
+    box = child(form, QComboBox, "option_within")
+    line = box.lineEdit()
+    line.selectAll()
+    qtbot.keyClicks(line, "nobody")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    form.apply()
+    assert told == []
+    assert box.currentText() == "any"
+
+
+def test_text_is_told_as_one_step_of_typing(qtbot, form):
+    line = child(form, QLineEdit, "option_item")
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClicks(line, "1042")
+    assert change.args[:2] == ["item", "1042"]
+    assert "typing" in change.args[2]
+
+
+def test_an_optional_number_is_auto_below_its_least(qtbot, form):
+    box = child(form, QSpinBox, "box_limit")
+    assert box.text() == "auto"
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert change.args[:2] == ["limit", 2]
+    with qtbot.waitSignal(form.changed) as change:
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert change.args[:2] == ["limit", None]
+
+
+def test_values_set_from_elsewhere_are_shown_and_not_told_back(qtbot, form):
+    told = []
+    form.changed.connect(lambda *args: told.append(args))
+    form.set_values({"show": False, "k": 9, "size": 2.0, "scale": "linear", "expert": "clip", "item": "7", "limit": 4})
+    form.apply()
+    assert told == []
+    assert child(form, QSpinBox, "box_k").value() == 9
+    assert child(form, QSlider, "slider_k").value() == 8
+    assert not child(form, QCheckBox, "option_show").isChecked()
+    assert child(form, QComboBox, "option_expert").currentText() == "clip"
+    assert child(form, QLineEdit, "option_item").text() == "7"
+
+
+def test_a_value_that_is_being_edited_is_not_overwritten(qtbot, form):
+    line = child(form, QLineEdit, "option_item")
+    qtbot.keyClicks(line, "10")
+    form.set_values({"item": "1"})
+    assert line.text() == "10"
+
+
+def test_each_field_has_a_name_a_help_and_a_label_beside_it(form):
+    label = child(form, QLabel, "label_k")
+    assert label.text() == "K"
+    assert "How many rays" in label.toolTip()
+    for option in options_of(Options):
+        field = form.findChild(object, f"option_{option.name}")
+        assert field.accessibleName() == option.label

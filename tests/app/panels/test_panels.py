@@ -1,0 +1,303 @@
+"""What the side panels show, and what they do when they are used."""
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QTreeView, QWidget
+
+from geolip_viewer.app.document.display import hidden_items, look_of
+from geolip_viewer.app.panels.class_model import CLASS_ID
+from geolip_viewer.render.palette import THEMES, colours
+from geolip_viewer.scene import Category
+from geolip_viewer.state import Filters, Selection
+from tests.synthetic import make_analysis
+
+LABELS = [[0], [1], [0, 1], [], [2]]  # classes 0 and 1 twice, 2 once; the rarest of item 2 is class 0, the lower id
+
+
+@pytest.fixture
+def classes(window, show_world):
+    show_world(make_analysis(items=5, classes=4, labels=LABELS))
+    return window.findChild(QTreeView, "class_list")
+
+
+def row_of(tree, name):
+    model = tree.model()
+    return next(row for row in range(model.rowCount()) if model.index(row, 0).data() == name)
+
+
+def rows(tree):
+    model = tree.model()
+    return [(model.index(row, 0).data(), model.index(row, 1).data()) for row in range(model.rowCount())]
+
+
+def test_classes_are_listed_with_counts_most_frequent_first(classes):
+    listed = rows(classes)
+    assert sorted(listed) == [("class 0", "2"), ("class 1", "2"), ("class 2", "1"), ("no class", "1")]
+    assert [int(count) for _, count in listed] == [2, 2, 1, 1]
+
+
+def test_the_title_that_sorts_says_which_way(classes, qtbot):
+    def titles():
+        return [classes.model().headerData(each, Qt.Orientation.Horizontal) for each in (0, 1)]
+
+    assert titles() == ["Class", "Items ↓"]
+    header = classes.header()
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(10, header.height() // 2))
+    assert titles() == ["Class ↑", "Items"]
+    assert rows(classes)[0][0] == "class 0"
+
+
+def test_classes_are_searched_by_typing(window, classes, qtbot):
+    qtbot.keyClicks(window.findChild(QLineEdit, "class_search"), "CLASS 2")
+    assert rows(classes) == [("class 2", "1")]
+
+
+def test_space_hides_and_shows_the_current_class(window, classes, qtbot):
+    classes.setFocus()
+    classes.setCurrentIndex(classes.model().index(row_of(classes, "class 1"), 0))
+    qtbot.keyClick(classes, Qt.Key.Key_Space)
+    assert window.workspace.state.filters == Filters(hidden=(1,))
+    assert not window.camera.is_spinning
+    qtbot.keyClick(classes, Qt.Key.Key_Space)
+    assert window.workspace.state.filters == Filters()
+
+
+def test_enter_and_double_click_isolate_and_end_that(window, classes, qtbot):
+    index = classes.model().index(row_of(classes, "class 1"), 0)
+    classes.setCurrentIndex(index)
+    qtbot.keyClick(classes, Qt.Key.Key_Return)
+    assert window.workspace.state.filters.isolated == (1,)
+    place = classes.visualRect(index).center()
+    qtbot.mouseClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.workspace.state.filters.isolated == ()
+
+
+def test_the_menu_of_a_class_hides_isolates_and_selects(window, classes, qtbot, dialog):
+    place = classes.visualRect(classes.model().index(row_of(classes, "class 0"), 0)).center()
+
+    def do(text):
+        classes.customContextMenuRequested.emit(place)
+        menu = dialog("class_menu")
+        next(action for action in menu.actions() if action.text() == text).trigger()
+        menu.close()
+
+    do("Hide")
+    assert window.workspace.state.filters.hidden == (0,)
+    do("Show")
+    assert window.workspace.state.filters.hidden == ()
+    do("Show only this class")
+    assert window.workspace.state.filters.isolated == (0,)
+    do("Select its items")
+    assert window.workspace.state.selection.items == (0, 2)
+
+
+def test_show_all_ends_hiding_and_isolating(window, classes, qtbot):
+    button = window.findChild(QToolButton, "show_all_classes")
+    assert not button.isEnabled()
+    window.workspace.store.change(filters=Filters(hidden=(0, 1), isolated=(2,)))
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.workspace.state.filters == Filters()
+
+
+def ticked(tree, name):
+    state = tree.model().index(row_of(tree, name), 0).data(Qt.ItemDataRole.CheckStateRole)
+    return Qt.CheckState(state) == Qt.CheckState.Checked
+
+
+def test_ticks_show_what_is_drawn_and_undo_brings_them_back(window, classes, qtbot):
+    window.workspace.store.change(filters=Filters(isolated=(1,)))
+    assert ticked(classes, "class 1")
+    assert not ticked(classes, "class 0")
+    window.bars.by_id["edit.undo"].trigger()
+    assert ticked(classes, "class 0")
+
+
+def test_a_class_has_the_colour_that_its_items_have_in_the_picture(window, classes):
+    marks = next(layer for layer in window.workspace.scenes[0].layers if isinstance(layer.colour, Category))
+    theme = THEMES[window.workspace.state.appearance.theme]
+    drawn = colours(marks.colour, len(marks.index), theme)
+    index = classes.model().index(row_of(classes, "class 2"), 0)
+    swatch = index.data(Qt.ItemDataRole.DecorationRole).pixmap(24, 24).toImage().pixelColor(12, 12)
+    expected = QColor.fromRgbF(*map(float, drawn[list(marks.index).index(4)]))
+    assert index.data(CLASS_ID) == 2
+    assert swatch.name() == expected.name()
+
+
+@pytest.mark.parametrize(
+    ("filters", "hidden"),
+    [
+        (Filters(), []),
+        (Filters(hidden=(0,)), [0, 2]),  # the primary class of item 2 is 0
+        (Filters(hidden=(-1,)), [3]),
+        (Filters(isolated=(1,)), [0, 3, 4]),  # item 2 carries class 1 too
+        (Filters(isolated=(-1,)), [0, 1, 2, 4]),
+        (Filters(hidden=(0,), isolated=(1,)), [0, 2, 3, 4]),
+        (Filters(isolated=(99,)), [0, 1, 2, 3, 4]),
+    ],
+)
+def test_hidden_items_follow_the_filters(window, classes, filters, hidden):
+    assert hidden_items(filters, window.workspace.loaded).tolist() == hidden
+    window.workspace.store.change(filters=filters)
+    assert look_of(window.workspace.state, window.workspace.loaded).hidden_items.tolist() == hidden
+
+
+def test_without_labels_there_are_no_classes(window, show_world):
+    show_world(make_analysis(labels=None))
+    classes = window.findChild(QTreeView, "class_list")
+    assert rows(classes) == []
+    assert classes.accessibleDescription() == "These features carry no classes"
+
+
+def test_a_list_without_rows_says_why_where_they_would_be(window, classes):
+    listed = classes.grab().toImage()
+    window.findChild(QLineEdit, "class_search").setText("no such class")
+    assert classes.accessibleDescription() == "No class is called so"
+    said = classes.grab().toImage()
+    classes.setAccessibleDescription("")
+    assert said != classes.grab().toImage() != listed
+
+
+def test_an_option_changes_the_picture_and_its_default_is_not_kept(window, show_world, qtbot):
+    show_world(make_analysis())
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(view="single-encoding")
+    box = window.findChild(QSpinBox, "box_k")
+    for typed, kept in (("3", {"k": 3}), ("5", {})):
+        box.selectAll()
+        with qtbot.waitSignal(window.workspace.shown):
+            qtbot.keyClicks(box, typed)
+            qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert window.workspace.state.options_of("single-encoding") == kept
+
+
+def test_set_back_gives_every_option_its_default(window, show_world, qtbot):
+    show_world(make_analysis())
+    store = window.workspace.store
+    button = window.findChild(QPushButton, "set_defaults")
+    assert not button.isVisible()
+    store.change(options=store.state.with_option("manifold", "anchors", False))
+    assert button.isVisible()
+    with qtbot.waitSignal(window.workspace.shown):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert store.state.options == {}
+    assert not button.isVisible()
+
+
+def test_fields_of_a_view_stand_below_each_other_the_projection_among_them(window, show_world, qtbot):
+    show_world(make_analysis())
+    window.workspace.store.change(view="nearest-links", options={"nearest-links": {"count": 7}})
+    page = window.findChild(QWidget, "options_page")
+    fields = [page.findChild(QWidget, name) for name in ("projection", "option_items", "option_count")]
+    qtbot.waitUntil(lambda: all(each.isVisible() for each in fields))
+    qtbot.waitUntil(lambda: len({each.mapTo(page, QPoint()).x() for each in fields}) == 1)
+    assert len({each.mapTo(page, QPoint()).x() + each.width() for each in fields}) == 1
+    button, dock = window.findChild(QPushButton, "set_defaults"), window.findChild(QWidget, "options")
+    label = window.findChild(QLabel, "label_count")
+    qtbot.waitUntil(lambda: button.mapTo(dock, QPoint()).x() == label.mapTo(dock, QPoint()).x())
+    assert dock.height() - button.mapTo(dock, QPoint()).y() - button.height() >= 6
+
+
+def test_undo_of_an_option_shows_in_the_form(window, show_world, qtbot):
+    show_world(make_analysis())
+    store = window.workspace.store
+    with qtbot.waitSignal(window.workspace.shown):
+        store.change(view="single-encoding")
+    store.change(options=store.state.with_option("single-encoding", "k", 2))
+    assert window.findChild(QSpinBox, "box_k").value() == 2
+    store.undo()
+    assert window.findChild(QSpinBox, "box_k").value() == 5
+
+
+def choose_projection(window, qtbot, text):
+    line = window.findChild(QComboBox, "projection").lineEdit()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_another_projection_moves_the_items(window, show_world, qtbot):
+    show_world(make_analysis())
+    before = window.workspace.scenes[0].layers[0].positions
+    with qtbot.waitSignal(window.workspace.shown):
+        choose_projection(window, qtbot, "pca 2-3-4")
+    assert window.workspace.state.projection == "PCA 2-3-4"
+    assert not np.allclose(window.workspace.scenes[0].layers[0].positions, before)
+    window.bars.by_id["edit.undo"].trigger()
+    assert window.findChild(QComboBox, "projection").currentText() == "PCA"
+
+
+def test_a_projection_that_says_nothing_is_told_and_does_not_stay(window, show_world, qtbot):
+    show_world(make_analysis())
+    choose_projection(window, qtbot, "mercator")
+    assert "mercator" in window.findChild(QLabel, "banner_text").text()
+    assert window.findChild(QComboBox, "projection").currentText() == "PCA"
+    assert window.workspace.state.projection == "PCA"
+
+
+def test_a_projection_of_the_selection_follows_the_selection(window, show_world, qtbot):
+    show_world(make_analysis())
+    with qtbot.waitSignal(window.workspace.unavailable):
+        window.workspace.store.change(projection="PCA of selection")
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(selection=Selection(items=tuple(range(12)), current=0))
+    first = window.workspace.scenes[0].layers[0].positions
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(selection=Selection(items=tuple(range(20, 36)), current=20))
+    assert not np.allclose(window.workspace.scenes[0].layers[0].positions, first)
+
+
+@pytest.mark.parametrize("name", ["PCA of class class 4", "PCA of selection", "nonsense"])
+def test_a_projection_of_what_is_not_there_gives_way(window, show_world, name):
+    show_world(make_analysis())
+    window.workspace.store.change(projection=name)
+    show_world(make_analysis(classes=2))
+    assert window.workspace.state.projection == "PCA"
+
+
+def texts_of(window):
+    page = window.findChild(object, "checkpoint_page")
+    return [label.text().replace("\u200b", "") for label in page.findChildren(QLabel)]
+
+
+def test_the_checkpoint_panel_says_what_was_found(window, show_world):
+    show_world(make_analysis(family="dual-stream", items=40, anchors=12, dimension=8))
+    texts = texts_of(window)
+    for text in ("dual stream", "12", "8", "clip_l14_openai", "made/up", "val", "40", "mAP", "0.75"):
+        assert text in texts
+
+
+def test_the_checkpoint_panel_of_anchors_alone_says_so(window, show_world):
+    show_world(make_analysis(family="anchors-only", items=None))
+    texts = texts_of(window)
+    assert "anchors only" in texts
+    assert "None are open: the anchors are shown alone." in texts
+
+
+def test_notices_are_listed(window, show_world):
+    import dataclasses
+
+    from geolip_viewer.analysis import Analysis
+
+    made = make_analysis()
+    checkpoint = dataclasses.replace(made.checkpoint, warnings=("2 of the 12 anchors are <zero> vectors",))
+    show_world(Analysis(checkpoint, made.features))
+    warning = window.findChild(QLabel, "notice_0")
+    assert warning.text() == "2 of the 12 anchors are <zero> vectors"
+    assert warning.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_text_from_files_is_never_taken_for_markup(window, show_world):
+    made = make_analysis(item_names=True, classes=2, labels=[[0]] * 40)
+    import dataclasses
+
+    from geolip_viewer.analysis import Analysis
+
+    features = dataclasses.replace(made.features, class_names=("<b>bold</b>", "plain"), source="<i>source</i>")
+    show_world(Analysis(made.checkpoint, features))
+    assert "<i>source</i>" in "".join(texts_of(window))
+    assert rows(window.findChild(QTreeView, "class_list"))[0][0] == "<b>bold</b>"
+    assert np.all([label.textFormat() != Qt.TextFormat.RichText for label in window.findChildren(QLabel)])

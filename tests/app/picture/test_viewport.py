@@ -1,0 +1,198 @@
+"""A window with the real viewport: what is drawn, turned and picked, and that nothing of VTK stays."""
+
+import gc
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PyQt6 import sip
+from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtWidgets import QApplication
+from refleak.testing import assert_no_instances
+
+from geolip_viewer.app.picture.viewport import Viewport
+from geolip_viewer.app.window import Window
+from geolip_viewer.look import CameraPose
+from geolip_viewer.render.scene_renderer import SceneRenderer
+from geolip_viewer.state import Filters, Store
+from geolip_viewer.views import VIEWS
+from tests.app.conftest import LAYOUTS
+from tests.synthetic import make_analysis
+
+
+@pytest.fixture
+def drawn(window, show_world, qtbot):
+    """A window whose viewport has drawn a world."""
+    window.picture.start()
+    show_world(make_analysis(items=60))
+    frame(window, qtbot)
+    return window
+
+
+def frame(window, qtbot):
+    """Wait for the next frame."""
+    with qtbot.waitSignal(window.picture.viewport.frameSwapped, timeout=20_000):
+        window.picture.viewport.update()
+
+
+def pixels(window):
+    image = window.picture.viewport.grabFramebuffer()
+    image = image.convertToFormat(image.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)  # a copy: the image ends here
+    return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3].reshape(image.height(), -1, 3)
+
+
+def test_a_world_is_drawn_into_the_window(drawn):
+    picture = pixels(drawn)
+    assert len(np.unique(picture.reshape(-1, 3), axis=0)) > 200
+
+
+def test_a_theme_repaints_the_picture(drawn, qtbot):
+    dark = pixels(drawn).mean()
+    drawn.bars.by_id["view.light"].trigger()
+    frame(drawn, qtbot)
+    light = pixels(drawn).mean()
+    drawn.bars.by_id["view.dark"].trigger()
+    assert dark < 80
+    assert light > 170
+
+
+def test_hidden_classes_are_not_drawn(drawn, qtbot):
+    before = pixels(drawn).astype(int)
+    everything = tuple(row.id for row in drawn.workspace.loaded.classes)
+    drawn.workspace.store.change(filters=Filters(hidden=everything))
+    frame(drawn, qtbot)
+    assert (np.abs(pixels(drawn).astype(int) - before).sum(axis=2) > 30).sum() > 200
+
+
+def test_a_drag_turns_the_globe_and_is_kept_in_the_state(drawn, qtbot):
+    viewport = drawn.picture.viewport
+    before = viewport.renderer.pose
+    middle = QPointF(viewport.width() * 0.6, viewport.height() * 0.5)
+
+    def send(kind, place, button, held):
+        event = QMouseEvent(kind, place, viewport.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(viewport, event)
+
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    send(QEvent.Type.MouseButtonPress, middle, left, left)
+    send(QEvent.Type.MouseMove, middle + QPointF(60, 0), none, left)
+    send(QEvent.Type.MouseButtonRelease, middle + QPointF(60, 0), left, none)
+    assert viewport.renderer.pose.azimuth != before.azimuth
+    assert drawn.workspace.state.camera == viewport.renderer.pose
+
+
+def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
+    viewport = drawn.picture.viewport
+    ratio = viewport.devicePixelRatioF()
+    projection = viewport.renderer.projection(0)
+    items = drawn.workspace.loaded.analysis.positions.items
+    positions, facing = projection.screen(items)
+    apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
+    alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
+    picks = [viewport.picked(QPointF(*(positions[item] / ratio))) for item in alone]
+    hits = [pick.index == item for pick, item in zip(picks, alone, strict=True) if pick and pick.of == "item"]
+    assert len(hits) >= 3
+    assert all(hits)
+
+
+def test_beside_the_globe_nothing_is_picked(drawn):
+    assert drawn.picture.viewport.picked(QPointF(2, 2)) is None
+
+
+def test_a_resized_window_draws_again_at_its_size(drawn, qtbot):
+    drawn.resize(1000, 640)
+    qtbot.waitUntil(lambda: drawn.width() == 1000)
+    frame(drawn, qtbot)
+    viewport = drawn.picture.viewport
+    ratio = viewport.devicePixelRatioF()
+    size = (round(viewport.width() * ratio), round(viewport.height() * ratio))
+    assert tuple(viewport.renderer.window.GetSize()) == size
+
+
+def test_scenes_that_come_before_the_viewport_are_drawn_when_it_does(window, show_world, qtbot):
+    show_world(make_analysis())
+    window.workspace.store.change(camera=CameraPose(azimuth=55.0))
+    window.picture.start()
+    frame(window, qtbot)
+    assert window.picture.viewport.renderer.scenes == window.workspace.scenes
+    assert window.picture.viewport.renderer.pose == CameraPose(azimuth=55.0)
+
+
+def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(dressed, memory, tmp_path, qtbot):
+    window = Window(VIEWS, Store(), memory, tmp_path / "log")
+    window.show()
+    qtbot.waitExposed(window)
+    window.picture.start()
+    with qtbot.waitSignal(window.workspace.shown):
+        window.opening.open_path(LAYOUTS / "files" / "u01_shared_npscalars.pt")
+    frame(window, qtbot)
+    window.close()
+    sip.delete(window)
+    del window
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert_no_instances(SceneRenderer, when="after closing")
+    assert_no_instances(Viewport, when="after closing")
+
+
+PICKED = """
+import sys
+from pathlib import Path
+import numpy as np
+from PyQt6 import sip
+from PyQt6.QtCore import QEventLoop, QPointF, QSettings
+from PyQt6.QtWidgets import QApplication
+from geolip_viewer.app import main
+from geolip_viewer.app.system import theme
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.opengl import set_surface_format
+from geolip_viewer.state import CheckpointSource, FeaturesSource
+
+set_surface_format()
+application = QApplication(["geolip-viewer"])
+theme.set_up(application)
+window = main.made_window(application, Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
+window.show()
+shown = QEventLoop()
+window.workspace.shown.connect(shown.quit)
+started = QEventLoop()
+window.picture.started.connect(started.quit)
+wish = main.LaunchRequest(CheckpointSource(Path(sys.argv[2])), FeaturesSource(sys.argv[3]))
+main.begin(window, wish)
+shown.exec()
+if window.picture.viewport is None:
+    started.exec()
+viewport = window.picture.viewport
+drawn = QEventLoop()
+viewport.frameSwapped.connect(drawn.quit)
+viewport.update()
+drawn.exec()
+ratio = viewport.devicePixelRatioF()
+positions, facing = viewport.renderer.projection(0).screen(window.workspace.loaded.analysis.positions.items)
+apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
+alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
+picks = [viewport.picked(QPointF(*(positions[item] / ratio))) for item in alone]
+hits = sum(pick is not None and pick.of == "item" and pick.index == item for pick, item in zip(picks, alone))
+size = viewport.renderer.window.GetSize()
+print(ratio, size[0] / viewport.width(), hits, sum(pick is not None and pick.of == "item" for pick in picks))
+window.close()
+sip.delete(window)
+"""
+
+
+@pytest.mark.parametrize("scale", ["1.25", "2"])
+def test_picks_hit_on_a_scaled_display(scale, tmp_path):
+    name = "u01_shared_npscalars"
+    files = [str(LAYOUTS / "files" / f"{name}.pt"), str(LAYOUTS / "features" / name)]
+    command = [sys.executable, "-c", PICKED, str(tmp_path / "settings.ini"), *files]
+    environment = {**os.environ, "QT_SCALE_FACTOR": scale}
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    assert ended.returncode == 0, ended.stderr
+    ratio, grown, hits, picked = map(float, ended.stdout.split())
+    assert ratio == float(scale)
+    assert grown == pytest.approx(ratio, rel=0.01)
+    assert hits == picked >= 3

@@ -1,0 +1,201 @@
+"""How far the picture can be trusted, in the window: measured behind the picture, written on it, told in a panel."""
+
+import threading
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QTreeWidget
+from scipy.spatial.distance import cdist
+
+from geolip_viewer.app.trust import measuring as trust_measuring
+from geolip_viewer.app.trust.wording import said
+from geolip_viewer.state import Selection
+from geolip_viewer.task import blocks
+from tests.app.trusting import measured, not_busy
+from tests.synthetic import make_analysis
+
+
+@pytest.fixture(autouse=True)
+def nothing_fitted_before(monkeypatch, tmp_path):
+    """Globes are kept on disk: each test begins without."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
+@pytest.fixture
+def trusted(window, show_world, qtbot):
+    """A world on the screen, its badge written."""
+
+    def show(**world):
+        analysis = make_analysis(**world)
+        show_world(analysis)
+        measured(window, qtbot)
+        return analysis
+
+    return show
+
+
+def text(window, name):
+    return window.findChild(QLabel, name).text()
+
+
+def open_panel(window, qtbot):
+    window.bars.by_id["trust.open"].trigger()
+    qtbot.waitUntil(window.docks["trust"].isVisible)
+    measured(window, qtbot)
+
+
+def test_the_badge_is_written_on_the_picture_and_says_what_brute_force_says(window, trusted):
+    analysis = trusted(items=50, anchors=6)
+    true = cdist(analysis.embeddings, analysis.anchors, "cosine").argmin(axis=1)
+    drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)
+    badge = window.workspace.scenes[0].badge
+    assert f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance 17 %)" in badge
+    assert window.picture._scenes[0].badge == badge
+
+
+def test_of_a_plot_the_panel_says_why_there_is_nothing(window, trusted, qtbot):
+    trusted()
+    open_panel(window, qtbot)
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(view="spectrum")
+    measured(window, qtbot)
+    assert "no picture" in text(window, "trust_words")
+
+
+def test_another_view_supersedes_the_measuring(window, show_world, qtbot):
+    show_world(make_analysis(items=300))
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(view="lens")
+    measured(window, qtbot)
+    assert [scene.badge.partition(":")[0] for scene in window.workspace.scenes] == list(
+        window.workspace.loaded.analysis.expert_names
+    )
+
+
+def test_measuring_is_not_begun_again_by_what_passes_it(window, show_world, qtbot, monkeypatch):
+    begun, known = [], threading.Event()
+
+    def slow(picture):
+        begun.append(picture)
+        while not known.wait(0.001):
+            list(blocks(1))
+        return trust_measuring.measured(picture)
+
+    monkeypatch.setattr("geolip_viewer.app.trust.trusting.measured", slow)
+    show_world(make_analysis(items=40))
+    trusting, worker = window.workspace.trusting, window.workspace.worker
+    qtbot.waitUntil(lambda: len(begun) == 1)
+    for item in range(5):
+        with qtbot.waitSignal(worker.finished, check_params_cb=lambda channel, _: channel == "inspect"):
+            window.selecting.items([item])
+    assert trusting.standing == "measuring"
+    known.set()
+    measured(window, qtbot)
+    assert trusting.standing == "measured"
+    assert len(begun) == 1
+
+
+def test_the_panel_sets_random_data_beside_every_measure(window, trusted, qtbot):
+    analysis = trusted(items=60)
+    open_panel(window, qtbot)
+    found, null = analysis.trust(analysis.positions).figures, analysis.null_trust(analysis.positions).figures
+    for key, form in (("neighbors_kept", "share"), ("trustworthiness", "number"), ("angle_error_degrees", "angle")):
+        assert text(window, f"trust_measures_{key}") == said(found[key], form)
+        assert text(window, f"trust_measures_random_{key}") == said(null[key], form)
+        assert window.findChild(QLabel, f"trust_measures_{key}").toolTip()
+    assert "all 60 items" in text(window, "trust_words")
+
+
+@pytest.mark.parametrize("items", [1, 2])
+def test_too_few_items_are_told_in_a_sentence(window, trusted, qtbot, items):
+    trusted(items=items)
+    open_panel(window, qtbot)
+    assert f"here are {items}" in text(window, "trust_words")
+    assert "nan" not in "".join(label.text() for label in window.docks["trust"].findChildren(QLabel)).lower()
+
+
+def test_a_checkpoint_alone_has_nothing_to_measure(window, trusted, qtbot):
+    trusted(items=None)
+    open_panel(window, qtbot)
+    assert window.findChild(QLabel, "trust_words").text()
+    assert not window.findChild(QLabel, "trust_measures_neighbors_kept").isVisible()
+
+
+def test_given_up_it_says_so_and_can_be_measured_again(window, show_world, qtbot):
+    show_world(make_analysis(items=50))
+    window.workspace.trusting.measure()
+    window.workspace.worker.cancel()
+    assert window.workspace.trusting.standing == "stopped"
+    open_panel(window, qtbot)
+    assert "given up" in text(window, "trust_words")
+    window.findChild(QAbstractButton, "trust_again").click()
+    measured(window, qtbot)
+    assert window.workspace.scenes[0].badge
+
+
+def test_the_globe_of_random_data_is_fitted_on_demand_and_another_view_ends_that(window, trusted, qtbot):
+    trusted(items=150)
+    open_panel(window, qtbot)
+    window.bars.by_id["projection.faithful"].trigger()
+    button = window.findChild(QAbstractButton, "trust_random")
+    qtbot.waitUntil(lambda: button.isVisible() and not_busy(window), timeout=20_000)
+    button.click()
+    with qtbot.waitSignal(window.workspace.shown):
+        window.workspace.store.change(view="utilization")
+    measured(window, qtbot)
+    button.click()
+    measured(window, qtbot)
+    assert text(window, "trust_measures_random_neighbors_kept").endswith("%")
+    assert not button.isVisible()
+
+
+def test_numbers_of_the_constellation_are_measured_on_demand(window, trusted, qtbot):
+    analysis = trusted(items=50, anchors=8, dead=2)
+    open_panel(window, qtbot)
+    window.findChild(QAbstractButton, "trust_numbers_measure").click()
+    qtbot.waitUntil(lambda: not_busy(window))
+    assert text(window, "trust_data_dead") == said(len(analysis.dead_anchors), "number")
+    assert "no visits here" in window.findChild(QLabel, "trust_data_dead").toolTip()
+    cosine = analysis.anchors.astype(float) @ analysis.anchors.T.astype(float)
+    spread = np.maximum(cosine[~np.eye(8, dtype=bool)], 0).mean()
+    assert text(window, "trust_data_anchor_spread") == f"{spread:.3f}"
+    assert "aligned" in text(window, "trust_agreement")
+
+
+def test_an_items_true_neighbours_are_selected_with_it(window, trusted, qtbot):
+    analysis = trusted(items=60)
+    window.workspace.store.change(selection=Selection(items=(7,), current=7))
+    window.bars.by_id["trust.neighbors"].trigger()
+    qtbot.waitUntil(lambda: len(window.workspace.state.selection.items) == 11)
+    near = np.argsort(cdist(analysis.embeddings[[7]], analysis.embeddings, "cosine")[0])[:11]
+    assert set(window.workspace.state.selection.items) == set(near.tolist())
+    assert window.workspace.state.selection.current == 7
+
+
+def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qtbot):
+    analysis = trusted(items=30)
+    window.bars.by_id["trust.disagreements"].trigger()
+    rows = window.findChild(QListWidget, "disagreement_list")
+    qtbot.waitUntil(lambda: rows.count() == 30)
+    worst = np.argsort(-analysis.difference_magnitude.mean(axis=0))
+    rows.setFocus()
+    for step in range(3):
+        qtbot.keyClick(rows, Qt.Key.Key_Right)
+        assert window.workspace.state.selection.items == (worst[step],)
+    qtbot.keyClick(rows, Qt.Key.Key_Left)
+    assert window.workspace.state.selection.items == (worst[1],)
+
+
+def test_projections_stand_beside_each_other_and_one_click_shows_one(window, trusted, qtbot):
+    trusted(items=50)
+    open_panel(window, qtbot)
+    window.workspace.store.change(projection="PCA 2-3-4")
+    measured(window, qtbot)
+    qtbot.waitUntil(lambda: "PCA 2-3-4" in window.workspace.trusting.by_projection)
+    rows = window.findChild(QTreeWidget, "trust_projections")
+    names = [rows.topLevelItem(place).text(0) for place in range(rows.topLevelItemCount())]
+    assert names == ["PCA", "faithful", "PCA 2-3-4"]
+    assert rows.topLevelItem(2).text(1).endswith("%")
+    rows.itemClicked.emit(rows.topLevelItem(0), 0)
+    assert window.workspace.state.projection == "PCA"
