@@ -26,7 +26,7 @@ def since_start():
 
 def begun(window, wish, begin=main.begin):
     seen["window"] = since_start()
-    window.picture.started.connect(lambda viewport: viewport.frameSwapped.connect(lambda: swapped(viewport)))
+    window.services.canvas.started.connect(lambda viewport: viewport.frameSwapped.connect(lambda: swapped(viewport)))
     begin(window, wish)
 
 def swapped(viewport):

@@ -42,7 +42,7 @@ def main(folder: Path) -> None:
         window.move(40, 40)
         window.show()
         started = QEventLoop()
-        window.picture.started.connect(started.quit)
+        window.services.canvas.started.connect(started.quit)
         begin(window, LaunchRequest())
         started.exec()
         settle(window)
@@ -65,7 +65,7 @@ def settle(window: Window) -> None:
     quiet.timeout.connect(loop.quit)
     longest.timeout.connect(lambda: sys.exit("the window did not come to rest"))
     longest.start(LONGEST)
-    worker = window.workspace.worker
+    worker = window.services.worker
     worker.busy_changed.connect(lambda busy: quiet.stop() if busy else quiet.start(QUIET))
     if not worker.is_busy:
         quiet.start(QUIET)
@@ -108,36 +108,36 @@ def manifold(window: Window) -> None:
 
 def lenses(window: Window) -> None:
     """Every expert's lens side by side."""
-    window.workspace.store.change(view="lens")
+    window.document.store.change(view="lens")
 
 
 def beside(window: Window) -> None:
     """A map beside the faithful globe: the cells of its anchors, and how many of their items belong there."""
-    window.workspace.store.change(view="cells", projection="faithful")
+    window.document.store.change(view="cells", projection="faithful")
     window.bars.by_id["view.map"].trigger()
 
 
 def light(window: Window) -> None:
     """The light theme."""
     window.bars.by_id["view.map"].trigger()
-    window.workspace.store.change(view="difference-space", projection="PCA")
+    window.document.store.change(view="difference-space", projection="PCA")
     window.bars.by_id["view.light"].trigger()
 
 
 def options(window: Window) -> None:
     """A view with options that were changed."""
     window.bars.by_id["view.dark"].trigger()
-    window.workspace.store.change(view="nearest-links", options={"nearest-links": {"count": 120}})
+    window.document.store.change(view="nearest-links", options={"nearest-links": {"count": 120}})
 
 
 def inspector(window: Window) -> None:
     """One item as the constellation sees it, with its picture and its cosines."""
-    window.workspace.store.change(view="single-encoding", selection=Selection(items=(700,), current=700))
+    window.document.store.change(view="single-encoding", selection=Selection(items=(700,), current=700))
 
 
 def tables(window: Window) -> None:
     """Anchors with all their numbers, below the picture."""
-    window.workspace.store.change(view="utilization", selection=Selection())
+    window.document.store.change(view="utilization", selection=Selection())
     window.switch_tables()
     window.docks["anchors"].raise_()
 
@@ -145,14 +145,14 @@ def tables(window: Window) -> None:
 def trust(window: Window) -> None:
     """How far the picture can be trusted, number by number."""
     window.switch_tables()
-    window.workspace.store.change(view="manifold")
+    window.document.store.change(view="manifold")
     window.docks["trust"].raise_()
 
 
 def palette(window: Window) -> None:
     """The command palette."""
     window.docks["inspector"].raise_()
-    window.workspace.store.change(view="manifold", camera=CameraPose(azimuth=60.0, elevation=15.0))
+    window.document.store.change(view="manifold", camera=CameraPose(azimuth=60.0, elevation=15.0))
     window.bars.by_id["edit.commands"].trigger()
 
 

@@ -11,12 +11,13 @@ from geolip_viewer.app.actions.action_bars import ActionBars
 from geolip_viewer.app.actions.context_menu import PictureMenu
 from geolip_viewer.app.actions.help_dialogs import Help
 from geolip_viewer.app.actions.key_guard import KeyGuard
+from geolip_viewer.app.actions.parts import Parts
+from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
-from geolip_viewer.app.document.display import Looks, look_of
+from geolip_viewer.app.document.display import Looks
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemPictures
 from geolip_viewer.app.panels.docks import PANELS, dock
@@ -24,34 +25,32 @@ from geolip_viewer.app.panels.layout import Arrangement, name_tabs
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
 from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.camera import Camera
-from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.circle_selection import CircleSelection
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
-from geolip_viewer.app.picture.transition import Morph
-from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.services import Services
 from geolip_viewer.app.system.error_dialogs import ErrorDialogs
 from geolip_viewer.app.system.log_file import log_path
 from geolip_viewer.app.system.settings import Settings
-from geolip_viewer.app.tables.saving_rows import SavingRows
 from geolip_viewer.app.tables.table_columns import TableColumns
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.state import State, Store
+from geolip_viewer.state import Store
 from geolip_viewer.views.base import View
 
 APPLICATION = "GeoLIP Viewer"
-LACKING = "lacking"
+UNAVAILABLE = "unavailable"
 SMALLEST = (900, 600)
 FIRST = (1360, 860)
 LEAST_PICTURE = (320, 200)
 
 
 class Window(QMainWindow):
-    """Everything hangs on the workspace; actions find their parts by name."""
+    """Composes services, parts and panels; what they do stands in their rooms."""
 
-    def __init__(self, views: Sequence[View], store: Store, memory: Settings, log: Path | None = None) -> None:
+    def __init__(self, views: Sequence[View], store: Store, settings: Settings, log: Path | None = None) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName(APPLICATION)
@@ -62,61 +61,70 @@ class Window(QMainWindow):
         self._was_shown = False
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.memory = memory
-        self.workspace = Workspace(views, store, self)
-        self.picture = Canvas()
+        self.settings = settings
+        self.services = Services.of(self, views, store)
+        self.document = self.services.document
         self.banner = Banner()
-        self.play_bar = PlayBar(self.workspace)
-        self.troubles = ErrorDialogs(self)
-        self.sessions = Sessions(self, self.workspace, memory)
-        self.opening = Opening(self, self.workspace, memory, self.banner, self.sessions)
-        self.camera = Camera(self.workspace, self.picture)
-        self.selecting = Selecting(self.workspace)
-        self.pointer = Pointer(self.workspace, self.picture, self.selecting)
-        self.picture_menu = PictureMenu(self.workspace, self.picture, self.selecting)
-        self.exporting = Exporting(self, self.workspace, self.picture, memory)
-        self.palette_opener = Palette(self, self.workspace)
-        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.open_sample)
+        self.error_dialogs = ErrorDialogs(self)
+        self._make_parts()
         self._pages = self._made_pages()
-        self.docks = {panel.id: dock(panel, self.workspace, self) for panel in PANELS}
+        self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = Arrangement(self, self.docks)
         for columns in self.findChildren(TableColumns):
-            columns.remember_in(memory)
-        self.parts = {
-            "window": self,
-            "opening": self.opening,
-            "sessions": self.sessions,
-            "camera": self.camera,
-            "exporting": self.exporting,
-            "palette": self.palette_opener,
-            "selecting": self.selecting,
-            "trust": TrustPanel(self.workspace, self.picture, self.docks["trust"]),
-            "circle": CircleSelection(self.workspace, self.picture, self.selecting),
-            "pictures": ItemPictures(self, self.workspace, memory),
-            "saving": SavingRows(self.workspace, self),
-            "edit": Edit(self.workspace),
-            "looks": Looks(self.workspace, memory),
-            "help": Help(self, self.workspace, log or log_path()),
-        }
+            columns.remember_in(settings)
         self._tabs_moved = QTimer(self)
         self._tabs_moved.setSingleShot(True)
         self._tabs_moved.timeout.connect(lambda: name_tabs(self))
-        self.bars = ActionBars(self, self.workspace, self.parts)
-        self.palette_opener.bars = self.picture_menu.bars = self.bars
-        self.setStatusBar(Status(self.workspace, self))
+        self.bars = ActionBars(self, self.document, all_rows(self._parts(log or log_path())))
+        self.setStatusBar(Status(self.document, self.services.worker, self))
         KeyGuard(self)
         self._add_menus()
         self._connect()
-        self.morph = Morph(self.workspace, self.picture)
         self._restore_layout()
         self._on_opened(None)
+
+    def _make_parts(self) -> None:
+        """What several parts of the window, or its tests, speak to."""
+        its, document = self.services, self.document
+        self.play_bar = PlayBar(document, its.controller)
+        self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, self.settings)
+        self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
+        self.camera = Camera(document, its.controller)
+        self.exporting = Exporting(
+            self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
+        )
+        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.open_sample)
+        self.command_palette = Palette(self, document)
+        self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
+        self.circle = CircleSelection(its.canvas, its.selecting)
+        Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
+        PictureMenu(document, its.table_data, its.canvas, its.selecting)
+
+    def _parts(self, log: Path) -> Parts:
+        its = self.services
+        return Parts(
+            window=self,
+            opening=self.opening,
+            sessions=self.sessions,
+            camera=self.camera,
+            exporting=self.exporting,
+            palette=self.command_palette,
+            selecting=its.selecting,
+            trust=TrustPanel(self.document, self.badge_buttons, self.docks["trust"]),
+            circle=self.circle,
+            item_images=ItemPictures(self, self.document, its.worker, its.thumbnails, self.settings),
+            saving_rows=its.saving_rows,
+            edit=Edit(self.document),
+            display=Looks(self.document, self.settings),
+            help=Help(self, self.document, log),
+        )
 
     def start_picture(self) -> None:
         """Make the viewport; where there is no OpenGL say so, and go on with the rest."""
         try:
-            self.picture.start()
+            self.services.canvas.start()
         except ViewerError as error:
-            self.troubles.show("start", error)
+            self.error_dialogs.show("start", error)
 
     def switch_full_screen(self) -> None:
         if self.isFullScreen():
@@ -130,7 +138,7 @@ class Window(QMainWindow):
         are_hidden = all(each.isHidden() for each in tables)
         for each in tables:
             each.setVisible(are_hidden)
-        loaded = self.workspace.loaded
+        loaded = self.document.loaded
         tables[0 if loaded is None or loaded.item_count else 1].raise_()
 
     # -- what it is made of
@@ -145,7 +153,7 @@ class Window(QMainWindow):
         pages = QStackedWidget(centre)
         pages.setObjectName("pages")
         pages.addWidget(self.empty)
-        pages.addWidget(self.picture)
+        pages.addWidget(self.services.canvas)
         layout.addWidget(self.banner)
         layout.addWidget(pages, 1)
         layout.addWidget(self.play_bar)
@@ -164,59 +172,44 @@ class Window(QMainWindow):
         self.bars.menu("Panels").addAction("Usual layout", self._arrangement.set_usual)
 
     def _connect(self) -> None:
-        workspace = self.workspace
-        workspace.opened.connect(self._on_opened)
-        workspace.state_changed.connect(self._on_state)
-        workspace.shown.connect(self._on_shown)
-        workspace.redrawn.connect(self.picture.show_scenes)
-        workspace.moved.connect(self.picture.move_scenes)
-        workspace.unavailable.connect(self._on_lacking)
-        workspace.trouble.connect(self.troubles.show)
+        its = self.services
+        its.messages.error.connect(self.error_dialogs.show)
+        its.messages.unavailable.connect(self._on_unavailable)
+        its.messages.available.connect(lambda: self.banner.dismiss(UNAVAILABLE))
+        its.canvas.started.connect(self._on_started)
+        self.document.opened.connect(self._on_opened)
+        self.document.state_changed.connect(self._retitle)
         self.sessions.changed.connect(self._retitle)
-        self.palette_opener.found.connect(self.camera.face_selection)
-        self.picture.started.connect(self._on_started)
-        self.picture.set_look(look_of(workspace.state, None))
+        self.command_palette.found.connect(self.camera.face_selection)
 
     # -- how it follows
 
     def _on_opened(self, loaded: object) -> None:
-        self._turn_to(self.empty if loaded is None else self.picture)
-        self.empty.show_recents(self.memory, self.opening.open_recent)
-        self.picture.set_look(look_of(self.workspace.state, self.workspace.loaded))
-        if loaded is None:
-            self.picture.show_scenes(())
+        self._turn_to(self.empty if loaded is None else self.services.canvas)
+        self.empty.show_recents(self.settings, self.opening.open_recent)
         self._retitle()
 
     def _turn_to(self, page: QWidget) -> None:
         """Show a page of the centre; the other one claims no room, and what had the focus there passes it on."""
         focus = self.focusWidget()
-        is_passed_on = page is self.picture and (focus is None or self.empty.isAncestorOf(focus))
-        for each in (self.empty, self.picture):
+        is_passed_on = page is self.services.canvas and (focus is None or self.empty.isAncestorOf(focus))
+        for each in (self.empty, self.services.canvas):
             policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(policy, policy)
         self._pages.setCurrentWidget(page)
         if is_passed_on:
-            (self.picture.viewport or self.picture).setFocus()
+            (self.services.canvas.viewport or self.services.canvas).setFocus()
 
     def _on_started(self, viewport: QWidget) -> None:
-        viewport.settled.connect(self.camera.settle)  # type: ignore[attr-defined]
-        if self.picture.hasFocus():
+        viewport.settled.connect(self.camera.keep)  # type: ignore[attr-defined]
+        if self.services.canvas.hasFocus():
             viewport.setFocus()
 
-    def _on_state(self, old: State, new: State) -> None:
-        if (old.appearance, old.selection, old.filters) != (new.appearance, new.selection, new.filters):
-            self.picture.set_look(look_of(new, self.workspace.loaded))
+    def _on_unavailable(self, error: ViewerError) -> None:
+        self.banner.say(UNAVAILABLE, str(error), sign="triangle-alert")
 
-    def _on_shown(self, scenes: tuple[object, ...]) -> None:
-        self.banner.dismiss(LACKING)
-        show = self.picture.move_scenes if self.play_bar.is_moving else self.picture.show_scenes
-        show(scenes)  # type: ignore[arg-type]
-
-    def _on_lacking(self, error: ViewerError) -> None:
-        self.banner.say(LACKING, str(error), sign="triangle-alert")
-
-    def _retitle(self) -> None:
-        checkpoint, session = self.workspace.state.checkpoint, self.sessions.path
+    def _retitle(self, *_: object) -> None:
+        checkpoint, session = self.document.state.checkpoint, self.sessions.path
         names = [path.name for path in (checkpoint.path if checkpoint else None, session) if path is not None]
         self.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
         self.setWindowModified(self.sessions.is_changed)
@@ -252,18 +245,16 @@ class Window(QMainWindow):
             event.ignore()
             self.exporting.settle(self.close)
             return
-        self.memory.keep_layout(self.saveGeometry(), self.saveState())
-        self.camera.stop()
+        self.settings.keep_layout(self.saveGeometry(), self.saveState())
+        self.services.controller.spin.stop()
         self.exporting.close()
-        self.workspace.worker.close()
-        self.workspace.thumbnails.close()
-        self.picture.shut_down()
+        self.services.close()
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """The usual layout needs the size that the window really got."""
         super().showEvent(event)
-        if self.memory.layout is None and not self._was_shown:
+        if self.settings.layout is None and not self._was_shown:
             self._arrangement.set_usual()
         self._was_shown = True
 
@@ -283,7 +274,7 @@ class Window(QMainWindow):
 
     def _restore_layout(self) -> None:
         self._arrangement.set_usual()
-        geometry, layout = self.memory.geometry, self.memory.layout
+        geometry, layout = self.settings.geometry, self.settings.layout
         if geometry is not None:
             self.restoreGeometry(geometry)
         if layout is not None:

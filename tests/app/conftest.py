@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from PyQt6 import sip
@@ -9,6 +10,7 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QSettings
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.document import loading
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.opengl import set_surface_format
@@ -19,6 +21,7 @@ from geolip_viewer.views import VIEWS
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 set_surface_format()
+ACTIONS = all_rows(MagicMock())  # what rows say, bound to no window
 
 
 def choose_file(dialog: QFileDialog, path: Path) -> None:
@@ -72,9 +75,11 @@ def show_world(window, qtbot) -> Callable[[Analysis], None]:
         source = CheckpointSource(Path("/made/up") / checkpoint.path)
         features_source = FeaturesSource("/made/up/features") if features is not None else None
         new = loading.loaded(checkpoint, features, source, features_source, VIEWS)
-        with qtbot.waitSignal(window.workspace.shown, check_params_cb=lambda _: window.workspace.loaded is new):
-            window.workspace.worker.request(
-                "load", lambda: new, on_result=lambda answer: window.workspace.begin(answer, window.workspace.state)
+        with qtbot.waitSignal(window.document.result_changed, check_params_cb=lambda _: window.document.loaded is new):
+            window.services.worker.request(
+                "load",
+                lambda: new,
+                on_result=lambda answer: window.services.loader.begin(answer, window.document.state),
             )
 
     return show

@@ -19,9 +19,9 @@ def opened(window, show_world, qtbot):
     """A window on a world with an item selected and the tables open."""
     window.resize(1400, 900)
     show_world(make_analysis(items=40, item_names=True))
-    window.workspace.store.change(selection=Selection(items=(3,), current=3))
+    window.document.store.change(selection=Selection(items=(3,), current=3))
     window.switch_tables()
-    qtbot.waitUntil(lambda: not window.workspace.worker.is_busy)
+    qtbot.waitUntil(lambda: not window.services.worker.is_busy)
     return window
 
 
@@ -60,8 +60,8 @@ def test_tab_goes_from_the_views_to_the_projection_to_the_options_in_their_order
 
 
 def test_tab_goes_through_a_new_form_as_through_the_first(opened, qtbot):
-    with qtbot.waitSignal(opened.workspace.shown):
-        opened.workspace.store.change(view="nearest-links")
+    with qtbot.waitSignal(opened.document.result_changed):
+        opened.document.store.change(view="nearest-links")
     reached = names(stops(opened))
     assert reached[reached.index("projection") + 1] == "option_items"
     assert reached.index("slider_size") + 1 == reached.index("box_size")
@@ -88,9 +88,9 @@ def test_tab_stops_nowhere_that_is_behind_a_tab(opened):
 def test_the_picture_has_the_focus_once_there_is_one(window, show_world, qtbot):
     window.findChild(QPushButton, "empty_sample").setFocus()
     show_world(make_analysis())
-    assert QApplication.focusWidget() is window.picture
-    window.picture.start()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.picture.viewport)
+    assert QApplication.focusWidget() is window.services.canvas
+    window.services.canvas.start()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.services.canvas.viewport)
 
 
 def test_who_works_in_a_panel_stays_there_when_another_checkpoint_opens(opened, show_world):

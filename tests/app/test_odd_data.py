@@ -40,7 +40,7 @@ def odd(window, show_world, qtbot, monkeypatch, tmp_path):
     """A world on the screen, its trust panel open, an item and an anchor told of in turn."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     window.resize(900, 600)
-    window.workspace.trusting._settle.setInterval(0)
+    window.services.measurements._delay.setInterval(0)
 
     def show(name):
         show_world(WORLDS[name]())
@@ -55,7 +55,7 @@ def odd(window, show_world, qtbot, monkeypatch, tmp_path):
 
 def turn_to(window, qtbot, **change):
     """Change the state, and wait until what comes of it was shown, or refused, and measured."""
-    window.workspace.store.change(**change)
+    window.document.store.change(**change)
     measured(window, qtbot)
 
 
@@ -72,11 +72,11 @@ def texts(window):
                 yield from (widget.itemText(place) for place in range(widget.count()))
             case QAbstractItemView():
                 yield from cells(widget.model())
-    for scene in window.workspace.scenes:
+    for scene in window.document.scenes:
         yield from (scene.title, scene.subtitle, scene.badge, *scene.warnings)
         yield from (getattr(layer, "legend", "") for layer in scene.layers)
         yield from (text for layer in scene.layers if isinstance(layer, Labels) for text in layer.texts)
-    yield from window.workspace.warnings
+    yield from window.document.warnings
 
 
 def cells(model):
@@ -88,7 +88,7 @@ def cells(model):
 
 def drawn(window):
     """Every number that is drawn."""
-    for scene in window.workspace.scenes:
+    for scene in window.document.scenes:
         for layer in scene.layers:
             match layer:
                 case Points() | Labels():
@@ -112,7 +112,7 @@ def check(window, where):
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_view_says_a_sentence_and_never_nan(odd, qtbot, name):
     window = odd(name)
-    loaded, trusting = window.workspace.loaded, window.workspace.trusting
+    loaded, trusting = window.document.loaded, window.services.measurements
     turn_to(window, qtbot, selection=Selection(anchors=(0,)))
     check(window, "an anchor")
     if loaded.item_count:
@@ -130,12 +130,12 @@ def test_no_projection_and_no_number_of_the_constellation_is_nan(odd, qtbot, nam
     window.findChild(QAbstractButton, "trust_numbers_measure").click()
     measured(window, qtbot)
     check(window, "the constellation")
-    before = window.workspace.state.projection
+    before = window.document.state.projection
     for projection in ("PCA 2-3-4", "PCA centred", "PCA of anchors", "faithful"):
         turn_to(window, qtbot, projection=projection)
         check(window, projection)
         is_told = window.banner.isVisibleTo(window) and bool(banner(window))
-        is_shown = window.workspace.picture.shown.positions.name == projection
+        is_shown = window.document.result.shown.positions.name == projection
         assert is_told != is_shown, projection
         window.banner.hide()
         turn_to(window, qtbot, projection=before)
@@ -150,21 +150,21 @@ def test_more_anchors_or_neighbours_than_there_are_are_told(odd, qtbot):
     turn_to(window, qtbot, view="single-encoding", options={"single-encoding": {"k": 13}})
     assert "from 1 to 12" in banner(window)
     turn_to(window, qtbot, view="true-neighbors", options={"true-neighbors": {"neighbors": 1000}})
-    assert window.workspace.scenes[0].warnings == ("There are only 3 other items",)
-    assert "of 1 true neighbour" in " ".join(window.workspace.trusting.lines("item", 0, 0))
+    assert window.document.scenes[0].warnings == ("There are only 3 other items",)
+    assert "of 1 true neighbour" in " ".join(window.services.measurements.lines("item", 0, 0))
     check(window, "more neighbours than items")
 
 
 def test_three_anchors_have_no_cells_and_that_is_told(odd, qtbot):
     window = odd("three anchors")
     turn_to(window, qtbot, view="cells")
-    [warning] = window.workspace.scenes[0].warnings
+    [warning] = window.document.scenes[0].warnings
     assert "anchors" in warning
 
 
 def test_what_does_not_vary_is_told(odd, qtbot):
     window = odd("all points equal")
-    assert any("vary" in warning for warning in window.workspace.warnings)
+    assert any("vary" in warning for warning in window.document.warnings)
     turn_to(window, qtbot, projection="PCA 2-3-4")
     assert banner(window)
 
@@ -173,12 +173,12 @@ def test_a_fit_that_is_given_up_midway_leaves_the_picture_before(window, show_wo
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     show_world(make_analysis(items=400))
     measured(window, qtbot)
-    badge = window.workspace.scenes[0].badge
-    with qtbot.waitSignal(window.workspace.moved, timeout=20_000):
-        window.workspace.store.change(projection="faithful")
+    badge = window.document.scenes[0].badge
+    with qtbot.waitSignal(window.document.scenes_changed, timeout=20_000):
+        window.document.store.change(projection="faithful")
     check(window, "midway")
-    window.workspace.fitting.cancel()
+    window.services.fitting.cancel()
     measured(window, qtbot)
-    assert window.workspace.state.projection == "PCA"
-    assert window.workspace.scenes[0].badge == badge
+    assert window.document.state.projection == "PCA"
+    assert window.document.scenes[0].badge == badge
     check(window, "given up")

@@ -20,7 +20,6 @@ from PyQt6.QtWidgets import (
     QTreeView,
 )
 
-from geolip_viewer.app.actions import ACTIONS
 from geolip_viewer.app.actions.key_guard import keeps
 from geolip_viewer.app.system.error_dialogs import catch_all
 from geolip_viewer.app.system.log_file import keep_log
@@ -29,6 +28,7 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from geolip_viewer.task import advance, phase
 from geolip_viewer.views import VIEWS
+from tests.app.conftest import ACTIONS
 from tests.synthetic import make_analysis
 
 
@@ -45,20 +45,20 @@ def test_the_busy_sign_comes_when_it_takes_long_names_the_stage_and_cancels(wind
 
     sign = window.findChild(object, "progress")
     assert not sign.isVisible()
-    window.workspace.worker.request("load", work)
+    window.services.worker.request("load", work)
     assert entered.wait(5)
     qtbot.waitUntil(sign.isVisible)
     qtbot.waitUntil(lambda: "Counting sheep · 25 %" in window.findChild(QLabel, "progress_stage").text())
     assert window.findChild(QProgressBar, "progress_bar").value() == 25
     qtbot.mouseClick(window.findChild(QPushButton, "progress_cancel"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not sign.isVisible())
-    assert not window.workspace.worker.is_busy
+    assert not window.services.worker.is_busy
 
 
 def test_what_is_quick_shows_no_sign(window, qtbot):
     sign, seen = window.findChild(object, "progress"), []
-    with qtbot.waitSignal(window.workspace.worker.busy_changed, check_params_cb=lambda busy: not busy):
-        window.workspace.worker.request("scene", lambda: seen.append(sign.isVisible()))
+    with qtbot.waitSignal(window.services.worker.busy_changed, check_params_cb=lambda busy: not busy):
+        window.services.worker.request("scene", lambda: seen.append(sign.isVisible()))
     assert seen == [False]
     assert not sign.isVisible()
 
@@ -110,7 +110,7 @@ def test_screenshots_go_where_the_command_line_says(tmp_path):
 
 
 def test_an_error_is_a_dialog_that_says_what_where_and_what_to_do(window, trouble):
-    window.workspace.trouble.emit("load", ViewerError("/data/<a>.pt", "is empty", "Copy it again"))
+    window.services.messages.error.emit("load", ViewerError("/data/<a>.pt", "is empty", "Copy it again"))
     words = trouble()
     assert "&lt;a&gt;.pt is empty." in words
     assert "/data/&lt;a&gt;.pt" in words
@@ -214,4 +214,4 @@ def test_a_focused_widget_keeps_its_bare_keys_and_no_others(window, show_world):
     assert keeps(classes, press(Qt.Key.Key_PageDown))
     assert not keeps(classes, press(Qt.Key.Key_F, "f", control))
     assert not keeps(views, press(Qt.Key.Key_PageDown))
-    assert not keeps(window.picture, press(Qt.Key.Key_R, "r"))
+    assert not keeps(window.services.canvas, press(Qt.Key.Key_R, "r"))

@@ -30,13 +30,13 @@ print("visible:", window.isVisible(), "size:", window.width(), window.height(), 
 heavy()
 before = int(window.winId())
 until_started, until_idle = QEventLoop(), QEventLoop()
-window.picture.started.connect(until_started.quit)
-window.workspace.worker.busy_changed.connect(lambda busy: busy or until_idle.quit())
+window.services.canvas.started.connect(until_started.quit)
+window.services.worker.busy_changed.connect(lambda busy: busy or until_idle.quit())
 main.begin(window, main.LaunchRequest(sample=True))
 until_started.exec()
-if window.workspace.worker.is_busy:
+if window.services.worker.is_busy:
     until_idle.exec()
-print("opened:", len(window.workspace.scenes), window.workspace.thumbnails.pictures is not None)
+print("opened:", len(window.document.scenes), window.services.thumbnails.pictures is not None)
 heavy()
 print("same native window:", int(window.winId()) == before, flush=True)
 window.close()

@@ -26,11 +26,11 @@ def test_the_title_names_checkpoint_and_application(window, show_world):
 
 def test_closing_the_checkpoint_goes_back_to_the_empty_window(window, show_world, qtbot):
     show_world(make_analysis())
-    assert window.picture.isVisible()
+    assert window.services.canvas.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     assert window.empty.isVisible()
-    assert window.workspace.loaded is None
-    assert window.workspace.state.checkpoint is None
+    assert window.document.loaded is None
+    assert window.document.state.checkpoint is None
     assert window.windowTitle() == "GeoLIP Viewer[*]"
 
 
@@ -43,23 +43,23 @@ def test_the_status_bar_says_what_is_open(window, show_world):
 
 def test_opening_another_checkpoint_keeps_view_and_options_where_they_make_sense(window, show_world):
     show_world(make_analysis())
-    store = window.workspace.store
+    store = window.document.store
     store.change(view="lens")
     store.change(options=store.state.with_option("lens", "expert", "dinov2_b14"))
     store.change(options=store.state.with_option("lens", "size", 2.0))
     show_world(make_analysis(experts=1))
-    assert window.workspace.state.view == "lens"
-    assert window.workspace.state.options_of("lens") == {"size": 2.0}
+    assert window.document.state.view == "lens"
+    assert window.document.state.options_of("lens") == {"size": 2.0}
 
 
 def test_a_view_that_the_data_cannot_show_gives_way_and_comes_back_with_features(window, show_world):
     alone, whole = make_analysis(items=None), make_analysis()
-    window.workspace.store.change(view="radial")
+    window.document.store.change(view="radial")
     show_world(alone)
-    assert window.workspace.state.view != "radial"
-    assert not window.workspace.loaded.unavailable[window.workspace.state.view]
-    window.workspace.begin(_loaded(whole), window.workspace.as_wanted())
-    assert window.workspace.state.view == "radial"
+    assert window.document.state.view != "radial"
+    assert not window.document.loaded.unavailable[window.document.state.view]
+    window.services.loader.begin(_loaded(whole), window.services.loader.wanted_state())
+    assert window.document.state.view == "radial"
 
 
 def _loaded(analysis):
@@ -115,7 +115,7 @@ def test_it_fits_900_by_600(window, show_world, qtbot):
     qtbot.waitUntil(lambda: window.size() == QSize(900, 600))
     assert window.minimumSizeHint().width() <= 900
     assert window.minimumSizeHint().height() <= 600
-    assert window.picture.width() >= 320
+    assert window.services.canvas.width() >= 320
 
 
 def test_every_widget_that_takes_the_focus_says_what_it_is(window, show_world):
@@ -146,9 +146,9 @@ def test_choosing_a_view_by_mouse_shows_it(window, show_world, qtbot):
     show_world(make_analysis())
     tree = window.findChild(QTreeWidget, "views_list")
     row = tree.findItems("Isolation", Qt.MatchFlag.MatchExactly)[0]
-    with qtbot.waitSignal(window.workspace.shown) as shown:
+    with qtbot.waitSignal(window.document.result_changed) as shown:
         qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualItemRect(row).center())
-    assert window.workspace.state.view == "isolation"
+    assert window.document.state.view == "isolation"
     assert "Isolation" in shown.args[0][0].title
 
 
@@ -159,7 +159,7 @@ def test_a_view_that_cannot_be_shown_is_disabled_and_says_why(window, show_world
     assert row.isDisabled()
     assert "needs items: open features" in row.toolTip(0)
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualItemRect(row).center())
-    assert window.workspace.state.view != "radial"
+    assert window.document.state.view != "radial"
 
 
 def test_tooltips_of_views_explain_and_give_the_formula(window):
@@ -172,26 +172,26 @@ def test_tooltips_of_views_explain_and_give_the_formula(window):
 
 def test_undo_of_a_view_shows_the_earlier_one(window, show_world, qtbot):
     show_world(make_analysis())
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="isolation")
-    with qtbot.waitSignal(window.workspace.shown):
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="isolation")
+    with qtbot.waitSignal(window.document.result_changed):
         qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.workspace.state.view == "manifold"
+    assert window.document.state.view == "manifold"
 
 
 def test_an_option_that_cannot_be_met_is_told_above_the_picture_which_stays(window, show_world, qtbot):
     show_world(make_analysis())
-    before = window.workspace.scenes
-    store = window.workspace.store
+    before = window.document.scenes
+    store = window.document.store
     store.change(view="single-encoding")
-    qtbot.waitUntil(lambda: window.workspace.scenes is not before)
-    shown = window.workspace.scenes
-    with qtbot.waitSignal(window.workspace.unavailable):
+    qtbot.waitUntil(lambda: window.document.scenes is not before)
+    shown = window.document.scenes
+    with qtbot.waitSignal(window.services.messages.unavailable):
         store.change(options=store.state.with_option("single-encoding", "item", "99999"))
     assert window.banner.isVisible()
     assert "no item has the id" in window.findChild(QLabel, "banner_text").text()
-    assert window.workspace.scenes is shown
-    with qtbot.waitSignal(window.workspace.shown):
+    assert window.document.scenes is shown
+    with qtbot.waitSignal(window.document.result_changed):
         store.change(options=store.state.without_options("single-encoding"))
     assert not window.banner.isVisible()
 
@@ -199,31 +199,31 @@ def test_an_option_that_cannot_be_met_is_told_above_the_picture_which_stays(wind
 @pytest.mark.parametrize("key", [Qt.Key.Key_R, Qt.Key.Key_Space, Qt.Key.Key_L])
 def test_letters_typed_into_a_field_stay_there(window, show_world, qtbot, key):
     show_world(make_analysis())
-    before = window.workspace.state
+    before = window.document.state
     field = window.findChild(QLineEdit, "class_search")
     field.setFocus()
     qtbot.keyClick(field, key)
     assert field.text() != ""
-    assert window.workspace.state == before
-    assert not window.camera.is_spinning
+    assert window.document.state == before
+    assert not window.services.controller.spin.is_running
 
 
 def test_a_session_saved_from_the_window_holds_what_is_on_the_screen(window, show_world, tmp_path):
     show_world(make_analysis())
-    window.workspace.store.change(view="isolation")
+    window.document.store.change(view="isolation")
     window.sessions._write(tmp_path / "mine.geolip", None)
-    assert read_session(tmp_path / "mine.geolip") == window.workspace.state
+    assert read_session(tmp_path / "mine.geolip") == window.document.state
 
 
 def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, trouble, monkeypatch):
-    monkeypatch.setattr(window.picture, "_can_draw", False)
+    monkeypatch.setattr(window.services.canvas, "_can_draw", False)
     window.start_picture()
     words = trouble()
     assert "OpenGL 3.2 is missing" in words
     assert "geolip-viewer doctor" in words
     show_world(make_analysis())
-    window.workspace.store.change(view="isolation")
-    assert window.picture.viewport is None
+    window.document.store.change(view="isolation")
+    assert window.services.canvas.viewport is None
 
 
 def test_what_is_shown_can_be_drawn_here(window):

@@ -2,16 +2,16 @@
 
 
 def measured(window, qtbot):
-    qtbot.waitUntil(lambda: window.workspace.trusting.standing != "measuring" and not_busy(window), timeout=20_000)
+    qtbot.waitUntil(lambda: window.services.measurements.status != "measuring" and not_busy(window), timeout=20_000)
 
 
 def not_busy(window):
-    trusting, worker = window.workspace.trusting, window.workspace.worker
-    return not worker.is_busy and not trusting.is_waiting and not window.workspace.fitting.is_running
+    trusting, worker = window.services.measurements, window.services.worker
+    return not worker.is_busy and not trusting.is_waiting and not window.services.fitting.is_running
 
 
 def show_view(window, qtbot, view, **options):
     """Turn to a view and wait until it was measured."""
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view=view, options={view: options})
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view=view, options={view: options})
     measured(window, qtbot)

@@ -1,59 +1,60 @@
 """Makes menus, toolbar and shortcuts from the rows of the action table, and keeps them true to what is open."""
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import attrgetter
 
 from PyQt6.QtCore import QObject, QSize, Qt
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from geolip_viewer.app.actions import ACTIONS, MENUS, Action, Needs
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.actions.row import Action, Needs
+from geolip_viewer.app.actions.rows import MENUS
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.map_projection import is_mapped
 
-Check = Callable[[Workspace], bool]
+Check = Callable[[Document], bool]
 MET: Mapping[Needs, Check] = {
     Needs.NOTHING: lambda _: True,
-    Needs.CHECKPOINT: lambda workspace: workspace.loaded is not None,
-    Needs.SCENE: lambda workspace: bool(workspace.scenes),
-    Needs.GLOBE: lambda workspace: any(map(is_mapped, workspace.scenes)),
-    Needs.ITEMS: lambda workspace: workspace.loaded is not None and workspace.loaded.item_count > 0,
-    Needs.SELECTION: lambda workspace: not workspace.state.selection.is_empty,
-    Needs.SELECTED_ITEMS: lambda workspace: bool(workspace.state.selection.items),
-    Needs.SELECTED_ANCHORS: lambda workspace: bool(workspace.state.selection.anchors),
-    Needs.FILTER: lambda workspace: bool(workspace.state.filters.hidden or workspace.state.filters.isolated),
-    Needs.UNDO: lambda workspace: workspace.store.can_undo,
-    Needs.REDO: lambda workspace: workspace.store.can_redo,
+    Needs.CHECKPOINT: lambda document: document.loaded is not None,
+    Needs.SCENE: lambda document: bool(document.scenes),
+    Needs.GLOBE: lambda document: any(map(is_mapped, document.scenes)),
+    Needs.ITEMS: lambda document: document.loaded is not None and document.loaded.item_count > 0,
+    Needs.SELECTION: lambda document: not document.state.selection.is_empty,
+    Needs.SELECTED_ITEMS: lambda document: bool(document.state.selection.items),
+    Needs.SELECTED_ANCHORS: lambda document: bool(document.state.selection.anchors),
+    Needs.FILTER: lambda document: bool(document.state.filters.hidden or document.state.filters.isolated),
+    Needs.UNDO: lambda document: document.store.can_undo,
+    Needs.REDO: lambda document: document.store.can_redo,
 }
 
 
 class ActionBars(QObject):
-    """The window's QActions by id. A row whose part or method is missing fails here, when the window is made."""
+    """The window's QActions by id."""
 
-    def __init__(self, window: QMainWindow, workspace: Workspace, parts: Mapping[str, object]) -> None:
+    def __init__(self, window: QMainWindow, document: Document, rows: Sequence[Action]) -> None:
         super().__init__(window)
         self._window = window
-        self._workspace = workspace
+        self._document = document
+        self._rows = tuple(rows)
         self.menus: dict[str, QMenu] = {}
-        self.by_id: dict[str, QAction] = {row.id: self._action(row, parts) for row in ACTIONS}
+        self.by_id: dict[str, QAction] = {row.id: self._action(row) for row in rows}
         for menu in MENUS:
             self.menu(menu)
-        for row in ACTIONS:
+        for row in self._rows:
             self._into_menu(row)
         self.toolbar = self._toolbar()
-        workspace.state_changed.connect(self.refresh)
-        workspace.opened.connect(self.refresh)
-        workspace.shown.connect(self.refresh)
+        document.state_changed.connect(self.refresh)
+        document.opened.connect(self.refresh)
+        document.result_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self, *_: object) -> None:
         """Enable what makes sense now, and set checks by the state."""
-        for row in ACTIONS:
+        for row in self._rows:
             action = self.by_id[row.id]
-            action.setEnabled(MET[row.needs](self._workspace))
+            action.setEnabled(MET[row.needs](self._document))
             if row.checked is not None:
-                action.setChecked(row.checked(self._workspace.state))
+                action.setChecked(row.checked(self._document.state))
 
     def menu(self, path: str) -> QMenu:
         """The menu or submenu of this path, made when it is not there yet."""
@@ -67,7 +68,7 @@ class ActionBars(QObject):
             self.menus[path] = made
         return self.menus[path]
 
-    def _action(self, row: Action, parts: Mapping[str, object]) -> QAction:
+    def _action(self, row: Action) -> QAction:
         action = QAction(row.text, self._window)
         action.setObjectName(row.id)
         action.setShortcuts([QKeySequence(keys) for keys in row.keys.split(" or ") if keys])
@@ -77,13 +78,12 @@ class ActionBars(QObject):
         if row.icon:
             action.setIcon(icon(row.icon))
             action.setIconVisibleInMenu(row.checked is None)  # a menu shows the icon or the tick
-        part, _, method = row.does.partition(".")
-        do = attrgetter(method)(parts[part])
+        action.setData(row)
         if row.checked is None:
-            action.triggered.connect(lambda _=False: do())
+            action.triggered.connect(lambda _=False: row.does())
         else:
             action.setCheckable(True)
-            action.triggered.connect(do)
+            action.triggered.connect(row.does)
             action.triggered.connect(self.refresh)  # what was checked already stays so
         return action
 
@@ -103,12 +103,12 @@ class ActionBars(QObject):
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._add_buttons(bar, [row for row in ACTIONS if row.toolbar == "left"])
+        self._add_buttons(bar, [row for row in self._rows if row.toolbar == "left"])
         stretch = QWidget(bar)
         stretch.setObjectName("toolbar_stretch")
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(stretch)
-        self._add_buttons(bar, [row for row in ACTIONS if row.toolbar == "right"])
+        self._add_buttons(bar, [row for row in self._rows if row.toolbar == "right"])
         self._window.addToolBar(bar)
         return bar
 

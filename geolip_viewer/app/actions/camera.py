@@ -1,63 +1,69 @@
 """Where the globe is seen from."""
 
+from functools import partial
+
+from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
 from geolip_viewer.look import POLES
 
-ROWS = (
-    Action(
-        "camera.reset",
-        "Reset the camera",
-        "camera.reset",
-        "Camera",
-        "R",
-        "rotate-ccw",
-        needs=Needs.SCENE,
-        tooltip="See the whole globe from the side that shows most",
-        toolbar="left",
-    ),
-    Action(
-        "camera.zoom_selection",
-        "Zoom to the selection",
-        "camera.zoom_to_selection",
-        "Camera",
-        "Z",
-        "locate-fixed",
-        needs=Needs.SELECTION,
-    ),
-    Action("camera.zoom_in", "Zoom in", "camera.zoom_in", "Camera", "+", "zoom-in", needs=Needs.SCENE),
-    Action("camera.zoom_out", "Zoom out", "camera.zoom_out", "Camera", "-", "zoom-out", needs=Needs.SCENE),
-    Action(
-        "camera.spin",
-        "Spin slowly",
-        "camera.spin",
-        "Camera",
-        "Space",
-        "rotate-3d",
-        needs=Needs.SCENE,
-        tooltip="Turn the globe slowly until asked again",
-        rule=True,
-        toolbar="left",
-    ),
-    Action(
-        "camera.free",
-        "Free orbit",
-        "camera.free_orbit",
-        "Camera",
-        "",
-        "orbit",
-        checked=look_is("free_orbit"),
-        tooltip="Let north leave the top when the globe is turned",
-    ),
-    *(
+
+def rows(parts: Parts) -> tuple[Action, ...]:
+    """Actions of the camera."""
+    return (
         Action(
-            f"camera.pole{number}",
-            f"From {name}",
-            f"camera.from_pole_{number}",
-            "Camera/Poles",
-            str(number),
+            "camera.reset",
+            "Reset the camera",
+            parts.camera.reset,
+            "Camera",
+            "R",
+            "rotate-ccw",
             needs=Needs.SCENE,
-            tooltip=f"See the globe from the end of axis {name}",
-        )
-        for number, name in enumerate(POLES, 1)
-    ),
-)
+            tooltip="See the whole globe from the side that shows most",
+            toolbar="left",
+        ),
+        Action(
+            "camera.zoom_selection",
+            "Zoom to the selection",
+            parts.camera.zoom_to_selection,
+            "Camera",
+            "Z",
+            "locate-fixed",
+            needs=Needs.SELECTION,
+        ),
+        Action("camera.zoom_in", "Zoom in", parts.camera.zoom_in, "Camera", "+", "zoom-in", needs=Needs.SCENE),
+        Action("camera.zoom_out", "Zoom out", parts.camera.zoom_out, "Camera", "-", "zoom-out", needs=Needs.SCENE),
+        Action(
+            "camera.spin",
+            "Spin slowly",
+            parts.camera.switch_spin,
+            "Camera",
+            "Space",
+            "rotate-3d",
+            needs=Needs.SCENE,
+            tooltip="Turn the globe slowly until asked again",
+            rule=True,
+            toolbar="left",
+        ),
+        Action(
+            "camera.free",
+            "Free orbit",
+            parts.camera.free_orbit,
+            "Camera",
+            "",
+            "orbit",
+            checked=look_is("free_orbit"),
+            tooltip="Let north leave the top when the globe is turned",
+        ),
+        *(
+            Action(
+                f"camera.pole{number}",
+                f"From {name}",
+                partial(parts.camera.look_from_pole, name),
+                "Camera/Poles",
+                str(number),
+                needs=Needs.SCENE,
+                tooltip=f"See the globe from the end of axis {name}",
+            )
+            for number, name in enumerate(POLES, 1)
+        ),
+    )

@@ -6,11 +6,12 @@ from PyQt6.QtCore import QObject, QPointF, Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QLabel, QMenu, QWidgetAction
 
-from geolip_viewer.app.actions.action_bars import ActionBars
+from geolip_viewer.app.actions.row import rows_of
 from geolip_viewer.app.document.descriptions import described
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.render.picking import Pick
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ ALWAYS = ("select.circle", "edit.clear_selection", "camera.zoom_selection", "cam
 
 
 class PictureMenu(QObject):
-    """`bars` is set once the window has made its actions."""
+    """Opens the menu; what is always there are the window's own actions."""
 
-    def __init__(self, workspace: Workspace, canvas: Canvas, selecting: Selecting) -> None:
-        super().__init__(workspace)
+    def __init__(self, document: Document, table_data: TableData, canvas: Canvas, selecting: Selecting) -> None:
+        super().__init__(document)
         self.setObjectName("picture_menu_opener")
-        self.bars: ActionBars | None = None
-        self._workspace = workspace
+        self._document = document
+        self._table_data = table_data
         self._selecting = selecting
         self._canvas = canvas
         canvas.started.connect(self._begin)
@@ -36,7 +37,7 @@ class PictureMenu(QObject):
 
     def _open(self, place: QPointF) -> None:
         viewport = self._canvas.viewport
-        if viewport is None or self._workspace.loaded is None:
+        if viewport is None or self._document.loaded is None:
             return
         menu = QMenu(viewport)
         menu.setObjectName("picture_menu")
@@ -45,12 +46,11 @@ class PictureMenu(QObject):
         if pick is not None:
             self._add(menu, pick)
             menu.addSeparator()
-        for name in ALWAYS if self.bars is not None else ():
-            menu.addAction(self.bars.by_id[name])  # type: ignore[union-attr]
+        menu.addActions([action for row, action in rows_of(viewport) if row.id in ALWAYS])
         menu.popup(viewport.mapToGlobal(place).toPoint())
 
     def _add(self, menu: QMenu, pick: Pick) -> None:
-        loaded, numbers, selecting = self._workspace.loaded, self._workspace.numbers, self._selecting
+        loaded, numbers, selecting = self._document.loaded, self._table_data, self._selecting
         assert loaded is not None
         what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
         menu.addAction(_heading(what.title, menu))

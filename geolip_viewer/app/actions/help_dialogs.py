@@ -1,7 +1,7 @@
 """Help, About and the log, written from the tables: nothing is described twice."""
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from importlib import metadata
 from pathlib import Path
@@ -19,8 +19,8 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer import __version__
-from geolip_viewer.app.actions import ACTIONS, MENUS
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.actions.row import Action, rows_of
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.assets import resources
 from geolip_viewer.views.base import Group, View
 
@@ -40,19 +40,19 @@ MOUSE = (
 class Help(QObject):
     """Opens the dialogs; each can stay open beside the window."""
 
-    def __init__(self, window: QMainWindow, workspace: Workspace, log: Path) -> None:
+    def __init__(self, window: QMainWindow, document: Document, log: Path) -> None:
         super().__init__(window)
         self.setObjectName("help")
         self._window = window
-        self._workspace = workspace
+        self._document = document
         self._log = log
 
     def show(self) -> None:
         dialog = _dialog("help_dialog", "Help", self._window)
         tabs = QTabWidget(dialog)
         tabs.setObjectName("help_tabs")
-        tabs.addTab(_page("help_views", views_page(self._workspace.views), dialog), "Views")
-        tabs.addTab(_page("help_keys", keys_page(), dialog), "Shortcuts")
+        tabs.addTab(_page("help_views", views_page(self._document.views), dialog), "Views")
+        tabs.addTab(_page("help_keys", keys_page([row for row, _ in rows_of(self._window)]), dialog), "Shortcuts")
         _fill(dialog, tabs)
 
     def about(self) -> None:
@@ -97,11 +97,11 @@ def views_page(views: tuple[View, ...]) -> str:
     return "".join(parts)
 
 
-def keys_page() -> str:
+def keys_page(actions: Sequence[Action]) -> str:
     """Mouse and keys as HTML, from the action table."""
     parts = ["<h2>In the picture</h2>", _two_columns((escape(how), escape(what)) for how, what in MOUSE)]
-    for menu in MENUS:
-        rows = [row for row in ACTIONS if row.keys and row.menu.partition("/")[0] == menu]
+    for menu in dict.fromkeys(row.menu.partition("/")[0] for row in actions):
+        rows = [row for row in actions if row.keys and row.menu.partition("/")[0] == menu]
         if rows:
             parts += [
                 f"<h2>{menu}</h2>",

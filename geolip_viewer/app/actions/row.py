@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QWidget
+
 from geolip_viewer.state import State
 
 
@@ -28,12 +31,12 @@ class Needs(Enum):
 class Action:
     """One thing to do. `menu` may name a submenu after a slash; `rule` draws a line above it in the menu.
 
-    `does` names a part of the window and its method; the method of a checkable action is given the new check.
+    What a checkable action does is given the new check.
     """
 
     id: str
     text: str
-    does: str
+    does: Callable[..., object]
     menu: str
     keys: str = ""
     icon: str = ""
@@ -52,3 +55,9 @@ class Action:
 def look_is(name: str, value: object = True) -> Callable[[State], bool]:
     """The check of an action that switches a part of the appearance."""
     return lambda state: bool(getattr(state.appearance, name) == value)
+
+
+def rows_of(widget: QWidget) -> tuple[tuple[Action, QAction], ...]:
+    """The rows that the actions of a widget's window were made from, in the order of the menus."""
+    window = widget.window()
+    return tuple((each.data(), each) for each in window.actions() if isinstance(each.data(), Action)) if window else ()

@@ -7,26 +7,24 @@ from itertools import islice
 from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QMainWindow
 
-from geolip_viewer.app.actions import ACTIONS
-from geolip_viewer.app.actions.action_bars import ActionBars
 from geolip_viewer.app.actions.command_palette import MOST_SHOWN, Chooser, Entry, ranked
+from geolip_viewer.app.actions.row import rows_of
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.sources.features import Features
 from geolip_viewer.state import Selection
 
 
 class Palette(QObject):
-    """`bars` is set once the window has made its actions."""
+    """Finds what can be done among the window's own actions."""
 
     found = pyqtSignal()  # what was searched for is selected
 
-    def __init__(self, window: QMainWindow, workspace: Workspace) -> None:
+    def __init__(self, window: QMainWindow, document: Document) -> None:
         super().__init__(window)
         self.setObjectName("palette_opener")
         self._window = window
-        self._workspace = workspace
-        self.bars: ActionBars | None = None
+        self._document = document
 
     def open_commands(self) -> None:
         """Every action that can be done now, and every view."""
@@ -34,19 +32,17 @@ class Palette(QObject):
         Chooser("Run a command", partial(ranked, entries), self._window).open_over(self._window)
 
     def open_search(self) -> None:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is not None:
             prompt = "Find an item, a class or an anchor"
             Chooser(prompt, Finder(loaded, self._select), self._window).open_over(self._window)
 
     def _select(self, selection: Selection) -> None:
-        self._workspace.store.change(selection=selection)
+        self._document.store.change(selection=selection)
         self.found.emit()
 
     def _commands(self) -> list[Entry]:
-        if self.bars is None:
-            return []
-        able = [(row, self.bars.by_id[row.id]) for row in ACTIONS if self.bars.by_id[row.id].isEnabled()]
+        able = [(row, action) for row, action in rows_of(self._window) if action.isEnabled()]
         return [
             Entry(f"{row.menu.replace('/', ' › ')}: {row.title}", action.shortcut().toString(), action.trigger)
             for row, action in able
@@ -54,11 +50,11 @@ class Palette(QObject):
         ]
 
     def _views(self) -> list[Entry]:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is None:
             return []
-        change = self._workspace.store.change
-        able = [view for view in self._workspace.views if not loaded.unavailable[view.id]]
+        change = self._document.store.change
+        able = [view for view in self._document.views if not loaded.unavailable[view.id]]
         return [Entry(f"Show: {view.title}", view.group.value, partial(change, view=view.id)) for view in able]
 
 

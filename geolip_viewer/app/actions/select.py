@@ -1,97 +1,105 @@
 """What is selected: by a circle, by class, by an anchor's cell, by what is near; and saving it."""
 
+from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs
 
-ROWS = (
-    Action(
-        "select.circle",
-        "Draw a circle…",
-        "circle.arm",
-        "Select",
-        "C",
-        "lasso",
-        needs=Needs.ITEMS,
-        tooltip="Select the items in a circle on the globe; Shift and drag does the same",
-        toolbar="left",
-    ),
-    Action(
-        "select.all",
-        "All shown items",
-        "selecting.all_shown",
-        "Select",
-        "Ctrl+A",
-        needs=Needs.ITEMS,
-        tooltip="Select every item that no filter hides",
-        rule=True,
-    ),
-    Action(
-        "select.invert",
-        "The others",
-        "selecting.invert",
-        "Select",
-        "Ctrl+I",
-        needs=Needs.ITEMS,
-        tooltip="Select every shown item that is not selected now",
-    ),
-    Action(
-        "select.same_class",
-        "Items of the same class",
-        "selecting.same_class",
-        "Select",
-        "S",
-        needs=Needs.SELECTED_ITEMS,
-        tooltip="Select all items of the rarest class of those that are selected",
-        rule=True,
-    ),
-    Action(
-        "select.nearest",
-        "Nearest anchors",
-        "selecting.nearest_anchors",
-        "Select",
-        "N",
-        needs=Needs.SELECTED_ITEMS,
-        tooltip="Select the anchors that the selected items are nearest to",
-    ),
-    Action(
-        "select.visitors",
-        "Visitors of the selected anchors",
-        "selecting.visitors",
-        "Select",
-        "V",
-        needs=Needs.SELECTED_ANCHORS,
-        tooltip="Select the items whose nearest anchor is selected: its cell",
-    ),
-    Action(
-        "select.alone",
-        "Show the item alone",
-        "selecting.current_alone",
-        "Select",
-        "A",
-        needs=Needs.SELECTED_ITEMS,
-        tooltip="Show how every anchor measures the current item",
-        rule=True,
-    ),
-)
-SAVING = (
-    Action(
-        "select.save_items",
-        "Save selected items…",
-        "saving.selected_items",
-        "Select",
-        "",
-        "table-2",
-        needs=Needs.SELECTED_ITEMS,
-        tooltip="Every number of the selected items as CSV or Parquet",
-        rule=True,
-    ),
-    Action(
-        "select.save_anchors",
-        "Save selected anchors…",
-        "saving.selected_anchors",
-        "Select",
-        "",
-        "table-2",
-        needs=Needs.SELECTED_ANCHORS,
-        tooltip="Every number of the selected anchors as CSV or Parquet",
-    ),
-)
+
+def rows(parts: Parts) -> tuple[Action, ...]:
+    """Actions that select."""
+    return (
+        Action(
+            "select.circle",
+            "Draw a circle…",
+            parts.circle.arm,
+            "Select",
+            "C",
+            "lasso",
+            needs=Needs.ITEMS,
+            tooltip="Select the items in a circle on the globe; Shift and drag does the same",
+            toolbar="left",
+        ),
+        Action(
+            "select.all",
+            "All shown items",
+            parts.selecting.all_shown,
+            "Select",
+            "Ctrl+A",
+            needs=Needs.ITEMS,
+            tooltip="Select every item that no filter hides",
+            rule=True,
+        ),
+        Action(
+            "select.invert",
+            "The others",
+            parts.selecting.invert,
+            "Select",
+            "Ctrl+I",
+            needs=Needs.ITEMS,
+            tooltip="Select every shown item that is not selected now",
+        ),
+        Action(
+            "select.same_class",
+            "Items of the same class",
+            parts.selecting.same_class,
+            "Select",
+            "S",
+            needs=Needs.SELECTED_ITEMS,
+            tooltip="Select all items of the rarest class of those that are selected",
+            rule=True,
+        ),
+        Action(
+            "select.nearest",
+            "Nearest anchors",
+            parts.selecting.nearest_anchors,
+            "Select",
+            "N",
+            needs=Needs.SELECTED_ITEMS,
+            tooltip="Select the anchors that the selected items are nearest to",
+        ),
+        Action(
+            "select.visitors",
+            "Visitors of the selected anchors",
+            parts.selecting.visitors,
+            "Select",
+            "V",
+            needs=Needs.SELECTED_ANCHORS,
+            tooltip="Select the items whose nearest anchor is selected: its cell",
+        ),
+        Action(
+            "select.alone",
+            "Show the item alone",
+            parts.selecting.current_alone,
+            "Select",
+            "A",
+            needs=Needs.SELECTED_ITEMS,
+            tooltip="Show how every anchor measures the current item",
+            rule=True,
+        ),
+    )
+
+
+def saving_rows(parts: Parts) -> tuple[Action, ...]:
+    """Actions that save rows of tables."""
+    return (
+        Action(
+            "select.save_items",
+            "Save selected items…",
+            parts.saving_rows.selected_items,
+            "Select",
+            "",
+            "table-2",
+            needs=Needs.SELECTED_ITEMS,
+            tooltip="Every number of the selected items as CSV or Parquet",
+            rule=True,
+        ),
+        Action(
+            "select.save_anchors",
+            "Save selected anchors…",
+            parts.saving_rows.selected_anchors,
+            "Select",
+            "",
+            "table-2",
+            needs=Needs.SELECTED_ANCHORS,
+            tooltip="Every number of the selected anchors as CSV or Parquet",
+        ),
+    )

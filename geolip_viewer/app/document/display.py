@@ -7,8 +7,8 @@ import numpy as np
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QApplication
 
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import NO_CLASS, Loaded
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.look import Look, MapName, ThemeName
@@ -61,13 +61,13 @@ def shown_items(filters: Filters, loaded: Loaded | None) -> Indices:
 class Looks(QObject):
     """Changes the appearance in the state, and dresses the application when its theme changes."""
 
-    def __init__(self, workspace: Workspace, memory: Settings) -> None:
-        super().__init__(workspace)
+    def __init__(self, document: Document, settings: Settings) -> None:
+        super().__init__(document)
         self.setObjectName("looks")
-        self._workspace = workspace
-        self._memory = memory
+        self._document = document
+        self._settings = settings
         self._map: MapName = "mollweide"
-        workspace.state_changed.connect(self._on_state)
+        document.state_changed.connect(self._on_state)
 
     def show_labels(self, on: bool) -> None:
         self._change(labels=on)
@@ -108,22 +108,22 @@ class Looks(QObject):
 
     def follow_system(self) -> None:
         application = cast(QApplication, QApplication.instance())
-        self._memory.theme = "system"
+        self._settings.theme = "system"
         self._change(theme=theme.of_desktop(application))
 
     def switch_theme(self) -> None:
-        self._wear("light" if self._workspace.state.appearance.theme == "dark" else "dark")
+        self._wear("light" if self._document.state.appearance.theme == "dark" else "dark")
 
     def _wear(self, name: ThemeName) -> None:
-        self._memory.theme = name
+        self._settings.theme = name
         self._change(theme=name)
 
     def _scale_text(self, factor: float) -> None:
-        size = self._workspace.state.appearance.type_size * factor
+        size = self._document.state.appearance.type_size * factor
         self._change(type_size=max(0.5, min(3.0, 1.0 if abs(size - 1) < 0.04 else size)))
 
     def _change(self, **fields: Any) -> None:
-        store = self._workspace.store
+        store = self._document.store
         store.change(appearance=replace(store.state.appearance, **fields))
 
     def _on_state(self, old: State, new: State) -> None:

@@ -6,18 +6,18 @@ import numpy as np
 from PyQt6.QtCore import QObject
 
 from geolip_viewer.app.document.display import shown_items
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.state import Filters, Selection
 
 
 class Edit(QObject):
     """Turns an action into a change of the store."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
         self.setObjectName("edit")
-        self._workspace = workspace
-        self._store = workspace.store
+        self._document = document
+        self._store = document.store
 
     def undo(self) -> None:
         self._store.undo()
@@ -47,20 +47,20 @@ class Edit(QObject):
         self._step_item(-1)
 
     def _step_view(self, by: int) -> None:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is None:
             return
-        able = [view.id for view in self._workspace.views if not loaded.unavailable[view.id]]
+        able = [view.id for view in self._document.views if not loaded.unavailable[view.id]]
         if able:
-            self._store.change(view=_stepped(able, self._workspace.state.view, by))
+            self._store.change(view=_stepped(able, self._document.state.view, by))
 
     def _step_item(self, by: int) -> None:
         """To the next item that no filter hides, going round."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         shown = shown_items(self._store.state.filters, loaded)
         if not len(shown):
             return
-        current = self._workspace.state.selection.current
+        current = self._document.state.selection.current
         start = -1 if current is None else current
         place = np.searchsorted(shown, start, side="right") if by > 0 else np.searchsorted(shown, start) - 1
         item = int(shown[place % len(shown)])

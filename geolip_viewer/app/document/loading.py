@@ -210,7 +210,7 @@ class ViewResult:
     options: Any
 
 
-def picture(new: Loaded, state: State, view: View, unfinished: Callable[[], Positions] | None = None) -> ViewResult:
+def view_result(new: Loaded, state: State, view: View, unfinished: Callable[[], Positions] | None = None) -> ViewResult:
     """What a state shows; places that are still being fitted stand in for its projection.
 
     Raises DataLacking or OptionError.

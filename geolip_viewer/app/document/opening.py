@@ -6,10 +6,13 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.features_dialog import FeaturesDialog
+from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.document.sessions import Sessions
-from geolip_viewer.app.document.workspace import LOAD, Workspace
+from geolip_viewer.app.jobs.channels import LOAD
 from geolip_viewer.app.system.settings import RecentFile, Settings
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
@@ -22,22 +25,31 @@ MOST_NAMED = 3
 
 
 class Opening(QObject):
-    """Turns whatever a person points at into a request of the workspace."""
+    """Turns whatever a person points at into a request of the loader."""
 
     def __init__(
-        self, window: QWidget, workspace: Workspace, memory: Settings, banner: Banner, sessions: Sessions
+        self,
+        window: QWidget,
+        document: Document,
+        messages: Messages,
+        loader: Loader,
+        settings: Settings,
+        banner: Banner,
+        sessions: Sessions,
     ) -> None:
         super().__init__(window)
         self.setObjectName("opening")
         self._window = window
-        self._workspace = workspace
-        self._memory = memory
+        self._document = document
+        self._messages = messages
+        self._loader = loader
+        self._settings = settings
         self._banner = banner
         self._sessions = sessions
-        workspace.opened.connect(self._on_opened)
+        document.opened.connect(self._on_opened)
 
     def choose_checkpoint(self) -> None:
-        dialog = QFileDialog(self._window, "Open checkpoint", self._memory.folder, FILTERS)
+        dialog = QFileDialog(self._window, "Open checkpoint", self._settings.folder, FILTERS)
         dialog.setObjectName("checkpoint_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -45,45 +57,45 @@ class Opening(QObject):
         dialog.open()
 
     def choose_features(self) -> None:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is None:
             return
-        known = loaded.sources[1] or self._memory.features_of(loaded.sources[0])
-        dialog = FeaturesDialog(known, self._memory.folder, self._window)
-        dialog.chosen.connect(self._workspace.open_features)
+        known = loaded.sources[1] or self._settings.features_of(loaded.sources[0])
+        dialog = FeaturesDialog(known, self._settings.folder, self._window)
+        dialog.chosen.connect(self._loader.open_features)
         dialog.open()
 
     def open_sample(self) -> None:
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
         checkpoint, features = CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_features()))
-        self._sessions.settle(lambda: self._workspace.open_checkpoint(checkpoint, features))
+        self._sessions.settle(lambda: self._loader.open_checkpoint(checkpoint, features))
 
     def open_path(self, path: Path, features: FeaturesSource | None = None) -> None:
         self.open_source(CheckpointSource(path.expanduser().absolute()), features)
 
     def open_source(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
         """Open a checkpoint, or a session by its suffix, and remember where it lies."""
-        self._memory.folder = str(source.path.parent)
+        self._settings.folder = str(source.path.parent)
         if source.path.suffix == SUFFIX:
             self._sessions.settle(lambda: self._sessions.open_path(source.path))
         else:
-            self._sessions.settle(lambda: self._workspace.open_checkpoint(source, features))
+            self._sessions.settle(lambda: self._loader.open_checkpoint(source, features))
 
     def open_recent(self, recent: RecentFile) -> None:
         """Open a file from the list, or say that it is gone and take it off."""
         if not recent.path.exists():
-            self._memory.forget_recent(recent.path)
+            self._settings.forget_recent(recent.path)
             problem = "is not there any more"
             error = CheckpointError(recent.path, problem, "It was taken off the list: open it from where it is now")
-            self._workspace.trouble.emit(LOAD, error)
+            self._messages.report(LOAD, error)
         else:
             self.open_path(recent.path)
 
     def fill_recent_menu(self, menu: QMenu) -> None:
         """The files that were open last, newest first."""
         menu.clear()
-        for recent in self._memory.recents:
+        for recent in self._settings.recents:
             action = menu.addAction(recent.name)
             if action is not None:
                 action.setToolTip(str(recent.path))
@@ -91,7 +103,7 @@ class Opening(QObject):
         menu.setDisabled(menu.isEmpty())
 
     def close(self) -> None:
-        self._sessions.settle(self._workspace.close)
+        self._sessions.settle(self._loader.close)
 
     def drop(self, paths: Sequence[Path]) -> None:
         """One checkpoint, the folder of its features, or both at once; else say what can be dropped."""
@@ -100,30 +112,30 @@ class Opening(QObject):
         features = FeaturesSource(str(folders[0].absolute())) if len(folders) == 1 else None
         if len(files) == 1 and len(folders) <= 1:
             self.open_path(files[0], features)
-        elif not files and features is not None and self._workspace.loaded is not None:
-            self._workspace.open_features(features)
+        elif not files and features is not None and self._document.loaded is not None:
+            self._loader.open_features(features)
         else:
-            self._workspace.trouble.emit(LOAD, _dropped_wrongly(files, folders))
+            self._messages.report(LOAD, _dropped_wrongly(files, folders))
 
     def _on_opened(self, loaded: Loaded | None) -> None:
         self._banner.dismiss(OFFER)
         if loaded is None:
             return
         checkpoint, features = loaded.sources
-        self._memory.add_recent(checkpoint.path)
+        self._settings.add_recent(checkpoint.path)
         if features is not None:
-            self._memory.keep_features(checkpoint, features)
+            self._settings.keep_features(checkpoint, features)
         elif loaded.trouble is None:
             self._offer_features(checkpoint)
 
     def _offer_features(self, checkpoint: CheckpointSource) -> None:
         """Beside anchors alone: the features used last, a folder, or the hub; nothing is fetched unasked."""
         offers = [("Open features…", self.choose_features)]
-        last = self._memory.features_of(checkpoint)
+        last = self._settings.features_of(checkpoint)
         if last is not None and (not last.is_folder or Path(last.source).is_dir()):
             folder = Path(last.source)
             name = f"{folder.parent.name}/{folder.name}" if last.is_folder else last.source
-            offers.insert(0, (f"Open {name}", lambda: self._workspace.open_features(last)))
+            offers.insert(0, (f"Open {name}", lambda: self._loader.open_features(last)))
         text = "The anchors are shown alone. Open the features of the experts to see items among them."
         self._banner.say(OFFER, text, offers)
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.document.missing_files import Found, find_moved
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.session import SUFFIX, read_session, write_session
@@ -25,21 +28,32 @@ class Sessions(QObject):
 
     changed = pyqtSignal()  # the file, or whether the state still equals it
 
-    def __init__(self, window: QMainWindow, workspace: Workspace, memory: Settings) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        document: Document,
+        messages: Messages,
+        worker: Worker,
+        loader: Loader,
+        settings: Settings,
+    ) -> None:
         super().__init__(window)
         self.setObjectName("sessions")
         self._window = window
-        self._workspace = workspace
-        self._memory = memory
+        self._document = document
+        self._messages = messages
+        self._worker = worker
+        self._loader = loader
+        self._settings = settings
         self.path: Path | None = None
         self._saved: State | None = None
-        workspace.opened.connect(self._on_opened)
-        workspace.state_changed.connect(lambda *_: self.changed.emit())
+        document.opened.connect(self._on_opened)
+        document.state_changed.connect(lambda *_: self.changed.emit())
 
     @property
     def is_changed(self) -> bool:
         """Whether a session is open and the screen shows something else by now."""
-        return self.path is not None and self._workspace.state != self._saved
+        return self.path is not None and self._document.state != self._saved
 
     def choose(self) -> None:
         dialog = self._dialog("Open session")
@@ -50,14 +64,14 @@ class Sessions(QObject):
     def open_path(self, path: Path) -> None:
         """Open a session; files that moved are looked for, then asked for."""
         path = path.expanduser().absolute()
-        self._memory.folder = str(path.parent)
-        folders = [path.parent, *(recent.path.parent for recent in self._memory.recents)]
+        self._settings.folder = str(path.parent)
+        folders = [path.parent, *(recent.path.parent for recent in self._settings.recents)]
 
         def work() -> tuple[State, Found]:
             state = read_session(path)
             return state, find_moved(state, folders)
 
-        self._workspace.worker.request(CHANNEL, work, on_result=lambda answer: self._open(path, *answer))
+        self._worker.request(CHANNEL, work, on_result=lambda answer: self._open(path, *answer))
 
     def save(self, on_done: Callable[[], object] | None = None) -> None:
         """Save into the open session's file, or ask for one. `then` is called once it is saved."""
@@ -67,7 +81,7 @@ class Sessions(QObject):
             self._write(self.path, on_done)
 
     def save_as(self, on_done: Callable[[], object] | None = None) -> None:
-        checkpoint = self._workspace.state.checkpoint
+        checkpoint = self._document.state.checkpoint
         dialog = self._dialog("Save session")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
@@ -104,9 +118,9 @@ class Sessions(QObject):
 
     def _write(self, path: Path, on_done: Callable[[], object] | None) -> None:
         try:
-            write_session(path, self._workspace.state)
+            write_session(path, self._document.state)
         except ViewerError as error:
-            self._workspace.trouble.emit(CHANNEL, error)
+            self._messages.report(CHANNEL, error)
             return
         self._is_saved_as(path)
         if on_done is not None:
@@ -117,7 +131,7 @@ class Sessions(QObject):
             self._ask_where(path, state, found)
             return
         state = replace(state, checkpoint=found.checkpoint, features=found.features)
-        self._workspace.open_state(state, on_result=partial(self._is_saved_as, path))
+        self._loader.open_state(state, on_opened=partial(self._is_saved_as, path))
 
     def _ask_where(self, path: Path, state: State, found: Found) -> None:
         """The checkpoint is not where the session says, nor near it."""
@@ -135,8 +149,8 @@ class Sessions(QObject):
 
     def _is_saved_as(self, path: Path) -> None:
         """What is on the screen now is what the file holds."""
-        self.path, self._saved = path, self._workspace.state
-        self._memory.add_recent(path)
+        self.path, self._saved = path, self._document.state
+        self._settings.add_recent(path)
         self.changed.emit()
 
     def _on_opened(self, loaded: Loaded | None) -> None:
@@ -150,7 +164,7 @@ class Sessions(QObject):
         self.changed.emit()
 
     def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, title, self._memory.folder, FILTERS)
+        dialog = QFileDialog(self._window, title, self._settings.folder, FILTERS)
         dialog.setObjectName("session_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog

@@ -105,13 +105,13 @@ class ExportDialog(QDialog):
 
     wanted = pyqtSignal(object, object)  # Kind, its choices
 
-    def __init__(self, seen: Seen, memory: Settings, parent: QWidget) -> None:
+    def __init__(self, seen: Seen, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(680, 520)
-        self._memory = memory
+        self._settings = settings
         self._kinds = QListWidget(self)
         self._kinds.setObjectName("export_kinds")
         self._kinds.setAccessibleName("What to export")
@@ -125,7 +125,7 @@ class ExportDialog(QDialog):
         self._buttons = self._made_buttons()
         for kind in KINDS:
             self._kinds.addItem(QListWidgetItem(icon(kind.icon), kind.title))
-            page = Page(kind, seen, memory.choices(kind.id), self)
+            page = Page(kind, seen, settings.choices(kind.id), self)
             page.refreshed.connect(self._refresh)
             self._pages.addWidget(page)
         self._kinds.currentRowChanged.connect(self._turn)
@@ -146,7 +146,7 @@ class ExportDialog(QDialog):
         """Export was pressed: remember what was chosen, and tell it."""
         self.page.settle()
         if self.page.is_possible:
-            self._memory.keep_choices(self.page.kind.id, asdict(self.page.choices))
+            self._settings.keep_choices(self.page.kind.id, asdict(self.page.choices))
             self.wanted.emit(self.page.kind, self.page.choices)
 
     def _turn(self, row: int) -> None:

@@ -14,15 +14,18 @@ from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from geolip_viewer.app.document.display import look_of
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, size_of, worn
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, Seen, suffix
 from geolip_viewer.app.export.measuring import Measuring
 from geolip_viewer.app.export.process import Drawing
 from geolip_viewer.app.export.screen import grabbed, pixels, sight, unlike
+from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.widgets.toasts import Toast, Toasts
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export import images, movies
@@ -41,13 +44,25 @@ CHANNEL = "export"
 class Exporting(QObject):
     """What the actions of the Export menu do. Several exports may be under way at once, each with a card of its own."""
 
-    def __init__(self, window: QMainWindow, workspace: Workspace, canvas: Canvas, memory: Settings) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        document: Document,
+        messages: Messages,
+        worker: Worker,
+        measurements: Measurements,
+        canvas: Canvas,
+        settings: Settings,
+    ) -> None:
         super().__init__(window)
         self.setObjectName("exporting")
         self._window = window
-        self._workspace = workspace
+        self._document = document
+        self._messages = messages
+        self._worker = worker
+        self._measurements = measurements
         self._canvas = canvas
-        self._memory = memory
+        self._settings = settings
         self._toasts = Toasts(canvas)
         self._under_way: list[Drawing | Measuring] = []
         self._screenshots: list[Path] = []
@@ -71,7 +86,7 @@ class Exporting(QObject):
     def screenshot(self) -> None:
         """Write what the window shows into the folder of screenshots, without asking; at once where it was measured."""
         now = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-        path = unlike(self._memory.screenshots / f"{self._name()} {now}.png", self._screenshots)
+        path = unlike(self._settings.screenshots / f"{self._name()} {now}.png", self._screenshots)
         self._screenshots.append(path)
         recipe = self._recipe(self._logical_size(), self._canvas.devicePixelRatioF())
         self._grab(path.name, partial(self._write, path, recipe))
@@ -123,20 +138,20 @@ class Exporting(QObject):
     # -- asking
 
     def _ask(self, kind: str) -> None:
-        dialog = ExportDialog(self.seen(), self._memory, self._window)
+        dialog = ExportDialog(self.seen(), self._settings, self._window)
         dialog.wanted.connect(partial(self._ask_where, dialog))
         dialog.turn_to(kind)
         dialog.open()
 
     def seen(self) -> Seen:
         """What is on the screen now."""
-        loaded = self._workspace.loaded
-        look = look_of(self._workspace.state, loaded)
+        loaded = self._document.loaded
+        look = look_of(self._document.state, loaded)
         has_items = loaded is not None and loaded.item_count > 0
-        return Seen(self._workspace.scenes, look, self._canvas.pose, self._logical_size(), has_items)
+        return Seen(self._document.scenes, look, self._canvas.pose, self._logical_size(), has_items)
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
-        folder = str(self._memory.choices(CHANNEL).get("folder") or self._memory.folder)
+        folder = str(self._settings.choices(CHANNEL).get("folder") or self._settings.folder)
         filters = kind.filters(self.seen()) if kind.filters is not None else ()
         dialog = QFileDialog(over, f"Export: {kind.title}", folder, ";;".join(filters))
         dialog.setObjectName("export_file_dialog")
@@ -155,16 +170,16 @@ class Exporting(QObject):
     def _begin(self, over: ExportDialog, kind: Kind, choices: Any, path: Path) -> None:
         """A file or folder was named: the dialog has done its work."""
         over.done(ExportDialog.DialogCode.Accepted)
-        self._memory.keep_choices(CHANNEL, {"folder": str(path.parent if kind.filters else path)})
+        self._settings.keep_choices(CHANNEL, {"folder": str(path.parent if kind.filters else path)})
         try:
             self._export(choices, path)
         except ViewerError as error:
-            self._workspace.trouble.emit(CHANNEL, error)
+            self._messages.report(CHANNEL, error)
 
     # -- making
 
     def _export(self, choices: Any, path: Path) -> None:
-        seen, loaded = self.seen(), self._workspace.loaded
+        seen, loaded = self.seen(), self._document.loaded
         if loaded is None:
             return
         match choices:
@@ -186,7 +201,7 @@ class Exporting(QObject):
                 look = worn(seen.look, choices.theme, transparent=choices.transparent)
                 plain = replace(self._recipe((1, 1), choices.scale), view="", options={}, pose=None)
                 recipe = replace(plain, theme=look.theme, transparent=look.transparent)
-                selected = np.array(self._workspace.state.selection.items, np.int64)
+                selected = np.array(self._document.state.selection.items, np.int64)
                 sheets = partial(sheets_job, loaded.analysis, recipe, selected, badge=look.badge)
                 self._work(sheets, lambda job: self._draw(job, path, path))
 
@@ -199,7 +214,7 @@ class Exporting(QObject):
 
     def _recipe(self, size: tuple[int, int], scale: float) -> Recipe:
         """What a picture of the screen remembers."""
-        state, loaded, view = self._workspace.state, self._workspace.loaded, self._workspace.view
+        state, loaded, view = self._document.state, self._document.loaded, self._document.view
         if loaded is None or view is None:
             return Recipe(size=size, scale=scale)
         return Recipe(
@@ -217,8 +232,8 @@ class Exporting(QObject):
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
         """Have the worker do it, in a lane of its own: no export supersedes another."""
-        refuse = partial(self._workspace.trouble.emit, CHANNEL)
-        self._workspace.worker.request(f"{CHANNEL} {next(self._numbers)}", work, on_done, refuse)
+        refuse = partial(self._messages.report, CHANNEL)
+        self._worker.request(f"{CHANNEL} {next(self._numbers)}", work, on_done, refuse)
 
     def _draw_measured(self, picture: ImageJob, job_of: Callable[[ImageJob], ImageJob | MovieJob], path: Path) -> None:
         """Draw what is shown now, once it has its badges."""
@@ -231,12 +246,11 @@ class Exporting(QObject):
 
     def _measure(self, name: str, on_done: Callable[[tuple[str, ...]], None]) -> None:
         """Badges of what is shown now: those that it has, unless they are wanted and not known yet."""
-        workspace = self._workspace
-        known, picture = workspace.trusting.badges, workspace.picture
-        if known is not None or picture is None or not workspace.state.appearance.badge:
-            on_done(known or tuple(scene.badge for scene in workspace.scenes))
+        known, picture, document = self._measurements.badges, self._document.result, self._document
+        if known is not None or picture is None or not document.state.appearance.badge:
+            on_done(known or tuple(scene.badge for scene in document.scenes))
             return
-        measuring = Measuring(picture, workspace.worker, f"{CHANNEL} {next(self._numbers)}", self)
+        measuring = Measuring(picture, self._worker, f"{CHANNEL} {next(self._numbers)}", self)
         measuring.done.connect(lambda: on_done(measuring.badges))
         self._watch(measuring, name)
 
@@ -245,7 +259,7 @@ class Exporting(QObject):
         try:
             drawing = Drawing(job, folder, self)
         except ViewerError as error:
-            self._workspace.trouble.emit(CHANNEL, error)
+            self._messages.report(CHANNEL, error)
             return
         drawing.done.connect(lambda: self._tell_saved(result))
         toast = self._watch(drawing, result.name)
@@ -256,7 +270,7 @@ class Exporting(QObject):
         toast = self._toasts.add()
         self._under_way.append(work)
         work.progressed.connect(lambda progress: toast.follow(progress, work.cancel))
-        work.failed.connect(partial(self._workspace.trouble.emit, CHANNEL))
+        work.failed.connect(partial(self._messages.report, CHANNEL))
         for ended in (work.done, work.failed):
             ended.connect(toast.leave)
         work.cancelled.connect(lambda: toast.say(f"{name} was cancelled; nothing was written", sign="x"))
@@ -287,8 +301,8 @@ class Exporting(QObject):
 
     def _name(self) -> str:
         """What a file of this view is called, as long as nobody says otherwise."""
-        checkpoint = self._workspace.state.checkpoint
-        return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {self._workspace.state.view}"
+        checkpoint = self._document.state.checkpoint
+        return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {self._document.state.view}"
 
 
 def _open(folder: Path) -> None:

@@ -4,16 +4,13 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QObject, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader, QPixmap
 
 from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
-
-if TYPE_CHECKING:
-    from geolip_viewer.app.document.workspace import Workspace
 
 SIDE = 192  # pixels of the longer side: a card's picture on a screen of scale 2
 MOST_KEPT = 800
@@ -38,8 +35,8 @@ class Thumbnails(QObject):
     changed = pyqtSignal()  # pictures from elsewhere, or none
     wanted = pyqtSignal()  # a person asks to say where pictures are
 
-    def __init__(self, workspace: "Workspace") -> None:
-        super().__init__(workspace)
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.setObjectName("thumbnails")
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="geolip-thumbnails")
         self._is_closed = False

@@ -6,16 +6,19 @@ from typing import Any
 
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QCursor, QPixmap, QTextDocument
-from PyQt6.QtWidgets import QTextBrowser, QToolTip, QWidget
+from PyQt6.QtWidgets import QTextBrowser, QToolTip
 
 from geolip_viewer.app.document.descriptions import described
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.images.pixmaps import fitted, squared
+from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.inspector.inspection import Inspected, OfAnchor, OfItem, inspected
 from geolip_viewer.app.inspector.page import LARGE, SMALL, Around, page
-from geolip_viewer.app.jobs.worker import Priority
+from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.theme import TONES
+from geolip_viewer.app.tables.table_data import TableData
+from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.widgets.rich_text import bar, style
 from geolip_viewer.scene import Subject
 from geolip_viewer.state import State
@@ -27,26 +30,38 @@ IMAGE = QTextDocument.ResourceType.ImageResource.value
 class Inspector(QTextBrowser):
     """Follows the selection; the worker finds out, the page is made again when anything on it changes."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        document: Document,
+        worker: Worker,
+        table_data: TableData,
+        thumbnails: Thumbnails,
+        measurements: Measurements,
+        selecting: Selecting,
+    ) -> None:
+        super().__init__()
         self.setObjectName("inspector")
         self.setAccessibleName("Inspector")
         self.setOpenLinks(False)
-        self._workspace = workspace
-        self._selecting = Selecting(workspace, self)
+        self._document = document
+        self._worker = worker
+        self._table_data = table_data
+        self._thumbnails = thumbnails
+        self._measurements = measurements
+        self._selecting = selecting
         self._found: Inspected | None = None
         self._rank_by = 0
-        document = self.document()
-        if document is not None:
-            document.setDocumentMargin(12)
+        text = self.document()
+        if text is not None:
+            text.setDocumentMargin(12)
         self.anchorClicked.connect(lambda url: self._follow(url.scheme(), url.path()))
         self.highlighted.connect(self._explain)
-        workspace.opened.connect(self._ask)
-        workspace.state_changed.connect(self._on_state)
-        workspace.numbers.changed.connect(self._show)
-        workspace.trusting.changed.connect(self._show_trust)
-        workspace.thumbnails.changed.connect(self._show)
-        workspace.thumbnails.arrived.connect(self._on_picture)
+        document.opened.connect(self._ask)
+        document.state_changed.connect(self._on_state)
+        table_data.changed.connect(self._show)
+        measurements.changed.connect(self._show_trust)
+        thumbnails.changed.connect(self._show)
+        thumbnails.arrived.connect(self._on_picture)
         self._show()
 
     # -- asking and showing
@@ -58,13 +73,13 @@ class Inspector(QTextBrowser):
             self._show()
 
     def _ask(self, *_: object) -> None:
-        loaded, selection = self._workspace.loaded, self._workspace.state.selection
-        self._workspace.worker.cancel(CHANNEL)
+        loaded, selection = self._document.loaded, self._document.state.selection
+        self._worker.cancel(CHANNEL)
         if loaded is None or selection.is_empty:
             self._take(None)
         else:
             work = partial(inspected, loaded.analysis, selection)
-            self._workspace.worker.request(CHANNEL, work, self._take, priority=Priority.INTERACTIVE)
+            self._worker.request(CHANNEL, work, self._take, priority=Priority.INTERACTIVE)
 
     def _take(self, found: Inspected | None) -> None:
         self._found = found
@@ -74,8 +89,8 @@ class Inspector(QTextBrowser):
             scroll.setValue(0)
 
     def _show(self) -> None:
-        loaded, numbers = self._workspace.loaded, self._workspace.numbers
-        tones = TONES[self._workspace.state.appearance.theme]
+        loaded, numbers = self._document.loaded, self._table_data
+        tones = TONES[self._document.state.appearance.theme]
         document, scroll = self.document(), self.verticalScrollBar()
         if document is None or scroll is None:
             return
@@ -84,7 +99,7 @@ class Inspector(QTextBrowser):
         if loaded is None:
             self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
             return
-        has_pictures = self._workspace.thumbnails.pictures is not None
+        has_pictures = self._thumbnails.pictures is not None
         around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted())
         self.setHtml(page(self._found, around))
         scroll.setValue(place)
@@ -93,9 +108,9 @@ class Inspector(QTextBrowser):
         """How far the one that is selected can be trusted where it is drawn."""
         match self._found:
             case OfItem(item=item):
-                return self._workspace.trusting.all_lines("item", item)
+                return self._measurements.all_lines("item", item)
             case OfAnchor(anchor=anchor):
-                return self._workspace.trusting.all_lines("anchor", anchor)
+                return self._measurements.all_lines("anchor", anchor)
         return ()
 
     def _show_trust(self) -> None:
@@ -107,7 +122,7 @@ class Inspector(QTextBrowser):
     def _follow(self, kind: str, target: str) -> None:
         """A link was clicked, or Enter was pressed on it."""
         number = int(target) if target.isdigit() else -1
-        selecting, chosen = self._selecting, self._workspace.state.selection
+        selecting, chosen = self._selecting, self._document.state.selection
         match kind:
             case "item":
                 selecting.items([number])
@@ -129,7 +144,7 @@ class Inspector(QTextBrowser):
                 self._rank_by = number
                 self._show()
             case "pictures":
-                self._workspace.thumbnails.wanted.emit()
+                self._thumbnails.wanted.emit()
 
     def _explain(self, url: QUrl) -> None:
         """What a link leads to, as a tooltip."""
@@ -140,7 +155,7 @@ class Inspector(QTextBrowser):
             QToolTip.hideText()
 
     def _explanation(self, kind: str, target: str) -> tuple[str, ...]:
-        loaded, numbers = self._workspace.loaded, self._workspace.numbers
+        loaded, numbers = self._document.loaded, self._table_data
         subjects: dict[str, Subject] = {"item": "item", "anchor": "anchor", "class": "class"}
         if loaded is None or not target.isdigit():
             return ()
@@ -159,11 +174,11 @@ class Inspector(QTextBrowser):
         if kind != IMAGE:
             return None
         if name.scheme() == "bar":
-            return bar(float(name.path()), TONES[self._workspace.state.appearance.theme], self.devicePixelRatioF())
+            return bar(float(name.path()), TONES[self._document.state.appearance.theme], self.devicePixelRatioF())
         return self._picture(name.scheme(), int(name.path()))
 
     def _picture(self, kind: str, item: int) -> QPixmap:
-        picture, ratio = self._workspace.thumbnails.of(item), self.devicePixelRatioF()
+        picture, ratio = self._thumbnails.of(item), self.devicePixelRatioF()
         if picture is None:
             return QPixmap()
         return squared(picture, SMALL, ratio) if kind == "square" else fitted(picture, LARGE, ratio)

@@ -118,6 +118,12 @@ class Worker(QObject):
         for each in dropped:
             self.cancelled.emit(each)
 
+    def discard(self, keep: Callable[[str], bool]) -> None:
+        """Silence every channel that is not to be kept: neither an answer nor `cancelled` follows."""
+        for channel in [each for each in self._current if not keep(each)]:
+            self._drop(channel)
+        self._tell_busy()
+
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
         self._is_closed = True

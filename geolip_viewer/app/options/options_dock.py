@@ -5,9 +5,10 @@ from dataclasses import asdict
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.options.forms import Form
-from geolip_viewer.app.options.projection_choice import ProjectionChoice
+from geolip_viewer.app.projections.projection_choice import ProjectionChoice
 from geolip_viewer.options import options_of
 from geolip_viewer.state import State
 
@@ -18,14 +19,14 @@ NOTHING = "What can be adjusted in a view stands here once a checkpoint is open.
 class OptionsDock(QWidget):
     """What the view shows in a sentence, a form, and a button that sets everything back."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, document: Document, messages: Messages) -> None:
+        super().__init__()
         self.setObjectName("options")
-        self._workspace = workspace
+        self._document = document
         self._form: Form | None = None
         self._view = ""
         self._help = QLabel(self)
-        self._projection = ProjectionChoice(workspace, self)
+        self._projection = ProjectionChoice(document, messages, self)
         self._page = self._made_page()
         self._scroll = self._made_scroll()
         self._foot = self._made_foot()
@@ -34,8 +35,8 @@ class OptionsDock(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self._foot)
-        workspace.opened.connect(self._rebuild)
-        workspace.state_changed.connect(self._on_state)
+        document.opened.connect(self._rebuild)
+        document.state_changed.connect(self._on_state)
         self._rebuild()
 
     def _made_page(self) -> QWidget:
@@ -84,8 +85,8 @@ class OptionsDock(QWidget):
             self._form.apply()
             self._form.setParent(None)
             self._form.deleteLater()
-        view, loaded = self._workspace.view, self._workspace.loaded
-        self._form, self._view = None, self._workspace.state.view
+        view, loaded = self._document.view, self._document.loaded
+        self._form, self._view = None, self._document.state.view
         is_empty = view is None or loaded is None
         self._help.setText(NOTHING if is_empty else f"{view.help}.")  # type: ignore[union-attr]
         if view is None or loaded is None:
@@ -106,10 +107,10 @@ class OptionsDock(QWidget):
             self._show_values()
 
     def _show_values(self) -> None:
-        view = self._workspace.view
+        view = self._document.view
         if self._form is None or view is None:
             return
-        set_values = self._workspace.state.options_of(view.id)
+        set_values = self._document.state.options_of(view.id)
         self._form.set_values({**asdict(view.options()), **set_values})
         self._foot.setVisible(bool(set_values))
 
@@ -121,7 +122,7 @@ class OptionsDock(QWidget):
 
     def _set(self, name: str, value: object, step: str) -> None:
         """A value equal to its default is not kept: a state holds only what was chosen."""
-        view, store = self._workspace.by_id[self._view], self._workspace.store
+        view, store = self._document.by_id[self._view], self._document.store
         if value == getattr(view.options(), name):
             options = store.state.without_option(view.id, name)
         else:
@@ -129,5 +130,5 @@ class OptionsDock(QWidget):
         store.change(step=f"{view.id} {step}" if step else "", options=options)
 
     def _set_defaults(self) -> None:
-        store = self._workspace.store
+        store = self._document.store
         store.change(options=store.state.without_options(self._view))

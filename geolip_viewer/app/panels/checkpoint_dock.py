@@ -6,8 +6,9 @@ from html import escape
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.sources.metadata import Metric
 
 FAMILIES = {
@@ -22,16 +23,17 @@ MOST_METRICS = 60
 class CheckpointDock(QScrollArea):
     """Sections of names and values; values can be selected and copied."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, loader: Loader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("checkpoint")
         self.setAccessibleName("Checkpoint")
         self.setProperty("panel", True)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._workspace = workspace
-        workspace.opened.connect(self._rebuild)
-        workspace.noticed.connect(self._rebuild)
+        self._document = document
+        self._loader = loader
+        document.opened.connect(self._rebuild)
+        document.warnings_changed.connect(self._rebuild)
         self._rebuild()
 
     def _rebuild(self, *_: object) -> None:
@@ -41,7 +43,7 @@ class CheckpointDock(QScrollArea):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(4)
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is None:
             layout.addWidget(_quiet("No checkpoint is open.", page))
         else:
@@ -51,9 +53,9 @@ class CheckpointDock(QScrollArea):
 
     def _fill(self, page: QWidget, layout: QVBoxLayout, loaded: Loaded) -> None:
         checkpoint = loaded.checkpoint
-        if self._workspace.warnings:
+        if self._document.warnings:
             _section(page, layout, "Notices")
-            for number, warning in enumerate(self._workspace.warnings):
+            for number, warning in enumerate(self._document.warnings):
                 layout.addWidget(_notice(warning, number, page))
         _section(page, layout, "Constellation")
         rows = {
@@ -100,10 +102,10 @@ class CheckpointDock(QScrollArea):
         return choice
 
     def _choose_anchors(self, key: str) -> None:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is not None and key != loaded.checkpoint.anchors_key:
             checkpoint, features = loaded.sources
-            self._workspace.open_checkpoint(replace(checkpoint, anchors_key=key), features)
+            self._loader.open_checkpoint(replace(checkpoint, anchors_key=key), features)
 
 
 def _section(page: QWidget, layout: QVBoxLayout, title: str) -> None:

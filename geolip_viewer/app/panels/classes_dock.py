@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.panels.class_model import CLASS_ID, ClassModel, SortedClasses
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 from geolip_viewer.app.widgets.icons import icon
@@ -27,10 +27,10 @@ from geolip_viewer.state import Filters, Selection, State
 class ClassesDock(QWidget):
     """A tick shows a class, a double click or Enter isolates it, the context menu does the rest."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("classes")
-        self._workspace = workspace
+        self._document = document
         self._model = ClassModel(self)
         self._sorted = SortedClasses(self._model, self)
         self._search = self._made_search()
@@ -40,7 +40,7 @@ class ClassesDock(QWidget):
         self._show_all.setAccessibleName("Show all classes")
         self._show_all.setIcon(icon("filter-x"))
         self._show_all.setToolTip("Show all classes: end hiding and isolating")
-        self._show_all.clicked.connect(lambda: workspace.store.change(filters=Filters()))
+        self._show_all.clicked.connect(lambda: document.store.change(filters=Filters()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -51,9 +51,9 @@ class ClassesDock(QWidget):
         row.addWidget(self._show_all)
         layout.addLayout(row)
         layout.addWidget(self._list, 1)
-        workspace.opened.connect(self._on_opened)
-        workspace.shown.connect(self._recolour)
-        workspace.state_changed.connect(self._on_state)
+        document.opened.connect(self._on_opened)
+        document.result_changed.connect(self._recolour)
+        document.state_changed.connect(self._on_state)
         self._on_opened(None)
 
     def _made_search(self) -> QLineEdit:
@@ -84,23 +84,23 @@ class ClassesDock(QWidget):
 
     def isolate(self, class_id: int) -> None:
         """Show only the items of this class; of an isolated class, end that."""
-        filters = self._workspace.state.filters
+        filters = self._document.state.filters
         alone = () if filters.isolated == (class_id,) else (class_id,)
         hidden = tuple(each for each in filters.hidden if each != class_id)
-        self._workspace.store.change(filters=Filters(hidden=hidden, isolated=alone))
+        self._document.store.change(filters=Filters(hidden=hidden, isolated=alone))
 
     def select(self, class_id: int) -> None:
         """Select the items that carry this class."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is not None:
             items = tuple(loaded.items_of(class_id).tolist())
-            self._workspace.store.change(selection=Selection(items=items, current=items[0] if items else None))
+            self._document.store.change(selection=Selection(items=items, current=items[0] if items else None))
 
     def _show(self, class_id: int, on: bool) -> None:
-        filters = self._workspace.state.filters
+        filters = self._document.state.filters
         rest = {each for each in filters.hidden if each != class_id}
         hidden = tuple(sorted(rest if on else {*rest, class_id}))
-        self._workspace.store.change(filters=replace(filters, hidden=hidden))
+        self._document.store.change(filters=replace(filters, hidden=hidden))
 
     def _open_menu(self, place: QPoint) -> None:
         class_id = self._list.indexAt(place).data(CLASS_ID)
@@ -109,7 +109,7 @@ class ClassesDock(QWidget):
         menu = QMenu(self)
         menu.setObjectName("class_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        is_hidden = class_id in self._workspace.state.filters.hidden
+        is_hidden = class_id in self._document.state.filters.hidden
         menu.addAction("Show" if is_hidden else "Hide", lambda: self._show(class_id, is_hidden))
         menu.addAction("Show only this class", lambda: self.isolate(class_id))
         menu.addAction("Select its items", lambda: self.select(class_id))
@@ -123,11 +123,11 @@ class ClassesDock(QWidget):
         self._model.set_classes(loaded.classes if loaded is not None else ())
         self._search.clear()
         self._say_why_empty()
-        self._mark(self._workspace.state)
+        self._mark(self._document.state)
 
     def _say_why_empty(self) -> None:
         """What the list says where it has no rows."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if self._search.text():
             why = "No class is called so"
         elif loaded is None or loaded.features is None:
@@ -137,7 +137,7 @@ class ClassesDock(QWidget):
         self._list.setAccessibleDescription(why)
 
     def _recolour(self, *_: object) -> None:
-        self._model.set_colours(self._workspace.scenes, self._workspace.state.appearance.theme)
+        self._model.set_colours(self._document.scenes, self._document.state.appearance.theme)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.filters != new.filters:

@@ -1,4 +1,4 @@
-"""The side panels, one row each: a panel is a widget made from the workspace, and a dock around it."""
+"""The side panels, one row each: a panel is a widget made from services, and a dock around it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.inspector.inspector import Inspector
 from geolip_viewer.app.options.options_dock import OptionsDock
 from geolip_viewer.app.panels.checkpoint_dock import CheckpointDock
 from geolip_viewer.app.panels.classes_dock import ClassesDock
 from geolip_viewer.app.panels.view_list import ViewList
+from geolip_viewer.app.services import Services
 from geolip_viewer.app.tables.docks import AnchorsDock, ItemsDock
 from geolip_viewer.app.trust.trust_dock import TrustDock
 from geolip_viewer.app.widgets.icons import icon
@@ -30,30 +30,65 @@ class Panel:
     id: str
     title: str
     area: Qt.DockWidgetArea
-    make: Callable[[Workspace], QWidget]
+    make: Callable[[Services], QWidget]
     tab: str = ""
     is_open: bool = True
     short_area: Qt.DockWidgetArea | None = None
 
 
 PANELS = (
-    Panel("views", "Views", LEFT, ViewList),
-    Panel("options", "Options", LEFT, OptionsDock),
-    Panel("classes", "Classes", RIGHT, ClassesDock, tab="data"),
-    Panel("checkpoint", "Checkpoint", RIGHT, CheckpointDock, tab="data", short_area=LEFT),
-    Panel("inspector", "Inspector", RIGHT, Inspector, tab="about"),
-    Panel("trust", "Trust", RIGHT, TrustDock, tab="about"),
-    Panel("items", "Items", BOTTOM, ItemsDock, tab="tables", is_open=False),
-    Panel("anchors", "Anchors", BOTTOM, AnchorsDock, tab="tables", is_open=False),
+    Panel("views", "Views", LEFT, lambda its: ViewList(its.document)),
+    Panel("options", "Options", LEFT, lambda its: OptionsDock(its.document, its.messages)),
+    Panel("classes", "Classes", RIGHT, lambda its: ClassesDock(its.document), tab="data"),
+    Panel(
+        "checkpoint",
+        "Checkpoint",
+        RIGHT,
+        lambda its: CheckpointDock(its.document, its.loader),
+        tab="data",
+        short_area=LEFT,
+    ),
+    Panel(
+        "inspector",
+        "Inspector",
+        RIGHT,
+        lambda its: Inspector(
+            its.document, its.worker, its.table_data, its.thumbnails, its.measurements, its.selecting
+        ),
+        tab="about",
+    ),
+    Panel(
+        "trust",
+        "Trust",
+        RIGHT,
+        lambda its: TrustDock(its.document, its.messages, its.worker, its.fitting, its.measurements),
+        tab="about",
+    ),
+    Panel(
+        "items",
+        "Items",
+        BOTTOM,
+        lambda its: ItemsDock(its.document, its.worker, its.table_data, its.thumbnails, its.selecting, its.saving_rows),
+        tab="tables",
+        is_open=False,
+    ),
+    Panel(
+        "anchors",
+        "Anchors",
+        BOTTOM,
+        lambda its: AnchorsDock(its.document, its.worker, its.table_data, its.selecting, its.saving_rows),
+        tab="tables",
+        is_open=False,
+    ),
 )
 
 
-def dock(panel: Panel, workspace: Workspace, window: QMainWindow) -> QDockWidget:
+def dock(panel: Panel, services: Services, window: QMainWindow) -> QDockWidget:
     """The dock of a panel, with a title bar of our own."""
     made = QDockWidget(panel.title, window)
     made.setObjectName(f"dock_{panel.id}")
     made.setAccessibleName(panel.title)
-    widget = panel.make(workspace)
+    widget = panel.make(services)
     widget.setProperty("panel", True)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.setWidget(widget)

@@ -72,12 +72,12 @@ class StartPage(QWidget):
             style.unpolish(self._area)
             style.polish(self._area)
 
-    def show_recents(self, memory: Settings, open_recent: Callable[[RecentFile], None]) -> None:
+    def show_recents(self, settings: Settings, open_recent: Callable[[RecentFile], None]) -> None:
         """List the files that were open last."""
         while (item := self._recent.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        recents = memory.recents[:SHOWN_RECENTS]
+        recents = settings.recents[:SHOWN_RECENTS]
         if recents:
             self._recent.addSpacing(12)
             self._recent.addWidget(_text("RecentFile", "heading", self._area))

@@ -2,15 +2,16 @@
 
 from PyQt6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.jobs.progress_indicator import ProgressIndicator
+from geolip_viewer.app.jobs.worker import Worker
 
 
 class Status(QStatusBar):
     """Messages of actions on the left, the shape of what is open on the right."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+    def __init__(self, document: Document, worker: Worker, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
@@ -18,9 +19,9 @@ class Status(QStatusBar):
         self._shape.setObjectName("shape")
         self._shape.setContentsMargins(8, 0, 8, 0)
         self._shape.setProperty("quiet", True)
-        self.addPermanentWidget(ProgressIndicator(workspace.worker, self))
+        self.addPermanentWidget(ProgressIndicator(worker, self))
         self.addPermanentWidget(self._shape)
-        workspace.opened.connect(self._on_opened)
+        document.opened.connect(self._on_opened)
 
     def _on_opened(self, loaded: Loaded | None) -> None:
         self._shape.setText("" if loaded is None else shape(loaded))

@@ -3,9 +3,8 @@
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QDockWidget
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
-from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.trust.disagreement import DisagreementSection
 from geolip_viewer.app.trust.trust_dock import TrustDock
 
@@ -13,13 +12,12 @@ from geolip_viewer.app.trust.trust_dock import TrustDock
 class TrustPanel(QObject):
     """Holds the sign over the picture, and knows where the panel is."""
 
-    def __init__(self, workspace: Workspace, canvas: Canvas, dock: QDockWidget) -> None:
-        super().__init__(workspace)
+    def __init__(self, document: Document, badges: BadgeButtons, dock: QDockWidget) -> None:
+        super().__init__(document)
         self.setObjectName("trust_panel")
-        self._workspace = workspace
+        self._document = document
         self._dock = dock
-        self._sign = BadgeButtons(workspace, canvas)
-        self._sign.clicked.connect(self.open_at)
+        badges.clicked.connect(self.open_at)
 
     def open(self) -> None:
         """Show the panel, above those that share its place."""
@@ -33,24 +31,6 @@ class TrustPanel(QObject):
         if page is not None:
             page.show_panel(panel)
 
-    def show_pca(self, _: bool = True) -> None:
-        self._project("PCA")
-
-    def show_faithful(self, _: bool = True) -> None:
-        self._project("faithful")
-
-    def show_anchors(self, _: bool = True) -> None:
-        self._project("PCA of anchors")
-
-    def show_selection(self, _: bool = True) -> None:
-        self._project("PCA of selection")
-
-    def show_centred(self, _: bool = True) -> None:
-        self._project("PCA centred")
-
-    def show_other_components(self, _: bool = True) -> None:
-        self._project("PCA 2-3-4")
-
     def disagreements(self) -> None:
         """Open the list of items on which the experts disagree most."""
         self.open()
@@ -58,5 +38,6 @@ class TrustPanel(QObject):
         if section is not None:
             section.ask()
 
-    def _project(self, name: str) -> None:
-        self._workspace.store.change(projection=name)
+    def choose_projection(self, name: str, _: bool = True) -> None:
+        """Put items and anchors where another projection puts them."""
+        self._document.store.change(projection=name)

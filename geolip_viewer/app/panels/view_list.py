@@ -5,7 +5,7 @@ from html import escape
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.views.base import Group, View
 
@@ -23,17 +23,17 @@ VIEW_ID = Qt.ItemDataRole.UserRole
 class ViewList(QWidget):
     """A row a view, under the heading of its group."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("modes")
-        self._workspace = workspace
+        self._document = document
         self._rows: dict[str, QTreeWidgetItem] = {}
         self._list = self._made_list()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._list)
-        workspace.opened.connect(self._refresh)
-        workspace.state_changed.connect(self._refresh)
+        document.opened.connect(self._refresh)
+        document.state_changed.connect(self._refresh)
         self._refresh()
 
     def _made_list(self) -> QTreeWidget:
@@ -49,7 +49,7 @@ class ViewList(QWidget):
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setItemsExpandable(False)
         for group in Group:
-            views = [view for view in self._workspace.views if view.group == group]
+            views = [view for view in self._document.views if view.group == group]
             if views:
                 tree.addTopLevelItem(_heading(group))
             for view in views:
@@ -60,17 +60,17 @@ class ViewList(QWidget):
 
     def _choose(self, row: QTreeWidgetItem | None) -> None:
         view = row.data(0, VIEW_ID) if row is not None else None
-        if view and view != self._workspace.state.view:
-            self._workspace.store.change(view=view)
+        if view and view != self._document.state.view:
+            self._document.store.change(view=view)
 
     def _refresh(self, *_: object) -> None:
-        loaded = self._workspace.loaded
-        for view in self._workspace.views:
+        loaded = self._document.loaded
+        for view in self._document.views:
             row = self._rows[view.id]
             reason = loaded.unavailable[view.id] if loaded is not None else "Open a checkpoint first"
             row.setDisabled(bool(reason))
             row.setToolTip(0, explanation(view, reason))
-        current = self._rows.get(self._workspace.state.view) if loaded is not None else None
+        current = self._rows.get(self._document.state.view) if loaded is not None else None
         self._list.blockSignals(True)
         self._list.setCurrentItem(current)
         self._list.blockSignals(False)

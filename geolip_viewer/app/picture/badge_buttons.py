@@ -3,8 +3,10 @@
 from PyQt6.QtCore import QEvent, QObject, QRect, Qt, pyqtSignal
 from PyQt6.QtWidgets import QPushButton
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.projections.globe_fitting import GlobeFitting
+from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.task import Progress
 
 MEASURING, STOPPED = "measuring trust…", "trust not measured"
@@ -40,10 +42,12 @@ class BadgeButtons(QObject):
 
     clicked = pyqtSignal(int)  # the panel whose picture is meant
 
-    def __init__(self, workspace: Workspace, canvas: Canvas) -> None:
+    def __init__(self, document: Document, fitting: GlobeFitting, measurements: Measurements, canvas: Canvas) -> None:
         super().__init__(canvas)
         self.setObjectName("trust_signs")
-        self._workspace = workspace
+        self._document = document
+        self._fitting = fitting
+        self._measurements = measurements
         self._canvas = canvas
         self._words = BadgeButton("trust_sign", canvas)
         self._words.clicked.connect(lambda: self.clicked.emit(0))
@@ -51,21 +55,21 @@ class BadgeButtons(QObject):
         self._percent = ""
         canvas.installEventFilter(self)
         canvas.started.connect(self._on_started)
-        workspace.trusting.changed.connect(self.refresh)
-        workspace.fitting.changed.connect(self.refresh)
-        workspace.fitting.progressed.connect(self._on_progress)
-        workspace.state_changed.connect(self.refresh)
-        workspace.opened.connect(self.refresh)
-        workspace.redrawn.connect(self.refresh)
+        measurements.changed.connect(self.refresh)
+        fitting.changed.connect(self.refresh)
+        fitting.progressed.connect(self._on_progress)
+        document.state_changed.connect(self.refresh)
+        document.opened.connect(self.refresh)
+        document.scenes_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self, *_: object) -> None:
         """Say what is under way, or lie over what the picture says."""
-        is_wanted = self._workspace.state.appearance.badge and self._workspace.loaded is not None
+        is_wanted = self._document.state.appearance.badge and self._document.loaded is not None
         words = self._under_way() if is_wanted else ""
         self._words.say(words)
         self._words.setVisible(bool(words))
-        badges = [scene.badge for scene in self._workspace.scenes] if is_wanted and not words else []
+        badges = [scene.badge for scene in self._document.scenes] if is_wanted and not words else []
         while len(self._badges) < len(badges):
             self._badges.append(self._made(len(self._badges)))
         for sign, badge in zip(self._badges, badges, strict=False):
@@ -78,13 +82,13 @@ class BadgeButtons(QObject):
         return sign
 
     def _under_way(self) -> str:
-        trusting, fitting = self._workspace.trusting, self._workspace.fitting
+        measurements, fitting = self._measurements, self._fitting
         if fitting.is_running:
             return f"fitting the faithful globe…{self._percent}"
         self._percent = ""
-        if trusting.said_live or any(scene.badge for scene in self._workspace.scenes):
-            return trusting.said_live
-        return {"measuring": MEASURING, "stopped": STOPPED}.get(trusting.standing, "")
+        if measurements.rough_badge or any(scene.badge for scene in self._document.scenes):
+            return measurements.rough_badge
+        return {"measuring": MEASURING, "stopped": STOPPED}.get(measurements.status, "")
 
     def _settle(self) -> None:
         """Lie where the frame that is on the screen has its badges."""
@@ -92,8 +96,8 @@ class BadgeButtons(QObject):
             width, height = self._words.sizeHint().width(), self._words.fontMetrics().height() + 6
             _place(self._words, QRect(EDGE, self._canvas.height() - height - FOOT, width, height))
         viewport = self._canvas.viewport
-        is_written = self._workspace.state.appearance.badge and self._words.isHidden() and viewport is not None
-        boxes = viewport.renderer.badge_boxes if viewport is not None and is_written else {}
+        is_written = self._document.state.appearance.badge and self._words.isHidden() and viewport is not None
+        boxes = viewport.scene_renderer.badge_boxes if viewport is not None and is_written else {}
         for panel, sign in enumerate(self._badges):
             box = boxes.get(panel)
             sign.setVisible(box is not None)
@@ -104,7 +108,7 @@ class BadgeButtons(QObject):
         viewport.frameSwapped.connect(self._settle)  # type: ignore[attr-defined]
 
     def _on_progress(self, progress: Progress) -> None:
-        if self._workspace.fitting.is_running and progress.fraction is not None:
+        if self._fitting.is_running and progress.fraction is not None:
             self._percent = f" {100 * progress.fraction:.0f} %"
             self.refresh()
 

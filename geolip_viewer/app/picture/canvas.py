@@ -39,7 +39,7 @@ class Canvas(QWidget):
 
     @property
     def pose(self) -> CameraPose:
-        return self.viewport.renderer.pose if self.viewport is not None else self._pose
+        return self.viewport.scene_renderer.pose if self.viewport is not None else self._pose
 
     def start(self) -> None:
         """Make the viewport; importing it first in another thread keeps the window awake.

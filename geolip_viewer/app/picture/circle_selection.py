@@ -8,7 +8,6 @@ import numpy as np
 from PyQt6.QtCore import QObject, QPointF, Qt
 
 from geolip_viewer.app.document.descriptions import Description, plural
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.hover_card import HoverCard
 from geolip_viewer.app.selection.selecting import Selecting
@@ -33,8 +32,8 @@ class Cap:
 class CircleSelection(QObject):
     """Shift and drag, or the action and then a drag; with Ctrl what is in the circle is added. Esc gives up."""
 
-    def __init__(self, workspace: Workspace, canvas: Canvas, selecting: Selecting) -> None:
-        super().__init__(workspace)
+    def __init__(self, canvas: Canvas, selecting: Selecting) -> None:
+        super().__init__(canvas)
         self.setObjectName("circle")
         self._selecting = selecting
         self._canvas = canvas
@@ -67,7 +66,7 @@ class CircleSelection(QObject):
             self._card.hide()
             return
         count = len(self._cap.items)
-        viewport.renderer.cap(self._cap.panel, self._cap.centre, self._cap.angle)
+        viewport.scene_renderer.cap(self._cap.panel, self._cap.centre, self._cap.angle)
         viewport.update()
         words = f"{math.degrees(self._cap.angle):.1f}° · {count:,} {plural(count, 'item')}"
         self._card.describe(Description(words), now.toPoint())
@@ -78,7 +77,7 @@ class CircleSelection(QObject):
         self._card.hide()
         if viewport is not None:
             viewport.unsetCursor()
-            viewport.renderer.cap()
+            viewport.scene_renderer.cap()
             viewport.update()
         if cap is not None and modifiers is not None:
             adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
@@ -87,7 +86,7 @@ class CircleSelection(QObject):
 
 def cap_between(viewport: "Viewport", start: QPointF, now: QPointF) -> Cap | None:
     """The circle about the point of a globe under `start` that goes through `now`, or as far as the globe's edge."""
-    renderer, ratio = viewport.renderer, viewport.devicePixelRatioF()
+    renderer, ratio = viewport.scene_renderer, viewport.devicePixelRatioF()
     began = renderer.ground(start.x() * ratio, start.y() * ratio)
     if began is None or not isinstance(renderer.scenes[began[0]].ground, Sphere):
         return None

@@ -5,7 +5,8 @@ from typing import Any
 from PyQt6.QtCore import QElapsedTimer, Qt, QTimer
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.options import Option, Range, options_of
 from geolip_viewer.state import State
@@ -21,10 +22,11 @@ RESTS = 250  # milliseconds without a change until the picture rests
 class PlayBar(QFrame):
     """Stands below the picture where the view has a `t`. All of one play, and all of one drag, are one step of undo."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, controller: PictureController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("play_bar")
-        self._workspace = workspace
+        self._document = document
+        self._controller = controller
         self._direction = 1
         self._turn = 0
         self._is_awaited = False
@@ -32,7 +34,7 @@ class PlayBar(QFrame):
         self._timer = _timer(self, FRAME, single=False)
         self._timer.timeout.connect(self._go_on)
         self._rest = _timer(self, RESTS, single=True)
-        self._rest.timeout.connect(self._settle)
+        self._rest.timeout.connect(self._come_to_rest)
         self._play = self._button("play", "Play", "play", self.switch)
         self._back = self._button("play_back", "Turn back", "skip-back", self.turn_back)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
@@ -51,16 +53,10 @@ class PlayBar(QFrame):
         row.setSpacing(8)
         for widget, stretch in ((self._play, 0), (self._back, 0), (self._slider, 1), (self._words, 0)):
             row.addWidget(widget, stretch)
-        workspace.opened.connect(self._on_opened)
-        workspace.state_changed.connect(self._on_state)
-        workspace.shown.connect(self._on_answer)
-        workspace.unavailable.connect(self._on_answer)
+        document.opened.connect(self._on_opened)
+        document.state_changed.connect(self._on_state)
+        controller.answered.connect(self._on_answer)
         self._show()
-
-    @property
-    def is_moving(self) -> bool:
-        """Whether the next picture is one more frame: what is written beside it waits until it rests."""
-        return self._timer.isActive() or self._rest.isActive()
 
     @property
     def is_playing(self) -> bool:
@@ -77,7 +73,7 @@ class PlayBar(QFrame):
             self._is_awaited = False
             self._clock.start()
             self._timer.start()
-            self._workspace.trusting.follow(True)
+            self._controller.begin_playing()
             self._show()
 
     def pause(self) -> None:
@@ -102,37 +98,36 @@ class PlayBar(QFrame):
             self._direction = 1 if t < allowed.low else -1
             t = max(allowed.low, min(allowed.high, t))
             self._show()
-        self._set(t, f"{self._workspace.state.view} plays {self._turn}")
+        self._set(t, f"{self._document.state.view} plays {self._turn}")
 
     def _scrub(self, place: int) -> None:
         if self._option is None:
             return
         if not self._slider.isSliderDown():
             self._turn += 1
-        self._workspace.trusting.follow(True)
+        self._controller.begin_playing()
         self._rest.start()
         span = self._span
         t = span.low + (span.high - span.low) * place / STEPS
-        self._set(t, f"{self._workspace.state.view} scrubs {self._turn}")
+        self._set(t, f"{self._document.state.view} scrubs {self._turn}")
 
     def _set(self, t: float, step: str) -> None:
-        store = self._workspace.store
+        store = self._document.store
         options = store.state.with_option(store.state.view, TIME, round(t, 4))
         if options != store.state.options:
             self._is_awaited = True
             store.change(step=step, options=options)
 
-    def _settle(self) -> None:
+    def _come_to_rest(self) -> None:
         """It rests: write what is beside the picture anew, and measure it as it is now."""
-        self._workspace.trusting.follow(False)
-        self._workspace.redraw(self._workspace.scenes)
+        self._controller.end_playing()
 
     # -- how it follows
 
     @property
     def _option(self) -> Option | None:
-        view = self._workspace.view
-        if view is None or self._workspace.loaded is None:
+        view = self._document.view
+        if view is None or self._document.loaded is None:
             return None
         return next((each for each in options_of(view.options) if each.name == TIME and each.kind == "float"), None)
 
@@ -152,7 +147,7 @@ class PlayBar(QFrame):
 
     @property
     def _value(self) -> float:
-        option, state = self._option, self._workspace.state
+        option, state = self._option, self._document.state
         value: Any = state.options_of(state.view).get(TIME, option.default if option is not None else 0.0)
         return float(value)
 
@@ -165,16 +160,14 @@ class PlayBar(QFrame):
             self._stop()
         self._show()
 
-    def _on_answer(self, _: object) -> None:
+    def _on_answer(self) -> None:
         self._is_awaited = False
 
     def _stop(self) -> None:
-        was_moving = self.is_moving
+        """Another view is shown: there is nothing to play any more."""
         self._timer.stop()
         self._rest.stop()
         self._direction, self._is_awaited = 1, False
-        if was_moving:
-            self._workspace.trusting.follow(False)
 
     def _show(self) -> None:
         option = self._option

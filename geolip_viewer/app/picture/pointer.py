@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QObject, QPointF, Qt, QTimer
 
 from geolip_viewer.app.document.descriptions import described
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.selection_modes import way_of
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.images.pixmaps import fitted
+from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.hover_card import PICTURE, HoverCard
 from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.tables.table_data import TableData
+from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.state import State
 
@@ -24,10 +27,21 @@ REST = 250  # milliseconds that the pointer rests until the card comes; while it
 class Pointer(QObject):
     """Rings and describes what lies under the pointer; clicks become selections."""
 
-    def __init__(self, workspace: Workspace, canvas: Canvas, selecting: Selecting) -> None:
-        super().__init__(workspace)
+    def __init__(
+        self,
+        document: Document,
+        table_data: TableData,
+        thumbnails: Thumbnails,
+        measurements: Measurements,
+        canvas: Canvas,
+        selecting: Selecting,
+    ) -> None:
+        super().__init__(document)
         self.setObjectName("pointer")
-        self._workspace = workspace
+        self._document = document
+        self._table_data = table_data
+        self._thumbnails = thumbnails
+        self._measurements = measurements
         self._selecting = selecting
         self._canvas = canvas
         self._card = HoverCard("hover_card", canvas)
@@ -38,10 +52,10 @@ class Pointer(QObject):
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._describe)
         canvas.started.connect(self._begin)
-        workspace.shown.connect(self.forget)
-        workspace.opened.connect(self.forget)
-        workspace.state_changed.connect(self._on_state)
-        workspace.thumbnails.arrived.connect(self._on_picture)
+        document.result_changed.connect(self.forget)
+        document.opened.connect(self.forget)
+        document.state_changed.connect(self._on_state)
+        thumbnails.arrived.connect(self._on_picture)
 
     def forget(self, *_: object) -> None:
         """Nothing lies under the pointer any more: the picture is another, or was turned."""
@@ -78,11 +92,11 @@ class Pointer(QObject):
 
     def _ring(self) -> None:
         """About what lies under the pointer, else about the current item."""
-        viewport, current = self._canvas.viewport, self._workspace.state.selection.current
+        viewport, current = self._canvas.viewport, self._document.state.selection.current
         if viewport is None:
             return
         chosen = () if current is None else ("item", current)
-        viewport.renderer.ring(*(chosen if self._pick is None else (self._pick.of, self._pick.index)))
+        viewport.scene_renderer.ring(*(chosen if self._pick is None else (self._pick.of, self._pick.index)))
         viewport.update()
 
     def _on_state(self, old: State, new: State) -> None:
@@ -90,16 +104,16 @@ class Pointer(QObject):
             self._ring()
 
     def _describe(self) -> None:
-        loaded, pick, numbers = self._workspace.loaded, self._pick, self._workspace.numbers
+        loaded, pick, numbers = self._document.loaded, self._pick, self._table_data
         if loaded is not None and pick is not None:
             self._show_picture()
             what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
-            trusted = self._workspace.trusting.lines(pick.of, pick.index, pick.panel)
+            trusted = self._measurements.lines(pick.of, pick.index, pick.panel)
             self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
 
     def _show_picture(self) -> None:
         is_item = self._pick is not None and self._pick.of == "item"
-        picture = self._workspace.thumbnails.of(self._pick.index) if self._pick is not None and is_item else None
+        picture = self._thumbnails.of(self._pick.index) if self._pick is not None and is_item else None
         self._card.show_picture(None if picture is None else fitted(picture, PICTURE, self._card.devicePixelRatioF()))
 
     def _on_picture(self, item: int) -> None:

@@ -1,17 +1,16 @@
 """Ways to select: what was pointed at, a class, an anchor's cell, what is near, the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QObject
 
 from geolip_viewer.app.document.display import shown_items
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.selection_modes import Way, with_anchors, with_items
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.true_neighbors import true_neighbors
-from geolip_viewer.export.columns import Numbers
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection
@@ -23,11 +22,13 @@ NEIGHBORS = "neighbors"  # a lane
 class Selecting(QObject):
     """Changes the selection in the state, which all views, tables and the inspector follow."""
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
-        super().__init__(parent or workspace)
+    def __init__(self, document: Document, worker: Worker, nearest_anchors: Callable[[], Indices | None]) -> None:
+        super().__init__(document)
         self.setObjectName("selecting")
-        self._workspace = workspace
-        self._store = workspace.store
+        self._document = document
+        self._worker = worker
+        self._nearest_anchors = nearest_anchors  # of all items, None while they are not known
+        self._store = document.store
 
     # -- what was pointed at
 
@@ -51,7 +52,7 @@ class Selecting(QObject):
 
     def of_class(self, class_id: int, way: Way = "replace") -> None:
         """The items that carry a class; those without any for −1."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is not None:
             self.items(loaded.items_of(class_id).tolist(), way)
 
@@ -86,19 +87,19 @@ class Selecting(QObject):
 
     def true_neighbors(self) -> None:
         """The current item together with its true neighbours, wherever they are drawn."""
-        loaded, chosen = self._workspace.loaded, self._store.state.selection
+        loaded, chosen = self._document.loaded, self._store.state.selection
         if loaded is None or not chosen.items:
             return
         item = chosen.current if chosen.current is not None else chosen.items[0]
         work = partial(true_neighbors, loaded.analysis, item)
-        self._workspace.worker.request(NEIGHBORS, work, on_result=partial(self._light, item))
+        self._worker.request(NEIGHBORS, work, on_result=partial(self._light, item))
 
     def _light(self, item: int, found: tuple[int, ...]) -> None:
         self._store.change(selection=Selection(tuple(sorted({item, *found})), (), item))
 
     def same_class(self) -> None:
         """All items of the rarest classes of those that are selected."""
-        loaded, chosen = self._workspace.loaded, self._store.state.selection.items
+        loaded, chosen = self._document.loaded, self._store.state.selection.items
         if loaded is not None and chosen and len(loaded.primary_class):
             wanted = loaded.primary_class[list(chosen)]
             self.items(np.flatnonzero(np.isin(loaded.primary_class, wanted)).tolist())
@@ -115,8 +116,4 @@ class Selecting(QObject):
         self.items(shown[np.isin(shown, chosen, invert=True)].tolist())
 
     def _shown(self) -> Indices:
-        return shown_items(self._store.state.filters, self._workspace.loaded)
-
-    def _nearest_anchors(self) -> Any:
-        column = self._workspace.numbers.items.column("nearest_anchor")
-        return column.values.values if column is not None and isinstance(column.values, Numbers) else None
+        return shown_items(self._store.state.filters, self._document.loaded)

@@ -1,10 +1,13 @@
 """The two tables: items and anchors."""
 
-from PyQt6.QtWidgets import QWidget
-
 from geolip_viewer.app.document.display import hidden_items
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.selection_modes import Way
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.tables.saving_rows import SavingRows
+from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.tables.table_dock import TableDock
 from geolip_viewer.export.columns import Table
 from geolip_viewer.scene import Indices
@@ -16,12 +19,20 @@ class ItemsDock(TableDock):
 
     what = "item"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, workspace.thumbnails, parent)
+    def __init__(
+        self,
+        document: Document,
+        worker: Worker,
+        table_data: TableData,
+        thumbnails: Thumbnails,
+        selecting: Selecting,
+        saving: SavingRows,
+    ) -> None:
+        super().__init__(document, worker, table_data, thumbnails, selecting, saving)
 
     @property
     def table(self) -> Table:
-        return self._workspace.numbers.items
+        return self._table_data.items
 
     def chosen_in(self, selection: Selection) -> tuple[int, ...]:
         return selection.items
@@ -33,7 +44,7 @@ class ItemsDock(TableDock):
         self._selecting.open_single(row)
 
     def is_left_out(self) -> Indices:
-        return hidden_items(self._workspace.state.filters, self._workspace.loaded)
+        return hidden_items(self._document.state.filters, self._document.loaded)
 
 
 class AnchorsDock(TableDock):
@@ -41,12 +52,14 @@ class AnchorsDock(TableDock):
 
     what = "anchor"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, None, parent)
+    def __init__(
+        self, document: Document, worker: Worker, table_data: TableData, selecting: Selecting, saving: SavingRows
+    ) -> None:
+        super().__init__(document, worker, table_data, None, selecting, saving)
 
     @property
     def table(self) -> Table:
-        return self._workspace.numbers.anchors
+        return self._table_data.anchors
 
     def chosen_in(self, selection: Selection) -> tuple[int, ...]:
         return selection.anchors

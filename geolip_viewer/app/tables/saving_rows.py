@@ -9,35 +9,43 @@ from PyQt6.QtGui import QStatusTipEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from geolip_viewer.app.document.descriptions import plural
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.jobs.channels import EXPORT
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.export.columns import Table
 from geolip_viewer.export.selection import write_rows
 from geolip_viewer.scene import Indices
 
 FILTERS = {"CSV (*.csv)": ".csv", "Parquet (*.parquet)": ".parquet"}
-CHANNEL = "export"
 
 
 class SavingRows(QObject):
     """Opens the dialog over a window or panel."""
 
-    def __init__(self, workspace: Workspace, over: QWidget) -> None:
-        super().__init__(over)
+    def __init__(
+        self, window: QWidget, document: Document, messages: Messages, worker: Worker, table_data: TableData
+    ) -> None:
+        super().__init__(window)
         self.setObjectName("saving_rows")
-        self._workspace = workspace
-        self._over = over
+        self._document = document
+        self._messages = messages
+        self._worker = worker
+        self._table_data = table_data
+        self._window = window
         self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
     def selected_items(self) -> None:
-        self.ask(self._workspace.numbers.items, np.array(self._workspace.state.selection.items, np.int64))
+        self.ask(self._table_data.items, np.array(self._document.state.selection.items, np.int64))
 
     def selected_anchors(self) -> None:
-        self.ask(self._workspace.numbers.anchors, np.array(self._workspace.state.selection.anchors, np.int64))
+        self.ask(self._table_data.anchors, np.array(self._document.state.selection.anchors, np.int64))
 
     def ask(self, table: Table, rows: Indices) -> None:
         """Ask for a file name; the suffix decides the form, and the chosen filter where there is none."""
         title = f"Save {len(rows):,} {plural(len(rows), table.what)}"
-        dialog = QFileDialog(self._over, title, self._folder, ";;".join(FILTERS))
+        dialog = QFileDialog(self._window, title, self._folder, ";;".join(FILTERS))
         dialog.setObjectName("rows_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -48,7 +56,7 @@ class SavingRows(QObject):
         dialog.open()
 
     def _name(self, table: Table) -> str:
-        checkpoint = self._workspace.state.checkpoint
+        checkpoint = self._document.state.checkpoint
         return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {table.what}s"
 
     def _write(self, table: Table, rows: Indices, path: Path) -> None:
@@ -56,8 +64,8 @@ class SavingRows(QObject):
         self._folder = str(path.parent)
         words = f"Saved {len(rows):,} {plural(len(rows), table.what)} as {path.name}"
         work = partial(write_rows, table, rows, path)
-        refuse = partial(self._workspace.trouble.emit, CHANNEL)
-        self._workspace.worker.request(f"{CHANNEL} {path}", work, lambda _: tell(self._over, words), refuse)
+        refuse = partial(self._messages.report, EXPORT)
+        self._worker.request(f"{EXPORT} {path}", work, lambda _: tell(self._window, words), refuse)
 
 
 def tell(widget: QWidget, words: str) -> None:

@@ -26,7 +26,7 @@ class TableColumns(QObject):
         self._name = name
         self._view = view
         self._model = model
-        self._memory: Settings | None = None
+        self._settings: Settings | None = None
         self._chosen = Arrangement()
         self._is_arranging = False
         header = view.horizontalHeader()
@@ -48,9 +48,9 @@ class TableColumns(QObject):
         across = (header.logicalIndex(place) for place in range(header.count()))
         return [columns[each] for each in across if not header.isSectionHidden(each)]
 
-    def remember_in(self, memory: Settings) -> None:
+    def remember_in(self, settings: Settings) -> None:
         """Arrange the table as it was left, and keep what becomes of it from now on."""
-        self._memory, self._chosen = memory, memory.columns_of(self._name)
+        self._settings, self._chosen = settings, settings.columns_of(self._name)
         self._arrange()
 
     def show(self, table: Table, listed: Indices) -> None:
@@ -124,8 +124,8 @@ class TableColumns(QObject):
 
     def _keep(self, chosen: Arrangement) -> None:
         self._chosen = chosen
-        if self._memory is not None:
-            self._memory.keep_columns(self._name, chosen)
+        if self._settings is not None:
+            self._settings.keep_columns(self._name, chosen)
 
     # -- the menu
 

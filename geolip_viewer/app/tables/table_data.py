@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.app.jobs.worker import Priority
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
-from geolip_viewer.export.columns import Column, Table
+from geolip_viewer.export.columns import Column, Numbers, Table
 from geolip_viewer.export.item_columns import item_pairs, item_table
+from geolip_viewer.scene import Indices
 from geolip_viewer.task import phase
-
-if TYPE_CHECKING:
-    from geolip_viewer.app.document.workspace import Workspace
 
 CHANNEL = "tables"
 FEW = 20_000  # items that every expert is compared about without being asked to
@@ -26,36 +26,43 @@ class TableData(QObject):
 
     changed = pyqtSignal()  # other tables, or more columns
 
-    def __init__(self, workspace: "Workspace") -> None:
-        super().__init__(workspace)
-        self.setObjectName("numbers")
+    def __init__(self, document: Document, messages: Messages, worker: Worker) -> None:
+        super().__init__(document)
+        self.setObjectName("table_data")
         self.items, self.anchors = NO_ITEMS, NO_ANCHORS
         self.lacks_experts = False
-        self._workspace = workspace
-        workspace.opened.connect(self._forget)
-        workspace.shown.connect(self._ask)
-        workspace.unavailable.connect(self._ask)
+        self._document = document
+        self._messages = messages
+        self._worker = worker
+        document.result_changed.connect(self._ask)
+        messages.unavailable.connect(self._ask)
 
     def compare_experts(self) -> None:
         """Add the columns for which every expert looks at every item."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is not None and self.lacks_experts:
             self._request(lambda: expert_columns(loaded.analysis), self._add)
 
-    def _forget(self, _: object) -> None:
-        self._workspace.worker.cancel(CHANNEL)
+    def nearest_anchors(self) -> Indices | None:
+        """The anchor nearest to each item (N,), None while it is not known."""
+        column = self.items.column("nearest_anchor")
+        return column.values.values if column is not None and isinstance(column.values, Numbers) else None
+
+    def reset(self) -> None:
+        """Forget the tables: other files are opened."""
+        self._worker.discard(keep=lambda channel: channel != CHANNEL)
         self.items, self.anchors = NO_ITEMS, NO_ANCHORS
         self.lacks_experts = False
         self.changed.emit()
 
     def _ask(self, _: object) -> None:
         """After the picture, so that it need not wait for numbers it does not show."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is not None and not len(self.anchors):
             self._request(lambda: tables(loaded.analysis), self._take)
 
     def _take(self, found: tuple[Table, Table]) -> None:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         self.items, self.anchors = found
         self.lacks_experts = loaded is not None and len(loaded.vocabulary["pair"]) > 0
         self.changed.emit()
@@ -70,7 +77,7 @@ class TableData(QObject):
         self.changed.emit()
 
     def _request(self, work: Callable[[], Any], on_result: Callable[[Any], None]) -> None:
-        self._workspace.worker.request(CHANNEL, work, on_result, priority=Priority.BACKGROUND)
+        self._worker.request(CHANNEL, work, on_result, priority=Priority.BACKGROUND)
 
 
 def tables(analysis: Analysis) -> tuple[Table, Table]:

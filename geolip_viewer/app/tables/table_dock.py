@@ -9,14 +9,16 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.selection_modes import Way
-from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.tables.row_filter import HINT, rows_left
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.tables.saving_rows import SavingRows
 from geolip_viewer.app.tables.table_columns import TableColumns
+from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.tables.table_model import TableModel
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.export.columns import Table
@@ -33,12 +35,23 @@ class TableDock(QWidget):
 
     what = ""
 
-    def __init__(self, workspace: Workspace, thumbnails: Thumbnails | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        document: Document,
+        worker: Worker,
+        table_data: TableData,
+        thumbnails: Thumbnails | None,
+        selecting: Selecting,
+        saving: SavingRows,
+    ) -> None:
+        super().__init__()
         self.setObjectName(f"{self.what}s")
-        self._workspace = workspace
-        self._selecting = Selecting(workspace, self)
-        self._saving = SavingRows(workspace, self)
+        self._document = document
+        self._worker = worker
+        self._table_data = table_data
+        self._thumbnails = thumbnails
+        self._selecting = selecting
+        self._saving = saving
         self._is_choosing = False
         self._model = TableModel(self.table, thumbnails, self)
         self._filter = self._made_filter()
@@ -112,7 +125,7 @@ class TableDock(QWidget):
         button.setObjectName(f"{self.what}s_compare")
         button.setProperty("small", True)
         button.setToolTip("<p>Add the columns for which every expert looks at every item. This takes a while.</p>")
-        button.clicked.connect(self._workspace.numbers.compare_experts)
+        button.clicked.connect(self._table_data.compare_experts)
         return button
 
     def _made_menu(self) -> QMenu:
@@ -144,17 +157,18 @@ class TableDock(QWidget):
         self._rows.opened.connect(self.open_row)
         self._rows.copied.connect(self._copy)
         self._only.toggled.connect(self._list)
-        self._workspace.numbers.changed.connect(self._fill)
-        self._workspace.thumbnails.changed.connect(self._rows.fit_pictures)
-        self._workspace.state_changed.connect(self._on_state)
-        self._workspace.opened.connect(self._filter.clear)
+        self._table_data.changed.connect(self._fill)
+        if self._thumbnails is not None:
+            self._thumbnails.changed.connect(self._rows.fit_pictures)
+        self._document.state_changed.connect(self._on_state)
+        self._document.opened.connect(self._filter.clear)
 
     # -- how it follows
 
     def _fill(self) -> None:
         """Another table, or more columns of the same."""
         self.columns.show(self.table, self._listed())
-        self._compare.setVisible(self._workspace.numbers.lacks_experts)
+        self._compare.setVisible(self._table_data.lacks_experts)
         self._save.setEnabled(len(self.table) > 0)
         self._mark()
 
@@ -168,7 +182,7 @@ class TableDock(QWidget):
         return rows[np.isin(rows, self._chosen())] if self._only.isChecked() else rows
 
     def _chosen(self) -> Indices:
-        return np.array(self.chosen_in(self._workspace.state.selection), np.int64)
+        return np.array(self.chosen_in(self._document.state.selection), np.int64)
 
     def _mark(self) -> None:
         """Paint what is selected, and count."""
@@ -187,7 +201,7 @@ class TableDock(QWidget):
 
     def _reason(self) -> str:
         """Why nothing is listed."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is None:
             return "No checkpoint is open."
         if not len(self.table):
@@ -201,7 +215,7 @@ class TableDock(QWidget):
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None and len(rows):
             work = partial(as_text, self.columns.shown, rows)
-            self._workspace.worker.request(COPY, work, clipboard.setText)
+            self._worker.request(COPY, work, clipboard.setText)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.filters != new.filters or (self._only.isChecked() and old.selection != new.selection):

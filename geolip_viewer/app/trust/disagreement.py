@@ -10,7 +10,8 @@ from PyQt6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, Q
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.document.descriptions import item_name
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.state import Selection
 from geolip_viewer.task import phase
@@ -58,11 +59,12 @@ class Steps(QListWidget):
 class DisagreementSection(QWidget):
     """A button, then the list; the row that is chosen is selected in the picture."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+    def __init__(self, document: Document, worker: Worker, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("disagreement")
         self.setProperty("panel", True)
-        self._workspace = workspace
+        self._document = document
+        self._worker = worker
         self._words = QLabel(self)
         self._words.setObjectName("disagreement_words")
         self._words.setProperty("quiet", True)
@@ -83,18 +85,18 @@ class DisagreementSection(QWidget):
         for each in (self._words, self._button, self._list):
             column.addWidget(each)
         column.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
-        workspace.opened.connect(self._forget)
+        document.opened.connect(self._forget)
         self._forget()
 
     def ask(self) -> None:
         """List them."""
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is not None and not self._lacking():
             work = partial(disagreement, loaded.analysis)
-            self._workspace.worker.request(CHANNEL, work, on_result=self._take)
+            self._worker.request(CHANNEL, work, on_result=self._take)
 
     def _take(self, found: Disagreement) -> None:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is None:
             return
         self._list.blockSignals(True)
@@ -111,10 +113,10 @@ class DisagreementSection(QWidget):
     def _choose(self) -> None:
         for row in self._list.selectedItems():
             item = int(row.data(ITEM))
-            self._workspace.store.change(step="step item", selection=Selection(items=(item,), current=item))
+            self._document.store.change(step="step item", selection=Selection(items=(item,), current=item))
 
     def _lacking(self) -> str:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         if loaded is None:
             return "No checkpoint is open."
         if not loaded.item_count:
@@ -122,7 +124,7 @@ class DisagreementSection(QWidget):
         return "" if loaded.vocabulary.get("pair") else "There is one expert: nobody to disagree with."
 
     def _forget(self, *_: object) -> None:
-        self._workspace.worker.cancel(CHANNEL)
+        self._worker.cancel(CHANNEL)
         unavailable = self._lacking()
         self._words.setText(unavailable)
         self._words.setVisible(bool(unavailable))

@@ -9,8 +9,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.app.document.workspace import Workspace
-from geolip_viewer.app.jobs.worker import Priority
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.trust.trust_tables import MeasureTable
 from geolip_viewer.app.trust.wording import DATA
 from geolip_viewer.errors import ViewerError
@@ -61,11 +61,12 @@ def _visits(analysis: Analysis) -> dict[str, float | None]:
 class NumbersSection(QWidget):
     """A button, then the numbers."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+    def __init__(self, document: Document, worker: Worker, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("trust_numbers")
         self.setProperty("panel", True)
-        self._workspace = workspace
+        self._document = document
+        self._worker = worker
         self._button = QPushButton("Measure", self)
         self._button.setObjectName("trust_numbers_measure")
         self._button.setAccessibleName("Measure the constellation")
@@ -91,13 +92,13 @@ class NumbersSection(QWidget):
         for each in (self._button, self._words, self._table, self._agreement):
             column.addWidget(each)
         column.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
-        workspace.opened.connect(self._forget)
-        workspace.worker.cancelled.connect(self._on_cancel)
+        document.opened.connect(self._forget)
+        worker.cancelled.connect(self._on_cancel)
         self._forget()
 
     def _switch(self) -> None:
         """Begin, or give up."""
-        loaded, worker = self._workspace.loaded, self._workspace.worker
+        loaded, worker = self._document.loaded, self._worker
         if self._is_measuring:
             worker.cancel(CHANNEL)
         elif loaded is not None:
@@ -130,8 +131,8 @@ class NumbersSection(QWidget):
 
     def _forget(self, *_: object) -> None:
         self._become(False)
-        self._workspace.worker.cancel(CHANNEL)
+        self._worker.cancel(CHANNEL)
         self._table.hide()
         self._agreement.hide()
         self._button.show()
-        self._button.setEnabled(self._workspace.loaded is not None)
+        self._button.setEnabled(self._document.loaded is not None)

@@ -4,9 +4,13 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from geolip_viewer.app.document.workspace import Workspace
-from geolip_viewer.app.options.projection_form import ProjectionForm
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.projections.globe_fitting import GlobeFitting
+from geolip_viewer.app.projections.projection_form import ProjectionForm
 from geolip_viewer.app.trust.disagreement import DisagreementSection
+from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.trust.measuring import FITTED, Measured
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
@@ -24,15 +28,20 @@ ALWAYS = ("PCA", "faithful")
 class TrustDock(QScrollArea):
     """Sections of the panel; random data is measured only while somebody looks."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, document: Document, messages: Messages, worker: Worker, fitting: GlobeFitting, measurements: Measurements
+    ) -> None:
+        super().__init__()
         self.setObjectName("trust")
         self.setAccessibleName("Trust")
         self.setProperty("panel", True)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._workspace = workspace
+        self._document = document
+        self._messages = messages
+        self._fitting = fitting
+        self._measurements = measurements
         self._page = QWidget(self)
         self._page.setObjectName("trust_page")
         self._page.setProperty("panel", True)
@@ -42,21 +51,21 @@ class TrustDock(QScrollArea):
         self._add_picture()
         self._add_projections()
         self._heading("The constellation")
-        self._column.addWidget(NumbersSection(workspace, self._page))
+        self._column.addWidget(NumbersSection(document, worker, self._page))
         self._heading("Where experts disagree most")
-        self._column.addWidget(DisagreementSection(workspace, self._page))
+        self._column.addWidget(DisagreementSection(document, worker, self._page))
         self._column.addStretch()
         self.setWidget(self._page)
-        workspace.trusting.changed.connect(self._refresh)
-        workspace.fitting.changed.connect(self._refresh)
-        workspace.fitting.progressed.connect(self._on_progress)
-        workspace.state_changed.connect(self._on_state)
-        workspace.opened.connect(self._refresh)
+        measurements.changed.connect(self._refresh)
+        fitting.changed.connect(self._refresh)
+        fitting.progressed.connect(self._on_progress)
+        document.state_changed.connect(self._on_state)
+        document.opened.connect(self._refresh)
         self._refresh()
 
     def show_panel(self, panel: int) -> None:
         """Turn to the measures of what a panel of the picture draws."""
-        place = self._workspace.trusting.place_of(panel)
+        place = self._measurements.place_of(panel)
         if place >= 0:
             self._which.setCurrentIndex(place)
             self._show_figures()
@@ -79,8 +88,8 @@ class TrustDock(QScrollArea):
         self._words.setProperty("quiet", True)
         self._words.setWordWrap(True)
         self._table = MeasureTable("trust_measures", MEASURES, ("here", "random"), self._page)
-        self._again = self._button("trust_again", "Measure", self._workspace.trusting.measure)
-        self._random = self._button("trust_random", "Fit random data too", self._workspace.trusting.fit_random_globe)
+        self._again = self._button("trust_again", "Measure", self._measurements.measure)
+        self._random = self._button("trust_random", "Fit random data too", self._measurements.fit_random_globe)
         self._random.setToolTip("<p>What the same fit makes of as many uniform items and anchors; it takes as long</p>")
         for widget in (self._which, self._words, self._table):
             self._column.addWidget(widget)
@@ -101,9 +110,9 @@ class TrustDock(QScrollArea):
         self._bar.setAccessibleName("Progress of the fit")
         self._bar.setTextVisible(False)
         row.addWidget(self._bar, 1)
-        row.addWidget(self._button("trust_fit_cancel", "Cancel", self._workspace.fitting.cancel))
+        row.addWidget(self._button("trust_fit_cancel", "Cancel", self._fitting.cancel))
         self._column.addWidget(self._fit)
-        self._form = ProjectionForm(self._workspace, self._page)
+        self._form = ProjectionForm(self._document, self._messages, self._page)
         self._form.wanted.connect(self._choose)
         self._column.addWidget(self._form)
 
@@ -125,8 +134,8 @@ class TrustDock(QScrollArea):
     # -- how it follows
 
     def _choose(self, name: str) -> None:
-        if self._workspace.loaded is not None:
-            self._workspace.store.change(projection=name)
+        if self._document.loaded is not None:
+            self._document.store.change(projection=name)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.projection != new.projection:
@@ -138,55 +147,55 @@ class TrustDock(QScrollArea):
         self._bar.setValue(round(100 * (fraction or 0.0)))
 
     def _refresh(self, *_: object) -> None:
-        trusting, fitting = self._workspace.trusting, self._workspace.fitting
-        names = [each.name for each in trusting.measured]
+        measurements, fitting = self._measurements, self._fitting
+        names = [each.name for each in measurements.measured]
         if [self._which.itemText(place) for place in range(self._which.count())] != names:
             self._which.clear()
             self._which.addItems(names)
         self._which.setVisible(len(names) > 1)
-        self._again.setVisible(trusting.standing == "stopped")
+        self._again.setVisible(measurements.status == "stopped")
         self._fit.setVisible(fitting.is_running)
         self._show_figures()
         self._show_projections()
 
     def _show_figures(self, *_: object) -> None:
-        trusting = self._workspace.trusting
+        measurements = self._measurements
         place = self._which.currentIndex()
-        shown = trusting.measured[place] if 0 <= place < len(trusting.measured) else None
+        shown = measurements.measured[place] if 0 <= place < len(measurements.measured) else None
         figures = shown is not None and shown.trust is not None
         self._words.setText(self._sentence(shown))
-        self._table.setVisible(figures or trusting.standing == "measuring")
+        self._table.setVisible(figures or measurements.status == "measuring")
         self._table.show_figures(*((shown.figures, shown.random) if shown is not None else ({}, {})))
         is_globe = shown is not None and shown.name == FITTED and figures and not shown.random
-        self._random.setVisible(is_globe and trusting.standing == "measured")
+        self._random.setVisible(is_globe and measurements.status == "measured")
 
     def _sentence(self, shown: Measured | None) -> str:
-        trusting = self._workspace.trusting
-        if self._workspace.loaded is None:
+        measurements = self._measurements
+        if self._document.loaded is None:
             return NO_CHECKPOINT
-        if self._workspace.fitting.is_running:
+        if self._fitting.is_running:
             return "The faithful globe is being fitted."
-        if trusting.follows:
+        if measurements.is_rough:
             return "Measured as a whole when it rests."
         if shown is not None:
             name = FULL_NAMES.get(shown.name, shown.name)
             return f"{name}: {used(shown.trust)}" if shown.trust is not None else shown.unavailable
-        return {"measuring": "Measuring…", "stopped": trusting.trouble}.get(trusting.standing, NO_PICTURE)
+        return {"measuring": "Measuring…", "stopped": measurements.problem}.get(measurements.status, NO_PICTURE)
 
     def _show_projections(self) -> None:
-        current, known = self._workspace.state.projection, self._workspace.trusting.by_projection
+        current, known = self._document.state.projection, self._measurements.by_projection
         names = list(dict.fromkeys((*ALWAYS, *known, current)))
         self._projections.show_projections(names, known, current)
         for widget in (self._projections, self._form):
-            widget.setEnabled(self._workspace.loaded is not None)
+            widget.setEnabled(self._document.loaded is not None)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
-        self._workspace.trusting.want_random(True)
+        self._measurements.want_random(True)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         super().hideEvent(event)
-        self._workspace.trusting.want_random(False)
+        self._measurements.want_random(False)
 
 
 def used(trust: Trust) -> str:

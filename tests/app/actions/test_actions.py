@@ -7,8 +7,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QToolButton
 
-from geolip_viewer.app.actions import ACTIONS, MENUS
+from geolip_viewer.app.actions.rows import MENUS
 from geolip_viewer.state import Filters, Selection
+from tests.app.conftest import ACTIONS
 from tests.synthetic import make_analysis
 
 PROMISED = {
@@ -125,8 +126,8 @@ def test_enabling_follows_what_is_open_selected_and_done(window, show_world):
     assert able("edit.next_item")
     assert not able("edit.clear_selection")
     assert not able("edit.undo")
-    window.workspace.store.change(selection=Selection(items=(1,)))
-    window.workspace.store.change(filters=Filters(hidden=(0,)))
+    window.document.store.change(selection=Selection(items=(1,)))
+    window.document.store.change(filters=Filters(hidden=(0,)))
     assert able("edit.clear_selection")
     assert able("edit.show_all")
     assert able("edit.undo")
@@ -137,7 +138,7 @@ def test_checks_follow_the_state(window, show_world):
     labels = window.bars.by_id["view.labels"]
     assert labels.isChecked()
     labels.trigger()
-    assert not window.workspace.state.appearance.labels
+    assert not window.document.state.appearance.labels
     assert not labels.isChecked()
     dark, light = window.bars.by_id["view.dark"], window.bars.by_id["view.light"]
     light.trigger()
@@ -149,24 +150,24 @@ def test_checks_follow_the_state(window, show_world):
 
 def test_page_keys_walk_through_the_views(window, show_world, qtbot):
     show_world(make_analysis())
-    first = window.workspace.state.view
-    with qtbot.waitSignal(window.workspace.shown):
+    first = window.document.state.view
+    with qtbot.waitSignal(window.document.result_changed):
         qtbot.keyClick(window, Qt.Key.Key_PageDown)
-    assert window.workspace.state.view == window.workspace.views[1].id
-    with qtbot.waitSignal(window.workspace.shown):
+    assert window.document.state.view == window.document.views[1].id
+    with qtbot.waitSignal(window.document.result_changed):
         qtbot.keyClick(window, Qt.Key.Key_PageUp)
-    assert window.workspace.state.view == first
-    with qtbot.waitSignal(window.workspace.shown):
+    assert window.document.state.view == first
+    with qtbot.waitSignal(window.document.result_changed):
         qtbot.keyClick(window, Qt.Key.Key_PageUp)
-    assert window.workspace.state.view == window.workspace.views[-1].id
+    assert window.document.state.view == window.document.views[-1].id
 
 
 def test_views_that_cannot_be_shown_are_passed_over(window, show_world):
     show_world(make_analysis(items=None))
-    unavailable, seen = window.workspace.loaded.unavailable, set()
-    for _ in range(len(window.workspace.views)):
+    unavailable, seen = window.document.loaded.unavailable, set()
+    for _ in range(len(window.document.views)):
         window.bars.by_id["view.next"].trigger()
-        seen.add(window.workspace.state.view)
+        seen.add(window.document.state.view)
     assert seen == {view for view, reason in unavailable.items() if not reason}
 
 
@@ -175,21 +176,21 @@ def test_left_and_right_step_through_items_and_go_round(window, show_world, qtbo
     steps = []
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Left):
         qtbot.keyClick(window, key)
-        steps.append(window.workspace.state.selection.current)
+        steps.append(window.document.state.selection.current)
     assert steps == [0, 1, 0, 4, 3]
-    assert window.workspace.state.selection.items == (3,)
+    assert window.document.state.selection.items == (3,)
 
 
 def test_escape_clears_the_selection_and_ctrl_z_brings_it_back(window, show_world, qtbot):
     show_world(make_analysis())
-    window.workspace.store.change(selection=Selection(items=(1, 2)))
+    window.document.store.change(selection=Selection(items=(1, 2)))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.workspace.state.selection.is_empty
+    assert window.document.state.selection.is_empty
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.workspace.state.selection.items == (1, 2)
+    assert window.document.state.selection.items == (1, 2)
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_Z, modifiers)
-    assert window.workspace.state.selection.is_empty
+    assert window.document.state.selection.is_empty
 
 
 def test_f11_goes_to_full_screen_and_back(window, qtbot):

@@ -78,7 +78,7 @@ def test_a_command_is_found_by_letters_and_done_by_enter(window, palette, qtbot)
     qtbot.keyClicks(line, "theme light")
     assert texts(lines)[0] == "View › Theme: Light"
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert window.workspace.state.appearance.theme == "light"
+    assert window.document.state.appearance.theme == "light"
     window.bars.by_id["view.dark"].trigger()
 
 
@@ -96,9 +96,9 @@ def test_a_view_is_chosen_from_the_palette(window, palette, show_world, qtbot):
     show_world(make_analysis())
     line, _ = palette(*COMMANDS)
     qtbot.keyClicks(line, "show isol")
-    with qtbot.waitSignal(window.workspace.shown):
+    with qtbot.waitSignal(window.document.result_changed):
         qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert window.workspace.state.view == "isolation"
+    assert window.document.state.view == "isolation"
 
 
 def test_up_and_down_move_and_a_click_chooses(window, palette, show_world, qtbot):
@@ -110,7 +110,7 @@ def test_up_and_down_move_and_a_click_chooses(window, palette, show_world, qtbot
     assert lines.currentRow() == 1
     place = lines.visualItemRect(lines.item(0)).center()
     qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert not window.workspace.state.selection.is_empty
+    assert not window.document.state.selection.is_empty
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_search_finds_items_by_id_and_name_and_anchors_by_number(
     show_world(make_analysis(item_names=True))
     line, _ = palette(*SEARCH)
     qtbot.keyClicks(line, typed)
-    with qtbot.waitSignal(window.palette_opener.found):
+    with qtbot.waitSignal(window.command_palette.found):
         qtbot.keyClick(line, Qt.Key.Key_Return)
-    selection = window.workspace.state.selection
+    selection = window.document.state.selection
     assert (selection.items, selection.anchors) == (items, anchors)
 
 
@@ -134,7 +134,7 @@ def test_search_for_a_class_selects_its_items(window, palette, show_world, qtbot
     line, _ = palette(*SEARCH)
     qtbot.keyClicks(line, "class 1")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert window.workspace.state.selection.items == (1, 2)
+    assert window.document.state.selection.items == (1, 2)
 
 
 def test_nothing_that_fits_is_nothing_chosen(window, palette, show_world, qtbot):
@@ -143,5 +143,5 @@ def test_nothing_that_fits_is_nothing_chosen(window, palette, show_world, qtbot)
     qtbot.keyClicks(line, "qqqq")
     assert texts(lines) == []
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert window.workspace.state.selection.is_empty
+    assert window.document.state.selection.is_empty
     qtbot.keyClick(line, Qt.Key.Key_Escape)

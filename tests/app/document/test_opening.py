@@ -23,9 +23,9 @@ def opened(window, qtbot):
     """Do something and wait until what it opens is on the screen."""
 
     def wait(do):
-        with qtbot.waitSignal(window.workspace.shown, timeout=30_000):
+        with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
             do()
-        return window.workspace.loaded
+        return window.document.loaded
 
     return wait
 
@@ -45,7 +45,7 @@ def test_a_checkpoint_opened_by_dialog_shows_its_anchors_and_offers_features(win
     loaded = opened(lambda: choose_file(found, CHECKPOINT))
     assert loaded.checkpoint.path == CHECKPOINT
     assert loaded.features is None
-    assert window.workspace.scenes
+    assert window.document.scenes
     assert window.banner.isVisible()
     assert "anchors are shown alone" in window.findChild(QLabel, "banner_text").text()
 
@@ -112,13 +112,13 @@ def test_the_sample_opens_with_its_features(window, qtbot, opened):
 
 def test_a_missing_checkpoint_is_told_and_what_was_open_stays(window, show_world, trouble, tmp_path):
     show_world(make_analysis())
-    before = window.workspace.loaded
+    before = window.document.loaded
     window.opening.open_path(tmp_path / "missing.pt")
     words = trouble()
     assert "missing.pt" in words
     assert "does not exist" in words.lower()
-    assert window.workspace.loaded is before
-    assert window.workspace.scenes
+    assert window.document.loaded is before
+    assert window.document.scenes
 
 
 def test_a_file_that_is_no_checkpoint_is_told(window, trouble, tmp_path):
@@ -130,17 +130,17 @@ def test_a_file_that_is_no_checkpoint_is_told(window, trouble, tmp_path):
 
 def test_features_that_do_not_fit_are_told_and_the_checkpoint_stays(window, opened, trouble):
     opened(lambda: window.opening.open_path(CHECKPOINT))
-    before = window.workspace.loaded
-    window.workspace.open_features(FeaturesSource(str(LAYOUTS / "features" / "u04_core_one_expert")))
+    before = window.document.loaded
+    window.services.loader.open_features(FeaturesSource(str(LAYOUTS / "features" / "u04_core_one_expert")))
     assert "u04_core_one_expert" in trouble()
-    assert window.workspace.loaded is before
+    assert window.document.loaded is before
 
 
 def test_features_that_cannot_be_read_leave_the_checkpoint_alone_on_the_screen(window, opened, trouble, tmp_path):
     loaded = opened(lambda: window.opening.open_path(CHECKPOINT, FeaturesSource(str(tmp_path / "nowhere"))))
     assert loaded.features is None
     assert "nowhere" in trouble()
-    assert window.workspace.state.features is None
+    assert window.document.state.features is None
 
 
 def test_a_dropped_checkpoint_is_opened(window, opened):
@@ -219,7 +219,7 @@ def test_another_anchor_set_of_the_file_can_be_chosen(window, qtbot, opened):
     key = choice.itemData(other)
     again = opened(lambda: choice.activated.emit(other))
     assert again.checkpoint.anchors_key == key
-    assert window.workspace.state.checkpoint.anchors_key == key
+    assert window.document.state.checkpoint.anchors_key == key
 
 
 def test_a_newer_opening_supersedes_the_older(window, opened):
@@ -232,9 +232,9 @@ def test_a_newer_opening_supersedes_the_older(window, opened):
 
 def test_cancel_gives_up_opening_and_keeps_what_was_open(window, show_world, qtbot):
     show_world(make_analysis())
-    before = window.workspace.loaded
-    window.workspace.open_checkpoint(CheckpointSource(CHECKPOINT))
-    window.workspace.worker.cancel()
-    with qtbot.waitSignal(window.workspace.worker.finished):
-        window.workspace.worker.request("after", lambda: 1)
-    assert window.workspace.loaded is before
+    before = window.document.loaded
+    window.services.loader.open_checkpoint(CheckpointSource(CHECKPOINT))
+    window.services.worker.cancel()
+    with qtbot.waitSignal(window.services.worker.finished):
+        window.services.worker.request("after", lambda: 1)
+    assert window.document.loaded is before

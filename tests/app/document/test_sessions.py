@@ -26,9 +26,9 @@ def project(tmp_path):
 @pytest.fixture
 def opened(window, qtbot):
     def wait(do):
-        with qtbot.waitSignal(window.workspace.shown, timeout=30_000):
+        with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
             do()
-        qtbot.waitUntil(lambda: not window.workspace.worker.is_busy)
+        qtbot.waitUntil(lambda: not window.services.worker.is_busy)
 
     return wait
 
@@ -37,8 +37,8 @@ def opened(window, qtbot):
 def saved(window, project, opened, qtbot, dialog):
     """A session saved by dialog; its path."""
     opened(lambda: window.opening.open_path(project / "model.pt", FeaturesSource(str(project / "features"))))
-    opened(lambda: window.workspace.store.change(view="isolation"))
-    window.workspace.store.change(
+    opened(lambda: window.document.store.change(view="isolation"))
+    window.document.store.change(
         selection=Selection(items=(3, 5), current=3),
         filters=Filters(hidden=(1,)),
         camera=CameraPose(azimuth=75.0, zoom=2.0),
@@ -51,22 +51,22 @@ def saved(window, project, opened, qtbot, dialog):
 
 def test_a_session_is_saved_by_dialog_and_named_in_the_title(window, saved):
     assert saved.is_file()
-    assert read_session(saved) == window.workspace.state
+    assert read_session(saved) == window.document.state
     assert "mine.geolip" in window.windowTitle()
     assert not window.isWindowModified()
 
 
 def test_a_session_opens_as_it_was_saved(window, saved, opened):
-    before = window.workspace.state
+    before = window.document.state
     window.opening.close()
     opened(lambda: window.opening.open_path(saved))
-    assert window.workspace.state == before
+    assert window.document.state == before
     assert window.sessions.path == saved
     assert not window.sessions.is_changed
 
 
 def test_a_change_marks_the_window_and_saving_again_ends_that(window, saved, qtbot):
-    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.document.store.change(camera=CameraPose(azimuth=10.0))
     assert window.isWindowModified()
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert not window.isWindowModified()
@@ -77,8 +77,8 @@ def test_a_project_that_moved_as_a_whole_opens(window, saved, opened, tmp_path):
     window.opening.close()
     saved.parent.rename(tmp_path / "elsewhere")
     opened(lambda: window.opening.open_path(tmp_path / "elsewhere" / "mine.geolip"))
-    assert window.workspace.loaded.checkpoint.path == tmp_path / "elsewhere" / "model.pt"
-    assert window.workspace.loaded.item_count == 96
+    assert window.document.loaded.checkpoint.path == tmp_path / "elsewhere" / "model.pt"
+    assert window.document.loaded.item_count == 96
 
 
 def test_a_checkpoint_that_moved_nearby_is_found_by_name_and_content(window, saved, opened):
@@ -86,7 +86,7 @@ def test_a_checkpoint_that_moved_nearby_is_found_by_name_and_content(window, sav
     (saved.parent / "old").mkdir()
     (saved.parent / "model.pt").rename(saved.parent / "old" / "model.pt")
     opened(lambda: window.opening.open_path(saved))
-    assert window.workspace.loaded.checkpoint.path == saved.parent / "old" / "model.pt"
+    assert window.document.loaded.checkpoint.path == saved.parent / "old" / "model.pt"
 
 
 def test_another_file_of_the_same_name_is_not_taken_for_it(tmp_path):
@@ -103,8 +103,8 @@ def test_a_checkpoint_that_is_nowhere_is_asked_for(window, saved, opened, dialog
     asked = dialog("moved_dialog", QFileDialog)
     assert "model.pt" in asked.windowTitle()
     opened(lambda: choose_file(asked, tmp_path / "renamed.pt"))
-    assert window.workspace.loaded.checkpoint.path == tmp_path / "renamed.pt"
-    assert window.workspace.state.selection.items == (3, 5)
+    assert window.document.loaded.checkpoint.path == tmp_path / "renamed.pt"
+    assert window.document.state.selection.items == (3, 5)
 
 
 def test_features_that_are_gone_are_told_and_the_rest_opens(window, saved, opened, trouble):
@@ -112,7 +112,7 @@ def test_features_that_are_gone_are_told_and_the_rest_opens(window, saved, opene
     shutil.rmtree(saved.parent / "features")
     opened(lambda: window.opening.open_path(saved))
     assert "features" in trouble()
-    assert window.workspace.loaded.features is None
+    assert window.document.loaded.features is None
 
 
 def test_files_that_changed_since_are_told_as_a_notice(window, saved, opened):
@@ -121,20 +121,20 @@ def test_files_that_changed_since_are_told_as_a_notice(window, saved, opened):
     shutil.rmtree(saved.parent / "features")
     shutil.copytree(LAYOUTS / "features" / "u02_fused_module_training", saved.parent / "features")
     opened(lambda: window.opening.open_path(saved))
-    assert "The checkpoint changed since the session was saved" in window.workspace.warnings
-    assert "The features changed since the session was saved" in window.workspace.warnings
+    assert "The checkpoint changed since the session was saved" in window.document.warnings
+    assert "The features changed since the session was saved" in window.document.warnings
 
 
 def test_a_session_of_a_newer_program_is_refused_and_the_window_goes_on(window, saved, trouble):
-    before = window.workspace.loaded
+    before = window.document.loaded
     saved.write_text(session_text(State(), saved.parent).replace('"version": 1', '"version": 99'))
     window.opening.open_path(saved)
     assert "newer program" in trouble()
-    assert window.workspace.loaded is before
+    assert window.document.loaded is before
 
 
 def test_closing_asks_when_the_session_changed_and_cancel_stays(window, saved, dialog):
-    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.document.store.change(camera=CameraPose(azimuth=10.0))
     window.close()
     box = dialog("ask_to_save", QMessageBox)
     box.button(QMessageBox.StandardButton.Cancel).click()
@@ -143,7 +143,7 @@ def test_closing_asks_when_the_session_changed_and_cancel_stays(window, saved, d
 
 
 def test_closing_saves_when_that_is_the_answer(window, saved, dialog, qtbot):
-    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.document.store.change(camera=CameraPose(azimuth=10.0))
     window.close()
     dialog("ask_to_save", QMessageBox).button(QMessageBox.StandardButton.Save).click()
     qtbot.waitUntil(lambda: not window.isVisible())
@@ -152,7 +152,7 @@ def test_closing_saves_when_that_is_the_answer(window, saved, dialog, qtbot):
 
 def test_closing_discards_when_that_is_the_answer(window, saved, dialog, qtbot):
     before = read_session(saved)
-    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.document.store.change(camera=CameraPose(azimuth=10.0))
     window.close()
     dialog("ask_to_save", QMessageBox).button(QMessageBox.StandardButton.Discard).click()
     qtbot.waitUntil(lambda: not window.isVisible())
@@ -165,10 +165,10 @@ def test_a_session_that_did_not_change_closes_unasked(window, saved):
 
 
 def test_closing_the_checkpoint_asks_as_well(window, saved, dialog, qtbot):
-    window.workspace.store.change(camera=CameraPose(azimuth=10.0))
+    window.document.store.change(camera=CameraPose(azimuth=10.0))
     qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     dialog("ask_to_save", QMessageBox).button(QMessageBox.StandardButton.Discard).click()
-    qtbot.waitUntil(lambda: window.workspace.loaded is None)
+    qtbot.waitUntil(lambda: window.document.loaded is None)
 
 
 def test_where_nothing_can_be_written_saving_is_told(window, saved, trouble, tmp_path):
@@ -183,4 +183,4 @@ def test_a_selection_of_what_is_not_there_is_left_out(window, saved, opened):
     saved.write_text(saved.read_text().replace('"current": 3', '"current": 9999').replace("      5\n", "      5000\n"))
     window.opening.close()
     opened(lambda: window.opening.open_path(saved))
-    assert window.workspace.state.selection == Selection(items=(3,))
+    assert window.document.state.selection == Selection(items=(3,))

@@ -40,9 +40,9 @@ def ask(window, qtbot, dialog, show_world):
 
     def open_page(kind="picture", view="manifold", analysis=None):
         show_world(analysis or make_analysis(items=40))
-        if view != window.workspace.state.view:
-            with qtbot.waitSignal(window.workspace.shown):
-                window.workspace.store.change(view=view)
+        if view != window.document.state.view:
+            with qtbot.waitSignal(window.document.result_changed):
+                window.document.store.change(view=view)
         window.bars.by_id[f"export.{kind}"].trigger()
         return dialog("export_dialog", ExportDialog)
 
@@ -93,7 +93,7 @@ def test_ctrl_e_asks_for_a_picture_and_says_how_many_pixels_it_will_have(window,
     show_world(make_analysis())
     qtbot.keyClick(window, Qt.Key.Key_E, CONTROL)
     asked = dialog("export_dialog", ExportDialog)
-    size = window.picture.size()
+    size = window.services.canvas.size()
     assert asked.page.kind.id == "picture"
     assert f"{2 * size.width():,} × {2 * size.height():,} pixels" in outcome(asked)
     set_number(qtbot, asked, "scale", "3")
@@ -190,7 +190,7 @@ def test_what_was_remembered_wrongly_is_passed_over(window, qtbot, ask, memory):
 
 def test_a_picture_holds_what_the_window_shows(window, qtbot, ask, export, tmp_path):
     asked = ask()
-    window.workspace.store.change(camera=CameraPose(azimuth=77.0), filters=Filters(hidden=(0,)))
+    window.document.store.change(camera=CameraPose(azimuth=77.0), filters=Filters(hidden=(0,)))
     set_number(qtbot, asked, "width", "300")
     set_number(qtbot, asked, "height", "240")
     measured(window, qtbot)
@@ -203,7 +203,7 @@ def test_a_picture_holds_what_the_window_shows(window, qtbot, ask, export, tmp_p
     assert seen.look.hidden_items.size
     recipe = read_recipe(tmp_path / "one.png")
     assert (recipe.view, recipe.size, recipe.pose.azimuth) == ("manifold", (300, 240), 77.0)
-    assert recipe.checkpoint_hash == window.workspace.loaded.checkpoint.content_hash
+    assert recipe.checkpoint_hash == window.document.loaded.checkpoint.content_hash
 
 
 def test_the_card_opens_the_folder(window, qtbot, ask, export, tmp_path):
@@ -294,7 +294,7 @@ def test_a_folder_that_is_gone_is_a_dialog_and_nothing_else(window, qtbot, ask, 
 def test_a_full_disk_is_a_dialog_that_names_the_folder(window, qtbot, ask, export, trouble, tmp_path):
     folder = tmp_path / "full"
     folder.mkdir()
-    with disk_with_room_for(20_000), qtbot.waitSignal(window.workspace.trouble, timeout=LONG):
+    with disk_with_room_for(20_000), qtbot.waitSignal(window.services.messages.error, timeout=LONG):
         export(ask(), folder / "one.png")
     words = trouble()
     assert "annot be written to" in words
@@ -320,7 +320,7 @@ def test_a_process_that_breaks_is_told_and_leaves_nothing(window, qtbot, ask, ex
     monkeypatch.setattr(exporting_process, "MODULE", "geolip_viewer.no_such_module")
     folder = tmp_path / "pictures"
     folder.mkdir()
-    with qtbot.waitSignal(window.workspace.trouble, timeout=LONG):
+    with qtbot.waitSignal(window.services.messages.error, timeout=LONG):
         export(ask(), folder / "one.png")
     assert "no_such_module" in trouble()
     assert files_in(folder) == []

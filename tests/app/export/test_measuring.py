@@ -30,13 +30,13 @@ NEVER = 3_600_000
 @pytest.fixture
 def unmeasured(window, show_world, qtbot):
     """Lenses side by side, on the screen before they were measured; and their badges."""
-    window.workspace.trusting._settle.setInterval(NEVER)
+    window.services.measurements._delay.setInterval(NEVER)
     show_world(make_analysis(items=60))
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="lens")
-    assert window.workspace.trusting.badges is None
-    assert not any(scene.badge for scene in window.workspace.scenes)
-    shown = window.workspace.picture
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="lens")
+    assert window.services.measurements.badges is None
+    assert not any(scene.badge for scene in window.document.scenes)
+    shown = window.document.result
     return window, badges(shown.view, shown.shown, shown.options)
 
 
@@ -86,7 +86,7 @@ def export(qtbot, dialog):
 
 def test_an_exported_picture_is_measured_first(unmeasured, qtbot, export, tmp_path):
     window, texts = unmeasured
-    window.memory.keep_choices("picture", {"size": "custom", "width": 900, "height": 420, "scale": 1.0})
+    window.settings.keep_choices("picture", {"size": "custom", "width": 900, "height": 420, "scale": 1.0})
     seen = window.exporting.seen()
     export(window, "picture", tmp_path / "one.png")
     wait_said(qtbot, window, "Saved one.png")
@@ -103,8 +103,8 @@ def test_what_is_drawn_is_what_was_shown_when_it_was_asked_for_with_its_badges(
 ):
     window, texts = unmeasured
     export(window, kind, tmp_path / name)
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="manifold", camera=CameraPose(azimuth=12.0))
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="manifold", camera=CameraPose(azimuth=12.0))
     wait_said(qtbot, window, f"Saved {name}")
     [[job]] = jobs
     drawn = job if kind == "picture" else job.of
@@ -148,14 +148,14 @@ def test_closing_the_window_asks_while_it_is_measured(unmeasured, qtbot, dialog,
 @pytest.fixture
 def seen_again(window, show_world, qtbot):
     """A picture that was measured and is shown anew, not measured yet; and what the screen had shown."""
-    window.picture.start()
+    window.services.canvas.start()
     show_world(make_analysis(items=60))
     measured(window, qtbot)
     frame(window, qtbot)
     with_badge = on_screen(window)
-    window.workspace.trusting._settle.setInterval(NEVER)
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.ask_for_scenes()
+    window.services.measurements._delay.setInterval(NEVER)
+    with qtbot.waitSignal(window.document.result_changed):
+        window.services.controller.request()
     frame(window, qtbot)
     assert (on_screen(window) != with_badge).any()
     return window, with_badge
@@ -164,12 +164,12 @@ def seen_again(window, show_world, qtbot):
 def test_a_screenshot_has_its_badge_and_shows_what_was_seen_when_it_was_asked_for(seen_again, qtbot):
     window, with_badge = seen_again
     qtbot.keyClick(window, Qt.Key.Key_E, CONTROL | SHIFT)
-    window.workspace.store.change(camera=CameraPose(azimuth=-70.0))
+    window.document.store.change(camera=CameraPose(azimuth=-70.0))
     window.bars.by_id["view.light"].trigger()
     wait_said(qtbot, window, "Saved shared manifold")
-    [path] = window.memory.screenshots.iterdir()
+    [path] = window.settings.screenshots.iterdir()
     np.testing.assert_array_equal(read(path), with_badge)
-    renderer = window.picture.viewport.renderer
+    renderer = window.services.canvas.viewport.scene_renderer
     assert (renderer.pose.azimuth, renderer.look.theme, renderer.scenes[0].badge) == (-70.0, "light", "")
 
 

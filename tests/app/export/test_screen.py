@@ -23,9 +23,9 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 @pytest.fixture
 def drawn(window, show_world, qtbot):
     """A window whose viewport has drawn a world, seen from somewhere, a part of it selected and hidden."""
-    window.picture.start()
+    window.services.canvas.start()
     show_world(make_analysis(items=60))
-    window.workspace.store.change(
+    window.document.store.change(
         selection=Selection(items=(3, 4, 5)), filters=Filters(hidden=(1,)), camera=CameraPose(azimuth=130.0, zoom=1.4)
     )
     measured(window, qtbot)
@@ -34,13 +34,13 @@ def drawn(window, show_world, qtbot):
 
 
 def frame(window, qtbot):
-    with qtbot.waitSignal(window.picture.viewport.frameSwapped, timeout=20_000):
-        window.picture.viewport.update()
+    with qtbot.waitSignal(window.services.canvas.viewport.frameSwapped, timeout=20_000):
+        window.services.canvas.viewport.update()
 
 
 def on_screen(window):
     """The viewport's framebuffer (H, W, 3)."""
-    return pixels(window.picture.viewport.grabFramebuffer())
+    return pixels(window.services.canvas.viewport.grabFramebuffer())
 
 
 def pixels(image):
@@ -61,7 +61,7 @@ def wait_said(qtbot, window, words):
 
 def test_an_exported_picture_is_the_one_on_the_screen(drawn, qtbot, dialog, tmp_path):
     """Drawn by another process, off-screen: at scale 1 in the window's size, pixel by pixel."""
-    drawn.memory.keep_choices("picture", {"scale": 1.0})
+    drawn.settings.keep_choices("picture", {"scale": 1.0})
     qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL)
     asked = dialog("export_dialog", ExportDialog)
     shown = on_screen(drawn).astype(int)
@@ -76,7 +76,7 @@ def test_an_exported_picture_is_the_one_on_the_screen(drawn, qtbot, dialog, tmp_
 def test_texts_keep_their_size_when_the_widget_reports_a_scaled_display(drawn):
     """The widget sets the dots per inch of a scaled display, which VTK would enlarge labels by once more."""
     before = on_screen(drawn)
-    drawn.picture.viewport.render_window.SetDPI(144)
+    drawn.services.canvas.viewport.render_window.SetDPI(144)
     np.testing.assert_array_equal(on_screen(drawn), before)
 
 
@@ -84,23 +84,23 @@ def test_a_screenshot_is_what_the_window_shows_and_remembers_how_it_was_made(dra
     before = on_screen(drawn)
     qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
     wait_said(qtbot, drawn, "Saved shared manifold")
-    [path] = drawn.memory.screenshots.iterdir()
+    [path] = drawn.settings.screenshots.iterdir()
     np.testing.assert_array_equal(read(path), before)
     recipe = read_recipe(path)
     assert (recipe.view, recipe.pose) == ("manifold", CameraPose(azimuth=130.0, zoom=1.4))
-    assert recipe.size == (drawn.picture.width(), drawn.picture.height())
-    assert f"in {drawn.memory.screenshots.name}" in drawn.findChild(Toast).accessibleName()
+    assert recipe.size == (drawn.services.canvas.width(), drawn.services.canvas.height())
+    assert f"in {drawn.settings.screenshots.name}" in drawn.findChild(Toast).accessibleName()
 
 
 def test_screenshots_never_replace_each_other(drawn, qtbot):
     for _ in range(3):
         qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
-    qtbot.waitUntil(lambda: not drawn.workspace.worker.is_busy, timeout=LONG)
-    assert len(list(drawn.memory.screenshots.iterdir())) == 3
+    qtbot.waitUntil(lambda: not drawn.services.worker.is_busy, timeout=LONG)
+    assert len(list(drawn.settings.screenshots.iterdir())) == 3
 
 
 def test_a_screenshot_leaves_the_ring_under_the_pointer_out(drawn, qtbot):
-    before, renderer = on_screen(drawn), drawn.picture.viewport.renderer
+    before, renderer = on_screen(drawn), drawn.services.canvas.viewport.scene_renderer
     anchors = next(layer for layer in renderer.scenes[0].layers if getattr(layer, "of", "") == "anchor")
     nearest = int(np.argmax(anchors.positions @ renderer.pose.direction))
     renderer.ring("anchor", int(anchors.index[nearest]))
@@ -110,8 +110,8 @@ def test_a_screenshot_leaves_the_ring_under_the_pointer_out(drawn, qtbot):
 
 
 def test_a_screenshot_without_a_place_for_it_is_a_dialog(drawn, qtbot, trouble):
-    drawn.memory.screenshots.write_text("a file, where the folder should be")
-    with qtbot.waitSignal(drawn.workspace.trouble, timeout=LONG):
+    drawn.settings.screenshots.write_text("a file, where the folder should be")
+    with qtbot.waitSignal(drawn.services.messages.error, timeout=LONG):
         qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
     assert "screenshots" in trouble()
 
@@ -127,4 +127,4 @@ def test_without_a_picture_nothing_can_be_exported(window, qtbot):
     for name in ("picture", "screenshot", "copy", "movie", "model", "numbers", "sheets"):
         assert not window.bars.by_id[f"export.{name}"].isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_E, CONTROL | SHIFT)
-    assert not window.memory.screenshots.exists()
+    assert not window.settings.screenshots.exists()

@@ -82,11 +82,11 @@ def test_enter_before_the_verdict_does_not_take_a_broken_pattern(asked, folder, 
 def test_pictures_are_shown_in_the_table_and_remembered(asked, window, folder, qtbot, memory):
     field(asked, "folder").setText(str(folder))
     qtbot.waitUntil(use(asked).isEnabled)
-    with qtbot.waitSignal(window.workspace.thumbnails.changed):
+    with qtbot.waitSignal(window.services.thumbnails.changed):
         qtbot.mouseClick(use(asked), Qt.MouseButton.LeftButton)
     assert memory.pictures_of(SOURCE) == ImageFolder(folder, COCO_PATTERN)
-    qtbot.waitUntil(lambda: len(window.workspace.numbers.items) == 40)
-    with qtbot.waitSignal(window.workspace.thumbnails.arrived):
+    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 40)
+    with qtbot.waitSignal(window.services.thumbnails.arrived):
         window.switch_tables()
     model = window.findChild(RowsView, "items_table").model()
     picture = model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(8, 8).toImage()
@@ -97,7 +97,7 @@ def test_pictures_are_shown_in_the_table_and_remembered(asked, window, folder, q
 def test_what_was_named_is_used_when_the_features_are_opened_again(window, show_world, folder, memory, qtbot):
     memory.keep_pictures(SOURCE, ImageFolder(folder, COCO_PATTERN))
     show_world(make_analysis())
-    assert window.workspace.thumbnails.pictures == ImageFolder(folder, COCO_PATTERN)
+    assert window.services.thumbnails.pictures == ImageFolder(folder, COCO_PATTERN)
 
 
 def test_no_pictures_forgets_the_folder(window, show_world, folder, memory, dialog, qtbot):
@@ -107,7 +107,7 @@ def test_no_pictures_forgets_the_folder(window, show_world, folder, memory, dial
     box = dialog("pictures_dialog", PicturesDialog)
     qtbot.mouseClick(box.findChild(QPushButton, "pictures_none"), Qt.MouseButton.LeftButton)
     assert memory.pictures_of(SOURCE) is None
-    qtbot.waitUntil(lambda: window.workspace.thumbnails.pictures is None)
+    qtbot.waitUntil(lambda: window.services.thumbnails.pictures is None)
 
 
 def test_pictures_are_remembered_by_features(memory):
@@ -125,9 +125,9 @@ def test_without_items_there_is_nothing_to_name(window, show_world):
 
 
 def test_the_sample_brings_its_pictures(window, qtbot):
-    with qtbot.waitSignal(window.workspace.shown, timeout=60_000):
+    with qtbot.waitSignal(window.document.result_changed, timeout=60_000):
         window.opening.open_sample()
-    thumbnails = window.workspace.thumbnails
+    thumbnails = window.services.thumbnails
     qtbot.waitUntil(lambda: isinstance(thumbnails.pictures, Atlas), timeout=20_000)
     with qtbot.waitSignal(thumbnails.arrived):
         thumbnails.of(0)

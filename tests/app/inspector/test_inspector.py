@@ -18,7 +18,7 @@ def open_world(window, show_world, qtbot):
     """A large window on sixty named items, all numbers known."""
     window.resize(1500, 1100)
     show_world(make_analysis(items=60, item_names=True))
-    qtbot.waitUntil(lambda: window.workspace.numbers.anchors.column("divergence") is not None)
+    qtbot.waitUntil(lambda: window.services.table_data.anchors.column("divergence") is not None)
     return window
 
 
@@ -31,8 +31,8 @@ def text(window):
 
 
 def select(window, qtbot, items=(), anchors=()):
-    with qtbot.waitSignal(window.workspace.worker.finished, check_params_cb=lambda channel, _: channel == "inspect"):
-        window.workspace.store.change(selection=Selection(tuple(items), tuple(anchors), items[0] if items else None))
+    with qtbot.waitSignal(window.services.worker.finished, check_params_cb=lambda channel, _: channel == "inspect"):
+        window.document.store.change(selection=Selection(tuple(items), tuple(anchors), items[0] if items else None))
 
 
 def links(window):
@@ -68,7 +68,7 @@ def test_without_a_selection_it_teaches_how_to_select(open_world):
 
 def test_an_item_is_shown_with_its_nearest_anchors_through_every_lens(open_world, qtbot):
     select(open_world, qtbot, items=(7,))
-    analysis = open_world.workspace.loaded.analysis
+    analysis = open_world.document.loaded.analysis
     cosines, lenses = analysis.similarities(7), analysis.lens_similarities(7)
     words = text(open_world).split()
     assert text(open_world).startswith("item number 7")
@@ -81,7 +81,7 @@ def test_an_item_is_shown_with_its_nearest_anchors_through_every_lens(open_world
 
 def test_the_names_of_the_columns_rank_by_that_lens(open_world, qtbot):
     select(open_world, qtbot, items=(7,))
-    lenses = open_world.workspace.loaded.analysis.lens_similarities(7)
+    lenses = open_world.document.loaded.analysis.lens_similarities(7)
     follow(open_world, "rank:2")
     ranked = [int(href.removeprefix("anchor:")) for href, _ in links(open_world) if href.startswith("anchor:")][1:11]
     assert ranked == np.argsort(-lenses[1], kind="stable")[:10].tolist()
@@ -92,7 +92,7 @@ def test_a_shortened_name_of_an_expert_is_told_whole(open_world, qtbot, rank_by)
     select(open_world, qtbot, items=(7,))
     follow(open_world, f"rank:{rank_by}")
     inspector(open_world).highlighted.emit(QUrl("rank:2"))
-    assert open_world.workspace.loaded.vocabulary["expert"][1] in QToolTip.text()
+    assert open_world.document.loaded.vocabulary["expert"][1] in QToolTip.text()
     assert "rank:2" in [href for href, _ in links(open_world)]
     inspector(open_world).highlighted.emit(QUrl())
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
@@ -100,26 +100,26 @@ def test_a_shortened_name_of_an_expert_is_told_whole(open_world, qtbot, rank_by)
 
 def test_a_link_selects_the_anchor(open_world, qtbot):
     select(open_world, qtbot, items=(7,))
-    nearest = int(open_world.workspace.loaded.analysis.nearest_anchor[7])
+    nearest = int(open_world.document.loaded.analysis.nearest_anchor[7])
     follow(open_world, f"anchor:{nearest}")
-    assert open_world.workspace.state.selection == Selection((), (nearest,))
+    assert open_world.document.state.selection == Selection((), (nearest,))
 
 
 def test_a_class_link_selects_its_items(open_world, qtbot):
-    item = next(i for i in range(60) if 2 in open_world.workspace.loaded.analysis.labels.of(i))
+    item = next(i for i in range(60) if 2 in open_world.document.loaded.analysis.labels.of(i))
     select(open_world, qtbot, items=(item,))
     follow(open_world, "class:2")
-    assert open_world.workspace.state.selection.items == tuple(open_world.workspace.loaded.items_of(2).tolist())
+    assert open_world.document.state.selection.items == tuple(open_world.document.loaded.items_of(2).tolist())
 
 
 def test_show_alone_opens_the_view_of_one_item(open_world, qtbot):
     select(open_world, qtbot, items=(7,))
     follow(open_world, "single:7")
-    assert open_world.workspace.state.view == "single-encoding"
+    assert open_world.document.state.view == "single-encoding"
 
 
 def test_an_anchor_is_shown_with_visits_and_numbers_of_every_expert(open_world, qtbot):
-    analysis = open_world.workspace.loaded.analysis
+    analysis = open_world.document.loaded.analysis
     anchor = int(np.argmax(analysis.assignment_counts))
     select(open_world, qtbot, anchors=(anchor,))
     words = text(open_world)
@@ -128,25 +128,25 @@ def test_an_anchor_is_shown_with_visits_and_numbers_of_every_expert(open_world, 
     assert f"Divergence\n{analysis.expert_divergence[anchor]:.4f}" in words
     assert "dinov2_b14" in words.replace("\u200b", "")
     follow(open_world, "visitors:")
-    assert open_world.workspace.state.selection.items == tuple(
+    assert open_world.document.state.selection.items == tuple(
         np.flatnonzero(analysis.nearest_anchor == anchor).tolist()
     )
 
 
 def test_a_dead_anchor_says_so(window, show_world, qtbot):
     show_world(make_analysis(dead=2))
-    select(window, qtbot, anchors=(int(window.workspace.loaded.analysis.dead_anchors[0]),))
+    select(window, qtbot, anchors=(int(window.document.loaded.analysis.dead_anchors[0]),))
     qtbot.waitUntil(lambda: "Dead: no item visits it" in text(window))
 
 
 def test_several_items_are_summed_up(open_world, qtbot):
     items = tuple(range(20))
     select(open_world, qtbot, items=items, anchors=(3, 4))
-    analysis = open_world.workspace.loaded.analysis
+    analysis = open_world.document.loaded.analysis
     assert text(open_world).startswith("20 items and 2 anchors")
     assert f"Mean cosine\n{analysis.nearest_cosine[:20].mean():.3f}" in text(open_world)
     follow(open_world, "nearest:")
-    assert open_world.workspace.state.selection.anchors == tuple(np.unique(analysis.nearest_anchor[:20]).tolist())
+    assert open_world.document.state.selection.anchors == tuple(np.unique(analysis.nearest_anchor[:20]).tolist())
 
 
 def test_names_from_files_are_text_and_nothing_else(window, show_world, qtbot):
@@ -170,10 +170,10 @@ def test_keys_follow_links(open_world, qtbot):
 def test_pictures_come_into_the_page_when_they_are_read(open_world, qtbot, tmp_path):
     image = QImage(16, 16, QImage.Format.Format_RGB32)
     image.fill(QColor("#ff00ff"))
-    analysis = open_world.workspace.loaded.analysis
+    analysis = open_world.document.loaded.analysis
     image.save(str(tmp_path / f"{analysis.image_id[7]}.png"))
-    open_world.workspace.thumbnails.use(ImageFolder(tmp_path, "{image_id}.png"), analysis.image_id)
-    with qtbot.waitSignal(open_world.workspace.thumbnails.arrived):
+    open_world.services.thumbnails.use(ImageFolder(tmp_path, "{image_id}.png"), analysis.image_id)
+    with qtbot.waitSignal(open_world.services.thumbnails.arrived):
         select(open_world, qtbot, items=(7,))
     qtbot.waitUntil(lambda: "#ff00ff" in colours(open_world))
 
@@ -206,7 +206,7 @@ def test_closing_the_checkpoint_empties_it(open_world, qtbot):
 
 
 def test_a_newer_selection_supersedes_the_older(open_world, qtbot):
-    with qtbot.waitSignal(open_world.workspace.worker.finished):
+    with qtbot.waitSignal(open_world.services.worker.finished):
         for item in range(10):
-            open_world.selecting.items([item])
+            open_world.services.selecting.items([item])
     qtbot.waitUntil(lambda: text(open_world).startswith("item number 9"))

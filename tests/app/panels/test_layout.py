@@ -72,7 +72,7 @@ def test_no_option_is_cut_off_in_the_smallest_window(sized, show_world, qtbot, v
     window.docks["options"].raise_()
     page, scroll = window.findChild(QWidget, "options_page"), window.findChild(QScrollArea, "options_scroll")
     qtbot.waitUntil(scroll.isVisible)
-    window.workspace.store.change(view=view)
+    window.document.store.change(view=view)
     qtbot.waitUntil(lambda: page.width() <= scroll.viewport().width())
     boxes = [each for each in page.findChildren(QAbstractSpinBox) if each.isVisible()]
     assert all(each.width() >= 60 and each.mapTo(page, each.rect().topRight()).x() < page.width() for each in boxes)
@@ -95,7 +95,7 @@ def test_recent_files_do_not_lie_over_each_other_where_there_is_no_room(sized, m
     window = sized(900, 600)
     for number in range(5):
         memory.add_recent(tmp_path / f"{number}.pt")
-    window.workspace.close()
+    window.services.loader.close()
     window.switch_tables()
     buttons = [window.findChild(QPushButton, f"recent_{place}") for place in range(5)]
 

@@ -58,21 +58,21 @@ def test_space_hides_and_shows_the_current_class(window, classes, qtbot):
     classes.setFocus()
     classes.setCurrentIndex(classes.model().index(row_of(classes, "class 1"), 0))
     qtbot.keyClick(classes, Qt.Key.Key_Space)
-    assert window.workspace.state.filters == Filters(hidden=(1,))
-    assert not window.camera.is_spinning
+    assert window.document.state.filters == Filters(hidden=(1,))
+    assert not window.services.controller.spin.is_running
     qtbot.keyClick(classes, Qt.Key.Key_Space)
-    assert window.workspace.state.filters == Filters()
+    assert window.document.state.filters == Filters()
 
 
 def test_enter_and_double_click_isolate_and_end_that(window, classes, qtbot):
     index = classes.model().index(row_of(classes, "class 1"), 0)
     classes.setCurrentIndex(index)
     qtbot.keyClick(classes, Qt.Key.Key_Return)
-    assert window.workspace.state.filters.isolated == (1,)
+    assert window.document.state.filters.isolated == (1,)
     place = classes.visualRect(index).center()
     qtbot.mouseClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert window.workspace.state.filters.isolated == ()
+    assert window.document.state.filters.isolated == ()
 
 
 def test_the_menu_of_a_class_hides_isolates_and_selects(window, classes, qtbot, dialog):
@@ -85,22 +85,22 @@ def test_the_menu_of_a_class_hides_isolates_and_selects(window, classes, qtbot, 
         menu.close()
 
     do("Hide")
-    assert window.workspace.state.filters.hidden == (0,)
+    assert window.document.state.filters.hidden == (0,)
     do("Show")
-    assert window.workspace.state.filters.hidden == ()
+    assert window.document.state.filters.hidden == ()
     do("Show only this class")
-    assert window.workspace.state.filters.isolated == (0,)
+    assert window.document.state.filters.isolated == (0,)
     do("Select its items")
-    assert window.workspace.state.selection.items == (0, 2)
+    assert window.document.state.selection.items == (0, 2)
 
 
 def test_show_all_ends_hiding_and_isolating(window, classes, qtbot):
     button = window.findChild(QToolButton, "show_all_classes")
     assert not button.isEnabled()
-    window.workspace.store.change(filters=Filters(hidden=(0, 1), isolated=(2,)))
+    window.document.store.change(filters=Filters(hidden=(0, 1), isolated=(2,)))
     assert button.isEnabled()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.workspace.state.filters == Filters()
+    assert window.document.state.filters == Filters()
 
 
 def ticked(tree, name):
@@ -109,7 +109,7 @@ def ticked(tree, name):
 
 
 def test_ticks_show_what_is_drawn_and_undo_brings_them_back(window, classes, qtbot):
-    window.workspace.store.change(filters=Filters(isolated=(1,)))
+    window.document.store.change(filters=Filters(isolated=(1,)))
     assert ticked(classes, "class 1")
     assert not ticked(classes, "class 0")
     window.bars.by_id["edit.undo"].trigger()
@@ -117,8 +117,8 @@ def test_ticks_show_what_is_drawn_and_undo_brings_them_back(window, classes, qtb
 
 
 def test_a_class_has_the_colour_that_its_items_have_in_the_picture(window, classes):
-    marks = next(layer for layer in window.workspace.scenes[0].layers if isinstance(layer.colour, Category))
-    theme = THEMES[window.workspace.state.appearance.theme]
+    marks = next(layer for layer in window.document.scenes[0].layers if isinstance(layer.colour, Category))
+    theme = THEMES[window.document.state.appearance.theme]
     drawn = colours(marks.colour, len(marks.index), theme)
     index = classes.model().index(row_of(classes, "class 2"), 0)
     swatch = index.data(Qt.ItemDataRole.DecorationRole).pixmap(24, 24).toImage().pixelColor(12, 12)
@@ -140,9 +140,9 @@ def test_a_class_has_the_colour_that_its_items_have_in_the_picture(window, class
     ],
 )
 def test_hidden_items_follow_the_filters(window, classes, filters, hidden):
-    assert hidden_items(filters, window.workspace.loaded).tolist() == hidden
-    window.workspace.store.change(filters=filters)
-    assert look_of(window.workspace.state, window.workspace.loaded).hidden_items.tolist() == hidden
+    assert hidden_items(filters, window.document.loaded).tolist() == hidden
+    window.document.store.change(filters=filters)
+    assert look_of(window.document.state, window.document.loaded).hidden_items.tolist() == hidden
 
 
 def test_without_labels_there_are_no_classes(window, show_world):
@@ -163,25 +163,25 @@ def test_a_list_without_rows_says_why_where_they_would_be(window, classes):
 
 def test_an_option_changes_the_picture_and_its_default_is_not_kept(window, show_world, qtbot):
     show_world(make_analysis())
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="single-encoding")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="single-encoding")
     box = window.findChild(QSpinBox, "box_k")
     for typed, kept in (("3", {"k": 3}), ("5", {})):
         box.selectAll()
-        with qtbot.waitSignal(window.workspace.shown):
+        with qtbot.waitSignal(window.document.result_changed):
             qtbot.keyClicks(box, typed)
             qtbot.keyClick(box, Qt.Key.Key_Return)
-        assert window.workspace.state.options_of("single-encoding") == kept
+        assert window.document.state.options_of("single-encoding") == kept
 
 
 def test_set_back_gives_every_option_its_default(window, show_world, qtbot):
     show_world(make_analysis())
-    store = window.workspace.store
+    store = window.document.store
     button = window.findChild(QPushButton, "set_defaults")
     assert not button.isVisible()
     store.change(options=store.state.with_option("manifold", "anchors", False))
     assert button.isVisible()
-    with qtbot.waitSignal(window.workspace.shown):
+    with qtbot.waitSignal(window.document.result_changed):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert store.state.options == {}
     assert not button.isVisible()
@@ -189,7 +189,7 @@ def test_set_back_gives_every_option_its_default(window, show_world, qtbot):
 
 def test_fields_of_a_view_stand_below_each_other_the_projection_among_them(window, show_world, qtbot):
     show_world(make_analysis())
-    window.workspace.store.change(view="nearest-links", options={"nearest-links": {"count": 7}})
+    window.document.store.change(view="nearest-links", options={"nearest-links": {"count": 7}})
     page = window.findChild(QWidget, "options_page")
     fields = [page.findChild(QWidget, name) for name in ("projection", "option_items", "option_count")]
     qtbot.waitUntil(lambda: all(each.isVisible() for each in fields))
@@ -203,8 +203,8 @@ def test_fields_of_a_view_stand_below_each_other_the_projection_among_them(windo
 
 def test_undo_of_an_option_shows_in_the_form(window, show_world, qtbot):
     show_world(make_analysis())
-    store = window.workspace.store
-    with qtbot.waitSignal(window.workspace.shown):
+    store = window.document.store
+    with qtbot.waitSignal(window.document.result_changed):
         store.change(view="single-encoding")
     store.change(options=store.state.with_option("single-encoding", "k", 2))
     assert window.findChild(QSpinBox, "box_k").value() == 2
@@ -221,11 +221,11 @@ def choose_projection(window, qtbot, text):
 
 def test_another_projection_moves_the_items(window, show_world, qtbot):
     show_world(make_analysis())
-    before = window.workspace.scenes[0].layers[0].positions
-    with qtbot.waitSignal(window.workspace.shown):
+    before = window.document.scenes[0].layers[0].positions
+    with qtbot.waitSignal(window.document.result_changed):
         choose_projection(window, qtbot, "pca 2-3-4")
-    assert window.workspace.state.projection == "PCA 2-3-4"
-    assert not np.allclose(window.workspace.scenes[0].layers[0].positions, before)
+    assert window.document.state.projection == "PCA 2-3-4"
+    assert not np.allclose(window.document.scenes[0].layers[0].positions, before)
     window.bars.by_id["edit.undo"].trigger()
     assert window.findChild(QComboBox, "projection").currentText() == "PCA"
 
@@ -235,27 +235,27 @@ def test_a_projection_that_says_nothing_is_told_and_does_not_stay(window, show_w
     choose_projection(window, qtbot, "mercator")
     assert "mercator" in window.findChild(QLabel, "banner_text").text()
     assert window.findChild(QComboBox, "projection").currentText() == "PCA"
-    assert window.workspace.state.projection == "PCA"
+    assert window.document.state.projection == "PCA"
 
 
 def test_a_projection_of_the_selection_follows_the_selection(window, show_world, qtbot):
     show_world(make_analysis())
-    with qtbot.waitSignal(window.workspace.unavailable):
-        window.workspace.store.change(projection="PCA of selection")
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(selection=Selection(items=tuple(range(12)), current=0))
-    first = window.workspace.scenes[0].layers[0].positions
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(selection=Selection(items=tuple(range(20, 36)), current=20))
-    assert not np.allclose(window.workspace.scenes[0].layers[0].positions, first)
+    with qtbot.waitSignal(window.services.messages.unavailable):
+        window.document.store.change(projection="PCA of selection")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(selection=Selection(items=tuple(range(12)), current=0))
+    first = window.document.scenes[0].layers[0].positions
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(selection=Selection(items=tuple(range(20, 36)), current=20))
+    assert not np.allclose(window.document.scenes[0].layers[0].positions, first)
 
 
 @pytest.mark.parametrize("name", ["PCA of class class 4", "PCA of selection", "nonsense"])
 def test_a_projection_of_what_is_not_there_gives_way(window, show_world, name):
     show_world(make_analysis())
-    window.workspace.store.change(projection=name)
+    window.document.store.change(projection=name)
     show_world(make_analysis(classes=2))
-    assert window.workspace.state.projection == "PCA"
+    assert window.document.state.projection == "PCA"
 
 
 def texts_of(window):

@@ -14,7 +14,7 @@ from tests.synthetic import make_analysis
 @pytest.fixture
 def drawn(window, show_world, qtbot):
     """A world drawn, its badge written."""
-    window.picture.start()
+    window.services.canvas.start()
     show_world(make_analysis(items=50))
     measured(window, qtbot)
     frame(window, qtbot)
@@ -30,11 +30,14 @@ def signs(window):
 
 def globes(window):
     """Where globes stand in the picture."""
-    return [window.picture.viewport.renderer.projection(panel).frame for panel in range(len(window.workspace.scenes))]
+    return [
+        window.services.canvas.viewport.scene_renderer.projection(panel).frame
+        for panel in range(len(window.document.scenes))
+    ]
 
 
 def test_while_it_is_measured_a_sign_says_so_and_then_one_lies_over_the_badge(window, show_world, qtbot):
-    window.picture.start()
+    window.services.canvas.start()
     show_world(make_analysis(items=50))
     words = window.findChild(QAbstractButton, "trust_sign")
     assert words.isVisible()
@@ -43,13 +46,13 @@ def test_while_it_is_measured_a_sign_says_so_and_then_one_lies_over_the_badge(wi
     measured(window, qtbot)
     frame(window, qtbot)
     assert not words.isVisible()
-    box = window.picture.viewport.renderer.badge_boxes[0]
+    box = window.services.canvas.viewport.scene_renderer.badge_boxes[0]
     assert signs(window)[0].geometry().getRect() == tuple(round(x) for x in (box.x, box.y, box.width, box.height))
-    assert signs(window)[0].accessibleName() == window.workspace.scenes[0].badge
+    assert signs(window)[0].accessibleName() == window.document.scenes[0].badge
 
 
 def test_every_panels_badge_opens_the_panel_at_its_own_measures(drawn, qtbot):
-    analysis, dock = drawn.workspace.loaded.analysis, drawn.docks["trust"]
+    analysis, dock = drawn.document.loaded.analysis, drawn.docks["trust"]
     show_view(drawn, qtbot, "lens")
     frame(drawn, qtbot)
     assert list(signs(drawn)) == [0, 1, 2]
@@ -69,11 +72,11 @@ def test_lenses_turned_into_one_frame_in_the_window_have_badges_of_that_picture(
     frame(drawn, qtbot)
     choice = drawn.findChild(QComboBox, "option_frame")
     choice.setCurrentText("fused")
-    with qtbot.waitSignal(drawn.workspace.shown):
+    with qtbot.waitSignal(drawn.document.result_changed):
         choice.activated.emit(choice.currentIndex())
     measured(drawn, qtbot)
     frame(drawn, qtbot)
-    names = drawn.workspace.loaded.analysis.expert_names
+    names = drawn.document.loaded.analysis.expert_names
     assert [each.accessibleName().partition(":")[0] for each in signs(drawn).values()] == [
         f"{n}, turned" for n in names
     ]
@@ -82,12 +85,12 @@ def test_lenses_turned_into_one_frame_in_the_window_have_badges_of_that_picture(
 def test_what_all_panels_say_is_said_once(drawn, qtbot):
     show_view(drawn, qtbot, "difference")
     frame(drawn, qtbot)
-    scenes = drawn.workspace.scenes
+    scenes = drawn.document.scenes
     assert len(scenes) == 3
     assert len({scene.badge for scene in scenes}) == 1
     assert list(signs(drawn)) == [0]
     sign = signs(drawn)[0]
-    assert sign.y() + sign.height() > drawn.picture.height() - 40
+    assert sign.y() + sign.height() > drawn.services.canvas.height() - 40
     drawn.docks["trust"].hide()
     qtbot.mouseClick(sign, Qt.MouseButton.LeftButton)
     assert drawn.docks["trust"].isVisible()
@@ -100,22 +103,22 @@ def test_what_all_panels_say_is_said_once(drawn, qtbot):
 )
 def test_no_globe_moves_when_its_badge_comes(drawn, qtbot, view, options, size):
     drawn.resize(*size)
-    drawn.workspace.trusting._settle.setInterval(60_000)
-    with qtbot.waitSignal(drawn.workspace.shown):
-        drawn.workspace.store.change(view=view, options={view: options})
+    drawn.services.measurements._delay.setInterval(60_000)
+    with qtbot.waitSignal(drawn.document.result_changed):
+        drawn.document.store.change(view=view, options={view: options})
     frame(drawn, qtbot)
     before = globes(drawn)
-    assert not any(scene.badge for scene in drawn.workspace.scenes)
-    drawn.workspace.trusting.measure()
+    assert not any(scene.badge for scene in drawn.document.scenes)
+    drawn.services.measurements.measure()
     measured(drawn, qtbot)
     frame(drawn, qtbot)
-    assert all(scene.badge for scene in drawn.workspace.scenes)
+    assert all(scene.badge for scene in drawn.document.scenes)
     assert globes(drawn) == before
 
 
 def test_badges_can_be_left_out(drawn, qtbot):
     drawn.bars.by_id["trust.badge"].trigger()
-    assert not drawn.workspace.state.appearance.badge
+    assert not drawn.document.state.appearance.badge
     assert not signs(drawn)
     frame(drawn, qtbot)
     assert not signs(drawn)

@@ -20,91 +20,91 @@ def shown(window, show_world):
 
 
 def test_a_first_look_faces_the_data(shown):
-    assert shown.workspace.state.camera is None
-    assert shown.picture.pose == first_pose(shown.workspace.scenes[0])
+    assert shown.document.state.camera is None
+    assert shown.services.canvas.pose == first_pose(shown.document.scenes[0])
 
 
 def test_reset_goes_back_to_the_first_look(shown, qtbot):
-    shown.workspace.store.change(camera=CameraPose(azimuth=-120.0, zoom=5.0))
-    assert shown.picture.pose == CameraPose(azimuth=-120.0, zoom=5.0)
+    shown.document.store.change(camera=CameraPose(azimuth=-120.0, zoom=5.0))
+    assert shown.services.canvas.pose == CameraPose(azimuth=-120.0, zoom=5.0)
     qtbot.keyClick(shown, Qt.Key.Key_R)
-    assert shown.workspace.state.camera is None
-    assert shown.picture.pose == first_pose(shown.workspace.scenes[0])
+    assert shown.document.state.camera is None
+    assert shown.services.canvas.pose == first_pose(shown.document.scenes[0])
 
 
 @pytest.mark.parametrize(("number", "name"), list(enumerate(POLES, 1)))
 def test_six_poles_by_number(shown, qtbot, number, name):
-    shown.workspace.store.change(camera=CameraPose(azimuth=13.0, elevation=7.0, zoom=2.0))
+    shown.document.store.change(camera=CameraPose(azimuth=13.0, elevation=7.0, zoom=2.0))
     qtbot.keyClick(shown, Qt.Key(Qt.Key.Key_0 + number))
-    assert shown.picture.pose.direction == pytest.approx(np.array(POLES[name]), abs=1e-6)
-    assert shown.picture.pose.zoom == 2.0
+    assert shown.services.canvas.pose.direction == pytest.approx(np.array(POLES[name]), abs=1e-6)
+    assert shown.services.canvas.pose.zoom == 2.0
 
 
 def test_zoom_in_and_out_come_back(shown):
-    before = shown.picture.pose
+    before = shown.services.canvas.pose
     shown.bars.by_id["camera.zoom_in"].trigger()
-    assert shown.picture.pose.zoom > before.zoom
+    assert shown.services.canvas.pose.zoom > before.zoom
     shown.bars.by_id["camera.zoom_out"].trigger()
-    assert shown.picture.pose.zoom == pytest.approx(before.zoom)
+    assert shown.services.canvas.pose.zoom == pytest.approx(before.zoom)
 
 
 def test_zoom_to_selection_faces_what_is_selected(shown, qtbot):
-    shown.workspace.store.change(selection=Selection(items=(4,), current=4))
+    shown.document.store.change(selection=Selection(items=(4,), current=4))
     qtbot.keyClick(shown, Qt.Key.Key_Z)
-    place = shown.workspace.loaded.analysis.positions.items[4]
-    assert shown.picture.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
-    assert shown.picture.pose.zoom > 1
+    place = shown.document.loaded.analysis.positions.items[4]
+    assert shown.services.canvas.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
+    assert shown.services.canvas.pose.zoom > 1
 
 
 def test_what_was_found_on_the_far_side_is_turned_to_and_what_is_seen_stays(shown):
-    place = shown.workspace.loaded.analysis.positions.items[4]
-    shown.workspace.store.change(camera=replace(CameraPose().toward(-place), zoom=1.5))
-    shown.workspace.store.change(selection=Selection(items=(4,), current=4))
-    shown.palette_opener.found.emit()
-    assert shown.picture.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
-    assert shown.picture.pose.zoom == 1.5
-    near = shown.picture.pose.orbited(20.0, 0.0)
-    shown.workspace.store.change(camera=near)
-    shown.palette_opener.found.emit()
-    assert shown.picture.pose == near
+    place = shown.document.loaded.analysis.positions.items[4]
+    shown.document.store.change(camera=replace(CameraPose().toward(-place), zoom=1.5))
+    shown.document.store.change(selection=Selection(items=(4,), current=4))
+    shown.command_palette.found.emit()
+    assert shown.services.canvas.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
+    assert shown.services.canvas.pose.zoom == 1.5
+    near = shown.services.canvas.pose.orbited(20.0, 0.0)
+    shown.document.store.change(camera=near)
+    shown.command_palette.found.emit()
+    assert shown.services.canvas.pose == near
 
 
 def test_a_selection_that_is_not_drawn_moves_nothing(shown):
-    shown.workspace.store.change(selection=Selection(items=(10**6,)))
-    before = shown.picture.pose
+    shown.document.store.change(selection=Selection(items=(10**6,)))
+    before = shown.services.canvas.pose
     shown.camera.zoom_to_selection()
-    assert shown.picture.pose == before
-    assert chosen_places(shown.workspace.scenes, shown.workspace.state.selection).shape == (0, 3)
+    assert shown.services.canvas.pose == before
+    assert chosen_places(shown.document.scenes, shown.document.state.selection).shape == (0, 3)
 
 
 def test_space_spins_until_it_is_pressed_again(shown, qtbot):
-    before = shown.picture.pose
-    with qtbot.waitSignal(shown.camera.spinning_changed):
+    before = shown.services.canvas.pose
+    with qtbot.waitSignal(shown.services.controller.spin.changed):
         qtbot.keyClick(shown, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: shown.picture.pose.azimuth != before.azimuth)
+    qtbot.waitUntil(lambda: shown.services.canvas.pose.azimuth != before.azimuth)
     qtbot.keyClick(shown, Qt.Key.Key_Space)
-    assert not shown.camera.is_spinning
-    assert shown.workspace.state.camera == shown.picture.pose
-    assert shown.picture.pose.elevation == before.elevation
+    assert not shown.services.controller.spin.is_running
+    assert shown.document.state.camera == shown.services.canvas.pose
+    assert shown.services.canvas.pose.elevation == before.elevation
 
 
 def test_a_spin_ends_with_the_checkpoint(shown):
-    shown.camera.spin()
+    shown.camera.switch_spin()
     shown.opening.close()
-    assert not shown.camera.is_spinning
+    assert not shown.services.controller.spin.is_running
 
 
 def test_free_orbit_ends_with_north_up(shown):
     shown.bars.by_id["camera.free"].trigger()
-    assert shown.workspace.state.appearance.free_orbit
-    shown.workspace.store.change(camera=CameraPose(roll=40.0))
+    assert shown.document.state.appearance.free_orbit
+    shown.document.store.change(camera=CameraPose(roll=40.0))
     shown.bars.by_id["camera.free"].trigger()
-    assert not shown.workspace.state.appearance.free_orbit
-    assert shown.picture.pose.roll == 0
+    assert not shown.document.state.appearance.free_orbit
+    assert shown.services.canvas.pose.roll == 0
 
 
 def test_another_view_keeps_a_camera_that_was_chosen(shown, qtbot):
-    shown.workspace.store.change(camera=CameraPose(azimuth=77.0))
-    with qtbot.waitSignal(shown.workspace.shown):
-        shown.workspace.store.change(view="isolation")
-    assert shown.picture.pose == CameraPose(azimuth=77.0)
+    shown.document.store.change(camera=CameraPose(azimuth=77.0))
+    with qtbot.waitSignal(shown.document.result_changed):
+        shown.document.store.change(view="isolation")
+    assert shown.services.canvas.pose == CameraPose(azimuth=77.0)

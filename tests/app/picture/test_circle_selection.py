@@ -16,7 +16,7 @@ AWAY = QPointF(70, 20)
 
 @pytest.fixture
 def drawn(window, show_world, qtbot):
-    window.picture.start()
+    window.services.canvas.start()
     show_world(make_analysis(items=200))
     frame(window, qtbot)
     return window
@@ -24,17 +24,17 @@ def drawn(window, show_world, qtbot):
 
 def within(window, start, end):
     """Items within the angle between two pixels, from where they stand on the globe."""
-    viewport = window.picture.viewport
+    viewport = window.services.canvas.viewport
     ratio = viewport.devicePixelRatioF()
-    projection = viewport.renderer.projection(0)
+    projection = viewport.scene_renderer.projection(0)
     centre, edge = (projection.ground(*(np.array([each.x(), each.y()]) * ratio)) for each in (start, end))
     angle = np.arccos(centre @ edge)
-    positions = window.workspace.loaded.analysis.positions.items.astype(np.float64)
+    positions = window.document.loaded.analysis.positions.items.astype(np.float64)
     return set(np.flatnonzero(np.arccos(np.clip(positions @ centre, -1, 1)) <= angle).tolist())
 
 
 def chosen(window):
-    return set(window.workspace.state.selection.items)
+    return set(window.document.state.selection.items)
 
 
 def circle_card(window):
@@ -70,14 +70,14 @@ def test_control_adds_a_circle(drawn):
 
 
 def test_the_globe_does_not_turn_while_a_circle_is_drawn(drawn):
-    before = drawn.picture.viewport.renderer.pose
+    before = drawn.services.canvas.viewport.scene_renderer.pose
     drag(drawn, middle(drawn), middle(drawn) + AWAY, SHIFT)
-    assert drawn.picture.viewport.renderer.pose == before
+    assert drawn.services.canvas.viewport.scene_renderer.pose == before
 
 
 def test_hidden_items_are_not_selected(drawn):
-    primary = drawn.workspace.loaded.primary_class
-    drawn.workspace.store.change(filters=Filters(hidden=(0,)))
+    primary = drawn.document.loaded.primary_class
+    drawn.document.store.change(filters=Filters(hidden=(0,)))
     start = middle(drawn)
     expected = {item for item in within(drawn, start, start + AWAY) if primary[item] != 0}
     drag(drawn, start, start + AWAY, SHIFT)
@@ -85,7 +85,7 @@ def test_hidden_items_are_not_selected(drawn):
 
 
 def test_the_action_lets_the_next_drag_draw_and_only_that(drawn, qtbot):
-    viewport = drawn.picture.viewport
+    viewport = drawn.services.canvas.viewport
     qtbot.keyClick(viewport, Qt.Key.Key_C)
     assert viewport.cursor().shape() == Qt.CursorShape.CrossCursor
     start = middle(drawn)
@@ -93,16 +93,16 @@ def test_the_action_lets_the_next_drag_draw_and_only_that(drawn, qtbot):
     drag(drawn, start, start + AWAY)
     assert chosen(drawn) == expected
     assert viewport.cursor().shape() != Qt.CursorShape.CrossCursor
-    before = viewport.renderer.pose
+    before = viewport.scene_renderer.pose
     drag(drawn, start, start + AWAY)
-    assert viewport.renderer.pose != before
+    assert viewport.scene_renderer.pose != before
 
 
 @pytest.mark.parametrize("begun", [False, True])
 def test_escape_gives_up_and_keeps_the_selection(drawn, qtbot, begun):
     item = next(iter(marks_alone(drawn, "item", apart=10.0)))
-    drawn.selecting.items([item])
-    viewport = drawn.picture.viewport
+    drawn.services.selecting.items([item])
+    viewport = drawn.services.canvas.viewport
     qtbot.keyClick(viewport, Qt.Key.Key_C)
     if begun:
         drag(drawn, middle(drawn), middle(drawn) + AWAY, release=False)
@@ -117,7 +117,7 @@ def test_escape_gives_up_and_keeps_the_selection(drawn, qtbot, begun):
 
 
 def test_a_circle_that_leaves_the_globe_ends_at_its_edge(drawn):
-    viewport, start = drawn.picture.viewport, middle(drawn)
+    viewport, start = drawn.services.canvas.viewport, middle(drawn)
     cap = cap_between(viewport, start, start + QPointF(5000, 0))
     limb = np.arccos(1 / 6.4)  # from where the camera stands, 6.4 radii away, this much of the globe is seen
     assert cap.angle == pytest.approx(limb, abs=0.03)
@@ -130,9 +130,9 @@ def test_a_circle_that_begins_beside_the_globe_is_none(drawn):
 
 
 def test_a_plot_has_no_circles(drawn, qtbot):
-    with qtbot.waitSignal(drawn.workspace.shown):
-        drawn.workspace.store.change(view="spectrum")
+    with qtbot.waitSignal(drawn.document.result_changed):
+        drawn.document.store.change(view="spectrum")
     frame(drawn, qtbot)
-    viewport = drawn.picture.viewport
+    viewport = drawn.services.canvas.viewport
     drag(drawn, QPointF(viewport.rect().center()), QPointF(viewport.rect().center()) + AWAY, SHIFT)
     assert not chosen(drawn)

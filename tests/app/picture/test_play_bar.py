@@ -11,6 +11,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QSlider
 
 from geolip_viewer.app.document import loading
+from geolip_viewer.app.picture.controller import Activity
 from geolip_viewer.app.window import Window
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Points, Scene, Solid
@@ -53,8 +54,8 @@ def playing(qtbot, dressed, memory, tmp_path):
     analysis = make_analysis(items=40)
     sources = CheckpointSource(Path("/made/up/shared.pt")), FeaturesSource("/made/up/features")
     new = loading.loaded(analysis.checkpoint, analysis.features, *sources, ALL)
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.begin(new, window.workspace.state)
+    with qtbot.waitSignal(window.document.result_changed):
+        window.services.loader.begin(new, window.document.state)
     yield window
     window.sessions.path = None
     window.close()
@@ -63,10 +64,10 @@ def playing(qtbot, dressed, memory, tmp_path):
 
 def test_the_slider_of_a_long_way_goes_over_the_part_where_it_is(playing, qtbot, monkeypatch):
     monkeypatch.setitem(Options.__annotations__, "t", Annotated[float, Range(0, 1000, 0.01), Help("Long", "Turn")])
-    store, slider = playing.workspace.store, playing.findChild(QSlider, "play_slider")
+    store, slider = playing.document.store, playing.findChild(QSlider, "play_slider")
     store.change(options=store.state.with_option("turning", "t", 42.5))
     assert slider.value() == 250
-    with qtbot.waitSignal(playing.workspace.shown):
+    with qtbot.waitSignal(playing.document.result_changed):
         slider.setValue(300)
     assert time_of(playing) == 43.0
     store.change(options=store.state.with_option("turning", "t", 1000.0))
@@ -74,13 +75,13 @@ def test_the_slider_of_a_long_way_goes_over_the_part_where_it_is(playing, qtbot,
 
 
 def time_of(window):
-    return window.workspace.state.options_of("turning").get("t", 0.0)
+    return window.document.state.options_of("turning").get("t", 0.0)
 
 
 def test_the_bar_is_there_for_views_that_move_and_for_no_others(playing, qtbot):
     assert playing.play_bar.isVisible()
-    with qtbot.waitSignal(playing.workspace.shown):
-        playing.workspace.store.change(view="manifold")
+    with qtbot.waitSignal(playing.document.result_changed):
+        playing.document.store.change(view="manifold")
     assert not playing.play_bar.isVisible()
 
 
@@ -88,12 +89,12 @@ def test_dragging_the_slider_moves_the_marks_and_is_one_step_of_undo(playing, qt
     slider = playing.findChild(QSlider, "play_slider")
     slider.setSliderDown(True)
     for place in (100, 300, 500):
-        with qtbot.waitSignal(playing.workspace.shown):
+        with qtbot.waitSignal(playing.document.result_changed):
             slider.setSliderPosition(place)
     slider.setSliderDown(False)
     assert time_of(playing) == 0.5
-    first = playing.workspace.picture.shown.positions.items[0]
-    moved = playing.picture._scenes[0].layers[0].positions[0]
+    first = playing.document.result.shown.positions.items[0]
+    moved = playing.services.canvas._scenes[0].layers[0].positions[0]
     assert moved @ first < 1 - 1e-3 or abs(first[2]) > 0.99
     playing.bars.by_id["edit.undo"].trigger()
     assert time_of(playing) == 0.0
@@ -110,12 +111,12 @@ def test_it_plays_pauses_and_turns_back(playing, qtbot):
     qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
     assert not playing.play_bar.is_playing
     rests = time_of(playing)
-    qtbot.waitUntil(lambda: not playing.play_bar.is_moving)
+    qtbot.waitUntil(lambda: playing.services.controller.activity is not Activity.PLAYING)
     assert time_of(playing) == rests
 
 
 def test_at_an_end_it_goes_back(playing, qtbot):
-    playing.workspace.store.change(options=playing.workspace.state.with_option("turning", "t", 0.98))
+    playing.document.store.change(options=playing.document.state.with_option("turning", "t", 0.98))
     playing.play_bar.switch()
     qtbot.waitUntil(lambda: time_of(playing) == 1.0)
     qtbot.waitUntil(lambda: time_of(playing) < 0.98)
@@ -123,28 +124,28 @@ def test_at_an_end_it_goes_back(playing, qtbot):
 
 
 def test_measures_follow_roughly_and_the_badge_comes_back_when_it_rests(playing, qtbot):
-    qtbot.waitUntil(lambda: bool(playing.workspace.scenes[0].badge))
+    qtbot.waitUntil(lambda: bool(playing.document.scenes[0].badge))
     sign = playing.findChild(QAbstractButton, "trust_sign")
     playing.play_bar.switch()
-    assert not playing.workspace.scenes[0].badge
+    assert not playing.document.scenes[0].badge
     qtbot.waitUntil(lambda: "neighbours kept" in sign.text())
     playing.play_bar.switch()
-    qtbot.waitUntil(lambda: bool(playing.workspace.scenes[0].badge))
+    qtbot.waitUntil(lambda: bool(playing.document.scenes[0].badge))
     assert sign.text() == ""
 
 
 def test_where_random_data_cannot_be_drawn_so_it_is_not_waited_for(playing, qtbot):
     playing.bars.by_id["trust.open"].trigger()
-    worker, trusting = playing.workspace.worker, playing.workspace.trusting
-    qtbot.waitUntil(lambda: trusting.standing == "measured" and not worker.is_busy)
+    worker, trusting = playing.services.worker, playing.services.measurements
+    qtbot.waitUntil(lambda: trusting.status == "measured" and not worker.is_busy)
     assert not trusting.measured[0].random
 
 
 def test_another_view_ends_the_play(playing, qtbot):
     playing.play_bar.switch()
     with qtbot.waitSignal(
-        playing.workspace.shown, check_params_cb=lambda _: playing.workspace.state.view == "manifold"
+        playing.document.result_changed, check_params_cb=lambda _: playing.document.state.view == "manifold"
     ):
-        playing.workspace.store.change(view="manifold")
-    assert not playing.play_bar.is_moving
-    qtbot.waitUntil(lambda: bool(playing.workspace.scenes[0].badge))
+        playing.document.store.change(view="manifold")
+    assert playing.services.controller.activity is not Activity.PLAYING
+    qtbot.waitUntil(lambda: bool(playing.document.scenes[0].badge))

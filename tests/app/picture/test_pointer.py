@@ -28,9 +28,9 @@ from tests.synthetic import make_analysis
 @pytest.fixture
 def drawn(window, show_world, qtbot):
     """Sixty named items and twelve anchors, drawn; and their numbers known."""
-    window.picture.start()
+    window.services.canvas.start()
     show_world(make_analysis(items=60, item_names=True))
-    qtbot.waitUntil(lambda: len(window.workspace.numbers.items) == 60)
+    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 60)
     frame(window, qtbot)
     return window
 
@@ -45,7 +45,7 @@ def card_text(window):
 
 
 def chosen(window):
-    return window.workspace.state.selection
+    return window.document.state.selection
 
 
 # -- the card
@@ -56,7 +56,7 @@ def test_a_resting_pointer_is_told_what_lies_under_it(drawn, qtbot):
     hover(drawn, place)
     assert not card(drawn).isVisible()
     qtbot.waitUntil(card(drawn).isVisible)
-    items, analysis = drawn.workspace.numbers.items, drawn.workspace.loaded.analysis
+    items, analysis = drawn.services.table_data.items, drawn.document.loaded.analysis
     text = card_text(drawn)
     assert text.startswith(f"item number {item}\nid {analysis.image_id[item]}")
     assert f"nearest anchor {analysis.nearest_anchor[item]}, cosine {analysis.nearest_cosine[item]:.3f}" in text
@@ -68,7 +68,7 @@ def test_an_anchor_tells_its_visits(drawn, qtbot):
     anchor, place = next(iter(marks_alone(drawn, "anchor").items()))
     hover(drawn, place)
     qtbot.waitUntil(card(drawn).isVisible)
-    assignment_counts = (drawn.workspace.loaded.analysis.nearest_anchor == anchor).sum()
+    assignment_counts = (drawn.document.loaded.analysis.nearest_anchor == anchor).sum()
     assert card_text(drawn).startswith(f"Anchor {anchor}\n")
     assert (f"{assignment_counts} visit" if assignment_counts else "dead") in card_text(drawn)
 
@@ -81,7 +81,7 @@ def test_the_card_follows_and_goes_with_the_pointer(drawn, qtbot):
     hover(drawn, other)
     assert f"item number {second}" in card_text(drawn)
     assert card(drawn).pos() != before
-    QApplication.sendEvent(drawn.picture.viewport, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(drawn.services.canvas.viewport, QEvent(QEvent.Type.Leave))
     assert not card(drawn).isVisible()
 
 
@@ -91,7 +91,7 @@ def test_the_card_stays_inside_the_picture(drawn, qtbot):
     qtbot.waitUntil(card(drawn).isVisible)
     for place in positions:
         hover(drawn, place)
-        assert drawn.picture.rect().contains(card(drawn).geometry())
+        assert drawn.services.canvas.rect().contains(card(drawn).geometry())
 
 
 def test_the_card_is_as_large_as_what_it_says_at_once(qtbot):
@@ -112,11 +112,11 @@ def test_the_card_is_as_large_as_what_it_says_at_once(qtbot):
 
 
 def test_the_card_takes_neither_focus_nor_clicks(drawn, qtbot):
-    drawn.picture.viewport.setFocus()
+    drawn.services.canvas.viewport.setFocus()
     hover(drawn, next(iter(marks_alone(drawn, "item").values())))
     qtbot.waitUntil(card(drawn).isVisible)
-    assert drawn.picture.viewport.hasFocus()
-    assert drawn.picture.childAt(card(drawn).geometry().center()) is drawn.picture.viewport
+    assert drawn.services.canvas.viewport.hasFocus()
+    assert drawn.services.canvas.childAt(card(drawn).geometry().center()) is drawn.services.canvas.viewport
 
 
 def test_turning_the_globe_takes_the_card_away(drawn, qtbot):
@@ -140,15 +140,15 @@ def test_a_click_selects_an_item_and_another_click_another(drawn):
 
 
 def test_the_current_item_is_ringed_while_the_pointer_is_elsewhere(drawn, qtbot):
-    renderer = drawn.picture.viewport.renderer
+    renderer = drawn.services.canvas.viewport.scene_renderer
     (first, place), (second, other) = list(marks_alone(drawn, "item").items())[:2]
     click(drawn, place)
     hover(drawn, other)
     assert renderer.ringed == ("item", second)
-    QApplication.sendEvent(drawn.picture.viewport, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(drawn.services.canvas.viewport, QEvent(QEvent.Type.Leave))
     assert renderer.ringed == ("item", first)
     qtbot.keyClick(drawn, Qt.Key.Key_Right)
-    assert renderer.ringed == ("item", drawn.workspace.state.selection.current) != ("item", first)
+    assert renderer.ringed == ("item", drawn.document.state.selection.current) != ("item", first)
     qtbot.keyClick(drawn, Qt.Key.Key_Escape)
     assert renderer.ringed[1] < 0
 
@@ -182,7 +182,7 @@ def test_a_click_beside_everything_clears_and_escape_does(drawn, qtbot):
     click(drawn, QPointF(3, 3))
     assert chosen(drawn).is_empty
     click(drawn, place)
-    qtbot.keyClick(drawn.picture.viewport, Qt.Key.Key_Escape)
+    qtbot.keyClick(drawn.services.canvas.viewport, Qt.Key.Key_Escape)
     assert chosen(drawn).is_empty
 
 
@@ -204,26 +204,26 @@ def test_what_lies_on_the_far_side_is_never_selected(drawn):
 
 
 def test_a_class_is_clicked_as_all_its_items(drawn, qtbot):
-    with qtbot.waitSignal(drawn.workspace.shown):
-        drawn.workspace.store.change(view="centroids")
+    with qtbot.waitSignal(drawn.document.result_changed):
+        drawn.document.store.change(view="centroids")
     frame(drawn, qtbot)
     class_id, place = next(iter(marks_alone(drawn, "class", apart=10.0).items()))
     click(drawn, place)
-    assert chosen(drawn).items == tuple(drawn.workspace.loaded.items_of(class_id).tolist())
+    assert chosen(drawn).items == tuple(drawn.document.loaded.items_of(class_id).tolist())
 
 
 def test_a_double_click_opens_an_item_alone(drawn, qtbot):
-    drawn.workspace.store.change(options=drawn.workspace.state.with_option("single-encoding", "item", "1000"))
+    drawn.document.store.change(options=drawn.document.state.with_option("single-encoding", "item", "1000"))
     item, place = list(marks_alone(drawn, "item").items())[-1]
-    with qtbot.waitSignal(drawn.workspace.shown):
+    with qtbot.waitSignal(drawn.document.result_changed):
         double_click(drawn, place)
-    assert drawn.workspace.state.view == "single-encoding"
+    assert drawn.document.state.view == "single-encoding"
     assert chosen(drawn).items == (item,)
-    assert f"item number {item}" in drawn.workspace.scenes[0].title
+    assert f"item number {item}" in drawn.document.scenes[0].title
 
 
 def test_a_double_click_on_an_anchor_selects_its_cell(drawn):
-    analysis = drawn.workspace.loaded.analysis
+    analysis = drawn.document.loaded.analysis
     stars = marks_alone(drawn, "anchor")
     anchor = next(anchor for anchor in stars if analysis.assignment_counts[anchor])
     double_click(drawn, stars[anchor])
@@ -231,13 +231,13 @@ def test_a_double_click_on_an_anchor_selects_its_cell(drawn):
 
 
 def test_the_rest_turns_grey_in_every_panel(drawn, qtbot):
-    with qtbot.waitSignal(drawn.workspace.shown):
-        drawn.workspace.store.change(view="lens")
+    with qtbot.waitSignal(drawn.document.result_changed):
+        drawn.document.store.change(view="lens")
     frame(drawn, qtbot)
     item, place = next(iter(marks_alone(drawn, "item", panel=1, apart=9.0).items()))
     click(drawn, place)
     assert chosen(drawn).items == (item,)
-    assert drawn.picture.viewport.renderer.look.selected_items.tolist() == [item]
+    assert drawn.services.canvas.viewport.scene_renderer.look.selected_items.tolist() == [item]
 
 
 # -- the menu
@@ -255,7 +255,7 @@ def choose(menu, text):
 
 
 def test_the_right_button_offers_what_belongs_to_an_item(drawn, qtbot):
-    analysis = drawn.workspace.loaded.analysis
+    analysis = drawn.document.loaded.analysis
     item, place = next(iter(marks_alone(drawn, "item").items()))
     nearest = int(analysis.nearest_anchor[item])
     choose(opened_menu(drawn, qtbot, place), f"Select all that visit anchor {nearest}")

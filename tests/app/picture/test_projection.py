@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 
-from geolip_viewer.app.picture.transition import turned, way
+from geolip_viewer.app.picture.controller import Activity
+from geolip_viewer.app.picture.transition import Transition, share_marks, turned
 from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Labels, Points, Scene, Solid
 from geolip_viewer.task import blocks
@@ -20,20 +21,20 @@ def nothing_fitted_before(monkeypatch, tmp_path):
 
 
 def fitted(window, qtbot):
-    qtbot.waitUntil(lambda: window.workspace.fitting.is_done and not window.workspace.worker.is_busy, timeout=30_000)
+    qtbot.waitUntil(lambda: window.services.fitting.is_done and not window.services.worker.is_busy, timeout=30_000)
 
 
 def positions(window):
-    return window.workspace.scenes[0].layers[0].positions
+    return window.document.scenes[0].layers[0].positions
 
 
 def test_faithful_is_fitted_once_with_the_picture_improving_and_then_is_there_at_once(window, show_world, qtbot):
     analysis = make_analysis(items=120)
     show_world(analysis)
     seen = []
-    window.workspace.moved.connect(lambda scenes: seen.append(scenes[0].layers[0].positions))
+    window.document.scenes_changed.connect(lambda scenes: seen.append(scenes[0].layers[0].positions))
     window.bars.by_id["projection.faithful"].trigger()
-    assert window.workspace.fitting.is_running
+    assert window.services.fitting.is_running
     fitted(window, qtbot)
     assert len(seen) >= 3
     assert not np.allclose(seen[0], seen[1])
@@ -42,19 +43,19 @@ def test_faithful_is_fitted_once_with_the_picture_improving_and_then_is_there_at
     window.bars.by_id["projection.pca"].trigger()
     qtbot.waitUntil(lambda: np.array_equal(positions(window), analysis.positions.items))
     window.bars.by_id["projection.faithful"].trigger()
-    assert not window.workspace.fitting.is_running
+    assert not window.services.fitting.is_running
     qtbot.waitUntil(lambda: np.array_equal(positions(window), final.items))
 
 
 def test_while_the_globe_is_fitted_another_view_can_be_chosen(window, show_world, qtbot):
     show_world(make_analysis(items=150))
     window.bars.by_id["projection.faithful"].trigger()
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="utilization")
-    assert window.workspace.fitting.is_running
-    assert "Utilization" in window.workspace.scenes[0].title
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="utilization")
+    assert window.services.fitting.is_running
+    assert "Utilization" in window.document.scenes[0].title
     fitted(window, qtbot)
-    assert "Utilization" in window.workspace.scenes[0].title
+    assert "Utilization" in window.document.scenes[0].title
 
 
 def test_a_view_and_an_item_pass_a_fit_that_has_nothing_to_show_yet(window, show_world, qtbot, monkeypatch):
@@ -68,14 +69,14 @@ def test_a_view_and_an_item_pass_a_fit_that_has_nothing_to_show_yet(window, show
 
     monkeypatch.setattr("geolip_viewer.analysis.kept.fitted", searching)
     show_world(make_analysis(items=60))
-    worker = window.workspace.worker
+    worker = window.services.worker
     window.bars.by_id["projection.faithful"].trigger()
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="utilization")
-    assert "Utilization" in window.workspace.scenes[0].title
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="utilization")
+    assert "Utilization" in window.document.scenes[0].title
     with qtbot.waitSignal(worker.finished, check_params_cb=lambda channel, _: channel == "inspect"):
-        window.selecting.items([3])
-    assert window.workspace.fitting.is_running
+        window.services.selecting.items([3])
+    assert window.services.fitting.is_running
     found.set()
     fitted(window, qtbot)
 
@@ -85,22 +86,22 @@ def test_a_fit_that_is_cancelled_goes_back_to_the_projection_before(window, show
     show_world(analysis)
     window.bars.by_id["trust.open"].trigger()
     window.bars.by_id["projection.faithful"].trigger()
-    with qtbot.waitSignal(window.workspace.moved):
+    with qtbot.waitSignal(window.document.scenes_changed):
         pass
     window.findChild(QAbstractButton, "trust_fit_cancel").click()
-    assert window.workspace.state.projection == "PCA"
-    assert not window.workspace.fitting.is_running
+    assert window.document.state.projection == "PCA"
+    assert not window.services.fitting.is_running
     qtbot.waitUntil(lambda: np.array_equal(positions(window), analysis.positions.items))
     window.bars.by_id["projection.faithful"].trigger()
     fitted(window, qtbot)
-    assert window.workspace.state.projection == "faithful"
+    assert window.document.state.projection == "faithful"
 
 
 def test_undo_during_a_fit_leaves_it_and_redo_goes_on(window, show_world, qtbot):
     analysis = make_analysis(items=120)
     show_world(analysis)
     window.bars.by_id["projection.faithful"].trigger()
-    with qtbot.waitSignal(window.workspace.moved):
+    with qtbot.waitSignal(window.document.scenes_changed):
         pass
     window.bars.by_id["edit.undo"].trigger()
     qtbot.waitUntil(lambda: np.array_equal(positions(window), analysis.positions.items))
@@ -112,10 +113,10 @@ def test_closing_the_checkpoint_during_a_fit_ends_it(window, show_world, qtbot):
     show_world(make_analysis(items=150))
     window.bars.by_id["projection.faithful"].trigger()
     window.bars.by_id["file.close"].trigger()
-    assert not window.workspace.fitting.is_running
-    assert window.workspace.loaded is None
-    qtbot.waitUntil(lambda: not window.workspace.worker.is_busy)
-    assert not window.workspace.scenes
+    assert not window.services.fitting.is_running
+    assert window.document.loaded is None
+    qtbot.waitUntil(lambda: not window.services.worker.is_busy)
+    assert not window.document.scenes
 
 
 @pytest.mark.parametrize(
@@ -130,11 +131,11 @@ def test_closing_the_checkpoint_during_a_fit_ends_it(window, show_world, qtbot):
 def test_what_is_too_little_to_fit_is_drawn_or_told_and_never_nan(window, show_world, qtbot, world):
     show_world(make_analysis(**world))
     window.bars.by_id["projection.faithful"].trigger()
-    qtbot.waitUntil(lambda: not window.workspace.fitting.is_running and not window.workspace.worker.is_busy)
+    qtbot.waitUntil(lambda: not window.services.fitting.is_running and not window.services.worker.is_busy)
     said = window.findChild(QLabel, "banner_text")
-    if window.workspace.state.projection == "PCA":
+    if window.document.state.projection == "PCA":
         assert "faithful globe" in said.text()
-    assert all(np.isfinite(layer.positions).all() for layer in window.workspace.scenes[0].layers)
+    assert all(np.isfinite(layer.positions).all() for layer in window.document.scenes[0].layers)
 
 
 def test_any_three_components_can_be_shown(window, show_world, qtbot):
@@ -144,9 +145,9 @@ def test_any_three_components_can_be_shown(window, show_world, qtbot):
     for number, component in enumerate((2, 4, 1), 1):
         window.findChild(QSpinBox, f"projection_component_{number}").setValue(component)
     window.findChild(QComboBox, "projection_fitted_on").setCurrentText("anchors")
-    with qtbot.waitSignal(window.workspace.shown):
+    with qtbot.waitSignal(window.document.result_changed):
         window.findChild(QAbstractButton, "projection_show").click()
-    assert window.workspace.state.projection == "PCA 2-4-1 of anchors"
+    assert window.document.state.projection == "PCA 2-4-1 of anchors"
     assert np.allclose(positions(window), analysis.projected("PCA 2-4-1 of anchors").items)
 
 
@@ -156,27 +157,27 @@ def test_a_component_twice_is_told(window, show_world):
     window.findChild(QSpinBox, "projection_component_2").setValue(1)
     window.findChild(QAbstractButton, "projection_show").click()
     assert "three different" in window.findChild(QLabel, "banner_text").text()
-    assert window.workspace.state.projection == "PCA"
+    assert window.document.state.projection == "PCA"
 
 
 def test_marks_travel_when_the_projection_changes_and_arrive(window, show_world, qtbot):
     show_world(make_analysis(items=40))
     before = positions(window)
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(projection="PCA 2-3-4")
-    assert window.morph.is_playing
-    on_the_way = window.picture._scenes[0].layers[0].positions
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(projection="PCA 2-3-4")
+    assert window.services.controller.activity is Activity.IN_TRANSITION
+    on_the_way = window.services.canvas._scenes[0].layers[0].positions
     assert np.allclose(np.linalg.norm(on_the_way, axis=1), 1, atol=1e-5)
     assert np.abs(on_the_way - before).max() < np.abs(positions(window) - before).max()
-    qtbot.waitUntil(lambda: not window.morph.is_playing)
-    assert np.array_equal(window.picture._scenes[0].layers[0].positions, positions(window))
+    qtbot.waitUntil(lambda: window.services.controller.activity is not Activity.IN_TRANSITION)
+    assert np.array_equal(window.services.canvas._scenes[0].layers[0].positions, positions(window))
 
 
 def test_another_view_does_not_travel(window, show_world, qtbot):
     show_world(make_analysis())
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="utilization")
-    assert not window.morph.is_playing
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="utilization")
+    assert window.services.controller.activity is not Activity.IN_TRANSITION
 
 
 def quarter(start, end):
@@ -191,20 +192,20 @@ def quarter(start, end):
         )
         for row in (start, end)
     ]
-    return way([scenes[0]], [scenes[1]])
+    return Transition((scenes[0],), (scenes[1],), (CameraPose(), CameraPose()), 100)
 
 
 def test_half_way_is_the_middle_of_the_arc():
-    middle = quarter([1, 0, 0], [0, 1, 0]).at(0.5)[0].layers[0].positions
+    middle = quarter([1, 0, 0], [0, 1, 0]).scenes(0.5)[0].layers[0].positions
     assert np.allclose(middle, [[np.sqrt(0.5), np.sqrt(0.5), 0]], atol=1e-6)
 
 
 def test_labels_wait_until_everything_has_arrived():
-    assert [layer.key for layer in quarter([1, 0, 0], [0, 1, 0]).at(0.5)[0].layers] == ["items"]
+    assert [layer.key for layer in quarter([1, 0, 0], [0, 1, 0]).scenes(0.5)[0].layers] == ["items"]
 
 
 def test_a_mark_inside_the_globe_keeps_between_its_lengths():
-    middle = quarter([0.5, 0, 0], [0, 1, 0]).at(0.5)[0].layers[0].positions
+    middle = quarter([0.5, 0, 0], [0, 1, 0]).scenes(0.5)[0].layers[0].positions
     assert np.linalg.norm(middle) == pytest.approx(0.75)
 
 
@@ -212,7 +213,7 @@ def test_nothing_travels_between_different_marks():
     index = np.arange(2)
     one = Scene("", (Points("items", np.eye(3)[:2], Solid("item"), "item", index),))
     other = Scene("", (Points("items", np.eye(3)[:2], Solid("item"), "item", index + 1),))
-    assert way([one], [other]) is None
+    assert not share_marks([one], [other])
 
 
 def test_a_pose_turns_the_shorter_way_round():

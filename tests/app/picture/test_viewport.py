@@ -26,7 +26,7 @@ from tests.synthetic import make_analysis
 @pytest.fixture
 def drawn(window, show_world, qtbot):
     """A window whose viewport has drawn a world."""
-    window.picture.start()
+    window.services.canvas.start()
     show_world(make_analysis(items=60))
     frame(window, qtbot)
     return window
@@ -34,12 +34,12 @@ def drawn(window, show_world, qtbot):
 
 def frame(window, qtbot):
     """Wait for the next frame."""
-    with qtbot.waitSignal(window.picture.viewport.frameSwapped, timeout=20_000):
-        window.picture.viewport.update()
+    with qtbot.waitSignal(window.services.canvas.viewport.frameSwapped, timeout=20_000):
+        window.services.canvas.viewport.update()
 
 
 def pixels(window):
-    image = window.picture.viewport.grabFramebuffer()
+    image = window.services.canvas.viewport.grabFramebuffer()
     image = image.convertToFormat(image.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)  # a copy: the image ends here
     return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3].reshape(image.height(), -1, 3)
@@ -62,15 +62,15 @@ def test_a_theme_repaints_the_picture(drawn, qtbot):
 
 def test_hidden_classes_are_not_drawn(drawn, qtbot):
     before = pixels(drawn).astype(int)
-    everything = tuple(row.id for row in drawn.workspace.loaded.classes)
-    drawn.workspace.store.change(filters=Filters(hidden=everything))
+    everything = tuple(row.id for row in drawn.document.loaded.classes)
+    drawn.document.store.change(filters=Filters(hidden=everything))
     frame(drawn, qtbot)
     assert (np.abs(pixels(drawn).astype(int) - before).sum(axis=2) > 30).sum() > 200
 
 
 def test_a_drag_turns_the_globe_and_is_kept_in_the_state(drawn, qtbot):
-    viewport = drawn.picture.viewport
-    before = viewport.renderer.pose
+    viewport = drawn.services.canvas.viewport
+    before = viewport.scene_renderer.pose
     middle = QPointF(viewport.width() * 0.6, viewport.height() * 0.5)
 
     def send(kind, place, button, held):
@@ -81,15 +81,15 @@ def test_a_drag_turns_the_globe_and_is_kept_in_the_state(drawn, qtbot):
     send(QEvent.Type.MouseButtonPress, middle, left, left)
     send(QEvent.Type.MouseMove, middle + QPointF(60, 0), none, left)
     send(QEvent.Type.MouseButtonRelease, middle + QPointF(60, 0), left, none)
-    assert viewport.renderer.pose.azimuth != before.azimuth
-    assert drawn.workspace.state.camera == viewport.renderer.pose
+    assert viewport.scene_renderer.pose.azimuth != before.azimuth
+    assert drawn.document.state.camera == viewport.scene_renderer.pose
 
 
 def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
-    viewport = drawn.picture.viewport
+    viewport = drawn.services.canvas.viewport
     ratio = viewport.devicePixelRatioF()
-    projection = viewport.renderer.projection(0)
-    items = drawn.workspace.loaded.analysis.positions.items
+    projection = viewport.scene_renderer.projection(0)
+    items = drawn.document.loaded.analysis.positions.items
     positions, facing = projection.screen(items)
     apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
     alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
@@ -100,34 +100,34 @@ def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
 
 
 def test_beside_the_globe_nothing_is_picked(drawn):
-    assert drawn.picture.viewport.picked(QPointF(2, 2)) is None
+    assert drawn.services.canvas.viewport.picked(QPointF(2, 2)) is None
 
 
 def test_a_resized_window_draws_again_at_its_size(drawn, qtbot):
     drawn.resize(1000, 640)
     qtbot.waitUntil(lambda: drawn.width() == 1000)
     frame(drawn, qtbot)
-    viewport = drawn.picture.viewport
+    viewport = drawn.services.canvas.viewport
     ratio = viewport.devicePixelRatioF()
     size = (round(viewport.width() * ratio), round(viewport.height() * ratio))
-    assert tuple(viewport.renderer.window.GetSize()) == size
+    assert tuple(viewport.scene_renderer.window.GetSize()) == size
 
 
 def test_scenes_that_come_before_the_viewport_are_drawn_when_it_does(window, show_world, qtbot):
     show_world(make_analysis())
-    window.workspace.store.change(camera=CameraPose(azimuth=55.0))
-    window.picture.start()
+    window.document.store.change(camera=CameraPose(azimuth=55.0))
+    window.services.canvas.start()
     frame(window, qtbot)
-    assert window.picture.viewport.renderer.scenes == window.workspace.scenes
-    assert window.picture.viewport.renderer.pose == CameraPose(azimuth=55.0)
+    assert window.services.canvas.viewport.scene_renderer.scenes == window.document.scenes
+    assert window.services.canvas.viewport.scene_renderer.pose == CameraPose(azimuth=55.0)
 
 
 def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(dressed, memory, tmp_path, qtbot):
     window = Window(VIEWS, Store(), memory, tmp_path / "log")
     window.show()
     qtbot.waitExposed(window)
-    window.picture.start()
-    with qtbot.waitSignal(window.workspace.shown):
+    window.services.canvas.start()
+    with qtbot.waitSignal(window.document.result_changed):
         window.opening.open_path(LAYOUTS / "files" / "u01_shared_npscalars.pt")
     frame(window, qtbot)
     window.close()
@@ -158,26 +158,26 @@ theme.set_up(application)
 window = main.made_window(application, Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
 window.show()
 shown = QEventLoop()
-window.workspace.shown.connect(shown.quit)
+window.document.result_changed.connect(shown.quit)
 started = QEventLoop()
-window.picture.started.connect(started.quit)
+window.services.canvas.started.connect(started.quit)
 wish = main.LaunchRequest(CheckpointSource(Path(sys.argv[2])), FeaturesSource(sys.argv[3]))
 main.begin(window, wish)
 shown.exec()
-if window.picture.viewport is None:
+if window.services.canvas.viewport is None:
     started.exec()
-viewport = window.picture.viewport
+viewport = window.services.canvas.viewport
 drawn = QEventLoop()
 viewport.frameSwapped.connect(drawn.quit)
 viewport.update()
 drawn.exec()
 ratio = viewport.devicePixelRatioF()
-positions, facing = viewport.renderer.projection(0).screen(window.workspace.loaded.analysis.positions.items)
+positions, facing = viewport.scene_renderer.projection(0).screen(window.document.loaded.analysis.positions.items)
 apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
 alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
 picks = [viewport.picked(QPointF(*(positions[item] / ratio))) for item in alone]
 hits = sum(pick is not None and pick.of == "item" and pick.index == item for pick, item in zip(picks, alone))
-size = viewport.renderer.window.GetSize()
+size = viewport.scene_renderer.window.GetSize()
 print(ratio, size[0] / viewport.width(), hits, sum(pick is not None and pick.of == "item" for pick in picks))
 window.close()
 sip.delete(window)

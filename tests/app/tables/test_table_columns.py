@@ -23,7 +23,7 @@ def items(window, show_world, qtbot):
     """The table of items, open and filled."""
     window.resize(1500, 900)
     show_world(make_analysis(items=30, item_names=True))
-    qtbot.waitUntil(lambda: not window.workspace.worker.is_busy)
+    qtbot.waitUntil(lambda: not window.services.worker.is_busy)
     qtbot.keyClick(window, Qt.Key.Key_T)
     found = window.findChild(TableDock, "items")
     qtbot.waitUntil(found.isVisible)
@@ -36,8 +36,10 @@ def next_start(window, tmp_path):
     made = []
 
     def start():
-        window.memory._settings.sync()
-        dock = ItemsDock(window.workspace, window)
+        window.settings._settings.sync()
+        its = window.services
+        dock = ItemsDock(its.document, its.worker, its.table_data, its.thumbnails, its.selecting, its.saving_rows)
+        dock.setParent(window)
         made.append(dock)
         dock.columns.remember_in(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
         return dock
@@ -157,12 +159,12 @@ def test_columns_go_by_name_from_checkpoint_to_checkpoint(items, window, show_wo
     drag(items, header(items).sectionViewportPosition(section(items, "radius")) + 30, 10)
     was = section(items, "radius")
     show_world(make_analysis(items=20, labels=None))
-    qtbot.waitUntil(lambda: not window.workspace.worker.is_busy)
+    qtbot.waitUntil(lambda: not window.services.worker.is_busy)
     assert section(items, "radius") != was
     assert shown(items)[0] == "radius"
     title = view(items).model().headerData(section(items, "radius"), Qt.Orientation.Horizontal)
     assert title == "Radius ↑"
-    radii = window.workspace.numbers.items.column("radius").values.values
+    radii = window.services.table_data.items.column("radius").values.values
     assert view(items).model().order.tolist() == np.argsort(radii, kind="stable").tolist()
 
 
@@ -170,7 +172,7 @@ def test_what_is_copied_is_what_is_shown(items, window, qtbot):
     choose(items, "Id")
     drag(items, header(items).sectionViewportPosition(section(items, "classes")) + 30, 10)
     qtbot.keyClick(view(items), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    with qtbot.waitSignal(window.workspace.worker.finished, check_params_cb=lambda channel, _: channel == "copy"):
+    with qtbot.waitSignal(window.services.worker.finished, check_params_cb=lambda channel, _: channel == "copy"):
         qtbot.keyClick(view(items), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert lines[0][:2] == ["Classes", "Item"]
@@ -193,7 +195,7 @@ def test_a_row_is_found_again_without_going_back_to_the_first_column(items, wind
     bar = view(items).horizontalScrollBar()
     bar.setValue(bar.maximum())
     assert bar.value() > 0
-    window.selecting.items([29])
+    window.services.selecting.items([29])
     assert bar.value() == bar.maximum()
     assert view(items).indexAt(QPoint(5, view(items).viewport().height() // 2)).isValid()
     assert view(items).currentIndex().row() == 29

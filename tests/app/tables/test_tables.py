@@ -40,7 +40,7 @@ def listed(window, show_world, qtbot):
 
 
 def known(window, key):
-    return window.workspace.numbers.items.column(key) is not None
+    return window.services.table_data.items.column(key) is not None
 
 
 def table(window, what="items"):
@@ -90,7 +90,7 @@ def count(window, what="items"):
 
 
 def chosen(window):
-    return window.workspace.state.selection
+    return window.document.state.selection
 
 
 # -- what stands in them
@@ -108,7 +108,7 @@ def test_headers_explain_their_numbers(listed):
 
 
 def test_a_click_on_a_header_sorts_and_two_more_give_the_order_of_the_data_back(listed):
-    cosines = listed.workspace.loaded.analysis.nearest_cosine
+    cosines = listed.document.loaded.analysis.nearest_cosine
     click_header(listed, "Cosine")
     assert names(listed) == [f"item number {i}" for i in np.argsort(cosines, kind="stable")]
     click_header(listed, "Cosine")
@@ -119,15 +119,15 @@ def test_a_click_on_a_header_sorts_and_two_more_give_the_order_of_the_data_back(
 
 def test_columns_that_compare_experts_come_when_they_are_known(listed):
     model = table(listed).model()
-    magnitude = listed.workspace.loaded.analysis.difference_magnitude[0]
+    magnitude = listed.document.loaded.analysis.difference_magnitude[0]
     assert model.index(5, column_of(listed, "‖Δ‖ clip − dinov2")).data() == f"{magnitude[5]:.3f}"
 
 
 def test_many_items_are_compared_only_when_asked(window, show_world, qtbot, monkeypatch):
     monkeypatch.setattr(numbers_of_window, "FEW", 20)
-    with qtbot.waitSignals([window.workspace.numbers.changed] * 2):
+    with qtbot.waitSignals([window.services.table_data.changed] * 2):
         show_world(make_analysis(items=40))
-    qtbot.waitUntil(lambda: not window.workspace.worker.is_busy)
+    qtbot.waitUntil(lambda: not window.services.worker.is_busy)
     assert not known(window, "difference_clip_l14_openai_dinov2_b14")
     qtbot.keyClick(window, Qt.Key.Key_T)
     button = window.findChild(QPushButton, "items_compare")
@@ -144,7 +144,7 @@ def test_typing_leaves_the_rows_that_fit(listed, qtbot):
     edit = listed.findChild(QLineEdit, "items_filter")
     edit.setFocus()
     qtbot.keyClicks(edit, "number 1, radius > 0.8")
-    radii = listed.workspace.loaded.analysis.radii
+    radii = listed.document.loaded.analysis.radii
     expected = [f"item number {i}" for i in (1, *range(10, 20)) if radii[i] > 0.8]
     qtbot.waitUntil(lambda: names(listed) == expected)
     assert 0 < len(expected) < 11
@@ -152,21 +152,21 @@ def test_typing_leaves_the_rows_that_fit(listed, qtbot):
 
 
 def test_items_that_the_picture_hides_are_not_listed(listed):
-    primary = listed.workspace.loaded.primary_class
-    listed.workspace.store.change(filters=Filters(isolated=(1,)))
-    labels = listed.workspace.loaded.analysis.labels
+    primary = listed.document.loaded.primary_class
+    listed.document.store.change(filters=Filters(isolated=(1,)))
+    labels = listed.document.loaded.analysis.labels
     assert names(listed) == [f"item number {i}" for i in range(60) if 1 in labels.of(i)]
     assert (primary == 1).any()
-    listed.workspace.store.change(filters=Filters())
+    listed.document.store.change(filters=Filters())
     assert len(names(listed)) == 60
 
 
 def test_only_the_selected_are_listed_when_asked(listed, qtbot):
-    listed.selecting.items([3, 8])
+    listed.services.selecting.items([3, 8])
     button = listed.findChild(QToolButton, "items_only_selected")
     qtbot.mouseClick(button, LEFT)
     assert names(listed) == ["item number 3", "item number 8"]
-    listed.selecting.items([9])
+    listed.services.selecting.items([9])
     assert names(listed) == ["item number 9"]
     qtbot.mouseClick(button, LEFT)
     assert len(names(listed)) == 60
@@ -194,7 +194,7 @@ def test_control_and_shift_work_as_in_any_list(listed):
 
 def test_a_range_is_of_the_order_that_is_seen(listed):
     click_header(listed, "Cosine")
-    seen = np.argsort(listed.workspace.loaded.analysis.nearest_cosine, kind="stable")
+    seen = np.argsort(listed.document.loaded.analysis.nearest_cosine, kind="stable")
     click_row(listed, 0)
     click_row(listed, 3, SHIFT)
     assert set(chosen(listed).items) == set(seen[:4].tolist())
@@ -225,19 +225,19 @@ def test_space_toggles_and_enter_opens_alone(listed, qtbot):
     qtbot.keyClick(table(listed), Qt.Key.Key_Space)
     assert chosen(listed).is_empty
     qtbot.keyClick(table(listed), Qt.Key.Key_Return)
-    assert listed.workspace.state.view == "single-encoding"
+    assert listed.document.state.view == "single-encoding"
     assert chosen(listed).items == (2,)
 
 
 def test_what_is_selected_elsewhere_is_painted_and_scrolled_to(listed):
-    listed.selecting.items([57])
+    listed.services.selecting.items([57])
     view = table(listed)
     assert painted(listed) == ["item number 57"]
     assert view.viewport().rect().contains(view.visualRect(view.model().index(57, 0)).center())
 
 
 def test_screen_readers_hear_what_is_selected(listed):
-    listed.selecting.items([5])
+    listed.services.selecting.items([5])
     index = table(listed).model().index(5, 0)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Item item number 5, selected"
 
@@ -253,7 +253,7 @@ def test_anchors_are_selected_by_their_rows(listed, qtbot):
 
 
 def test_a_double_click_on_an_anchor_selects_its_cell(listed, qtbot):
-    analysis = listed.workspace.loaded.analysis
+    analysis = listed.document.loaded.analysis
     anchor = int(np.argmax(analysis.assignment_counts))
     listed.docks["anchors"].raise_()
     view = table(listed, "anchors")
@@ -266,7 +266,7 @@ def test_a_double_click_on_an_anchor_selects_its_cell(listed, qtbot):
 
 def test_qt_keeps_no_selection_of_its_own(listed):
     click_row(listed, 4)
-    listed.selecting.all_shown()
+    listed.services.selecting.all_shown()
     model = table(listed).selectionModel()
     assert isinstance(model, QItemSelectionModel)
     assert not model.hasSelection()
@@ -285,9 +285,9 @@ def listed_header(window, column):
 
 
 def test_control_c_copies_the_selected_rows_with_their_titles(listed, qtbot):
-    listed.selecting.items([8, 3])
+    listed.services.selecting.items([8, 3])
     table(listed).setFocus()
-    with qtbot.waitSignal(listed.workspace.worker.finished, check_params_cb=lambda channel, _: channel == "copy"):
+    with qtbot.waitSignal(listed.services.worker.finished, check_params_cb=lambda channel, _: channel == "copy"):
         qtbot.keyClick(table(listed), Qt.Key.Key_C, CONTROL)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
     assert [line[0] for line in lines] == ["Item", "item number 3", "item number 8"]
@@ -297,7 +297,7 @@ def test_control_c_copies_the_selected_rows_with_their_titles(listed, qtbot):
 def test_an_empty_list_says_why(window, show_world, qtbot):
     assert table(window).accessibleDescription() == "No checkpoint is open."
     show_world(make_analysis(items=None))
-    qtbot.waitUntil(lambda: len(window.workspace.numbers.anchors) == 12)
+    qtbot.waitUntil(lambda: len(window.services.table_data.anchors) == 12)
     assert table(window).accessibleDescription() == "There are no items: open features beside the checkpoint."
     window.findChild(QLineEdit, "anchors_filter").setText("no such thing")
     qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits.")
@@ -314,15 +314,15 @@ def test_of_anchors_alone_the_table_of_anchors_is_in_front(window, show_world, q
 
 def test_names_in_tooltips_are_text_and_nothing_else(window, show_world, qtbot):
     show_world(make_analysis(labels=[[0]] * 40, classes=1, class_names=("<img src='x'>",)))
-    qtbot.waitUntil(lambda: len(window.workspace.numbers.items) == 40)
+    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 40)
     index = table(window).model().index(0, column_of(window, "Classes"))
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "<p>&lt;img src=&#x27;x&#x27;&gt;</p>"
 
 
 def test_arrow_keys_step_over_items_that_are_hidden(listed, qtbot):
-    primary = listed.workspace.loaded.primary_class
+    primary = listed.document.loaded.primary_class
     shown = np.flatnonzero(primary != 1)
-    listed.workspace.store.change(filters=Filters(hidden=(1,)))
+    listed.document.store.change(filters=Filters(hidden=(1,)))
     stepped = []
     for _ in range(len(shown) + 1):
         listed.bars.by_id["edit.next_item"].trigger()
@@ -337,7 +337,7 @@ def test_arrow_keys_step_over_items_that_are_hidden(listed, qtbot):
 
 def test_a_hundred_thousand_rows_are_listed_sorted_and_selected_at_once(window, show_world, qtbot):
     show_world(make_analysis(items=118_287, anchors=4, dimension=4, experts=1))
-    qtbot.waitUntil(lambda: len(window.workspace.numbers.items) == 118_287, timeout=60_000)
+    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 118_287, timeout=60_000)
     qtbot.keyClick(window, Qt.Key.Key_T)
     view = table(window)
     qtbot.waitUntil(view.isVisible)
@@ -358,13 +358,13 @@ def save(window, qtbot, dialog, path, action):
     box = dialog("rows_dialog", QFileDialog)
     box.selectFile(str(path))
     with qtbot.waitSignal(
-        window.workspace.worker.finished, check_params_cb=lambda channel, _: channel.startswith("export")
+        window.services.worker.finished, check_params_cb=lambda channel, _: channel.startswith("export")
     ):
         box.accept()
 
 
 def test_selected_rows_are_saved(listed, qtbot, dialog, tmp_path):
-    listed.selecting.items([3, 8])
+    listed.services.selecting.items([3, 8])
     save(listed, qtbot, dialog, tmp_path / "chosen.csv", "Selected rows…")
     with (tmp_path / "chosen.csv").open(encoding="utf-8", newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == ["item number 3", "item number 8"]
@@ -381,11 +381,11 @@ def test_listed_rows_are_saved_in_their_order(listed, qtbot, dialog, tmp_path):
 
 
 def test_saving_twice_writes_both_files(listed, qtbot, tmp_path):
-    worker, busy = listed.workspace.worker, threading.Event()
+    worker, busy = listed.services.worker, threading.Event()
     worker.request("scene", lambda: busy.wait(5))  # both wait behind it
     saving = listed.parts["saving"]
     for name, rows in (("one.csv", [1]), ("two.csv", [2, 3])):
-        saving.ask(listed.workspace.numbers.items, np.array(rows))
+        saving.ask(listed.services.table_data.items, np.array(rows))
         box = next(each for each in listed.findChildren(QFileDialog) if each.isVisible())
         box.fileSelected.emit(str(tmp_path / name))
         box.close()
@@ -396,7 +396,7 @@ def test_saving_twice_writes_both_files(listed, qtbot, tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_a_dialog(listed, qtbot, trouble, dialog, tmp_path):
-    listed.selecting.items([3])
+    listed.services.selecting.items([3])
     listed.bars.by_id["select.save_items"].trigger()
     box = dialog("rows_dialog", QFileDialog)
     box.fileSelected.emit(str(tmp_path / "table.txt"))

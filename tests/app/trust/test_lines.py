@@ -52,8 +52,8 @@ def test_true_stands_beside_drawn_angle(shown, qtbot, view, options, experts):
     window, analysis = shown
     if view != "manifold":
         show_view(window, qtbot, view, **options)
-    trusting = window.workspace.trusting
-    for panel, scene in enumerate(window.workspace.scenes):
+    trusting = window.services.measurements
+    for panel, scene in enumerate(window.document.scenes):
         items = analysis.embeddings if experts is None else analysis.lens_embeddings(experts[panel])
         among = cdist(analysis.anchors, analysis.anchors, "cosine") + 9 * np.eye(analysis.anchor_count)
         nearest = {"item": cdist(items, analysis.anchors, "cosine").argmin(axis=1), "anchor": among.argmin(axis=1)}
@@ -69,7 +69,7 @@ def test_true_stands_beside_drawn_angle(shown, qtbot, view, options, experts):
 
 def test_an_item_says_how_much_of_it_and_around_it_is_kept(shown):
     window, analysis = shown
-    lines = window.workspace.trusting.lines("item", ITEM, 0)
+    lines = window.services.measurements.lines("item", ITEM, 0)
     true = int(cdist(analysis.embeddings[[ITEM]], analysis.anchors, "cosine")[0].argmin())
     rank = np.argsort(cdist(analysis.positions.items[[ITEM]], analysis.positions.anchors)[0]).tolist().index(true) + 1
     near, seen = (
@@ -88,7 +88,7 @@ def test_an_anchor_says_which_of_its_visitors_are_drawn_nearest_to_it(shown):
     true = cdist(analysis.embeddings, analysis.anchors, "cosine").argmin(axis=1)
     drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)
     for anchor in range(analysis.anchor_count):
-        lines = window.workspace.trusting.lines("anchor", anchor, 0)[1:]
+        lines = window.services.measurements.lines("anchor", anchor, 0)[1:]
         assignment_counts, right = int((true == anchor).sum()), int(((true == anchor) & (drawn == anchor)).sum())
         wrong = int(((true != anchor) & (drawn == anchor)).sum())
         assert any(line.startswith(f"{right} of {assignment_counts} visitor") for line in lines) == (
@@ -101,17 +101,17 @@ def test_an_anchor_says_which_of_its_visitors_are_drawn_nearest_to_it(shown):
 def test_a_space_without_anchors_tells_no_angle(shown, qtbot):
     window, _ = shown
     show_view(window, qtbot, "difference-space")
-    lines = window.workspace.trusting.lines("item", ITEM, 0)
+    lines = window.services.measurements.lines("item", ITEM, 0)
     assert lines
     assert "°" not in " ".join(lines)
-    assert window.workspace.trusting.lines("anchor", ANCHOR, 0) == ()
+    assert window.services.measurements.lines("anchor", ANCHOR, 0) == ()
 
 
 def test_what_was_not_among_the_sampled_items_still_has_its_angle(shown, qtbot, monkeypatch):
-    window, analysis = shown[0], shown[0].workspace.loaded.analysis
+    window, analysis = shown[0], shown[0].document.loaded.analysis
     monkeypatch.setitem(vars(analysis), "trust_rows", np.arange(0, 40, 2))
     show_view(window, qtbot, "lens")
-    trusting = window.workspace.trusting
+    trusting = window.services.measurements
     assert len(trusting.lines("item", 11, 0)) == 1
     assert "° from its nearest anchor" in trusting.lines("item", 11, 0)[0]
     assert len(trusting.lines("item", 12, 0)) == 4
@@ -121,32 +121,32 @@ def test_what_was_not_among_the_sampled_items_still_has_its_angle(shown, qtbot, 
 def test_one_anchor_alone_has_no_other_to_be_near_to(window, show_world, qtbot):
     show_world(make_analysis(items=20, anchors=1))
     measured(window, qtbot)
-    assert window.workspace.trusting.lines("anchor", 0, 0) == ("20 of 20 visitors drawn nearest to it",)
+    assert window.services.measurements.lines("anchor", 0, 0) == ("20 of 20 visitors drawn nearest to it",)
 
 
 def test_what_has_no_place_is_said_to_have_none(window, show_world, qtbot):
     points = [[1.0, 0, 0, 0], [-1.0, 0, 0, 0], [0, 1.0, 0, 0], [0, -1.0, 0, 0], [0, 0, 0, 1e-9]]
     show_world(make_analysis(points=[*points, [0, 0, 1.0, 0], [0, 0, -1.0, 0]], anchors=np.eye(4)[:3]))
     measured(window, qtbot)
-    lines = window.workspace.trusting.lines("item", 4, 0)
+    lines = window.services.measurements.lines("item", 4, 0)
     assert lines[0] == "90° from its nearest anchor 0, which cannot be drawn"
 
 
 def test_the_card_and_the_inspector_say_it_of_the_panel_under_the_pointer(window, show_world, qtbot):
-    window.picture.start()
+    window.services.canvas.start()
     analysis = make_analysis(items=60)
     show_world(analysis)
     measured(window, qtbot)
     show_view(window, qtbot, "lens", anchors=True)
     frame(window, qtbot)
-    trusting, card = window.workspace.trusting, window.findChild(HoverCard, "hover_card")
+    trusting, card = window.services.measurements, window.findChild(HoverCard, "hover_card")
     for of in ("item", "anchor"):
         index, place = next(iter(marks_alone(window, of, panel=1, apart=9.0).items()))
         hover(window, place)
         wait_written(qtbot, card.findChild(QLabel, "hover_lines").text, trusting.lines(of, index, 1)[0])
     inspector = window.findChild(QTextBrowser, "inspector")
     for of, index, chosen in (("item", ITEM, {"items": (ITEM,)}), ("anchor", ANCHOR, {"anchors": (ANCHOR,)})):
-        window.workspace.store.change(selection=Selection(**chosen))
+        window.document.store.change(selection=Selection(**chosen))
         for panel in range(len(analysis.expert_names)):
             wait_written(qtbot, inspector.toPlainText, trusting.lines(of, index, panel)[0])
 

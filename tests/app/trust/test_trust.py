@@ -49,27 +49,27 @@ def test_the_badge_is_written_on_the_picture_and_says_what_brute_force_says(wind
     analysis = trusted(items=50, anchors=6)
     true = cdist(analysis.embeddings, analysis.anchors, "cosine").argmin(axis=1)
     drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)
-    badge = window.workspace.scenes[0].badge
+    badge = window.document.scenes[0].badge
     assert f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance 17 %)" in badge
-    assert window.picture._scenes[0].badge == badge
+    assert window.services.canvas._scenes[0].badge == badge
 
 
 def test_of_a_plot_the_panel_says_why_there_is_nothing(window, trusted, qtbot):
     trusted()
     open_panel(window, qtbot)
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="spectrum")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="spectrum")
     measured(window, qtbot)
     assert "no picture" in text(window, "trust_words")
 
 
 def test_another_view_supersedes_the_measuring(window, show_world, qtbot):
     show_world(make_analysis(items=300))
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="lens")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="lens")
     measured(window, qtbot)
-    assert [scene.badge.partition(":")[0] for scene in window.workspace.scenes] == list(
-        window.workspace.loaded.analysis.expert_names
+    assert [scene.badge.partition(":")[0] for scene in window.document.scenes] == list(
+        window.document.loaded.analysis.expert_names
     )
 
 
@@ -82,17 +82,17 @@ def test_measuring_is_not_begun_again_by_what_passes_it(window, show_world, qtbo
             list(blocks(1))
         return trust_measuring.measured(picture)
 
-    monkeypatch.setattr("geolip_viewer.app.trust.trusting.measured", slow)
+    monkeypatch.setattr("geolip_viewer.app.trust.measurements.measured", slow)
     show_world(make_analysis(items=40))
-    trusting, worker = window.workspace.trusting, window.workspace.worker
+    trusting, worker = window.services.measurements, window.services.worker
     qtbot.waitUntil(lambda: len(begun) == 1)
     for item in range(5):
         with qtbot.waitSignal(worker.finished, check_params_cb=lambda channel, _: channel == "inspect"):
-            window.selecting.items([item])
-    assert trusting.standing == "measuring"
+            window.services.selecting.items([item])
+    assert trusting.status == "measuring"
     known.set()
     measured(window, qtbot)
-    assert trusting.standing == "measured"
+    assert trusting.status == "measured"
     assert len(begun) == 1
 
 
@@ -124,14 +124,14 @@ def test_a_checkpoint_alone_has_nothing_to_measure(window, trusted, qtbot):
 
 def test_given_up_it_says_so_and_can_be_measured_again(window, show_world, qtbot):
     show_world(make_analysis(items=50))
-    window.workspace.trusting.measure()
-    window.workspace.worker.cancel()
-    assert window.workspace.trusting.standing == "stopped"
+    window.services.measurements.measure()
+    window.services.worker.cancel()
+    assert window.services.measurements.status == "stopped"
     open_panel(window, qtbot)
     assert "given up" in text(window, "trust_words")
     window.findChild(QAbstractButton, "trust_again").click()
     measured(window, qtbot)
-    assert window.workspace.scenes[0].badge
+    assert window.document.scenes[0].badge
 
 
 def test_the_globe_of_random_data_is_fitted_on_demand_and_another_view_ends_that(window, trusted, qtbot):
@@ -141,8 +141,8 @@ def test_the_globe_of_random_data_is_fitted_on_demand_and_another_view_ends_that
     button = window.findChild(QAbstractButton, "trust_random")
     qtbot.waitUntil(lambda: button.isVisible() and not_busy(window), timeout=20_000)
     button.click()
-    with qtbot.waitSignal(window.workspace.shown):
-        window.workspace.store.change(view="utilization")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="utilization")
     measured(window, qtbot)
     button.click()
     measured(window, qtbot)
@@ -165,12 +165,12 @@ def test_numbers_of_the_constellation_are_measured_on_demand(window, trusted, qt
 
 def test_an_items_true_neighbours_are_selected_with_it(window, trusted, qtbot):
     analysis = trusted(items=60)
-    window.workspace.store.change(selection=Selection(items=(7,), current=7))
+    window.document.store.change(selection=Selection(items=(7,), current=7))
     window.bars.by_id["trust.neighbors"].trigger()
-    qtbot.waitUntil(lambda: len(window.workspace.state.selection.items) == 11)
+    qtbot.waitUntil(lambda: len(window.document.state.selection.items) == 11)
     near = np.argsort(cdist(analysis.embeddings[[7]], analysis.embeddings, "cosine")[0])[:11]
-    assert set(window.workspace.state.selection.items) == set(near.tolist())
-    assert window.workspace.state.selection.current == 7
+    assert set(window.document.state.selection.items) == set(near.tolist())
+    assert window.document.state.selection.current == 7
 
 
 def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qtbot):
@@ -182,20 +182,20 @@ def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qt
     rows.setFocus()
     for step in range(3):
         qtbot.keyClick(rows, Qt.Key.Key_Right)
-        assert window.workspace.state.selection.items == (worst[step],)
+        assert window.document.state.selection.items == (worst[step],)
     qtbot.keyClick(rows, Qt.Key.Key_Left)
-    assert window.workspace.state.selection.items == (worst[1],)
+    assert window.document.state.selection.items == (worst[1],)
 
 
 def test_projections_stand_beside_each_other_and_one_click_shows_one(window, trusted, qtbot):
     trusted(items=50)
     open_panel(window, qtbot)
-    window.workspace.store.change(projection="PCA 2-3-4")
+    window.document.store.change(projection="PCA 2-3-4")
     measured(window, qtbot)
-    qtbot.waitUntil(lambda: "PCA 2-3-4" in window.workspace.trusting.by_projection)
+    qtbot.waitUntil(lambda: "PCA 2-3-4" in window.services.measurements.by_projection)
     rows = window.findChild(QTreeWidget, "trust_projections")
     names = [rows.topLevelItem(place).text(0) for place in range(rows.topLevelItemCount())]
     assert names == ["PCA", "faithful", "PCA 2-3-4"]
     assert rows.topLevelItem(2).text(1).endswith("%")
     rows.itemClicked.emit(rows.topLevelItem(0), 0)
-    assert window.workspace.state.projection == "PCA"
+    assert window.document.state.projection == "PCA"

@@ -6,7 +6,8 @@ from typing import cast
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.geometry.projection import Mean, Projection, projection
 from geolip_viewer.state import State
@@ -24,11 +25,12 @@ class ProjectionForm(QWidget):
 
     wanted = pyqtSignal(str)
 
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+    def __init__(self, document: Document, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("projection_form")
         self.setProperty("panel", True)
-        self._workspace = workspace
+        self._document = document
+        self._messages = messages
         self._components = [self._component(number) for number in range(1, 4)]
         self._mean = self._choice("projection_mean", "Take the mean away")
         for text, mean, help_ in MEANS:
@@ -43,8 +45,8 @@ class ProjectionForm(QWidget):
         self._show.setProperty("small", True)
         self._show.clicked.connect(self._say)
         self._lay_out()
-        workspace.opened.connect(self._fill)
-        workspace.state_changed.connect(self._on_state)
+        document.opened.connect(self._fill)
+        document.state_changed.connect(self._on_state)
         self._fill()
 
     @property
@@ -97,19 +99,19 @@ class ProjectionForm(QWidget):
         try:
             name = projection(self.chosen.name).name
         except ViewerError as error:
-            self._workspace.unavailable.emit(error)
+            self._messages.show_unavailable(error)
         else:
             self.wanted.emit(name)
 
     def _fill(self, *_: object) -> None:
-        loaded = self._workspace.loaded
+        loaded = self._document.loaded
         self._fitted.clear()
         classes = loaded.vocabulary.get("class", ()) if loaded is not None else ()
         self._fitted.addItems([*FITTED, *(f"class {name}" for name in classes)])
         dimension = loaded.checkpoint.dimension if loaded is not None else 3
         for box in self._components:
             box.setMaximum(max(3, dimension))
-        self._follow(self._workspace.state.projection)
+        self._follow(self._document.state.projection)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.projection != new.projection:

@@ -3,7 +3,8 @@
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from geolip_viewer.app.document.workspace import Workspace
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import EXAMPLES, projection
 from geolip_viewer.state import State
@@ -22,10 +23,11 @@ OFFERED = (
 class ProjectionChoice(QWidget):
     """The state's projection. What cannot be read is told and does not stay."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("projection_choice")
-        self._workspace = workspace
+        self._document = document
+        self._messages = messages
         self.box = QComboBox(self)
         self.box.setObjectName("projection")
         self.box.setAccessibleName("Projection")
@@ -48,26 +50,26 @@ class ProjectionChoice(QWidget):
         row.setSpacing(12)
         row.addWidget(self.label)
         row.addWidget(self.box, 1)
-        workspace.state_changed.connect(self._on_state)
-        workspace.opened.connect(self._show)
+        document.state_changed.connect(self._on_state)
+        document.opened.connect(self._show)
         self._show()
 
     def _choose(self, *_: object) -> None:
         text = self.box.currentText()
-        if self._workspace.loaded is None or text == self._workspace.state.projection:
+        if self._document.loaded is None or text == self._document.state.projection:
             return
         try:
             name = projection(text).name
         except OptionError as error:
             self._show()
-            self._workspace.unavailable.emit(error)
+            self._messages.show_unavailable(error)
         else:
-            self._workspace.store.change(projection=name)
+            self._document.store.change(projection=name)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.projection != new.projection:
             self._show()
 
     def _show(self, *_: object) -> None:
-        self.setVisible(self._workspace.loaded is not None)
-        self.box.setEditText(self._workspace.state.projection)
+        self.setVisible(self._document.loaded is not None)
+        self.box.setEditText(self._document.state.projection)

@@ -1,0 +1,46 @@
+"""What rows are bound to: the parts of one window that do what an action says."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from geolip_viewer.app.actions.help_dialogs import Help
+from geolip_viewer.app.actions.search import Palette
+from geolip_viewer.app.document.display import Looks
+from geolip_viewer.app.document.edit import Edit
+from geolip_viewer.app.document.opening import Opening
+from geolip_viewer.app.document.sessions import Sessions
+from geolip_viewer.app.export.exporting import Exporting
+from geolip_viewer.app.images.item_images import ItemPictures
+from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.picture.camera import Camera
+from geolip_viewer.app.picture.circle_selection import CircleSelection
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.tables.saving_rows import SavingRows
+
+
+class WindowActions(Protocol):
+    """What the main window does itself."""
+
+    def close(self) -> bool: ...
+    def switch_full_screen(self) -> None: ...
+    def switch_tables(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One of each."""
+
+    window: WindowActions
+    opening: Opening
+    sessions: Sessions
+    camera: Camera
+    exporting: Exporting
+    palette: Palette
+    selecting: Selecting
+    trust: TrustPanel
+    circle: CircleSelection
+    item_images: ItemPictures
+    saving_rows: SavingRows
+    edit: Edit
+    display: Looks
+    help: Help

@@ -1,0 +1,78 @@
+"""What is open and what is shown of it: the state, the loaded files and the scenes made of them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.app.document.loading import Loaded, ViewResult
+from geolip_viewer.scene import Scene
+from geolip_viewer.state import State, Store
+from geolip_viewer.views.base import View
+from geolip_viewer.views.parts.items import follows_selection
+
+
+class Document(QObject):
+    """Holds values and says when they change; it starts no work and knows no service."""
+
+    state_changed = pyqtSignal(object, object)  # State before, State now
+    opened = pyqtSignal(object)  # Loaded, or None when the checkpoint was closed; every service was reset before
+    result_changed = pyqtSignal(object)  # ViewResult of the state
+    scenes_changed = pyqtSignal(object)  # tuple[Scene, ...]: the same result with other badges or better positions
+    warnings_changed = pyqtSignal()
+
+    def __init__(self, views: Sequence[View], store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("document")
+        self.views = tuple(views)
+        self.by_id = {view.id: view for view in self.views}
+        self.store = store
+        self.loaded: Loaded | None = None
+        self.result: ViewResult | None = None
+        self.scenes: tuple[Scene, ...] = ()
+        self.warnings: tuple[str, ...] = ()
+        store.listen(self.state_changed.emit)
+
+    @property
+    def state(self) -> State:
+        return self.store.state
+
+    @property
+    def view(self) -> View | None:
+        return self.by_id.get(self.state.view)
+
+    def replace(self, loaded: Loaded, state: State, warnings: tuple[str, ...]) -> None:
+        """Take what was loaded and the state it is shown in. The scenes stay until its own are made."""
+        self.loaded, self.result, self.warnings = loaded, None, warnings
+        self.store.start(state)
+
+    def clear(self) -> None:
+        """Nothing is open; the view, its options and the appearance stay."""
+        self.loaded, self.result, self.scenes, self.warnings = None, None, (), ()
+        self.store.start(State(view=self.state.view, options=self.state.options, appearance=self.state.appearance))
+
+    def show(self, result: ViewResult) -> None:
+        """Take what the state looks like."""
+        self.result, self.scenes = result, result.scenes
+        self.result_changed.emit(result)
+        warnings = tuple(dict.fromkeys((*self.warnings, *result.warnings)))
+        if warnings != self.warnings:
+            self.warnings = warnings
+            self.warnings_changed.emit()
+
+    def improve(self, result: ViewResult) -> None:
+        """Take the same view with the positions of a fit that has gone on."""
+        self.result = result
+        self.annotate(result.scenes)
+
+    def annotate(self, scenes: tuple[Scene, ...]) -> None:
+        """Take the scenes of the result with something else written on them."""
+        self.scenes = scenes
+        self.scenes_changed.emit(scenes)
+
+    def scene_inputs(self, state: State) -> tuple[object, ...]:
+        """All that scenes are made from; the selection only where the view draws another scene for it."""
+        options = {**asdict(self.by_id[state.view].options()), **state.options_of(state.view)}
+        follows = follows_selection(options) or state.projection.endswith("of selection")
+        items = state.selection.items if follows else ()
+        return state.view, options, state.projection, items

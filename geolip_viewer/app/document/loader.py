@@ -1,0 +1,106 @@
+"""Opens files: the worker reads them, and then everything that belonged to the files before gives way to them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PyQt6.QtCore import QObject
+
+from geolip_viewer.app.document import loading
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.jobs.channels import LOAD, is_export
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.state import CheckpointSource, FeaturesSource, State
+
+
+class Loader(QObject):
+    """Opening is one sequence: services are reset, then the document is replaced, then scenes are asked for, then
+    `Document.opened` is emitted. `resets` are the services' reset methods; `request_scenes` asks for the first picture.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        messages: Messages,
+        worker: Worker,
+        resets: Sequence[Callable[[], None]],
+        request_scenes: Callable[[], None],
+    ) -> None:
+        super().__init__(document)
+        self.setObjectName("loader")
+        self._document = document
+        self._messages = messages
+        self._worker = worker
+        self._resets = tuple(resets)
+        self._request_scenes = request_scenes
+        self._wanted_view = ""
+        document.state_changed.connect(self._on_state)
+
+    def open_checkpoint(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
+        """Open a checkpoint, with features or alone. What is open stays until the new one has been read."""
+        work = partial(loading.load, source, features, self._document.views)
+        self._worker.request(
+            LOAD,
+            work,
+            on_result=lambda new: self.begin(new, replace(self.wanted_state, checkpoint=source, features=features)),
+        )
+
+    def open_state(self, state: State, on_opened: Callable[[], None] | None = None) -> None:
+        """Open the files that a state names and show them as it says; `on_opened` is called once they are open."""
+        if state.checkpoint is None:
+            self.close()
+            return
+
+        def begin(new: Loaded) -> None:
+            self.begin(new, state)
+            if on_opened is not None:
+                on_opened()
+
+        work = partial(loading.load, state.checkpoint, state.features, self._document.views)
+        self._worker.request(LOAD, work, on_result=begin)
+
+    def open_features(self, source: FeaturesSource) -> None:
+        """Open features for the checkpoint that is open."""
+        loaded = self._document.loaded
+        if loaded is None:
+            return
+        work = partial(loading.load_features, loaded.checkpoint, loaded.sources[0], source, self._document.views)
+        self._worker.request(LOAD, work, on_result=lambda new: self.begin(new, self.wanted_state))
+
+    def close(self) -> None:
+        """Close the checkpoint and go back to the empty window."""
+        self._wanted_view = ""
+        self._reset()
+        self._document.clear()
+        self._document.opened.emit(None)
+
+    @property
+    def wanted_state(self) -> State:
+        """The state, back at the view that could not be shown without features."""
+        state = self._document.state
+        return replace(state, view=self._wanted_view) if self._wanted_view else state
+
+    def begin(self, new: Loaded, wanted: State) -> None:
+        """Replace what is open, in the order that the class describes."""
+        document = self._document
+        self._reset()
+        state = loading.fitted(wanted, new, document.views)
+        self._wanted_view = wanted.view if state.view != wanted.view else ""
+        document.replace(new, state, (*loading.changes(wanted, new), *new.warnings))
+        self._request_scenes()
+        document.opened.emit(new)
+        if new.trouble is not None:
+            self._messages.report(LOAD, new.trouble)
+
+    def _reset(self) -> None:
+        """Nothing that was asked of the files before answers any more, but for exports of them."""
+        for reset in self._resets:
+            reset()
+        self._worker.discard(keep=is_export)
+
+    def _on_state(self, old: State, new: State) -> None:
+        same_files = (old.checkpoint, old.features) == (new.checkpoint, new.features)
+        if same_files and old.view != new.view:
+            self._wanted_view = ""

@@ -1,0 +1,28 @@
+"""Errors and hints on their way from whoever has them to whoever shows them."""
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.errors import ViewerError
+
+
+class Messages(QObject):
+    """Whoever fails reports it here; the window shows it."""
+
+    error = pyqtSignal(str, object)  # channel, ViewerError: shown as a dialog
+    unavailable = pyqtSignal(object)  # ViewerError: what was asked for cannot be shown, and what was shown stays
+    available = pyqtSignal()  # the picture is what was asked for again
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName("messages")
+
+    def report(self, channel: str, error: ViewerError) -> None:
+        """Show an error; `channel` says what it was about."""
+        self.error.emit(channel, error)
+
+    def show_unavailable(self, error: ViewerError) -> None:
+        """Say why the picture is not what was asked for."""
+        self.unavailable.emit(error)
+
+    def clear_unavailable(self) -> None:
+        self.available.emit()

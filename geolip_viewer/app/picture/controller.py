@@ -1,0 +1,285 @@
+"""The picture's life cycle: which scenes, look and pose the canvas shows, and when they are asked for and measured."""
+
+from enum import Enum
+from functools import partial
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.app.document import loading
+from geolip_viewer.app.document.display import look_of
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.jobs.channels import SCENES
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.picture.spin import Spin
+from geolip_viewer.app.picture.transition import Transition, share_marks
+from geolip_viewer.app.picture.transition_player import TransitionPlayer
+from geolip_viewer.app.projections.globe_fitting import GlobeFitting
+from geolip_viewer.app.trust.measurements import Measurements
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.look import CameraPose
+from geolip_viewer.render.offscreen import first_pose
+from geolip_viewer.scene import Scene
+from geolip_viewer.state import State
+from geolip_viewer.views.parts.badges import with_badges
+
+MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one state of a fit, to the next
+
+
+class Activity(Enum):
+    """What the picture does, of which there is one at a time: playing comes before a transition, that before a fit."""
+
+    STILL = "still"
+    FITTING = "fitting"  # it is the best so far of a fit that goes on
+    PLAYING = "playing"  # every picture is one more frame
+    IN_TRANSITION = "in transition"  # marks are on their way from the picture before
+
+
+class PictureController(QObject):
+    """The only caller of the canvas.
+
+    It asks the worker for what the state shows, starts and pauses the fit that the state's projection needs, and has
+    the picture measured once it is still. Nothing else writes scenes, look or pose.
+    """
+
+    activity_changed = pyqtSignal(object)  # Activity
+    answered = pyqtSignal()  # the last request for scenes has ended, with a picture or without
+
+    def __init__(
+        self,
+        document: Document,
+        messages: Messages,
+        worker: Worker,
+        fitting: GlobeFitting,
+        measurements: Measurements,
+        canvas: Canvas,
+    ) -> None:
+        super().__init__(document)
+        self.setObjectName("picture_controller")
+        self._document = document
+        self._messages = messages
+        self._worker = worker
+        self._fitting = fitting
+        self._measurements = measurements
+        self._canvas = canvas
+        self.spin = Spin(self)
+        self.activity = Activity.STILL
+        self._is_playing = False
+        self._transitions = TransitionPlayer(self)
+        self._shown = "", ""  # view and projection of the picture on the canvas
+        self._fallback = Projection().name  # the projection before the fitted one
+        self._refusal: ViewerError | None = None  # told once the picture before is back
+        self._transitions.advanced.connect(self._on_advanced)
+        self._transitions.ended.connect(self._on_ended)
+        self.spin.turned.connect(lambda degrees: self.set_pose(self.pose.orbited(degrees, 0.0)))
+        document.state_changed.connect(self._on_state)
+        document.opened.connect(self._on_opened)
+        fitting.improved.connect(self._on_improved)
+        fitting.finished.connect(self.request)
+        fitting.failed.connect(self._on_fit_failed)
+        fitting.cancelled.connect(self._leave_faithful)
+        fitting.changed.connect(self._update_activity)
+        measurements.badges_known.connect(self._on_badges)
+        canvas.set_look(look_of(document.state, document.loaded))
+
+    # -- asking
+
+    def request(self) -> None:
+        """Ask for what the state shows."""
+        document = self._document
+        if document.loaded is None or document.view is None:
+            return
+        self._measurements.interrupt()
+        if projection(document.state.projection).kind == "faithful":
+            self._fitting.start()
+        else:
+            self._fitting.pause()
+        positions = self._fitting.positions() if self._fitting.is_running else None
+        work = partial(loading.view_result, document.loaded, document.state, document.view, positions)
+        self._worker.request(SCENES, work, on_result=self._on_result, on_error=self._on_unavailable)
+
+    def reset(self) -> None:
+        """Rest: other files are opened. What was fitted, played or on its way belonged to those before."""
+        self._transitions.stop()
+        self._is_playing, self._refusal = False, None
+        self._shown, self._fallback = ("", ""), Projection().name
+        self.spin.stop()
+        self._update_activity()
+
+    # -- playing
+
+    def begin_playing(self) -> None:
+        """From now on every picture is one more frame: titles stay, and the picture is measured roughly."""
+        if self._is_playing:
+            return
+        self._transitions.finish()
+        self._is_playing = True
+        self._update_activity()
+        self._measurements.measure_roughly()
+        if any(scene.badge for scene in self._document.scenes):
+            self._document.annotate(with_badges(self._document.scenes, [""] * len(self._document.scenes)))
+            self._canvas.show_scenes(self._document.scenes)
+
+    def end_playing(self) -> None:
+        """The picture rests: everything written beside it is true again, and it is measured as a whole."""
+        if not self._is_playing:
+            return
+        self._is_playing = False
+        self._canvas.show_scenes(self._document.scenes)
+        self._update_activity()
+        self._measure()
+
+    # -- the camera
+
+    @property
+    def pose(self) -> CameraPose:
+        return self._canvas.pose
+
+    def set_pose(self, pose: CameraPose) -> None:
+        self._canvas.set_pose(pose)
+
+    def face_data(self) -> None:
+        """Turn to the data of the first panel."""
+        if self._document.scenes:
+            self.set_pose(first_pose(self._document.scenes[0]))
+
+    def _pose_for(self, scenes: tuple[Scene, ...]) -> CameraPose:
+        """The state's pose; without one, where the data is seen best."""
+        if self._document.state.camera is not None or self.spin.is_running or not scenes:
+            return self.pose
+        return first_pose(scenes[0])
+
+    # -- how it follows
+
+    def _on_state(self, old: State, new: State) -> None:
+        document = self._document
+        if (old.appearance, old.selection, old.filters) != (new.appearance, new.selection, new.filters):
+            self._canvas.set_look(look_of(new, document.loaded))
+        if old.appearance.free_orbit != new.appearance.free_orbit:
+            self._canvas.set_free_orbit(new.appearance.free_orbit)
+        if new.camera is not None and new.camera != old.camera:
+            self.set_pose(new.camera)
+        if old.view != new.view and self._is_playing:
+            self._is_playing = False
+            self._update_activity()
+        if (old.checkpoint, old.features) != (new.checkpoint, new.features):
+            return
+        if old.projection != new.projection and projection(old.projection).kind != "faithful":
+            self._fallback = old.projection
+        if document.scene_inputs(old) != document.scene_inputs(new):
+            self.request()
+
+    def _on_opened(self, loaded: object) -> None:
+        self._canvas.set_look(look_of(self._document.state, self._document.loaded))
+        if loaded is None:
+            self._canvas.show_scenes(())
+
+    def _on_result(self, result: ViewResult) -> None:
+        state, before, drawn = self._document.state, self._shown, self._drawn()
+        self._shown = state.view, state.projection
+        pose = self._pose_for(result.scenes)
+        self._document.show(result)
+        self._messages.clear_unavailable()
+        if self._refusal is not None:
+            self._messages.show_unavailable(self._refusal)
+            self._refusal = None
+        if self._is_playing:
+            self._canvas.move_scenes(result.scenes)
+            self.set_pose(pose)
+        else:
+            self._change(before, drawn, result.scenes, pose)
+        self._measure()
+        self.answered.emit()
+
+    def _change(
+        self, before: tuple[str, str], drawn: tuple[Scene, ...], scenes: tuple[Scene, ...], pose: CameraPose
+    ) -> None:
+        """Turn to other scenes: at once, or by a transition where the same view is shown in another projection."""
+        view, name = self._shown
+        can_move = share_marks(drawn, scenes)
+        if can_move and before[0] == view and before[1] != name:
+            self._begin(Transition(drawn, scenes, (self.pose, pose), MORPH))
+        elif can_move and before == self._shown and self._transitions.is_running:
+            self._transitions.retarget(scenes, pose)
+        else:
+            self._transitions.stop()
+            self._canvas.show_scenes(scenes)
+            self.set_pose(pose)
+            self._update_activity()
+
+    def _on_unavailable(self, error: ViewerError) -> None:
+        self._messages.show_unavailable(error)
+        self.answered.emit()
+
+    def _on_improved(self, result: ViewResult) -> None:
+        drawn = self._drawn()
+        self._document.improve(result)
+        if self._is_playing or not share_marks(drawn, result.scenes):
+            self._canvas.move_scenes(result.scenes)
+        else:
+            self._begin(Transition(drawn, result.scenes, (self.pose, self.pose), IMPROVE))
+
+    def _on_fit_failed(self, error: ViewerError) -> None:
+        self._refusal = error
+        self._leave_faithful()
+
+    def _leave_faithful(self) -> None:
+        """Back to the projection before, where the state still asks for the one that cannot be had."""
+        if projection(self._document.state.projection).kind == "faithful":
+            self._document.store.change(projection=self._fallback)
+
+    def _on_badges(self, badges: tuple[str, ...]) -> None:
+        """Write the badges on the picture that was measured."""
+        scenes = self._document.scenes
+        if self._is_playing or tuple(scene.badge for scene in scenes) == badges:
+            return
+        self._document.annotate(with_badges(scenes, badges))
+        if self._transitions.is_running:
+            self._transitions.retarget(self._document.scenes)
+        else:
+            self._canvas.show_scenes(self._document.scenes)
+
+    def _measure(self) -> None:
+        if self._is_playing:
+            self._measurements.measure_roughly()
+        elif self._fitting.is_running:
+            self._measurements.clear()
+        else:
+            self._measurements.measure_soon()
+
+    # -- transitions
+
+    def _drawn(self) -> tuple[Scene, ...]:
+        """What is on the canvas at this moment, half-way if need be."""
+        return self._transitions.scenes or self._document.scenes
+
+    def _begin(self, transition: Transition) -> None:
+        self._transitions.begin(transition)
+        self._update_activity()
+
+    def _on_advanced(self, scenes: tuple[Scene, ...], pose: CameraPose) -> None:
+        self._canvas.move_scenes(scenes)
+        if pose != self.pose:
+            self.set_pose(pose)
+
+    def _on_ended(self, pose: CameraPose) -> None:
+        self._canvas.show_scenes(self._document.scenes)
+        if pose != self.pose:
+            self.set_pose(pose)
+        self._update_activity()
+
+    def _update_activity(self) -> None:
+        if self._is_playing:
+            activity = Activity.PLAYING
+        elif self._transitions.is_running:
+            activity = Activity.IN_TRANSITION
+        elif self._fitting.is_running:
+            activity = Activity.FITTING
+        else:
+            activity = Activity.STILL
+        if activity is not self.activity:
+            self.activity = activity
+            self.activity_changed.emit(activity)

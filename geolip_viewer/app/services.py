@@ -1,0 +1,74 @@
+"""What the parts of a window share, built in one place: nobody is given more of it than they use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from PyQt6.QtWidgets import QMainWindow
+
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loader import Loader
+from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.app.projections.globe_fitting import GlobeFitting
+from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.tables.saving_rows import SavingRows
+from geolip_viewer.app.tables.table_data import TableData
+from geolip_viewer.app.trust.measurements import Measurements
+from geolip_viewer.state import Store
+from geolip_viewer.views.base import View
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each, for as long as the window lives."""
+
+    document: Document
+    messages: Messages
+    worker: Worker
+    canvas: Canvas
+    fitting: GlobeFitting
+    measurements: Measurements
+    controller: PictureController
+    table_data: TableData
+    thumbnails: Thumbnails
+    selecting: Selecting
+    saving_rows: SavingRows
+    loader: Loader
+
+    @classmethod
+    def of(cls, window: QMainWindow, views: Sequence[View], store: Store) -> Self:
+        """Each is given what it uses, which stands above it."""
+        document = Document(views, store, window)
+        messages = Messages(window)
+        worker = Worker(window)
+        worker.failed.connect(messages.report)
+        canvas = Canvas()
+        fitting = GlobeFitting(document, worker)
+        measurements = Measurements(document, worker)
+        controller = PictureController(document, messages, worker, fitting, measurements, canvas)
+        table_data = TableData(document, messages, worker)
+        resets = (controller.reset, fitting.reset, measurements.reset, table_data.reset)
+        return cls(
+            document,
+            messages,
+            worker,
+            canvas,
+            fitting,
+            measurements,
+            controller,
+            table_data,
+            thumbnails=Thumbnails(window),
+            selecting=Selecting(document, worker, table_data.nearest_anchors),
+            saving_rows=SavingRows(window, document, messages, worker, table_data),
+            loader=Loader(document, messages, worker, resets, controller.request),
+        )
+
+    def close(self) -> None:
+        """End the threads, and release what VTK holds."""
+        self.worker.close()
+        self.thumbnails.close()
+        self.canvas.shut_down()

@@ -1,0 +1,176 @@
+"""How far the picture on the screen can be trusted: measured by the worker once the picture is still."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal
+
+from PyQt6.QtCore import QElapsedTimer, QObject, QTimer, pyqtSignal
+
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.app.jobs.worker import OnError, Priority, Worker
+from geolip_viewer.app.trust.lines import in_one_line, lines_of
+from geolip_viewer.app.trust.measuring import Answer, Measured, beside_random, beside_random_globe, measured, roughly
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.scene import Subject
+
+CHANNEL = "trust"
+ROUGH_INTERVAL = 600  # milliseconds between two rough measurements of what moves
+DELAY = 60  # milliseconds that a picture stays until it is measured
+Status = Literal["nothing", "measuring", "measured", "stopped"]
+
+
+class Measurements(QObject):
+    """Measures the document's result in the background; whoever owns the picture says when.
+
+    `measured` are the embeddings on the screen, `by_projection` those of every projection measured since the files were
+    opened; `badges` are the panels', None as long as they are not known.
+    """
+
+    changed = pyqtSignal()
+    badges_known = pyqtSignal(object)  # tuple[str, ...] of the document's result
+
+    def __init__(self, document: Document, worker: Worker) -> None:
+        super().__init__(document)
+        self.setObjectName("measurements")
+        self._document = document
+        self._worker = worker
+        self.status: Status = "nothing"
+        self.problem = ""
+        self.badges: tuple[str, ...] | None = None
+        self.measured: tuple[Measured, ...] = ()
+        self.by_projection: dict[str, Measured] = {}
+        self.wants_random = False
+        self.rough_badge = ""
+        self.is_rough = False
+        self._random_of: ViewResult | None = None
+        self._since = QElapsedTimer()
+        self._panels: tuple[int, ...] = ()
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(DELAY)
+        self._delay.timeout.connect(self.measure)
+        worker.cancelled.connect(self._on_cancel)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the picture is about to be measured."""
+        return self._delay.isActive()
+
+    # -- when to measure
+
+    def measure_soon(self) -> None:
+        """The picture is still: measure it, unless another one follows at once."""
+        self.is_rough, self.rough_badge = False, ""
+        self.clear("measuring")
+        self._delay.start()
+
+    def measure(self) -> None:
+        """Measure what is shown, again when that was given up."""
+        self._delay.stop()
+        result = self._document.result
+        if result is not None:
+            self._ask(partial(measured, result), result)
+
+    def measure_roughly(self) -> None:
+        """The picture moves: measure few of its items now and then."""
+        if not self.is_rough:
+            self.is_rough = True
+            self.clear()
+        result = self._document.result
+        if result is None or (self._since.isValid() and self._since.elapsed() < ROUGH_INTERVAL):
+            return
+        self._since.start()
+        self._request(partial(roughly, result), self._take_rough, lambda _: None)
+
+    def interrupt(self) -> None:
+        """Let the next picture be made before this one is measured."""
+        if self.status == "measuring":
+            self.clear()
+
+    def clear(self, status: Status = "nothing") -> None:
+        """Forget the figures of the picture, and stop measuring it."""
+        self._delay.stop()
+        self.badges, self.measured, self._panels, self.problem = None, (), (), ""
+        self._worker.discard(keep=lambda channel: channel != CHANNEL)
+        self._set_status(status)
+
+    def reset(self) -> None:
+        """Forget all figures: other files are opened."""
+        self.by_projection, self._random_of = {}, None
+        self.is_rough, self.rough_badge = False, ""
+        self.clear()
+
+    def want_random(self, wanted: bool) -> None:
+        """Whether the figures of random data are wanted beside those of each picture."""
+        self.wants_random = wanted
+        if wanted and self.status == "measured":
+            self._ask_for_random()
+
+    def fit_random_globe(self) -> None:
+        """Fit the faithful globe of random data, and measure it."""
+        result = self._document.result
+        if result is not None:
+            self._ask(partial(beside_random_globe, result), result)
+
+    # -- what was measured
+
+    def place_of(self, panel: int) -> int:
+        """Which of `measured` a panel draws, −1 where none."""
+        return self._panels[panel] if panel < len(self._panels) else -1
+
+    def lines(self, of: Subject, index: int, panel: int) -> tuple[str, ...]:
+        """How far an item or anchor can be trusted in a panel, in short lines."""
+        place = self.place_of(panel)
+        return lines_of(self.measured[place], of, index) if place >= 0 else ()
+
+    def all_lines(self, of: Subject, index: int) -> tuple[str, ...]:
+        """The same for everything on the screen: of several pictures a line each."""
+        if len(self.measured) == 1:
+            return lines_of(self.measured[0], of, index)
+        return tuple(line for each in self.measured for line in in_one_line(each, of, index))
+
+    # -- asking
+
+    def _ask(self, work: Callable[[], Answer], result: ViewResult) -> None:
+        self._request(work, partial(self._take, result), self._refuse)
+        self._set_status("measuring")
+
+    def _request(self, work: Callable[[], Any], on_result: Callable[[Any], None], on_error: OnError) -> None:
+        self._worker.request(CHANNEL, work, on_result, on_error, Priority.BACKGROUND)
+
+    def _ask_for_random(self) -> None:
+        result = self._document.result
+        if result is not None and result is not self._random_of and any(each.lacks_random for each in self.measured):
+            self._random_of = result  # once: where random data cannot be drawn so, there is none to wait for
+            self._ask(partial(beside_random, result), result)
+
+    def _take(self, result: ViewResult, answer: Answer) -> None:
+        if self._document.result is not result:
+            return
+        self.badges, self.measured, self._panels = answer.badges, answer.measured, answer.panels
+        named = [each for each in answer.measured if each.positions is not None]
+        self.by_projection.update({each.name: replace(each, positions=None) for each in named})  # its figures alone
+        self._set_status("measured" if answer.measured else "nothing")
+        self.badges_known.emit(answer.badges)
+        if self.wants_random:
+            self._ask_for_random()
+
+    def _refuse(self, error: ViewerError) -> None:
+        self.problem = f"{error.problem[:1].upper()}{error.problem[1:]}. {error.remedy}."
+        self._set_status("stopped")
+
+    def _take_rough(self, badge: str) -> None:
+        if self.is_rough:
+            self.rough_badge = badge
+            self.changed.emit()
+
+    def _on_cancel(self, channel: str) -> None:
+        if channel == CHANNEL and self.status == "measuring":
+            self.problem = "Measuring was cancelled."
+            self._set_status("stopped")
+
+    def _set_status(self, status: Status) -> None:
+        self.status = status
+        self.changed.emit()
