@@ -58,7 +58,7 @@ def test_a_view_that_the_data_cannot_show_gives_way_and_comes_back_with_features
     show_world(alone)
     assert window.document.state.view != "radial"
     assert not window.document.loaded.unavailable[window.document.state.view]
-    window.services.loader.begin(_loaded(whole), window.services.loader.wanted_state())
+    window.services.loader.begin(_loaded(whole), window.services.loader.wanted_state)
     assert window.document.state.view == "radial"
 
 
@@ -149,7 +149,7 @@ def test_choosing_a_view_by_mouse_shows_it(window, show_world, qtbot):
     with qtbot.waitSignal(window.document.result_changed) as shown:
         qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualItemRect(row).center())
     assert window.document.state.view == "isolation"
-    assert "Isolation" in shown.args[0][0].title
+    assert "Isolation" in shown.args[0].scenes[0].title
 
 
 def test_a_view_that_cannot_be_shown_is_disabled_and_says_why(window, show_world, qtbot):

@@ -18,7 +18,7 @@ from geolip_viewer.app.picture.transition import Transition, share_marks
 from geolip_viewer.app.picture.transition_player import TransitionPlayer
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
-from geolip_viewer.errors import ViewerError
+from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.geometry.projection import Projection, projection
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import first_pose
@@ -93,7 +93,7 @@ class PictureController(QObject):
         if document.loaded is None or document.view is None:
             return
         self._measurements.interrupt()
-        if projection(document.state.projection).kind == "faithful":
+        if _is_faithful(document.state):
             self._fitting.start()
         else:
             self._fitting.pause()
@@ -167,7 +167,7 @@ class PictureController(QObject):
             self._update_activity()
         if (old.checkpoint, old.features) != (new.checkpoint, new.features):
             return
-        if old.projection != new.projection and projection(old.projection).kind != "faithful":
+        if old.projection != new.projection and not _is_faithful(old):
             self._fallback = old.projection
         if document.scene_inputs(old) != document.scene_inputs(new):
             self.request()
@@ -228,7 +228,7 @@ class PictureController(QObject):
 
     def _leave_faithful(self) -> None:
         """Back to the projection before, where the state still asks for the one that cannot be had."""
-        if projection(self._document.state.projection).kind == "faithful":
+        if _is_faithful(self._document.state):
             self._document.store.change(projection=self._fallback)
 
     def _on_badges(self, badges: tuple[str, ...]) -> None:
@@ -283,3 +283,10 @@ class PictureController(QObject):
         if activity is not self.activity:
             self.activity = activity
             self.activity_changed.emit(activity)
+
+
+def _is_faithful(state: State) -> bool:
+    try:
+        return projection(state.projection).kind == "faithful"
+    except OptionError:
+        return False

@@ -383,7 +383,7 @@ def test_listed_rows_are_saved_in_their_order(listed, qtbot, dialog, tmp_path):
 def test_saving_twice_writes_both_files(listed, qtbot, tmp_path):
     worker, busy = listed.services.worker, threading.Event()
     worker.request("scene", lambda: busy.wait(5))  # both wait behind it
-    saving = listed.parts["saving"]
+    saving = listed.services.saving_rows
     for name, rows in (("one.csv", [1]), ("two.csv", [2, 3])):
         saving.ask(listed.services.table_data.items, np.array(rows))
         box = next(each for each in listed.findChildren(QFileDialog) if each.isVisible())

@@ -128,7 +128,7 @@ def test_given_up_it_says_so_and_can_be_measured_again(window, show_world, qtbot
     window.services.worker.cancel()
     assert window.services.measurements.status == "stopped"
     open_panel(window, qtbot)
-    assert "given up" in text(window, "trust_words")
+    assert "cancelled" in text(window, "trust_words")
     window.findChild(QAbstractButton, "trust_again").click()
     measured(window, qtbot)
     assert window.document.scenes[0].badge
