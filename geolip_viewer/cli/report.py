@@ -15,6 +15,15 @@ from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.cli.trust_report import spread_facts, trust_table
 
 Report = Mapping[str, Any]
+NAMED = {
+    "given": "named by the list given",
+    "data set": "named by the data set",
+    "checkpoint": "named by the checkpoint",
+    "labels": "named by the labels themselves",
+    "coco80": "COCO's 80 names by default",
+    "coco90": "COCO's names by its own ids",
+    "numbered": "numbered",
+}
 
 
 def print_report(analysis: Analysis, report: Report, folder: Path | None = None) -> None:
@@ -74,7 +83,7 @@ def _sphere(analysis: Analysis, report: Report) -> Table:
         carried, bare = np.count_nonzero(analysis.class_counts), np.count_nonzero(analysis.primary_class < 0)
         facts = [
             ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare else "")),
-            ("classes", f"{report['classes']:,}, of which {carried:,} have items"),
+            ("classes", f"{report['classes']:,}, of which {carried:,} have items; {NAMED[report['class_names_from']]}"),
             *facts,
             ("radius in the picture", spread),
         ]
