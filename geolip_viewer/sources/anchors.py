@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import CheckpointError
-from geolip_viewer.sources.archive import Tensor
 from geolip_viewer.sources.experts import by
+from geolip_viewer.sources.named_tensors import Tensor
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.weights import ANCHORS
 
-_ANCHORS = re.compile(r"^(?:.*\.)?anchors$", re.DOTALL)
+MOST_SETS = 256
+_MOST_TRIED = 1024
 _OF_CONSTELLATION = re.compile(r"(?:^|\.)constellation\.anchors$")
 _AKIN = re.compile(r"anchor|codebook|prototype|crystal", re.IGNORECASE)
 _REMEDY = "Choose a checkpoint of a GeoLIP constellation"
@@ -28,14 +30,27 @@ class AnchorSet:
     dimension: int
 
 
-def anchor_sets(path: Path, tensors: Mapping[str, Tensor]) -> tuple[AnchorSet, ...]:
-    """Every set of anchors, the likeliest first; raises CheckpointError that says what was found instead of one."""
-    named = [key for key in tensors if _ANCHORS.search(key)]
-    faults = {key: fault for key in named if (fault := _fault(tensors[key]))}
-    sets = [AnchorSet(key, *tensors[key].shape) for key in named if key not in faults]
+def anchor_sets(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, str]) -> tuple[AnchorSet, ...]:
+    """Every set of anchors, the likeliest first, at most MOST_SETS; `names` are the tensors' plain names.
+
+    Raises CheckpointError that says what was found instead of anchors.
+    """
+    named = sorted((key for key in tensors if ANCHORS.fullmatch(names[key])), key=lambda key: _rank(names[key]))
+    faults: dict[str, str] = {}
+    sets: list[AnchorSet] = []
+    for key in named[:_MOST_TRIED]:
+        fault = _fault(tensors[key])
+        if fault:
+            faults[key] = fault
+        elif len(sets) < MOST_SETS:
+            sets.append(AnchorSet(key, *tensors[key].shape))
     if not sets:
         raise CheckpointError(path, _found_instead(tensors, faults), _REMEDY)
-    return tuple(sorted(sets, key=lambda each: (not _OF_CONSTELLATION.search(each.key), each.key.count("."))))
+    return tuple(sets)
+
+
+def _rank(name: str) -> tuple[bool, int]:
+    return not _OF_CONSTELLATION.search(name), name.count(".")
 
 
 def chosen_set(path: Path, tensors: Mapping[str, Tensor], key: str) -> AnchorSet:
@@ -76,4 +91,5 @@ def _found_instead(tensors: Mapping[str, Tensor], faults: Mapping[str, str]) -> 
     akin = [f"{key} ({by(tensor.shape)})" for key, tensor in tensors.items() if _AKIN.search(key)]
     if akin:
         return f"has no constellation anchors, only {listed(akin, 4)}"
-    return f"has no constellation anchors, and nothing named like them among its {len(tensors)} tensors"
+    found = f"among its {len(tensors)} tensors ({listed(tensors, 4)})"
+    return f"has no constellation anchors, and nothing named like them {found}"
