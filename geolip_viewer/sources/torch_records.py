@@ -85,7 +85,10 @@ class ZipRecords:
             if self._may_unpack < 0:
                 raise ContainerError("has too many tensors that share numbers")
             packed = self._file.read_at(self._located(entry), entry.compress_size)
-            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size or 1)
+            try:
+                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size or 1)
+            except zlib.error as error:
+                raise ContainerError(f"is damaged: {entry.filename} cannot be unpacked") from error
             if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
                 raise ContainerError(f"is damaged: {entry.filename} cannot be unpacked")
             self._unpacked = entry.filename, data
