@@ -16,13 +16,13 @@ import numpy as np
 
 from benchmarks.other_globes import spherical_stress, umap_globe
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.analysis.null import null_of_components
+from geolip_viewer.analysis.null import null_of_components, uniform_data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.faithful import Settings, faithful
 from geolip_viewer.geometry.projection import Projection
 from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.geometry.trust import Picture, trust
+from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features
@@ -86,7 +86,7 @@ def compare(items: Array, anchors: Array, start: Array, other_ways: bool) -> Non
         begun = time.perf_counter()
         drawn = way()
         taken = time.perf_counter() - begun
-        figures = trust(Picture(items, drawn[: len(items)], anchors, drawn[len(items) :])).figures
+        figures = measure_trust(Embedding(items, drawn[: len(items)], anchors, drawn[len(items) :])).figures
         print(f"{name:26}" + "".join(f"{figures[column]:10.3f}" for column in COLUMNS) + f"{taken:10.1f}", flush=True)
 
 
@@ -111,10 +111,10 @@ def main() -> None:
     print(f"\nmade-up clusters: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}")
     start = by_components(items, anchors)
     compare(items, anchors, start, arguments.other_ways)
-    picture = Picture(items, start[: len(items)], anchors, start[len(items) :])
-    measuring = best(lambda: trust(picture), 3)
+    embedding = Embedding(items, start[: len(items)], anchors, start[len(items) :])
+    measuring = best(lambda: measure_trust(embedding), 3)
     size = len(items), len(anchors), items.shape[1]
-    null = best(lambda: null_of_components(*size, Projection(), len(items)), 3)
+    null = best(lambda: null_of_components(uniform_data(*size), Projection(), len(items)), 3)
     print(f"measuring: {measuring:.2f} s, and {null:.2f} s for the same of random data")
 
 

@@ -12,7 +12,7 @@ from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.parts.badges import badge
+from geolip_viewer.views.parts.badges import full_badge
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 PANEL = (720, 780)
@@ -82,7 +82,7 @@ def page(sheet: Sheet, shown: ViewInput) -> Page:
 
 def page_badges(made: Page, shown: ViewInput) -> tuple[str, ...]:
     """How far each panel of a page can be trusted, which takes seconds; "" where a panel has nothing to measure."""
-    return tuple(badge(view.drawn(shown, options)) for view, options in made.made_by)
+    return tuple(full_badge(view.drawn(shown, options)) for view, options in made.made_by)
 
 
 def _manifold_title(analysis: Analysis) -> str:

@@ -59,16 +59,17 @@ class MeasurableAnchors:
 class MeasurableEmbedding:
     """A picture of all items that a panel draws, or draws some of: where, and how far that can be trusted.
 
-    `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture and
-    `beside_null` adds what random data would give; both take seconds when first asked, and raise DataLacking below
-    three items. `share_kept` (N,) is the squared length of what is drawn of each item's unit vector, None where the
-    picture is no linear projection.
+    `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture,
+    `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
+    would give; all take seconds when first asked, and raise DataLacking below three items. `share_kept` (N,) is the
+    squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
     """
 
     name: str
     items: Array
     anchors: MeasurableAnchors | None
     trust: Callable[[], Trust]
+    held_out: Callable[[], Trust]
     beside_null: Callable[[], Trust]
     share_kept: Callable[[], Array | None]
 
@@ -94,6 +95,7 @@ class ViewInput:
             items=positions.items,
             anchors=fused_anchors(analysis, positions.anchors),
             trust=partial(analysis.trust, positions),
+            held_out=partial(analysis.trust_held_out, positions),
             beside_null=partial(analysis.trust_beside_null, positions),
             share_kept=partial(_share_kept, analysis, positions),
         )

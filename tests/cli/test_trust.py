@@ -20,7 +20,12 @@ def test_trust_is_printed_and_written(capsys, tmp_path):
     assert status == 0
     trust = json.loads((tmp_path / "summary.json").read_text())["trust"]
     assert "Trust: what the PCA picture keeps" in report
-    for text in (f"{100 * trust['neighbors_kept']:.1f} %", f"{trust['null']['trustworthiness']:.3f}", "random data"):
+    for text in (
+        f"{100 * trust['neighbors_kept']:.1f} %",
+        f"{trust['null']['trustworthiness']:.3f}",
+        "uniform data",
+        "same covariance",
+    ):
         assert text in report
     assert "96 items, 10 neighbours each" in report
 

@@ -7,7 +7,7 @@ from geolip_viewer.geometry.faithful import Settings, attraction, faithful, repu
 from geolip_viewer.geometry.procrustes import turn
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.geometry.trust import Picture, trust
+from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.task import Cancelled, Task, running
 
 QUICK = Settings(steps=150, perplexity=10)
@@ -75,9 +75,9 @@ def test_some_points_can_stand_for_all_in_repulsion():
 
 def test_the_globe_keeps_what_three_components_lose():
     items, anchors, start = world()
-    before = trust(Picture(items, start[:400], anchors, start[400:])).figures
+    before = measure_trust(Embedding(items, start[:400], anchors, start[400:])).figures
     positions = last(items, anchors, start)
-    after = trust(Picture(items, positions[:400], anchors, positions[400:])).figures
+    after = measure_trust(Embedding(items, positions[:400], anchors, positions[400:])).figures
     assert after["neighbors_kept"] > before["neighbors_kept"] + 0.2
     assert after["nearest_anchor_agreement"] > before["nearest_anchor_agreement"] + 0.3
     assert after["trustworthiness"] > 0.95

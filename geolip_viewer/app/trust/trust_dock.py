@@ -10,11 +10,12 @@ from geolip_viewer.app.trust.disagreement import DisagreementSection
 from geolip_viewer.app.trust.measuring import FITTED, Measured
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
-from geolip_viewer.app.trust.wording import MEASURES, said
+from geolip_viewer.app.trust.wording import MEASURES
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
 from geolip_viewer.views.parts.badges import FULL_NAMES
+from geolip_viewer.views.parts.trust_text import asked, beyond_covariance, searched
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."
@@ -191,9 +192,4 @@ class TrustDock(QScrollArea):
 
 def used(trust: Trust) -> str:
     """What was compared with what."""
-    items = f"all {trust.item_count:,} items"
-    if trust.is_sampled:
-        items = f"{len(trust.rows):,} of {trust.item_count:,} items, a seeded sample"
-    chance = trust.among_anchors.chance if trust.among_anchors is not None else None
-    guessed = "" if chance is None else f" A guessed anchor is right for {said(chance, 'share')}."
-    return f"{items}, {trust.among_items.k} neighbours each.{guessed}"
+    return " ".join(part for part in (f"{asked(trust)}.", searched(trust), beyond_covariance(trust)) if part)

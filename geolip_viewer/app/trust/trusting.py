@@ -9,7 +9,15 @@ from PyQt6.QtCore import QElapsedTimer, QObject, QTimer, pyqtSignal
 
 from geolip_viewer.app.jobs.worker import OnError, Priority
 from geolip_viewer.app.trust.lines import in_one_line, lines_of
-from geolip_viewer.app.trust.measuring import Answer, Measured, beside_random, beside_random_globe, measured, roughly
+from geolip_viewer.app.trust.measuring import (
+    Answer,
+    Measured,
+    beside_random,
+    beside_random_globe,
+    held_out,
+    measured,
+    roughly,
+)
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.scene import Subject
 from geolip_viewer.state import State
@@ -47,6 +55,7 @@ class Trusting(QObject):
         self.said_live = ""
         self._follows = False
         self._random_of: ViewResult | None = None
+        self._held_out_of: ViewResult | None = None
         self._since = QElapsedTimer()
         self._panels: tuple[int, ...] = ()
         self._settle = QTimer(self)
@@ -146,13 +155,18 @@ class Trusting(QObject):
         workspace = self._workspace
         if workspace.picture is not picture:
             return
-        self.badges, self.measured, self._panels = answer.badges, answer.measured, answer.panels
+        waits = any(each.lacks_held_out for each in answer.measured) and picture is not self._held_out_of
+        self.badges = None if waits else answer.badges  # what is exported before it is known measures it first
+        self.measured, self._panels = answer.measured, answer.panels
         named = [each for each in answer.measured if each.positions is not None]
         self.by_projection.update({each.name: replace(each, positions=None) for each in named})  # its figures alone
         self._become("measured" if answer.measured else "nothing")
         if tuple(scene.badge for scene in workspace.scenes) != answer.badges:
             workspace.redraw(with_badges(workspace.scenes, answer.badges))
-        if self.wants_random:
+        if waits:
+            self._held_out_of = picture  # once: of very few items none can be held out
+            self._ask(partial(held_out, picture), picture)
+        elif self.wants_random:
             self._ask_for_random()
 
     def _refuse(self, error: ViewerError) -> None:

@@ -49,9 +49,25 @@ def test_the_badge_is_written_on_the_picture_and_says_what_brute_force_says(wind
     analysis = trusted(items=50, anchors=6)
     true = cdist(analysis.embeddings, analysis.anchors, "cosine").argmin(axis=1)
     drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)
+    chance = np.mean(true[:, None] == drawn)
     badge = window.workspace.scenes[0].badge
-    assert f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance 17 %)" in badge
+    assert (
+        f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance {100 * chance:.0f} %)" in badge
+    )
     assert window.picture._scenes[0].badge == badge
+
+
+def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
+    """Its badge is first that of the items it was fitted to, and complete once a second fit is done."""
+    trusted(items=60)
+    open_panel(window, qtbot)
+    window.bars.by_id["projection.faithful"].trigger()
+    qtbot.waitUntil(lambda: "of new ones" in window.workspace.scenes[0].badge, timeout=30_000)
+    measured(window, qtbot)
+    held_out = window.workspace.loaded.analysis.trust(window.workspace.picture.shown.positions).held_out
+    found = held_out.figures["nearest_anchor_agreement"]
+    assert f"{100 * found:.0f} % of new ones" in window.workspace.scenes[0].badge
+    assert text(window, "trust_measures_held_out_nearest_anchor_agreement") == said(found, "share")
 
 
 def test_of_a_plot_the_panel_says_why_there_is_nothing(window, trusted, qtbot):
