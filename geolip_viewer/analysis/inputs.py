@@ -74,7 +74,7 @@ class Inputs:
         return self.has_items and len(self.checkpoint.experts) > 0
 
     def _given(self) -> Features:
-        """The features, or DataLacking."""
+        """The features, or MissingDataError."""
         if self.features is None:
             raise MissingDataError(self.checkpoint.path, "shows no items without features", "Open features beside it")
         return self.features

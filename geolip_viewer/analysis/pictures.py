@@ -58,7 +58,7 @@ class Pictures(Differences):
         """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful".
 
         PCA and the faithful globe are kept, of others the few that were asked for last. `selection` are the items that
-        "of selection" fits on. OptionError for a name that says nothing, DataLacking where the data does not vary
+        "of selection" fits on. OptionError for a name that says nothing, MissingDataError where the data does not vary
         enough.
         """
         wanted = projection(name)

@@ -31,7 +31,7 @@ NullName = Literal["uniform", "covariance"]
 
 
 class Trusted(Pictures):
-    """Measures of trust, each computed once. All need three items or more: DataLacking."""
+    """Measures of trust, each computed once. All need three items or more: MissingDataError."""
 
     @cached_property
     def _measured_places(self) -> WeakKeyDictionary[Positions, Trust]:
@@ -104,7 +104,7 @@ class Trusted(Pictures):
     def null_trust(self, positions: Positions, name: NullName = "uniform") -> Trust:
         """Of as many items and anchors without structure, drawn by the same steps.
 
-        DataLacking for places not made here. For the faithful globe this is a fit of its own, kept on disk.
+        MissingDataError for places not made here. For the faithful globe this is a fit of its own, kept on disk.
         """
         made = self._made.get(positions)
         if made is None:

@@ -37,7 +37,8 @@ def moments_of(rows: Array) -> Moments:
 def axes(moments: Moments, projection: Projection) -> Axes:
     """The components that a projection names, of the rows to fit on.
 
-    The sign of each makes its entry of largest magnitude positive. DataLacking when the rows vary in fewer directions.
+    The sign of each makes its entry of largest magnitude positive. MissingDataError when the rows vary in fewer
+    directions.
     """
     width = len(moments.mean)
     scatter = moments.about(np.zeros(width)) if projection.mean == "never" else moments.scatter

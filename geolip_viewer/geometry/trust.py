@@ -124,7 +124,7 @@ class Embedding:
 def measure_trust(embedding: Embedding, rows: Indices | None = None, k: int = NEIGHBORS) -> Trust:
     """Ask some items, by default all or a seeded sample, each of them against all items and all anchors.
 
-    Raises DataLacking below three items, where nothing is nearer than something else.
+    Raises MissingDataError below three items, where nothing is nearer than something else.
     """
     count = len(embedding.items)
     _require(count)

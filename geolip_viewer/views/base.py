@@ -61,8 +61,8 @@ class MeasurableEmbedding:
 
     `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture,
     `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
-    would give; all take seconds when first asked, and raise DataLacking below three items. `share_kept` (N,) is the
-    squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
+    would give; all take seconds when first asked, and raise MissingDataError below three items. `share_kept` (N,) is
+    the squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
     """
 
     name: str
@@ -188,13 +188,13 @@ class View:
         return f"“{self.title}” needs {need}" if need else ""
 
     def require(self, analysis: Analysis) -> None:
-        """Raise DataLacking when the data has not what the view needs."""
+        """Raise MissingDataError when the data has not what the view needs."""
         reason = self.unavailable(analysis)
         if reason:
             raise MissingDataError(self.id, reason, "Choose another view")
 
     def scenes(self, shown: ViewInput, options: Any) -> tuple[Scene, ...]:
-        """One scene a panel; raises DataLacking when the data has not what the view needs."""
+        """One scene a panel; raises MissingDataError when the data has not what the view needs."""
         self.require(shown.analysis)
         return tuple(self.scene(shown, each) for each in self.panels(shown.analysis, options))
 

@@ -19,7 +19,7 @@ KEPT_OF = {"share-kept": "of the item", "neighbors-kept": "of its neighbours"}
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """A number of each item: `values` (N,), NaN where it was not measured; DataLacking where it means nothing.
+    """A number of each item: `values` (N,), NaN where it was not measured; MissingDataError where it means nothing.
 
     `limits` of its colours are the least and the greatest value where it gives none.
     """
