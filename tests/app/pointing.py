@@ -21,15 +21,21 @@ def frame(window, qtbot):
 def drawn_places(window, of, panel=0):
     """Every mark of a kind: its index, where it is drawn in logical pixels, and how much it faces us."""
     viewport = window.picture.viewport
-    layers = [layer for layer in viewport.renderer.scenes[panel].layers if isinstance(layer, Points) and layer.of == of]
+    layers = [
+        layer for layer in viewport.scene_renderer.scenes[panel].layers if isinstance(layer, Points) and layer.of == of
+    ]
     index = np.concatenate([layer.index for layer in layers])
-    pixels, facing = viewport.renderer.projection(panel).screen(np.concatenate([layer.positions for layer in layers]))
+    pixels, facing = viewport.scene_renderer.projection(panel).screen(
+        np.concatenate([layer.positions for layer in layers])
+    )
     return index, pixels / viewport.devicePixelRatioF(), facing
 
 
 def marks_alone(window, of, panel=0, apart=26.0):
     """Marks of a kind on this side that stand away from every other one: {index: place}."""
-    kinds = {layer.of for layer in window.picture.viewport.renderer.scenes[panel].layers if isinstance(layer, Points)}
+    kinds = {
+        layer.of for layer in window.picture.viewport.scene_renderer.scenes[panel].layers if isinstance(layer, Points)
+    }
     everything = np.concatenate([drawn_places(window, kind, panel)[1] for kind in kinds])
     index, positions, facing = drawn_places(window, of, panel)
     away = np.linalg.norm(positions[:, None] - everything[None], axis=2)
@@ -40,7 +46,7 @@ def marks_alone(window, of, panel=0, apart=26.0):
 def middle(window, panel=0):
     """Where the globe's middle is drawn."""
     viewport = window.picture.viewport
-    return QPointF(*viewport.renderer.projection(panel).centre) / viewport.devicePixelRatioF()
+    return QPointF(*viewport.scene_renderer.projection(panel).centre) / viewport.devicePixelRatioF()
 
 
 def send(window, kind, place, button=NONE, held=NONE, modifiers=PLAIN):

@@ -30,7 +30,7 @@ class Sight:
 
 def sight(viewport: "Viewport") -> Sight:
     """What is shown now."""
-    renderer = viewport.renderer
+    renderer = viewport.scene_renderer
     return Sight(renderer.scenes, renderer.look, renderer.pose)
 
 
@@ -40,16 +40,16 @@ def grabbed(viewport: "Viewport", then: Sight, badges: tuple[str, ...]) -> QImag
     known = tuple(scene.badge for scene in then.scenes)
     then = then if known == badges else Sight(with_badges(then.scenes, badges), then.look, then.pose)
     _show(viewport, now, then)
-    ringed = viewport.renderer.ringed
-    viewport.renderer.ring()
+    ringed = viewport.scene_renderer.ringed
+    viewport.scene_renderer.ring()
     image: QImage = viewport.grabFramebuffer()
-    viewport.renderer.ring(*ringed)
+    viewport.scene_renderer.ring(*ringed)
     _show(viewport, then, now)
     return image.convertToFormat(QImage.Format.Format_RGBX8888)
 
 
 def _show(viewport: "Viewport", before: Sight, after: Sight) -> None:
-    renderer = viewport.renderer
+    renderer = viewport.scene_renderer
     if after.scenes != before.scenes:
         renderer.show(after.scenes)
     if after.look is not before.look:

@@ -93,7 +93,7 @@ class BadgeButtons(QObject):
             _place(self._words, QRect(EDGE, self._canvas.height() - height - FOOT, width, height))
         viewport = self._canvas.viewport
         is_written = self._workspace.state.appearance.badge and self._words.isHidden() and viewport is not None
-        boxes = viewport.renderer.badge_boxes if viewport is not None and is_written else {}
+        boxes = viewport.scene_renderer.badge_boxes if viewport is not None and is_written else {}
         for panel, sign in enumerate(self._badges):
             box = boxes.get(panel)
             sign.setVisible(box is not None)

@@ -67,7 +67,7 @@ class CircleSelection(QObject):
             self._card.hide()
             return
         count = len(self._cap.items)
-        viewport.renderer.cap(self._cap.panel, self._cap.centre, self._cap.angle)
+        viewport.scene_renderer.cap(self._cap.panel, self._cap.centre, self._cap.angle)
         viewport.update()
         words = f"{math.degrees(self._cap.angle):.1f}° · {count:,} {plural(count, 'item')}"
         self._card.describe(Description(words), now.toPoint())
@@ -78,7 +78,7 @@ class CircleSelection(QObject):
         self._card.hide()
         if viewport is not None:
             viewport.unsetCursor()
-            viewport.renderer.cap()
+            viewport.scene_renderer.cap()
             viewport.update()
         if cap is not None and modifiers is not None:
             adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
@@ -87,7 +87,7 @@ class CircleSelection(QObject):
 
 def cap_between(viewport: "Viewport", start: QPointF, now: QPointF) -> Cap | None:
     """The circle about the point of a globe under `start` that goes through `now`, or as far as the globe's edge."""
-    renderer, ratio = viewport.renderer, viewport.devicePixelRatioF()
+    renderer, ratio = viewport.scene_renderer, viewport.devicePixelRatioF()
     began = renderer.ground(start.x() * ratio, start.y() * ratio)
     if began is None or not isinstance(renderer.scenes[began[0]].ground, Sphere):
         return None

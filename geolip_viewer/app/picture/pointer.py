@@ -82,7 +82,7 @@ class Pointer(QObject):
         if viewport is None:
             return
         chosen = () if current is None else ("item", current)
-        viewport.renderer.ring(*(chosen if self._pick is None else (self._pick.of, self._pick.index)))
+        viewport.scene_renderer.ring(*(chosen if self._pick is None else (self._pick.of, self._pick.index)))
         viewport.update()
 
     def _on_state(self, old: State, new: State) -> None:

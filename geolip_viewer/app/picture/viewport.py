@@ -28,8 +28,8 @@ class Viewport(QtInteractor):
         self.setAccessibleName("Picture of the constellation")
         self.setAcceptDrops(False)  # files dropped here are the window's to open
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.renderer = SceneRenderer(self, self.devicePixelRatioF())
-        self.hand = MouseController(self, self.renderer)
+        self.scene_renderer = SceneRenderer(self, self.devicePixelRatioF())
+        self.hand = MouseController(self, self.scene_renderer)
         self.hand.turned.connect(self.set_pose)
         self.hand.settled.connect(self.settled)
         self.hand.pointed.connect(self._on_pointed)
@@ -37,30 +37,30 @@ class Viewport(QtInteractor):
         self.hand.double_clicked.connect(self._on_double_clicked)
 
     def show_scenes(self, scenes: tuple[Scene, ...], title: str = "") -> None:
-        self.renderer.show(scenes, title)
+        self.scene_renderer.show(scenes, title)
         self.update()
 
     def move_scenes(self, scenes: tuple[Scene, ...]) -> None:
-        self.renderer.move(scenes)
+        self.scene_renderer.move(scenes)
         self.update()
 
     def set_look(self, look: Look) -> None:
-        self.renderer.look = look
+        self.scene_renderer.look = look
         self.update()
 
     def set_pose(self, pose: CameraPose) -> None:
-        self.renderer.pose = pose
+        self.scene_renderer.pose = pose
         self.update()
 
     def picked(self, position: QPointF) -> Pick | None:
         """What is drawn at a logical position of this widget."""
         place = position * self.devicePixelRatioF()
-        return self.renderer.pick(place.x(), place.y())
+        return self.scene_renderer.pick(place.x(), place.y())
 
     def paintGL(self) -> None:
         if not self._closed:
-            self.renderer.scale = self.devicePixelRatioF()
-            self.renderer.prepare()
+            self.scene_renderer.scale = self.devicePixelRatioF()
+            self.scene_renderer.prepare()
         super().paintGL()  # type: ignore[no-untyped-call]
 
     def _on_pointed(self, position: QPointF | None) -> None:

@@ -169,7 +169,7 @@ def test_a_screenshot_has_its_badge_and_shows_what_was_seen_when_it_was_asked_fo
     wait_said(qtbot, window, "Saved shared manifold")
     [path] = window.memory.screenshots.iterdir()
     np.testing.assert_array_equal(read(path), with_badge)
-    renderer = window.picture.viewport.renderer
+    renderer = window.picture.viewport.scene_renderer
     assert (renderer.pose.azimuth, renderer.look.theme, renderer.scenes[0].badge) == (-70.0, "light", "")
 
 

@@ -100,7 +100,7 @@ def test_screenshots_never_replace_each_other(drawn, qtbot):
 
 
 def test_a_screenshot_leaves_the_ring_under_the_pointer_out(drawn, qtbot):
-    before, renderer = on_screen(drawn), drawn.picture.viewport.renderer
+    before, renderer = on_screen(drawn), drawn.picture.viewport.scene_renderer
     anchors = next(layer for layer in renderer.scenes[0].layers if getattr(layer, "of", "") == "anchor")
     nearest = int(np.argmax(anchors.positions @ renderer.pose.direction))
     renderer.ring("anchor", int(anchors.index[nearest]))

@@ -30,7 +30,9 @@ def signs(window):
 
 def globes(window):
     """Where globes stand in the picture."""
-    return [window.picture.viewport.renderer.projection(panel).frame for panel in range(len(window.workspace.scenes))]
+    return [
+        window.picture.viewport.scene_renderer.projection(panel).frame for panel in range(len(window.workspace.scenes))
+    ]
 
 
 def test_while_it_is_measured_a_sign_says_so_and_then_one_lies_over_the_badge(window, show_world, qtbot):
@@ -43,7 +45,7 @@ def test_while_it_is_measured_a_sign_says_so_and_then_one_lies_over_the_badge(wi
     measured(window, qtbot)
     frame(window, qtbot)
     assert not words.isVisible()
-    box = window.picture.viewport.renderer.badge_boxes[0]
+    box = window.picture.viewport.scene_renderer.badge_boxes[0]
     assert signs(window)[0].geometry().getRect() == tuple(round(x) for x in (box.x, box.y, box.width, box.height))
     assert signs(window)[0].accessibleName() == window.workspace.scenes[0].badge
 

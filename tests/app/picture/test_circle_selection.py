@@ -26,7 +26,7 @@ def within(window, start, end):
     """Items within the angle between two pixels, from where they stand on the globe."""
     viewport = window.picture.viewport
     ratio = viewport.devicePixelRatioF()
-    projection = viewport.renderer.projection(0)
+    projection = viewport.scene_renderer.projection(0)
     centre, edge = (projection.ground(*(np.array([each.x(), each.y()]) * ratio)) for each in (start, end))
     angle = np.arccos(centre @ edge)
     positions = window.workspace.loaded.analysis.positions.items.astype(np.float64)
@@ -70,9 +70,9 @@ def test_control_adds_a_circle(drawn):
 
 
 def test_the_globe_does_not_turn_while_a_circle_is_drawn(drawn):
-    before = drawn.picture.viewport.renderer.pose
+    before = drawn.picture.viewport.scene_renderer.pose
     drag(drawn, middle(drawn), middle(drawn) + AWAY, SHIFT)
-    assert drawn.picture.viewport.renderer.pose == before
+    assert drawn.picture.viewport.scene_renderer.pose == before
 
 
 def test_hidden_items_are_not_selected(drawn):
@@ -93,9 +93,9 @@ def test_the_action_lets_the_next_drag_draw_and_only_that(drawn, qtbot):
     drag(drawn, start, start + AWAY)
     assert chosen(drawn) == expected
     assert viewport.cursor().shape() != Qt.CursorShape.CrossCursor
-    before = viewport.renderer.pose
+    before = viewport.scene_renderer.pose
     drag(drawn, start, start + AWAY)
-    assert viewport.renderer.pose != before
+    assert viewport.scene_renderer.pose != before
 
 
 @pytest.mark.parametrize("begun", [False, True])

@@ -35,7 +35,7 @@ def chart_of(window):
 def on_map(window, points):
     """Where points of the sphere are on the map, in logical pixels."""
     viewport, chart = window.picture.viewport, chart_of(window)
-    pixels, _ = viewport.renderer.projection(MAP).screen(chart.flat(chart.turned(np.asarray(points, float))))
+    pixels, _ = viewport.scene_renderer.projection(MAP).screen(chart.flat(chart.turned(np.asarray(points, float))))
     return pixels / viewport.devicePixelRatioF()
 
 
@@ -62,10 +62,10 @@ def test_m_shows_the_map_and_hides_it(window, show_world, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_M)
     assert window.workspace.state.appearance.map == "mollweide"
     assert window.bars.by_id["view.map"].isChecked()
-    assert len(window.picture.viewport.renderer.panels) == 2
+    assert len(window.picture.viewport.scene_renderer.panels) == 2
     qtbot.keyClick(window, Qt.Key.Key_M)
     assert window.workspace.state.appearance.map == "off"
-    assert len(window.picture.viewport.renderer.panels) == 1
+    assert len(window.picture.viewport.scene_renderer.panels) == 1
 
 
 def test_the_map_comes_back_as_the_kind_it_was(drawn):
@@ -81,14 +81,14 @@ def test_a_plot_has_no_map_to_show(drawn, qtbot):
     with qtbot.waitSignal(drawn.workspace.shown):
         drawn.workspace.store.change(view="magnitudes")
     assert not drawn.bars.by_id["view.map"].isEnabled()
-    assert len(drawn.picture.viewport.renderer.panels) == len(drawn.workspace.scenes)
+    assert len(drawn.picture.viewport.scene_renderer.panels) == len(drawn.workspace.scenes)
 
 
 def test_a_click_on_empty_ground_turns_the_globe_there_and_keeps_the_selection(drawn):
     drawn.workspace.store.change(selection=Selection(items=(3,)))
     place, pixel = empty_ground(drawn)
     click(drawn, pixel)
-    renderer = drawn.picture.viewport.renderer
+    renderer = drawn.picture.viewport.scene_renderer
     assert renderer.pose.direction @ place > np.cos(np.radians(1))
     assert drawn.workspace.state.camera == renderer.pose
     assert drawn.workspace.state.selection.items == (3,)
@@ -96,7 +96,7 @@ def test_a_click_on_empty_ground_turns_the_globe_there_and_keeps_the_selection(d
 
 def test_a_drag_turns_the_globe_all_along_and_stays_at_the_rim_beyond_it(drawn, qtbot):
     _, pixel = empty_ground(drawn)
-    frame_of_map = drawn.picture.viewport.renderer.projection(MAP).frame
+    frame_of_map = drawn.picture.viewport.scene_renderer.projection(MAP).frame
     ratio = drawn.picture.viewport.devicePixelRatioF()
     seen = []
     drawn.picture.viewport.hand.turned.connect(lambda pose: seen.append(pose.direction))
@@ -113,19 +113,19 @@ def test_a_mark_on_the_map_is_selected_by_a_click_and_rung_by_the_pointer(drawn,
     others = np.concatenate([pixels, on_map(drawn, marks(drawn, "anchor")[1])])
     away = np.sort(np.linalg.norm(pixels[:, None] - others[None], axis=2), axis=1)[:, 1]
     lone = int(away.argmax())
-    before = drawn.picture.viewport.renderer.pose
+    before = drawn.picture.viewport.scene_renderer.pose
     with qtbot.waitSignal(drawn.picture.viewport.hovered) as told:
         hover(drawn, QPointF(*pixels[lone]))
     assert (told.args[0].of, told.args[0].index, told.args[0].panel) == ("item", index[lone], 0)
     click(drawn, QPointF(*pixels[lone]))
     assert drawn.workspace.state.selection.items == (index[lone],)
-    assert drawn.picture.viewport.renderer.pose == before
+    assert drawn.picture.viewport.scene_renderer.pose == before
 
 
 def test_the_wheel_over_the_map_magnifies_the_globe_in_its_place(drawn):
     viewport = drawn.picture.viewport
     _, pixel = empty_ground(drawn)
-    before, map_before = viewport.renderer.pose, viewport.renderer.projection(MAP).frame
+    before, map_before = viewport.scene_renderer.pose, viewport.scene_renderer.projection(MAP).frame
     event = QWheelEvent(
         pixel,
         viewport.mapToGlobal(pixel),
@@ -137,18 +137,18 @@ def test_the_wheel_over_the_map_magnifies_the_globe_in_its_place(drawn):
         False,
     )
     QApplication.sendEvent(viewport, event)
-    assert viewport.renderer.pose.zoom > before.zoom
-    assert viewport.renderer.pose.pan == pytest.approx(before.pan, abs=1e-9)
-    assert viewport.renderer.projection(MAP).frame == map_before
-    assert viewport.renderer.projection(MAP).pose.zoom == 1.0
+    assert viewport.scene_renderer.pose.zoom > before.zoom
+    assert viewport.scene_renderer.pose.pan == pytest.approx(before.pan, abs=1e-9)
+    assert viewport.scene_renderer.projection(MAP).frame == map_before
+    assert viewport.scene_renderer.projection(MAP).pose.zoom == 1.0
 
 
 def test_circles_are_the_globes(drawn):
     _, pixel = empty_ground(drawn)
-    before = drawn.picture.viewport.renderer.pose
+    before = drawn.picture.viewport.scene_renderer.pose
     drag(drawn, pixel, pixel + QPointF(40, 10), SHIFT)
     assert drawn.workspace.state.selection.is_empty
-    assert drawn.picture.viewport.renderer.pose == before
+    assert drawn.picture.viewport.scene_renderer.pose == before
 
 
 def test_the_pointer_that_leaves_the_picture_is_no_drag_on_the_map(drawn):
@@ -156,4 +156,4 @@ def test_the_pointer_that_leaves_the_picture_is_no_drag_on_the_map(drawn):
     _, pixel = empty_ground(drawn)
     QApplication.sendEvent(drawn.picture.viewport, QEvent(QEvent.Type.Leave))
     hover(drawn, pixel)
-    assert drawn.picture.viewport.renderer.pose == CameraPose(azimuth=10.0)
+    assert drawn.picture.viewport.scene_renderer.pose == CameraPose(azimuth=10.0)

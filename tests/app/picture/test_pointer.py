@@ -140,7 +140,7 @@ def test_a_click_selects_an_item_and_another_click_another(drawn):
 
 
 def test_the_current_item_is_ringed_while_the_pointer_is_elsewhere(drawn, qtbot):
-    renderer = drawn.picture.viewport.renderer
+    renderer = drawn.picture.viewport.scene_renderer
     (first, place), (second, other) = list(marks_alone(drawn, "item").items())[:2]
     click(drawn, place)
     hover(drawn, other)
@@ -237,7 +237,7 @@ def test_the_rest_turns_grey_in_every_panel(drawn, qtbot):
     item, place = next(iter(marks_alone(drawn, "item", panel=1, apart=9.0).items()))
     click(drawn, place)
     assert chosen(drawn).items == (item,)
-    assert drawn.picture.viewport.renderer.look.selected_items.tolist() == [item]
+    assert drawn.picture.viewport.scene_renderer.look.selected_items.tolist() == [item]
 
 
 # -- the menu

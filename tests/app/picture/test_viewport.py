@@ -70,7 +70,7 @@ def test_hidden_classes_are_not_drawn(drawn, qtbot):
 
 def test_a_drag_turns_the_globe_and_is_kept_in_the_state(drawn, qtbot):
     viewport = drawn.picture.viewport
-    before = viewport.renderer.pose
+    before = viewport.scene_renderer.pose
     middle = QPointF(viewport.width() * 0.6, viewport.height() * 0.5)
 
     def send(kind, place, button, held):
@@ -81,14 +81,14 @@ def test_a_drag_turns_the_globe_and_is_kept_in_the_state(drawn, qtbot):
     send(QEvent.Type.MouseButtonPress, middle, left, left)
     send(QEvent.Type.MouseMove, middle + QPointF(60, 0), none, left)
     send(QEvent.Type.MouseButtonRelease, middle + QPointF(60, 0), left, none)
-    assert viewport.renderer.pose.azimuth != before.azimuth
-    assert drawn.workspace.state.camera == viewport.renderer.pose
+    assert viewport.scene_renderer.pose.azimuth != before.azimuth
+    assert drawn.workspace.state.camera == viewport.scene_renderer.pose
 
 
 def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
     viewport = drawn.picture.viewport
     ratio = viewport.devicePixelRatioF()
-    projection = viewport.renderer.projection(0)
+    projection = viewport.scene_renderer.projection(0)
     items = drawn.workspace.loaded.analysis.positions.items
     positions, facing = projection.screen(items)
     apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
@@ -110,7 +110,7 @@ def test_a_resized_window_draws_again_at_its_size(drawn, qtbot):
     viewport = drawn.picture.viewport
     ratio = viewport.devicePixelRatioF()
     size = (round(viewport.width() * ratio), round(viewport.height() * ratio))
-    assert tuple(viewport.renderer.window.GetSize()) == size
+    assert tuple(viewport.scene_renderer.window.GetSize()) == size
 
 
 def test_scenes_that_come_before_the_viewport_are_drawn_when_it_does(window, show_world, qtbot):
@@ -118,8 +118,8 @@ def test_scenes_that_come_before_the_viewport_are_drawn_when_it_does(window, sho
     window.workspace.store.change(camera=CameraPose(azimuth=55.0))
     window.picture.start()
     frame(window, qtbot)
-    assert window.picture.viewport.renderer.scenes == window.workspace.scenes
-    assert window.picture.viewport.renderer.pose == CameraPose(azimuth=55.0)
+    assert window.picture.viewport.scene_renderer.scenes == window.workspace.scenes
+    assert window.picture.viewport.scene_renderer.pose == CameraPose(azimuth=55.0)
 
 
 def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(dressed, memory, tmp_path, qtbot):
@@ -172,12 +172,12 @@ viewport.frameSwapped.connect(drawn.quit)
 viewport.update()
 drawn.exec()
 ratio = viewport.devicePixelRatioF()
-positions, facing = viewport.renderer.projection(0).screen(window.workspace.loaded.analysis.positions.items)
+positions, facing = viewport.scene_renderer.projection(0).screen(window.workspace.loaded.analysis.positions.items)
 apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
 alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
 picks = [viewport.picked(QPointF(*(positions[item] / ratio))) for item in alone]
 hits = sum(pick is not None and pick.of == "item" and pick.index == item for pick, item in zip(picks, alone))
-size = viewport.renderer.window.GetSize()
+size = viewport.scene_renderer.window.GetSize()
 print(ratio, size[0] / viewport.width(), hits, sum(pick is not None and pick.of == "item" for pick in picks))
 window.close()
 sip.delete(window)
