@@ -252,13 +252,17 @@ class Window(QMainWindow):
             event.ignore()
             self.exporting.settle(self.close)
             return
+        self.shut_down()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """End all that runs, without a question, and leave nothing half written."""
         self.memory.keep_layout(self.saveGeometry(), self.saveState())
         self.camera.stop()
         self.exporting.close()
         self.workspace.worker.close()
         self.workspace.thumbnails.close()
         self.picture.shut_down()
-        super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """The usual layout needs the size that the window really got."""
