@@ -3,12 +3,12 @@
 import argparse
 import math
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_projection
+from geolip_viewer.cli.output import note, say
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import CameraPose, Look, MapName, ThemeName
 
@@ -96,13 +96,14 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Sty
 
 def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
     """Print what was written, on stderr what is odd and what was left out and why."""
-    print(*(folder / name for name in written), sep="\n")
+    for name in written:
+        say(folder / name)
     for warning in analysis.warnings:
-        print(warning, file=sys.stderr)
+        note(warning)
     reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
     for reason in reasons:
         ids = dict.fromkeys(view.id for view in left_out if str(view.missing(analysis)) == reason)
-        print(f"Left out for want of {reason} ({', '.join(ids)})", file=sys.stderr)
+        note(f"Left out for want of {reason} ({', '.join(ids)})")
 
 
 def _size(text: str) -> tuple[int, int]:
