@@ -85,10 +85,11 @@ def _print(checkpoint: "Checkpoint") -> None:
 
 def _sections(checkpoint: "Checkpoint") -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     from geolip_viewer.sources.names import listed, shown
+    from geolip_viewer.text import plain_text
 
     held = f"{checkpoint.anchor_count:,} in {checkpoint.dimension} dimensions ({shown(checkpoint.anchors_key)})"
     facts = [
-        ("file", str(checkpoint.path)),
+        ("file", plain_text(checkpoint.path)),
         ("sha256", checkpoint.content_hash),
         ("family", f"{checkpoint.family}: {FAMILIES[checkpoint.family]}"),
         ("anchors", held),

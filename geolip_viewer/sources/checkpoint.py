@@ -65,10 +65,10 @@ def _checked(path: Path, archive: Archive, anchors_key: str | None) -> Checkpoin
     tensors = archive.tensors
     names, name_warnings = plain_names(tensors)
     if anchors_key is None:
-        sets = anchor_sets(path, tensors, names)
+        sets = anchor_sets(path, tensors, names, archive.rest)
         chosen = sets[0]
     else:
-        chosen = chosen_set(path, tensors, anchors_key)
+        chosen = chosen_set(path, tensors, names, anchors_key)
         sets = _all_sets(path, archive, names, chosen)
     anchors, zeros = unit_rows(tensors[chosen.key])
     by_name = {names[key]: tensor for key, tensor in tensors.items()}

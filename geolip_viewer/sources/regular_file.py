@@ -42,15 +42,20 @@ class RegularFile:
 
     def read_at(self, start: int, count: int) -> bytes:
         """Exactly `count` bytes from `start`."""
+        if not 0 <= start <= start + count <= self.size:
+            raise self._too_short()
         parts, at, end = [], start, start + count
         with self.descriptor() as descriptor:
             while at < end:
                 part = os.pread(descriptor, min(end - at, 1 << 30), at)
                 if not part:
-                    raise CheckpointError(self.where, "ends before its tensors do", "Copy or download it again")
+                    raise self._too_short()
                 parts.append(part)
                 at += len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def _too_short(self) -> CheckpointError:
+        return CheckpointError(self.where, "ends before what it lists does", "Copy or download it again")
 
     def content_hash(self) -> str:
         """SHA-256 of the file's bytes, in hexadecimal."""

@@ -81,9 +81,17 @@ def _shard(index: RegularFile, name: str) -> Archive:
     if place.is_absolute() or ".." in place.parts or not place.parts or "\0" in name:
         raise CheckpointError(index.where, f"names {shown(name)}, which is outside of its folder", _WHOLE)
     path = index.path.parent / place
-    if not path.exists():
+    if not _is_there(path):
         raise CheckpointError(index.where, f"names {shown(name)}, which is not there", _WHOLE)
     return archive_of_file(regular_file(path))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.stat()
+    except (OSError, ValueError):  # no name of a file, too
+        return False
+    return True
 
 
 def _tensor(index: RegularFile, archive: Archive, key: str, name: str) -> Tensor:

@@ -22,6 +22,7 @@ from geolip_viewer.sources.pickle_reader import UnknownName
 from geolip_viewer.sources.precisions import PRECISIONS
 from geolip_viewer.sources.regular_file import RegularFile, regular_file
 from geolip_viewer.sources.safetensors_files import HeaderError, PlacedTensor, has_header, read_header
+from geolip_viewer.sources.scales import with_scales
 from geolip_viewer.sources.sidecar import header_metadata, metadata_beside
 from geolip_viewer.sources.stored_tensors import StoredTensor, UnreadTensor
 from geolip_viewer.sources.torch_records import ContainerError
@@ -68,7 +69,9 @@ def _safetensors_archive(file: RegularFile) -> Archive:
     allowance = ReadAllowance(file)
     tensors = {name: _tensor(file, each, allowance) for name, each in placed.items()}
     beside, warnings = metadata_beside(file.where)
-    return Archive((file,), MappingProxyType(tensors), MappingProxyType(header_metadata(metadata) | beside), warnings)
+    return Archive(
+        (file,), MappingProxyType(with_scales(tensors)), MappingProxyType(header_metadata(metadata) | beside), warnings
+    )
 
 
 def _torch_archive(file: RegularFile, reader: Callable[[RegularFile], Any]) -> Archive:
@@ -129,7 +132,7 @@ def _archive_of_root(file: RegularFile, root: Mapping[Any, Any]) -> Archive:
         for key, value in root.items()
         if isinstance(key, str) and id(value) not in aside and key not in parameters
     }
-    return Archive((file,), MappingProxyType(tensors), MappingProxyType(rest), weights.warnings())
+    return Archive((file,), MappingProxyType(with_scales(tensors)), MappingProxyType(rest), weights.warnings())
 
 
 def _tensor(file: RegularFile, found: StoredTensor | PlacedTensor | UnreadTensor, allowance: ReadAllowance) -> Tensor:

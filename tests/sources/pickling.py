@@ -21,6 +21,8 @@ def text(value: str) -> bytes:
 def number(value: int) -> bytes:
     if 0 <= value < 256:
         return b"K" + bytes([value])
+    if -(1 << 31) <= value < 1 << 31:
+        return b"J" + struct.pack("<i", value)
     data = value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
     return b"\x8b" + struct.pack("<i", len(data)) + data
 
@@ -84,6 +86,7 @@ def zipped(
     """A zip of torch's form around any pickle; without `records` it holds the anchors as record 0."""
     with zipfile.ZipFile(path, "w", compression) as archive:
         archive.writestr("archive/data.pkl", data)
+        archive.writestr("archive/version", b"3\n")
         if byte_order is not None:
             archive.writestr("archive/byteorder", byte_order)
         for key, record in ({"0": ANCHORS.tobytes()} if records is None else records).items():

@@ -251,6 +251,17 @@ def test_other_kinds_of_file_are_told(tmp_path):
             read_root(tmp_path / f"{kind}.pt")
 
 
+def test_a_record_that_claims_to_lie_far_away_is_one_line(tmp_path):
+    path = checkpoint_with(tmp_path / "c.pt")
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\1\2") + 42  # where the local header of the first record starts
+    for place in (0xFFFFFFFF, 0x7FFFFFFF, len(data)):
+        data[entry : entry + 4] = struct.pack("<I", place)
+        path.write_bytes(data)
+        with pytest.raises(CheckpointError, match="damaged|ends before"):
+            read_checkpoint(path)
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_records_of_one_name_are_refused(tmp_path):
     path = checkpoint_with(tmp_path / "c.pt")
