@@ -258,7 +258,7 @@ def test_a_record_that_claims_to_lie_far_away_is_one_line(tmp_path):
     for place in (0xFFFFFFFF, 0x7FFFFFFF, len(data)):
         data[entry : entry + 4] = struct.pack("<I", place)
         path.write_bytes(data)
-        with pytest.raises(CheckpointError, match="damaged|ends before"):
+        with pytest.raises(CheckpointError, match=r"damaged|ends before"):
             read_checkpoint(path)
 
 
