@@ -20,7 +20,7 @@ from geolip_viewer.analysis.null import null_of_components, uniform_data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.faithful import Settings, faithful
-from geolip_viewer.geometry.projection import Projection
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.sources.checkpoint import read_checkpoint
@@ -51,7 +51,7 @@ def clusters(items: int, anchors: int, dimension: int, seed: int = 0) -> tuple[A
 
 def by_components(items: Array, anchors: Array) -> Array:
     """Both by the first three components of the items."""
-    found = axes(moments_of(items), Projection())
+    found = axes(moments_of(items), ProjectionSpec())
     return on_sphere(found.coordinates(np.concatenate([items, anchors])))
 
 
@@ -114,7 +114,7 @@ def main() -> None:
     embedding = Embedding(items, start[: len(items)], anchors, start[len(items) :])
     measuring = best(lambda: measure_trust(embedding), 3)
     size = len(items), len(anchors), items.shape[1]
-    null = best(lambda: null_of_components(uniform_data(*size), Projection(), len(items)), 3)
+    null = best(lambda: null_of_components(uniform_data(*size), ProjectionSpec(), len(items)), 3)
     print(f"measuring: {measuring:.2f} s, and {null:.2f} s for the same of random data")
 
 

@@ -41,13 +41,12 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A sheet for one analysis: its scenes in order, what each was made by, and the views that lack data."""
+    """A sheet for one analysis: its scenes in order, and what each was made by."""
 
     title: str
     scenes: tuple[Scene, ...]
     made_by: tuple[tuple[View, Any], ...]
     columns: int
-    left_out: tuple[View, ...]
 
     @property
     def rows(self) -> int:
@@ -67,17 +66,21 @@ class Page:
 def page(sheet: Sheet, shown: ViewInput) -> Page:
     """The sheet's scenes; panels whose view lacks data are left out, and a page may end up empty."""
     made_by: list[tuple[View, Any]] = []
-    left_out: list[View] = []
     for panel in sheet.panels:
         view = view_named(panel.view)
         if view.missing(shown.analysis):
-            left_out.append(view)
             continue
         options = changed(view.options(), panel.options, shown.analysis.vocabulary)
         made_by += [(view, each) for each in view.panels(shown.analysis, options)]
     scenes = tuple(view.scene(shown, options) for view, options in made_by)
     columns = min(sheet.columns, max(len(scenes), 1))
-    return Page(sheet.title(shown.analysis) if scenes else "", scenes, tuple(made_by), columns, tuple(left_out))
+    return Page(sheet.title(shown.analysis) if scenes else "", scenes, tuple(made_by), columns)
+
+
+def missing_views(analysis: Analysis) -> tuple[View, ...]:
+    """Views of the sheets that the data cannot fill."""
+    views = (view_named(panel.view) for sheet in SHEETS for panel in sheet.panels)
+    return tuple(view for view in views if view.missing(analysis))
 
 
 def page_badges(made: Page, shown: ViewInput) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.differences import frame, space_axes
 from geolip_viewer.geometry.moments import Fit, Moments
-from geolip_viewer.geometry.projection import Projection
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.spaces import space_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit
@@ -44,7 +44,7 @@ def gaussian_data(items: Moments, anchors: Moments) -> NullData:
     return NullData(*(unit(_gaussian_rows(moments, random)(slice(0, moments.count))) for moments in (items, anchors)))
 
 
-def null_of_components(data: NullData, wanted: Projection, fitted_rows: int) -> Trust:
+def null_of_components(data: NullData, wanted: ProjectionSpec, fitted_rows: int) -> Trust:
     """Of an embedding by components, fitted on as many rows."""
     found = axes(moments_of(data.anchors if wanted.fitted_on == "anchors" else data.items[:fitted_rows]), wanted)
     drawn, anchors = found.coordinates(data.items), found.coordinates(data.anchors)
@@ -57,7 +57,7 @@ def null_of_globe(data: NullData) -> Trust:
     """Of the faithful globe: a fit of its own, kept on disk."""
     from geolip_viewer.analysis.kept import fitted
 
-    found = axes(moments_of(data.items), Projection())
+    found = axes(moments_of(data.items), ProjectionSpec())
     start = on_sphere(found.coordinates(np.concatenate([data.items, data.anchors])))
     *_, positions = fitted(data.items, data.anchors, start)
     count = len(data.items)

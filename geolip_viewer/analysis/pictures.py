@@ -16,7 +16,7 @@ from geolip_viewer.geometry.components import Axes, axes, moments_of
 from geolip_viewer.geometry.placing import placed
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
-from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
 from geolip_viewer.task import phase
@@ -28,7 +28,7 @@ FEW = 4  # pictures by other components that are kept: each is as large as the i
 class Made(NamedTuple):
     """How places were made: by which projection, along which axes (none for the globe), fitted on how many rows."""
 
-    projection: Projection
+    projection: ProjectionSpec
     axes: Axes | None
     fitted_rows: int
 
@@ -41,7 +41,7 @@ class Pictures(Differences):
         """How places came about that somebody still shows."""
         first = Axes(self.pca.components[:3], np.zeros(self.dimension, np.float32), np.zeros(3))
         made: WeakKeyDictionary[Positions, Made] = WeakKeyDictionary()
-        made[self.positions] = Made(Projection(), first, self.item_count or self.anchor_count)
+        made[self.positions] = Made(PCA, first, self.item_count or self.anchor_count)
         return made
 
     @cached_property
@@ -54,24 +54,23 @@ class Pictures(Differences):
         """By projection, and by the selection where it fits on one."""
         return LRUCache(FEW)
 
-    def projected(self, name: str = "PCA", selection: Indices | None = None) -> Positions:
-        """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful".
+    def projected(self, wanted: ProjectionSpec = PCA, selection: Indices | None = None) -> Positions:
+        """Places by a projection.
 
         PCA and the faithful globe are kept, of others the few that were asked for last. `selection` are the items that
-        "of selection" fits on. OptionError for a name that says nothing, MissingDataError where the data does not vary
+        "of selection" fits on. OptionError for a class that is not there, MissingDataError where the data does not vary
         enough.
         """
-        wanted = projection(name)
-        if wanted.kind == "faithful":
+        if wanted.is_faithful:
             return list(self.fitting())[-1]
-        if wanted == Projection():
+        if wanted == PCA:
             return self.positions
-        chosen = selection.tobytes() if wanted.fitted_on == "selection" and selection is not None else b""
+        chosen = selection.tobytes() if wanted.follows_selection and selection is not None else b""
         return self._projected.once(
             (wanted, chosen), lambda: self._by_components(wanted, self._rows_to_fit(wanted, selection))
         )
 
-    def _rows_to_fit(self, wanted: Projection, selection: Indices | None) -> Array:
+    def _rows_to_fit(self, wanted: ProjectionSpec, selection: Indices | None) -> Array:
         if wanted.fitted_on == "anchors":
             return self.anchors
         if wanted.fitted_on == "selection":
@@ -80,13 +79,13 @@ class Pictures(Differences):
             return self.embeddings[selection]
         if wanted.fitted_on == "embeddings":
             return self.embeddings if self.has_items else self.anchors
-        name = wanted.fitted_on.removeprefix("class ")
+        name = wanted.class_name
         if name not in self.class_names:
             raise OptionError("projection", f"names the class {name!r}, which is not there", "Choose another class")
         carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_names.index(name)]]
         return carriers
 
-    def _by_components(self, wanted: Projection, rows: Array) -> Positions:
+    def _by_components(self, wanted: ProjectionSpec, rows: Array) -> Positions:
         with phase("Fitting components"):
             found = axes(moments_of(rows), wanted)
         shares = zip(wanted.components, found.explained_variance_ratio, strict=True)
@@ -128,7 +127,7 @@ class Pictures(Differences):
                 break
             positions = self._globe(found)
             yield positions
-        self._made[positions] = Made(Projection("faithful"), None, self.item_count)
+        self._made[positions] = Made(FAITHFUL, None, self.item_count)
         self._globes[:] = [positions]
 
     def _globe(self, positions: Array) -> Positions:

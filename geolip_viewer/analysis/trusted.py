@@ -18,7 +18,7 @@ from geolip_viewer.geometry.differences import difference_pattern, space_axes, t
 from geolip_viewer.geometry.held_out import measure_held_out
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.projection import Projection
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import principal
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
@@ -112,7 +112,7 @@ class Trusted(Pictures):
         return self._null(made.projection, made.fitted_rows, name, lambda: self.embeddings)
 
     def _null(
-        self, wanted: Projection, fitted_rows: int, name: NullName, rows: Callable[[], Array], lens: str = ""
+        self, wanted: ProjectionSpec, fitted_rows: int, name: NullName, rows: Callable[[], Array], lens: str = ""
     ) -> Trust:
         """Uniform data are the same whoever sees them; a covariance is that of `rows`, items seen by a lens."""
 
@@ -149,7 +149,7 @@ class Trusted(Pictures):
 
         def null_trust(name: NullName) -> Trust:
             rows = partial(self.lens_embeddings, expert)
-            return self._null(Projection(), self.item_count, name, rows, self.expert_names[expert])
+            return self._null(ProjectionSpec(), self.item_count, name, rows, self.expert_names[expert])
 
         return _beside(self.lens_trust(expert), null_trust)
 

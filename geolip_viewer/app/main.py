@@ -17,8 +17,8 @@ from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.app.system.quit_signals import QuitSignals
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.window import APPLICATION, Window
-from geolip_viewer.look import ThemeName
-from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, State, Store
+from geolip_viewer.look import DisplaySettings, ThemeName
+from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
 
 
@@ -60,7 +60,7 @@ def made_window(application: QApplication, memory: Settings) -> Window:
     kept = memory.theme
     wanted: ThemeName = theme.of_desktop(application) if kept == "system" else kept
     theme.wear(application, wanted)
-    return Window(VIEWS, Store(State(appearance=Appearance(theme=wanted))), memory)
+    return Window(VIEWS, Store(State(display=DisplaySettings(theme=wanted))), memory)
 
 
 def begin(window: Window, wish: LaunchRequest) -> None:

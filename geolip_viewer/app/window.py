@@ -204,7 +204,7 @@ class Window(QMainWindow):
             viewport.setFocus()
 
     def _on_state(self, old: State, new: State) -> None:
-        if (old.appearance, old.selection, old.filters) != (new.appearance, new.selection, new.filters):
+        if (old.display, old.selection, old.filters) != (new.display, new.selection, new.filters):
             self.picture.set_look(look_of(new, self.workspace.loaded))
 
     def _on_shown(self, scenes: tuple[object, ...]) -> None:

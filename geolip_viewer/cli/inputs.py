@@ -8,6 +8,7 @@ from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
+    from geolip_viewer.geometry.projection import ProjectionSpec
     from geolip_viewer.sources.column_names import Columns
 
 
@@ -62,10 +63,10 @@ def add_projection(parser: "argparse._ActionsContainer") -> None:
     )
 
 
-def _projection(text: str) -> str:
-    from geolip_viewer.geometry.projection import projection
+def _projection(text: str) -> "ProjectionSpec":
+    from geolip_viewer.geometry.projection import ProjectionSpec
 
-    return projection(text).name
+    return ProjectionSpec.parse(text)
 
 
 def _columns(text: str) -> "Columns":

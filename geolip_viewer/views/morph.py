@@ -5,6 +5,7 @@ from typing import Annotated
 
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
@@ -49,8 +50,8 @@ def build(shown: ViewInput, options: Options) -> Scene:
 
 
 def _way(shown: ViewInput, options: Options) -> Way:
-    start = shown.analysis.projected(options.start, shown.selection)
-    end = shown.analysis.projected(options.end, shown.selection)
+    start = shown.analysis.projected(ProjectionSpec.parse(options.start), shown.selection)
+    end = shown.analysis.projected(ProjectionSpec.parse(options.end), shown.selection)
     return Way(start, _matching(end, start), options.t)
 
 
@@ -71,7 +72,7 @@ def _picture(shown: ViewInput, options: Options, way: Way) -> tuple[MeasurableEm
     if options.t not in (0.0, 1.0):
         return moving(shown, now), now
     name = options.end if options.t else options.start
-    end = replace(shown, positions=shown.analysis.projected(name, shown.selection)).drawn
+    end = replace(shown, positions=shown.analysis.projected(ProjectionSpec.parse(name), shown.selection)).drawn
     return end.at(now.items, now.anchors), now
 
 

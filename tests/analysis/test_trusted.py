@@ -5,6 +5,7 @@ from sklearn.manifold import trustworthiness
 from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.components import moments_of
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import unit
 from tests.synthetic import make_analysis
 
@@ -34,7 +35,7 @@ def test_random_data_is_drawn_by_the_same_steps():
     expected = 3 / 8  # of a uniform unit vector in 8 dimensions, three components keep this much, and fitting adds some
     assert expected < null.figures["share_kept_mean"] < expected + 0.2
     assert null.among_anchors.anchor_count == 12
-    later = analysis.null_trust(analysis.projected("PCA 6-7-8"))
+    later = analysis.null_trust(analysis.projected(ProjectionSpec.parse("PCA 6-7-8")))
     assert later.figures["share_kept_mean"] < expected
 
 
@@ -43,7 +44,7 @@ def test_the_globe_has_measures_and_random_data_of_its_own():
     centres = random.normal(size=(12, 24))
     near = np.repeat(centres, 5, axis=0) + 0.5 * random.normal(size=(60, 24))
     analysis = make_analysis(points=near, anchors=centres)
-    found = analysis.trust_beside_null(analysis.projected("faithful"))
+    found = analysis.trust_beside_null(analysis.projected(ProjectionSpec.parse("faithful")))
     assert found.share_kept is None
     assert found.figures["neighbors_kept"] > analysis.trust(analysis.positions).figures["neighbors_kept"]
     assert found.null.figures["share_kept_mean"] is None
@@ -53,14 +54,14 @@ def test_the_globe_has_measures_and_random_data_of_its_own():
 @pytest.mark.parametrize("name", ["PCA of anchors", "PCA uncentred", "PCA centred", "PCA of selection"])
 def test_every_projection_has_random_data_beside_it(name):
     analysis = make_analysis(items=60)
-    found = analysis.trust_beside_null(analysis.projected(name, selection=np.arange(9)))
+    found = analysis.trust_beside_null(analysis.projected(ProjectionSpec.parse(name), selection=np.arange(9)))
     assert found.null is not None
     assert all(np.isfinite(value) for value in found.null.figures.values())
 
 
 def test_random_data_is_fitted_on_as_many_rows_as_the_picture_was():
     analysis = make_analysis(items=60)
-    few = analysis.null_trust(analysis.projected("PCA of selection", selection=np.arange(6)))
+    few = analysis.null_trust(analysis.projected(ProjectionSpec.parse("PCA of selection"), selection=np.arange(6)))
     assert few.figures["share_kept_mean"] < analysis.null_trust(analysis.positions).figures["share_kept_mean"] - 0.02
 
 
@@ -130,7 +131,7 @@ def test_too_few_items_are_a_sentence(items):
 )
 def test_odd_worlds_have_finite_measures(world):
     analysis = make_analysis(**world)
-    for positions in (analysis.positions, analysis.projected("faithful")):
+    for positions in (analysis.positions, analysis.projected(ProjectionSpec.parse("faithful"))):
         found = analysis.trust_beside_null(positions)
         assert all(value is None or np.isfinite(value) for value in found.figures.values())
 
@@ -169,7 +170,7 @@ def test_a_space_has_a_null_of_its_own_covariance(name):
 
 def test_a_globe_is_measured_on_items_it_was_not_fitted_to():
     analysis = make_analysis(items=60)
-    globe = analysis.projected("faithful")
+    globe = analysis.projected(ProjectionSpec.parse("faithful"))
     assert analysis.trust(globe).held_out is None
     assert analysis.trust_held_out(globe).held_out.item_count == 12
     assert analysis.trust(globe).held_out is not None

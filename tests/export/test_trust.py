@@ -7,6 +7,7 @@ import pytest
 
 from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.export.trust import measures
+from geolip_viewer.geometry.projection import ProjectionSpec
 from tests.synthetic import make_analysis
 
 FIGURES = {
@@ -24,7 +25,7 @@ FIGURES = {
 
 
 def written(tmp_path, analysis, name="PCA"):
-    positions = analysis.projected(name)
+    positions = analysis.projected(ProjectionSpec.parse(name))
     write_analysis(analysis, tmp_path, positions, measures(analysis, positions))
     with np.load(tmp_path / "analysis.npz") as file:
         columns = {key: file[key] for key in file.files}

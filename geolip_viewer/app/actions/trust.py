@@ -9,7 +9,7 @@ MENU = "View/Projection"
 
 
 def _projects(name: str) -> Callable[[State], bool]:
-    return lambda state: state.projection == name
+    return lambda state: state.projection.name == name
 
 
 ROWS = (

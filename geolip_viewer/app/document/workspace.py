@@ -90,7 +90,7 @@ class Workspace(QObject):
         """Close the checkpoint and go back to the empty window."""
         self.loaded, self.picture, self.scenes, self.warnings, self._wanted_view = None, None, (), (), ""
         self.worker.cancel()
-        empty = State(view=self.state.view, options=self.state.options, appearance=self.state.appearance)
+        empty = State(view=self.state.view, options=self.state.options, display=self.state.display)
         self.store.start(empty)
         self.opened.emit(None)
 
@@ -150,6 +150,6 @@ class Workspace(QObject):
     def asked_for(self, state: State) -> tuple[object, ...]:
         """All that a scene is made from; the selection only where the view draws another scene for it."""
         options = {**asdict(self.by_id[state.view].options()), **state.options_of(state.view)}
-        follows = follows_selection(options) or state.projection.endswith("of selection")
+        follows = follows_selection(options) or state.projection.follows_selection
         items = state.selection.items if follows else ()
         return state.view, options, state.projection, items

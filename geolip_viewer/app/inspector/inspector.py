@@ -54,7 +54,7 @@ class Inspector(QTextBrowser):
     def _on_state(self, old: State, new: State) -> None:
         if old.selection != new.selection:
             self._ask()
-        elif old.appearance.theme != new.appearance.theme:
+        elif old.display.theme != new.display.theme:
             self._show()
 
     def _ask(self, *_: object) -> None:
@@ -75,7 +75,7 @@ class Inspector(QTextBrowser):
 
     def _show(self) -> None:
         loaded, numbers = self._workspace.loaded, self._workspace.numbers
-        tones = TONES[self._workspace.state.appearance.theme]
+        tones = TONES[self._workspace.state.display.theme]
         document, scroll = self.document(), self.verticalScrollBar()
         if document is None or scroll is None:
             return
@@ -159,7 +159,7 @@ class Inspector(QTextBrowser):
         if kind != IMAGE:
             return None
         if name.scheme() == "bar":
-            return bar(float(name.path()), TONES[self._workspace.state.appearance.theme], self.devicePixelRatioF())
+            return bar(float(name.path()), TONES[self._workspace.state.display.theme], self.devicePixelRatioF())
         return self._picture(name.scheme(), int(name.path()))
 
     def _picture(self, kind: str, item: int) -> QPixmap:

@@ -8,6 +8,7 @@ from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.trust.disagreement import DisagreementSection
 from geolip_viewer.app.trust.trust_dock import TrustDock
+from geolip_viewer.geometry.projection import ProjectionSpec
 
 
 class TrustPanel(QObject):
@@ -59,4 +60,4 @@ class TrustPanel(QObject):
             section.ask()
 
     def _project(self, name: str) -> None:
-        self._workspace.store.change(projection=name)
+        self._workspace.store.change(projection=ProjectionSpec.parse(name))

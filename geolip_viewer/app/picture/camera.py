@@ -76,10 +76,10 @@ class Camera(QObject):
 
     def free_orbit(self, on: bool) -> None:
         """Let north leave the top; back to north up when it ends."""
-        appearance = replace(self._workspace.state.appearance, free_orbit=on)
+        display = replace(self._workspace.state.display, free_orbit=on)
         pose = self._workspace.state.camera
         level = replace(pose, roll=0.0) if pose is not None and not on else pose
-        self._workspace.store.change(appearance=appearance, camera=level)
+        self._workspace.store.change(display=display, camera=level)
 
     def _from_pole(self, name: str) -> None:
         self.settle(replace(self._canvas.pose.toward(POLES[name]), zoom=self._canvas.pose.zoom))
@@ -113,8 +113,8 @@ class Camera(QObject):
     def _on_state(self, old: State, new: State) -> None:
         if new.camera is not None and new.camera != old.camera:
             self._canvas.set_pose(new.camera)
-        if new.appearance.free_orbit != old.appearance.free_orbit:
-            self._canvas.set_free_orbit(new.appearance.free_orbit)
+        if new.display.free_orbit != old.display.free_orbit:
+            self._canvas.set_free_orbit(new.display.free_orbit)
 
     def _on_scenes(self, scenes: tuple[Scene, ...]) -> None:
         if self._workspace.state.camera is None and not self.is_spinning:

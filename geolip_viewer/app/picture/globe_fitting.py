@@ -11,7 +11,7 @@ from geolip_viewer.app.document import loading
 from geolip_viewer.app.jobs.worker import Priority
 from geolip_viewer.errors import MissingDataError, ViewerError
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.geometry.projection import PCA
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
 from geolip_viewer.views.base import View
@@ -62,7 +62,7 @@ class GlobeFitting(QObject):
         self.setObjectName("fitting")
         self._workspace = workspace
         self._fit: GlobeFit | None = None
-        self._before = Projection().name
+        self._before = PCA
         self.is_running = False
         workspace.opened.connect(self._forget)
         workspace.state_changed.connect(self._on_state)
@@ -75,7 +75,7 @@ class GlobeFitting(QObject):
 
     def unfinished(self) -> Callable[[], Positions] | None:
         """Places so far that stand in for the state's projection, None when that needs none."""
-        if not _is_faithful(self._workspace.state) or self.is_done or self._workspace.loaded is None:
+        if not self._workspace.state.projection.is_faithful or self.is_done or self._workspace.loaded is None:
             return None
         if self._fit is None:
             self._fit = GlobeFit(self._workspace.loaded.analysis)
@@ -98,7 +98,7 @@ class GlobeFitting(QObject):
     def _take(self, answer: "tuple[State, loading.ViewResult | None]") -> None:
         state, picture = answer
         workspace = self._workspace
-        is_wanted = _is_faithful(workspace.state) and self._fit is not None
+        is_wanted = workspace.state.projection.is_faithful and self._fit is not None
         is_current = is_wanted and workspace.asked_for(state) == workspace.asked_for(workspace.state)
         if self.is_done or not is_wanted:
             self._set_running(False)
@@ -111,7 +111,7 @@ class GlobeFitting(QObject):
 
     def _refuse(self, error: ViewerError) -> None:
         """Told once the picture before is back, since that would take the words away."""
-        if _is_faithful(self._workspace.state):
+        if self._workspace.state.projection.is_faithful:
             tell = partial(self._tell, error)
             self._workspace.shown.connect(tell, Qt.ConnectionType.SingleShotConnection)  # type: ignore[call-arg]
         self._give_up()
@@ -120,7 +120,7 @@ class GlobeFitting(QObject):
         self._workspace.unavailable.emit(error)
 
     def _on_state(self, old: State, new: State) -> None:
-        if _is_faithful(new) and not _is_faithful(old):
+        if new.projection.is_faithful and not old.projection.is_faithful:
             self._before = old.projection
 
     def _on_progress(self, channel: str, progress: Progress) -> None:
@@ -134,11 +134,11 @@ class GlobeFitting(QObject):
     def _give_up(self) -> None:
         self._fit = None
         self._set_running(False)
-        if _is_faithful(self._workspace.state) and self._workspace.loaded is not None:
+        if self._workspace.state.projection.is_faithful and self._workspace.loaded is not None:
             self._workspace.store.change(projection=self._before)
 
     def _forget(self, _: object) -> None:
-        self._fit, self._before = None, Projection().name
+        self._fit, self._before = None, PCA
         self._set_running(False)
         self._workspace.worker.cancel(CHANNEL)
 
@@ -154,10 +154,3 @@ def _improved(
     """In the worker's thread: some more steps, and what the state looks like then."""
     fit.step()
     return state, None if fit.is_done else loading.picture(loaded, state, view, fit.positions)
-
-
-def _is_faithful(state: State) -> bool:
-    try:
-        return projection(state.projection).kind == "faithful"
-    except ViewerError:
-        return False

@@ -9,6 +9,7 @@ from PyQt6.QtCore import QElapsedTimer, QObject, QTimer
 from geolip_viewer.app.document.workspace import Workspace
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.geometry.procrustes import between
+from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Arcs, Array, Labels, Layer, Points, Scene
 from geolip_viewer.state import State
@@ -91,7 +92,7 @@ class Morph(QObject):
         self.setObjectName("morph")
         self._workspace = workspace
         self._canvas = canvas
-        self._seen: tuple[tuple[Scene, ...], str, str] = (), "", ""
+        self._seen: tuple[tuple[Scene, ...], str, ProjectionSpec] = (), "", PCA
         self._poses = CameraPose(), CameraPose()
         self._way: Way | None = None
         self._lasts = LASTS
@@ -115,19 +116,21 @@ class Morph(QObject):
 
     def _on_shown(self, scenes: tuple[Scene, ...]) -> None:
         state = self._workspace.state
-        before, view, name = self._seen
+        before, view, projection = self._seen
         self._seen = scenes, state.view, state.projection
-        if view == state.view and name != state.projection:
+        if view == state.view and projection != state.projection:
             self._begin(self._now(before), scenes, LASTS, turns=True)
-        elif self.is_playing and (view, name) == (state.view, state.projection) and way(before, scenes) is not None:
+        elif (
+            self.is_playing and (view, projection) == (state.view, state.projection) and way(before, scenes) is not None
+        ):
             self._way = Way(self._way.starts, scenes) if self._way is not None else None
         else:
             self.stop()
 
     def _on_moved(self, scenes: tuple[Scene, ...]) -> None:
         """A fit improves."""
-        before, view, name = self._seen
-        self._seen = scenes, view, name
+        before, view, projection = self._seen
+        self._seen = scenes, view, projection
         self._begin(self._now(before), scenes, IMPROVES, turns=False)
 
     def _on_redrawn(self, scenes: tuple[Scene, ...]) -> None:
@@ -177,7 +180,7 @@ class Morph(QObject):
 
     def _forget(self, _: object) -> None:
         self._timer.stop()
-        self._way, self._seen = None, ((), "", "")
+        self._way, self._seen = None, ((), "", PCA)
 
 
 def turned(first: CameraPose, last: CameraPose, share: float) -> CameraPose:

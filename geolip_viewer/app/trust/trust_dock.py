@@ -11,6 +11,7 @@ from geolip_viewer.app.trust.measuring import FITTED, Measured
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
 from geolip_viewer.app.trust.wording import MEASURES
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
@@ -91,7 +92,7 @@ class TrustDock(QScrollArea):
     def _add_projections(self) -> None:
         self._heading("Projections")
         self._projections = ProjectionTable(self._page)
-        self._projections.chosen.connect(self._choose)
+        self._projections.chosen.connect(self._choose_named)
         self._column.addWidget(self._projections)
         self._fit = QWidget(self._page)
         self._fit.setObjectName("trust_fit")
@@ -125,9 +126,12 @@ class TrustDock(QScrollArea):
 
     # -- how it follows
 
-    def _choose(self, name: str) -> None:
+    def _choose(self, wanted: ProjectionSpec) -> None:
         if self._workspace.loaded is not None:
-            self._workspace.store.change(projection=name)
+            self._workspace.store.change(projection=wanted)
+
+    def _choose_named(self, name: str) -> None:
+        self._choose(ProjectionSpec.parse(name))
 
     def _on_state(self, old: State, new: State) -> None:
         if old.projection != new.projection:
@@ -175,7 +179,7 @@ class TrustDock(QScrollArea):
         return {"measuring": "Measuring…", "stopped": trusting.trouble}.get(trusting.standing, NO_PICTURE)
 
     def _show_projections(self) -> None:
-        current, known = self._workspace.state.projection, self._workspace.trusting.by_projection
+        current, known = self._workspace.state.projection.name, self._workspace.trusting.by_projection
         names = list(dict.fromkeys((*ALWAYS, *known, current)))
         self._projections.show_projections(names, known, current)
         for widget in (self._projections, self._form):

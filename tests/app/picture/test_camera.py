@@ -96,10 +96,10 @@ def test_a_spin_ends_with_the_checkpoint(shown):
 
 def test_free_orbit_ends_with_north_up(shown):
     shown.bars.by_id["camera.free"].trigger()
-    assert shown.workspace.state.appearance.free_orbit
+    assert shown.workspace.state.display.free_orbit
     shown.workspace.store.change(camera=CameraPose(roll=40.0))
     shown.bars.by_id["camera.free"].trigger()
-    assert not shown.workspace.state.appearance.free_orbit
+    assert not shown.workspace.state.display.free_orbit
     assert shown.picture.pose.roll == 0
 
 

@@ -10,6 +10,7 @@ from scipy.spatial.distance import cdist
 
 from geolip_viewer.app.trust import measuring as trust_measuring
 from geolip_viewer.app.trust.wording import said
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.state import Selection
 from geolip_viewer.task import blocks
 from tests.app.trusting import measured, not_busy
@@ -206,7 +207,7 @@ def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qt
 def test_projections_stand_beside_each_other_and_one_click_shows_one(window, trusted, qtbot):
     trusted(items=50)
     open_panel(window, qtbot)
-    window.workspace.store.change(projection="PCA 2-3-4")
+    window.workspace.store.change(projection=ProjectionSpec.parse("PCA 2-3-4"))
     measured(window, qtbot)
     qtbot.waitUntil(lambda: "PCA 2-3-4" in window.workspace.trusting.by_projection)
     rows = window.findChild(QTreeWidget, "trust_projections")
@@ -214,4 +215,4 @@ def test_projections_stand_beside_each_other_and_one_click_shows_one(window, tru
     assert names == ["PCA", "faithful", "PCA 2-3-4"]
     assert rows.topLevelItem(2).text(1).endswith("%")
     rows.itemClicked.emit(rows.topLevelItem(0), 0)
-    assert window.workspace.state.projection == "PCA"
+    assert window.workspace.state.projection.name == "PCA"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges, with_badges
@@ -12,7 +13,7 @@ from tests.synthetic import make_analysis
 
 def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, ...]:
     analysis, found = make_analysis(**world), view_named(view)
-    return badges(found, ViewInput(analysis, analysis.projected(projection)), found.options())
+    return badges(found, ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))), found.options())
 
 
 def test_shares_are_written_as_short_as_they_can_be() -> None:

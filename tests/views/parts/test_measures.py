@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Points
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.drawn import lens_drawn, space_drawn
@@ -15,7 +16,7 @@ EVERY = tuple(MEASURES)
 
 
 def drawn(analysis: Analysis, projection: str = "PCA") -> MeasurableEmbedding:
-    return ViewInput(analysis, analysis.projected(projection)).drawn
+    return ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))).drawn
 
 
 def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
