@@ -2,8 +2,8 @@
 can be measured.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -128,6 +128,11 @@ def no_picture(_shown: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
     return ()
 
 
+def never(_: Any) -> bool:
+    """Most views draw the same whatever is selected: selected marks light up, and that is no other scene."""
+    return False
+
+
 def one_panel(_: Analysis, options: Any) -> tuple[Any, ...]:
     """Most views are one panel whatever their options."""
     return (options,)
@@ -158,7 +163,9 @@ def position(names: Sequence[str], name: str, option: str) -> int:
 class View:
     """A way to look. `panels` splits options such as expert="all" into one options value a panel.
 
-    `drawn` says what the panel of such a value shows that can be measured, most often one picture.
+    `drawn` says what the panel of such a value shows that can be measured, most often one picture. `follows_selection`
+    says whether other selected items make another scene with these options. `animates` names the option that can be
+    played, `item_option` the one that names the only item shown; where it is empty that is a selected one.
     """
 
     id: str
@@ -171,6 +178,14 @@ class View:
     needs: tuple[Requirement, ...] = ()
     panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
     drawn: Callable[[ViewInput, Any], tuple[MeasurableEmbedding, ...]] = by_places
+    follows_selection: Callable[[Any], bool] = never
+    animates: str = ""
+    item_option: str = ""
+
+    def options_with(self, values: Mapping[str, Any]) -> Any:
+        """The options with those of the values that the view has, as they are; `options.changed` checks them."""
+        names = {field.name for field in fields(self.options)}
+        return self.options(**{name: value for name, value in values.items() if name in names})
 
     def missing(self, analysis: Analysis) -> Requirement | None:
         """The first thing this view needs that the data has not."""

@@ -85,4 +85,5 @@ VIEW = View(
     needs=(Requirement.ITEMS, Requirement.LENSES),
     panels=one_each("expert", "expert"),
     drawn=_drawn,
+    follows_selection=shows_selection,
 )

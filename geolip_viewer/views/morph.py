@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.projection import ProjectionSpec
@@ -11,6 +12,7 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
 from geolip_viewer.views.parts.pictures import PictureOptions, content
@@ -76,6 +78,17 @@ def _picture(shown: ViewInput, options: Options, way: Way) -> tuple[MeasurableEm
     return end.at(now.items, now.anchors), now
 
 
+def _follows_selection(options: Options) -> bool:
+    return shows_selection(options) or any(map(_fits_on_selection, (options.start, options.end)))
+
+
+def _fits_on_selection(name: str) -> bool:
+    try:
+        return ProjectionSpec.parse(name).follows_selection
+    except OptionError:
+        return False
+
+
 VIEW = View(
     id="morph",
     title="Morph",
@@ -87,4 +100,6 @@ VIEW = View(
     formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the places a and b",
     needs=(Requirement.ITEMS,),
     drawn=_drawn,
+    follows_selection=_follows_selection,
+    animates="t",
 )

@@ -1,7 +1,7 @@
 """What all parts of the window share: the state, the worker, and what is open. It draws nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -16,7 +16,6 @@ from geolip_viewer.app.trust.trusting import Trusting
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views.base import View
-from geolip_viewer.views.parts.items import follows_selection
 
 LOAD, SCENE = "load", "scene"
 
@@ -149,7 +148,8 @@ class Workspace(QObject):
 
     def asked_for(self, state: State) -> tuple[object, ...]:
         """All that a scene is made from; the selection only where the view draws another scene for it."""
-        options = {**asdict(self.by_id[state.view].options()), **state.options_of(state.view)}
-        follows = follows_selection(options) or state.projection.follows_selection
+        view = self.by_id[state.view]
+        options = view.options_with(state.options_of(view.id))
+        follows = view.follows_selection(options) or state.projection.follows_selection
         items = state.selection.items if follows else ()
         return state.view, options, state.projection, items
