@@ -19,7 +19,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.null import null_of_components, uniform_data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
-from geolip_viewer.geometry.faithful import Settings, faithful
+from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.trust import Embedding, measure_trust
@@ -55,6 +55,12 @@ def by_components(items: Array, anchors: Array) -> Array:
     return on_sphere(found.coordinates(np.concatenate([items, anchors])))
 
 
+def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Array:
+    """The faithful globe."""
+    *_, globe = faithful(items, anchors, start, settings)
+    return globe.positions
+
+
 def best(work: Callable[[], object], times: int) -> float:
     """The shortest of several runs, in seconds."""
     taken = []
@@ -70,11 +76,13 @@ def compare(items: Array, anchors: Array, start: Array, other_ways: bool) -> Non
     both = np.concatenate([items, anchors])
     ways: dict[str, Callable[[], Array]] = {
         "PCA": lambda: start,
-        "faithful": lambda: list(faithful(items, anchors, start))[-1],
+        "faithful": lambda: fitted(items, anchors, start),
     }
     if other_ways:
         ways |= {
-            "faithful, no anchor share": lambda: list(faithful(items, anchors, start, Settings(anchor_share=0)))[-1],
+            "faithful, no anchor share": lambda: (
+                list(faithful(items, anchors, start, Settings(anchor_share=0)))[-1].positions
+            ),
             "stress (MDS)": lambda: spherical_stress(both, start),
             "stress (Sammon)": lambda: spherical_stress(both, start, power=1),
             "UMAP's loss, scale 300": lambda: umap_globe(both, start, scale=300),

@@ -59,8 +59,8 @@ def null_of_globe(data: NullData) -> Trust:
 
     found = axes(moments_of(data.items), ProjectionSpec())
     start = on_sphere(found.coordinates(np.concatenate([data.items, data.anchors])))
-    *_, positions = fitted(data.items, data.anchors, start)
-    count = len(data.items)
+    *_, globe = fitted(data.items, data.anchors, start)
+    positions, count = globe.positions, len(data.items)
     return measure_trust(Embedding(data.items, positions[:count], data.anchors, positions[count:]))
 
 

@@ -19,18 +19,24 @@ from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
+from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.task import phase
 
 TOURED = 10
+FEW_ITEMS = 200
 FEW = 4  # pictures by other components that are kept: each is as large as the items are many
 
 
 class Made(NamedTuple):
-    """How places were made: by which projection, along which axes (none for the globe), fitted on how many rows."""
+    """How places were made: by which projection, along which axes (none for the globe), fitted on how many rows.
+
+    `neighbor_search_recall` is the globe's, None where its search was exact.
+    """
 
     projection: ProjectionSpec
     axes: Axes | None
     fitted_rows: int
+    neighbor_search_recall: float | None = None
 
 
 class Pictures(Differences):
@@ -118,17 +124,32 @@ class Pictures(Differences):
             yield from self._globes
             return
         start = np.concatenate([self.positions.items, self.positions.anchors])
-        positions = self.positions
+        positions, recall = self.positions, None
         fits = fitted(self.embeddings, self.anchors, start)
         while True:
             with phase("Fitting the globe"):
                 found = next(fits, None)
             if found is None:
                 break
-            positions = self._globe(found)
+            positions, recall = self._globe(found.positions), found.neighbor_search_recall
             yield positions
-        self._made[positions] = Made(FAITHFUL, None, self.item_count)
+        self._made[positions] = Made(FAITHFUL, None, self.item_count, recall)
         self._globes[:] = [positions]
+        self._compare_with_components(positions)
+
+    def _compare_with_components(self, globe: Positions) -> None:
+        """Of few items the first components keep neighbours better than any fit: say so where it is so."""
+        if not 3 <= self.item_count <= FEW_ITEMS:
+            return
+        kept = [
+            measure_trust(Embedding(self.embeddings, each.items)).among_items.neighbor_recall
+            for each in (globe, self.positions)
+        ]
+        if kept[0] < kept[1]:
+            shares = f"{100 * kept[1]:.0f} % of neighbours kept against {100 * kept[0]:.0f} %"
+            self._tell(
+                f"{self.item_count} items are few: PCA keeps neighbours better than the faithful globe ({shares})"
+            )
 
     def _globe(self, positions: Array) -> Positions:
         """Items, anchors, and each class where the items nearest to its centroid are drawn."""

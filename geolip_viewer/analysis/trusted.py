@@ -34,7 +34,7 @@ class Trusted(Pictures):
     """Measures of trust, each computed once. All need three items or more: MissingDataError."""
 
     @cached_property
-    def _measured_places(self) -> WeakKeyDictionary[Positions, Trust]:
+    def _measured_positions(self) -> WeakKeyDictionary[Positions, Trust]:
         """Of places that somebody still shows."""
         return WeakKeyDictionary()
 
@@ -61,11 +61,13 @@ class Trusted(Pictures):
 
     def trust(self, positions: Positions) -> Trust:
         """Of any places of this analysis's items and anchors; with `held_out` once `trust_held_out` was asked."""
-        if positions not in self._measured_places:
+        if positions not in self._measured_positions:
             share = self._share_kept(positions)
             embedding = Embedding(self.embeddings, positions.items, self.anchors, positions.anchors, share)
-            self._measured_places[positions] = measure_trust(embedding, self.trust_rows)
-        return self._measured_places[positions]
+            found, made = measure_trust(embedding, self.trust_rows), self._made.get(positions)
+            recall = made.neighbor_search_recall if made is not None else None
+            self._measured_positions[positions] = replace(found, neighbor_search_recall=recall)
+        return self._measured_positions[positions]
 
     def _share_kept(self, positions: Positions) -> Array | None:
         """Squared lengths of what is drawn, along the axes of an embedding by components; None for others."""
@@ -89,7 +91,7 @@ class Trusted(Pictures):
             with phase("Holding items out"):
                 held_out = measure_held_out(self.embeddings, self.anchors, self._fitted_to)
             found = replace(found, held_out=held_out)
-            self._measured_places[positions] = found
+            self._measured_positions[positions] = found
         return found
 
     def _fitted_to(self, items: Array) -> Array:
@@ -98,8 +100,8 @@ class Trusted(Pictures):
 
         spectrum = principal(Fit.of(items, len(items)))
         start = on_sphere(spectrum.coordinates(np.concatenate([items, self.anchors])))
-        *_, positions = fitted(items, self.anchors, start)
-        return positions
+        *_, globe = fitted(items, self.anchors, start)
+        return globe.positions
 
     def null_trust(self, positions: Positions, name: NullName = "uniform") -> Trust:
         """Of as many items and anchors without structure, drawn by the same steps.

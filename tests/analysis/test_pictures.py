@@ -127,3 +127,16 @@ def test_of_what_nobody_shows_any_more_only_the_last_few_are_kept():
     del positions
     gc.collect()
     assert [reference() is None for reference in gone] == [True] * 3 + [False] * 4
+
+
+@pytest.mark.parametrize(("items", "is_told"), [(7, True), (300, False)])
+def test_of_few_items_it_is_told_that_the_components_keep_neighbours_better(items, is_told):
+    random = np.random.default_rng(0)
+    centres = random.normal(size=(12, 24))
+    points = centres[random.integers(12, size=items)] + 0.5 * random.normal(size=(items, 24))
+    analysis = make_analysis(points=points, anchors=centres)
+    globe = analysis.projected("faithful")
+    globe_keeps, pca_keeps = (analysis.trust(each).figures["neighbors_kept"] for each in (globe, analysis.positions))
+    told = [warning for warning in analysis.warnings if "PCA keeps neighbours better" in warning]
+    assert bool(told) == (globe_keeps < pca_keeps) == is_told
+    assert all(f"{100 * pca_keeps:.0f} % of neighbours kept against {100 * globe_keeps:.0f} %" in one for one in told)

@@ -12,7 +12,7 @@ from geolip_viewer.geometry.trust import Embedding, measure_trust
 def fit_with(anchors: np.ndarray):
     def fit(items: np.ndarray) -> np.ndarray:
         start = on_sphere(np.concatenate([items, anchors])[:, :3])
-        return list(faithful(items, anchors, start, Settings(steps=150)))[-1]
+        return list(faithful(items, anchors, start, Settings(steps=150)))[-1].positions
 
     return fit
 
