@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import MissingDataError, OptionError
-from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.geometry.projection import FAITHFUL, ProjectionSpec
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.task import Cancelled, Task, running
 from tests.synthetic import make_analysis
@@ -135,7 +135,7 @@ def test_of_few_items_it_is_told_that_the_components_keep_neighbours_better(item
     centres = random.normal(size=(12, 24))
     points = centres[random.integers(12, size=items)] + 0.5 * random.normal(size=(items, 24))
     analysis = make_analysis(points=points, anchors=centres)
-    globe = analysis.projected("faithful")
+    globe = analysis.projected(FAITHFUL)
     globe_keeps, pca_keeps = (analysis.trust(each).figures["neighbors_kept"] for each in (globe, analysis.positions))
     told = [warning for warning in analysis.warnings if "PCA keeps neighbours better" in warning]
     assert bool(told) == (globe_keeps < pca_keeps) == is_told
