@@ -1,6 +1,7 @@
 # make run      the window on the embedded sample; without a display, its pictures in out/
 # make test     lint and the whole suite, windows included
 # make bench    times; with SCRIPT=path of the reference script, that one's beside ours
+# make fuzz     hostile inputs for what reads files; INPUTS=100000 SEED=7 KINDS=checkpoints WORKERS=4
 # make install  the program and its desktop files under PREFIX (DESTDIR is honoured); make uninstall takes them away
 
 PYTHON  ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$python && break; done)
@@ -16,7 +17,7 @@ SHARE   := $(DESTDIR)$(PREFIX)/share
 PROGRAM := $(PREFIX)/lib/geolip-viewer
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test test lint format bench install install-program install-desktop uninstall clean apt-run apt-test
+.PHONY: run setup setup-test test lint format bench fuzz install install-program install-desktop uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -46,6 +47,11 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.frames
 	$(BIN)/python -m benchmarks.trust
 	$(XVFB) $(BIN)/python -m benchmarks.launch
+
+# Inputs that gave a finding are kept in out/fuzz, with their numbers.
+fuzz: setup-test
+	$(BIN)/python -m tools.fuzz $(KINDS) --inputs $(or $(INPUTS),20000) --seed $(or $(SEED),0) \
+		--workers $(or $(WORKERS),2) --keep out/fuzz
 
 apt-run:
 	@packaging/apt.sh packaging/apt-run.txt

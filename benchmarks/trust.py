@@ -16,13 +16,13 @@ import numpy as np
 
 from benchmarks.other_globes import spherical_stress, umap_globe
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.analysis.null import null_of_components
+from geolip_viewer.analysis.null import null_of_components, uniform_data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
-from geolip_viewer.geometry.faithful import Settings, faithful
-from geolip_viewer.geometry.projection import Projection
+from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.geometry.trust import Picture, trust
+from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features
@@ -51,8 +51,14 @@ def clusters(items: int, anchors: int, dimension: int, seed: int = 0) -> tuple[A
 
 def by_components(items: Array, anchors: Array) -> Array:
     """Both by the first three components of the items."""
-    found = axes(moments_of(items), Projection())
+    found = axes(moments_of(items), ProjectionSpec())
     return on_sphere(found.coordinates(np.concatenate([items, anchors])))
+
+
+def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Array:
+    """The faithful globe."""
+    *_, globe = faithful(items, anchors, start, settings)
+    return globe.positions
 
 
 def best(work: Callable[[], object], times: int) -> float:
@@ -70,11 +76,13 @@ def compare(items: Array, anchors: Array, start: Array, other_ways: bool) -> Non
     both = np.concatenate([items, anchors])
     ways: dict[str, Callable[[], Array]] = {
         "PCA": lambda: start,
-        "faithful": lambda: list(faithful(items, anchors, start))[-1],
+        "faithful": lambda: fitted(items, anchors, start),
     }
     if other_ways:
         ways |= {
-            "faithful, no anchor share": lambda: list(faithful(items, anchors, start, Settings(anchor_share=0)))[-1],
+            "faithful, no anchor share": lambda: (
+                list(faithful(items, anchors, start, Settings(anchor_share=0)))[-1].positions
+            ),
             "stress (MDS)": lambda: spherical_stress(both, start),
             "stress (Sammon)": lambda: spherical_stress(both, start, power=1),
             "UMAP's loss, scale 300": lambda: umap_globe(both, start, scale=300),
@@ -86,7 +94,7 @@ def compare(items: Array, anchors: Array, start: Array, other_ways: bool) -> Non
         begun = time.perf_counter()
         drawn = way()
         taken = time.perf_counter() - begun
-        figures = trust(Picture(items, drawn[: len(items)], anchors, drawn[len(items) :])).figures
+        figures = measure_trust(Embedding(items, drawn[: len(items)], anchors, drawn[len(items) :])).figures
         print(f"{name:26}" + "".join(f"{figures[column]:10.3f}" for column in COLUMNS) + f"{taken:10.1f}", flush=True)
 
 
@@ -111,10 +119,10 @@ def main() -> None:
     print(f"\nmade-up clusters: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}")
     start = by_components(items, anchors)
     compare(items, anchors, start, arguments.other_ways)
-    picture = Picture(items, start[: len(items)], anchors, start[len(items) :])
-    measuring = best(lambda: trust(picture), 3)
+    embedding = Embedding(items, start[: len(items)], anchors, start[len(items) :])
+    measuring = best(lambda: measure_trust(embedding), 3)
     size = len(items), len(anchors), items.shape[1]
-    null = best(lambda: null_of_components(*size, Projection(), len(items)), 3)
+    null = best(lambda: null_of_components(uniform_data(*size), ProjectionSpec(), len(items)), 3)
     print(f"measuring: {measuring:.2f} s, and {null:.2f} s for the same of random data")
 
 

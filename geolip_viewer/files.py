@@ -1,5 +1,7 @@
-"""Files appear whole or not at all."""
+"""Files appear whole or not at all, and what an ended process left is cleared away by the next one."""
 
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -7,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geolip_viewer.errors import OutputError
+
+STAGING = ".geolip-"  # how the names of staging folders begin
 
 
 @contextmanager
@@ -21,28 +25,120 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def atomic_write_all(folder: Path) -> Iterator[Path]:
-    """A folder to write files into; they move into `folder` together when the block ends well.
+    """A folder to write files into; they move into `folder` when the block ends well, all of them or none.
 
     Files of the same name are replaced, others stay. When the block does not end well, nothing is left, not even a
-    folder that was made for it. Raises OutputError when the folder or the disk refuses.
+    folder that was made for it; what a killed process left there is removed first. Raises OutputError when the folder
+    or the disk refuses.
     """
     made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".geolip-", dir=folder))
+        staging, lock = _staging(folder)
     except OSError as error:
         raise _refused(folder, error) from error
     try:
-        yield staging
-        for file in sorted(staging.iterdir()):
-            file.replace(folder / file.name)
+        (staging / "new").mkdir()
+        yield staging / "new"
+        _move_all(staging, folder)
     except OSError as error:
         raise _refused(folder, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        os.close(lock)
         with suppress(OSError):  # what holds files now is not empty, and stays
             for each in made:
                 each.rmdir()
+
+
+def visible_contents(folder: Path) -> list[Path]:
+    """What a folder holds, less the staging folders of this program, sorted. OSError when it cannot be read."""
+    return sorted(each for each in folder.iterdir() if not each.name.startswith(STAGING))
+
+
+def _staging(folder: Path) -> tuple[Path, int]:
+    """A new staging folder, and the descriptor that locks it for as long as this process lives.
+
+    The folder above is locked meanwhile, so that no other process takes the new one for abandoned.
+    """
+    above = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(above, fcntl.LOCK_EX)
+        _sweep(folder)
+        staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
+        lock = os.open(staging, os.O_RDONLY)
+        _lock(lock, fcntl.LOCK_EX)
+        return staging, lock
+    finally:
+        os.close(above)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the staging folders whose process is gone: nobody holds their lock."""
+    for each in folder.glob(f"{STAGING}*"):
+        with suppress(OSError):
+            lock = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                if _lock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                    shutil.rmtree(each)
+            finally:
+                os.close(lock)
+
+
+def _lock(descriptor: int, how: int) -> bool:
+    """Whether the lock was obtained; not where another has it, or where the file system knows no locks."""
+    try:
+        fcntl.flock(descriptor, how)
+    except OSError:
+        return False
+    return True
+
+
+def _move_all(staging: Path, folder: Path) -> None:
+    """Move what is in staging/new into the folder. Where one cannot be moved, those before it are taken back."""
+    old = staging / "old"
+    old.mkdir()
+    files = sorted((staging / "new").iterdir())
+    for file in files:
+        _put_on_disk(file)
+    moved: list[Path] = []
+    try:
+        for file in files:
+            target = folder / file.name
+            if len(files) > 1 and os.path.lexists(target):
+                _keep(target, old / file.name)
+            file.replace(target)
+            moved.append(target)
+    except BaseException:
+        for target in reversed(moved):
+            before = old / target.name
+            with suppress(OSError):
+                before.replace(target) if os.path.lexists(before) else _remove(target)
+        raise
+
+
+def _put_on_disk(path: Path) -> None:
+    """Have the disk hold a file's bytes before its name: else a power cut could leave the name alone."""
+    if path.is_file():
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _keep(target: Path, place: Path) -> None:
+    """A second name for the file, or a copy where the file system knows no second names."""
+    if target.is_dir() and not target.is_symlink():
+        raise IsADirectoryError(21, "there is a folder of this name", str(target))
+    try:
+        place.hardlink_to(target)
+    except OSError:
+        shutil.copy2(target, place, follow_symlinks=False)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _refused(folder: Path, error: OSError) -> OutputError:

@@ -2,12 +2,16 @@
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Meta
+
+from geolip_viewer.options import Help, Range, check_ranges
 
 ThemeName = Literal["dark", "light"]
+FarSide = Literal["dim", "hide"]
 MapName = Literal["off", "mollweide", "hammer"]
 
 
@@ -19,10 +23,10 @@ class CameraPose:
     """
 
     azimuth: float = 20.0
-    elevation: float = 18.0
+    elevation: Annotated[float, Meta(ge=-90, le=90)] = 18.0
     roll: float = 0.0
-    zoom: float = 1.0
-    pan: tuple[float, float] = (0.0, 0.0)
+    zoom: Annotated[float, Meta(ge=0.4, le=40)] = 1.0
+    pan: tuple[Annotated[float, Meta(ge=-100, le=100)], Annotated[float, Meta(ge=-100, le=100)]] = (0.0, 0.0)
 
     @property
     def direction(self) -> npt.NDArray[np.float64]:
@@ -64,24 +68,41 @@ def _nothing() -> npt.NDArray[np.int64]:
     return np.empty(0, np.int64)
 
 
-@dataclass(frozen=True, eq=False)
-class Look:
-    """What is put over any scene without rebuilding it.
+@dataclass(frozen=True)
+class DisplaySettings:
+    """How a picture looks, whatever it shows.
 
-    `selected_items` and `selected_anchors` light up and the rest of their kind turns grey (empty: nothing is grey);
-    `hidden_items` are not drawn and cannot be picked. `type_size` multiplies all text. `map` is what stands beside
-    every globe that is not hollow.
+    This is the only declaration: flags of the command line, keys of sessions, the metadata of pictures, `Look` and what
+    the window's menus are made of follow from the fields. Raises ValueError for a number out of range.
     """
 
-    theme: ThemeName = "dark"
+    theme: Annotated[ThemeName, Help("Light or dark colours")] = "dark"
+    far_side: Annotated[
+        FarSide, Help("Let what lies behind shine through the globe, dimmed, or hide it", "Far side of the globe")
+    ] = "dim"
+    labels: Annotated[bool, Help("Write class names on the globe")] = True
+    legend: Annotated[bool, Help("Draw the legend and the colour bar into the picture", "Legend in the picture")] = True
+    badge: Annotated[
+        bool, Help("Measure how far each picture can be trusted, and write it there", "Trust badge in the picture")
+    ] = True
+    graticule: Annotated[bool, Help("Draw the lines of latitude and longitude")] = True
+    free_orbit: Annotated[bool, Help("Let dragging roll the globe in the window, so that north leaves the top")] = False
+    type_size: Annotated[float, Range(0.5, 3, 0.1), Help("Size of all text; 1 is the usual", "Text size")] = 1.0
+    map: Annotated[MapName, Help("An equal-area map of the same beside every globe", "Map beside the globe")] = "off"
+
+    def __post_init__(self) -> None:
+        check_ranges(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Look(DisplaySettings):
+    """What is put over any scene without rebuilding it: the display settings, what is selected and what is hidden.
+
+    `selected_items` and `selected_anchors` light up and the rest of their kind turns grey (empty: nothing is grey);
+    `hidden_items` are not drawn and cannot be picked.
+    """
+
     selected_items: npt.NDArray[np.integer] = field(default_factory=_nothing)
     selected_anchors: npt.NDArray[np.integer] = field(default_factory=_nothing)
     hidden_items: npt.NDArray[np.integer] = field(default_factory=_nothing)
-    far_side: Literal["dim", "hide"] = "dim"
-    labels: bool = True
-    legend: bool = True
-    badge: bool = True
-    graticule: bool = True
     transparent: bool = False
-    type_size: float = 1.0
-    map: MapName = "off"

@@ -14,6 +14,7 @@ import types
 import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from geolip_viewer.errors import OptionError
@@ -114,11 +115,26 @@ def changed(options: T, values: Mapping[str, Any], vocabulary: Vocabulary | None
         key = name.replace("-", "_")
         if key not in declared:
             raise OptionError(name, "is not an option here", f"Choose one of: {', '.join(declared) or 'none'}")
-        checked[key] = _checked(declared[key], value, vocabulary)
+        checked[key] = checked_value(declared[key], value, vocabulary)
     return replace(options, **checked)  # type: ignore[type-var]
 
 
-def _checked(option: Option, value: Any, vocabulary: Vocabulary | None) -> Any:
+def check_ranges(options: Any) -> None:
+    """Raise ValueError that names the first number of a dataclass that lies outside its declared range."""
+    for name, allowed in _ranges_of(options.__class__).items():
+        if not allowed.low <= getattr(options, name) <= allowed.high:
+            raise ValueError(f"{name} is from {allowed.low:g} to {allowed.high:g}")
+
+
+@cache
+def _ranges_of(declaration: type) -> Mapping[str, Range]:
+    hints = typing.get_type_hints(declaration, include_extras=True)
+    marks = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
+    return {name: mark for name, some in marks.items() for mark in some if isinstance(mark, Range)}
+
+
+def checked_value(option: Option, value: Any, vocabulary: Vocabulary | None = None) -> Any:
+    """The value as the option's own type. Raises OptionError as `changed` does."""
     if option.optional and value in (None, "", "none"):
         return None
     match option.kind:

@@ -12,7 +12,7 @@ from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.parts.badges import badge
+from geolip_viewer.views.parts.badges import full_badge
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 PANEL = (720, 780)
@@ -41,13 +41,12 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """A sheet for one analysis: its scenes in order, what each was made by, and the views that lack data."""
+    """A sheet for one analysis: its scenes in order, and what each was made by."""
 
     title: str
     scenes: tuple[Scene, ...]
     made_by: tuple[tuple[View, Any], ...]
     columns: int
-    left_out: tuple[View, ...]
 
     @property
     def rows(self) -> int:
@@ -67,22 +66,26 @@ class Page:
 def page(sheet: Sheet, shown: ViewInput) -> Page:
     """The sheet's scenes; panels whose view lacks data are left out, and a page may end up empty."""
     made_by: list[tuple[View, Any]] = []
-    left_out: list[View] = []
     for panel in sheet.panels:
         view = view_named(panel.view)
         if view.missing(shown.analysis):
-            left_out.append(view)
             continue
         options = changed(view.options(), panel.options, shown.analysis.vocabulary)
         made_by += [(view, each) for each in view.panels(shown.analysis, options)]
     scenes = tuple(view.scene(shown, options) for view, options in made_by)
     columns = min(sheet.columns, max(len(scenes), 1))
-    return Page(sheet.title(shown.analysis) if scenes else "", scenes, tuple(made_by), columns, tuple(left_out))
+    return Page(sheet.title(shown.analysis) if scenes else "", scenes, tuple(made_by), columns)
+
+
+def missing_views(analysis: Analysis) -> tuple[View, ...]:
+    """Views of the sheets that the data cannot fill."""
+    views = (view_named(panel.view) for sheet in SHEETS for panel in sheet.panels)
+    return tuple(view for view in views if view.missing(analysis))
 
 
 def page_badges(made: Page, shown: ViewInput) -> tuple[str, ...]:
     """How far each panel of a page can be trusted, which takes seconds; "" where a panel has nothing to measure."""
-    return tuple(badge(view.drawn(shown, options)) for view, options in made.made_by)
+    return tuple(full_badge(view.drawn(shown, options)) for view, options in made.made_by)
 
 
 def _manifold_title(analysis: Analysis) -> str:

@@ -1,15 +1,23 @@
 """Everything a person can change, as one frozen value: undo is a list of these, a session is one of them as JSON."""
 
+import copyreg
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from geolip_viewer.look import CameraPose, MapName, ThemeName
+from msgspec import Meta
 
-Scalar = bool | int | float | str | None
+from geolip_viewer.geometry.projection import PCA, ProjectionSpec
+from geolip_viewer.look import CameraPose, DisplaySettings
+
+MOST = 2**53  # whole numbers up to here are exact in every program that reads JSON
+Index = Annotated[int, Meta(ge=0, le=MOST)]
+ClassId = Annotated[int, Meta(ge=-1, le=MOST)]
+Scalar = bool | Annotated[int, Meta(ge=-MOST, le=MOST)] | float | str | None
 Options = Mapping[str, Scalar]
+NO_CLASS = -1
 NO_OPTIONS: Mapping[str, Options] = MappingProxyType({})
 
 
@@ -45,13 +53,21 @@ class FeaturesSource:
 class Selection:
     """Chosen items and anchors by index, ascending, each once. `current` is the item that Left and Right step from."""
 
-    items: tuple[int, ...] = ()
-    anchors: tuple[int, ...] = ()
-    current: int | None = None
+    items: tuple[Index, ...] = ()
+    anchors: tuple[Index, ...] = ()
+    current: Index | None = None
 
     @property
     def is_empty(self) -> bool:
         return not self.items and not self.anchors
+
+    def within(self, items: int, anchors: int) -> "Selection":
+        """What of it is there among so many items and anchors."""
+        return Selection(
+            items=tuple(sorted({index for index in self.items if index < items})),
+            anchors=tuple(sorted({index for index in self.anchors if index < anchors})),
+            current=self.current if self.current is not None and self.current < items else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -61,30 +77,8 @@ class Filters:
     The id −1 stands for items without a class.
     """
 
-    hidden: tuple[int, ...] = ()
-    isolated: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Appearance:
-    """How the picture is drawn, whatever it shows.
-
-    `type_size` multiplies the size of texts, 0.5 to 3. `map` stands beside every globe.
-    """
-
-    theme: ThemeName = "dark"
-    far_side: Literal["dim", "hide"] = "dim"
-    labels: bool = True
-    legend: bool = True
-    badge: bool = True
-    graticule: bool = True
-    free_orbit: bool = False
-    type_size: float = 1.0
-    map: MapName = "off"
-
-    def __post_init__(self) -> None:
-        if not 0.5 <= self.type_size <= 3:
-            raise ValueError("type_size")
+    hidden: tuple[ClassId, ...] = ()
+    isolated: tuple[ClassId, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,10 +89,10 @@ class State:
     features: FeaturesSource | None = None
     view: str = "manifold"
     options: Mapping[str, Options] = field(default_factory=lambda: NO_OPTIONS)
-    projection: str = "PCA"
+    projection: ProjectionSpec = PCA
     selection: Selection = field(default_factory=Selection)
     filters: Filters = field(default_factory=Filters)
-    appearance: Appearance = field(default_factory=Appearance)
+    display: DisplaySettings = field(default_factory=DisplaySettings)
     camera: CameraPose | None = None
 
     def options_of(self, view: str) -> Options:
@@ -118,6 +112,12 @@ class State:
         """All options, with those of a view back at their defaults."""
         return MappingProxyType({key: values for key, values in self.options.items() if key != view})
 
+
+def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
+    return MappingProxyType(values)
+
+
+copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))  # states go to the exporting process
 
 Listener = Callable[[State, State], None]
 UNDONE = ("view", "options", "projection", "selection", "filters")
@@ -169,7 +169,7 @@ class Store:
         self._become(state)
 
     def undo(self) -> None:
-        """Go back one step in view, options, selection and filters; camera, appearance and files stay."""
+        """Go back one step in view, options, selection and filters; camera, display settings and files stay."""
         if self._past:
             self._future.append(self._state)
             self._return(self._past.pop())

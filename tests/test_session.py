@@ -1,7 +1,9 @@
 """Sessions: every state goes to JSON and back, and no file is trusted."""
 
 import json
+import typing
 from contextlib import suppress
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
 
@@ -9,62 +11,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from geolip_viewer.codec import converted, plain
 from geolip_viewer.errors import OutputError
-from geolip_viewer.look import CameraPose
+from geolip_viewer.geometry.projection import FAITHFUL, ProjectionSpec
+from geolip_viewer.look import CameraPose, DisplaySettings
 from geolip_viewer.session import FORMAT, VERSION, SessionError, read_session, session_text, state_of, write_session
-from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, Filters, Selection, State
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
+from tests.declared import others_than, values_of, words
 
 FOLDER = Path("/data/sessions")
-words = some.text(some.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
-names = words.filter(lambda word: word not in (".", ".."))
-paths = some.lists(names, min_size=1, max_size=4).map(lambda parts: Path("/", *parts))
-numbers = some.floats(-1e6, 1e6, allow_subnormal=False)
-indices = some.lists(some.integers(0, 10**9), max_size=5).map(lambda values: tuple(sorted(set(values))))
-scalars = some.one_of(some.booleans(), some.integers(-(10**9), 10**9), numbers, words, some.none())
-poses = some.builds(
-    CameraPose,
-    azimuth=some.floats(-180, 180),
-    elevation=some.floats(-90, 90),
-    roll=some.floats(-180, 180),
-    zoom=some.floats(0.4, 40),
-    pan=some.tuples(some.floats(-2, 2), some.floats(-2, 2)),
-)
-checkpoints = some.builds(CheckpointSource, path=paths, content_hash=words, anchors_key=some.none() | words)
-folders = paths.map(str)
-hub_ids = some.sampled_from(["AbstractPhil/bulk-coco-features", "someone/data", "data"])
-features = some.builds(
-    FeaturesSource,
-    source=folders | hub_ids,
-    split=words,
-    experts=some.lists(words, max_size=3).map(tuple),
-    class_names=some.none() | paths,
-    content_hash=words,
-)
-appearances = some.builds(
-    Appearance,
-    theme=some.sampled_from(["light", "dark"]),
-    far_side=some.sampled_from(["dim", "hide"]),
-    labels=some.booleans(),
-    type_size=some.floats(0.5, 3),
-    map=some.sampled_from(["off", "mollweide", "hammer"]),
-)
-options = some.dictionaries(words, some.dictionaries(words, scalars, max_size=3).map(MappingProxyType), max_size=3)
-states = some.builds(
-    State,
-    checkpoint=some.none() | checkpoints,
-    features=some.none() | features,
-    view=words,
-    options=options.map(MappingProxyType),
-    selection=some.builds(Selection, items=indices, anchors=indices, current=some.none() | some.integers(0, 9)),
-    filters=some.builds(Filters, hidden=indices, isolated=indices),
-    appearance=appearances,
-    camera=some.none() | poses,
-)
+SAVED = Path(__file__).parent / "fixtures" / "saved"
+scalars = some.one_of(some.booleans(), some.integers(), some.floats(), words, some.none())
 
 
-@given(states)
+@given(values_of(State))
 def test_every_state_comes_back_as_it_was(state):
     assert state_of(session_text(state, FOLDER), FOLDER) == state
+
+
+def test_no_part_of_a_state_is_left_out_of_what_is_drawn_at_random():
+    """Each field takes a value other than its default within a few examples."""
+    changed: set[str] = set()
+
+    @given(values_of(State))
+    def draw(state):
+        for owner in (state, state.display, state.selection):
+            default = type(owner)()
+            changed.update(name for name in vars(owner) if getattr(owner, name) != getattr(default, name))
+
+    draw()
+    assert changed == {each.name for declared in (State, DisplaySettings, Selection) for each in fields(declared)}
 
 
 @given(some.recursive(scalars, lambda inner: some.lists(inner) | some.dictionaries(words, inner), max_leaves=8))
@@ -74,10 +50,40 @@ def test_whatever_stands_in_a_session_it_is_a_state_or_a_session_error(value):
         assert isinstance(state_of(text, FOLDER), State)
 
 
+KEYS = [each.name for declared in (State, DisplaySettings, Selection, FeaturesSource) for each in fields(declared)]
+
+
+@given(
+    some.recursive(
+        scalars | some.sampled_from(["~nosuchuser", "~", "a\0b", "x" * 300, "../" * 9, 10**400, -(10**30), -5]),
+        lambda inner: some.lists(inner) | some.dictionaries(some.sampled_from(KEYS), inner, max_size=6),
+        max_leaves=12,
+    )
+)
+def test_whatever_its_parts_hold_a_session_is_a_state_or_a_session_error(value):
+    state = value if isinstance(value, dict) else {"view": value}
+    with suppress(SessionError):
+        read = state_of(json.dumps({"format": FORMAT, "version": VERSION, "state": state}), FOLDER)
+        assert state_of(session_text(read, FOLDER), FOLDER) == read
+
+
 @given(some.text(max_size=40))
 def test_whatever_the_text_it_is_refused_in_words(text):
     with pytest.raises(SessionError):
         state_of(text, FOLDER)
+
+
+def test_a_display_setting_is_one_field():
+    """A field more, and it is written, read, checked and has its default where a file does not know it."""
+
+    @dataclass(frozen=True)
+    class More(DisplaySettings):
+        ring: typing.Literal["thin", "thick"] = "thin"
+
+    assert converted(plain(More(ring="thick", theme="light")), More) == More(ring="thick", theme="light")
+    assert converted(plain(DisplaySettings(theme="light")), More) == More(theme="light")
+    with pytest.raises(ValueError, match="ring"):
+        converted({"ring": "none"}, More)
 
 
 def test_files_are_named_relative_to_the_session(tmp_path):
@@ -102,10 +108,48 @@ def test_a_session_is_written_and_read(tmp_path):
     assert read_session(tmp_path / "mine.geolip") == state
 
 
-def test_a_session_from_before_there_were_maps_has_none(tmp_path):
-    whole = json.loads(session_text(State(appearance=Appearance(map="hammer")), tmp_path))
-    del whole["state"]["appearance"]["map"]
-    assert state_of(json.dumps(whole), tmp_path).appearance.map == "off"
+def test_a_projection_is_written_by_its_name(tmp_path):
+    whole = json.loads(session_text(State(projection=ProjectionSpec.parse("PCA 2-3-4 of anchors")), tmp_path))
+    assert whole["state"]["projection"] == "PCA 2-3-4 of anchors"
+
+
+def test_sessions_of_version_1_are_read():
+    """As they were written by the program itself; every part of the first one differs from its default."""
+    layouts = SAVED.parent / "layouts"
+    everything = read_session(SAVED / "everything.geolip")
+    assert everything == State(
+        checkpoint=CheckpointSource(
+            layouts / "files/u01_shared_npscalars.pt",
+            "e1d120211e48a3aa57963cbb28f822316b496534032d2492397c600d276879ea",
+        ),
+        features=FeaturesSource(
+            str(layouts / "features/u01_shared_npscalars"),
+            content_hash="bdf05fd39c85ddaacf3c22b79e974f0cebb00f09a5fe96fa4934ca5054c0b155",
+        ),
+        view="lens",
+        options=MappingProxyType(
+            {"lens": {"expert": "dinov2_b14", "anchors": False}, "single-encoding": {"item": "1003", "k": 4}}
+        ),
+        projection=ProjectionSpec("PCA", (2, 3, 4), "always", "anchors"),
+        selection=Selection((1, 4, 9), (0, 2), 4),
+        filters=Filters((0,), (1, 2)),
+        display=DisplaySettings("light", "hide", False, False, False, False, True, 1.5, "hammer"),
+        camera=CameraPose(-30.5, 40, 10, 2.0, (0.1, -0.2)),
+    )
+    hub = read_session(SAVED / "hub.geolip")
+    assert hub.projection == FAITHFUL
+    assert (hub.features.source, hub.features.split) == ("someone/data", "train")
+    assert hub.features.class_names == layouts / "names.txt"
+    assert (hub.display, hub.camera) == (DisplaySettings(), None)
+
+
+def test_keys_that_are_missing_keep_their_default_and_unknown_ones_are_passed_over(tmp_path):
+    whole = json.loads(session_text(State(display=others_than(DisplaySettings())), tmp_path))
+    del whole["state"]["display"]["map"]
+    whole["state"]["display"]["glow"] = 3
+    whole["state"]["weather"] = None
+    assert state_of(json.dumps(whole), tmp_path).display.map == "off"
+    assert state_of(json.dumps(whole), tmp_path).display.theme == "light"
 
 
 def test_a_session_of_a_newer_program_is_refused_with_advice(tmp_path):
@@ -118,16 +162,34 @@ def test_a_session_of_a_newer_program_is_refused_with_advice(tmp_path):
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"view": 3}, "state.view"),
-        ({"appearance": {"theme": "pink"}}, "state.appearance.theme"),
-        ({"appearance": {"type_size": 1000}}, "type_size"),
-        ({"appearance": {"map": "mercator"}}, "state.appearance.map"),
-        ({"selection": {"items": [1, "two"]}}, "state.selection.items"),
-        ({"camera": {"zoom": 0}}, "camera"),
-        ({"camera": {"pan": [1]}}, "state.camera"),
+        ({"view": 3}, "state.view: expected str, got int"),
+        ({"display": {"theme": "pink"}}, "state.display.theme"),
+        ({"display": {"type_size": 1000}}, "state.display: type_size is from 0.5 to 3"),
+        ({"display": {"type_size": float("inf")}}, "is not a session"),
+        ({"display": {"map": "mercator"}}, "state.display.map"),
+        ({"display": None}, "state.display"),
+        ({"selection": {"items": [1, "two"]}}, "state.selection.items[1]"),
+        ({"selection": {"items": [-5]}}, "state.selection.items[0]"),
+        ({"selection": {"anchors": [10**400]}}, "state.selection.anchors[0]"),
+        ({"selection": {"current": True}}, "state.selection.current"),
+        ({"filters": {"hidden": [-2]}}, "state.filters.hidden[0]"),
+        ({"camera": {"zoom": 0}}, "state.camera.zoom"),
+        ({"camera": {"elevation": 91}}, "state.camera.elevation"),
+        ({"camera": {"azimuth": float("nan")}}, "is not a session"),
+        ({"camera": {"pan": [1]}}, "state.camera.pan"),
+        ({"camera": {"pan": [1e9, 0]}}, "state.camera.pan[0]"),
         ({"checkpoint": {"content_hash": "x"}}, "state.checkpoint"),
-        ({"options": {"lens": {"k": [1]}}}, "state.options.lens.k"),
+        ({"checkpoint": {"path": "x" * 300}}, "state.checkpoint.path"),
+        ({"checkpoint": {"path": "a\0b"}}, "state.checkpoint.path"),
+        ({"features": {"source": "~nosuchuser"}}, "state.features.source"),
+        ({"features": {"source": "./" + "x" * 300}}, "state.features.source"),
+        ({"options": {"lens": {"k": [1]}}}, "state.options"),
+        ({"options": {"lens": {"k": 10**400}}}, "state.options"),
+        ({"projection": "tSNE"}, "state.projection: is not 'tSNE'"),
+        ({"projection": 3}, "state.projection"),
+        ({"projection": "PCA 1-2-" + "9" * 5000}, "state.projection"),
     ],
+    ids=lambda part: str(part)[:60],
 )
 def test_a_value_that_cannot_be_is_named(change, named, tmp_path):
     whole = json.loads(session_text(State(), tmp_path))
@@ -135,18 +197,24 @@ def test_a_value_that_cannot_be_is_named(change, named, tmp_path):
     with pytest.raises(SessionError) as refusal:
         state_of(json.dumps(whole), tmp_path)
     assert named in str(refusal.value)
+    assert len(str(refusal.value)) < 300
+    assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "NaN", "[" * 100_000, '{"format": "something else"}'])
+NO_SESSIONS = ("", "[]", "{}", "NaN", "[" * 100_000, '{"a":' * 100_000, '{"format": "something else"}')
+
+
+@pytest.mark.parametrize("text", NO_SESSIONS, ids=lambda text: text[:9])
 def test_what_is_no_session_is_refused(text, tmp_path):
     (tmp_path / "odd.geolip").write_text(text)
     with pytest.raises(SessionError, match="is not a session"):
         read_session(tmp_path / "odd.geolip")
 
 
-def test_a_missing_session_a_folder_and_a_checkpoint_are_refused(tmp_path):
+def test_a_missing_session_a_folder_a_device_and_a_checkpoint_are_refused(tmp_path):
     (tmp_path / "model.pt").write_bytes(bytes(range(256)))
-    for path in (tmp_path / "missing.geolip", tmp_path, tmp_path / "model.pt"):
+    long = tmp_path / ("x" * 300)
+    for path in (tmp_path / "missing.geolip", tmp_path, Path("/dev/zero"), tmp_path / "model.pt", long):
         with pytest.raises(SessionError):
             read_session(path)
 

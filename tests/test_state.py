@@ -2,8 +2,8 @@
 
 import pytest
 
-from geolip_viewer.look import CameraPose
-from geolip_viewer.state import Appearance, Filters, Selection, State, Store
+from geolip_viewer.look import CameraPose, DisplaySettings
+from geolip_viewer.state import Filters, Selection, State, Store
 
 
 def test_a_change_is_told_with_what_was_and_what_is():
@@ -45,8 +45,8 @@ def test_a_new_change_forgets_what_was_undone():
     assert not store.can_redo
 
 
-@pytest.mark.parametrize("fields", [{"camera": CameraPose(zoom=2.0)}, {"appearance": Appearance(theme="light")}])
-def test_camera_and_appearance_are_not_undone(fields):
+@pytest.mark.parametrize("fields", [{"camera": CameraPose(zoom=2.0)}, {"display": DisplaySettings(theme="light")}])
+def test_camera_and_display_settings_are_not_undone(fields):
     store = Store()
     store.change(view="lens")
     store.change(**fields)
@@ -114,7 +114,7 @@ def test_options_of_a_state_cannot_be_written_to():
 
 def test_a_type_size_that_nobody_could_read_is_refused():
     with pytest.raises(ValueError, match="type_size"):
-        Appearance(type_size=0.1)
+        DisplaySettings(type_size=0.1)
 
 
 def test_an_empty_selection_says_so():

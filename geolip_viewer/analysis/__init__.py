@@ -14,5 +14,5 @@ class Analysis(Spread):
 
     Every result is read-only and kept once it is complete; a cancelled pass keeps nothing, so that asking again starts
     anew. Results of one pass over the data share it. N items, A anchors, D dimensions, E experts, P pairs, C classes.
-    DataLacking is raised by what the data cannot answer: lenses without projectors, differences with one expert.
+    MissingDataError is raised by what the data cannot answer: lenses without projectors, differences with one expert.
     """

@@ -11,6 +11,7 @@ from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import Pairs, pairs_of
 from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.labels import Labels, no_labels
 
@@ -73,7 +74,7 @@ class Inputs:
         return self.has_items and len(self.checkpoint.experts) > 0
 
     def _given(self) -> Features:
-        """The features, or DataLacking."""
+        """The features, or MissingDataError."""
         if self.features is None:
             raise MissingDataError(self.checkpoint.path, "shows no items without features", "Open features beside it")
         return self.features
@@ -101,6 +102,13 @@ class Inputs:
     @property
     def class_names(self) -> tuple[str, ...]:
         return self.features.class_names if self.features is not None else self.checkpoint.class_names
+
+    @property
+    def class_names_from(self) -> ClassNamesFrom | None:
+        """Whose names the classes have; None where there are neither features nor names."""
+        if self.features is not None:
+            return self.features.class_names_from
+        return "checkpoint" if self.checkpoint.class_names else None
 
     @property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:

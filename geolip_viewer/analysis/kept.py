@@ -11,26 +11,26 @@ import platformdirs
 from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arrays import Array
-from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
+from geolip_viewer.geometry.faithful import STANDARD, Globe, Settings, faithful
 from geolip_viewer.task import blocks, phase
 
-VERSION = 2  # of the fit: a changed one is fitted anew
+VERSION = 3  # of the fit: a changed one is fitted anew
 
 
-def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Array]:
-    """As `faithful`, but at once where the same was fitted before: (N, D), (A, D), (N + A, 3) -> (N + A, 3), …
+def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Globe]:
+    """As `faithful`, but at once where the same was fitted before: (N, D), (A, D), (N + A, 3) -> globes of N + A.
 
     An unfinished fit keeps nothing. What cannot be read back is fitted anew; what cannot be written is not kept.
     """
     path = _path(items, anchors, start, settings)
-    positions = read_positions(path, len(start))
-    if positions is not None:
-        yield positions
+    globe = read_globe(path, len(start))
+    if globe is not None:
+        yield globe
         return
-    for positions in faithful(items, anchors, start, settings):
-        yield positions
-    if positions is not None:
-        _write(path, positions)
+    for globe in faithful(items, anchors, start, settings):
+        yield globe
+    if globe is not None:
+        _write(path, globe)
 
 
 def folder() -> Path:
@@ -48,22 +48,25 @@ def _path(items: Array, anchors: Array, start: Array, settings: Settings) -> Pat
     return folder() / f"{content.hexdigest()}.npz"
 
 
-def read_positions(path: Path, count: int) -> Array | None:
-    """The positions a file holds, None where it is not there or not what was written: `count` unit rows of 3."""
+def read_globe(path: Path, count: int) -> Globe | None:
+    """The globe a file holds, None where it is not there or not what was written: `count` unit rows of 3."""
     try:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            positions: Array = file["positions"]
+            positions, recall = file["positions"], file["neighbor_search_recall"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    if positions.shape != (count, 3) or positions.dtype != np.float32:
+    if positions.shape != (count, 3) or positions.dtype != np.float32 or recall.shape or recall.dtype != np.float64:
         return None
     lengths = np.linalg.norm(positions.astype(np.float64), axis=1)
-    return positions if np.abs(lengths - 1).max(initial=0) < 1e-3 else None
+    if not np.abs(lengths - 1).max(initial=0) < 1e-3:
+        return None
+    return Globe(positions, None if np.isnan(recall) else float(recall))
 
 
-def _write(path: Path, positions: Array) -> None:
+def _write(path: Path, globe: Globe) -> None:
+    recall = np.float64(np.nan if globe.neighbor_search_recall is None else globe.neighbor_search_recall)
     try:
         with atomic_write(path) as staging:
-            np.savez(staging, positions=positions)
+            np.savez(staging, positions=globe.positions, neighbor_search_recall=recall)
     except OutputError:
         return  # a full or locked disk costs a fit the next time, nothing else

@@ -16,21 +16,27 @@ from geolip_viewer.geometry.components import Axes, axes, moments_of
 from geolip_viewer.geometry.placing import placed
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
-from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
+from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.task import phase
 
 TOURED = 10
+FEW_ITEMS = 200
 FEW = 4  # pictures by other components that are kept: each is as large as the items are many
 
 
 class Made(NamedTuple):
-    """How places were made: by which projection, along which axes (none for the globe), fitted on how many rows."""
+    """How places were made: by which projection, along which axes (none for the globe), fitted on how many rows.
 
-    projection: Projection
+    `neighbor_search_recall` is the globe's, None where its search was exact.
+    """
+
+    projection: ProjectionSpec
     axes: Axes | None
     fitted_rows: int
+    neighbor_search_recall: float | None = None
 
 
 class Pictures(Differences):
@@ -41,7 +47,7 @@ class Pictures(Differences):
         """How places came about that somebody still shows."""
         first = Axes(self.pca.components[:3], np.zeros(self.dimension, np.float32), np.zeros(3))
         made: WeakKeyDictionary[Positions, Made] = WeakKeyDictionary()
-        made[self.positions] = Made(Projection(), first, self.item_count or self.anchor_count)
+        made[self.positions] = Made(PCA, first, self.item_count or self.anchor_count)
         return made
 
     @cached_property
@@ -54,24 +60,23 @@ class Pictures(Differences):
         """By projection, and by the selection where it fits on one."""
         return LRUCache(FEW)
 
-    def projected(self, name: str = "PCA", selection: Indices | None = None) -> Positions:
-        """Places by the name of a projection, such as "PCA 2-3-4 of anchors" or "faithful".
+    def projected(self, wanted: ProjectionSpec = PCA, selection: Indices | None = None) -> Positions:
+        """Places by a projection.
 
         PCA and the faithful globe are kept, of others the few that were asked for last. `selection` are the items that
-        "of selection" fits on. OptionError for a name that says nothing, DataLacking where the data does not vary
+        "of selection" fits on. OptionError for a class that is not there, MissingDataError where the data does not vary
         enough.
         """
-        wanted = projection(name)
-        if wanted.kind == "faithful":
+        if wanted.is_faithful:
             return list(self.fitting())[-1]
-        if wanted == Projection():
+        if wanted == PCA:
             return self.positions
-        chosen = selection.tobytes() if wanted.fitted_on == "selection" and selection is not None else b""
+        chosen = selection.tobytes() if wanted.follows_selection and selection is not None else b""
         return self._projected.once(
             (wanted, chosen), lambda: self._by_components(wanted, self._rows_to_fit(wanted, selection))
         )
 
-    def _rows_to_fit(self, wanted: Projection, selection: Indices | None) -> Array:
+    def _rows_to_fit(self, wanted: ProjectionSpec, selection: Indices | None) -> Array:
         if wanted.fitted_on == "anchors":
             return self.anchors
         if wanted.fitted_on == "selection":
@@ -80,13 +85,13 @@ class Pictures(Differences):
             return self.embeddings[selection]
         if wanted.fitted_on == "embeddings":
             return self.embeddings if self.has_items else self.anchors
-        name = wanted.fitted_on.removeprefix("class ")
+        name = wanted.class_name
         if name not in self.class_names:
             raise OptionError("projection", f"names the class {name!r}, which is not there", "Choose another class")
         carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_names.index(name)]]
         return carriers
 
-    def _by_components(self, wanted: Projection, rows: Array) -> Positions:
+    def _by_components(self, wanted: ProjectionSpec, rows: Array) -> Positions:
         with phase("Fitting components"):
             found = axes(moments_of(rows), wanted)
         shares = zip(wanted.components, found.explained_variance_ratio, strict=True)
@@ -119,17 +124,32 @@ class Pictures(Differences):
             yield from self._globes
             return
         start = np.concatenate([self.positions.items, self.positions.anchors])
-        positions = self.positions
+        positions, recall = self.positions, None
         fits = fitted(self.embeddings, self.anchors, start)
         while True:
             with phase("Fitting the globe"):
                 found = next(fits, None)
             if found is None:
                 break
-            positions = self._globe(found)
+            positions, recall = self._globe(found.positions), found.neighbor_search_recall
             yield positions
-        self._made[positions] = Made(Projection("faithful"), None, self.item_count)
+        self._made[positions] = Made(FAITHFUL, None, self.item_count, recall)
         self._globes[:] = [positions]
+        self._compare_with_components(positions)
+
+    def _compare_with_components(self, globe: Positions) -> None:
+        """Of few items the first components keep neighbours better than any fit: say so where it is so."""
+        if not 3 <= self.item_count <= FEW_ITEMS:
+            return
+        kept = [
+            measure_trust(Embedding(self.embeddings, each.items)).among_items.neighbor_recall
+            for each in (globe, self.positions)
+        ]
+        if kept[0] < kept[1]:
+            shares = f"{100 * kept[1]:.0f} % of neighbours kept against {100 * kept[0]:.0f} %"
+            self._tell(
+                f"{self.item_count} items are few: PCA keeps neighbours better than the faithful globe ({shares})"
+            )
 
     def _globe(self, positions: Array) -> Positions:
         """Items, anchors, and each class where the items nearest to its centroid are drawn."""

@@ -1,33 +1,40 @@
-"""How far each picture can be trusted, beside what the same steps make of random data."""
+"""How far each embedding can be trusted, beside what the same steps make of data without structure."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from geolip_viewer.analysis import null
 from geolip_viewer.analysis.lru_cache import LRUCache
-from geolip_viewer.analysis.null import null_of_components, null_of_globe, null_of_space, space_picture
 from geolip_viewer.analysis.pictures import Pictures
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.components import moments_of
 from geolip_viewer.geometry.differences import difference_pattern, space_axes, triangulation_pattern
+from geolip_viewer.geometry.held_out import measure_held_out
+from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.projection import Projection
-from geolip_viewer.geometry.trust import Picture, Trust, measured, sample
+from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.geometry.spectra import principal
+from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
 from geolip_viewer.task import phase
 
 FEW_NULLS = 8
+FITTED = "faithful"
 SpaceName = Literal["triangulation", "difference", "combined"]
+NullName = Literal["uniform", "covariance"]
 
 
 class Trusted(Pictures):
-    """Measures of trust, each computed once. All need three items or more: DataLacking."""
+    """Measures of trust, each computed once. All need three items or more: MissingDataError."""
 
     @cached_property
-    def _measured_places(self) -> WeakKeyDictionary[Positions, Trust]:
+    def _measured_positions(self) -> WeakKeyDictionary[Positions, Trust]:
         """Of places that somebody still shows."""
         return WeakKeyDictionary()
 
@@ -47,59 +54,85 @@ class Trusted(Pictures):
 
     @cached_property
     def trust_rows(self) -> Indices:
-        """The items that trust is measured on: all, or a seeded sample of 5,000."""
-        return sample(self.item_count)
+        """The items that are asked: all, or a seeded sample of 5,000."""
+        return sampled(self.item_count)
 
     # -- fused embeddings and anchors
 
     def trust(self, positions: Positions) -> Trust:
-        """Of any places of this analysis's items and anchors."""
-        if positions not in self._measured_places:
-            self._measured_places[positions] = self._trust(positions)
-        return self._measured_places[positions]
+        """Of any places of this analysis's items and anchors; with `held_out` once `trust_held_out` was asked."""
+        if positions not in self._measured_positions:
+            share = self._share_kept(positions)
+            embedding = Embedding(self.embeddings, positions.items, self.anchors, positions.anchors, share)
+            found, made = measure_trust(embedding, self.trust_rows), self._made.get(positions)
+            recall = made.neighbor_search_recall if made is not None else None
+            self._measured_positions[positions] = replace(found, neighbor_search_recall=recall)
+        return self._measured_positions[positions]
 
-    def _trust(self, positions: Positions) -> Trust:
-        rows = self.trust_rows
-        picture = Picture(
-            self.embeddings[rows],
-            positions.items[rows],
-            self.anchors,
-            positions.anchors,
-            self._share_kept(positions, rows),
-        )
-        return measured(picture, rows, self.item_count)
-
-    def _share_kept(self, positions: Positions, rows: Indices) -> Array | None:
-        """Squared lengths of what is drawn, along the axes of a picture by components; None for others."""
+    def _share_kept(self, positions: Positions) -> Array | None:
+        """Squared lengths of what is drawn, along the axes of an embedding by components; None for others."""
         made = self._made.get(positions)
         if made is None or made.axes is None:
             return None
-        kept: Array = np.square(made.axes.coordinates(self.embeddings[rows]).astype(np.float64)).sum(axis=1)
-        return kept
+        return null.squared_lengths(made.axes.coordinates(self.embeddings))
 
-    def null_trust(self, positions: Positions) -> Trust:
-        """Of as many uniform items and anchors, drawn by the same steps; DataLacking for places not made here.
+    def is_fitted(self, positions: Positions) -> bool:
+        """Whether every item was placed by a fit of its own, so that a figure of these items alone would flatter."""
+        made = self._made.get(positions)
+        return made is not None and made.projection.kind == FITTED
 
-        For the faithful globe this is a fit of its own, with at most 5,000 items, kept on disk.
+    def trust_held_out(self, positions: Positions) -> Trust:
+        """The same; of a fitted globe with its figures for items it was not fitted to.
+
+        That takes a second fit, which is kept on disk.
+        """
+        found = self.trust(positions)
+        if found.held_out is None and self.is_fitted(positions):
+            with phase("Holding items out"):
+                held_out = measure_held_out(self.embeddings, self.anchors, self._fitted_to)
+            found = replace(found, held_out=held_out)
+            self._measured_positions[positions] = found
+        return found
+
+    def _fitted_to(self, items: Array) -> Array:
+        """Positions of some items and all anchors, fitted from the first components of these items: (n + A, 3)."""
+        from geolip_viewer.analysis.kept import fitted
+
+        spectrum = principal(Fit.of(items, len(items)))
+        start = on_sphere(spectrum.coordinates(np.concatenate([items, self.anchors])))
+        *_, globe = fitted(items, self.anchors, start)
+        return globe.positions
+
+    def null_trust(self, positions: Positions, name: NullName = "uniform") -> Trust:
+        """Of as many items and anchors without structure, drawn by the same steps.
+
+        MissingDataError for places not made here. For the faithful globe this is a fit of its own, kept on disk.
         """
         made = self._made.get(positions)
         if made is None:
             raise MissingDataError(positions.name, "is no projection of this analysis", "Choose one of its projections")
-        return self._null(made.projection, made.fitted_rows)
+        return self._null(made.projection, made.fitted_rows, name, lambda: self.embeddings)
 
-    def _null(self, wanted: Projection, fitted_rows: int) -> Trust:
+    def _null(
+        self, wanted: ProjectionSpec, fitted_rows: int, name: NullName, rows: Callable[[], Array], lens: str = ""
+    ) -> Trust:
+        """Uniform data are the same whoever sees them; a covariance is that of `rows`, items seen by a lens."""
+
         def measure() -> Trust:
-            with phase("Measuring random data"):
-                size = self.item_count, self.anchor_count, self.dimension
-                if wanted.kind == "faithful":
-                    return null_of_globe(*size)
-                return null_of_components(*size, wanted, fitted_rows)
+            with phase("Measuring data without structure"):
+                if name == "uniform":
+                    data = null.uniform_data(self.item_count, self.anchor_count, self.dimension)
+                else:
+                    data = null.gaussian_data(moments_of(rows()), moments_of(self.anchors))
+                if wanted.kind == FITTED:
+                    return null.null_of_globe(data)
+                return null.null_of_components(data, wanted, fitted_rows)
 
-        return self._nulls.once((wanted, fitted_rows), measure)
+        return self._nulls.once((wanted, fitted_rows, name, lens if name == "covariance" else ""), measure)
 
     def trust_beside_null(self, positions: Positions) -> Trust:
-        """Of places, with that of random data as its `null`; without one where random data cannot be drawn so."""
-        return _beside(self.trust(positions), lambda: self.null_trust(positions))
+        """Of places, with both nulls; without those that cannot be drawn so."""
+        return _beside(self.trust(positions), lambda name: self.null_trust(positions, name))
 
     # -- lenses and spaces
 
@@ -108,15 +141,19 @@ class Trusted(Pictures):
         return self._once(("lens", expert), lambda: self._lens_trust(expert))
 
     def _lens_trust(self, expert: int) -> Trust:
-        rows, lens = self.trust_rows, self.lens(expert)
-        seen = self._views[expert](rows)
-        share = np.square(lens.spectrum.coordinates(seen).astype(np.float64)).sum(axis=1)
-        picture = Picture(seen, lens.positions[rows], self.anchors, lens.anchor_places, share)
-        return measured(picture, rows, self.item_count)
+        lens, seen = self.lens(expert), self.lens_embeddings(expert)
+        share = null.squared_lengths(lens.spectrum.coordinates(seen))
+        embedding = Embedding(seen, lens.positions, self.anchors, lens.anchor_places, share)
+        return measure_trust(embedding, self.trust_rows)
 
     def lens_trust_beside_null(self, expert: int) -> Trust:
-        """The same, with that of random data as its `null`; without one where random data cannot be drawn so."""
-        return _beside(self.lens_trust(expert), lambda: self._null(Projection(), self.item_count))
+        """The same, with both nulls; without those that cannot be drawn so."""
+
+        def null_trust(name: NullName) -> Trust:
+            rows = partial(self.lens_embeddings, expert)
+            return self._null(ProjectionSpec(), self.item_count, name, rows, self.expert_names[expert])
+
+        return _beside(self.lens_trust(expert), null_trust)
 
     def space_trust(self, name: SpaceName) -> Trust:
         """Of a space of triangulations or differences: items among items, anchors are not drawn there."""
@@ -127,20 +164,33 @@ class Trusted(Pictures):
             raise MissingDataError(
                 f"The {name} space", "does not vary, so there is no picture of it", "Choose another view"
             )
-        rows, pattern, fit = self.trust_rows, self._pattern(name), self._lens_pass.frame
-        centred = self._frame(rows)[1] - fit.all.mean
-        directions = space_axes(fit, pattern, self.anchors).axes
-        return measured(space_picture(centred, pattern, self.anchors, directions), rows, self.item_count)
+        pattern, fit = self._pattern(name), self._lens_pass.frame
+        directions, mean = space_axes(fit, pattern, self.anchors).axes, fit.all.mean
+
+        def centred(rows: slice) -> Array:
+            framed: Array = self._frame(rows)[1] - mean
+            return framed
+
+        embedding = null.space_embedding(self.item_count, centred, pattern, self.anchors, directions)
+        return measure_trust(embedding, self.trust_rows)
 
     def space_trust_beside_null(self, name: SpaceName) -> Trust:
-        """The same, with that of random data as its `null`."""
-        return _beside(
-            self.space_trust(name), lambda: self._once(("null space", name), lambda: self._null_of_space(name))
-        )
+        """The same, with both nulls."""
 
-    def _null_of_space(self, name: SpaceName) -> Trust:
-        with phase("Measuring random data"):
-            return null_of_space(self.item_count, self.anchor_count, self.dimension, self._pattern(name))
+        def null_trust(kind: NullName) -> Trust:
+            return self._once(("null space", name, kind), lambda: self._null_of_space(name, kind))
+
+        return _beside(self.space_trust(name), null_trust)
+
+    def _null_of_space(self, name: SpaceName, kind: NullName) -> Trust:
+        pattern = self._pattern(name)
+        with phase("Measuring data without structure"):
+            if kind == "uniform":
+                few = null.uniform_data(0, self.anchor_count, self.dimension).anchors
+                frames = null.uniform_frames(len(pattern), self.dimension)
+            else:
+                few, frames = self.anchors, null.gaussian_frames(self._lens_pass.frame.all)
+            return null.null_of_space(self.item_count, few, frames, pattern)
 
     def _pattern(self, name: SpaceName) -> Array:
         experts = len(self.expert_names)
@@ -152,8 +202,11 @@ class Trusted(Pictures):
         }[name]
 
 
-def _beside(found: Trust, null: Callable[[], Trust]) -> Trust:
-    try:
-        return replace(found, null=null())
-    except MissingDataError:
-        return found
+def _beside(found: Trust, null_trust: Callable[[NullName], Trust]) -> Trust:
+    def or_none(name: NullName) -> Trust | None:
+        try:
+            return null_trust(name)
+        except MissingDataError:
+            return None
+
+    return replace(found, null=or_none("uniform"), null_covariance=or_none("covariance"))

@@ -10,14 +10,15 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from geolip_viewer import __version__
-from geolip_viewer.app.system import theme
+from geolip_viewer.app.system import qt_messages, theme
 from geolip_viewer.app.system.error_dialogs import catch_all
 from geolip_viewer.app.system.log_file import keep_log, log_path
 from geolip_viewer.app.system.opengl import set_surface_format
+from geolip_viewer.app.system.quit_signals import QuitSignals
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.window import APPLICATION, Window
-from geolip_viewer.look import ThemeName
-from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, State, Store
+from geolip_viewer.look import DisplaySettings, ThemeName
+from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
 
 
@@ -35,6 +36,7 @@ def run(wish: LaunchRequest) -> int:
     """Open the window and return the exit status when it was closed."""
     sys.excepthook = catch_all
     keep_log(log_path())
+    qt_messages.take_over()
     set_surface_format()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("geolip-viewer")
@@ -44,8 +46,10 @@ def run(wish: LaunchRequest) -> int:
     theme.set_up(application)
     window = made_window(application, Settings(QSettings("geolip-viewer", "geolip-viewer"), wish.screenshots))
     window.show()
+    signals = QuitSignals(lambda number: end(window, 128 + number), application)
     QTimer.singleShot(0, lambda: begin(window, wish))
     status = application.exec()
+    signals.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # while Python and the application still stand
     return status
@@ -56,7 +60,7 @@ def made_window(application: QApplication, memory: Settings) -> Window:
     kept = memory.theme
     wanted: ThemeName = theme.of_desktop(application) if kept == "system" else kept
     theme.wear(application, wanted)
-    return Window(VIEWS, Store(State(appearance=Appearance(theme=wanted))), memory)
+    return Window(VIEWS, Store(State(display=DisplaySettings(theme=wanted))), memory)
 
 
 def begin(window: Window, wish: LaunchRequest) -> None:
@@ -70,18 +74,23 @@ def begin(window: Window, wish: LaunchRequest) -> None:
         window.opening.open_sample()
 
 
+def end(window: Window, status: int) -> None:
+    """Close the window without a question and end with this status: nothing half written is left."""
+    window.shut_down()
+    QCoreApplication.exit(status)
+
+
 class ImportDrawing(QThread):
     """A second of imports, for which neither the window nor its worker waits."""
 
     def __init__(self, application: QCoreApplication | None) -> None:
         super().__init__(application)
         self.setObjectName("import_drawing")
-        self.finished.connect(self.deleteLater)
         if application is not None:
             application.aboutToQuit.connect(self.wait)
 
     def run(self) -> None:
-        with suppress(ImportError):  # whoever draws imports it again, and says what is wrong
+        with suppress(Exception):  # whoever draws imports it again, and says what is wrong
             import geolip_viewer.app.picture.viewport  # noqa: F401
         gc.freeze()  # what was imported stays: a collection need not look through it
         gc.enable()

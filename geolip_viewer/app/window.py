@@ -245,11 +245,15 @@ class Window(QMainWindow):
             event.ignore()
             self.exporting.settle(self.close)
             return
+        self.shut_down()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """End all that runs, without a question, and leave nothing half written."""
         self.settings.keep_layout(self.saveGeometry(), self.saveState())
         self.services.controller.spin.stop()
         self.exporting.close()
         self.services.close()
-        super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """The usual layout needs the size that the window really got."""

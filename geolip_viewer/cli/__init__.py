@@ -4,21 +4,26 @@ Importing a command's module is cheap, so that --help is instant; whatever is he
 """
 
 import argparse
-import io
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import NoReturn
 
 from geolip_viewer import __version__
+from geolip_viewer.cli.output import note
+from geolip_viewer.cli.signals import Ended, received
+from geolip_viewer.cli.streams import StreamError
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Cancelled
+from geolip_viewer.text import plain_text
 
 PROGRAM = "geolip-viewer"
 # In the order of the help; each is a module of this package.
 COMMANDS = ("window", "analyze", "inspect", "render", "figures", "views", "sample", "doctor")
-DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, BAD_INPUT = 0, 1, 2
+WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
 DESCRIPTION = """\
 A viewer of trained GeoLIP constellations: anchors on a hypersphere, and how
@@ -37,14 +42,16 @@ CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with on
 config (or sub-folder of parquet files) an expert, a save_to_disk folder, or the id
 of a Hugging Face data set, with the columns image_id, labels and features.
 
-exit status: 0 done · 2 bad input, told in one line on stderr · 130 interrupted"""
+exit status: 0 done · 1 a fault, or an output that cannot be written · 2 bad input,
+told in one line on stderr · 130 interrupted, 143 terminated · 141 nobody reads"""
 
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser that says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{PROGRAM}: {message}. See '{self.prog} --help'.\n")
+        note(f"{PROGRAM}: {plain_text(message)}. See '{self.prog} --help'.")
+        self.exit(BAD_INPUT)
 
 
 def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, Mapping[str, argparse.ArgumentParser]]:
@@ -63,25 +70,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; argparse exits by itself on --help and bad flags."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads wait by spinning; `task.ahead` uses the cores
     given = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark
     try:
         chosen = _chosen(given)
         status: int = chosen.run(chosen)
-        sys.stdout.flush()
         return status
     except ViewerError as error:
         return _told(str(error), BAD_INPUT)
-    except (KeyboardInterrupt, Cancelled):
-        return _told("interrupted", INTERRUPTED)
-    except BrokenPipeError:  # whoever read our output has seen enough; nothing more can be flushed
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except (KeyboardInterrupt, Cancelled) as end:
+        return _ended(end.number if isinstance(end, Ended) else signal.SIGINT)
+    except StreamError:
+        raise
     except Exception as error:  # the last door: a fault of ours, told without a wall of text
+        if (number := received()) is not None:  # an import that is interrupted may raise whatever it likes
+            return _ended(number)
         if "GEOLIP_VIEWER_DEBUG" in os.environ:
             raise
-        fault = " ".join(f"{type(error).__name__}: {error}".split())
+        fault = plain_text(f"{type(error).__name__}: {error}")
         return _told(f"a fault of the program: {fault}. GEOLIP_VIEWER_DEBUG=1 shows where; please report it", FAILED)
 
 
@@ -94,5 +98,10 @@ def _chosen(given: Sequence[str]) -> argparse.Namespace:
 
 
 def _told(text: str, status: int) -> int:
-    print(f"{PROGRAM}: {text}", file=sys.stderr)
+    note(f"{PROGRAM}: {text}")
     return status
+
+
+def _ended(number: signal.Signals) -> int:
+    """Say that a signal ended the work, unless the terminal is gone, and return the status that shells show."""
+    return _told(WORDS[number], 128 + number) if number in WORDS else 128 + number

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.geometry.projection import PCA
 
 DESCRIPTION = """\
 Compute every number of a constellation, print a report, and write with --out
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with shown_progress():
         analysis = opened(arguments)
-        positions = analysis.projected(arguments.projection or "PCA")
+        positions = analysis.projected(arguments.projection or PCA)
         more = measures(analysis, positions) if arguments.trust or arguments.projection else None
         report = (
             write_analysis(analysis, arguments.out, positions, more)

@@ -8,6 +8,7 @@ import sys
 from importlib import metadata
 
 from geolip_viewer import __version__
+from geolip_viewer.cli.output import say
 
 DESCRIPTION = """\
 Print versions, the graphics driver and where things lie: what a bug report
@@ -18,6 +19,7 @@ LIBRARIES = (
 )  # fmt: skip
 VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "LANG")
 PATIENCE = 60  # seconds for a driver to answer
+NO_DISPLAY = 2  # how the process ends that looks for one
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,14 +41,14 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
         drawing, trouble = _drawing()
         _section("Drawing", drawing)
         advice += [trouble] if trouble else []
-    print("\n".join(["", *advice]) if advice else "\nThe window can work here.")
+    say("\n".join(["", *advice]) if advice else "\nThe window can work here.")
     return 1 if advice else 0
 
 
 def _section(title: str, rows: dict[str, str]) -> None:
-    print(title)
+    say(title)
     for name, value in rows.items():
-        print(f"  {name:<18} {value}")
+        say(f"  {name:<18} {value}")
 
 
 def _system() -> str:
@@ -83,7 +85,9 @@ def _drawing() -> tuple[dict[str, str], str]:
         return {}, advice
     names = ("Qt platform", "OpenGL renderer", "OpenGL version")
     told = dict(zip(names, asked.stdout.splitlines(), strict=False))
+    last = (asked.stderr.strip().splitlines() or [""])[-1]
+    if asked.returncode == NO_DISPLAY and last:
+        return told, last.removeprefix("geolip-viewer: ")
     if asked.returncode:
-        last = (asked.stderr.strip().splitlines() or [""])[-1]
         return told, f"{advice}. It said: {last}" if last else advice
     return told, ""

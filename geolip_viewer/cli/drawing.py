@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geolip_viewer.analysis import Analysis
 from geolip_viewer.cli.pictures import Style
 from geolip_viewer.errors import OptionError
-from geolip_viewer.export.images import Recipe, write_picture
+from geolip_viewer.export.images import write_picture
+from geolip_viewer.export.pages import look_at
 from geolip_viewer.options import changed, listed, options_of
 from geolip_viewer.scene import Scene
 from geolip_viewer.task import phase
@@ -67,12 +67,12 @@ def drawn(views: Sequence[View], shown: ViewInput, settings: Settings, style: St
                 continue
             name = _unlike(picture.name, written, style.form)
             scenes = picture.scenes
-            if style.badge:
+            if style.state.display.badge:
                 scenes = with_badges(scenes, badges(view, shown, picture.options))
             with phase(f"Drawing {name}"):
-                recipe = recipe_of(shown.analysis, style, style.size or SIZE)
-                recipe = replace(recipe, view=view.id, options=asdict(picture.options))
-                write_picture(folder / name, scenes, recipe, look=style.look)
+                state = replace(style.state, view=view.id, options={view.id: asdict(picture.options)})
+                recipe = replace(style, state=state).recipe(SIZE)
+                write_picture(folder / name, scenes, recipe, look_at(shown.analysis, recipe))
             written.append(name)
     return written
 
@@ -99,18 +99,3 @@ def _unlike(name: str, taken: Sequence[str], form: str) -> str:
         number += 1
         candidate = f"{name}-{number}.{form}"
     return candidate
-
-
-def recipe_of(analysis: Analysis, style: Style, size: tuple[int, int]) -> Recipe:
-    """What a picture of this analysis in this style remembers, whatever it shows."""
-    return Recipe(
-        checkpoint_hash=analysis.checkpoint.content_hash,
-        features_hash=analysis.features.content_hash if analysis.features else "",
-        size=size,
-        scale=style.scale,
-        theme=style.theme,
-        map=style.map,
-        transparent=style.transparent,
-        projection=style.projection,
-        pose=style.pose,
-    )

@@ -2,16 +2,10 @@
 
 import argparse
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_inputs, opened
-from geolip_viewer.cli.pictures import Style, add_picture_flags, report, style_of
+from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
-
-if TYPE_CHECKING:
-    from geolip_viewer.sheets import Page
-    from geolip_viewer.views.base import ViewInput
 
 DESCRIPTION = """\
 Draw four sheets of panels:
@@ -45,30 +39,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
+    from geolip_viewer.export.jobs import perform
+    from geolip_viewer.export.pages import sheets_job
     from geolip_viewer.files import atomic_write_all
-    from geolip_viewer.sheets import SHEETS, page
-    from geolip_viewer.views.base import ViewInput
+    from geolip_viewer.sheets import PANEL, missing_views
 
-    style = style_of(arguments)
+    style = replace(style_of(arguments, recipe_like(arguments)), size=arguments.size)
     with shown_progress():
         analysis = opened(arguments)
-        shown = ViewInput(analysis, analysis.projected(style.projection))
-        pages = {sheet.name: page(sheet, shown) for sheet in SHEETS}
+        style = style_for(style, analysis, arguments)
+        job = sheets_job(analysis, style.recipe(PANEL), style.size)
         with atomic_write_all(arguments.out) as folder:
-            written = [_drawn(folder, name, made, shown, style) for name, made in pages.items() if made.scenes]
-    report(arguments.out, written, analysis, [view for made in pages.values() for view in made.left_out])
+            perform(job, folder)
+    report(arguments.out, [each.name for each in job], analysis, missing_views(analysis))
     return 0
-
-
-def _drawn(folder: Path, name: str, made: "Page", shown: "ViewInput", style: Style) -> str:
-    from geolip_viewer.cli.drawing import recipe_of
-    from geolip_viewer.export.images import write_picture
-    from geolip_viewer.sheets import page_badges
-    from geolip_viewer.task import phase
-    from geolip_viewer.views.parts.badges import with_badges
-
-    recipe = replace(recipe_of(shown.analysis, style, style.size or made.size_with(style.map)), sheet=name)
-    scenes = with_badges(made.scenes, page_badges(made, shown)) if style.badge else made.scenes
-    with phase(f"Drawing {name}"):
-        write_picture(folder / f"{name}.png", scenes, recipe, look=style.look, title=made.title)
-    return f"{name}.png"

@@ -8,6 +8,8 @@ from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
+    from geolip_viewer.geometry.projection import ProjectionSpec
+    from geolip_viewer.sources.column_names import Columns
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -29,12 +31,24 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="the features' configs in the order of the checkpoint's experts, where names do not tell",
     )
     group.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
+    add_columns(group)
     group.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     group.add_argument(
         "--fit-rows",
         metavar="N",
         type=int,
         help="fit every PCA on the first N items only, as the reference script does with 5000 (default: all)",
+    )
+
+
+def add_columns(parser: "argparse._ActionsContainer") -> None:
+    """--columns, the usual ones where it is not given."""
+    parser.add_argument(
+        "--columns",
+        metavar="id=A,features=B,labels=C",
+        type=_columns,
+        help="which columns of a table, or arrays of a file, hold ids, features and labels (default: image_id, "
+        "features, labels); 'id=' counts rows instead",
     )
 
 
@@ -49,10 +63,16 @@ def add_projection(parser: "argparse._ActionsContainer") -> None:
     )
 
 
-def _projection(text: str) -> str:
-    from geolip_viewer.geometry.projection import projection
+def _projection(text: str) -> "ProjectionSpec":
+    from geolip_viewer.geometry.projection import ProjectionSpec
 
-    return projection(text).name
+    return ProjectionSpec.parse(text)
+
+
+def _columns(text: str) -> "Columns":
+    from geolip_viewer.sources.column_names import parse_columns
+
+    return parse_columns(text)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -64,6 +84,7 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.sources.checkpoint import read_checkpoint
     from geolip_viewer.sources.class_names import read_class_names
+    from geolip_viewer.sources.column_names import NORMAL
     from geolip_viewer.sources.feature_reading import read_features
     from geolip_viewer.sources.features import DEFAULT_HUB
 
@@ -82,6 +103,11 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
         return Analysis(checkpoint, fit_rows=arguments.fit_rows)
     class_names = read_class_names(arguments.class_names) if arguments.class_names else None
     features = read_features(
-        source, checkpoint, split=arguments.split, experts=arguments.experts, class_names=class_names
+        source,
+        checkpoint,
+        split=arguments.split,
+        experts=arguments.experts,
+        class_names=class_names,
+        columns=arguments.columns or NORMAL,
     )
     return Analysis(checkpoint, features, fit_rows=arguments.fit_rows)

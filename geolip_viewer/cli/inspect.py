@@ -3,9 +3,12 @@
 import argparse
 import json
 import math
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from geolip_viewer.cli.output import console, say
 
 if TYPE_CHECKING:
     from geolip_viewer.sources.checkpoint import Checkpoint
@@ -37,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     checkpoint = read_checkpoint(arguments.checkpoint, anchors_key=arguments.anchors)
     if arguments.json:
-        print(json.dumps(described(checkpoint), indent=2, allow_nan=False))
+        say(json.dumps(described(checkpoint), indent=2, allow_nan=False))
     else:
         _print(checkpoint)
     return 0
@@ -67,28 +70,26 @@ def described(checkpoint: "Checkpoint") -> dict[str, Any]:
 
 
 def _print(checkpoint: "Checkpoint") -> None:
-    from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
-    console = Console(markup=False, highlight=False)
-    if not console.is_terminal:
-        console.width = 1000  # nothing is cut where a program reads
+    printed = console(width=None if sys.stdout.isatty() else 1000)  # nothing is cut where a program reads
     for title, rows in _sections(checkpoint):
-        console.print(Text(title, style="bold cyan"))
-        console.print(Padding(_grid(rows), (0, 0, 1, 2), expand=False))
+        printed.print(Text(title, style="bold cyan"))
+        printed.print(Padding(_grid(rows), (0, 0, 1, 2), expand=False))
     if checkpoint.warnings:
-        console.print(Text("Notices", style="bold cyan"))
+        printed.print(Text("Notices", style="bold cyan"))
         for warning in checkpoint.warnings:
-            console.print(Padding(Text(f"• {warning}", style="yellow"), (0, 0, 0, 2), expand=False))
+            printed.print(Padding(Text(f"• {warning}", style="yellow"), (0, 0, 0, 2), expand=False))
 
 
 def _sections(checkpoint: "Checkpoint") -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     from geolip_viewer.sources.names import listed, shown
+    from geolip_viewer.text import plain_text
 
     held = f"{checkpoint.anchor_count:,} in {checkpoint.dimension} dimensions ({shown(checkpoint.anchors_key)})"
     facts = [
-        ("file", str(checkpoint.path)),
+        ("file", plain_text(checkpoint.path)),
         ("sha256", checkpoint.content_hash),
         ("family", f"{checkpoint.family}: {FAMILIES[checkpoint.family]}"),
         ("anchors", held),

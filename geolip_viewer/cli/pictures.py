@@ -3,20 +3,24 @@
 import argparse
 import math
 import re
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geolip_viewer.cli.flags import add_flags, given
 from geolip_viewer.cli.inputs import add_projection
+from geolip_viewer.cli.output import note, say
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import CameraPose, Look, MapName, ThemeName
+from geolip_viewer.look import CameraPose, DisplaySettings
+from geolip_viewer.options import changed
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geolip_viewer.analysis import Analysis
-    from geolip_viewer.export.images import Form, Recipe
+    from geolip_viewer.export.images import Form
+    from geolip_viewer.export.recipes import Recipe
     from geolip_viewer.views.base import View
 
 LARGEST_SCALE = 8.0
@@ -26,53 +30,57 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
     """--projection, --out, --size, --scale, --theme and so on; `size` is what the help gives as the default."""
     group = parser.add_argument_group("how it is drawn")
     add_projection(group)
+    group.add_argument(
+        "--like",
+        metavar="PICTURE",
+        type=Path,
+        help="draw like a PNG that this program made: what other flags do not say is as it was there",
+    )
     group.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder to write into")
     group.add_argument("--size", metavar="W×H", type=_size, help=f"logical pixels (default: {size})")
     group.add_argument(
         "--scale", type=_scale, help="physical pixels a logical one; text and marks grow with it (default: 1)"
     )
-    group.add_argument("--theme", choices=("dark", "light"), help="default: dark")
-    group.add_argument(
-        "--map",
-        choices=("off", "mollweide", "hammer"),
-        help="an equal-area map of the same beside every globe (default: off)",
-    )
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
-    group.add_argument(
-        "--no-badge",
-        action="store_true",
-        help="do not measure how far each picture can be trusted, and do not write it there",
-    )
     group.add_argument(
         "--camera",
         metavar="AZIMUTH,ELEVATION",
         type=_camera,
         help="where to look from, in degrees (default: where the data is seen best)",
     )
+    add_flags(parser.add_argument_group("what it looks like"), DisplaySettings)
     parser._negative_number_matcher = re.compile(r"-[\d.]")  # so that "--camera -30,10" is no unknown flag
 
 
 @dataclass(frozen=True)
 class Style:
-    """How the pictures of one command are drawn; without a size each kind of picture has its own."""
+    """How the pictures of one command are drawn; without a size each kind of picture has its own.
 
+    The state names no files until they are open, and each picture's view and options go over the state's own.
+    """
+
+    state: State
     size: tuple[int, int] | None
     scale: float
-    theme: ThemeName
-    map: MapName
     transparent: bool
-    projection: str
-    badge: bool
-    pose: CameraPose | None
     form: "Form"
     side_by_side: bool
 
-    @property
-    def look(self) -> Look:
-        return Look(theme=self.theme, map=self.map, transparent=self.transparent, badge=self.badge)
+    def recipe(self, size: tuple[int, int]) -> "Recipe":
+        """How a picture of this size is made."""
+        from geolip_viewer.export.recipes import Recipe
+
+        return Recipe(self.state, self.size or size, self.scale, self.transparent)
 
 
-def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Style:
+def recipe_like(arguments: argparse.Namespace) -> "Recipe | None":
+    """The recipe of the picture to be alike. Raises OptionError."""
+    from geolip_viewer.export.recipes import read_recipe
+
+    return read_recipe(arguments.like) if arguments.like else None
+
+
+def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
     """What the flags say, else the picture to be alike, else the defaults; OptionError for a size beyond drawing."""
     from geolip_viewer.render.offscreen import LARGEST
 
@@ -80,29 +88,63 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None" = None) -> Sty
     if size and max(size) * scale > LARGEST:
         problem = f"is at most {LARGEST} pixels a side, not {size[0]}×{size[1]} at scale {scale:g}"
         raise OptionError("--size", problem, "Ask for less")
+    state = like.state if like else State()
     return Style(
+        state=replace(
+            state,
+            display=changed(state.display, given(arguments, DisplaySettings)),
+            projection=arguments.projection or state.projection,
+            camera=arguments.camera or state.camera,
+        ),
         size=size,
         scale=scale,
-        theme=arguments.theme or (like.theme if like else "dark"),
-        map=arguments.map or (like.map if like else "off"),
         transparent=bool(arguments.transparent or (like and like.transparent)),
-        projection=arguments.projection or (like.projection if like else "PCA"),
-        badge=not arguments.no_badge,
-        pose=arguments.camera or (like.pose if like else None),
         form=getattr(arguments, "format", "png"),
         side_by_side=getattr(arguments, "side_by_side", False),
     )
 
 
+def style_for(style: Style, analysis: "Analysis", arguments: argparse.Namespace) -> Style:
+    """The style for what was opened: selected items and filters stay with the same features, anchors with the same
+    checkpoint.
+    """
+    state, (checkpoint, features) = style.state, sources_of(analysis, arguments)
+    same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
+    same_items = state.features and features and state.features.content_hash == features.content_hash
+    items, anchors = analysis.item_count if same_items else 0, analysis.anchor_count if same_anchors else 0
+    state = replace(
+        state,
+        checkpoint=checkpoint,
+        features=features,
+        selection=state.selection.within(items, anchors),
+        filters=state.filters if same_items else Filters(),
+    )
+    return replace(style, state=state)
+
+
+def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[CheckpointSource, FeaturesSource | None]:
+    """What was opened, as a state names it."""
+    checkpoint, features = analysis.checkpoint, analysis.features
+    source = CheckpointSource(checkpoint.path.absolute(), checkpoint.content_hash, arguments.anchors)
+    if features is None:
+        return source, None
+    folder = Path(features.source)
+    where = str(folder.absolute()) if folder.exists() else features.source
+    names = arguments.class_names.absolute() if arguments.class_names else None
+    experts = tuple(arguments.experts or ())
+    return source, FeaturesSource(where, features.split, experts, names, features.content_hash)
+
+
 def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
     """Print what was written, on stderr what is odd and what was left out and why."""
-    print(*(folder / name for name in written), sep="\n")
+    for name in written:
+        say(folder / name)
     for warning in analysis.warnings:
-        print(warning, file=sys.stderr)
+        note(warning)
     reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
     for reason in reasons:
         ids = dict.fromkeys(view.id for view in left_out if str(view.missing(analysis)) == reason)
-        print(f"Left out for want of {reason} ({', '.join(ids)})", file=sys.stderr)
+        note(f"Left out for want of {reason} ({', '.join(ids)})")
 
 
 def _size(text: str) -> tuple[int, int]:

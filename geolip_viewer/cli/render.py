@@ -1,16 +1,16 @@
 """geolip-viewer render: views as pictures, without a window."""
 
 import argparse
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geolip_viewer.cli.inputs import add_inputs, opened
-from geolip_viewer.cli.pictures import add_picture_flags, report, style_of
+from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
-    from geolip_viewer.export.images import Recipe
+    from geolip_viewer.export.recipes import Recipe
     from geolip_viewer.views.base import View
 
 DESCRIPTION = """\
@@ -48,9 +48,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--set", metavar="OPTION=VALUE", type=_setting, action="append", default=[], help="an option of the view"
     )
     what.add_argument("--side-by-side", action="store_true", help="all panels of a view in one picture")
-    what.add_argument(
-        "--like", metavar="PICTURE", type=Path, help="the view, options and camera of a PNG that this program made"
-    )
     add_picture_flags(parser, size="1600×1200")
     parser.add_argument("--format", choices=("png", "svg", "pdf"), default="png", help="svg and pdf for plots only")
     parser.set_defaults(run=run)
@@ -66,20 +63,23 @@ def _setting(text: str) -> tuple[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
     from geolip_viewer.cli.drawing import drawn, settings_of
-    from geolip_viewer.export.images import read_recipe
+    from geolip_viewer.export.pages import shown_by
     from geolip_viewer.files import atomic_write_all
-    from geolip_viewer.views.base import ViewInput
 
-    like = read_recipe(arguments.like) if arguments.like else None
+    like = recipe_like(arguments)
     if like and like.sheet:
         raise OptionError(arguments.like, "is a sheet of several views", "Make it again with 'geolip-viewer figures'")
+    is_same_view = like is not None and arguments.view in (None, like.state.view)
     views = _views(arguments, like)
-    settings = settings_of(views, _values(arguments, like))
+    settings = settings_of(views, _values(arguments, like if is_same_view else None))
     style = style_of(arguments, like)
+    if is_same_view:  # its options are those of all panels that it shows
+        style = replace(style, side_by_side=True)
     with shown_progress():
         analysis = opened(arguments)
         able = views if len(views) == 1 else tuple(view for view in views if not view.missing(analysis))
-        shown = ViewInput(analysis, analysis.projected(style.projection))
+        style = style_for(style, analysis, arguments)
+        shown = shown_by(style.state, analysis)
         with atomic_write_all(arguments.out) as folder:
             written = drawn(able, shown, settings, style, folder)
     report(arguments.out, written, analysis, [view for view in views if view not in able])
@@ -89,13 +89,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _views(arguments: argparse.Namespace, like: "Recipe | None") -> "tuple[View, ...]":
     from geolip_viewer.views import VIEWS, view_named
 
-    name = arguments.view or (like.view if like else None)
+    name = arguments.view or (like.state.view if like else None)
     if name is None:
         raise OptionError("--view", "is not given", "Name a view, or all; 'geolip-viewer views' lists them")
     return VIEWS if name == ALL else (view_named(name),)
 
 
 def _values(arguments: argparse.Namespace, like: "Recipe | None") -> dict[str, Any]:
-    """The options set, over those of the picture to be alike where it shows the same view."""
-    given = dict(arguments.set)
-    return {**like.options, **given} if like and arguments.view in (None, like.view) else given
+    """The options set, over those of a picture to be alike that shows the same view."""
+    return {**(like.state.options_of(like.state.view) if like else {}), **dict(arguments.set)}

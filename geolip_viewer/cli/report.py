@@ -6,26 +6,36 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.cli.output import console, say
 from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.cli.trust_report import spread_facts, trust_table
 
 Report = Mapping[str, Any]
+NAMED = {
+    "given": "named by the list given",
+    "data set": "named by the data set",
+    "checkpoint": "named by the checkpoint",
+    "labels": "named by the labels themselves",
+    "coco80": "COCO's 80 names by default",
+    "coco90": "COCO's names by its own ids",
+    "numbered": "numbered",
+}
 
 
 def print_report(analysis: Analysis, report: Report, folder: Path | None = None) -> None:
     """Print the report on stdout; `folder` is where the files went."""
-    console = Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else 100)
+    printed = console(width=None if sys.stdout.isatty() else 100)
     for title, body in _sections(analysis, report):
-        console.print(Text(title, style="bold cyan"))
-        console.print(body)
-        console.print()
+        printed.print(Text(title, style="bold cyan"))
+        printed.print(body)
+        printed.print()
     if folder is not None:
-        console.print(f"Wrote {folder / 'analysis.npz'} and {folder / 'summary.json'}", soft_wrap=True)
+        say(f"Wrote {folder / 'analysis.npz'} and {folder / 'summary.json'}")
 
 
 def _sections(analysis: Analysis, report: Report) -> Iterator[tuple[str, RenderableType]]:
@@ -74,7 +84,7 @@ def _sphere(analysis: Analysis, report: Report) -> Table:
         carried, bare = np.count_nonzero(analysis.class_counts), np.count_nonzero(analysis.primary_class < 0)
         facts = [
             ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare else "")),
-            ("classes", f"{report['classes']:,}, of which {carried:,} have items"),
+            ("classes", f"{report['classes']:,}, of which {carried:,} have items; {NAMED[report['class_names_from']]}"),
             *facts,
             ("radius in the picture", spread),
         ]

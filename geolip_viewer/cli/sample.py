@@ -4,6 +4,8 @@ import argparse
 import shlex
 from pathlib import Path
 
+from geolip_viewer.cli.output import say
+
 DESCRIPTION = """\
 Write the sample out as an ordinary checkpoint and an ordinary features folder:
 something to try every command on, and a pattern for your own data."""
@@ -23,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.sources.sample import write_sample
 
     written = write_sample(arguments.folder)
-    print(f"Wrote {written.checkpoint} and {written.features}")
+    say(f"Wrote {written.checkpoint} and {written.features}")
     checkpoint, features = (shlex.quote(str(path)) for path in (written.checkpoint, written.features))
-    print(f"Try:  geolip-viewer {checkpoint} --features {features}")
+    say(f"Try:  geolip-viewer {checkpoint} --features {features}")
     return 0

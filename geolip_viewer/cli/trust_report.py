@@ -11,7 +11,11 @@ from geolip_viewer.cli.report_parts import fact_list, number_table
 Report = Mapping[str, Any]
 ROWS = (
     ("nearest anchor is the true one", "nearest_anchor_agreement", "share"),
-    ("neighbours kept", "neighbors_kept", "share"),
+    ("… of items held out of the fit", "held_out nearest_anchor_agreement", "share"),
+    ("… by chance, of the margins", "nearest_anchor_chance", "share"),
+    ("… if always the most assigned", "nearest_anchor_most_assigned", "share"),
+    ("neighbour recall", "neighbors_kept", "share"),
+    ("… of items held out of the fit", "held_out neighbors_kept", "share"),
     ("trustworthiness", "trustworthiness", "number"),
     ("continuity", "continuity", "number"),
     ("error of an angle to an anchor", "angle_error_degrees", "angle"),
@@ -21,22 +25,43 @@ ROWS = (
 
 
 def trust_table(report: Report) -> RenderableType:
-    """Each measure beside that of random data drawn by the same steps."""
+    """Each measure beside those of data without structure, drawn by the same steps."""
     trust = report["trust"]
     if trust is None:
         return Text("  Trust needs at least three items to compare.")
-    table = number_table("measure", "here", "random data")
+    table = number_table("measure", "here", "uniform data", "same covariance")
     for label, key, form in ROWS:
-        random = trust["null"][key] if trust["null"] else None
-        if trust[key] is not None:
-            random = trust["null"] and trust["null"][key]
-            table.add_row(label, _said(trust[key], form), "–" if random is None else _said(random, form))
-    used, compared = trust["items_used"], trust["neighbors_compared"]
-    sampled = ", a seeded sample" if used < report["items"] else ""
-    chance = (
-        "" if trust["chance"] is None else f" A nearest anchor guessed is right for {_said(trust['chance'], 'share')}."
+        value = _value(trust, key)
+        if value is not None:
+            nulls = (_value(trust[name] or {}, key) for name in ("null", "null_covariance"))
+            table.add_row(label, _said_of(trust, key, value, form), *(_said_or_dash(each, form) for each in nulls))
+    return Group(table, *(Text(f"  {line}", style="dim") for line in _remarks(report) if line))
+
+
+def _value(figures: Report, key: str) -> float | None:
+    """Of figures, or of those that stand under the first of two words."""
+    first, _, rest = key.partition(" ")
+    found = figures.get(first)
+    return found.get(rest) if rest and found is not None else found
+
+
+def _said_of(trust: Report, key: str, value: float, form: str) -> str:
+    error = trust["standard_error"].get(key)
+    return _said(value, form) if error is None else f"{_said(value, form)} ± {_said(error, form)}"
+
+
+def _said_or_dash(value: float | None, form: str) -> str:
+    return "–" if value is None else _said(value, form)
+
+
+def _remarks(report: Report) -> tuple[str, ...]:
+    trust = report["trust"]
+    used, compared, recall = trust["items_used"], trust["neighbors_compared"], trust["neighbor_search_recall"]
+    sampled = ", a seeded sample, each against all" if used < report["items"] else ""
+    return (
+        f"{used:,} items{sampled}, {compared} neighbours each.",
+        f"The fit's neighbours were sought approximately: {_said(recall, 'share')} were found." if recall else "",
     )
-    return Group(table, Text(f"  {used:,} items{sampled}, {compared} neighbours each.{chance}", style="dim"))
 
 
 def spread_facts(report: Report) -> RenderableType:

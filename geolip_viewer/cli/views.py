@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from geolip_viewer.cli.output import say
+
 if TYPE_CHECKING:
     from geolip_viewer.options import Option
     from geolip_viewer.views.base import View
@@ -25,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.views import VIEWS, view_named
 
     views = (view_named(arguments.view),) if arguments.view else VIEWS
-    print("\n".join(markdown(views) if arguments.markdown else listing(views)))
+    say("\n".join(markdown(views) if arguments.markdown else listing(views)))
     return 0
 
 

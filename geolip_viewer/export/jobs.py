@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from geolip_viewer.export.images import Recipe, write_picture
+from geolip_viewer.export.images import write_picture
 from geolip_viewer.export.movies import Turntable, write_turntable
+from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
 from geolip_viewer.scene import Scene
 from geolip_viewer.task import advance, phase
@@ -44,7 +45,7 @@ def perform(job: ExportJob, folder: Path) -> None:
                 advance(number / len(job))
             match each:
                 case ImageJob():
-                    write_picture(folder / each.name, each.scenes, each.recipe, look=each.look, title=each.title)
+                    write_picture(folder / each.name, each.scenes, each.recipe, each.look, title=each.title)
                 case MovieJob(of=picture):
                     write_turntable(
                         folder / each.name,
@@ -53,6 +54,6 @@ def perform(job: ExportJob, folder: Path) -> None:
                         picture.recipe.size,
                         scale=picture.recipe.scale,
                         look=picture.look,
-                        pose=picture.recipe.pose,
+                        pose=picture.recipe.state.camera,
                         title=picture.title,
                     )

@@ -5,30 +5,41 @@ from dataclasses import replace
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.export.images import Recipe
 from geolip_viewer.export.jobs import ExportJob, ImageJob
-from geolip_viewer.scene import Indices
+from geolip_viewer.export.recipes import Recipe
+from geolip_viewer.filtering import hidden_items, look_of
+from geolip_viewer.look import Look
 from geolip_viewer.sheets import SHEETS, page, page_badges
+from geolip_viewer.state import State
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import with_badges
 
 
-def sheets_job(
-    analysis: Analysis, recipe: Recipe, selection: Indices | None = None, *, badge: bool = True
-) -> ExportJob:
-    """The four sheets in the recipe's projection, scale and theme, with how far they can be trusted unless told not.
+def shown_by(state: State, analysis: Analysis) -> ViewInput:
+    """What a state asks every view to show: its projection, its selection. Raises what projecting raises."""
+    selected = np.array(state.selection.items, np.int64)
+    return ViewInput(analysis, analysis.projected(state.projection, selected), selected)
 
-    Sheets that the data cannot fill are left out. `selection` is what a projection "of selection" fits on.
+
+def look_at(analysis: Analysis, recipe: Recipe) -> Look:
+    """How a recipe looks at this analysis: display settings, selection, and what its filters hide there."""
+    hidden = hidden_items(recipe.state.filters, analysis.labels, analysis.primary_class) if analysis.has_labels else ()
+    return look_of(recipe.state, np.array(hidden, np.int64), transparent=recipe.transparent)
+
+
+def sheets_job(analysis: Analysis, recipe: Recipe, size: tuple[int, int] | None = None) -> ExportJob:
+    """The four sheets as a recipe says, each of its own size unless one is given.
+
+    Sheets that the data cannot fill are left out.
     """
-    selected = np.empty(0, np.int64) if selection is None else selection
-    shown = ViewInput(analysis, analysis.projected(recipe.projection, selected), selected)
+    shown, look = shown_by(recipe.state, analysis), look_at(analysis, recipe)
     pages = [(sheet, page(sheet, shown)) for sheet in SHEETS]
     return tuple(
         ImageJob(
             f"{sheet.name}.png",
-            with_badges(made.scenes, page_badges(made, shown)) if badge else made.scenes,
-            replace(recipe, sheet=sheet.name, size=made.size_with(recipe.map)),
-            replace(recipe.look, badge=badge),
+            with_badges(made.scenes, page_badges(made, shown)) if look.badge else made.scenes,
+            replace(recipe, sheet=sheet.name, size=size or made.size_with(look.map)),
+            look,
             made.title,
         )
         for sheet, made in pages

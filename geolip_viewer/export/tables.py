@@ -105,6 +105,8 @@ def summary(analysis: Analysis, positions: Positions | None = None, more: Measur
         "projection": (positions or analysis.positions).name,
         "items": analysis.item_count,
         "classes": len(analysis.class_names),
+        "class_names": list(analysis.class_names),
+        "class_names_from": analysis.class_names_from,
         "anchors": _anchors(analysis),
         "explained_variance_3d": float(analysis.pca.explained_variance_ratio[:3].sum()),
         "effective_dimension": {"embeddings" if analysis.has_items else "anchors": analysis.effective_dimension}

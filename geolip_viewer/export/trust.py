@@ -20,29 +20,39 @@ class Measures:
 
 def measures(analysis: Analysis, positions: Positions) -> Measures:
     """Of the picture, the embeddings and the anchors. `trust` is None with fewer than three items to compare."""
-    trust = analysis.trust_beside_null(positions) if analysis.item_count >= 3 else None
+    if analysis.item_count < 3:
+        return Measures({}, {"trust": None, **_spread(analysis)})
+    analysis.trust_held_out(positions)
+    trust = analysis.trust_beside_null(positions)
     return Measures(_columns(trust), {"trust": _figures(trust), **_spread(analysis)})
 
 
-def _columns(trust: Trust | None) -> dict[str, npt.NDArray[Any]]:
+def _columns(trust: Trust) -> dict[str, npt.NDArray[Any]]:
     """Of each item; NaN where trust was measured on a sample without it."""
-    if trust is None:
-        return {}
     columns: dict[str, npt.NDArray[Any]] = {"trust_neighbors_kept": trust.by_item(trust.among_items.kept)}
     if trust.among_anchors is not None:
-        rank = trust.among_anchors.rank
-        columns["trust_anchor_rank"] = trust.by_item(rank) if trust.is_sampled else rank
+        columns["trust_anchor_rank"] = trust.by_item(trust.among_anchors.rank)
     return columns
 
 
-def _figures(trust: Trust | None) -> dict[str, Any] | None:
-    if trust is None:
-        return None
+def _figures(trust: Trust) -> dict[str, Any]:
     return {
         **trust.figures,
         "neighbors_compared": trust.among_items.k,
-        "chance": trust.among_anchors.chance if trust.among_anchors else None,
+        "standard_error": trust.standard_error,
+        "held_out": _held_out(trust.held_out) if trust.held_out else None,
         "null": trust.null.figures if trust.null else None,
+        "null_covariance": trust.null_covariance.figures if trust.null_covariance else None,
+        "neighbor_search_recall": trust.neighbor_search_recall,
+    }
+
+
+def _held_out(trust: Trust) -> dict[str, Any]:
+    figures = trust.figures
+    return {
+        "nearest_anchor_agreement": figures["nearest_anchor_agreement"],
+        "neighbors_kept": figures["neighbors_kept"],
+        "items": figures["items_used"],
     }
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
-from geolip_viewer.geometry.constellation import rows_at_once
-from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, smallest
+from geolip_viewer.geometry.neighbors import neighbors, neighbors_nearby
 from geolip_viewer.task import blocks, phase
 
 if TYPE_CHECKING:
@@ -16,38 +15,36 @@ if TYPE_CHECKING:
 EXACT = 16_384  # points whose neighbours are found by comparing all with all, in seconds
 BISECTIONS = 40
 PAIRED = 8192  # rows whose neighbours are joined at once
-ANCHOR_PERPLEXITY = 3.0
-ANCHOR_NEIGHBORS = 12
 
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """Pairs that belong together: row i those of `columns[starts[i]:starts[i + 1]]`, all above i. Weights sum to ½."""
+    """Pairs that belong together: row i those of `columns[starts[i]:starts[i + 1]]`, all above i. Weights sum to ½.
+
+    `search_recall` is the share of true neighbours that the search found; None where it was exact.
+    """
 
     starts: Indices
     columns: Indices
     weights: Array
+    search_recall: float | None = None
 
 
-def affinities(items: Array, anchors: Array, perplexity: float, anchor_share: float) -> Edges:
-    """t-SNE's joint probabilities of items and anchors taken as one set, and of each item with its nearest anchors.
+def affinities(items: Array, anchors: Array, perplexity: float) -> Edges:
+    """t-SNE's joint probabilities of items and anchors taken as one set.
 
     (N, D), (A, D) -> pairs of N + A rows, items first. Each row's neighbours are weighted by exp(−β (1 − cos)) with β
     such that their entropy is that of `perplexity` equal neighbours (van der Maaten & Hinton 2008), then symmetrized.
-    `anchor_share` of the whole goes to pairs of an item and one of its nearest anchors, with a perplexity of 3:
-    anchors are few, and would be lost among so many items.
     """
     points = np.concatenate([items, anchors])
-    search = neighbors if len(points) <= EXACT else neighbors_nearby
-    found, distance = search(points, min(round(3 * perplexity), len(points) - 1))
-    shares = _one_way(found, _weighed(distance, perplexity), len(points))
-    if len(anchors) and len(items):
-        found, distance = _nearest_anchors(items, anchors)
-        bound = _one_way(found + len(items), _weighed(distance, ANCHOR_PERPLEXITY), len(points))
-        shares = (1 - anchor_share) * shares + anchor_share * bound
-    above = _both_ways(shares)
+    k, recall = min(round(3 * perplexity), len(points) - 1), None
+    if len(points) <= EXACT:
+        found, distance = neighbors(points, k)
+    else:
+        found, distance, recall = neighbors_nearby(points, k)
+    above = _both_ways(_one_way(found, _weighed(distance, perplexity), len(points)))
     above.sort_indices()
-    return Edges(above.indptr, above.indices, above.data.astype(np.float32))
+    return Edges(above.indptr, above.indices, above.data.astype(np.float32), recall)
 
 
 def conditional(distance: Array, perplexity: float) -> Array:
@@ -66,16 +63,6 @@ def conditional(distance: Array, perplexity: float) -> Array:
         low, high = np.where(too_wide, beta, low), np.where(too_wide, high, beta)
     shares: Array = weights / total
     return shares
-
-
-def _nearest_anchors(items: Array, anchors: Array) -> tuple[Indices, Array]:
-    k = min(ANCHOR_NEIGHBORS, len(anchors))
-    found, distance = np.empty((len(items), k), np.int32), np.empty((len(items), k), np.float32)
-    for rows in blocks(len(items), rows_at_once(len(anchors))):
-        to_anchors = distances(items[rows], anchors)
-        found[rows] = smallest(to_anchors, k)
-        distance[rows] = np.take_along_axis(to_anchors, found[rows], axis=1)
-    return found, distance
 
 
 def _weighed(distance: Array, perplexity: float) -> Array:

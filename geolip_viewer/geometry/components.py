@@ -7,7 +7,7 @@ import numpy as np
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.moments import Moments
-from geolip_viewer.geometry.projection import Projection
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import decomposed, explained_variance_ratio, is_still, signed
 from geolip_viewer.task import blocks
 
@@ -34,10 +34,11 @@ def moments_of(rows: Array) -> Moments:
     return moments
 
 
-def axes(moments: Moments, projection: Projection) -> Axes:
+def axes(moments: Moments, projection: ProjectionSpec) -> Axes:
     """The components that a projection names, of the rows to fit on.
 
-    The sign of each makes its entry of largest magnitude positive. DataLacking when the rows vary in fewer directions.
+    The sign of each makes its entry of largest magnitude positive. MissingDataError when the rows vary in fewer
+    directions.
     """
     width = len(moments.mean)
     scatter = moments.about(np.zeros(width)) if projection.mean == "never" else moments.scatter

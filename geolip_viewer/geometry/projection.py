@@ -9,9 +9,9 @@ from geolip_viewer.errors import OptionError
 Mean = Literal["for fitting", "never", "always"]
 
 _GRAMMAR = re.compile(
-    r"(?P<faithful>faithful)|pca(?:[ :](?P<components>\d+[-,]\d+[-,]\d+))?"
+    r"(?P<faithful>faithful)|pca(?:[ :](?P<components>\d{1,7}[-,]\d{1,7}[-,]\d{1,7}))?"
     r"(?P<mean> uncentred| centred)?(?: of (?P<fitted_on>anchors|selection|class .+))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _MEANS: dict[str | None, Mean] = {None: "for fitting", "uncentred": "never", "centred": "always"}
 EXAMPLES = (
@@ -20,8 +20,8 @@ EXAMPLES = (
 
 
 @dataclass(frozen=True)
-class Projection:
-    """A picture by three principal components, or the faithful globe.
+class ProjectionSpec:
+    """Three principal components, or the faithful globe.
 
     `components` count from 1. `mean` says when the mean of the rows is taken away: for fitting the components only, as
     the reference does, never, or also when drawing. `fitted_on` is "embeddings", "anchors", "selection", or "class "
@@ -35,26 +35,65 @@ class Projection:
 
     @property
     def name(self) -> str:
-        """Such as "PCA", "PCA 2-3-4 uncentred of anchors", "faithful"; `projection` reads it back."""
+        """Such as "PCA", "PCA 2-3-4 uncentred of anchors", "faithful"; `parse` reads it back."""
         if self.kind == "faithful":
             return "faithful"
         numbers = "" if self.components == (1, 2, 3) else " " + "-".join(map(str, self.components))
         mean = next(f" {word}" if word else "" for word, mean in _MEANS.items() if mean == self.mean)
         return f"PCA{numbers}{mean}" + ("" if self.fitted_on == "embeddings" else f" of {self.fitted_on}")
 
+    @property
+    def is_faithful(self) -> bool:
+        return self.kind == "faithful"
 
-def projection(text: str) -> Projection:
-    """The projection of a name; OptionError when it says none, or names a component twice or as 0."""
-    found = _GRAMMAR.fullmatch(text.strip())
-    if found is None:
-        raise OptionError("projection", f"is not {text!r}", EXAMPLES)
-    if found["faithful"]:
-        return Projection("faithful")
-    numbers = re.split("[-,]", found["components"] or "1-2-3")
-    first, second, third = components = (int(numbers[0]), int(numbers[1]), int(numbers[2]))
-    if 0 in components or len({first, second, third}) < 3:
-        raise OptionError("projection", f"needs three different components, not {found['components']}", EXAMPLES)
-    fitted_on = found["fitted_on"] or "embeddings"
-    if not fitted_on.lower().startswith("class "):
-        fitted_on = fitted_on.lower()
-    return Projection("PCA", components, _MEANS[found["mean"] and found["mean"].strip().lower()], fitted_on)
+    @property
+    def follows_selection(self) -> bool:
+        """Whether another selection gives other positions."""
+        return self.kind == "PCA" and self.fitted_on == "selection"
+
+    @property
+    def class_name(self) -> str | None:
+        """The class whose items the components are fitted on, None where that is no class."""
+        return self.fitted_on.removeprefix("class ") if self.fitted_on.startswith("class ") else None
+
+    @classmethod
+    def parse(cls, text: str) -> "ProjectionSpec":
+        """The projection of a name; OptionError when it says none, or names a component twice or as 0."""
+        found = _GRAMMAR.fullmatch(text.strip())
+        if found is None:
+            raise OptionError("projection", f"is not {text[:60]!r}", EXAMPLES)
+        if found["faithful"]:
+            return FAITHFUL
+        numbers = re.split("[-,]", found["components"] or "1-2-3")
+        first, second, third = components = (int(numbers[0]), int(numbers[1]), int(numbers[2]))
+        if 0 in components or len({first, second, third}) < 3:
+            raise OptionError("projection", f"needs three different components, not {found['components']}", EXAMPLES)
+        fitted_on = found["fitted_on"] or "embeddings"
+        if fitted_on.lower().startswith("class "):
+            fitted_on = f"class {fitted_on[6:]}"
+        else:
+            fitted_on = fitted_on.lower()
+        return cls("PCA", components, _MEANS[found["mean"] and found["mean"].strip().lower()], fitted_on)
+
+
+PCA = ProjectionSpec()
+FAITHFUL = ProjectionSpec("faithful")
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A projection that is offered by name, and what it shows."""
+
+    spec: ProjectionSpec
+    help: str
+
+
+PRESETS: tuple[Preset, ...] = (
+    Preset(PCA, "By the first three principal components of the embeddings, as the reference figures"),
+    Preset(ProjectionSpec(components=(2, 3, 4)), "By other components: what the first one hides"),
+    Preset(ProjectionSpec(mean="always"), "By components, with the mean embedding taken away: spreads a narrow cone"),
+    Preset(ProjectionSpec(mean="never"), "By components through the origin"),
+    Preset(ProjectionSpec(fitted_on="anchors"), "By the components in which anchors differ most"),
+    Preset(ProjectionSpec(fitted_on="selection"), "By the components in which the selected items differ most"),
+    Preset(FAITHFUL, "Fitted so that who is near whom stays true as far as a globe allows"),
+)

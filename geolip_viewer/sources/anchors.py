@@ -1,7 +1,7 @@
 """Which tensors of a checkpoint are anchors, and which of several comes first."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import CheckpointError
-from geolip_viewer.sources.archive import Tensor
 from geolip_viewer.sources.experts import by
+from geolip_viewer.sources.named_tensors import Tensor
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.weights import ANCHORS
 
-_ANCHORS = re.compile(r"^(?:.*\.)?anchors$", re.DOTALL)
+MOST_SETS = 256
+_MOST_TRIED = 1024
+_MOST_OFFERED = 16
 _OF_CONSTELLATION = re.compile(r"(?:^|\.)constellation\.anchors$")
 _AKIN = re.compile(r"anchor|codebook|prototype|crystal", re.IGNORECASE)
 _REMEDY = "Choose a checkpoint of a GeoLIP constellation"
@@ -28,21 +31,42 @@ class AnchorSet:
     dimension: int
 
 
-def anchor_sets(path: Path, tensors: Mapping[str, Tensor]) -> tuple[AnchorSet, ...]:
-    """Every set of anchors, the likeliest first; raises CheckpointError that says what was found instead of one."""
-    named = [key for key in tensors if _ANCHORS.search(key)]
-    faults = {key: fault for key in named if (fault := _fault(tensors[key]))}
-    sets = [AnchorSet(key, *tensors[key].shape) for key in named if key not in faults]
+def anchor_sets(
+    path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, str], beside: Iterable[str] = ()
+) -> tuple[AnchorSet, ...]:
+    """Every set of anchors, the likeliest first, at most MOST_SETS; `names` are the tensors' plain names.
+
+    Raises CheckpointError that says what was found instead of anchors; `beside` names what else is in the file.
+    """
+    named = sorted((key for key in tensors if ANCHORS.fullmatch(names[key])), key=lambda key: _rank(names[key]))
+    faults: dict[str, str] = {}
+    sets: list[AnchorSet] = []
+    for key in named[:_MOST_TRIED]:
+        fault = _fault(tensors[key])
+        if fault:
+            faults[key] = fault
+        elif len(sets) < MOST_SETS:
+            sets.append(AnchorSet(key, *tensors[key].shape))
     if not sets:
-        raise CheckpointError(path, _found_instead(tensors, faults), _REMEDY)
-    return tuple(sorted(sets, key=lambda each: (not _OF_CONSTELLATION.search(each.key), each.key.count("."))))
+        raise CheckpointError(path, _found_instead(tensors, faults, beside), _REMEDY)
+    return tuple(sets)
 
 
-def chosen_set(path: Path, tensors: Mapping[str, Tensor], key: str) -> AnchorSet:
-    """The set a person named, which may have any name; raises CheckpointError when it cannot be anchors."""
+def _rank(name: str) -> tuple[bool, int]:
+    return not _OF_CONSTELLATION.search(name), name.count(".")
+
+
+def chosen_set(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, str], key: str) -> AnchorSet:
+    """The set a person named, by its key in the file or its plain name, which may be any.
+
+    Raises CheckpointError when it cannot be anchors.
+    """
+    if key not in tensors:
+        key = next((each for each, name in names.items() if name == key), key)
     fault = _fault(tensors[key]) if key in tensors else "is not in the checkpoint"
     if fault:
-        others = [name for name in tensors if _AKIN.search(name) and not _fault(tensors[name])]
+        akin = [name for name in tensors if _AKIN.search(name)][:_MOST_OFFERED]
+        others = [name for name in akin if not _fault(tensors[name])]
         raise CheckpointError(path, f"{shown(key)} {fault}", f"Anchors to choose from: {listed(others)}")
     return AnchorSet(key, *tensors[key].shape)
 
@@ -68,12 +92,13 @@ def _fault(tensor: Tensor) -> str:
     return "" if np.isfinite(tensor.read()).all() else "holds NaN or Inf"
 
 
-def _found_instead(tensors: Mapping[str, Tensor], faults: Mapping[str, str]) -> str:
+def _found_instead(tensors: Mapping[str, Tensor], faults: Mapping[str, str], beside: Iterable[str]) -> str:
     if faults:
         return "has no anchors that can be shown: " + listed([f"{key} {fault}" for key, fault in faults.items()], 3)
     if not tensors:
-        return "holds no tensors by name"
+        return f"holds no tensors by name; at its root: {listed(beside)}"
     akin = [f"{key} ({by(tensor.shape)})" for key, tensor in tensors.items() if _AKIN.search(key)]
     if akin:
         return f"has no constellation anchors, only {listed(akin, 4)}"
-    return f"has no constellation anchors, and nothing named like them among its {len(tensors)} tensors"
+    found = f"among its {len(tensors)} tensors ({listed(tensors, 4)})"
+    return f"has no constellation anchors, and nothing named like them {found}"

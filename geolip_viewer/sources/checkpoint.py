@@ -1,6 +1,5 @@
 """One trained constellation: anchors on a sphere, and the projectors that lead experts' features onto it."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +9,14 @@ import numpy.typing as npt
 
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.anchors import AnchorSet, anchor_sets, chosen_set, unit_rows
-from geolip_viewer.sources.archive import Archive, open_archive
+from geolip_viewer.sources.archive import Archive, content_hash, open_archive
 from geolip_viewer.sources.experts import Alignment, Expert, Family, Projector, experts_of
 from geolip_viewer.sources.metadata import Metric, differences, metrics_of, names_in
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.weights import plain_names
 from geolip_viewer.task import advance, phase
 
 __all__ = ["Alignment", "AnchorSet", "Checkpoint", "Expert", "Family", "Projector", "read_checkpoint"]
-
-_PIECE = 4 << 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,76 +56,57 @@ def read_checkpoint(path: Path, anchors_key: str | None = None) -> Checkpoint:
     No code in the file is run. Raises CheckpointError for whatever is wrong with it.
     """
     with phase("Reading the checkpoint"):
-        content_hash = _content_hash(path)
         archive = open_archive(path)
         advance(None)
-        return _checked(path, content_hash, archive, anchors_key)
+        return _checked(path, archive, anchors_key)
 
 
-def _checked(path: Path, content_hash: str, archive: Archive, anchors_key: str | None) -> Checkpoint:
+def _checked(path: Path, archive: Archive, anchors_key: str | None) -> Checkpoint:
     tensors = archive.tensors
+    names, name_warnings = plain_names(tensors)
     if anchors_key is None:
-        sets = anchor_sets(path, tensors)
+        sets = anchor_sets(path, tensors, names, archive.rest)
         chosen = sets[0]
     else:
-        chosen = chosen_set(path, tensors, anchors_key)
-        sets = _all_sets(path, archive, chosen)
+        chosen = chosen_set(path, tensors, names, anchors_key)
+        sets = _all_sets(path, archive, names, chosen)
     anchors, zeros = unit_rows(tensors[chosen.key])
-    family, experts, reasons = experts_of(tensors, chosen.key, chosen.dimension)
+    by_name = {names[key]: tensor for key, tensor in tensors.items()}
+    family, experts, reasons = experts_of(by_name, names[chosen.key], chosen.dimension)
+    metrics, metric_warnings = metrics_of(archive.rest)
     return Checkpoint(
         path=path,
-        content_hash=content_hash,
+        content_hash=content_hash(archive.files),
         family=family,
         anchors=anchors,
         anchors_key=chosen.key,
         anchor_sets=sets,
         experts=experts,
         expert_names=_expert_names(experts, names_in(archive.rest, "experts", "expert_names")),
-        metrics=metrics_of(archive.rest),
+        metrics=metrics,
         class_names=names_in(archive.rest, "class_names", "classes"),
         warnings=(
             *archive.warnings,
-            *_choice_notice(sets, chosen),
+            *name_warnings,
+            *_choice_warning(sets, chosen),
             *((f"{zeros} of the {chosen.count} anchors are zero vectors, which point nowhere",) if zeros else ()),
             *differences(archive.rest, chosen.count, chosen.dimension),
+            *metric_warnings,
             *reasons,
         ),
     )
 
 
-def _content_hash(path: Path) -> str:
-    """SHA-256 of the file's bytes."""
-    digest = hashlib.sha256()
-    try:
-        if path.is_dir():
-            raise CheckpointError(path, "is a folder", "Choose the checkpoint file in it")
-        if not path.exists():
-            raise CheckpointError(path, "does not exist", "Check the name")
-        if not path.is_file():
-            raise CheckpointError(path, "is no ordinary file", "Choose a checkpoint file")
-        size = path.stat().st_size
-        if size == 0:
-            raise CheckpointError(path, "is empty", "Copy or download it again")
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-                advance(min(1.0, file.tell() / size))
-    except OSError as error:
-        problem = f"cannot be read ({shown(error.strerror or error)})"
-        raise CheckpointError(path, problem, "Check its permissions") from error
-    return digest.hexdigest()
-
-
-def _all_sets(path: Path, archive: Archive, chosen: AnchorSet) -> tuple[AnchorSet, ...]:
+def _all_sets(path: Path, archive: Archive, names: Mapping[str, str], chosen: AnchorSet) -> tuple[AnchorSet, ...]:
     """The sets found by name, and the chosen one even where its name is another."""
     try:
-        sets = anchor_sets(path, archive.tensors)
+        sets = anchor_sets(path, archive.tensors, names)
     except CheckpointError:
         return (chosen,)
     return sets if chosen in sets else (*sets, chosen)
 
 
-def _choice_notice(sets: tuple[AnchorSet, ...], chosen: AnchorSet) -> tuple[str, ...]:
+def _choice_warning(sets: tuple[AnchorSet, ...], chosen: AnchorSet) -> tuple[str, ...]:
     if len(sets) == 1:
         return ()
     others = listed([each.key for each in sets if each != chosen])

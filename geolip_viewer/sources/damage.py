@@ -18,3 +18,7 @@ DAMAGE = (
     pickle.UnpicklingError,
     struct.error,
 )
+
+
+class PickleError(ValueError):
+    """Not a whole pickle, or one that asks for what no pickle of a checkpoint would; the text says what."""

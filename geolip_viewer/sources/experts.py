@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.sources.archive import Tensor
+from geolip_viewer.sources.named_tensors import Tensor
 from geolip_viewer.sources.names import listed, shown
 
 Floats = npt.NDArray[np.float32]
@@ -64,7 +64,7 @@ class DoesNotFit(Exception):
 def experts_of(
     tensors: Tensors, anchors_key: str, dimension: int
 ) -> tuple[Family, tuple[Expert, ...], tuple[str, ...]]:
-    """Family, experts in checkpoint order and notices. Where projectors lack or do not fit: anchors-only, and why."""
+    """Family, experts in checkpoint order and warnings. Where projectors lack or do not fit: anchors-only, and why."""
     found = _CONSTELLATION.fullmatch(anchors_key)
     if found is None:
         return "anchors-only", (), (f"Anchors alone: {shown(anchors_key)} belongs to no constellation with projectors",)
@@ -149,7 +149,7 @@ def _with_family(tensors: Tensors, prefix: str, lenses: Mapping[str, Mapping[str
 def _alignments(
     tensors: Tensors, prefix: str, names: Mapping[str, object], dimension: int
 ) -> tuple[list[Alignment], tuple[str, ...]]:
-    """An alignment for every expert, or none of them and a notice where some are there."""
+    """An alignment for every expert, or none of them and a warning where some are there."""
     start, square = f"{prefix}constellation.expert_", (dimension, dimension)
     if not any(key.startswith((f"{start}rotations.", f"{start}whiteners.")) for key in tensors):
         return [], ()

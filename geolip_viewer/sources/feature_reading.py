@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +10,16 @@ import numpy.typing as npt
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.class_lists import ClassList, Named, class_list
 from geolip_viewer.sources.collections import open_collection
-from geolip_viewer.sources.columns import Rows, labels_column, rows_of, width_of
+from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.columns import Rows, rows_of, width_of
 from geolip_viewer.sources.features import FeatureColumn, Features
+from geolip_viewer.sources.ids import alike
 from geolip_viewer.sources.items import names_of_items
 from geolip_viewer.sources.join import Join, join
-from geolip_viewer.sources.labels import Labels, class_list, labels_of, no_labels
+from geolip_viewer.sources.label_column import StoredLabels, read_labels
+from geolip_viewer.sources.labels import Labels, labels_of, no_labels
 from geolip_viewer.sources.matching import match
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import Collection, Table
@@ -29,18 +33,22 @@ def read_features(
     split: str = "val",
     experts: Sequence[str] | None = None,
     class_names: Sequence[str] | None = None,
+    columns: Columns = NORMAL,
 ) -> Features:
     """Features that fit the checkpoint: from a hub id, a local folder, or what save_to_disk wrote.
 
-    `experts` names configs in checkpoint order; `class_names` replaces every other list of names. Raises FeaturesError
-    for whatever is wrong with the data, and where it does not fit the checkpoint.
+    `experts` names configs in checkpoint order; `class_names` replaces every other list of names; `columns` says which
+    columns hold what. Raises FeaturesError for whatever is wrong with the data, and where it does not fit the
+    checkpoint.
     """
     with phase("Looking at the features"):
-        collection = open_collection(source, split)
+        collection = open_collection(source, split, columns)
         tables: dict[str, Table] = {}
 
         def opened(name: str) -> Table:
-            return tables.get(name) or tables.setdefault(name, collection.open(name))
+            if name not in tables:
+                tables[name] = _opened(collection, name)
+            return tables[name]
 
         matched = match(collection.where, collection.configs, checkpoint, experts, lambda name: width_of(opened(name)))
     chosen = [opened(name) for name in matched.configs]
@@ -50,16 +58,17 @@ def read_features(
         with phase(f"Reading {shown(table.name)}"):
             rows.append(rows_of(table, width))
     with phase("Joining the experts"):
-        names = tuple(shown(name) for name in class_names) if class_names is not None else None
-        return _joined(collection, split, chosen, rows, _Named(names, checkpoint.class_names), matched.warnings)
+        named = Named(tuple(shown(name) for name in class_names or ()), (), checkpoint.class_names)
+        return _joined(collection, split, chosen, rows, named, matched.warnings)
 
 
-@dataclass(frozen=True)
-class _Named:
-    """Lists of class names that do not come from the data set: the user's, and the checkpoint's."""
-
-    given: tuple[str, ...] | None
-    of_checkpoint: tuple[str, ...]
+def _opened(collection: Collection, name: str) -> Table:
+    """A config; raises FeaturesError for paths that the system refuses, too: of 5,000 letters, or in circles."""
+    try:
+        return collection.open(name)
+    except OSError as error:
+        problem = f"cannot be read at {shown(error.filename or name)} ({shown(error.strerror or error)})"
+        raise FeaturesError(collection.where, problem, "Check its names and permissions") from error
 
 
 def _joined(
@@ -67,11 +76,11 @@ def _joined(
     split: str,
     tables: Sequence[Table],
     rows: Sequence[Rows],
-    named: _Named,
+    named: Named,
     warnings: Sequence[str],
 ) -> Features:
     experts = [table.name for table in tables]
-    _check_kinds(collection.where, experts, rows)
+    rows = _alike(collection.where, experts, rows)
     found = join(rows)
     if not len(found.ids):
         empty = [name for name, each in zip(experts, rows, strict=True) if not len(each.ids)]
@@ -81,7 +90,7 @@ def _joined(
     if not kept.any():
         raise FeaturesError(collection.where, f"has no item left: {'; '.join(faults)}", "Extract the features again")
     positions = [each[kept] for each in found.rows]
-    labels, names, label_notices, label_digest = _labels(tables, positions, named)
+    labels, classes, label_notices, label_digest = _labels(tables, positions, named)
     digest = hashlib.sha256(label_digest)
     for name, each in zip(experts, rows, strict=True):
         digest.update(name.encode("utf-8", "replace") + b"\0" + each.digest)
@@ -94,12 +103,13 @@ def _joined(
         columns=tuple(_column(*each) for each in zip(experts, rows, positions, strict=True)),
         image_id=ids,
         labels=labels,
-        class_names=names,
+        class_names=classes.names,
+        class_names_from=classes.source,
         item_names=item_names,
         content_hash=digest.hexdigest(),
         warnings=(
             *collection.warnings,
-            *(told for table in tables for told in table.warnings),
+            *_table_notices(tables),
             *warnings,
             *_join_notices(experts, found, rows),
             *faults,
@@ -109,12 +119,14 @@ def _joined(
     )
 
 
-def _check_kinds(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> None:
-    kinds = ["numbers" if each.ids.dtype.kind == "i" else "text" for each in rows]
-    for name, kind in zip(experts, kinds, strict=True):
-        if kind != kinds[0]:
-            problem = f"image_id is {kinds[0]} in {shown(experts[0])} and {kind} in {shown(name)}"
+def _alike(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> list[Rows]:
+    """The same rows, their ids all int64 or all text; raises FeaturesError where some store numbers and others text."""
+    for name, each in zip(experts, rows, strict=True):
+        if each.kind != rows[0].kind:
+            problem = f"image_id is {rows[0].kind} in {shown(experts[0])} and {each.kind} in {shown(name)}"
             raise FeaturesError(where, problem, "Store the ids of all experts alike")
+    ids = alike([each.ids for each in rows])
+    return [replace(each, ids=own) for each, own in zip(rows, ids, strict=True)]
 
 
 def _column(name: str, rows: Rows, positions: npt.NDArray[np.int64]) -> FeatureColumn:
@@ -158,25 +170,42 @@ def _join_notices(experts: Sequence[str], found: Join, rows: Sequence[Rows]) -> 
     return warnings
 
 
+def _table_notices(tables: Sequence[Table]) -> list[str]:
+    """What is told of tables, once where it is the same of several."""
+    names: dict[str, list[str]] = {}
+    for table in tables:
+        for told in table.warnings:
+            names.setdefault(told, []).append(table.name)
+    return [f"{listed(of)}: {told}" for told, of in names.items()]
+
+
 def _items(count: int) -> str:
     return "1 item is" if count == 1 else f"{count} items are"
 
 
 def _labels(
-    tables: Sequence[Table], positions: Sequence[npt.NDArray[np.int64]], named: _Named
-) -> tuple[Labels, tuple[str, ...], list[str], bytes]:
+    tables: Sequence[Table], positions: Sequence[npt.NDArray[np.int64]], named: Named
+) -> tuple[Labels, ClassList, list[str], bytes]:
     """Labels of the items, the class list, notices, and a digest; from the first expert whose table has labels."""
-    count = len(positions[0])
+    told: list[str] = []
     for table, place in zip(tables, positions, strict=True):
-        stored = labels_column(table, place)
-        if stored is None:
-            continue
-        lengths, values = stored
-        names, warnings = class_list(named.given, table.class_names, named.of_checkpoint, values)
-        labels, ignored = labels_of(lengths, values, len(names))
-        if ignored:
-            warnings.append(f"{ignored} class ids outside the list of {len(names)} classes are ignored")
-        return labels, names, warnings, lengths.tobytes() + values.tobytes()
-    names, warnings = class_list(named.given, (), named.of_checkpoint, np.zeros(0, np.int64))
-    told = "The data set has no column labels with class ids: items carry no classes"
-    return no_labels(count), names, [*warnings, told], b""
+        stored, warnings = read_labels(table)
+        told += warnings
+        if stored is not None:
+            classes = class_list(replace(named, of_data=table.class_names), stored)
+            labels, ignored, digest = _labels_of(stored, place, classes)
+            told += [*classes.warnings, *([ignored] if ignored else [])]
+            return labels, classes, told, digest
+    column = shown(tables[0].columns.labels)
+    told.append(f"The data set has no column {column} with class ids: items carry no classes")
+    return no_labels(len(positions[0])), class_list(named, None), told, b""
+
+
+def _labels_of(stored: StoredLabels, rows: npt.NDArray[np.int64], classes: ClassList) -> tuple[Labels, str, bytes]:
+    counts, values = stored.of_rows(rows)
+    digest = counts.tobytes() + values.tobytes() + "\0".join(stored.texts or ()).encode("utf-8", "replace")
+    if stored.texts is not None:
+        values = classes.positions[values]
+    labels, ignored = labels_of(counts, values, len(classes.names))
+    told = f"{ignored} class ids outside the list of {len(classes.names)} classes are ignored" if ignored else ""
+    return labels, told, digest

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.labels import Labels
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
@@ -35,7 +36,8 @@ class FeatureColumn:
 class Features:
     """Items that every expert has and whose features are whole; in the order of the first expert's rows.
 
-    `columns` are in checkpoint order. `image_id` (N,) is int64 or text. `item_names` are there when the data set
+    `columns` are in checkpoint order. `class_names_from` says whose names the classes have. `image_id`
+    (N,) is int64 or text. `item_names` are there when the data set
     brings a table of them. `content_hash` is the SHA-256 of what was read: ids, features and labels, whatever file
     format they came in and wherever it lies.
     """
@@ -49,6 +51,7 @@ class Features:
     item_names: tuple[str, ...] | None
     content_hash: str
     warnings: tuple[str, ...]
+    class_names_from: ClassNamesFrom = "given"
 
     def __len__(self) -> int:
         return len(self.image_id)

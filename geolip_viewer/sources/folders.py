@@ -1,138 +1,90 @@
 """Features in a local folder of Parquet: a config an expert, named by a README.md or by its subfolder."""
 
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.cards import configs_of, patterns_of, read_card
 from geolip_viewer.sources.class_names import names_in_card
+from geolip_viewer.sources.column_names import NORMAL, Columns
 from geolip_viewer.sources.items import ITEMS
+from geolip_viewer.sources.listing import files_below, folders_in, inside, matching
 from geolip_viewer.sources.names import listed, shown
-from geolip_viewer.sources.tables import Collection, Table, parquet_table
+from geolip_viewer.sources.parquet import parquet_table
+from geolip_viewer.sources.shards import stem_of
+from geolip_viewer.sources.tables import Collection, Table
 
-_CARD_LIMIT = 4 << 20
-_SHARD = re.compile(r"(?P<split>.+?)(?:-\d+-of-\d+)?")
 USUAL_SPLITS = frozenset({"train", "val", "valid", "validation", "dev", "test", "eval", "evaluation"})
+CARD = "README.md"
 
 
-def folder_collection(folder: Path, split: str) -> Collection:
+@dataclass(frozen=True)
+class _Folder:
+    """A folder of Parquet, of which one split is wanted."""
+
+    path: Path
+    split: str
+    columns: Columns
+    card: Mapping[str, Any]
+
+    def declared(self, name: str, config: Mapping[str, Any]) -> Table:
+        """A config as the card declares it."""
+        said_by, data_dir = self.path / CARD, config.get("data_dir")
+        base = inside(self.path, data_dir if isinstance(data_dir, str) else "", said_by)
+        patterns = patterns_of(config.get("data_files"))
+        class_names = names_in_card(self.card.get("dataset_info"), name, self.columns.labels)
+        if patterns is None:
+            return self.of_split(name, base, class_names)
+        if self.split not in patterns:
+            problem = f"{shown(name)} has no split {shown(self.split)}"
+            raise FeaturesError(self.path, problem, f"Choose one of: {listed(patterns)}")
+        for pattern in patterns[self.split]:
+            inside(base, pattern, said_by)
+        files = [file for pattern in patterns[self.split] for file in matching(base, pattern)]
+        parquet = list(dict.fromkeys(file for file in files if file.suffix == ".parquet"))
+        if not parquet:
+            problem = f"has no Parquet file for {shown(name)}, split {shown(self.split)}"
+            raise FeaturesError(self.path, problem, "Download it, or correct the path in its README.md")
+        return parquet_table(name, parquet, self.columns, class_names)
+
+    def of_split(self, name: str, folder: Path, declared: tuple[str, ...] = ()) -> Table:
+        """A config's Parquet of a split, by folder or file name: `val/…`, `val-00000-of-00001.parquet`, `val.parquet`.
+
+        Where no name is that of a usual split, all files are taken, which is told.
+        """
+        files = {path: _split_names(path.relative_to(folder)) for path in _parquet_in(folder)}
+        if not files:
+            raise FeaturesError(folder, "holds no Parquet files", "Put the expert's Parquet files there")
+        chosen = [path for path, names in files.items() if self.split in names]
+        if chosen:
+            return parquet_table(name, chosen, self.columns, declared)
+        there = sorted({name for names in files.values() for name in names if name in USUAL_SPLITS})
+        if there:
+            raise FeaturesError(folder, f"has no split {shown(self.split)}", f"Choose one of: {listed(there)}")
+        told = f"no file is named for a split, so all {len(files)} are read"
+        return parquet_table(name, list(files), self.columns, declared, (told,))
+
+
+def folder_collection(path: Path, split: str, columns: Columns = NORMAL) -> Collection:
     """The configs of a folder; raises FeaturesError when there is no Parquet, or none for the split."""
-    card = _card(folder / "README.md")
-    declared = _configs(card)
+    card = read_card(path / CARD)
+    folder, declared = _Folder(path, split, columns, card), configs_of(card)
     if declared:
-        return Collection(str(folder), tuple(declared), lambda name: _declared(folder, card, declared, name, split))
-    found = {path.name: path for path in sorted(folder.iterdir()) if path.is_dir() and _parquet_in(path)}
-    if not found and _parquet_in(folder):
-        found = {folder.resolve().name: folder}
+        return Collection(str(path), tuple(declared), lambda name: folder.declared(name, declared[name]))
+    found = {each.name: each for each in folders_in(path) if _parquet_in(each)}
+    if not found and _parquet_in(path):
+        found = {path.resolve().name: path}
     if not found:
-        raise FeaturesError(folder, "holds no Parquet files", "Name one subfolder an expert and put its Parquet there")
-    return Collection(str(folder), tuple(found), lambda name: _of_split(name, found[name], split))
-
-
-def _card(path: Path) -> Mapping[str, Any]:
-    """The YAML header of a dataset card; empty when there is none."""
-    import yaml
-
-    try:
-        if not path.is_file() or path.stat().st_size > _CARD_LIMIT:
-            return {}
-        header = re.match(r"\ufeff?---\s*\n(.*?)\n---\s*(?:\n|$)", path.read_text("utf-8"), re.DOTALL)
-        found = yaml.safe_load(header[1]) if header else {}
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        remedy = "Repair it, or remove it to have each subfolder be an expert"
-        raise FeaturesError(path, f"has a header that cannot be read ({shown(error)})", remedy) from error
-    return found if isinstance(found, Mapping) else {}
-
-
-def _configs(card: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    entries = card.get("configs")
-    entries = entries if isinstance(entries, list) else []
-    return {
-        str(entry["config_name"]): entry for entry in entries if isinstance(entry, Mapping) and "config_name" in entry
-    }
-
-
-def _declared(
-    folder: Path, card: Mapping[str, Any], configs: Mapping[str, Mapping[str, Any]], name: str, split: str
-) -> Table:
-    """A config as the card declares it."""
-    config = configs[name]
-    base = _inside(folder, str(config.get("data_dir") or ""))
-    patterns = _patterns(config.get("data_files"))
-    class_names = names_in_card(card.get("dataset_info"), name)
-    if patterns is None:
-        return _of_split(name, base, split, class_names)
-    if split not in patterns:
-        raise FeaturesError(folder, f"{shown(name)} has no split {shown(split)}", f"Choose one of: {listed(patterns)}")
-    files = [file for pattern in patterns[split] for file in _matches(base, pattern)]
-    if not files:
-        raise FeaturesError(folder, f"has no Parquet file for {shown(name)}, split {shown(split)}", "Download it")
-    return parquet_table(name, files, class_names)
-
-
-def _patterns(data_files: Any) -> dict[str, list[str]] | None:
-    """Patterns by split, in the ways a card may write them; None where it names no files."""
-    if isinstance(data_files, str):
-        return {"train": [data_files]}
-    if isinstance(data_files, Mapping):
-        return {str(split): _texts(paths) for split, paths in data_files.items()}
-    if not isinstance(data_files, list) or not data_files:
-        return None
-    found: dict[str, list[str]] = {}
-    for entry in data_files:
-        if isinstance(entry, Mapping):
-            found.setdefault(str(entry.get("split", "train")), []).extend(_texts(entry.get("path")))
-        else:
-            found.setdefault("train", []).extend(_texts(entry))
-    return found
-
-
-def _texts(paths: Any) -> list[str]:
-    return [path for path in (paths if isinstance(paths, list) else [paths]) if isinstance(path, str) and path]
-
-
-def _matches(base: Path, pattern: str) -> list[Path]:
-    _inside(base, pattern)
-    if pattern.endswith("**"):
-        pattern += "/*"
-    return sorted(
-        path for path in base.glob(pattern.removeprefix("./")) if path.suffix == ".parquet" and path.is_file()
-    )
-
-
-def _inside(folder: Path, relative: str) -> Path:
-    """A path below the folder; a card that points elsewhere is refused."""
-    path = PurePosixPath(relative)
-    if path.is_absolute() or ".." in path.parts or ":" in relative or "\0" in relative:
-        raise FeaturesError(folder / "README.md", f"points outside its folder ({shown(relative)})", "Correct the path")
-    return folder / path
+        raise FeaturesError(path, "holds no Parquet files", "Name one subfolder an expert and put its Parquet there")
+    return Collection(str(path), tuple(found), lambda name: folder.of_split(name, found[name]))
 
 
 def _parquet_in(folder: Path) -> list[Path]:
     """Parquet files in a folder and the folders in it; no deeper, since a person may name a whole home."""
-    found = [*folder.glob("*.parquet"), *folder.glob("*/*.parquet")]
-    return sorted(path for path in found if path.is_file() and path.name != ITEMS)
-
-
-def _of_split(name: str, folder: Path, split: str, declared: tuple[str, ...] = ()) -> Table:
-    """A config's Parquet of a split, by folder or file name: `val/…`, `val-00000-of-00001.parquet`, `val.parquet`.
-
-    Where no name is that of a usual split, all files are taken, which is told.
-    """
-    files = {path: _split_names(path.relative_to(folder)) for path in _parquet_in(folder)}
-    if not files:
-        raise FeaturesError(folder, "holds no Parquet files", "Put the expert's Parquet files there")
-    chosen = [path for path, names in files.items() if split in names]
-    if chosen:
-        return parquet_table(name, chosen, declared)
-    there = sorted({name for names in files.values() for name in names if name in USUAL_SPLITS})
-    if there:
-        raise FeaturesError(folder, f"has no split {shown(split)}", f"Choose one of: {listed(there)}")
-    told = f"{shown(name)}: no file is named for a split, so all {len(files)} are read"
-    return parquet_table(name, list(files), declared, (told,))
+    return sorted(path for path in files_below(folder, 1) if path.suffix == ".parquet" and path.name != ITEMS)
 
 
 def _split_names(path: Path) -> Sequence[str]:
-    shard = _SHARD.fullmatch(path.stem)
-    return [*path.parts[:-1], shard["split"] if shard else path.stem]
+    return [*path.parts[:-1], stem_of(path)]

@@ -6,16 +6,18 @@ from typing import Any, TypeVar
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.class_names import names_in_description
+from geolip_viewer.sources.column_names import NORMAL, Columns
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.names import listed, shown
-from geolip_viewer.sources.tables import Collection, Table, parquet_table
+from geolip_viewer.sources.parquet import parquet_table
+from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import advance, phase
 
 _TIMEOUT = 10.0  # seconds; datasets itself would try for half a minute
 T = TypeVar("T")
 
 
-def hub_collection(identity: str, split: str) -> Collection:
+def hub_collection(identity: str, split: str, columns: Columns = NORMAL) -> Collection:
     """The configs of a data set on the hub; only files of the split are downloaded, and kept in the hub's own cache.
 
     When the hub is out of reach, the copy downloaded earlier is used. Raises FeaturesError that says what to download
@@ -23,16 +25,16 @@ def hub_collection(identity: str, split: str) -> Collection:
     """
     with phase("Asking the hub"):
         try:
-            return _online(identity, split)
+            return _online(identity, split, columns)
         except _unreachable() as error:
             refusal = _out_of_reach(identity, error)
             copy = _copy(identity)
             if copy is None:
                 raise refusal from error
-            return _from_copy(identity, copy, split, refusal)
+            return _from_copy(identity, copy, split, columns, refusal)
 
 
-def _from_copy(identity: str, copy: Path, split: str, refusal: FeaturesError) -> Collection:
+def _from_copy(identity: str, copy: Path, split: str, columns: Columns, refusal: FeaturesError) -> Collection:
     """What was downloaded earlier; where that is not enough, the hub's own refusal stands."""
 
     def opened(name: str) -> Table:
@@ -42,7 +44,7 @@ def _from_copy(identity: str, copy: Path, split: str, refusal: FeaturesError) ->
             raise refusal from None
 
     try:
-        found = folder_collection(copy, split)
+        found = folder_collection(copy, split, columns)
     except FeaturesError:
         raise refusal from None
     warning = f"The hub cannot be reached: the copy of {identity} downloaded earlier is shown"
@@ -56,16 +58,16 @@ def _unreachable() -> tuple[type[Exception], ...]:
     return OSError, *(base for base in HfHubHTTPError.__bases__ if issubclass(base, Exception))
 
 
-def _online(identity: str, split: str) -> Collection:
+def _online(identity: str, split: str, columns: Columns) -> Collection:
     import datasets
     from huggingface_hub import HfApi
 
     HfApi().dataset_info(identity, timeout=_TIMEOUT)
     configs = _understood(identity, lambda: datasets.get_dataset_config_names(identity))
-    return Collection(identity, tuple(configs), lambda name: _table(identity, name, split))
+    return Collection(identity, tuple(configs), lambda name: _table(identity, name, split, columns))
 
 
-def _table(identity: str, name: str, split: str) -> Table:
+def _table(identity: str, name: str, split: str, columns: Columns) -> Table:
     import datasets
 
     try:
@@ -82,7 +84,7 @@ def _table(identity: str, name: str, split: str) -> Table:
     except _unreachable() as error:
         raise _out_of_reach(identity, error) from error
     described = builder.info.features.to_dict() if builder.info.features else {}
-    return parquet_table(name, files, names_in_description(described.get("labels")))
+    return parquet_table(name, files, columns, names_in_description(described.get(columns.labels)))
 
 
 def _downloaded(url: str) -> Path:

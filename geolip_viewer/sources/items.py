@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geolip_viewer.sources.columns import ids_of
+from geolip_viewer.sources.ids import ids_of
 from geolip_viewer.sources.join import positions
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE

@@ -1,14 +1,10 @@
 """Which classes each item carries."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.sources.class_names import COCO
-
-_MOST_CLASSES = 65_536
 Counts = npt.NDArray[np.int64]
 
 
@@ -58,21 +54,3 @@ def labels_of(lengths: Counts, values: Counts, class_count: int) -> tuple[Labels
     for array in (offsets, ids, first):
         array.flags.writeable = False
     return Labels(offsets, ids, first), int(len(values) - valid.sum())
-
-
-def class_list(
-    given: Sequence[str] | None, of_data: Sequence[str], of_checkpoint: Sequence[str], ids: Counts
-) -> tuple[tuple[str, ...], list[str]]:
-    """The class names, and notices: the user's, else the data set's own, else the checkpoint's, else COCO's 80.
-
-    Where most ids lie outside COCO's 80 the data set is plainly another, and its classes are numbered instead.
-    """
-    for names in (given, of_data, of_checkpoint):
-        if names:
-            return tuple(names), []
-    sensible = ids[(ids >= 0) & (ids < _MOST_CLASSES)]
-    if 2 * int((sensible < len(COCO)).sum()) >= len(sensible):
-        return COCO, []
-    count = int(sensible.max()) + 1
-    warning = f"Class ids reach {count - 1}, beyond COCO's 80 names: classes are numbered until names are given"
-    return tuple(f"class {index}" for index in range(count)), [warning]

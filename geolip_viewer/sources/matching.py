@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.tables import NotAnExpertError
 
 DEFAULT_EXPERTS = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")
 _LIST_THEM = "Name one config an expert with --experts, in checkpoint order"
@@ -102,12 +103,32 @@ def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -
 def _in_order(fitting: _Fitting) -> Match:
     """The data set's configs in its own order, else in the only order whose widths fit."""
     wanted = list(fitting.widths)
-    first = fitting.configs[: len(wanted)]
+    first, passed_over = _first_experts(fitting, len(wanted))
     if [fitting.width_of(name) for name in first] == wanted:
-        is_only_order = len(fitting.configs) == len(wanted) == len(set(wanted))
+        is_only_order = len(fitting.configs) - len(passed_over) == len(wanted) == len(set(wanted))
         told = f"Experts are matched in the data set's order: {listed(first)}. Name them if another is right"
         return Match(first, () if is_only_order else (told,))
     return _by_width(fitting, wanted, first)
+
+
+def _first_experts(fitting: _Fitting, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first configs that can be experts, at most `count`, and those before them that hold no features.
+
+    Raises NotAnExpertError where none can.
+    """
+    first: list[str] = []
+    passed_over: list[str] = []
+    for name in fitting.configs:
+        if len(first) == count:
+            break
+        try:
+            fitting.width_of(name)
+            first.append(name)
+        except NotAnExpertError:
+            passed_over.append(name)
+    if passed_over and not first:
+        fitting.width_of(passed_over[0])
+    return tuple(first), tuple(passed_over)
 
 
 def _by_width(fitting: _Fitting, wanted: list[int], first: tuple[str, ...]) -> Match:

@@ -1,40 +1,61 @@
 """What a checkpoint says about itself besides its tensors: metrics, class names, sizes it claims to have."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
+from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.stored_tensors import StoredTensor
 
 Metric = float | int | str
+MOST_METRICS = 500
+MOST_NAMES = 100_000
+MOST_LOOKED_AT = 100_000
 _COUNTS = ("n_anchors",)
 _DIMENSIONS = ("d_anchor", "dim", "embed_dim", "output_dim")
 _SIZES = (*_COUNTS, *_DIMENSIONS)
 _BOOKKEEPING = re.compile(r"optim|sched|scaler|rng|state_dict|histor", re.IGNORECASE)
 
 
-def metrics_of(rest: Mapping[str, Any]) -> Mapping[str, Metric]:
+def metrics_of(rest: Mapping[str, Any]) -> tuple[Mapping[str, Metric], tuple[str, ...]]:
     """Scalars at the root, then those one level down as "group.name", but for the sizes that `differences` compares.
 
-    Scalars are Python's, numpy's and 0-d tensors; what optimizers and schedulers keep is not shown.
+    Scalars are Python's, numpy's and 0-d tensors; what optimizers and schedulers keep is not shown. Of more than
+    MOST_METRICS the first are taken, and a warning says so.
     """
-    groups = {key: value for key, value in rest.items() if isinstance(value, Mapping) and not _BOOKKEEPING.search(key)}
-    scalars = {key: value for key, value in rest.items() if key not in (*groups, *_SIZES, "n_averaged")}
+    scalars = islice(_scalars(rest), MOST_LOOKED_AT)
+    known = ((name, scalar) for name, value in scalars if (scalar := _scalar(value)) is not None)
+    found = {shown(name): scalar for name, scalar in islice(known, MOST_METRICS + 1)}
+    if len(found) <= MOST_METRICS:
+        return MappingProxyType(found), ()
+    found.popitem()
+    return MappingProxyType(found), (f"It holds more than {MOST_METRICS} metrics; the first {MOST_METRICS} are shown",)
+
+
+def _scalars(rest: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    groups = {key: value for key, value in rest.items() if isinstance(value, Mapping)}
+    for key, value in rest.items():
+        if key not in groups and key not in (*_SIZES, "n_averaged"):
+            yield key, value
     for key, group in groups.items():
-        scalars |= {f"{key}.{name}": value for name, value in group.items() if name not in _SIZES}
-    found = {shown(name): _scalar(value) for name, value in scalars.items()}
-    return MappingProxyType({name: scalar for name, scalar in found.items() if scalar is not None})
+        if not _BOOKKEEPING.search(key):
+            yield from ((f"{key}.{_name(name)}", value) for name, value in group.items() if name not in _SIZES)
+
+
+def _name(key: Any) -> str:
+    return str(key) if isinstance(key, str | int | float) else "…"
 
 
 def _scalar(value: Any) -> Metric | None:
     """A Python scalar for whatever holds exactly one number or text; None for anything else."""
-    if isinstance(value, np.generic) or (hasattr(value, "ndim") and hasattr(value, "item") and value.ndim == 0):
+    if isinstance(value, StoredTensor) and value.shape == ():
         try:
-            value = value.item()
-        except (RuntimeError, ValueError, TypeError, NotImplementedError):
+            value = value.read().item()
+        except (CheckpointError, *DAMAGE):
             return None
     if isinstance(value, bool | int | float):
         return value
@@ -65,6 +86,10 @@ def names_in(rest: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
     for place in (rest.get("config"), rest):
         for key in keys:
             names = place.get(key) if isinstance(place, Mapping) else None
-            if isinstance(names, list | tuple) and names and all(isinstance(name, str) for name in names):
+            if (
+                isinstance(names, list | tuple)
+                and 0 < len(names) <= MOST_NAMES
+                and all(isinstance(name, str) for name in names)
+            ):
                 return tuple(shown(name) for name in names)
     return ()

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.class_names import names_in_schema
+from geolip_viewer.sources.column_names import NORMAL, Columns
 from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.task import advance
@@ -18,31 +17,34 @@ BATCH = 1024
 UNREADABLE = (pa.ArrowException, *DAMAGE)
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
-    """One config of one split: `count` rows; `batches(columns)` reads these columns, in row order.
+class NotAnExpertError(FeaturesError):
+    """A config without a column of features, such as one of captions or of metadata."""
 
-    `class_names` are those of its own `labels` column, () where it has none.
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One file of a table: `count` rows; `batches(columns)` reads these columns, in row order.
+
+    `schema` names the columns that this file has, which need not be those of the other files.
     """
 
-    name: str
     where: str
     schema: pa.Schema
     count: int
-    class_names: tuple[str, ...]
     batches: Callable[[Sequence[str]], Iterator[Any]]
-    warnings: tuple[str, ...] = ()
 
-    def read(self, columns: Sequence[str]) -> Iterator[Any]:
-        """Record batches of these columns, telling progress; raises FeaturesError when the file breaks underway."""
-        read = 0
-        for batch in self.guarded(columns):
-            yield batch
-            read += batch.num_rows
-            advance(min(1.0, read / max(self.count, 1)))
+    @property
+    def file(self) -> str:
+        """The file's name without its folder."""
+        return shown(Path(self.where).name)
+
+    def type_of(self, column: str) -> Any:
+        """The Arrow type of a column; None where this file has none of that name, or several."""
+        position = self.schema.get_field_index(column)
+        return self.schema.field(position).type if position >= 0 else None
 
     def guarded(self, columns: Sequence[str]) -> Iterator[Any]:
-        """The same without a word about progress."""
+        """Record batches of these columns; raises FeaturesError when the file breaks underway."""
         batches = self.batches(columns)
         while True:
             try:
@@ -52,6 +54,34 @@ class Table:
             except UNREADABLE as error:
                 raise FeaturesError(self.where, f"cannot be read ({shown(error)})", "Copy it again") from error
             yield batch
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One config of one split, as the rows of its files one after the other.
+
+    `class_names` are those declared for its labels, () where there are none. `columns` says which of its columns mean
+    what. `notices` are of this table alone.
+    """
+
+    name: str
+    where: str
+    parts: tuple[Part, ...]
+    class_names: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    columns: Columns = NORMAL
+
+    @property
+    def count(self) -> int:
+        """Rows in all files."""
+        return sum(part.count for part in self.parts)
+
+    def read(self, part: Part, columns: Sequence[str], before: int = 0) -> Iterator[Any]:
+        """Record batches of one part, with progress; `before` rows of the table were read already."""
+        for batch in part.guarded(columns):
+            yield batch
+            before += batch.num_rows
+            advance(min(1.0, before / max(self.count, 1)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,42 +95,19 @@ class Collection:
     items: Path | None = None
 
 
-def parquet_table(
-    name: str, files: Sequence[Path], declared: tuple[str, ...] = (), warnings: tuple[str, ...] = ()
-) -> Table:
-    """The rows of Parquet files, one after the other. Read directly, so that a file rebuilt in place is read anew.
+def parts_with(table: Table, column: str, needed_for: str) -> tuple[Part, ...]:
+    """The parts that have rows, each of which must have this column; raises FeaturesError naming the file without it.
 
-    `declared` are class names said elsewhere, used where the files carry none.
+    `needed_for` is the key that names the column with `--columns`.
     """
-    opened = [_opened(file) for file in files]
-    schema = opened[0].schema_arrow
-    count = sum(each.metadata.num_rows for each in opened)
-    for each in opened:
-        each.close()
-
-    def batches(columns: Sequence[str]) -> Iterator[Any]:
-        for file in files:
-            with _opened(file) as rows:
-                yield from rows.iter_batches(BATCH, columns=list(columns), use_threads=False)
-
-    where = str(files[0] if len(files) == 1 else files[0].parent)
-    return Table(name, where, schema, count, names_in_schema(schema) or declared, batches, warnings)
-
-
-def _opened(file: Path) -> Any:
-    """A Parquet file that is read piece by piece: pre-buffering would hold all of it in memory beside its rows."""
-    try:
-        return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
-    except UNREADABLE as error:
-        raise FeaturesError(
-            file, f"is not a whole Parquet file ({shown(error)})", "Copy or download it again"
-        ) from error
-
-
-def column_type(table: Table, column: str) -> Any:
-    """The Arrow type of a column; raises FeaturesError that lists the columns there are."""
-    position = table.schema.get_field_index(column)
-    if position < 0:
-        there = listed(table.schema.names)
-        raise FeaturesError(table.where, f"has no column {column}", f"Name it so; its columns are: {there}")
-    return table.schema.field(position).type
+    filled = tuple(part for part in table.parts if part.count) or table.parts[:1]
+    unavailable = [part for part in filled if part.type_of(column) is None]
+    if not unavailable:
+        return filled
+    there = listed(unavailable[0].schema.names)
+    remedy = f"Name it so, or name another with --columns {needed_for}=NAME; its columns are: {there}"
+    if len(unavailable) == len(filled):
+        kind = NotAnExpertError if needed_for == "features" else FeaturesError
+        raise kind(table.where, f"has no column {shown(column)}", remedy)
+    problem = f"has no column {shown(column)}, which other files of the same split have"
+    raise FeaturesError(unavailable[0].where, problem, remedy)

@@ -9,7 +9,7 @@ from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
+from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items, shows_selection
 from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
 from geolip_viewer.views.parts.text import joined, span
 
@@ -70,4 +70,5 @@ VIEW = View(
     help="Which anchors a few items together are drawn to",
     formula="affinity of a = mean over the chosen items of cos(x, a), scaled to 0–1 over the anchors",
     needs=(Requirement.ITEMS,),
+    follows_selection=shows_selection,
 )

@@ -10,6 +10,7 @@ from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol
 from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, by_places
 from geolip_viewer.views.parts.globe import globe, some_of
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined, projection
@@ -117,4 +118,5 @@ VIEW = View(
     help="What lies opposite comes together: axes rather than directions, and whether an anchor’s opposite is used",
     formula="x and −x are drawn at whichever of them faces the viewer",
     drawn=_drawn,
+    follows_selection=shows_selection,
 )

@@ -2,8 +2,8 @@
 can be measured.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -59,16 +59,17 @@ class MeasurableAnchors:
 class MeasurableEmbedding:
     """A picture of all items that a panel draws, or draws some of: where, and how far that can be trusted.
 
-    `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture and
-    `beside_null` adds what random data would give; both take seconds when first asked, and raise DataLacking below
-    three items. `share_kept` (N,) is the squared length of what is drawn of each item's unit vector, None where the
-    picture is no linear projection.
+    `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture,
+    `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
+    would give; all take seconds when first asked, and raise MissingDataError below three items. `share_kept` (N,) is
+    the squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
     """
 
     name: str
     items: Array
     anchors: MeasurableAnchors | None
     trust: Callable[[], Trust]
+    held_out: Callable[[], Trust]
     beside_null: Callable[[], Trust]
     share_kept: Callable[[], Array | None]
 
@@ -94,6 +95,7 @@ class ViewInput:
             items=positions.items,
             anchors=fused_anchors(analysis, positions.anchors),
             trust=partial(analysis.trust, positions),
+            held_out=partial(analysis.trust_held_out, positions),
             beside_null=partial(analysis.trust_beside_null, positions),
             share_kept=partial(_share_kept, analysis, positions),
         )
@@ -126,6 +128,11 @@ def no_picture(_shown: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
     return ()
 
 
+def never(_: Any) -> bool:
+    """Most views draw the same whatever is selected: selected marks light up, and that is no other scene."""
+    return False
+
+
 def one_panel(_: Analysis, options: Any) -> tuple[Any, ...]:
     """Most views are one panel whatever their options."""
     return (options,)
@@ -156,7 +163,9 @@ def position(names: Sequence[str], name: str, option: str) -> int:
 class View:
     """A way to look. `panels` splits options such as expert="all" into one options value a panel.
 
-    `drawn` says what the panel of such a value shows that can be measured, most often one picture.
+    `drawn` says what the panel of such a value shows that can be measured, most often one picture. `follows_selection`
+    says whether other selected items make another scene with these options. `animates` names the option that can be
+    played, `item_option` the one that names the only item shown; where it is empty that is a selected one.
     """
 
     id: str
@@ -169,6 +178,14 @@ class View:
     needs: tuple[Requirement, ...] = ()
     panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
     drawn: Callable[[ViewInput, Any], tuple[MeasurableEmbedding, ...]] = by_places
+    follows_selection: Callable[[Any], bool] = never
+    animates: str = ""
+    item_option: str = ""
+
+    def options_with(self, values: Mapping[str, Any]) -> Any:
+        """The options with those of the values that the view has, as they are; `options.changed` checks them."""
+        names = {field.name for field in fields(self.options)}
+        return self.options(**{name: value for name, value in values.items() if name in names})
 
     def missing(self, analysis: Analysis) -> Requirement | None:
         """The first thing this view needs that the data has not."""
@@ -186,13 +203,13 @@ class View:
         return f"“{self.title}” needs {need}" if need else ""
 
     def require(self, analysis: Analysis) -> None:
-        """Raise DataLacking when the data has not what the view needs."""
+        """Raise MissingDataError when the data has not what the view needs."""
         reason = self.unavailable(analysis)
         if reason:
             raise MissingDataError(self.id, reason, "Choose another view")
 
     def scenes(self, shown: ViewInput, options: Any) -> tuple[Scene, ...]:
-        """One scene a panel; raises DataLacking when the data has not what the view needs."""
+        """One scene a panel; raises MissingDataError when the data has not what the view needs."""
         self.require(shown.analysis)
         return tuple(self.scene(shown, each) for each in self.panels(shown.analysis, options))
 

@@ -3,6 +3,7 @@
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import space_drawn
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
 from geolip_viewer.views.parts.text import signed
 
@@ -28,4 +29,5 @@ VIEW = View(
     formula="principal components of the centred rows [T₀ | Δ₀₁ | Δ₀₂ | Δ₁₂ …]",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     drawn=_drawn,
+    follows_selection=shows_selection,
 )

@@ -10,7 +10,7 @@ from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe, is_placed
-from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items
+from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.marks import WithLabels, anchor_layer, class_name_layer, facing
 from geolip_viewer.views.parts.text import counted, joined, projection
 
@@ -89,4 +89,5 @@ VIEW = View(
     build=build,
     help="How crowded each part of the globe is, in cells of equal area: what dots over dots hide when there are many",
     formula="density of a cell = points in it · number of cells / number of points",
+    follows_selection=shows_selection,
 )

@@ -8,7 +8,7 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
 from geolip_viewer.views.parts.colours import difference_magnitude, taken
 from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items
+from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.marks import Size, anchor_layer, facing, item_points
 from geolip_viewer.views.parts.measures import OnlyTrusted, opacity, trusted
 from geolip_viewer.views.parts.text import joined, short, span
@@ -65,4 +65,5 @@ VIEW = View(
     formula="‖Δₐᵦ[i]‖, Δₐᵦ = Tₐ − Tᵦ, Tₑ = 1 − lensₑ·anchorsᵀ",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     panels=one_each("pair", "pair"),
+    follows_selection=shows_selection,
 )

@@ -9,7 +9,7 @@ from geolip_viewer.views.base import ALL, Group, MeasurableEmbedding, Requiremen
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.drawn import lens_drawn
 from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items
+from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
 from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
 from geolip_viewer.views.parts.text import joined, percent, three_components
@@ -85,4 +85,5 @@ VIEW = View(
     needs=(Requirement.ITEMS, Requirement.LENSES),
     panels=one_each("expert", "expert"),
     drawn=_drawn,
+    follows_selection=shows_selection,
 )

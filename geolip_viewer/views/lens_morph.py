@@ -9,6 +9,7 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput, position
 from geolip_viewer.views.parts.drawn import lens_drawn
 from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
 from geolip_viewer.views.parts.pictures import PictureOptions, content
@@ -95,4 +96,6 @@ VIEW = View(
     formula="orthogonal Procrustes of each lens's places onto the fused ones, then along geodesics",
     needs=(Requirement.ITEMS, Requirement.LENSES),
     drawn=_drawn,
+    follows_selection=shows_selection,
+    animates="t",
 )

@@ -3,6 +3,7 @@
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined, projection
@@ -29,4 +30,5 @@ VIEW = View(
     build=build,
     help="All items and anchors where the projection puts them: which classes form islands, which anchors serve them",
     formula="position = x·V₃ᵀ / (‖x·V₃ᵀ‖ + 1e-8), V₃ the first three principal directions of the embeddings",
+    follows_selection=shows_selection,
 )

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
 from geolip_viewer.views.parts.pictures import PictureOptions, content
@@ -49,8 +52,8 @@ def build(shown: ViewInput, options: Options) -> Scene:
 
 
 def _way(shown: ViewInput, options: Options) -> Way:
-    start = shown.analysis.projected(options.start, shown.selection)
-    end = shown.analysis.projected(options.end, shown.selection)
+    start = shown.analysis.projected(ProjectionSpec.parse(options.start), shown.selection)
+    end = shown.analysis.projected(ProjectionSpec.parse(options.end), shown.selection)
     return Way(start, _matching(end, start), options.t)
 
 
@@ -71,8 +74,19 @@ def _picture(shown: ViewInput, options: Options, way: Way) -> tuple[MeasurableEm
     if options.t not in (0.0, 1.0):
         return moving(shown, now), now
     name = options.end if options.t else options.start
-    end = replace(shown, positions=shown.analysis.projected(name, shown.selection)).drawn
+    end = replace(shown, positions=shown.analysis.projected(ProjectionSpec.parse(name), shown.selection)).drawn
     return end.at(now.items, now.anchors), now
+
+
+def _follows_selection(options: Options) -> bool:
+    return shows_selection(options) or any(map(_fits_on_selection, (options.start, options.end)))
+
+
+def _fits_on_selection(name: str) -> bool:
+    try:
+        return ProjectionSpec.parse(name).follows_selection
+    except OptionError:
+        return False
 
 
 VIEW = View(
@@ -86,4 +100,6 @@ VIEW = View(
     formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the places a and b",
     needs=(Requirement.ITEMS,),
     drawn=_drawn,
+    follows_selection=_follows_selection,
+    animates="t",
 )

@@ -8,7 +8,7 @@ from geolip_viewer.scene import Arcs, Array, Indices, Layer, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items
+from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items, shows_selection
 from geolip_viewer.views.parts.links import LinkColour, drawn_nearest, link_colour
 from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
 from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
@@ -77,4 +77,5 @@ VIEW = View(
     help="A few items and the anchor that is truly nearest to each; dashed arcs are those that the picture contradicts",
     formula="nearest anchor of i = argmaxₐ cos(xᵢ, a)",
     needs=(Requirement.ITEMS,),
+    follows_selection=shows_selection,
 )

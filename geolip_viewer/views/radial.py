@@ -7,7 +7,7 @@ import numpy as np
 from geolip_viewer.scene import Scene, Sphere
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
 from geolip_viewer.views.parts.colours import Colour, ItemColour
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items
+from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.marks import Size, facing, item_layer
 from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
 from geolip_viewer.views.parts.text import joined, percent, span
@@ -71,4 +71,5 @@ VIEW = View(
     formula="r = ‖x·V₃ᵀ‖, drawn at x·V₃ᵀ / max r, coloured by r − mean r; r² is the share of the unit vector kept",
     needs=(Requirement.ITEMS,),
     drawn=_drawn,
+    follows_selection=shows_selection,
 )

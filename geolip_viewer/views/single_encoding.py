@@ -109,4 +109,6 @@ VIEW = View(
     help="One item as the constellation sees it: its cosine with every anchor, and rays to the nearest",
     formula="cos(xᵢ, a) for every anchor a",
     needs=(Requirement.ITEMS,),
+    follows_selection=lambda options: not options.item.strip(),
+    item_option="item",
 )

@@ -9,6 +9,7 @@ from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined, projection
@@ -53,4 +54,5 @@ VIEW = View(
     build=build,
     help="The globe unrolled, so that nothing hides behind it; beside the globe every view can show one (key M)",
     formula="Mollweide: 2θ + sin 2θ = π sin φ, x = (2√2/π)·λ·cos θ, y = √2·sin θ",
+    follows_selection=shows_selection,
 )

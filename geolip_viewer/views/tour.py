@@ -12,6 +12,7 @@ from geolip_viewer.scene import Array, Labels, Layer, Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, squared_length
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined, percent
@@ -92,4 +93,6 @@ VIEW = View(
     "together from every side belongs together",
     formula="position = x·F(t), F on geodesics between random frames of the first ten components, F(0) = V₃ᵀ",
     drawn=_drawn,
+    follows_selection=shows_selection,
+    animates="t",
 )

@@ -134,4 +134,6 @@ VIEW = View(
     help="The items that are truly nearest to one, wherever the picture puts them, and those that it falsely puts near",
     formula="the k largest cos(xᵢ, xⱼ), j ≠ i, beside the k largest of drawn places",
     needs=(Requirement.ITEMS,),
+    follows_selection=lambda options: not options.item.strip(),
+    item_option="item",
 )

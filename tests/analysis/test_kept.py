@@ -27,7 +27,15 @@ def test_a_globe_fitted_before_is_given_at_once(globe):
     assert len(files()) == 1
     again = list(kept.fitted(*globe, QUICK))
     assert len(again) == 1
-    np.testing.assert_array_equal(again[0], first[-1])
+    np.testing.assert_array_equal(again[0].positions, first[-1].positions)
+
+
+def test_the_recall_of_its_search_is_kept_with_it(globe, monkeypatch):
+    assert list(kept.fitted(*globe, QUICK))[-1].neighbor_search_recall is None
+    monkeypatch.setattr("geolip_viewer.geometry.affinities.EXACT", 10)
+    items, anchors, start = globe
+    for _ in range(2):
+        assert list(kept.fitted(items[::-1], anchors, start, QUICK))[-1].neighbor_search_recall == 1.0
 
 
 def test_other_content_or_settings_are_fitted_anew(globe):
@@ -55,10 +63,10 @@ def test_a_fit_that_was_cancelled_keeps_nothing(globe):
     ids=["empty", "text", "torn"],
 )
 def test_a_damaged_file_is_fitted_anew_and_replaced(globe, content):
-    first = list(kept.fitted(*globe, QUICK))[-1]
+    first = list(kept.fitted(*globe, QUICK))[-1].positions
     files()[0].write_bytes(content)
-    np.testing.assert_array_equal(list(kept.fitted(*globe, QUICK))[-1], first)
-    assert kept.read_positions(files()[0], 46) is not None
+    np.testing.assert_array_equal(list(kept.fitted(*globe, QUICK))[-1].positions, first)
+    assert kept.read_globe(files()[0], 46) is not None
 
 
 @pytest.mark.parametrize(
@@ -69,13 +77,14 @@ def test_a_damaged_file_is_fitted_anew_and_replaced(globe, content):
         {"positions": np.eye(3, dtype=np.float32)},
         {"positions": np.array([None, 1], object)},
         {"others": np.zeros(3)},
+        {"positions": np.eye(3, dtype=np.float32)[np.zeros(46, int)], "neighbor_search_recall": np.array("all")},
     ],
-    ids=["no unit rows", "not numbers", "another shape", "objects", "other names"],
+    ids=["no unit rows", "not numbers", "another shape", "objects", "other names", "another recall"],
 )
 def test_a_file_that_holds_something_else_is_not_believed(tmp_path, held):
     path = tmp_path / "globe.npz"
-    np.savez(path, **held)
-    assert kept.read_positions(path, 46) is None
+    np.savez(path, **{"neighbor_search_recall": np.float64("nan"), **held})
+    assert kept.read_globe(path, 46) is None
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(globe, tmp_path):

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis.lru_cache import LRUCache
+from geolip_viewer.geometry.projection import ProjectionSpec
 from tests.synthetic import make_analysis
+
+OF_SELECTION = ProjectionSpec.parse("PCA of selection")
 
 
 def test_a_result_is_made_once_while_it_is_among_the_last():
@@ -32,23 +35,23 @@ def test_what_cannot_be_made_keeps_nothing():
 def test_pictures_of_many_selections_are_let_go_and_the_last_one_is_kept():
     analysis = make_analysis(items=30)
     chosen = [np.arange(start, start + 8) for start in range(20)]
-    seen = [weakref.ref(analysis.projected("PCA of selection", each)) for each in chosen]
+    seen = [weakref.ref(analysis.projected(OF_SELECTION, each)) for each in chosen]
     assert sum(each() is not None for each in seen) <= 4
-    assert analysis.projected("PCA of selection", chosen[-1]) is seen[-1]()
-    assert analysis.projected("PCA of selection", chosen[0]) is not analysis.projected("PCA of selection", chosen[1])
+    assert analysis.projected(OF_SELECTION, chosen[-1]) is seen[-1]()
+    assert analysis.projected(OF_SELECTION, chosen[0]) is not analysis.projected(OF_SELECTION, chosen[1])
 
 
 def test_pca_and_the_faithful_globe_are_kept_whatever_else_is_asked_for():
     analysis = make_analysis(items=30)
-    first, globe = analysis.projected("PCA"), analysis.projected("faithful")
+    first, globe = analysis.projected(ProjectionSpec.parse("PCA")), analysis.projected(ProjectionSpec.parse("faithful"))
     for name in ("PCA 2-3-4", "PCA 1-2-4", "PCA 1-3-4", "PCA 1-2-5", "PCA of anchors"):
-        analysis.projected(name)
-    assert analysis.projected("PCA") is first
-    assert analysis.projected("faithful") is globe
+        analysis.projected(ProjectionSpec.parse(name))
+    assert analysis.projected(ProjectionSpec.parse("PCA")) is first
+    assert analysis.projected(ProjectionSpec.parse("faithful")) is globe
 
 
 def test_random_data_is_kept_for_few_sizes_of_selections():
     analysis = make_analysis(items=40)
     for count in range(10, 22):
-        analysis.trust_beside_null(analysis.projected("PCA of selection", np.arange(count)))
+        analysis.trust_beside_null(analysis.projected(OF_SELECTION, np.arange(count)))
     assert len(analysis._nulls) == 8

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.geometry.projection import FAITHFUL, ProjectionSpec
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.task import Cancelled, Task, running
 from tests.synthetic import make_analysis
@@ -16,7 +17,7 @@ def on_globe(rows: np.ndarray) -> None:
 
 def test_the_plain_projection_is_the_one_that_was_there():
     analysis = make_analysis()
-    assert analysis.projected("pca") is analysis.positions
+    assert analysis.projected(ProjectionSpec.parse("pca")) is analysis.positions
     assert analysis.projected() is analysis.positions
 
 
@@ -31,7 +32,7 @@ def test_the_plain_projection_is_the_one_that_was_there():
 )
 def test_components_are_fitted_on_the_rows_named(name, rows):
     analysis = make_analysis()
-    positions = analysis.projected(name, selection=np.array([3, 5, 8, 9, 20, 31]))
+    positions = analysis.projected(ProjectionSpec.parse(name), selection=np.array([3, 5, 8, 9, 20, 31]))
     fitted = rows(analysis).astype(float)
     vectors = np.linalg.svd(fitted - fitted.mean(axis=0), full_matrices=False)[2]
     chosen = vectors[[2, 0, 3]] if "3-1-4" in name else vectors[:3]
@@ -44,9 +45,10 @@ def test_components_are_fitted_on_the_rows_named(name, rows):
 
 def test_a_projection_is_computed_once_but_a_selection_each_time():
     analysis = make_analysis()
-    assert analysis.projected("PCA 2-3-4") is analysis.projected("pca:2,3,4")
-    first = analysis.projected("PCA of selection", np.arange(10))
-    assert analysis.projected("PCA of selection", np.arange(10, 20)) is not first
+    others, of_selection = ProjectionSpec.parse("PCA 2-3-4"), ProjectionSpec.parse("PCA of selection")
+    assert analysis.projected(others) is analysis.projected(ProjectionSpec.parse("pca:2,3,4"))
+    first = analysis.projected(of_selection, np.arange(10))
+    assert analysis.projected(of_selection, np.arange(10, 20)) is not first
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_a_projection_is_computed_once_but_a_selection_each_time():
 )
 def test_what_cannot_be_drawn_is_a_sentence(name, error):
     with pytest.raises(error):
-        make_analysis(dimension=8).projected(name)
+        make_analysis(dimension=8).projected(ProjectionSpec.parse(name))
 
 
 def test_the_globe_improves_on_the_way_and_is_kept(tmp_path, monkeypatch):
@@ -72,9 +74,9 @@ def test_the_globe_improves_on_the_way_and_is_kept(tmp_path, monkeypatch):
         on_globe(positions.items)
         on_globe(positions.anchors)
         on_globe(positions.classes)
-    assert analysis.projected("faithful") is seen[-1]
+    assert analysis.projected(ProjectionSpec.parse("faithful")) is seen[-1]
     assert list(analysis.fitting()) == [seen[-1]]
-    np.testing.assert_array_equal(make_analysis().projected("faithful").items, seen[-1].items)
+    np.testing.assert_array_equal(make_analysis().projected(ProjectionSpec.parse("faithful")).items, seen[-1].items)
 
 
 def test_a_globe_that_nobody_waited_for_is_not_kept():
@@ -91,7 +93,7 @@ def test_a_globe_that_nobody_waited_for_is_not_kept():
 def test_anchors_alone_have_pictures_too():
     analysis = make_analysis(items=None)
     for name in ("PCA 2-3-4", "PCA of anchors", "faithful"):
-        positions = analysis.projected(name)
+        positions = analysis.projected(ProjectionSpec.parse(name))
         assert positions.items.shape == (0, 3)
         on_globe(positions.anchors)
 
@@ -119,9 +121,22 @@ def test_of_what_nobody_shows_any_more_only_the_last_few_are_kept():
     analysis = make_analysis()
     gone = []
     for first in range(7):
-        positions = analysis.projected("PCA of selection", np.arange(first, first + 20))
+        positions = analysis.projected(ProjectionSpec.parse("PCA of selection"), np.arange(first, first + 20))
         analysis.trust_beside_null(positions)
         gone.append(weakref.ref(positions))
     del positions
     gc.collect()
     assert [reference() is None for reference in gone] == [True] * 3 + [False] * 4
+
+
+@pytest.mark.parametrize(("items", "is_told"), [(7, True), (300, False)])
+def test_of_few_items_it_is_told_that_the_components_keep_neighbours_better(items, is_told):
+    random = np.random.default_rng(0)
+    centres = random.normal(size=(12, 24))
+    points = centres[random.integers(12, size=items)] + 0.5 * random.normal(size=(items, 24))
+    analysis = make_analysis(points=points, anchors=centres)
+    globe = analysis.projected(FAITHFUL)
+    globe_keeps, pca_keeps = (analysis.trust(each).figures["neighbors_kept"] for each in (globe, analysis.positions))
+    told = [warning for warning in analysis.warnings if "PCA keeps neighbours better" in warning]
+    assert bool(told) == (globe_keeps < pca_keeps) == is_told
+    assert all(f"{100 * pca_keeps:.0f} % of neighbours kept against {100 * globe_keeps:.0f} %" in one for one in told)

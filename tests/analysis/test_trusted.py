@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 from sklearn.manifold import trustworthiness
 
+from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry.components import moments_of
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import unit
 from tests.synthetic import make_analysis
 
@@ -31,8 +34,8 @@ def test_random_data_is_drawn_by_the_same_steps():
     assert null.figures["items_used"] == 80
     expected = 3 / 8  # of a uniform unit vector in 8 dimensions, three components keep this much, and fitting adds some
     assert expected < null.figures["share_kept_mean"] < expected + 0.2
-    assert null.among_anchors.chance == 1 / 12
-    later = analysis.null_trust(analysis.projected("PCA 6-7-8"))
+    assert null.among_anchors.anchor_count == 12
+    later = analysis.null_trust(analysis.projected(ProjectionSpec.parse("PCA 6-7-8")))
     assert later.figures["share_kept_mean"] < expected
 
 
@@ -41,7 +44,7 @@ def test_the_globe_has_measures_and_random_data_of_its_own():
     centres = random.normal(size=(12, 24))
     near = np.repeat(centres, 5, axis=0) + 0.5 * random.normal(size=(60, 24))
     analysis = make_analysis(points=near, anchors=centres)
-    found = analysis.trust_beside_null(analysis.projected("faithful"))
+    found = analysis.trust_beside_null(analysis.projected(ProjectionSpec.parse("faithful")))
     assert found.share_kept is None
     assert found.figures["neighbors_kept"] > analysis.trust(analysis.positions).figures["neighbors_kept"]
     assert found.null.figures["share_kept_mean"] is None
@@ -51,14 +54,14 @@ def test_the_globe_has_measures_and_random_data_of_its_own():
 @pytest.mark.parametrize("name", ["PCA of anchors", "PCA uncentred", "PCA centred", "PCA of selection"])
 def test_every_projection_has_random_data_beside_it(name):
     analysis = make_analysis(items=60)
-    found = analysis.trust_beside_null(analysis.projected(name, selection=np.arange(9)))
+    found = analysis.trust_beside_null(analysis.projected(ProjectionSpec.parse(name), selection=np.arange(9)))
     assert found.null is not None
     assert all(np.isfinite(value) for value in found.null.figures.values())
 
 
 def test_random_data_is_fitted_on_as_many_rows_as_the_picture_was():
     analysis = make_analysis(items=60)
-    few = analysis.null_trust(analysis.projected("PCA of selection", selection=np.arange(6)))
+    few = analysis.null_trust(analysis.projected(ProjectionSpec.parse("PCA of selection"), selection=np.arange(6)))
     assert few.figures["share_kept_mean"] < analysis.null_trust(analysis.positions).figures["share_kept_mean"] - 0.02
 
 
@@ -128,6 +131,47 @@ def test_too_few_items_are_a_sentence(items):
 )
 def test_odd_worlds_have_finite_measures(world):
     analysis = make_analysis(**world)
-    for positions in (analysis.positions, analysis.projected("faithful")):
+    for positions in (analysis.positions, analysis.projected(ProjectionSpec.parse("faithful"))):
         found = analysis.trust_beside_null(positions)
         assert all(value is None or np.isfinite(value) for value in found.figures.values())
+
+
+def test_the_second_null_has_the_datas_mean_and_covariance():
+    """Clusters on a cap: uniform data are spread over the whole sphere, Gaussian data over the same cap."""
+    random = np.random.default_rng(0)
+    points = unit(np.eye(1, 6) + 0.3 * random.normal(size=(4, 6))[random.integers(4, size=500)])
+    points = unit(points + 0.05 * random.normal(size=points.shape))
+    data = gaussian_data(moments_of(points), moments_of(points[:40]))
+    assert data.items.shape == points.shape
+    assert data.anchors.shape == (40, 6)
+    np.testing.assert_allclose(data.items.mean(axis=0), points.mean(axis=0), atol=0.03)
+    np.testing.assert_allclose(np.cov(data.items.T), np.cov(points.T), atol=0.03)
+    assert np.linalg.norm(uniform_data(500, 40, 6).items.mean(axis=0)) < 0.2
+
+
+def test_both_nulls_have_the_datas_size_and_are_drawn_by_the_same_steps():
+    random = np.random.default_rng(0)
+    points = random.normal(size=(80, 12)) * (4 * 0.6 ** np.arange(12))  # hardly more than three directions
+    analysis = make_analysis(points=points)
+    found = analysis.trust_beside_null(analysis.positions)
+    for null in (found.null, found.null_covariance):
+        assert null.item_count == 80
+        assert null.among_anchors.anchor_count == 12
+    assert found.null_covariance.figures["trustworthiness"] > found.null.figures["trustworthiness"] + 0.1
+
+
+@pytest.mark.parametrize("name", ["triangulation", "difference", "combined"])
+def test_a_space_has_a_null_of_its_own_covariance(name):
+    found = make_analysis(items=80).space_trust_beside_null(name)
+    shares = [each.figures["share_kept_mean"] for each in (found, found.null_covariance, found.null)]
+    assert shares[1] == pytest.approx(shares[0], abs=0.06)
+    assert abs(shares[2] - shares[0]) > abs(shares[1] - shares[0])
+
+
+def test_a_globe_is_measured_on_items_it_was_not_fitted_to():
+    analysis = make_analysis(items=60)
+    globe = analysis.projected(ProjectionSpec.parse("faithful"))
+    assert analysis.trust(globe).held_out is None
+    assert analysis.trust_held_out(globe).held_out.item_count == 12
+    assert analysis.trust(globe).held_out is not None
+    assert analysis.trust_held_out(analysis.positions).held_out is None

@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QTextBrowser, QWidget
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Arcs, Bars, Cells, Curve, Labels, Points
 from geolip_viewer.state import Selection
 from geolip_viewer.views import VIEWS
@@ -132,7 +133,7 @@ def test_no_projection_and_no_number_of_the_constellation_is_nan(odd, qtbot, nam
     check(window, "the constellation")
     before = window.document.state.projection
     for projection in ("PCA 2-3-4", "PCA centred", "PCA of anchors", "faithful"):
-        turn_to(window, qtbot, projection=projection)
+        turn_to(window, qtbot, projection=ProjectionSpec.parse(projection))
         check(window, projection)
         is_told = window.banner.isVisibleTo(window) and bool(banner(window))
         is_shown = window.document.result.shown.positions.name == projection
@@ -165,7 +166,7 @@ def test_three_anchors_have_no_cells_and_that_is_told(odd, qtbot):
 def test_what_does_not_vary_is_told(odd, qtbot):
     window = odd("all points equal")
     assert any("vary" in warning for warning in window.document.warnings)
-    turn_to(window, qtbot, projection="PCA 2-3-4")
+    turn_to(window, qtbot, projection=ProjectionSpec.parse("PCA 2-3-4"))
     assert banner(window)
 
 
@@ -175,10 +176,10 @@ def test_a_fit_that_is_given_up_midway_leaves_the_picture_before(window, show_wo
     measured(window, qtbot)
     badge = window.document.scenes[0].badge
     with qtbot.waitSignal(window.document.scenes_changed, timeout=20_000):
-        window.document.store.change(projection="faithful")
+        window.document.store.change(projection=ProjectionSpec.parse("faithful"))
     check(window, "midway")
     window.services.fitting.cancel()
     measured(window, qtbot)
-    assert window.document.state.projection == "PCA"
+    assert window.document.state.projection.name == "PCA"
     assert window.document.scenes[0].badge == badge
     check(window, "given up")

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from geolip_viewer.cli import main
-from geolip_viewer.export.images import read_recipe
+from geolip_viewer.export.recipes import read_recipe
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 NAMES = ["anchors_only.png", "expert_perspectives.png", "hypersphere_manifold.png", "pairwise_diffs.png"]
@@ -26,7 +26,7 @@ def test_the_four_sheets_are_written_under_their_names(tmp_path: Path, capsys: p
     with Image.open(tmp_path / "hypersphere_manifold.png") as sheet:
         assert sheet.size == (600, 410)
     recipe = read_recipe(tmp_path / "pairwise_diffs.png")
-    assert (recipe.sheet, recipe.view, recipe.theme) == ("pairwise_diffs", "", "light")
+    assert (recipe.sheet, recipe.state.display.theme) == ("pairwise_diffs", "light")
 
 
 def test_a_checkpoint_alone_has_the_sheets_that_need_no_items(
@@ -42,7 +42,7 @@ def test_sheets_are_drawn_in_any_projection_with_badges_or_without(tmp_path: Pat
     assert figures("u01_shared_npscalars", *size, out=tmp_path / "with") == 0
     assert figures("u01_shared_npscalars", *size, "--no-badge", out=tmp_path / "without") == 0
     for name in NAMES:
-        assert read_recipe(tmp_path / "with" / name).projection == "PCA 2-3-4"
+        assert read_recipe(tmp_path / "with" / name).state.projection.name == "PCA 2-3-4"
     with Image.open(tmp_path / "with" / NAMES[1]) as one, Image.open(tmp_path / "without" / NAMES[1]) as other:
         assert one.size == other.size
         assert one.tobytes() != other.tobytes()

@@ -1,6 +1,5 @@
 """The command line as a whole: help, versions, exit codes and one line for what goes wrong."""
 
-import os
 import subprocess
 import sys
 
@@ -113,16 +112,6 @@ def test_a_fault_of_ours_is_one_line_too_and_shows_more_when_asked(capsys, monke
     monkeypatch.setenv("GEOLIP_VIEWER_DEBUG", "1")
     with pytest.raises(TypeError):
         main(["analyze", "--sample"])
-
-
-def test_a_reader_who_has_seen_enough_is_no_trouble():
-    theirs, ours = os.pipe()
-    os.close(theirs)
-    done = subprocess.run(
-        [sys.executable, "-m", "geolip_viewer", "views"], stdout=ours, stderr=subprocess.PIPE, text=True
-    )
-    os.close(ours)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_module_is_the_program():

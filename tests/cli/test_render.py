@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from PIL import Image
 
 from geolip_viewer.cli import main
 from geolip_viewer.cli.drawing import file_name
-from geolip_viewer.export.images import read_recipe
+from geolip_viewer.export.recipes import Recipe, read_recipe
 from geolip_viewer.look import CameraPose
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
@@ -28,6 +30,10 @@ SMALL = ("--size", "320x240")
 
 def render(*arguments: str, out: Path) -> int:
     return main(["render", *arguments, "--out", str(out)])
+
+
+def options_of(recipe: Recipe) -> Mapping[str, Any]:
+    return recipe.state.options_of(recipe.state.view)
 
 
 def pixels(path: Path) -> np.ndarray:
@@ -73,10 +79,10 @@ def test_a_picture_is_made_again_of_another_checkpoint(tmp_path: Path) -> None:
     first = tmp_path / "first/isolation.png"
     assert render(*ALONE, "--like", str(first), out=tmp_path / "second") == 0
     made, again = read_recipe(first), read_recipe(tmp_path / "second/isolation.png")
-    assert (made.view, made.options["pairs"], made.pose) == ("isolation", 7, CameraPose(-30, 12.5))
-    assert (again.view, again.options, again.pose) == (made.view, made.options, made.pose)
-    assert (again.size, again.scale, again.theme, again.transparent) == ((300, 200), 1.5, "light", True)
-    assert again.checkpoint_hash != made.checkpoint_hash
+    assert (made.state.view, options_of(made)["pairs"], made.state.camera) == ("isolation", 7, CameraPose(-30, 12.5))
+    assert replace(again.state, checkpoint=None, features=None) == replace(made.state, checkpoint=None, features=None)
+    assert (again.size, again.scale, again.state.display.theme, again.transparent) == ((300, 200), 1.5, "light", True)
+    assert again.state.checkpoint.content_hash != made.state.checkpoint.content_hash
     assert pixels(first).shape == pixels(tmp_path / "second/isolation.png").shape == (300, 450, 4)
     assert pixels(first)[0, 0, 3] == 0
 
@@ -86,7 +92,7 @@ def test_flags_come_before_the_picture_to_be_alike(tmp_path: Path) -> None:
     like = ("--like", str(tmp_path / "isolation.png"))
     assert render(*ALONE, *like, "--set", "pairs=3", "--theme", "light", out=tmp_path / "again") == 0
     again = read_recipe(tmp_path / "again/isolation.png")
-    assert (again.options["pairs"], again.theme, again.size) == (3, "light", (320, 240))
+    assert (options_of(again)["pairs"], again.state.display.theme, again.size) == (3, "light", (320, 240))
 
 
 def test_the_same_command_makes_the_same_picture(tmp_path: Path) -> None:
@@ -123,7 +129,7 @@ def test_lenses_stand_side_by_side_in_one_frame_and_the_picture_remembers_it(tmp
         assert render(*arguments, "--set", f"frame={frame}", out=tmp_path / frame) == 0
     own, fused = (pixels(tmp_path / frame / "lens.png") for frame in ("own", "fused"))
     assert (own != fused).any()
-    assert read_recipe(tmp_path / "fused" / "lens.png").options["frame"] == "fused"
+    assert options_of(read_recipe(tmp_path / "fused" / "lens.png"))["frame"] == "fused"
 
 
 def test_a_picture_says_how_far_it_can_be_trusted_unless_told_not_to(tmp_path: Path) -> None:
@@ -142,7 +148,7 @@ def test_a_projection_moves_the_items_and_the_picture_remembers_it(tmp_path: Pat
     for name in ("PCA", "PCA 4-5-6", "faithful"):
         flags = ("--projection", name, "--no-badge", *SMALL)
         assert render(*THREE, "--view", "manifold", *flags, out=tmp_path / name) == 0
-        assert read_recipe(tmp_path / name / "manifold.png").projection == name
+        assert read_recipe(tmp_path / name / "manifold.png").state.projection.name == name
     drawn = [pixels(tmp_path / name / "manifold.png") for name in ("PCA", "PCA 4-5-6", "faithful")]
     assert len({picture.tobytes() for picture in drawn}) == 3
     like = ("--like", str(tmp_path / "faithful" / "manifold.png"), "--no-badge")
@@ -158,8 +164,8 @@ def test_plots_become_vectors_and_globes_are_passed_over_among_all(tmp_path: Pat
 
 def test_an_option_of_some_views_is_set_where_it_fits(tmp_path: Path) -> None:
     assert render(*ALONE, "--view", "all", "--set", "scale=linear", "--set", "pairs=4", *SMALL, out=tmp_path) == 0
-    assert read_recipe(tmp_path / "isolation.png").options["pairs"] == 4
-    assert read_recipe(tmp_path / "spectrum-explained.png").options["scale"] == "linear"
+    assert options_of(read_recipe(tmp_path / "isolation.png"))["pairs"] == 4
+    assert options_of(read_recipe(tmp_path / "spectrum-explained.png"))["scale"] == "linear"
 
 
 BAD: Sequence[tuple[Sequence[str], str]] = [

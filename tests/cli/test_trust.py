@@ -20,7 +20,12 @@ def test_trust_is_printed_and_written(capsys, tmp_path):
     assert status == 0
     trust = json.loads((tmp_path / "summary.json").read_text())["trust"]
     assert "Trust: what the PCA picture keeps" in report
-    for text in (f"{100 * trust['neighbors_kept']:.1f} %", f"{trust['null']['trustworthiness']:.3f}", "random data"):
+    for text in (
+        f"{100 * trust['neighbors_kept']:.1f} %",
+        f"{trust['null']['trustworthiness']:.3f}",
+        "uniform data",
+        "same covariance",
+    ):
         assert text in report
     assert "96 items, 10 neighbours each" in report
 
@@ -71,11 +76,11 @@ def test_a_projection_that_cannot_be_is_one_line(capsys, command, name, said):
 
 
 def test_a_picture_remembers_its_projection(tmp_path):
-    from geolip_viewer.export.images import read_recipe
+    from geolip_viewer.export.recipes import read_recipe
 
     given = ["render", SHARED, "--features", FEATURES, "--view", "manifold", "--size", "300x220"]
     assert main([*given, "--projection", "pca 2-3-4", "--out", str(tmp_path)]) == 0
-    assert read_recipe(tmp_path / "manifold.png").projection == "PCA 2-3-4"
+    assert read_recipe(tmp_path / "manifold.png").state.projection.name == "PCA 2-3-4"
     again = [*given[:4], "--like", str(tmp_path / "manifold.png"), "--out", str(tmp_path / "again")]
     assert main(again) == 0
-    assert read_recipe(tmp_path / "again" / "manifold.png").projection == "PCA 2-3-4"
+    assert read_recipe(tmp_path / "again" / "manifold.png").state.projection.name == "PCA 2-3-4"

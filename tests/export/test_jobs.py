@@ -9,15 +9,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from geolip_viewer.export.images import Recipe, read_recipe
 from geolip_viewer.export.jobs import ImageJob, MovieJob, perform
 from geolip_viewer.export.movies import Turntable
+from geolip_viewer.export.recipes import Recipe, read_recipe
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import picture
+from geolip_viewer.state import State
 from geolip_viewer.task import Task, running
 from tests.render.scenes import manifold
 
-RECIPE = Recipe(view="manifold", size=(200, 150), scale=2.0, pose=CameraPose(azimuth=50.0))
+RECIPE = Recipe(State(camera=CameraPose(azimuth=50.0)), size=(200, 150), scale=2.0)
 
 
 def made(name, look=None, recipe=RECIPE):
@@ -34,7 +35,7 @@ def test_another_process_draws_the_very_same_and_tells_how_far_it_is(tmp_path):
     job = (made("one.png", look), MovieJob(made("two.gif"), Turntable(1, 5)))
     ended = drawn_elsewhere(job, tmp_path)
     assert ended.returncode == 0, ended.stderr
-    pixels = picture(job[0].scenes, (200, 150), scale=2.0, look=look, pose=RECIPE.pose)
+    pixels = picture(job[0].scenes, (200, 150), scale=2.0, look=look, pose=RECIPE.state.camera)
     with Image.open(tmp_path / "one.png") as written:
         np.testing.assert_array_equal(np.asarray(written), pixels[..., :3])
     assert read_recipe(tmp_path / "one.png") == RECIPE

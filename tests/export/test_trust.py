@@ -7,11 +7,14 @@ import pytest
 
 from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.export.trust import measures
+from geolip_viewer.geometry.projection import ProjectionSpec
 from tests.synthetic import make_analysis
 
 FIGURES = {
     "items_used",
     "nearest_anchor_agreement",
+    "nearest_anchor_chance",
+    "nearest_anchor_most_assigned",
     "neighbors_kept",
     "trustworthiness",
     "continuity",
@@ -22,7 +25,7 @@ FIGURES = {
 
 
 def written(tmp_path, analysis, name="PCA"):
-    positions = analysis.projected(name)
+    positions = analysis.projected(ProjectionSpec.parse(name))
     write_analysis(analysis, tmp_path, positions, measures(analysis, positions))
     with np.load(tmp_path / "analysis.npz") as file:
         columns = {key: file[key] for key in file.files}
@@ -33,12 +36,16 @@ def test_measures_stand_beside_those_of_random_data(tmp_path):
     analysis = make_analysis()
     columns, report = written(tmp_path, analysis)
     trust = report["trust"]
-    assert set(trust) == FIGURES | {"neighbors_compared", "chance", "null"}
-    assert set(trust["null"]) == FIGURES
-    assert trust["chance"] == 1 / 12
+    more = {"neighbors_compared", "standard_error", "held_out", "null", "null_covariance", "neighbor_search_recall"}
+    assert set(trust) == FIGURES | more
+    assert set(trust["null"]) == set(trust["null_covariance"]) == FIGURES
+    drawn = (columns["embeddings_sphere"] @ columns["anchors_sphere"].T).argmax(axis=1)
+    assert trust["nearest_anchor_chance"] == pytest.approx(np.mean(columns["nearest_anchor"][:, None] == drawn))
+    assert trust["nearest_anchor_most_assigned"] == columns["visit_counts"].max() / 40
+    assert trust["held_out"] is None
+    assert trust["standard_error"] == {}
     assert np.mean(columns["trust_neighbors_kept"]) == pytest.approx(trust["neighbors_kept"], abs=1e-6)
     assert np.mean(columns["trust_anchor_rank"] == 1) == pytest.approx(trust["nearest_anchor_agreement"])
-    assert columns["trust_anchor_rank"].dtype.kind == "i"
 
 
 def test_the_written_figures_can_be_computed_from_the_written_positions(tmp_path):
@@ -70,10 +77,22 @@ def test_with_too_few_items_trust_is_null(tmp_path, items):
     assert report["anchor_spread"] > 0
 
 
+def test_a_fitted_globe_is_measured_on_items_held_out_of_the_fit(tmp_path):
+    held_out = written(tmp_path, make_analysis(items=60), "faithful")[1]["trust"]["held_out"]
+    assert set(held_out) == {"nearest_anchor_agreement", "neighbors_kept", "items"}
+    assert held_out["items"] == 12
+    assert 0 <= held_out["nearest_anchor_agreement"] <= 1
+
+
 def test_items_that_were_not_sampled_have_no_value(tmp_path, monkeypatch):
-    monkeypatch.setattr("geolip_viewer.geometry.trust.sample.__defaults__", (30, 0))
+    monkeypatch.setattr("geolip_viewer.geometry.trust.sampled.__defaults__", (30, 0))
     columns, report = written(tmp_path, make_analysis())
     assert report["trust"]["items_used"] == 30
+    assert set(report["trust"]["standard_error"]) == FIGURES - {
+        "items_used",
+        "nearest_anchor_chance",
+        "nearest_anchor_most_assigned",
+    }
     for name in ("trust_neighbors_kept", "trust_anchor_rank"):
         assert columns[name].shape == (40,)
         assert np.isfinite(columns[name]).sum() == 30

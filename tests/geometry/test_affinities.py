@@ -31,7 +31,7 @@ def test_equally_far_or_too_few_neighbours_weigh_the_same():
 
 
 def test_each_pair_stands_once_and_all_shares_make_one():
-    weights = matrix(affinities(ITEMS, ANCHORS, 10, 0.3), 135)
+    weights = matrix(affinities(ITEMS, ANCHORS, 10), 135)
     assert (np.tril(weights) == 0).all()
     assert 2 * weights.sum() == pytest.approx(1, abs=1e-5)
     assert (weights >= 0).all()
@@ -48,24 +48,24 @@ def test_the_joint_shares_are_those_of_t_sne(monkeypatch, rows_at_once):
     one_way = np.zeros((count, count))
     np.put_along_axis(one_way, order, near, axis=1)
     wanted = np.triu((one_way + one_way.T) / (2 * count))
-    np.testing.assert_allclose(matrix(affinities(ITEMS, ITEMS[:0], perplexity, 0.2), count), wanted, atol=1e-7)
+    np.testing.assert_allclose(matrix(affinities(ITEMS, ITEMS[:0], perplexity), count), wanted, atol=1e-7)
 
 
-def test_anchors_get_their_share_and_the_nearest_the_most():
-    all_anchors = matrix(affinities(ITEMS, ANCHORS, 10, 1.0), 135)[:120, 120:]
-    assert 2 * all_anchors.sum() == pytest.approx(1, abs=1e-5)
-    np.testing.assert_array_equal(all_anchors.argmax(axis=1), (ITEMS @ ANCHORS.T).argmax(axis=1))
+def test_an_approximate_search_says_what_it_found(monkeypatch):
+    assert affinities(ITEMS, ANCHORS, 4).search_recall is None
+    monkeypatch.setattr("geolip_viewer.geometry.affinities.EXACT", 100)
+    assert affinities(ITEMS, ANCHORS, 4).search_recall == 1.0
 
 
 def test_anchors_alone_are_neighbours_too():
-    weights = matrix(affinities(ITEMS[:0], ANCHORS, 3, 0.2), 15)
+    weights = matrix(affinities(ITEMS[:0], ANCHORS, 3), 15)
     assert 2 * weights.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_every_part_of_the_search_says_how_far_it_is_and_so_can_be_interrupted():
     told: list[Progress] = []
     with running(Task(told.append)):
-        affinities(ITEMS, ANCHORS, 10, 0.2)
+        affinities(ITEMS, ANCHORS, 10)
     assert {each.phase for each in told if each.fraction == 1.0} == {
         "Working",
         "Weighing neighbours",

@@ -1,13 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
 
 from geolip_viewer.geometry.affinities import Edges, affinities
-from geolip_viewer.geometry.faithful import Settings, attraction, faithful, repulsion
+from geolip_viewer.geometry.faithful import Settings, anchoring, attraction, faithful, repulsion
 from geolip_viewer.geometry.procrustes import turn
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.geometry.trust import Picture, trust
+from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.task import Cancelled, Task, running
 
 QUICK = Settings(steps=150, perplexity=10)
@@ -24,7 +26,7 @@ def world(items: int = 400, anchors: int = 30, dimension: int = 16) -> tuple[np.
 
 
 def last(items: np.ndarray, anchors: np.ndarray, start: np.ndarray, settings: Settings = QUICK) -> np.ndarray:
-    return list(faithful(items, anchors, start, settings))[-1]
+    return list(faithful(items, anchors, start, settings))[-1].positions
 
 
 def divergence(positions: np.ndarray, weights: np.ndarray, scale: float) -> float:
@@ -46,7 +48,7 @@ def test_the_slope_is_that_of_the_divergence(monkeypatch, edges_at_once):
     rows = sparse.csr_matrix(weights)
     edges = Edges(rows.indptr, rows.indices, rows.data.astype(np.float32))
     positions = uniform_rows(count, 3, random)
-    pull, push = attraction(positions, edges, scale), repulsion(positions, positions, scale)
+    pull, push = attraction(positions, edges, scale), repulsion(positions, scale)
     downhill = (pull - push) * 4 * scale / count
     whole = weights + weights.T
     for i in range(count):
@@ -60,11 +62,42 @@ def test_the_slope_is_that_of_the_divergence(monkeypatch, edges_at_once):
         assert -downhill[i] @ tangent == pytest.approx(slope, abs=2e-3)
 
 
+def likelihood(positions: np.ndarray, target: np.ndarray, scale: float, sharpness: float) -> float:
+    """−Σ_i log(w_it^τ / Σ_a w_ia^τ) by its definition."""
+    items, anchors = positions[: len(target)], positions[len(target) :]
+    near = (1 / (1 + scale * np.square(items[:, None] - anchors[None]).sum(axis=2))) ** sharpness
+    return float(-np.log(near[np.arange(len(target)), target] / near.sum(axis=1)).sum())
+
+
+@pytest.mark.parametrize("sharpness", [1.0, 2.0, 3.5])
+@pytest.mark.parametrize("entries", [20, 1 << 16])
+def test_the_slope_of_anchoring_is_that_of_the_likelihood(monkeypatch, sharpness, entries):
+    monkeypatch.setattr("geolip_viewer.geometry.faithful.BLOCK_ENTRIES", entries)
+    random, scale = np.random.default_rng(0), 40.0
+    positions, target = uniform_rows(30, 3, random), random.integers(8, size=22)
+    downhill = anchoring(positions, target, scale, sharpness) * 2 * scale
+    for i in range(30):
+        tangent = np.cross(positions[i], random.normal(size=3))
+        tangent /= np.linalg.norm(tangent)
+        ahead, behind = positions.astype(float), positions.astype(float)
+        ahead[i] = ahead[i] * np.cos(1e-4) + tangent * np.sin(1e-4)
+        behind[i] = behind[i] * np.cos(1e-4) - tangent * np.sin(1e-4)
+        slope = (likelihood(ahead, target, scale, sharpness) - likelihood(behind, target, scale, sharpness)) / 2e-4
+        assert -downhill[i] @ tangent == pytest.approx(slope, rel=1e-3, abs=2e-2)
+
+
+@pytest.mark.parametrize("entries", [60, 1 << 16])
+def test_each_pair_that_repels_counts_for_both(monkeypatch, entries):
+    monkeypatch.setattr("geolip_viewer.geometry.faithful.BLOCK_ENTRIES", entries)
+    positions = uniform_rows(50, 3, np.random.default_rng(1))
+    np.testing.assert_allclose(repulsion(positions, 30.0), repulsion(positions, 30.0, positions), rtol=1e-4)
+
+
 def test_some_points_can_stand_for_all_in_repulsion():
     positions, random = uniform_rows(3000, 3, np.random.default_rng(1)), np.random.default_rng(2)
-    exact = repulsion(positions, positions, 30.0)
+    exact = repulsion(positions, 30.0)
     sampled = np.mean(
-        [repulsion(positions, positions[random.choice(3000, 500, replace=False)], 30.0) for _ in range(40)], axis=0
+        [repulsion(positions, 30.0, positions[random.choice(3000, 500, replace=False)]) for _ in range(40)], axis=0
     )
 
     def along(push):
@@ -75,21 +108,50 @@ def test_some_points_can_stand_for_all_in_repulsion():
 
 def test_the_globe_keeps_what_three_components_lose():
     items, anchors, start = world()
-    before = trust(Picture(items, start[:400], anchors, start[400:])).figures
+    before = measure_trust(Embedding(items, start[:400], anchors, start[400:])).figures
     positions = last(items, anchors, start)
-    after = trust(Picture(items, positions[:400], anchors, positions[400:])).figures
+    after = measure_trust(Embedding(items, positions[:400], anchors, positions[400:])).figures
     assert after["neighbors_kept"] > before["neighbors_kept"] + 0.2
     assert after["nearest_anchor_agreement"] > before["nearest_anchor_agreement"] + 0.3
     assert after["trustworthiness"] > 0.95
 
 
+def test_of_the_true_nearest_anchors_more_are_drawn_nearest_than_by_attraction_alone():
+    items, anchors, start = world()
+    right = []
+    for share in (0.0, 0.1):
+        positions = last(items, anchors, start, replace(QUICK, anchor_share=share))
+        found = measure_trust(Embedding(items, positions[:400], anchors, positions[400:]))
+        right.append(found.figures["nearest_anchor_agreement"])
+    assert right[1] > right[0] + 0.05
+
+
+@pytest.mark.parametrize(("alive", "anchors"), [(2, 2), (3, 3), (1, 12)], ids=["two", "three", "collapsed"])
+def test_few_anchors_and_a_collapsed_constellation_are_drawn_better_than_by_components(alive, anchors):
+    random = np.random.default_rng(0)
+    centres = unit(random.normal(size=(12, 32)))
+    items = unit(centres[random.integers(12, size=400)] + 0.12 * random.normal(size=(400, 32)))
+    away = -items.mean(axis=0) + 0.05 * random.normal(size=(anchors - alive, 32))
+    few = unit(np.concatenate([items[:alive], away])).astype(np.float32)
+    items = items.astype(np.float32)
+    components = np.linalg.svd(items - items.mean(axis=0), full_matrices=False)[2][:3]
+    start = on_sphere(np.concatenate([items, few]) @ components.T)
+    found = []
+    for positions in (start, last(items, few, start, Settings(steps=200))):
+        figures = measure_trust(Embedding(items, positions[:400], few, positions[400:])).figures
+        found.append(figures["nearest_anchor_agreement"])
+    assert found[1] > found[0]
+
+
 def test_positions_improve_on_the_way_and_are_on_the_globe():
     items, anchors, start = world(200, 10)
     weights = np.zeros((210, 210))
-    edges = affinities(items, anchors, 10, QUICK.anchor_share)
+    edges = affinities(items, anchors, 10)
     rows = sparse.csr_matrix((edges.weights, edges.columns, edges.starts), shape=(210, 210)).toarray()
     weights = rows + rows.T
-    seen = list(faithful(items, anchors, start, QUICK))
+    seen = [
+        globe.positions for globe in faithful(items, anchors, start, Settings(steps=150, perplexity=10, anchor_share=0))
+    ]
     assert len(seen) == 150 // 20 + 2
     for positions in seen:
         assert positions.dtype == np.float32
@@ -100,10 +162,10 @@ def test_positions_improve_on_the_way_and_are_on_the_globe():
 
 def test_a_seed_gives_the_same_globe_again_exact_or_sampled():
     items, anchors, start = world(150, 10)
-    for settings in (QUICK, Settings(steps=40, exact=100, sampled=60)):
+    for settings in (QUICK, Settings(steps=40, pairs=160 * 50, sampled=60)):
         first = last(items, anchors, start, settings)
         np.testing.assert_array_equal(first, last(items, anchors, start, settings))
-        other = last(items, anchors, start, Settings(steps=settings.steps, exact=settings.exact, sampled=60, seed=1))
+        other = last(items, anchors, start, replace(settings, seed=1))
         assert (first != other).any()
 
 

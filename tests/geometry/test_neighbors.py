@@ -48,20 +48,38 @@ def test_near_points_keep_their_order_when_given_in_float64():
     assert len(set(distances(circle[:1].astype(np.float32), circle.astype(np.float32))[0].tolist())) < 4
 
 
-def test_a_search_nearby_finds_nearly_all_neighbours():
+def recall_of(found: np.ndarray, exact: np.ndarray) -> float:
+    return float(np.mean([np.isin(one, other).mean() for one, other in zip(found, exact, strict=True)]))
+
+
+def groups(count: int = 3000) -> np.ndarray:
     random = np.random.default_rng(1)
-    centres = rows(40, 16, 2)
-    points = unit((centres[random.integers(40, size=3000)] + 0.2 * random.normal(size=(3000, 16))).astype(np.float32))
+    spread = 0.2 * random.normal(size=(count, 16))
+    return unit((rows(40, 16, 2)[random.integers(40, size=count)] + spread).astype(np.float32))
+
+
+def test_a_search_nearby_finds_nearly_all_neighbours():
+    points = groups()
     exact, _ = neighbors(points, 10)
-    found, distance = neighbors_nearby(points, 10, among=1200)
-    assert (found != np.arange(3000)[:, None]).all()
-    assert (np.diff(distance, axis=1) >= 0).all()
-    recall = np.mean([np.isin(one, other).mean() for one, other in zip(found, exact, strict=True)])
-    assert recall > 0.95
+    search = neighbors_nearby(points, 10, least=300)
+    assert (search.found != np.arange(3000)[:, None]).all()
+    assert (np.diff(search.distance, axis=1) >= 0).all()
+    assert search.recall >= 0.98
+    assert recall_of(search.found, exact) == pytest.approx(search.recall, abs=0.01)
+
+
+def test_a_search_that_may_not_go_on_says_how_little_it_found():
+    """Of uniform points the nearest lie in no few cells."""
+    points = rows(1200, 64)
+    exact, _ = neighbors(points, 10)
+    search = neighbors_nearby(points, 10, least=100, most=200)
+    assert search.recall < 0.7
+    assert recall_of(search.found, exact) == pytest.approx(search.recall, abs=0.02)
+    assert neighbors_nearby(points, 10, least=100, most=3200).recall >= 0.98
 
 
 def test_a_search_nearby_copes_with_points_that_are_all_the_same():
     points = np.repeat(rows(1), 2500, axis=0)
-    found, distance = neighbors_nearby(points, 5, among=100)
-    assert (found != np.arange(2500)[:, None]).all()
-    np.testing.assert_allclose(distance, 0, atol=1e-6)
+    search = neighbors_nearby(points, 5, least=100)
+    assert (search.found != np.arange(2500)[:, None]).all()
+    np.testing.assert_allclose(search.distance, 0, atol=1e-6)

@@ -34,7 +34,7 @@ def measured(scene, name, badge="", **more):
 
 
 def lenses(*, badges=True, **more):
-    said = "nearest anchor right for 5 % of items (chance 0.4 %), 10 % of neighbours kept"
+    said = "nearest anchor right for 5 % of items (chance 0.4 %), neighbour recall 10 %"
     return [
         measured(heat([1, 2]), name, f"{name}: {said}" if badges else "", title=name, subtitle=f"of {name}", **more)
         for name in ("clip", "dino", "siglip")
@@ -107,7 +107,7 @@ def test_nothing_moves_when_badges_come(count, same, noticed, together, width, h
 @pytest.mark.parametrize("width", [340, 1600])
 def test_a_badge_and_notices_stand_below_each_other_and_beside_no_bar(width):
     """A narrow picture breaks its badge into two lines and has its bar below the panels."""
-    said = "PCA: nearest anchor right for 14 % of items (chance 0.4 %), 9 % of neighbours kept"
+    said = "PCA: nearest anchor right for 14 % of items (chance 0.4 %), neighbour recall 9 %"
     scenes = [measured(heat([1, 2]), "PCA", said, warnings=("something is odd",)) for _ in range(3)]
     page, arranged = drawn_page(scenes, (width, 900))
     box = badge_boxes(scenes, arranged)[0]

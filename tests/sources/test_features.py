@@ -15,10 +15,11 @@ import pytest
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
-from geolip_viewer.sources.class_names import COCO
+from geolip_viewer.sources.coco import COCO
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.task import Cancelled, Progress, Task, running
 from tests.sources.writing import (
+    COCO_TOLD,
     LAYOUTS,
     checkpoint_file,
     features,
@@ -60,7 +61,7 @@ def test_items_are_the_first_experts_rows_and_all_experts_agree(tmp_path, two):
     assert len(found) == 4
     np.testing.assert_array_equal(found.columns[0].block(slice(None)), a)
     np.testing.assert_array_equal(found.columns[1].block(slice(None)), b)
-    assert found.warnings == ()
+    assert found.warnings == (COCO_TOLD,)
 
 
 def test_ids_may_be_text(tmp_path, two):
@@ -141,7 +142,7 @@ def test_items_that_an_expert_lacks_are_left_out_and_counted(tmp_path, two):
     tables = {"a": table(features(5, 3), [1, 2, 3, 4, 5]), "b": table(features(4, 4), [5, 3, 9, 1])}
     found = read_features(folder_of(tmp_path, tables), two)
     assert found.image_id.tolist() == [1, 3, 5]
-    assert found.warnings == ("3 items are left out, not being in every expert: a lacks 1, b lacks 2",)
+    assert found.warnings == ("3 items are left out, not being in every expert: a lacks 1, b lacks 2", COCO_TOLD)
     assert len(found.labels) == 3
 
 
@@ -152,13 +153,13 @@ def test_of_rows_with_the_same_id_the_first_counts(tmp_path, two):
     assert found.image_id.tolist() == [1, 2]
     np.testing.assert_array_equal(found.columns[0].block(slice(None)), a[:2])
     np.testing.assert_array_equal(found.columns[1].block(slice(None)), b[[2, 0]])
-    assert [warning.split(" rows")[0] for warning in found.warnings] == ["a has 1", "b has 2"]
+    assert [warning.split(" rows")[0] for warning in found.warnings[:2]] == ["a has 1", "b has 2"]
 
 
 def test_rows_without_an_id_are_left_out_and_counted(tmp_path, one):
     found = read_features(folder_of(tmp_path, {"a": table(features(4, 3), [1, None, 0, None])}), one)
     assert found.image_id.tolist() == [1, 0]
-    assert found.warnings == ("a has 2 rows without an image_id, which are left out",)
+    assert found.warnings == ("a has 2 rows without an image_id, which are left out", COCO_TOLD)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_rows_that_mean_nothing_are_left_out_counted_and_told_once(tmp_path, two
     b = features(6, 4)
     found = read_features(folder_of(tmp_path, {"a": table(rows), "b": table(b)}), two)
     assert found.image_id.tolist() == [0, 2, 3, 5]
-    assert found.warnings == (f"2 items are left out: a holds {what} there",)
+    assert found.warnings == (f"2 items are left out: a holds {what} there", COCO_TOLD)
     np.testing.assert_array_equal(found.columns[1].block(slice(None)), b[[0, 2, 3, 5]])
 
 
@@ -186,13 +187,13 @@ def test_rows_whose_squares_overflow_or_vanish_are_whole(tmp_path, one):
     rows = [[1e30, -1e30, 1e30], [1e-30, 0, 0], [3e38, 3e38, 3e38]]
     found = read_features(folder_of(tmp_path, {"a": table(rows)}), one)
     assert len(found) == 3
-    assert found.warnings == ()
+    assert found.warnings == (COCO_TOLD,)
 
 
 def test_doubles_beyond_float32_are_infinite(tmp_path, one):
     rows = [[1e300, 1.0, 1.0], [1.0, 1.0, 1.0]]
     found = read_features(folder_of(tmp_path, {"a": table(rows, kind=pa.list_(pa.float64()))}), one)
-    assert found.warnings == ("1 item is left out: a holds NaN or Inf there",)
+    assert found.warnings == ("1 item is left out: a holds NaN or Inf there", COCO_TOLD)
 
 
 def test_labels_are_each_class_once_and_the_first_is_remembered(tmp_path, one):
@@ -222,7 +223,7 @@ def test_labels_of_another_expert_serve_where_the_first_has_none(tmp_path, two):
     assert [found.labels.of(item).tolist() for item in range(3)] == [[10], [20], [30]]
 
 
-@pytest.mark.parametrize("labels", [False, ["x", "y", "z"], [["x"], [], ["y"]]])
+@pytest.mark.parametrize("labels", [False, [None, None, None], [[], [], []]])
 def test_no_labels_at_all_is_told(tmp_path, one, labels):
     found = read_features(folder_of(tmp_path, {"a": table(features(3, 3), labels=labels)}), one)
     assert found.labels.offsets.tolist() == [0, 0, 0, 0]
@@ -231,11 +232,11 @@ def test_no_labels_at_all_is_told(tmp_path, one, labels):
 
 @pytest.mark.parametrize("labels", [[3, -1, 80], [[3], [-1], [80]], [[3], [None, -7], [999]], [3.0, None, 1e300]])
 def test_class_ids_outside_the_list_are_ignored_and_counted(tmp_path, one, labels):
-    filler = [[1]] * 5 if isinstance(labels[0], list) else [1] * 5
+    filler = [[0]] * 5 if isinstance(labels[0], list) else [0] * 5
     found = read_features(folder_of(tmp_path, {"a": table(features(8, 3), labels=labels + filler)}), one)
-    assert [found.labels.of(item).tolist() for item in range(4)] == [[3], [], [], [1]]
+    assert [found.labels.of(item).tolist() for item in range(4)] == [[3], [], [], [0]]
     ignored = 3 if labels[1] == [None, -7] else 2
-    assert found.warnings == (f"{ignored} class ids outside the list of 80 classes are ignored",)
+    assert found.warnings == (COCO_TOLD, f"{ignored} class ids outside the list of 80 classes are ignored")
 
 
 def test_where_most_ids_are_beyond_coco_classes_are_numbered(tmp_path, one):
@@ -288,7 +289,7 @@ def test_a_table_of_items_that_cannot_be_used_is_told(tmp_path, one):
     (folder / "items.parquet").write_text("no parquet")
     found = read_features(folder, one)
     assert found.item_names is None
-    assert "items.parquet gives no names" in found.warnings[0]
+    assert "items.parquet gives no names" in found.warnings[-1]
 
 
 def test_the_content_hash_follows_the_content_and_not_the_place_or_the_form(tmp_path, two):
@@ -396,7 +397,7 @@ def test_rows_of_unequal_width(tmp_path, one):
         ({"image_id": [1], "features": [[["x"]]]}, "not lists of numbers"),
         ({"image_id": [[1]], "features": [[1.0, 2, 3]]}, "image_id that cannot be used (it is list"),
         ({"image_id": [1.5], "features": [[1.0, 2, 3]]}, "image_id"),
-        ({"image_id": pa.array([2**64 - 1], pa.uint64()), "features": [[1.0, 2, 3]]}, "image_id"),
+        ({"image_id": [True], "features": [[1.0, 2, 3]]}, "image_id that cannot be used (it is bool"),
         ({"image_id": ["x" * 2000], "features": [[1.0, 2, 3]]}, "longer than 1024 bytes"),
     ],
 )

@@ -1,7 +1,10 @@
 """Files nobody vouches for: each one is a Checkpoint or one line that says what is wrong, and none of it ever runs."""
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import os
 import pickle
 import zipfile
@@ -70,7 +73,7 @@ def test_a_link_to_a_checkpoint_is_that_checkpoint(tmp_path):
 
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "c.pt")
-    assert "no ordinary file" in refused(tmp_path / "c.pt")
+    assert "no regular file" in refused(tmp_path / "c.pt")
 
 
 def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
@@ -79,7 +82,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     def denied(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", denied)
+    monkeypatch.setattr(os, "open", denied)
     assert "Permission denied" in refused(path)
 
 
@@ -88,11 +91,9 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     [
         b"hello\n",
         b"import os\n" * 50,
-        b"<!DOCTYPE html><html></html>",
         b"\x80\x02}q\x00.",
         b"PK\x03\x04",
         b"PK\x05\x06" + b"\0" * 18,
-        b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
         b"\x1b[31mred\x1b[0m\r\n",
     ],
 )
@@ -100,6 +101,48 @@ def test_files_of_other_kinds(tmp_path, content):
     path = tmp_path / "c.pt"
     path.write_bytes(content)
     assert "no PyTorch checkpoint" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"<!DOCTYPE html><html></html>", "web page"),
+        (b"\n  <html>\n", "web page"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "PNG"),
+        (gzip.compress(b"x" * 400), "gzip"),
+        (bz2.compress(b"x" * 400), "bzip2"),
+        (lzma.compress(b"x" * 400), "xz"),
+        (b"GGUF\3\0\0\0" + b"\0" * 64, "GGUF"),
+        (b"\x93NUMPY\1\0" + b"\0" * 64, "NumPy"),
+        (b"PAR1" + b"\0" * 64, "Parquet"),
+        (b"\0" * 257 + b"ustar\0" + b"\0" * 300, "tar"),
+        (b'{"epoch": 3}', "JSON"),
+        (b" [1, 2]", "JSON"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".pt", ".safetensors"])
+def test_files_of_known_kinds_are_called_by_name(tmp_path, content, name, suffix):
+    path = tmp_path / f"c{suffix}"
+    path.write_bytes(content)
+    assert name in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["a.npy", "b.npy"], "NumPy"),
+        (["[Content_Types].xml", "word/document.xml"], "office"),
+        (["readme.txt", "run/model.pt"], "run/model.pt"),
+        (["readme.txt"], "zip of something else"),
+        (["a/data.pkl", "b/data.pkl"], "zip of something else"),
+        (["a/data.pkl", "a/constants.pkl"], "TorchScript"),
+    ],
+)
+def test_other_zips_are_called_by_name(tmp_path, names, kind):
+    with zipfile.ZipFile(tmp_path / "c.pt", "w") as archive:
+        for name in names:
+            archive.writestr(name, b"x")
+    assert kind in refused(tmp_path / "c.pt")
 
 
 def test_a_pointer_of_git_lfs_says_how_to_get_the_file(tmp_path):

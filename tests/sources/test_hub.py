@@ -13,7 +13,7 @@ from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.hub import download_progress
 from geolip_viewer.task import Cancelled, Progress, Task, phase, running
-from tests.sources.writing import LAYOUTS, features, table, write
+from tests.sources.writing import COCO_TOLD, LAYOUTS, features, table, write
 
 STEM = "u03_dual_compiled_bare"
 CHECKPOINT = LAYOUTS / "files" / f"{STEM}.pt"
@@ -52,7 +52,7 @@ def test_what_is_downloaded_is_what_lies_there(told):
     local = read_features(LAYOUTS / "features" / STEM, read_checkpoint(CHECKPOINT))
     assert told["there"]["hash"] == local.content_hash
     assert told["there"]["experts"] == EXPERTS
-    assert told["there"]["notices"] == []
+    assert told["there"]["notices"] == [COCO_TOLD]
 
 
 def test_downloading_tells_its_progress(told):

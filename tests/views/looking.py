@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
@@ -16,7 +17,7 @@ def panels(
 ) -> tuple[Scene, ...]:
     """The panels of a view with these options."""
     found, selected = view_named(view), np.array(selection, np.int64)
-    shown = ViewInput(analysis, analysis.projected(projection, selected), selected)
+    shown = ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection), selected), selected)
     return found.scenes(shown, changed(found.options(), options, analysis.vocabulary))
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges
@@ -21,12 +22,15 @@ def test_the_way_begins_and_ends_with_the_two_pictures(end: str) -> None:
     first = layer(panel("morph", analysis, end=end, t=0, farthest=0), "items").positions
     last = layer(panel("morph", analysis, end=end, t=1, farthest=0), "items").positions
     np.testing.assert_array_equal(first, analysis.positions.items)
-    np.testing.assert_allclose(cosines(last), cosines(analysis.projected(end).items), atol=1e-5)
+    np.testing.assert_allclose(cosines(last), cosines(analysis.projected(ProjectionSpec.parse(end)).items), atol=1e-5)
 
 
 def test_the_second_picture_is_turned_to_match_the_first() -> None:
     analysis = make_analysis()
-    start, end = analysis.positions.items.astype(float), analysis.projected("PCA 3-1-2").items.astype(float)
+    start, end = (
+        analysis.positions.items.astype(float),
+        analysis.projected(ProjectionSpec.parse("PCA 3-1-2")).items.astype(float),
+    )
     left, _, right = np.linalg.svd(end.T @ start)
     last = layer(panel("morph", analysis, end="PCA 3-1-2", t=1, farthest=0), "items").positions
     np.testing.assert_allclose(last, end @ left @ right, atol=1e-5)
@@ -66,7 +70,9 @@ def test_each_moment_has_measures_of_its_own_and_the_ends_those_of_the_two_pictu
         return text
 
     def still(name: str) -> str:
-        (text,) = badges(view_named("manifold"), ViewInput(analysis, analysis.projected(name)), None)
+        (text,) = badges(
+            view_named("manifold"), ViewInput(analysis, analysis.projected(ProjectionSpec.parse(name))), None
+        )
         return text
 
     assert badge(0.0) == still("PCA")
@@ -79,7 +85,7 @@ def test_each_moment_has_measures_of_its_own_and_the_ends_those_of_the_two_pictu
         kept.append(np.argsort(-near, axis=1)[:, :10])
     share = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*kept, strict=True)])
     assert badge(0.5).startswith("PCA → PCA 2-3-4 at 0.5: ")
-    assert badge(0.5).endswith(f" {100 * share:.0f} % of neighbours kept")
+    assert badge(0.5).endswith(f" neighbour recall {100 * share:.0f} %")
 
 
 def test_only_the_selection_travels_where_only_it_is_drawn() -> None:

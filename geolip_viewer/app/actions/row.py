@@ -53,8 +53,8 @@ class Action:
 
 
 def look_is(name: str, value: object = True) -> Callable[[State], bool]:
-    """The check of an action that switches a part of the appearance."""
-    return lambda state: bool(getattr(state.appearance, name) == value)
+    """The check of an action that switches a display setting."""
+    return lambda state: bool(getattr(state.display, name) == value)
 
 
 def rows_of(widget: QWidget) -> tuple[tuple[Action, QAction], ...]:

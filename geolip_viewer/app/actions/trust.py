@@ -11,7 +11,7 @@ MENU = "View/Projection"
 
 
 def _projects(name: str) -> Callable[[State], bool]:
-    return lambda state: state.projection == name
+    return lambda state: state.projection.name == name
 
 
 def rows(parts: Parts) -> tuple[Action, ...]:

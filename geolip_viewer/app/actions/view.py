@@ -7,7 +7,7 @@ from geolip_viewer.state import State
 
 def shows_map(state: State) -> bool:
     """Whether a map of either kind stands beside the globe."""
-    return state.appearance.map != "off"
+    return state.display.map != "off"
 
 
 def step_rows(parts: Parts) -> tuple[Action, ...]:

@@ -7,8 +7,9 @@ import numpy as np
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QApplication
 
+from geolip_viewer import filtering
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.loading import NO_CLASS, Loaded
+from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.look import Look, MapName, ThemeName
@@ -20,35 +21,14 @@ TEXT_STEP = 1.1
 
 def look_of(state: State, loaded: Loaded | None) -> Look:
     """What the stage puts over any scene, from the state."""
-    appearance, selection = state.appearance, state.selection
-    return Look(
-        theme=appearance.theme,
-        selected_items=np.array(selection.items, np.int64),
-        selected_anchors=np.array(selection.anchors, np.int64),
-        hidden_items=hidden_items(state.filters, loaded),
-        far_side=appearance.far_side,
-        labels=appearance.labels,
-        legend=appearance.legend,
-        badge=appearance.badge,
-        graticule=appearance.graticule,
-        type_size=appearance.type_size,
-        map=appearance.map,
-    )
+    return filtering.look_of(state, hidden_items(state.filters, loaded))
 
 
 def hidden_items(filters: Filters, loaded: Loaded | None) -> Indices:
     """Items that are not drawn: of a hidden primary class, or outside of every isolated class."""
-    if loaded is None or loaded.features is None or not (filters.hidden or filters.isolated):
+    if loaded is None or loaded.features is None:
         return np.empty(0, np.int64)
-    hidden = np.isin(loaded.primary_class, filters.hidden)
-    if filters.isolated:
-        labels = loaded.features.labels
-        carries = np.zeros(loaded.item_count, bool)
-        carries[labels.items[np.isin(labels.ids, filters.isolated)]] = True
-        if NO_CLASS in filters.isolated:
-            carries |= loaded.primary_class == NO_CLASS
-        hidden |= ~carries
-    return np.flatnonzero(hidden)
+    return filtering.hidden_items(filters, loaded.features.labels, loaded.primary_class)
 
 
 def shown_items(filters: Filters, loaded: Loaded | None) -> Indices:
@@ -59,7 +39,7 @@ def shown_items(filters: Filters, loaded: Loaded | None) -> Indices:
 
 
 class Looks(QObject):
-    """Changes the appearance in the state, and dresses the application when its theme changes."""
+    """Changes the display settings in the state, and dresses the application when its theme changes."""
 
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__(document)
@@ -112,22 +92,22 @@ class Looks(QObject):
         self._change(theme=theme.of_desktop(application))
 
     def switch_theme(self) -> None:
-        self._wear("light" if self._document.state.appearance.theme == "dark" else "dark")
+        self._wear("light" if self._document.state.display.theme == "dark" else "dark")
 
     def _wear(self, name: ThemeName) -> None:
         self._settings.theme = name
         self._change(theme=name)
 
     def _scale_text(self, factor: float) -> None:
-        size = self._document.state.appearance.type_size * factor
+        size = self._document.state.display.type_size * factor
         self._change(type_size=max(0.5, min(3.0, 1.0 if abs(size - 1) < 0.04 else size)))
 
     def _change(self, **fields: Any) -> None:
         store = self._document.store
-        store.change(appearance=replace(store.state.appearance, **fields))
+        store.change(display=replace(store.state.display, **fields))
 
     def _on_state(self, old: State, new: State) -> None:
-        if new.appearance.map != "off":
-            self._map = new.appearance.map
-        if old.appearance.theme != new.appearance.theme:
-            theme.wear(cast(QApplication, QApplication.instance()), new.appearance.theme)
+        if new.display.map != "off":
+            self._map = new.display.map
+        if old.display.theme != new.display.theme:
+            theme.wear(cast(QApplication, QApplication.instance()), new.display.theme)

@@ -1,7 +1,6 @@
 """What is open and what is shown of it: the state, the loaded files and the scenes made of them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -9,7 +8,6 @@ from geolip_viewer.app.document.loading import Loaded, ViewResult
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import State, Store
 from geolip_viewer.views.base import View
-from geolip_viewer.views.parts.items import follows_selection
 
 
 class Document(QObject):
@@ -47,9 +45,9 @@ class Document(QObject):
         self.store.start(state)
 
     def clear(self) -> None:
-        """Nothing is open; the view, its options and the appearance stay."""
+        """Nothing is open; the view, its options and the display settings stay."""
         self.loaded, self.result, self.scenes, self.warnings = None, None, (), ()
-        self.store.start(State(view=self.state.view, options=self.state.options, appearance=self.state.appearance))
+        self.store.start(State(view=self.state.view, options=self.state.options, display=self.state.display))
 
     def show(self, result: ViewResult) -> None:
         """Take what the state looks like."""
@@ -72,7 +70,8 @@ class Document(QObject):
 
     def scene_inputs(self, state: State) -> tuple[object, ...]:
         """All that scenes are made from; the selection only where the view draws another scene for it."""
-        options = {**asdict(self.by_id[state.view].options()), **state.options_of(state.view)}
-        follows = follows_selection(options) or state.projection.endswith("of selection")
+        view = self.by_id[state.view]
+        options = view.options_with(state.options_of(view.id))
+        follows = view.follows_selection(options) or state.projection.follows_selection
         items = state.selection.items if follows else ()
         return state.view, options, state.projection, items

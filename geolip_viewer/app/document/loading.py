@@ -11,16 +11,14 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.options import Vocabulary, changed
 from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
-from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Options, Selection, State
+from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, Options, Selection, State
 from geolip_viewer.task import phase
 from geolip_viewer.views.base import View, ViewInput
-
-NO_CLASS = -1
 
 
 @dataclass(frozen=True)
@@ -148,25 +146,16 @@ def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
 def _fitting_selection(state: State, new: Loaded) -> Selection:
     """Items stay selected with the same features, anchors with the same checkpoint."""
     checkpoint, features = new.sources
-    items, anchors, current = state.selection.items, state.selection.anchors, state.selection.current
     same_items = state.features == features
     same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
-    return Selection(
-        items=tuple(item for item in items if same_items and item < new.item_count),
-        anchors=tuple(anchor for anchor in anchors if same_anchors and anchor < new.checkpoint.anchor_count),
-        current=current if same_items and current is not None and current < new.item_count else None,
-    )
+    items = new.item_count if same_items else 0
+    return state.selection.within(items, new.checkpoint.anchor_count if same_anchors else 0)
 
 
-def _fitting_projection(name: str, new: Loaded) -> str:
+def _fitting_projection(wanted: ProjectionSpec, new: Loaded) -> ProjectionSpec:
     """The projection, unless it speaks of a class or a selection that is not there."""
-    try:
-        wanted = projection(name)
-    except OptionError:
-        return Projection().name
-    of_class = wanted.fitted_on.removeprefix("class ")
-    lacks = wanted.fitted_on.startswith("class ") and of_class not in new.vocabulary.get("class", ())
-    return Projection().name if lacks or wanted.fitted_on == "selection" else wanted.name
+    lacks = wanted.class_name is not None and wanted.class_name not in new.vocabulary.get("class", ())
+    return PCA if lacks or wanted.follows_selection else wanted
 
 
 def _fitting_options(

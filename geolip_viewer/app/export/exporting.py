@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PyQt6.QtCore import QObject, Qt, QUrl
 from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
@@ -29,11 +28,13 @@ from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.widgets.toasts import Toast, Toasts
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export import images, movies
-from geolip_viewer.export.images import KEY, Recipe, recipe_text, write_png
+from geolip_viewer.export.images import write_png
 from geolip_viewer.export.jobs import ExportJob, ImageJob, MovieJob
 from geolip_viewer.export.models import Parts, write_model
 from geolip_viewer.export.numbers import Files, write_numbers
 from geolip_viewer.export.pages import sheets_job
+from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
+from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.options import changed
 from geolip_viewer.task import Progress
 from geolip_viewer.views.parts.badges import with_badges
@@ -88,7 +89,8 @@ class Exporting(QObject):
         now = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
         path = unlike(self._settings.screenshots / f"{self._name()} {now}.png", self._screenshots)
         self._screenshots.append(path)
-        recipe = self._recipe(self._logical_size(), self._canvas.devicePixelRatioF())
+        seen = self.seen()
+        recipe = self._recipe(seen.size, self._canvas.devicePixelRatioF(), seen.look, seen.pose)
         self._grab(path.name, partial(self._write, path, recipe))
 
     def _write(self, path: Path, recipe: Recipe, image: QImage) -> None:
@@ -199,36 +201,25 @@ class Exporting(QObject):
                 self._work(numbers, lambda names: self._tell_saved(path, f"{len(names)} files"))
             case SheetChoices():
                 look = worn(seen.look, choices.theme, transparent=choices.transparent)
-                plain = replace(self._recipe((1, 1), choices.scale), view="", options={}, pose=None)
-                recipe = replace(plain, theme=look.theme, transparent=look.transparent)
-                selected = np.array(self._document.state.selection.items, np.int64)
-                sheets = partial(sheets_job, loaded.analysis, recipe, selected, badge=look.badge)
-                self._work(sheets, lambda job: self._draw(job, path, path))
+                recipe = self._recipe((1, 1), choices.scale, look, None)
+                self._work(partial(sheets_job, loaded.analysis, recipe), lambda job: self._draw(job, path, path))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: Seen, name: str) -> ImageJob:
         is_transparent = isinstance(choices, PictureChoices) and choices.transparent
         look = worn(seen.look, choices.theme, transparent=is_transparent)
-        recipe = self._recipe(size_of(choices, seen.size), choices.scale)
-        recipe = replace(recipe, theme=look.theme, transparent=look.transparent, pose=seen.pose)
+        recipe = self._recipe(size_of(choices, seen.size), choices.scale, look, seen.pose)
         return ImageJob(name, seen.scenes, recipe, look)
 
-    def _recipe(self, size: tuple[int, int], scale: float) -> Recipe:
-        """What a picture of the screen remembers."""
+    def _recipe(self, size: tuple[int, int], scale: float, look: Look, pose: CameraPose | None) -> Recipe:
+        """What a picture of the screen remembers: the state, in the look's theme, seen from `pose`."""
         state, loaded, view = self._document.state, self._document.loaded, self._document.view
         if loaded is None or view is None:
-            return Recipe(size=size, scale=scale)
-        return Recipe(
-            view=view.id,
-            options=asdict(changed(view.options(), state.options_of(view.id), loaded.vocabulary)),
-            checkpoint_hash=loaded.checkpoint.content_hash,
-            features_hash=loaded.features.content_hash if loaded.features is not None else "",
-            size=size,
-            scale=scale,
-            theme=state.appearance.theme,
-            map=state.appearance.map,
-            projection=state.projection,
-            pose=self._canvas.pose,
+            return Recipe(state, size, scale)
+        options = asdict(changed(view.options(), state.options_of(view.id), loaded.vocabulary))
+        state = replace(
+            state, options={view.id: options}, display=replace(state.display, theme=look.theme), camera=pose
         )
+        return Recipe(state, size, scale, look.transparent)
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
         """Have the worker do it, in a lane of its own: no export supersedes another."""
@@ -247,7 +238,7 @@ class Exporting(QObject):
     def _measure(self, name: str, on_done: Callable[[tuple[str, ...]], None]) -> None:
         """Badges of what is shown now: those that it has, unless they are wanted and not known yet."""
         known, picture, document = self._measurements.badges, self._document.result, self._document
-        if known is not None or picture is None or not document.state.appearance.badge:
+        if known is not None or picture is None or not document.state.display.badge:
             on_done(known or tuple(scene.badge for scene in document.scenes))
             return
         measuring = Measuring(picture, self._worker, f"{CHANNEL} {next(self._numbers)}", self)

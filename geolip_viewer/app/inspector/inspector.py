@@ -69,7 +69,7 @@ class Inspector(QTextBrowser):
     def _on_state(self, old: State, new: State) -> None:
         if old.selection != new.selection:
             self._ask()
-        elif old.appearance.theme != new.appearance.theme:
+        elif old.display.theme != new.display.theme:
             self._show()
 
     def _ask(self, *_: object) -> None:
@@ -90,7 +90,7 @@ class Inspector(QTextBrowser):
 
     def _show(self) -> None:
         loaded, numbers = self._document.loaded, self._table_data
-        tones = TONES[self._document.state.appearance.theme]
+        tones = TONES[self._document.state.display.theme]
         document, scroll = self.document(), self.verticalScrollBar()
         if document is None or scroll is None:
             return
@@ -174,7 +174,7 @@ class Inspector(QTextBrowser):
         if kind != IMAGE:
             return None
         if name.scheme() == "bar":
-            return bar(float(name.path()), TONES[self._document.state.appearance.theme], self.devicePixelRatioF())
+            return bar(float(name.path()), TONES[self._document.state.display.theme], self.devicePixelRatioF())
         return self._picture(name.scheme(), int(name.path()))
 
     def _picture(self, kind: str, item: int) -> QPixmap:

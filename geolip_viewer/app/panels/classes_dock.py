@@ -137,12 +137,12 @@ class ClassesDock(QWidget):
         self._list.setAccessibleDescription(why)
 
     def _recolour(self, *_: object) -> None:
-        self._model.set_colours(self._document.scenes, self._document.state.appearance.theme)
+        self._model.set_colours(self._document.scenes, self._document.state.display.theme)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.filters != new.filters:
             self._mark(new)
-        if old.appearance.theme != new.appearance.theme:
+        if old.display.theme != new.display.theme:
             self._recolour()
 
     def _mark(self, state: State) -> None:

@@ -7,6 +7,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.trust.disagreement import DisagreementSection
 from geolip_viewer.app.trust.trust_dock import TrustDock
+from geolip_viewer.geometry.projection import ProjectionSpec
 
 
 class TrustPanel(QObject):
@@ -40,4 +41,4 @@ class TrustPanel(QObject):
 
     def choose_projection(self, name: str, _: bool = True) -> None:
         """Put items and anchors where another projection puts them."""
-        self._document.store.change(projection=name)
+        self._document.store.change(projection=ProjectionSpec.parse(name))

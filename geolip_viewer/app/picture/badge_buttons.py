@@ -65,7 +65,7 @@ class BadgeButtons(QObject):
 
     def refresh(self, *_: object) -> None:
         """Say what is under way, or lie over what the picture says."""
-        is_wanted = self._document.state.appearance.badge and self._document.loaded is not None
+        is_wanted = self._document.state.display.badge and self._document.loaded is not None
         words = self._under_way() if is_wanted else ""
         self._words.say(words)
         self._words.setVisible(bool(words))
@@ -96,7 +96,7 @@ class BadgeButtons(QObject):
             width, height = self._words.sizeHint().width(), self._words.fontMetrics().height() + 6
             _place(self._words, QRect(EDGE, self._canvas.height() - height - FOOT, width, height))
         viewport = self._canvas.viewport
-        is_written = self._document.state.appearance.badge and self._words.isHidden() and viewport is not None
+        is_written = self._document.state.display.badge and self._words.isHidden() and viewport is not None
         boxes = viewport.scene_renderer.badge_boxes if viewport is not None and is_written else {}
         for panel, sign in enumerate(self._badges):
             box = boxes.get(panel)

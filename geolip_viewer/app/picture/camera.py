@@ -60,10 +60,10 @@ class Camera(QObject):
 
     def free_orbit(self, on: bool) -> None:
         """Let north leave the top; back to north up when it ends."""
-        appearance = replace(self._document.state.appearance, free_orbit=on)
+        display = replace(self._document.state.display, free_orbit=on)
         pose = self._document.state.camera
         level = replace(pose, roll=0.0) if pose is not None and not on else pose
-        self._document.store.change(appearance=appearance, camera=level)
+        self._document.store.change(display=display, camera=level)
 
     def look_from_pole(self, name: str) -> None:
         """See the globe from the end of an axis, such as "+1"."""

@@ -53,9 +53,9 @@ class Canvas(QWidget):
             raise ViewerError("The picture", "cannot be drawn: OpenGL 3.2 is missing here", remedy)
         try:
             from geolip_viewer.app.picture.viewport import Viewport
-        except ImportError as error:
+        except Exception as error:  # an import runs code of libraries, which may raise whatever they like
             remedy = "Install the program again; geolip-viewer doctor tells more"
-            raise ViewerError("The picture", f"cannot be drawn: {error}", remedy) from error
+            raise ViewerError("The picture", f"cannot be drawn: {type(error).__name__}: {error}", remedy) from error
         self.viewport = Viewport(self)
         self._layout.addWidget(self.viewport)
         self.viewport.set_look(self._look)

@@ -18,8 +18,8 @@ from geolip_viewer.app.picture.transition import Transition, share_marks
 from geolip_viewer.app.picture.transition_player import TransitionPlayer
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
-from geolip_viewer.errors import OptionError, ViewerError
-from geolip_viewer.geometry.projection import Projection, projection
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import first_pose
 from geolip_viewer.scene import Scene
@@ -69,8 +69,8 @@ class PictureController(QObject):
         self.activity = Activity.STILL
         self._is_playing = False
         self._transitions = TransitionPlayer(self)
-        self._shown = "", ""  # view and projection of the picture on the canvas
-        self._fallback = Projection().name  # the projection before the fitted one
+        self._shown: tuple[str, ProjectionSpec] = "", PCA  # view and projection of the picture on the canvas
+        self._fallback = PCA  # the projection before the fitted one
         self._refusal: ViewerError | None = None  # told once the picture before is back
         self._transitions.advanced.connect(self._on_advanced)
         self._transitions.ended.connect(self._on_ended)
@@ -93,7 +93,7 @@ class PictureController(QObject):
         if document.loaded is None or document.view is None:
             return
         self._measurements.interrupt()
-        if _is_faithful(document.state):
+        if document.state.projection.is_faithful:
             self._fitting.start()
         else:
             self._fitting.pause()
@@ -105,7 +105,7 @@ class PictureController(QObject):
         """Rest: other files are opened. What was fitted, played or on its way belonged to those before."""
         self._transitions.stop()
         self._is_playing, self._refusal = False, None
-        self._shown, self._fallback = ("", ""), Projection().name
+        self._shown, self._fallback = ("", PCA), PCA
         self.spin.stop()
         self._update_activity()
 
@@ -156,10 +156,10 @@ class PictureController(QObject):
 
     def _on_state(self, old: State, new: State) -> None:
         document = self._document
-        if (old.appearance, old.selection, old.filters) != (new.appearance, new.selection, new.filters):
+        if (old.display, old.selection, old.filters) != (new.display, new.selection, new.filters):
             self._canvas.set_look(look_of(new, document.loaded))
-        if old.appearance.free_orbit != new.appearance.free_orbit:
-            self._canvas.set_free_orbit(new.appearance.free_orbit)
+        if old.display.free_orbit != new.display.free_orbit:
+            self._canvas.set_free_orbit(new.display.free_orbit)
         if new.camera is not None and new.camera != old.camera:
             self.set_pose(new.camera)
         if old.view != new.view and self._is_playing:
@@ -167,7 +167,7 @@ class PictureController(QObject):
             self._update_activity()
         if (old.checkpoint, old.features) != (new.checkpoint, new.features):
             return
-        if old.projection != new.projection and not _is_faithful(old):
+        if old.projection != new.projection and not old.projection.is_faithful:
             self._fallback = old.projection
         if document.scene_inputs(old) != document.scene_inputs(new):
             self.request()
@@ -195,12 +195,12 @@ class PictureController(QObject):
         self.answered.emit()
 
     def _change(
-        self, before: tuple[str, str], drawn: tuple[Scene, ...], scenes: tuple[Scene, ...], pose: CameraPose
+        self, before: tuple[str, ProjectionSpec], drawn: tuple[Scene, ...], scenes: tuple[Scene, ...], pose: CameraPose
     ) -> None:
         """Turn to other scenes: at once, or by a transition where the same view is shown in another projection."""
-        view, name = self._shown
+        view, spec = self._shown
         can_move = share_marks(drawn, scenes)
-        if can_move and before[0] == view and before[1] != name:
+        if can_move and before[0] == view and before[1] != spec:
             self._begin(Transition(drawn, scenes, (self.pose, pose), MORPH))
         elif can_move and before == self._shown and self._transitions.is_running:
             self._transitions.retarget(scenes, pose)
@@ -228,7 +228,7 @@ class PictureController(QObject):
 
     def _leave_faithful(self) -> None:
         """Back to the projection before, where the state still asks for the one that cannot be had."""
-        if _is_faithful(self._document.state):
+        if self._document.state.projection.is_faithful:
             self._document.store.change(projection=self._fallback)
 
     def _on_badges(self, badges: tuple[str, ...]) -> None:
@@ -283,10 +283,3 @@ class PictureController(QObject):
         if activity is not self.activity:
             self.activity = activity
             self.activity_changed.emit(activity)
-
-
-def _is_faithful(state: State) -> bool:
-    try:
-        return projection(state.projection).kind == "faithful"
-    except OptionError:
-        return False

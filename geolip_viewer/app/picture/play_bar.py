@@ -1,4 +1,4 @@
-"""Plays a view that moves with its option `t`: a slider to scrub, a button to play, and one to turn back."""
+"""Plays a view that moves with one of its options: a slider to scrub, a button to play, and one to turn back."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.options import Option, Range, options_of
 from geolip_viewer.state import State
 
-TIME = "t"
 STEPS = 1000  # of the slider
 LONG = 10.0  # units of t that the slider goes over at most
 SPEED = 0.25  # units of t a second
@@ -20,7 +19,10 @@ RESTS = 250  # milliseconds without a change until the picture rests
 
 
 class PlayBar(QFrame):
-    """Stands below the picture where the view has a `t`. All of one play, and all of one drag, are one step of undo."""
+    """Stands below the picture where the view can be played.
+
+    All of one play, and all of one drag, are one step of undo.
+    """
 
     def __init__(self, document: Document, controller: PictureController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,7 +115,7 @@ class PlayBar(QFrame):
 
     def _set(self, t: float, step: str) -> None:
         store = self._document.store
-        options = store.state.with_option(store.state.view, TIME, round(t, 4))
+        options = store.state.with_option(store.state.view, self._name, round(t, 4))
         if options != store.state.options:
             self._is_awaited = True
             store.change(step=step, options=options)
@@ -125,11 +127,16 @@ class PlayBar(QFrame):
     # -- how it follows
 
     @property
+    def _name(self) -> str:
+        """The option that is played."""
+        return self._document.view.animates if self._document.view is not None else ""
+
+    @property
     def _option(self) -> Option | None:
         view = self._document.view
         if view is None or self._document.loaded is None:
             return None
-        return next((each for each in options_of(view.options) if each.name == TIME and each.kind == "float"), None)
+        return next((each for each in options_of(view.options) if each.name == view.animates), None)
 
     @property
     def _range(self) -> Range:
@@ -148,7 +155,7 @@ class PlayBar(QFrame):
     @property
     def _value(self) -> float:
         option, state = self._option, self._document.state
-        value: Any = state.options_of(state.view).get(TIME, option.default if option is not None else 0.0)
+        value: Any = state.options_of(state.view).get(self._name, option.default if option is not None else 0.0)
         return float(value)
 
     def _on_opened(self, _: object) -> None:

@@ -6,18 +6,8 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.errors import OptionError
-from geolip_viewer.geometry.projection import EXAMPLES, projection
+from geolip_viewer.geometry.projection import EXAMPLES, PRESETS, ProjectionSpec
 from geolip_viewer.state import State
-
-OFFERED = (
-    ("PCA", "By the first three principal components of the embeddings, as the reference figures"),
-    ("PCA 2-3-4", "By other components: what the first one hides"),
-    ("PCA centred", "By components, with the mean embedding taken away: spreads a narrow cone"),
-    ("PCA uncentred", "By components through the origin"),
-    ("PCA of anchors", "By the components in which anchors differ most"),
-    ("PCA of selection", "By the components in which the selected items differ most"),
-    ("faithful", "Fitted so that who is near whom stays true as far as a globe allows"),
-)
 
 
 class ProjectionChoice(QWidget):
@@ -35,9 +25,9 @@ class ProjectionChoice(QWidget):
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMinimumWidth(60)
         self.box.setToolTip(f"<p>How items and anchors are put on the globe. {EXAMPLES}.</p>")
-        for place, (name, help_) in enumerate(OFFERED):
-            self.box.addItem(name)
-            self.box.setItemData(place, f"<p>{help_}</p>", Qt.ItemDataRole.ToolTipRole)
+        for place, preset in enumerate(PRESETS):
+            self.box.addItem(preset.spec.name)
+            self.box.setItemData(place, f"<p>{preset.help}</p>", Qt.ItemDataRole.ToolTipRole)
         self.box.activated.connect(self._choose)
         line = self.box.lineEdit()
         if line is not None:
@@ -56,15 +46,15 @@ class ProjectionChoice(QWidget):
 
     def _choose(self, *_: object) -> None:
         text = self.box.currentText()
-        if self._document.loaded is None or text == self._document.state.projection:
+        if self._document.loaded is None or text == self._document.state.projection.name:
             return
         try:
-            name = projection(text).name
+            wanted = ProjectionSpec.parse(text)
         except OptionError as error:
             self._show()
             self._messages.show_unavailable(error)
         else:
-            self._document.store.change(projection=name)
+            self._document.store.change(projection=wanted)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.projection != new.projection:
@@ -72,4 +62,4 @@ class ProjectionChoice(QWidget):
 
     def _show(self, *_: object) -> None:
         self.setVisible(self._document.loaded is not None)
-        self.box.setEditText(self._document.state.projection)
+        self.box.setEditText(self._document.state.projection.name)

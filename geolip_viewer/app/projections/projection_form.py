@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushBu
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.geometry.projection import Mean, Projection, projection
+from geolip_viewer.geometry.projection import Mean, ProjectionSpec
 from geolip_viewer.state import State
 
 MEANS: tuple[tuple[str, Mean, str], ...] = (
@@ -21,9 +21,9 @@ FITTED = ("embeddings", "anchors", "selection")
 
 
 class ProjectionForm(QWidget):
-    """Follows the state; `Show` tells the name of what was chosen."""
+    """Follows the state; `Show` tells what was chosen."""
 
-    wanted = pyqtSignal(str)
+    wanted = pyqtSignal(object)  # ProjectionSpec
 
     def __init__(self, document: Document, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,10 +50,10 @@ class ProjectionForm(QWidget):
         self._fill()
 
     @property
-    def chosen(self) -> Projection:
+    def chosen(self) -> ProjectionSpec:
         first, second, third = (box.value() for box in self._components)
         mean = cast(Mean, self._mean.currentData())
-        return Projection("PCA", (first, second, third), mean, self._fitted.currentText())
+        return ProjectionSpec("PCA", (first, second, third), mean, self._fitted.currentText())
 
     def _lay_out(self) -> None:
         numbers = QHBoxLayout()
@@ -97,11 +97,11 @@ class ProjectionForm(QWidget):
 
     def _say(self) -> None:
         try:
-            name = projection(self.chosen.name).name
+            wanted = ProjectionSpec.parse(self.chosen.name)
         except ViewerError as error:
             self._messages.show_unavailable(error)
         else:
-            self.wanted.emit(name)
+            self.wanted.emit(wanted)
 
     def _fill(self, *_: object) -> None:
         loaded = self._document.loaded
@@ -117,12 +117,8 @@ class ProjectionForm(QWidget):
         if old.projection != new.projection:
             self._follow(new.projection)
 
-    def _follow(self, name: str) -> None:
-        try:
-            shown = projection(name)
-        except ViewerError:
-            return
-        if shown.kind == "faithful":
+    def _follow(self, shown: ProjectionSpec) -> None:
+        if shown.is_faithful:
             shown = replace(shown, kind="PCA")
         for box, component in zip(self._components, shown.components, strict=True):
             box.setValue(component)

@@ -15,7 +15,6 @@ from geolip_viewer.render.picking import Pick
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection
 
-SINGLE = "single-encoding"
 NEIGHBORS = "neighbors"  # a lane
 
 
@@ -58,8 +57,9 @@ class Selecting(QObject):
 
     def open_single(self, item: int) -> None:
         """Show how every anchor measures the item."""
-        options = self._store.state.without_option(SINGLE, "item")
-        self._store.change(view=SINGLE, options=options, selection=Selection((item,), (), item))
+        view = next(view for view in self._document.views if view.item_option)
+        options = self._store.state.without_option(view.id, view.item_option)
+        self._store.change(view=view.id, options=options, selection=Selection((item,), (), item))
 
     def current_alone(self) -> None:
         """The item that Left and Right step from, by itself."""

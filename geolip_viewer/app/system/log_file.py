@@ -6,7 +6,23 @@ from pathlib import Path
 
 import platformdirs
 
+from geolip_viewer.text import visible_text
+
 LARGEST = 512 * 1024
+
+
+class _Lines(logging.Formatter):
+    """Lines that can be shown in a terminal, whatever the names in them hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible_text(super().format(record))
+
+
+class _File(RotatingFileHandler):
+    """A log that goes quiet where the disk is full or the folder is gone."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
 
 
 def log_path() -> Path:
@@ -18,10 +34,10 @@ def keep_log(path: Path) -> logging.Handler | None:
     """Write the package's log to a file from now on; without a log where the folder cannot be written to."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, encoding="utf-8", delay=True)
+        handler = _File(path, maxBytes=LARGEST, backupCount=1, encoding="utf-8", delay=True)
     except OSError:
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("geolip_viewer")
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)

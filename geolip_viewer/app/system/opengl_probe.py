@@ -5,13 +5,15 @@ import sys
 
 from PyQt6.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext
 
+from geolip_viewer.app.system import qt_messages
 from geolip_viewer.app.system.opengl import set_surface_format
 
 RENDERER, VERSION = 0x1F01, 0x1F02
 
 
 def main() -> int:
-    """Print platform, renderer and version, one a line; 1 where there is no OpenGL 3.2."""
+    """Print platform, renderer and version, one a line; 1 where there is no OpenGL 3.2, 2 where there is no display."""
+    qt_messages.take_over()
     set_surface_format()
     application = QGuiApplication(sys.argv[:1])
     context, surface = QOpenGLContext(), QOffscreenSurface()

@@ -39,7 +39,7 @@ def _of_item(measured: Measured, item: int) -> tuple[str, ...]:
     among, anchors = trust.among_items, trust.among_anchors
     lines += (f"{round(among.k * float(among.kept[row]))} of {among.k} true neighbours drawn near",)
     if anchors is not None:
-        rank = int(anchors.rank[row])
+        rank = round(float(anchors.rank[row]))
         lines += ("nearest anchor drawn nearest" if rank == 1 else f"nearest anchor drawn {_ordinal(rank)}-nearest",)
     if trust.share_kept is not None:
         lines += (f"{100 * float(trust.share_kept[row]):.0f} % of it is drawn",)

@@ -11,7 +11,15 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import ViewResult
 from geolip_viewer.app.jobs.worker import OnError, Priority, Worker
 from geolip_viewer.app.trust.lines import in_one_line, lines_of
-from geolip_viewer.app.trust.measuring import Answer, Measured, beside_random, beside_random_globe, measured, roughly
+from geolip_viewer.app.trust.measuring import (
+    Answer,
+    Measured,
+    beside_random,
+    beside_random_globe,
+    held_out,
+    measured,
+    roughly,
+)
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.scene import Subject
 
@@ -45,6 +53,7 @@ class Measurements(QObject):
         self.rough_badge = ""
         self.is_rough = False
         self._random_of: ViewResult | None = None
+        self._held_out_of: ViewResult | None = None
         self._since = QElapsedTimer()
         self._panels: tuple[int, ...] = ()
         self._delay = QTimer(self)
@@ -98,7 +107,7 @@ class Measurements(QObject):
 
     def reset(self) -> None:
         """Forget all figures: other files are opened."""
-        self.by_projection, self._random_of = {}, None
+        self.by_projection, self._random_of, self._held_out_of = {}, None, None
         self.is_rough, self.rough_badge = False, ""
         self.clear()
 
@@ -149,12 +158,17 @@ class Measurements(QObject):
     def _take(self, result: ViewResult, answer: Answer) -> None:
         if self._document.result is not result:
             return
-        self.badges, self.measured, self._panels = answer.badges, answer.measured, answer.panels
+        waits = any(each.lacks_held_out for each in answer.measured) and result is not self._held_out_of
+        self.badges = None if waits else answer.badges  # what is exported before it is known measures it first
+        self.measured, self._panels = answer.measured, answer.panels
         named = [each for each in answer.measured if each.positions is not None]
         self.by_projection.update({each.name: replace(each, positions=None) for each in named})  # its figures alone
         self._set_status("measured" if answer.measured else "nothing")
         self.badges_known.emit(answer.badges)
-        if self.wants_random:
+        if waits:
+            self._held_out_of = result  # once: of very few items none can be held out
+            self._ask(partial(held_out, result), result)
+        elif self.wants_random:
             self._ask_for_random()
 
     def _refuse(self, error: ViewerError) -> None:

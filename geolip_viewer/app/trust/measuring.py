@@ -18,7 +18,7 @@ from geolip_viewer.views.parts.badges import badge, sentence
 from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.text import joined
 
-FEW = 400  # items that are compared while a picture moves
+FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
 FITTED = "faithful"  # its random counterpart is a fit of its own: only when asked for
 Figures = Mapping[str, float | None]
 
@@ -53,7 +53,7 @@ class Measured:
 
     @property
     def figures(self) -> Figures:
-        return self.trust.figures if self.trust is not None else {}
+        return with_held_out(self.trust) if self.trust is not None else {}
 
     @property
     def random(self) -> Figures:
@@ -61,8 +61,19 @@ class Measured:
         return self.trust.null.figures if self.trust is not None and self.trust.null is not None else {}
 
     @property
+    def lacks_held_out(self) -> bool:
+        return self.trust is not None and self.trust.held_out is None and self.name == FITTED
+
+    @property
     def lacks_random(self) -> bool:
         return self.trust is not None and self.trust.null is None and self.name != FITTED
+
+
+def with_held_out(trust: Trust) -> dict[str, float | None]:
+    """The figures, and those of items held out of a fit."""
+    held_out = trust.held_out.figures if trust.held_out is not None else {}
+    names = ("nearest_anchor_agreement", "neighbors_kept")
+    return {**trust.figures, **{f"held_out_{name}": held_out[name] for name in names if name in held_out}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +88,11 @@ class Answer:
 def measured(picture: ViewResult) -> Answer:
     """Measure every panel. A panel that draws nothing measurable has an empty badge."""
     return _answer(picture, lambda drawn: drawn.trust())
+
+
+def held_out(picture: ViewResult) -> Answer:
+    """The same, of a fitted globe with what it says of new items, whose fit takes as long as the globe's."""
+    return _answer(picture, lambda drawn: drawn.held_out())
 
 
 def beside_random(picture: ViewResult) -> Answer:
@@ -102,10 +118,11 @@ def roughly(picture: ViewResult) -> str:
 def _roughly(drawn: MeasurableEmbedding, analysis: Analysis) -> str:
     if drawn.anchors is None:
         return ""
-    count, rows = len(drawn.items), measures.sample(len(drawn.items), FEW)
-    near = max(1, round(NEIGHBORS * min(1.0, FEW / count)))  # as many of fewer items
-    compared = measures.Picture(drawn.anchors.rows(rows), drawn.items[rows], analysis.anchors, drawn.anchors.positions)
-    return sentence(drawn.name, measures.measured(compared, rows, count, near))
+    count = len(drawn.items)
+    rows = measures.sampled(count, max(min(FEW, ENTRIES // max(count, 1)), 1))
+    every = drawn.anchors.rows(np.arange(count))
+    compared = measures.Embedding(every, drawn.items, analysis.anchors, drawn.anchors.positions)
+    return sentence(drawn.name, measures.measure_trust(compared, rows, NEIGHBORS))
 
 
 def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> Answer:

@@ -14,11 +14,13 @@ from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.trust.measuring import FITTED, Measured
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
-from geolip_viewer.app.trust.wording import MEASURES, said
+from geolip_viewer.app.trust.wording import MEASURES
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
 from geolip_viewer.views.parts.badges import FULL_NAMES
+from geolip_viewer.views.parts.trust_text import asked, beyond_covariance, searched
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."
@@ -99,7 +101,7 @@ class TrustDock(QScrollArea):
     def _add_projections(self) -> None:
         self._heading("Projections")
         self._projections = ProjectionTable(self._page)
-        self._projections.chosen.connect(self._choose)
+        self._projections.chosen.connect(self._choose_named)
         self._column.addWidget(self._projections)
         self._fit = QWidget(self._page)
         self._fit.setObjectName("trust_fit")
@@ -133,9 +135,12 @@ class TrustDock(QScrollArea):
 
     # -- how it follows
 
-    def _choose(self, name: str) -> None:
+    def _choose(self, wanted: ProjectionSpec) -> None:
         if self._document.loaded is not None:
-            self._document.store.change(projection=name)
+            self._document.store.change(projection=wanted)
+
+    def _choose_named(self, name: str) -> None:
+        self._choose(ProjectionSpec.parse(name))
 
     def _on_state(self, old: State, new: State) -> None:
         if old.projection != new.projection:
@@ -183,7 +188,7 @@ class TrustDock(QScrollArea):
         return {"measuring": "Measuring…", "stopped": measurements.problem}.get(measurements.status, NO_PICTURE)
 
     def _show_projections(self) -> None:
-        current, known = self._document.state.projection, self._measurements.by_projection
+        current, known = self._document.state.projection.name, self._measurements.by_projection
         names = list(dict.fromkeys((*ALWAYS, *known, current)))
         self._projections.show_projections(names, known, current)
         for widget in (self._projections, self._form):
@@ -200,9 +205,4 @@ class TrustDock(QScrollArea):
 
 def used(trust: Trust) -> str:
     """What was compared with what."""
-    items = f"all {trust.item_count:,} items"
-    if trust.is_sampled:
-        items = f"{len(trust.rows):,} of {trust.item_count:,} items, a seeded sample"
-    chance = trust.among_anchors.chance if trust.among_anchors is not None else None
-    guessed = "" if chance is None else f" A guessed anchor is right for {said(chance, 'share')}."
-    return f"{items}, {trust.among_items.k} neighbours each.{guessed}"
+    return " ".join(part for part in (f"{asked(trust)}.", searched(trust), beyond_covariance(trust)) if part)

@@ -24,14 +24,39 @@ MEASURES = (
         "Nearest anchor right",
         "share",
         "Share of items whose nearest anchor in the picture is their nearest anchor in the embedding space. "
-        "Guessing is right for 1 in as many as there are anchors.",
+        "Of a fitted globe these are the items it was fitted to.",
+    ),
+    Row(
+        "held_out_nearest_anchor_agreement",
+        "… of new items",
+        "share",
+        "The same of items that were left out of a second fit and put where their nearest neighbours are: what the "
+        "globe says of items it was not fitted to. On data without structure it falls to chance.",
+    ),
+    Row(
+        "nearest_anchor_chance",
+        "… by chance",
+        "share",
+        "How often it would be right by chance, given how many items each anchor has, in truth and in the picture.",
+    ),
+    Row(
+        "nearest_anchor_most_assigned",
+        "… if always the largest",
+        "share",
+        "How often it would be right if the anchor with the most items were always the answer.",
     ),
     Row(
         "neighbors_kept",
-        "Neighbours kept",
+        "Neighbour recall",
         "share",
         "Of an item's nearest items in the embedding space, the share that is among its nearest in the picture; "
         "the mean over items.",
+    ),
+    Row(
+        "held_out_neighbors_kept",
+        "… of new items",
+        "share",
+        "The same of items that were left out of a second fit.",
     ),
     Row(
         "trustworthiness",

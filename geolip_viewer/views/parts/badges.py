@@ -1,6 +1,6 @@
 """What is written on a picture about how far it can be trusted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +16,9 @@ FULL_NAMES = {FAITHFUL: "Faithful globe"}
 def badges(view: View, shown: ViewInput, options: Any) -> tuple[str, ...]:
     """One a panel of `view.scenes(shown, options)`; "" where a panel shows nothing that can be measured.
 
-    Measuring takes seconds: it reports progress and can be cancelled.
+    Measuring takes seconds, and a fitted globe a second fit: it reports progress and can be cancelled.
     """
-    return tuple(badge(view.drawn(shown, each)) for each in view.panels(shown.analysis, options))
+    return tuple(full_badge(view.drawn(shown, each)) for each in view.panels(shown.analysis, options))
 
 
 def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, ...]:
@@ -28,24 +28,36 @@ def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, .
 
 def badge(pictures: Sequence[MeasurableEmbedding]) -> str:
     """What one panel shows and how far that can be trusted; of fewer than three items nothing is said."""
-    return joined(*(_badge(each) for each in pictures))
+    return joined(*(_badge(each.name, each.trust) for each in pictures))
 
 
-def _badge(drawn: MeasurableEmbedding) -> str:
+def full_badge(pictures: Sequence[MeasurableEmbedding]) -> str:
+    """The same, with what a fitted globe says of items it was not fitted to."""
+    return joined(*(_badge(each.name, each.held_out) for each in pictures))
+
+
+def _badge(name: str, measure: Callable[[], Trust]) -> str:
     try:
-        return sentence(drawn.name, drawn.trust())
+        return sentence(name, measure())
     except MissingDataError:
         return ""
 
 
 def sentence(name: str, trust: Trust) -> str:
-    """Such as "PCA: nearest anchor right for 9 % of items (chance 0.2 %), 6 % of neighbours kept"."""
-    kept = f"{about(trust.among_items.neighbors_kept)} of neighbours kept"
+    """Such as "PCA: nearest anchor right for 9 % of items (chance 0.2 %), neighbour recall 6 %"."""
+    recall = f"neighbour recall {about(trust.among_items.neighbor_recall)}"
     anchors = trust.among_anchors
     if anchors is None:
-        said = f"{kept}; anchors are no points of it"
+        said = f"{recall}; anchors are no points of it"
     else:
         right, chance = about(anchors.nearest_anchor_agreement), about(anchors.chance)
-        said = f"nearest anchor right for {right} of items (chance {chance}), {kept}"
+        said = f"nearest anchor right for {right} of {_which(name, trust)} (chance {chance}), {recall}"
     sampled = f"; measured on {len(trust.rows):,} of {trust.item_count:,} items" if trust.is_sampled else ""
     return f"{FULL_NAMES.get(name, name)}: {said}{sampled}"
+
+
+def _which(name: str, trust: Trust) -> str:
+    """Of which items: of a fitted globe those it was fitted to, and beside them new ones where these are known."""
+    if trust.held_out is not None and trust.held_out.among_anchors is not None:
+        return f"items, {about(trust.held_out.among_anchors.nearest_anchor_agreement)} of new ones"
+    return "items it was fitted to" if name == FAITHFUL else "items"

@@ -6,7 +6,7 @@ from functools import partial
 from geolip_viewer.analysis import Analysis, Space
 from geolip_viewer.analysis.trusted import SpaceName
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.trust import Picture, Trust, trust
+from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust
 from geolip_viewer.scene import Array
 from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput, fused_anchors, squared_length
 
@@ -20,6 +20,7 @@ def lens_drawn(analysis: Analysis, expert: int) -> MeasurableEmbedding:
         items=lens.positions,
         anchors=MeasurableAnchors(lens.anchor_places, rows, nearest, lens.name),
         trust=partial(analysis.lens_trust, expert),
+        held_out=partial(analysis.lens_trust, expert),
         beside_null=partial(analysis.lens_trust_beside_null, expert),
         share_kept=partial(_lens_share_kept, analysis, expert),
     )
@@ -35,7 +36,9 @@ def space_drawn(analysis: Analysis, name: SpaceName, space: Space) -> tuple[Meas
         return ()
     measure, beside_null = partial(analysis.space_trust, name), partial(analysis.space_trust_beside_null, name)
     share = partial(_of_all, measure)
-    return (MeasurableEmbedding(f"{name.capitalize()} space", space.positions, None, measure, beside_null, share),)
+    return (
+        MeasurableEmbedding(f"{name.capitalize()} space", space.positions, None, measure, measure, beside_null, share),
+    )
 
 
 def _of_all(measure: Callable[[], Trust]) -> Array | None:
@@ -50,8 +53,8 @@ def moving(
     analysis = shown.analysis
 
     def measure() -> Trust:
-        return trust(Picture(analysis.embeddings, positions.items, analysis.anchors, positions.anchors, share_kept()))
+        drawn = Embedding(analysis.embeddings, positions.items, analysis.anchors, positions.anchors, share_kept())
+        return measure_trust(drawn, analysis.trust_rows)
 
-    return MeasurableEmbedding(
-        positions.name, positions.items, fused_anchors(analysis, positions.anchors), measure, measure, share_kept
-    )
+    anchors = fused_anchors(analysis, positions.anchors)
+    return MeasurableEmbedding(positions.name, positions.items, anchors, measure, measure, measure, share_kept)

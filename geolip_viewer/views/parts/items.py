@@ -1,8 +1,7 @@
 """Which items a view draws: all, a seeded random choice, those named, or the selection; of any class or of one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
@@ -102,10 +101,9 @@ def _nothing(options: ItemChoice) -> str:
     return f"No item to show: none that was asked for carries the class “{options.within}”"
 
 
-def follows_selection(options: Mapping[str, Any]) -> bool:
-    """Whether a view with these options draws another scene when other items are selected."""
-    fits_on_it = any(str(options.get(name, "")).endswith("of selection") for name in ("start", "end"))
-    return options.get("items") == "selection" or options.get("item") == "" or fits_on_it
+def shows_selection(options: ItemChoice) -> bool:
+    """Whether a view with these options draws the selected items."""
+    return options.items == "selection"
 
 
 def only_item(shown: ViewInput, text: str, otherwise: int) -> int:

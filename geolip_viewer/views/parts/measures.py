@@ -19,7 +19,7 @@ KEPT_OF = {"share-kept": "of the item", "neighbors-kept": "of its neighbours"}
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """A number of each item: `values` (N,), NaN where it was not measured; DataLacking where it means nothing.
+    """A number of each item: `values` (N,), NaN where it was not measured; MissingDataError where it means nothing.
 
     `limits` of its colours are the least and the greatest value where it gives none.
     """
@@ -72,7 +72,7 @@ def _anchor_rank(drawn: MeasurableEmbedding) -> Array:
 
 def _ranks(drawn: MeasurableEmbedding) -> tuple[float, float]:
     anchors = drawn.trust().among_anchors
-    return (1.0, 2.0 if anchors is None else max(2.0, round(1 / anchors.chance)))
+    return (1.0, 2.0 if anchors is None else max(2.0, float(anchors.anchor_count)))
 
 
 def _percents(_: MeasurableEmbedding) -> tuple[float, float]:
@@ -87,7 +87,7 @@ MEASURES: Mapping[str, Measure] = {
     "radius": Measure("radius before normalising", _radius),
     "radius-deviation": Measure("radius − mean radius", _radius_deviation, colormap="diverging"),
     "share-kept": Measure("share kept", _share_kept, "%", _percents),
-    "neighbors-kept": Measure("neighbours kept", _neighbors_kept, "%", _percents),
+    "neighbors-kept": Measure("neighbour recall", _neighbors_kept, "%", _percents),
     "missing-neighbors": Measure("continuity of the item", _continuity, limits=_to_one),
     "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
     "anchor-rank": Measure("rank of true nearest anchor", _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
@@ -119,7 +119,7 @@ class OnlyTrusted:
     least_neighbors: Annotated[
         float,
         Range(0, 100, 10),
-        Help("Hide items of which fewer true neighbours are drawn as neighbours, in per cent", "Least neighbours"),
+        Help("Hide items of which fewer true neighbours are drawn as neighbours, in per cent", "Least recall"),
     ] = 0.0
 
 

@@ -78,7 +78,7 @@ def test_a_command_is_found_by_letters_and_done_by_enter(window, palette, qtbot)
     qtbot.keyClicks(line, "theme light")
     assert texts(lines)[0] == "View › Theme: Light"
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert window.document.state.appearance.theme == "light"
+    assert window.document.state.display.theme == "light"
     window.bars.by_id["view.dark"].trigger()
 
 

@@ -7,9 +7,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox
 
 from geolip_viewer.app.document.missing_files import find_moved
-from geolip_viewer.look import CameraPose
-from geolip_viewer.session import read_session, session_text
-from geolip_viewer.state import Appearance, CheckpointSource, FeaturesSource, Filters, Selection, State
+from geolip_viewer.look import CameraPose, DisplaySettings
+from geolip_viewer.session import VERSION, read_session, session_text
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
 from tests.app.conftest import LAYOUTS, choose_file
 
 NAME = "u01_shared_npscalars"
@@ -42,7 +42,7 @@ def saved(window, project, opened, qtbot, dialog):
         selection=Selection(items=(3, 5), current=3),
         filters=Filters(hidden=(1,)),
         camera=CameraPose(azimuth=75.0, zoom=2.0),
-        appearance=Appearance(labels=False),
+        display=DisplaySettings(labels=False),
     )
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     choose_file(dialog("session_dialog", QFileDialog), project / "mine")
@@ -127,7 +127,7 @@ def test_files_that_changed_since_are_told_as_a_notice(window, saved, opened):
 
 def test_a_session_of_a_newer_program_is_refused_and_the_window_goes_on(window, saved, trouble):
     before = window.document.loaded
-    saved.write_text(session_text(State(), saved.parent).replace('"version": 1', '"version": 99'))
+    saved.write_text(session_text(State(), saved.parent).replace(f'"version": {VERSION}', '"version": 99'))
     window.opening.open_path(saved)
     assert "newer program" in trouble()
     assert window.document.loaded is before

@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 from geolip_viewer.app.export import process as exporting_process
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.widgets.toasts import Toast
-from geolip_viewer.export.images import read_recipe
+from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.state import Filters
@@ -202,8 +202,8 @@ def test_a_picture_holds_what_the_window_shows(window, qtbot, ask, export, tmp_p
         np.testing.assert_array_equal(np.asarray(written), expected[..., :3])
     assert seen.look.hidden_items.size
     recipe = read_recipe(tmp_path / "one.png")
-    assert (recipe.view, recipe.size, recipe.pose.azimuth) == ("manifold", (300, 240), 77.0)
-    assert recipe.checkpoint_hash == window.document.loaded.checkpoint.content_hash
+    assert (recipe.state.view, recipe.size, recipe.state.camera.azimuth) == ("manifold", (300, 240), 77.0)
+    assert recipe.state.checkpoint.content_hash == window.document.loaded.checkpoint.content_hash
 
 
 def test_the_card_opens_the_folder(window, qtbot, ask, export, tmp_path):

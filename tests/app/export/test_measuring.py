@@ -109,8 +109,8 @@ def test_what_is_drawn_is_what_was_shown_when_it_was_asked_for_with_its_badges(
     [[job]] = jobs
     drawn = job if kind == "picture" else job.of
     assert tuple(scene.badge for scene in drawn.scenes) == texts
-    assert drawn.recipe.view == "lens"
-    assert drawn.recipe.pose.azimuth != 12.0
+    assert drawn.recipe.state.view == "lens"
+    assert drawn.recipe.state.camera.azimuth != 12.0
 
 
 def test_without_badges_nothing_is_measured(unmeasured, qtbot, export, jobs, endless, tmp_path):

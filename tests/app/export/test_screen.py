@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QFileDialog, QPushButton
 
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.widgets.toasts import Toast
-from geolip_viewer.export.images import read_recipe
+from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.look import CameraPose
 from geolip_viewer.state import Filters, Selection
 from tests.app.conftest import choose_file
@@ -87,7 +87,7 @@ def test_a_screenshot_is_what_the_window_shows_and_remembers_how_it_was_made(dra
     [path] = drawn.settings.screenshots.iterdir()
     np.testing.assert_array_equal(read(path), before)
     recipe = read_recipe(path)
-    assert (recipe.view, recipe.pose) == ("manifold", CameraPose(azimuth=130.0, zoom=1.4))
+    assert (recipe.state.view, recipe.state.camera) == ("manifold", CameraPose(azimuth=130.0, zoom=1.4))
     assert recipe.size == (drawn.services.canvas.width(), drawn.services.canvas.height())
     assert f"in {drawn.settings.screenshots.name}" in drawn.findChild(Toast).accessibleName()
 

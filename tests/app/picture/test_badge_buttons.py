@@ -118,7 +118,7 @@ def test_no_globe_moves_when_its_badge_comes(drawn, qtbot, view, options, size):
 
 def test_badges_can_be_left_out(drawn, qtbot):
     drawn.bars.by_id["trust.badge"].trigger()
-    assert not drawn.document.state.appearance.badge
+    assert not drawn.document.state.display.badge
     assert not signs(drawn)
     frame(drawn, qtbot)
     assert not signs(drawn)

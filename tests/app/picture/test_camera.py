@@ -96,10 +96,10 @@ def test_a_spin_ends_with_the_checkpoint(shown):
 
 def test_free_orbit_ends_with_north_up(shown):
     shown.bars.by_id["camera.free"].trigger()
-    assert shown.document.state.appearance.free_orbit
+    assert shown.document.state.display.free_orbit
     shown.document.store.change(camera=CameraPose(roll=40.0))
     shown.bars.by_id["camera.free"].trigger()
-    assert not shown.document.state.appearance.free_orbit
+    assert not shown.document.state.display.free_orbit
     assert shown.services.canvas.pose.roll == 0
 
 

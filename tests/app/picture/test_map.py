@@ -60,11 +60,11 @@ def test_m_shows_the_map_and_hides_it(window, show_world, qtbot):
     show_world(make_analysis())
     frame(window, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_M)
-    assert window.document.state.appearance.map == "mollweide"
+    assert window.document.state.display.map == "mollweide"
     assert window.bars.by_id["view.map"].isChecked()
     assert len(window.services.canvas.viewport.scene_renderer.panels) == 2
     qtbot.keyClick(window, Qt.Key.Key_M)
-    assert window.document.state.appearance.map == "off"
+    assert window.document.state.display.map == "off"
     assert len(window.services.canvas.viewport.scene_renderer.panels) == 1
 
 
@@ -74,7 +74,7 @@ def test_the_map_comes_back_as_the_kind_it_was(drawn):
     drawn.bars.by_id["view.map"].trigger()
     assert not drawn.bars.by_id["view.map_hammer"].isChecked()
     drawn.bars.by_id["view.map"].trigger()
-    assert drawn.document.state.appearance.map == "hammer"
+    assert drawn.document.state.display.map == "hammer"
 
 
 def test_a_plot_has_no_map_to_show(drawn, qtbot):

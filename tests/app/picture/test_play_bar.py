@@ -128,7 +128,7 @@ def test_measures_follow_roughly_and_the_badge_comes_back_when_it_rests(playing,
     sign = playing.findChild(QAbstractButton, "trust_sign")
     playing.play_bar.switch()
     assert not playing.document.scenes[0].badge
-    qtbot.waitUntil(lambda: "neighbours kept" in sign.text())
+    qtbot.waitUntil(lambda: "neighbour recall" in sign.text())
     playing.play_bar.switch()
     qtbot.waitUntil(lambda: bool(playing.document.scenes[0].badge))
     assert sign.text() == ""

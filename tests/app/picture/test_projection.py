@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 
 from geolip_viewer.app.picture.controller import Activity
 from geolip_viewer.app.picture.transition import Transition, share_marks, turned
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Labels, Points, Scene, Solid
 from geolip_viewer.task import blocks
@@ -38,7 +39,7 @@ def test_faithful_is_fitted_once_with_the_picture_improving_and_then_is_there_at
     fitted(window, qtbot)
     assert len(seen) >= 3
     assert not np.allclose(seen[0], seen[1])
-    final = analysis.projected("faithful")
+    final = analysis.projected(ProjectionSpec.parse("faithful"))
     assert np.array_equal(positions(window), final.items)
     window.bars.by_id["projection.pca"].trigger()
     qtbot.waitUntil(lambda: np.array_equal(positions(window), analysis.positions.items))
@@ -89,12 +90,12 @@ def test_a_fit_that_is_cancelled_goes_back_to_the_projection_before(window, show
     with qtbot.waitSignal(window.document.scenes_changed):
         pass
     window.findChild(QAbstractButton, "trust_fit_cancel").click()
-    assert window.document.state.projection == "PCA"
+    assert window.document.state.projection.name == "PCA"
     assert not window.services.fitting.is_running
     qtbot.waitUntil(lambda: np.array_equal(positions(window), analysis.positions.items))
     window.bars.by_id["projection.faithful"].trigger()
     fitted(window, qtbot)
-    assert window.document.state.projection == "faithful"
+    assert window.document.state.projection.name == "faithful"
 
 
 def test_undo_during_a_fit_leaves_it_and_redo_goes_on(window, show_world, qtbot):
@@ -133,7 +134,7 @@ def test_what_is_too_little_to_fit_is_drawn_or_told_and_never_nan(window, show_w
     window.bars.by_id["projection.faithful"].trigger()
     qtbot.waitUntil(lambda: not window.services.fitting.is_running and not window.services.worker.is_busy)
     said = window.findChild(QLabel, "banner_text")
-    if window.document.state.projection == "PCA":
+    if window.document.state.projection.name == "PCA":
         assert "faithful globe" in said.text()
     assert all(np.isfinite(layer.positions).all() for layer in window.document.scenes[0].layers)
 
@@ -147,8 +148,8 @@ def test_any_three_components_can_be_shown(window, show_world, qtbot):
     window.findChild(QComboBox, "projection_fitted_on").setCurrentText("anchors")
     with qtbot.waitSignal(window.document.result_changed):
         window.findChild(QAbstractButton, "projection_show").click()
-    assert window.document.state.projection == "PCA 2-4-1 of anchors"
-    assert np.allclose(positions(window), analysis.projected("PCA 2-4-1 of anchors").items)
+    assert window.document.state.projection.name == "PCA 2-4-1 of anchors"
+    assert np.allclose(positions(window), analysis.projected(ProjectionSpec.parse("PCA 2-4-1 of anchors")).items)
 
 
 def test_a_component_twice_is_told(window, show_world):
@@ -157,14 +158,14 @@ def test_a_component_twice_is_told(window, show_world):
     window.findChild(QSpinBox, "projection_component_2").setValue(1)
     window.findChild(QAbstractButton, "projection_show").click()
     assert "three different" in window.findChild(QLabel, "banner_text").text()
-    assert window.document.state.projection == "PCA"
+    assert window.document.state.projection.name == "PCA"
 
 
 def test_marks_travel_when_the_projection_changes_and_arrive(window, show_world, qtbot):
     show_world(make_analysis(items=40))
     before = positions(window)
     with qtbot.waitSignal(window.document.result_changed):
-        window.document.store.change(projection="PCA 2-3-4")
+        window.document.store.change(projection=ProjectionSpec.parse("PCA 2-3-4"))
     assert window.services.controller.activity is Activity.IN_TRANSITION
     on_the_way = window.services.canvas._scenes[0].layers[0].positions
     assert np.allclose(np.linalg.norm(on_the_way, axis=1), 1, atol=1e-5)

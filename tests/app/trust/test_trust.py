@@ -10,6 +10,7 @@ from scipy.spatial.distance import cdist
 
 from geolip_viewer.app.trust import measuring as trust_measuring
 from geolip_viewer.app.trust.wording import said
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.state import Selection
 from geolip_viewer.task import blocks
 from tests.app.trusting import measured, not_busy
@@ -49,9 +50,25 @@ def test_the_badge_is_written_on_the_picture_and_says_what_brute_force_says(wind
     analysis = trusted(items=50, anchors=6)
     true = cdist(analysis.embeddings, analysis.anchors, "cosine").argmin(axis=1)
     drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)
+    chance = np.mean(true[:, None] == drawn)
     badge = window.document.scenes[0].badge
-    assert f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance 17 %)" in badge
+    assert (
+        f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance {100 * chance:.0f} %)" in badge
+    )
     assert window.services.canvas._scenes[0].badge == badge
+
+
+def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
+    """Its badge is first that of the items it was fitted to, and complete once a second fit is done."""
+    trusted(items=60)
+    open_panel(window, qtbot)
+    window.bars.by_id["projection.faithful"].trigger()
+    qtbot.waitUntil(lambda: "of new ones" in window.document.scenes[0].badge, timeout=30_000)
+    measured(window, qtbot)
+    held_out = window.document.loaded.analysis.trust(window.document.result.shown.positions).held_out
+    found = held_out.figures["nearest_anchor_agreement"]
+    assert f"{100 * found:.0f} % of new ones" in window.document.scenes[0].badge
+    assert text(window, "trust_measures_held_out_nearest_anchor_agreement") == said(found, "share")
 
 
 def test_of_a_plot_the_panel_says_why_there_is_nothing(window, trusted, qtbot):
@@ -190,7 +207,7 @@ def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qt
 def test_projections_stand_beside_each_other_and_one_click_shows_one(window, trusted, qtbot):
     trusted(items=50)
     open_panel(window, qtbot)
-    window.document.store.change(projection="PCA 2-3-4")
+    window.document.store.change(projection=ProjectionSpec.parse("PCA 2-3-4"))
     measured(window, qtbot)
     qtbot.waitUntil(lambda: "PCA 2-3-4" in window.services.measurements.by_projection)
     rows = window.findChild(QTreeWidget, "trust_projections")
@@ -198,4 +215,4 @@ def test_projections_stand_beside_each_other_and_one_click_shows_one(window, tru
     assert names == ["PCA", "faithful", "PCA 2-3-4"]
     assert rows.topLevelItem(2).text(1).endswith("%")
     rows.itemClicked.emit(rows.topLevelItem(0), 0)
-    assert window.document.state.projection == "PCA"
+    assert window.document.state.projection.name == "PCA"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges, with_badges
@@ -12,7 +13,7 @@ from tests.synthetic import make_analysis
 
 def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, ...]:
     analysis, found = make_analysis(**world), view_named(view)
-    return badges(found, ViewInput(analysis, analysis.projected(projection)), found.options())
+    return badges(found, ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))), found.options())
 
 
 def test_shares_are_written_as_short_as_they_can_be() -> None:
@@ -31,10 +32,11 @@ def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kep
         np.fill_diagonal(cosines, -2)
         order.append(np.argsort(-cosines, axis=1)[:, :10])
     kept = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*order, strict=True)])
+    chance = np.mean(true[:, None] == seen)
     (badge,) = written("manifold")
     assert badge == (
-        f"PCA: nearest anchor right for {100 * np.mean(true == seen):.0f} % of items (chance 8 %), "
-        f"{100 * kept:.0f} % of neighbours kept"
+        f"PCA: nearest anchor right for {100 * np.mean(true == seen):.0f} % of items (chance {100 * chance:.0f} %), "
+        f"neighbour recall {100 * kept:.0f} %"
     )
 
 
@@ -44,7 +46,8 @@ def test_each_lens_and_each_space_has_a_badge_of_its_own() -> None:
     assert len(set(lenses)) == 3
     (space,) = written("difference-space")
     assert space.startswith("Difference space: ")
-    assert space.endswith("% of neighbours kept; anchors are no points of it")
+    assert " neighbour recall " in space
+    assert space.endswith("; anchors are no points of it")
 
 
 def test_another_projection_has_another_badge() -> None:
@@ -64,7 +67,7 @@ def test_nothing_is_said_where_nothing_can_be_compared(world: dict[str, object])
 
 
 def test_a_sampled_measure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geolip_viewer.analysis.trusted.sample", lambda count: np.arange(0, count, 2))
+    monkeypatch.setattr("geolip_viewer.analysis.trusted.sampled", lambda count: np.arange(0, count, 2))
     assert written("manifold")[0].endswith("; measured on 20 of 40 items")
 
 

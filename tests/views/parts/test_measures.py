@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Points
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.drawn import lens_drawn, space_drawn
@@ -15,7 +16,7 @@ EVERY = tuple(MEASURES)
 
 
 def drawn(analysis: Analysis, projection: str = "PCA") -> MeasurableEmbedding:
-    return ViewInput(analysis, analysis.projected(projection)).drawn
+    return ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))).drawn
 
 
 def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
@@ -33,7 +34,7 @@ def test_neighbours_kept_are_counted_among_the_ten_nearest() -> None:
     analysis = make_analysis(items=60)
     colour = measured("neighbors-kept", drawn(analysis))
     np.testing.assert_allclose(colour.values, kept_of(analysis.embeddings, analysis.positions.items), atol=1e-4)
-    assert (colour.name, colour.unit, colour.span) == ("neighbours kept", "%", (0.0, 100.0))
+    assert (colour.name, colour.unit, colour.span) == ("neighbour recall", "%", (0.0, 100.0))
 
 
 def test_each_panel_has_measures_of_its_own() -> None:
@@ -135,7 +136,7 @@ def test_items_fade_with_what_is_kept_of_them() -> None:
 
 def test_a_sample_says_how_many_were_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     analysis = make_analysis()
-    monkeypatch.setattr("geolip_viewer.analysis.trusted.sample", lambda count: np.arange(0, count, 2))
+    monkeypatch.setattr("geolip_viewer.analysis.trusted.sampled", lambda count: np.arange(0, count, 2))
     colour = measured("neighbors-kept", drawn(analysis))
     assert np.isnan(colour.values[1::2]).all()
     assert np.isfinite(colour.values[::2]).all()

@@ -1,0 +1,56 @@
+"""What Qt itself says goes to the log; where it would end the process, the program says why and ends with status 2."""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from geolip_viewer.errors import ViewerError
+
+log = logging.getLogger(__name__)
+BAD_INPUT = 2
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_heard: list[str] = []  # until the application stands, which decides whether there is a platform
+
+
+def take_over() -> None:
+    """From now on Qt's messages come here."""
+    qInstallMessageHandler(_hear)
+
+
+def _hear(kind: QtMsgType, _: QMessageLogContext, text: str | None) -> None:
+    log.log(LEVELS[kind], "Qt: %s", text)
+    _heard.append(text or "")
+    del _heard[:-20]
+    if kind == QtMsgType.QtFatalMsg:  # Qt is about to abort, with a core dump
+        sys.stderr.write(f"geolip-viewer: {why_qt_ends(_heard)}\n")
+        sys.stderr.flush()
+        os._exit(BAD_INPUT)
+
+
+def why_qt_ends(messages: Sequence[str]) -> ViewerError:
+    """Qt's last messages before it aborts, as one error with a remedy."""
+    text = "\n".join(messages)
+    remedy = "Unset it or log in anew, or make pictures without a display: geolip-viewer render --help"
+    if unknown := re.search(r'Could not find the Qt platform plugin "(.*?)"', text):
+        known = re.search(r"Available platform plugins are: (.*?)\.?\s*$", text, re.MULTILINE)
+        choices = f", or choose one of: {known[1]}" if known else ""
+        return ViewerError(
+            "QT_QPA_PLATFORM", f"names {unknown[1]!r}, which Qt does not have here", f"Unset it{choices}"
+        )
+    if "platform plugin" in text:
+        names = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM")
+        named = [f"{name}={value}" for name in names if (value := os.environ.get(name))]
+        display = re.search(r"could not connect to display (\S+)", text)
+        where = f"The display {display[1]}" if display else f"The display of {', '.join(named) or 'this system'}"
+        return ViewerError(where, "does not answer", remedy)
+    return ViewerError("The window", f"was ended by Qt: {messages[-1] if messages else 'no reason given'}", remedy)

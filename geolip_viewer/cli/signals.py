@@ -1,0 +1,56 @@
+"""Signals that ask the program to end: all of them unwind it as Ctrl-C does, so that nothing half done is left."""
+
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+AGAIN = 0.05  # seconds
+
+
+class Ended(KeyboardInterrupt):
+    """A signal asked the program to end; `number` says which."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+_received: list[signal.Signals] = []
+
+
+def watch_signals() -> None:
+    """From now on the signals raise Ended in the main thread, except those that whoever started us wants ignored."""
+    for number in ENDING:
+        if signal.getsignal(number) not in (signal.SIG_IGN, None):
+            signal.signal(number, _end)
+    sys.unraisablehook = _unraisable
+
+
+def received() -> signal.Signals | None:
+    """The signal that came last. Where one comes in the middle of an import, libraries may raise an error instead."""
+    return _received[-1] if _received else None
+
+
+def stop_watching() -> None:
+    """The work is done: a signal ends the process at once."""
+    for number in ENDING:
+        if signal.getsignal(number) is _end:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    _received.append(signal.Signals(number))
+    raise Ended(_received[-1])
+
+
+def _unraisable(lost: "sys.UnraisableHookArgs") -> None:
+    """A signal that came where nothing can be raised, as in a destructor, comes again once that is left."""
+    if isinstance(lost.exc_value, Ended):
+        again = threading.Timer(AGAIN, os.kill, (os.getpid(), lost.exc_value.number))
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(lost)

@@ -1,0 +1,83 @@
+"""Standard output and error of the process: they may be closed, full, or read by one who has seen enough.
+
+What libraries print on stderr by themselves is not for a person and goes nowhere; with GEOLIP_VIEWER_DEBUG in the
+environment it is seen.
+"""
+
+import errno
+import io
+import logging
+import os
+import sys
+import warnings
+from typing import TextIO
+
+
+class StreamError(Exception):
+    """A standard stream takes no more. No OSError, so that it is never mistaken for the fault of another file."""
+
+    def __init__(self, stream: "_Stream", error: OSError) -> None:
+        super().__init__(f"{stream.title} cannot be written to ({error.strerror})")
+        self.stream = stream
+        self.is_closed_pipe = error.errno == errno.EPIPE
+
+
+class _Stream(io.FileIO):
+    """The raw end of a standard stream."""
+
+    def __init__(self, descriptor: int, title: str) -> None:
+        super().__init__(descriptor, "w", closefd=False)
+        self.title = title
+
+    def write(self, data: object, /) -> int:
+        try:
+            return super().write(data)  # type: ignore[arg-type]  # whatever a FileIO takes
+        except OSError as error:
+            raise StreamError(self, error) from None
+
+    def discard(self) -> None:
+        """Let nothing more be written, not even what is still held back when Python ends."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno(), inheritable=False)
+        os.close(nowhere)
+
+
+def open_streams() -> None:
+    """Make `sys.stdout` and `sys.stderr` raise StreamError where they fail, and be there where they were closed.
+
+    What is closed is opened again so that every write fails: else the next file opened would get its number, and
+    what is printed would go into that file.
+    """
+    for descriptor, mode in ((0, os.O_WRONLY), (1, os.O_RDONLY), (2, os.O_RDONLY)):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, mode)  # gets the lowest number that is free
+    sys.stdout = _writer(1, "standard output", sys.stdout, "replace")  # what a terminal lacks is a question mark
+    sys.stderr = _writer(_own_stderr(), "standard error", sys.stderr, "backslashreplace")
+
+
+def flush_streams() -> None:
+    """Write what is still held back. StreamError when it cannot be."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def _own_stderr() -> int:
+    """A descriptor for what the program itself says on stderr; libraries keep 2, which leads nowhere."""
+    if "GEOLIP_VIEWER_DEBUG" in os.environ:
+        return 2
+    own = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    logging.lastResort = None
+    warnings.simplefilter("ignore")
+    return own
+
+
+def _writer(descriptor: int, title: str, given: TextIO | None, errors: str) -> TextIO:
+    raw = _Stream(descriptor, title)
+    encoding = given.encoding if given is not None else "utf-8"
+    by_line = title == "standard error" or raw.isatty()
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding=encoding, errors=errors, line_buffering=by_line)

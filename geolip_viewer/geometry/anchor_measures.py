@@ -1,0 +1,116 @@
+"""How well a drawing keeps how items stand to anchors: which is nearest, and the angles to all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
+from geolip_viewer.geometry.constellation import rows_at_once
+from geolip_viewer.geometry.neighborhoods import STEP, Points, precise_distances
+from geolip_viewer.geometry.ranks import Correlation, spearman
+from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.task import blocks
+
+
+@dataclass(frozen=True, eq=False)
+class AnchorMeasures:
+    """Of n items; angles in degrees, over all pairs of an item and an anchor.
+
+    Anchors that are copies of each other count as one. Of anchors drawn equally far each is the nearest by chance.
+    """
+
+    anchor_count: int
+    true_anchor: Indices  # (n,) the nearest one, lowest index on a tie
+    drawn_anchor: Indices  # (n,) the one drawn nearest, lowest index on a tie
+    right: Array  # (n,) 1 where the true nearest anchor is drawn nearest, a share where others are drawn as near
+    rank: Array  # (n,) which rank the true nearest anchor takes in the drawing, from 1; the mean one on a tie
+    chance: float  # agreement of the two margins: Σ_a p_true(a) · p_drawn(a)
+    most_assigned: float  # the share that is right when the anchor of most items is always the answer
+    item_angle_error: Array  # (n,) mean absolute difference of true and drawn angles
+    angles: Correlation
+    true_angle: tuple[float, float]  # mean, standard deviation
+    drawn_angle: tuple[float, float]
+
+    @property
+    def nearest_anchor_agreement(self) -> float:
+        return float(self.right.mean())
+
+    @property
+    def angle_error_degrees(self) -> float:
+        return float(self.item_angle_error.mean())
+
+    @property
+    def angle_rank_correlation(self) -> float:
+        return self.angles.value
+
+
+def measure_anchors(asked: Points, anchors: Points) -> AnchorMeasures:
+    """Compare how items (n, D), (n, 3) stand to anchors (A, D), (A, 3), true and drawn."""
+    count, anchor_count = len(asked.true), len(anchors.true)
+    first = first_copies(anchors.true)
+    true_anchor, drawn_anchor = np.empty((2, count), np.int32)
+    right, rank, error = np.empty((3, count))
+    drawn_share, sums, squares = np.zeros(anchor_count), np.zeros(2), np.zeros(2)
+    for rows in blocks(count, rows_at_once(anchor_count)):
+        true = precise_distances(asked.true[rows], anchors.true)
+        drawn = precise_distances(asked.drawn[rows], anchors.drawn)
+        true_anchor[rows], drawn_anchor[rows] = true.argmin(axis=1), drawn.argmin(axis=1)
+        nearest = drawn == drawn.min(axis=1, keepdims=True)
+        share = nearest / nearest.sum(axis=1, keepdims=True)
+        drawn_share += share.sum(axis=0)
+        copies = first == first[true_anchor[rows]][:, None]
+        right[rows] = (share * copies).sum(axis=1)
+        rank[rows] = _rank(drawn, copies)
+        angles = [_angles(each) for each in (true, drawn)]
+        error[rows] = np.abs(angles[0] - angles[1]).mean(axis=1)
+        sums += [each.sum() for each in angles]
+        squares += [np.square(each).sum() for each in angles]
+    mean = sums / (count * anchor_count)
+    spread = np.sqrt(np.maximum(squares / (count * anchor_count) - mean**2, 0))
+    margins = [
+        np.bincount(first, weights, anchor_count) / count
+        for weights in (np.bincount(true_anchor, minlength=anchor_count), drawn_share)
+    ]
+    return AnchorMeasures(
+        anchor_count=anchor_count,
+        true_anchor=read_only(true_anchor),
+        drawn_anchor=read_only(drawn_anchor),
+        right=read_only(right),
+        rank=read_only(rank),
+        chance=float(margins[0] @ margins[1]),
+        most_assigned=float(margins[0].max()),
+        item_angle_error=read_only(error),
+        angles=spearman(lambda: _cosines(asked, anchors)),
+        true_angle=(float(mean[0]), float(spread[0])),
+        drawn_angle=(float(mean[1]), float(spread[1])),
+    )
+
+
+def first_copies(rows: Array) -> Indices:
+    """For each row the first one that is equal to it: (A, D) -> (A,)."""
+    _, first, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    copies: Indices = first[which.reshape(-1)]
+    return copies
+
+
+def _rank(drawn: Array, copies: Mask) -> Array:
+    """The mean rank of the nearest copy of the true anchor, among those drawn as near: (n, A), (n, A) -> (n,)."""
+    distance = np.where(copies, drawn, np.inf).min(axis=1, keepdims=True)
+    closer, tied = drawn < distance, (drawn == distance) & ~copies
+    rank: Array = 1 + np.count_nonzero(closer, axis=1) + np.count_nonzero(tied, axis=1) / 2
+    return rank
+
+
+def _angles(distance: Array) -> Array:
+    """Degrees between unit rows from `precise_distances`, for small angles too, where a rounded cosine is blind."""
+    half_chord = np.sqrt(np.clip((distance.astype(np.float64) - STEP) / 2, 0, 1))
+    angles: Array = np.degrees(2 * np.arcsin(half_chord))
+    return angles
+
+
+def _cosines(asked: Points, anchors: Points) -> Iterator[tuple[Array, Array]]:
+    true_anchors, drawn_anchors = (unit(each.astype(np.float64)).T for each in (anchors.true, anchors.drawn))
+    for rows in blocks(len(asked.true), rows_at_once(len(anchors.true))):
+        true, drawn = (unit(each[rows].astype(np.float64)) for each in (asked.true, asked.drawn))
+        yield true @ true_anchors, drawn @ drawn_anchors

@@ -1,0 +1,39 @@
+"""What a fitted globe says about items that it was not fitted to."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.geometry.placing import placed
+from geolip_viewer.geometry.trust import NEIGHBORS, Embedding, Trust, measure_new
+
+SHARE, SEED = 0.2, 0
+FEWEST = 5  # items of which a fifth can be left out, and three remain to be compared
+
+Fit = Callable[[Array], Array]
+
+
+def held_out_rows(count: int) -> tuple[Indices, Indices]:
+    """Rows to fit on, and the seeded fifth of all that is left out, in order; none where there are too few."""
+    if count < FEWEST:
+        return read_only(np.arange(count)), read_only(np.empty(0, np.int64))
+    order = np.random.default_rng(SEED).permutation(count)
+    out = round(SHARE * count)
+    return read_only(np.sort(order[out:])), read_only(np.sort(order[:out]))
+
+
+def measure_held_out(items: Array, anchors: Array, fit: Fit, k: int = NEIGHBORS) -> Trust | None:
+    """Fit without a fifth of the items, put each of these where its nearest fitted items are, and measure them.
+
+    (N, D), (A, D) unit rows; `fit` gives the positions of some items and then of all anchors, (n, D) -> (n + A, 3).
+    Neighbours are sought among the fitted items. On data without structure the agreement falls to the margins' chance,
+    which that of the fitted items themselves does not. None with fewer than five items.
+    """
+    rows, out = held_out_rows(len(items))
+    if not len(out):
+        return None
+    positions = fit(items[rows])
+    fitted = Embedding(items[rows], positions[: len(rows)], anchors, positions[len(rows) :])
+    new = Embedding(items[out], placed(items[out], fitted.items, fitted.drawn_items))
+    return measure_new(new, fitted, k)

@@ -1,0 +1,166 @@
+"""How well a drawing keeps the neighbourhoods of items: neighbour recall, trustworthiness and continuity.
+
+Distances are 1 − cos in double precision. Items that are equally far are tied. Among items that are *truly* tied for
+the last place, each is as good a neighbour as another. Among items *drawn* equally far, the order is a guess: what
+counts is its expectation.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
+from geolip_viewer.geometry.neighbors import smallest
+from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.task import advance
+
+ENTRIES = 1 << 23  # distances of a block of items
+COLUMNS = 4096  # points that are made double precision at once
+STEP = 2.0**-16  # added to a distance, so that float32 rounds it to steps of 2e-12 or more: copies are then tied
+
+
+@dataclass(frozen=True, eq=False)
+class NeighborMeasures:
+    """Of n items, asked for their neighbours among the points.
+
+    k is 10, or less where points are few: trustworthiness is defined for k < N/2 only.
+    """
+
+    k: int
+    kept: Array  # (n,) neighbour recall: the share of an item's k drawn nearest that are among its true ones
+    item_trustworthiness: Array  # (n,) 1 where none of an item's drawn neighbours is false
+    item_continuity: Array  # (n,) 1 where none of its true neighbours is missing
+
+    @property
+    def neighbor_recall(self) -> float:
+        return float(self.kept.mean())
+
+    @property
+    def trustworthiness(self) -> float:
+        return float(self.item_trustworthiness.mean())
+
+    @property
+    def continuity(self) -> float:
+        return float(self.item_continuity.mean())
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """The same points, true (M, D) and drawn (M, 3)."""
+
+    true: Array
+    drawn: Array
+
+
+def measure_neighbors(asked: Points, among: Points, own: Indices | None, k: int) -> NeighborMeasures:
+    """Compare the k nearest of each asked item, true and drawn, among all the points; k < M/2.
+
+    `own` (n,) is each item's own row among the points, which is left out; None where no item is one of them.
+    Trustworthiness and continuity after Venna and Kaski (2001): how far down the true order false neighbours stand,
+    and how far down the drawn order missing ones, scaled to 0 … 1.
+    """
+    count, others = len(asked.true), len(among.true) - (own is not None)
+    kept, false_depth, missing_depth = np.empty((3, count))
+    height = max(ENTRIES // max(len(among.true), 1), 1)
+    for first in range(0, count, height):
+        rows, part = slice(first, min(first + height, count)), (first / count, min(height / count, 1.0) / 2)
+        left_out = None if own is None else own[rows]
+        true = _distances(asked.true[rows], among.true, left_out, part)
+        drawn = _distances(asked.drawn[rows], among.drawn, left_out, (sum(part), part[1]))
+        kept[rows], false_depth[rows], missing_depth[rows] = _compared(true, drawn, k)
+    advance(1.0)
+    deepest = k * (2 * others - 3 * k + 1) / 2
+    return NeighborMeasures(
+        k=k,
+        kept=read_only(kept),
+        item_trustworthiness=read_only(1 - false_depth / deepest),
+        item_continuity=read_only(1 - missing_depth / deepest),
+    )
+
+
+def precise_distances(rows: Array, points: Array) -> Array:
+    """1 − cos in double precision, raised by `STEP` and rounded to float32: (n, D), (M, D) -> (n, M)."""
+    cosine = unit(rows.astype(np.float64)) @ unit(points.astype(np.float64)).T
+    np.subtract(1 + STEP, cosine, out=cosine)
+    return cosine.astype(np.float32)
+
+
+def _distances(rows: Array, points: Array, own: Indices | None, part: tuple[float, float]) -> Array:
+    """`precise_distances` a stretch of points at a time, to an item itself infinite.
+
+    `part` of the phase is told as progress: from where, and how much.
+    """
+    distance = np.empty((len(rows), len(points)), np.float32)
+    for first in range(0, len(points), COLUMNS):
+        advance(part[0] + part[1] * first / len(points))
+        columns = slice(first, first + COLUMNS)
+        distance[:, columns] = precise_distances(rows, points[columns])
+    if own is not None:
+        distance[np.arange(len(rows)), own] = np.inf
+    return distance
+
+
+def _compared(true: Array, drawn: Array, k: int) -> tuple[Array, Array, Array]:
+    """Share of neighbours kept, and how deep false and missing ones stand: (n, M), (n, M) -> (n,) each."""
+    near, seen = smallest(true, k), smallest(drawn, k)
+    true_reach, drawn_reach = (
+        np.take_along_axis(distance, found[:, -1:], axis=1) for distance, found in ((true, near), (drawn, seen))
+    )
+    of_seen, of_near = np.take_along_axis(true, seen, axis=1), np.take_along_axis(drawn, near, axis=1)
+    is_false = of_seen > true_reach
+    advance(None)
+    kept = 1 - is_false.mean(axis=1)
+    false_depth = (is_false * _depth(*_rank_range(true, of_seen), k)).sum(axis=1)
+    advance(None)
+    missing_depth = _depth(*_rank_range(drawn, of_near), k).sum(axis=1)
+    for row in np.flatnonzero(_is_tied(drawn, drawn_reach, k)):
+        kept[row], false_depth[row] = _guessed(true[row], drawn[row], true_reach[row, 0], drawn_reach[row, 0], k)
+    for row in np.flatnonzero(_is_tied(true, true_reach, k)):
+        missing_depth[row] = _best_missing(true[row], drawn[row], true_reach[row, 0], k)
+    return kept, false_depth, missing_depth
+
+
+def _is_tied(distance: Array, reach: Array, k: int) -> Mask:
+    """Rows where more than k are within reach of the k-th."""
+    tied: Mask = np.count_nonzero(distance <= reach, axis=1) > k
+    return tied
+
+
+def _guessed(true: Array, drawn: Array, true_reach: float, drawn_reach: float, k: int) -> tuple[float, float]:
+    """One item's expected share kept and false depth, where the last places go to some of those tied in the drawing."""
+    within = np.flatnonzero(drawn <= drawn_reach)
+    tied = drawn[within] == drawn_reach
+    chance = np.where(tied, (k - np.count_nonzero(~tied)) / np.count_nonzero(tied), 1.0)
+    is_false = true[within] > true_reach
+    depth = is_false * _depth(*_rank_range_sorted(true, true[within]), k)
+    return 1 - float(chance @ is_false) / k, float(chance @ depth)
+
+
+def _best_missing(true: Array, drawn: Array, reach: float, k: int) -> float:
+    """One item's missing depth, where of those truly tied for the last places the ones drawn nearest are asked for."""
+    closer, tied = np.flatnonzero(true < reach), np.flatnonzero(true == reach)
+    depths = [_depth(*_rank_range_sorted(drawn, drawn[some]), k) for some in (closer, tied)]
+    return float(depths[0].sum() + np.sort(depths[1])[: k - len(closer)].sum())
+
+
+def _rank_range(distance: Array, values: Array) -> tuple[Array, Array]:
+    """First and last rank, from 1, that each value may take in its row among those equal to it: (n, M), (n, k)."""
+    counts = [
+        [(np.count_nonzero(row < value), np.count_nonzero(row <= value)) for value in some]
+        for row, some in zip(distance, values, strict=True)  # row by row numpy counts ten times as fast
+    ]
+    found = np.array(counts, np.float64).reshape(*values.shape, 2)
+    return 1 + found[:, :, 0], found[:, :, 1]
+
+
+def _rank_range_sorted(distance: Array, values: Array) -> tuple[Array, Array]:
+    """The same of one row and many values: (M,), (m,)."""
+    order = np.sort(distance)
+    return 1.0 + np.searchsorted(order, values), np.searchsorted(order, values, side="right").astype(np.float64)
+
+
+def _depth(first: Array, last: Array, k: int) -> Array:
+    """The expectation of max(0, rank − k) over ranks first … last."""
+    beyond, before = np.maximum(last - k, 0), np.maximum(first - 1 - k, 0)
+    depth: Array = (beyond * (beyond + 1) - before * (before + 1)) / (2 * (last - first + 1))
+    return depth

@@ -1,0 +1,105 @@
+"""Arrow arrays as numpy arrays, and kinds of Arrow types.
+
+Arrow's own `to_numpy` and `fill_null` import pandas, which takes a fifth of a second; nothing here does.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+_LISTS = (pa.ListType, pa.LargeListType, pa.FixedSizeListType, pa.ListViewType, pa.LargeListViewType)
+
+
+def is_list(kind: Any) -> bool:
+    """Whether values are lists, of whatever."""
+    return isinstance(kind, _LISTS)
+
+
+def is_number(kind: Any) -> bool:
+    """Whether values are integers or floating-point numbers."""
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
+def is_text(kind: Any) -> bool:
+    """Whether values are texts, or bytes that may be some."""
+    checks = (
+        pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_binary,
+        pa.types.is_large_binary, pa.types.is_binary_view, pa.types.is_fixed_size_binary,
+    )  # fmt: skip
+    return any(check(kind) for check in checks)
+
+
+def inner_type(kind: Any) -> Any:
+    """What values are stored as: the values of a dictionary, the storage of an extension type."""
+    for _ in range(8):
+        if pa.types.is_dictionary(kind):
+            kind = kind.value_type
+        elif isinstance(kind, pa.BaseExtensionType):
+            kind = kind.storage_type
+        else:
+            break
+    return kind
+
+
+def plain(array: Any) -> Any:
+    """The same values without a dictionary or an extension type around them, in one piece."""
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    for _ in range(8):
+        if isinstance(array, pa.ExtensionArray):
+            array = array.storage
+        elif pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        else:
+            break
+    return array
+
+
+def valid(array: Any) -> Flags:
+    """Which values are there: (n,)."""
+    return np.from_dlpack(array.is_valid().cast(pa.uint8())).astype(np.bool_)
+
+
+def numbers(array: Any, missing: float) -> npt.NDArray[Any]:
+    """An Arrow array of numbers, `missing` where one is."""
+    if not array.null_count:
+        return np.from_dlpack(array)
+    there = np.from_dlpack(array.drop_null())
+    kind = np.result_type(there.dtype, np.min_scalar_type(missing))
+    found = np.full(len(array), missing, kind)
+    found[valid(array)] = there
+    return found
+
+
+def lengths(lists: Any) -> Integers:
+    """How long each list is, 0 where it is missing: (n,)."""
+    return numbers(pc.list_value_length(lists), 0).astype(np.int64)
+
+
+def texts(array: Any) -> list[str | None]:
+    """Texts, or bytes as text: UTF-8 where they are printable, else hexadecimal digits (of 16 bytes, a UUID)."""
+    if not (pa.types.is_large_string(array.type) or pa.types.is_string(array.type)):
+        if pa.types.is_string_view(array.type):
+            array = array.cast(pa.large_string())
+        else:
+            return [None if value is None else _text(value) for value in array.to_pylist()]
+    return array.to_pylist()  # type: ignore[no-any-return]
+
+
+def _text(value: bytes) -> str:
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text.isprintable() and (text or not value):
+        return text
+    digits = value.hex()
+    if len(value) != 16:
+        return digits
+    return "-".join(digits[start:stop] for start, stop in ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32)))

@@ -1,0 +1,47 @@
+"""Arrow files and streams as parts of a table. They are read, never mapped."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.tables import UNREADABLE, Part
+
+FILE_MARK = b"ARROW1"
+_REMEDY = "Copy or download it again"
+
+
+def arrow_part(path: Path) -> Part:
+    """The rows of an Arrow file or stream; raises FeaturesError. Its batches are counted by reading it once."""
+    try:
+        with _opened(path) as (schema, batches):
+            count = sum(batch.num_rows for batch in batches)
+    except UNREADABLE as error:
+        raise FeaturesError(path, f"is not a whole Arrow file ({shown(error)})", _REMEDY) from error
+
+    def read(columns: Sequence[str]) -> Iterator[Any]:
+        with _opened(path) as (_, found):
+            for batch in found:
+                chosen = batch.select(list(columns))
+                chosen.validate(full=True)  # the file says where texts and lists begin: that may be anywhere
+                yield chosen
+
+    return Part(str(path), schema, count, read)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[pa.Schema, Iterator[Any]]]:
+    """The schema and the record batches of a file, one after the other."""
+    with pa.OSFile(str(path)) as source:
+        is_file = source.read(len(FILE_MARK)) == FILE_MARK
+        source.seek(0)
+        if is_file:
+            reader = pa.ipc.open_file(source)
+            yield reader.schema, (reader.get_batch(index) for index in range(reader.num_record_batches))
+        else:
+            stream = pa.ipc.open_stream(source)
+            yield stream.schema, iter(stream)

@@ -1,0 +1,50 @@
+"""Which column of a table means what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from geolip_viewer.errors import OptionError
+
+EXAMPLE = "Write --columns id=NAME,features=NAME,labels=NAME, or some of these"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The names of a table's columns, or of the arrays in a file of arrays.
+
+    An empty `id` says that rows have no ids but their number, counted from 0 in each expert alike.
+    """
+
+    id: str = "image_id"
+    features: str = "features"
+    labels: str = "labels"
+
+    @property
+    def changed(self) -> Mapping[str, str]:
+        """What differs from the usual names, by field."""
+        return {
+            each.name: getattr(self, each.name)
+            for each in fields(self)
+            if getattr(self, each.name) != getattr(NORMAL, each.name)
+        }
+
+
+NORMAL = Columns()
+
+
+def parse_columns(text: str) -> Columns:
+    """The columns that a text such as "id=key,features=embedding" names; raises OptionError. The rest is as usual."""
+    found: dict[str, str] = {}
+    for part in text.split(","):
+        key, equals, name = (piece.strip() for piece in part.partition("="))
+        if not equals or key not in Columns.__dataclass_fields__ or (not name and key != "id"):
+            raise OptionError("--columns", f"cannot be read at {part.strip()!r}", EXAMPLE)
+        if key in found:
+            raise OptionError("--columns", f"names {key} twice", EXAMPLE)
+        found[key] = name
+    return replace(NORMAL, **found)
+
+
+def columns_text(columns: Columns) -> str:
+    """The text that `parse_columns` reads as these columns; "" for the usual ones."""
+    return ",".join(f"{key}={name}" for key, name in columns.changed.items())

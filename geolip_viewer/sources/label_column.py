@@ -1,0 +1,281 @@
+"""The column of labels: which classes each row carries, out of whatever a table stores them as."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from geolip_viewer.sources.arrow import inner_type, is_list, is_number, is_text, lengths, numbers, plain, texts
+from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.tables import Part, Table
+
+Integers = npt.NDArray[np.int64]
+Kind = Literal["ids", "flags", "texts", "none", "unknown"]
+MOST_CLASSES = 65_536
+
+
+@dataclass(frozen=True, eq=False)
+class StoredLabels:
+    """Labels of n rows as they were stored: how many each has, `counts` (n,), and all of them in order, `values`.
+
+    `values` are class ids, or places in `texts` where labels are texts, sorted. `names` are those that stand beside
+    ids. `columns` is the number of classes where a row was a mark a class, else 0.
+    """
+
+    counts: Integers
+    values: Integers
+    texts: tuple[str, ...] | None = None
+    names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: int = 0
+    warnings: tuple[str, ...] = ()
+
+    def of_rows(self, rows: Integers) -> tuple[Integers, Integers]:
+        """Counts and values of these rows, in this order."""
+        starts = np.cumsum(self.counts) - self.counts
+        chosen = self.counts[rows]
+        into = np.arange(chosen.sum()) + np.repeat(starts[rows] - (np.cumsum(chosen) - chosen), chosen)
+        return chosen, self.values[into]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How a part stores its labels: `pair` names the fields of the id and of the name of a struct."""
+
+    kind: Kind
+    listed: bool = False
+    pair: tuple[str | None, str | None] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Chunk:
+    """Labels of some rows: counts, values, and for each value its text where it has one."""
+
+    counts: Integers
+    values: Integers
+    texts: tuple[str | None, ...] | None = None
+
+
+def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
+    """The labels of all rows, and notices; None where no part has any that can be read.
+
+    Parts that store another kind of label than the others carry none, which is told; the order of the parts does not
+    matter. Class ids come before texts.
+    """
+    column = table.columns.labels
+    forms = [_form(part.type_of(column)) for part in table.parts]
+    kinds = {form.kind for form, part in zip(forms, table.parts, strict=True) if part.count} or {"none"}
+    if not kinds & {"ids", "flags", "texts"}:
+        return None, _unreadable(table, forms)
+    wanted: tuple[Kind, ...] = ("ids", "flags") if kinds & {"ids", "flags"} else ("texts",)
+    chunks = [
+        chunk
+        for part, form in zip(table.parts, forms, strict=True)
+        for chunk in _read(table, part, form, form.kind in wanted)
+    ]
+    stored = _texts(chunks) if wanted == ("texts",) else _ids(chunks, forms)
+    if stored is None:
+        return None, (f"{shown(table.name)}: {shown(table.columns.labels)} holds no text, or more than {MOST_CLASSES}",)
+    return stored, (*_told(table, forms, wanted), *stored.warnings)
+
+
+# -- what kind of label a part stores
+
+
+def _form(kind: Any) -> _Form:
+    if kind is None:
+        return _Form("none")
+    kind = inner_type(kind)
+    if is_list(kind):
+        inner = _form(kind.value_type)
+        return _Form("unknown") if inner.listed else _Form(inner.kind, True, inner.pair)
+    if pa.types.is_struct(kind):
+        return _form_of_struct(kind)
+    if pa.types.is_null(kind):
+        return _Form("none")
+    if pa.types.is_boolean(kind):
+        return _Form("flags")
+    if is_number(kind) or pa.types.is_decimal(kind):
+        return _Form("ids")
+    return _Form("texts") if is_text(kind) else _Form("unknown")
+
+
+def _form_of_struct(kind: Any) -> _Form:
+    """A struct that says a class by an id, a name or both; its first field of each kind counts.
+
+    `datasets` stores a list of such structs as a struct of lists.
+    """
+    kinds = {field.name: _form(field.type) for field in kind}
+    if len(kinds) != kind.num_fields:
+        return _Form("unknown")
+    of_id = next((name for name, form in kinds.items() if form.kind == "ids" and form.pair is None), None)
+    of_name = next((name for name, form in kinds.items() if form.kind == "texts" and form.pair is None), None)
+    if of_id is None and of_name is None:
+        return _Form("unknown")
+    nested = {kinds[name].listed for name in (of_id, of_name) if name is not None}
+    if len(nested) == 2:
+        of_name, nested = None, {kinds[of_id].listed}
+    return _Form("texts" if of_id is None else "ids", nested.pop(), (of_id, of_name))
+
+
+# -- reading them
+
+
+def _read(table: Table, part: Part, form: _Form, wanted: bool) -> list[_Chunk]:
+    if not wanted:
+        return [_Chunk(np.zeros(part.count, np.int64), np.zeros(0, np.int64))]
+    column = table.columns.labels
+    return [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+
+
+def _decoded(array: Any, form: _Form) -> _Chunk:
+    if form.pair and pa.types.is_struct(array.type):  # single structs, or a struct of lists
+        return _decoded_struct(array, form)
+    if not form.listed:
+        return _values(array, np.ones(len(array), np.int64), form)
+    return _values(plain(array.flatten()), lengths(array), form)
+
+
+def _decoded_struct(array: Any, form: _Form) -> _Chunk:
+    of_id, of_name = form.pair or (None, None)
+    parts = {name: plain(child) for name, child in _fields(array).items() if name in (of_id, of_name)}
+    ids = parts.get(of_id) if of_id is not None else None
+    names = parts.get(of_name) if of_name is not None else None
+    lead = ids if ids is not None else names
+    counts = np.ones(len(array), np.int64)
+    if lead is not None and is_list(lead.type):
+        counts = lengths(lead)
+        if ids is not None and names is not None and not np.array_equal(counts, lengths(names)):
+            names = None
+        ids, names = (each if each is None else plain(each.flatten()) for each in (ids, names))
+    return _both(ids, names, counts)
+
+
+def _fields(array: Any) -> dict[str, Any]:
+    """Fields of a struct array; where the struct is missing, they are, too."""
+    return {field.name: child for field, child in zip(array.type, array.flatten(), strict=True)}
+
+
+def _values(array: Any, counts: Integers, form: _Form) -> _Chunk:
+    if form.pair is not None:
+        fields = {name: plain(child) for name, child in _fields(array).items()}
+        of_id, of_name = form.pair
+        return _both(fields.get(of_id or ""), fields.get(of_name or ""), counts)
+    if form.kind == "texts":
+        return _both(None, array, counts)
+    if form.kind == "flags":
+        array = array.cast(pa.int8())
+    return _Chunk(counts, _whole_numbers(array))
+
+
+def _both(ids: Any, names: Any, counts: Integers) -> _Chunk:
+    """Ids with names, or names alone, whose values are 0 and have no meaning."""
+    called = tuple(texts(names)) if names is not None else None
+    if ids is not None:
+        return _Chunk(counts, _whole_numbers(ids), called)
+    return _Chunk(counts, np.zeros(len(called or ()), np.int64), called)
+
+
+def _whole_numbers(ids: Any) -> Integers:
+    """Ids as int64; what is missing or no whole number becomes −1."""
+    if pa.types.is_decimal(ids.type):
+        ids = ids.cast(pa.float64())
+    found = numbers(ids, -1)
+    if found.dtype == np.uint64:
+        return np.where(found < 2**63, found, 0).astype(np.int64) - (found >= 2**63)
+    if not np.issubdtype(found.dtype, np.floating):
+        return np.asarray(found, np.int64)
+    found = found.astype(np.float64)
+    whole = (np.abs(found) < 2**53) & (found == np.floor(found))  # neither holds for NaN
+    return np.where(whole, found, -1).astype(np.int64)
+
+
+# -- what they say together
+
+
+def _ids(chunks: Sequence[_Chunk], forms: Sequence[_Form]) -> StoredLabels:
+    counts, values = _concatenated(chunks)
+    names: dict[int, str] = {}
+    for chunk in chunks:
+        for value, text in zip(chunk.values.tolist(), chunk.texts or (), strict=False):
+            if value >= 0 and text:
+                names.setdefault(value, text)
+    used = {form.kind for form in forms} & {"ids", "flags"}
+    is_listed = all(form.listed for form in forms if form.kind in used)
+    columns = _columns(counts, values, 2 if used == {"flags"} else 3) if is_listed else 0
+    if columns:
+        return _marked(counts, values, columns)
+    if used == {"flags"}:
+        names = {0: "false", 1: "true"}
+    return StoredLabels(counts, values, names=MappingProxyType(names))
+
+
+def _columns(counts: Integers, values: Integers, least: int) -> int:
+    """The number of classes where each row is a mark a class: as many values a row, all 0 or 1; else 0.
+
+    Three zeros and ones cannot be class ids, since one of them would be there twice.
+    """
+    used = np.unique(counts[counts > 0])
+    if len(used) != 1 or used[0] < least or used[0] > MOST_CLASSES:
+        return 0
+    return int(used[0]) if bool(((values == 0) | (values == 1)).all()) else 0
+
+
+def _marked(counts: Integers, values: Integers, columns: int) -> StoredLabels:
+    marks = values.reshape(-1, columns) == 1
+    found = np.zeros(len(counts), np.int64)
+    found[counts > 0] = marks.sum(axis=1)
+    warning = f"Labels are rows of {columns} zeros and ones, which are read as a mark for each of {columns} classes"
+    return StoredLabels(found, np.nonzero(marks)[1].astype(np.int64), columns=columns, warnings=(warning,))
+
+
+def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | None:
+    called = [text for chunk in chunks for text in chunk.texts or ()]
+    known = sorted({text for text in called if text})
+    if not known or len(known) > MOST_CLASSES:
+        return None
+    place = {text: index for index, text in enumerate(known)}
+    counts, _ = _concatenated(chunks)
+    values = np.array([place.get(text or "", -1) for text in called], np.int64)
+    there = values >= 0
+    row = np.repeat(np.arange(len(counts)), counts)
+    return StoredLabels(np.bincount(row[there], minlength=len(counts)), values[there], tuple(known))
+
+
+def _concatenated(chunks: Sequence[_Chunk]) -> tuple[Integers, Integers]:
+    empty = [np.zeros(0, np.int64)]
+    return (
+        np.concatenate(empty + [chunk.counts for chunk in chunks]),
+        np.concatenate(empty + [chunk.values for chunk in chunks]),
+    )
+
+
+# -- what is told of them
+
+
+def _unreadable(table: Table, forms: Sequence[_Form]) -> tuple[str, ...]:
+    """Of what kind a column of labels is that says no classes."""
+    for part, form in zip(table.parts, forms, strict=True):
+        if form.kind == "unknown":
+            kind = shown(part.type_of(table.columns.labels))
+            return (f"{shown(table.name)}: {shown(table.columns.labels)} is {kind}, which says no classes",)
+    return ()
+
+
+def _told(table: Table, forms: Sequence[_Form], wanted: tuple[Kind, ...]) -> tuple[str, ...]:
+    """The parts whose rows carry no labels although others do."""
+    column = table.columns.labels
+    filled = [(part, form.kind in wanted) for part, form in zip(table.parts, forms, strict=True) if part.count]
+    example = next(part for part, has_labels in filled if has_labels)
+    told = []
+    for part in (part for part, has_labels in filled if not has_labels):
+        kind = part.type_of(column)
+        what = f"has no column {shown(column)}" if kind is None else f"has {shown(column)} of {shown(kind)}"
+        elsewhere = shown(example.type_of(column))
+        told.append(
+            f"{shown(table.name)}: {part.count} rows carry no labels: {part.file} {what}, other files {elsewhere}"
+        )
+    return tuple(told)

@@ -1,0 +1,53 @@
+"""Parquet files as parts of a table."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.class_names import names_in_schema
+from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.shards import told_of_shards
+from geolip_viewer.sources.tables import BATCH, UNREADABLE, Part, Table
+
+
+def parquet_table(
+    name: str,
+    files: Sequence[Path],
+    columns: Columns = NORMAL,
+    declared: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
+) -> Table:
+    """The rows of Parquet files, one after the other. Read directly, so that a file rebuilt in place is read anew.
+
+    `declared` are class names said elsewhere, used where the files carry none.
+    """
+    parts = tuple(_part(file) for file in files)
+    found = (names_in_schema(part.schema, columns.labels) for part in parts)
+    names = next((names for names in found if names), declared)
+    where = str(files[0] if len(files) == 1 else files[0].parent)
+    return Table(name, where, parts, names, (*warnings, *told_of_shards(files)), columns)
+
+
+def _part(file: Path) -> Part:
+    with _opened(file) as opened:
+        schema, count = opened.schema_arrow, opened.metadata.num_rows
+
+    def batches(columns: Sequence[str]) -> Iterator[Any]:
+        with _opened(file) as rows:
+            yield from rows.iter_batches(BATCH, columns=list(columns), use_threads=False)
+
+    return Part(str(file), schema, count, batches)
+
+
+def _opened(file: Path) -> Any:
+    """A Parquet file that is read piece by piece: pre-buffering would hold all of it in memory beside its rows."""
+    try:
+        return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+    except UNREADABLE as error:
+        raise FeaturesError(
+            file, f"is not a whole Parquet file ({shown(error)})", "Copy or download it again"
+        ) from error

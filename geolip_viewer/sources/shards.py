@@ -1,0 +1,50 @@
+"""Files that say in their names how many they are: val-00000-of-00003.parquet."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from geolip_viewer.sources.names import shown
+
+_SHARD = re.compile(r"(?P<stem>.+?)-(?P<index>[0-9]{1,9})-of-(?P<total>[0-9]{1,9})", re.DOTALL)
+
+
+def stem_of(path: Path) -> str:
+    """The name without suffix, number and count."""
+    found = _SHARD.fullmatch(path.stem)
+    return found["stem"] if found else path.stem
+
+
+def told_of_shards(files: Sequence[Path]) -> tuple[str, ...]:
+    """Notices where fewer files are there than their names say, or where one split was written twice."""
+    return tuple(told for stem, groups in _groups(files).items() for told in _told(stem, groups))
+
+
+def _groups(files: Sequence[Path]) -> dict[str, dict[str, set[int]]]:
+    """The numbers that are there, by stem (with its folder) and by the count that the names claim."""
+    found: dict[str, dict[str, set[int]]] = {}
+    for path in files:
+        if shard := _SHARD.fullmatch(path.stem):
+            stem = str(path.parent / shard["stem"])
+            found.setdefault(stem, {}).setdefault(shard["total"], set()).add(int(shard["index"]))
+    return found
+
+
+def _told(stem: str, groups: Mapping[str, set[int]]) -> list[str]:
+    files = {total: f"{shown(Path(stem).name)}-*-of-{total}" for total in groups}
+    said = [
+        f"{files[total]} ({len(there)} of {int(total)} {'files' if int(total) != 1 else 'file'})"
+        for total, there in groups.items()
+    ]
+    if len(groups) > 1:
+        return [f"two generations of one split lie side by side, {' and '.join(said)}; delete the older one"]
+    ((total, there),) = groups.items()
+    missing = int(total) - len(there)
+    if missing <= 0:
+        return []
+    first = next(index for index in range(int(total)) if index not in there)
+    told = (
+        f"of {files[total]} only {len(there)} of {int(total)} files {'is' if len(there) == 1 else 'are'} there; "
+        f"number {first:05d} is missing, and its rows with it"
+    )
+    return [told]

@@ -1,0 +1,71 @@
+"""Files that torch alone can read are read by it in a process of its own, with limits, and come back as plain tensors.
+
+What that process writes is a zip of torch.save with nothing but plain values and dense tensors in it. It is read as
+data, like any other file: nothing that happens there is trusted here.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources import torch_child
+from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.regular_file import RegularFile
+from geolip_viewer.task import advance
+
+SECONDS = 120
+_LOOK_EVERY = 0.05
+_LONGEST_MESSAGE = 2000
+_SAVE = "Save its state_dict alone with torch.save, and open that"
+
+
+def converted(file: RegularFile, folder: Path) -> Path:
+    """A file in `folder` that holds what torch reads in `file`. Raises CheckpointError where it cannot."""
+    target = folder / "converted.pt"
+    with target.open("wb") as written, tempfile.TemporaryFile() as message:
+        status = _finished(_started(file, written, message))
+        message.seek(0)
+        reason = message.read(_LONGEST_MESSAGE).decode("utf-8", "replace")
+    if status == 0:
+        return target
+    if status == torch_child.REFUSED:
+        raise CheckpointError(file.where, f"cannot be read ({shown(reason)})", _SAVE)
+    raise CheckpointError(
+        file.where, f"is refused: {_death(status)} while torch read it in a process of its own", _SAVE
+    )
+
+
+def _started(file: RegularFile, written: IO[bytes], message: IO[bytes]) -> subprocess.Popen[bytes]:
+    limits = [str(SECONDS), str(torch_child.memory_limit(file.size))]
+    environment = {"OMP_NUM_THREADS": "1", "PATH": os.defpath, "HOME": os.fspath(Path(written.name).parent)}
+    with file.descriptor() as given:
+        return subprocess.Popen(
+            [sys.executable, "-P", torch_child.__file__, *limits],
+            stdin=given, stdout=written, stderr=message, env=environment, cwd="/", start_new_session=True,
+        )  # fmt: skip
+
+
+def _finished(process: subprocess.Popen[bytes]) -> int:
+    """Wait for its end; it is killed when its time is over, or nobody waits any more."""
+    end = time.monotonic() + SECONDS
+    try:
+        while process.poll() is None:
+            advance(None)
+            if time.monotonic() > end:
+                process.kill()
+            time.sleep(_LOOK_EVERY)
+    finally:
+        process.kill()
+        process.wait()
+    return process.returncode
+
+
+def _death(status: int) -> str:
+    if status == torch_child.OUT_OF_MEMORY:
+        return "more memory was asked for than a file of its size needs"
+    return f"the process ended by signal {-status}" if status < 0 else f"the process ended with status {status}"

@@ -1,0 +1,152 @@
+"""Pictures made again from what a picture remembers."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.cli import main
+from geolip_viewer.export.images import write_png
+from geolip_viewer.export.recipes import KEY, Recipe, read_recipe, recipe_text
+from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.look import CameraPose, DisplaySettings, Look
+from geolip_viewer.options import changed, options_of
+from geolip_viewer.render.offscreen import picture
+from geolip_viewer.sources.checkpoint import read_checkpoint
+from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
+from geolip_viewer.views import view_named
+from geolip_viewer.views.base import ViewInput
+from tests.declared import others_than
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+LAYOUTS = FIXTURES / "layouts"
+THREE = (str(LAYOUTS / "files/u01_shared_npscalars.pt"), "--features", str(LAYOUTS / "features/u01_shared_npscalars"))
+ALONE = (str(LAYOUTS / "files/u06_observer_bare.pt"),)
+
+
+def render(*arguments: str, out: Path) -> int:
+    return main(["render", *arguments, "--out", str(out)])
+
+
+def pixels(path: Path) -> np.ndarray:
+    with Image.open(path) as image:
+        return np.asarray(image)
+
+
+def three() -> Analysis:
+    checkpoint = read_checkpoint(Path(THREE[0]))
+    return Analysis(checkpoint, read_features(THREE[2], checkpoint))
+
+
+SIZE = (480, 400)
+NOT_SEEN = {"free_orbit"}  # what only the window's mouse follows
+EVERYTHING = State(
+    view="manifold",
+    options={"manifold": {"size": 2.0, "names": True, "colour": "class"}},
+    projection=ProjectionSpec.parse("PCA 2-3-4 centred of selection"),
+    selection=Selection((0, 2, 3, 5, 7, 8), (1, 4), 2),
+    filters=Filters(hidden=(0,), isolated=(1, 2, 3)),
+    display=others_than(DisplaySettings()),
+    camera=CameraPose(-40.0, 25.0, 15.0, 1.3, (0.05, -0.1)),
+)
+
+
+def drawn_as(tmp_path: Path, state: State) -> np.ndarray:
+    """What `render --like` makes of a picture of this state."""
+    analysis = three()
+    features = FeaturesSource(analysis.features.source, content_hash=analysis.features.content_hash)
+    checkpoint = CheckpointSource(Path("a.pt"), analysis.checkpoint.content_hash)
+    recipe = Recipe(replace(state, checkpoint=checkpoint, features=features), SIZE, 1.25)
+    write_png(tmp_path / "like.png", np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(recipe)})
+    assert render(*THREE, "--like", str(tmp_path / "like.png"), out=tmp_path / "again") == 0
+    again = read_recipe(tmp_path / "again/manifold.png")
+    assert replace(again.state, checkpoint=None, features=None, options={}) == replace(
+        state, checkpoint=None, features=None, options={}
+    )
+    return pixels(tmp_path / "again/manifold.png")
+
+
+def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> None:
+    """Against the scene drawn with each setting written out here; of labels, legend and badge nothing is drawn."""
+    analysis, state = three(), EVERYTHING
+    items = np.array(state.selection.items)
+    shown = ViewInput(analysis, analysis.projected(state.projection, items), items)
+    scenes = view_named("manifold").scenes(shown, changed(view_named("manifold").options(), state.options["manifold"]))
+    carries = [set(analysis.labels.of(item)) for item in range(analysis.item_count)]
+    hidden = [item for item, ids in enumerate(carries) if analysis.primary_class[item] == 0 or not ids & {1, 2, 3}]
+    assert 0 < len(hidden) < analysis.item_count
+    look = Look(
+        theme="light",
+        far_side="hide",
+        labels=False,
+        legend=False,
+        badge=False,
+        graticule=False,
+        free_orbit=True,
+        type_size=1.1,
+        map="hammer",
+        selected_items=items,
+        selected_anchors=np.array([1, 4]),
+        hidden_items=np.array(hidden),
+    )
+    expected = picture(scenes, SIZE, scale=1.25, look=look, pose=state.camera)[..., :3]
+    np.testing.assert_array_equal(drawn_as(tmp_path, state), expected)
+
+
+@pytest.mark.parametrize("name", [option.name for option in options_of(DisplaySettings) if option.name not in NOT_SEEN])
+def test_every_display_setting_is_seen_in_the_picture_made_again(tmp_path: Path, name: str) -> None:
+    plain = replace(State(), view="manifold", options={"manifold": {"colour": "visits"}})
+    one = replace(plain, display=replace(plain.display, **{name: getattr(EVERYTHING.display, name)}))
+    first, second = drawn_as(tmp_path / "plain", plain), drawn_as(tmp_path / "one", one)
+    assert (first != second).any()
+
+
+def test_another_checkpoint_keeps_the_settings_and_not_what_was_selected_or_hidden(tmp_path: Path) -> None:
+    drawn_as(tmp_path, EVERYTHING)
+    plain = ("--view", "isolation", "--projection", "PCA", "--size", "200x150")
+    assert render(*ALONE, "--like", str(tmp_path / "like.png"), *plain, out=tmp_path / "other") == 0
+    other = read_recipe(tmp_path / "other" / "isolation.png").state
+    assert (other.display, other.camera) == (EVERYTHING.display, EVERYTHING.camera)
+    assert (other.selection, other.filters) == (Selection(), Filters())
+
+
+def test_flags_win_over_what_the_picture_says(tmp_path: Path) -> None:
+    drawn_as(tmp_path, EVERYTHING)
+    flags = ("--labels", "--theme", "dark", "--no-free-orbit", "--type-size", "2", "--far-side", "dim", "--map", "off")
+    assert render(*THREE, "--like", str(tmp_path / "like.png"), *flags, out=tmp_path / "flags") == 0
+    settings = read_recipe(tmp_path / "flags" / "manifold.png").state.display
+    assert settings == DisplaySettings(type_size=2.0, legend=False, badge=False, graticule=False)
+
+
+def test_panels_that_stood_side_by_side_do_so_again(tmp_path: Path) -> None:
+    given = ("--view", "lens", "--side-by-side", "--size", "480x200", "--no-badge")
+    assert render(*THREE, *given, out=tmp_path / "first") == 0
+    assert render(*THREE, "--like", str(tmp_path / "first" / "lens.png"), out=tmp_path / "second") == 0
+    (again,) = (tmp_path / "second").iterdir()
+    np.testing.assert_array_equal(pixels(again), pixels(tmp_path / "first" / "lens.png"))
+
+
+def test_sheets_are_made_again_too(tmp_path: Path) -> None:
+    drawn_as(tmp_path, EVERYTHING)
+    like = ("--like", str(tmp_path / "like.png"), "--scale", "0.25")
+    assert main(["figures", *THREE, *like, "--out", str(tmp_path / "sheets")]) == 0
+    recipe = read_recipe(tmp_path / "sheets" / "anchors_only.png")
+    for name in ("display", "selection", "filters", "projection", "camera"):
+        assert getattr(recipe.state, name) == getattr(EVERYTHING, name), name
+    again = ("--like", str(tmp_path / "sheets" / "anchors_only.png"))
+    assert main(["figures", *THREE, *again, "--out", str(tmp_path / "again")]) == 0
+    first, second = (pixels(tmp_path / folder / "hypersphere_manifold.png") for folder in ("sheets", "again"))
+    np.testing.assert_array_equal(first, second)
+
+
+def test_pictures_of_version_0_1_are_made_again(tmp_path: Path) -> None:
+    """The one that had no legend, label or badge switched off is the same to the pixel."""
+    for name, view, command in (("sample", "centroids", ("--sample",)), ("transparent", "single-encoding", THREE)):
+        old = FIXTURES / "saved" / f"{name}.png"
+        assert render(*command, "--like", str(old), out=tmp_path / name) == 0
+        new = pixels(tmp_path / name / f"{view}.png").astype(int)
+        assert np.abs(new - pixels(old)).max() <= 2, name

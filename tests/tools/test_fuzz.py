@@ -1,0 +1,61 @@
+"""The fuzzer tells values, refusals, faults, hangs and crashes apart, and makes each input again from its number."""
+
+import ctypes
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from geolip_viewer.errors import ViewerError
+from tools.fuzz import runner
+from tools.fuzz.__main__ import KINDS, kind_of
+from tools.fuzz.kinds import Kind
+
+
+def numbered(random: Random, folder: Path) -> Path:
+    path = folder / "input"
+    path.write_text(str(random.randrange(5)))
+    return path
+
+
+def reads(path: Path) -> str:
+    """Each number behaves in another way."""
+    match int(path.read_text()):
+        case 0:
+            raise ViewerError(path, "is refused", "Choose another")
+        case 1:
+            raise KeyError("a fault")
+        case 2:
+            ctypes.string_at(0)
+        case 3:
+            while True:
+                time.sleep(0.1)
+    return "fine"
+
+
+def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
+    monkeypatch.setattr(runner, "SECONDS", 1)
+    found = runner.run(Kind("numbers", numbered, reads), 0, range(20), 2)
+    wanted = [Random(f"0:{index}").randrange(5) for index in range(20)]
+    assert found.outcomes == {
+        "refused: is refused": wanted.count(0),
+        "escaped: KeyError: ": wanted.count(1),
+        "ended the process: SIGSEGV": wanted.count(2),
+        "longer than 1 s": wanted.count(3),
+        "value: str": wanted.count(4),
+    }
+    assert sorted(found.bad) == [index for index, number in enumerate(wanted) if number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_an_input_follows_from_its_number_and_few_give_no_finding(name, tmp_path):
+    kind = kind_of(name)
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        kind.make(Random("0:5"), tmp_path / folder)
+    made = [{path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()} for folder in ("a", "b")]
+    assert made[0] == made[1]
+    found = runner.run(kind, 1, range(150), 1)
+    assert found.outcomes.total() == 150
+    assert found.bad == {}

@@ -1,0 +1,60 @@
+"""What every view says of itself, beside what it does."""
+
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+
+from geolip_viewer.options import changed, options_of
+from geolip_viewer.views import VIEWS, view_named
+from geolip_viewer.views.base import View, ViewInput
+from tests.synthetic import make_analysis
+
+ANALYSIS = make_analysis(items=40)
+SELECTIONS = (np.array([1, 2, 3, 20]), np.array([4, 5, 6, 30]))
+SPECIAL = {"items": "selection", "item": "", "start": "PCA of selection", "end": "PCA of selection"}
+
+
+def cases() -> list[tuple[View, dict[str, Any]]]:
+    """Each view with its defaults, and with each option that speaks of the selection."""
+    found: list[tuple[View, dict[str, Any]]] = []
+    for view in VIEWS:
+        names = {option.name for option in options_of(view.options) if option.names is None}
+        found += [(view, {}), *((view, {name: value}) for name, value in SPECIAL.items() if name in names)]
+    return found
+
+
+def drawn(view: View, options: Any, selection: np.ndarray) -> bytes:
+    """All that a view draws, as bytes that are the same where it is."""
+    return pickle.dumps(view.scenes(ViewInput(ANALYSIS, ANALYSIS.positions, selection), options))
+
+
+@pytest.mark.parametrize(("view", "values"), cases(), ids=lambda part: part.id if isinstance(part, View) else str(part))
+def test_another_selection_is_another_scene_exactly_where_a_view_says_so(view: View, values: dict[str, Any]) -> None:
+    options = changed(view.options(), values, ANALYSIS.vocabulary)
+    first, second = (drawn(view, options, each) for each in SELECTIONS)
+    assert (first != second) == view.follows_selection(options)
+    assert drawn(view, options, SELECTIONS[0]) == first
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.animates], ids=lambda view: view.id)
+def test_what_can_be_played_moves_the_marks(view: View) -> None:
+    option = next(each for each in options_of(view.options) if each.name == view.animates)
+    assert (option.kind, option.range is not None) == ("float", True)
+    moments = (option.range.low, option.range.low + 0.25)
+    scenes = [drawn(view, view.options_with({view.animates: moment}), SELECTIONS[0]) for moment in moments]
+    assert scenes[0] != scenes[1]
+
+
+def test_views_of_one_item_name_the_option_that_chooses_it() -> None:
+    for view in (view for view in VIEWS if view.item_option):
+        named = str(ANALYSIS.features.image_id[5])
+        (by_name,) = view.scenes(ViewInput(ANALYSIS, ANALYSIS.positions), view.options_with({view.item_option: named}))
+        (selected,) = view.scenes(ViewInput(ANALYSIS, ANALYSIS.positions, np.array([5])), view.options())
+        assert by_name.title == selected.title
+
+
+def test_a_way_between_projections_that_cannot_be_read_follows_nothing() -> None:
+    morph = view_named("morph")
+    assert not morph.follows_selection(morph.options_with({"start": "nonsense"}))

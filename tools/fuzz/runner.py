@@ -1,0 +1,144 @@
+"""Runs inputs in forked workers with limits, and counts what came of them."""
+
+import os
+import resource
+import shutil
+import signal
+import struct
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from mmap import mmap
+from pathlib import Path
+from random import Random
+
+from geolip_viewer.errors import ViewerError
+from tools.fuzz.kinds import Kind
+
+SECONDS = 10  # that one input may take
+MEMORY = 1 << 30  # that a worker may take beyond what it starts with
+_BATCH = 500
+_TELL_EVERY = 60
+_RESULT = struct.Struct("<q")
+
+
+@dataclass
+class Findings:
+    """How often each outcome came, and the numbers of the inputs that gave an outcome that must not be."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    bad: dict[int, str] = field(default_factory=dict)
+
+    def add(self, index: int, outcome: str) -> None:
+        self.outcomes[outcome] += 1
+        if not outcome.startswith(("value", "refused")):
+            self.bad[index] = outcome
+
+
+class TooLong(BaseException):
+    """An input took more time than SECONDS."""
+
+
+def _too_long(*_: object) -> None:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # what does not end by the exception is ended by the signal
+    signal.alarm(2)
+    raise TooLong
+
+
+def outcome_of(kind: Kind, seed: int, index: int, folder: Path) -> str:
+    """What comes of one input: a value, a refusal and its reason, or what must not be."""
+    folder.mkdir()
+    try:
+        path = kind.make(Random(f"{seed}:{index}"), folder)
+        signal.signal(signal.SIGALRM, _too_long)
+        signal.alarm(SECONDS)
+        try:
+            found = kind.read(path)
+        finally:
+            signal.alarm(0)
+        return f"value: {type(found).__name__}"
+    except ViewerError as error:
+        line = str(error)
+        if not line.isprintable():
+            return "unprintable refusal"
+        return f"refused: {_reason(error.problem)}"
+    except TooLong:
+        return f"longer than {SECONDS} s"
+    except Exception as error:  # noqa: BLE001 - this is what is looked for
+        return f"escaped: {type(error).__name__}: {_reason(str(error))}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reason(text: str) -> str:
+    """A message without what differs from input to input."""
+    words = text.split("(", maxsplit=1)[0].split()
+    alike = [word for word in words if word.isascii() and not set(word) & set("0123456789./_\"'")]
+    return " ".join(alike)[:70]
+
+
+def run(kind: Kind, seed: int, inputs: range, workers: int) -> Findings:
+    """Run the inputs of these numbers; a worker that dies is replaced, and the input that ended it is a finding."""
+    findings, told = Findings(), time.monotonic()
+    waiting = [inputs[start : start + _BATCH] for start in range(0, len(inputs), _BATCH)][::-1]
+    running: dict[int, tuple[range, mmap, Path]] = {}
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
+        outcome_of(kind, seed, inputs.start, Path(place, "first"))  # what is made once is made before forking
+        while waiting or running:
+            while waiting and len(running) < workers:
+                batch, shared = waiting.pop(), mmap(-1, _RESULT.size)
+                answers = Path(place, f"{batch.start}.txt")
+                running[_forked(kind, seed, batch, shared, answers)] = batch, shared, answers
+            pid, status = os.wait()
+            batch, shared, answers = running.pop(pid)
+            for index, outcome in _answers(answers):
+                findings.add(index, outcome)
+            if status:
+                (index,) = _RESULT.unpack(shared[:])
+                findings.add(index, f"ended the process: {_death(status)}")
+                if index + 1 < batch.stop:
+                    waiting.append(range(index + 1, batch.stop))
+            if time.monotonic() - told > _TELL_EVERY:
+                told = time.monotonic()
+                print(f"{findings.outcomes.total():,} of {len(inputs):,}, {len(findings.bad)} findings", flush=True)
+    return findings
+
+
+def _forked(kind: Kind, seed: int, batch: range, shared: mmap, answers: Path) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        _limit()
+        with answers.open("w", encoding="utf-8") as written:
+            for index in batch:
+                shared[:] = _RESULT.pack(index)
+                outcome = outcome_of(kind, seed, index, answers.with_suffix(".input"))
+                written.write(f"{index}\t{outcome}\n")
+                written.flush()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _limit() -> None:
+    used = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmSize"))
+    most = int(used.split()[1]) * 1024 + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answers(path: Path) -> Iterator[tuple[int, str]]:
+    if path.exists():
+        for line in path.read_text("utf-8", "replace").splitlines():
+            index, _, outcome = line.partition("\t")
+            yield int(index), outcome
+        path.unlink()
+
+
+def _death(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return signal.Signals(-code).name if code < 0 else f"exit status {code}"
