@@ -14,7 +14,7 @@ from geolip_viewer.sources.stored_tensors import StoredTensor
 Metric = float | int | str
 MOST_METRICS = 500
 MOST_NAMES = 100_000
-MOST_LOOKED_AT = 100_000
+MOST_LOOKED_AT = 10_000
 _COUNTS = ("n_anchors",)
 _DIMENSIONS = ("d_anchor", "dim", "embed_dim", "output_dim")
 _SIZES = (*_COUNTS, *_DIMENSIONS)
