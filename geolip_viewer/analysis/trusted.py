@@ -15,16 +15,19 @@ from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.components import moments_of
 from geolip_viewer.geometry.differences import difference_pattern, space_axes, triangulation_pattern
+from geolip_viewer.geometry.faithful import STANDARD, Settings
 from geolip_viewer.geometry.held_out import measure_held_out
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import principal
 from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.stability import stability
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
 from geolip_viewer.task import phase
 
 FEW_NULLS = 8
+OTHER_SEED = 1
 FITTED = "faithful"
 SpaceName = Literal["triangulation", "difference", "combined"]
 NullName = Literal["uniform", "covariance"]
@@ -94,14 +97,31 @@ class Trusted(Pictures):
             self._measured_positions[positions] = found
         return found
 
-    def _fitted_to(self, items: Array) -> Array:
+    def _fitted_to(self, items: Array, settings: Settings = STANDARD) -> Array:
         """Positions of some items and all anchors, fitted from the first components of these items: (n + A, 3)."""
         from geolip_viewer.analysis.kept import fitted
 
         spectrum = principal(Fit.of(items, len(items)))
         start = on_sphere(spectrum.coordinates(np.concatenate([items, self.anchors])))
-        *_, globe = fitted(items, self.anchors, start)
+        *_, globe = fitted(items, self.anchors, start, settings)
         return globe.positions
+
+    def stability(self, positions: Positions) -> Array:
+        """(N,) of each item of a fitted globe, the share of its drawn neighbours that another seed draws near too.
+
+        That takes another fit, which is kept on disk. MissingDataError for what is not fitted.
+        """
+        if not self.is_fitted(positions):
+            raise MissingDataError(positions.name, "is not fitted: no seed changes it", "Choose the faithful globe")
+        if positions not in self._stabilities:
+            with phase("Fitting with another seed"):
+                again = self._fitted_to(self.embeddings, replace(STANDARD, seed=OTHER_SEED))[: self.item_count]
+            self._stabilities[positions] = stability(positions.items, again)
+        return self._stabilities[positions]
+
+    @cached_property
+    def _stabilities(self) -> WeakKeyDictionary[Positions, Array]:
+        return WeakKeyDictionary()
 
     def null_trust(self, positions: Positions, name: NullName = "uniform") -> Trust:
         """Of as many items and anchors without structure, drawn by the same steps.

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.geometry.projection import ProjectionSpec
     from geolip_viewer.sources.column_names import Columns
+    from geolip_viewer.sources.features import Features
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -111,3 +112,12 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
         columns=arguments.columns or NORMAL,
     )
     return Analysis(checkpoint, features, fit_rows=arguments.fit_rows)
+
+
+def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":
+    """Other features for the checkpoint that is open, read as its own were."""
+    from geolip_viewer.sources.column_names import NORMAL
+    from geolip_viewer.sources.feature_reading import read_features
+
+    columns = arguments.columns or NORMAL
+    return read_features(source, analysis.checkpoint, split=split, experts=arguments.experts, columns=columns)

@@ -70,6 +70,10 @@ def _anchor_rank(drawn: MeasurableEmbedding) -> Array:
     return found.by_item(found.among_anchors.rank)
 
 
+def _stability(drawn: MeasurableEmbedding) -> Array:
+    return 100 * drawn.stability()
+
+
 def _ranks(drawn: MeasurableEmbedding) -> tuple[float, float]:
     anchors = drawn.trust().among_anchors
     return (1.0, 2.0 if anchors is None else max(2.0, float(anchors.anchor_count)))
@@ -90,6 +94,7 @@ MEASURES: Mapping[str, Measure] = {
     "neighbors-kept": Measure("neighbour recall", _neighbors_kept, "%", _percents),
     "missing-neighbors": Measure("continuity of the item", _continuity, limits=_to_one),
     "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
+    "stability": Measure("stability over seeds", _stability, "%", _percents),
     "anchor-rank": Measure("rank of true nearest anchor", _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
 }
 

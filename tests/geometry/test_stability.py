@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+
+from geolip_viewer.geometry.simplices import uniform_rows
+from geolip_viewer.geometry.stability import stability
+
+
+def test_it_is_the_share_of_neighbours_that_agree_by_brute_force():
+    random = np.random.default_rng(0)
+    one = uniform_rows(200, 3, random)
+    other = one + 0.1 * random.normal(size=one.shape)
+    sets = []
+    for points in (one, other):
+        apart = np.linalg.norm(points[:, None] - points[None], axis=2) + 9 * np.eye(200)
+        sets.append(np.argsort(apart, axis=1)[:, :10])
+    wanted = [len(set(a) & set(b)) / 10 for a, b in zip(*sets, strict=True)]
+    np.testing.assert_allclose(stability(one, other), wanted)
+    assert 0.2 < np.mean(wanted) < 0.9
+
+
+def test_a_turned_globe_is_the_same():
+    one = uniform_rows(50, 3, np.random.default_rng(0))
+    assert (stability(one, one[:, [1, 2, 0]]) == 1).all()
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_few_or_equal_items_have_a_share(count):
+    one = uniform_rows(count, 3, np.random.default_rng(0))
+    assert stability(one, one).shape == (count,)
+    assert (stability(np.tile(one[:1], (30, 1)), np.tile(one[:1], (30, 1))) >= 0).all()
