@@ -16,6 +16,7 @@ from geolip_viewer.cli.output import note
 from geolip_viewer.cli.signals import Ended, received
 from geolip_viewer.cli.streams import StreamError
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.library_settings import isolate_libraries
 from geolip_viewer.task import Cancelled
 from geolip_viewer.text import plain_text
 
@@ -69,6 +70,7 @@ def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, Mapping[str, argpa
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; argparse exits by itself on --help and bad flags."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads wait by spinning; `task.ahead` uses the cores
+    isolate_libraries()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         chosen = _chosen(given)

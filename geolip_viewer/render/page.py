@@ -1,5 +1,6 @@
 """A sheet of pixels to write on: matplotlib, spoken to in logical pixels from the top left."""
 
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ class Page:
     """Text, lines, swatches and axes on a transparent ground; raster at any scale, or vector."""
 
     def __init__(self, width: float, height: float) -> None:
+        _use_defaults()
         from matplotlib.figure import Figure
 
         self.width, self.height = width, height
@@ -104,6 +106,14 @@ class Page:
         canvas = FigureCanvasAgg(self.figure)
         canvas.draw()
         return np.asarray(canvas.buffer_rgba()).copy()
+
+
+@cache
+def _use_defaults() -> None:
+    """Have matplotlib draw as it does by itself, whatever file named matplotlibrc it found."""
+    import matplotlib as mpl
+
+    mpl.rcdefaults()
 
 
 def _pixels(figure: Any) -> Any:
