@@ -85,7 +85,7 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.sources.checkpoint import read_checkpoint
     from geolip_viewer.sources.class_names import read_class_names
-    from geolip_viewer.sources.column_names import NORMAL
+    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
     from geolip_viewer.sources.feature_reading import read_features
     from geolip_viewer.sources.features import DEFAULT_HUB
 
@@ -109,7 +109,7 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
         split=arguments.split,
         experts=arguments.experts,
         class_names=class_names,
-        columns=arguments.columns or NORMAL,
+        columns=arguments.columns or DEFAULT_COLUMNS,
     )
     return Analysis(checkpoint, features, fit_rows=arguments.fit_rows)
 

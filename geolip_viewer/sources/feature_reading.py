@@ -12,7 +12,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassList, Named, class_list
 from geolip_viewer.sources.collections import open_collection
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.columns import Rows, rows_of, width_of
 from geolip_viewer.sources.features import FeatureColumn, Features
 from geolip_viewer.sources.ids import alike
@@ -33,7 +33,7 @@ def read_features(
     split: str = "val",
     experts: Sequence[str] | None = None,
     class_names: Sequence[str] | None = None,
-    columns: Columns = NORMAL,
+    columns: Columns = DEFAULT_COLUMNS,
 ) -> Features:
     """Features that fit the checkpoint: from a hub id, a local folder, or what save_to_disk wrote.
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.class_names import names_in_description
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.parquet import parquet_table
@@ -17,7 +17,7 @@ _TIMEOUT = 10.0  # seconds; datasets itself would try for half a minute
 T = TypeVar("T")
 
 
-def hub_collection(identity: str, split: str, columns: Columns = NORMAL) -> Collection:
+def hub_collection(identity: str, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The configs of a data set on the hub; only files of the split are downloaded, and kept in the hub's own cache.
 
     When the hub is out of reach, the copy downloaded earlier is used. Raises FeaturesError that says what to download
