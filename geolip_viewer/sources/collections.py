@@ -6,10 +6,10 @@ from pathlib import Path
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.file_collections import file_collection
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.items import items_beside
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.single_files import file_collection
 from geolip_viewer.sources.tables import Collection
 
 _HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<id>[\w.-]+/[\w.-]+)/?")
@@ -24,7 +24,7 @@ def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_C
             return replace(_folder(path, split, columns), items=items_beside(path))
         if path.is_file():
             return file_collection(path, columns)
-        if path.exists():
+        if str(source) and path.exists():
             raise FeaturesError(path, "is neither a file nor a folder", "Choose a file or a folder of features")
     except OSError as error:
         problem = f"cannot be read ({shown(error.strerror or error)})"

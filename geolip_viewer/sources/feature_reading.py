@@ -20,7 +20,7 @@ from geolip_viewer.sources.items import names_of_items
 from geolip_viewer.sources.join import Join, join
 from geolip_viewer.sources.label_column import StoredLabels, read_labels
 from geolip_viewer.sources.labels import Labels, labels_of, no_labels
-from geolip_viewer.sources.matching import match
+from geolip_viewer.sources.matching import match, match_one
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
@@ -28,18 +28,18 @@ from geolip_viewer.task import phase
 
 def read_features(
     source: str | Path,
-    checkpoint: Checkpoint,
+    checkpoint: Checkpoint | None,
     *,
     split: str = "val",
     experts: Sequence[str] | None = None,
     class_names: Sequence[str] | None = None,
     columns: Columns = DEFAULT_COLUMNS,
 ) -> Features:
-    """Features that fit the checkpoint: from a hub id, a local folder, or what save_to_disk wrote.
+    """Features that fit the checkpoint: from a hub id, a folder, what save_to_disk wrote, or one file.
 
-    `experts` names configs in checkpoint order; `class_names` replaces every other list of names; `columns` says which
-    columns hold what. Raises FeaturesError for whatever is wrong with the data, and where it does not fit the
-    checkpoint.
+    Without a checkpoint they are embeddings of any width, of one config. `experts` names configs in checkpoint order;
+    `class_names` replaces every other list of names; `columns` says which columns hold what. Raises FeaturesError for
+    whatever is wrong with the data, and where it does not fit the checkpoint.
     """
     with phase("Looking at the features"):
         collection = open_collection(source, split, columns)
@@ -50,15 +50,23 @@ def read_features(
                 tables[name] = _opened(collection, name)
             return tables[name]
 
-        matched = match(collection.where, collection.configs, checkpoint, experts, lambda name: width_of(opened(name)))
+        where, configs = collection.where, collection.configs
+        if checkpoint is None:
+            matched = match_one(where, configs, experts, lambda name: width_of(opened(name)))
+        else:
+            matched = match(where, configs, checkpoint, experts, lambda name: width_of(opened(name)))
     chosen = [opened(name) for name in matched.configs]
-    widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
+    if checkpoint is None:
+        widths = [width_of(chosen[0])]
+    else:
+        widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
     rows = []
     for table, width in zip(chosen, widths, strict=True):
         with phase(f"Reading {shown(table.name)}"):
             rows.append(rows_of(table, width))
     with phase("Joining the experts"):
-        named = Named(tuple(shown(name) for name in class_names or ()), (), checkpoint.class_names)
+        own = checkpoint.class_names if checkpoint is not None else ()
+        named = Named(tuple(shown(name) for name in class_names or ()), (), own)
         return _joined(collection, split, chosen, rows, named, matched.warnings)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.arrow import inner_type, is_list, is_number, is_text, lengths, numbers, plain, texts
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import Part, Table
@@ -128,7 +129,11 @@ def _read(table: Table, part: Part, form: _Form, wanted: bool) -> list[_Chunk]:
     if not wanted:
         return [_Chunk(np.zeros(part.count, np.int64), np.zeros(0, np.int64))]
     column = table.columns.labels
-    return [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+    found = [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+    count = sum(len(chunk.counts) for chunk in found)
+    if count != part.count:
+        raise FeaturesError(part.where, f"has {count} labels for {part.count} rows", "Copy or download it again")
+    return found
 
 
 def _decoded(array: Any, form: _Form) -> _Chunk:

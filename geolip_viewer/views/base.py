@@ -222,5 +222,10 @@ class View:
         return tuple(self.scene(shown, each) for each in self.panels(shown.analysis, options))
 
     def scene(self, shown: ViewInput, options: Any) -> Scene:
-        """One panel, which knows by name what it draws that can be measured."""
-        return replace(self.build(shown, options), pictures=tuple(each.name for each in self.drawn(shown, options)))
+        """One panel, which knows by name what it draws that can be measured.
+
+        Its title says so where the anchors are made of the items and are no trained ones.
+        """
+        scene, made = self.build(shown, options), shown.analysis.checkpoint.anchors_from
+        title = f"{scene.title} · anchors: {made}" if made else scene.title
+        return replace(scene, title=title, pictures=tuple(each.name for each in self.drawn(shown, options)))
