@@ -1,6 +1,5 @@
 """Anchors made from the items themselves, for data without a trained constellation: class means or k-means centres."""
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +30,11 @@ class AnchorsFrom:
     count: int = 0
     seed: int = 0
 
+    @property
+    def text(self) -> str:
+        """What `parse_anchors_from` reads as this."""
+        return "classes" if self.kind == "classes" else f"kmeans:{self.count}:{self.seed}"
+
 
 def parse_anchors_from(text: str) -> AnchorsFrom:
     """What "classes", "kmeans:256" or "kmeans:256:7" asks for; raises OptionError."""
@@ -55,13 +59,16 @@ def with_derived_anchors(checkpoint: Checkpoint | None, features: Features, want
     count, dimension = anchors.shape
     return replace(
         base,
-        content_hash=hashlib.sha256(base.content_hash.encode() + anchors.tobytes()).hexdigest(),
         anchors=anchors,
         anchors_key=told,
         anchor_sets=(AnchorSet(told, count, dimension),),
         anchors_from=told,
-        warnings=(*base.warnings, f"Anchors are no trained ones: they are {told}"),
+        warnings=(*(each for each in base.warnings if each != _warning(base.anchors_from)), _warning(told)),
     )
+
+
+def _warning(made: str) -> str:
+    return f"Anchors are no trained ones: they are {made}"
 
 
 def _no_checkpoint(features: Features) -> Checkpoint:

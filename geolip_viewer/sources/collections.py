@@ -10,6 +10,7 @@ from geolip_viewer.sources.file_collections import file_collection
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.items import items_beside
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.paths import expanded
 from geolip_viewer.sources.tables import Collection
 
 _HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<id>[\w.-]+/[\w.-]+)/?")
@@ -17,7 +18,7 @@ _HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<
 
 def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The data set behind a path or a hub id; what exists as a path is one."""
-    path = _expanded(Path(source))
+    path = expanded(Path(source))
     hub = None if isinstance(source, Path) else _HUB_ID.fullmatch(source)
     try:
         if path.is_dir() and str(source):
@@ -34,14 +35,6 @@ def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_C
     from geolip_viewer.sources.hub import hub_collection
 
     return hub_collection(hub["id"], split, columns)
-
-
-def _expanded(path: Path) -> Path:
-    """The path with ~ replaced; as it is where there is no such user."""
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
 
 
 def _folder(path: Path, split: str, columns: Columns) -> Collection:
