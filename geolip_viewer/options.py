@@ -12,6 +12,7 @@ Forms, `--set` flags, session files and the manual are all made from `options_of
 import difflib
 import types
 import typing
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -19,6 +20,8 @@ from typing import Any, Literal, TypeVar
 
 from geolip_viewer.errors import OptionError
 
+OPTION_WORDS = frozenset({"all", "any", "first", "fused", "last", "mean", "none"})
+"""What options say besides names of the data: no name of the data stands for one of these."""
 Kind = Literal["bool", "int", "float", "choice", "text"]
 Vocabulary = Mapping[str, tuple[str, ...]]
 T = TypeVar("T")
@@ -179,6 +182,22 @@ def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
     if len(alike) != 1:
         raise OptionError(option.name, f"has no choice {value!r}", f"Choose one of: {listed(allowed, value)}")
     return alike[0]
+
+
+def distinct(names: Sequence[str], kind: str) -> tuple[str, ...]:
+    """The names as they can be chosen, each by one text of its own.
+
+    A name that several have, or that is a word of an option such as "any", has its number behind it: "cat (class 17)".
+    """
+    count = Counter(names)
+    found: list[str] = []
+    for index, name in enumerate(names):
+        is_clear = count[name] == 1 and name not in OPTION_WORDS
+        found.append(name if is_clear else f"{name} ({kind} {index})")
+    while len(set(found)) < len(found):  # a name may look like one of these already
+        count = Counter(found)
+        found = [name if count[name] == 1 else f"{name} ({kind} {index})" for index, name in enumerate(found)]
+    return tuple(found)
 
 
 def _typed(name: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Help, OneOf, Range, changed, listed, options_of
+from geolip_viewer.options import OPTION_WORDS, Help, OneOf, Range, changed, distinct, listed, options_of
 
 VOCABULARY = {"pair": ("clip − dinov2", "clip − siglip"), "class": ("Cat", "cat", "dog")}
 
@@ -110,3 +110,31 @@ def test_whatever_is_set_is_taken_within_its_range_or_refused(values: dict[str, 
     assert 0.2 <= options.size <= 5
     assert options.scale in ("log", "linear")
     assert options.pair in ("all", *VOCABULARY["pair"])
+
+
+ALIKE = st.sampled_from(["cat", "any", "all", "cat (class 1)", "cat (class 2)", "dog"])
+
+
+@given(names=st.lists(ALIKE | st.text(max_size=2), max_size=9))
+def test_each_name_can_be_chosen_by_a_text_of_its_own(names):
+    found = distinct(names, "class")
+    assert len(set(found)) == len(found) == len(names)
+    assert not set(found) & OPTION_WORDS
+    for name, key in zip(names, found, strict=True):
+        assert key.startswith(name)
+        if names.count(name) == 1 and name not in OPTION_WORDS and "(" not in name:
+            assert key == name
+
+
+def test_every_word_of_an_option_is_known_as_one():
+    from geolip_viewer.views import VIEWS
+
+    words = {
+        word
+        for view in VIEWS
+        for option in options_of(view.options)
+        if option.names is not None and option.names.kind in ("class", "expert")
+        for word in option.names.also
+    }
+    assert words
+    assert words <= OPTION_WORDS

@@ -213,7 +213,7 @@ def _labels_of(stored: StoredLabels, rows: npt.NDArray[np.int64], classes: Class
     counts, values = stored.of_rows(rows)
     digest = counts.tobytes() + values.tobytes() + "\0".join(stored.texts or ()).encode("utf-8", "replace")
     if stored.texts is not None:
-        values = classes.positions[values]
+        values = classes.ids[values]
     labels, ignored = labels_of(counts, values, len(classes.names))
     told = f"{ignored} class ids outside the list of {len(classes.names)} classes are ignored" if ignored else ""
     return labels, told, digest

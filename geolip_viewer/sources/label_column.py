@@ -23,7 +23,7 @@ MOST_CLASSES = 65_536
 class StoredLabels:
     """Labels of n rows as they were stored: how many each has, `counts` (n,), and all of them in order, `values`.
 
-    `values` are class ids, or places in `texts` where labels are texts, sorted. `names` are those that stand beside
+    `values` are class ids, or indices into `texts` where labels are texts, sorted. `names` are those that stand beside
     ids. `columns` is the number of classes where a row was a mark a class, else 0.
     """
 
@@ -242,9 +242,9 @@ def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | None:
     known = sorted({text for text in called if text})
     if not known or len(known) > MOST_CLASSES:
         return None
-    place = {text: index for index, text in enumerate(known)}
+    index_of = {text: index for index, text in enumerate(known)}
     counts, _ = _concatenated(chunks)
-    values = np.array([place.get(text or "", -1) for text in called], np.int64)
+    values = np.array([index_of.get(text or "", -1) for text in called], np.int64)
     there = values >= 0
     row = np.repeat(np.arange(len(counts)), counts)
     return StoredLabels(np.bincount(row[there], minlength=len(counts)), values[there], tuple(known))

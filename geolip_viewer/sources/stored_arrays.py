@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.tables import UNREADABLE
 
 NPY_MARK, ZIP_MARK = b"\x93NUMPY", b"PK\x03\x04"
 _REMEDY = "Save plain arrays of numbers or text"
@@ -75,7 +75,7 @@ def stored_arrays(path: Path) -> Mapping[str, StoredArray]:
         if mark == NPY_MARK:
             return {path.stem: _npy(path, lambda: path.open("rb"), path.stat().st_size)}
         return _of_zip(path) if mark.startswith(ZIP_MARK) else _of_safetensors(path)
-    except DAMAGE as error:
+    except UNREADABLE as error:
         raise FeaturesError(
             path, f"is no whole file of arrays ({shown(error)})", "Copy or download it again"
         ) from error

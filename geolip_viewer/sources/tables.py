@@ -1,5 +1,7 @@
 """Rows of one expert, read batch by batch, wherever they lie."""
 
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,7 @@ from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.task import advance
 
 BATCH = 1024
-UNREADABLE = (pa.ArrowException, *DAMAGE)
+UNREADABLE = (pa.ArrowException, zipfile.BadZipFile, zlib.error, *DAMAGE)
 
 
 class NotAnExpertError(FeaturesError):
