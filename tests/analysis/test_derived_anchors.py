@@ -78,7 +78,7 @@ def test_what_cannot_be_made_is_refused(embeddings, tmp_path):
 def test_every_title_says_where_the_anchors_come_from(embeddings):
     found = read_features(embeddings, None)
     analysis = Analysis(with_derived_anchors(None, found, AnchorsFrom("kmeans", 3)), found)
-    shown = ViewInput(analysis, analysis.projected("PCA"))
+    shown = ViewInput(analysis, analysis.positions)
     able = [view for view in VIEWS if not view.missing(analysis)]
     assert len(able) > 8
     for view in able:
