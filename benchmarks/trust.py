@@ -21,7 +21,7 @@ from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
-from geolip_viewer.geometry.held_out import measure_held_out
+from geolip_viewer.geometry.held_out import hold_out
 from geolip_viewer.geometry.neighbors import neighbors_nearby
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
@@ -65,7 +65,8 @@ def drawn(data: Data, way: Way) -> tuple[Array, float]:
 def held_out(data: Data, way: Way) -> Trust | None:
     """What it says of items it was not fitted to."""
     items, anchors = data
-    return measure_held_out(items, anchors, lambda some: way(some, anchors))
+    found = hold_out(items, anchors, lambda some: way(some, anchors))
+    return None if found is None else found.trust
 
 
 def row(*cells: object) -> None:

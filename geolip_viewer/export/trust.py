@@ -33,6 +33,9 @@ def measures(
     analysis.trust_held_out(positions)
     trust = analysis.trust_beside_null(positions)
     columns, figures = _columns(trust), _figures(trust)
+    if analysis.is_fitted(positions) and trust.held_out is not None:
+        columns["trust_subsample_stability"] = analysis.subsample_stability(positions).astype(np.float32)
+        figures["subsample_stability"] = float(columns["trust_subsample_stability"].mean(dtype=np.float64))
     if with_stability:
         columns["trust_stability"] = analysis.stability(positions).astype(np.float32)
         figures["stability"] = float(columns["trust_stability"].mean(dtype=np.float64))

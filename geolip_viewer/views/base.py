@@ -56,7 +56,7 @@ class MeasurableAnchors:
 
 
 def _not_fitted() -> Array:
-    raise MissingDataError("This picture", "is not fitted: no seed changes it", "Choose the faithful globe")
+    raise MissingDataError("This picture", "is not fitted: every fit is the same", "Choose the faithful globe")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +67,9 @@ class MeasurableEmbedding:
     `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
     would give; all take seconds when first asked, and raise MissingDataError below three items. `share_kept` (N,) is
     the squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
-    `stability` (N,) is the share of an item's drawn neighbours that another seed of the fit draws near too; it takes a
-    fit, and MissingDataError is raised by what is not fitted.
+    `stability` (N,) is the share of an item's drawn neighbours that another seed of the fit draws near too, and
+    `subsample_stability` that which a fit without a fifth of the items does; each takes a fit, and MissingDataError is
+    raised by what is not fitted.
     """
 
     name: str
@@ -79,6 +80,7 @@ class MeasurableEmbedding:
     beside_null: Callable[[], Trust]
     share_kept: Callable[[], Array | None]
     stability: Callable[[], Array] = _not_fitted
+    subsample_stability: Callable[[], Array] = _not_fitted
 
     def at(self, items: Array, anchors: Array) -> "MeasurableEmbedding":
         """The same picture with its marks elsewhere, such as turned or on their way: (N, 3), (A, 3)."""
@@ -106,6 +108,7 @@ class ViewInput:
             beside_null=partial(analysis.trust_beside_null, positions),
             share_kept=partial(_share_kept, analysis, positions),
             stability=partial(analysis.stability, positions),
+            subsample_stability=partial(analysis.subsample_stability, positions),
         )
 
 

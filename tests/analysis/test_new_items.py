@@ -73,3 +73,16 @@ def test_stability_is_the_share_of_neighbours_that_another_seed_draws_too():
     assert 0.5 < found.mean() <= 1
     with pytest.raises(MissingDataError, match="is not fitted"):
         analysis.stability(analysis.positions)
+
+
+def test_what_a_globe_invents_does_not_come_again_when_items_are_left_out():
+    """Groups against noise of the same size: neighbours in real groups stay."""
+    random = np.random.default_rng(0)
+    centres = random.normal(size=(30, 64))
+    real = make_analysis(points=centres[random.integers(30, size=300)] + 0.4 * random.normal(size=(300, 64)), anchors=8)
+    noise = make_analysis(points=random.normal(size=(300, 64)), anchors=8)
+    found = [each.subsample_stability(each.projected(FAITHFUL)) for each in (real, noise)]
+    assert found[0].shape == (300,)
+    assert found[0].mean() > found[1].mean() + 0.2
+    with pytest.raises(MissingDataError, match="is not fitted"):
+        real.subsample_stability(real.positions)

@@ -28,3 +28,15 @@ def test_few_or_equal_items_have_a_share(count):
     one = uniform_rows(count, 3, np.random.default_rng(0))
     assert stability(one, one).shape == (count,)
     assert (stability(np.tile(one[:1], (30, 1)), np.tile(one[:1], (30, 1))) >= 0).all()
+
+
+def test_neighbours_can_be_sought_among_some_rows():
+    random = np.random.default_rng(0)
+    one, among = uniform_rows(100, 3, random), np.arange(0, 100, 2)
+    other = one + 0.1 * random.normal(size=one.shape)
+    wanted = []
+    for item in range(100):
+        rest = among[among != item]
+        sets = [set(rest[np.argsort(np.linalg.norm(p[rest] - p[item], axis=1))[:10]].tolist()) for p in (one, other)]
+        wanted.append(len(sets[0] & sets[1]) / 10)
+    np.testing.assert_allclose(stability(one, other, among), wanted)
