@@ -20,8 +20,8 @@ class ViewerError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        line = plain_text(f"{self.where}: {self.problem}. {self.remedy}.")
-        return re.sub(r" +", " ", re.sub(r"\.\.(?=\s|$)", ".", line))
+        line = " ".join(f"{self.where}: {self.problem}. {self.remedy}.".split())
+        return plain_text(re.sub(r"\.\.(?= |$)", ".", line))
 
 
 class CheckpointError(ViewerError):

@@ -20,7 +20,7 @@ def plain_text(text: object) -> str:
     Controls (of the terminal, of the writing direction, halves of a character) become `\\x1b`, `\\u202e` and so on;
     a byte of a path that is not UTF-8 becomes `\\xff`.
     """
-    return visible_text(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", str(text)).strip())
+    return visible_text(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", str(text)))
 
 
 def visible_text(text: object) -> str:

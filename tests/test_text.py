@@ -67,7 +67,7 @@ def test_plain_text_leaves_letters_alone(name):
         ("\x1b[31mred", "\\x1b[31mred"),
         ("\x9b2J", "\\x9b2J"),
         ("a\r\nb\tc\u2028d", "a b c d"),
-        (" padded\n", "padded"),
+        (" padded\n", " padded "),
         ("caf\udce9", "caf\\xe9"),
         ("\u202egnp", "\\u202egnp"),
         ("\ud83d", "\\ud83d"),

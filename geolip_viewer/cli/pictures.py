@@ -137,9 +137,12 @@ def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[Che
 
 def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
     """Print what was written, on stderr what is odd and what was left out and why."""
+    from geolip_viewer.render.fonts import font_warnings
+
     for name in written:
         say(folder / name)
-    for warning in analysis.warnings:
+    names = (*analysis.expert_names, *analysis.class_names)
+    for warning in (*analysis.warnings, *font_warnings(names)):
         note(warning)
     reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
     for reason in reasons:
