@@ -49,6 +49,18 @@ def matplotlib_text(text: object) -> str:
     return plain_text(text).replace("$", r"\$")
 
 
+def number_text(text: str) -> str:
+    """A number as a person typed it, as Python writes it. ValueError for what is no decimal number.
+
+    Comma and point both are the decimal mark, whatever the desktop's language: "0,5" and "0.5" are one half. Nothing
+    parts thousands, so that no digit is ever left out: "1,234.5" is no number.
+    """
+    typed = "".join(text.split()).translate({ord("−"): "-", ord(","): "."})
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", typed, re.ASCII) is None:
+        raise ValueError(f"no number: {plain_text(text)}")
+    return typed
+
+
 def _is_harmless(letter: str) -> bool:
     return letter in "\n\t" or letter in _JOINERS or unicodedata.category(letter) not in _INVISIBLE
 
