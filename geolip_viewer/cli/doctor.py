@@ -5,6 +5,7 @@ import os
 import platform
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -59,6 +60,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Print the report; 1 when the window cannot work."""
     from geolip_viewer.app.system.environment import faults
+    from geolip_viewer.app.system.log_file import last_report
 
     system = {"geolip-viewer": __version__, "Python": platform.python_version(), "System": _system()}
     _section("Versions", system | {name: _version(name) for name in LIBRARIES})
@@ -69,6 +71,8 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
         found, trouble = _tried(probe)
         _section(probe.title, found)
         advice += [trouble] if trouble else []
+    if report := last_report():
+        say(f"Last error of the window\n{textwrap.indent(report.rstrip(), '  ')}")
     say("\n".join(["", *advice]) if advice else "\nThe window can work here.")
     return 1 if advice else 0
 
