@@ -40,8 +40,9 @@ examples:
   geolip-viewer analyze --help                      everything about one command
 
 CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with one
-config (or sub-folder of parquet files) an expert, a save_to_disk folder, or the id
-of a Hugging Face data set, with the columns image_id, labels and features.
+config (or sub-folder of parquet files) an expert, a save_to_disk folder, the id of
+a Hugging Face data set, or one file (Parquet, Arrow, CSV, .npy, .npz, .safetensors),
+with the columns image_id, labels and features, or those that --columns names.
 
 exit status: 0 done · 1 a fault, or an output that cannot be written · 2 bad input,
 told in one line on stderr · 130 interrupted, 143 terminated · 141 nobody reads"""

@@ -189,6 +189,10 @@ def cut_safetensors(path: Path) -> None:
     path.write_bytes((200).to_bytes(8, "little") + b"{" + b" " * 250)
 
 
+def lfs_pointer(path: Path) -> None:
+    path.write_bytes(b"version https://git-lfs.github.com/spec/v1\n")
+
+
 def unequal(path: Path) -> None:
     np.savez(path, x=np.zeros((3, 4), "f4"), image_id=np.arange(2))
 
@@ -206,6 +210,9 @@ def unequal(path: Path) -> None:
         ("none.npz", lambda path: zipped(path, {"a.txt": b"text"}), "holds 0 arrays"),
         ("text.csv", lambda path: path.write_text('image_id,features\n1,"1 2 x"\n'), "cannot be read"),
         ("empty.csv", lambda path: path.write_text(""), "no table of text"),
+        ("web.csv", lambda path: path.write_bytes(b"<!DOCTYPE html><html>"), "is a web page"),
+        ("packed.csv", lambda path: path.write_bytes(b"\x1f\x8b\x08" + bytes(99)), "is packed by gzip"),
+        ("lfs.parquet", lfs_pointer, "pointer of Git LFS"),
         ("odd.bin", lambda path: path.write_bytes(b"text"), "is none of Parquet, Arrow"),
         ("short.npz", unequal, "3 rows and its id 2"),
         ("cut.arrow", lambda path: path.write_bytes(stream_of()[:300]), "not a whole Arrow file"),
