@@ -23,8 +23,8 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--features",
         metavar="SRC",
-        help="a folder or a file of features, or a Hugging Face data set id (default: the hub's COCO features for a checkpoint "
-        "with projectors, none for one with anchors alone)",
+        help="a folder or a file of features, or a Hugging Face data set id (default: the hub's COCO features for a "
+        "checkpoint with projectors, none for one with anchors alone)",
     )
     group.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     group.add_argument(
