@@ -1,52 +1,37 @@
-"""What each way to draw a globe keeps, and how long measuring and fitting take.
+"""What each way to draw a globe keeps, what its settings and seeds do to it, and how long it takes.
 
-    python -m benchmarks.trust [--items 5000] [--anchors 512] [--dimension 256] [--other-ways] [CHECKPOINT FEATURES …]
+    python -m benchmarks.trust [TABLE …] [--other-ways] [--items 118287] [--inputs CHECKPOINT FEATURES …]
 
-First the sample (or the checkpoint and features given): measures of the principal components, of the faithful globe
-and, with --other-ways, of spherical stress and of UMAP's loss on a sphere. Then times on made-up clusters of the size
-asked for. A busy machine gives longer times: each is the best of several.
+Each table of docs/trust.md is one of these: ways, choosing, few, tiny, sampling, seeds, search, time; without a name
+all of them are printed, but search and time, which take minutes. Seconds are of the processor, one BLAS thread.
 """
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks import data_sets
+from benchmarks.data_sets import CHOOSING, REPORTED, Data
 from benchmarks.other_globes import spherical_stress, umap_globe
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.analysis.null import null_of_components, uniform_data
+from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
+from geolip_viewer.geometry.held_out import hold_out
+from geolip_viewer.geometry.neighbors import neighbors_nearby
 from geolip_viewer.geometry.projection import ProjectionSpec
-from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.geometry.trust import Embedding, measure_trust
+from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.stability import stability
+from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
-from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
-COLUMNS = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity", "angle_rank_correlation")
-
-
-def clusters(items: int, anchors: int, dimension: int, seed: int = 0) -> tuple[Array, Array]:
-    """Made-up items in 60 classes of 9 groups, most of their spread in 60 directions, and anchors near some of them."""
-    random = np.random.default_rng(seed)
-
-    def directions(count: int) -> Array:
-        return unit(random.standard_normal((count, dimension), np.float32))
-
-    group, concept, part, wide = directions(9), directions(60), directions(360), directions(60)
-    which = random.choice(60, items, p=random.dirichlet(np.full(60, 1.5)))
-    spread = random.standard_normal((items, 60), np.float32) * np.linspace(1, 0.1, 60, dtype=np.float32) ** 1.5
-    spread /= np.sqrt(np.square(spread).sum(axis=1).mean())
-    near = (
-        group[which % 9] + 0.7 * concept[which] + 0.7 * part[which * 6 + random.integers(6, size=items)] + spread @ wide
-    )
-    near = unit(near.astype(np.float32))
-    few = unit(near[random.choice(items, anchors, replace=items < anchors)] + 0.5 * directions(anchors))
-    return near, few
+MEASURES = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity", "angle_rank_correlation")
+Way = Callable[[Array, Array], Array]  # items and anchors -> their positions
 
 
 def by_components(items: Array, anchors: Array) -> Array:
@@ -55,75 +40,267 @@ def by_components(items: Array, anchors: Array) -> Array:
     return on_sphere(found.coordinates(np.concatenate([items, anchors])))
 
 
-def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Array:
+def fitted(items: Array, anchors: Array, settings: Settings = STANDARD) -> Array:
     """The faithful globe."""
-    *_, globe = faithful(items, anchors, start, settings)
+    *_, globe = faithful(items, anchors, by_components(items, anchors), settings)
     return globe.positions
 
 
-def best(work: Callable[[], object], times: int) -> float:
-    """The shortest of several runs, in seconds."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+def with_settings(settings: Settings) -> Way:
+    return lambda items, anchors: fitted(items, anchors, settings)
 
 
-def compare(items: Array, anchors: Array, start: Array, other_ways: bool) -> None:
-    """Print a row of measures for each way to draw."""
-    both = np.concatenate([items, anchors])
-    ways: dict[str, Callable[[], Array]] = {
-        "PCA": lambda: start,
-        "faithful": lambda: fitted(items, anchors, start),
+def measured(data: Data, positions: Array) -> Trust:
+    items, anchors = data
+    return measure_trust(Embedding(items, positions[: len(items)], anchors, positions[len(items) :]))
+
+
+def drawn(data: Data, way: Way) -> tuple[Array, float]:
+    """The positions, and the seconds of processor time they took."""
+    begun = time.process_time()
+    found = way(*data)
+    return found, time.process_time() - begun
+
+
+def held_out(data: Data, way: Way) -> Trust | None:
+    """What it says of items it was not fitted to."""
+    items, anchors = data
+    found = hold_out(items, anchors, lambda some: way(some, anchors))
+    return None if found is None else found.trust
+
+
+def row(*cells: object) -> None:
+    """One line of a Markdown table."""
+    said = (f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells)
+    print(f"| {' | '.join(said)} |", flush=True)
+
+
+def head(title: str, *cells: str) -> None:
+    print(f"\n{title}\n")
+    row(*cells)
+    row(*["---"] * len(cells))
+
+
+def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:
+    """Measures of each way to draw, fitted and held out, and those of data without structure."""
+    for name, make in data.items():
+        items, anchors = made = make()
+        title = f"{name}: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}"
+        columns = ("way", "anchor", "new items", "chance", "recall", "new items", "trustw.", "contin.", "order", "s")
+        head(title, *columns)
+        for way, draw in _ways(others).items():
+            positions, seconds = drawn(made, draw)
+            _way_row(way, measured(made, positions), None if way == "PCA" else held_out(made, draw), seconds)
+        if name != "uniform noise":
+            for null, data_of in (("uniform", _uniform), ("same covariance", _gaussian)):
+                noise = data_of(made)
+                for way in ("PCA", "faithful"):
+                    _way_row(f"{null} data, {way}", measured(noise, _ways(False)[way](*noise)), None, None)
+
+
+def _ways(others: bool) -> dict[str, Way]:
+    found: dict[str, Way] = {
+        "PCA": by_components,
+        "faithful": fitted,
+        "faithful, λ = 0": with_settings(Settings(anchor_share=0)),
     }
-    if other_ways:
-        ways |= {
-            "faithful, no anchor share": lambda: (
-                list(faithful(items, anchors, start, Settings(anchor_share=0)))[-1].positions
-            ),
-            "stress (MDS)": lambda: spherical_stress(both, start),
-            "stress (Sammon)": lambda: spherical_stress(both, start, power=1),
-            "UMAP's loss, scale 300": lambda: umap_globe(both, start, scale=300),
-            "UMAP's loss, scale 1000": lambda: umap_globe(both, start, scale=1000),
-            "UMAP's loss, scale 3000": lambda: umap_globe(both, start, scale=3000),
+    if others:
+        found |= {
+            "stress (MDS)": lambda items, anchors: _other(spherical_stress, items, anchors),
+            "stress (Sammon)": lambda items, anchors: _other(spherical_stress, items, anchors, power=1),
+            "UMAP's loss, scale 300": lambda items, anchors: _other(umap_globe, items, anchors, scale=300),
+            "UMAP's loss, scale 1000": lambda items, anchors: _other(umap_globe, items, anchors, scale=1000),
         }
-    print(f"{'way':26}{'anchor':>10}{'kept':>10}{'trustw.':>10}{'contin.':>10}{'angles ρ':>10}{'seconds':>10}")
-    for name, way in ways.items():
-        begun = time.perf_counter()
-        drawn = way()
-        taken = time.perf_counter() - begun
-        figures = measure_trust(Embedding(items, drawn[: len(items)], anchors, drawn[len(items) :])).figures
-        print(f"{name:26}" + "".join(f"{figures[column]:10.3f}" for column in COLUMNS) + f"{taken:10.1f}", flush=True)
+    return found
+
+
+def _other(fit: Callable[..., Array], items: Array, anchors: Array, **how: float) -> Array:
+    return fit(np.concatenate([items, anchors]), by_components(items, anchors), **how)
+
+
+def _uniform(data: Data) -> Data:
+    null = uniform_data(len(data[0]), len(data[1]), data[0].shape[1])
+    return null.items, null.anchors
+
+
+def _gaussian(data: Data) -> Data:
+    null = gaussian_data(moments_of(data[0]), moments_of(data[1]))
+    return null.items, null.anchors
+
+
+def _way_row(way: str, found: Trust, new: Trust | None, seconds: float | None) -> None:
+    figures, unseen = found.figures, new.figures if new is not None else {}
+    row(
+        way,
+        figures["nearest_anchor_agreement"],
+        unseen.get("nearest_anchor_agreement", "–"),
+        figures["nearest_anchor_chance"],
+        figures["neighbors_kept"],
+        unseen.get("neighbors_kept", "–"),
+        *(figures[name] for name in MEASURES[2:]),
+        "–" if seconds is None else f"{seconds:.1f}",
+    )
+
+
+def choosing() -> None:
+    """λ and τ, on data sets of which no figure is reported elsewhere."""
+    tried = ((0, 2), (0.05, 2), (0.1, 1), (0.1, 2), (0.1, 4), (0.2, 1), (0.2, 2), (0.4, 2))
+    head("λ and τ", "data", "λ", "τ", "anchor", "new items", "± ", "recall", "new items")
+    for name, make in CHOOSING.items():
+        data = make()
+        for share, sharpness in tried:
+            way = with_settings(Settings(anchor_share=share, sharpness=float(sharpness)))
+            found, new = measured(data, way(*data)).figures, held_out(data, way)
+            if new is None or new.among_anchors is None:
+                continue
+            error = float(new.among_anchors.right.std() / np.sqrt(len(new.rows)))
+            new_figures = new.figures
+            row(
+                name,
+                f"{share:g}",
+                sharpness,
+                found["nearest_anchor_agreement"],
+                new_figures["nearest_anchor_agreement"],
+                error,
+                found["neighbors_kept"],
+                new_figures["neighbors_kept"],
+            )
+
+
+def few() -> None:
+    """Few anchors, and anchors of which one alone is near any item; means of three seeds."""
+    head("few or collapsed anchors", "anchors", "PCA", "faithful", "chance", "most assigned")
+    for name, alive, anchors in (("2", 2, 2), ("3", 3, 3), ("12, one alive", 1, 12), ("64, one alive", 1, 64)):
+        found = []
+        for seed in range(3):
+            data = data_sets.few_anchors(alive, anchors, seed=seed)
+            figures = [measured(data, way(*data)).figures for way in (by_components, fitted)]
+            agreement = [each["nearest_anchor_agreement"] for each in figures]
+            found.append([*agreement, figures[1]["nearest_anchor_chance"], figures[1]["nearest_anchor_most_assigned"]])
+        row(name, *(float(value) for value in np.mean(np.array(found, float), axis=0)))
+
+
+def tiny() -> None:
+    """Very few items of the mixture, with twelve anchors; means of six choices."""
+    columns = ("items", "PCA: anchor", "recall", "trustw.", "faithful: anchor", "recall", "trustw.")
+    head("few items", *columns)
+    items, anchors = data_sets.mixture(300, 40)
+    for count in (5, 7, 10, 20, 30, 50, 100, 200):
+        found = []
+        for seed in range(6):
+            random = np.random.default_rng(seed)
+            some = items[random.choice(len(items), count, replace=False)]
+            few_anchors = anchors[random.choice(len(anchors), 12, replace=False)]
+            data = some, few_anchors
+            figures = [measured(data, way(*data)).figures for way in (by_components, fitted)]
+            found.append([each[name] for each in figures for name in MEASURES[:3]])
+        row(count, *(float(value) for value in np.mean(np.array(found, float), axis=0)))
+
+
+def sampling() -> None:
+    """What a sample of 5,000 says of 20,000 items, asked against itself and against all, and what is true."""
+    items, anchors = data = data_sets.clusters(20_000, 512, 256)
+    positions = fitted(items, anchors)
+    embedding = Embedding(items, positions[: len(items)], anchors, positions[len(items) :])
+    rows = sampled(len(items))
+    alone = (items[rows], anchors), np.concatenate([positions[rows], positions[len(items) :]])
+    asked = {
+        "the sample against itself": measured(*alone),
+        "the sample against all": measure_trust(embedding, rows),
+        "all against all": measure_trust(embedding, np.arange(len(items))),
+    }
+    head(f"sampling: {len(data[0]):,} items", "asked", "recall", "±", "trustw.", "±", "contin.", "±")
+    for name, found in asked.items():
+        cells: list[object] = []
+        for key in ("neighbors_kept", "trustworthiness", "continuity"):
+            cells += [found.figures[key], f"{found.standard_error[key]:.4f}" if found.standard_error else "–"]
+        row(name, *cells)
+
+
+def seeds() -> None:
+    """Share of drawn neighbours that two seeds agree on, and seconds of a fit, by how many points repel."""
+    head("seeds", "data", "points", "repellers", "stability", "s")
+    data = {
+        "sample": data_sets.sample(),
+        "mixture": data_sets.mixture(5000, 512, 64, 100),
+        "mixture, 20,000": data_sets.mixture(20_000, 512, 64, 100),
+    }
+    for name, made in data.items():
+        items, count = len(made[0]), len(made[0]) + len(made[1])
+        for pairs in (0, STANDARD.pairs):
+            repellers = min(count, max(STANDARD.sampled, pairs // count))
+            fits = [drawn(made, with_settings(Settings(pairs=pairs, seed=seed))) for seed in (0, 1)]
+            agreement = stability(*(positions[:items] for positions, _ in fits))
+            said = "all" if repellers == count else f"{repellers:,}"
+            row(name, f"{count:,}", said, float(agreement.mean()), f"{min(seconds for _, seconds in fits):.1f}")
+
+
+def search(count: int) -> None:
+    """How many of the 60 nearest an approximate search finds."""
+    head("search", "data", "points", "D", "recall", "s")
+    for name, make in {
+        "clusters": data_sets.clusters,
+        "mixture": data_sets.mixture,
+        "uniform noise": data_sets.noise,
+    }.items():
+        for items in (20_000, count):
+            points = np.concatenate(make(items, 512, 256))
+            begun = time.process_time()
+            found = neighbors_nearby(points, 60)
+            row(name, f"{len(points):,}", points.shape[1], found.recall, f"{time.process_time() - begun:.0f}")
+
+
+def times(count: int) -> None:
+    """Seconds of measuring and fitting, and what a fit of many items keeps."""
+    head("time", "task", "s")
+    items, anchors = data = data_sets.clusters(5000, 512, 256)
+    positions, seconds = drawn(data, fitted)
+    row(f"faithful globe, {len(items):,} × {len(anchors)} × {items.shape[1]}", f"{seconds:.1f}")
+    begun = time.process_time()
+    measured(data, positions)
+    row("all its measures", f"{time.process_time() - begun:.1f}")
+    items, anchors = data = data_sets.clusters(count, 512, 256)
+    positions = by_components(items, anchors)
+    begun = time.process_time()
+    measured(data, positions)
+    row(f"all measures of {count:,} items, 5,000 asked", f"{time.process_time() - begun:.1f}")
+    positions, seconds = drawn(data, fitted)
+    row(f"faithful globe, {count:,} × {len(anchors)} × {items.shape[1]}", f"{seconds:.1f}")
+    _way_row("faithful", measured(data, positions), None, seconds)
+
+
+def opened(paths: Sequence[Path]) -> dict[str, Callable[[], Data]]:
+    """Checkpoints and features by turns."""
+    found: dict[str, Callable[[], Data]] = {}
+    for path, source in zip(paths[::2], paths[1::2], strict=True):
+        checkpoint = read_checkpoint(path)
+        analysis = Analysis(checkpoint, read_features(source, checkpoint))
+        found[path.name] = lambda analysis=analysis: (analysis.embeddings, analysis.anchors)  # type: ignore[misc]
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("inputs", nargs="*", type=Path, metavar="CHECKPOINT FEATURES")
-    parser.add_argument("--items", type=int, default=5000)
-    parser.add_argument("--anchors", type=int, default=512)
-    parser.add_argument("--dimension", type=int, default=256)
+    parser.add_argument("tables", nargs="*", metavar="TABLE")
+    parser.add_argument("--items", type=int, default=118_287, help="how many items search and time try at most")
     parser.add_argument("--other-ways", action="store_true")
+    parser.add_argument("--inputs", nargs="*", type=Path, default=[], metavar="FILE")
     arguments = parser.parse_args()
-    paths = arguments.inputs or [sample_checkpoint(), sample_features()]
-    for path, source in zip(paths[::2], paths[1::2], strict=True):
-        checkpoint = read_checkpoint(path)
-        analysis = Analysis(checkpoint, read_features(source, checkpoint))
-        print(
-            f"\n{path.name}: {analysis.item_count:,} items, {analysis.anchor_count:,} anchors, D = {analysis.dimension}"
-        )
-        start = np.concatenate([analysis.positions.items, analysis.positions.anchors])
-        compare(analysis.embeddings, analysis.anchors, start, arguments.other_ways)
-    items, anchors = clusters(arguments.items, arguments.anchors, arguments.dimension)
-    print(f"\nmade-up clusters: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}")
-    start = by_components(items, anchors)
-    compare(items, anchors, start, arguments.other_ways)
-    embedding = Embedding(items, start[: len(items)], anchors, start[len(items) :])
-    measuring = best(lambda: measure_trust(embedding), 3)
-    size = len(items), len(anchors), items.shape[1]
-    null = best(lambda: null_of_components(uniform_data(*size), ProjectionSpec(), len(items)), 3)
-    print(f"measuring: {measuring:.2f} s, and {null:.2f} s for the same of random data")
+    tables: dict[str, Callable[[], None]] = {
+        "ways": lambda: ways(opened(arguments.inputs) or REPORTED, others=arguments.other_ways),
+        "choosing": choosing,
+        "few": few,
+        "tiny": tiny,
+        "sampling": sampling,
+        "seeds": seeds,
+        "search": lambda: search(arguments.items),
+        "time": lambda: times(arguments.items),
+    }
+    unknown = [name for name in arguments.tables if name not in tables]
+    if unknown:
+        parser.error(f"no table is called {', '.join(unknown)}: choose of {', '.join(tables)}")
+    for name in arguments.tables or [name for name in tables if name not in ("search", "time")]:
+        tables[name]()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from geolip_viewer.text import plain_text
+from geolip_viewer import __version__
+from geolip_viewer.text import plain_text, visible_text
 
 
 class ViewerError(Exception):
@@ -20,8 +21,8 @@ class ViewerError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        line = plain_text(f"{self.where}: {self.problem}. {self.remedy}.")
-        return re.sub(r" +", " ", re.sub(r"\.\.(?=\s|$)", ".", line))
+        line = " ".join(f"{self.where}: {self.problem}. {self.remedy}.".split())
+        return plain_text(re.sub(r"\.\.(?= |$)", ".", line))
 
 
 class CheckpointError(ViewerError):
@@ -44,7 +45,23 @@ class OutputError(ViewerError):
     """A result that could not be written."""
 
 
-def unexpected_error(error: BaseException) -> ViewerError:
-    """A fault of the program, as something that can be shown; the log has the rest."""
-    what = f"an unexpected error happened: {type(error).__name__}: {str(error)[:200] or 'no details'}"
-    return ViewerError("geolip-viewer", what, "Open the log in the Help menu for the details")
+class UnexpectedError(ViewerError):
+    """A fault of the program. `report` is what a bug report needs: versions, and where it happened."""
+
+    def __init__(self, error: BaseException) -> None:
+        what = f"an unexpected error happened: {type(error).__name__}: {str(error)[:200] or 'no details'}"
+        super().__init__(
+            "geolip-viewer", what, "Please report it; the report can be copied, and doctor prints it again"
+        )
+        self.report = _report(error)
+
+
+def _report(error: BaseException) -> str:
+    import platform
+    import traceback
+    from datetime import UTC, datetime
+
+    moment = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
+    system = f"Python {platform.python_version()}, {platform.platform()}"
+    lines = "".join(traceback.format_exception(error))
+    return visible_text(f"geolip-viewer {__version__}, {system}, {moment}\n\n{lines}")

@@ -10,8 +10,10 @@ Forms, `--set` flags, session files and the manual are all made from `options_of
 """
 
 import difflib
+import math
 import types
 import typing
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -19,6 +21,8 @@ from typing import Any, Literal, TypeVar
 
 from geolip_viewer.errors import OptionError
 
+OPTION_WORDS = frozenset({"all", "any", "first", "fused", "last", "mean", "none"})
+"""What options say besides names of the data: no name of the data stands for one of these."""
 Kind = Literal["bool", "int", "float", "choice", "text"]
 Vocabulary = Mapping[str, tuple[str, ...]]
 T = TypeVar("T")
@@ -153,20 +157,39 @@ def _boolean(option: Option, value: Any) -> bool:
     try:
         return words[str(value).lower()]
     except KeyError:
-        raise OptionError(option.name, f"is yes or no, not {value!r}", "Write true or false") from None
+        raise OptionError(option.name, f"is yes or no, not {_short(value)}", "Write true or false") from None
 
 
 def _number(option: Option, value: Any) -> int | float:
     try:
         number = int(value) if option.kind == "int" else float(value)
     except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not _is_finite(number):
         wanted = "a whole number" if option.kind == "int" else "a number"
-        raise OptionError(option.name, f"is {wanted}, not {value!r}", f"The default is {option.default}") from None
+        raise OptionError(option.name, f"is {wanted}, not {_short(value)}", f"The default is {option.default}")
     allowed = option.range
     if allowed is not None and not allowed.low <= number <= allowed.high:
-        problem = f"is from {allowed.low:g} to {allowed.high:g}, not {number:g}"
+        problem = f"is from {allowed.low:g} to {allowed.high:g}, not {_short(value)}"
         raise OptionError(option.name, problem, f"The default is {option.default}")
     return number
+
+
+def _is_finite(number: float) -> bool:
+    """Whether a float can say it: whole numbers of 400 digits are beyond what anything counts."""
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
+
+
+def _short(value: Any) -> str:
+    """What was given, in a line that does not go on for ever."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python does not write whole numbers of more than 4,300 digits
+        text = "a number of thousands of digits"
+    return text if len(text) <= 40 else f"{text[:30]}… ({len(text)} characters)"
 
 
 def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
@@ -177,8 +200,24 @@ def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
         return value
     alike = [name for name in allowed if _typed(name) == _typed(value)]
     if len(alike) != 1:
-        raise OptionError(option.name, f"has no choice {value!r}", f"Choose one of: {listed(allowed, value)}")
+        raise OptionError(option.name, f"has no choice {_short(value)}", f"Choose one of: {listed(allowed, value)}")
     return alike[0]
+
+
+def distinct(names: Sequence[str], kind: str) -> tuple[str, ...]:
+    """The names as they can be chosen, each by one text of its own.
+
+    A name that several have, or that is a word of an option such as "any", has its number behind it: "cat (class 17)".
+    """
+    count = Counter(names)
+    found: list[str] = []
+    for index, name in enumerate(names):
+        is_clear = count[name] == 1 and name not in OPTION_WORDS
+        found.append(name if is_clear else f"{name} ({kind} {index})")
+    while len(set(found)) < len(found):  # a name may look like one of these already
+        count = Counter(found)
+        found = [name if count[name] == 1 else f"{name} ({kind} {index})" for index, name in enumerate(found)]
+    return tuple(found)
 
 
 def _typed(name: str) -> str:

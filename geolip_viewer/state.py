@@ -23,19 +23,24 @@ NO_OPTIONS: Mapping[str, Options] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class CheckpointSource:
-    """A checkpoint's file; `anchors_key` chooses among its anchor sets. The hash is empty until the file was read."""
+    """A checkpoint's file; `anchors_key` chooses among its anchor sets. The hash is empty until the file was read.
+
+    With `anchors_from`, such as "classes" or "kmeans:256", anchors are made of the items; where `path` is then that of
+    the features, there is no checkpoint, and the features are the embeddings.
+    """
 
     path: Path
     content_hash: str = ""
     anchors_key: str | None = None
+    anchors_from: str | None = None
 
 
 @dataclass(frozen=True)
 class FeaturesSource:
     """Where features come from: a folder (an absolute path) or a hub id, which has no path.
 
-    `experts` names configs in checkpoint order; `class_names` is a text file with a name a line. Both are for data that
-    do not tell by themselves.
+    `experts` names configs in checkpoint order, `class_names` is a text file with a name a line, `columns` is a text
+    such as "id=key,features=embedding". All are for data that do not tell by themselves.
     """
 
     source: str
@@ -43,6 +48,7 @@ class FeaturesSource:
     experts: tuple[str, ...] = ()
     class_names: Path | None = None
     content_hash: str = ""
+    columns: str = ""
 
     @property
     def is_folder(self) -> bool:

@@ -20,7 +20,7 @@ def plain_text(text: object) -> str:
     Controls (of the terminal, of the writing direction, halves of a character) become `\\x1b`, `\\u202e` and so on;
     a byte of a path that is not UTF-8 becomes `\\xff`.
     """
-    return visible_text(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", str(text)).strip())
+    return visible_text(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", str(text)))
 
 
 def visible_text(text: object) -> str:
@@ -47,6 +47,18 @@ def tooltip_text(text: object) -> str:
 def matplotlib_text(text: object) -> str:
     """A name as matplotlib draws it where `parse_math` cannot be turned off: tick labels, titles, legends."""
     return plain_text(text).replace("$", r"\$")
+
+
+def number_text(text: str) -> str:
+    """A number as a person typed it, as Python writes it. ValueError for what is no decimal number.
+
+    Comma and point both are the decimal mark, whatever the desktop's language: "0,5" and "0.5" are one half. Nothing
+    parts thousands, so that no digit is ever left out: "1,234.5" is no number.
+    """
+    typed = "".join(text.split()).translate({ord("−"): "-", ord(","): "."})
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", typed, re.ASCII) is None:
+        raise ValueError(f"no number: {plain_text(text)}")
+    return typed
 
 
 def _is_harmless(letter: str) -> bool:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Help, OneOf, Range, changed, listed, options_of
+from geolip_viewer.options import OPTION_WORDS, Help, OneOf, Option, Range, changed, distinct, listed, options_of
+from geolip_viewer.views import VIEWS
+from geolip_viewer.views.base import View
 
 VOCABULARY = {"pair": ("clip − dinov2", "clip − siglip"), "class": ("Cat", "cat", "dog")}
 
@@ -60,7 +62,7 @@ def test_texts_are_read_as_the_kind_of_their_field() -> None:
         ("k", 51, "k: is from 1 to 50, not 51. The default is 5"),
         ("k", "many", "k: is a whole number, not 'many'"),
         ("k", math.inf, "k: is a whole number"),
-        ("size", "nan", "size: is from 0.2 to 5, not nan"),
+        ("size", "nan", "size: is a number, not 'nan'"),
         ("scale", "square", "scale: has no choice 'square'. Choose one of: log, linear"),
         ("show_dead", "maybe", "show_dead: is yes or no"),
         ("pair", "clip − mae", "pair: has no choice 'clip − mae'. Choose one of: all, clip − dinov2, clip − siglip"),
@@ -110,3 +112,65 @@ def test_whatever_is_set_is_taken_within_its_range_or_refused(values: dict[str, 
     assert 0.2 <= options.size <= 5
     assert options.scale in ("log", "linear")
     assert options.pair in ("all", *VOCABULARY["pair"])
+
+
+ALIKE = st.sampled_from(["cat", "any", "all", "cat (class 1)", "cat (class 2)", "dog"])
+
+
+@given(names=st.lists(ALIKE | st.text(max_size=2), max_size=9))
+def test_each_name_can_be_chosen_by_a_text_of_its_own(names):
+    found = distinct(names, "class")
+    assert len(set(found)) == len(found) == len(names)
+    assert not set(found) & OPTION_WORDS
+    for name, key in zip(names, found, strict=True):
+        assert key.startswith(name)
+        if names.count(name) == 1 and name not in OPTION_WORDS and "(" not in name:
+            assert key == name
+
+
+def test_every_word_of_an_option_is_known_as_one():
+    from geolip_viewer.views import VIEWS
+
+    words = {
+        word
+        for view in VIEWS
+        for option in options_of(view.options)
+        if option.names is not None and option.names.kind in ("class", "expert")
+        for word in option.names.also
+    }
+    assert words
+    assert words <= OPTION_WORDS
+
+
+ENDLESS = (
+    "9" * 400,
+    "-" + "9" * 400,
+    "9" * 5000,
+    "1e400",
+    "-1e400",
+    "nan",
+    "inf",
+    "0." + "1" * 400,
+    "1_0",
+    "٣",
+    "\x1b[2J",
+)
+
+
+@pytest.mark.parametrize("text", ENDLESS)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
+def test_no_text_makes_a_number_that_an_option_does_not_allow(view: View, text: str) -> None:
+    for option in options_of(view.options):
+        if option.kind not in ("int", "float"):
+            continue
+        for value in (text, int(text) if text.strip("-").isdecimal() and len(text) < 500 else text):
+            assert is_refused_or_allowed(view, option, value)
+
+
+def is_refused_or_allowed(view: View, option: Option, value: Any) -> bool:
+    try:
+        number = getattr(changed(view.options(), {option.name: value}), option.name)
+    except OptionError as error:
+        return len(str(error)) < 300 and str(error).isprintable()
+    assert option.range is not None
+    return math.isfinite(number) and option.range.low <= number <= option.range.high

@@ -8,7 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.text import matplotlib_text, menu_text, plain_text, rich_text, tooltip_text, visible_text
+from geolip_viewer.text import (
+    matplotlib_text,
+    menu_text,
+    number_text,
+    plain_text,
+    rich_text,
+    tooltip_text,
+    visible_text,
+)
 
 ANY = st.text(st.characters(exclude_categories=()))
 NASTY = (
@@ -67,7 +75,7 @@ def test_plain_text_leaves_letters_alone(name):
         ("\x1b[31mred", "\\x1b[31mred"),
         ("\x9b2J", "\\x9b2J"),
         ("a\r\nb\tc\u2028d", "a b c d"),
-        (" padded\n", "padded"),
+        (" padded\n", " padded "),
         ("caf\udce9", "caf\\xe9"),
         ("\u202egnp", "\\u202egnp"),
         ("\ud83d", "\\ud83d"),
@@ -123,3 +131,21 @@ def test_an_error_is_one_line_that_a_terminal_can_show(where, problem, remedy):
 
 def test_an_error_names_its_file_letter_for_letter():
     assert str(ViewerError("../a..b.pt", "is\nempty", "Choose another.")) == "../a..b.pt: is empty. Choose another."
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(".,"), st.sampled_from("-−"))
+def test_a_number_is_read_as_it_is_written_with_a_point_or_a_comma(number, mark, minus):
+    assert float(number_text(repr(number).replace(".", mark).replace("-", minus))) == number
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0,5", 0.5), ("0.5", 0.5), (" 2,5 ", 2.5), ("−1", -1), (",5", 0.5)])
+def test_one_half_is_one_half_in_every_language(typed, number):
+    assert float(number_text(typed)) == number
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "1,234.5", "1.234,5", "1,2,3", "nan", "inf", "0x10", "1_000", "½", "٣", "five", "1e"]
+)
+def test_what_is_no_number_is_not_taken_for_one(typed):
+    with pytest.raises(ValueError, match="no number"):
+        number_text(typed)

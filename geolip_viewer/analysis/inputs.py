@@ -10,6 +10,7 @@ import numpy.typing as npt
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import Pairs, pairs_of
+from geolip_viewer.options import distinct
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.features import Features
@@ -83,11 +84,13 @@ class Inputs:
 
     @cached_property
     def expert_names(self) -> tuple[str, ...]:
-        """(E,) as the features name them, else the checkpoint, else by number."""
+        """(E,) as the features name them, else the checkpoint, else by number; each once."""
         experts = self.checkpoint.experts
         if self.features is not None:
-            return tuple(column.expert for column in self.features.columns[: len(experts)])
-        return tuple(expert.name or f"expert {e}" for e, expert in enumerate(experts))
+            names = tuple(column.expert for column in self.features.columns[: len(experts)])
+        else:
+            names = tuple(expert.name or f"expert {e}" for e, expert in enumerate(experts))
+        return distinct(names, "expert")
 
     @cached_property
     def pairs(self) -> Pairs:
@@ -97,11 +100,16 @@ class Inputs:
     @cached_property
     def pair_names(self) -> tuple[str, ...]:
         """(P,) such as "clip − dinov2"."""
-        return tuple(f"{self.expert_names[a]} − {self.expert_names[b]}" for a, b in self.pairs)
+        return distinct([f"{self.expert_names[a]} − {self.expert_names[b]}" for a, b in self.pairs], "pair")
 
     @property
     def class_names(self) -> tuple[str, ...]:
         return self.features.class_names if self.features is not None else self.checkpoint.class_names
+
+    @cached_property
+    def class_keys(self) -> tuple[str, ...]:
+        """(C,) the class names as an option or a projection chooses them, each once: "cat (class 17)" of two cats."""
+        return distinct(self.class_names, "class")
 
     @property
     def class_names_from(self) -> ClassNamesFrom | None:
@@ -113,7 +121,7 @@ class Inputs:
     @property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
         """The names an option may choose from, by kind."""
-        return {"expert": self.expert_names, "pair": self.pair_names, "class": self.class_names}
+        return {"expert": self.expert_names, "pair": self.pair_names, "class": self.class_keys}
 
     # -- items
 

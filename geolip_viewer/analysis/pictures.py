@@ -86,9 +86,9 @@ class Pictures(Differences):
         if wanted.fitted_on == "embeddings":
             return self.embeddings if self.has_items else self.anchors
         name = wanted.class_name
-        if name not in self.class_names:
+        if name not in self.class_keys:
             raise OptionError("projection", f"names the class {name!r}, which is not there", "Choose another class")
-        carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_names.index(name)]]
+        carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_keys.index(name)]]
         return carriers
 
     def _by_components(self, wanted: ProjectionSpec, rows: Array) -> Positions:

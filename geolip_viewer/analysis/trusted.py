@@ -15,16 +15,19 @@ from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.components import moments_of
 from geolip_viewer.geometry.differences import difference_pattern, space_axes, triangulation_pattern
-from geolip_viewer.geometry.held_out import measure_held_out
+from geolip_viewer.geometry.faithful import STANDARD, Settings
+from geolip_viewer.geometry.held_out import HeldOut, hold_out
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import principal
 from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.stability import stability
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
 from geolip_viewer.task import phase
 
 FEW_NULLS = 8
+OTHER_SEED = 1
 FITTED = "faithful"
 SpaceName = Literal["triangulation", "difference", "combined"]
 NullName = Literal["uniform", "covariance"]
@@ -87,21 +90,63 @@ class Trusted(Pictures):
         That takes a second fit, which is kept on disk.
         """
         found = self.trust(positions)
-        if found.held_out is None and self.is_fitted(positions):
-            with phase("Holding items out"):
-                held_out = measure_held_out(self.embeddings, self.anchors, self._fitted_to)
-            found = replace(found, held_out=held_out)
+        if found.held_out is None and self.is_fitted(positions) and self._held_out is not None:
+            found = replace(found, held_out=self._held_out.trust)
             self._measured_positions[positions] = found
         return found
 
-    def _fitted_to(self, items: Array) -> Array:
+    @cached_property
+    def _held_out(self) -> HeldOut | None:
+        """A globe fitted without a fifth of the items."""
+        with phase("Holding items out"):
+            return hold_out(self.embeddings, self.anchors, self._fitted_to)
+
+    def _fitted_to(self, items: Array, settings: Settings = STANDARD) -> Array:
         """Positions of some items and all anchors, fitted from the first components of these items: (n + A, 3)."""
         from geolip_viewer.analysis.kept import fitted
 
         spectrum = principal(Fit.of(items, len(items)))
         start = on_sphere(spectrum.coordinates(np.concatenate([items, self.anchors])))
-        *_, globe = fitted(items, self.anchors, start)
+        *_, globe = fitted(items, self.anchors, start, settings)
         return globe.positions
+
+    def subsample_stability(self, positions: Positions) -> Array:
+        """(N,) of each item of a fitted globe, the share of its drawn neighbours that a fit of fewer items draws too.
+
+        The fit is the one without a fifth of the items, and neighbours are sought among those it was fitted to.
+        MissingDataError for what is not fitted, and with fewer than five items.
+        """
+        self._require_fit(positions)
+        if self._held_out is None:
+            raise MissingDataError(positions.name, "has too few items to leave some out", "Open features with more")
+        if positions not in self._subsample_stabilities:
+            found = stability(positions.items, self._held_out.positions, self._held_out.fitted_rows)
+            self._subsample_stabilities[positions] = found
+        return self._subsample_stabilities[positions]
+
+    @cached_property
+    def _subsample_stabilities(self) -> WeakKeyDictionary[Positions, Array]:
+        return WeakKeyDictionary()
+
+    def _require_fit(self, positions: Positions) -> None:
+        if not self.is_fitted(positions):
+            raise MissingDataError(positions.name, "is not fitted: every fit is the same", "Choose the faithful globe")
+
+    def stability(self, positions: Positions) -> Array:
+        """(N,) of each item of a fitted globe, the share of its drawn neighbours that another seed draws near too.
+
+        That takes another fit, which is kept on disk. MissingDataError for what is not fitted.
+        """
+        self._require_fit(positions)
+        if positions not in self._stabilities:
+            with phase("Fitting with another seed"):
+                again = self._fitted_to(self.embeddings, replace(STANDARD, seed=OTHER_SEED))[: self.item_count]
+            self._stabilities[positions] = stability(positions.items, again)
+        return self._stabilities[positions]
+
+    @cached_property
+    def _stabilities(self) -> WeakKeyDictionary[Positions, Array]:
+        return WeakKeyDictionary()
 
     def null_trust(self, positions: Positions, name: NullName = "uniform") -> Trust:
         """Of as many items and anchors without structure, drawn by the same steps.

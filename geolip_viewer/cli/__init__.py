@@ -16,6 +16,7 @@ from geolip_viewer.cli.output import note
 from geolip_viewer.cli.signals import Ended, received
 from geolip_viewer.cli.streams import StreamError
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.library_settings import isolate_libraries
 from geolip_viewer.task import Cancelled
 from geolip_viewer.text import plain_text
 
@@ -39,8 +40,9 @@ examples:
   geolip-viewer analyze --help                      everything about one command
 
 CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with one
-config (or sub-folder of parquet files) an expert, a save_to_disk folder, or the id
-of a Hugging Face data set, with the columns image_id, labels and features.
+config (or sub-folder of parquet files) an expert, a save_to_disk folder, the id of
+a Hugging Face data set, or one file (Parquet, Arrow, CSV, .npy, .npz, .safetensors),
+with the columns image_id, labels and features, or those that --columns names.
 
 exit status: 0 done · 1 a fault, or an output that cannot be written · 2 bad input,
 told in one line on stderr · 130 interrupted, 143 terminated · 141 nobody reads"""
@@ -69,6 +71,7 @@ def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, Mapping[str, argpa
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; argparse exits by itself on --help and bad flags."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads wait by spinning; `task.ahead` uses the cores
+    isolate_libraries()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         chosen = _chosen(given)

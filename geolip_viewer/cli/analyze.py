@@ -2,10 +2,16 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
+from geolip_viewer.cli.inputs import add_inputs, add_projection, opened, opened_beside
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.geometry.projection import PCA
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis import Analysis
+    from geolip_viewer.export.trust import Measures
+    from geolip_viewer.geometry.positions import Positions
 
 DESCRIPTION = """\
 Compute every number of a constellation, print a report, and write with --out
@@ -20,6 +26,8 @@ EXAMPLES = """\
 examples:
   geolip-viewer analyze --sample
   geolip-viewer analyze --sample --projection faithful --out numbers/
+  geolip-viewer analyze model.pt --features data/ --projection faithful \\
+      --place data/ --place-split test --out numbers/
   geolip-viewer analyze model.pt --features data/ --out numbers/
   geolip-viewer analyze model.pt --features someone/coco-features --split train \\
       --experts clip_l14_openai,dinov2_b14 --class-names classes.txt --out numbers/"""
@@ -41,6 +49,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         action="store_true",
         help="also measure how far the drawing can be trusted, beside random data drawn alike (--projection does too)",
     )
+    parser.add_argument(
+        "--stability",
+        action="store_true",
+        help="also fit the faithful globe with another seed, and tell which drawn neighbours agree",
+    )
+    parser.add_argument(
+        "--place",
+        metavar="SRC",
+        help="also put the items of these features into the drawing, without fitting anew, and measure them",
+    )
+    parser.add_argument("--place-split", default="val", metavar="NAME", help="their split (default: val)")
     parser.add_argument("--out", metavar="DIR", type=Path, help="write analysis.npz and summary.json into this folder")
     parser.set_defaults(run=run)
 
@@ -49,12 +68,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, compute, write, print."""
     from geolip_viewer.cli.report import print_report
     from geolip_viewer.export.tables import summary, write_analysis
-    from geolip_viewer.export.trust import measures
 
     with shown_progress():
         analysis = opened(arguments)
         positions = analysis.projected(arguments.projection or PCA)
-        more = measures(analysis, positions) if arguments.trust or arguments.projection else None
+        more = _measures(arguments, analysis, positions)
         report = (
             write_analysis(analysis, arguments.out, positions, more)
             if arguments.out
@@ -62,3 +80,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
     print_report(analysis, report, arguments.out)
     return 0
+
+
+def _measures(arguments: argparse.Namespace, analysis: "Analysis", positions: "Positions") -> "Measures | None":
+    """What was asked for beside the numbers of the data, None where that is nothing."""
+    from geolip_viewer.export.trust import measures
+
+    if not (arguments.trust or arguments.projection or arguments.stability or arguments.place):
+        return None
+    new = opened_beside(arguments, analysis, arguments.place, arguments.place_split) if arguments.place else None
+    return measures(analysis, positions, with_stability=arguments.stability, new=new)

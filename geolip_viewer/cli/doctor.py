@@ -5,6 +5,8 @@ import os
 import platform
 import subprocess
 import sys
+import textwrap
+from dataclasses import dataclass
 from importlib import metadata
 
 from geolip_viewer import __version__
@@ -19,7 +21,34 @@ LIBRARIES = (
 )  # fmt: skip
 VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "LANG")
 PATIENCE = 60  # seconds for a driver to answer
-NO_DISPLAY = 2  # how the process ends that looks for one
+SAID_WHY = 2  # how a probe ends that knows what is wrong
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A program that tries something and prints what it found, one fact a line."""
+
+    title: str
+    module: str
+    names: tuple[str, ...]
+    advice: str
+
+
+DRIVER = "Install a graphics driver: apt-get install libgl1-mesa-dri"
+PROBES = (
+    Probe(
+        "Window",
+        "geolip_viewer.app.system.opengl_probe",
+        ("Qt platform", "OpenGL renderer", "OpenGL version"),
+        f"The window cannot draw: OpenGL 3.2 is missing. {DRIVER}",
+    ),
+    Probe(
+        "Pictures",
+        "geolip_viewer.render.probe",
+        ("VTK window", "VTK renderer"),
+        f"Pictures cannot be drawn here. {DRIVER} libegl-mesa0",
+    ),
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,16 +60,19 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Print the report; 1 when the window cannot work."""
     from geolip_viewer.app.system.environment import faults
+    from geolip_viewer.app.system.log_file import last_report
 
     system = {"geolip-viewer": __version__, "Python": platform.python_version(), "System": _system()}
     _section("Versions", system | {name: _version(name) for name in LIBRARIES})
     _section("Surroundings", {name: os.environ.get(name, "") for name in VARIABLES if os.environ.get(name)})
-    _section("Positions", _places())
+    _section("Folders", _folders())
     advice = [str(fault) for fault in faults()]
-    if not advice:
-        drawing, trouble = _drawing()
-        _section("Drawing", drawing)
+    for probe in PROBES if not advice else ():
+        found, trouble = _tried(probe)
+        _section(probe.title, found)
         advice += [trouble] if trouble else []
+    if report := last_report():
+        say(f"Last error of the window\n{textwrap.indent(report.rstrip(), '  ')}")
     say("\n".join(["", *advice]) if advice else "\nThe window can work here.")
     return 1 if advice else 0
 
@@ -65,7 +97,7 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def _places() -> dict[str, str]:
+def _folders() -> dict[str, str]:
     import platformdirs
 
     from geolip_viewer.app.system.log_file import log_path
@@ -75,19 +107,19 @@ def _places() -> dict[str, str]:
     return {"Log": str(log_path()), "Settings": settings, "Resources": str(resources())}
 
 
-def _drawing() -> tuple[dict[str, str], str]:
-    """Who draws, asked in a process of its own, since a bad driver ends the process; and what is wrong with it."""
-    advice = "The window cannot draw: OpenGL 3.2 is missing. Install a graphics driver: apt-get install libgl1-mesa-dri"
-    command = [sys.executable, "-m", "geolip_viewer.app.system.opengl_probe"]
+def _tried(probe: Probe) -> tuple[dict[str, str], str]:
+    """What a probe found, in a process of its own, since a bad driver ends the process; and what is wrong."""
+    command = [sys.executable, "-m", probe.module]
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired):
-        return {}, advice
-    names = ("Qt platform", "OpenGL renderer", "OpenGL version")
-    told = dict(zip(names, asked.stdout.splitlines(), strict=False))
+        return {}, f"{probe.advice}. It did not answer within {PATIENCE} seconds"
+    told = dict(zip(probe.names, asked.stdout.splitlines(), strict=False))
     last = (asked.stderr.strip().splitlines() or [""])[-1]
-    if asked.returncode == NO_DISPLAY and last:
+    if asked.returncode == SAID_WHY and last:
         return told, last.removeprefix("geolip-viewer: ")
     if asked.returncode:
-        return told, f"{advice}. It said: {last}" if last else advice
+        ended = f"It ended by signal {-asked.returncode}" if asked.returncode < 0 else ""
+        why = f"It said: {last}" if last else ended
+        return told, f"{probe.advice}. {why}".rstrip(". ")
     return told, ""

@@ -8,8 +8,11 @@ from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
+    from geolip_viewer.analysis.derived_anchors import AnchorsFrom
     from geolip_viewer.geometry.projection import ProjectionSpec
+    from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.column_names import Columns
+    from geolip_viewer.sources.features import Features
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +23,8 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--features",
         metavar="SRC",
-        help="a folder of features or a Hugging Face data set id (default: the hub's COCO features for a checkpoint "
-        "with projectors, none for one with anchors alone)",
+        help="a folder or a file of features, or a Hugging Face data set id (default: the hub's COCO features for a "
+        "checkpoint with projectors, none for one with anchors alone)",
     )
     group.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     group.add_argument(
@@ -32,6 +35,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
     add_columns(group)
+    add_anchors_from(group)
     group.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     group.add_argument(
         "--fit-rows",
@@ -49,6 +53,17 @@ def add_columns(parser: "argparse._ActionsContainer") -> None:
         type=_columns,
         help="which columns of a table, or arrays of a file, hold ids, features and labels (default: image_id, "
         "features, labels); 'id=' counts rows instead",
+    )
+
+
+def add_anchors_from(parser: "argparse._ActionsContainer") -> None:
+    """--anchors-from, None where anchors are those of the checkpoint."""
+    parser.add_argument(
+        "--anchors-from",
+        metavar="HOW",
+        type=_anchors_from,
+        help="make anchors from the items: classes (the unit mean of each class) or kmeans:256 (spherical k-means); no "
+        "CHECKPOINT is needed then, and the features are the embeddings",
     )
 
 
@@ -75,6 +90,12 @@ def _columns(text: str) -> "Columns":
     return parse_columns(text)
 
 
+def _anchors_from(text: str) -> "AnchorsFrom":
+    from geolip_viewer.analysis.derived_anchors import parse_anchors_from
+
+    return parse_anchors_from(text)
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
@@ -82,32 +103,62 @@ def _names(text: str) -> tuple[str, ...]:
 def opened(arguments: argparse.Namespace) -> "Analysis":
     """The analysis of what the flags name. Nothing of it is computed yet; ViewerError when something cannot be read."""
     from geolip_viewer.analysis import Analysis
+    from geolip_viewer.analysis.derived_anchors import with_derived_anchors
     from geolip_viewer.sources.checkpoint import read_checkpoint
-    from geolip_viewer.sources.class_names import read_class_names
-    from geolip_viewer.sources.column_names import NORMAL
-    from geolip_viewer.sources.feature_reading import read_features
-    from geolip_viewer.sources.features import DEFAULT_HUB
 
-    if arguments.sample == (arguments.checkpoint is not None):
-        both = "CHECKPOINT and --sample cannot both be given" if arguments.sample else "no CHECKPOINT was given"
-        raise OptionError("what to open", both, "Name a checkpoint file, or write --sample")
+    path, source = _paths(arguments)
+    checkpoint = read_checkpoint(path, anchors_key=arguments.anchors) if path is not None else None
+    features = _features(arguments, source, checkpoint)
+    if arguments.anchors_from is not None:
+        if features is None:
+            raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
+        checkpoint = with_derived_anchors(checkpoint, features, arguments.anchors_from)
+    assert checkpoint is not None  # there is a path, or anchors are made
+    return Analysis(checkpoint, features, fit_rows=arguments.fit_rows)
+
+
+def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | None]":
+    """Where the checkpoint and the features are; OptionError where nothing, or two things, are named."""
     path, source = arguments.checkpoint, arguments.features
+    if arguments.sample and path is not None:
+        raise OptionError("what to open", "CHECKPOINT and --sample cannot both be given", "Leave one of them out")
     if arguments.sample:
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
-        path, source = sample_checkpoint(), source or sample_features()
-    checkpoint = read_checkpoint(path, anchors_key=arguments.anchors)
-    if source is None and checkpoint.experts:
+        return sample_checkpoint(), source or sample_features()
+    if path is None and (arguments.anchors_from is None or source is None):
+        remedy = "Name a checkpoint file, or write --sample, or --features with --anchors-from"
+        raise OptionError("what to open", "no CHECKPOINT was given", remedy)
+    return path, source
+
+
+def _features(
+    arguments: argparse.Namespace, source: str | Path | None, checkpoint: "Checkpoint | None"
+) -> "Features | None":
+    """The features named; where none are, the hub's for a checkpoint that has projectors."""
+    from geolip_viewer.sources.class_names import read_class_names
+    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
+    from geolip_viewer.sources.feature_reading import read_features
+    from geolip_viewer.sources.features import DEFAULT_HUB
+
+    if source is None and checkpoint is not None and checkpoint.experts:
         source = DEFAULT_HUB
     if source is None:
-        return Analysis(checkpoint, fit_rows=arguments.fit_rows)
-    class_names = read_class_names(arguments.class_names) if arguments.class_names else None
-    features = read_features(
+        return None
+    return read_features(
         source,
         checkpoint,
         split=arguments.split,
         experts=arguments.experts,
-        class_names=class_names,
-        columns=arguments.columns or NORMAL,
+        class_names=read_class_names(arguments.class_names) if arguments.class_names else None,
+        columns=arguments.columns or DEFAULT_COLUMNS,
     )
-    return Analysis(checkpoint, features, fit_rows=arguments.fit_rows)
+
+
+def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":
+    """Other features for the checkpoint that is open, read as its own were."""
+    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
+    from geolip_viewer.sources.feature_reading import read_features
+
+    columns = arguments.columns or DEFAULT_COLUMNS
+    return read_features(source, analysis.checkpoint, split=split, experts=arguments.experts, columns=columns)

@@ -13,6 +13,7 @@ from geolip_viewer.cli.output import note, say
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import CameraPose, DisplaySettings
 from geolip_viewer.options import changed
+from geolip_viewer.sources.column_names import columns_text
 from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, State
 
 if TYPE_CHECKING:
@@ -125,21 +126,26 @@ def style_for(style: Style, analysis: "Analysis", arguments: argparse.Namespace)
 def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[CheckpointSource, FeaturesSource | None]:
     """What was opened, as a state names it."""
     checkpoint, features = analysis.checkpoint, analysis.features
-    source = CheckpointSource(checkpoint.path.absolute(), checkpoint.content_hash, arguments.anchors)
+    made = arguments.anchors_from.text if arguments.anchors_from is not None else None
+    source = CheckpointSource(checkpoint.path.absolute(), checkpoint.content_hash, arguments.anchors, made)
     if features is None:
         return source, None
     folder = Path(features.source)
     where = str(folder.absolute()) if folder.exists() else features.source
     names = arguments.class_names.absolute() if arguments.class_names else None
     experts = tuple(arguments.experts or ())
-    return source, FeaturesSource(where, features.split, experts, names, features.content_hash)
+    columns = columns_text(arguments.columns) if arguments.columns else ""
+    return source, FeaturesSource(where, features.split, experts, names, features.content_hash, columns)
 
 
 def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
     """Print what was written, on stderr what is odd and what was left out and why."""
+    from geolip_viewer.render.fonts import font_warnings
+
     for name in written:
         say(folder / name)
-    for warning in analysis.warnings:
+    names = (*analysis.expert_names, *analysis.class_names)
+    for warning in (*analysis.warnings, *font_warnings(names)):
         note(warning)
     reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
     for reason in reasons:

@@ -65,6 +65,7 @@ def _checkpoint(report: Report) -> Table:
         ("file", checkpoint["path"]),
         ("family", checkpoint["family"]),
         ("constellation", f"{checkpoint['anchors']:,} anchors in {checkpoint['dimension']} dimensions"),
+        ("anchors from", checkpoint["anchors_from"]),
         ("experts", experts or "none: anchors alone"),
         ("its own metrics", metrics or "none"),
         ("features", f"{features['source']}, split {features['split']}" if features else "none"),

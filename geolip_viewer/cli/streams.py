@@ -71,7 +71,7 @@ def _own_stderr() -> int:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     os.close(nowhere)
-    logging.lastResort = None
+    logging.lastResort = logging.NullHandler()
     warnings.simplefilter("ignore")
     return own
 

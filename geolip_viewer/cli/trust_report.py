@@ -14,8 +14,12 @@ ROWS = (
     ("… of items held out of the fit", "held_out nearest_anchor_agreement", "share"),
     ("… by chance, of the margins", "nearest_anchor_chance", "share"),
     ("… if always the most assigned", "nearest_anchor_most_assigned", "share"),
+    ("… of new items, placed without a fit", "new_items nearest_anchor_agreement", "share"),
     ("neighbour recall", "neighbors_kept", "share"),
     ("… of items held out of the fit", "held_out neighbors_kept", "share"),
+    ("… of new items, placed without a fit", "new_items neighbors_kept", "share"),
+    ("drawn neighbours kept by a fit of 80 %", "subsample_stability", "share"),
+    ("drawn neighbours kept by another seed", "stability", "share"),
     ("trustworthiness", "trustworthiness", "number"),
     ("continuity", "continuity", "number"),
     ("error of an angle to an anchor", "angle_error_degrees", "angle"),
@@ -42,7 +46,7 @@ def _value(figures: Report, key: str) -> float | None:
     """Of figures, or of those that stand under the first of two words."""
     first, _, rest = key.partition(" ")
     found = figures.get(first)
-    return found.get(rest) if rest and found is not None else found
+    return found[rest] if rest and found is not None else found
 
 
 def _said_of(trust: Report, key: str, value: float, form: str) -> str:

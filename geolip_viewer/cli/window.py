@@ -4,7 +4,10 @@ import argparse
 import gc
 from pathlib import Path
 
+from geolip_viewer.cli.inputs import add_anchors_from, add_columns
 from geolip_viewer.errors import OptionError
+from geolip_viewer.sources.column_names import columns_text
+from geolip_viewer.sources.paths import expanded, is_there
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 
 DESCRIPTION = """\
@@ -27,6 +30,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     parser.add_argument("--experts", metavar="A,B,C", default="", help="the features' configs in the experts' order")
     parser.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
+    add_columns(parser)
+    add_anchors_from(parser)
     parser.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     parser.add_argument(
         "--screenshots", metavar="DIR", type=Path, help="where the screenshot key writes (default: the pictures folder)"
@@ -38,8 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the window and wait until it is closed. ViewerError when there is nothing to open it on."""
     if arguments.sample and arguments.checkpoint is not None:
         raise OptionError("what to open", "CHECKPOINT and --sample cannot both be given", "Leave one of them out")
-    if arguments.features is not None and arguments.checkpoint is None:
-        raise OptionError("--features", "belongs to a checkpoint", "Name the checkpoint too")
+    if arguments.features is not None and arguments.checkpoint is None and arguments.anchors_from is None:
+        raise OptionError("--features", "belongs to a checkpoint", "Name the checkpoint too, or write --anchors-from")
     gc.disable()  # until all is imported: looking through what imports make takes a tenth of the start
     from geolip_viewer.app.system.environment import faults
 
@@ -48,16 +53,31 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.app.main import LaunchRequest
     from geolip_viewer.app.main import run as run_window
 
-    checkpoint = arguments.checkpoint and CheckpointSource(arguments.checkpoint.absolute(), "", arguments.anchors)
     features = features_source(arguments) if arguments.features is not None else None
+    checkpoint = checkpoint_source(arguments, features)
     return run_window(LaunchRequest(checkpoint, features, arguments.sample, arguments.screenshots))
+
+
+def checkpoint_source(arguments: argparse.Namespace, features: FeaturesSource | None) -> CheckpointSource | None:
+    """The checkpoint named; where anchors are made of features alone, the features stand for it."""
+    path = arguments.checkpoint.absolute() if arguments.checkpoint else None
+    made = arguments.anchors_from.text if arguments.anchors_from is not None else None
+    if made is not None and features is None:
+        raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
+    if path is None and made is not None and features is not None:
+        if not features.is_folder:
+            raise OptionError("--anchors-from", "needs local features in the window", "Name a folder or a file")
+        path = Path(features.source)
+    return None if path is None else CheckpointSource(path, "", arguments.anchors, made)
 
 
 def features_source(arguments: argparse.Namespace) -> FeaturesSource:
     """A folder where there is one of this name, or where the text can be nothing else; else a hub id."""
     text = str(arguments.features)
-    path = Path(text).expanduser()
-    is_path = path.exists() or text.startswith((".", "/", "~")) or text.count("/") != 1
+    path = expanded(Path(text))
+    is_path = is_there(path) or text.startswith((".", "/", "~")) or text.count("/") != 1
     experts = tuple(name for part in arguments.experts.split(",") if (name := part.strip()))
     names = arguments.class_names.absolute() if arguments.class_names else None
-    return FeaturesSource(str(path.absolute()) if is_path else text, arguments.split, experts, names)
+    columns = columns_text(arguments.columns) if arguments.columns else ""
+    source = str(path.absolute()) if is_path else text
+    return FeaturesSource(source, arguments.split, experts, names, columns=columns)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.library_settings import isolate_libraries
 from geolip_viewer.task import Progress, Task, running
 
 BAD_JOB, CANCELLED = 2, 143
@@ -24,6 +25,7 @@ YIELDING = 5  # how much this process yields to the window, as `nice` counts
 def main() -> int:
     """Draw, and return the exit status; a fault of the program ends in a traceback on stderr."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(CANCELLED))  # so that ffmpeg ends too, at once
+    isolate_libraries()
     from geolip_viewer.export.jobs import perform
 
     os.nice(YIELDING)

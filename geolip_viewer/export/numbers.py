@@ -13,7 +13,10 @@ from geolip_viewer.export.columns import Table
 from geolip_viewer.export.item_columns import item_pairs, item_table
 from geolip_viewer.export.selection import write_rows
 from geolip_viewer.export.tables import write_analysis
+from geolip_viewer.export.trust import measures
+from geolip_viewer.export.trust_columns import item_trust
 from geolip_viewer.files import atomic_write_all
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help
 from geolip_viewer.task import phase
 
@@ -28,6 +31,9 @@ class Files:
     tables: Annotated[
         Literal["CSV", "Parquet", "none"], Help("items and anchors, a row each with every number of it")
     ] = "CSV"
+    trust: Annotated[
+        bool, Help("how far the projection on the screen can be trusted, in each of these files; takes longer", "Trust")
+    ] = False
 
     def names(self, *, has_items: bool) -> tuple[str, ...]:
         """The files, in order; items have a table only where there are items."""
@@ -37,28 +43,33 @@ class Files:
         return (*arrays, *(f"{name}.{suffix}" for name in tables if suffix != "none"))
 
 
-def write_numbers(analysis: Analysis, folder: Path, files: Files) -> tuple[str, ...]:
+def write_numbers(
+    analysis: Analysis, folder: Path, files: Files, positions: Positions | None = None
+) -> tuple[str, ...]:
     """Write the files into the folder, all or none, and return their names.
 
+    Items and anchors are where `positions` draw them: by the first three components unless others are given.
     Raises OptionError when none is wanted, OutputError when the folder or the disk refuses.
     """
     names = files.names(has_items=analysis.has_items)
     if not names:
         raise OptionError("files", "none is wanted", "Choose arrays, tables or both")
+    positions = positions or analysis.positions
     with atomic_write_all(folder) as staging:
         if files.arrays:
             with phase("Computing every number"):
-                write_analysis(analysis, staging)
+                write_analysis(analysis, staging, positions, measures(analysis, positions) if files.trust else None)
         for name in names:
             if not name.startswith(("analysis.", "summary.")):
                 with phase(f"Writing {name}"):
-                    table = _items(analysis) if name.startswith("items.") else _anchors(analysis)
+                    table = _items(analysis, files, positions) if name.startswith("items.") else _anchors(analysis)
                     write_rows(table, np.arange(len(table)), staging / name)
     return names
 
 
-def _items(analysis: Analysis) -> Table:
-    return Table("item", (*item_table(analysis).columns, *item_pairs(analysis)))
+def _items(analysis: Analysis, files: Files, positions: Positions) -> Table:
+    trust = item_trust(analysis, positions) if files.trust else ()
+    return Table("item", (*item_table(analysis).columns, *item_pairs(analysis), *trust))
 
 
 def _anchors(analysis: Analysis) -> Table:

@@ -95,6 +95,7 @@ def summary(analysis: Analysis, positions: Positions | None = None, more: Measur
             "family": checkpoint.family,
             "anchors": analysis.anchor_count,
             "dimension": analysis.dimension,
+            "anchors_from": checkpoint.anchors_from or "checkpoint",
             "experts": [
                 {"name": name, "width": expert.width}
                 for name, expert in zip(analysis.expert_names, checkpoint.experts, strict=True)

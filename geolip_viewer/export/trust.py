@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.new_items import NewItems, place_new
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Trust
+from geolip_viewer.sources.features import Features
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,39 @@ class Measures:
     report: dict[str, Any] = field(default_factory=dict)
 
 
-def measures(analysis: Analysis, positions: Positions) -> Measures:
-    """Of the picture, the embeddings and the anchors. `trust` is None with fewer than three items to compare."""
+def measures(
+    analysis: Analysis, positions: Positions, *, with_stability: bool = False, new: Features | None = None
+) -> Measures:
+    """Of the picture, the embeddings and the anchors. `trust` is None with fewer than three items to compare.
+
+    `with_stability` fits once more, with another seed; `new` are features of items that are placed without a fit.
+    """
     if analysis.item_count < 3:
         return Measures({}, {"trust": None, **_spread(analysis)})
     analysis.trust_held_out(positions)
     trust = analysis.trust_beside_null(positions)
-    return Measures(_columns(trust), {"trust": _figures(trust), **_spread(analysis)})
+    columns, figures = _columns(trust), _figures(trust)
+    if analysis.is_fitted(positions) and trust.held_out is not None:
+        columns["trust_subsample_stability"] = analysis.subsample_stability(positions).astype(np.float32)
+        figures["subsample_stability"] = float(columns["trust_subsample_stability"].mean(dtype=np.float64))
+    if with_stability:
+        columns["trust_stability"] = analysis.stability(positions).astype(np.float32)
+        figures["stability"] = float(columns["trust_stability"].mean(dtype=np.float64))
+    if new is not None:
+        placed = place_new(analysis, positions, new)
+        columns |= _new_columns(placed)
+        figures["new_items"] = {**placed.trust.figures, "standard_error": placed.trust.standard_error}
+    return Measures(columns, {"trust": figures, **_spread(analysis)})
+
+
+def _new_columns(placed: NewItems) -> dict[str, npt.NDArray[Any]]:
+    found = {f"new_{name}": values for name, values in _columns(placed.trust).items()}
+    return {
+        "new_image_id": placed.image_id,
+        "new_embeddings_sphere": placed.positions,
+        "new_nearest_anchor": placed.nearest_anchor,
+        **found,
+    }
 
 
 def _columns(trust: Trust) -> dict[str, npt.NDArray[Any]]:

@@ -1,6 +1,7 @@
 """What a fitted globe says about items that it was not fitted to."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +15,18 @@ FEWEST = 5  # items of which a fifth can be left out, and three remain to be com
 Fit = Callable[[Array], Array]
 
 
+@dataclass(frozen=True, eq=False)
+class HeldOut:
+    """A fit without some of the items: the `fitted_rows`, where it draws all items (N, 3), and what it says of the new.
+
+    Items that were left out are drawn where their nearest fitted ones are; `trust` is theirs.
+    """
+
+    fitted_rows: Indices
+    positions: Array
+    trust: Trust
+
+
 def held_out_rows(count: int) -> tuple[Indices, Indices]:
     """Rows to fit on, and the seeded fifth of all that is left out, in order; none where there are too few."""
     if count < FEWEST:
@@ -23,7 +36,7 @@ def held_out_rows(count: int) -> tuple[Indices, Indices]:
     return read_only(np.sort(order[out:])), read_only(np.sort(order[:out]))
 
 
-def measure_held_out(items: Array, anchors: Array, fit: Fit, k: int = NEIGHBORS) -> Trust | None:
+def hold_out(items: Array, anchors: Array, fit: Fit, k: int = NEIGHBORS) -> HeldOut | None:
     """Fit without a fifth of the items, put each of these where its nearest fitted items are, and measure them.
 
     (N, D), (A, D) unit rows; `fit` gives the positions of some items and then of all anchors, (n, D) -> (n + A, 3).
@@ -36,4 +49,6 @@ def measure_held_out(items: Array, anchors: Array, fit: Fit, k: int = NEIGHBORS)
     positions = fit(items[rows])
     fitted = Embedding(items[rows], positions[: len(rows)], anchors, positions[len(rows) :])
     new = Embedding(items[out], placed(items[out], fitted.items, fitted.drawn_items))
-    return measure_new(new, fitted, k)
+    every = np.empty((len(items), 3), np.float32)
+    every[rows], every[out] = fitted.drawn_items, new.drawn_items
+    return HeldOut(rows, read_only(every), measure_new(new, fitted, k))

@@ -1,18 +1,24 @@
 """Labels on the globe: most important first, none over another, none over the horizon."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from vtkmodules.vtkCommonCore import VTK_FONT_FILE
-from vtkmodules.vtkRenderingCore import vtkRenderer, vtkTextActor
+import numpy as np
+import numpy.typing as npt
+from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from geolip_viewer.render.camera import CameraProjection
-from geolip_viewer.render.lettering import font_file, text_width
-from geolip_viewer.render.palette import Theme
+from geolip_viewer.render.fonts import fonts_for
+from geolip_viewer.render.lettering import letters, shaped, text_width
+from geolip_viewer.render.palette import Rgb, Theme
+from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.scene import Labels
 
 MOST = 18
 LIFT = 1.35
+VEIL = 0.66  # how opaque the ground of a label is
 
 
 @dataclass(frozen=True)
@@ -56,36 +62,57 @@ def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float,
 
 
 class LabelActors:
-    """As many text actors as were ever needed at once; those not needed now are hidden."""
+    """As many pictures of texts as were ever needed at once; those not needed now are hidden."""
 
     def __init__(self, renderer: vtkRenderer) -> None:
         self._renderer = renderer
-        self._actors: list[vtkTextActor] = []
+        self._actors: list[_LabelActor] = []
 
     def show(self, labels: Sequence[PlacedLabel], theme: Theme, size: float, height: int) -> None:
         """Draw the labels at `size` physical pixels in a window `height` pixels high."""
         while len(self._actors) < len(labels):
-            actor = _text_actor()
-            self._renderer.AddViewProp(actor)
-            self._actors.append(actor)
+            self._actors.append(_LabelActor())
+            self._renderer.AddViewProp(self._actors[-1].sheet.actor)
         for actor, label in zip(self._actors, labels, strict=False):
-            actor.SetInput(label.text)
-            style = actor.GetTextProperty()
-            style.SetFontSize(round(size))
-            style.SetColor(*theme.text)
-            style.SetBackgroundColor(*theme.panel)
-            actor.SetPosition(round(label.x), round(height - label.y))
+            actor.show(label, theme, round(size), height)
         for place, actor in enumerate(self._actors):
-            actor.SetVisibility(place < len(labels))
+            actor.sheet.actor.SetVisibility(place < len(labels))
 
 
-def _text_actor() -> vtkTextActor:
-    actor = vtkTextActor()
-    actor.SetTextScaleModeToNone()
-    style = actor.GetTextProperty()
-    style.SetFontFamily(VTK_FONT_FILE)
-    style.SetFontFile(str(font_file()))
-    style.SetJustificationToCentered()
-    style.SetVerticalJustificationToCentered()
-    style.SetBackgroundOpacity(0.66)
-    return actor
+class _LabelActor:
+    """One text; what is drawn of it is made anew only where it changes."""
+
+    def __init__(self) -> None:
+        self.sheet = SheetActor()
+        self._written: tuple[object, ...] = ()
+        self._half = (0, 0)
+
+    def show(self, label: PlacedLabel, theme: Theme, size: int, height: int) -> None:
+        wanted = (label.text, size, theme.text, theme.panel)
+        if wanted != self._written:
+            pixels = text_picture(*wanted)
+            self.sheet.write(pixels, pixels.shape[1], pixels.shape[0])
+            self._written, self._half = wanted, (pixels.shape[1] // 2, pixels.shape[0] // 2)
+        self.sheet.at(round(label.x) - self._half[0], round(height - label.y) - self._half[1])
+
+
+@lru_cache(maxsize=512)
+def text_picture(text: str, size: int, colour: Rgb, behind: Rgb) -> npt.NDArray[np.uint8]:
+    """A text of `size` pixels on a veil, as (H, W, 4) straight alpha; its baseline is as high in every picture.
+
+    VTK's own text would read `$` and `|` as mathematics, and has one font without shaping or fallback.
+    """
+    text = letters(text)
+    font = shaped(text, fonts_for(text), size)
+    font.draw_glyphs_to_bitmap(antialiased=True)
+    drawn = font.get_image().astype(np.float32) / 255
+    above = math.floor((font.get_width_height()[1] - font.get_descent()) / 64) + 1  # rows to the baseline
+    below = drawn.shape[0] - above
+    margin, up, down = round(0.25 * size), max(size, above), max(round(0.4 * size), below)
+    ink = np.zeros((up + down, drawn.shape[1] + 2 * margin), np.float32)
+    ink[up - above : up + below, margin : margin + drawn.shape[1]] = drawn
+    alpha = ink + VEIL * (1 - ink)
+    mixed = (ink[..., None] * np.asarray(colour) + (VEIL * (1 - ink))[..., None] * np.asarray(behind)) / alpha[
+        ..., None
+    ]
+    return np.round(255 * np.dstack([mixed, alpha])).astype(np.uint8)

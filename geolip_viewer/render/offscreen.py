@@ -1,15 +1,17 @@
 """Pictures without a window, through the same stage."""
 
+import ctypes.util
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.errors import OptionError
+from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.scene import Scene
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from geolip_viewer.render.scene_renderer import SceneRenderer
 
 LARGEST = 12_000
+CHOICE = "VTK_DEFAULT_OPENGL_WINDOW"  # where VTK looks which of its windows to make
 
 
 def picture(
@@ -53,8 +56,7 @@ def off_screen(
         problem = f"{size[0]}×{size[1]} at scale {scale:g} cannot be drawn"
         raise OptionError("size", problem, f"Ask for 64 to {LARGEST} pixels a side after scaling")
     require_gl()
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("VTK_DEFAULT_OPENGL_WINDOW", "vtkEGLRenderWindow")  # else VTK asks for an X server first
+    require_driver()
     import pyvista as pv
 
     from geolip_viewer.render.scene_renderer import SceneRenderer
@@ -96,12 +98,29 @@ def pixels_of(window: object) -> npt.NDArray[np.uint8]:
 
 def require_gl() -> None:
     """Say what to install where VTK would otherwise end in a segmentation fault."""
-    import ctypes.util
-
-    from geolip_viewer.errors import ViewerError
-
     missing = [
         package for library, package in (("GL", "libgl1"), ("EGL", "libegl1")) if not ctypes.util.find_library(library)
     ]
     if missing:
         raise ViewerError("OpenGL", "is not installed", f"Install it: apt-get install {' '.join(missing)}")
+
+
+@cache
+def require_driver() -> None:
+    """Have VTK draw through EGL, which asks no display, or through what else there is.
+
+    Raises ViewerError where nothing draws: VTK would go on without a driver and end in a segmentation fault.
+    """
+    from vtkmodules import vtkRenderingOpenGL2  # noqa: F401  without it there are no windows
+    from vtkmodules.vtkRenderingCore import vtkRenderWindow
+
+    for choice in ("vtkEGLRenderWindow", None):
+        if choice is None:
+            os.environ.pop(CHOICE, None)
+        else:
+            os.environ[CHOICE] = choice
+        window = vtkRenderWindow()
+        if window.GetClassName() != "vtkOSOpenGLRenderWindow" or ctypes.util.find_library("OSMesa"):
+            return
+    remedy = "Install one: apt-get install libegl-mesa0 libgl1-mesa-dri; geolip-viewer doctor tells more"
+    raise ViewerError("OpenGL", "has no driver here that draws without a window", remedy)

@@ -1,11 +1,14 @@
 """A sheet of pixels to write on: matplotlib, spoken to in logical pixels from the top left."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.render.lettering import font_file
+from geolip_viewer.render.fonts import fonts_for
+from geolip_viewer.render.lettering import letters
 from geolip_viewer.render.palette import Rgb
 
 _DPI = 100.0
@@ -15,6 +18,7 @@ class Page:
     """Text, lines, swatches and axes on a transparent ground; raster at any scale, or vector."""
 
     def __init__(self, width: float, height: float) -> None:
+        _use_defaults()
         from matplotlib.figure import Figure
 
         self.width, self.height = width, height
@@ -32,6 +36,7 @@ class Page:
         align: Literal["left", "center", "right"] = "left",
     ) -> None:
         """One line whose middle is at height y."""
+        text = letters(text, bold=bold)
         self.figure.text(
             x / self.width,
             1 - (y - 0.1 * size) / self.height,
@@ -40,15 +45,19 @@ class Page:
             ha=align,
             va="center_baseline",
             parse_math=False,
-            fontproperties=self.font(size, bold=bold),
+            fontproperties=self.font(size, text, bold=bold),
         )
 
     @staticmethod
-    def font(size: float, *, bold: bool = False) -> Any:
-        """The typeface at `size` pixels."""
+    def font(size: float, text: str = "", *, bold: bool = False) -> Any:
+        """The typeface at `size` pixels, with the system's fonts for letters of `text` that it lacks."""
         from matplotlib.font_manager import FontProperties
 
-        return FontProperties(fname=str(font_file(bold=bold)), size=size * 72 / _DPI)
+        points = size * 72 / _DPI
+        first, *others = fonts_for(text, bold=bold)
+        if not others:
+            return FontProperties(fname=str(first), size=points)
+        return FontProperties(family=[_family(path) for path in (first, *others)], size=points)
 
     def mark(self, x: float, y: float, symbol: str, size: float, colour: Rgb, edge: Rgb) -> None:
         """A legend's swatch in the shape of the marks it stands for."""
@@ -106,6 +115,24 @@ class Page:
         return np.asarray(canvas.buffer_rgba()).copy()
 
 
+@cache
+def _use_defaults() -> None:
+    """Have matplotlib draw as it does by itself, whatever file named matplotlibrc it found."""
+    import matplotlib as mpl
+
+    mpl.rcdefaults()
+
+
+@cache
+def _family(path: Path) -> str:
+    """A family name by which matplotlib finds this very file: a list of files it takes by name only."""
+    from matplotlib.font_manager import FontEntry, fontManager
+
+    name = f"geolip-viewer {path}"
+    fontManager.ttflist.append(FontEntry(fname=str(path), name=name))
+    return name
+
+
 def _pixels(figure: Any) -> Any:
     from matplotlib.transforms import Affine2D
 
@@ -113,8 +140,8 @@ def _pixels(figure: Any) -> Any:
 
 
 def _star() -> Any:
-    from matplotlib.path import Path
+    from matplotlib.path import Path as Outline
 
     turns = np.arange(9) * np.pi / 4
     lengths = np.where(np.arange(9) % 2 == 0, 1.0, 0.38)
-    return Path(np.stack([lengths * np.sin(turns), lengths * np.cos(turns)], axis=1), closed=True)
+    return Outline(np.stack([lengths * np.sin(turns), lengths * np.cos(turns)], axis=1), closed=True)

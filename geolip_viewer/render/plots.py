@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from geolip_viewer.render.layout import Rect
-from geolip_viewer.render.lettering import text_width
+from geolip_viewer.render.lettering import letters, text_width
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Array, Bars, Curve, Plane, Scene
 
+Named = Sequence[tuple[str, Any]]  # what a legend says, and of which artist
 HANDLE, LINE = 3.4, 1.5  # beside a name and from name to name in the legend, in units of its type
 
 
@@ -23,11 +24,14 @@ def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> N
     axes = page.axes(room.x + left, room.y + top, room.width - left - right, room.height - bottom - top)
     axes.set_facecolor("none")
     layers = [layer for layer in scene.layers if isinstance(layer, Bars | Curve)]
-    names = [_draw(axes, layer, theme, factor) for layer in layers]
+    handles = [_draw(axes, layer, theme, factor) for layer in layers]
     axes.set(xlim=ground.x.limits, ylim=ground.y.limits, xscale=ground.x.scale, yscale=ground.y.scale)
     for axis, side in ((ground.x, axes.xaxis), (ground.y, axes.yaxis)):
         label = f"{axis.name} ({axis.unit})" if axis.unit else axis.name
-        side.set_label_text(label, color=theme.muted_text, fontproperties=page.font(14 * factor))
+        words = letters(label)
+        side.set_label_text(
+            words, color=theme.muted_text, fontproperties=page.font(14 * factor, words), parse_math=False
+        )
         for tick in side.get_ticklabels():
             tick.set_fontproperties(page.font(12.5 * factor))
     axes.tick_params(colors=theme.muted_text, length=4 * factor, width=0.8)
@@ -36,28 +40,36 @@ def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> N
     for place, spine in axes.spines.items():
         spine.set_visible(place in ("left", "bottom"))
         spine.set_color((*theme.muted_text, 0.6))
-    if any(names):
-        _explain(page, axes, layers, theme, 14 * factor)
+    named = [(letters(layer.name), handle) for layer, handle in zip(layers, handles, strict=True) if layer.name]
+    if named:
+        _explain(page, axes, layers, named, theme, 14 * factor)
 
 
-def _explain(page: Page, axes: Any, layers: Sequence[Bars | Curve], theme: Theme, size: float) -> None:
+def _explain(page: Page, axes: Any, layers: Sequence[Bars | Curve], named: Named, theme: Theme, size: float) -> None:
     """Names of the layers where they cover no data, or below the axes, which give way."""
-    style = {"frameon": False, "labelcolor": theme.text, "prop": page.font(size)}
-    legend = axes.legend(loc="best", **style)
+    style = {"frameon": False, "labelcolor": theme.text, "prop": page.font(size, "".join(name for name, _ in named))}
+    legend = _legend(axes, named, loc="best", **style)
     if not any(_covers(_extent(page, axes, legend), layer) for layer in layers):
         return
     legend.remove()
     place = axes.get_position()
     wide = place.width * page.width
-    widest = max(text_width(layer.name, size) for layer in layers) + HANDLE * size
-    columns = max(1, min(len(layers), int(wide // widest)))
-    high = min((LINE * math.ceil(len(layers) / columns) + 0.8) * size / page.height, 0.6 * place.height)
+    widest = max(text_width(name, size) for name, _ in named) + HANDLE * size
+    columns = max(1, min(len(named), int(wide // widest)))
+    high = min((LINE * math.ceil(len(named) / columns) + 0.8) * size / page.height, 0.6 * place.height)
     axes.set_position((place.x0, place.y0 + high, place.width, place.height - high))
     below = (place.y0 - 3.5 * size / page.height) + high
-    centre = (place.x0 + place.width / 2, below)
-    axes.legend(
-        loc="upper center", bbox_to_anchor=centre, bbox_transform=page.figure.transFigure, ncols=columns, **style
-    )
+    place_below = {"bbox_to_anchor": (place.x0 + place.width / 2, below), "bbox_transform": page.figure.transFigure}
+    _legend(axes, named, loc="upper center", ncols=columns, **place_below, **style)
+
+
+def _legend(axes: Any, named: Named, **style: Any) -> Any:
+    """A legend whose names are letters: matplotlib reads `$` as mathematics and leaves out what begins with `_`."""
+    legend = axes.legend([handle for _, handle in named], ["?"] * len(named), **style)
+    for text, (name, _) in zip(legend.get_texts(), named, strict=True):
+        text.set_parse_math(False)
+        text.set_text(name)
+    return legend
 
 
 def _extent(page: Page, axes: Any, legend: Any) -> Array:
@@ -78,22 +90,22 @@ def _covers(extent: Array, layer: Bars | Curve) -> bool:
     return bool(((x > left) & (x < right) & (y > low) & (y < high)).any())
 
 
-def _draw(axes: Any, layer: Bars | Curve, theme: Theme, factor: float) -> str:
+def _draw(axes: Any, layer: Bars | Curve, theme: Theme, factor: float) -> Any:
+    """What stands for the layer in a legend."""
     colour = theme.series[layer.colour % len(theme.series)]
     if isinstance(layer, Bars):
-        axes.stairs(layer.heights, layer.edges, fill=True, color=(*colour, layer.opacity), label=layer.name or None)
+        bars = axes.stairs(layer.heights, layer.edges, fill=True, color=(*colour, layer.opacity))
         axes.stairs(layer.heights, layer.edges, color=colour, linewidth=1.3 * factor)
-    else:
-        style = (0, (4, 3)) if layer.dashed else "-"
-        marker = "o" if len(layer.x) <= 24 else None
-        axes.plot(
-            np.asarray(layer.x),
-            np.asarray(layer.y),
-            color=colour,
-            linewidth=layer.width * factor,
-            linestyle=style,
-            marker=marker,
-            markersize=4 * factor,
-            label=layer.name or None,
-        )
-    return layer.name
+        return bars
+    style = (0, (4, 3)) if layer.dashed else "-"
+    marker = "o" if len(layer.x) <= 24 else None
+    (line,) = axes.plot(
+        np.asarray(layer.x),
+        np.asarray(layer.y),
+        color=colour,
+        linewidth=layer.width * factor,
+        linestyle=style,
+        marker=marker,
+        markersize=4 * factor,
+    )
+    return line

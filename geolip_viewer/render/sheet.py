@@ -1,4 +1,4 @@
-"""A page of pixels laid over the whole window."""
+"""Pictures laid over the window: the page, and the labels on the globe."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from vtkmodules.vtkRenderingCore import vtkPolyDataMapper2D, vtkTexture, vtkText
 
 
 class SheetActor:
-    """A textured rectangle in window coordinates."""
+    """A textured rectangle in pixels of the window, from its bottom left unless `at` says where it begins."""
 
     def __init__(self) -> None:
         self.actor = vtkTexturedActor2D()
@@ -23,8 +23,12 @@ class SheetActor:
         self.actor.SetMapper(self._mapper)
         self._pixels: Any = None
 
+    def at(self, x: int, y: int) -> None:
+        """Where the bottom left is."""
+        self.actor.SetPosition(x, y)
+
     def write(self, pixels: npt.NDArray[np.uint8], width: int, height: int) -> None:
-        """Lay (H, W, 4) pixels over a window of `width`×`height`."""
+        """Lay (H, W, 4) pixels over `width`×`height` pixels."""
         self._pixels = np.ascontiguousarray(pixels[::-1])
         high, wide = self._pixels.shape[:2]
         image = vtkImageData()

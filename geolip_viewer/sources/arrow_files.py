@@ -11,7 +11,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE, Part
 
-FILE_MARK = b"ARROW1"
+FILE_MARK, STREAM_MARK = b"ARROW1", b"\xff\xff\xff\xff"
 _REMEDY = "Copy or download it again"
 
 

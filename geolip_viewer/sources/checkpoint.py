@@ -11,7 +11,7 @@ from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.anchors import AnchorSet, anchor_sets, chosen_set, unit_rows
 from geolip_viewer.sources.archive import Archive, content_hash, open_archive
 from geolip_viewer.sources.experts import Alignment, Expert, Family, Projector, experts_of
-from geolip_viewer.sources.metadata import Metric, differences, metrics_of, names_in
+from geolip_viewer.sources.metadata import Metric, class_names_in, differences, metrics_of, names_in
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.weights import plain_names
 from geolip_viewer.task import advance, phase
@@ -26,7 +26,8 @@ class Checkpoint:
     `anchors` are unit rows (A, D), read-only; a zero row stays zero. `anchor_sets` are all that could be shown, the
     default first. `experts` are in checkpoint order, none in the family "anchors-only"; `expert_names` are theirs, or
     those that the config claims for exactly these many, else (). `metrics` are the checkpoint's own scalars, those one
-    level down as "group.name". `class_names` come from its config, often ().
+    level down as "group.name". `class_names` come from its config, often (). `anchors_from` says from what the anchors
+    were made where the file does not hold them.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Checkpoint:
     expert_names: tuple[str, ...] = ()
     class_names: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    anchors_from: str = ""
 
     @property
     def anchor_count(self) -> int:
@@ -84,7 +86,7 @@ def _checked(path: Path, archive: Archive, anchors_key: str | None) -> Checkpoin
         experts=experts,
         expert_names=_expert_names(experts, names_in(archive.rest, "experts", "expert_names")),
         metrics=metrics,
-        class_names=names_in(archive.rest, "class_names", "classes"),
+        class_names=class_names_in(archive.rest),
         warnings=(
             *archive.warnings,
             *name_warnings,

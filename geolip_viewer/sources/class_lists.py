@@ -40,13 +40,13 @@ class Named:
 class ClassList:
     """The names in order of class id, where they come from, and what is told of it.
 
-    `places` is there where labels are texts: the class id of each of `StoredLabels.texts`.
+    `ids` are there where labels are texts: the class id of each of `StoredLabels.texts`.
     """
 
     names: tuple[str, ...]
     source: ClassNamesFrom
     warnings: tuple[str, ...] = ()
-    positions: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    ids: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def class_list(named: Named, stored: StoredLabels | None) -> ClassList:
@@ -69,14 +69,14 @@ def _of_texts(named: Named, texts: Sequence[str]) -> ClassList:
     """The first list that knows one of the texts, and after it the texts that it lacks; else the texts themselves."""
     called = [shown(text) for text in texts]
     for source, names in named.lists:
-        place = {name: index for index, name in reversed(list(enumerate(names)))}
-        unknown = [name for name in dict.fromkeys(called) if name not in place]
+        id_of = {name: index for index, name in reversed(list(enumerate(names)))}
+        unknown = [name for name in dict.fromkeys(called) if name not in id_of]
         if len(unknown) == len(dict.fromkeys(called)):
             continue
-        place |= {name: len(names) + index for index, name in enumerate(unknown)}
-        positions = np.array([place[name] for name in called], np.int64)
+        id_of |= {name: len(names) + index for index, name in enumerate(unknown)}
+        ids = np.array([id_of[name] for name in called], np.int64)
         told = [f"{len(unknown)} labels, such as {one}, are not among the names and follow them" for one in unknown[:1]]
-        return ClassList((*names, *unknown), source, tuple(told), positions)
+        return ClassList((*names, *unknown), source, tuple(told), ids)
     told = [f"No label, such as {called[0]}, is in the list of names given: labels name themselves"]
     return ClassList(tuple(called), "labels", tuple(told) if named.given else (), np.arange(len(texts)))
 

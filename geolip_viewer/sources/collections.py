@@ -5,25 +5,28 @@ from dataclasses import replace
 from pathlib import Path
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.file_collections import file_collection
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.items import items_beside
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.parquet import parquet_table
+from geolip_viewer.sources.paths import expanded
 from geolip_viewer.sources.tables import Collection
 
 _HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<id>[\w.-]+/[\w.-]+)/?")
 
 
-def open_collection(source: str | Path, split: str, columns: Columns = NORMAL) -> Collection:
+def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The data set behind a path or a hub id; what exists as a path is one."""
-    path = _expanded(Path(source))
+    path = expanded(Path(source))
     hub = None if isinstance(source, Path) else _HUB_ID.fullmatch(source)
     try:
         if path.is_dir() and str(source):
             return replace(_folder(path, split, columns), items=items_beside(path))
         if path.is_file():
-            return Collection(str(path), (path.stem,), lambda name: parquet_table(name, [path], columns))
+            return file_collection(path, columns)
+        if str(source) and path.exists():
+            raise FeaturesError(path, "is neither a file nor a folder", "Choose a file or a folder of features")
     except OSError as error:
         problem = f"cannot be read ({shown(error.strerror or error)})"
         raise FeaturesError(path, problem, "Check its permissions") from error
@@ -32,14 +35,6 @@ def open_collection(source: str | Path, split: str, columns: Columns = NORMAL) -
     from geolip_viewer.sources.hub import hub_collection
 
     return hub_collection(hub["id"], split, columns)
-
-
-def _expanded(path: Path) -> Path:
-    """The path with ~ replaced; as it is where there is no such user."""
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
 
 
 def _folder(path: Path, split: str, columns: Columns) -> Collection:

@@ -25,11 +25,11 @@ class Columns:
         return {
             each.name: getattr(self, each.name)
             for each in fields(self)
-            if getattr(self, each.name) != getattr(NORMAL, each.name)
+            if getattr(self, each.name) != getattr(DEFAULT_COLUMNS, each.name)
         }
 
 
-NORMAL = Columns()
+DEFAULT_COLUMNS = Columns()
 
 
 def parse_columns(text: str) -> Columns:
@@ -42,7 +42,7 @@ def parse_columns(text: str) -> Columns:
         if key in found:
             raise OptionError("--columns", f"names {key} twice", EXAMPLE)
         found[key] = name
-    return replace(NORMAL, **found)
+    return replace(DEFAULT_COLUMNS, **found)
 
 
 def columns_text(columns: Columns) -> str:

@@ -12,7 +12,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassList, Named, class_list
 from geolip_viewer.sources.collections import open_collection
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.columns import Rows, rows_of, width_of
 from geolip_viewer.sources.features import FeatureColumn, Features
 from geolip_viewer.sources.ids import alike
@@ -20,7 +20,7 @@ from geolip_viewer.sources.items import names_of_items
 from geolip_viewer.sources.join import Join, join
 from geolip_viewer.sources.label_column import StoredLabels, read_labels
 from geolip_viewer.sources.labels import Labels, labels_of, no_labels
-from geolip_viewer.sources.matching import match
+from geolip_viewer.sources.matching import match, match_one
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
@@ -28,18 +28,18 @@ from geolip_viewer.task import phase
 
 def read_features(
     source: str | Path,
-    checkpoint: Checkpoint,
+    checkpoint: Checkpoint | None,
     *,
     split: str = "val",
     experts: Sequence[str] | None = None,
     class_names: Sequence[str] | None = None,
-    columns: Columns = NORMAL,
+    columns: Columns = DEFAULT_COLUMNS,
 ) -> Features:
-    """Features that fit the checkpoint: from a hub id, a local folder, or what save_to_disk wrote.
+    """Features that fit the checkpoint: from a hub id, a folder, what save_to_disk wrote, or one file.
 
-    `experts` names configs in checkpoint order; `class_names` replaces every other list of names; `columns` says which
-    columns hold what. Raises FeaturesError for whatever is wrong with the data, and where it does not fit the
-    checkpoint.
+    Without a checkpoint they are embeddings of any width, of one config. `experts` names configs in checkpoint order;
+    `class_names` replaces every other list of names; `columns` says which columns hold what. Raises FeaturesError for
+    whatever is wrong with the data, and where it does not fit the checkpoint.
     """
     with phase("Looking at the features"):
         collection = open_collection(source, split, columns)
@@ -50,15 +50,23 @@ def read_features(
                 tables[name] = _opened(collection, name)
             return tables[name]
 
-        matched = match(collection.where, collection.configs, checkpoint, experts, lambda name: width_of(opened(name)))
+        where, configs = collection.where, collection.configs
+        if checkpoint is None:
+            matched = match_one(where, configs, experts, lambda name: width_of(opened(name)))
+        else:
+            matched = match(where, configs, checkpoint, experts, lambda name: width_of(opened(name)))
     chosen = [opened(name) for name in matched.configs]
-    widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
+    if checkpoint is None:
+        widths = [width_of(chosen[0])]
+    else:
+        widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
     rows = []
     for table, width in zip(chosen, widths, strict=True):
         with phase(f"Reading {shown(table.name)}"):
             rows.append(rows_of(table, width))
     with phase("Joining the experts"):
-        named = Named(tuple(shown(name) for name in class_names or ()), (), checkpoint.class_names)
+        own = checkpoint.class_names if checkpoint is not None else ()
+        named = Named(tuple(shown(name) for name in class_names or ()), (), own)
         return _joined(collection, split, chosen, rows, named, matched.warnings)
 
 
@@ -205,7 +213,7 @@ def _labels_of(stored: StoredLabels, rows: npt.NDArray[np.int64], classes: Class
     counts, values = stored.of_rows(rows)
     digest = counts.tobytes() + values.tobytes() + "\0".join(stored.texts or ()).encode("utf-8", "replace")
     if stored.texts is not None:
-        values = classes.positions[values]
+        values = classes.ids[values]
     labels, ignored = labels_of(counts, values, len(classes.names))
     told = f"{ignored} class ids outside the list of {len(classes.names)} classes are ignored" if ignored else ""
     return labels, told, digest

@@ -8,7 +8,7 @@ from typing import Any
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.cards import configs_of, patterns_of, read_card
 from geolip_viewer.sources.class_names import names_in_card
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.items import ITEMS
 from geolip_viewer.sources.listing import files_below, folders_in, inside, matching
 from geolip_viewer.sources.names import listed, shown
@@ -67,7 +67,7 @@ class _Folder:
         return parquet_table(name, list(files), self.columns, declared, (told,))
 
 
-def folder_collection(path: Path, split: str, columns: Columns = NORMAL) -> Collection:
+def folder_collection(path: Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The configs of a folder; raises FeaturesError when there is no Parquet, or none for the split."""
     card = read_card(path / CARD)
     folder, declared = _Folder(path, split, columns, card), configs_of(card)

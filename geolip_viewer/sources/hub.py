@@ -1,23 +1,26 @@
 """Features on the Hugging Face hub: `datasets` finds the files, which are then read like any other Parquet."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.class_names import names_in_description
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.network import Waiting, wait_for
 from geolip_viewer.sources.parquet import parquet_table
 from geolip_viewer.sources.tables import Collection, Table
-from geolip_viewer.task import advance, phase
+from geolip_viewer.task import phase
 
-_TIMEOUT = 10.0  # seconds; datasets itself would try for half a minute
+_TIMEOUT = 10.0  # seconds for one answer; datasets itself would try for half a minute
+_PATIENCE = 60.0  # seconds without any sign of life
 T = TypeVar("T")
 
 
-def hub_collection(identity: str, split: str, columns: Columns = NORMAL) -> Collection:
+def hub_collection(identity: str, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The configs of a data set on the hub; only files of the split are downloaded, and kept in the hub's own cache.
 
     When the hub is out of reach, the copy downloaded earlier is used. Raises FeaturesError that says what to download
@@ -62,7 +65,7 @@ def _online(identity: str, split: str, columns: Columns) -> Collection:
     import datasets
     from huggingface_hub import HfApi
 
-    HfApi().dataset_info(identity, timeout=_TIMEOUT)
+    wait_for(lambda _: HfApi().dataset_info(identity, timeout=_TIMEOUT), _PATIENCE)
     configs = _understood(identity, lambda: datasets.get_dataset_config_names(identity))
     return Collection(identity, tuple(configs), lambda name: _table(identity, name, split, columns))
 
@@ -80,14 +83,14 @@ def _table(identity: str, name: str, split: str, columns: Columns) -> Table:
         if not all(url.endswith(".parquet") for url in urls):
             raise FeaturesError(identity, f"{shown(name)} is not stored as Parquet", "Convert it to Parquet")
         with phase(f"Downloading {shown(name)}"):
-            files = [_downloaded(url) for url in urls]
+            files = [wait_for(partial(_downloaded, url), _PATIENCE) for url in urls]
     except _unreachable() as error:
         raise _out_of_reach(identity, error) from error
     described = builder.info.features.to_dict() if builder.info.features else {}
     return parquet_table(name, files, columns, names_in_description(described.get(columns.labels)))
 
 
-def _downloaded(url: str) -> Path:
+def _downloaded(url: str, waiting: Waiting) -> Path:
     """The file in the hub's cache, downloaded where it is not there yet."""
     from huggingface_hub import HfFileSystem, hf_hub_download
 
@@ -98,13 +101,14 @@ def _downloaded(url: str) -> Path:
             place.path_in_repo,
             repo_type="dataset",
             revision=place.revision,
-            tqdm_class=download_progress(),
+            etag_timeout=_TIMEOUT,
+            tqdm_class=download_progress(waiting),
         )
     )
 
 
-def download_progress() -> Any:
-    """A tqdm that prints nothing: what it counts becomes progress, and cancelling stops the download."""
+def download_progress(waiting: Waiting) -> Any:
+    """A tqdm that prints nothing: what it counts is reported, and a download that nobody waits for is stopped."""
     from tqdm import tqdm
 
     class Told(tqdm):  # type: ignore[misc]
@@ -113,7 +117,7 @@ def download_progress() -> Any:
 
         def display(self, msg: str | None = None, **_: Any) -> None:
             if msg is None:  # "" is said when it closes
-                advance(min(1.0, self.n / self.total) if self.total else None)
+                waiting.report(min(1.0, self.n / self.total) if self.total else None)
 
     return Told
 
@@ -123,7 +127,7 @@ def _understood(identity: str, ask: Callable[[], T]) -> T:
     from datasets.exceptions import DataFilesNotFoundError
 
     try:
-        return ask()
+        return wait_for(lambda _: ask(), _PATIENCE)
     except (DataFilesNotFoundError, ValueError, LookupError, TypeError, RuntimeError) as error:
         remedy = "It needs one config an expert, each with Parquet files"
         raise FeaturesError(identity, f"is no data set as expected ({shown(error)})", remedy) from error

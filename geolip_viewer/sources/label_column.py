@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.arrow import inner_type, is_list, is_number, is_text, lengths, numbers, plain, texts
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import Part, Table
@@ -22,7 +23,7 @@ MOST_CLASSES = 65_536
 class StoredLabels:
     """Labels of n rows as they were stored: how many each has, `counts` (n,), and all of them in order, `values`.
 
-    `values` are class ids, or places in `texts` where labels are texts, sorted. `names` are those that stand beside
+    `values` are class ids, or indices into `texts` where labels are texts, sorted. `names` are those that stand beside
     ids. `columns` is the number of classes where a row was a mark a class, else 0.
     """
 
@@ -128,7 +129,11 @@ def _read(table: Table, part: Part, form: _Form, wanted: bool) -> list[_Chunk]:
     if not wanted:
         return [_Chunk(np.zeros(part.count, np.int64), np.zeros(0, np.int64))]
     column = table.columns.labels
-    return [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+    found = [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+    count = sum(len(chunk.counts) for chunk in found)
+    if count != part.count:
+        raise FeaturesError(part.where, f"has {count} labels for {part.count} rows", "Copy or download it again")
+    return found
 
 
 def _decoded(array: Any, form: _Form) -> _Chunk:
@@ -237,9 +242,9 @@ def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | None:
     known = sorted({text for text in called if text})
     if not known or len(known) > MOST_CLASSES:
         return None
-    place = {text: index for index, text in enumerate(known)}
+    index_of = {text: index for index, text in enumerate(known)}
     counts, _ = _concatenated(chunks)
-    values = np.array([place.get(text or "", -1) for text in called], np.int64)
+    values = np.array([index_of.get(text or "", -1) for text in called], np.int64)
     there = values >= 0
     row = np.repeat(np.arange(len(counts)), counts)
     return StoredLabels(np.bincount(row[there], minlength=len(counts)), values[there], tuple(known))

@@ -52,6 +52,23 @@ def match(
     return _in_order(fitting)
 
 
+def match_one(
+    where: str, configs: Sequence[str], listed_by_user: Sequence[str] | None, width_of: Callable[[str], int]
+) -> Match:
+    """The one config that is shown without a checkpoint: the one listed, else the first that holds features."""
+    if listed_by_user is not None:
+        unknown = [name for name in listed_by_user if name not in configs]
+        if unknown or len(listed_by_user) != 1:
+            problem = f"has no config {listed(unknown)}" if unknown else f"{len(listed_by_user)} configs are listed"
+            raise FeaturesError(where, problem, f"Without a checkpoint name one of: {listed(configs)}")
+        name = listed_by_user[0]
+        return Match((name,))
+    (name,), passed_over = _first_experts(_Fitting(where, tuple(configs), (), (), width_of), 1)
+    others = [each for each in configs if each not in (name, *passed_over)]
+    told = (f"Of {len(configs)} configs {shown(name)} is shown; name another with --experts",) if others else ()
+    return Match((name,), told)
+
+
 @dataclass(frozen=True)
 class _Fitting:
     """Configs of a data set against the widths that the experts read."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources.class_names import names_of
 from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.stored_tensors import StoredTensor
@@ -14,7 +15,7 @@ from geolip_viewer.sources.stored_tensors import StoredTensor
 Metric = float | int | str
 MOST_METRICS = 500
 MOST_NAMES = 100_000
-MOST_LOOKED_AT = 100_000
+MOST_LOOKED_AT = 10_000
 _COUNTS = ("n_anchors",)
 _DIMENSIONS = ("d_anchor", "dim", "embed_dim", "output_dim")
 _SIZES = (*_COUNTS, *_DIMENSIONS)
@@ -79,6 +80,16 @@ def _claim(rest: Mapping[str, Any], name: str) -> tuple[str, int] | None:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return (name, int(value)) if value == value and abs(value) < 1e15 else None
     return None
+
+
+def class_names_in(rest: Mapping[str, Any]) -> tuple[str, ...]:
+    """The first list of class names, or mapping of ids to names, in the config or at the root; () without one."""
+    for place in (rest.get("config"), rest):
+        for key in ("class_names", "classes", "id2label"):
+            names = names_of(place.get(key)) if isinstance(place, Mapping) else ()
+            if 0 < len(names) <= MOST_NAMES:
+                return names
+    return ()
 
 
 def names_in(rest: Mapping[str, Any], *keys: str) -> tuple[str, ...]:

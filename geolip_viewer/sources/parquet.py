@@ -8,16 +8,20 @@ import pyarrow.parquet as pq
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.class_names import names_in_schema
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.shards import told_of_shards
+from geolip_viewer.sources.signatures import LENGTH, known_kind
 from geolip_viewer.sources.tables import BATCH, UNREADABLE, Part, Table
+from geolip_viewer.sources.wide import with_wide_features
+
+MARK = b"PAR1"
 
 
 def parquet_table(
     name: str,
     files: Sequence[Path],
-    columns: Columns = NORMAL,
+    columns: Columns = DEFAULT_COLUMNS,
     declared: tuple[str, ...] = (),
     warnings: tuple[str, ...] = (),
 ) -> Table:
@@ -29,7 +33,7 @@ def parquet_table(
     found = (names_in_schema(part.schema, columns.labels) for part in parts)
     names = next((names for names in found if names), declared)
     where = str(files[0] if len(files) == 1 else files[0].parent)
-    return Table(name, where, parts, names, (*warnings, *told_of_shards(files)), columns)
+    return with_wide_features(Table(name, where, parts, names, (*warnings, *told_of_shards(files)), columns))
 
 
 def _part(file: Path) -> Part:
@@ -48,6 +52,16 @@ def _opened(file: Path) -> Any:
     try:
         return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
     except UNREADABLE as error:
-        raise FeaturesError(
-            file, f"is not a whole Parquet file ({shown(error)})", "Copy or download it again"
-        ) from error
+        problem = _other_kind(file) or f"is not a whole Parquet file ({shown(error)})"
+        raise FeaturesError(file, problem, "Copy or download it again") from error
+
+
+def _other_kind(file: Path) -> str:
+    """What a file is that is no Parquet, such as a pointer of Git LFS; "" where that is not known."""
+    try:
+        with file.open("rb") as opened:
+            start = opened.read(LENGTH)
+    except OSError:
+        return ""
+    kind = None if start.startswith(MARK) else known_kind(start)
+    return kind[0] if kind else ""

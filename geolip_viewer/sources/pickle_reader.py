@@ -16,6 +16,7 @@ from geolip_viewer.task import advance
 
 MOST_INSTRUCTIONS: Final = 5_000_000
 LARGEST_NUMBER = 256  # bytes of a whole number
+_LONGEST_NAME = 1024
 _REPORT_EVERY = 1 << 15
 _STOP = ord(".")
 _MODULES_OF_PYTHON_2 = {"__builtin__": "builtins", "copy_reg": "copyreg"}
@@ -46,6 +47,7 @@ class PickleReader:
         self._stack: list[Any] = []
         self._marks: list[int] = []
         self._memo: dict[int, Any] = {}
+        self._names: dict[bytes, Name] = {}
         self._instructions = 0
 
     def read(self) -> Any:
@@ -83,12 +85,6 @@ class PickleReader:
         (value,) = form.unpack_from(self._data, self.position)
         self.position += form.size
         return value
-
-    def _line(self) -> str:
-        end = self._data.index(b"\n", self.position, self.position + 1024)
-        line = self._data[self.position : end].decode("utf-8")
-        self.position = end + 1
-        return line
 
     # -- constants
 
@@ -205,20 +201,22 @@ class PickleReader:
 
     def name(self) -> None:
         """A name as protocols up to 3 write it."""
-        self._push_name(self._line(), self._line())
+        start = self.position
+        middle = self._data.index(b"\n", start, start + _LONGEST_NAME)
+        end = self._data.index(b"\n", middle + 1, middle + _LONGEST_NAME)
+        self.position = end + 1
+        written = self._data[start:end]
+        if written not in self._names:
+            module, name = written.decode("utf-8").split("\n")
+            self._names[written] = _known(module, name)
+        self._stack.append(self._names[written])
 
     def name_from_stack(self) -> None:
         """A name as protocol 4 writes it."""
         name, module = self._stack.pop(), self._stack.pop()
         if type(module) is not str or type(name) is not str:
             raise PickleError("a name that is no text")
-        self._push_name(module, name)
-
-    def _push_name(self, module: str, name: str) -> None:
-        text = f"{_MODULES_OF_PYTHON_2.get(module, module)}.{name}"
-        if not is_known(text):
-            raise UnknownName(text)
-        self._stack.append(Name(text))
+        self._stack.append(_known(module, name))
 
     def call(self) -> None:
         """What a name gives for arguments: a function of ours, never the one that it names."""
@@ -244,6 +242,13 @@ class PickleReader:
     def persistent_id(self) -> None:
         """What stands outside of the pickle."""
         self._stack.append(self._persistent(self._stack.pop()))
+
+
+def _known(module: str, name: str) -> Name:
+    text = f"{_MODULES_OF_PYTHON_2.get(module, module)}.{name}"
+    if not is_known(text):
+        raise UnknownName(text)
+    return Name(text)
 
 
 def _key(key: Any) -> Any:

@@ -11,12 +11,13 @@ from typing import Any
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.arrow_files import arrow_part
 from geolip_viewer.sources.class_names import names_in_description
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.folders import USUAL_SPLITS
 from geolip_viewer.sources.listing import folders_in, inside
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.sources.text_files import read_text
+from geolip_viewer.sources.wide import with_wide_features
 
 _DICT, _STATE, _INFO = "dataset_dict.json", "state.json", "dataset_info.json"
 _LIMIT = 64 << 20
@@ -32,7 +33,7 @@ def _is_one(folder: Path) -> bool:
     return any((folder / mark).is_file() for mark in (_DICT, _STATE))
 
 
-def saved_collection(folder: Path, split: str, columns: Columns = NORMAL) -> Collection:
+def saved_collection(folder: Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """One config a subfolder; a single saved data set is one config, or one an expert where its keys are no splits."""
     if not _is_one(folder):
         parts = {path.name: path for path in folders_in(folder) if _is_one(path)}
@@ -75,7 +76,7 @@ def _table(name: str, folder: Path, columns: Columns) -> Table:
     parts = tuple(arrow_part(inside(folder, str(file), folder / _STATE)) for file in files)
     described = _json(folder / _INFO).get("features") if (folder / _INFO).is_file() else None
     labels = described.get(columns.labels) if isinstance(described, dict) else None
-    return Table(name, str(folder), parts, names_in_description(labels), columns=columns)
+    return with_wide_features(Table(name, str(folder), parts, names_in_description(labels), columns=columns))
 
 
 def _json(path: Path) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 from geolip_viewer.sources.named_tensors import Archive, Tensor
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.regular_file import RegularFile, regular_file
+from geolip_viewer.sources.regular_file import RegularFile, is_there, regular_file
 from geolip_viewer.sources.single_file import archive_of_file
 
 MOST_SHARDS = 1000
@@ -81,17 +81,9 @@ def _shard(index: RegularFile, name: str) -> Archive:
     if place.is_absolute() or ".." in place.parts or not place.parts or "\0" in name:
         raise CheckpointError(index.where, f"names {shown(name)}, which is outside of its folder", _WHOLE)
     path = index.path.parent / place
-    if not _is_there(path):
+    if not is_there(path):
         raise CheckpointError(index.where, f"names {shown(name)}, which is not there", _WHOLE)
     return archive_of_file(regular_file(path))
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        path.stat()
-    except (OSError, ValueError):  # no name of a file, too
-        return False
-    return True
 
 
 def _tensor(index: RegularFile, archive: Archive, key: str, name: str) -> Tensor:

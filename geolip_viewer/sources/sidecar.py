@@ -7,7 +7,7 @@ from typing import Any
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.regular_file import regular_file
+from geolip_viewer.sources.regular_file import is_there, regular_file
 
 _SUFFIXES = (".json", ".meta.json")
 _OF_THE_FORMAT = "format"
@@ -36,7 +36,7 @@ def metadata_beside(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     warnings = []
     for suffix in _SUFFIXES:
         beside = path.with_suffix(suffix)
-        if not beside.exists():
+        if not is_there(beside):
             continue
         try:
             metadata |= _object_in(beside)

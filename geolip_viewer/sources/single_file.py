@@ -1,12 +1,8 @@
 """One checkpoint file: of what kind it is, and the tensors and metadata in it. No code of the file is ever run."""
 
 import re
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -14,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import CheckpointError
-from geolip_viewer.sources import signatures, torch_files, torch_process
+from geolip_viewer.sources import signatures, torch_files
 from geolip_viewer.sources.damage import DAMAGE, PickleError
 from geolip_viewer.sources.named_tensors import Archive, Floats, ReadAllowance, Tensor
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.pickle_reader import UnknownName
 from geolip_viewer.sources.precisions import PRECISIONS
-from geolip_viewer.sources.regular_file import RegularFile, regular_file
+from geolip_viewer.sources.regular_file import RegularFile
 from geolip_viewer.sources.safetensors_files import HeaderError, PlacedTensor, has_header, read_header
 from geolip_viewer.sources.scales import with_scales
 from geolip_viewer.sources.sidecar import header_metadata, metadata_beside
@@ -77,7 +73,9 @@ def _safetensors_archive(file: RegularFile) -> Archive:
 def _torch_archive(file: RegularFile, reader: Callable[[RegularFile], Any]) -> Archive:
     root = _root(file, reader)
     if reader is torch_files.read_zip and _needs_torch(find_weights(root)):
-        copy = _converted(file)
+        from geolip_viewer.sources import torch_process  # which few files need
+
+        copy = torch_process.converted(file)
         return replace(_archive_of_root(copy, _root(copy, torch_files.read_zip)), files=(file,))
     return _archive_of_root(file, root)
 
@@ -103,18 +101,6 @@ def _needs_torch(weights: Weights) -> bool:
     """Whether anchors or projectors are kept in a form that torch alone can read."""
     keys = (key for key, value in weights.mapping.items() if isinstance(value, UnreadTensor) and value.torch_reads)
     return any(isinstance(key, str) and _NEEDED.search(plain_name(key)) for key in keys)
-
-
-def _converted(file: RegularFile) -> RegularFile:
-    """What torch makes of the file in a process of its own. The copy goes when nothing refers to it any more."""
-    folder = Path(tempfile.mkdtemp(prefix="geolip-"))
-    try:
-        copy = regular_file(torch_process.converted(file, folder), file.where)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(copy, shutil.rmtree, folder, True)
-    return copy
 
 
 def _archive_of_root(file: RegularFile, root: Mapping[Any, Any]) -> Archive:

@@ -1,5 +1,7 @@
 """Rows of one expert, read batch by batch, wherever they lie."""
 
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,13 +10,13 @@ from typing import Any
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.column_names import NORMAL, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.task import advance
 
 BATCH = 1024
-UNREADABLE = (pa.ArrowException, *DAMAGE)
+UNREADABLE = (pa.ArrowException, zipfile.BadZipFile, zlib.error, *DAMAGE)
 
 
 class NotAnExpertError(FeaturesError):
@@ -69,7 +71,7 @@ class Table:
     parts: tuple[Part, ...]
     class_names: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    columns: Columns = NORMAL
+    columns: Columns = DEFAULT_COLUMNS
 
     @property
     def count(self) -> int:
@@ -101,13 +103,13 @@ def parts_with(table: Table, column: str, needed_for: str) -> tuple[Part, ...]:
     `needed_for` is the key that names the column with `--columns`.
     """
     filled = tuple(part for part in table.parts if part.count) or table.parts[:1]
-    unavailable = [part for part in filled if part.type_of(column) is None]
-    if not unavailable:
+    missing = [part for part in filled if part.type_of(column) is None]
+    if not missing:
         return filled
-    there = listed(unavailable[0].schema.names)
-    remedy = f"Name it so, or name another with --columns {needed_for}=NAME; its columns are: {there}"
-    if len(unavailable) == len(filled):
+    there, or_rows = listed(missing[0].schema.names), " (id= counts rows)" if needed_for == "id" else ""
+    remedy = f"Name it so, or name another with --columns {needed_for}=NAME{or_rows}; its columns are: {there}"
+    if len(missing) == len(filled):
         kind = NotAnExpertError if needed_for == "features" else FeaturesError
         raise kind(table.where, f"has no column {shown(column)}", remedy)
     problem = f"has no column {shown(column)}, which other files of the same split have"
-    raise FeaturesError(unavailable[0].where, problem, remedy)
+    raise FeaturesError(missing[0].where, problem, remedy)

@@ -5,17 +5,19 @@ data, like any other file: nothing that happens there is trusted here.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from pathlib import Path
 from typing import IO
 
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources import torch_child
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.regular_file import RegularFile
+from geolip_viewer.sources.regular_file import RegularFile, regular_file
 from geolip_viewer.task import advance
 
 SECONDS = 120
@@ -24,8 +26,22 @@ _LONGEST_MESSAGE = 2000
 _SAVE = "Save its state_dict alone with torch.save, and open that"
 
 
-def converted(file: RegularFile, folder: Path) -> Path:
-    """A file in `folder` that holds what torch reads in `file`. Raises CheckpointError where it cannot."""
+def converted(file: RegularFile) -> RegularFile:
+    """What torch reads in a file, as a file of its own, which goes when nothing refers to it any more.
+
+    Raises CheckpointError where torch cannot read it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="geolip-"))
+    try:
+        copy = regular_file(_converted(file, folder), file.where)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(copy, shutil.rmtree, folder, True)
+    return copy
+
+
+def _converted(file: RegularFile, folder: Path) -> Path:
     target = folder / "converted.pt"
     with target.open("wb") as written, tempfile.TemporaryFile() as message:
         status = _finished(_started(file, written, message))

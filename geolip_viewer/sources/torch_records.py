@@ -66,16 +66,19 @@ class ZipRecords:
 
     def read(self, name: str, start: int = 0, count: int | None = None) -> bytes:
         """`count` bytes of a record from `start`, or all; raises ContainerError where the record is damaged."""
-        entry, is_new = self._entries[name], name not in self._starts
+        entry = self._entries[name]
         count = _inside(name, entry.file_size, start, entry.file_size if count is None else count)
         if entry.compress_type != zipfile.ZIP_STORED:
             return self._unpack(entry)[start : start + count]
-        begin = self._starts[name] = self._starts.get(name) or self._located(entry)
+        begin = self._starts.get(name)
+        if begin is not None:
+            return self._file.read_at(begin + start, count)
+        begin = self._located(entry)
         data = self._file.read_at(begin + start, count)
-        if is_new:
-            found = zlib.crc32(data) if count == entry.file_size else self._checksum(begin, entry.file_size)
-            if found != entry.CRC:
-                raise ContainerError(f"is damaged: the CRC-32 of {name} is another")
+        found = zlib.crc32(data) if count == entry.file_size else self._checksum(begin, entry.file_size)
+        if found != entry.CRC:
+            raise ContainerError(f"is damaged: the CRC-32 of {name} is another")
+        self._starts[name] = begin
         return data
 
     def _unpack(self, entry: zipfile.ZipInfo) -> bytes:
@@ -161,6 +164,7 @@ def _entries(file: RegularFile) -> dict[str, zipfile.ZipInfo]:
         raise
     except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as error:
         raise ContainerError("is a damaged zip") from error
+    _check_places(found)
     entries = {entry.filename: entry for entry in found}
     if len(entries) < len(found):
         raise ContainerError("is a zip that holds two records of one name")
@@ -173,6 +177,15 @@ def _entries(file: RegularFile) -> dict[str, zipfile.ZipInfo]:
     if sum(entry.file_size for entry in found if entry.compress_type == zipfile.ZIP_DEFLATED) > _most_unpacked(file):
         raise ContainerError("is a zip that becomes far larger when it is unpacked than a checkpoint does")
     return entries
+
+
+def _check_places(entries: list[zipfile.ZipInfo]) -> None:
+    """Raise ContainerError where records overlap: few bytes could be read as thousands of records."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            raise ContainerError("is a damaged zip: its records overlap")
+        end = entry.header_offset + _LOCAL_HEADER.size + entry.compress_size
 
 
 def _most_unpacked(file: RegularFile) -> int:

@@ -55,6 +55,10 @@ class MeasurableAnchors:
     whose: str = ""
 
 
+def _not_fitted() -> Array:
+    raise MissingDataError("This picture", "is not fitted: every fit is the same", "Choose the faithful globe")
+
+
 @dataclass(frozen=True, eq=False)
 class MeasurableEmbedding:
     """A picture of all items that a panel draws, or draws some of: where, and how far that can be trusted.
@@ -63,6 +67,9 @@ class MeasurableEmbedding:
     `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
     would give; all take seconds when first asked, and raise MissingDataError below three items. `share_kept` (N,) is
     the squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
+    `stability` (N,) is the share of an item's drawn neighbours that another seed of the fit draws near too, and
+    `subsample_stability` that which a fit without a fifth of the items does; each takes a fit, and MissingDataError is
+    raised by what is not fitted.
     """
 
     name: str
@@ -72,6 +79,8 @@ class MeasurableEmbedding:
     held_out: Callable[[], Trust]
     beside_null: Callable[[], Trust]
     share_kept: Callable[[], Array | None]
+    stability: Callable[[], Array] = _not_fitted
+    subsample_stability: Callable[[], Array] = _not_fitted
 
     def at(self, items: Array, anchors: Array) -> "MeasurableEmbedding":
         """The same picture with its marks elsewhere, such as turned or on their way: (N, 3), (A, 3)."""
@@ -98,6 +107,8 @@ class ViewInput:
             held_out=partial(analysis.trust_held_out, positions),
             beside_null=partial(analysis.trust_beside_null, positions),
             share_kept=partial(_share_kept, analysis, positions),
+            stability=partial(analysis.stability, positions),
+            subsample_stability=partial(analysis.subsample_stability, positions),
         )
 
 
@@ -214,5 +225,10 @@ class View:
         return tuple(self.scene(shown, each) for each in self.panels(shown.analysis, options))
 
     def scene(self, shown: ViewInput, options: Any) -> Scene:
-        """One panel, which knows by name what it draws that can be measured."""
-        return replace(self.build(shown, options), pictures=tuple(each.name for each in self.drawn(shown, options)))
+        """One panel, which knows by name what it draws that can be measured.
+
+        Its title says so where the anchors are made of the items and are no trained ones.
+        """
+        scene, made = self.build(shown, options), shown.analysis.checkpoint.anchors_from
+        title = f"{scene.title} · anchors: {made}" if made else scene.title
+        return replace(scene, title=title, pictures=tuple(each.name for each in self.drawn(shown, options)))

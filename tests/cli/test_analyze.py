@@ -141,3 +141,66 @@ def test_a_safetensors_checkpoint_is_analyzed_without_torch_and_without_a_drawin
     found = imported_by("analyze", str(ONE), "--features", str(ONE_FEATURES), "--out", str(tmp_path))
     assert {"numpy", "pyarrow", "rich"} <= found
     assert not {"torch", "datasets", "pyvista", "vtkmodules", "PyQt6", "matplotlib", "pandas", "scipy"} & found
+
+
+def embeddings(folder):
+    """A table of text with columns of its own names: 12 rows, 5 numbers each, three classes by name."""
+    random = np.random.default_rng(0)
+    rows = [
+        f'k{row},"{" ".join(map(str, numbers))}",{("cat", "dog", "cat", "ant")[row % 4]}'
+        for row, numbers in enumerate(random.standard_normal((12, 5)).round(3).tolist())
+    ]
+    path = folder / "embeddings.csv"
+    path.write_text("\n".join(["key,vector,kind", *rows]))
+    return path, random
+
+
+def test_embeddings_alone_are_analyzed_with_anchors_made_of_them(capsys, tmp_path):
+    path, _ = embeddings(tmp_path)
+    asked = ("--features", str(path), "--columns", "id=key,features=vector,labels=kind")
+    status, report, error = ended(capsys, "analyze", *asked, "--anchors-from", "classes", "--out", str(tmp_path / "o"))
+    assert (status, error) == (0, "")
+    assert "unit means of 3 classes" in report
+    assert "3, of which 3 have items; named by the labels themselves" in report
+    summary = json.loads((tmp_path / "o" / "summary.json").read_text())
+    assert summary["class_names"] == ["ant", "cat", "dog"]
+    assert summary["class_names_from"] == "labels"
+    assert summary["checkpoint"]["anchors_from"] == "unit means of 3 classes"
+    with np.load(tmp_path / "o" / "analysis.npz") as found:
+        assert found["image_id"].tolist() == [f"k{row}" for row in range(12)]
+        assert found["class_counts"].tolist() == [3, 6, 3]
+    status, report, _ = ended(capsys, "analyze", *asked, "--anchors-from", "kmeans:4")
+    assert status == 0
+    assert "4 centres of spherical k-means, seed 0" in report
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        (["--anchors-from", "classes"], "no CHECKPOINT was given"),
+        (["--features", "x.npy"], "no CHECKPOINT was given"),
+        (["--sample", "--anchors-from", "kmeans:1"], "--anchors-from: cannot be 'kmeans:1'"),
+        (["--sample", "--columns", "key"], "--columns: cannot be read at 'key'"),
+        (["--sample", "--features", "~nosuchuser/x"], "does not exist"),
+        (["--sample", "--features", "x" * 300], "cannot be read (File name too long)"),
+        (["--sample", "--features", "/dev/zero"], "is neither a file nor a folder"),
+        (["--sample", "--class-names", "/dev/zero"], "is no regular file"),
+    ],
+)
+def test_what_cannot_be_opened_is_one_line(capsys, asked, line):
+    status, _, error = ended(capsys, "analyze", *asked)
+    assert status == 2
+    assert line in error
+    assert error.count("\n") == 1
+
+
+def test_whose_names_the_classes_have_is_written(tmp_path):
+    names = tmp_path / "names.txt"
+    names.write_text("\n".join(f"name {index}" for index in range(80)))
+    for more, source, first in (([], "coco80", "person"), (["--class-names", str(names)], "given", "name 0")):
+        out = tmp_path / source
+        assert main(["analyze", str(SHARED), "--features", str(SHARED_FEATURES), *more, "--out", str(out)]) == 0
+        summary = json.loads((out / "summary.json").read_text())
+        assert (summary["class_names_from"], summary["class_names"][0]) == (source, first)
+        assert any("COCO's 80 names" in told for told in summary["notices"]) == (source == "coco80")
+        assert summary["checkpoint"]["anchors_from"] == "checkpoint"

@@ -122,6 +122,14 @@ def test_flags_win_over_what_the_picture_says(tmp_path: Path) -> None:
     assert settings == DisplaySettings(type_size=2.0, legend=False, badge=False, graticule=False)
 
 
+def test_a_picture_says_how_its_data_was_read(tmp_path: Path) -> None:
+    given = ("--anchors-from", "classes", "--columns", "id=", "--no-badge")
+    assert render(*THREE[1:2], THREE[2] + "/clip_l14_openai", *given, "--view", "manifold", out=tmp_path) == 0
+    state = read_recipe(tmp_path / "manifold.png").state
+    assert (state.checkpoint.anchors_from, state.features.source) == ("classes", str(tmp_path / "clip_l14_openai"))
+    assert state.features.columns == "id="
+
+
 def test_panels_that_stood_side_by_side_do_so_again(tmp_path: Path) -> None:
     given = ("--view", "lens", "--side-by-side", "--size", "480x200", "--no-badge")
     assert render(*THREE, *given, out=tmp_path / "first") == 0

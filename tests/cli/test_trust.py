@@ -84,3 +84,25 @@ def test_a_picture_remembers_its_projection(tmp_path):
     again = [*given[:4], "--like", str(tmp_path / "manifold.png"), "--out", str(tmp_path / "again")]
     assert main(again) == 0
     assert read_recipe(tmp_path / "again" / "manifold.png").state.projection.name == "PCA 2-3-4"
+
+
+def test_stability_and_new_items_are_printed_and_written(capsys, tmp_path):
+    given = ("analyze", SHARED, "--features", FEATURES, "--projection", "faithful", "--out", str(tmp_path))
+    status, report, _ = ended(capsys, *given, "--stability", "--place", FEATURES)
+    assert status == 0
+    trust = json.loads((tmp_path / "summary.json").read_text())["trust"]
+    with np.load(tmp_path / "analysis.npz") as found:
+        drawn, anchors = found["new_embeddings_sphere"], found["anchors_sphere"]
+        assert trust["stability"] == pytest.approx(found["trust_stability"].mean(), abs=1e-6)
+        np.testing.assert_array_equal(found["new_image_id"], found["image_id"])
+        agreement = np.mean((drawn @ anchors.T).argmax(axis=1) == found["new_nearest_anchor"])
+    assert trust["new_items"]["nearest_anchor_agreement"] == pytest.approx(agreement)
+    assert f"{100 * trust['stability']:.1f} %" in report
+    assert f"{100 * agreement:.1f} %" in report
+
+
+def test_the_stability_of_what_is_not_fitted_is_one_line(capsys):
+    status, _, error = ended(capsys, "analyze", SHARED, "--features", FEATURES, "--stability")
+    assert status == 2
+    assert "is not fitted" in error
+    assert error.count("\n") == 1

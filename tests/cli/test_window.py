@@ -73,3 +73,27 @@ def test_screenshots_go_where_it_says(opened):
 def test_what_makes_no_sense_together_is_refused(arguments):
     with pytest.raises(OptionError):
         window.run(asked(*arguments))
+
+
+def test_columns_and_anchors_made_of_the_items(opened, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.npz").touch()
+    wish = opened("model.pt", "--features", "x.npz", "--columns", "features=emb,id=key", "--anchors-from", "kmeans:9")
+    assert wish.features == FeaturesSource(str(tmp_path / "x.npz"), columns="id=key,features=emb")
+    assert wish.checkpoint == CheckpointSource(tmp_path / "model.pt", anchors_from="kmeans:9:0")
+
+
+def test_features_stand_for_a_checkpoint_where_anchors_are_made_of_them(opened, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.npz").touch()
+    wish = opened("--features", "x.npz", "--anchors-from", "classes")
+    assert wish.checkpoint == CheckpointSource(tmp_path / "x.npz", anchors_from="classes")
+    with pytest.raises(OptionError, match="needs local features"):
+        opened("--features", "someone/data", "--anchors-from", "classes")
+    with pytest.raises(OptionError, match="there are no features"):
+        opened("model.pt", "--anchors-from", "classes")
+
+
+@pytest.mark.parametrize("text", ["~nosuchuser/x", "x" * 300])
+def test_names_that_the_system_does_not_have(opened, text):
+    assert opened("model.pt", "--features", text).features.is_folder

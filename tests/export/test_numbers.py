@@ -9,6 +9,7 @@ import pytest
 
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.numbers import Files, write_numbers
+from geolip_viewer.geometry.projection import FAITHFUL
 from tests.synthetic import make_analysis
 
 
@@ -51,3 +52,18 @@ def test_a_folder_that_refuses_keeps_what_it_has(tmp_path):
     with pytest.raises(OutputError, match="folder"):
         write_numbers(make_analysis(), tmp_path / "folder", Files())
     assert (tmp_path / "folder").read_text() == "a file"
+
+
+def test_trust_of_each_item_is_a_column_where_it_is_wanted(tmp_path):
+    analysis = make_analysis(items=60)
+    globe = analysis.projected(FAITHFUL)
+    write_numbers(analysis, tmp_path, Files(trust=True, tables="Parquet"), globe)
+    table = pq.read_table(tmp_path / "items.parquet")
+    with np.load(tmp_path / "analysis.npz") as arrays:
+        np.testing.assert_allclose(table["neighbor_recall"], arrays["trust_neighbors_kept"], atol=1e-6)
+        np.testing.assert_allclose(table["anchor_rank"], arrays["trust_anchor_rank"])
+        np.testing.assert_allclose(table["subsample_stability"], arrays["trust_subsample_stability"], atol=1e-6)
+        np.testing.assert_array_equal(arrays["embeddings_sphere"], globe.items)
+    figures = json.loads((tmp_path / "summary.json").read_text())["trust"]
+    assert np.mean(table["trustworthiness"]) == pytest.approx(figures["trustworthiness"], abs=1e-6)
+    assert np.mean(table["continuity"]) == pytest.approx(figures["continuity"], abs=1e-6)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.geometry.faithful import Settings, faithful
-from geolip_viewer.geometry.held_out import held_out_rows, measure_held_out
+from geolip_viewer.geometry.held_out import held_out_rows, hold_out
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.trust import Embedding, measure_trust
@@ -32,7 +32,7 @@ def test_noise_reads_as_noise():
     fit = fit_with(anchors)
     positions = fit(items)
     fitted = measure_trust(Embedding(items, positions[:600], anchors, positions[600:])).among_anchors
-    new = measure_held_out(items, anchors, fit).among_anchors
+    new = hold_out(items, anchors, fit).trust.among_anchors
     assert fitted.nearest_anchor_agreement > 5 * fitted.chance
     error = np.sqrt(new.chance * (1 - new.chance) / 120)
     assert abs(new.nearest_anchor_agreement - new.chance) < 2 * error
@@ -42,7 +42,7 @@ def test_of_data_with_structure_new_items_are_drawn_right_too():
     random = np.random.default_rng(0)
     centres = unit(random.normal(size=(20, 16)))
     items = unit(centres[random.integers(20, size=400)] + 0.1 * random.normal(size=(400, 16))).astype(np.float32)
-    found = measure_held_out(items, centres.astype(np.float32), fit_with(centres.astype(np.float32)))
+    found = hold_out(items, centres.astype(np.float32), fit_with(centres.astype(np.float32))).trust
     assert found.item_count == 80
     assert found.among_anchors.nearest_anchor_agreement > 0.9
     assert found.among_items.neighbor_recall > 0.3
@@ -70,11 +70,11 @@ def test_the_figures_are_those_of_putting_the_items_by_hand():
             low, high = (beta, high) if entropy > np.log(3) else (low, beta)
         place = weight @ on_sphere(items[rows][near][:, :3])
         right.append((anchors @ item).argmax() == (on_sphere(anchors[:, :3]) @ place).argmax())
-    found = measure_held_out(items, anchors, fit).among_anchors
+    found = hold_out(items, anchors, fit).trust.among_anchors
     np.testing.assert_array_equal(found.right, right)
 
 
 def test_of_very_few_items_none_is_left_out():
     random = np.random.default_rng(0)
     items, anchors = uniform_rows(4, 6, random), uniform_rows(3, 6, random)
-    assert measure_held_out(items, anchors, fit_with(anchors)) is None
+    assert hold_out(items, anchors, fit_with(anchors)) is None

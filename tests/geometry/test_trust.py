@@ -298,9 +298,32 @@ def test_below_three_items_there_is_a_sentence(items):
     ids=["all items equal", "all drawn at one place", "one anchor"],
 )
 def test_degenerate_pictures_have_defined_figures(shown):
-    figures = [value for value in measure_trust(shown).figures.values() if value is not None]
-    assert np.isfinite(figures).all()
-    assert all(0 <= value <= 180 for value in figures[:5])
+    """Each within the limits of its own unit; an item count is exact, and one anchor is everybody's nearest."""
+    figures = measure_trust(shown).figures
+    assert figures.keys() == LIMITS.keys()
+    for name, value in figures.items():
+        low, high = LIMITS[name]
+        assert value is None or low <= value <= high, name
+    has_anchors = shown.anchors is not None
+    of_anchors = {"nearest_anchor_agreement", "nearest_anchor_chance", "nearest_anchor_most_assigned"}
+    assert {figures[name] for name in of_anchors} == {1.0 if has_anchors else None}
+    if has_anchors:
+        true = (shown.items @ shown.anchors.T).astype(float)
+        drawn = (shown.drawn_items @ shown.drawn_anchors.T).astype(float)
+        errors = np.degrees(np.abs(np.arccos(np.clip(true, -1, 1)) - np.arccos(np.clip(drawn, -1, 1))))
+        assert figures["angle_error_degrees"] == pytest.approx(errors.mean(), abs=1e-2)
+        assert figures["trustworthiness"] == pytest.approx(
+            trustworthiness(apart(shown.items), shown.drawn_items, n_neighbors=9, metric="precomputed"), abs=1e-6
+        )
+
+
+LIMITS = {
+    "items_used": (20, 20),
+    **dict.fromkeys(("nearest_anchor_agreement", "nearest_anchor_chance", "nearest_anchor_most_assigned"), (0, 1)),
+    **dict.fromkeys(("neighbors_kept", "trustworthiness", "continuity", "share_kept_mean"), (0, 1)),
+    "angle_error_degrees": (0, 180),
+    "angle_rank_correlation": (-1, 1),
+}
 
 
 def test_measuring_stops_when_nobody_waits():

@@ -12,7 +12,8 @@ import pytest
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.hub import download_progress
-from geolip_viewer.task import Cancelled, Progress, Task, phase, running
+from geolip_viewer.sources.network import Waiting
+from geolip_viewer.task import Cancelled
 from tests.sources.writing import COCO_TOLD, LAYOUTS, features, table, write
 
 STEM = "u03_dual_compiled_bare"
@@ -79,13 +80,12 @@ def test_what_cannot_be_had_says_how_to_get_it(told, case):
     assert "hf download --repo-type dataset someone/else --local-dir FOLDER" in told[case]["refused"]
 
 
-def test_a_download_tells_how_far_it_is_prints_nothing_and_can_be_cancelled(capfd):
-    heard: list[Progress] = []
-    task = Task(heard.append)
-    with running(task), phase("Downloading a"), download_progress()(total=8, mininterval=0) as bar:
+def test_a_download_tells_how_far_it_is_prints_nothing_and_can_be_stopped(capfd):
+    waiting = Waiting()
+    with download_progress(waiting)(total=8, mininterval=0) as bar:
         bar.update(2)
-        assert heard[-1] == Progress("Downloading a", 0.25)
-        task.cancel()
+        assert waiting.fraction == 0.25
+        waiting.is_over = True
         with pytest.raises(Cancelled):
             bar.update(2)
     assert capfd.readouterr() == ("", "")

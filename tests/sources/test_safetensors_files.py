@@ -152,6 +152,13 @@ def test_metadata_in_the_header_are_read(tmp_path, metadata, metrics, told):
     assert len(checkpoint.warnings) == told
 
 
+@pytest.mark.parametrize("name", ["x" * 252 + ".pt", "c", ".safetensors", "a.b.c.safetensors", "\udcff.pt"])
+def test_a_file_of_any_name_has_no_metadata_beside_it(tmp_path, name):
+    save_file(state_dict(), tmp_path / "plain")
+    (tmp_path / "plain").rename(tmp_path / name)
+    assert read_checkpoint(tmp_path / name).warnings == ()
+
+
 def test_class_and_expert_names_may_stand_in_the_header(tmp_path):
     config = {"class_names": ["cat", "dog"], "experts": ["a", "b", "c"]}
     save_file(state_dict(), tmp_path / "c.safetensors", {"metadata": json.dumps({"config": config})})

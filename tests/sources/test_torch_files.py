@@ -355,6 +355,28 @@ def test_many_tensors_over_one_record_are_read_in_little_time(tmp_path):
     assert time.process_time() - start < 3
 
 
+def test_a_damaged_record_stays_damaged(tmp_path):
+    path = saved(tmp_path / "c.pt", {"a": torch.full((9,), 6.0)[1:3]})
+    path.write_bytes(path.read_bytes().replace(struct.pack("<f", 6.0) * 9, struct.pack("<f", 5.0) * 9))
+    found = read_root(path)["a"]
+    for _ in range(2):
+        with pytest.raises(ValueError, match="CRC"):
+            found.read()
+
+
+def test_records_that_overlap_are_refused(tmp_path):
+    """Each record's bytes begin with the header of the next, so that few bytes are many long records."""
+    path = checkpoint_with(tmp_path / "c.pt")
+    data = bytearray(path.read_bytes())
+    entry = data.index(b"PK\1\2")
+    others = [place for place in range(entry + 4, len(data)) if data.startswith(b"PK\1\2", place)]
+    for place in others:
+        data[place + 42 : place + 46] = data[entry + 42 : entry + 46]
+    path.write_bytes(data)
+    with pytest.raises(CheckpointError, match="records overlap"):
+        read_checkpoint(path)
+
+
 def test_tensors_that_share_more_than_any_file_does_are_refused(tmp_path):
     count = 2_000_000
     views = [(text(f"k{j}.anchors"), tensor("1", count, (1000, 2000))) for j in range(200)]

@@ -13,7 +13,14 @@ from tests.synthetic import make_analysis
 
 ANALYSIS = make_analysis(items=40)
 SELECTIONS = (np.array([1, 2, 3, 20]), np.array([4, 5, 6, 30]))
-SPECIAL = {"items": "selection", "item": "", "start": "PCA of selection", "end": "PCA of selection"}
+SPECIAL = (
+    ("items", "selection"),
+    ("items", "random"),
+    ("item", ""),
+    ("item", "1007"),
+    ("start", "PCA of selection"),
+    ("end", "PCA of selection"),
+)
 
 
 def cases() -> list[tuple[View, dict[str, Any]]]:
@@ -21,7 +28,7 @@ def cases() -> list[tuple[View, dict[str, Any]]]:
     found: list[tuple[View, dict[str, Any]]] = []
     for view in VIEWS:
         names = {option.name for option in options_of(view.options) if option.names is None}
-        found += [(view, {}), *((view, {name: value}) for name, value in SPECIAL.items() if name in names)]
+        found += [(view, {}), *((view, {name: value}) for name, value in SPECIAL if name in names)]
     return found
 
 

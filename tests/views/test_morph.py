@@ -6,7 +6,6 @@ from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges
-from geolip_viewer.views.parts.items import follows_selection
 from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
 
@@ -106,7 +105,8 @@ def test_a_name_that_says_no_picture_is_a_sentence(end: str, error: type[Excepti
 
 
 def test_a_way_to_a_picture_fitted_on_the_selection_follows_it() -> None:
-    assert follows_selection({"start": "PCA", "end": "PCA of selection"})
-    assert not follows_selection({"start": "PCA", "end": "faithful"})
+    morph = view_named("morph")
+    assert morph.follows_selection(morph.options_with({"start": "PCA", "end": "PCA of selection"}))
+    assert not morph.follows_selection(morph.options_with({"start": "PCA", "end": "faithful"}))
     few, many = (panel("morph", make_analysis(), chosen, end="PCA of selection") for chosen in (range(9), range(30)))
     assert not np.allclose(layer(few, "items").positions, layer(many, "items").positions)

@@ -310,7 +310,7 @@ def _make(random: Random, folder: Path) -> Path:
     return random.choice(_WAYS)(random, folder)
 
 
-def _not_started(file: Any, _folder: Path) -> Path:
+def _not_started(file: Any) -> Any:
     raise CheckpointError(file.where, "is left to torch in a process of its own", "Save it again")
 
 

@@ -64,6 +64,8 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
     """
     from geolip_viewer.sources.checkpoint import read_checkpoint
 
+    if features is not None and source.anchors_from is not None and str(source.path) == features.source:
+        return load_features(None, source, features, views)
     with phase("Reading the checkpoint"):
         checkpoint = read_checkpoint(source.path, source.anchors_key)
     if features is None:
@@ -75,18 +77,27 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
 
 
 def load_features(
-    checkpoint: Checkpoint, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]
+    checkpoint: Checkpoint | None, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]
 ) -> Loaded:
-    """Read features for a checkpoint that is open. Raises FeaturesError."""
+    """Read features for a checkpoint that is open, or for none where anchors are made of them. Raises FeaturesError."""
+    from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
     from geolip_viewer.sources.class_names import read_class_names
+    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, parse_columns
     from geolip_viewer.sources.feature_reading import read_features
 
     with phase("Reading features"):
         where = Path(wanted.source) if wanted.is_folder else wanted.source
         names = read_class_names(wanted.class_names) if wanted.class_names is not None else None
         features = read_features(
-            where, checkpoint, split=wanted.split, experts=wanted.experts or None, class_names=names
+            where,
+            checkpoint,
+            split=wanted.split,
+            experts=wanted.experts or None,
+            class_names=names,
+            columns=parse_columns(wanted.columns) if wanted.columns else DEFAULT_COLUMNS,
         )
+    if source.anchors_from is not None or checkpoint is None:
+        checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from or ""))
     return loaded(checkpoint, features, source, wanted, views)
 
 

@@ -197,7 +197,9 @@ class Exporting(QObject):
                 work = partial(write_model, path, seen.scenes, seen.look, choices)
                 self._work(work, lambda _: self._tell_saved(path))
             case Files():
-                numbers = partial(write_numbers, loaded.analysis, path, choices)
+                shown = self._document.result
+                positions = shown.shown.positions if shown is not None else None
+                numbers = partial(write_numbers, loaded.analysis, path, choices, positions)
                 self._work(numbers, lambda names: self._tell_saved(path, f"{len(names)} files"))
             case SheetChoices():
                 look = worn(seen.look, choices.theme, transparent=choices.transparent)

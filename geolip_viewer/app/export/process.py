@@ -10,7 +10,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
-from geolip_viewer.errors import OutputError, ViewerError, unexpected_error
+from geolip_viewer.errors import OutputError, UnexpectedError, ViewerError
 from geolip_viewer.export.jobs import ExportJob
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.task import Cancelled, Progress
@@ -86,7 +86,7 @@ class Drawing(QObject):
         else:
             told = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
             log.error("drawing ended with status %s: %s", status, told)
-            self._fail(self._trouble or unexpected_error(RuntimeError(_last_line(told) or f"drawing ended ({status})")))
+            self._fail(self._trouble or UnexpectedError(RuntimeError(_last_line(told) or f"drawing ended ({status})")))
 
     def _keep(self) -> None:
         """Put the files into their places."""

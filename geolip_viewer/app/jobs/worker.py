@@ -16,7 +16,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from geolip_viewer.errors import ViewerError, unexpected_error
+from geolip_viewer.errors import UnexpectedError, ViewerError
 from geolip_viewer.task import Cancelled, Progress, Task, running
 
 log = logging.getLogger(__name__)
@@ -182,7 +182,7 @@ class Worker(QObject):
             error = ViewerError(trouble.where, trouble.problem, trouble.remedy)  # without a traceback that keeps arrays
         except Exception as fault:
             log.exception("in lane %s", request.channel)
-            error = unexpected_error(fault)
+            error = UnexpectedError(fault)
         self._done.emit(request, answer, error)
 
     def _report(self, request: Request, progress: Progress) -> None:

@@ -2,40 +2,64 @@
 
 import logging
 import sys
-from html import escape
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from PyQt6.QtCore import QObject, Qt, QThread
 from PyQt6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from geolip_viewer.errors import ViewerError, unexpected_error
+from geolip_viewer.app.system.log_file import keep_report
+from geolip_viewer.errors import UnexpectedError, ViewerError
+from geolip_viewer.text import rich_text
 
 log = logging.getLogger(__name__)
 TITLES = {"load": "This could not be opened", "export": "This could not be exported", "session": "The session"}
 
 
 class ErrorDialogs(QObject):
-    """Shows one dialog a trouble and does not wait for it."""
+    """Shows one dialog a trouble and does not wait for it.
+
+    Of faults of the program one is shown at a time: what is wrong with drawing is wrong in every frame.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("troubles")
         self._window = window
+        self._fault: QMessageBox | None = None
 
     def show(self, channel: str, error: ViewerError) -> None:
+        if isinstance(error, UnexpectedError):
+            keep_report(error.report)
+            if self._fault is not None:
+                return
         box = QMessageBox(self._window)
         box.setObjectName("trouble")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(TITLES.get(channel, "Something went wrong"))
         path = Path(error.where)
-        name, rest = (path.name, f"<p>{escape(str(path))}</p>") if path.is_absolute() else (error.where, "")
-        box.setText(f"<b>{escape(_sentence(f'{name} {error.problem}'))}</b>")
-        box.setInformativeText(f"<p>{escape(_sentence(error.remedy))}</p>{rest}")
+        name, rest = (path.name, f"<p>{rich_text(path)}</p>") if path.is_absolute() else (error.where, "")
+        box.setText(f"<b>{rich_text(_sentence(f'{name} {error.problem}'))}</b>")
+        box.setInformativeText(f"<p>{rich_text(_sentence(error.remedy))}</p>{rest}")
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        if isinstance(error, UnexpectedError):
+            self._add_report(box, error.report)
         box.open()
+
+    def _add_report(self, box: QMessageBox, report: str) -> None:
+        self._fault = box
+        box.destroyed.connect(self._forget)
+        box.setDetailedText(report)
+        copy = box.addButton("&Copy report", QMessageBox.ButtonRole.ActionRole)
+        if copy is not None:
+            copy.setObjectName("copy_report")
+            copy.clicked.connect(partial(_copy, report))
+
+    def _forget(self) -> None:
+        self._fault = None
 
 
 def catch_all(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -44,10 +68,21 @@ def catch_all(kind: type[BaseException], error: BaseException, trace: TracebackT
         sys.__excepthook__(kind, error, trace)
         return
     log.error("unhandled", exc_info=(kind, error, trace))
+    told = error if isinstance(error, ViewerError) else UnexpectedError(error)
     application = QApplication.instance()
-    window = QApplication.activeWindow() if application is not None else None
-    if window is not None and QThread.currentThread() is application.thread():  # type: ignore[union-attr]
-        ErrorDialogs(window).show("", error if isinstance(error, ViewerError) else unexpected_error(error))
+    if application is None or QThread.currentThread() is not application.thread():
+        if isinstance(told, UnexpectedError):
+            keep_report(told.report)
+        return
+    for window in filter(QWidget.isVisible, QApplication.topLevelWidgets()):
+        for dialogs in window.findChildren(ErrorDialogs):
+            dialogs.show("", told)
+
+
+def _copy(report: str) -> None:
+    clipboard = QApplication.clipboard()
+    if clipboard is not None:
+        clipboard.setText(report)
 
 
 def _sentence(text: str) -> str:

@@ -1,11 +1,14 @@
 """Where the program writes what happened, for bug reports."""
 
 import logging
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import platformdirs
 
+from geolip_viewer.errors import OutputError
+from geolip_viewer.files import atomic_write
 from geolip_viewer.text import visible_text
 
 LARGEST = 512 * 1024
@@ -28,6 +31,25 @@ class _File(RotatingFileHandler):
 def log_path() -> Path:
     """The log of the window, whether or not it exists yet."""
     return Path(platformdirs.user_log_dir("geolip-viewer", appauthor=False)) / "window.log"
+
+
+def report_path() -> Path:
+    """Where the report of the last fault of the program lies, whether or not there was one."""
+    return log_path().with_name("last-error.txt")
+
+
+def keep_report(report: str) -> None:
+    """Remember a fault for `geolip-viewer doctor`, where that can be written."""
+    with suppress(OutputError), atomic_write(report_path()) as part:
+        part.write_text(report, encoding="utf-8", errors="backslashreplace")
+
+
+def last_report() -> str:
+    """The report of the last fault; empty where there was none."""
+    try:
+        return report_path().read_text(encoding="utf-8", errors="replace")[-LARGEST:]
+    except OSError:
+        return ""
 
 
 def keep_log(path: Path) -> logging.Handler | None:

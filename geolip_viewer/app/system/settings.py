@@ -1,20 +1,27 @@
 """What is remembered from one start to the next: layout, theme, recent files, and the features of each checkpoint."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, TypeVar
 
+from msgspec import Meta
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from geolip_viewer.app.system.theme import ThemeChoice
+from geolip_viewer.codec import CodecError, decoded, encoded
 from geolip_viewer.sources.item_images import ImageFolder
-from geolip_viewer.state import CheckpointSource, FeaturesSource
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Scalar
 
 MOST_RECENT = 10
 MOST_REMEMBERED = 200
 WIDEST = 5000  # pixels of a column
+Paths = tuple[str, ...]
+FeaturesRows = tuple[Annotated[tuple[str, ...], Meta(min_length=3)], ...]  # a hash, the source, the split, experts
+PictureRows = tuple[tuple[str, str, str], ...]  # features, the folder of their pictures, the pattern of file names
+ChoiceRows = tuple[tuple[str, Scalar], ...]
+ColumnRows = tuple[Annotated[tuple[Scalar, ...], Meta(min_length=1)], ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -84,55 +91,56 @@ class Settings:
 
     @property
     def recents(self) -> tuple[RecentFile, ...]:
-        return tuple(RecentFile(Path(text)) for text in self._list("recent"))
+        return tuple(RecentFile(Path(text)) for text in self._kept("recent", Paths, ()))
 
     def add_recent(self, path: Path) -> None:
-        texts = [str(path), *(text for text in self._list("recent") if text != str(path))]
-        self._settings.setValue("recent", json.dumps(texts[:MOST_RECENT]))
+        texts = [str(path), *(text for text in self._kept("recent", Paths, ()) if text != str(path))]
+        self._settings.setValue("recent", encoded(texts[:MOST_RECENT]))
 
     def forget_recent(self, path: Path) -> None:
-        self._settings.setValue("recent", json.dumps([text for text in self._list("recent") if text != str(path)]))
+        self._settings.setValue(
+            "recent", encoded([text for text in self._kept("recent", Paths, ()) if text != str(path)])
+        )
 
     def features_of(self, checkpoint: CheckpointSource) -> FeaturesSource | None:
         """The features that were last open with this checkpoint, wherever its file lies now."""
-        for content_hash, *fields in self._rows("features"):
-            if content_hash == checkpoint.content_hash and len(fields) >= 2 and all(isinstance(x, str) for x in fields):
-                source, split, *experts = fields
+        for content_hash, source, split, *experts in self._kept("features", FeaturesRows, ()):
+            if content_hash == checkpoint.content_hash:
                 return FeaturesSource(source, split, tuple(experts))
         return None
 
     def keep_features(self, checkpoint: CheckpointSource, features: FeaturesSource) -> None:
         if not checkpoint.content_hash:
             return
-        row = [checkpoint.content_hash, features.source, features.split, *features.experts]
-        others = [row for row in self._rows("features") if row[0] != checkpoint.content_hash]
-        self._settings.setValue("features", json.dumps([row, *others][:MOST_REMEMBERED]))
+        row = (checkpoint.content_hash, features.source, features.split, *features.experts)
+        others = [row for row in self._kept("features", FeaturesRows, ()) if row[0] != checkpoint.content_hash]
+        self._settings.setValue("features", encoded([row, *others][:MOST_REMEMBERED]))
 
     def pictures_of(self, features: FeaturesSource) -> ImageFolder | None:
         """Where a person said that the pictures of these items lie."""
-        for source, *fields in self._rows("pictures"):
-            if source == features.source and len(fields) == 2 and all(isinstance(text, str) for text in fields):
-                return ImageFolder(Path(fields[0]), fields[1])
+        for source, folder, pattern in self._kept("pictures", PictureRows, ()):
+            if source == features.source:
+                return ImageFolder(Path(folder), pattern)
         return None
 
     def keep_pictures(self, features: FeaturesSource, pictures: ImageFolder | None) -> None:
-        rows = [row for row in self._rows("pictures") if row[0] != features.source]
+        rows = [row for row in self._kept("pictures", PictureRows, ()) if row[0] != features.source]
         if pictures is not None:
-            rows.insert(0, [features.source, str(pictures.folder), pictures.pattern])
-        self._settings.setValue("pictures", json.dumps(rows[:MOST_REMEMBERED]))
+            rows.insert(0, (features.source, str(pictures.folder), pictures.pattern))
+        self._settings.setValue("pictures", encoded(rows[:MOST_REMEMBERED]))
 
     def choices(self, kind: str) -> dict[str, object]:
         """What was chosen last for a kind of export, by name."""
-        return {row[0]: row[1] for row in self._rows(f"choices/{kind}") if len(row) == 2 and isinstance(row[0], str)}
+        return dict(self._kept(f"choices/{kind}", ChoiceRows, ()))
 
     def keep_choices(self, kind: str, choices: Mapping[str, object]) -> None:
-        self._settings.setValue(f"choices/{kind}", json.dumps(list(choices.items())))
+        self._settings.setValue(f"choices/{kind}", encoded(list(choices.items())))
 
     def columns_of(self, table: str) -> Arrangement:
         """How the columns of a table were left."""
-        rows = self._rows(f"columns/{table}")
+        rows = self._kept(f"columns/{table}", ColumnRows, ())
         widths = {row[1]: row[2] for row in rows if row[0] == "width" and len(row) == 3 and isinstance(row[1], str)}
-        sorts = next((row[1:] for row in rows if row[0] == "sort" and len(row) == 3), ["", False])
+        sorts = next((row[1:] for row in rows if row[0] == "sort" and len(row) == 3), ("", False))
         return Arrangement(
             order=_texts(rows, "order"),
             widths={key: width for key, width in widths.items() if type(width) is int and 0 < width <= WIDEST},
@@ -145,24 +153,17 @@ class Settings:
         widths = [["width", key, width] for key, width in columns.widths.items()]
         sorts = ["sort", columns.sorted_by, columns.is_descending]
         rows = [["order", *columns.order], ["hidden", *sorted(columns.hidden)], sorts, *widths]
-        self._settings.setValue(f"columns/{table}", json.dumps(rows))
+        self._settings.setValue(f"columns/{table}", encoded(rows))
 
     def _bytes(self, key: str) -> QByteArray | None:
         kept = self._settings.value(key)
         return kept if isinstance(kept, QByteArray) and not kept.isEmpty() else None
 
-    def _list(self, key: str) -> list[str]:
-        return [text for text in self._json(key) if isinstance(text, str)]
-
-    def _rows(self, key: str) -> list[list[Any]]:
-        return [row for row in self._json(key) if isinstance(row, list) and row]
-
-    def _json(self, key: str) -> list[object]:
+    def _kept(self, key: str, kind: type[T], absent: T) -> T:
         try:
-            kept = json.loads(str(self._settings.value(key, "[]")))
-        except ValueError:
-            return []
-        return kept if isinstance(kept, list) else []
+            return decoded(str(self._settings.value(key, "")), kind)
+        except CodecError:
+            return absent
 
 
 def _texts(rows: Sequence[Sequence[object]], kind: str) -> tuple[str, ...]:

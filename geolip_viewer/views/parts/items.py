@@ -85,11 +85,11 @@ def _picked(shown: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indi
 def _of_class(analysis: Analysis, name: str) -> Indices:
     if name == ANY_CLASS:
         return np.arange(analysis.item_count)
-    if name not in analysis.class_names:
-        allowed = listed((ANY_CLASS, *analysis.class_names), name)
+    if name not in analysis.class_keys:
+        allowed = listed((ANY_CLASS, *analysis.class_keys), name)
         raise OptionError("within", f"there is no class {name!r}", f"Choose one of: {allowed}")
     labels = analysis.labels
-    carriers: Indices = labels.items[labels.ids == analysis.class_names.index(name)]
+    carriers: Indices = labels.items[labels.ids == analysis.class_keys.index(name)]
     return carriers
 
 

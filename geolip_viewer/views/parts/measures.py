@@ -14,7 +14,11 @@ from geolip_viewer.views.parts.items import Chosen
 from geolip_viewer.views.parts.text import counted, joined
 
 FAINTEST = 0.1
-KEPT_OF = {"share-kept": "of the item", "neighbors-kept": "of its neighbours"}
+KEPT_OF = {
+    "share-kept": "of the item",
+    "neighbors-kept": "of its neighbours",
+    "subsample-stability": "of its drawn neighbours",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +74,14 @@ def _anchor_rank(drawn: MeasurableEmbedding) -> Array:
     return found.by_item(found.among_anchors.rank)
 
 
+def _stability(drawn: MeasurableEmbedding) -> Array:
+    return 100 * drawn.stability()
+
+
+def _subsample_stability(drawn: MeasurableEmbedding) -> Array:
+    return 100 * drawn.subsample_stability()
+
+
 def _ranks(drawn: MeasurableEmbedding) -> tuple[float, float]:
     anchors = drawn.trust().among_anchors
     return (1.0, 2.0 if anchors is None else max(2.0, float(anchors.anchor_count)))
@@ -90,6 +102,8 @@ MEASURES: Mapping[str, Measure] = {
     "neighbors-kept": Measure("neighbour recall", _neighbors_kept, "%", _percents),
     "missing-neighbors": Measure("continuity of the item", _continuity, limits=_to_one),
     "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
+    "stability": Measure("stability over seeds", _stability, "%", _percents),
+    "subsample-stability": Measure("stability under subsampling", _subsample_stability, "%", _percents),
     "anchor-rank": Measure("rank of true nearest anchor", _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
 }
 
@@ -110,8 +124,12 @@ class OnlyTrusted:
     """Options of a view that draws items: what cannot be trusted can fade or vanish."""
 
     fade: Annotated[
-        Literal["nothing", "share-kept", "neighbors-kept"],
-        Help("Fade items of which little is kept by the projection, or whose neighbours are not kept", "Fade by"),
+        Literal["nothing", "share-kept", "neighbors-kept", "subsample-stability"],
+        Help(
+            "Fade items of which little is kept by the projection, whose neighbours are not kept, or whose drawn "
+            "neighbours are others when a fifth of the items is left out of the fit",
+            "Fade by",
+        ),
     ] = "nothing"
     least_share: Annotated[
         float, Range(0, 100, 5), Help("Hide items of which less than this share is kept, in per cent", "Least share")
@@ -120,6 +138,15 @@ class OnlyTrusted:
         float,
         Range(0, 100, 10),
         Help("Hide items of which fewer true neighbours are drawn as neighbours, in per cent", "Least recall"),
+    ] = 0.0
+    least_stability: Annotated[
+        float,
+        Range(0, 100, 10),
+        Help(
+            "Hide items of a fitted globe of which fewer drawn neighbours, in per cent, are kept when a fifth of the "
+            "items is left out of the fit: islands that the fit invents do not come again",
+            "Least stability",
+        ),
     ] = 0.0
 
 
@@ -143,7 +170,12 @@ def opacity(drawn: MeasurableEmbedding, index: Indices, options: Faded) -> float
 
 def trusted(chosen: Chosen, drawn: MeasurableEmbedding, options: OnlyTrusted) -> Chosen:
     """Of the chosen items those that keep enough; how many were hidden is said, and so is what cannot be measured."""
-    for name, least in (("share-kept", options.least_share), ("neighbors-kept", options.least_neighbors)):
+    bounds = (
+        ("share-kept", options.least_share),
+        ("neighbors-kept", options.least_neighbors),
+        ("subsample-stability", options.least_stability),
+    )
+    for name, least in bounds:
         if least > 0 and len(chosen.index):
             chosen = _above(chosen, drawn, name, least)
     return chosen

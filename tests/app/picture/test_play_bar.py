@@ -41,7 +41,7 @@ def drawn(shown, _):
     return (replace(shown.drawn, beside_null=shown.drawn.trust),)
 
 
-TURNING = View("turning", "Turning", Group.TRUST, Options, build, "Turns", drawn=drawn)
+TURNING = View("turning", "Turning", Group.TRUST, Options, build, "Turns", drawn=drawn, animates="t")
 ALL = (*VIEWS, TURNING)
 
 

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 
 from geolip_viewer.app.picture.controller import Activity
 from geolip_viewer.app.picture.transition import Transition, share_marks, turned
-from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Labels, Points, Scene, Solid
 from geolip_viewer.task import blocks
@@ -123,20 +123,34 @@ def test_closing_the_checkpoint_during_a_fit_ends_it(window, show_world, qtbot):
 @pytest.mark.parametrize(
     "world",
     [
-        {"points": [[1, 0, 0]], "anchors": [[1, 0, 0]]},
         {"points": [[1, 0, 0]] * 5, "anchors": [[1, 0, 0], [0, 1, 0]]},
         {"items": 3, "anchors": 2},
-        {"items": None, "anchors": 3},
+        {"items": 1, "anchors": 3},
     ],
 )
-def test_what_is_too_little_to_fit_is_drawn_or_told_and_never_nan(window, show_world, qtbot, world):
+def test_four_points_are_enough_for_a_globe(window, show_world, qtbot, world):
+    ask_for_the_globe(window, show_world, qtbot, world)
+    assert window.document.state.projection == FAITHFUL
+    assert window.document.result.shown.positions.name == "faithful"
+    for layer in window.document.scenes[0].layers:
+        np.testing.assert_allclose(np.linalg.norm(layer.positions, axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("world", [{"points": [[1, 0, 0]], "anchors": [[1, 0, 0]]}, {"items": None, "anchors": 3}])
+def test_what_is_too_little_to_fit_is_told_and_drawn_by_its_components(window, show_world, qtbot, world):
+    ask_for_the_globe(window, show_world, qtbot, world)
+    assert window.document.state.projection == PCA
+    said = window.findChild(QLabel, "banner_text")
+    assert said.isVisibleTo(window)
+    assert "needs 4 items and anchors" in said.text()
+    assert window.document.result.shown.positions.name == "PCA"
+    assert all(np.isfinite(layer.positions).all() for layer in window.document.scenes[0].layers)
+
+
+def ask_for_the_globe(window, show_world, qtbot, world):
     show_world(make_analysis(**world))
     window.bars.by_id["projection.faithful"].trigger()
     qtbot.waitUntil(lambda: not window.services.fitting.is_running and not window.services.worker.is_busy)
-    said = window.findChild(QLabel, "banner_text")
-    if window.document.state.projection.name == "PCA":
-        assert "faithful globe" in said.text()
-    assert all(np.isfinite(layer.positions).all() for layer in window.document.scenes[0].layers)
 
 
 def test_any_three_components_can_be_shown(window, show_world, qtbot):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.geometry.projection import FAITHFUL, ProjectionSpec
 from geolip_viewer.scene import Points
+from geolip_viewer.views import view_named
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.drawn import lens_drawn, space_drawn
 from geolip_viewer.views.parts.measures import MEASURES, measured
@@ -142,3 +143,18 @@ def test_a_sample_says_how_many_were_not_measured(monkeypatch: pytest.MonkeyPatc
     assert np.isfinite(colour.values[::2]).all()
     scene = panel("manifold", analysis, least_neighbors=10)
     assert "20 items hidden: not measured" in scene.subtitle
+
+
+def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> None:
+    analysis = make_analysis(items=60)
+    globe = analysis.projected(FAITHFUL)
+    kept = 100 * analysis.subsample_stability(globe)
+    shown, view = ViewInput(analysis, globe), view_named("manifold")
+    (scene,) = view.scenes(shown, view.options(least_stability=70, fade="subsample-stability"))
+    items = layer(scene, "items")
+    assert items.index.tolist() == np.flatnonzero(kept >= 70).tolist()
+    np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= 70] / 100, atol=1e-5)
+    assert f"{(kept < 70).sum()} items hidden: less than 70 % of its drawn neighbours kept" in scene.subtitle
+    (scene,) = view.scenes(ViewInput(analysis, analysis.positions), view.options(least_stability=70))
+    assert len(layer(scene, "items").index) == 60
+    assert any("is not fitted" in warning for warning in scene.warnings)

@@ -1,0 +1,44 @@
+"""Files that say in their names how many they are."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geolip_viewer.sources.shards import stem_of, told_of_shards
+
+
+def files(*names: str) -> list[Path]:
+    return [Path("data") / name for name in names]
+
+
+@given(total=st.integers(1, 12), data=st.data())
+def test_a_missing_file_is_told_and_only_then(total, data):
+    there = data.draw(st.sets(st.integers(0, total - 1), min_size=1))
+    told = told_of_shards(files(*(f"val-{index:05d}-of-{total:05d}.parquet" for index in there)))
+    if len(there) == total:
+        assert told == ()
+        return
+    missing = min(set(range(total)) - there)
+    assert f"of val-*-of-{total:05d} only {len(there)} of {total} files" in told[0]
+    assert f"number {missing:05d} is missing" in told[0]
+
+
+def test_two_generations_of_one_split():
+    (told,) = told_of_shards(files("val-00000-of-00001.parquet", "val-00000-of-00002.parquet"))
+    assert told == (
+        "two generations of one split lie side by side, val-*-of-00001 (1 of 1 file) and "
+        "val-*-of-00002 (1 of 2 files); delete the older one"
+    )
+
+
+def test_folders_are_told_apart():
+    assert told_of_shards(files("a/0-00000-of-00001.parquet", "b/0-00000-of-00001.parquet")) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"), [("val-00000-of-00003", "val"), ("my-val", "my-val"), ("a-1-of-2-3", "a-1-of-2-3")]
+)
+def test_the_stem_of_a_name(name, stem):
+    assert stem_of(Path(f"{name}.parquet")) == stem
