@@ -104,7 +104,7 @@ class Workspace(QObject):
         self.loaded = new
         self.warnings = (*loading.changes(wanted, new), *new.warnings)
         state = loading.fitted(wanted, new, self.views)
-        self._wanted_view = wanted.view if state.view != wanted.view else ""
+        self._wanted_view = wanted.view if new.unavailable.get(wanted.view) else ""
         self.store.start(state)
         self.ask_for_scenes()  # before what the parts of the window ask for
         self.opened.emit(new)
