@@ -4,14 +4,14 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from geolip_viewer import __version__
 from geolip_viewer.codec import CodecError, converted, encoded, frozen, parsed, path_of, plain
 from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.projection import ProjectionSpec
-from geolip_viewer.state import FeaturesSource, State
+from geolip_viewer.state import FeaturesSource, Scalar, State
 
 FORMAT = "geolip-viewer session"
 VERSION = 2
@@ -89,10 +89,18 @@ def state_from(values: Any, place: Callable[[str], str]) -> State:
         values.setdefault("display", values["appearance"])
     if "projection" in values:
         values["projection"] = _projection(values["projection"])
+    _check_options(values.get("options"))
     state = converted(values, State, "state")
     state = replace(state, options=frozen(state.options))
     _check_source(state.features)
     return _with_paths(state, place)
+
+
+def _check_options(options: Any) -> None:
+    """Name the very option that cannot be, as the codec does not for keys that no declaration knows."""
+    for view, values in options.items() if isinstance(options, dict) else ():
+        for name, value in values.items() if isinstance(values, dict) else ():
+            converted(value, cast(Any, Scalar), f"state.options.{view[:40]}.{name[:40]}")
 
 
 def _projection(name: Any) -> ProjectionSpec:

@@ -8,6 +8,7 @@ analysis = make_analysis(points=[[1, 0]], anchors=[[1, 0], [-1, 0]])     # exact
 analysis = make_analysis(labels=None)                          # nobody carries a class
 analysis = make_analysis(dead=3)                               # at least 3 anchors that nobody visits
 analysis = make_analysis(experts=2, same_experts=True)         # experts that agree exactly
+analysis = make_analysis(family="anchors-only", axes=True)     # anchors and their opposites are one
 """
 
 import hashlib
@@ -42,6 +43,7 @@ def make_checkpoint(
     dead: int = 0,
     class_names: tuple[str, ...] = (),
     same_experts: bool = False,
+    axes: bool = False,
     seed: int = 0,
 ) -> Checkpoint:
     """A checkpoint with random weights. `anchors` is how many, or the very rows. Widths default to 10, 11, 12, …"""
@@ -66,7 +68,7 @@ def make_checkpoint(
         family=family,  # type: ignore[arg-type]
         anchors=rows,
         anchors_key="constellation.anchors",
-        anchor_sets=(AnchorSet("constellation.anchors", count, dimension),),
+        anchor_sets=(AnchorSet("constellation.anchors", count, dimension, "axes" if axes else "points"),),
         experts=tuple(found),
         metrics={"mAP": 0.75, "epoch": 3},
         class_names=class_names,

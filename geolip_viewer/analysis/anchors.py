@@ -29,10 +29,15 @@ def near(found: tuple[Indices, Array]) -> Near:
 class Anchors(Items):
     """What is known of anchors."""
 
+    @property
+    def _similarity(self) -> constellation.Similarity:
+        """How near anchors are: by cosine, or where they are axes by the cosine to their nearer ends."""
+        return constellation.axis_cosines if self.are_axes else constellation.cosines
+
     @cached_property
     def _nearest(self) -> Near:
         with phase("Finding nearest anchors"):
-            return near(constellation.nearest(self.embeddings, self.anchors))
+            return near(constellation.nearest(self.embeddings, self.anchors, self._similarity))
 
     @property
     def nearest_anchor(self) -> Indices:
@@ -59,7 +64,7 @@ class Anchors(Items):
     @cached_property
     def _neighbors(self) -> Near:
         with phase("Comparing anchors"):
-            return near(constellation.neighbors(self.anchors))
+            return near(constellation.neighbors(self.anchors, self._similarity))
 
     @property
     def neighbor_anchor(self) -> Indices:
@@ -74,7 +79,7 @@ class Anchors(Items):
     @cached_property
     def _closest(self) -> Near:
         with phase("Comparing anchors"):
-            return near(constellation.closest_pairs(self.anchors, CLOSEST))
+            return near(constellation.closest_pairs(self.anchors, CLOSEST, self._similarity))
 
     @property
     def closest_pairs(self) -> Indices:
@@ -89,15 +94,16 @@ class Anchors(Items):
     # -- of a few items
 
     def similarities(self, items: int | Indices) -> Array:
-        """Cosines of a few items to all anchors: (A,) for one, (n, A) for several; float32."""
+        """Cosines of a few items to all anchors or to axes' nearer ends: (A,) for one, (n, A) for several; float32."""
         if isinstance(items, (int, np.integer)):
-            one: Array = constellation.cosines(self.embeddings[items][None], self.anchors)[0]
+            one: Array = self._similarity(self.embeddings[items][None], self.anchors)[0]
             return one
-        return constellation.cosines(self.embeddings[items], self.anchors)
+        return self._similarity(self.embeddings[items], self.anchors)
 
     def affinity(self, items: Indices) -> Array:
         """(A,) mean cosine of the items to each anchor, min–max scaled to 0…1."""
-        return constellation.affinity(self.embeddings[items], self.anchors)
+        measure = constellation.axis_affinity if self.are_axes else constellation.affinity
+        return measure(self.embeddings[items], self.anchors)
 
     def top_anchors(self, item: int, k: int = 5) -> tuple[Indices, Array]:
         """The k anchors nearest to an item, nearest first, and their cosines; OptionError unless 1 ≤ k ≤ A."""

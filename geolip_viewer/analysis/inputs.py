@@ -55,6 +55,11 @@ class Inputs:
         return self.checkpoint.anchor_count
 
     @property
+    def are_axes(self) -> bool:
+        """Whether anchors are lines: a row and its opposite are one."""
+        return self.checkpoint.are_axes
+
+    @property
     def dimension(self) -> int:
         return self.checkpoint.dimension
 

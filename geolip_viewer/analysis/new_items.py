@@ -44,6 +44,8 @@ def place_new(analysis: Trusted, positions: Positions, features: Features) -> Ne
             drawn = on_sphere(axes.coordinates(new.embeddings))
         else:
             drawn = placed(new.embeddings, analysis.embeddings, positions.items)
-    embedding = Embedding(analysis.embeddings, positions.items, analysis.anchors, positions.anchors)
+    embedding = Embedding(
+        analysis.embeddings, positions.items, analysis.anchors, positions.anchors, are_axes=analysis.are_axes
+    )
     trust = measure_new(Embedding(new.embeddings, drawn), embedding)
     return NewItems(features.image_id, read_only(drawn), new.nearest_anchor, trust)

@@ -44,12 +44,12 @@ def gaussian_data(items: Moments, anchors: Moments) -> NullData:
     return NullData(*(unit(_gaussian_rows(moments, random)(slice(0, moments.count))) for moments in (items, anchors)))
 
 
-def null_of_components(data: NullData, wanted: ProjectionSpec, fitted_rows: int) -> Trust:
+def null_of_components(data: NullData, wanted: ProjectionSpec, fitted_rows: int, are_axes: bool = False) -> Trust:
     """Of an embedding by components, fitted on as many rows."""
     found = axes(moments_of(data.anchors if wanted.fitted_on == "anchors" else data.items[:fitted_rows]), wanted)
     drawn, anchors = found.coordinates(data.items), found.coordinates(data.anchors)
     return measure_trust(
-        Embedding(data.items, on_sphere(drawn), data.anchors, on_sphere(anchors), squared_lengths(drawn))
+        Embedding(data.items, on_sphere(drawn), data.anchors, on_sphere(anchors), squared_lengths(drawn), are_axes)
     )
 
 

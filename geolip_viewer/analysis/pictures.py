@@ -118,6 +118,9 @@ class Pictures(Differences):
 
         One that was fitted before, here or in an earlier session, is given at once.
         """
+        if self.are_axes:
+            problem = "draws each item near its nearest anchor, and these are axes, which have two ends"
+            raise MissingDataError("the faithful globe", problem, "Choose another projection")
         from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
 
         if self._globes:

@@ -45,12 +45,14 @@ class Spread(Trusted):
     @cached_property
     def anchor_spread(self) -> float:
         """Mean over pairs of anchors of max(0, cos)."""
-        return simplices.anchor_spread(self.anchors)
+        return simplices.anchor_spread(self.anchors, self.are_axes)
 
     @cached_property
     def assignment_entropy(self) -> float | None:
         """Mean entropy in nats of softmax(cos / 0.1) over anchors; None without items."""
-        return simplices.assignment_entropy(self.embeddings, self.anchors) if self.has_items else None
+        if not self.has_items:
+            return None
+        return simplices.assignment_entropy(self.embeddings, self.anchors, self.are_axes)
 
     @cached_property
     def expert_agreement(self) -> tuple[Agreement, ...]:

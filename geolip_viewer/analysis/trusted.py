@@ -66,7 +66,9 @@ class Trusted(Pictures):
         """Of any places of this analysis's items and anchors; with `held_out` once `trust_held_out` was asked."""
         if positions not in self._measured_positions:
             share = self._share_kept(positions)
-            embedding = Embedding(self.embeddings, positions.items, self.anchors, positions.anchors, share)
+            embedding = Embedding(
+                self.embeddings, positions.items, self.anchors, positions.anchors, share, self.are_axes
+            )
             found, made = measure_trust(embedding, self.trust_rows), self._made.get(positions)
             recall = made.neighbor_search_recall if made is not None else None
             self._measured_positions[positions] = replace(found, neighbor_search_recall=recall)
@@ -171,7 +173,7 @@ class Trusted(Pictures):
                     data = null.gaussian_data(moments_of(rows()), moments_of(self.anchors))
                 if wanted.kind == FITTED:
                     return null.null_of_globe(data)
-                return null.null_of_components(data, wanted, fitted_rows)
+                return null.null_of_components(data, wanted, fitted_rows, self.are_axes)
 
         return self._nulls.once((wanted, fitted_rows, name, lens if name == "covariance" else ""), measure)
 

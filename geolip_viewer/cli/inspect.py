@@ -56,6 +56,7 @@ def described(checkpoint: "Checkpoint") -> dict[str, Any]:
         "anchors": checkpoint.anchor_count,
         "dimension": checkpoint.dimension,
         "anchors_key": checkpoint.anchors_key,
+        "anchors_are": "axes" if checkpoint.are_axes else "points",
         "anchor_sets": [vars(each) for each in checkpoint.anchor_sets],
         "experts": [
             {"name": name, "width": expert.width} for name, expert in zip(names, checkpoint.experts, strict=True)
@@ -87,7 +88,8 @@ def _sections(checkpoint: "Checkpoint") -> Iterator[tuple[str, list[tuple[str, .
     from geolip_viewer.sources.names import listed, shown
     from geolip_viewer.text import plain_text
 
-    held = f"{checkpoint.anchor_count:,} in {checkpoint.dimension} dimensions ({shown(checkpoint.anchors_key)})"
+    what = "axes (x and −x are one) " if checkpoint.are_axes else ""
+    held = f"{checkpoint.anchor_count:,} {what}in {checkpoint.dimension} dimensions ({shown(checkpoint.anchors_key)})"
     facts = [
         ("file", plain_text(checkpoint.path)),
         ("sha256", checkpoint.content_hash),
@@ -112,7 +114,12 @@ def _sections(checkpoint: "Checkpoint") -> Iterator[tuple[str, list[tuple[str, .
         yield (
             "Anchor sets, one to be chosen with --anchors",
             [
-                (shown(each.key), f"{each.count} × {each.dimension}", "shown" * (each.key == checkpoint.anchors_key))
+                (
+                    shown(each.key),
+                    f"{each.count} × {each.dimension}",
+                    "axes" * (each.kind == "axes"),
+                    "shown" * (each.key == checkpoint.anchors_key),
+                )
                 for each in checkpoint.anchor_sets
             ],
         )

@@ -16,6 +16,7 @@ from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.cli.trust_report import spread_facts, trust_table
 
 Report = Mapping[str, Any]
+ANCHORS = {"points": "anchors", "axes": "axes (x and −x are one)"}
 NAMED = {
     "given": "named by the list given",
     "data set": "named by the data set",
@@ -60,11 +61,11 @@ def _checkpoint(report: Report) -> Table:
     checkpoint = report["checkpoint"]
     experts = ", ".join(f"{expert['name']} ({expert['width']} wide)" for expert in checkpoint["experts"])
     metrics = ", ".join(f"{name} {_short(value)}" for name, value in checkpoint["metrics"].items())
-    features = report["features"]
+    features, what = report["features"], ANCHORS[checkpoint["anchors_are"]]
     return fact_list(
         ("file", checkpoint["path"]),
         ("family", checkpoint["family"]),
-        ("constellation", f"{checkpoint['anchors']:,} anchors in {checkpoint['dimension']} dimensions"),
+        ("constellation", f"{checkpoint['anchors']:,} {what} in {checkpoint['dimension']} dimensions"),
         ("anchors from", checkpoint["anchors_from"]),
         ("experts", experts or "none: anchors alone"),
         ("its own metrics", metrics or "none"),

@@ -94,6 +94,7 @@ def summary(analysis: Analysis, positions: Positions | None = None, more: Measur
             "sha256": checkpoint.content_hash,
             "family": checkpoint.family,
             "anchors": analysis.anchor_count,
+            "anchors_are": "axes" if analysis.are_axes else "points",
             "dimension": analysis.dimension,
             "anchors_from": checkpoint.anchors_from or "checkpoint",
             "experts": [

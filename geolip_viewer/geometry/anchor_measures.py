@@ -45,16 +45,17 @@ class AnchorMeasures:
         return self.angles.value
 
 
-def measure_anchors(asked: Points, anchors: Points) -> AnchorMeasures:
-    """Compare how items (n, D), (n, 3) stand to anchors (A, D), (A, 3), true and drawn."""
+def measure_anchors(asked: Points, anchors: Points, are_axes: bool = False) -> AnchorMeasures:
+    """Compare how items (n, D), (n, 3) stand to anchors (A, D), (A, 3), true and drawn; to axes by the nearer end."""
     count, anchor_count = len(asked.true), len(anchors.true)
-    first = first_copies(anchors.true)
+    distances = _distances_to_nearer_ends if are_axes else precise_distances
+    first = first_copies(_one_end(anchors.true) if are_axes else anchors.true)
     true_anchor, drawn_anchor = np.empty((2, count), np.int32)
     right, rank, error = np.empty((3, count))
     drawn_share, sums, squares = np.zeros(anchor_count), np.zeros(2), np.zeros(2)
     for rows in blocks(count, rows_at_once(anchor_count)):
-        true = precise_distances(asked.true[rows], anchors.true)
-        drawn = precise_distances(asked.drawn[rows], anchors.drawn)
+        true = distances(asked.true[rows], anchors.true)
+        drawn = distances(asked.drawn[rows], anchors.drawn)
         true_anchor[rows], drawn_anchor[rows] = true.argmin(axis=1), drawn.argmin(axis=1)
         nearest = drawn == drawn.min(axis=1, keepdims=True)
         share = nearest / nearest.sum(axis=1, keepdims=True)
@@ -81,7 +82,7 @@ def measure_anchors(asked: Points, anchors: Points) -> AnchorMeasures:
         chance=float(margins[0] @ margins[1]),
         most_assigned=float(margins[0].max()),
         item_angle_error=read_only(error),
-        angles=spearman(lambda: _cosines(asked, anchors)),
+        angles=spearman(lambda: _cosines(asked, anchors, are_axes)),
         true_angle=(float(mean[0]), float(spread[0])),
         drawn_angle=(float(mean[1]), float(spread[1])),
     )
@@ -109,8 +110,22 @@ def _angles(distance: Array) -> Array:
     return angles
 
 
-def _cosines(asked: Points, anchors: Points) -> Iterator[tuple[Array, Array]]:
+def _distances_to_nearer_ends(rows: Array, axes: Array) -> Array:
+    """`precise_distances` to whichever end of each axis is nearer: (n, D), (A, D) -> (n, A)."""
+    nearer: Array = np.minimum(precise_distances(rows, axes), precise_distances(rows, -axes))
+    return nearer
+
+
+def _one_end(axes: Array) -> Array:
+    """The end of each axis whose first coordinate that is not 0 is positive: (A, D) -> (A, D)."""
+    first = np.take_along_axis(axes, (axes != 0).argmax(axis=1)[:, None], axis=1)
+    ends: Array = np.where(first < 0, -axes, axes) + 0.0  # −0 and 0 are one
+    return ends
+
+
+def _cosines(asked: Points, anchors: Points, are_axes: bool) -> Iterator[tuple[Array, Array]]:
     true_anchors, drawn_anchors = (unit(each.astype(np.float64)).T for each in (anchors.true, anchors.drawn))
     for rows in blocks(len(asked.true), rows_at_once(len(anchors.true))):
         true, drawn = (unit(each[rows].astype(np.float64)) for each in (asked.true, asked.drawn))
-        yield true @ true_anchors, drawn @ drawn_anchors
+        cosines = true @ true_anchors, drawn @ drawn_anchors
+        yield (np.abs(cosines[0]), np.abs(cosines[1])) if are_axes else cosines

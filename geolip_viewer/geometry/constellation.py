@@ -3,12 +3,15 @@
 Cosines are made in float64 and compared in float32: equals are equal however they were summed, the lowest index wins.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.task import blocks
 
 ENTRIES = 1 << 20
+Similarity = Callable[[Array, Array], Array]  # unit rows (n, D) and anchors (A, D) -> (n, A), largest for the nearest
 
 
 def rows_at_once(width: int) -> int:
@@ -21,32 +24,37 @@ def cosines(rows: Array, anchors: Array) -> Array:
     return (rows.astype(np.float64) @ anchors.T.astype(np.float64)).astype(np.float32)
 
 
-def nearest(points: Array, anchors: Array) -> tuple[Indices, Array]:
+def axis_cosines(rows: Array, axes: Array) -> Array:
+    """Cosines to the nearer end of each axis, 0 … 1: (n, D), (A, D) -> (n, A) float32."""
+    return np.abs(cosines(rows, axes))
+
+
+def nearest(points: Array, anchors: Array, similarity: Similarity = cosines) -> tuple[Indices, Array]:
     """For each point the anchor of largest cosine, lowest index on a tie, and it: (N, D), (A, D) -> (N,), (N,)."""
     index, cosine = np.empty(len(points), np.int64), np.empty(len(points), np.float32)
     for rows in blocks(len(points), rows_at_once(len(anchors))):
-        block = cosines(points[rows], anchors)
+        block = similarity(points[rows], anchors)
         index[rows] = block.argmax(axis=1)
         cosine[rows] = block.max(axis=1)
     return index, cosine
 
 
-def neighbors(anchors: Array) -> tuple[Indices, Array]:
+def neighbors(anchors: Array, similarity: Similarity = cosines) -> tuple[Indices, Array]:
     """For each anchor the other one of largest cosine, and that cosine: (A, D) -> (A,), (A,)."""
     index, cosine = np.empty(len(anchors), np.int64), np.empty(len(anchors), np.float32)
     for rows in blocks(len(anchors), rows_at_once(len(anchors))):
-        block = cosines(anchors[rows], anchors)
+        block = similarity(anchors[rows], anchors)
         block[np.arange(len(block)), np.arange(rows.start, rows.stop)] = -np.inf
         index[rows] = block.argmax(axis=1)
         cosine[rows] = block.max(axis=1)
     return index, cosine
 
 
-def closest_pairs(anchors: Array, count: int) -> tuple[Indices, Array]:
+def closest_pairs(anchors: Array, count: int, similarity: Similarity = cosines) -> tuple[Indices, Array]:
     """The `count` pairs i < j of largest cosine, closest first, lowest indices on a tie: (A, D) -> (M, 2), (M,)."""
     pairs, found = np.empty((0, 2), np.int64), np.empty(0, np.float32)
     for rows in blocks(len(anchors), rows_at_once(len(anchors))):
-        block = cosines(anchors[rows], anchors)
+        block = similarity(anchors[rows], anchors)
         block[np.arange(len(anchors)) <= np.arange(rows.start, rows.stop)[:, None]] = -np.inf
         best = _largest(block.ravel(), count)
         i, j = np.unravel_index(best, block.shape)
@@ -69,7 +77,18 @@ def _largest(values: Array, count: int) -> Indices:
 
 def affinity(points: Array, anchors: Array) -> Array:
     """How near each anchor is to a selection: mean cosine, scaled to 0…1 over the anchors: (n, D), (A, D) -> (A,)."""
-    mean = points.mean(axis=0, dtype=np.float64) @ anchors.T.astype(np.float64)
+    return _scaled(points.mean(axis=0, dtype=np.float64) @ anchors.T.astype(np.float64))
+
+
+def axis_affinity(points: Array, axes: Array) -> Array:
+    """The same of axes, by the mean cosine to their nearer ends: (n, D), (A, D) -> (A,)."""
+    total = np.zeros(len(axes))
+    for rows in blocks(len(points), rows_at_once(len(axes))):
+        total += axis_cosines(points[rows], axes).sum(axis=0, dtype=np.float64)
+    return _scaled(total / len(points))
+
+
+def _scaled(mean: Array) -> Array:
     reach = mean.max() - mean.min()
     scaled = (mean - mean.min()) / reach if reach > 0 else np.zeros_like(mean)
     affinities: Array = scaled.astype(np.float32)

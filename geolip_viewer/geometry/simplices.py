@@ -81,21 +81,22 @@ def _distances_after(rows: Array, part: slice) -> Array:
     return distance[np.triu_indices(len(distance), 1, distance.shape[1])]
 
 
-def anchor_spread(anchors: Array) -> float:
-    """Mean over i ≠ j of max(0, a_i·a_j): 0 where no two anchors lean toward each other. 0 for a single anchor."""
+def anchor_spread(anchors: Array, are_axes: bool = False) -> float:
+    """Mean over i ≠ j of max(0, a_i·a_j), of axes |a_i·a_j|: 0 where no two lean toward each other, or there is one."""
     count, total = len(anchors), 0.0
     for part in blocks(count, 512):
         cosines = anchors[part].astype(np.float64) @ anchors.T
         cosines[np.arange(len(cosines)), np.arange(part.start, part.stop)] = 0
-        total += float(np.maximum(cosines, 0).sum())
+        total += float((np.abs(cosines) if are_axes else np.maximum(cosines, 0)).sum())
     return total / (count * (count - 1)) if count > 1 else 0.0
 
 
-def assignment_entropy(items: Array, anchors: Array) -> float:
-    """Entropy in nats of softmax(cos / 0.1) over anchors, mean over items: 0 … ln A. (N, D), (A, D), N ≥ 1."""
+def assignment_entropy(items: Array, anchors: Array, are_axes: bool = False) -> float:
+    """Entropy in nats of softmax(cos / 0.1) over anchors, of axes |cos|, mean over items: 0 … ln A. (N, D), (A, D)."""
     total = 0.0
     for part in blocks(len(items), 512):
-        logits = (items[part] @ anchors.T).astype(np.float64) / TEMPERATURE
+        cosines = items[part] @ anchors.T
+        logits = (np.abs(cosines) if are_axes else cosines).astype(np.float64) / TEMPERATURE
         logits -= logits.max(axis=1, keepdims=True)
         weights = np.exp(logits)
         sums = weights.sum(axis=1)

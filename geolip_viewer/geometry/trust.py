@@ -96,7 +96,7 @@ class Embedding:
     """What is compared: unit rows (N, D) and (A, D), and where they are drawn on the globe, (N, 3) and (A, 3).
 
     `share_kept` (N,) is the squared length of each item's projection before it was put on the globe; None where the
-    embedding is no linear projection.
+    embedding is no linear projection. `are_axes`: an anchor and its opposite are one, true and drawn.
     """
 
     items: Array
@@ -104,6 +104,7 @@ class Embedding:
     anchors: Array | None = None
     drawn_anchors: Array | None = None
     share_kept: Array | None = None
+    are_axes: bool = False
 
     @property
     def item_points(self) -> Points:
@@ -165,5 +166,5 @@ def _measured(asked: Embedding, among: Embedding, rows: Indices, own: Indices | 
     among_anchors = None
     if among.anchor_points is not None:
         with phase("Comparing anchors"):
-            among_anchors = measure_anchors(asked.item_points, among.anchor_points)
+            among_anchors = measure_anchors(asked.item_points, among.anchor_points, among.are_axes)
     return Trust(rows, count, among_items, among_anchors, asked.share_kept)

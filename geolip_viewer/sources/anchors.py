@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.experts import by
 from geolip_viewer.sources.named_tensors import Tensor
 from geolip_viewer.sources.names import listed, shown
-from geolip_viewer.sources.weights import ANCHORS
+from geolip_viewer.sources.weights import ANCHORS, AXES
 
 MOST_SETS = 256
 _MOST_TRIED = 1024
@@ -24,11 +25,15 @@ _REMEDY = "Choose a checkpoint of a GeoLIP constellation"
 
 @dataclass(frozen=True)
 class AnchorSet:
-    """Anchors that the checkpoint holds and that could be shown: `count` rows of `dimension` numbers."""
+    """Anchors that the checkpoint holds and that could be shown: `count` rows of `dimension` numbers.
+
+    Those of "axes" are lines: a row and its opposite are one.
+    """
 
     key: str
     count: int
     dimension: int
+    kind: Literal["points", "axes"] = "points"
 
 
 def anchor_sets(
@@ -38,7 +43,8 @@ def anchor_sets(
 
     Raises CheckpointError that says what was found instead of anchors; `beside` names what else is in the file.
     """
-    named = sorted((key for key in tensors if ANCHORS.fullmatch(names[key])), key=lambda key: _rank(names[key]))
+    wanted = (key for key in tensors if ANCHORS.fullmatch(names[key]) or AXES.fullmatch(names[key]))
+    named = sorted(wanted, key=lambda key: _rank(names[key]))
     faults: dict[str, str] = {}
     sets: list[AnchorSet] = []
     for key in named[:_MOST_TRIED]:
@@ -46,14 +52,19 @@ def anchor_sets(
         if fault:
             faults[key] = fault
         elif len(sets) < MOST_SETS:
-            sets.append(AnchorSet(key, *tensors[key].shape))
+            sets.append(_anchor_set(tensors[key], key, names[key]))
     if not sets:
         raise CheckpointError(path, _found_instead(tensors, faults, beside), _REMEDY)
     return tuple(sets)
 
 
-def _rank(name: str) -> tuple[bool, int]:
-    return not _OF_CONSTELLATION.search(name), name.count(".")
+def _rank(name: str) -> tuple[bool, bool, int]:
+    return AXES.fullmatch(name) is not None, not _OF_CONSTELLATION.search(name), name.count(".")
+
+
+def _anchor_set(tensor: Tensor, key: str, name: str) -> AnchorSet:
+    count, dimension = tensor.shape
+    return AnchorSet(key, count, dimension, "axes" if AXES.fullmatch(name) else "points")
 
 
 def chosen_set(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, str], key: str) -> AnchorSet:
@@ -68,7 +79,7 @@ def chosen_set(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, st
         akin = [name for name in tensors if _AKIN.search(name)][:_MOST_OFFERED]
         others = [name for name in akin if not _fault(tensors[name])]
         raise CheckpointError(path, f"{shown(key)} {fault}", f"Anchors to choose from: {listed(others)}")
-    return AnchorSet(key, *tensors[key].shape)
+    return _anchor_set(tensors[key], key, names[key])
 
 
 def unit_rows(tensor: Tensor) -> tuple[npt.NDArray[np.float32], int]:

@@ -48,6 +48,11 @@ class Checkpoint:
         return int(self.anchors.shape[0])
 
     @property
+    def are_axes(self) -> bool:
+        """Whether anchors are lines: a row and its opposite are one."""
+        return any(each.kind == "axes" for each in self.anchor_sets if each.key == self.anchors_key)
+
+    @property
     def dimension(self) -> int:
         return int(self.anchors.shape[1])
 

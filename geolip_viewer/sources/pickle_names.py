@@ -158,7 +158,7 @@ def _unread(
 
 
 def _sparse_shape(arguments: tuple[Any, ...]) -> Any:
-    return next(part for part in reversed(arguments[1]) if type(part) is tuple)
+    return next((part for part in reversed(arguments[1]) if type(part) is tuple), ())
 
 
 def _recorded(name: str) -> Callable[..., Recorded]:

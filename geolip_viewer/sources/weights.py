@@ -17,6 +17,7 @@ WRAPPERS = frozenset(
     }
 )
 ANCHORS = re.compile(r"(?:.*\.)?anchors", re.DOTALL)
+AXES = re.compile(r"(?:.*\.)?(?:codebook|blocks\.[0-9]{1,6}\.addr\.home)", re.DOTALL)
 BOOKKEEPING = re.compile(r"optim|sched|scaler|rng|histor", re.IGNORECASE)
 _DEEPEST = 32
 _MOST_MAPPINGS = 20_000
@@ -42,10 +43,14 @@ class Weights:
 def find_weights(root: Mapping[Any, Any]) -> Weights:
     """The weights of a checkpoint: the first mapping that holds anchors, the usual names and the root before others.
 
+    Where none holds anchors, the first that holds axes.
+
     Where none does, the first of the usual names that is a mapping, else the root.
     """
     usual = [Weights(key, root[key]) for key in FIRST if isinstance(root.get(key), Mapping)]
-    holding = [each for each in (*usual, Weights("", root), *_below(root)) if _holds_anchors(each.mapping)]
+    every = (*usual, Weights("", root), *_below(root))
+    holding = [each for each in every if _holds(each.mapping, ANCHORS)]
+    holding = holding or [each for each in every if _holds(each.mapping, AXES)]
     if not holding:
         return usual[0] if usual else Weights("", root)
     distinct: dict[int, Weights] = {}
@@ -55,9 +60,9 @@ def find_weights(root: Mapping[Any, Any]) -> Weights:
     return Weights(first.place, first.mapping, tuple(others))
 
 
-def _holds_anchors(mapping: Mapping[Any, Any]) -> bool:
+def _holds(mapping: Mapping[Any, Any], pattern: re.Pattern[str]) -> bool:
     return any(
-        isinstance(key, str) and len(getattr(value, "shape", ())) == 2 and ANCHORS.fullmatch(plain_name(key))
+        isinstance(key, str) and len(getattr(value, "shape", ())) == 2 and pattern.fullmatch(plain_name(key))
         for key, value in mapping.items()
     )
 

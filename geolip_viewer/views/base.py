@@ -35,6 +35,7 @@ class Requirement(Enum):
     LABELS = "class labels", "these features have none"
     LENSES = "experts", "this checkpoint has no projectors"
     PAIRS = "two experts", "this checkpoint has one"
+    POINTS = "anchors that are points", "these are axes, which have two ends"
 
     def __str__(self) -> str:
         return ": ".join(self.value)
@@ -46,13 +47,14 @@ class MeasurableAnchors:
 
     `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
     truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked. `whose` is the expert
-    who sees the items so, "" where these are all experts together.
+    who sees the items so, "" where these are all experts together. `are_axes`: an anchor and its opposite are one.
     """
 
     positions: Array
     rows: Callable[[Indices], Array]
     nearest: Callable[[], tuple[Indices, Array]]
     whose: str = ""
+    are_axes: bool = False
 
 
 def _not_fitted() -> Array:
@@ -115,7 +117,10 @@ class ViewInput:
 def fused_anchors(analysis: Analysis, positions: Array) -> MeasurableAnchors:
     """The anchors among the embeddings, drawn at `places`."""
     return MeasurableAnchors(
-        positions, lambda rows: analysis.embeddings[rows], lambda: (analysis.nearest_anchor, analysis.nearest_cosine)
+        positions,
+        lambda rows: analysis.embeddings[rows],
+        lambda: (analysis.nearest_anchor, analysis.nearest_cosine),
+        are_axes=analysis.are_axes,
     )
 
 
@@ -205,6 +210,7 @@ class View:
             Requirement.LABELS: analysis.has_labels,
             Requirement.LENSES: analysis.has_lenses,
             Requirement.PAIRS: len(analysis.pairs) > 0,
+            Requirement.POINTS: not analysis.are_axes,
         }
         return next((need for need in self.needs if not met[need]), None)
 

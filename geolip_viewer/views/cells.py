@@ -101,5 +101,5 @@ VIEW = View(
     help="The part of the globe where each anchor is drawn nearest, coloured by how many of the items that lie there "
     "have that anchor as their true nearest one",
     formula="purity of a cell = #{i drawn in it : nearest anchor of i is its anchor} / #{i drawn in it}",
-    needs=(Requirement.ITEMS,),
+    needs=(Requirement.ITEMS, Requirement.POINTS),
 )

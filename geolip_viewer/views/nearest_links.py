@@ -32,7 +32,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     analysis, positions = shown.analysis, shown.positions
     chosen = trusted(chosen_items(shown, options), shown.drawn, options)
     nearest, cosine = analysis.nearest_anchor[chosen.index], analysis.nearest_cosine[chosen.index]
-    wrong = drawn_nearest(positions, chosen.index) != nearest
+    wrong = drawn_nearest(positions, chosen.index, analysis.are_axes) != nearest
     targets = np.unique(nearest)
     others = np.setdiff1d(np.arange(analysis.anchor_count), targets)
     links = Arcs(

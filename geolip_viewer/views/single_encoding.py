@@ -40,7 +40,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     cosine = analysis.similarities(item)
     k = min(options.k, analysis.anchor_count) if options.k == Options.k else options.k
     top, top_cosine = analysis.top_anchors(item, k)
-    farther = drawn_farther(positions, item, top)
+    farther = drawn_farther(positions, item, top, analysis.are_axes)
     base = anchor_size(len(cosine), options.size)
     rays = Arcs(
         key="rays",

@@ -37,10 +37,21 @@ def test_json_holds_the_same_for_programs(capsys):
     found = json.loads(out)
     assert (found["family"], found["anchors"], found["dimension"]) == ("shared", 20, 40)
     assert found["experts"] == [{"name": "", "width": 64}]
-    assert found["anchor_sets"] == [{"key": "core.constellation.anchors", "count": 20, "dimension": 40}]
+    assert found["anchor_sets"] == [
+        {"key": "core.constellation.anchors", "count": 20, "dimension": 40, "kind": "points"}
+    ]
     assert found["metrics"] == {"epoch": 3}
     assert "n_anchors = 24" in found["notices"][0]
     assert len(found["sha256"]) == 64
+
+
+def test_axes_are_called_so(capsys, tmp_path):
+    path = saved(tmp_path / "c.pt", {f"blocks.{block}.addr.home": torch.randn(8, 6) for block in range(2)})
+    _, out, _ = ended(capsys, "inspect", str(path))
+    assert "8 axes (x and −x are one) in 6 dimensions (blocks.0.addr.home)" in out
+    assert json.loads(ended(capsys, "inspect", str(path), "--json")[1])["anchors_are"] == "axes"
+    _, out, _ = ended(capsys, "analyze", str(path))
+    assert "8 axes (x and −x are one) in 6 dimensions" in out
 
 
 def test_metrics_that_are_no_number_are_still_json(capsys, tmp_path):

@@ -144,6 +144,7 @@ HOSTILE = {
     "setting an item of a list": b"\x80\x02]K\1K\2s.",
     "an odd number of keys and values": b"\x80\x02}(K\1u.",
     "keys that collide": pickled(dict_of(*(number(each * ((1 << 61) - 1)) for each in range(2, 60_000)))),
+    "a sparse tensor without a shape": pickled(call(name("torch._utils", "_rebuild_sparse_tensor"), b"N", b")")),
     "an extension": b"\x80\x02\x82\x01.",
     "an instance of protocol 0": b"(ios\nsystem\n.",
     "a buffer from outside": b"\x80\x05\x97.",

@@ -87,7 +87,7 @@ class Loader(QObject):
         document = self._document
         self._reset()
         state = loading.fitted(wanted, new, document.views)
-        self._wanted_view = wanted.view if state.view != wanted.view else ""
+        self._wanted_view = wanted.view if new.unavailable.get(wanted.view) else ""
         document.replace(new, state, (*loading.changes(wanted, new), *new.warnings))
         self._request_scenes()
         document.opened.emit(new)

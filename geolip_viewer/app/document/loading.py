@@ -18,6 +18,7 @@ from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
 from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, Options, Selection, State
 from geolip_viewer.task import phase
+from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import View, ViewInput
 
 
@@ -140,7 +141,8 @@ def _classes(analysis: Analysis) -> tuple[tuple[ClassRow, ...], Any]:
 def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
     """The state for what was just opened: view, options and camera stay where they still make sense."""
     able = [view.id for view in views if not new.unavailable[view.id]]
-    view = state.view if state.view in able else able[0]
+    wanted = _first_of_axes(state, new) or state.view
+    view = next((each for each in (wanted, state.view) if each in able), able[0])
     checkpoint, features = new.sources
     return replace(
         state,
@@ -152,6 +154,12 @@ def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
         selection=_fitting_selection(state, new),
         filters=state.filters if state.features == features else Filters(),
     )
+
+
+def _first_of_axes(state: State, new: Loaded) -> str:
+    """The view that axes are first shown in: the one where opposites come together; "" where nothing new is opened."""
+    is_open = state.checkpoint is not None and state.checkpoint.content_hash == new.checkpoint.content_hash
+    return antipodal.VIEW.id if new.checkpoint.are_axes and not is_open else ""
 
 
 def _fitting_selection(state: State, new: Loaded) -> Selection:

@@ -11,7 +11,7 @@ from geolip_viewer.app.document.features_dialog import FeaturesDialog
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.document.sessions import Sessions
+from geolip_viewer.app.document.sessions import PICTURE, Sessions
 from geolip_viewer.app.jobs.channels import LOAD
 from geolip_viewer.app.system.settings import RecentFile, Settings
 from geolip_viewer.app.widgets.banner import Banner
@@ -75,9 +75,9 @@ class Opening(QObject):
         self.open_source(CheckpointSource(path.expanduser().absolute()), features)
 
     def open_source(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
-        """Open a checkpoint, or a session by its suffix, and remember where it lies."""
+        """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
         self._settings.folder = str(source.path.parent)
-        if source.path.suffix == SUFFIX:
+        if source.path.suffix.lower() in (SUFFIX, PICTURE):
             self._sessions.settle(lambda: self._sessions.open_path(source.path))
         else:
             self._sessions.settle(lambda: self._loader.open_checkpoint(source, features))

@@ -16,9 +16,11 @@ from geolip_viewer.app.document.missing_files import Found, find_moved
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.session import SUFFIX, read_session, write_session
+from geolip_viewer.export.recipes import read_recipe
+from geolip_viewer.session import SUFFIX, SessionError, read_session, write_session
 from geolip_viewer.state import CheckpointSource, State
 
+PICTURE = ".png"
 FILTERS = f"Sessions (*{SUFFIX});;All files (*)"
 CHANNEL = "session"
 
@@ -58,17 +60,18 @@ class Sessions(QObject):
     def choose(self) -> None:
         dialog = self._dialog("Open session")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"Sessions and pictures (*{SUFFIX} *{PICTURE})", "All files (*)"])
         dialog.fileSelected.connect(lambda path: self.settle(lambda: self.open_path(Path(path))))
         dialog.open()
 
     def open_path(self, path: Path) -> None:
-        """Open a session; files that moved are looked for, then asked for."""
+        """Open a session, or what a picture of ours shows; files that moved are looked for, then asked for."""
         path = path.expanduser().absolute()
         self._settings.folder = str(path.parent)
         folders = [path.parent, *(recent.path.parent for recent in self._settings.recents)]
 
         def work() -> tuple[State, Found]:
-            state = read_session(path)
+            state = read_recipe(path).state if path.suffix.lower() == PICTURE else read_session(path)
             return state, find_moved(state, folders)
 
         self._worker.request(CHANNEL, work, on_result=lambda answer: self._open(path, *answer))
@@ -127,11 +130,25 @@ class Sessions(QObject):
             on_done()
 
     def _open(self, path: Path, state: State, found: Found) -> None:
+        if path.suffix.lower() == PICTURE:
+            self._open_picture(path, state, found)
+            return
         if found.checkpoint is None and state.checkpoint is not None:
             self._ask_where(path, state, found)
             return
         state = replace(state, checkpoint=found.checkpoint, features=found.features)
         self._loader.open_state(state, on_opened=partial(self._is_saved_as, path))
+
+    def _open_picture(self, path: Path, state: State, found: Found) -> None:
+        """A picture of version 0.1 does not name its files: it is shown of what is open."""
+        if state.checkpoint is None and self._document.loaded is not None:
+            found = Found(*self._document.loaded.sources)
+        if found.checkpoint is None:
+            name = state.checkpoint.path.name if state.checkpoint is not None else "a checkpoint that it does not name"
+            error = SessionError(path, f"was made of {name}, which is not near it", "Open the checkpoint first")
+            self._messages.report(CHANNEL, error)
+            return
+        self._loader.open_state(replace(state, checkpoint=found.checkpoint, features=found.features))
 
     def _ask_where(self, path: Path, state: State, found: Found) -> None:
         """The checkpoint is not where the session says, nor near it."""

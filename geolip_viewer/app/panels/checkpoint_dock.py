@@ -61,7 +61,7 @@ class CheckpointDock(QScrollArea):
         rows = {
             "File": checkpoint.path.name,
             "Family": FAMILIES[checkpoint.family],
-            "Anchors": f"{checkpoint.anchor_count:,}",
+            "Axes" if checkpoint.are_axes else "Anchors": f"{checkpoint.anchor_count:,}",
             "Dimension": f"{checkpoint.dimension:,}",
         }
         layout.addWidget(_table(rows, page))

@@ -121,7 +121,9 @@ def _roughly(drawn: MeasurableEmbedding, analysis: Analysis) -> str:
     count = len(drawn.items)
     rows = measures.sampled(count, max(min(FEW, ENTRIES // max(count, 1)), 1))
     every = drawn.anchors.rows(np.arange(count))
-    compared = measures.Embedding(every, drawn.items, analysis.anchors, drawn.anchors.positions)
+    compared = measures.Embedding(
+        every, drawn.items, analysis.anchors, drawn.anchors.positions, are_axes=analysis.are_axes
+    )
     return sentence(drawn.name, measures.measure_trust(compared, rows, NEIGHBORS))
 
 
@@ -166,5 +168,7 @@ def _angles(marks: Array, anchors: MeasurableAnchors, nearest: Indices, cosine: 
     ends = anchors.positions[nearest]
     true = np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
     drawn = np.degrees(travel(marks, ends))
+    if anchors.are_axes:
+        drawn = np.minimum(drawn, 180 - drawn)
     is_drawn = is_placed(marks) & is_placed(ends)
     return Angles(nearest, np.where(np.isfinite(cosine), true, np.nan), np.where(is_drawn, drawn, np.nan))

@@ -53,7 +53,14 @@ def moving(
     analysis = shown.analysis
 
     def measure() -> Trust:
-        drawn = Embedding(analysis.embeddings, positions.items, analysis.anchors, positions.anchors, share_kept())
+        drawn = Embedding(
+            analysis.embeddings,
+            positions.items,
+            analysis.anchors,
+            positions.anchors,
+            share_kept(),
+            analysis.are_axes,
+        )
         return measure_trust(drawn, analysis.trust_rows)
 
     anchors = fused_anchors(analysis, positions.anchors)

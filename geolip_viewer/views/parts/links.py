@@ -26,15 +26,17 @@ def link_colour(choice: str, cosine: Array, role: Role = "link") -> Colouring:
             return Solid(role)
 
 
-def drawn_nearest(positions: Positions, items: Indices) -> Indices:
-    """The anchor that each item is drawn nearest to: (n,); lowest index on a tie."""
+def drawn_nearest(positions: Positions, items: Indices, are_axes: bool = False) -> Indices:
+    """The anchor, or the axis, that each item is drawn nearest to: (n,); lowest index on a tie."""
     nearest = np.empty(len(items), np.int64)
     for rows in blocks(len(items)):
-        nearest[rows] = (positions.items[items[rows]] @ positions.anchors.T).argmax(axis=1)
+        cosines = positions.items[items[rows]] @ positions.anchors.T
+        nearest[rows] = (np.abs(cosines) if are_axes else cosines).argmax(axis=1)
     return nearest
 
 
-def drawn_farther(positions: Positions, item: int, anchors: Indices) -> Mask:
+def drawn_farther(positions: Positions, item: int, anchors: Indices, are_axes: bool = False) -> Mask:
     """Which of an item's k truly nearest anchors are not among the k that are drawn nearest to it: (k,)."""
-    order = np.argsort(-(positions.anchors @ positions.items[item]), kind="stable")
+    cosines = positions.anchors @ positions.items[item]
+    order = np.argsort(-(np.abs(cosines) if are_axes else cosines), kind="stable")
     return ~np.isin(anchors, order[: len(anchors)])

@@ -2,15 +2,18 @@
 
 import shutil
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
+from safetensors.numpy import save_file
 
 from geolip_viewer.app.document.features_dialog import FeaturesDialog
 from geolip_viewer.app.system.settings import RecentFile
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from tests.app.conftest import LAYOUTS, choose_file
+from tests.sources.writing import features_folder
 from tests.synthetic import make_analysis
 
 SHARED = "u01_shared_npscalars"
@@ -220,6 +223,21 @@ def test_another_anchor_set_of_the_file_can_be_chosen(window, qtbot, opened):
     again = opened(lambda: choice.activated.emit(other))
     assert again.checkpoint.anchors_key == key
     assert window.document.state.checkpoint.anchors_key == key
+
+
+def test_axes_are_shown_with_their_opposites_first(window, opened, tmp_path):
+    opened(lambda: window.opening.open_path(CHECKPOINT))
+    assert window.document.state.view != "antipodal"
+    axes = np.random.default_rng(0).normal(size=(12, 6)).astype(np.float32)
+    save_file({"codebook": axes}, tmp_path / "axes.safetensors")
+    opened(lambda: window.opening.open_path(tmp_path / "axes.safetensors"))
+    assert window.document.state.view == "antipodal"
+    features = FeaturesSource(str(features_folder(tmp_path / "features", {"a": 6})))
+    opened(lambda: window.services.loader.open_features(features))
+    assert window.document.state.view == "antipodal"
+    opened(lambda: window.document.store.change(view="isolation"))
+    opened(lambda: window.services.loader.open_features(features))
+    assert window.document.state.view == "isolation"
 
 
 def test_a_newer_opening_supersedes_the_older(window, opened):

@@ -2,11 +2,14 @@
 
 import shutil
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox
 
 from geolip_viewer.app.document.missing_files import find_moved
+from geolip_viewer.export.images import write_png
+from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
 from geolip_viewer.look import CameraPose, DisplaySettings
 from geolip_viewer.session import VERSION, read_session, session_text
 from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
@@ -184,3 +187,48 @@ def test_a_selection_of_what_is_not_there_is_left_out(window, saved, opened):
     window.opening.close()
     opened(lambda: window.opening.open_path(saved))
     assert window.document.state.selection == Selection(items=(3,))
+
+
+def pictured(window, path):
+    """A picture of the state on the screen, as exporting writes it."""
+    write_png(path, np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(Recipe(window.document.state))})
+
+
+def test_a_picture_opens_as_what_it_shows_and_is_no_session(window, saved, opened):
+    before = window.document.state
+    pictured(window, saved.parent / "picture.png")
+    window.opening.close()
+    opened(lambda: window.opening.open_path(saved.parent / "picture.png"))
+    assert window.document.state == before
+    assert window.sessions.path is None
+
+
+def test_a_picture_that_was_passed_on_finds_its_files_where_they_were_open_last(window, saved, opened, tmp_path):
+    before = window.document.state
+    pictured(window, tmp_path / "picture.png")
+    window.opening.close()
+    opened(lambda: window.opening.open_path(tmp_path / "picture.png"))
+    assert window.document.state == before
+
+
+def test_a_picture_whose_files_are_nowhere_is_told_and_what_is_open_stays(window, saved, trouble, tmp_path):
+    pictured(window, tmp_path / "picture.png")
+    before = window.document.loaded
+    (saved.parent / "model.pt").rename(tmp_path / "renamed.pt")
+    window.opening.open_path(tmp_path / "picture.png")
+    assert "was made of model.pt, which is not near it" in trouble()
+    assert window.document.loaded is before
+
+
+def test_a_picture_of_version_0_1_is_shown_of_what_is_open(window, saved, opened):
+    sources = window.document.loaded.sources
+    opened(lambda: window.opening.open_path(LAYOUTS.parent / "saved" / "sample.png"))
+    assert window.document.loaded.sources == sources
+    state = window.document.state
+    assert (state.view, state.display.map, state.camera) == ("centroids", "hammer", CameraPose(-30.0, 40.0))
+
+
+def test_another_picture_is_refused_in_words(window, saved, trouble):
+    write_png(saved.parent / "plain.png", np.zeros((4, 4, 4), np.uint8), {})
+    window.opening.open_path(saved.parent / "plain.png")
+    assert "does not say how it was made" in trouble()
