@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
-from geolip_viewer.analysis.trusted import Trusted
+from geolip_viewer.analysis.lens_globes import LensGlobes
 from geolip_viewer.geometry import simplices
 from geolip_viewer.geometry.agreement import Agreement, alignment
 from geolip_viewer.geometry.dimensions import effective_rank, participation_ratio
@@ -13,7 +13,7 @@ from geolip_viewer.task import blocks, phase
 SEED = 0
 
 
-class Spread(Trusted):
+class Spread(LensGlobes):
     """Single numbers about embeddings and anchors."""
 
     @cached_property

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.new_items import NewItems, place_new
+from geolip_viewer.geometry.evenness import cell_dispersion, clark_evans
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.sources.features import Features
@@ -33,6 +34,10 @@ def measures(
     analysis.trust_held_out(positions)
     trust = analysis.trust_beside_null(positions)
     columns, figures = _columns(trust), _figures(trust)
+    figures["evenness"] = {
+        "clark_evans": clark_evans(positions.items),
+        "cell_dispersion": cell_dispersion(positions.items),
+    }
     if analysis.is_fitted(positions) and trust.held_out is not None:
         columns["trust_subsample_stability"] = analysis.subsample_stability(positions).astype(np.float32)
         figures["subsample_stability"] = float(columns["trust_subsample_stability"].mean(dtype=np.float64))

@@ -6,6 +6,7 @@ What a fit invents, another invents otherwise: the islands it makes of noise do 
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.geometry.drawn_neighbors import drawn_neighbors
 from geolip_viewer.geometry.trust import NEIGHBORS
 from geolip_viewer.task import blocks
 
@@ -18,22 +19,8 @@ def stability(drawn: Array, again: Array, among: Indices | None = None, k: int =
     """
     among = np.arange(len(drawn)) if among is None else among
     k = max(1, min(k, (len(among) - 1) // 2))
-    near, other = (_nearest(positions, among, k) for positions in (drawn, again))
+    near, other = (drawn_neighbors(positions, k, among) for positions in (drawn, again))
     shared = np.empty(len(drawn))
     for rows in blocks(len(drawn)):
         shared[rows] = (near[rows][:, :, None] == other[rows][:, None, :]).any(axis=2).mean(axis=1)
     return read_only(shared)
-
-
-def _nearest(positions: Array, among: Indices, k: int) -> Indices:
-    """The k nearest of some rows to each position, itself left out: (N, 3), (M,) -> (N, k)."""
-    from scipy.spatial import cKDTree  # slow to import, and needed for fits alone
-
-    tree = cKDTree(positions[among].astype(np.float64))
-    found = np.empty((len(positions), k), np.int64)
-    for rows in blocks(len(positions)):
-        near = among[tree.query(positions[rows], k + 1)[1]]
-        itself = near == np.arange(rows.start, rows.stop)[:, None]
-        itself[~itself.any(axis=1), k] = True  # of more than k copies another is left out
-        found[rows] = near[~itself].reshape(-1, k)
-    return found

@@ -86,3 +86,20 @@ def test_what_a_globe_invents_does_not_come_again_when_items_are_left_out():
     assert found[0].mean() > found[1].mean() + 0.2
     with pytest.raises(MissingDataError, match="is not fitted"):
         real.subsample_stability(real.positions)
+
+
+def test_a_lens_has_a_globe_of_its_own():
+    """Fitted to what one expert sees, and measured on that: the fused globe keeps less of it."""
+    analysis = make_analysis("dual-stream", items=120, dimension=12)
+    globe, found = analysis.lens_globe(1), analysis.lens_globe_trust(1)
+    seen = analysis.lens_embeddings(1)
+    fused = analysis.projected(FAITHFUL)
+    kept = []
+    for positions in (globe, fused):
+        sets = [np.argsort(-(rows @ rows.T) + 9 * np.eye(120), axis=1)[:, :10] for rows in (seen, positions.items)]
+        kept.append(np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*sets, strict=True)]))
+    assert found.figures["neighbors_kept"] == pytest.approx(kept[0], abs=1e-6)
+    assert kept[0] > kept[1]
+    assert found.held_out.item_count == 24
+    assert analysis.lens_globe(1) is globe
+    assert np.isfinite(globe.classes[analysis.class_counts > 0]).all()

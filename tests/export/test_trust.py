@@ -37,6 +37,7 @@ def test_measures_stand_beside_those_of_random_data(tmp_path):
     columns, report = written(tmp_path, analysis)
     trust = report["trust"]
     more = {"neighbors_compared", "standard_error", "held_out", "null", "null_covariance", "neighbor_search_recall"}
+    more |= {"evenness"}
     assert set(trust) == FIGURES | more
     assert set(trust["null"]) == set(trust["null_covariance"]) == FIGURES
     drawn = (columns["embeddings_sphere"] @ columns["anchors_sphere"].T).argmax(axis=1)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Protocol
 import numpy as np
 
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry.stretch import stretch
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Colormap, Indices, Scalar
 from geolip_viewer.views.base import MeasurableEmbedding
@@ -82,6 +83,12 @@ def _subsample_stability(drawn: MeasurableEmbedding) -> Array:
     return 100 * drawn.subsample_stability()
 
 
+def _stretch(drawn: MeasurableEmbedding) -> Array:
+    if drawn.anchors is None:
+        raise MissingDataError(drawn.name, "has no rows of its own to compare", "Choose another view")
+    return stretch(drawn.anchors.rows(np.arange(len(drawn.items))), drawn.items)
+
+
 def _ranks(drawn: MeasurableEmbedding) -> tuple[float, float]:
     anchors = drawn.trust().among_anchors
     return (1.0, 2.0 if anchors is None else max(2.0, float(anchors.anchor_count)))
@@ -104,6 +111,7 @@ MEASURES: Mapping[str, Measure] = {
     "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
     "stability": Measure("stability over seeds", _stability, "%", _percents),
     "subsample-stability": Measure("stability under subsampling", _subsample_stability, "%", _percents),
+    "stretch": Measure("true degrees a drawn degree", _stretch, scale="log1p"),
     "anchor-rank": Measure("rank of true nearest anchor", _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
 }
 

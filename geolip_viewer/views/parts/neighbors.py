@@ -7,6 +7,8 @@ import numpy as np
 from geolip_viewer.scene import Array, Indices, Mask
 from geolip_viewer.views.base import ViewInput
 
+TIED = 12  # digits of a cosine: beyond them equal rows differ by rounding alone
+
 
 @dataclass(frozen=True, eq=False)
 class Around:
@@ -29,17 +31,22 @@ class Around:
 
 def around(shown: ViewInput, item: int, k: int) -> Around:
     """The k nearest others of an item among all items, or all others where they are fewer."""
-    true, cosine = _nearest(shown.analysis.embeddings, item, k)
-    return Around(true, cosine, _nearest(shown.positions.items, item, k)[0])
+    drawn, _ = _nearest(shown.positions.items, item, k, np.empty(0, np.int64))
+    true, cosine = _nearest(shown.analysis.embeddings, item, k, drawn)
+    return Around(true, cosine, drawn)
 
 
-def _nearest(rows: Array, item: int, k: int) -> tuple[Indices, Array]:
-    """The rows of largest cosine with one row, lowest index on a tie: sought in float32, put in order in float64."""
+def _nearest(rows: Array, item: int, k: int, rather: Indices) -> tuple[Indices, Array]:
+    """The rows of largest cosine with one row: sought in float32, put in order in float64.
+
+    On a tie those that are in `rather` come first, since each is as near as the other, and then the lowest index.
+    """
     cosine = rows @ rows[item]
     cosine[item] = -np.inf
     k = min(k, len(rows) - 1)
     enough = min(4 * k + 16, len(rows) - 1)
-    found = np.sort(np.argpartition(-cosine, enough - 1)[:enough]) if enough else np.empty(0, np.int64)
+    found = np.argpartition(-cosine, enough - 1)[:enough] if enough else np.empty(0, np.int64)
+    found = np.union1d(found, rather)
     exact = rows[found].astype(np.float64) @ rows[item].astype(np.float64)
-    order = np.argsort(-exact, kind="stable")[:k]
+    order = np.lexsort((~np.isin(found, rather), -exact.round(TIED)))[:k]
     return found[order], exact[order]

@@ -1,0 +1,21 @@
+"""Who is drawn near whom, for any number of items: a k-d tree of positions."""
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.task import blocks
+
+
+def drawn_neighbors(positions: Array, k: int, among: Indices | None = None) -> Indices:
+    """The k nearest of all positions, or of the rows `among`, to each, itself left out: (N, 3) -> (N, k)."""
+    from scipy.spatial import cKDTree  # slow to import, and needed for few measures alone
+
+    among = np.arange(len(positions)) if among is None else among
+    tree = cKDTree(positions[among].astype(np.float64))
+    found = np.empty((len(positions), k), np.int64)
+    for rows in blocks(len(positions)):
+        near = among[tree.query(positions[rows], k + 1)[1]]
+        itself = near == np.arange(rows.start, rows.stop)[:, None]
+        itself[~itself.any(axis=1), k] = True  # of more than k copies another is left out
+        found[rows] = near[~itself].reshape(-1, k)
+    return found

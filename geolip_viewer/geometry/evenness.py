@@ -1,0 +1,36 @@
+"""How evenly points are spread over the globe, against points that are spread at random."""
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.density import Grid
+from geolip_viewer.geometry.drawn_neighbors import drawn_neighbors
+
+POINTS_A_CELL = 8
+
+
+def clark_evans(positions: Array) -> float | None:
+    """The mean distance to the nearest other point over that of points spread uniformly (Clark & Evans 1954).
+
+    1 for uniform points, less where they crowd together, up to 2.15 where they keep apart. On a unit sphere of N
+    uniform points the expected distance is nearly √(π/N). None with fewer than two points.
+    """
+    count = len(positions)
+    if count < 2:
+        return None
+    near = drawn_neighbors(positions, 1)[:, 0]
+    distance = np.linalg.norm(positions.astype(np.float64) - positions[near], axis=1)
+    return float(distance.mean() / np.sqrt(np.pi / count))
+
+
+def cell_dispersion(positions: Array) -> float | None:
+    """Variance over mean of the counts in cells of equal area, some eight points a cell: 1 for uniform points.
+
+    More where they crowd together, less where they keep apart. None with fewer points than a grid has cells for.
+    """
+    bands = round(np.sqrt(len(positions) / POINTS_A_CELL * np.pi / 4))
+    if bands < 3:
+        return None
+    grid = Grid(int(bands))
+    counts = np.bincount(grid.cells_of(positions), minlength=grid.count)
+    return float(counts.var(ddof=1) / counts.mean())
