@@ -83,7 +83,7 @@ class Items(Inputs):
     @cached_property
     def pca(self) -> Spectrum:
         """Of the embeddings; of the anchors where there are no items."""
-        fit = self._embedded.fit if self.has_items else Fit.of(self.anchors, self.anchor_count)
+        fit = self._embedded.fit if self.has_items else Fit.of(self.anchor_ends, len(self.anchor_ends))
         spectrum = principal(fit)
         what = "embeddings" if self.has_items else "anchors"
         if spectrum.rank == 0:
