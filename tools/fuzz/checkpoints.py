@@ -322,4 +322,17 @@ def _read(path: Path) -> object:
     return checkpoint
 
 
+def good_inputs(reader: str) -> tuple[bytes, ...]:
+    """Valid inputs of one of the readers of `guided`: "pickle", "zip", "safetensors" or "file"."""
+    match reader:
+        case "pickle":
+            return tuple(b"".join(_pickle_of(place)[1]) for place in range(len(_zips())))
+        case "zip":
+            return tuple(data for data in _saved() if data.startswith(b"PK"))
+        case "safetensors":
+            return (_safetensors(),)
+        case _:
+            return (*_saved(), _safetensors())
+
+
 KIND = Kind("checkpoints", _make, _read)
