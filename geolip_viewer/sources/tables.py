@@ -27,13 +27,15 @@ class NotAnExpertError(FeaturesError):
 class Part:
     """One file of a table: `count` rows; `batches(columns)` reads these columns, in row order.
 
-    `schema` names the columns that this file has, which need not be those of the other files.
+    `schema` names the columns that this file has, which need not be those of the other files. `size` is the file's, in
+    bytes, 0 where that says nothing about what it unpacks to.
     """
 
     where: str
     schema: pa.Schema
     count: int
     batches: Callable[[Sequence[str]], Iterator[Any]]
+    size: int = 0
 
     @property
     def file(self) -> str:
