@@ -47,7 +47,7 @@ def width_of(table: Table) -> int:
     column = table.columns.features
     for part in _feature_parts(table):
         kind = inner_type(part.type_of(column))
-        if pa.types.is_fixed_size_list(kind):
+        if pa.types.is_fixed_size_list(kind) and kind.list_size:
             return int(kind.list_size)
         for batch in part.guarded([column]):
             found = lengths(_chunk(batch, column))
@@ -139,10 +139,10 @@ def _chunk(batch: Any, column: str) -> Any:
 
 def _fill(part: Part, lists: Any, out: Floats, start: int) -> Flags:
     """Write lists of numbers into the rows of `out`; says which rows have any."""
-    if pa.types.is_null(lists.type) or pa.types.is_null(lists.type.value_type):
-        return np.zeros(len(lists), np.bool_)
     found: Integers = lengths(lists)
     present: Flags = found > 0
+    if not present.any():
+        return present
     odd = np.flatnonzero(present & (found != out.shape[1]))
     if len(odd):
         problem = f"row {start + odd[0]} has {found[odd[0]]} features, the rows before it {out.shape[1]}"
