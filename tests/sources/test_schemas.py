@@ -164,23 +164,9 @@ def test_a_config_without_features_is_passed_over(tmp_path, one):
     assert [each.expert for each in found.columns] == ["a"]
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        pa.array([[None]] * ROWS, pa.list_(pa.null())),
-        pa.array([[]] * ROWS, pa.list_(pa.float32(), 0)),
-        pa.nulls(ROWS),
-        pa.array([[]] * ROWS, pa.list_(pa.null())),
-    ],
-    ids=str,
-)
-def test_rows_without_a_number_are_left_out_of_a_split_that_has_some(tmp_path, one, odd):
+@pytest.mark.parametrize("odd", [pa.nulls(ROWS), pa.array([[]] * ROWS, pa.list_(pa.null()))], ids=["null", "empty"])
+def test_rows_of_a_file_without_features_are_left_out(tmp_path, one, odd):
     write(tmp_path / "f", [("int64", "float", "ids"), ("int64", "float", "ids")], [0, 1])
     path = tmp_path / "f" / "a" / "val-00000-of-00002.parquet"
     pq.write_table(pa.table({"image_id": list(range(ROWS)), "features": odd}), path)
-    try:
-        found = read_features(tmp_path / "f", one)
-    except FeaturesError as error:
-        assert "row 0 has 1 features" in str(error)  # noqa: PT017
-        return
-    assert found.image_id.tolist() == list(range(ROWS, 2 * ROWS))
+    assert read_features(tmp_path / "f", one).image_id.tolist() == list(range(ROWS, 2 * ROWS))

@@ -48,14 +48,19 @@ def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
     assert sorted(found.bad) == [index for index, number in enumerate(wanted) if number in (1, 2, 3)]
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_an_input_follows_from_its_number_and_few_give_no_finding(name, tmp_path):
     kind = kind_of(name)
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         kind.make(Random("0:5"), tmp_path / folder)
-    made = [{path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()} for folder in ("a", "b")]
+    made = [contents(tmp_path / folder) for folder in ("a", "b")]
     assert made[0] == made[1]
+    assert made[0]
     found = runner.run(kind, 1, range(150), 1)
     assert found.outcomes.total() == 150
     assert found.bad == {}
