@@ -35,14 +35,14 @@ def reads(path: Path) -> str:
 
 
 def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
-    monkeypatch.setattr(runner, "SECONDS", 1)
-    found = runner.run(Kind("numbers", numbered, reads), 0, range(20), 2)
-    wanted = [Random(f"0:{index}").randrange(5) for index in range(20)]
+    monkeypatch.setattr(runner, "SECONDS", 2)
+    found = runner.run(Kind("numbers", numbered, reads), 0, range(12), 2)
+    wanted = [Random(f"0:{index}").randrange(5) for index in range(12)]
     assert found.outcomes == {
         "refused: is refused": wanted.count(0),
         "escaped: KeyError: ": wanted.count(1),
         "ended the process: SIGSEGV": wanted.count(2),
-        "longer than 1 s": wanted.count(3),
+        "longer than 2 s": wanted.count(3),
         "value: str": wanted.count(4),
     }
     assert sorted(found.bad) == [index for index, number in enumerate(wanted) if number in (1, 2, 3)]

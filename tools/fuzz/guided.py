@@ -25,7 +25,7 @@ with atheris.instrument_imports(include=["geolip_viewer.sources"]):
     from geolip_viewer.sources.torch_records import ContainerError
 
 from geolip_viewer.errors import CheckpointError
-from tools.fuzz import checkpoints
+from tools.fuzz.good_checkpoints import good_inputs
 
 REFUSALS = (PickleError, ContainerError, HeaderError, CheckpointError)
 
@@ -55,7 +55,7 @@ def reader_of(name: str, folder: Path) -> Callable[[bytes], object]:
 def fill(corpus: Path, name: str) -> None:
     """Good inputs of a reader."""
     corpus.mkdir(parents=True, exist_ok=True)
-    for number, data in enumerate(checkpoints.good_inputs(name)):
+    for number, data in enumerate(good_inputs(name)):
         (corpus / f"good-{number}").write_bytes(data)
 
 
