@@ -36,8 +36,8 @@ def reads(path: Path) -> str:
 
 def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
     monkeypatch.setattr(runner, "SECONDS", 2)
-    found = runner.run(Kind("numbers", numbered, reads), 0, range(12), 2)
-    wanted = [Random(f"0:{index}").randrange(5) for index in range(12)]
+    found = runner.run(Kind("numbers", numbered, reads), 5, range(8), 2)
+    wanted = [Random(f"5:{index}").randrange(5) for index in range(8)]
     assert found.outcomes == {
         "refused: is refused": wanted.count(0),
         "escaped: KeyError: ": wanted.count(1),
