@@ -51,6 +51,11 @@ class Inputs:
         return self.checkpoint.anchors
 
     @property
+    def anchor_ends(self) -> Array:
+        """(A, D) the anchors; of axes both ends, (2A, D): what a PCA of them is fitted to."""
+        return np.concatenate([self.anchors, -self.anchors]) if self.are_axes else self.anchors
+
+    @property
     def anchor_count(self) -> int:
         return self.checkpoint.anchor_count
 

@@ -78,13 +78,13 @@ class Pictures(Differences):
 
     def _rows_to_fit(self, wanted: ProjectionSpec, selection: Indices | None) -> Array:
         if wanted.fitted_on == "anchors":
-            return self.anchors
+            return self.anchor_ends
         if wanted.fitted_on == "selection":
             if selection is None or len(selection) == 0:
                 raise MissingDataError(wanted.name, "fits on selected items, and none is selected", "Select some items")
             return self.embeddings[selection]
         if wanted.fitted_on == "embeddings":
-            return self.embeddings if self.has_items else self.anchors
+            return self.embeddings if self.has_items else self.anchor_ends
         name = wanted.class_name
         if name not in self.class_keys:
             raise OptionError("projection", f"names the class {name!r}, which is not there", "Choose another class")
@@ -162,7 +162,7 @@ class Pictures(Differences):
             if self.has_items
             else np.full((len(self.class_names), 3), np.nan, np.float32)
         )
-        return Positions("faithful", read_only(items), read_only(anchors), read_only(classes))
+        return Positions(FAITHFUL.name, read_only(items), read_only(anchors), read_only(classes))
 
     # -- motion
 

@@ -32,7 +32,7 @@ class Spread(LensGlobes):
         uniform = simplices.uniform_rows(self.anchor_count, self.dimension, np.random.default_rng(SEED))
         with phase("Measuring simplices"):
             return {
-                "anchors": simplices.pentachoron_cv(self.anchors),
+                "anchors": None if self.are_axes else simplices.pentachoron_cv(self.anchors),
                 "embeddings": simplices.pentachoron_cv(self.embeddings),
                 "uniform_anchors": simplices.pentachoron_cv(uniform),
             }
@@ -40,7 +40,7 @@ class Spread(LensGlobes):
     @cached_property
     def pairwise_distance_cv(self) -> float | None:
         """std / mean of 1 − cos over pairs of anchors; not the pentachoron CV."""
-        return simplices.pairwise_distance_cv(self.anchors)
+        return simplices.pairwise_distance_cv(self.anchors, self.are_axes)
 
     @cached_property
     def anchor_spread(self) -> float:

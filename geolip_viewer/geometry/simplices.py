@@ -60,12 +60,15 @@ def _distinct(rng: np.random.Generator, count: int, part: slice) -> Indices:
         chosen[repeated] = rng.integers(count, size=(int(repeated.sum()), CORNERS))
 
 
-def pairwise_distance_cv(rows: Array) -> float | None:
-    """std (n−1) / mean of 1 − a_i·a_j over i < j; None where fewer than three rows are there, or none differ."""
+def pairwise_distance_cv(rows: Array, are_axes: bool = False) -> float | None:
+    """std (n−1) / mean of 1 − a_i·a_j over i < j, of axes 1 − |a_i·a_j|.
+
+    None where fewer than three rows are there, or none differ.
+    """
     pairs = len(rows) * (len(rows) - 1) // 2
     total = squares = 0.0
     for part in blocks(len(rows), 512):
-        distance = _distances_after(rows, part)
+        distance = _distances_after(rows, part, are_axes)
         total += float(distance.sum())
         squares += float(np.square(distance).sum())
     if pairs < 2 or total <= pairs * 1e-12:
@@ -74,10 +77,11 @@ def pairwise_distance_cv(rows: Array) -> float | None:
     return float(np.sqrt(variance) / (total / pairs))
 
 
-def _distances_after(rows: Array, part: slice) -> Array:
-    """1 − a_i·a_j for i in a slice and every j > i."""
+def _distances_after(rows: Array, part: slice, are_axes: bool) -> Array:
+    """1 − a_i·a_j, of axes 1 − |a_i·a_j|, for i in a slice and every j > i."""
     wide = rows.astype(np.float64)
-    distance = 1 - wide[part] @ wide[part.start :].T
+    cosines = wide[part] @ wide[part.start :].T
+    distance = 1 - (np.abs(cosines) if are_axes else cosines)
     return distance[np.triu_indices(len(distance), 1, distance.shape[1])]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.views import BY_ID
@@ -72,6 +73,9 @@ NUMBERS: dict[str, Callable[[Analysis], Any]] = {
     "affinity": lambda analysis: analysis.affinity(np.arange(5)),
     "spread": lambda analysis: analysis.anchor_spread,
     "entropy": lambda analysis: analysis.assignment_entropy,
+    "distances": lambda analysis: analysis.pairwise_distance_cv,
+    "alone": lambda analysis: Analysis(analysis.checkpoint).pca.explained_variance_ratio,
+    "pca of anchors": lambda analysis: analysis.projected(ProjectionSpec.parse("PCA of anchors")).items,
     "trust": lambda analysis: list(analysis.trust(analysis.positions).figures.values()),
     "right": lambda analysis: analysis.trust(analysis.positions).among_anchors.right,
     "drawn": lambda analysis: drawn_nearest(analysis.positions, np.arange(analysis.item_count), True),
