@@ -177,7 +177,7 @@ class Pictures(Differences):
             if self.has_items
             else np.full((len(self.class_names), 3), np.nan, np.float32)
         )
-        return Positions("faithful", read_only(items), read_only(anchors), read_only(classes))
+        return Positions(FAITHFUL.name, read_only(items), read_only(anchors), read_only(classes))
 
     # -- motion
 

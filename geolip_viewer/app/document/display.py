@@ -45,17 +45,13 @@ class Looks(QObject):
         self._map: MapName = "mollweide"
         document.state_changed.connect(self._on_state)
 
-    def show_labels(self, on: bool) -> None:
-        self._change(labels=on)
+    def switch(self, name: str, on: bool) -> None:
+        """Set a display setting that is on or off."""
+        self._change(**{name: on})
 
-    def show_legend(self, on: bool) -> None:
-        self._change(legend=on)
-
-    def show_badge(self, on: bool) -> None:
-        self._change(badge=on)
-
-    def show_graticule(self, on: bool) -> None:
-        self._change(graticule=on)
+    def choose(self, name: str, value: str, _: bool = True) -> None:
+        """Set a display setting that is one of several values."""
+        self._change(**{name: value})
 
     def show_far_side(self, on: bool) -> None:
         self._change(far_side="dim" if on else "hide")
@@ -63,12 +59,6 @@ class Looks(QObject):
     def show_map(self, on: bool) -> None:
         """Of the kind that was shown last."""
         self._change(map=self._map if on else "off")
-
-    def show_mollweide(self, _: bool = True) -> None:
-        self._change(map="mollweide")
-
-    def show_hammer(self, _: bool = True) -> None:
-        self._change(map="hammer")
 
     def larger_text(self) -> None:
         self._scale_text(TEXT_STEP)

@@ -11,6 +11,7 @@ from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import trust as measures
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.trust import NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput
@@ -19,7 +20,7 @@ from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.text import joined
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
-FITTED = "faithful"  # its random counterpart is a fit of its own: only when asked for
+FITTED = FAITHFUL.name  # its random counterpart is a fit of its own: only when asked for
 Figures = Mapping[str, float | None]
 
 

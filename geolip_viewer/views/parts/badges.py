@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.scene import Scene
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import MeasurableEmbedding, View, ViewInput
-from geolip_viewer.views.parts.text import FAITHFUL, about, joined
+from geolip_viewer.views.parts.text import about, joined
 
-FULL_NAMES = {FAITHFUL: "Faithful globe"}
+FULL_NAMES = {FAITHFUL.name: "Faithful globe"}
 
 
 def badges(view: View, shown: ViewInput, options: Any) -> tuple[str, ...]:
@@ -70,4 +71,4 @@ def _which(name: str, trust: Trust, items: str) -> str:
     """Of which items: of a fitted globe those it was fitted to, and beside them new ones where these are known."""
     if trust.held_out is not None and trust.held_out.among_anchors is not None:
         return f"{items}, {about(trust.held_out.among_anchors.nearest_anchor_agreement)} of new ones"
-    return f"{items} it was fitted to" if name == FAITHFUL else items
+    return f"{items} it was fitted to" if name == FAITHFUL.name else items

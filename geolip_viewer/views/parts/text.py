@@ -2,10 +2,9 @@
 
 import numpy as np
 
+from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.scene import Array
 from geolip_viewer.views.base import ViewInput
-
-FAITHFUL = "faithful"
 
 
 def percent(share: float) -> str:
@@ -54,7 +53,7 @@ def three_components(ratio: Array) -> str:
 def projection(shown: ViewInput) -> str:
     """How the items came to their places, and for the principal components what share of the variance is seen."""
     positions = shown.positions
-    if positions.name == FAITHFUL:
+    if positions.name == FAITHFUL.name:
         return "Faithful globe, fitted so that true neighbours stay together" + _fitted_to(shown)
     axes = ", ".join(axis for axis in positions.axes if axis)
     if positions is not shown.analysis.positions:
