@@ -25,17 +25,13 @@ def look_of(state: State, loaded: Loaded | None) -> Look:
 
 
 def hidden_items(filters: Filters, loaded: Loaded | None) -> Indices:
-    """Items that are not drawn: of a hidden primary class, or outside of every isolated class."""
-    if loaded is None or loaded.features is None:
-        return np.empty(0, np.int64)
-    return filtering.hidden_items(filters, loaded.features.labels, loaded.primary_class)
+    """Items that the filters leave out, ascending."""
+    return np.empty(0, np.int64) if loaded is None else loaded.shown_items(filters).hidden
 
 
 def shown_items(filters: Filters, loaded: Loaded | None) -> Indices:
     """Items that no filter hides, ascending."""
-    shown = np.ones(loaded.item_count if loaded is not None else 0, np.bool_)
-    shown[hidden_items(filters, loaded)] = False
-    return np.flatnonzero(shown)
+    return np.empty(0, np.int64) if loaded is None else loaded.shown_items(filters).index
 
 
 class Looks(QObject):

@@ -74,4 +74,4 @@ class Document(QObject):
         options = view.options_with(state.options_of(view.id))
         follows = view.follows_selection(options) or state.projection.follows_selection
         items = state.selection.items if follows else ()
-        return state.view, options, state.projection, items
+        return state.view, options, state.projection, items, state.filters
