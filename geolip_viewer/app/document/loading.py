@@ -47,7 +47,7 @@ class Loaded:
     unavailable: Mapping[str, str]
     classes: tuple[ClassRow, ...]
     warnings: tuple[str, ...]
-    trouble: ViewerError | None = None
+    features_error: ViewerError | None = None
     primary_class: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -82,7 +82,7 @@ class Loaded:
 def load(source: CheckpointSource, features: FeaturesSource | None, views: Sequence[View]) -> Loaded:
     """Read a checkpoint, and features where they are named.
 
-    Raises CheckpointError; features that cannot be read leave the checkpoint alone, with the reason in `trouble`.
+    Raises CheckpointError; features that cannot be read leave it alone, with the reason in `features_error`.
     """
     from geolip_viewer.sources.checkpoint import read_checkpoint
 
@@ -94,8 +94,8 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
         return loaded(checkpoint, None, source, None, views)
     try:
         return load_features(checkpoint, source, features, views)
-    except ViewerError as trouble:
-        return replace(loaded(checkpoint, None, source, None, views), trouble=trouble)
+    except ViewerError as error:
+        return replace(loaded(checkpoint, None, source, None, views), features_error=error)
 
 
 def load_features(
