@@ -18,7 +18,7 @@ from geolip_viewer.views.parts.badges import with_badges
 def shown_by(state: State, analysis: Analysis) -> ViewInput:
     """What a state asks every view to show: its projection, its selection. Raises what projecting raises."""
     selected = np.array(state.selection.items, np.int64)
-    return ViewInput(analysis, analysis.projected(state.projection, selected), selected)
+    return ViewInput(analysis, analysis.projected(state.projection, selected), selected, state.selection.current)
 
 
 def look_at(analysis: Analysis, recipe: Recipe) -> Look:
