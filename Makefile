@@ -2,6 +2,8 @@
 # make test     lint and the whole suite, windows included
 # make bench    times; with SCRIPT=path of the reference script, that one's beside ours
 # make fuzz     hostile inputs for what reads files; INPUTS=100000 SEED=7 KINDS=checkpoints WORKERS=4
+# make faults   processes killed while they write; KILLS=100
+# make audit    known vulnerabilities of what is installed (asks PyPI), and licences that do not fit ours
 # make install  the program and its desktop files under PREFIX (DESTDIR is honoured); make uninstall takes them away
 
 PYTHON  ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$python && break; done)
@@ -15,9 +17,11 @@ pip_install = PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt $(1
 XVFB    := xvfb-run -a -s "-screen 0 1600x1200x24"
 SHARE   := $(DESTDIR)$(PREFIX)/share
 PROGRAM := $(PREFIX)/lib/geolip-viewer
+AUDIT   := .venv-audit
+ALLOWED := MIT;BSD;0BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla;ISC;Zlib;HPND;LGPL;GPL-3.0;GPLv3
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test test lint format bench fuzz install install-program install-desktop uninstall clean apt-run apt-test
+.PHONY: run setup setup-test test lint format bench fuzz faults audit licenses install install-program install-desktop uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -52,6 +56,22 @@ bench: setup-test
 fuzz: setup-test
 	$(BIN)/python -m tools.fuzz $(KINDS) --inputs $(or $(INPUTS),20000) --seed $(or $(SEED),0) \
 		--workers $(or $(WORKERS),2) --keep out/fuzz
+
+faults: setup-test
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.faults --kills $(or $(KILLS),100)
+
+audit: licenses
+	$(AUDIT)/bin/pip-audit --progress-spinner off --skip-editable \
+		--path "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')"
+
+licenses: setup $(AUDIT)/.ready
+	$(AUDIT)/bin/pip-licenses --python $(BIN)/python --order=license --partial-match --allow-only='$(ALLOWED)'
+
+# In an environment of their own, since they are no part of what they look at.
+$(AUDIT)/.ready: packaging/audit.txt | $(VENV)/.ready
+	$(BIN)/python -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet -r packaging/audit.txt
+	@touch $@
 
 apt-run:
 	@packaging/apt.sh packaging/apt-run.txt
@@ -103,5 +123,5 @@ uninstall:
 	@packaging/refresh-desktop.sh "$(DESTDIR)" "$(SHARE)"
 
 clean:
-	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(AUDIT) out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name __pycache__ -prune -exec rm -rf {} +

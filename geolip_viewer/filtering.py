@@ -1,32 +1,64 @@
-"""What the filters of a state hide, and what the state puts over any scene."""
+"""What the filters of a state leave of the items, and what the state puts over any scene."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.arrays import Indices
 from geolip_viewer.look import Look
+from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.labels import Labels
 from geolip_viewer.state import NO_CLASS, Filters, State
 
+NAMED = 3  # classes that a sentence names before it counts them
 
-def hidden_items(filters: Filters, labels: Labels, primary_class: Indices) -> Indices:
-    """Items that are not drawn, ascending: of a hidden primary class, or outside of every isolated class.
 
-    `primary_class` (N,) is −1 for items without a class. Items of data without any labels are never hidden.
+def shown_items(filters: Filters, labels: Labels, primary_class: Indices, names: Sequence[str]) -> ShownItems:
+    """The items that no filter leaves out. Items of data without any labels are all shown.
+
+    `primary_class` (N,) is −1 for items without a class; `names` are those of the classes.
     """
-    if not (filters.hidden or filters.isolated) or not len(labels.ids):
-        return np.empty(0, np.int64)
-    hidden = np.isin(primary_class, filters.hidden)
+    if filters.show_all or not len(labels.ids):
+        return ShownItems.every(len(labels), filters.by)
+    hidden = items_of(filters.hidden, filters, labels, primary_class)
     if filters.isolated:
-        carries = np.zeros(len(labels), bool)
-        carries[labels.items[np.isin(labels.ids, filters.isolated)]] = True
-        if NO_CLASS in filters.isolated:
-            carries |= primary_class == NO_CLASS
-        hidden |= ~carries
-    return np.flatnonzero(hidden)
+        hidden |= ~items_of(filters.isolated, filters, labels, primary_class)
+    return ShownItems(np.flatnonzero(~hidden), len(labels), _words(filters, names), filters.by)
+
+
+def items_of(
+    classes: Sequence[int], filters: Filters, labels: Labels, primary_class: Indices
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which items are of any of these classes, in the meaning of the filters: (N,)."""
+    found = np.isin(primary_class, [each for each in classes if filters.by == "mainly" or each == NO_CLASS])
+    if filters.by == "has":
+        found[labels.items[np.isin(labels.ids, classes)]] = True
+    return np.asarray(found)
+
+
+def shown_by(filters: Filters, analysis: Analysis) -> ShownItems:
+    """The items of an analysis that no filter leaves out."""
+    if filters.show_all or not analysis.has_labels:
+        return ShownItems.every(analysis.item_count, filters.by)
+    return shown_items(filters, analysis.labels, analysis.primary_class, analysis.class_names)
+
+
+def _words(filters: Filters, names: Sequence[str]) -> str:
+    """Such as "Food", "mainly Food", "Food or Sports, not Person"."""
+    mainly = "mainly " if filters.by == "mainly" else ""
+    shown, hidden = _named(filters.isolated, names), _named(filters.hidden, names)
+    return ", ".join([*([f"{mainly}{shown}"] if shown else []), *([f"not {mainly}{hidden}"] if hidden else [])])
+
+
+def _named(classes: Sequence[int], names: Sequence[str]) -> str:
+    if len(classes) > NAMED:
+        return f"{len(classes)} classes"
+    return " or ".join(names[each] if 0 <= each < len(names) else "no class" for each in classes)
 
 
 def look_of(state: State, hidden: Indices, *, transparent: bool = False) -> Look:
-    """The display settings of a state, its selection, and the items that its filters hide."""
+    """The display settings of a state, its selection, and the items that its filters leave out."""
     return Look(
         **vars(state.display),
         selected_items=np.array(state.selection.items, np.int64),

@@ -58,6 +58,7 @@ class Category:
     """Colour from a name: `codes` index `names`; −1 is "none". The legend lists names by `counts`, most frequent first.
 
     `groups` gives each name a group number; names of a group get neighbouring hues. Without it, order alone sets hue.
+    `of` says what the codes number, None where that is nothing that can be pointed at.
     """
 
     codes: Indices
@@ -65,6 +66,7 @@ class Category:
     title: str = "Classes"
     counts: Indices | None = None
     groups: Indices | None = None
+    of: Subject | None = None
 
 
 Colouring = Solid | Scalar | Category
@@ -116,11 +118,16 @@ class Arcs:
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """Texts at places; where they would overlap, the one earlier in the list stays."""
+    """Texts at places; where they would overlap, the one earlier in the list stays.
+
+    `of` and `index` (n,) say what each text names, None where that is nothing that can be pointed at.
+    """
 
     key: str
     positions: Array
     texts: tuple[str, ...]
+    of: Subject | None = None
+    index: Indices | None = None
 
     def __post_init__(self) -> None:
         _check(self.key, self.positions, len(self.texts))

@@ -85,7 +85,7 @@ def missing_views(analysis: Analysis) -> tuple[View, ...]:
 
 def page_badges(made: Page, shown: ViewInput) -> tuple[str, ...]:
     """How far each panel of a page can be trusted, which takes seconds; "" where a panel has nothing to measure."""
-    return tuple(full_badge(view.drawn(shown, options)) for view, options in made.made_by)
+    return tuple(full_badge(view.drawn(shown, options), shown.items) for view, options in made.made_by)
 
 
 def _manifold_title(analysis: Analysis) -> str:

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose, DisplaySettings
+from geolip_viewer.shown_items import Membership
 
 MOST = 2**53  # whole numbers up to here are exact in every program that reads JSON
 Index = Annotated[int, Meta(ge=0, le=MOST)]
@@ -78,13 +79,42 @@ class Selection:
 
 @dataclass(frozen=True)
 class Filters:
-    """Class ids: items whose primary class is hidden are not drawn; with isolated classes, only their items are.
+    """Class ids: items of a hidden class are not shown; with isolated classes, only items of these are.
 
-    The id −1 stands for items without a class.
+    `by` says which items are of a class: all that have it, or those whose rarest class it is. The id −1 stands for
+    items without a class.
     """
 
     hidden: tuple[ClassId, ...] = ()
     isolated: tuple[ClassId, ...] = ()
+    by: Membership = "has"
+
+    @property
+    def show_all(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.hidden or self.isolated)
+
+    def all_shown(self) -> "Filters":
+        """No class hidden and none isolated."""
+        return Filters(by=self.by)
+
+    def alone(self, class_id: int) -> "Filters":
+        """Only the items of this class; all items where it stood alone already."""
+        return self.all_shown() if self.isolated == (class_id,) else Filters(isolated=(class_id,), by=self.by)
+
+    def includes(self, class_id: int) -> bool:
+        """Whether the box of a class is ticked."""
+        return class_id not in self.hidden and (not self.isolated or class_id in self.isolated)
+
+    def toggled(self, class_id: int) -> "Filters":
+        """Untick the box of a class, or tick it: among isolated classes there is one fewer then, or one more."""
+        if self.isolated and class_id not in self.hidden and self.isolated != (class_id,):
+            return replace(self, isolated=_toggled(self.isolated, class_id))
+        return replace(self, hidden=_toggled(self.hidden, class_id))
+
+
+def _toggled(classes: tuple[int, ...], class_id: int) -> tuple[int, ...]:
+    return tuple(sorted({*classes} ^ {class_id}))
 
 
 @dataclass(frozen=True)

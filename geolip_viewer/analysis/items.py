@@ -13,6 +13,7 @@ from geolip_viewer.geometry.classes import centroids, primary_classes
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.sources.experts import Projector
@@ -123,11 +124,11 @@ class Items(Inputs):
             problem = f"asks for three of {len(self.pca.components)} components, not {axes}"
             raise OptionError("components", problem, "Choose smaller numbers")
         directions = self.pca.components[list(axes)].T
-        numbers = "-".join(str(axis + 1) for axis in axes)
+        numbers = axes[0] + 1, axes[1] + 1, axes[2] + 1
         ratios = np.append(self.pca.explained_variance_ratio, np.zeros(3))
         first, second, third = (f"PC{axis + 1} {100 * ratios[axis]:.1f} %" for axis in axes)
         return Positions(
-            name="PCA" if axes == (0, 1, 2) else f"PCA {numbers}",
+            name=ProjectionSpec(components=numbers).name,
             items=read_only(on_sphere(self.embeddings @ directions)),
             anchors=read_only(on_sphere(self.anchors @ directions)),
             classes=read_only(on_sphere(self.centroids @ directions)),

@@ -111,6 +111,21 @@ class Pictures(Differences):
         made = self._made.get(positions)
         return None if made is None else made.axes
 
+    def class_positions(self, positions: Positions, items: Indices) -> Array:
+        """Where the classes of some of the items are drawn: their centroids, projected as all items are.
+
+        (C, 3), NaN where none of these items carries a class.
+        """
+        labels = self.labels
+        kept = np.zeros(self.item_count, np.bool_)
+        kept[items] = True
+        offsets = np.concatenate([[0], np.cumsum(np.diff(labels.offsets) * kept)])
+        means = centroids(self.embeddings, offsets, labels.ids[kept[labels.items]], len(self.class_names))
+        axes = self.axes_of(positions)
+        if axes is None:
+            return read_only(placed(means, self.embeddings, positions.items))
+        return read_only(on_sphere(axes.coordinates(means)))
+
     # -- the faithful globe
 
     def fitting(self) -> Iterator[Positions]:
@@ -162,7 +177,7 @@ class Pictures(Differences):
             if self.has_items
             else np.full((len(self.class_names), 3), np.nan, np.float32)
         )
-        return Positions("faithful", read_only(items), read_only(anchors), read_only(classes))
+        return Positions(FAITHFUL.name, read_only(items), read_only(anchors), read_only(classes))
 
     # -- motion
 

@@ -28,7 +28,6 @@ from geolip_viewer.task import phase
 
 FEW_NULLS = 8
 OTHER_SEED = 1
-FITTED = "faithful"
 SpaceName = Literal["triangulation", "difference", "combined"]
 NullName = Literal["uniform", "covariance"]
 
@@ -84,7 +83,7 @@ class Trusted(Pictures):
     def is_fitted(self, positions: Positions) -> bool:
         """Whether every item was placed by a fit of its own, so that a figure of these items alone would flatter."""
         made = self._made.get(positions)
-        return made is not None and made.projection.kind == FITTED
+        return made is not None and made.projection.is_faithful
 
     def trust_held_out(self, positions: Positions) -> Trust:
         """The same; of a fitted globe with its figures for items it was not fitted to.
@@ -171,7 +170,7 @@ class Trusted(Pictures):
                     data = null.uniform_data(self.item_count, self.anchor_count, self.dimension)
                 else:
                     data = null.gaussian_data(moments_of(rows()), moments_of(self.anchors))
-                if wanted.kind == FITTED:
+                if wanted.is_faithful:
                     return null.null_of_globe(data)
                 return null.null_of_components(data, wanted, fitted_rows, self.are_axes)
 

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 def add_inputs(parser: argparse.ArgumentParser) -> None:
     """CHECKPOINT, --features and what goes with them."""
     group = parser.add_argument_group("what to open")
-    group.add_argument("checkpoint", metavar="CHECKPOINT", nargs="?", type=Path, help="a .pt or .safetensors file")
+    group.add_argument(
+        "checkpoint",
+        metavar="CHECKPOINT",
+        nargs="?",
+        type=Path,
+        help="a .pt or .safetensors file, or an index of several",
+    )
     group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
     group.add_argument(
         "--features",

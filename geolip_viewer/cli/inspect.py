@@ -28,7 +28,9 @@ FAMILIES = {
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command and its flags."""
     parser = commands.add_parser("inspect", help="say what a checkpoint holds", description=DESCRIPTION)
-    parser.add_argument("checkpoint", metavar="CHECKPOINT", type=Path, help="a .pt or .safetensors file")
+    parser.add_argument(
+        "checkpoint", metavar="CHECKPOINT", type=Path, help="a .pt or .safetensors file, or an index of several"
+    )
     parser.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     parser.add_argument("--json", action="store_true", help="print JSON, for other programs to read")
     parser.set_defaults(run=run)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.jobs import ExportJob, ImageJob
 from geolip_viewer.export.recipes import Recipe
-from geolip_viewer.filtering import hidden_items, look_of
 from geolip_viewer.look import Look
 from geolip_viewer.sheets import SHEETS, page, page_badges
 from geolip_viewer.state import State
@@ -16,15 +16,19 @@ from geolip_viewer.views.parts.badges import with_badges
 
 
 def shown_by(state: State, analysis: Analysis) -> ViewInput:
-    """What a state asks every view to show: its projection, its selection. Raises what projecting raises."""
+    """What a state asks every view to show: its projection, its selection, what its filters leave of the items.
+
+    Raises what projecting raises.
+    """
     selected = np.array(state.selection.items, np.int64)
-    return ViewInput(analysis, analysis.projected(state.projection, selected), selected, state.selection.current)
+    shown, positions = filtering.shown_by(state.filters, analysis), analysis.projected(state.projection, selected)
+    return ViewInput(analysis, positions, selected, shown, state.selection.current)
 
 
 def look_at(analysis: Analysis, recipe: Recipe) -> Look:
     """How a recipe looks at this analysis: display settings, selection, and what its filters hide there."""
-    hidden = hidden_items(recipe.state.filters, analysis.labels, analysis.primary_class) if analysis.has_labels else ()
-    return look_of(recipe.state, np.array(hidden, np.int64), transparent=recipe.transparent)
+    hidden = filtering.shown_by(recipe.state.filters, analysis).hidden
+    return filtering.look_of(recipe.state, hidden, transparent=recipe.transparent)
 
 
 def sheets_job(analysis: Analysis, recipe: Recipe, size: tuple[int, int] | None = None) -> ExportJob:

@@ -90,7 +90,7 @@ def _since_version_1(values: Mapping[str, Any]) -> dict[str, Any]:
     state = {
         "view": view or State().view,
         "options": {view: values["options"]} if view else {},
-        "projection": values.get("projection", "PCA"),
+        "projection": values.get("projection", State().projection.name),
         "display": {"theme": values["theme"], "map": values.get("map", "off")},
         "camera": values.get("pose"),
     }

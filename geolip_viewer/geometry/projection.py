@@ -77,23 +77,30 @@ class ProjectionSpec:
 
 
 PCA = ProjectionSpec()
+OTHER_COMPONENTS = ProjectionSpec(components=(2, 3, 4))
+CENTRED = ProjectionSpec(mean="always")
+UNCENTRED = ProjectionSpec(mean="never")
+OF_ANCHORS = ProjectionSpec(fitted_on="anchors")
+OF_SELECTION = ProjectionSpec(fitted_on="selection")
 FAITHFUL = ProjectionSpec("faithful")
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A projection that is offered by name, and what it shows."""
+    """A projection that is offered: a short key, the title of a menu, and what it shows."""
 
+    key: str
+    title: str
     spec: ProjectionSpec
     help: str
 
 
 PRESETS: tuple[Preset, ...] = (
-    Preset(PCA, "By the first three principal components of the embeddings, as the reference figures"),
-    Preset(ProjectionSpec(components=(2, 3, 4)), "By other components: what the first one hides"),
-    Preset(ProjectionSpec(mean="always"), "By components, with the mean embedding taken away: spreads a narrow cone"),
-    Preset(ProjectionSpec(mean="never"), "By components through the origin"),
-    Preset(ProjectionSpec(fitted_on="anchors"), "By the components in which anchors differ most"),
-    Preset(ProjectionSpec(fitted_on="selection"), "By the components in which the selected items differ most"),
-    Preset(FAITHFUL, "Fitted so that who is near whom stays true as far as a globe allows"),
+    Preset("pca", "PCA", PCA, "By the first three principal components of the embeddings, as the reference figures"),
+    Preset("faithful", "Faithful", FAITHFUL, "Fitted so that who is near whom stays true as far as a globe allows"),
+    Preset("other", "Components 2, 3 and 4", OTHER_COMPONENTS, "By other components: what the first one hides"),
+    Preset("centred", "PCA, centred", CENTRED, "With the mean embedding taken away: spreads a narrow cone"),
+    Preset("uncentred", "PCA, uncentred", UNCENTRED, "By components through the origin"),
+    Preset("anchors", "PCA of the anchors", OF_ANCHORS, "By the components in which anchors differ most"),
+    Preset("selection", "PCA of the selection", OF_SELECTION, "By the components in which selected items differ most"),
 )

@@ -92,6 +92,8 @@ def valid(array: Any) -> Flags:
 
 def numbers(array: Any, missing: float) -> npt.NDArray[Any]:
     """An Arrow array of numbers, `missing` where one is."""
+    if pa.types.is_null(array.type):
+        return np.full(len(array), missing)
     if not array.null_count:
         return np.from_dlpack(array)
     there = np.from_dlpack(array.drop_null())
@@ -103,6 +105,8 @@ def numbers(array: Any, missing: float) -> npt.NDArray[Any]:
 
 def lengths(lists: Any) -> Integers:
     """How long each list is, 0 where it is missing: (n,)."""
+    if pa.types.is_null(lists.type):
+        return np.zeros(len(lists), np.int64)
     return numbers(pc.list_value_length(lists), 0).astype(np.int64)
 
 

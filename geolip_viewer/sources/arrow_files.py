@@ -30,7 +30,7 @@ def arrow_part(path: Path) -> Part:
                 chosen.validate(full=True)  # the file says where texts and lists begin: that may be anywhere
                 yield chosen
 
-    return Part(str(path), schema, count, read)
+    return Part(str(path), schema, count, read, path.stat().st_size)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Features of a table as one array, and its ids, without a Python loop over rows."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import NotAnExpertError, Part, Table, parts_with
 
 Floats = npt.NDArray[np.float32]
+
+_INFLATED, _MOST_PACKED = 1 << 30, 200  # bytes; larger features may not be packed more than two hundredfold
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +47,7 @@ def width_of(table: Table) -> int:
     column = table.columns.features
     for part in _feature_parts(table):
         kind = inner_type(part.type_of(column))
-        if pa.types.is_fixed_size_list(kind):
+        if pa.types.is_fixed_size_list(kind) and kind.list_size:
             return int(kind.list_size)
         for batch in part.guarded([column]):
             found = lengths(_chunk(batch, column))
@@ -78,8 +81,8 @@ def _is_list_of_numbers(kind: Any) -> bool:
 
 def rows_of(table: Table, width: int) -> Rows:
     """Ids and features of a table whose features are `width` wide; raises FeaturesError at a row of another width."""
-    count = table.count
-    parts = _feature_parts(table)
+    count, parts = table.count, _feature_parts(table)
+    _check_sizes(parts, width)
     kind = _kind_of_ids(table)
     try:
         values = np.zeros((count, width), np.float32)
@@ -116,6 +119,14 @@ def _kind_of_ids(table: Table) -> str:
     return check_kinds(parts_with(table, table.columns.id, "id"), table.columns.id)
 
 
+def _check_sizes(parts: Sequence[Part], width: int) -> None:
+    """Features that take far more in memory than in their file are no features of anything."""
+    for part in parts:
+        if part.size and 4 * width * part.count > max(_INFLATED, _MOST_PACKED * part.size):
+            problem = f"unpacks to {part.count:,} rows of {width} numbers, far more than it is"
+            raise FeaturesError(part.where, problem, "Extract the features again")
+
+
 def _check_count(part: Part, count: int) -> None:
     if count != part.count:
         raise FeaturesError(part.where, f"has {count} rows and says {part.count}", "Copy or download it again")
@@ -128,10 +139,10 @@ def _chunk(batch: Any, column: str) -> Any:
 
 def _fill(part: Part, lists: Any, out: Floats, start: int) -> Flags:
     """Write lists of numbers into the rows of `out`; says which rows have any."""
-    if pa.types.is_null(lists.type) or pa.types.is_null(lists.type.value_type):
-        return np.zeros(len(lists), np.bool_)
     found: Integers = lengths(lists)
     present: Flags = found > 0
+    if not present.any():
+        return present
     odd = np.flatnonzero(present & (found != out.shape[1]))
     if len(odd):
         problem = f"row {start + odd[0]} has {found[odd[0]]} features, the rows before it {out.shape[1]}"

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-LARGEST = 16 << 20
+LARGEST = 8 << 20
 
 
 class JSONError(ValueError):

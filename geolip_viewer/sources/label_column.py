@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.arrow import inner_type, is_list, is_number, is_text, lengths, numbers, plain, texts
+from geolip_viewer.sources.arrow import is_list, lengths, numbers, plain, texts
+from geolip_viewer.sources.label_forms import Form, Kind, form_of
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import Part, Table
 
 Integers = npt.NDArray[np.int64]
-Kind = Literal["ids", "flags", "texts", "none", "unknown"]
 MOST_CLASSES = 65_536
 
 
@@ -42,22 +42,14 @@ class StoredLabels:
         return chosen, self.values[into]
 
 
-@dataclass(frozen=True)
-class _Form:
-    """How a part stores its labels: `pair` names the fields of the id and of the name of a struct."""
-
-    kind: Kind
-    listed: bool = False
-    pair: tuple[str | None, str | None] | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class _Chunk:
-    """Labels of some rows: counts, values, and for each value its text where it has one."""
+    """Labels of some rows: counts, values, each value's text where it has one, and how many values were fractions."""
 
     counts: Integers
     values: Integers
     texts: tuple[str | None, ...] | None = None
+    fractions: int = 0
 
 
 def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
@@ -67,7 +59,7 @@ def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
     matter. Class ids come before texts.
     """
     column = table.columns.labels
-    forms = [_form(part.type_of(column)) for part in table.parts]
+    forms = [form_of(part.type_of(column)) for part in table.parts]
     kinds = {form.kind for form, part in zip(forms, table.parts, strict=True) if part.count} or {"none"}
     if not kinds & {"ids", "flags", "texts"}:
         return None, _unreadable(table, forms)
@@ -78,54 +70,15 @@ def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
         for chunk in _read(table, part, form, form.kind in wanted)
     ]
     stored = _texts(chunks) if wanted == ("texts",) else _ids(chunks, forms)
-    if stored is None:
-        return None, (f"{shown(table.name)}: {shown(table.columns.labels)} holds no text, or more than {MOST_CLASSES}",)
+    if isinstance(stored, str):
+        return None, (f"{shown(table.name)}: {shown(column)} {stored}",)
     return stored, (*_told(table, forms, wanted), *stored.warnings)
-
-
-# -- what kind of label a part stores
-
-
-def _form(kind: Any) -> _Form:
-    if kind is None:
-        return _Form("none")
-    kind = inner_type(kind)
-    if is_list(kind):
-        inner = _form(kind.value_type)
-        return _Form("unknown") if inner.listed else _Form(inner.kind, True, inner.pair)
-    if pa.types.is_struct(kind):
-        return _form_of_struct(kind)
-    if pa.types.is_null(kind):
-        return _Form("none")
-    if pa.types.is_boolean(kind):
-        return _Form("flags")
-    if is_number(kind) or pa.types.is_decimal(kind):
-        return _Form("ids")
-    return _Form("texts") if is_text(kind) else _Form("unknown")
-
-
-def _form_of_struct(kind: Any) -> _Form:
-    """A struct that says a class by an id, a name or both; its first field of each kind counts.
-
-    `datasets` stores a list of such structs as a struct of lists.
-    """
-    kinds = {field.name: _form(field.type) for field in kind}
-    if len(kinds) != kind.num_fields:
-        return _Form("unknown")
-    of_id = next((name for name, form in kinds.items() if form.kind == "ids" and form.pair is None), None)
-    of_name = next((name for name, form in kinds.items() if form.kind == "texts" and form.pair is None), None)
-    if of_id is None and of_name is None:
-        return _Form("unknown")
-    nested = {kinds[name].listed for name in (of_id, of_name) if name is not None}
-    if len(nested) == 2:
-        of_name, nested = None, {kinds[of_id].listed}
-    return _Form("texts" if of_id is None else "ids", nested.pop(), (of_id, of_name))
 
 
 # -- reading them
 
 
-def _read(table: Table, part: Part, form: _Form, wanted: bool) -> list[_Chunk]:
+def _read(table: Table, part: Part, form: Form, wanted: bool) -> list[_Chunk]:
     if not wanted:
         return [_Chunk(np.zeros(part.count, np.int64), np.zeros(0, np.int64))]
     column = table.columns.labels
@@ -136,7 +89,7 @@ def _read(table: Table, part: Part, form: _Form, wanted: bool) -> list[_Chunk]:
     return found
 
 
-def _decoded(array: Any, form: _Form) -> _Chunk:
+def _decoded(array: Any, form: Form) -> _Chunk:
     if form.pair and pa.types.is_struct(array.type):  # single structs, or a struct of lists
         return _decoded_struct(array, form)
     if not form.listed:
@@ -144,7 +97,7 @@ def _decoded(array: Any, form: _Form) -> _Chunk:
     return _values(plain(array.flatten()), lengths(array), form)
 
 
-def _decoded_struct(array: Any, form: _Form) -> _Chunk:
+def _decoded_struct(array: Any, form: Form) -> _Chunk:
     of_id, of_name = form.pair or (None, None)
     parts = {name: plain(child) for name, child in _fields(array).items() if name in (of_id, of_name)}
     ids = parts.get(of_id) if of_id is not None else None
@@ -164,7 +117,7 @@ def _fields(array: Any) -> dict[str, Any]:
     return {field.name: child for field, child in zip(array.type, array.flatten(), strict=True)}
 
 
-def _values(array: Any, counts: Integers, form: _Form) -> _Chunk:
+def _values(array: Any, counts: Integers, form: Form) -> _Chunk:
     if form.pair is not None:
         fields = {name: plain(child) for name, child in _fields(array).items()}
         of_id, of_name = form.pair
@@ -173,36 +126,43 @@ def _values(array: Any, counts: Integers, form: _Form) -> _Chunk:
         return _both(None, array, counts)
     if form.kind == "flags":
         array = array.cast(pa.int8())
-    return _Chunk(counts, _whole_numbers(array))
+    ids, fractions = _whole_numbers(array)
+    return _Chunk(counts, ids, fractions=fractions)
 
 
 def _both(ids: Any, names: Any, counts: Integers) -> _Chunk:
     """Ids with names, or names alone, whose values are 0 and have no meaning."""
     called = tuple(texts(names)) if names is not None else None
     if ids is not None:
-        return _Chunk(counts, _whole_numbers(ids), called)
+        return _Chunk(counts, _whole_numbers(ids)[0], called)
     return _Chunk(counts, np.zeros(len(called or ()), np.int64), called)
 
 
-def _whole_numbers(ids: Any) -> Integers:
-    """Ids as int64; what is missing or no whole number becomes −1."""
+def _whole_numbers(ids: Any) -> tuple[Integers, int]:
+    """Ids as int64, what is missing or no whole number as −1; and how many are fractions."""
     if pa.types.is_decimal(ids.type):
         ids = ids.cast(pa.float64())
     found = numbers(ids, -1)
     if found.dtype == np.uint64:
-        return np.where(found < 2**63, found, 0).astype(np.int64) - (found >= 2**63)
+        return np.where(found < 2**63, found, 0).astype(np.int64) - (found >= 2**63), 0
     if not np.issubdtype(found.dtype, np.floating):
-        return np.asarray(found, np.int64)
+        return np.asarray(found, np.int64), 0
     found = found.astype(np.float64)
-    whole = (np.abs(found) < 2**53) & (found == np.floor(found))  # neither holds for NaN
-    return np.where(whole, found, -1).astype(np.int64)
+    is_whole = found == np.floor(found)  # does not hold for NaN
+    fractions = int((np.isfinite(found) & ~is_whole).sum())
+    return np.where(is_whole & (np.abs(found) < 2**53), found, -1).astype(np.int64), fractions
 
 
 # -- what they say together
 
 
-def _ids(chunks: Sequence[_Chunk], forms: Sequence[_Form]) -> StoredLabels:
+def _ids(chunks: Sequence[_Chunk], forms: Sequence[Form]) -> StoredLabels | str:
+    """Class ids; or why there are none, as the end of a sentence."""
     counts, values = _concatenated(chunks)
+    fractions, lengths_used = sum(chunk.fractions for chunk in chunks), np.unique(counts[counts > 0])
+    is_soft = len(lengths_used) == 1 and lengths_used[0] > 1
+    if fractions and (is_soft or 2 * fractions > len(values)):
+        return "holds fractions, as soft labels and scores are, and no class ids"
     names: dict[int, str] = {}
     for chunk in chunks:
         for value, text in zip(chunk.values.tolist(), chunk.texts or (), strict=False):
@@ -237,11 +197,12 @@ def _marked(counts: Integers, values: Integers, columns: int) -> StoredLabels:
     return StoredLabels(found, np.nonzero(marks)[1].astype(np.int64), columns=columns, warnings=(warning,))
 
 
-def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | None:
+def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | str:
+    """Texts as classes; or why there are none, as the end of a sentence."""
     called = [text for chunk in chunks for text in chunk.texts or ()]
     known = sorted({text for text in called if text})
     if not known or len(known) > MOST_CLASSES:
-        return None
+        return f"holds {len(known):,} different texts, which are no classes"
     index_of = {text: index for index, text in enumerate(known)}
     counts, _ = _concatenated(chunks)
     values = np.array([index_of.get(text or "", -1) for text in called], np.int64)
@@ -261,7 +222,7 @@ def _concatenated(chunks: Sequence[_Chunk]) -> tuple[Integers, Integers]:
 # -- what is told of them
 
 
-def _unreadable(table: Table, forms: Sequence[_Form]) -> tuple[str, ...]:
+def _unreadable(table: Table, forms: Sequence[Form]) -> tuple[str, ...]:
     """Of what kind a column of labels is that says no classes."""
     for part, form in zip(table.parts, forms, strict=True):
         if form.kind == "unknown":
@@ -270,7 +231,7 @@ def _unreadable(table: Table, forms: Sequence[_Form]) -> tuple[str, ...]:
     return ()
 
 
-def _told(table: Table, forms: Sequence[_Form], wanted: tuple[Kind, ...]) -> tuple[str, ...]:
+def _told(table: Table, forms: Sequence[Form], wanted: tuple[Kind, ...]) -> tuple[str, ...]:
     """The parts whose rows carry no labels although others do."""
     column = table.columns.labels
     filled = [(part, form.kind in wanted) for part, form in zip(table.parts, forms, strict=True) if part.count]

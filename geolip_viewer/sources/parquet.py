@@ -44,7 +44,7 @@ def _part(file: Path) -> Part:
         with _opened(file) as rows:
             yield from rows.iter_batches(BATCH, columns=list(columns), use_threads=False)
 
-    return Part(str(file), schema, count, batches)
+    return Part(str(file), schema, count, batches, file.stat().st_size)
 
 
 def _opened(file: Path) -> Any:

@@ -1,5 +1,6 @@
 """Rows of one expert, read batch by batch, wherever they lie."""
 
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.task import advance
 
 BATCH = 1024
-UNREADABLE = (pa.ArrowException, zipfile.BadZipFile, zlib.error, *DAMAGE)
+UNREADABLE = (pa.ArrowException, zipfile.BadZipFile, zlib.error, tokenize.TokenError, SyntaxError, *DAMAGE)
 
 
 class NotAnExpertError(FeaturesError):
@@ -27,13 +28,15 @@ class NotAnExpertError(FeaturesError):
 class Part:
     """One file of a table: `count` rows; `batches(columns)` reads these columns, in row order.
 
-    `schema` names the columns that this file has, which need not be those of the other files.
+    `schema` names the columns that this file has, which need not be those of the other files. `size` is the file's, in
+    bytes, 0 where that says nothing about what it unpacks to.
     """
 
     where: str
     schema: pa.Schema
     count: int
     batches: Callable[[Sequence[str]], Iterator[Any]]
+    size: int = 0
 
     @property
     def file(self) -> str:

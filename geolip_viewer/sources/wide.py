@@ -47,7 +47,7 @@ def _gathered(part: Part, pattern: str) -> Part:
             yield pa.record_batch([columns[name] for name in wanted], names=list(wanted))
 
     schema = pa.schema([*(field for field in part.schema if field.name not in names), pa.field(pattern, kind)])
-    return Part(part.where, schema, part.count, batches)
+    return replace(part, schema=schema, batches=batches)
 
 
 def _number(name: str) -> tuple[int, str]:

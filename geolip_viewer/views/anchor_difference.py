@@ -55,4 +55,5 @@ VIEW = View(
     formula="mean over i of |Δₐᵦ[i, a]|, and its mean over pairs",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     panels=one_each("pair", "pair"),
+    of_all="differences",
 )

@@ -16,6 +16,7 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.options import listed
 from geolip_viewer.scene import Array, Indices, Scene
+from geolip_viewer.shown_items import ShownItems
 
 
 class Group(Enum):
@@ -93,13 +94,20 @@ class MeasurableEmbedding:
 class ViewInput:
     """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected.
 
-    `current` is the item that a view of one item shows, selected or not; None where none was chosen yet.
+    `filtered` are the items that filters leave, None where there is no filter: a view asks for `items`. `current` is
+    the item that a view of one item shows, selected or not; None where none was chosen yet.
     """
 
     analysis: Analysis
     positions: Positions
     selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
+    filtered: ShownItems | None = None
     current: int | None = None
+
+    @property
+    def items(self) -> ShownItems:
+        """The items that a view may draw, name and count."""
+        return self.filtered or ShownItems.every(self.analysis.item_count)
 
     @property
     def drawn(self) -> MeasurableEmbedding:
@@ -191,7 +199,7 @@ class View:
     `drawn` says what the panel of such a value shows that can be measured, most often one picture. `follows_selection`
     says whether other selected items make another scene with these options. `animates` names the option that can be
     played, `item_option` the one that names the only item shown; where it is empty that is the current one. `item` says
-    which one item is shown, None in views of many.
+    which one item is shown, None in views of many. `of_all` names the figures that take no notice of a filter.
     """
 
     id: str
@@ -208,6 +216,7 @@ class View:
     animates: str = ""
     item_option: str = ""
     item: Callable[[ViewInput, Any], int | None] = no_item
+    of_all: str = ""
 
     def options_with(self, values: Mapping[str, Any]) -> Any:
         """The options with those of the values that the view has, as they are; `options.changed` checks them."""
@@ -244,8 +253,12 @@ class View:
     def scene(self, shown: ViewInput, options: Any) -> Scene:
         """One panel, which knows by name what it draws that can be measured.
 
-        Its title says so where the anchors are made of the items and are no trained ones.
+        Its title says so where the anchors are made of the items and are no trained ones, and its subtitle which
+        figures are of all items, where a filter shows some of them.
         """
         scene, made = self.build(shown, options), shown.analysis.checkpoint.anchors_from
         title = f"{scene.title} · anchors: {made}" if made else scene.title
-        return replace(scene, title=title, pictures=tuple(each.name for each in self.drawn(shown, options)))
+        of_all = f"{self.of_all} of {shown.items.everything}" if self.of_all and shown.items.is_filtered else ""
+        subtitle = " · ".join(filter(None, (scene.subtitle, of_all)))
+        names = tuple(each.name for each in self.drawn(shown, options))
+        return replace(scene, title=title, subtitle=subtitle, pictures=names)

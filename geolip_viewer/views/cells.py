@@ -33,7 +33,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     """The spherical Voronoi cells of the drawn anchors, coloured by purity; anchors that cannot have any say why."""
     analysis, positions = shown.analysis, shown.positions
     anchors = anchor_layer(positions.anchors, size=0.7 * anchor_size(analysis.anchor_count, options.size))
-    items = np.flatnonzero(is_placed(positions.items))
+    items = np.intersect1d(shown.items.index, np.flatnonzero(is_placed(positions.items)))
     try:
         cells = _cells(positions.anchors)
     except MissingDataError as unavailable:
@@ -53,7 +53,8 @@ def build(shown: ViewInput, options: Options) -> Scene:
     layer = Cells("cells", cells.corners, cells.offsets, colour, "anchor", cells.anchor, 0.8)
     full = share[count > 0]
     return globe(
-        title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of items lie in the right one",
+        title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of "
+        f"{shown.items.words if shown.items.is_filtered else 'items'} lie in the right one",
         layers=(
             layer,
             *(_dots(positions.items, items, right, options.size) if options.dots else ()),

@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Category, Colouring, Indices, Points, Scalar, Scene
+from geolip_viewer.scene import Array, Category, Colouring, Indices, Points, Scalar, Scene
+from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.colours import class_groups
 from geolip_viewer.views.parts.globe import globe
@@ -28,21 +30,21 @@ class Options:
 def build(shown: ViewInput, options: Options) -> Scene:
     """One mark a class at the mean of its items; its area grows with their number."""
     analysis, positions = shown.analysis, shown.positions
-    counts = analysis.class_counts
+    counts, classes = _classes(shown)
     index = np.flatnonzero(counts >= options.at_least)
-    named = np.full(positions.classes.shape, np.nan)
-    named[index] = positions.classes[index]
+    named = np.full(classes.shape, np.nan)
+    named[index] = classes[index]
     layers = (
         Points(
             key="centroids",
-            positions=positions.classes[index],
-            colour=_colour(shown, options, index),
+            positions=classes[index],
+            colour=_colour(analysis, options, index, counts),
             of="class",
             index=index,
             size=grown(counts[index].astype(np.float64), 16.0 * options.size) if len(index) else 16.0,
         ),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
-        *(class_name_layer(analysis, named) if options.names else ()),
+        *(class_name_layer(shown, named) if options.names else ()),
     )
     empty = int((counts == 0).sum())
     warnings = (f"{counted(empty, 'class has', 'classes have')} no item and no centroid",) if empty else ()
@@ -51,18 +53,30 @@ def build(shown: ViewInput, options: Options) -> Scene:
     return globe(
         title=f"Class centroids: {len(index)} of {len(counts)} classes",
         layers=layers,
-        subtitle=joined(f"larger for more items: {span(counts[index].astype(np.float64))}", projection(shown)),
+        subtitle=joined(
+            shown.items.words if shown.items.is_filtered else "",
+            f"larger for more items: {span(counts[index].astype(np.float64))}",
+            projection(shown),
+        ),
         warnings=warnings,
-        facing=facing(positions.classes[index]),
+        facing=facing(classes[index]),
     )
 
 
-def _colour(shown: ViewInput, options: Options, index: Indices) -> Colouring:
-    analysis = shown.analysis
+def _classes(shown: ViewInput) -> tuple[Indices, Array]:
+    """How many of the shown items carry each class, (C,), and where the centroids of these are drawn, (C, 3)."""
+    analysis, items = shown.analysis, shown.items
+    if not items.is_filtered:
+        return analysis.class_counts, shown.positions.classes
+    counts = carrier_counts(analysis.labels, items.index, len(analysis.class_names))
+    return counts, analysis.class_positions(shown.positions, items.index)
+
+
+def _colour(analysis: Analysis, options: Options, index: Indices, counts: Indices) -> Colouring:
     if options.colour == "count":
-        return Scalar(analysis.class_counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
+        return Scalar(counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
     groups = class_groups(analysis)
-    return Category(index, analysis.class_names, counts=analysis.class_counts, groups=groups)
+    return Category(index, analysis.class_names, counts=counts, groups=groups, of="class")
 
 
 VIEW = View(

@@ -11,7 +11,7 @@ from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe, is_placed
 from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items, shows_selection
-from geolip_viewer.views.parts.marks import WithLabels, anchor_layer, class_name_layer, facing
+from geolip_viewer.views.parts.marks import WithLabels, anchor_layer, class_name_layer, class_places, facing
 from geolip_viewer.views.parts.text import counted, joined, projection
 
 
@@ -48,7 +48,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
         layers=(
             *_cells(grid, values, options.scale),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
-            *(class_name_layer(analysis, positions.classes) if options.names and of_items else ()),
+            *(class_name_layer(shown, class_places(shown, positions)) if options.names and of_items else ()),
         ),
         subtitle=joined(
             chosen.how,

@@ -66,4 +66,5 @@ VIEW = View(
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     panels=one_each("pair", "pair"),
     follows_selection=shows_selection,
+    of_all="standard deviation, mean and magnitude",
 )

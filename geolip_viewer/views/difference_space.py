@@ -30,4 +30,5 @@ VIEW = View(
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     drawn=_drawn,
     follows_selection=shows_selection,
+    of_all="effective dimension and variance",
 )

@@ -37,7 +37,9 @@ def build(shown: ViewInput, options: Options) -> Scene:
     """Items coloured by how much the experts differ about them, the foremost ringed and named."""
     analysis = shown.analysis
     values = disagreement(analysis, options.pair)
-    order = np.argsort(-values, kind="stable")
+    order = shown.items.among(np.argsort(-values, kind="stable"))
+    if not len(order):
+        return globe("Disagreement: no item", (), warnings=(f"The filter leaves no item ({shown.items.filter})",))
     if options.at:
         return _step(shown, options, values, order)
     top = order[: options.count]
@@ -45,7 +47,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     return globe(
         title=f"The experts disagree most on {name}" if options.pair == MEAN else f"{options.pair}: most on {name}",
         layers=(*_marks(shown, options, values, top), _names(shown, top)),
-        subtitle=joined(f"{counted(len(top), 'item')} ranked", _listed(analysis, top, values)),
+        subtitle=joined(f"{counted(len(top), 'item')} ranked", _whose(shown), _listed(analysis, top, values)),
         facing=facing(shown.positions.items[top]),
     )
 
@@ -59,7 +61,7 @@ def disagreement(analysis: Analysis, pair: str = MEAN) -> Array:
 
 def _marks(shown: ViewInput, options: Options, values: Array, top: Indices) -> tuple[Layer, ...]:
     positions, span = shown.positions.items, (float(values.min()), float(values.max()))
-    rest = np.setdiff1d(np.arange(len(positions)), top)
+    rest = np.setdiff1d(shown.items.index, top)
     name = "difference magnitude" if options.pair != MEAN else "mean difference magnitude"
 
     def marks(key: str, index: Indices, size: float, opacity: float = 1.0, legend: str = "") -> tuple[Layer, ...]:
@@ -97,7 +99,7 @@ def _step(shown: ViewInput, options: Options, values: Array, order: Indices) -> 
             *_marks(shown, options, values, order[rank - 1 : rank]),
             *_seen(shown, options, item, nearest, cosine),
         ),
-        subtitle=joined(f"of {counted(len(order), 'item')}", *seen),
+        subtitle=joined(f"of {shown.items.words}", *seen),
         warnings=(f"There are only {counted(len(order), 'item')}",) if options.at > len(order) else (),
         facing=facing(positions.items[[item]], positions.anchors[nearest]),
     )
@@ -117,6 +119,10 @@ def _seen(shown: ViewInput, options: Options, item: int, nearest: Indices, cosin
     )
     stars = anchor_layer(positions.anchors, index=np.unique(nearest), size=20.0 * options.size, name="nearest anchor")
     return lines, *stars, Labels("experts", positions.anchors[nearest], shown.analysis.expert_names)
+
+
+def _whose(shown: ViewInput) -> str:
+    return f"of {shown.items.words}" if shown.items.is_filtered else ""
 
 
 def _listed(analysis: Analysis, top: Indices, values: Array) -> str:

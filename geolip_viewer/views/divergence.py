@@ -57,4 +57,5 @@ VIEW = View(
     help="Where the experts disagree: how much their distances to an anchor differ, averaged over items",
     formula="mean over i of the standard deviation (n − 1) over e of Tₑ[i, a], Tₑ = 1 − lensₑ·anchorsᵀ",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
+    of_all="divergence",
 )

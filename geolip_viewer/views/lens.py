@@ -48,7 +48,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
         layers=(
             *item_layer(analysis, drawn, chosen, options),
             *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
-            *(class_name_layer(analysis, mean_places(analysis, drawn.items)) if options.names else ()),
+            *(class_name_layer(shown, mean_places(shown, drawn.items)) if options.names else ()),
         ),
         subtitle=joined(
             chosen.words,
@@ -86,4 +86,5 @@ VIEW = View(
     panels=one_each("expert", "expert"),
     drawn=_drawn,
     follows_selection=shows_selection,
+    of_all="components and effective dimension",
 )

@@ -32,6 +32,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     longest = float(radii.max())
     positions = coordinates / longest if longest > 0 else coordinates
     chosen = trusted(chosen_items(shown, options), drawn, options)
+    radii = radii[shown.items.index] if len(shown.items.index) else radii
     other = (
         () if linear is shown else (f"{shown.positions.name} is no linear projection: this is {linear.positions.name}",)
     )

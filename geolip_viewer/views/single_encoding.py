@@ -83,7 +83,7 @@ def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
 
 
 def _others(shown: ViewInput, item: int) -> tuple[Layer, ...]:
-    index = np.delete(np.arange(shown.analysis.item_count), item)
+    index = np.setdiff1d(shown.items.index, [item])
     if not len(index):
         return ()
     quiet = Solid("quiet")

@@ -114,4 +114,5 @@ VIEW = View(
     formula="Sₖ² / ΣS² of the centred rows; effective dimension 1/Σp², p = S/ΣS",
     panels=_panels,
     drawn=no_picture,
+    of_all="spectra",
 )

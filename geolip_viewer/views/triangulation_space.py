@@ -29,4 +29,5 @@ VIEW = View(
     needs=(Requirement.ITEMS, Requirement.LENSES),
     drawn=_drawn,
     follows_selection=shows_selection,
+    of_all="effective dimension and variance",
 )

@@ -36,18 +36,18 @@ def build(shown: ViewInput, options: Options) -> Scene:
     """The k true neighbours of an item, joined to it; dashed where others are drawn nearer, which are crossed."""
     analysis, positions = shown.analysis, shown.positions.items
     item = only_item(shown, options.item, DEFAULT_ROW)
-    near = around(shown, item, options.neighbors)
+    near = around(shown, item, options.neighbors).among(shown.items)
     name, k = f"“{analysis.item_name(item)}”", len(near.true)
     itself = Points(
         "item", positions[[item]], Solid("chosen"), "item", np.array([item]), 22.0 * options.size, legend="the item"
     )
-    few = k < options.neighbors
+    few = k + near.hidden < options.neighbors
     away = np.degrees(travel(np.repeat(positions[[item]], k, axis=0), positions[near.true])) if k else np.empty(0)
     return globe(
         title=f"True neighbours of {name}: {int(near.kept.sum())} of {k} drawn near it",
         layers=(
             *(
-                _others(positions, np.setdiff1d(np.arange(len(positions)), [item, *near.true, *near.false]))
+                _others(positions, np.setdiff1d(shown.items.index, [item, *near.true, *near.false]))
                 if options.others
                 else ()
             ),
@@ -59,8 +59,9 @@ def build(shown: ViewInput, options: Options) -> Scene:
         subtitle=joined(
             _listed(shown, near),
             f"drawn up to {away.max():.0f}° away" if k else "",
+            f"{near.hidden} of {k + near.hidden} hidden by the filter" if near.hidden else "",
         ),
-        warnings=(f"There are only {counted(k, 'other item')}",) if few else (),
+        warnings=(f"There are only {counted(k + near.hidden, 'other item')}",) if few else (),
         facing=facing(positions[[item]], positions[near.true]),
     )
 

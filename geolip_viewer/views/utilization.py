@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.options import Help
-from geolip_viewer.scene import Scalar, Scene, Solid
+from geolip_viewer.scene import Array, Indices, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import (
@@ -18,7 +18,7 @@ from geolip_viewer.views.parts.marks import (
     facing,
     grown,
 )
-from geolip_viewer.views.parts.text import span
+from geolip_viewer.views.parts.text import joined, span
 
 
 @dataclass(frozen=True)
@@ -33,20 +33,21 @@ class Options(ClosestPairs):
 def build(shown: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by visits; a cross marks an anchor that no item is nearest to."""
     analysis, positions = shown.analysis, shown.positions
-    used, dead = np.flatnonzero(analysis.assignment_counts), analysis.dead_anchors
-    assignment_counts = analysis.assignment_counts[used].astype(np.float64)
+    every, dead = _assignment_counts(shown), analysis.dead_anchors
+    used, others = np.flatnonzero(every), np.flatnonzero((every == 0) & (analysis.assignment_counts > 0))
+    assignment_counts = every[used].astype(np.float64)
     log = options.scale == "log"
     colour = Scalar(
         assignment_counts,
         "visits",
         "items",
         "heat",
-        (0.0, float(analysis.assignment_counts.max())),
+        (0.0, float(every.max())),
         "log1p" if log else "linear",
     )
     base = anchor_size(analysis.anchor_count, options.size)
     return globe(
-        title=f"Utilization: {len(used):,} of {analysis.anchor_count:,} anchors used, {len(dead):,} dead",
+        title=f"Utilization: {len(used):,} of {analysis.anchor_count:,} anchors used{_by(shown)}, {len(dead):,} dead",
         layers=(
             *closest_pair_layer(shown, options),
             *anchor_layer(
@@ -54,8 +55,16 @@ def build(shown: ViewInput, options: Options) -> Scene:
                 index=used,
                 key="used",
                 colour=colour,
-                size=grown(np.log1p(assignment_counts) if log else assignment_counts, base),
+                size=_sizes(assignment_counts, base, log),
                 name="used anchor",
+            ),
+            *anchor_layer(
+                positions.anchors,
+                index=others,
+                key="used by others",
+                colour=Solid("quiet"),
+                size=base,
+                name="anchor of hidden items",
             ),
             *(
                 anchor_layer(
@@ -71,12 +80,29 @@ def build(shown: ViewInput, options: Options) -> Scene:
                 else ()
             ),
         ),
-        subtitle=(
-            f"Visits of a used anchor {span(assignment_counts)}, median {np.median(assignment_counts):g}"
-            " · dead: nearest to no item"
-        ),
+        subtitle=joined(_visits(assignment_counts), "dead: nearest to no item"),
         facing=facing(positions.items),
     )
+
+
+def _assignment_counts(shown: ViewInput) -> Indices:
+    """(A,) how many of the shown items each anchor is nearest to."""
+    analysis = shown.analysis
+    if not shown.items.is_filtered:
+        return analysis.assignment_counts
+    return np.asarray(np.bincount(analysis.nearest_anchor[shown.items.index], minlength=analysis.anchor_count))
+
+
+def _by(shown: ViewInput) -> str:
+    return f" by {shown.items.words}" if shown.items.is_filtered else ""
+
+
+def _visits(counts: Array) -> str:
+    return f"Visits of a used anchor {span(counts)}, median {np.median(counts):g}" if len(counts) else "No visits"
+
+
+def _sizes(counts: Array, base: float, log: bool) -> float | Array:
+    return grown(np.log1p(counts) if log else counts, base) if len(counts) else base
 
 
 VIEW = View(

@@ -15,6 +15,7 @@ from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.look import CameraPose, DisplaySettings, Look
 from geolip_viewer.options import changed, options_of
 from geolip_viewer.render.offscreen import picture
+from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
@@ -74,11 +75,13 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
     """Against the scene drawn with each setting written out here; of labels, legend and badge nothing is drawn."""
     analysis, state = three(), EVERYTHING
     items = np.array(state.selection.items)
-    shown = ViewInput(analysis, analysis.projected(state.projection, items), items)
-    scenes = view_named("manifold").scenes(shown, changed(view_named("manifold").options(), state.options["manifold"]))
     carries = [set(analysis.labels.of(item)) for item in range(analysis.item_count)]
-    hidden = [item for item, ids in enumerate(carries) if analysis.primary_class[item] == 0 or not ids & {1, 2, 3}]
+    hidden = [item for item, ids in enumerate(carries) if 0 in ids or not ids & {1, 2, 3}]
     assert 0 < len(hidden) < analysis.item_count
+    zero, *names = analysis.class_names[:4]
+    left = ShownItems(np.delete(np.arange(len(carries)), hidden), len(carries), f"{' or '.join(names)}, not {zero}")
+    shown = ViewInput(analysis, analysis.projected(state.projection, items), items, left)
+    scenes = view_named("manifold").scenes(shown, changed(view_named("manifold").options(), state.options["manifold"]))
     look = Look(
         theme="light",
         far_side="hide",

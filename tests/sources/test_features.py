@@ -457,3 +457,10 @@ def test_local_parquet_and_safetensors_need_neither_torch_nor_datasets():
         "assert len(f) == 96; sys.exit(sum(name in sys.modules for name in ('torch', 'datasets', 'pandas')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_small_file_does_not_become_features_of_gigabytes(tmp_path, one, monkeypatch):
+    folder = folder_of(tmp_path, {"a": table(np.ones((60_000, 3), np.float32), [7] * 60_000, [[1]] * 60_000)})
+    assert len(read_features(folder, one)) == 1
+    monkeypatch.setattr("geolip_viewer.sources.columns._INFLATED", 2**19)
+    assert "unpacks to 60,000 rows of 3 numbers, far more than it is" in refused(folder, one)

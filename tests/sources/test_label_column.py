@@ -176,3 +176,26 @@ def test_what_says_no_classes_is_told(tmp_path, kind, said):
     assert stored is None
     assert said in told
     assert "says no classes" in told
+
+
+SOFT = st.integers(2, 6).flatmap(
+    lambda columns: st.lists(
+        st.lists(st.sampled_from([0.0, 1.0, 0.25, 0.5]), min_size=columns, max_size=columns), min_size=1, max_size=6
+    )
+)
+
+
+@given(rows=SOFT)
+@IN_FOLDER
+def test_rows_of_fractions_are_no_class_ids(tmp_path, rows):
+    stored, told = read(tmp_path, pa.array(rows))
+    if any(each not in (0, 1) for row in rows for each in row):
+        assert stored is None
+        assert told == ("a: labels holds fractions, as soft labels and scores are, and no class ids",)
+    else:
+        assert stored is not None
+
+
+def test_scores_are_no_class_ids_and_a_single_fraction_is_ignored(tmp_path):
+    assert read(tmp_path, pa.array([0.2, 0.7, 3.0]))[0] is None
+    assert by_row(read(tmp_path, pa.array([0.5, 7.0, 3.0]))[0]) == [[-1], [7], [3]]

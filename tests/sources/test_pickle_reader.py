@@ -16,7 +16,8 @@ from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.damage import PickleError
 from geolip_viewer.sources.pickle_names import Name, NumpyType, Recorded
-from geolip_viewer.sources.pickle_reader import OtherKey, PickleReader, UnknownName
+from geolip_viewer.sources.pickle_reader import PickleReader, UnknownName
+from geolip_viewer.sources.pickle_stack import OtherKey
 from geolip_viewer.sources.stored_tensors import StoredTensor, UnreadTensor
 from geolip_viewer.task import Cancelled, Task, running
 from tests.sources.pickling import (

@@ -162,3 +162,11 @@ def test_a_config_without_features_is_passed_over(tmp_path, one):
         pq.write_table(pa.table({"image_id": [1], "caption": ["x"]}), tmp_path / "f" / name / "val.parquet")
     found = read_features(tmp_path / "f", one)
     assert [each.expert for each in found.columns] == ["a"]
+
+
+@pytest.mark.parametrize("odd", [pa.nulls(ROWS), pa.array([[]] * ROWS, pa.list_(pa.null()))], ids=["null", "empty"])
+def test_rows_of_a_file_without_features_are_left_out(tmp_path, one, odd):
+    write(tmp_path / "f", [("int64", "float", "ids"), ("int64", "float", "ids")], [0, 1])
+    path = tmp_path / "f" / "a" / "val-00000-of-00002.parquet"
+    pq.write_table(pa.table({"image_id": list(range(ROWS)), "features": odd}), path)
+    assert read_features(tmp_path / "f", one).image_id.tolist() == list(range(ROWS, 2 * ROWS))

@@ -13,7 +13,7 @@ from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources import torch_child, torch_process
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.task import Cancelled, Task, running
-from tests.sources.pickling import call, checkpoint_with, name, number, text, tuple_of
+from tests.sources.pickling import call, checkpoint_with, dict_of, name, number, pickled, text, tuple_of, zipped
 from tests.sources.writing import saved, state_dict
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -66,6 +66,14 @@ def sparse(size: int) -> bytes:
 def test_its_memory_is_limited(tmp_path):
     path = checkpoint_with(tmp_path / "c.pt", anchors=sparse(30_000), records={"0": b"", "1": b""})
     with pytest.raises(CheckpointError, match="more memory was asked for than a file of its size needs"):
+        read_checkpoint(path)
+
+
+def test_what_ends_torchs_process_does_not_end_this_one(tmp_path):
+    """A tuple nested deep enough, as a key: torch hashes it, and the stack overflows."""
+    body = dict_of(b")" + b"\x85" * 200_000, number(1), text("constellation.anchors"), sparse(8))
+    path = zipped(tmp_path / "c.pt", pickled(body), {"0": b"", "1": b""})
+    with pytest.raises(CheckpointError, match=r"ended by signal|cannot be read"):
         read_checkpoint(path)
 
 

@@ -35,17 +35,21 @@ def reads(path: Path) -> str:
 
 
 def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
-    monkeypatch.setattr(runner, "SECONDS", 1)
-    found = runner.run(Kind("numbers", numbered, reads), 0, range(20), 2)
-    wanted = [Random(f"0:{index}").randrange(5) for index in range(20)]
+    monkeypatch.setattr(runner, "SECONDS", 2)
+    found = runner.run(Kind("numbers", numbered, reads), 5, range(8), 2)
+    wanted = [Random(f"5:{index}").randrange(5) for index in range(8)]
     assert found.outcomes == {
         "refused: is refused": wanted.count(0),
         "escaped: KeyError: ": wanted.count(1),
         "ended the process: SIGSEGV": wanted.count(2),
-        "longer than 1 s": wanted.count(3),
+        "longer than 2 s": wanted.count(3),
         "value: str": wanted.count(4),
     }
     assert sorted(found.bad) == [index for index, number in enumerate(wanted) if number in (1, 2, 3)]
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -54,8 +58,9 @@ def test_an_input_follows_from_its_number_and_few_give_no_finding(name, tmp_path
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         kind.make(Random("0:5"), tmp_path / folder)
-    made = [{path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()} for folder in ("a", "b")]
+    made = [contents(tmp_path / folder) for folder in ("a", "b")]
     assert made[0] == made[1]
+    assert made[0]
     found = runner.run(kind, 1, range(150), 1)
     assert found.outcomes.total() == 150
     assert found.bad == {}

@@ -16,7 +16,7 @@ from random import Random
 from tools.fuzz.kinds import Kind
 from tools.fuzz.runner import Findings, run
 
-KINDS = ("checkpoints",)
+KINDS = ("checkpoints", "features", "cards")
 
 
 def kind_of(name: str) -> Kind:

@@ -1,15 +1,11 @@
 """Hostile checkpoints: pickles changed by instruction, zips and headers by field, all of them by byte."""
 
-import io
 import json
 import pickle
-import pickletools
 import struct
 import zipfile
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,96 +16,9 @@ import numpy as np
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources import torch_process
 from geolip_viewer.sources.checkpoint import read_checkpoint
+from tools.fuzz.good_checkpoints import instructions, pickle_of, safetensors, saved, state, zips
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import ODD_NUMBERS, changed
-
-_WIDTHS = (5, 6)
-
-
-@cache
-def _state() -> dict[str, Any]:
-    import torch
-
-    torch.manual_seed(0)
-    tensors: dict[str, Any] = {"constellation.anchors": torch.randn(7, 4)}
-    for expert, width in enumerate(_WIDTHS):
-        start = f"projectors.{expert}.proj."
-        shapes = {"0.weight": (4, width), "0.bias": (4,), "1.weight": (4,), "1.bias": (4,)}
-        tensors |= {start + name: torch.randn(shape) for name, shape in shapes.items()}
-    return tensors
-
-
-def _roots() -> list[Any]:
-    import torch
-
-    state = _state()
-    base = torch.randn(8, 4)
-    odd = {
-        "constellation.anchors": torch.complex(base, base).conj().imag,
-        "half": base.half(),
-        "b": base.bfloat16(),
-        "small": base.to(torch.float8_e4m3fn),
-        "sparse": base.to_sparse(),
-        "meta": torch.empty(2, 2, device="meta"),
-        "part": base[1:, ::2],
-        "parameter": torch.nn.Parameter(base),
-    }
-    told = {
-        "mAP": np.float64(0.5),
-        "n": np.int64(3),
-        "ok": np.bool_(True),
-        "name": np.str_("x"),
-        "step": torch.tensor(1),
-    }
-    return [
-        state,
-        {"state_dict": state, "epoch": 3, "config": {"n_anchors": 7, "class_names": ["a", "b"]}, "val": told},
-        {"modules": {"a": OrderedDict(state)}, "ema": state, "set": {1, 2}, "size": torch.Size([1]), ("a",): None},
-        odd,
-    ]
-
-
-@cache
-def _saved() -> tuple[bytes, ...]:
-    """Files of torch.save, in both of its forms."""
-    import torch
-
-    files = []
-    for root in _roots():
-        for is_zip, protocol in ((True, 2), (True, 4), (False, 2)):
-            stream = io.BytesIO()
-            torch.save(root, stream, _use_new_zipfile_serialization=is_zip, pickle_protocol=protocol)
-            files.append(stream.getvalue())
-    return tuple(files)
-
-
-@cache
-def _safetensors() -> bytes:
-    from safetensors.torch import save
-
-    return save(_state(), metadata={"format": "pt", "config": '{"n_anchors": 7}'})
-
-
-@cache
-def _zips() -> tuple[dict[str, bytes], ...]:
-    found = []
-    for data in _saved():
-        if data.startswith(b"PK"):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                found.append({entry.filename: archive.read(entry) for entry in archive.infolist()})
-    return tuple(found)
-
-
-@cache
-def _pickle_of(place: int) -> tuple[str, tuple[bytes, ...]]:
-    """The name of the pickle in one of the zips, and its instructions."""
-    name = next(name for name in _zips()[place] if name.endswith("data.pkl"))
-    return name, _instructions(_zips()[place][name])
-
-
-def _instructions(data: bytes) -> tuple[bytes, ...]:
-    places = [place for _, _, place in pickletools.genops(data)] + [len(data)]
-    return tuple(data[start:end] for start, end in pairwise(places))
 
 
 @cache
@@ -129,9 +38,9 @@ def _pieces() -> tuple[bytes, ...]:
         1j,
         bytearray(b"a"),
     ]
-    found = {piece for place in range(len(_zips())) for piece in _pickle_of(place)[1]}
+    found = {piece for place in range(len(zips())) for piece in pickle_of(place)[1]}
     for protocol in range(2, 6):
-        found |= {piece for value in values for piece in _instructions(pickle.dumps(value, protocol))}
+        found |= {piece for value in values for piece in instructions(pickle.dumps(value, protocol))}
     for number in ODD_NUMBERS:
         found |= {code + struct.pack("<I", number % 2**32) for code in (b"X", b"B", b"r", b"j", b"J", b"\x8b")}
         found |= {code + struct.pack("<Q", number) for code in (b"\x8d", b"\x8e", b"\x96", b"\x95")}
@@ -142,30 +51,30 @@ def _pieces() -> tuple[bytes, ...]:
 
 
 def _other_pickle(random: Random, folder: Path) -> Path:
-    place = random.randrange(len(_zips()))
-    name, parts = _pickle_of(place)
-    instructions = list(parts)
+    place = random.randrange(len(zips()))
+    name, parts = pickle_of(place)
+    changing = list(parts)
     for _ in range(random.choice((1, 1, 2, 3, 8, 30))):
-        at, piece = random.randrange(len(instructions) + 1), random.choice(_pieces())
+        at, piece = random.randrange(len(changing) + 1), random.choice(_pieces())
         match random.choice(("cut", "add", "swap", "move", "again")):
             case "cut":
-                del instructions[at : at + random.choice((1, 1, 4, 40))]
+                del changing[at : at + random.choice((1, 1, 4, 40))]
             case "add":
-                instructions.insert(at, piece)
+                changing.insert(at, piece)
             case "swap":
-                instructions[at : at + 1] = [piece]
+                changing[at : at + 1] = [piece]
             case "move":
-                other = random.randrange(len(instructions) + 1)
-                instructions[at:at] = instructions[other : other + random.choice((1, 5, 20))]
+                other = random.randrange(len(changing) + 1)
+                changing[at:at] = changing[other : other + random.choice((1, 5, 20))]
             case "again":
-                instructions[at:at] = [piece] * random.choice((2, 100, 5000))
-    return _written_zip(random, folder, _zips()[place] | {name: b"".join(instructions)})
+                changing[at:at] = [piece] * random.choice((2, 100, 5000))
+    return _written_zip(random, folder, zips()[place] | {name: b"".join(changing)})
 
 
 def _program(random: Random, folder: Path) -> Path:
-    name, _ = _pickle_of(0)
+    name, _ = pickle_of(0)
     pieces = random.choices(_pieces(), k=random.choice((3, 10, 40, 200)))
-    return _written_zip(random, folder, _zips()[0] | {name: b"\x80\x02" + b"".join(pieces) + b"."})
+    return _written_zip(random, folder, zips()[0] | {name: b"\x80\x02" + b"".join(pieces) + b"."})
 
 
 def _written_zip(
@@ -180,7 +89,7 @@ def _written_zip(
 
 def _other_zip(random: Random, folder: Path) -> Path:
     """The records of a file changed, missing, doubled, renamed or compressed, or the bytes of the zip's own changed."""
-    records = dict(random.choice(_zips()))
+    records = dict(random.choice(zips()))
     for _ in range(random.choice((0, 1, 1, 2, 4))):
         name = random.choice(list(records))
         match random.choice(("gone", "changed", "named", "empty", "long", "new")):
@@ -261,7 +170,7 @@ def _other_json(random: Random, value: Any) -> Any:
 
 
 def _other_header(random: Random, folder: Path) -> Path:
-    data = _safetensors()
+    data = safetensors()
     length = int.from_bytes(data[:8], "little")
     header = json.loads(data[8 : 8 + length])
     for _ in range(random.choice((1, 1, 2, 3))):
@@ -279,11 +188,11 @@ def _other_header(random: Random, folder: Path) -> Path:
 
 
 def _index(random: Random, folder: Path) -> Path:
-    (folder / "m-00001-of-00002.safetensors").write_bytes(_safetensors())
-    (folder / "m-00002-of-00002.safetensors").write_bytes(random.choice((_safetensors(), b"", random.choice(_saved()))))
+    (folder / "m-00001-of-00002.safetensors").write_bytes(safetensors())
+    (folder / "m-00002-of-00002.safetensors").write_bytes(random.choice((safetensors(), b"", random.choice(saved()))))
     index: Any = {
         "metadata": {"total_size": 1},
-        "weight_map": {key: f"m-0000{1 + place % 2}-of-00002.safetensors" for place, key in enumerate(_state())},
+        "weight_map": {key: f"m-0000{1 + place % 2}-of-00002.safetensors" for place, key in enumerate(state())},
     }
     for _ in range(random.choice((0, 1, 1, 2))):
         index = _other_json(random, index)
@@ -293,7 +202,7 @@ def _index(random: Random, folder: Path) -> Path:
 
 
 def _other_bytes(random: Random, folder: Path) -> Path:
-    files = (*_saved(), _safetensors())
+    files = (*saved(), safetensors())
     data = random.choice(files)
     path = folder / random.choice(("c.pt", "c.safetensors"))
     path.write_bytes(changed(random, data, files))

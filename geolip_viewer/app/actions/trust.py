@@ -5,78 +5,39 @@ from functools import partial
 
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
+from geolip_viewer.geometry.projection import FAITHFUL, OTHER_COMPONENTS, PCA, PRESETS, Preset, ProjectionSpec
 from geolip_viewer.state import State
 
 MENU = "View/Projection"
 
 
-def _projects(name: str) -> Callable[[State], bool]:
-    return lambda state: state.projection.name == name
+KEYS = {PCA: "P", FAITHFUL: "F"}
+BELOW_A_RULE = (PCA, OTHER_COMPONENTS)
+
+
+def _projection_row(parts: Parts, preset: Preset) -> Action:
+    return Action(
+        f"projection.{preset.key}",
+        preset.title,
+        partial(parts.trust.choose_projection, preset.spec),
+        MENU,
+        KEYS.get(preset.spec, ""),
+        needs=Needs.SELECTED_ITEMS if preset.spec.follows_selection else Needs.CHECKPOINT,
+        checked=_projects(preset.spec),
+        tooltip=preset.help,
+        rule=preset.spec in BELOW_A_RULE,
+        toolbar="left" if preset.spec in KEYS else "",
+    )
+
+
+def _projects(projection: ProjectionSpec) -> Callable[[State], bool]:
+    return lambda state: state.projection == projection
 
 
 def rows(parts: Parts) -> tuple[Action, ...]:
     """Actions on projections and trust."""
     return (
-        Action(
-            "projection.pca",
-            "PCA",
-            partial(parts.trust.choose_projection, "PCA"),
-            MENU,
-            "P",
-            needs=Needs.CHECKPOINT,
-            checked=_projects("PCA"),
-            tooltip="Put items and anchors where their first three principal components say",
-            rule=True,
-            toolbar="left",
-        ),
-        Action(
-            "projection.faithful",
-            "Faithful",
-            partial(parts.trust.choose_projection, "faithful"),
-            MENU,
-            "F",
-            needs=Needs.CHECKPOINT,
-            checked=_projects("faithful"),
-            tooltip="Put items and anchors where their true neighbourhoods stay together: fitted once, then kept",
-            toolbar="left",
-        ),
-        Action(
-            "projection.other",
-            "Components 2, 3 and 4",
-            partial(parts.trust.choose_projection, "PCA 2-3-4"),
-            MENU,
-            needs=Needs.CHECKPOINT,
-            checked=_projects("PCA 2-3-4"),
-            tooltip="What the first component hides",
-            rule=True,
-        ),
-        Action(
-            "projection.centred",
-            "PCA, centred",
-            partial(parts.trust.choose_projection, "PCA centred"),
-            MENU,
-            needs=Needs.CHECKPOINT,
-            checked=_projects("PCA centred"),
-            tooltip="Take the mean away when drawing, too: spreads a narrow cone",
-        ),
-        Action(
-            "projection.anchors",
-            "PCA of the anchors",
-            partial(parts.trust.choose_projection, "PCA of anchors"),
-            MENU,
-            needs=Needs.CHECKPOINT,
-            checked=_projects("PCA of anchors"),
-            tooltip="By the components in which anchors differ most",
-        ),
-        Action(
-            "projection.selection",
-            "PCA of the selection",
-            partial(parts.trust.choose_projection, "PCA of selection"),
-            MENU,
-            needs=Needs.SELECTED_ITEMS,
-            checked=_projects("PCA of selection"),
-            tooltip="By the components in which the selected items differ most",
-        ),
+        *(_projection_row(parts, preset) for preset in PRESETS),
         Action(
             "projection.more",
             "Any three components…",
@@ -100,7 +61,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "trust.badge",
             "Trust badge in the picture",
-            parts.display.show_badge,
+            partial(parts.display.switch, "badge"),
             "View",
             needs=Needs.SCENE,
             checked=look_is("badge"),

@@ -1,13 +1,54 @@
 """What is shown and how it is drawn."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
+from geolip_viewer.look import DisplaySettings
+from geolip_viewer.options import Option, options_of
 from geolip_viewer.state import State
+
+ROWS_OF_THEIR_OWN = ("theme", "far_side", "badge", "free_orbit", "type_size", "map")
+MORE: Mapping[str, Mapping[str, Any]] = {
+    "labels": {"keys": "L", "icon": "tags", "rule": True, "toolbar": "left"},
+    "graticule": {"icon": "globe"},
+}
 
 
 def shows_map(state: State) -> bool:
     """Whether a map of either kind stands beside the globe."""
     return state.display.map != "off"
+
+
+def setting_rows(parts: Parts, declaration: type = DisplaySettings) -> tuple[Action, ...]:
+    """A row for each switch among the display settings, and one for each value of a choice, in a menu of its own."""
+    declared = (option for option in options_of(declaration) if option.name not in ROWS_OF_THEIR_OWN)
+    return tuple(row for option in declared for row in _setting_rows(parts, option))
+
+
+def _setting_rows(parts: Parts, option: Option) -> tuple[Action, ...]:
+    name, label, more = option.name, option.label, MORE.get(option.name, {})
+    if option.kind == "bool":
+        switch, checked = partial(parts.display.switch, name), look_is(name)
+        return (
+            Action(
+                f"view.{name}", label, switch, "View", needs=Needs.SCENE, checked=checked, tooltip=option.help, **more
+            ),
+        )
+    return tuple(
+        Action(
+            f"view.{name}_{choice}",
+            choice.capitalize(),
+            partial(parts.display.choose, name, choice),
+            f"View/{label}",
+            needs=Needs.SCENE,
+            checked=look_is(name, choice),
+            tooltip=option.help,
+        )
+        for choice in option.choices
+    )
 
 
 def step_rows(parts: Parts) -> tuple[Action, ...]:
@@ -31,39 +72,7 @@ def step_rows(parts: Parts) -> tuple[Action, ...]:
 def rows(parts: Parts) -> tuple[Action, ...]:
     """Actions on the view and how it is drawn."""
     return (
-        Action(
-            "view.labels",
-            "Labels",
-            parts.display.show_labels,
-            "View",
-            "L",
-            "tags",
-            needs=Needs.SCENE,
-            checked=look_is("labels"),
-            tooltip="Write class names on the globe",
-            rule=True,
-            toolbar="left",
-        ),
-        Action(
-            "view.legend",
-            "Legend in the picture",
-            parts.display.show_legend,
-            "View",
-            needs=Needs.SCENE,
-            checked=look_is("legend"),
-            tooltip="Draw the legend and the colour bar into the picture",
-        ),
-        Action(
-            "view.graticule",
-            "Graticule",
-            parts.display.show_graticule,
-            "View",
-            "",
-            "globe",
-            needs=Needs.SCENE,
-            checked=look_is("graticule"),
-            tooltip="Draw the lines of latitude and longitude",
-        ),
+        *setting_rows(parts),
         Action(
             "view.far_side",
             "Far side of the globe",
@@ -90,7 +99,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.map_mollweide",
             "Mollweide map",
-            parts.display.show_mollweide,
+            partial(parts.display.choose, "map", "mollweide"),
             "View/Kind of map",
             needs=Needs.GLOBE,
             checked=look_is("map", "mollweide"),
@@ -99,7 +108,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.map_hammer",
             "Hammer map",
-            parts.display.show_hammer,
+            partial(parts.display.choose, "map", "hammer"),
             "View/Kind of map",
             needs=Needs.GLOBE,
             checked=look_is("map", "hammer"),

@@ -25,17 +25,13 @@ def look_of(state: State, loaded: Loaded | None) -> Look:
 
 
 def hidden_items(filters: Filters, loaded: Loaded | None) -> Indices:
-    """Items that are not drawn: of a hidden primary class, or outside of every isolated class."""
-    if loaded is None or loaded.features is None:
-        return np.empty(0, np.int64)
-    return filtering.hidden_items(filters, loaded.features.labels, loaded.primary_class)
+    """Items that the filters leave out, ascending."""
+    return np.empty(0, np.int64) if loaded is None else loaded.shown_items(filters).hidden
 
 
 def shown_items(filters: Filters, loaded: Loaded | None) -> Indices:
     """Items that no filter hides, ascending."""
-    shown = np.ones(loaded.item_count if loaded is not None else 0, np.bool_)
-    shown[hidden_items(filters, loaded)] = False
-    return np.flatnonzero(shown)
+    return np.empty(0, np.int64) if loaded is None else loaded.shown_items(filters).index
 
 
 class Looks(QObject):
@@ -49,17 +45,13 @@ class Looks(QObject):
         self._map: MapName = "mollweide"
         document.state_changed.connect(self._on_state)
 
-    def show_labels(self, on: bool) -> None:
-        self._change(labels=on)
+    def switch(self, name: str, on: bool) -> None:
+        """Set a display setting that is on or off."""
+        self._change(**{name: on})
 
-    def show_legend(self, on: bool) -> None:
-        self._change(legend=on)
-
-    def show_badge(self, on: bool) -> None:
-        self._change(badge=on)
-
-    def show_graticule(self, on: bool) -> None:
-        self._change(graticule=on)
+    def choose(self, name: str, value: str, _: bool = True) -> None:
+        """Set a display setting that is one of several values."""
+        self._change(**{name: value})
 
     def show_far_side(self, on: bool) -> None:
         self._change(far_side="dim" if on else "hide")
@@ -67,12 +59,6 @@ class Looks(QObject):
     def show_map(self, on: bool) -> None:
         """Of the kind that was shown last."""
         self._change(map=self._map if on else "off")
-
-    def show_mollweide(self, _: bool = True) -> None:
-        self._change(map="mollweide")
-
-    def show_hammer(self, _: bool = True) -> None:
-        self._change(map="hammer")
 
     def larger_text(self) -> None:
         self._scale_text(TEXT_STEP)

@@ -75,4 +75,5 @@ class Document(QObject):
         follows, selection = view.follows_selection(options), state.selection
         is_of_one = bool(view.item_option)
         items = selection.items if (follows and not is_of_one) or state.projection.follows_selection else ()
-        return state.view, options, state.projection, items, selection.current if follows and is_of_one else None
+        current = selection.current if follows and is_of_one else None
+        return state.view, options, state.projection, items, current, state.filters

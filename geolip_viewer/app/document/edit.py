@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject
 from geolip_viewer.app.document.display import shown_items
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.selection_modes import cleared
-from geolip_viewer.state import Filters, Selection
+from geolip_viewer.state import Selection
 
 
 class Edit(QObject):
@@ -30,7 +30,7 @@ class Edit(QObject):
         self._store.change(selection=cleared(self._store.state.selection))
 
     def show_all_classes(self) -> None:
-        self._store.change(filters=Filters())
+        self._store.change(filters=self._store.state.filters.all_shown())
 
     def choose_view(self, view: str) -> None:
         self._store.change(view=view)

@@ -8,18 +8,22 @@ from typing import Any
 
 import numpy as np
 
+from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.options import Vocabulary, changed
 from geolip_viewer.scene import Indices, Scene
+from geolip_viewer.shown_items import ShownItems, item_counts
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
 from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, Options, Selection, State
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import View, ViewInput
+
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,29 @@ class Loaded:
     def item_count(self) -> int:
         return 0 if self.features is None else len(self.features)
 
-    def items_of(self, class_id: int) -> Indices:
-        """Items that carry a class, ascending; those without any for −1."""
-        if self.features is None or class_id == NO_CLASS:
-            return np.flatnonzero(self.primary_class == NO_CLASS)
-        labels = self.features.labels
-        return np.unique(labels.items[labels.ids == class_id])
+    def items_of(self, class_id: int, filters: Filters = NO_FILTERS) -> Indices:
+        """The shown items of a class, in the meaning of the filters, ascending; those without any class for −1."""
+        if self.features is None or not len(self.primary_class):
+            return np.empty(0, np.int64)
+        found = filtering.items_of((class_id,), filters, self.features.labels, self.primary_class)
+        return np.flatnonzero(found & self.shown_items(filters).mask)
+
+    def shown_items(self, filters: Filters) -> ShownItems:
+        """The items that the filters leave."""
+        if self.features is None or not len(self.primary_class):
+            return ShownItems.every(self.item_count, filters.by)
+        return filtering.shown_items(filters, self.features.labels, self.primary_class, self.analysis.class_names)
+
+    def class_counts(self, filters: Filters) -> Mapping[int, tuple[int, int]]:
+        """Of each listed class how many of the shown items are of it, and how many of all."""
+        if self.features is None or not self.classes:
+            return {}
+        shown, count, last = self.shown_items(filters), len(self.analysis.class_names), self.primary_class == NO_CLASS
+        parts = [
+            (*item_counts(self.features.labels, self.primary_class, index, count, filters.by), int(last[index].sum()))
+            for index in (shown.index, np.arange(shown.total))
+        ]
+        return {row.id: (int(parts[0][row.id]), int(parts[1][row.id])) for row in self.classes}
 
 
 def load(source: CheckpointSource, features: FeaturesSource | None, views: Sequence[View]) -> Loaded:
@@ -231,6 +252,6 @@ def view_result(new: Loaded, state: State, view: View, unfinished: Callable[[], 
     with phase(f"Preparing {view.title.lower()}"):
         selected = np.array(state.selection.items, np.int64)
         positions = unfinished() if unfinished is not None else new.analysis.projected(state.projection, selected)
-        shown = ViewInput(new.analysis, positions, selected, state.selection.current)
+        shown = ViewInput(new.analysis, positions, selected, new.shown_items(state.filters), state.selection.current)
         scenes, item = view.scenes(shown, options), view.item(shown, options)
         return ViewResult(scenes, tuple(new.analysis.warnings), view, shown, options, item)

@@ -19,7 +19,7 @@ from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
 from geolip_viewer.session import SUFFIX
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 
-FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors);;All files (*)"
+FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors *.index.json);;All files (*)"
 OFFER = "features"
 MOST_NAMED = 3
 

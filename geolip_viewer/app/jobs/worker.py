@@ -88,6 +88,11 @@ class Worker(QObject):
     def is_busy(self) -> bool:
         return bool(self._current)
 
+    @property
+    def channels(self) -> frozenset[str]:
+        """The channels in which something is waiting or under way."""
+        return frozenset(self._current)
+
     def request(
         self,
         channel: str,

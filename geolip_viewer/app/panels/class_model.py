@@ -1,6 +1,6 @@
 """The rows of the class list: name with colour and tick, and how many items carry the class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFilterProxyModel, Qt, pyqtSignal
@@ -15,7 +15,10 @@ from geolip_viewer.state import Filters
 CLASS_ID = Qt.ItemDataRole.UserRole
 SORT_BY = Qt.ItemDataRole.UserRole + 1
 TITLES = ("Class", "Items")
-HELP = ("A tick shows a class, a double click shows it alone", "How many items carry the class")
+HELP = (
+    "A tick shows a class, a double click shows it alone",
+    "How many items are of the class; under a filter, how many of these are shown",
+)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 SWATCH = 24  # pixels of the drawn dot, shown at half the size
 
@@ -29,6 +32,7 @@ class ClassModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[ClassRow, ...] = ()
         self._filters = Filters()
+        self._counts: Mapping[int, tuple[int, int]] = {}
         self._swatches: dict[int, QIcon] = {}
 
     def set_classes(self, rows: Sequence[ClassRow]) -> None:
@@ -36,8 +40,9 @@ class ClassModel(QAbstractTableModel):
         self._rows, self._swatches = tuple(rows), {}
         self.endResetModel()
 
-    def set_filters(self, filters: Filters) -> None:
-        self._filters = filters
+    def set_filters(self, filters: Filters, counts: Mapping[int, tuple[int, int]]) -> None:
+        """Tick what is shown; of each class, by id, how many shown items are of it and how many of all."""
+        self._filters, self._counts = filters, counts
         self._tell()
 
     def set_colours(self, scenes: Sequence[Scene], theme: ThemeName) -> None:
@@ -77,19 +82,19 @@ class ClassModel(QAbstractTableModel):
         row = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return row.name if index.column() == 0 else f"{row.count:,}"
+                return row.name if index.column() == 0 else self._counted(row)
             case Qt.ItemDataRole.CheckStateRole if index.column() == 0:
-                return Qt.CheckState.Checked if self._is_shown(row.id) else Qt.CheckState.Unchecked
+                return Qt.CheckState.Checked if self._filters.includes(row.id) else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
                 return self._swatches.get(row.id)
             case Qt.ItemDataRole.TextAlignmentRole if index.column() == 1:
                 return RIGHT
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.name}: {row.count:,} items. Double click to show only these"
+                return f"{row.name}: {self._counted(row)} items. Double click to show only these"
             case _ if role == CLASS_ID:
                 return row.id
             case _ if role == SORT_BY:
-                return row.name.casefold() if index.column() == 0 else row.count
+                return row.name.casefold() if index.column() == 0 else self._counts_of(row)[1]
         return None
 
     def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -98,9 +103,13 @@ class ClassModel(QAbstractTableModel):
         self.shown_changed.emit(self._rows[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
 
-    def _is_shown(self, class_id: int) -> bool:
-        isolated = self._filters.isolated
-        return class_id not in self._filters.hidden and (not isolated or class_id in isolated)
+    def _counts_of(self, row: ClassRow) -> tuple[int, int]:
+        return self._counts.get(row.id, (row.count, row.count))
+
+    def _counted(self, row: ClassRow) -> str:
+        """How many items are of the class, under a filter how many of these are shown: "386", "3 of 386"."""
+        shown, every = self._counts_of(row)
+        return f"{every:,}" if shown == every else f"{shown:,} of {every:,}"
 
     def _tell(self) -> None:
         if self._rows:

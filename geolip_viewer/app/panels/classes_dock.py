@@ -7,6 +7,7 @@ from PyQt6.QtCore import QModelIndex, QPoint, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPaintEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -21,7 +22,13 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.panels.class_model import CLASS_ID, ClassModel, SortedClasses
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.shown_items import Membership
 from geolip_viewer.state import Filters, Selection, State
+
+MEMBERSHIPS: tuple[tuple[Membership, str], ...] = (
+    ("has", "Items that have the class"),
+    ("mainly", "Items that are mainly of the class (their rarest)"),
+)
 
 
 class ClassesDock(QWidget):
@@ -40,7 +47,8 @@ class ClassesDock(QWidget):
         self._show_all.setAccessibleName("Show all classes")
         self._show_all.setIcon(icon("filter-x"))
         self._show_all.setToolTip("Show all classes: end hiding and isolating")
-        self._show_all.clicked.connect(lambda: document.store.change(filters=Filters()))
+        self._show_all.clicked.connect(lambda: self._change(self._filters.all_shown()))
+        self._membership = self._made_membership()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -51,6 +59,7 @@ class ClassesDock(QWidget):
         row.addWidget(self._show_all)
         layout.addLayout(row)
         layout.addWidget(self._list, 1)
+        layout.addWidget(self._membership)
         document.opened.connect(self._on_opened)
         document.result_changed.connect(self._recolour)
         document.state_changed.connect(self._on_state)
@@ -65,6 +74,15 @@ class ClassesDock(QWidget):
         search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         search.textChanged.connect(self._on_search)
         return search
+
+    def _made_membership(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName("class_membership")
+        box.setAccessibleName("Which items are of a class")
+        box.setToolTip("Which items a tick shows and a number counts")
+        box.addItems([text for _, text in MEMBERSHIPS])
+        box.activated.connect(self._choose_membership)
+        return box
 
     def _made_list(self) -> QTreeView:
         tree = _ClassList(self)
@@ -84,23 +102,28 @@ class ClassesDock(QWidget):
 
     def isolate(self, class_id: int) -> None:
         """Show only the items of this class; of an isolated class, end that."""
-        filters = self._document.state.filters
-        alone = () if filters.isolated == (class_id,) else (class_id,)
-        hidden = tuple(each for each in filters.hidden if each != class_id)
-        self._document.store.change(filters=Filters(hidden=hidden, isolated=alone))
+        self._change(self._filters.alone(class_id))
 
     def select(self, class_id: int) -> None:
-        """Select the items that carry this class."""
+        """Select the shown items of this class."""
         loaded = self._document.loaded
         if loaded is not None:
-            items = tuple(loaded.items_of(class_id).tolist())
+            items = tuple(loaded.items_of(class_id, self._document.state.filters).tolist())
             self._document.store.change(selection=Selection(items=items, current=items[0] if items else None))
 
+    @property
+    def _filters(self) -> Filters:
+        return self._document.state.filters
+
+    def _change(self, filters: Filters) -> None:
+        self._document.store.change(filters=filters)
+
     def _show(self, class_id: int, on: bool) -> None:
-        filters = self._document.state.filters
-        rest = {each for each in filters.hidden if each != class_id}
-        hidden = tuple(sorted(rest if on else {*rest, class_id}))
-        self._document.store.change(filters=replace(filters, hidden=hidden))
+        if self._filters.includes(class_id) != on:
+            self._change(self._filters.toggled(class_id))
+
+    def _choose_membership(self, place: int) -> None:
+        self._change(replace(self._filters, by=MEMBERSHIPS[place][0]))
 
     def _open_menu(self, place: QPoint) -> None:
         class_id = self._list.indexAt(place).data(CLASS_ID)
@@ -109,8 +132,8 @@ class ClassesDock(QWidget):
         menu = QMenu(self)
         menu.setObjectName("class_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        is_hidden = class_id in self._document.state.filters.hidden
-        menu.addAction("Show" if is_hidden else "Hide", lambda: self._show(class_id, is_hidden))
+        is_shown = self._filters.includes(class_id)
+        menu.addAction("Hide" if is_shown else "Show", lambda: self._show(class_id, not is_shown))
         menu.addAction("Show only this class", lambda: self.isolate(class_id))
         menu.addAction("Select its items", lambda: self.select(class_id))
         menu.popup(self._list.viewport().mapToGlobal(place))  # type: ignore[union-attr]
@@ -146,8 +169,11 @@ class ClassesDock(QWidget):
             self._recolour()
 
     def _mark(self, state: State) -> None:
-        self._model.set_filters(state.filters)
-        self._show_all.setEnabled(state.filters != Filters())
+        loaded = self._document.loaded
+        self._model.set_filters(state.filters, loaded.class_counts(state.filters) if loaded is not None else {})
+        self._show_all.setEnabled(not state.filters.show_all)
+        self._membership.setCurrentIndex([by for by, _ in MEMBERSHIPS].index(state.filters.by))
+        self._membership.setVisible(loaded is not None and bool(loaded.classes))
 
 
 class _ClassList(QTreeView):

@@ -6,6 +6,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.jobs.progress_indicator import ProgressIndicator
 from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.state import Filters, State
 
 
 class Status(QStatusBar):
@@ -21,16 +22,23 @@ class Status(QStatusBar):
         self._shape.setProperty("quiet", True)
         self.addPermanentWidget(ProgressIndicator(worker, self))
         self.addPermanentWidget(self._shape)
-        document.opened.connect(self._on_opened)
+        self._document = document
+        document.opened.connect(self._tell)
+        document.state_changed.connect(self._on_state)
 
-    def _on_opened(self, loaded: Loaded | None) -> None:
-        self._shape.setText("" if loaded is None else shape(loaded))
+    def _on_state(self, old: State, new: State) -> None:
+        if old.filters != new.filters:
+            self._tell()
+
+    def _tell(self, *_: object) -> None:
+        loaded = self._document.loaded
+        self._shape.setText("" if loaded is None else shape(loaded, self._document.state.filters))
 
 
-def shape(loaded: Loaded) -> str:
-    """ "1,906 items · 256 anchors · 256-d · 3 experts"."""
+def shape(loaded: Loaded, filters: Filters) -> str:
+    """ "1,906 items · 256 anchors · 256-d · 3 experts", under a filter "131 of 1,906 items: Food · …"."""
     checkpoint = loaded.checkpoint
-    parts = [f"{loaded.item_count:,} items"] if loaded.item_count else []
+    parts = [loaded.shown_items(filters).words] if loaded.item_count else []
     parts += [f"{checkpoint.anchor_count:,} anchors", f"{checkpoint.dimension}-d"]
     experts = len(checkpoint.experts)
     parts += [f"{experts} expert{'s' if experts > 1 else ''}"] if experts else []

@@ -39,6 +39,6 @@ class TrustPanel(QObject):
         if section is not None:
             section.ask()
 
-    def choose_projection(self, name: str, _: bool = True) -> None:
+    def choose_projection(self, projection: ProjectionSpec, _: bool = True) -> None:
         """Put items and anchors where another projection puts them."""
-        self._document.store.change(projection=ProjectionSpec.parse(name))
+        self._document.store.change(projection=projection)

@@ -53,10 +53,10 @@ class Selecting(QObject):
         self._store.change(selection=with_anchors(self._store.state.selection, anchors, way))
 
     def of_class(self, class_id: int, way: Way = "replace") -> None:
-        """The items that carry a class; those without any for −1."""
+        """The shown items of a class; those without any for −1."""
         loaded = self._document.loaded
         if loaded is not None:
-            self.items(loaded.items_of(class_id).tolist(), way)
+            self.items(loaded.items_of(class_id, self._store.state.filters).tolist(), way)
 
     def open_single(self, item: int) -> None:
         """Show how every anchor measures the item."""

@@ -61,7 +61,7 @@ class Settings:
 
     @property
     def theme(self) -> ThemeChoice:
-        kept = self._settings.value("theme")
+        kept = self._value("theme")
         return kept if kept in ("light", "dark") else "system"
 
     @theme.setter
@@ -92,7 +92,7 @@ class Settings:
     @property
     def folder(self) -> str:
         """Where the last file was opened."""
-        return str(self._settings.value("folder", ""))
+        return str(self._value("folder"))
 
     @folder.setter
     def folder(self, folder: str) -> None:
@@ -164,13 +164,19 @@ class Settings:
         rows = [["order", *columns.order], ["hidden", *sorted(columns.hidden)], sorts, *widths]
         self._settings.setValue(f"columns/{table}", encoded(rows))
 
+    def _value(self, key: str) -> object:
+        try:
+            return self._settings.value(key, "")
+        except TypeError:  # Qt read what Python cannot hold
+            return ""
+
     def _bytes(self, key: str) -> QByteArray | None:
-        kept = self._settings.value(key)
+        kept = self._value(key)
         return kept if isinstance(kept, QByteArray) and not kept.isEmpty() else None
 
     def _kept(self, key: str, kind: type[T], absent: T) -> T:
         try:
-            return decoded(str(self._settings.value(key, "")), kind)
+            return decoded(str(self._value(key)), kind)
         except CodecError:
             return absent
 

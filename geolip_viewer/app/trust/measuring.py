@@ -11,15 +11,16 @@ from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import trust as measures
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.trust import NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
-from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding
+from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.badges import badge, sentence
 from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.text import joined
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
-FITTED = "faithful"  # its random counterpart is a fit of its own: only when asked for
+FITTED = FAITHFUL.name  # its random counterpart is a fit of its own: only when asked for
 Figures = Mapping[str, float | None]
 
 
@@ -110,12 +111,13 @@ def roughly(picture: ViewResult) -> str:
     analysis = picture.shown.analysis
     options = picture.view.panels(analysis, picture.options)[0]
     try:
-        return joined(*(_roughly(each, analysis) for each in picture.view.drawn(picture.shown, options)))
+        return joined(*(_roughly(each, picture.shown) for each in picture.view.drawn(picture.shown, options)))
     except MissingDataError:
         return ""
 
 
-def _roughly(drawn: MeasurableEmbedding, analysis: Analysis) -> str:
+def _roughly(drawn: MeasurableEmbedding, shown: ViewInput) -> str:
+    analysis = shown.analysis
     if drawn.anchors is None:
         return ""
     count = len(drawn.items)
@@ -124,7 +126,7 @@ def _roughly(drawn: MeasurableEmbedding, analysis: Analysis) -> str:
     compared = measures.Embedding(
         every, drawn.items, analysis.anchors, drawn.anchors.positions, are_axes=analysis.are_axes
     )
-    return sentence(drawn.name, measures.measure_trust(compared, rows, NEIGHBORS))
+    return sentence(drawn.name, measures.measure_trust(compared, rows, NEIGHBORS), shown.items)
 
 
 def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> Answer:
@@ -137,7 +139,7 @@ def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]
             found[drawn.name] = _measured(drawn, measure, positions, shown.analysis)
     names = list(found)
     return Answer(
-        badges=tuple(badge(panel) for panel in panels),
+        badges=tuple(badge(panel, shown.items) for panel in panels),
         measured=tuple(found.values()),
         panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),
     )

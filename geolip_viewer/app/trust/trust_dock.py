@@ -15,7 +15,7 @@ from geolip_viewer.app.trust.measuring import FITTED, Measured
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
 from geolip_viewer.app.trust.wording import MEASURES
-from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
@@ -24,7 +24,7 @@ from geolip_viewer.views.parts.trust_text import asked, beyond_covariance, searc
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."
-ALWAYS = ("PCA", "faithful")
+ALWAYS = (PCA.name, FAITHFUL.name)
 
 
 class TrustDock(QScrollArea):

@@ -10,6 +10,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, listed
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
+from geolip_viewer.shown_items import Membership, item_counts
 from geolip_viewer.views.base import MeasurableEmbedding
 from geolip_viewer.views.parts.measures import MEASURES, measured
 
@@ -25,12 +26,12 @@ def _by_first_label(analysis: Analysis) -> Colouring:
 def _classes(analysis: Analysis, codes: Indices, title: str) -> Colouring:
     if not analysis.has_labels:
         return Solid("item")
-    return Category(codes, analysis.class_names, title, groups=class_groups(analysis))
+    return Category(codes, analysis.class_names, title, groups=class_groups(analysis), of="class")
 
 
 def _by_nearest_anchor(analysis: Analysis) -> Colouring:
     names = tuple(f"anchor {anchor}" for anchor in range(analysis.anchor_count))
-    return Category(analysis.nearest_anchor, names, "Nearest anchor")
+    return Category(analysis.nearest_anchor, names, "Nearest anchor", of="anchor")
 
 
 def _by_nearest_cosine(analysis: Analysis) -> Colouring:
@@ -78,12 +79,21 @@ class ItemColour:
     colour: Colour = "class"
 
 
-def item_colour(analysis: Analysis, drawn: MeasurableEmbedding, name: str, index: Indices) -> Colouring:
-    """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole."""
+def item_colour(
+    analysis: Analysis, drawn: MeasurableEmbedding, name: str, index: Indices, by: Membership = "has"
+) -> Colouring:
+    """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole.
+
+    Classes are counted as the list of classes counts them: `by` says which items are of a class.
+    """
     if name in MEASURES:
         return rows_of(measured(name, drawn), index)
     if name in QUANTITIES:
-        return taken(QUANTITIES[name](analysis), index)
+        colouring = taken(QUANTITIES[name](analysis), index)
+        if isinstance(colouring, Category) and colouring.of == "class":
+            counts = item_counts(analysis.labels, analysis.primary_class, index, len(colouring.names), by)
+            return replace(colouring, counts=counts)
+        return colouring
     if name in analysis.pair_names:
         magnitude = difference_magnitude(analysis, analysis.pair_names.index(name))
         return taken(replace(magnitude, name=f"{magnitude.name}, {name}"), index)

@@ -9,8 +9,8 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Help, OneOf, Range, listed
 from geolip_viewer.scene import Indices
+from geolip_viewer.shown_items import Membership, ShownItems, words_of
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.text import counted
 
 Which = Annotated[
     Literal["all", "random", "ids", "selection"],
@@ -35,13 +35,18 @@ class ItemChoice:
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Items to draw, ascending, of `total`. `how` says how they were chosen, `notice` why there are none."""
+    """Items to draw, ascending, of `total`. `how` says how they were chosen, `warning` why there are none.
+
+    `filter` says which items are shown at all, "" for all of them; `by` which items are counted as a class's.
+    """
 
     index: Indices
     total: int
     within: str
     how: str
     warning: tuple[str, ...]
+    filter: str = ""
+    by: Membership = "has"
 
     @classmethod
     def none(cls) -> "Chosen":
@@ -50,9 +55,8 @@ class Chosen:
 
     @property
     def words(self) -> str:
-        """Such as "50 of 1,906 items, class “face”"."""
-        every = counted(self.total, "item")
-        words = every if len(self.index) == self.total else f"{len(self.index):,} of {every}"
+        """Such as "50 of 1,906 items, class “face”" or "131 of 1,906 items: Food"."""
+        words = words_of(len(self.index), self.total, self.filter)
         return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
 
@@ -62,10 +66,11 @@ def chosen_items(shown: ViewInput, options: ItemChoice) -> Chosen:
     A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items of the class, in
     item order; all of them when no more than `count` are there.
     """
-    among = _of_class(shown.analysis, options.within)
+    items = shown.items
+    among = items.among(_of_class(shown.analysis, options.within))
     index, how = _picked(shown, options, among)
-    warning = () if len(index) else (_nothing(options),)
-    return Chosen(index, shown.analysis.item_count, options.within, how, warning)
+    warning = () if len(index) else (_nothing(options, items),)
+    return Chosen(index, items.total, options.within, how, warning, items.filter, items.by)
 
 
 def _picked(shown: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indices, str]:
@@ -93,12 +98,18 @@ def _of_class(analysis: Analysis, name: str) -> Indices:
     return carriers
 
 
-def _nothing(options: ItemChoice) -> str:
+def _nothing(options: ItemChoice, items: ShownItems) -> str:
+    if items.is_filtered and not len(items.index):
+        return f"No item to show: the filter leaves none ({items.filter})"
     if options.items == "selection":
         return "Nothing is selected: choose items in the picture or the tables"
     if options.items == "ids" and not options.ids.strip(", "):
         return "No image ids are given: write some, separated by commas"
-    return f"No item to show: none that was asked for carries the class “{options.within}”"
+    return f"No item to show: none that was asked for carries the class “{options.within}”" + _filter_words(items)
+
+
+def _filter_words(items: ShownItems) -> str:
+    return f" and passes the filter ({items.filter})" if items.is_filtered else ""
 
 
 def shows_selection(options: ItemChoice) -> bool:

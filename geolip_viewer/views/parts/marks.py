@@ -6,8 +6,10 @@ from typing import Annotated, Literal, Protocol
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
+from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.colours import item_colour
 from geolip_viewer.views.parts.globe import is_placed
@@ -56,7 +58,7 @@ def item_layer(analysis: Analysis, drawn: MeasurableEmbedding, chosen: Chosen, o
     index = chosen.index
     if not len(index):
         return ()
-    colour, opaque = item_colour(analysis, drawn, options.colour, index), opacity(drawn, index, options)
+    colour, opaque = item_colour(analysis, drawn, options.colour, index, chosen.by), opacity(drawn, index, options)
     return item_points(drawn.items, index, colour, options.size, opaque)
 
 
@@ -101,24 +103,38 @@ def closest_pair_layer(shown: ViewInput, options: ClosestPairs) -> tuple[Layer, 
     return (Arcs("closest pairs", positions[pairs[:, 0]], positions[pairs[:, 1]], link, 1.5, straight, legend=legend),)
 
 
-def class_name_layer(analysis: Analysis, positions: Array) -> tuple[Layer, ...]:
-    """Class names at `places` (C, 3), most frequent first; a class that has no place gets no name."""
+def class_name_layer(shown: ViewInput, positions: Array) -> tuple[Layer, ...]:
+    """Names of the classes that shown items carry, at `positions` (C, 3), most frequent first.
+
+    A class that has no place gets no name.
+    """
+    analysis = shown.analysis
     if not analysis.has_labels:
         return ()
     placed = np.flatnonzero(is_placed(positions))
-    order = placed[np.argsort(-analysis.class_counts[placed], kind="stable")]
+    counts = carrier_counts(analysis.labels, shown.items.index, len(analysis.class_names))
+    order = placed[np.argsort(-counts[placed], kind="stable")]
     if not len(order):
         return ()
-    return (Labels("class names", positions[order], tuple(analysis.class_names[c] for c in order)),)
+    return (Labels("class names", positions[order], tuple(analysis.class_names[c] for c in order), "class", order),)
 
 
-def mean_places(analysis: Analysis, positions: Array) -> Array:
-    """Where class names stand among items that a space of its own places: unit mean places, (C, 3); NaN without items.
+def class_places(shown: ViewInput, positions: Positions) -> Array:
+    """Where class names stand: at the centroids, and under a filter at the mean of what is shown: (C, 3)."""
+    return mean_places(shown, positions.items) if shown.items.is_filtered else positions.classes
+
+
+def mean_places(shown: ViewInput, positions: Array) -> Array:
+    """Where class names stand among shown items: unit means of their rows of `positions`, (C, 3); NaN without items.
 
     This is the mean of what is drawn, made for names; the centroid of a class is the mean of embeddings.
     """
-    labels, classes = analysis.labels, len(analysis.class_names)
-    sums = np.stack([np.bincount(labels.ids, positions[labels.items, axis], classes) for axis in range(3)], axis=1)
+    labels, classes = shown.analysis.labels, len(shown.analysis.class_names)
+    items, ids = labels.items, labels.ids
+    if shown.items.is_filtered:
+        kept = shown.items.mask[items]
+        items, ids = items[kept], ids[kept]
+    sums = np.stack([np.bincount(ids, positions[items, axis], classes) for axis in range(3)], axis=1)
     length = np.linalg.norm(sums, axis=1, keepdims=True)
     nowhere = np.full((classes, 3), np.nan)
     return np.asarray(np.divide(sums, length, out=nowhere, where=length > 1e-6))

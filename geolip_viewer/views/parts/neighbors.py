@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.scene import Array, Indices, Mask
+from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import ViewInput
 
 TIED = 12  # digits of a cosine: beyond them equal rows differ by rounding alone
@@ -12,11 +13,20 @@ TIED = 12  # digits of a cosine: beyond them equal rows differ by rounding alone
 
 @dataclass(frozen=True, eq=False)
 class Around:
-    """The k truly nearest other items of one, nearest first, their cosines, and the k drawn nearest."""
+    """The k truly nearest other items of one, nearest first, their cosines, and the k drawn nearest.
+
+    `hidden` is how many true neighbours were left out, since a filter does not show them.
+    """
 
     true: Indices
     cosine: Array
     drawn: Indices
+    hidden: int = 0
+
+    def among(self, items: ShownItems) -> "Around":
+        """The neighbours that are shown; who is a neighbour is a question to all items."""
+        seen = items.mask[self.true]
+        return Around(self.true[seen], self.cosine[seen], items.among(self.drawn), int((~seen).sum()))
 
     @property
     def kept(self) -> Mask:

@@ -7,7 +7,15 @@ from geolip_viewer.scene import Layer
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.parts.colours import ItemColour
 from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items
-from geolip_viewer.views.parts.marks import Size, WithAnchors, WithLabels, anchor_layer, class_name_layer, item_layer
+from geolip_viewer.views.parts.marks import (
+    Size,
+    WithAnchors,
+    WithLabels,
+    anchor_layer,
+    class_name_layer,
+    class_places,
+    item_layer,
+)
 from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
 from geolip_viewer.views.parts.text import counted
 
@@ -40,6 +48,6 @@ def content(shown: ViewInput, drawn: MeasurableEmbedding, positions: Positions, 
     layers = (
         *item_layer(analysis, drawn, chosen, options),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
-        *(class_name_layer(analysis, positions.classes) if options.names else ()),
+        *(class_name_layer(shown, class_places(shown, positions)) if options.names else ()),
     )
     return Content(layers, chosen, chosen.words + (f", {anchors}" if options.anchors else ""))

@@ -35,7 +35,7 @@ def space_scene(shown: ViewInput, options: SpaceOptions, name: SpaceName, space:
         title=title,
         layers=(
             *item_layer(analysis, drawn, chosen, options),
-            *(class_name_layer(analysis, mean_places(analysis, space.positions)) if options.names else ()),
+            *(class_name_layer(shown, mean_places(shown, space.positions)) if options.names else ()),
         ),
         subtitle=joined(chosen.words, chosen.how, three_components(space.explained_variance_ratio), remark),
         warnings=chosen.warning,

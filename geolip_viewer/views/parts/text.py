@@ -2,10 +2,9 @@
 
 import numpy as np
 
+from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.scene import Array
 from geolip_viewer.views.base import ViewInput
-
-FAITHFUL = "faithful"
 
 
 def percent(share: float) -> str:
@@ -54,12 +53,18 @@ def three_components(ratio: Array) -> str:
 def projection(shown: ViewInput) -> str:
     """How the items came to their places, and for the principal components what share of the variance is seen."""
     positions = shown.positions
-    if positions.name == FAITHFUL:
-        return "Faithful globe, fitted so that true neighbours stay together"
+    if positions.name == FAITHFUL.name:
+        return "Faithful globe, fitted so that true neighbours stay together" + _fitted_to(shown)
     axes = ", ".join(axis for axis in positions.axes if axis)
     if positions is not shown.analysis.positions:
         return f"{positions.name} ({axes})" if axes else f"Projection: {positions.name}"
-    return f"{positions.name}: {three_components(shown.analysis.pca.explained_variance_ratio)} ({axes})"
+    share = three_components(shown.analysis.pca.explained_variance_ratio)
+    return f"{positions.name}: {share} ({axes})" + _fitted_to(shown)
+
+
+def _fitted_to(shown: ViewInput) -> str:
+    """Beside a filter, that a projection takes no notice of it."""
+    return f", of {shown.items.everything}" if shown.items.is_filtered else ""
 
 
 def joined(*parts: str) -> str:

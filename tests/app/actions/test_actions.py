@@ -1,14 +1,21 @@
 """The table of actions, and the menus, toolbar and keys that are made from it."""
 
 from collections import Counter
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Annotated, Literal
 
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QToolButton
 
+from geolip_viewer.app.actions import view
+from geolip_viewer.app.actions.row import rows_of
 from geolip_viewer.app.actions.rows import MENUS
-from geolip_viewer.state import Filters, Selection
+from geolip_viewer.look import DisplaySettings
+from geolip_viewer.options import Help, options_of
+from geolip_viewer.state import Filters, Selection, State
 from tests.app.conftest import ACTIONS
 from tests.synthetic import make_analysis
 
@@ -198,3 +205,42 @@ def test_f11_goes_to_full_screen_and_back(window, qtbot):
     assert window.isFullScreen()
     qtbot.keyClick(window, Qt.Key.Key_F11)
     assert not window.isFullScreen()
+
+
+def test_a_display_setting_more_is_a_row_more():
+    """A switch is one row, a choice a menu of its own with a row for each value."""
+
+    @dataclass(frozen=True)
+    class More(DisplaySettings):
+        stars: Annotated[bool, Help("Draw the sky", "Stars")] = False
+        ring: Annotated[Literal["thin", "thick"], Help("How the ring is drawn", "Ring")] = "thin"
+
+    changed = {}
+    display = SimpleNamespace(switch=changed.__setitem__, choose=lambda name, value, _: changed.update({name: value}))
+    parts = SimpleNamespace(display=display)
+    known = {row.id for row in view.setting_rows(parts)}
+    rows = {row.id: row for row in view.setting_rows(parts, More) if row.id not in known}
+    assert rows.keys() == {"view.stars", "view.ring_thin", "view.ring_thick"}
+    stars, thick = rows["view.stars"], rows["view.ring_thick"]
+    assert (stars.menu, stars.text, stars.tooltip) == ("View", "Stars", "Draw the sky")
+    assert (thick.menu, thick.text) == ("View/Ring", "Thick")
+    stars.does(True)
+    thick.does(True)
+    assert changed == {"stars": True, "ring": "thick"}
+    state = State(display=More(**changed))
+    assert stars.checked(state)
+    assert thick.checked(state)
+    assert not rows["view.ring_thin"].checked(state)
+
+
+def test_every_display_setting_can_be_changed_from_a_menu(window):
+    """By the rows that change it; a size has two rows that step it."""
+    rows = {row.id for row, _ in rows_of(window)}
+    apart = {
+        "theme": "view.light",
+        "type_size": "view.larger_text",
+        "badge": "trust.badge",
+        "free_orbit": "camera.free",
+    }
+    for option in options_of(DisplaySettings):
+        assert apart.get(option.name, f"view.{option.name}") in rows, option.name

@@ -18,13 +18,31 @@ def test_a_name_fits_itself(name):
     assert fit(name, name) is not None
 
 
-@given(names, names)
-def test_what_fits_has_its_letters_in_order(typed, name):
-    if fit(typed, name) is None:
-        return
-    for word in typed.casefold().split():
-        rest = iter(name.casefold())
-        assert all(letter in rest for letter in word)
+@some.composite
+def letters_in_order(draw):
+    """A name, and some of its letters in their order, as one word."""
+    name = draw(names.filter(lambda text: len(text.replace(" ", "")) > 1))
+    places = draw(some.sets(some.sampled_from([i for i, letter in enumerate(name) if letter != " "]), min_size=1))
+    return name, "".join(name[place] for place in sorted(places))
+
+
+@given(letters_in_order())
+def test_letters_in_their_order_fit(pair):
+    name, typed = pair
+    assert fit(typed, name) is not None
+
+
+@given(letters_in_order(), some.data())
+def test_a_letter_more_than_the_name_has_does_not_fit(pair, data):
+    name, typed = pair
+    missing = data.draw(some.sampled_from(sorted(set("abcdefghijklmnopqrstuvwxyz0123456789") - set(name.casefold()))))
+    place = data.draw(some.integers(0, len(typed)))
+    assert fit(typed[:place] + missing + typed[place:], name) is None
+
+
+def test_letters_in_another_order_do_not_fit():
+    assert fit("ba", "ab") is None
+    assert fit("tesr", "Reset") is None
 
 
 @pytest.mark.parametrize(

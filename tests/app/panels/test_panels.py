@@ -132,9 +132,12 @@ def test_a_class_has_the_colour_that_its_items_have_in_the_picture(window, class
     ("filters", "hidden"),
     [
         (Filters(), []),
-        (Filters(hidden=(0,)), [0, 2]),  # the primary class of item 2 is 0
+        (Filters(hidden=(0,)), [0, 2]),
+        (Filters(hidden=(1,)), [1, 2]),  # item 2 carries class 1 too
+        (Filters(hidden=(1,), by="mainly"), [1]),  # and its rarest class is 0
         (Filters(hidden=(-1,)), [3]),
-        (Filters(isolated=(1,)), [0, 3, 4]),  # item 2 carries class 1 too
+        (Filters(isolated=(1,)), [0, 3, 4]),
+        (Filters(isolated=(1,), by="mainly"), [0, 2, 3, 4]),
         (Filters(isolated=(-1,)), [0, 1, 2, 4]),
         (Filters(hidden=(0,), isolated=(1,)), [0, 2, 3, 4]),
         (Filters(isolated=(99,)), [0, 1, 2, 3, 4]),
@@ -144,6 +147,61 @@ def test_hidden_items_follow_the_filters(window, classes, filters, hidden):
     assert hidden_items(filters, window.document.loaded).tolist() == hidden
     window.document.store.change(filters=filters)
     assert look_of(window.document.state, window.document.loaded).hidden_items.tolist() == hidden
+
+
+def test_a_tick_does_what_the_number_beside_it_says(window, classes, qtbot):
+    """Whichever class: unticking it hides as many items as stand beside it, isolating it shows as many."""
+    for membership in (0, 1):
+        box = window.findChild(QComboBox, "class_membership")
+        box.setCurrentIndex(membership)
+        box.activated.emit(membership)
+        for name, count in rows(classes):
+            index = classes.model().index(row_of(classes, name), 0)
+            classes.setFocus()
+            classes.setCurrentIndex(index)
+            qtbot.keyClick(classes, Qt.Key.Key_Space)
+            assert len(hidden_items(window.document.state.filters, window.document.loaded)) == int(count)
+            qtbot.keyClick(classes, Qt.Key.Key_Space)
+            qtbot.keyClick(classes, Qt.Key.Key_Return)
+            assert 5 - len(hidden_items(window.document.state.filters, window.document.loaded)) == int(count)
+            qtbot.keyClick(classes, Qt.Key.Key_Return)
+
+
+def test_classes_can_be_mainly_what_an_item_is(window, classes):
+    window.document.store.change(filters=Filters(by="mainly"))
+    assert sorted(rows(classes)) == [("class 0", "2"), ("class 1", "1"), ("class 2", "1"), ("no class", "1")]
+
+
+def test_under_a_filter_classes_count_what_is_shown_of_them(window, classes):
+    window.document.store.change(filters=Filters(isolated=(1,)))
+    assert sorted(rows(classes)) == [
+        ("class 0", "1 of 2"),
+        ("class 1", "2"),
+        ("class 2", "0 of 1"),
+        ("no class", "0 of 1"),
+    ]
+
+
+def test_ticking_another_class_beside_an_isolated_one_shows_it_too(window, classes, qtbot):
+    window.document.store.change(filters=Filters(isolated=(1,)))
+    classes.setFocus()
+    classes.setCurrentIndex(classes.model().index(row_of(classes, "class 2"), 0))
+    qtbot.keyClick(classes, Qt.Key.Key_Space)
+    assert window.document.state.filters == Filters(isolated=(1, 2))
+    assert hidden_items(window.document.state.filters, window.document.loaded).tolist() == [0, 3]
+    qtbot.keyClick(classes, Qt.Key.Key_Space)
+    assert window.document.state.filters == Filters(isolated=(1,))
+
+
+def test_what_a_filter_leaves_is_said_everywhere(window, classes, qtbot):
+    shape = window.findChild(QLabel, "shape")
+    assert shape.text().startswith("5 items · ")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(filters=Filters(isolated=(1,)))
+    assert shape.text().startswith("2 of 5 items: class 1 · ")
+    assert "2 of 5 items: class 1" in window.document.scenes[0].title
+    assert window.document.result.shown.items.index.tolist() == [1, 2]
+    qtbot.waitUntil(lambda: "of all 5 items" in window.document.scenes[0].badge)
 
 
 def test_without_labels_there_are_no_classes(window, show_world):

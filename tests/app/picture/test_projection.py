@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 
 from geolip_viewer.app.picture.controller import Activity
 from geolip_viewer.app.picture.transition import Transition, share_marks, turned
+from geolip_viewer.geometry.faithful import Globe
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Labels, Points, Scene, Solid
@@ -66,7 +67,7 @@ def test_a_view_and_an_item_pass_a_fit_that_has_nothing_to_show_yet(window, show
     def searching(items, anchors, start):
         while not found.wait(0.001):
             list(blocks(1))
-        yield start
+        yield Globe(start, None)
 
     monkeypatch.setattr("geolip_viewer.analysis.kept.fitted", searching)
     show_world(make_analysis(items=60))

@@ -106,7 +106,7 @@ def test_a_fault_in_another_thread_is_kept(qtbot, window, capture_fault):
 
 
 def test_what_a_person_can_put_right_has_no_report(window, dialog):
-    QTimer.singleShot(0, lambda: window.troubles.show("export", OutputError("/a/b", "is full", "Free some space")))
+    QTimer.singleShot(0, lambda: window.error_dialogs.show("export", OutputError("/a/b", "is full", "Free some space")))
     box = dialog("trouble", QMessageBox)
     assert box.detailedText() == ""
     assert last_report() == ""

@@ -12,7 +12,8 @@ from pathlib import Path
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 from geolip_viewer.app import main, window
-from geolip_viewer.app.system import log_file
+from geolip_viewer.cli.streams import open_streams
+open_streams()
 main.log_path = lambda: Path(sys.argv[1]) / "window.log"
 begin = main.begin
 def begun(made, wish):
@@ -73,3 +74,12 @@ def test_a_signal_ends_an_idle_window_and_leaves_nothing_half_written(started, t
     assert (process.wait(30), process.stderr.read()) == (128 + number, "")
     assert list(out.iterdir()) == []
     assert "ERROR" not in logged(tmp_path)
+
+
+def test_a_home_that_cannot_be_written_and_settings_that_cannot_be_read_open_a_window(started, tmp_path, monkeypatch):
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "MPLCONFIGDIR"):
+        monkeypatch.setenv(name, "/dev/null/nowhere")
+    (tmp_path / "settings.ini").write_text("[" * 100_000)
+    (tmp_path / "window.log").mkdir()  # a log that cannot be written either
+    process = started("QTimer.singleShot(0, made.close)")
+    assert (process.wait(30), process.stderr.read()) == (0, "")

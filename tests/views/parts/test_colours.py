@@ -33,11 +33,11 @@ def scalar(name: str, **world: object) -> Scalar:
 LABELS = [[0], [1, 2], [2], [0], [0, 2], [1], [1], [], [0, 1]]
 
 
-def test_the_class_of_an_item_is_its_rarest_and_the_legend_counts_what_is_drawn() -> None:
+def test_the_class_of_an_item_is_its_rarest_and_the_legend_counts_the_drawn_items_that_have_it() -> None:
     colour = category("class", items=9, labels=LABELS, classes=3)
     assert colour.codes.tolist() == [2, 2, -1]
     assert colour.counts is not None
-    assert colour.counts.tolist() == [0, 0, 2]
+    assert colour.counts.tolist() == [1, 1, 2]
     assert colour.title == "Rarest class"
 
 

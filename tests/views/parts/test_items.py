@@ -1,9 +1,14 @@
 """Which items are chosen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
+from geolip_viewer.options import changed
+from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, only_item
 from tests.synthetic import make_analysis
@@ -96,3 +101,36 @@ def test_a_single_item_is_the_named_the_first_selected_or_the_usual_one() -> Non
     assert only_item(shown((3, 5)), " ", 42) == 3
     assert only_item(shown(), "", 2) == 2
     assert only_item(shown(), "", 42) == 5
+
+
+@pytest.mark.parametrize(
+    ("names", "within", "items"),
+    [
+        (("cat", "any", "cat", "dog"), "cat (class 0)", [0, 2, 4]),
+        (("cat", "any", "cat", "dog"), "cat (class 2)", [4]),
+        (("cat", "any", "cat", "dog"), "any (class 1)", [1, 2, 5]),
+        (("cat", "any", "cat", "dog"), "any", [0, 1, 2, 3, 4, 5]),
+        (("cat", "any", "cat", "dog"), "dog", []),
+    ],
+)
+def test_classes_of_one_name_and_one_called_as_an_option_can_be_chosen(names, within, items) -> None:
+    view = shown()
+    analysis = Analysis(view.analysis.checkpoint, replace(view.analysis.features, class_names=names))
+    view = ViewInput(analysis, analysis.positions)
+    options = changed(ItemChoice(), {"within": within}, analysis.vocabulary)
+    assert chosen_items(view, options).index.tolist() == items
+    with pytest.raises(OptionError, match=r"cat \(class 0\)"):
+        changed(ItemChoice(), {"within": "cat"}, analysis.vocabulary)
+
+
+def test_an_expert_called_as_an_option_can_be_chosen() -> None:
+    view = shown()
+    columns = zip(view.analysis.features.columns, ("all", "b", "c"), strict=True)
+    columns = [replace(each, expert=name) for each, name in columns]
+    analysis = Analysis(view.analysis.checkpoint, replace(view.analysis.features, columns=tuple(columns)))
+    assert analysis.expert_names == ("all (expert 0)", "b", "c")
+    lens = view_named("lens")
+    chosen = changed(lens.options(), {"expert": "all (expert 0)"}, analysis.vocabulary)
+    (scene,) = lens.scenes(ViewInput(analysis, analysis.positions), chosen)
+    assert scene.title.startswith("all (expert 0): ")
+    assert len(lens.scenes(ViewInput(analysis, analysis.positions), lens.options())) == 3

@@ -1,0 +1,88 @@
+"""Which items are shown: the one answer that views, tables, legends, counts and sentences speak of."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from geolip_viewer.geometry.arrays import Indices
+from geolip_viewer.sources.labels import Labels
+
+Mask = npt.NDArray[np.bool_]
+Membership = Literal["has", "mainly"]
+"""Which items are of a class: all that carry it, or those whose rarest class it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class ShownItems:
+    """The rows `index`, ascending, of `total` items; `filter` says why no more, "" where all are shown.
+
+    `by` says which items are of a class, in the filter and wherever items of classes are counted.
+    """
+
+    index: Indices
+    total: int
+    filter: str = ""
+    by: Membership = "has"
+
+    @classmethod
+    def every(cls, total: int, by: Membership = "has") -> "ShownItems":
+        """Nothing is left out."""
+        return cls(np.arange(total), total, by=by)
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.filter)
+
+    @cached_property
+    def mask(self) -> Mask:
+        """(total,) whether each item is shown."""
+        return mask_of(self.index, self.total)
+
+    @property
+    def hidden(self) -> Indices:
+        """The other items, ascending."""
+        return np.flatnonzero(~self.mask)
+
+    @property
+    def words(self) -> str:
+        """Such as "1,906 items" or "131 of 1,906 items: Food"."""
+        return words_of(len(self.index), self.total, self.filter)
+
+    @property
+    def everything(self) -> str:
+        """What a number that takes no notice of the filter speaks of: "items", or "all 1,906 items" beside a filter."""
+        return f"all {words_of(self.total, self.total)}" if self.is_filtered else "items"
+
+    def among(self, items: Indices) -> Indices:
+        """Those of some items that are shown, in their order."""
+        return items[self.mask[items]] if self.is_filtered else items
+
+
+def words_of(count: int, total: int, filter_: str = "") -> str:
+    """How many of all items, and by which filter."""
+    every = f"{total:,} item{'' if total == 1 else 's'}"
+    words = every if count == total and not filter_ else f"{count:,} of {every}"
+    return f"{words}: {filter_}" if filter_ else words
+
+
+def mask_of(index: Indices, total: int) -> Mask:
+    """(total,) True at the rows of `index`."""
+    mask = np.zeros(total, np.bool_)
+    mask[index] = True
+    return mask
+
+
+def carrier_counts(labels: Labels, index: Indices, classes: int) -> Indices:
+    """(classes,) how many of the items `index` carry each class."""
+    return np.asarray(np.bincount(labels.ids[mask_of(index, len(labels))[labels.items]], minlength=classes))
+
+
+def item_counts(labels: Labels, primary_class: Indices, index: Indices, classes: int, by: Membership) -> Indices:
+    """(classes,) how many of the items `index` are of each class."""
+    if by == "has":
+        return carrier_counts(labels, index, classes)
+    primary = primary_class[index]
+    return np.asarray(np.bincount(primary[primary >= 0], minlength=classes))

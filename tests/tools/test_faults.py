@@ -1,0 +1,48 @@
+"""Processes killed while they write leave what was there, or what was to be there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+IN_PLACE = """
+import random, tempfile, time
+from pathlib import Path
+from tools.faults.__main__ import killed
+from tools.faults.kinds import Kind
+
+def write(folder, version):
+    with (folder / "file").open("w") as file:
+        for _ in range(100):
+            file.write(str(version)); file.flush(); time.sleep(0.002)
+
+def found(folder):
+    text = (folder / "file").read_text()
+    assert len(text) == 100
+    (version,) = set(text)
+    return int(version)
+
+with tempfile.TemporaryDirectory() as place:
+    print(killed(Kind("in place", write, found), Path(place), 5, random.Random(1)))
+"""
+
+
+def run(*command):
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, env=environment
+    )
+
+
+@pytest.mark.parametrize("kind", ["picture", "session", "settings", "cache"])
+def test_what_is_written_is_old_or_new_and_whole_after_a_kill(kind):
+    ended = run("-m", "tools.faults", kind, "--kills", "5")
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout
+
+
+def test_what_is_written_in_place_is_found_damaged():
+    ended = run("-c", IN_PLACE)
+    assert "DAMAGED" in ended.stdout, ended.stderr

@@ -1,0 +1,203 @@
+"""What a filter leaves is what every view draws, names and counts."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from geolip_viewer import filtering
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.export.pages import look_at, shown_by
+from geolip_viewer.export.recipes import Recipe
+from geolip_viewer.scene import Bars, Category, Cells, Labels, Points, Scene
+from geolip_viewer.state import Filters, State
+from geolip_viewer.views import VIEWS, view_named
+from geolip_viewer.views.base import View
+from geolip_viewer.views.parts.badges import badges
+from tests.synthetic import make_analysis
+from tests.views.looking import layer
+
+FILTERS = Filters(isolated=(1,), hidden=(2,))
+WORDS = "items: class 1, not class 2"
+ABOUT_ANCHORS = {"isolation"}  # speaks of no item
+OF_ONE = {"single-encoding", "true-neighbors"}  # show one item, and others only beside it
+
+
+@cache
+def world() -> Analysis:
+    return make_analysis(items=60, classes=5, labels=[[item % 5, (item // 7) % 5] for item in range(60)])
+
+
+def carriers(class_id: int) -> set[int]:
+    return {item for item in range(60) if class_id in (item % 5, (item // 7) % 5)}
+
+
+LEFT = sorted(carriers(1) - carriers(2))
+
+
+def scenes(view: str, filters: Filters = FILTERS, **options: object) -> tuple[Scene, ...]:
+    found = view_named(view)
+    return found.scenes(shown_by(State(filters=filters), world()), found.options(**options))
+
+
+def scene(view: str, filters: Filters = FILTERS, **options: object) -> Scene:
+    (one,) = scenes(view, filters, **options)
+    return one
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
+def test_no_view_draws_a_hidden_item(view: View) -> None:
+    for each in scenes(view.id, **({"others": True} if "others" in vars(view.options()) else {})):
+        marks = [one for one in each.layers if isinstance(one, Points) and one.of == "item"]
+        drawn = {int(item) for one in marks if one.key != "item" for item in one.index}
+        assert drawn <= set(LEFT)
+
+
+@pytest.mark.parametrize("view", [each for each in VIEWS if each.id not in ABOUT_ANCHORS | OF_ONE], ids=lambda v: v.id)
+def test_every_view_says_what_it_speaks_of(view: View) -> None:
+    for each in scenes(view.id):
+        said = f"{each.title} {each.subtitle}"
+        assert WORDS in said or "of all 60 items" in said
+        assert "60 items" in said  # of how many
+    for each in scenes(view.id, Filters()):
+        assert "all 60 items" not in f"{each.title} {each.subtitle}"
+
+
+def test_without_a_filter_scenes_are_those_of_all_items() -> None:
+    filtered, plain = scene("manifold", Filters()), view_named("manifold")
+    whole = plain.scene(shown_by(State(), world()), plain.options())
+    assert filtered.title == whole.title == "Manifold: 60 items, 12 anchors"
+
+
+def test_titles_and_legends_count_what_is_left() -> None:
+    made = scene("manifold", colour="class")
+    assert made.title == f"Manifold: {len(LEFT)} of 60 {WORDS}, 12 anchors"
+    colour = layer(made, "items").colour
+    assert isinstance(colour, Category)
+    assert colour.counts is not None
+    assert colour.counts.tolist() == [len(carriers(each) & set(LEFT)) for each in range(5)]
+    mainly = scene("manifold", Filters(by="mainly"), colour="class")
+    primary = world().primary_class
+    assert layer(mainly, "items").colour.counts.tolist() == [int((primary == each).sum()) for each in range(5)]
+
+
+def test_names_stand_among_what_is_left() -> None:
+    names = layer(scene("manifold"), "class names")
+    assert isinstance(names, Labels)
+    assert "class 2" not in names.texts
+    items = world().positions.items.astype(float)
+    mean = items[[item for item in LEFT if item in carriers(3)]].sum(axis=0)
+    assert names.positions[names.texts.index("class 3")] == pytest.approx(mean / np.linalg.norm(mean), abs=1e-6)
+
+
+@pytest.mark.parametrize("projection", ["PCA", "faithful"])
+def test_centroids_are_those_of_what_is_left(projection: str) -> None:
+    from geolip_viewer.geometry.projection import ProjectionSpec
+
+    state = State(filters=FILTERS, projection=ProjectionSpec.parse(projection))
+    view = view_named("centroids")
+    made = view.scene(shown_by(state, world()), view.options())
+    assert made.title == "Class centroids: 4 of 5 classes"
+    marks = layer(made, "centroids")
+    assert marks.index.tolist() == [0, 1, 3, 4]
+    assert marks.colour.counts.tolist() == [len(carriers(each) & set(LEFT)) for each in range(5)]
+    if projection == "PCA":
+        rows = world().embeddings.astype(np.float64)
+        centroid = rows[[item for item in LEFT if item in carriers(3)]].mean(axis=0)
+        drawn = centroid @ world().pca.components[:3].T
+        assert marks.positions[2] == pytest.approx(drawn / np.linalg.norm(drawn), abs=1e-5)
+
+
+def test_a_histogram_counts_what_is_left() -> None:
+    for bars in scene("magnitudes", height="count").layers:
+        assert isinstance(bars, Bars)
+        assert bars.heights.sum() == len(LEFT)
+
+
+def test_cells_and_visits_count_what_is_left() -> None:
+    nearest = (world().embeddings @ world().anchors.T).argmax(axis=1)[LEFT]
+    used = layer(scene("utilization"), "used")
+    assert used.colour.values.tolist() == np.bincount(nearest, minlength=12)[used.index].tolist()
+    assert set(used.index.tolist()) == set(nearest.tolist())
+    cells = [each for each in scene("cells", colour="items").layers if isinstance(each, Cells)]
+    assert sum(np.nansum(each.colour.values) for each in cells if hasattr(each.colour, "values")) == len(LEFT)
+
+
+def test_a_ranking_is_of_what_is_left() -> None:
+    magnitude = world().difference_magnitude.mean(axis=0, dtype=np.float64)
+    best = sorted(LEFT, key=lambda item: -magnitude[item])
+    assert layer(scene("disagreement", count=3), "ranked").index.tolist() == best[:3]
+    assert f"of {len(LEFT)} of 60 items" in scene("disagreement", at=1).subtitle
+
+
+def test_true_neighbours_that_are_hidden_are_counted_not_drawn() -> None:
+    item = LEFT[0]
+    made = scene("true-neighbors", item=str(world().features.image_id[item]), neighbors=10)  # type: ignore[union-attr]
+    cosine = world().embeddings.astype(float) @ world().embeddings[item].astype(float)
+    true = [each for each in np.argsort(-cosine, kind="stable").tolist() if each != item][:10]
+    hidden = len(set(true) - set(LEFT))
+    assert hidden
+    assert f"{hidden} of 10 hidden by the filter" in made.subtitle
+    assert len(layer(made, "to neighbours").starts) == 10 - hidden
+
+
+def test_a_filter_that_leaves_nothing_says_so() -> None:
+    nothing = Filters(hidden=tuple(range(5)))
+    for view in VIEWS:
+        for each in scenes(view.id, nothing):
+            assert not [
+                one for one in each.layers if isinstance(one, Points) and one.of == "item" and one.key != "item"
+            ]
+    (warning,) = scene("manifold", nothing).warnings
+    assert warning == "No item to show: the filter leaves none (not 5 classes)"
+
+
+def test_badges_say_that_pictures_are_measured_whole() -> None:
+    view = view_named("manifold")
+    (filtered,), (plain,) = (
+        badges(view, shown_by(State(filters=filters), world()), view.options()) for filters in (FILTERS, Filters())
+    )
+    assert filtered == plain.replace("% of items", "% of all 60 items")
+    assert filtered != plain
+    (space,) = badges(view_named("difference-space"), shown_by(State(filters=FILTERS), world()), None)
+    assert "of all 60 items" in space
+
+
+def test_scenes_and_looks_hide_the_same_items() -> None:
+    recipe = Recipe(State(filters=FILTERS))
+    shown = shown_by(recipe.state, world())
+    assert shown.items.index.tolist() == LEFT
+    assert look_at(world(), recipe).hidden_items.tolist() == sorted(set(range(60)) - set(LEFT))
+    assert shown.items.words == f"{len(LEFT)} of 60 {WORDS}"
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (Filters(isolated=(1,)), "class 1"),
+        (Filters(isolated=(0, 3)), "class 0 or class 3"),
+        (Filters(hidden=(0,)), "not class 0"),
+        (Filters(hidden=(-1,), by="mainly"), "not mainly no class"),
+        (Filters(isolated=(0, 1, 2, 3)), "4 classes"),
+    ],
+)
+def test_a_filter_in_words(filters: Filters, words: str) -> None:
+    assert filtering.shown_by(filters, world()).filter == words
+
+
+def test_ticks_and_isolating_are_one_filter() -> None:
+    """Whatever is clicked in whatever order, a class is ticked exactly where its box says so."""
+    random = np.random.default_rng(3)
+    for _ in range(200):
+        filters = Filters()
+        for _ in range(6):
+            class_id = int(random.integers(5))
+            if random.random() < 0.3:
+                filters = filters.alone(class_id)
+            else:
+                before = filters.includes(class_id)
+                filters = filters.toggled(class_id)
+                assert filters.includes(class_id) != before
+        kept = {item for each in range(5) if filters.includes(each) for item in carriers(each)}
+        unticked = {item for each in filters.hidden for item in carriers(each)}
+        assert set(filtering.shown_by(filters, world()).index.tolist()) == kept - unticked

@@ -1,0 +1,92 @@
+"""Kills processes at random moments while they write, and looks at what is there then.
+
+    python -m tools.faults [KIND …] [--kills 100] [--seed 0]
+
+Old or new, and whole: anything else is printed and makes the exit status 1, and so does anything that a later write
+does not clear away.
+"""
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from tools.faults.kinds import KINDS, VERSIONS, Kind
+
+
+def main() -> int:
+    """Kill as often as asked and print what was found."""
+    parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__.splitlines()[0])
+    parser.add_argument("kinds", metavar="KIND", nargs="*", help=f"of {', '.join(kind.name for kind in KINDS)}")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    is_sound = True
+    for kind in KINDS:
+        if not arguments.kinds or kind.name in arguments.kinds:
+            with tempfile.TemporaryDirectory(prefix="faults-") as place:
+                found = killed(kind, Path(place), arguments.kills, random.Random(f"{kind.name}:{arguments.seed}"))
+            told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(found.items()))
+            print(f"{kind.name:<9} {arguments.kills} kills: {told}", flush=True)
+            is_sound = is_sound and set(found) <= {"old", "new", "written before the kill"}
+    return 0 if is_sound else 1
+
+
+def killed(kind: Kind, folder: Path, kills: int, moments: random.Random) -> Counter[str]:
+    """What lies in the folder after each kill."""
+    present, other = VERSIONS
+    for _ in range(2):  # the second takes as long as those that are killed
+        begun = time.monotonic()
+        wait(write(kind, folder, present))
+        lasts = time.monotonic() - begun
+    found: Counter[str] = Counter()
+    for _ in range(kills):
+        process = write(kind, folder, other)
+        time.sleep(moments.uniform(0, 1.1 * lasts))
+        os.kill(process, signal.SIGKILL)
+        was_done = wait(process) == 0
+        try:
+            version = kind.found(folder)
+        except Exception as error:  # noqa: BLE001  whatever reading damaged files raises is the finding
+            found[f"DAMAGED ({type(error).__name__}: {error})"] += 1
+            wait(write(kind, folder, present))
+            continue
+        if version not in VERSIONS or (was_done and version != other):
+            found["NEITHER"] += 1
+        elif was_done:
+            found["written before the kill"] += 1
+        else:
+            found["old" if version == present else "new"] += 1
+        present, other = version, VERSIONS[2 - version]
+    wait(write(kind, folder, present))
+    if left := sum(each.name.startswith(".") for each in folder.iterdir()):
+        found["LEFT BEHIND"] = left
+    return found
+
+
+def write(kind: Kind, folder: Path, version: int) -> int:
+    """Begin to write in a process of its own, which has imported everything."""
+    sys.stdout.flush()
+    process = os.fork()
+    if process:
+        return process
+    try:
+        kind.write(folder, version)
+    except BaseException as error:  # noqa: BLE001  the process ends here, whatever it was
+        print(f"{kind.name}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        os._exit(1)
+    os._exit(0)
+
+
+def wait(process: int) -> int:
+    """The exit status, negative for a signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
