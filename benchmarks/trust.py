@@ -168,15 +168,23 @@ def choosing() -> None:
 
 
 def few() -> None:
-    """Few anchors, and anchors of which one alone is near any item; means of three seeds."""
-    head("few or collapsed anchors", "anchors", "PCA", "faithful", "chance", "most assigned")
-    for name, alive, anchors in (("2", 2, 2), ("3", 3, 3), ("12, one alive", 1, 12), ("64, one alive", 1, 64)):
+    """Few anchors, and constellations that have collapsed; means of three seeds."""
+    made: dict[str, Callable[[int], Data]] = {
+        "2": lambda seed: data_sets.few_anchors(2, 2, seed=seed),
+        "3": lambda seed: data_sets.few_anchors(3, 3, seed=seed),
+        "12, one alive": lambda seed: data_sets.few_anchors(1, 12, seed=seed),
+        "64, one alive": lambda seed: data_sets.few_anchors(1, 64, seed=seed),
+        "64 within a degree": lambda seed: data_sets.within_a_degree(64, seed=seed),
+    }
+    head("few or collapsed anchors", "anchors", "PCA", "faithful", "new items", "chance", "most assigned")
+    for name, make in made.items():
         found = []
         for seed in range(3):
-            data = data_sets.few_anchors(alive, anchors, seed=seed)
-            figures = [measured(data, way(*data)).figures for way in (by_components, fitted)]
-            agreement = [each["nearest_anchor_agreement"] for each in figures]
-            found.append([*agreement, figures[1]["nearest_anchor_chance"], figures[1]["nearest_anchor_most_assigned"]])
+            data = make(seed)
+            pca, globe = (measured(data, way(*data)).figures for way in (by_components, fitted))
+            new = held_out(data, fitted)
+            agreement = [each["nearest_anchor_agreement"] for each in (pca, globe, *([new.figures] if new else []))]
+            found.append([*agreement, globe["nearest_anchor_chance"], globe["nearest_anchor_most_assigned"]])
         row(name, *(float(value) for value in np.mean(np.array(found, float), axis=0)))
 
 
