@@ -2,8 +2,8 @@
 
     python -m benchmarks.trust [TABLE …] [--other-ways] [--items 118287] [--inputs CHECKPOINT FEATURES …]
 
-Each table of docs/trust.md is one of these: ways, choosing, few, tiny, sampling, seeds, search, time; without a name
-all of them are printed, but search and time, which take minutes. Seconds are of the processor, one BLAS thread.
+Each table of docs/trust.md is one of these: ways, choosing, few, invented, tiny, sampling, seeds, search, time. Without
+a name all of them are printed, but search and time, which take minutes. Seconds are of the processor, one BLAS thread.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:
         for way, draw in _ways(others).items():
             positions, seconds = drawn(made, draw)
             _way_row(way, measured(made, positions), None if way == "PCA" else held_out(made, draw), seconds)
-        if name != "uniform noise":
+        if name != "noise":
             for null, data_of in (("uniform", _uniform), ("same covariance", _gaussian)):
                 noise = data_of(made)
                 for way in ("PCA", "faithful"):
@@ -186,6 +186,36 @@ def few() -> None:
             agreement = [each["nearest_anchor_agreement"] for each in (pca, globe, *([new.figures] if new else []))]
             found.append([*agreement, globe["nearest_anchor_chance"], globe["nearest_anchor_most_assigned"]])
         row(name, *(float(value) for value in np.mean(np.array(found, float), axis=0)))
+
+
+def invented() -> None:
+    """What tells islands that a fit invents from true ones: mean scores, and how often a true item's is the larger."""
+    truth = data_sets.sample()
+    sets = {"sample": truth, "digits": data_sets.digits(), "noise": data_sets.noise(), "covariance": _gaussian(truth)}
+    scores: dict[str, dict[str, Array]] = {}
+    for name, (items, anchors) in sets.items():
+        positions = fitted(items, anchors)[: len(items)]
+        again = fitted(items, anchors, Settings(seed=1))[: len(items)]
+        fewer = hold_out(items, anchors, lambda some, few=anchors: fitted(some, few))  # type: ignore[misc]
+        if fewer is None:
+            continue
+        trust = measure_trust(Embedding(items, positions)).among_items
+        scores[name] = {
+            "subsample stability": stability(positions, fewer.positions, fewer.fitted_rows),
+            "stability over seeds": stability(positions, again),
+            "trustworthiness of the item": trust.item_trustworthiness,
+        }
+    head("invented islands", "score", *scores, "sample > noise", "sample > covariance")
+    for score in scores["sample"]:
+        means = [float(scores[name][score].mean()) for name in scores]
+        row(score, *means, *(_larger(scores["sample"][score], scores[name][score]) for name in ("noise", "covariance")))
+
+
+def _larger(ours: Array, theirs: Array) -> float:
+    """How often a value of ours is larger than one of theirs, ties counting half."""
+    order = np.sort(theirs)
+    below = np.searchsorted(order, ours), np.searchsorted(order, ours, side="right")
+    return float(np.mean([each.mean() for each in below]) / len(theirs))
 
 
 def tiny() -> None:
@@ -293,11 +323,14 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=118_287, help="how many items search and time try at most")
     parser.add_argument("--other-ways", action="store_true")
     parser.add_argument("--inputs", nargs="*", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--data", nargs="*", choices=REPORTED, default=tuple(REPORTED), help="which data ways draws")
     arguments = parser.parse_args()
+    wanted = {name: REPORTED[name] for name in arguments.data}
     tables: dict[str, Callable[[], None]] = {
-        "ways": lambda: ways(opened(arguments.inputs) or REPORTED, others=arguments.other_ways),
+        "ways": lambda: ways(opened(arguments.inputs) or wanted, others=arguments.other_ways),
         "choosing": choosing,
         "few": few,
+        "invented": invented,
         "tiny": tiny,
         "sampling": sampling,
         "seeds": seeds,
