@@ -303,3 +303,18 @@ def test_columns_are_read_back_as_they_are_written(columns):
 def test_columns_that_say_nothing(wrong):
     with pytest.raises(OptionError, match="--columns id=NAME,features=NAME"):
         parse_columns(wrong)
+
+
+def test_a_folder_of_arrays_has_an_expert_a_file(tmp_path):
+    checkpoint = read_checkpoint(checkpoint_file(tmp_path, widths=(3, 5), names=("a", "b")))
+    a, b = features(9, 3), features(9, 5)
+    (tmp_path / "f").mkdir()
+    np.save(tmp_path / "f" / "b.npy", b)
+    np.savez(tmp_path / "f" / "a.npz", vectors=a, image_id=np.arange(9))
+    (tmp_path / "f" / "._a.npz").write_bytes(b"litter")
+    found = read_features(tmp_path / "f", checkpoint)
+    assert [column.expert for column in found.columns] == ["a", "b"]
+    np.testing.assert_array_equal(found.columns[1].block(slice(None)), b)
+    np.savez(tmp_path / "f" / "a.npz", vectors=a, others=a)
+    with pytest.raises(FeaturesError, match="holds 2 matrices"):
+        read_features(tmp_path / "f", checkpoint)
