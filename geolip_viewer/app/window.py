@@ -9,8 +9,8 @@ from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayou
 
 from geolip_viewer.app.actions.action_bars import ActionBars
 from geolip_viewer.app.actions.context_menu import ContextMenu
+from geolip_viewer.app.actions.field_guard import FieldGuard
 from geolip_viewer.app.actions.help_dialogs import Help
-from geolip_viewer.app.actions.key_guard import KeyGuard
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
@@ -25,9 +25,11 @@ from geolip_viewer.app.panels.layout import DockLayout, name_tabs
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
 from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.panels.view_list import ViewList
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.circle_selection import CircleSelection
+from geolip_viewer.app.picture.following import Following
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
 from geolip_viewer.app.services import Services
@@ -45,6 +47,7 @@ UNAVAILABLE = "unavailable"
 SMALLEST = (900, 600)
 FIRST = (1360, 860)
 LEAST_PICTURE = (320, 200)
+TELLS = 8000  # milliseconds that the status bar says something
 
 
 class Window(QMainWindow):
@@ -77,7 +80,7 @@ class Window(QMainWindow):
         self._tabs_moved.timeout.connect(lambda: name_tabs(self))
         self.bars = ActionBars(self, self.document, all_rows(self._parts(log or log_path())))
         self.setStatusBar(Status(self.document, self.services.worker, self))
-        KeyGuard(self)
+        FieldGuard(self)
         self._add_menus()
         self._connect()
         self._restore_layout()
@@ -89,7 +92,8 @@ class Window(QMainWindow):
         self.play_bar = PlayBar(document, its.controller)
         self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, self.settings)
         self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
-        self.camera = Camera(document, its.controller)
+        self.camera = Camera(document, its.controller, self.settings)
+        Following(document, its.controller, self.camera)
         self.exporting = Exporting(
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
@@ -141,6 +145,31 @@ class Window(QMainWindow):
         loaded = self.document.loaded
         tables[0 if loaded is None or loaded.item_count else 1].raise_()
 
+    def show_panel(self, panel: str, on: bool) -> None:
+        """Show a panel or hide it; one that stands behind another tab comes to the front first."""
+        dock = self.docks[panel]
+        is_behind = dock.isVisible() and dock.visibleRegion().isEmpty()
+        dock.setVisible(on or is_behind)
+        if on or is_behind:
+            dock.raise_()
+
+    def is_panel_open(self, panel: str) -> bool:
+        return not self.docks[panel].isHidden()
+
+    def set_usual_layout(self) -> None:
+        self._arrangement.set_usual()
+
+    def focus_picture(self) -> None:
+        """Let keys be the picture's."""
+        (self.services.canvas.viewport or self.services.canvas).setFocus()
+
+    def focus_menu_bar(self) -> None:
+        """Let arrow keys go through the menus."""
+        bar = self.menuBar()
+        if bar is not None and bar.actions():
+            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            bar.setActiveAction(bar.actions()[0])
+
     # -- what it is made of
 
     def _made_pages(self) -> QStackedWidget:
@@ -167,20 +196,21 @@ class Window(QMainWindow):
         self.opening.fill_recent_menu(recent)
         for each in self.docks.values():
             each.dockLocationChanged.connect(lambda _: self._tabs_moved.start())
-            self.bars.menu("Panels").addAction(each.toggleViewAction())
-        self.bars.menu("Panels").addSeparator()
-        self.bars.menu("Panels").addAction("Usual layout", self._arrangement.set_usual)
+            each.visibilityChanged.connect(self.bars.refresh)
 
     def _connect(self) -> None:
         its = self.services
         its.messages.error.connect(self.error_dialogs.show)
         its.messages.unavailable.connect(self._on_unavailable)
         its.messages.available.connect(lambda: self.banner.dismiss(UNAVAILABLE))
+        its.selecting.told.connect(self._tell)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
         self.document.state_changed.connect(self._retitle)
         self.sessions.changed.connect(self._retitle)
-        self.command_palette.found.connect(self.camera.face_selection)
+        self.command_palette.chosen.connect(self.focus_picture)
+        for views in self.findChildren(ViewList):
+            views.clicked.connect(self.focus_picture)
 
     # -- how it follows
 
@@ -198,7 +228,7 @@ class Window(QMainWindow):
             each.setSizePolicy(policy, policy)
         self._pages.setCurrentWidget(page)
         if is_passed_on:
-            (self.services.canvas.viewport or self.services.canvas).setFocus()
+            self.focus_picture()
 
     def _on_started(self, viewport: QWidget) -> None:
         viewport.settled.connect(self.camera.keep)  # type: ignore[attr-defined]
@@ -207,6 +237,12 @@ class Window(QMainWindow):
 
     def _on_unavailable(self, error: ViewerError) -> None:
         self.banner.show_message(UNAVAILABLE, str(error), sign="triangle-alert")
+
+    def _tell(self, words: str) -> None:
+        """Say something in the status bar."""
+        status = self.statusBar()
+        if status is not None:
+            status.showMessage(words, TELLS)
 
     def _retitle(self, *_: object) -> None:
         checkpoint, session = self.document.state.checkpoint, self.sessions.path
@@ -263,8 +299,14 @@ class Window(QMainWindow):
         self._was_shown = True
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
-        """Tab passes over panels that stand behind another tab: Qt takes them for visible."""
+        """Tab passes over panels that stand behind another tab: Qt takes them for visible.
+
+        What was hidden while it had the focus passes it to the picture: the next button would take Space for a click.
+        """
         first = self.focusWidget()
+        if first is not None and not first.isVisible():
+            self.focus_picture()
+            return True
         while super().focusNextPrevChild(next):
             reached = self.focusWidget()
             behind = [dock for dock in self.docks.values() if dock.isVisible() and dock.visibleRegion().isEmpty()]

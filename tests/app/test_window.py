@@ -95,7 +95,7 @@ def test_the_usual_layout_brings_everything_back(window):
 
 def test_panels_are_shown_and_hidden_by_the_menu_float_and_come_back(window, qtbot):
     dock = window.docks["options"]
-    toggle = dock.toggleViewAction()
+    toggle = window.bars.by_id["panels.options"]
     assert toggle in window.bars.menu("Panels").actions()
     toggle.trigger()
     assert dock.isHidden()

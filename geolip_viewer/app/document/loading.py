@@ -230,13 +230,17 @@ def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class ViewResult:
-    """The panels of a state, what they were made from, and every notice of the numbers behind them."""
+    """The panels of a state, what they were made from, and every notice of the numbers behind them.
+
+    `item` is the one item that is shown, None in views of many.
+    """
 
     scenes: tuple[Scene, ...]
     warnings: tuple[str, ...]
     view: View
     shown: ViewInput
     options: Any
+    item: int | None = None
 
 
 def view_result(new: Loaded, state: State, view: View, unfinished: Callable[[], Positions] | None = None) -> ViewResult:
@@ -248,5 +252,6 @@ def view_result(new: Loaded, state: State, view: View, unfinished: Callable[[], 
     with phase(f"Preparing {view.title.lower()}"):
         selected = np.array(state.selection.items, np.int64)
         positions = unfinished() if unfinished is not None else new.analysis.projected(state.projection, selected)
-        shown = ViewInput(new.analysis, positions, selected, new.shown_items(state.filters))
-        return ViewResult(view.scenes(shown, options), tuple(new.analysis.warnings), view, shown, options)
+        shown = ViewInput(new.analysis, positions, selected, new.shown_items(state.filters), state.selection.current)
+        scenes, item = view.scenes(shown, options), view.item(shown, options)
+        return ViewResult(scenes, tuple(new.analysis.warnings), view, shown, options, item)

@@ -1,4 +1,8 @@
-"""How a click or a drag changes the selection: plainly it replaces, Ctrl toggles, Shift adds."""
+"""How a click or a drag changes the selection: plainly it replaces, Ctrl toggles, Shift adds.
+
+The current item is the one that Left and Right step from, and that views of one item show. It stays until another one
+is chosen, also while nothing or only anchors are selected.
+"""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -21,16 +25,26 @@ def with_items(selection: Selection, items: Iterable[int], way: SelectionMode = 
     """The selection after choosing items; the first of what was chosen becomes the current one."""
     wanted = list(items)
     chosen = _combined(selection.items, wanted, way)
-    current = wanted[0] if wanted and wanted[0] in set(chosen) else None
-    if current is None and chosen:
-        current = selection.current if selection.current in chosen else chosen[0]
+    current = wanted[0] if wanted and wanted[0] in set(chosen) else selection.current
+    if chosen and current not in chosen:
+        current = chosen[0]
     return Selection(chosen, () if way == "replace" else selection.anchors, current)
 
 
 def with_anchors(selection: Selection, anchors: Iterable[int], way: SelectionMode = "replace") -> Selection:
     """The selection after choosing anchors."""
     chosen = _combined(selection.anchors, anchors, way)
-    return Selection(anchors=chosen) if way == "replace" else Selection(selection.items, chosen, selection.current)
+    return Selection(() if way == "replace" else selection.items, chosen, selection.current)
+
+
+def with_cells(selection: Selection, anchors: Iterable[int], items: Iterable[int]) -> Selection:
+    """The anchors and the items of their cells, which replace what was selected; without items the anchors alone."""
+    return with_anchors(with_items(selection, items), anchors, "add")
+
+
+def cleared(selection: Selection) -> Selection:
+    """Nothing is selected."""
+    return Selection(current=selection.current)
 
 
 def _combined(old: tuple[int, ...], new: Iterable[int], way: SelectionMode) -> tuple[int, ...]:
