@@ -14,6 +14,7 @@ from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.options import Vocabulary, changed
+from geolip_viewer.render.fonts import font_warnings
 from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.shown_items import ShownItems, item_counts
 from geolip_viewer.sources.checkpoint import Checkpoint
@@ -145,7 +146,7 @@ def loaded(
         vocabulary=analysis.vocabulary,
         unavailable=MappingProxyType({view.id: view.unavailable(analysis) for view in views}),
         classes=classes,
-        warnings=tuple(analysis.warnings),
+        warnings=(*analysis.warnings, *font_warnings((*analysis.expert_names, *analysis.class_names))),
         primary_class=primary,
     )
 
