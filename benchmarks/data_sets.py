@@ -1,8 +1,16 @@
-"""Items and anchors to measure pictures of: the sample, digits, and made-up ones. All are unit rows, float32."""
+"""Items and anchors to measure pictures of: the sample, digits, and made-up ones. All are unit rows, float32.
 
+    python -m benchmarks.data_sets digits FOLDER
+
+writes a set as a checkpoint and features that the viewer opens: FOLDER/digits.safetensors and FOLDER/digits.npz.
+"""
+
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import save_file
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_digits
 
@@ -72,6 +80,13 @@ def noise(items: int = 1900, anchors: int = 256, dimension: int = 256, seed: int
     return uniform_rows(items, dimension, random), uniform_rows(anchors, dimension, random)
 
 
+def within_a_degree(anchors: int, items: int = 600, dimension: int = 32, seed: int = 0) -> Data:
+    """`mixture` with anchors that have collapsed around one item."""
+    near, _ = mixture(items, 2, dimension, 12, seed)
+    apart = uniform_rows(anchors, dimension, np.random.default_rng(seed))
+    return near, unit(near[:1] + 0.01 * apart)
+
+
 def few_anchors(alive: int, anchors: int, items: int = 600, dimension: int = 32, seed: int = 0) -> Data:
     """`mixture` with anchors of which only `alive` are near any items; the others point away from all."""
     random = np.random.default_rng(seed)
@@ -87,4 +102,22 @@ def _anchors_near(items: Array, count: int, random: np.random.Generator) -> Arra
 
 
 CHOOSING: Mapping[str, Callable[[], Data]] = {"mixture": mixture, "clusters": clusters, "half the digits": digit_halves}
-REPORTED: Mapping[str, Callable[[], Data]] = {"sample": sample, "digits": digits, "uniform noise": noise}
+REPORTED: Mapping[str, Callable[[], Data]] = {
+    "sample": sample,
+    "digits": digits,
+    "noise": noise,
+    "clusters": lambda: clusters(5000, 512, 256),
+}
+
+
+def write(name: str, folder: Path) -> None:
+    """A checkpoint of the anchors alone, and features as wide as they."""
+    items, anchors = {**CHOOSING, **REPORTED}[name]()
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file({"constellation.anchors": np.ascontiguousarray(anchors)}, folder / f"{name}.safetensors")
+    np.savez(folder / f"{name}.npz", image_id=np.arange(len(items)), features=items)
+    print(f"Wrote {folder / name}.safetensors and {folder / name}.npz")
+
+
+if __name__ == "__main__":
+    write(sys.argv[1], Path(sys.argv[2]))

@@ -2,8 +2,8 @@
 
     python -m benchmarks.trust [TABLE …] [--other-ways] [--items 118287] [--inputs CHECKPOINT FEATURES …]
 
-Each table of docs/trust.md is one of these: ways, choosing, few, tiny, sampling, seeds, search, time; without a name
-all of them are printed, but search and time, which take minutes. Seconds are of the processor, one BLAS thread.
+Each table of docs/trust.md is one of these: ways, choosing, few, invented, tiny, sampling, seeds, search, time. Without
+a name all of them are printed, but search and time, which take minutes. Seconds are of the processor, one BLAS thread.
 """
 
 import argparse
@@ -15,70 +15,19 @@ import numpy as np
 
 from benchmarks import data_sets
 from benchmarks.data_sets import CHOOSING, REPORTED, Data
+from benchmarks.drawing import MEASURES, Way, by_components, drawn, fitted, head, held_out, measured, row, with_settings
 from benchmarks.other_globes import spherical_stress, umap_globe
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.geometry.arrays import Array
-from geolip_viewer.geometry.components import axes, moments_of
-from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
+from geolip_viewer.geometry.components import moments_of
+from geolip_viewer.geometry.faithful import STANDARD, Settings
 from geolip_viewer.geometry.held_out import hold_out
 from geolip_viewer.geometry.neighbors import neighbors_nearby
-from geolip_viewer.geometry.projection import ProjectionSpec
-from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.stability import stability
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
-
-MEASURES = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity", "angle_rank_correlation")
-Way = Callable[[Array, Array], Array]  # items and anchors -> their positions
-
-
-def by_components(items: Array, anchors: Array) -> Array:
-    """Both by the first three components of the items."""
-    found = axes(moments_of(items), ProjectionSpec())
-    return on_sphere(found.coordinates(np.concatenate([items, anchors])))
-
-
-def fitted(items: Array, anchors: Array, settings: Settings = STANDARD) -> Array:
-    """The faithful globe."""
-    *_, globe = faithful(items, anchors, by_components(items, anchors), settings)
-    return globe.positions
-
-
-def with_settings(settings: Settings) -> Way:
-    return lambda items, anchors: fitted(items, anchors, settings)
-
-
-def measured(data: Data, positions: Array) -> Trust:
-    items, anchors = data
-    return measure_trust(Embedding(items, positions[: len(items)], anchors, positions[len(items) :]))
-
-
-def drawn(data: Data, way: Way) -> tuple[Array, float]:
-    """The positions, and the seconds of processor time they took."""
-    begun = time.process_time()
-    found = way(*data)
-    return found, time.process_time() - begun
-
-
-def held_out(data: Data, way: Way) -> Trust | None:
-    """What it says of items it was not fitted to."""
-    items, anchors = data
-    found = hold_out(items, anchors, lambda some: way(some, anchors))
-    return None if found is None else found.trust
-
-
-def row(*cells: object) -> None:
-    """One line of a Markdown table."""
-    said = (f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells)
-    print(f"| {' | '.join(said)} |", flush=True)
-
-
-def head(title: str, *cells: str) -> None:
-    print(f"\n{title}\n")
-    row(*cells)
-    row(*["---"] * len(cells))
 
 
 def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:
@@ -91,7 +40,7 @@ def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:
         for way, draw in _ways(others).items():
             positions, seconds = drawn(made, draw)
             _way_row(way, measured(made, positions), None if way == "PCA" else held_out(made, draw), seconds)
-        if name != "uniform noise":
+        if name != "noise":
             for null, data_of in (("uniform", _uniform), ("same covariance", _gaussian)):
                 noise = data_of(made)
                 for way in ("PCA", "faithful"):
@@ -168,16 +117,54 @@ def choosing() -> None:
 
 
 def few() -> None:
-    """Few anchors, and anchors of which one alone is near any item; means of three seeds."""
-    head("few or collapsed anchors", "anchors", "PCA", "faithful", "chance", "most assigned")
-    for name, alive, anchors in (("2", 2, 2), ("3", 3, 3), ("12, one alive", 1, 12), ("64, one alive", 1, 64)):
+    """Few anchors, and constellations that have collapsed; means of three seeds."""
+    made: dict[str, Callable[[int], Data]] = {
+        "2": lambda seed: data_sets.few_anchors(2, 2, seed=seed),
+        "3": lambda seed: data_sets.few_anchors(3, 3, seed=seed),
+        "12, one alive": lambda seed: data_sets.few_anchors(1, 12, seed=seed),
+        "64, one alive": lambda seed: data_sets.few_anchors(1, 64, seed=seed),
+        "64 within a degree": lambda seed: data_sets.within_a_degree(64, seed=seed),
+    }
+    head("few or collapsed anchors", "anchors", "PCA", "faithful", "new items", "chance", "most assigned")
+    for name, make in made.items():
         found = []
         for seed in range(3):
-            data = data_sets.few_anchors(alive, anchors, seed=seed)
-            figures = [measured(data, way(*data)).figures for way in (by_components, fitted)]
-            agreement = [each["nearest_anchor_agreement"] for each in figures]
-            found.append([*agreement, figures[1]["nearest_anchor_chance"], figures[1]["nearest_anchor_most_assigned"]])
+            data = make(seed)
+            pca, globe = (measured(data, way(*data)).figures for way in (by_components, fitted))
+            new = held_out(data, fitted)
+            agreement = [each["nearest_anchor_agreement"] for each in (pca, globe, *([new.figures] if new else []))]
+            found.append([*agreement, globe["nearest_anchor_chance"], globe["nearest_anchor_most_assigned"]])
         row(name, *(float(value) for value in np.mean(np.array(found, float), axis=0)))
+
+
+def invented() -> None:
+    """What tells islands that a fit invents from true ones: mean scores, and how often a true item's is the larger."""
+    truth = data_sets.sample()
+    sets = {"sample": truth, "digits": data_sets.digits(), "noise": data_sets.noise(), "covariance": _gaussian(truth)}
+    scores: dict[str, dict[str, Array]] = {}
+    for name, (items, anchors) in sets.items():
+        positions = fitted(items, anchors)[: len(items)]
+        again = fitted(items, anchors, Settings(seed=1))[: len(items)]
+        fewer = hold_out(items, anchors, lambda some, few=anchors: fitted(some, few))  # type: ignore[misc]
+        if fewer is None:
+            continue
+        trust = measure_trust(Embedding(items, positions)).among_items
+        scores[name] = {
+            "subsample stability": stability(positions, fewer.positions, fewer.fitted_rows),
+            "stability over seeds": stability(positions, again),
+            "trustworthiness of the item": trust.item_trustworthiness,
+        }
+    head("invented islands", "score", *scores, "sample > noise", "sample > covariance")
+    for score in scores["sample"]:
+        means = [float(scores[name][score].mean()) for name in scores]
+        row(score, *means, *(_larger(scores["sample"][score], scores[name][score]) for name in ("noise", "covariance")))
+
+
+def _larger(ours: Array, theirs: Array) -> float:
+    """How often a value of ours is larger than one of theirs, ties counting half."""
+    order = np.sort(theirs)
+    below = np.searchsorted(order, ours), np.searchsorted(order, ours, side="right")
+    return float(np.mean([each.mean() for each in below]) / len(theirs))
 
 
 def tiny() -> None:
@@ -285,11 +272,14 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=118_287, help="how many items search and time try at most")
     parser.add_argument("--other-ways", action="store_true")
     parser.add_argument("--inputs", nargs="*", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--data", nargs="*", choices=REPORTED, default=tuple(REPORTED), help="which data ways draws")
     arguments = parser.parse_args()
+    wanted = {name: REPORTED[name] for name in arguments.data}
     tables: dict[str, Callable[[], None]] = {
-        "ways": lambda: ways(opened(arguments.inputs) or REPORTED, others=arguments.other_ways),
+        "ways": lambda: ways(opened(arguments.inputs) or wanted, others=arguments.other_ways),
         "choosing": choosing,
         "few": few,
+        "invented": invented,
         "tiny": tiny,
         "sampling": sampling,
         "seeds": seeds,

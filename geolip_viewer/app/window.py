@@ -8,26 +8,28 @@ from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEven
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.actions.action_bars import ActionBars
-from geolip_viewer.app.actions.context_menu import PictureMenu
+from geolip_viewer.app.actions.context_menu import ContextMenu
+from geolip_viewer.app.actions.field_guard import FieldGuard
 from geolip_viewer.app.actions.help_dialogs import Help
-from geolip_viewer.app.actions.key_guard import KeyGuard
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
-from geolip_viewer.app.document.display import Looks
+from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
-from geolip_viewer.app.images.item_images import ItemPictures
+from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.docks import PANELS, dock
-from geolip_viewer.app.panels.layout import Arrangement, name_tabs
+from geolip_viewer.app.panels.layout import DockLayout, name_tabs
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
 from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.panels.view_list import ViewList
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.circle_selection import CircleSelection
+from geolip_viewer.app.picture.following import Following
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
 from geolip_viewer.app.services import Services
@@ -45,6 +47,7 @@ UNAVAILABLE = "unavailable"
 SMALLEST = (900, 600)
 FIRST = (1360, 860)
 LEAST_PICTURE = (320, 200)
+TELLS = 8000  # milliseconds that the status bar says something
 
 
 class Window(QMainWindow):
@@ -69,7 +72,7 @@ class Window(QMainWindow):
         self._make_parts()
         self._pages = self._made_pages()
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
-        self._arrangement = Arrangement(self, self.docks)
+        self._arrangement = DockLayout(self, self.docks)
         for columns in self.findChildren(TableColumns):
             columns.remember_in(settings)
         self._tabs_moved = QTimer(self)
@@ -77,7 +80,7 @@ class Window(QMainWindow):
         self._tabs_moved.timeout.connect(lambda: name_tabs(self))
         self.bars = ActionBars(self, self.document, all_rows(self._parts(log or log_path())))
         self.setStatusBar(Status(self.document, self.services.worker, self))
-        KeyGuard(self)
+        FieldGuard(self)
         self._add_menus()
         self._connect()
         self._restore_layout()
@@ -89,7 +92,8 @@ class Window(QMainWindow):
         self.play_bar = PlayBar(document, its.controller)
         self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, self.settings)
         self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
-        self.camera = Camera(document, its.controller)
+        self.camera = Camera(document, its.controller, self.settings)
+        Following(document, its.controller, self.camera)
         self.exporting = Exporting(
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
@@ -98,7 +102,7 @@ class Window(QMainWindow):
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
-        PictureMenu(document, its.table_data, its.canvas, its.selecting)
+        ContextMenu(document, its.table_data, its.canvas, its.selecting)
 
     def _parts(self, log: Path) -> Parts:
         its = self.services
@@ -112,10 +116,10 @@ class Window(QMainWindow):
             selecting=its.selecting,
             trust=TrustPanel(self.document, self.badge_buttons, self.docks["trust"]),
             circle=self.circle,
-            item_images=ItemPictures(self, self.document, its.worker, its.thumbnails, self.settings),
+            item_images=ItemImageSource(self, self.document, its.worker, its.thumbnails, self.settings),
             saving_rows=its.saving_rows,
             edit=Edit(self.document),
-            display=Looks(self.document, self.settings),
+            display=DisplayActions(self.document, self.settings),
             help=Help(self, self.document, log),
         )
 
@@ -140,6 +144,31 @@ class Window(QMainWindow):
             each.setVisible(are_hidden)
         loaded = self.document.loaded
         tables[0 if loaded is None or loaded.item_count else 1].raise_()
+
+    def show_panel(self, panel: str, on: bool) -> None:
+        """Show a panel or hide it; one that stands behind another tab comes to the front first."""
+        dock = self.docks[panel]
+        is_behind = dock.isVisible() and dock.visibleRegion().isEmpty()
+        dock.setVisible(on or is_behind)
+        if on or is_behind:
+            dock.raise_()
+
+    def is_panel_open(self, panel: str) -> bool:
+        return not self.docks[panel].isHidden()
+
+    def set_usual_layout(self) -> None:
+        self._arrangement.set_usual()
+
+    def focus_picture(self) -> None:
+        """Let keys be the picture's."""
+        (self.services.canvas.viewport or self.services.canvas).setFocus()
+
+    def focus_menu_bar(self) -> None:
+        """Let arrow keys go through the menus."""
+        bar = self.menuBar()
+        if bar is not None and bar.actions():
+            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+            bar.setActiveAction(bar.actions()[0])
 
     # -- what it is made of
 
@@ -167,20 +196,21 @@ class Window(QMainWindow):
         self.opening.fill_recent_menu(recent)
         for each in self.docks.values():
             each.dockLocationChanged.connect(lambda _: self._tabs_moved.start())
-            self.bars.menu("Panels").addAction(each.toggleViewAction())
-        self.bars.menu("Panels").addSeparator()
-        self.bars.menu("Panels").addAction("Usual layout", self._arrangement.set_usual)
+            each.visibilityChanged.connect(self.bars.refresh)
 
     def _connect(self) -> None:
         its = self.services
         its.messages.error.connect(self.error_dialogs.show)
         its.messages.unavailable.connect(self._on_unavailable)
         its.messages.available.connect(lambda: self.banner.dismiss(UNAVAILABLE))
+        its.selecting.told.connect(self._tell)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
         self.document.state_changed.connect(self._retitle)
         self.sessions.changed.connect(self._retitle)
-        self.command_palette.found.connect(self.camera.face_selection)
+        self.command_palette.chosen.connect(self.focus_picture)
+        for views in self.findChildren(ViewList):
+            views.clicked.connect(self.focus_picture)
 
     # -- how it follows
 
@@ -198,7 +228,7 @@ class Window(QMainWindow):
             each.setSizePolicy(policy, policy)
         self._pages.setCurrentWidget(page)
         if is_passed_on:
-            (self.services.canvas.viewport or self.services.canvas).setFocus()
+            self.focus_picture()
 
     def _on_started(self, viewport: QWidget) -> None:
         viewport.settled.connect(self.camera.keep)  # type: ignore[attr-defined]
@@ -206,7 +236,13 @@ class Window(QMainWindow):
             viewport.setFocus()
 
     def _on_unavailable(self, error: ViewerError) -> None:
-        self.banner.say(UNAVAILABLE, str(error), sign="triangle-alert")
+        self.banner.show_message(UNAVAILABLE, str(error), sign="triangle-alert")
+
+    def _tell(self, words: str) -> None:
+        """Say something in the status bar."""
+        status = self.statusBar()
+        if status is not None:
+            status.showMessage(words, TELLS)
 
     def _retitle(self, *_: object) -> None:
         checkpoint, session = self.document.state.checkpoint, self.sessions.path
@@ -239,11 +275,11 @@ class Window(QMainWindow):
             return
         if self.sessions.is_changed:
             event.ignore()
-            self.sessions.settle(self.close)
+            self.sessions.confirm_unsaved(self.close)
             return
         if self.exporting.is_busy:
             event.ignore()
-            self.exporting.settle(self.close)
+            self.exporting.confirm_stop(self.close)
             return
         self.shut_down()
         super().closeEvent(event)
@@ -263,8 +299,14 @@ class Window(QMainWindow):
         self._was_shown = True
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
-        """Tab passes over panels that stand behind another tab: Qt takes them for visible."""
+        """Tab passes over panels that stand behind another tab: Qt takes them for visible.
+
+        What was hidden while it had the focus passes it to the picture: the next button would take Space for a click.
+        """
         first = self.focusWidget()
+        if first is not None and not first.isVisible():
+            self.focus_picture()
+            return True
         while super().focusNextPrevChild(next):
             reached = self.focusWidget()
             behind = [dock for dock in self.docks.values() if dock.isVisible() and dock.visibleRegion().isEmpty()]

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from geolip_viewer.cli.report_parts import fact_list, number_table
+from geolip_viewer.views.parts.trust_text import beyond_covariance
 
 Report = Mapping[str, Any]
 ROWS = (
@@ -64,6 +65,7 @@ def _remarks(report: Report) -> tuple[str, ...]:
     sampled = ", a seeded sample, each against all" if used < report["items"] else ""
     return (
         f"{used:,} items{sampled}, {compared} neighbours each.",
+        beyond_covariance(trust, trust["null_covariance"], trust["standard_error"]),
         f"The fit's neighbours were sought approximately: {_said(recall, 'share')} were found." if recall else "",
     )
 

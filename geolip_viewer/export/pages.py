@@ -21,8 +21,8 @@ def shown_by(state: State, analysis: Analysis) -> ViewInput:
     Raises what projecting raises.
     """
     selected = np.array(state.selection.items, np.int64)
-    shown = filtering.shown_by(state.filters, analysis)
-    return ViewInput(analysis, analysis.projected(state.projection, selected), selected, shown)
+    shown, positions = filtering.shown_by(state.filters, analysis), analysis.projected(state.projection, selected)
+    return ViewInput(analysis, positions, selected, shown, state.selection.current)
 
 
 def look_at(analysis: Analysis, recipe: Recipe) -> Look:

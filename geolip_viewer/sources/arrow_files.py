@@ -10,6 +10,7 @@ import pyarrow as pa
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE, Part
+from geolip_viewer.task import advance
 
 FILE_MARK, STREAM_MARK = b"ARROW1", b"\xff\xff\xff\xff"
 _REMEDY = "Copy or download it again"
@@ -19,7 +20,10 @@ def arrow_part(path: Path) -> Part:
     """The rows of an Arrow file or stream; raises FeaturesError. Its batches are counted by reading it once."""
     try:
         with _opened(path) as (schema, batches):
-            count = sum(batch.num_rows for batch in batches)
+            count = 0
+            for batch in batches:
+                count += batch.num_rows
+                advance(None)
     except UNREADABLE as error:
         raise FeaturesError(path, f"is not a whole Arrow file ({shown(error)})", _REMEDY) from error
 

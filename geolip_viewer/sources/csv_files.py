@@ -15,6 +15,7 @@ from geolip_viewer.sources.arrow import flags, lengths, lists, numbers
 from geolip_viewer.sources.column_names import Columns
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE, Part, Table
+from geolip_viewer.task import advance
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 _BLOCK = 8 << 20
@@ -92,6 +93,7 @@ def _types(text: _Text, columns: Columns) -> tuple[dict[str, Any], int]:
     wanted = [name for name in (columns.id, columns.labels) if name in text.names] or list(text.names[:1])
     kinds, count = {name: list(_KINDS) for name in wanted}, 0
     for batch in text.batches(dict.fromkeys(wanted, pa.string())):
+        advance(None)
         count += batch.num_rows
         for name, patterns in kinds.items():
             kinds[name] = [pattern for pattern in patterns if _all(batch.column(name), pattern)]

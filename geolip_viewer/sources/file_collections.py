@@ -1,5 +1,7 @@
 """One file instead of a folder: Parquet, Arrow, arrays, or a table of text, known by its content."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from geolip_viewer.errors import FeaturesError
@@ -7,11 +9,15 @@ from geolip_viewer.sources.arrays import array_collection
 from geolip_viewer.sources.arrow_files import FILE_MARK, STREAM_MARK, arrow_part
 from geolip_viewer.sources.class_names import names_in_schema
 from geolip_viewer.sources.column_names import Columns
+from geolip_viewer.sources.listing import files_below
+from geolip_viewer.sources.names import listed
 from geolip_viewer.sources.parquet import MARK, parquet_table
 from geolip_viewer.sources.signatures import LENGTH, known_kind
 from geolip_viewer.sources.stored_arrays import NPY_MARK, ZIP_MARK, is_safetensors
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.sources.wide import with_wide_features
+
+_SUFFIXES = frozenset({".npy", ".npz", ".safetensors", ".csv", ".tsv", ".arrow", ".arrows", ".feather", ".ipc"})
 
 
 def file_collection(path: Path, columns: Columns) -> Collection:
@@ -21,6 +27,25 @@ def file_collection(path: Path, columns: Columns) -> Collection:
     if start.startswith((NPY_MARK, ZIP_MARK)) or is_safetensors(path):
         return array_collection(path, columns)
     return Collection(str(path), (path.stem,), lambda name: _table(name, path, start, columns))
+
+
+def array_files(folder: Path) -> dict[str, Path]:
+    """The files right in a folder that are arrays, text tables or Arrow by their suffix, by their name without it."""
+    files = sorted(path for path in files_below(folder, 0) if path.suffix.lower() in _SUFFIXES)
+    return {path.stem: path for path in files}
+
+
+def folder_of_files(folder: Path, files: Mapping[str, Path], columns: Columns) -> Collection:
+    """One config a file, named by it."""
+
+    def opened(name: str) -> Table:
+        found = file_collection(files[name], columns)
+        if len(found.configs) > 1:
+            remedy = f"Name one with --columns features=KEY: {listed(found.configs)}"
+            raise FeaturesError(files[name], f"holds {len(found.configs)} matrices", remedy)
+        return replace(found.open(found.configs[0]), name=name)
+
+    return Collection(str(folder), tuple(files), opened)
 
 
 def _table(name: str, path: Path, start: bytes, columns: Columns) -> Table:

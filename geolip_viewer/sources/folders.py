@@ -9,6 +9,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.cards import configs_of, patterns_of, read_card
 from geolip_viewer.sources.class_names import names_in_card
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.file_collections import array_files, folder_of_files
 from geolip_viewer.sources.items import ITEMS
 from geolip_viewer.sources.listing import files_below, folders_in, inside, matching
 from geolip_viewer.sources.names import listed, shown
@@ -76,6 +77,8 @@ def folder_collection(path: Path, split: str, columns: Columns = DEFAULT_COLUMNS
     found = {each.name: each for each in folders_in(path) if _parquet_in(each)}
     if not found and _parquet_in(path):
         found = {path.resolve().name: path}
+    if not found and (files := array_files(path)):
+        return folder_of_files(path, files, columns)
     if not found:
         raise FeaturesError(path, "holds no Parquet files", "Name one subfolder an expert and put its Parquet there")
     return Collection(str(path), tuple(found), lambda name: folder.of_split(name, found[name]))

@@ -98,4 +98,4 @@ def shard_warning(path: Path) -> tuple[str, ...]:
     if found is None or int(found["count"]) < 2:
         return ()
     which = f"{int(found['number'])} of {int(found['count'])}"
-    return (f"By its name this is file {which}, and there is no index beside it: what the others hold is not shown",)
+    return (f"By its name this is file {which}, and no index beside it names it: what the others hold is not shown",)

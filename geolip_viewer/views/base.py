@@ -94,13 +94,15 @@ class MeasurableEmbedding:
 class ViewInput:
     """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected.
 
-    `filtered` are the items that filters leave, None where there is no filter: a view asks for `items`.
+    `filtered` are the items that filters leave, None where there is no filter: a view asks for `items`. `current` is
+    the item that a view of one item shows, selected or not; None where none was chosen yet.
     """
 
     analysis: Analysis
     positions: Positions
     selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
     filtered: ShownItems | None = None
+    current: int | None = None
 
     @property
     def items(self) -> ShownItems:
@@ -159,6 +161,11 @@ def never(_: Any) -> bool:
     return False
 
 
+def no_item(_shown: ViewInput, _: Any) -> int | None:
+    """Most views show many items."""
+    return None
+
+
 def one_panel(_: Analysis, options: Any) -> tuple[Any, ...]:
     """Most views are one panel whatever their options."""
     return (options,)
@@ -191,8 +198,8 @@ class View:
 
     `drawn` says what the panel of such a value shows that can be measured, most often one picture. `follows_selection`
     says whether other selected items make another scene with these options. `animates` names the option that can be
-    played, `item_option` the one that names the only item shown; where it is empty that is a selected one. `of_all`
-    names the figures that take no notice of a filter.
+    played, `item_option` the one that names the only item shown; where it is empty that is the current one. `item` says
+    which one item is shown, None in views of many. `of_all` names the figures that take no notice of a filter.
     """
 
     id: str
@@ -208,6 +215,7 @@ class View:
     follows_selection: Callable[[Any], bool] = never
     animates: str = ""
     item_option: str = ""
+    item: Callable[[ViewInput, Any], int | None] = no_item
     of_all: str = ""
 
     def options_with(self, values: Mapping[str, Any]) -> Any:

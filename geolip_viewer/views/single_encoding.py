@@ -22,7 +22,7 @@ DEFAULT_ROW = 42
 class Options:
     """What can be adjusted."""
 
-    item: Annotated[str, Help("Its image id; empty for the selected item, or item 42 (the last one where fewer)")] = ""
+    item: Annotated[str, Help("Its image id; empty for the current item, or item 42 (the last one where fewer)")] = ""
     k: Annotated[int, Range(1, 65536), Help("How many rays, to its nearest anchors; 5, or all where fewer", "Rays")] = 5
     rays: LinkColour = "plain"
     line: Line = "geodesic"
@@ -36,7 +36,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     Raises OptionError for an id that is not there and for k above the number of anchors.
     """
     analysis, positions = shown.analysis, shown.positions
-    item = only_item(shown, options.item, DEFAULT_ROW)
+    item = _item(shown, options)
     cosine = analysis.similarities(item)
     k = min(options.k, analysis.anchor_count) if options.k == Options.k else options.k
     top, top_cosine = analysis.top_anchors(item, k)
@@ -69,6 +69,10 @@ def build(shown: ViewInput, options: Options) -> Scene:
         ),
         facing=facing(positions.items[[item]], positions.anchors[top]),
     )
+
+
+def _item(shown: ViewInput, options: Options) -> int:
+    return only_item(shown, options.item, DEFAULT_ROW)
 
 
 def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
@@ -111,4 +115,5 @@ VIEW = View(
     needs=(Requirement.ITEMS,),
     follows_selection=lambda options: not options.item.strip(),
     item_option="item",
+    item=_item,
 )

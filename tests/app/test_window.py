@@ -95,7 +95,7 @@ def test_the_usual_layout_brings_everything_back(window):
 
 def test_panels_are_shown_and_hidden_by_the_menu_float_and_come_back(window, qtbot):
     dock = window.docks["options"]
-    toggle = dock.toggleViewAction()
+    toggle = window.bars.by_id["panels.options"]
     assert toggle in window.bars.menu("Panels").actions()
     toggle.trigger()
     assert dock.isHidden()
@@ -215,10 +215,10 @@ def test_a_session_saved_from_the_window_holds_what_is_on_the_screen(window, sho
     assert read_session(tmp_path / "mine.geolip") == window.document.state
 
 
-def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, trouble, monkeypatch):
+def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, error_text, monkeypatch):
     monkeypatch.setattr(window.services.canvas, "_can_draw", False)
     window.start_picture()
-    words = trouble()
+    words = error_text()
     assert "OpenGL 3.2 is missing" in words
     assert "geolip-viewer doctor" in words
     show_world(make_analysis())

@@ -139,8 +139,8 @@ def test_columns_may_have_any_name(tmp_path, anchors, kind):
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_a_column_a_number_is_gathered_in_the_order_of_the_numbers(tmp_path, anchors, kind):
-    order = [2, 0, 3, 1]
-    table = pa.table({"image_id": IDS.tolist(), **{f"f{10 * place}": VALUES[:, place].tolist() for place in order}})
+    numbered = {f"f{number}": VALUES[:, place].tolist() for place, number in ((2, 10), (0, 2), (3, 100), (1, 9))}
+    table = pa.table({"image_id": IDS.tolist(), **numbered})
     path = tmp_path / f"f.{kind}"
     if kind == "csv":
         from pyarrow import csv
@@ -272,8 +272,9 @@ def test_a_file_that_is_cut_while_it_is_read_is_refused(tmp_path, anchors, name,
         return reading(*values)
 
     monkeypatch.setattr(feature_reading, "rows_of", cut)
-    with pytest.raises(FeaturesError, match=r"^[^\n]*$"):
+    with pytest.raises(FeaturesError, match=r"^[^\n]*$") as refused:
         read_features(path, anchors)
+    assert name != "a.safetensors" or "ends before its array does" in str(refused.value)
 
 
 def test_nothing_of_it_imports_pandas_or_torch(tmp_path):
@@ -303,3 +304,18 @@ def test_columns_are_read_back_as_they_are_written(columns):
 def test_columns_that_say_nothing(wrong):
     with pytest.raises(OptionError, match="--columns id=NAME,features=NAME"):
         parse_columns(wrong)
+
+
+def test_a_folder_of_arrays_has_an_expert_a_file(tmp_path):
+    checkpoint = read_checkpoint(checkpoint_file(tmp_path, widths=(3, 5), names=("a", "b")))
+    a, b = features(9, 3), features(9, 5)
+    (tmp_path / "f").mkdir()
+    np.save(tmp_path / "f" / "b.npy", b)
+    np.savez(tmp_path / "f" / "a.npz", vectors=a, image_id=np.arange(9))
+    (tmp_path / "f" / "._a.npz").write_bytes(b"litter")
+    found = read_features(tmp_path / "f", checkpoint)
+    assert [column.expert for column in found.columns] == ["a", "b"]
+    np.testing.assert_array_equal(found.columns[1].block(slice(None)), b)
+    np.savez(tmp_path / "f" / "a.npz", vectors=a, others=a)
+    with pytest.raises(FeaturesError, match="holds 2 matrices"):
+        read_features(tmp_path / "f", checkpoint)

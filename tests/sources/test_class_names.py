@@ -4,7 +4,13 @@ import pyarrow as pa
 import pytest
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.class_names import names_in_card, names_in_schema, read_class_names
+from geolip_viewer.sources.class_names import (
+    names_in_card,
+    names_in_description,
+    names_in_schema,
+    names_of,
+    read_class_names,
+)
 from geolip_viewer.sources.coco import COCO
 
 
@@ -69,3 +75,24 @@ def test_schemas_that_describe_no_class_label(described):
 )
 def test_names_in_a_card(entries, names):
     assert names_in_card(entries, "x") == names
+
+
+@pytest.mark.parametrize(
+    ("stored", "names"),
+    [
+        (["a", True, None, 3, 0.5], ("a", "true", "null", "3", "0.5")),
+        ({"0": "a", "1": False}, ("a", "false")),
+        ({0: "a", 3: "b"}, ("a", "class 1", "class 2", "b")),
+        ({"cat": 1, "dog": 0}, ("dog", "cat")),
+        ({"cat": "dog"}, ()),
+        ([["a"]], ()),
+        ("ab", ()),
+        ([], ()),
+        ({"1": "a", "01": "b"}, ()),
+        (["", " \x1b "], ("class 0", "\ufffd")),
+    ],
+)
+def test_names_are_whatever_stands_there(stored, names):
+    assert names_of(stored) == names
+    described = {"feature": {"names": stored, "_type": "ClassLabel"}, "_type": "List"}
+    assert names_in_description(described) == names

@@ -60,7 +60,7 @@ class ActionBars(QObject):
         """The menu or submenu of this path, made when it is not there yet."""
         if path not in self.menus:
             above, _, name = path.rpartition("/")
-            made = QMenu(name, self._window)
+            made = QMenu(name if above else f"&{name}", self._window)
             made.setObjectName(f"menu_{path.lower().replace('/', '_').replace(' ', '_')}")
             made.setToolTipsVisible(True)
             bar = self.menu(above) if above else self._window.menuBar()

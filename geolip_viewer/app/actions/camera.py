@@ -54,6 +54,14 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             checked=look_is("free_orbit"),
             tooltip="Let north leave the top when the globe is turned",
         ),
+        Action(
+            "camera.animate",
+            "Turn visibly",
+            parts.camera.animate,
+            "Camera",
+            checked=lambda _: parts.camera.is_animated,
+            tooltip="When the globe turns to what was chosen, let it be seen turning; off: it is there at once",
+        ),
         *(
             Action(
                 f"camera.pole{number}",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ def ranked(entries: Sequence[Entry], typed: str) -> list[Entry]:
 
 class Chooser(QDialog):
     """A popup over the window. Up and Down move, Enter chooses, Esc or a click beside it ends."""
+
+    chosen = pyqtSignal()  # before what was chosen is done
 
     def __init__(self, prompt: str, find: Callable[[str], Sequence[Entry]], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
@@ -96,4 +98,5 @@ class Chooser(QDialog):
         if 0 <= row < len(self._shown):
             entry = self._shown[row]
             self.close()
+            self.chosen.emit()
             entry.choose()

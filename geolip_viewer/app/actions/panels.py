@@ -1,12 +1,27 @@
-"""Panels that are switched by a key."""
+"""Panels and their layout, and the menu bar for the keyboard."""
+
+from functools import partial
 
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action
+from geolip_viewer.app.panels.docks import PANELS
+from geolip_viewer.state import State
 
 
 def rows(parts: Parts) -> tuple[Action, ...]:
     """Actions on panels."""
     return (
+        *(
+            Action(
+                f"panels.{panel.id}",
+                panel.title,
+                partial(parts.window.show_panel, panel.id),
+                "Panels",
+                checked=partial(_is_open, parts, panel.id),
+                tooltip=f"Show or hide the panel “{panel.title}”",
+            )
+            for panel in PANELS
+        ),
         Action(
             "panels.tables",
             "Tables",
@@ -16,5 +31,25 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             "table-2",
             tooltip="Show or hide the tables of items and anchors",
             toolbar="left",
+            rule=True,
+        ),
+        Action(
+            "panels.usual",
+            "Usual layout",
+            parts.window.set_usual_layout,
+            "Panels",
+            tooltip="Put every panel where it was at the first start",
+        ),
+        Action(
+            "panels.menu_bar",
+            "Menu bar",
+            parts.window.focus_menu_bar,
+            "Panels",
+            "F10",
+            tooltip="Go to the menus; arrows move there, Esc goes back",
         ),
     )
+
+
+def _is_open(parts: Parts, panel: str, _: State) -> bool:
+    return parts.window.is_panel_open(panel)

@@ -5,12 +5,12 @@ from typing import Protocol
 
 from geolip_viewer.app.actions.help_dialogs import Help
 from geolip_viewer.app.actions.search import Palette
-from geolip_viewer.app.document.display import Looks
+from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
-from geolip_viewer.app.images.item_images import ItemPictures
+from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.trust_panel import TrustPanel
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.circle_selection import CircleSelection
@@ -24,6 +24,10 @@ class WindowActions(Protocol):
     def close(self) -> bool: ...
     def switch_full_screen(self) -> None: ...
     def switch_tables(self) -> None: ...
+    def show_panel(self, panel: str, on: bool) -> None: ...
+    def is_panel_open(self, panel: str) -> bool: ...
+    def set_usual_layout(self) -> None: ...
+    def focus_menu_bar(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class Parts:
     selecting: Selecting
     trust: TrustPanel
     circle: CircleSelection
-    item_images: ItemPictures
+    item_images: ItemImageSource
     saving_rows: SavingRows
     edit: Edit
-    display: Looks
+    display: DisplayActions
     help: Help

@@ -18,7 +18,7 @@ from geolip_viewer.state import Selection
 class Palette(QObject):
     """Finds what can be done among the window's own actions."""
 
-    found = pyqtSignal()  # what was searched for is selected
+    chosen = pyqtSignal()  # before what was chosen is done
 
     def __init__(self, window: QMainWindow, document: Document) -> None:
         super().__init__(window)
@@ -29,17 +29,21 @@ class Palette(QObject):
     def open_commands(self) -> None:
         """Every action that can be done now, and every view."""
         entries = [*self._commands(), *self._views()]
-        Chooser("Run a command", partial(ranked, entries), self._window).open_over(self._window)
+        self._open("Run a command", partial(ranked, entries))
 
     def open_search(self) -> None:
         loaded = self._document.loaded
         if loaded is not None:
             prompt = "Find an item, a class or an anchor"
-            Chooser(prompt, Finder(loaded, self._select), self._window).open_over(self._window)
+            self._open(prompt, Finder(loaded, self._select))
+
+    def _open(self, prompt: str, find: Callable[[str], Sequence[Entry]]) -> None:
+        chooser = Chooser(prompt, find, self._window)
+        chooser.chosen.connect(self.chosen)
+        chooser.open_over(self._window)
 
     def _select(self, selection: Selection) -> None:
         self._document.store.change(selection=selection)
-        self.found.emit()
 
     def _commands(self) -> list[Entry]:
         able = [(row, action) for row, action in rows_of(self._window) if action.isEnabled()]

@@ -72,6 +72,8 @@ class Document(QObject):
         """All that scenes are made from; the selection only where the view draws another scene for it."""
         view = self.by_id[state.view]
         options = view.options_with(state.options_of(view.id))
-        follows = view.follows_selection(options) or state.projection.follows_selection
-        items = state.selection.items if follows else ()
-        return state.view, options, state.projection, items, state.filters
+        follows, selection = view.follows_selection(options), state.selection
+        is_of_one = bool(view.item_option)
+        items = selection.items if (follows and not is_of_one) or state.projection.follows_selection else ()
+        current = selection.current if follows and is_of_one else None
+        return state.view, options, state.projection, items, current, state.filters

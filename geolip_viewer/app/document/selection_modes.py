@@ -1,4 +1,8 @@
-"""How a click or a drag changes the selection: plainly it replaces, Ctrl toggles, Shift adds."""
+"""How a click or a drag changes the selection: plainly it replaces, Ctrl toggles, Shift adds.
+
+The current item is the one that Left and Right step from, and that views of one item show. It stays until another one
+is chosen, also while nothing or only anchors are selected.
+"""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -7,33 +11,43 @@ from PyQt6.QtCore import Qt
 
 from geolip_viewer.state import Selection
 
-Way = Literal["replace", "toggle", "add"]
+SelectionMode = Literal["replace", "toggle", "add"]
 
 
-def way_of(modifiers: Qt.KeyboardModifier) -> Way:
+def selection_mode_of(modifiers: Qt.KeyboardModifier) -> SelectionMode:
     """What the keys held at a click ask for."""
     if modifiers & Qt.KeyboardModifier.ControlModifier:
         return "toggle"
     return "add" if modifiers & Qt.KeyboardModifier.ShiftModifier else "replace"
 
 
-def with_items(selection: Selection, items: Iterable[int], way: Way = "replace") -> Selection:
+def with_items(selection: Selection, items: Iterable[int], way: SelectionMode = "replace") -> Selection:
     """The selection after choosing items; the first of what was chosen becomes the current one."""
     wanted = list(items)
     chosen = _combined(selection.items, wanted, way)
-    current = wanted[0] if wanted and wanted[0] in set(chosen) else None
-    if current is None and chosen:
-        current = selection.current if selection.current in chosen else chosen[0]
+    current = wanted[0] if wanted and wanted[0] in set(chosen) else selection.current
+    if chosen and current not in chosen:
+        current = chosen[0]
     return Selection(chosen, () if way == "replace" else selection.anchors, current)
 
 
-def with_anchors(selection: Selection, anchors: Iterable[int], way: Way = "replace") -> Selection:
+def with_anchors(selection: Selection, anchors: Iterable[int], way: SelectionMode = "replace") -> Selection:
     """The selection after choosing anchors."""
     chosen = _combined(selection.anchors, anchors, way)
-    return Selection(anchors=chosen) if way == "replace" else Selection(selection.items, chosen, selection.current)
+    return Selection(() if way == "replace" else selection.items, chosen, selection.current)
 
 
-def _combined(old: tuple[int, ...], new: Iterable[int], way: Way) -> tuple[int, ...]:
+def with_cells(selection: Selection, anchors: Iterable[int], items: Iterable[int]) -> Selection:
+    """The anchors and the items of their cells, which replace what was selected; without items the anchors alone."""
+    return with_anchors(with_items(selection, items), anchors, "add")
+
+
+def cleared(selection: Selection) -> Selection:
+    """Nothing is selected."""
+    return Selection(current=selection.current)
+
+
+def _combined(old: tuple[int, ...], new: Iterable[int], way: SelectionMode) -> tuple[int, ...]:
     match way:
         case "replace":
             chosen = set(new)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.document import Document
@@ -22,6 +22,8 @@ VIEW_ID = Qt.ItemDataRole.UserRole
 
 class ViewList(QWidget):
     """A row a view, under the heading of its group."""
+
+    clicked = pyqtSignal()  # a view was chosen with the mouse
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,7 @@ class ViewList(QWidget):
                 self._rows[view.id] = _row(view)
                 tree.addTopLevelItem(self._rows[view.id])
         tree.currentItemChanged.connect(self._choose)
+        tree.itemClicked.connect(lambda *_: self.clicked.emit())
         return tree
 
     def _choose(self, row: QTreeWidgetItem | None) -> None:

@@ -7,20 +7,23 @@ from PyQt6.QtCore import QObject
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.look import POLES, CameraPose
 from geolip_viewer.scene import Array, Points, Scene, Sphere
 from geolip_viewer.state import Selection
 
 ZOOM = 1.25
-SEEN, TINY = 0.3, 1e-9  # the cosine to the camera from which on a mark is seen well
+SEEN, TINY = 0.15, 1e-9  # the cosine to the camera from which on a mark is seen
+MOST, FILLED, NEAREST = 3.0, 0.45, 0.15  # of a zoom to the selection: how much, on what part, of how small a group
 
 
 class Camera(QObject):
     """Changes the pose in the state; without one there, each scene is seen from where its data faces."""
 
-    def __init__(self, document: Document, controller: PictureController) -> None:
+    def __init__(self, document: Document, controller: PictureController, settings: Settings) -> None:
         super().__init__(document)
         self.setObjectName("camera")
+        self._settings = settings
         self._document = document
         self._controller = controller
 
@@ -41,22 +44,37 @@ class Camera(QObject):
         self.keep(self._controller.pose.zoomed(1 / ZOOM))
 
     def zoom_to_selection(self) -> None:
-        """Turn the selected marks to the front, as near as they all fit."""
+        """Turn the selected marks to the front, as near as all of them and what stands about them fit."""
         positions = chosen_places(self._document.scenes, self._document.state.selection)
         if not len(positions):
             return
         middle = positions.mean(axis=0)
         spread = float(np.linalg.norm(positions - middle, axis=1).max())
-        zoom = max(1.0, min(6.0, 0.8 / max(spread, 0.05)))
+        zoom = max(1.0, min(MOST, FILLED / max(spread, NEAREST)))
         self.keep(replace(self._controller.pose.toward(middle), zoom=zoom))
 
-    def face_selection(self) -> None:
-        """Turn the globe to the selected marks where all of them are on its far side, or close to the rim."""
+    def face(self, chosen: Selection) -> None:
+        """Turn the globe to these marks where all of them are on its far side, or at the rim."""
         globes = tuple(scene for scene in self._document.scenes if isinstance(scene.ground, Sphere))
-        positions, pose = chosen_places(globes, self._document.state.selection), self._controller.pose
-        facing = positions @ pose.direction / np.maximum(np.linalg.norm(positions, axis=1), TINY)
-        if len(positions) and facing.max() < SEEN:
-            self.keep(replace(pose.toward(positions.mean(axis=0)), zoom=pose.zoom))
+        positions, pose = chosen_places(globes, chosen), self._controller.pose
+        lengths = np.linalg.norm(positions, axis=1, keepdims=True)
+        directions = positions / np.maximum(lengths, TINY)
+        facing = directions @ pose.direction
+        if not len(positions) or facing.max() >= SEEN:
+            return
+        target = directions.mean(axis=0)
+        if (directions @ target).max() < SEEN:  # they lie all around: the nearest of them
+            target = directions[facing.argmax()]
+        self._controller.spin.stop()
+        self._controller.glide(replace(pose.toward(target), zoom=pose.zoom), at_once=not self.is_animated)
+
+    @property
+    def is_animated(self) -> bool:
+        """Whether the globe is seen turning when it turns by itself."""
+        return self._settings.animates
+
+    def animate(self, on: bool) -> None:
+        self._settings.animates = on
 
     def free_orbit(self, on: bool) -> None:
         """Let north leave the top; back to north up when it ends."""

@@ -12,6 +12,7 @@ from geolip_viewer.app.document.loading import ViewResult
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.jobs.channels import SCENES
 from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.picture.camera_glide import CameraGlide
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.spin import Spin
 from geolip_viewer.app.picture.transition import Transition, share_marks
@@ -66,6 +67,7 @@ class PictureController(QObject):
         self._measurements = measurements
         self._canvas = canvas
         self.spin = Spin(self)
+        self._glide = CameraGlide(lambda: self.pose, self.set_pose, self)
         self.activity = Activity.STILL
         self._is_playing = False
         self._transitions = TransitionPlayer(self)
@@ -107,6 +109,7 @@ class PictureController(QObject):
         self._is_playing, self._refusal = False, None
         self._shown, self._fallback = ("", PCA), PCA
         self.spin.stop()
+        self._glide.stop()
         self._update_activity()
 
     # -- playing
@@ -141,6 +144,12 @@ class PictureController(QObject):
     def set_pose(self, pose: CameraPose) -> None:
         self._canvas.set_pose(pose)
 
+    def glide(self, pose: CameraPose, *, at_once: bool) -> None:
+        """Make a pose the state's, and let the globe be seen turning there unless that is done at once."""
+        if not at_once:
+            self._glide.begin(pose)
+        self._document.store.change(camera=pose)
+
     def face_data(self) -> None:
         """Turn to the data of the first panel."""
         if self._document.scenes:
@@ -160,7 +169,7 @@ class PictureController(QObject):
             self._canvas.set_look(look_of(new, document.loaded))
         if old.display.free_orbit != new.display.free_orbit:
             self._canvas.set_free_orbit(new.display.free_orbit)
-        if new.camera is not None and new.camera != old.camera:
+        if new.camera is not None and new.camera != old.camera and new.camera != self._glide.target:
             self.set_pose(new.camera)
         if old.view != new.view and self._is_playing:
             self._is_playing = False

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QObject, QPointF, Qt, QTimer
 
 from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.selection_modes import way_of
+from geolip_viewer.app.document.selection_modes import selection_mode_of
 from geolip_viewer.app.images.pixmaps import fitted
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.picture.canvas import Canvas
@@ -16,7 +16,8 @@ from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.render.picking import Pick
-from geolip_viewer.state import State
+from geolip_viewer.scene import Subject
+from geolip_viewer.state import Selection, State
 
 if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
@@ -91,16 +92,16 @@ class Pointer(QObject):
             self._rest.start()
 
     def _ring(self) -> None:
-        """About what lies under the pointer, else about the current item."""
-        viewport, current = self._canvas.viewport, self._document.state.selection.current
+        """About what lies under the pointer, else about the one that was chosen."""
+        viewport = self._canvas.viewport
         if viewport is None:
             return
-        chosen = () if current is None else ("item", current)
+        chosen = chosen_one(self._document.state.selection)
         viewport.scene_renderer.ring(*(chosen if self._pick is None else (self._pick.of, self._pick.index)))
         viewport.update()
 
     def _on_state(self, old: State, new: State) -> None:
-        if old.selection.current != new.selection.current:
+        if chosen_one(old.selection) != chosen_one(new.selection):
             self._ring()
 
     def _describe(self) -> None:
@@ -122,10 +123,17 @@ class Pointer(QObject):
             self._card.move_beside(self._place.toPoint())
 
     def _on_click(self, pick: Pick | None, modifiers: Qt.KeyboardModifier) -> None:
-        self._selecting.pick(pick, way_of(modifiers))
+        self._selecting.pick(pick, selection_mode_of(modifiers))
 
     def _on_double_click(self, pick: Pick | None) -> None:
         if pick is not None and pick.of == "item":
             self._selecting.open_single(pick.index)
         elif pick is not None and pick.of == "anchor":
             self._selecting.visitors_of([pick.index])
+
+
+def chosen_one(selection: Selection) -> tuple[()] | tuple[Subject, int]:
+    """The current item where it is selected, else the only anchor that is."""
+    if selection.current is not None and selection.current in selection.items:
+        return "item", selection.current
+    return ("anchor", selection.anchors[0]) if len(selection.anchors) == 1 and not selection.items else ()

@@ -1,25 +1,28 @@
 """Ways to select: what was pointed at, a class, an anchor's cell, what is near, the rest."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PyQt6.QtCore import QObject
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document.display import shown_items
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.selection_modes import Way, with_anchors, with_items
+from geolip_viewer.app.document.selection_modes import SelectionMode, cleared, with_anchors, with_cells, with_items
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.true_neighbors import true_neighbors
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection
 
-NEIGHBORS = "neighbors"  # a lane
+NEIGHBORS = "neighbors"  # a channel
 
 
 class Selecting(QObject):
     """Changes the selection in the state, which all views, tables and the inspector follow."""
+
+    told = pyqtSignal(str)  # why nothing more was selected
 
     def __init__(self, document: Document, worker: Worker, nearest_anchors: Callable[[], Indices | None]) -> None:
         super().__init__(document)
@@ -31,11 +34,11 @@ class Selecting(QObject):
 
     # -- what was pointed at
 
-    def pick(self, pick: Pick | None, way: Way) -> None:
+    def pick(self, pick: Pick | None, way: SelectionMode) -> None:
         """What was clicked in the picture; a click on nothing clears."""
         if pick is None:
             if way == "replace":
-                self._store.change(selection=Selection())
+                self._store.change(selection=cleared(self._store.state.selection))
         elif pick.of == "item":
             self.items([pick.index], way)
         elif pick.of == "anchor":
@@ -43,13 +46,13 @@ class Selecting(QObject):
         else:
             self.of_class(pick.index, way)
 
-    def items(self, items: Iterable[int], way: Way = "replace") -> None:
+    def items(self, items: Iterable[int], way: SelectionMode = "replace") -> None:
         self._store.change(selection=with_items(self._store.state.selection, items, way))
 
-    def anchors(self, anchors: Iterable[int], way: Way = "replace") -> None:
+    def anchors(self, anchors: Iterable[int], way: SelectionMode = "replace") -> None:
         self._store.change(selection=with_anchors(self._store.state.selection, anchors, way))
 
-    def of_class(self, class_id: int, way: Way = "replace") -> None:
+    def of_class(self, class_id: int, way: SelectionMode = "replace") -> None:
         """The shown items of a class; those without any for −1."""
         loaded = self._document.loaded
         if loaded is not None:
@@ -74,16 +77,22 @@ class Selecting(QObject):
         self.visitors_of(self._store.state.selection.anchors)
 
     def visitors_of(self, anchors: Iterable[int]) -> None:
-        """The items whose nearest anchor is one of these."""
-        nearest = self._nearest_anchors()
-        if nearest is not None:
-            self.items(np.flatnonzero(np.isin(nearest, list(anchors))).tolist())
+        """These anchors together with the items whose nearest anchor is one of them."""
+        wanted, nearest = list(anchors), self._nearest_anchors()
+        if nearest is None:
+            self.anchors(wanted)
+            return
+        items = np.flatnonzero(np.isin(nearest, wanted)).tolist()
+        self._store.change(selection=with_cells(self._store.state.selection, wanted, items))
+        if not items:
+            self.told.emit(_nobody(wanted))
 
     def nearest_anchors(self) -> None:
-        """The anchors that the selected items are nearest to."""
-        nearest = self._nearest_anchors()
+        """The anchors that the selected items are nearest to, together with these items."""
+        nearest, selection = self._nearest_anchors(), self._store.state.selection
         if nearest is not None:
-            self.anchors(np.unique(nearest[list(self._store.state.selection.items)]).tolist())
+            anchors = np.unique(nearest[list(selection.items)]).tolist()
+            self._store.change(selection=replace(selection, anchors=tuple(anchors)))
 
     def true_neighbors(self) -> None:
         """The current item together with its true neighbours, wherever they are drawn."""
@@ -117,3 +126,9 @@ class Selecting(QObject):
 
     def _shown(self) -> Indices:
         return shown_items(self._store.state.filters, self._document.loaded)
+
+
+def _nobody(anchors: list[int]) -> str:
+    if len(anchors) == 1:
+        return f"No item is assigned to anchor {anchors[0]}: it is dead"
+    return f"No item is assigned to these {len(anchors)} anchors: they are dead"

@@ -69,6 +69,15 @@ class Settings:
         self._settings.setValue("theme", choice)
 
     @property
+    def animates(self) -> bool:
+        """Whether the globe is seen turning when it turns by itself."""
+        return self._settings.value("animates") not in (False, "false")
+
+    @animates.setter
+    def animates(self, on: bool) -> None:
+        self._settings.setValue("animates", on)
+
+    @property
     def geometry(self) -> QByteArray | None:
         return self._bytes("window/geometry")
 

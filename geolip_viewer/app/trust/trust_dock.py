@@ -205,4 +205,6 @@ class TrustDock(QScrollArea):
 
 def used(trust: Trust) -> str:
     """What was compared with what."""
-    return " ".join(part for part in (f"{asked(trust)}.", searched(trust), beyond_covariance(trust)) if part)
+    null = trust.null_covariance.figures if trust.null_covariance is not None else None
+    beyond = beyond_covariance(trust.figures, null, trust.standard_error)
+    return " ".join(part for part in (f"{asked(trust)}.", searched(trust), beyond) if part)

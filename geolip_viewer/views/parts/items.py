@@ -118,9 +118,11 @@ def shows_selection(options: ItemChoice) -> bool:
 
 
 def only_item(shown: ViewInput, text: str, otherwise: int) -> int:
-    """One item: the one of this id; without an id the first selected, else row `otherwise`, else the last row."""
+    """The one of this id; without an id the current or first selected one, else row `otherwise`, or the last."""
     if text.strip():
         return shown.analysis.item_of_id(text.strip())
+    if shown.current is not None and shown.current < shown.analysis.item_count:
+        return shown.current
     if len(shown.selection):
         return int(shown.selection[0])
     return min(otherwise, shown.analysis.item_count - 1)

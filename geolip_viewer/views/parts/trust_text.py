@@ -1,5 +1,8 @@
 """Sentences about what was measured, for the window's panel and for reports."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.views.parts.text import about
 
@@ -12,11 +15,16 @@ COMPARED = (
 )
 
 
-def beyond_covariance(trust: Trust) -> str:
-    """What the embedding keeps that Gaussian data of the same mean and covariance does not; "" where not known."""
-    if trust.null_covariance is None:
+Figures = Mapping[str, Any]
+
+
+def beyond_covariance(here: Figures, null: Figures | None, error: Figures) -> str:
+    """What the embedding keeps that Gaussian data of the same mean and covariance does not; "" where not known.
+
+    Its figures, those of such data, and the standard errors of its own.
+    """
+    if null is None:
         return ""
-    here, null, error = trust.figures, trust.null_covariance.figures, trust.standard_error
     more: list[str] = []
     same: list[str] = []
     for key, name, is_share in COMPARED:

@@ -141,7 +141,7 @@ def test_search_finds_items_by_id_and_name_and_anchors_by_number(
     show_world(make_analysis(item_names=True))
     line, _ = palette(*SEARCH)
     qtbot.keyClicks(line, typed)
-    with qtbot.waitSignal(window.command_palette.found):
+    with qtbot.waitSignal(window.command_palette.chosen):
         qtbot.keyClick(line, Qt.Key.Key_Return)
     selection = window.document.state.selection
     assert (selection.items, selection.anchors) == (items, anchors)

@@ -102,7 +102,7 @@ def test_a_link_selects_the_anchor(open_world, qtbot):
     select(open_world, qtbot, items=(7,))
     nearest = int(open_world.document.loaded.analysis.nearest_anchor[7])
     follow(open_world, f"anchor:{nearest}")
-    assert open_world.document.state.selection == Selection((), (nearest,))
+    assert open_world.document.state.selection == Selection((), (nearest,), 7)
 
 
 def test_a_class_link_selects_its_items(open_world, qtbot):

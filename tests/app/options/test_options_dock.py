@@ -36,9 +36,9 @@ def test_a_drag_on_an_option_is_one_step_of_undo_and_the_next_drag_another(windo
         qtbot.waitUntil(lambda: size() != seen[-1])
         seen.append(size())
 
-    drag(slider, -8, until_applied)
+    drag(slider, 12, until_applied)
     first = size()
-    drag(slider, -8, until_applied)
+    drag(slider, 12, until_applied)
     assert len({start, first, size()}) == 3
     window.document.store.undo()
     assert size() == first

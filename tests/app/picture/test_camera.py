@@ -1,7 +1,5 @@
 """The camera's actions in a window."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
@@ -53,20 +51,7 @@ def test_zoom_to_selection_faces_what_is_selected(shown, qtbot):
     qtbot.keyClick(shown, Qt.Key.Key_Z)
     place = shown.document.loaded.analysis.positions.items[4]
     assert shown.services.canvas.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
-    assert shown.services.canvas.pose.zoom > 1
-
-
-def test_what_was_found_on_the_far_side_is_turned_to_and_what_is_seen_stays(shown):
-    place = shown.document.loaded.analysis.positions.items[4]
-    shown.document.store.change(camera=replace(CameraPose().toward(-place), zoom=1.5))
-    shown.document.store.change(selection=Selection(items=(4,), current=4))
-    shown.command_palette.found.emit()
-    assert shown.services.canvas.pose.direction @ place == pytest.approx(1.0, abs=1e-4)
-    assert shown.services.canvas.pose.zoom == 1.5
-    near = shown.services.canvas.pose.orbited(20.0, 0.0)
-    shown.document.store.change(camera=near)
-    shown.command_palette.found.emit()
-    assert shown.services.canvas.pose == near
+    assert 1.5 < shown.services.canvas.pose.zoom <= 3, "near, with what stands about it"
 
 
 def test_a_selection_that_is_not_drawn_moves_nothing(shown):

@@ -395,13 +395,13 @@ def test_saving_twice_writes_both_files(listed, qtbot, tmp_path):
     assert written == {"one.csv": 1, "two.csv": 2}
 
 
-def test_a_file_that_cannot_be_written_is_a_dialog(listed, qtbot, trouble, dialog, tmp_path):
+def test_a_file_that_cannot_be_written_is_a_dialog(listed, qtbot, error_text, dialog, tmp_path):
     listed.services.selecting.items([3])
     listed.bars.by_id["select.save_items"].trigger()
     box = dialog("rows_dialog", QFileDialog)
     box.fileSelected.emit(str(tmp_path / "table.txt"))
     box.reject()
-    assert ".csv or .parquet" in trouble()
+    assert ".csv or .parquet" in error_text()
 
 
 # -- all of it named

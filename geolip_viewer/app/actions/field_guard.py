@@ -1,7 +1,13 @@
-"""Lets a focused widget keep the bare keys it needs, which are shortcuts of the window elsewhere."""
+"""Keys and the wheel belong to the field that has the focus.
+
+A focused widget keeps the bare keys it needs, which are shortcuts of the window elsewhere; a field without the focus
+leaves the wheel to what scrolls around it, so that scrolling over a panel changes nothing in it.
+"""
+
+from typing import TypeGuard
 
 from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QKeyEvent, QWheelEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -9,6 +15,8 @@ from PyQt6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QScrollBar,
+    QTabBar,
     QTableView,
     QTextEdit,
     QTreeView,
@@ -21,8 +29,11 @@ MOVES = {Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_PageUp, 
 LISTS = (QTableView, QTreeView, QComboBox)
 
 
-class KeyGuard(QObject):
-    """Watches the application for shortcuts that a widget of this window would rather have as keys."""
+FIELDS = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
+
+
+class FieldGuard(QObject):
+    """Watches the application for shortcuts that a widget would rather have as keys, and for the wheel over fields."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -34,7 +45,30 @@ class KeyGuard(QObject):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and keeps(watched, event):
             event.accept()
             return True
+        if isinstance(event, QWheelEvent):
+            return self._on_wheel(watched, event)
+        if event is not None and event.type() == QEvent.Type.Show and is_field(watched):
+            _take_no_focus_by_wheel(watched)
         return False
+
+    def _on_wheel(self, watched: QObject | None, event: QWheelEvent) -> bool:
+        """Over a field without the focus the wheel goes on to what the field stands in."""
+        field = watched.parent() if isinstance(watched, QLineEdit) else watched
+        if not is_field(field) or field.hasFocus():
+            return False
+        event.ignore()
+        return True
+
+
+def is_field(widget: QObject | None) -> TypeGuard[QWidget]:
+    """Whether the wheel would change a value: every field but scroll bars."""
+    return isinstance(widget, FIELDS) and not isinstance(widget, QScrollBar)
+
+
+def _take_no_focus_by_wheel(field: QWidget) -> None:
+    """Qt gives many fields the focus as soon as the wheel turns over them."""
+    if field.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 def keeps(widget: QObject | None, event: QKeyEvent) -> bool:

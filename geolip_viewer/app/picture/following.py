@@ -1,0 +1,46 @@
+"""The globe turns to what was chosen where it is hidden: by a step, a row, a link, a search."""
+
+from PyQt6.QtCore import QObject
+
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.picture.camera import Camera
+from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.state import Selection, State
+
+
+class Following(QObject):
+    """Watches the selection. Where another selection makes another picture, that is waited for."""
+
+    def __init__(self, document: Document, controller: PictureController, camera: Camera) -> None:
+        super().__init__(document)
+        self.setObjectName("following")
+        self._document = document
+        self._camera = camera
+        self._awaited: Selection | None = None
+        document.state_changed.connect(self._on_state)
+        document.opened.connect(self._on_opened)
+        controller.answered.connect(self._on_answer)
+
+    def _on_state(self, old: State, new: State) -> None:
+        if self._document.result is None:  # other files, or a session: the camera is theirs
+            self._awaited = None
+        elif old.selection != new.selection:
+            self._awaited = added(old.selection, new.selection)
+            if self._document.scene_inputs(old) == self._document.scene_inputs(new):
+                self._on_answer()
+
+    def _on_answer(self) -> None:
+        chosen, self._awaited = self._awaited, None
+        if chosen is not None:
+            self._camera.face(chosen)
+
+    def _on_opened(self, _: object) -> None:
+        self._awaited = None
+
+
+def added(old: Selection, new: Selection) -> Selection:
+    """What is selected now and was not before."""
+    return Selection(
+        items=tuple(sorted(set(new.items) - set(old.items))),
+        anchors=tuple(sorted(set(new.anchors) - set(old.anchors))),
+    )

@@ -1,0 +1,111 @@
+"""The globe turns to what was chosen elsewhere, so that it is seen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt, QUrl
+from PyQt6.QtWidgets import QTextBrowser, QToolButton
+
+from geolip_viewer.app.picture.following import added
+from geolip_viewer.look import CameraPose
+from geolip_viewer.state import Selection
+from tests.synthetic import make_analysis
+
+ITEM = 4
+
+
+@pytest.fixture
+def away(window, show_world):
+    """A globe seen from the side where item 4 is not."""
+    show_world(make_analysis(items=40))
+    window.document.store.change(camera=replace(CameraPose().toward(-place(window)), zoom=1.5))
+    return window
+
+
+def place(window, of="items", index=ITEM):
+    where = getattr(window.document.loaded.analysis.positions, of)[index]
+    return where / np.linalg.norm(where)
+
+
+def facing(window, where):
+    return float(window.services.canvas.pose.direction @ where)
+
+
+def faces(window, qtbot, where):
+    qtbot.waitUntil(lambda: facing(window, where) > 0.999)
+
+
+def test_a_step_turns_the_globe_to_a_hidden_item(away, qtbot):
+    away.document.store.change(selection=Selection(current=ITEM - 1))
+    qtbot.keyClick(away, Qt.Key.Key_Right)
+    assert away.document.state.selection.items == (ITEM,)
+    assert facing(away, place(away)) < 0.5, "it is seen turning"
+    faces(away, qtbot, place(away))
+    assert away.services.canvas.pose == away.document.state.camera
+    assert away.services.canvas.pose.zoom == 1.5
+
+
+def test_buttons_step_too(away, qtbot):
+    away.document.store.change(selection=Selection(current=ITEM - 1))
+    button = away.findChild(QToolButton, "button_edit.next_item")
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    faces(away, qtbot, place(away))
+    qtbot.mouseClick(away.findChild(QToolButton, "button_edit.previous_item"), Qt.MouseButton.LeftButton)
+    assert away.document.state.selection.items == (ITEM - 1,)
+
+
+def test_without_the_animation_it_is_there_at_once(away, qtbot):
+    away.bars.by_id["camera.animate"].trigger()
+    assert not away.bars.by_id["camera.animate"].isChecked()
+    assert not away.settings.animates
+    away.services.selecting.items([ITEM])
+    assert facing(away, place(away)) > 0.999
+
+
+def test_a_row_and_a_link_turn_the_globe_to_an_anchor(away, qtbot):
+    where = place(away, "anchors", 3)
+    for choose in (
+        lambda: away.services.selecting.anchors([3]),
+        lambda: away.findChild(QTextBrowser, "inspector").anchorClicked.emit(QUrl("anchor:3")),
+    ):
+        away.document.store.change(selection=Selection(), camera=CameraPose().toward(-where))
+        choose()
+        faces(away, qtbot, where)
+
+
+def test_what_is_seen_stays_where_it_is(away):
+    near = CameraPose().toward(place(away)).orbited(20.0, 0.0)
+    away.document.store.change(camera=near)
+    away.services.selecting.items([ITEM])
+    assert away.services.canvas.pose == near == away.document.state.camera
+
+
+def test_the_item_shown_alone_is_turned_to_once_it_is_drawn(away, qtbot):
+    with qtbot.waitSignal(away.services.controller.answered):
+        away.services.selecting.open_single(ITEM)
+    faces(away, qtbot, place(away))
+
+
+def test_items_all_around_are_turned_to_so_that_one_is_seen(window, show_world, qtbot):
+    show_world(make_analysis(points=[[0, 0, 1], [0, 0, -1], [0, 1, 0]] * 3, anchors=[[1, 0, 0], [0, 1, 0]]))
+    positions = window.document.loaded.analysis.positions.items
+    side = np.cross(positions[0], positions[2])
+    window.document.store.change(camera=CameraPose().toward(side))
+    window.services.selecting.items([0, 1])
+    assert abs(facing(window, positions[0])) < 0.1
+    qtbot.waitUntil(lambda: max(facing(window, positions[0]), facing(window, positions[1])) > 0.99)
+
+
+def test_a_hand_ends_the_way(away, qtbot):
+    away.services.selecting.items([ITEM])
+    qtbot.waitUntil(lambda: away.services.canvas.pose != CameraPose().toward(-place(away)))
+    mine = CameraPose(azimuth=3.0, elevation=2.0)
+    away.services.canvas.set_pose(mine)
+    qtbot.wait(60)
+    assert away.services.canvas.pose == mine
+
+
+def test_only_what_is_new_is_turned_to():
+    assert added(Selection((1, 2), (3,)), Selection((2, 5), (3, 4))) == Selection((5,), (4,))
