@@ -320,8 +320,8 @@ def test_names_in_tooltips_are_text_and_nothing_else(window, show_world, qtbot):
 
 
 def test_arrow_keys_step_over_items_that_are_hidden(listed, qtbot):
-    primary = listed.document.loaded.primary_class
-    shown = np.flatnonzero(primary != 1)
+    labels = listed.document.loaded.features.labels
+    shown = np.flatnonzero([1 not in labels.of(item) for item in range(len(labels))])
     listed.document.store.change(filters=Filters(hidden=(1,)))
     stepped = []
     for _ in range(len(shown) + 1):
