@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
-from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, no_picture, position
+from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_picture, position
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.text import counted, joined, short
 
@@ -68,4 +68,5 @@ VIEW = View(
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     drawn=no_picture,
     follows_selection=shows_selection,
+    projections=Projections.PLOT,
 )
