@@ -50,13 +50,13 @@ def build(shown: ViewInput, options: Options) -> Scene:
         if by_purity
         else Scalar(count.astype(np.float64), "items in the cell", "items", "heat", scale="log1p")
     )
-    layer = Cells("cells", cells.corners, cells.offsets, colour, "anchor", cells.anchor, 0.8)
+    drawn_cells = (_some(cells, colour, count > 0), _some(cells, colour, count == 0))
     full = share[count > 0]
     return globe(
         title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of "
         f"{shown.items.words if shown.items.is_filtered else 'items'} lie in the right one",
         layers=(
-            layer,
+            *(each for each in drawn_cells if len(each.index)),
             *(_dots(positions.items, items, right, options.size) if options.dots else ()),
             *(anchors if options.anchors else ()),
         ),
@@ -68,6 +68,15 @@ def build(shown: ViewInput, options: Options) -> Scene:
         ),
         facing=facing(positions.items),
     )
+
+
+def _some(cells: AnchorCells, colour: Scalar, rows: Mask) -> Cells:
+    """The cells that hold items in their colours, or quietly those that hold none."""
+    holds = bool(rows.any()) and bool(np.nan_to_num(colour.values[rows], nan=-1.0).max() > 0)
+    sizes = np.diff(cells.offsets)
+    corners = cells.corners[np.repeat(rows, sizes)]
+    offsets = np.concatenate([[0], np.cumsum(sizes[rows])])
+    return Cells("cells", corners, offsets, rows_of(colour, rows), "anchor", cells.anchor[rows], 0.8)
 
 
 def _cells(anchors: Array) -> AnchorCells:
