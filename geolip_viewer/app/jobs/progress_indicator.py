@@ -1,4 +1,4 @@
-"""The progress of the worker: shown when something takes longer than 150 ms, named by its phase, and to be cancelled."""
+"""The progress of the worker: shown when something takes over 150 ms, named by its phase, and to be cancelled."""
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
