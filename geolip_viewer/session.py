@@ -87,6 +87,8 @@ def state_from(values: Any, place: Callable[[str], str]) -> State:
     values = dict(values)
     if "appearance" in values:  # its name in version 1
         values.setdefault("display", values["appearance"])
+    if isinstance(values.get("display"), dict) and isinstance(values["display"].get("labels"), bool):
+        values["display"] = {**values["display"], "labels": "some" if values["display"]["labels"] else "none"}
     if "projection" in values:
         values["projection"] = _projection(values["projection"])
     _check_options(values.get("options"))

@@ -94,7 +94,9 @@ def _covers(extent: Array, layer: Bars | Curve) -> bool:
 def _draw(axes: Any, layer: Bars | Curve, colour: tuple[float, ...], factor: float) -> Any:
     """What stands for the layer in a legend. Bars that are not filled are outlines, which lie over one another."""
     if isinstance(layer, Bars):
-        outline = axes.stairs(layer.heights, layer.edges, color=colour, linewidth=(1.3 if layer.opacity else 2) * factor)
+        outline = axes.stairs(
+            layer.heights, layer.edges, color=colour, linewidth=(1.3 if layer.opacity else 2) * factor
+        )
         if not layer.opacity:
             return outline
         return axes.stairs(layer.heights, layer.edges, fill=True, color=(*colour, layer.opacity))

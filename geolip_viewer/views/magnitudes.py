@@ -12,7 +12,6 @@ from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, n
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.text import counted, joined, short
 
-
 MOST, FILLED = 12, 2  # pairs in one plot, and how many of them are filled
 
 

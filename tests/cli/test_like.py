@@ -72,7 +72,7 @@ def drawn_as(tmp_path: Path, state: State) -> np.ndarray:
 
 
 def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> None:
-    """Against the scene drawn with each setting written out here; of labels, legend and badge nothing is drawn."""
+    """Against the scene drawn with each setting written out here; of legend and badge nothing is drawn."""
     analysis, state = three(), EVERYTHING
     items = np.array(state.selection.items)
     carries = [set(analysis.labels.of(item)) for item in range(analysis.item_count)]
@@ -85,7 +85,8 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
     look = Look(
         theme="light",
         far_side="hide",
-        labels=False,
+        labels="all",
+        anchor_numbers=True,
         legend=False,
         badge=False,
         graticule=False,
@@ -120,7 +121,20 @@ def test_another_checkpoint_keeps_the_settings_and_not_what_was_selected_or_hidd
 
 def test_flags_win_over_what_the_picture_says(tmp_path: Path) -> None:
     drawn_as(tmp_path, EVERYTHING)
-    flags = ("--labels", "--theme", "dark", "--no-free-orbit", "--type-size", "2", "--far-side", "dim", "--map", "off")
+    flags = (
+        "--labels",
+        "some",
+        "--no-anchor-numbers",
+        "--theme",
+        "dark",
+        "--no-free-orbit",
+        "--type-size",
+        "2",
+        "--far-side",
+        "dim",
+        "--map",
+        "off",
+    )
     assert render(*THREE, "--like", str(tmp_path / "like.png"), *flags, out=tmp_path / "flags") == 0
     settings = read_recipe(tmp_path / "flags" / "manifold.png").state.display
     assert settings == DisplaySettings(type_size=2.0, legend=False, badge=False, graticule=False)

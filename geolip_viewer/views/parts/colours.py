@@ -139,7 +139,7 @@ def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, 
     codes = whole.codes[whole.codes >= 0]
     counts = item_counts(analysis.labels, analysis.primary_class, index, len(whole.names), by)
     coloured = with_colours(whole, most, np.bincount(codes, minlength=len(whole.names)))
-    return replace(rows_of(coloured, index), counts=counts, counted=COUNTED[by])  # type: ignore[arg-type]
+    return replace(coloured, codes=coloured.codes[index], counts=counts, counted=COUNTED[by])
 
 
 def difference_magnitude(analysis: Analysis, pair: int) -> Scalar:
