@@ -109,6 +109,7 @@ def test_features_of_every_list_type_are_read(tmp_path, one, kind):
     np.testing.assert_array_equal(block, values.astype(np.float32))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", [500, 16_000])
 def test_a_file_is_read_piece_by_piece(tmp_path, group):
     wide = read_checkpoint(checkpoint_file(tmp_path, widths=(512,)))

@@ -50,6 +50,8 @@ from pathlib import Path
 from tests.export.disk import disk_with_room_for
 from tools.faults.__main__ import wait, write
 from tools.faults.kinds import KINDS
+
+pytestmark = pytest.mark.slow
 for kind in KINDS:
     if kind.name in ("movie", "settings"):  # movies have tests of their own; settings are Qt's to write
         continue
