@@ -12,12 +12,12 @@ from geolip_viewer.scene import Scene
 
 
 class Viewport(QtInteractor):
-    """Shows scenes, follows the hand, and says what lies under the pointer.
+    """Shows scenes, turns them by the mouse, and says what lies under the pointer.
 
     A change only asks for a repaint, so that many changes are one frame. VTK's own mouse and key handling is not used.
     """
 
-    settled = pyqtSignal(object)  # Pose, when a hand has turned the globe
+    settled = pyqtSignal(object)  # Pose, when the globe was turned by the mouse
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # Pick | None
