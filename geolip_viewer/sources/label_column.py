@@ -53,7 +53,7 @@ class _Chunk:
 
 
 def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
-    """The labels of all rows, and notices; None where no part has any that can be read.
+    """The labels of all rows, and warnings; None where no part has any that can be read.
 
     Parts that store another kind of label than the others carry none, which is told; the order of the parts does not
     matter. Class ids come before texts.

@@ -74,7 +74,7 @@ class Table:
     """One config of one split, as the rows of its files one after the other.
 
     `class_names` are those declared for its labels, () where there are none. `columns` says which of its columns mean
-    what. `notices` are of this table alone.
+    what. `warnings` are of this table alone.
     """
 
     name: str
