@@ -1,4 +1,4 @@
-"""Mouse events as what they do in the picture: the mouse turns, shifts and magnifies the globe, points, clicks, and draws circles."""
+"""The mouse in the picture: it turns, shifts and magnifies the globe, points, clicks, and draws circles."""
 
 from typing import Protocol
 
