@@ -1,4 +1,4 @@
-"""The mouse in the picture: it turns, shifts and magnifies the globe, points, clicks, and draws circles."""
+"""Mouse events as what they do in the picture: turn, shift and magnify the globe, point, click, and draw circles."""
 
 from typing import Protocol
 
