@@ -1,8 +1,10 @@
 """The picture's life cycle: which scenes, look and pose the canvas shows, and when they are asked for and measured."""
 
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 
+import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document import loading
@@ -135,6 +137,15 @@ class PictureController(QObject):
         self._canvas.show_scenes(self._document.scenes)
         self._update_activity()
         self._measure()
+
+    def light_up(self, class_id: int | None) -> None:
+        """Show the items of a class as if they were selected; None ends that."""
+        state, loaded = self._document.state, self._document.loaded
+        look = look_of(state, loaded)
+        if class_id is not None and loaded is not None:
+            items = loaded.items_of(class_id, state.filters)
+            look = replace(look, selected_items=items, selected_anchors=np.empty(0, np.int64))
+        self._canvas.set_look(look)
 
     # -- the camera
 
