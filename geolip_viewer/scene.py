@@ -252,7 +252,8 @@ class Plane:
 class Scene:
     """One panel. `facing` is the direction from which the data is best seen.
 
-    `pictures` names what it draws of which can be measured how far to trust it, and `badge` says that once it is known.
+    `pictures` names what it draws of which can be measured how far to trust it, and `badge` says that once it is known,
+    `shorter_badges` in less and less room.
     """
 
     title: str
@@ -263,6 +264,7 @@ class Scene:
     facing: tuple[float, float, float] | None = None
     pictures: tuple[str, ...] = ()
     badge: str = ""
+    shorter_badges: tuple[str, ...] = ()
 
 
 def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:
