@@ -22,6 +22,7 @@ from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemPictures
 from geolip_viewer.app.panels.docks import PANELS, dock
 from geolip_viewer.app.panels.layout import Arrangement, name_tabs
+from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
 from geolip_viewer.app.panels.trust_panel import TrustPanel
@@ -73,6 +74,7 @@ class Window(QMainWindow):
         self._pages = self._made_pages()
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = Arrangement(self, self.docks)
+        self.panels = Panels(self.document, self.docks, self._arrangement)
         for columns in self.findChildren(TableColumns):
             columns.remember_in(settings)
         self._tabs_moved = QTimer(self)
@@ -98,7 +100,7 @@ class Window(QMainWindow):
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
         self.empty = StartPage(self.opening.choose_checkpoint, self.opening.open_sample)
-        self.command_palette = Palette(self, document)
+        self.command_palette = Palette(self, document, its.thumbnails)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
@@ -108,6 +110,7 @@ class Window(QMainWindow):
         its = self.services
         return Parts(
             window=self,
+            panels=self.panels,
             opening=self.opening,
             sessions=self.sessions,
             camera=self.camera,
@@ -135,29 +138,6 @@ class Window(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-
-    def switch_tables(self) -> None:
-        """Show both tables, or hide them."""
-        tables = [self.docks["items"], self.docks["anchors"]]
-        are_hidden = all(each.isHidden() for each in tables)
-        for each in tables:
-            each.setVisible(are_hidden)
-        loaded = self.document.loaded
-        tables[0 if loaded is None or loaded.item_count else 1].raise_()
-
-    def show_panel(self, panel: str, on: bool) -> None:
-        """Show a panel or hide it; one that stands behind another tab comes to the front first."""
-        dock = self.docks[panel]
-        is_behind = dock.isVisible() and dock.visibleRegion().isEmpty()
-        dock.setVisible(on or is_behind)
-        if on or is_behind:
-            dock.raise_()
-
-    def is_panel_open(self, panel: str) -> bool:
-        return not self.docks[panel].isHidden()
-
-    def set_usual_layout(self) -> None:
-        self._arrangement.set_usual()
 
     def focus_picture(self) -> None:
         """Let keys be the picture's."""

@@ -61,7 +61,7 @@ PANELS = (
         "trust",
         "Trust",
         RIGHT,
-        lambda its: TrustDock(its.document, its.messages, its.worker, its.fitting, its.measurements),
+        lambda its: TrustDock(its.document, its.messages, its.worker, its.fitting, its.measurements, its.thumbnails),
         tab="about",
     ),
     Panel(

@@ -105,7 +105,7 @@ def test_recent_files_do_not_lie_over_each_other_where_there_is_no_room(sized, m
     for number in range(5):
         memory.add_recent(tmp_path / f"{number}.pt")
     window.services.loader.close()
-    window.switch_tables()
+    window.panels.switch_tables()
     buttons = [window.findChild(QPushButton, f"recent_{place}") for place in range(5)]
 
     def stand_apart():
@@ -128,14 +128,14 @@ def test_tables_leave_the_picture_most_of_the_window(sized, show_world, qtbot):
 def test_a_height_that_tables_were_given_stays(sized, show_world, qtbot):
     window = sized(1300, 860)
     show_world(make_analysis(items=60))
-    window.switch_tables()
+    window.panels.switch_tables()
     qtbot.waitUntil(window.docks["items"].isVisible)
     dock, at_first = window.docks["items"], window.docks["items"].height()
     window.resizeDocks([dock], [at_first - 60], Qt.Orientation.Vertical)
     qtbot.waitUntil(lambda: dock.height() < at_first - 40)
     given = dock.height()
-    window.switch_tables()
-    window.switch_tables()
+    window.panels.switch_tables()
+    window.panels.switch_tables()
     qtbot.waitUntil(lambda: dock.height() == given)
 
 
