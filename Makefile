@@ -1,4 +1,5 @@
 # make run      the window on the embedded sample; without a display, its pictures in out/
+# make quick    lint, and the tests that need no window and little time
 # make test     lint and the whole suite, windows included
 # make bench    times; with SCRIPT=path of the reference script, that one's beside ours
 # make fuzz     hostile inputs for what reads files; INPUTS=100000 SEED=7 KINDS=checkpoints WORKERS=4
@@ -22,7 +23,7 @@ AUDIT   := .venv-audit
 ALLOWED := MIT;BSD;0BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla;ISC;Zlib;HPND;LGPL;GPL-3.0;GPLv3
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test test lint format bench fuzz faults soak audit licenses install install-program install-desktop uninstall clean apt-run apt-test
+.PHONY: run setup setup-test quick test lint format bench fuzz faults soak audit licenses install install-program install-desktop uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -33,6 +34,9 @@ run: setup
 setup: apt-run $(VENV)/.ready
 
 setup-test: apt-test $(VENV)/.ready-test
+
+quick: setup-test lint
+	$(BIN)/python -m pytest --ignore tests/app -m "not slow" --numprocesses 2 --dist worksteal
 
 test: setup-test lint
 	$(XVFB) $(BIN)/python -m pytest

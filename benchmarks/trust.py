@@ -15,70 +15,19 @@ import numpy as np
 
 from benchmarks import data_sets
 from benchmarks.data_sets import CHOOSING, REPORTED, Data
+from benchmarks.drawing import MEASURES, Way, by_components, drawn, fitted, head, held_out, measured, row, with_settings
 from benchmarks.other_globes import spherical_stress, umap_globe
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.geometry.arrays import Array
-from geolip_viewer.geometry.components import axes, moments_of
-from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
+from geolip_viewer.geometry.components import moments_of
+from geolip_viewer.geometry.faithful import STANDARD, Settings
 from geolip_viewer.geometry.held_out import hold_out
 from geolip_viewer.geometry.neighbors import neighbors_nearby
-from geolip_viewer.geometry.projection import ProjectionSpec
-from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.stability import stability
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
-
-MEASURES = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity", "angle_rank_correlation")
-Way = Callable[[Array, Array], Array]  # items and anchors -> their positions
-
-
-def by_components(items: Array, anchors: Array) -> Array:
-    """Both by the first three components of the items."""
-    found = axes(moments_of(items), ProjectionSpec())
-    return on_sphere(found.coordinates(np.concatenate([items, anchors])))
-
-
-def fitted(items: Array, anchors: Array, settings: Settings = STANDARD) -> Array:
-    """The faithful globe."""
-    *_, globe = faithful(items, anchors, by_components(items, anchors), settings)
-    return globe.positions
-
-
-def with_settings(settings: Settings) -> Way:
-    return lambda items, anchors: fitted(items, anchors, settings)
-
-
-def measured(data: Data, positions: Array) -> Trust:
-    items, anchors = data
-    return measure_trust(Embedding(items, positions[: len(items)], anchors, positions[len(items) :]))
-
-
-def drawn(data: Data, way: Way) -> tuple[Array, float]:
-    """The positions, and the seconds of processor time they took."""
-    begun = time.process_time()
-    found = way(*data)
-    return found, time.process_time() - begun
-
-
-def held_out(data: Data, way: Way) -> Trust | None:
-    """What it says of items it was not fitted to."""
-    items, anchors = data
-    found = hold_out(items, anchors, lambda some: way(some, anchors))
-    return None if found is None else found.trust
-
-
-def row(*cells: object) -> None:
-    """One line of a Markdown table."""
-    said = (f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells)
-    print(f"| {' | '.join(said)} |", flush=True)
-
-
-def head(title: str, *cells: str) -> None:
-    print(f"\n{title}\n")
-    row(*cells)
-    row(*["---"] * len(cells))
 
 
 def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:

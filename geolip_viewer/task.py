@@ -49,7 +49,7 @@ class Task:
     def is_cancelled(self) -> bool:
         return self._cancelled.is_set()
 
-    def tell(self, progress: Progress) -> None:
+    def report(self, progress: Progress) -> None:
         self._listener(progress)
 
 
@@ -85,7 +85,7 @@ def advance(fraction: float | None) -> None:
         return
     if task.is_cancelled:
         raise Cancelled
-    task.tell(Progress(_phase.get(), fraction))
+    task.report(Progress(_phase.get(), fraction))
 
 
 def blocks(count: int, size: int = 2048) -> Iterator[slice]:

@@ -44,6 +44,7 @@ def results(analysis: Analysis) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", ODD.values(), ids=ODD.keys())
 def test_every_odd_world_has_its_numbers(world):
     found = results(make_analysis(**world))
@@ -52,6 +53,7 @@ def test_every_odd_world_has_its_numbers(world):
             assert np.isfinite(value).all(), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", ODD.values(), ids=ODD.keys())
 def test_results_cannot_be_written_to(world):
     for name, value in results(make_analysis(**world)).items():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from geolip_viewer.analysis.trusted import Trusted
+from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import read_only
 from geolip_viewer.geometry.classes import centroids
 from geolip_viewer.geometry.held_out import hold_out
@@ -27,6 +28,9 @@ class LensGlobes(Trusted):
         return self._lens_globes[expert]
 
     def _lens_globe(self, expert: int) -> Positions:
+        if self.are_axes:
+            problem = "draws each item near its nearest anchor, and these are axes, which have two ends"
+            raise MissingDataError("the faithful globe", problem, "Choose another projection")
         lens, seen, labels = self.lens(expert), self.lens_embeddings(expert), self.labels
         with phase(f"Fitting the globe of {lens.name}"):
             drawn = self._fitted_to(seen)

@@ -44,7 +44,7 @@ def run(wish: LaunchRequest) -> int:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("geolip-viewer")
     theme.set_up(application)
-    window = made_window(application, Settings(QSettings("geolip-viewer", "geolip-viewer"), wish.screenshots))
+    window = create_window(application, Settings(QSettings("geolip-viewer", "geolip-viewer"), wish.screenshots))
     window.show()
     signals = QuitSignals(lambda number: end(window, 128 + number), application)
     QTimer.singleShot(0, lambda: begin(window, wish))
@@ -55,11 +55,11 @@ def run(wish: LaunchRequest) -> int:
     return status
 
 
-def made_window(application: QApplication, memory: Settings) -> Window:
+def create_window(application: QApplication, memory: Settings) -> Window:
     """The window in the theme that was chosen last, or the desktop's."""
     kept = memory.theme
     wanted: ThemeName = theme.of_desktop(application) if kept == "system" else kept
-    theme.wear(application, wanted)
+    theme.apply_theme(application, wanted)
     return Window(VIEWS, Store(State(display=DisplaySettings(theme=wanted))), memory)
 
 

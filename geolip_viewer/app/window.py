@@ -8,20 +8,20 @@ from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEven
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.actions.action_bars import ActionBars
-from geolip_viewer.app.actions.context_menu import PictureMenu
+from geolip_viewer.app.actions.context_menu import ContextMenu
 from geolip_viewer.app.actions.field_guard import FieldGuard
 from geolip_viewer.app.actions.help_dialogs import Help
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
-from geolip_viewer.app.document.display import Looks
+from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
-from geolip_viewer.app.images.item_images import ItemPictures
+from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.docks import PANELS, dock
-from geolip_viewer.app.panels.layout import Arrangement, name_tabs
+from geolip_viewer.app.panels.layout import DockLayout, name_tabs
 from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
@@ -73,7 +73,7 @@ class Window(QMainWindow):
         self._make_parts()
         self._pages = self._made_pages()
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
-        self._arrangement = Arrangement(self, self.docks)
+        self._arrangement = DockLayout(self, self.docks)
         self.panels = Panels(self.document, self.docks, self._arrangement)
         for columns in self.findChildren(TableColumns):
             columns.remember_in(settings)
@@ -104,7 +104,7 @@ class Window(QMainWindow):
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
-        PictureMenu(document, its.table_data, its.canvas, its.selecting)
+        ContextMenu(document, its.table_data, its.canvas, its.selecting)
 
     def _parts(self, log: Path) -> Parts:
         its = self.services
@@ -119,10 +119,10 @@ class Window(QMainWindow):
             selecting=its.selecting,
             trust=TrustPanel(self.document, self.badge_buttons, self.docks["trust"]),
             circle=self.circle,
-            item_images=ItemPictures(self, self.document, its.worker, its.thumbnails, self.settings),
+            item_images=ItemImageSource(self, self.document, its.worker, its.thumbnails, self.settings),
             saving_rows=its.saving_rows,
             edit=Edit(self.document),
-            display=Looks(self.document, self.settings),
+            display=DisplayActions(self.document, self.settings),
             help=Help(self, self.document, log),
         )
 
@@ -216,7 +216,7 @@ class Window(QMainWindow):
             viewport.setFocus()
 
     def _on_unavailable(self, error: ViewerError) -> None:
-        self.banner.say(UNAVAILABLE, str(error), sign="triangle-alert")
+        self.banner.show_message(UNAVAILABLE, str(error), sign="triangle-alert")
 
     def _tell(self, words: str) -> None:
         """Say something in the status bar."""
@@ -255,11 +255,11 @@ class Window(QMainWindow):
             return
         if self.sessions.is_changed:
             event.ignore()
-            self.sessions.settle(self.close)
+            self.sessions.confirm_unsaved(self.close)
             return
         if self.exporting.is_busy:
             event.ignore()
-            self.exporting.settle(self.close)
+            self.exporting.confirm_stop(self.close)
             return
         self.shut_down()
         super().closeEvent(event)

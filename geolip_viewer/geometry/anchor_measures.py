@@ -52,40 +52,55 @@ def measure_anchors(asked: Points, anchors: Points, are_axes: bool = False) -> A
     first = first_copies(_one_end(anchors.true) if are_axes else anchors.true)
     true_anchor, drawn_anchor = np.empty((2, count), np.int32)
     right, rank, error = np.empty((3, count))
-    drawn_share, sums, squares = np.zeros(anchor_count), np.zeros(2), np.zeros(2)
+    drawn_share, sums = np.zeros(anchor_count), np.zeros((2, 2))
     for rows in blocks(count, rows_at_once(anchor_count)):
         true = distances(asked.true[rows], anchors.true)
         drawn = distances(asked.drawn[rows], anchors.drawn)
         true_anchor[rows], drawn_anchor[rows] = true.argmin(axis=1), drawn.argmin(axis=1)
-        nearest = drawn == drawn.min(axis=1, keepdims=True)
-        share = nearest / nearest.sum(axis=1, keepdims=True)
-        drawn_share += share.sum(axis=0)
+        nearest = _drawn_nearest(drawn)
+        drawn_share += nearest.sum(axis=0)
         copies = first == first[true_anchor[rows]][:, None]
-        right[rows] = (share * copies).sum(axis=1)
+        right[rows] = (nearest * copies).sum(axis=1)
         rank[rows] = _rank(drawn, copies)
-        angles = [_angles(each) for each in (true, drawn)]
+        angles = np.stack([_angles(true), _angles(drawn)])
         error[rows] = np.abs(angles[0] - angles[1]).mean(axis=1)
-        sums += [each.sum() for each in angles]
-        squares += [np.square(each).sum() for each in angles]
-    mean = sums / (count * anchor_count)
-    spread = np.sqrt(np.maximum(squares / (count * anchor_count) - mean**2, 0))
-    margins = [
-        np.bincount(first, weights, anchor_count) / count
-        for weights in (np.bincount(true_anchor, minlength=anchor_count), drawn_share)
-    ]
+        sums += [angles.sum(axis=(1, 2)), np.square(angles).sum(axis=(1, 2))]
+    chance, most_assigned = _chance(first, true_anchor, drawn_share)
+    true_angle, drawn_angle = _mean_and_deviation(sums / (count * anchor_count))
     return AnchorMeasures(
         anchor_count=anchor_count,
         true_anchor=read_only(true_anchor),
         drawn_anchor=read_only(drawn_anchor),
         right=read_only(right),
         rank=read_only(rank),
-        chance=float(margins[0] @ margins[1]),
-        most_assigned=float(margins[0].max()),
+        chance=chance,
+        most_assigned=most_assigned,
         item_angle_error=read_only(error),
         angles=spearman(lambda: _cosines(asked, anchors, are_axes)),
-        true_angle=(float(mean[0]), float(spread[0])),
-        drawn_angle=(float(mean[1]), float(spread[1])),
+        true_angle=true_angle,
+        drawn_angle=drawn_angle,
     )
+
+
+def _drawn_nearest(drawn: Array) -> Array:
+    """The chance that each anchor is the one drawn nearest, shared by those drawn equally far: (n, A) -> (n, A)."""
+    nearest = drawn == drawn.min(axis=1, keepdims=True)
+    share: Array = nearest / nearest.sum(axis=1, keepdims=True)
+    return share
+
+
+def _chance(first: Indices, true_anchor: Indices, drawn_share: Array) -> tuple[float, float]:
+    """Agreement of the margins, and the largest true share; copies of an anchor count as the `first` of them."""
+    count, anchor_count = len(true_anchor), len(first)
+    true_share = np.bincount(true_anchor, minlength=anchor_count)
+    true, drawn = (np.bincount(first, each, anchor_count) / count for each in (true_share, drawn_share))
+    return float(true @ drawn), float(true.max())
+
+
+def _mean_and_deviation(moments: Array) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From means of values and of squares, (2, 2), those of the true and of the drawn side."""
+    mean, deviation = moments[0], np.sqrt(np.maximum(moments[1] - moments[0] ** 2, 0))
+    return (float(mean[0]), float(deviation[0])), (float(mean[1]), float(deviation[1]))
 
 
 def first_copies(rows: Array) -> Indices:

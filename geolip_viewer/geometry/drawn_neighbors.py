@@ -14,7 +14,7 @@ def drawn_neighbors(positions: Array, k: int, among: Indices | None = None) -> I
     tree = cKDTree(positions[among].astype(np.float64))
     found = np.empty((len(positions), k), np.int64)
     for rows in blocks(len(positions)):
-        near = among[tree.query(positions[rows], k + 1)[1]]
+        near = among[tree.query(positions[rows], np.arange(1, k + 2))[1]]
         itself = near == np.arange(rows.start, rows.stop)[:, None]
         itself[~itself.any(axis=1), k] = True  # of more than k copies another is left out
         found[rows] = near[~itself].reshape(-1, k)

@@ -29,7 +29,7 @@ def _shipped_letters(bold: bool) -> frozenset[int]:
 
 def has_only_shipped_letters(text: str, *, bold: bool = False) -> bool:
     """Whether the shipped typeface alone draws the text."""
-    return _shipped_letters(bold).issuperset(map(ord, text))
+    return (text.isascii() and text.isprintable()) or _shipped_letters(bold).issuperset(map(ord, text))
 
 
 def fonts_for(text: str, *, bold: bool = False) -> tuple[Path, ...]:
@@ -51,7 +51,7 @@ def drawable(text: str, *, bold: bool = False) -> str:
 
 def font_warnings(texts: Iterable[str]) -> tuple[str, ...]:
     """One sentence that says which scripts of the texts have no font here, and what to install; none where all have."""
-    codes = {code for text in texts for code in _beyond(text, False)}
+    codes = {code for text in texts if not has_only_shipped_letters(text) for code in _beyond(text, False)}
     lacking = [code for code, path in SYSTEM_FONTS.having(codes).items() if path is None] if codes else []
     scripts = sorted({script(chr(code)) for code in lacking})
     if not scripts:

@@ -98,13 +98,13 @@ def _joined(
     if not kept.any():
         raise FeaturesError(collection.where, f"has no item left: {'; '.join(faults)}", "Extract the features again")
     positions = [each[kept] for each in found.rows]
-    labels, classes, label_notices, label_digest = _labels(tables, positions, named)
+    labels, classes, label_warnings, label_digest = _labels(tables, positions, named)
     digest = hashlib.sha256(label_digest)
     for name, each in zip(experts, rows, strict=True):
         digest.update(name.encode("utf-8", "replace") + b"\0" + each.digest)
     ids = found.ids[kept]
     ids.flags.writeable = False
-    item_names, item_notices = names_of_items(collection.items, ids)
+    item_names, item_warnings = names_of_items(collection.items, ids)
     return Features(
         source=collection.where,
         split=split,
@@ -117,12 +117,12 @@ def _joined(
         content_hash=digest.hexdigest(),
         warnings=(
             *collection.warnings,
-            *_table_notices(tables),
+            *_table_warnings(tables),
             *warnings,
-            *_join_notices(experts, found, rows),
+            *_join_warnings(experts, found, rows),
             *faults,
-            *label_notices,
-            *item_notices,
+            *label_warnings,
+            *item_warnings,
         ),
     )
 
@@ -144,7 +144,7 @@ def _column(name: str, rows: Rows, positions: npt.NDArray[np.int64]) -> FeatureC
 
 
 def _whole(experts: Sequence[str], rows: Sequence[Rows], found: Join) -> tuple[npt.NDArray[np.bool_], list[str]]:
-    """Which items have features of every expert that mean something, and a notice for each kind that has not."""
+    """Which items have features of every expert that mean something, and a warning for each kind that has not."""
     kept = np.ones(len(found.ids), np.bool_)
     faults = []
     for name, each, place in zip(experts, rows, found.rows, strict=True):
@@ -160,7 +160,7 @@ def _whole(experts: Sequence[str], rows: Sequence[Rows], found: Join) -> tuple[n
     return kept, faults
 
 
-def _join_notices(experts: Sequence[str], found: Join, rows: Sequence[Rows]) -> list[str]:
+def _join_warnings(experts: Sequence[str], found: Join, rows: Sequence[Rows]) -> list[str]:
     unavailable = [
         f"{shown(name)} lacks {count}" for name, count in zip(experts, found.unavailable, strict=True) if count
     ]
@@ -178,7 +178,7 @@ def _join_notices(experts: Sequence[str], found: Join, rows: Sequence[Rows]) -> 
     return warnings
 
 
-def _table_notices(tables: Sequence[Table]) -> list[str]:
+def _table_warnings(tables: Sequence[Table]) -> list[str]:
     """What is told of tables, once where it is the same of several."""
     names: dict[str, list[str]] = {}
     for table in tables:
@@ -194,7 +194,7 @@ def _items(count: int) -> str:
 def _labels(
     tables: Sequence[Table], positions: Sequence[npt.NDArray[np.int64]], named: Named
 ) -> tuple[Labels, ClassList, list[str], bytes]:
-    """Labels of the items, the class list, notices, and a digest; from the first expert whose table has labels."""
+    """Labels of the items, the class list, warnings, and a digest; from the first expert whose table has labels."""
     told: list[str] = []
     for table, place in zip(tables, positions, strict=True):
         stored, warnings = read_labels(table)

@@ -53,7 +53,7 @@ class _Chunk:
 
 
 def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
-    """The labels of all rows, and notices; None where no part has any that can be read.
+    """The labels of all rows, and warnings; None where no part has any that can be read.
 
     Parts that store another kind of label than the others carry none, which is told; the order of the parts does not
     matter. Class ids come before texts.
@@ -82,7 +82,11 @@ def _read(table: Table, part: Part, form: Form, wanted: bool) -> list[_Chunk]:
     if not wanted:
         return [_Chunk(np.zeros(part.count, np.int64), np.zeros(0, np.int64))]
     column = table.columns.labels
-    found = [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+    try:
+        found = [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+    except (pa.ArrowException, ValueError) as error:
+        problem = f"has labels in {shown(column)} that cannot be read ({shown(error)})"
+        raise FeaturesError(part.where, problem, "Write them again") from error
     count = sum(len(chunk.counts) for chunk in found)
     if count != part.count:
         raise FeaturesError(part.where, f"has {count} labels for {part.count} rows", "Copy or download it again")

@@ -38,6 +38,14 @@ class Part:
     batches: Callable[[Sequence[str]], Iterator[Any]]
     size: int = 0
 
+    def __post_init__(self) -> None:
+        """Raises FeaturesError where a column has a name that cannot be written in an error."""
+        try:
+            _ = self.schema.names, [str(field.type) for field in self.schema]
+        except UnicodeDecodeError as error:
+            problem = f"has a column whose name is no UTF-8 text ({shown(error)})"
+            raise FeaturesError(self.where, problem, "Copy it again") from error
+
     @property
     def file(self) -> str:
         """The file's name without its folder."""
@@ -66,7 +74,7 @@ class Table:
     """One config of one split, as the rows of its files one after the other.
 
     `class_names` are those declared for its labels, () where there are none. `columns` says which of its columns mean
-    what. `notices` are of this table alone.
+    what. `warnings` are of this table alone.
     """
 
     name: str

@@ -75,6 +75,7 @@ def test_stability_is_the_share_of_neighbours_that_another_seed_draws_too():
         analysis.stability(analysis.positions)
 
 
+@pytest.mark.slow
 def test_what_a_globe_invents_does_not_come_again_when_items_are_left_out():
     """Groups against noise of the same size: neighbours in real groups stay."""
     random = np.random.default_rng(0)

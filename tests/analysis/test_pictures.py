@@ -117,6 +117,7 @@ def test_the_tour_starts_at_the_first_components():
     on_globe(analysis.seen_from(tour.frame(1.5)).items)
 
 
+@pytest.mark.slow
 def test_of_what_nobody_shows_any_more_only_the_last_few_are_kept():
     analysis = make_analysis()
     gone = []

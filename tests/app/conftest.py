@@ -31,9 +31,9 @@ def choose_file(dialog: QFileDialog, path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> QApplication:
+def themed(qapp: QApplication) -> QApplication:
     theme.set_up(qapp)
-    theme.wear(qapp, "dark")
+    theme.apply_theme(qapp, "dark")
     return qapp
 
 
@@ -54,7 +54,7 @@ def memory(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def window(qtbot, dressed, memory, tmp_path) -> Iterator[Window]:
+def window(qtbot, themed, memory, tmp_path) -> Iterator[Window]:
     """A window that is shown, without the viewport, which few tests need."""
     made = Window(VIEWS, Store(State()), memory, tmp_path / "window.log")
     made.show()
@@ -101,7 +101,7 @@ def dialog(qtbot) -> Callable[..., QWidget]:
 
 
 @pytest.fixture
-def trouble(dialog) -> Callable[[], str]:
+def error_text(dialog) -> Callable[[], str]:
     """The words of the error dialog, which is then closed."""
 
     def read() -> str:

@@ -65,7 +65,9 @@ def test_what_is_quick_shows_no_sign(window, qtbot):
 
 def test_a_banner_offers_and_is_closed(window, qtbot):
     done = []
-    window.banner.say("topic", "Something can be done.", [("Do it", lambda: done.append(1)), ("Or this", lambda: None)])
+    window.banner.show_message(
+        "topic", "Something can be done.", [("Do it", lambda: done.append(1)), ("Or this", lambda: None)]
+    )
     qtbot.mouseClick(window.banner.findChild(QPushButton, "banner_offer_0"), Qt.MouseButton.LeftButton)
     assert done == [1]
     window.banner.dismiss("another topic")
@@ -109,21 +111,21 @@ def test_screenshots_go_where_the_command_line_says(tmp_path):
     assert Settings(settings).screenshots.is_absolute()
 
 
-def test_an_error_is_a_dialog_that_says_what_where_and_what_to_do(window, trouble):
+def test_an_error_is_a_dialog_that_says_what_where_and_what_to_do(window, error_text):
     window.services.messages.error.emit("load", ViewerError("/data/<a>.pt", "is empty", "Copy it again"))
-    words = trouble()
+    words = error_text()
     assert "&lt;a&gt;.pt is empty." in words
     assert "/data/&lt;a&gt;.pt" in words
     assert "Copy it again." in words
 
 
-def test_a_fault_of_the_program_is_told_logged_and_survived(window, trouble, caplog, qtbot):
+def test_a_fault_of_the_program_is_told_logged_and_survived(window, error_text, caplog, qtbot):
     qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
     try:
         raise KeyError("inner")
     except KeyError:
         catch_all(*sys.exc_info())
-    assert "unexpected error" in trouble()
+    assert "unexpected error" in error_text()
     assert "KeyError" in caplog.text
     assert window.isVisible()
 

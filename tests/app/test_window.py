@@ -215,10 +215,10 @@ def test_a_session_saved_from_the_window_holds_what_is_on_the_screen(window, sho
     assert read_session(tmp_path / "mine.geolip") == window.document.state
 
 
-def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, trouble, monkeypatch):
+def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, error_text, monkeypatch):
     monkeypatch.setattr(window.services.canvas, "_can_draw", False)
     window.start_picture()
-    words = trouble()
+    words = error_text()
     assert "OpenGL 3.2 is missing" in words
     assert "geolip-viewer doctor" in words
     show_world(make_analysis())

@@ -19,6 +19,7 @@ def figures(name: str, *arguments: str, out: Path) -> int:
     return main(["figures", str(checkpoint), *features, *arguments, "--out", str(out)])
 
 
+@pytest.mark.slow
 def test_the_four_sheets_are_written_under_their_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert figures("u02_fused_module_training", "--scale", "0.25", "--theme", "light", out=tmp_path) == 0
     assert sorted(file.name for file in tmp_path.iterdir()) == NAMES
@@ -37,6 +38,7 @@ def test_a_checkpoint_alone_has_the_sheets_that_need_no_items(
     assert "Left out for want of items" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_sheets_are_drawn_in_any_projection_with_badges_or_without(tmp_path: Path) -> None:
     size = ("--size", "1200x500", "--projection", "pca 2,3,4")
     assert figures("u01_shared_npscalars", *size, out=tmp_path / "with") == 0

@@ -37,8 +37,8 @@ def test_a_display_setting_more_is_a_flag_more() -> None:
     ("flags", "said"),
     [
         (("--ring", "round"), "invalid choice: 'round'"),
-        (("--halo-width", "10"), "from 0 to 9, not 10"),
-        (("--halo-width", "nan"), "from 0 to 9"),
+        (("--halo-width", "10"), "from 0 to 9, not '10'"),
+        (("--halo-width", "nan"), "is a number"),
         (("--type-size", "large"), "a number, not 'large'"),
     ],
 )

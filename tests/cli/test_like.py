@@ -100,6 +100,7 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
     np.testing.assert_array_equal(drawn_as(tmp_path, state), expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [option.name for option in options_of(DisplaySettings) if option.name not in NOT_SEEN])
 def test_every_display_setting_is_seen_in_the_picture_made_again(tmp_path: Path, name: str) -> None:
     plain = replace(State(), view="manifold", options={"manifold": {"colour": "visits"}})
@@ -125,6 +126,7 @@ def test_flags_win_over_what_the_picture_says(tmp_path: Path) -> None:
     assert settings == DisplaySettings(type_size=2.0, legend=False, badge=False, graticule=False)
 
 
+@pytest.mark.slow
 def test_a_picture_says_how_its_data_was_read(tmp_path: Path) -> None:
     given = ("--anchors-from", "classes", "--columns", "id=", "--no-badge")
     assert render(*THREE[1:2], THREE[2] + "/clip_l14_openai", *given, "--view", "manifold", out=tmp_path) == 0
@@ -133,6 +135,7 @@ def test_a_picture_says_how_its_data_was_read(tmp_path: Path) -> None:
     assert state.features.columns == "id="
 
 
+@pytest.mark.slow
 def test_panels_that_stood_side_by_side_do_so_again(tmp_path: Path) -> None:
     given = ("--view", "lens", "--side-by-side", "--size", "480x200", "--no-badge")
     assert render(*THREE, *given, out=tmp_path / "first") == 0
@@ -141,6 +144,7 @@ def test_panels_that_stood_side_by_side_do_so_again(tmp_path: Path) -> None:
     np.testing.assert_array_equal(pixels(again), pixels(tmp_path / "first" / "lens.png"))
 
 
+@pytest.mark.slow
 def test_sheets_are_made_again_too(tmp_path: Path) -> None:
     drawn_as(tmp_path, EVERYTHING)
     like = ("--like", str(tmp_path / "like.png"), "--scale", "0.25")
@@ -154,6 +158,7 @@ def test_sheets_are_made_again_too(tmp_path: Path) -> None:
     np.testing.assert_array_equal(first, second)
 
 
+@pytest.mark.slow
 def test_pictures_of_version_0_1_are_made_again(tmp_path: Path) -> None:
     """The one that had no legend, label or badge switched off is the same to the pixel."""
     for name, view, command in (("sample", "centroids", ("--sample",)), ("transparent", "single-encoding", THREE)):

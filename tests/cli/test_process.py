@@ -53,6 +53,7 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly_as_other_tools_are_ended(c
     assert (ended.returncode, ended.stderr) == (141, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["views", "--help", "--version", "analyze --help"])
 @pytest.mark.parametrize(
     ("where", "why"),
@@ -70,6 +71,7 @@ def test_where_nothing_can_be_told_the_status_still_tells(where):
     assert shell(f"$PROGRAM inspect no-such-file {where}").returncode == 2
 
 
+@pytest.mark.slow
 def test_what_is_printed_to_a_closed_output_goes_into_no_file(tmp_path):
     ended = shell("$PROGRAM analyze --sample --fit-rows 50 --out . <&- >&-", cwd=tmp_path)
     assert ended.returncode == 1
@@ -155,6 +157,7 @@ def test_no_argument_acts_on_the_terminal(command):
     assert not set("\x1b\x07\x9b") & set(ended.stdout + ended.stderr)
 
 
+@pytest.mark.slow
 def test_names_of_a_file_do_not_act_on_the_terminal(tmp_path: Path):
     names = ["plain", *(f"\x1b[3{number}m\x9b{number}\x07" for number in range(9))]
     path = saved(

@@ -41,6 +41,7 @@ def pixels(path: Path) -> np.ndarray:
         return np.asarray(image)
 
 
+@pytest.mark.slow
 def test_all_views_become_pictures_each_different_and_none_blank(tmp_path: Path) -> None:
     """In a process of its own that has no display."""
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
@@ -58,6 +59,7 @@ def test_all_views_become_pictures_each_different_and_none_blank(tmp_path: Path)
     assert len({picture.tobytes() for picture in drawn}) == len(drawn)
 
 
+@pytest.mark.slow
 def test_views_that_lack_data_are_left_out_of_all_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert render(*ALONE, "--view", "all", *SMALL, out=tmp_path) == 0
     globes = ("manifold", "isolation", "density", "sphere-map", "antipodal", "tour")
@@ -109,6 +111,7 @@ def test_the_camera_turns_the_globe(tmp_path: Path) -> None:
     assert (first != second).any()
 
 
+@pytest.mark.slow
 def test_a_map_stands_beside_the_globe_and_the_picture_remembers_it(tmp_path: Path) -> None:
     arguments = (*ALONE, "--view", "isolation", "--size", "640x400", "--no-badge")
     for kind in ("off", "mollweide", "hammer"):
@@ -123,6 +126,7 @@ def test_a_map_stands_beside_the_globe_and_the_picture_remembers_it(tmp_path: Pa
     assert (pixels(tmp_path / "without" / "isolation.png") == alone).all()
 
 
+@pytest.mark.slow
 def test_lenses_stand_side_by_side_in_one_frame_and_the_picture_remembers_it(tmp_path: Path) -> None:
     arguments = (*THREE, "--view", "lens", "--side-by-side", "--size", "640x300")
     for frame in ("own", "fused"):
@@ -132,6 +136,7 @@ def test_lenses_stand_side_by_side_in_one_frame_and_the_picture_remembers_it(tmp
     assert options_of(read_recipe(tmp_path / "fused" / "lens.png"))["frame"] == "fused"
 
 
+@pytest.mark.slow
 def test_a_picture_says_how_far_it_can_be_trusted_unless_told_not_to(tmp_path: Path) -> None:
     """In its bottom line; all else is the same."""
     for folder, flags in (("with", ()), ("without", ("--no-badge",))):
@@ -144,6 +149,7 @@ def test_a_picture_says_how_far_it_can_be_trusted_unless_told_not_to(tmp_path: P
     assert columns.min() < 60
 
 
+@pytest.mark.slow
 def test_a_projection_moves_the_items_and_the_picture_remembers_it(tmp_path: Path) -> None:
     for name in ("PCA", "PCA 4-5-6", "faithful"):
         flags = ("--projection", name, "--no-badge", *SMALL)
@@ -156,12 +162,14 @@ def test_a_projection_moves_the_items_and_the_picture_remembers_it(tmp_path: Pat
     np.testing.assert_array_equal(pixels(tmp_path / "again" / "manifold.png"), drawn[2])
 
 
+@pytest.mark.slow
 def test_plots_become_vectors_and_globes_are_passed_over_among_all(tmp_path: Path) -> None:
     assert render(*THREE, "--view", "all", "--format", "svg", out=tmp_path) == 0
     expected = {"magnitudes.svg", "spectrum-explained.svg", "spectrum-cumulative.svg"}
     assert {file.name for file in tmp_path.iterdir()} == expected
 
 
+@pytest.mark.slow
 def test_an_option_of_some_views_is_set_where_it_fits(tmp_path: Path) -> None:
     assert render(*ALONE, "--view", "all", "--set", "scale=linear", "--set", "pairs=4", *SMALL, out=tmp_path) == 0
     assert options_of(read_recipe(tmp_path / "isolation.png"))["pairs"] == 4

@@ -2,10 +2,13 @@
 
 import shlex
 
+import pytest
+
 from geolip_viewer.cli import main
 from tests.cli.test_main import ended
 
 
+@pytest.mark.slow
 def test_what_it_writes_can_be_analyzed(capsys, tmp_path):
     status, said, error = ended(capsys, "sample", str(tmp_path / "a sample"))
     assert (status, error) == (0, "")
@@ -22,6 +25,7 @@ def test_it_does_not_write_into_a_folder_that_holds_something(capsys, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.slow
 def test_the_sample_needs_no_files_of_ones_own(capsys):
     assert main(["analyze", "--sample"]) == 0
     assert "dual-stream" in capsys.readouterr().out

@@ -33,6 +33,7 @@ def plain(tmp_path_factory):
     return drawn(tmp_path_factory.mktemp("plain"))
 
 
+@pytest.mark.slow
 def test_a_notebook_s_and_a_person_s_matplotlib_change_no_picture(plain, tmp_path):
     settings = "text.usetex: True\nsavefig.bbox: tight\nfigure.autolayout: True\naxes.grid: True\nfont.size: 24\n"
     for name in ("matplotlibrc", "other/matplotlibrc", "config/matplotlib/matplotlibrc"):
@@ -46,6 +47,7 @@ def test_a_notebook_s_and_a_person_s_matplotlib_change_no_picture(plain, tmp_pat
     assert drawn(tmp_path, **environment) == plain
 
 
+@pytest.mark.slow
 def test_a_person_s_vtk_and_display_change_no_picture(plain, tmp_path):
     environment = {
         "DISPLAY": ":77",
@@ -58,10 +60,12 @@ def test_a_person_s_vtk_and_display_change_no_picture(plain, tmp_path):
     assert drawn(tmp_path, **environment) == plain
 
 
+@pytest.mark.slow
 def test_a_home_that_cannot_be_written_changes_no_picture(plain, tmp_path):
     assert drawn(tmp_path, **NOWHERE) == plain
 
 
+@pytest.mark.slow
 def test_without_a_driver_that_draws_it_is_one_line(tmp_path):
     environment = {"__EGL_VENDOR_LIBRARY_DIRS": "/nowhere", "__EGL_VENDOR_LIBRARY_FILENAMES": ""}
     ended = run(tmp_path, "render", "--sample", "--view", "utilization", "--no-badge", "--out", "out", **environment)

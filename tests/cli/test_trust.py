@@ -15,6 +15,7 @@ FEATURES = str(LAYOUTS / "features" / "u01_shared_npscalars")
 ALONE = str(LAYOUTS / "files" / "u09_backbone_three_sets.safetensors")
 
 
+@pytest.mark.slow
 def test_trust_is_printed_and_written(capsys, tmp_path):
     status, report, _ = ended(capsys, "analyze", SHARED, "--features", FEATURES, "--trust", "--out", str(tmp_path))
     assert status == 0
@@ -30,6 +31,7 @@ def test_trust_is_printed_and_written(capsys, tmp_path):
     assert "96 items, 10 neighbours each" in report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pca", "faithful", "PCA 2-3-4 of anchors"])
 def test_a_projection_writes_its_positions_and_their_measures(tmp_path, name):
     given = ["analyze", SHARED, "--features", FEATURES, "--projection", name, "--out", str(tmp_path)]
@@ -86,6 +88,7 @@ def test_a_picture_remembers_its_projection(tmp_path):
     assert read_recipe(tmp_path / "again" / "manifold.png").state.projection.name == "PCA 2-3-4"
 
 
+@pytest.mark.slow
 def test_stability_and_new_items_are_printed_and_written(capsys, tmp_path):
     given = ("analyze", SHARED, "--features", FEATURES, "--projection", "faithful", "--out", str(tmp_path))
     status, report, _ = ended(capsys, *given, "--stability", "--place", FEATURES)

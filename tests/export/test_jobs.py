@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from geolip_viewer.export.jobs import ImageJob, MovieJob, perform
@@ -30,6 +31,7 @@ def drawn_elsewhere(job, folder):
     return subprocess.run(command, input=pickle.dumps(job), capture_output=True, check=False)
 
 
+@pytest.mark.slow
 def test_another_process_draws_the_very_same_and_tells_how_far_it_is(tmp_path):
     look = Look(theme="light", labels=False)
     job = (made("one.png", look), MovieJob(made("two.gif"), Turntable(1, 5)))
@@ -44,6 +46,7 @@ def test_another_process_draws_the_very_same_and_tells_how_far_it_is(tmp_path):
     assert [line["fraction"] for line in told if line["stage"] == "Drawing two.gif"][-1] == 0.8
 
 
+@pytest.mark.slow
 def test_ended_early_it_leaves_nothing_and_ffmpeg_ends_with_it(tmp_path):
     job = (MovieJob(made("turn.mp4"), Turntable(60, 30)),)
     command = [sys.executable, "-P", "-m", "geolip_viewer.export", str(tmp_path)]

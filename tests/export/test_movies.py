@@ -54,6 +54,7 @@ def unlike(frame, other):
     return np.abs(frame.astype(float) - other[:height, :width, :3]).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["mp4", "gif", "webp"])
 def test_every_frame_is_the_picture_from_there(tmp_path, form):
     path, scene = tmp_path / f"turn.{form}", manifold(60)

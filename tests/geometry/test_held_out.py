@@ -1,6 +1,7 @@
 """What a globe says of items it was not fitted to."""
 
 import numpy as np
+import pytest
 
 from geolip_viewer.geometry.faithful import Settings, faithful
 from geolip_viewer.geometry.held_out import held_out_rows, hold_out
@@ -25,6 +26,7 @@ def test_a_seeded_fifth_is_left_out():
     assert len(held_out_rows(4)[1]) == 0
 
 
+@pytest.mark.slow
 def test_noise_reads_as_noise():
     """Of the items it is fitted to a globe of pure noise draws many right; of others no more than chance."""
     random = np.random.default_rng(1)

@@ -58,6 +58,7 @@ def groups(count: int = 3000) -> np.ndarray:
     return unit((rows(40, 16, 2)[random.integers(40, size=count)] + spread).astype(np.float32))
 
 
+@pytest.mark.slow
 def test_a_search_nearby_finds_nearly_all_neighbours():
     points = groups()
     exact, _ = neighbors(points, 10)
@@ -68,6 +69,7 @@ def test_a_search_nearby_finds_nearly_all_neighbours():
     assert recall_of(search.found, exact) == pytest.approx(search.recall, abs=0.01)
 
 
+@pytest.mark.slow
 def test_a_search_that_may_not_go_on_says_how_little_it_found():
     """Of uniform points the nearest lie in no few cells."""
     points = rows(1200, 64)

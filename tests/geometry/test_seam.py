@@ -23,6 +23,7 @@ def apart(starts, ends):
     return np.arccos(np.clip((starts * ends).sum(axis=-1), -1, 1))
 
 
+@pytest.mark.slow
 @given(rows, rows)
 def test_an_arc_is_cut_where_its_ends_are_more_than_half_a_turn_apart(starts, ends):
     """The shorter arc between two places goes over longitude 180° just where their longitudes differ by more."""

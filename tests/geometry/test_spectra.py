@@ -43,6 +43,7 @@ def test_nothing_has_no_dimension_and_explains_nothing():
     assert explained_variance_ratio(np.zeros(4)).tolist() == [0, 0, 0, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rank", [1, 2, 5, 40, 127, 128])
 def test_small_singular_values_survive_the_way_through_the_scatter(rank):
     rows = rows_of_rank(rank)

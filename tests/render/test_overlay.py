@@ -89,6 +89,7 @@ def test_one_panel_that_draws_another_picture_makes_each_say_its_own():
     assert [text for text, *_ in texts(page)].count("PCA: half is right") == 2
 
 
+@pytest.mark.slow
 @given(st.integers(1, 6), st.booleans(), st.booleans(), st.booleans(), st.integers(300, 2600), st.integers(300, 1600))
 def test_nothing_moves_when_badges_come(count, same, noticed, together, width, height):
     """Globes keep their places, and so do notices and bars."""

@@ -158,6 +158,7 @@ def test_a_plot_beside_a_globe_does_not_shift_the_picks(renderer):
     assert renderer.pick(*renderer.projection(1).frame.centre) == Pick("item", 0, 1)
 
 
+@pytest.mark.slow
 def test_a_thousand_switches_do_not_grow_memory(renderer):
     scenes = [[manifold()], [heat(np.arange(60.0))], [manifold(), heat(np.arange(60.0))]]
     for turn in range(30):

@@ -170,3 +170,32 @@ def test_rows_of_a_file_without_features_are_left_out(tmp_path, one, odd):
     path = tmp_path / "f" / "a" / "val-00000-of-00002.parquet"
     pq.write_table(pa.table({"image_id": list(range(ROWS)), "features": odd}), path)
     assert read_features(tmp_path / "f", one).image_id.tolist() == list(range(ROWS, 2 * ROWS))
+
+
+def not_utf8(count: int) -> pa.Array:
+    """Texts that say they are UTF-8 and are not, as a damaged file has them."""
+    ends, content = np.arange(0, 2 * count + 1, 2, dtype=np.int32), b"\xff\xfe" * count
+    return pa.Array.from_buffers(pa.string(), count, [None, pa.py_buffer(ends), pa.py_buffer(content)])
+
+
+@pytest.mark.parametrize(("column", "said"), [("labels", "has labels in labels"), ("image_id", "has ids in image_id")])
+def test_text_that_is_no_utf8_is_refused(tmp_path, one, column, said):
+    columns = {"image_id": pa.array(range(ROWS)), "features": lists(VALUES[:ROWS], pa.list_(pa.float32()))}
+    (tmp_path / "f").mkdir()
+    with pa.OSFile(str(tmp_path / "f.arrow"), "wb") as sink:
+        table = pa.table({**columns, column: not_utf8(ROWS)})
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+    with pytest.raises(FeaturesError, match=r"^[^\n]*$") as refused:
+        read_features(tmp_path / "f.arrow", one)
+    assert said in str(refused.value) or "cannot be read" in str(refused.value)
+
+
+def test_a_column_whose_name_is_no_utf8_is_refused(tmp_path, one):
+    path = tmp_path / "f.arrow"
+    table = pa.table({"image_id": [1], "features": [[1.0, 2.0, 3.0]], "oddoddodd": [1]})
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    path.write_bytes(path.read_bytes().replace(b"oddoddodd", b"odd\xff\xfeodd1"[:9]))
+    with pytest.raises(FeaturesError, match="name is no UTF-8 text"):
+        read_features(path, one)

@@ -38,6 +38,8 @@ from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.parts.badges import badges
 from tests.synthetic import make_analysis
 
+pytestmark = pytest.mark.slow  # every view of every world
+
 CHART = Map("mollweide", 0.0)  # cut where exact places of small worlds lie
 WORLDS = {
     "ordinary": {},

@@ -2,6 +2,8 @@
 
     python -m tools.faults [KIND …] [--kills 100] [--seed 0]
 
+KIND is a kind of file, or `signals`: a command that is asked to end by SIGINT, SIGTERM and SIGHUP in turn.
+
 Old or new, and whole: anything else is printed and makes the exit status 1, and so does anything that a later write
 does not clear away.
 """
@@ -17,23 +19,31 @@ from collections import Counter
 from pathlib import Path
 
 from tools.faults.kinds import KINDS, VERSIONS, Kind
+from tools.faults.signals import signalled
+
+WRITERS = {kind.name: kind for kind in KINDS}
+SIGNALS = "signals"
+SOUND = {"old", "new", "written before the kill", "ended", "done before"}
 
 
 def main() -> int:
     """Kill as often as asked and print what was found."""
     parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__.splitlines()[0])
-    parser.add_argument("kinds", metavar="KIND", nargs="*", help=f"of {', '.join(kind.name for kind in KINDS)}")
+    parser.add_argument("kinds", metavar="KIND", nargs="*", help=f"of {', '.join((*WRITERS, SIGNALS))}")
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     is_sound = True
-    for kind in KINDS:
-        if not arguments.kinds or kind.name in arguments.kinds:
-            with tempfile.TemporaryDirectory(prefix="faults-") as place:
-                found = killed(kind, Path(place), arguments.kills, random.Random(f"{kind.name}:{arguments.seed}"))
-            told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(found.items()))
-            print(f"{kind.name:<9} {arguments.kills} kills: {told}", flush=True)
-            is_sound = is_sound and set(found) <= {"old", "new", "written before the kill"}
+    for name in arguments.kinds or (*WRITERS, SIGNALS):
+        chance = random.Random(f"{name}:{arguments.seed}")
+        with tempfile.TemporaryDirectory(prefix="faults-") as place:
+            if name == SIGNALS:
+                found = signalled(Path(place), arguments.kills, chance)
+            else:
+                found = killed(WRITERS[name], Path(place), arguments.kills, chance)
+        told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(found.items()))
+        print(f"{name:<9} {arguments.kills} kills: {told}", flush=True)
+        is_sound = is_sound and set(found) <= SOUND
     return 0 if is_sound else 1
 
 

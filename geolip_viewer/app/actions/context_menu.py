@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ALWAYS = ("select.circle", "edit.clear_selection", "camera.zoom_selection", "camera.reset")
 
 
-class PictureMenu(QObject):
+class ContextMenu(QObject):
     """Opens the menu; what is always there are the window's own actions."""
 
     def __init__(self, document: Document, table_data: TableData, canvas: Canvas, selecting: Selecting) -> None:

@@ -5,12 +5,12 @@ from typing import Protocol
 
 from geolip_viewer.app.actions.help_dialogs import Help
 from geolip_viewer.app.actions.search import Palette
-from geolip_viewer.app.document.display import Looks
+from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
-from geolip_viewer.app.images.item_images import ItemPictures
+from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.trust_panel import TrustPanel
 from geolip_viewer.app.picture.camera import Camera
@@ -41,8 +41,8 @@ class Parts:
     selecting: Selecting
     trust: TrustPanel
     circle: CircleSelection
-    item_images: ItemPictures
+    item_images: ItemImageSource
     saving_rows: SavingRows
     edit: Edit
-    display: Looks
+    display: DisplayActions
     help: Help

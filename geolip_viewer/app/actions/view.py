@@ -134,16 +134,14 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.light",
             "Light",
-            parts.display.wear_light,
+            parts.display.use_light,
             "View/Theme",
             "",
             "sun",
             checked=look_is("theme", "light"),
             rule=True,
         ),
-        Action(
-            "view.dark", "Dark", parts.display.wear_dark, "View/Theme", "", "moon", checked=look_is("theme", "dark")
-        ),
+        Action("view.dark", "Dark", parts.display.use_dark, "View/Theme", "", "moon", checked=look_is("theme", "dark")),
         Action(
             "view.system_theme",
             "As the desktop",

@@ -34,7 +34,7 @@ def shown_items(filters: Filters, loaded: Loaded | None) -> Indices:
     return np.empty(0, np.int64) if loaded is None else loaded.shown_items(filters).index
 
 
-class Looks(QObject):
+class DisplayActions(QObject):
     """Changes the display settings in the state, and dresses the application when its theme changes."""
 
     def __init__(self, document: Document, settings: Settings) -> None:
@@ -66,11 +66,11 @@ class Looks(QObject):
     def smaller_text(self) -> None:
         self._scale_text(1 / TEXT_STEP)
 
-    def wear_light(self, _: bool = True) -> None:
-        self._wear("light")
+    def use_light(self, _: bool = True) -> None:
+        self._use_theme("light")
 
-    def wear_dark(self, _: bool = True) -> None:
-        self._wear("dark")
+    def use_dark(self, _: bool = True) -> None:
+        self._use_theme("dark")
 
     def follow_system(self) -> None:
         application = cast(QApplication, QApplication.instance())
@@ -78,9 +78,9 @@ class Looks(QObject):
         self._change(theme=theme.of_desktop(application))
 
     def switch_theme(self) -> None:
-        self._wear("light" if self._document.state.display.theme == "dark" else "dark")
+        self._use_theme("light" if self._document.state.display.theme == "dark" else "dark")
 
-    def _wear(self, name: ThemeName) -> None:
+    def _use_theme(self, name: ThemeName) -> None:
         self._settings.theme = name
         self._change(theme=name)
 
@@ -96,4 +96,4 @@ class Looks(QObject):
         if new.display.map != "off":
             self._map = new.display.map
         if old.display.theme != new.display.theme:
-            theme.wear(cast(QApplication, QApplication.instance()), new.display.theme)
+            theme.apply_theme(cast(QApplication, QApplication.instance()), new.display.theme)

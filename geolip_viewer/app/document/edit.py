@@ -32,9 +32,6 @@ class Edit(QObject):
     def show_all_classes(self) -> None:
         self._store.change(filters=self._store.state.filters.all_shown())
 
-    def choose_view(self, view: str) -> None:
-        self._store.change(view=view)
-
     def next_view(self) -> None:
         self._step_view(1)
 

@@ -91,8 +91,8 @@ class Loader(QObject):
         document.replace(new, state, (*loading.changes(wanted, new), *new.warnings))
         self._request_scenes()
         document.opened.emit(new)
-        if new.trouble is not None:
-            self._messages.report(LOAD, new.trouble)
+        if new.features_error is not None:
+            self._messages.report(LOAD, new.features_error)
 
     def _reset(self) -> None:
         """Nothing that was asked of the files before answers any more, but for exports of them."""

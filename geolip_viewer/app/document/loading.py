@@ -14,6 +14,7 @@ from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.options import Vocabulary, changed
+from geolip_viewer.render.fonts import font_warnings
 from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.shown_items import ShownItems, item_counts
 from geolip_viewer.sources.checkpoint import Checkpoint
@@ -47,7 +48,7 @@ class Loaded:
     unavailable: Mapping[str, str]
     classes: tuple[ClassRow, ...]
     warnings: tuple[str, ...]
-    trouble: ViewerError | None = None
+    features_error: ViewerError | None = None
     primary_class: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -82,7 +83,7 @@ class Loaded:
 def load(source: CheckpointSource, features: FeaturesSource | None, views: Sequence[View]) -> Loaded:
     """Read a checkpoint, and features where they are named.
 
-    Raises CheckpointError; features that cannot be read leave the checkpoint alone, with the reason in `trouble`.
+    Raises CheckpointError; features that cannot be read leave it alone, with the reason in `features_error`.
     """
     from geolip_viewer.sources.checkpoint import read_checkpoint
 
@@ -94,8 +95,8 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
         return loaded(checkpoint, None, source, None, views)
     try:
         return load_features(checkpoint, source, features, views)
-    except ViewerError as trouble:
-        return replace(loaded(checkpoint, None, source, None, views), trouble=trouble)
+    except ViewerError as error:
+        return replace(loaded(checkpoint, None, source, None, views), features_error=error)
 
 
 def load_features(
@@ -145,7 +146,7 @@ def loaded(
         vocabulary=analysis.vocabulary,
         unavailable=MappingProxyType({view.id: view.unavailable(analysis) for view in views}),
         classes=classes,
-        warnings=tuple(analysis.warnings),
+        warnings=(*analysis.warnings, *font_warnings((*analysis.expert_names, *analysis.class_names))),
         primary_class=primary,
     )
 

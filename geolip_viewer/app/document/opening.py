@@ -69,7 +69,7 @@ class Opening(QObject):
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
         checkpoint, features = CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_features()))
-        self._sessions.settle(lambda: self._loader.open_checkpoint(checkpoint, features))
+        self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(checkpoint, features))
 
     def open_path(self, path: Path, features: FeaturesSource | None = None) -> None:
         self.open_source(CheckpointSource(path.expanduser().absolute()), features)
@@ -78,9 +78,9 @@ class Opening(QObject):
         """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
         self._settings.folder = str(source.path.parent)
         if source.path.suffix.lower() in (SUFFIX, PICTURE):
-            self._sessions.settle(lambda: self._sessions.open_path(source.path))
+            self._sessions.confirm_unsaved(lambda: self._sessions.open_path(source.path))
         else:
-            self._sessions.settle(lambda: self._loader.open_checkpoint(source, features))
+            self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(source, features))
 
     def open_recent(self, recent: RecentFile) -> None:
         """Open a file from the list, or say that it is gone and take it off."""
@@ -103,7 +103,7 @@ class Opening(QObject):
         menu.setDisabled(menu.isEmpty())
 
     def close(self) -> None:
-        self._sessions.settle(self._loader.close)
+        self._sessions.confirm_unsaved(self._loader.close)
 
     def drop(self, paths: Sequence[Path]) -> None:
         """One checkpoint, the folder of its features, or both at once; else say what can be dropped."""
@@ -125,7 +125,7 @@ class Opening(QObject):
         self._settings.add_recent(checkpoint.path)
         if features is not None:
             self._settings.keep_features(checkpoint, features)
-        elif loaded.trouble is None:
+        elif loaded.features_error is None:
             self._offer_features(checkpoint)
 
     def _offer_features(self, checkpoint: CheckpointSource) -> None:
@@ -137,7 +137,7 @@ class Opening(QObject):
             name = f"{folder.parent.name}/{folder.name}" if last.is_folder else last.source
             offers.insert(0, (f"Open {name}", lambda: self._loader.open_features(last)))
         text = "The anchors are shown alone. Open the features of the experts to see items among them."
-        self._banner.say(OFFER, text, offers)
+        self._banner.show_message(OFFER, text, offers)
 
 
 def _dropped_wrongly(files: Sequence[Path], folders: Sequence[Path]) -> ViewerError:

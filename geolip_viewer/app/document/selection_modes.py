@@ -11,17 +11,17 @@ from PyQt6.QtCore import Qt
 
 from geolip_viewer.state import Selection
 
-Way = Literal["replace", "toggle", "add"]
+SelectionMode = Literal["replace", "toggle", "add"]
 
 
-def way_of(modifiers: Qt.KeyboardModifier) -> Way:
+def selection_mode_of(modifiers: Qt.KeyboardModifier) -> SelectionMode:
     """What the keys held at a click ask for."""
     if modifiers & Qt.KeyboardModifier.ControlModifier:
         return "toggle"
     return "add" if modifiers & Qt.KeyboardModifier.ShiftModifier else "replace"
 
 
-def with_items(selection: Selection, items: Iterable[int], way: Way = "replace") -> Selection:
+def with_items(selection: Selection, items: Iterable[int], way: SelectionMode = "replace") -> Selection:
     """The selection after choosing items; the first of what was chosen becomes the current one."""
     wanted = list(items)
     chosen = _combined(selection.items, wanted, way)
@@ -31,7 +31,7 @@ def with_items(selection: Selection, items: Iterable[int], way: Way = "replace")
     return Selection(chosen, () if way == "replace" else selection.anchors, current)
 
 
-def with_anchors(selection: Selection, anchors: Iterable[int], way: Way = "replace") -> Selection:
+def with_anchors(selection: Selection, anchors: Iterable[int], way: SelectionMode = "replace") -> Selection:
     """The selection after choosing anchors."""
     chosen = _combined(selection.anchors, anchors, way)
     return Selection(() if way == "replace" else selection.items, chosen, selection.current)
@@ -47,7 +47,7 @@ def cleared(selection: Selection) -> Selection:
     return Selection(current=selection.current)
 
 
-def _combined(old: tuple[int, ...], new: Iterable[int], way: Way) -> tuple[int, ...]:
+def _combined(old: tuple[int, ...], new: Iterable[int], way: SelectionMode) -> tuple[int, ...]:
     match way:
         case "replace":
             chosen = set(new)

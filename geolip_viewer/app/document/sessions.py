@@ -61,7 +61,7 @@ class Sessions(QObject):
         dialog = self._dialog("Open session")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([f"Sessions and pictures (*{SUFFIX} *{PICTURE})", "All files (*)"])
-        dialog.fileSelected.connect(lambda path: self.settle(lambda: self.open_path(Path(path))))
+        dialog.fileSelected.connect(lambda path: self.confirm_unsaved(lambda: self.open_path(Path(path))))
         dialog.open()
 
     def open_path(self, path: Path) -> None:
@@ -94,7 +94,7 @@ class Sessions(QObject):
         dialog.fileSelected.connect(lambda path: self._write(Path(path), on_done))
         dialog.open()
 
-    def settle(self, go_on: Callable[[], object]) -> None:
+    def confirm_unsaved(self, go_on: Callable[[], object]) -> None:
         """Go on; where a session has changes, ask first what becomes of them, and stay when that is cancelled."""
         if self.is_changed:
             self._ask_to_save(go_on)

@@ -95,7 +95,7 @@ class Exporting(QObject):
 
     def _write(self, path: Path, recipe: Recipe, image: QImage) -> None:
         work = partial(write_png, path, pixels(image), {KEY: recipe_text(recipe)})
-        self._work(work, lambda _: self._tell_saved(path))
+        self._work(work, lambda _: self._show_saved(path))
 
     def copy(self) -> None:
         """Put what the window shows onto the clipboard."""
@@ -105,14 +105,14 @@ class Exporting(QObject):
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None:
             clipboard.setImage(image)
-            self._toasts.add().say(f"Copied {image.width():,} × {image.height():,} pixels", sign="copy")
+            self._toasts.add().show_message(f"Copied {image.width():,} × {image.height():,} pixels", sign="copy")
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being measured for files, or drawn into them."""
         return bool(self._under_way)
 
-    def settle(self, go_on: Callable[[], object]) -> None:
+    def confirm_stop(self, go_on: Callable[[], object]) -> None:
         """Ask whether to stop what is being drawn; go on only then."""
         box = QMessageBox(self._window)
         box.setObjectName("ask_to_stop")
@@ -195,12 +195,12 @@ class Exporting(QObject):
                 self._draw_measured(picture, lambda picture: MovieJob(picture, turntable), path)
             case Parts():
                 work = partial(write_model, path, seen.scenes, seen.look, choices)
-                self._work(work, lambda _: self._tell_saved(path))
+                self._work(work, lambda _: self._show_saved(path))
             case Files():
                 shown = self._document.result
                 positions = shown.shown.positions if shown is not None else None
                 numbers = partial(write_numbers, loaded.analysis, path, choices, positions)
-                self._work(numbers, lambda names: self._tell_saved(path, f"{len(names)} files"))
+                self._work(numbers, lambda names: self._show_saved(path, f"{len(names)} files"))
             case SheetChoices():
                 look = worn(seen.look, choices.theme, transparent=choices.transparent)
                 recipe = self._recipe((1, 1), choices.scale, look, None)
@@ -224,7 +224,7 @@ class Exporting(QObject):
         return Recipe(state, size, scale, look.transparent)
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
-        """Have the worker do it, in a lane of its own: no export supersedes another."""
+        """Have the worker do it, in a channel of its own: no export supersedes another."""
         refuse = partial(self._messages.report, CHANNEL)
         self._worker.request(f"{CHANNEL} {next(self._numbers)}", work, on_done, refuse)
 
@@ -254,7 +254,7 @@ class Exporting(QObject):
         except ViewerError as error:
             self._messages.report(CHANNEL, error)
             return
-        drawing.done.connect(lambda: self._tell_saved(result))
+        drawing.done.connect(lambda: self._show_saved(result))
         toast = self._watch(drawing, result.name)
         toast.follow(Progress(f"Drawing {result.name}"), drawing.cancel)
 
@@ -266,7 +266,7 @@ class Exporting(QObject):
         work.failed.connect(partial(self._messages.report, CHANNEL))
         for ended in (work.done, work.failed):
             ended.connect(toast.leave)
-        work.cancelled.connect(lambda: toast.say(f"{name} was cancelled; nothing was written", sign="x"))
+        work.cancelled.connect(lambda: toast.show_message(f"{name} was cancelled; nothing was written", sign="x"))
         for ended in (work.done, work.failed, work.cancelled):
             ended.connect(lambda *_: self._forget(work))
         return toast
@@ -275,10 +275,10 @@ class Exporting(QObject):
         self._under_way.remove(work)
         work.deleteLater()
 
-    def _tell_saved(self, path: Path, what: str = "") -> None:
+    def _show_saved(self, path: Path, what: str = "") -> None:
         folder = path if path.is_dir() else path.parent
         open_folder = ("Open folder", lambda: _open(folder))
-        self._toasts.add().say(f"Saved {what or path.name} in {folder.name or folder}", (open_folder,))
+        self._toasts.add().show_message(f"Saved {what or path.name} in {folder.name or folder}", (open_folder,))
 
     # -- the screen
 

@@ -145,4 +145,3 @@ KINDS = (
         _sheets,
     ),
 )
-BY_ID = {kind.id: kind for kind in KINDS}

@@ -14,7 +14,7 @@ SHORT = 300  # milliseconds of measuring of which nobody is told
 
 
 class Measuring(QObject):
-    """One picture that is being measured, in a lane of its own; its `badges` once it is done."""
+    """One picture that is being measured, in a channel of its own; its `badges` once it is done."""
 
     progressed = pyqtSignal(object)  # Progress
     done = pyqtSignal()

@@ -24,7 +24,7 @@ TRIED = 100
 SETTLE = 200  # milliseconds without typing until it is tried
 
 
-class PicturesDialog(QDialog):
+class ItemImagesDialog(QDialog):
     """`chosen` tells the folder, or None for no pictures."""
 
     chosen = pyqtSignal(object)  # PictureFolder | None

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QWidget
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
-from geolip_viewer.app.images.images_dialog import PicturesDialog
+from geolip_viewer.app.images.images_dialog import ItemImagesDialog
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.system.settings import Settings
@@ -19,7 +19,7 @@ from geolip_viewer.state import FeaturesSource
 CHANNEL = "pictures"
 
 
-class ItemPictures(QObject):
+class ItemImageSource(QObject):
     """Tells the thumbnails where to read, and asks when told to."""
 
     def __init__(
@@ -41,7 +41,7 @@ class ItemPictures(QObject):
         if loaded is None or loaded.features is None or loaded.sources[1] is None:
             return
         known = self._settings.pictures_of(loaded.sources[1])
-        dialog = PicturesDialog(known, loaded.features.image_id, self._settings.folder, self._window)
+        dialog = ItemImagesDialog(known, loaded.features.image_id, self._settings.folder, self._window)
         dialog.chosen.connect(partial(self._take, loaded, loaded.sources[1]))
         dialog.open()
 

@@ -1,8 +1,9 @@
-"""The busy sign: it comes when something takes longer than 150 ms, names the stage, and can be cancelled."""
+"""The progress of the worker: shown when something takes over 150 ms, named by its phase, and to be cancelled."""
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from geolip_viewer.app.jobs.channels import is_export
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.task import Progress
 
@@ -10,12 +11,13 @@ PATIENCE = 150  # milliseconds
 
 
 class ProgressIndicator(QWidget):
-    """Stage, bar and Cancel, for the status bar."""
+    """Phase, bar and Cancel, for the status bar. Cancel ends the job that is named, and no other."""
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
         self._worker = worker
+        self._channel = ""  # of the job that is named
         self._phase = QLabel("Working", self)
         self._phase.setObjectName("progress_stage")
         self._bar = QProgressBar(self)
@@ -27,7 +29,7 @@ class ProgressIndicator(QWidget):
         self._cancel.setObjectName("progress_cancel")
         self._cancel.setAccessibleName("Cancel what is under way")
         self._cancel.setProperty("small", True)
-        self._cancel.clicked.connect(lambda: worker.cancel())
+        self._cancel.clicked.connect(self._cancel_named)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(8)
@@ -49,7 +51,15 @@ class ProgressIndicator(QWidget):
             self._patience.stop()
             self.hide()
 
-    def _on_progress(self, _lane: str, progress: Progress) -> None:
+    def _cancel_named(self) -> None:
+        """Before any job has reported progress, all but those that write files."""
+        channels = self._worker.channels
+        named = [self._channel] if self._channel in channels else [each for each in channels if not is_export(each)]
+        for channel in named:
+            self._worker.cancel(channel)
+
+    def _on_progress(self, channel: str, progress: Progress) -> None:
+        self._channel = channel
         percent = None if progress.fraction is None else round(100 * progress.fraction)
         self._phase.setText(progress.phase if percent is None else f"{progress.phase} · {percent} %")
         self._bar.setRange(0, 0 if percent is None else 100)

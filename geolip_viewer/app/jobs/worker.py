@@ -1,7 +1,7 @@
 """One worker thread: the window asks, and is told what came back.
 
-Requests run in lanes. A newer request supersedes the older one of its lane, and what was superseded stays silent.
-A request that takes long lets more urgent ones pass: between two of its blocks they are run, and then it goes on.
+Requests run in channels. A newer request supersedes the older one of its channel, and what was superseded stays silent.
+A request of higher priority preempts the one that runs: it is run between two blocks of it, which then goes on.
 """
 
 import logging
@@ -27,7 +27,7 @@ TELL_EVERY = 1 / 25  # seconds between two progress reports of one stage
 
 
 class Priority(IntEnum):
-    """What lets what pass: a request gives way to all that are more urgent."""
+    """A request preempts those of lower priority."""
 
     BACKGROUND = 0  # tables, fits and measures, which come beside the picture when they are known
     NORMAL = 1
@@ -36,7 +36,7 @@ class Priority(IntEnum):
 
 @dataclass(eq=False)
 class Request:
-    """One thing asked for: its lane, what is called with the answer or the error, and its task."""
+    """One thing asked for: its channel, what is called with the result or the error, and its task."""
 
     channel: str
     work: Callable[[], Any]
@@ -57,17 +57,17 @@ class Request:
 
 
 class Worker(QObject):
-    """Runs requests in its own thread, the most urgent first; every signal and callback arrives in the window's thread.
+    """Runs requests in its own thread, the highest priority first; signals and callbacks arrive in the window's thread.
 
-    Only one request computes at a time. Whatever lets another one pass waits below it on the same stack, so that locks
+    Only one request computes at a time. What is preempted waits below on the same stack, so that locks
     of the thread that it holds are the other's, too.
     """
 
-    finished = pyqtSignal(str, object)  # lane, answer
-    failed = pyqtSignal(str, object)  # lane, ViewerError; not emitted where the request brought its own `otherwise`
-    progressed = pyqtSignal(str, object)  # lane, Progress
+    finished = pyqtSignal(str, object)  # channel, answer
+    failed = pyqtSignal(str, object)  # channel, ViewerError; not emitted where the request brought its own `otherwise`
+    progressed = pyqtSignal(str, object)  # channel, Progress
     busy_changed = pyqtSignal(bool)
-    cancelled = pyqtSignal(str)  # lane, when somebody gave it up; not when a newer request took its place
+    cancelled = pyqtSignal(str)  # channel, when somebody gave it up; not when a newer request took its place
 
     _done = pyqtSignal(object, object, object)  # Request, answer, ViewerError | None
     _told = pyqtSignal(object, object)  # Request, Progress
@@ -82,7 +82,7 @@ class Worker(QObject):
         self._told_busy = False
         self._is_closed = False
         self._done.connect(self._finish)
-        self._told.connect(self._tell)
+        self._told.connect(self._emit_progress)
 
     @property
     def is_busy(self) -> bool:
@@ -101,7 +101,7 @@ class Worker(QObject):
         on_error: OnError | None = None,
         priority: Priority = Priority.NORMAL,
     ) -> None:
-        """Ask for `work()`. The older request of the lane is cancelled, and neither answers nor fails any more.
+        """Ask for `work()`. The older request of the channel is cancelled, and neither answers nor fails any more.
 
         Nothing is asked of a worker that was closed.
         """
@@ -114,12 +114,12 @@ class Worker(QObject):
         with self._lock:
             self._waiting.append(request)
         self._executor.submit(self._serve)
-        self._tell_busy()
+        self._update_busy()
 
     def cancel(self, channel: str | None = None) -> None:
-        """Give up what is under way in a lane, or in all."""
+        """Cancel what is under way in a channel, or in all."""
         dropped = [each for each in ([channel] if channel else list(self._current)) if self._drop(each)]
-        self._tell_busy()
+        self._update_busy()
         for each in dropped:
             self.cancelled.emit(each)
 
@@ -127,7 +127,7 @@ class Worker(QObject):
         """Silence every channel that is not to be kept: neither an answer nor `cancelled` follows."""
         for channel in [each for each in self._current if not keep(each)]:
             self._drop(channel)
-        self._tell_busy()
+        self._update_busy()
 
     def close(self) -> None:
         """Cancel everything and wait for the thread to end."""
@@ -136,13 +136,13 @@ class Worker(QObject):
             self._drop(channel)
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _tell_busy(self) -> None:
+    def _update_busy(self) -> None:
         if self.is_busy != self._told_busy:
             self._told_busy = self.is_busy
             self.busy_changed.emit(self.is_busy)
 
     def _drop(self, channel: str) -> bool:
-        """Silence what is under way in a lane; whether there was anything."""
+        """Silence what is under way in a channel; whether there was anything."""
         request = self._current.pop(channel, None)
         if request is None:
             return False
@@ -160,13 +160,13 @@ class Worker(QObject):
         if request is not None:
             self._run(request)
 
-    def _give_way(self, request: Request) -> None:
-        """Between two blocks of a request: whatever is more urgent, each in a context of its own."""
+    def _run_preempting(self, request: Request) -> None:
+        """Between two blocks of a request: whatever has a higher priority, each in a context of its own."""
         while (urgent := self._next(request.priority + 1)) is not None:
             Context().run(self._run, urgent)
 
     def _next(self, least: int = Priority.BACKGROUND) -> Request | None:
-        """Take the most urgent of what waits, of equals the oldest; None where nothing is as urgent as `least`."""
+        """Take what waits with the highest priority, of equals the oldest; None below the priority `least`."""
         with self._lock:
             able = [each for each in self._waiting if each.priority >= least]
             chosen = max(able, key=lambda each: each.priority, default=None)
@@ -186,18 +186,18 @@ class Worker(QObject):
             log.info("%s", trouble)
             error = ViewerError(trouble.where, trouble.problem, trouble.remedy)  # without a traceback that keeps arrays
         except Exception as fault:
-            log.exception("in lane %s", request.channel)
+            log.exception("in channel %s", request.channel)
             error = UnexpectedError(fault)
         self._done.emit(request, answer, error)
 
     def _report(self, request: Request, progress: Progress) -> None:
         if request.is_due(progress):
             self._told.emit(request, progress)
-        self._give_way(request)
+        self._run_preempting(request)
 
     # -- in the window's thread
 
-    def _tell(self, request: Request, progress: Progress) -> None:
+    def _emit_progress(self, request: Request, progress: Progress) -> None:
         if self._current.get(request.channel) is request:
             self.progressed.emit(request.channel, progress)
 
@@ -211,7 +211,7 @@ class Worker(QObject):
             else:
                 self._refuse(request, error)
         finally:
-            self._tell_busy()
+            self._update_busy()
 
     def _answer(self, request: Request, answer: Any) -> None:
         if request.on_result is not None:

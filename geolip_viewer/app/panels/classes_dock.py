@@ -140,15 +140,15 @@ class ClassesDock(QWidget):
 
     def _on_search(self, text: str) -> None:
         self._sorted.setFilterFixedString(text)
-        self._say_why_empty()
+        self._show_why_empty()
 
     def _on_opened(self, loaded: Any) -> None:
         self._model.set_classes(loaded.classes if loaded is not None else ())
         self._search.clear()
-        self._say_why_empty()
+        self._show_why_empty()
         self._mark(self._document.state)
 
-    def _say_why_empty(self) -> None:
+    def _show_why_empty(self) -> None:
         """What the list says where it has no rows."""
         loaded = self._document.loaded
         if self._search.text():

@@ -25,7 +25,7 @@ def stacks(is_short: bool) -> tuple[Stack, ...]:
     return tuple(map(tuple, found.values()))
 
 
-class Arrangement(QObject):
+class DockLayout(QObject):
     """Moves the docks of a window. As long as nobody moved one by hand, they follow the window's height."""
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:

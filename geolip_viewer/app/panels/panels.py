@@ -6,7 +6,7 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QDockWidget
 
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.panels.layout import Arrangement
+from geolip_viewer.app.panels.layout import DockLayout
 from geolip_viewer.views.base import Group
 
 TABLES = ("items", "anchors")
@@ -15,7 +15,7 @@ TABLES = ("items", "anchors")
 class Panels(QObject):
     """The docks of a window by the ids of their panels."""
 
-    def __init__(self, document: Document, docks: Mapping[str, QDockWidget], arrangement: Arrangement) -> None:
+    def __init__(self, document: Document, docks: Mapping[str, QDockWidget], arrangement: DockLayout) -> None:
         super().__init__(arrangement)
         self.setObjectName("panels")
         self._document = document

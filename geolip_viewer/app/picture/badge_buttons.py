@@ -24,7 +24,7 @@ class BadgeButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
 
-    def say(self, words: str) -> None:
+    def show_text(self, words: str) -> None:
         """Say what stands in a badge's place."""
         self.setText(words)
         self.setAccessibleName(words)
@@ -67,7 +67,7 @@ class BadgeButtons(QObject):
         """Say what is under way, or lie over what the picture says."""
         is_wanted = self._document.state.display.badge and self._document.loaded is not None
         words = self._under_way() if is_wanted else ""
-        self._words.say(words)
+        self._words.show_text(words)
         self._words.setVisible(bool(words))
         badges = [scene.badge for scene in self._document.scenes] if is_wanted and not words else []
         while len(self._badges) < len(badges):

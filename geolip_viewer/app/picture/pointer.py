@@ -7,7 +7,7 @@ from PyQt6.QtCore import QObject, QPointF, Qt, QTimer
 
 from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.selection_modes import way_of
+from geolip_viewer.app.document.selection_modes import selection_mode_of
 from geolip_viewer.app.images.pixmaps import fitted
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.picture.canvas import Canvas
@@ -123,7 +123,7 @@ class Pointer(QObject):
             self._card.move_beside(self._place.toPoint())
 
     def _on_click(self, pick: Pick | None, modifiers: Qt.KeyboardModifier) -> None:
-        self._selecting.pick(pick, way_of(modifiers))
+        self._selecting.pick(pick, selection_mode_of(modifiers))
 
     def _on_double_click(self, pick: Pick | None) -> None:
         if pick is not None and pick.of == "item":

@@ -9,14 +9,14 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document.display import shown_items
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.selection_modes import Way, cleared, with_anchors, with_cells, with_items
+from geolip_viewer.app.document.selection_modes import SelectionMode, cleared, with_anchors, with_cells, with_items
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.true_neighbors import true_neighbors
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection
 
-NEIGHBORS = "neighbors"  # a lane
+NEIGHBORS = "neighbors"  # a channel
 
 
 class Selecting(QObject):
@@ -34,7 +34,7 @@ class Selecting(QObject):
 
     # -- what was pointed at
 
-    def pick(self, pick: Pick | None, way: Way) -> None:
+    def pick(self, pick: Pick | None, way: SelectionMode) -> None:
         """What was clicked in the picture; a click on nothing clears."""
         if pick is None:
             if way == "replace":
@@ -46,13 +46,13 @@ class Selecting(QObject):
         else:
             self.of_class(pick.index, way)
 
-    def items(self, items: Iterable[int], way: Way = "replace") -> None:
+    def items(self, items: Iterable[int], way: SelectionMode = "replace") -> None:
         self._store.change(selection=with_items(self._store.state.selection, items, way))
 
-    def anchors(self, anchors: Iterable[int], way: Way = "replace") -> None:
+    def anchors(self, anchors: Iterable[int], way: SelectionMode = "replace") -> None:
         self._store.change(selection=with_anchors(self._store.state.selection, anchors, way))
 
-    def of_class(self, class_id: int, way: Way = "replace") -> None:
+    def of_class(self, class_id: int, way: SelectionMode = "replace") -> None:
         """The shown items of a class; those without any for −1."""
         loaded = self._document.loaded
         if loaded is not None:

@@ -33,7 +33,7 @@ def set_up(application: QApplication) -> None:
     application.setFont(font)
 
 
-def wear(application: QApplication, theme: ThemeName) -> None:
+def apply_theme(application: QApplication, theme: ThemeName) -> None:
     """Dress the whole application in a theme."""
     schemes: dict[ThemeName, Qt.ColorScheme] = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     hints = application.styleHints()

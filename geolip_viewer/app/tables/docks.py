@@ -2,7 +2,7 @@
 
 from geolip_viewer.app.document.display import hidden_items
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.selection_modes import Way
+from geolip_viewer.app.document.selection_modes import SelectionMode
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
@@ -38,7 +38,7 @@ class ItemsDock(TableDock):
     def chosen_in(self, selection: Selection) -> tuple[int, ...]:
         return selection.items
 
-    def choose(self, rows: list[int], way: Way) -> None:
+    def choose(self, rows: list[int], way: SelectionMode) -> None:
         self._selecting.items(rows, way)
 
     def open_row(self, row: int) -> None:
@@ -66,7 +66,7 @@ class AnchorsDock(TableDock):
     def chosen_in(self, selection: Selection) -> tuple[int, ...]:
         return selection.anchors
 
-    def choose(self, rows: list[int], way: Way) -> None:
+    def choose(self, rows: list[int], way: SelectionMode) -> None:
         self._selecting.anchors(rows, way)
 
     def open_row(self, row: int) -> None:

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from geolip_viewer.app.document.selection_modes import Way
+from geolip_viewer.app.document.selection_modes import SelectionMode
 from geolip_viewer.app.tables.table_model import TableModel
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 from geolip_viewer.scene import Indices
@@ -192,7 +192,7 @@ class RowsView(QTableView):
             self._choose(place, event.modifiers())
 
     def _choose(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
-        way: Way = "toggle" if modifiers & CONTROL else "replace"
+        way: SelectionMode = "toggle" if modifiers & CONTROL else "replace"
         if modifiers & SHIFT and self._first is not None:
             low, high = sorted((self._first, min(place, self._rows.rowCount() - 1)))
             self._tell(self._rows.order[low : high + 1], "add" if modifiers & CONTROL else "replace")
@@ -200,7 +200,7 @@ class RowsView(QTableView):
         self._first = place
         self._tell(self._rows.order[[place]], way)
 
-    def _tell(self, rows: Indices, way: Way) -> None:
+    def _tell(self, rows: Indices, way: SelectionMode) -> None:
         self.chosen.emit(rows, way)
 
 

@@ -60,7 +60,7 @@ class SavingRows(QObject):
         return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {table.what}s"
 
     def _write(self, table: Table, rows: Indices, path: Path) -> None:
-        """In a lane of the file's own: only saving over the same file supersedes."""
+        """In a channel of the file's own: only saving over the same file supersedes."""
         self._folder = str(path.parent)
         words = f"Saved {len(rows):,} {plural(len(rows), table.what)} as {path.name}"
         work = partial(write_rows, table, rows, path)

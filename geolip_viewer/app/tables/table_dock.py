@@ -10,7 +10,7 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.selection_modes import Way
+from geolip_viewer.app.document.selection_modes import SelectionMode
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
@@ -27,7 +27,7 @@ from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection, State
 from geolip_viewer.text import tooltip_text
 
-COPY = "copy"  # a lane
+COPY = "copy"  # a channel
 SETTLE = 150  # milliseconds without typing until the filter is applied
 
 
@@ -88,7 +88,7 @@ class TableDock(QWidget):
     def chosen_in(self, selection: Selection) -> tuple[int, ...]: ...
 
     @abstractmethod
-    def choose(self, rows: list[int], way: Way) -> None: ...
+    def choose(self, rows: list[int], way: SelectionMode) -> None: ...
 
     @abstractmethod
     def open_row(self, row: int) -> None: ...
@@ -240,7 +240,7 @@ class TableDock(QWidget):
         if first is not None:
             self._rows.reveal(first)
 
-    def _on_chosen(self, rows: Indices, way: Way) -> None:
+    def _on_chosen(self, rows: Indices, way: SelectionMode) -> None:
         self._is_choosing = True
         try:
             self.choose(rows.tolist(), way)

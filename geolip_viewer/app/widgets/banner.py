@@ -37,7 +37,7 @@ class Banner(QFrame):
         self._row.addWidget(self._close)
         self.hide()
 
-    def say(self, topic: str, text: str, offers: Sequence[Offer] = (), sign: str = "info") -> None:
+    def show_message(self, topic: str, text: str, offers: Sequence[Offer] = (), sign: str = "info") -> None:
         """Show a message; `topic` is what `dismiss` ends it by."""
         self._topic = topic
         self._text.setText(text)

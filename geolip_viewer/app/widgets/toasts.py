@@ -65,7 +65,7 @@ class Toast(QFrame):
             self._bar.show()
         self._write(progress.phase if percent is None else f"{progress.phase} · {percent} %")
 
-    def say(self, text: str, offers: Sequence[Offer] = (), sign: str = "check") -> None:
+    def show_message(self, text: str, offers: Sequence[Offer] = (), sign: str = "check") -> None:
         """Say how it ended, and what can be done about it."""
         self._bar.hide()
         self._close.show()

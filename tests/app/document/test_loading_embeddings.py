@@ -23,7 +23,7 @@ def sources(path, made):
 
 def test_they_are_opened_alone(path):
     loaded = load(*sources(path, "classes"), VIEWS)
-    assert loaded.trouble is None
+    assert loaded.features_error is None
     assert (loaded.checkpoint.anchor_count, loaded.checkpoint.dimension, loaded.item_count) == (4, 6, 20)
     assert any("unit means of 4 classes" in told for told in loaded.warnings)
 

@@ -113,36 +113,36 @@ def test_the_sample_opens_with_its_features(window, qtbot, opened):
     assert loaded.features.item_names is not None
 
 
-def test_a_missing_checkpoint_is_told_and_what_was_open_stays(window, show_world, trouble, tmp_path):
+def test_a_missing_checkpoint_is_told_and_what_was_open_stays(window, show_world, error_text, tmp_path):
     show_world(make_analysis())
     before = window.document.loaded
     window.opening.open_path(tmp_path / "missing.pt")
-    words = trouble()
+    words = error_text()
     assert "missing.pt" in words
     assert "does not exist" in words.lower()
     assert window.document.loaded is before
     assert window.document.scenes
 
 
-def test_a_file_that_is_no_checkpoint_is_told(window, trouble, tmp_path):
+def test_a_file_that_is_no_checkpoint_is_told(window, error_text, tmp_path):
     (tmp_path / "notes.pt").write_text("not a checkpoint")
     window.opening.open_path(tmp_path / "notes.pt")
-    assert "notes.pt" in trouble()
+    assert "notes.pt" in error_text()
     assert window.empty.isVisible()
 
 
-def test_features_that_do_not_fit_are_told_and_the_checkpoint_stays(window, opened, trouble):
+def test_features_that_do_not_fit_are_told_and_the_checkpoint_stays(window, opened, error_text):
     opened(lambda: window.opening.open_path(CHECKPOINT))
     before = window.document.loaded
     window.services.loader.open_features(FeaturesSource(str(LAYOUTS / "features" / "u04_core_one_expert")))
-    assert "u04_core_one_expert" in trouble()
+    assert "u04_core_one_expert" in error_text()
     assert window.document.loaded is before
 
 
-def test_features_that_cannot_be_read_leave_the_checkpoint_alone_on_the_screen(window, opened, trouble, tmp_path):
+def test_features_that_cannot_be_read_leave_the_checkpoint_alone_on_the_screen(window, opened, error_text, tmp_path):
     loaded = opened(lambda: window.opening.open_path(CHECKPOINT, FeaturesSource(str(tmp_path / "nowhere"))))
     assert loaded.features is None
-    assert "nowhere" in trouble()
+    assert "nowhere" in error_text()
     assert window.document.state.features is None
 
 
@@ -160,16 +160,16 @@ def test_a_folder_dropped_on_an_open_checkpoint_is_its_features(window, opened):
     assert opened(lambda: drop(window, FEATURES)).item_count == 96
 
 
-def test_a_folder_dropped_on_the_empty_window_is_told_what_to_do(window, trouble):
+def test_a_folder_dropped_on_the_empty_window_is_told_what_to_do(window, error_text):
     drop(window, FEATURES)
-    words = trouble()
+    words = error_text()
     assert "is a folder, and no checkpoint is open" in words.lower()
     assert "Open the checkpoint first" in words
 
 
-def test_two_files_dropped_at_once_are_told_what_to_do(window, trouble):
+def test_two_files_dropped_at_once_are_told_what_to_do(window, error_text):
     drop(window, CHECKPOINT, LAYOUTS / "files" / "u02_fused_module_training.pt")
-    words = trouble()
+    words = error_text()
     assert "held 2 things at once: u01_shared_npscalars.pt, u02_fused_module_training.pt." in words
     assert "Drop one checkpoint" in words
     assert window.empty.isVisible()
@@ -202,14 +202,14 @@ def test_the_menu_lists_recent_files(window, opened, memory):
     assert opened(menu.actions()[0].trigger).checkpoint.path == CHECKPOINT
 
 
-def test_a_recent_file_that_was_deleted_is_told_and_forgotten(window, opened, trouble, memory, tmp_path):
+def test_a_recent_file_that_was_deleted_is_told_and_forgotten(window, opened, error_text, memory, tmp_path):
     mine = tmp_path / "mine.pt"
     shutil.copy(CHECKPOINT, mine)
     opened(lambda: window.opening.open_path(mine))
     window.opening.close()
     mine.unlink()
     window.opening.open_recent(RecentFile(mine))
-    assert "not there any more" in trouble().lower()
+    assert "not there any more" in error_text().lower()
     assert memory.recents == ()
 
 

@@ -110,11 +110,11 @@ def test_a_checkpoint_that_is_nowhere_is_asked_for(window, saved, opened, dialog
     assert window.document.state.selection.items == (3, 5)
 
 
-def test_features_that_are_gone_are_told_and_the_rest_opens(window, saved, opened, trouble):
+def test_features_that_are_gone_are_told_and_the_rest_opens(window, saved, opened, error_text):
     window.opening.close()
     shutil.rmtree(saved.parent / "features")
     opened(lambda: window.opening.open_path(saved))
-    assert "features" in trouble()
+    assert "features" in error_text()
     assert window.document.loaded.features is None
 
 
@@ -128,11 +128,11 @@ def test_files_that_changed_since_are_told_as_a_notice(window, saved, opened):
     assert "The features changed since the session was saved" in window.document.warnings
 
 
-def test_a_session_of_a_newer_program_is_refused_and_the_window_goes_on(window, saved, trouble):
+def test_a_session_of_a_newer_program_is_refused_and_the_window_goes_on(window, saved, error_text):
     before = window.document.loaded
     saved.write_text(session_text(State(), saved.parent).replace(f'"version": {VERSION}', '"version": 99'))
     window.opening.open_path(saved)
-    assert "newer program" in trouble()
+    assert "newer program" in error_text()
     assert window.document.loaded is before
 
 
@@ -174,11 +174,11 @@ def test_closing_the_checkpoint_asks_as_well(window, saved, dialog, qtbot):
     qtbot.waitUntil(lambda: window.document.loaded is None)
 
 
-def test_where_nothing_can_be_written_saving_is_told(window, saved, trouble, tmp_path):
+def test_where_nothing_can_be_written_saving_is_told(window, saved, error_text, tmp_path):
     (tmp_path / "file").write_text("")
     window.sessions.path = tmp_path / "file" / "mine.geolip"
     window.sessions.save()
-    assert "cannot be written to" in trouble().lower()
+    assert "cannot be written to" in error_text().lower()
     assert window.isVisible()
 
 
@@ -211,12 +211,12 @@ def test_a_picture_that_was_passed_on_finds_its_files_where_they_were_open_last(
     assert window.document.state == before
 
 
-def test_a_picture_whose_files_are_nowhere_is_told_and_what_is_open_stays(window, saved, trouble, tmp_path):
+def test_a_picture_whose_files_are_nowhere_is_told_and_what_is_open_stays(window, saved, error_text, tmp_path):
     pictured(window, tmp_path / "picture.png")
     before = window.document.loaded
     (saved.parent / "model.pt").rename(tmp_path / "renamed.pt")
     window.opening.open_path(tmp_path / "picture.png")
-    assert "was made of model.pt, which is not near it" in trouble()
+    assert "was made of model.pt, which is not near it" in error_text()
     assert window.document.loaded is before
 
 
@@ -228,7 +228,7 @@ def test_a_picture_of_version_0_1_is_shown_of_what_is_open(window, saved, opened
     assert (state.view, state.display.map, state.camera) == ("centroids", "hammer", CameraPose(-30.0, 40.0))
 
 
-def test_another_picture_is_refused_in_words(window, saved, trouble):
+def test_another_picture_is_refused_in_words(window, saved, error_text):
     write_png(saved.parent / "plain.png", np.zeros((4, 4, 4), np.uint8), {})
     window.opening.open_path(saved.parent / "plain.png")
-    assert "does not say how it was made" in trouble()
+    assert "does not say how it was made" in error_text()

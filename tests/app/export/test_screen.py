@@ -109,11 +109,11 @@ def test_a_screenshot_leaves_the_ring_under_the_pointer_out(drawn, qtbot):
     np.testing.assert_array_equal(pixels(QGuiApplication.clipboard().image()), before)
 
 
-def test_a_screenshot_without_a_place_for_it_is_a_dialog(drawn, qtbot, trouble):
+def test_a_screenshot_without_a_place_for_it_is_a_dialog(drawn, qtbot, error_text):
     drawn.settings.screenshots.write_text("a file, where the folder should be")
     with qtbot.waitSignal(drawn.services.messages.error, timeout=LONG):
         qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
-    assert "screenshots" in trouble()
+    assert "screenshots" in error_text()
 
 
 def test_a_copy_is_on_the_clipboard_and_says_how_large_it_is(drawn, qtbot):

@@ -7,7 +7,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton
 
-from geolip_viewer.app.images.images_dialog import PicturesDialog
+from geolip_viewer.app.images.images_dialog import ItemImagesDialog
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.sources.item_images import COCO_PATTERN, Atlas, ImageFolder
 from geolip_viewer.state import FeaturesSource
@@ -21,7 +21,7 @@ def asked(window, show_world, dialog):
     """The dialog over a window with items 1000, 1007, …"""
     show_world(make_analysis())
     window.bars.by_id["file.pictures"].trigger()
-    return dialog("pictures_dialog", PicturesDialog)
+    return dialog("pictures_dialog", ItemImagesDialog)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_no_pictures_forgets_the_folder(window, show_world, folder, memory, dial
     memory.keep_pictures(SOURCE, ImageFolder(folder, COCO_PATTERN))
     show_world(make_analysis())
     window.bars.by_id["file.pictures"].trigger()
-    box = dialog("pictures_dialog", PicturesDialog)
+    box = dialog("pictures_dialog", ItemImagesDialog)
     qtbot.mouseClick(box.findChild(QPushButton, "pictures_none"), Qt.MouseButton.LeftButton)
     assert memory.pictures_of(SOURCE) is None
     qtbot.waitUntil(lambda: window.services.thumbnails.pictures is None)

@@ -1,4 +1,4 @@
-"""One thread, lanes, silence for what was superseded, and way for what is more urgent."""
+"""One thread, channels, silence for what was superseded, and preemption by what has a higher priority."""
 
 import threading
 from functools import cached_property

@@ -28,7 +28,7 @@ class Options:
 
 
 @pytest.fixture
-def form(qtbot, dressed):
+def form(qtbot, themed):
     made = Form(options_of(Options), VOCABULARY)
     qtbot.addWidget(made)
     made.show()

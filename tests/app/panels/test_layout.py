@@ -186,9 +186,7 @@ def test_the_usual_layout_undoes_moving_floating_and_hiding(sized):
 @pytest.mark.parametrize(
     ("size", "beside_views"), [((900, 600), {"views", "options", "checkpoint"}), ((1360, 860), {"views"})]
 )
-def test_the_first_start_fits_its_window_and_the_next_one_is_alike(
-    dressed, memory, tmp_path, qtbot, size, beside_views
-):
+def test_the_first_start_fits_its_window_and_the_next_one_is_alike(themed, memory, tmp_path, qtbot, size, beside_views):
     for _ in range(2):
         window = Window(VIEWS, Store(), memory, tmp_path / "log")
         qtbot.addWidget(window)

@@ -76,10 +76,10 @@ def test_the_globe_does_not_turn_while_a_circle_is_drawn(drawn):
 
 
 def test_hidden_items_are_not_selected(drawn):
-    primary = drawn.document.loaded.primary_class
+    labels = drawn.document.loaded.features.labels
     drawn.document.store.change(filters=Filters(hidden=(0,)))
     start = middle(drawn)
-    expected = {item for item in within(drawn, start, start + AWAY) if primary[item] != 0}
+    expected = {item for item in within(drawn, start, start + AWAY) if 0 not in labels.of(item)}
     drag(drawn, start, start + AWAY, SHIFT)
     assert chosen(drawn) == expected
 

@@ -107,7 +107,7 @@ class SceneRenderer:
 
 
 @pytest.fixture
-def held(qtbot, dressed):
+def held(qtbot, themed):
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.setMouseTracking(True)

@@ -48,7 +48,7 @@ ALL = (*VIEWS, TURNING)
 
 
 @pytest.fixture
-def playing(qtbot, dressed, memory, tmp_path):
+def playing(qtbot, themed, memory, tmp_path):
     """A window that shows a view which turns."""
     window = Window(ALL, Store(State(view="turning")), memory, tmp_path / "window.log")
     window.show()

@@ -122,7 +122,7 @@ def test_scenes_that_come_before_the_viewport_are_drawn_when_it_does(window, sho
     assert window.services.canvas.viewport.scene_renderer.pose == CameraPose(azimuth=55.0)
 
 
-def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(dressed, memory, tmp_path, qtbot):
+def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(themed, memory, tmp_path, qtbot):
     window = Window(VIEWS, Store(), memory, tmp_path / "log")
     window.show()
     qtbot.waitExposed(window)

@@ -64,7 +64,7 @@ def test_the_file_may_be_anything(tmp_path, content):
 
 
 @pytest.mark.parametrize("content", [b"[" * 200_000, b"[window]\nlayout=@ByteArray(\\0\\xff)\ngeometry=" + b"[" * 9000])
-def test_the_window_starts(qtbot, dressed, tmp_path, content):
+def test_the_window_starts(qtbot, themed, tmp_path, content):
     path = tmp_path / "settings.ini"
     path.write_bytes(content)
     made = Window(VIEWS, Store(State()), Settings(QSettings(str(path), QSettings.Format.IniFormat)), tmp_path / "log")

@@ -57,7 +57,7 @@ def test_signs_can_be_told_from_their_ground(name, sign):
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-def test_the_palette_has_the_tones(dressed, name):
+def test_the_palette_has_the_tones(themed, name):
     made, tones = theme.palette(TONES[name]), TONES[name]
     assert made.color(QPalette.ColorRole.Window).name() == tones.window
     assert made.color(QPalette.ColorRole.Text).name() == tones.text
@@ -78,9 +78,9 @@ def test_every_tone_is_a_colour():
         assert all(QColor.isValidColorName(getattr(tones, each.name)) for each in fields(tones))
 
 
-def test_the_typeface_comes_with_the_program(dressed):
+def test_the_typeface_comes_with_the_program(themed):
     assert theme.FAMILY in QFontDatabase.families()
-    assert dressed.font().family() == theme.FAMILY
+    assert themed.font().family() == theme.FAMILY
 
 
 def ink(picture: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal, size: int = 32) -> str:
@@ -91,29 +91,29 @@ def ink(picture: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal, size: int = 32) ->
     return max(set(opaque), key=opaque.count)
 
 
-def test_icons_follow_the_theme_by_themselves(dressed):
+def test_icons_follow_the_theme_by_themselves(themed):
     made = icon("save")
     try:
         for name in ("light", "dark"):
-            theme.wear(dressed, name)
+            theme.apply_theme(themed, name)
             assert ink(made) == TONES[name].text
             assert ink(made, QIcon.Mode.Disabled) == TONES[name].faint_text
     finally:
-        theme.wear(dressed, "dark")
+        theme.apply_theme(themed, "dark")
 
 
-def test_icons_are_as_sharp_as_the_screen(dressed):
+def test_icons_are_as_sharp_as_the_screen(themed):
     for ratio in (1.0, 1.5, 2.0):
         picture = icon("save").pixmap(QSize(18, 18), ratio)
         assert picture.size() == QSize(round(18 * ratio), round(18 * ratio))
 
 
 @pytest.mark.parametrize("row", [row for row in ACTIONS if row.icon], ids=lambda row: row.id)
-def test_every_icon_of_an_action_is_shipped(dressed, row):
+def test_every_icon_of_an_action_is_shipped(themed, row):
     assert not icon(row.icon).isNull()
 
 
-def test_an_icon_that_is_not_shipped_is_a_fault(dressed):
+def test_an_icon_that_is_not_shipped_is_a_fault(themed):
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon")
 
@@ -140,8 +140,8 @@ OF_DIALOGS = (
 
 
 @pytest.mark.parametrize("sign", OF_DIALOGS, ids=lambda sign: sign.name)
-def test_what_qt_draws_in_its_dialogs_is_drawn_as_our_icons_are(dressed, sign):
-    picture = dressed.style().standardIcon(sign).pixmap(64, 64).toImage()
+def test_what_qt_draws_in_its_dialogs_is_drawn_as_our_icons_are(themed, sign):
+    picture = themed.style().standardIcon(sign).pixmap(64, 64).toImage()
     shown = [picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height())]
     colours = {colour.name() for colour in shown if colour.alpha() == 255}
     assert len(colours) == 1

@@ -321,8 +321,8 @@ def test_names_in_tooltips_are_text_and_nothing_else(window, show_world, qtbot):
 
 
 def test_arrow_keys_step_over_items_that_are_hidden(listed, qtbot):
-    primary = listed.document.loaded.primary_class
-    shown = np.flatnonzero(primary != 1)
+    labels = listed.document.loaded.features.labels
+    shown = np.flatnonzero([1 not in labels.of(item) for item in range(len(labels))])
     listed.document.store.change(filters=Filters(hidden=(1,)))
     stepped = []
     for _ in range(len(shown) + 1):
@@ -396,13 +396,13 @@ def test_saving_twice_writes_both_files(listed, qtbot, tmp_path):
     assert written == {"one.csv": 1, "two.csv": 2}
 
 
-def test_a_file_that_cannot_be_written_is_a_dialog(listed, qtbot, trouble, dialog, tmp_path):
+def test_a_file_that_cannot_be_written_is_a_dialog(listed, qtbot, error_text, dialog, tmp_path):
     listed.services.selecting.items([3])
     listed.bars.by_id["select.save_items"].trigger()
     box = dialog("rows_dialog", QFileDialog)
     box.fileSelected.emit(str(tmp_path / "table.txt"))
     box.reject()
-    assert ".csv or .parquet" in trouble()
+    assert ".csv or .parquet" in error_text()
 
 
 # -- all of it named

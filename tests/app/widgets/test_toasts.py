@@ -10,7 +10,7 @@ from geolip_viewer.task import Progress
 
 
 @pytest.fixture
-def toasts(qtbot, dressed):
+def toasts(qtbot, themed):
     over = QWidget()
     qtbot.addWidget(over)
     over.resize(700, 400)
@@ -29,7 +29,7 @@ def words(toast):
 
 
 def test_a_card_lies_over_the_lower_edge_in_the_middle(qtbot, toasts):
-    toasts.add().say("Saved one.png")
+    toasts.add().show_message("Saved one.png")
     qtbot.waitUntil(toasts.isVisible)
     over = toasts.parentWidget()
     qtbot.waitUntil(lambda: abs(toasts.geometry().center().x() - over.rect().center().x()) <= 1)
@@ -40,7 +40,7 @@ def test_a_card_lies_over_the_lower_edge_in_the_middle(qtbot, toasts):
 
 def test_a_card_goes_when_its_time_is_over(qtbot, toasts):
     toast = toasts.add()
-    toast.say("Saved one.png")
+    toast.show_message("Saved one.png")
     assert timer(toast).isActive()
     timer(toast).timeout.emit()
     qtbot.waitUntil(lambda: not toasts.isVisible())
@@ -48,7 +48,7 @@ def test_a_card_goes_when_its_time_is_over(qtbot, toasts):
 
 def test_a_card_stays_while_somebody_points_at_it(toasts):
     toast = toasts.add()
-    toast.say("Saved one.png")
+    toast.show_message("Saved one.png")
     here = QPointF(1, 1)
     QApplication.sendEvent(toast, QEnterEvent(here, here, here))
     assert not timer(toast).isActive()
@@ -58,7 +58,7 @@ def test_a_card_stays_while_somebody_points_at_it(toasts):
 
 def test_a_card_is_closed_by_its_button(qtbot, toasts):
     toast = toasts.add()
-    toast.say("Saved one.png")
+    toast.show_message("Saved one.png")
     qtbot.mouseClick(toast.findChild(QToolButton, "toast_close"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not toasts.isVisible())
 
@@ -74,14 +74,14 @@ def test_progress_can_be_cancelled_and_does_not_go_by_itself(qtbot, toasts):
     assert not timer(toast).isActive()
     qtbot.mouseClick(toast.findChild(QPushButton, "toast_offer_0"), Qt.MouseButton.LeftButton)
     assert cancelled == [True]
-    toast.say("turn.mp4 was cancelled")
+    toast.show_message("turn.mp4 was cancelled")
     assert not bar.isVisible()
     assert timer(toast).isActive()
 
 
 def test_a_long_name_loses_its_middle_and_is_told_whole(toasts):
     toast, name = toasts.add(), "Saved " + 30 * "a very long name " + ".png"
-    toast.say(name)
+    toast.show_message(name)
     assert "…" in words(toast)
     assert words(toast).endswith(".png")
     assert name in (toast.accessibleName(), toast.findChild(QLabel, "toast_text").toolTip())
@@ -90,7 +90,7 @@ def test_a_long_name_loses_its_middle_and_is_told_whole(toasts):
 
 def test_cards_stand_above_each_other(qtbot, toasts):
     for number in range(3):
-        toasts.add().say(f"Saved {number}.png")
+        toasts.add().show_message(f"Saved {number}.png")
     qtbot.waitUntil(lambda: toasts.height() >= 3 * 30)
     tops = [toast.geometry().top() for toast in toasts.findChildren(Toast)]
     assert tops == sorted(tops)
