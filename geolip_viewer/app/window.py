@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
+from PyQt6.QtCore import QSize, Qt, QTimer
+from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.actions.action_bars import ActionBars
@@ -16,6 +16,7 @@ from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
 from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
+from geolip_viewer.app.document.file_drop import FileDrop
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
@@ -41,6 +42,7 @@ from geolip_viewer.app.tables.table_columns import TableColumns
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import Store
+from geolip_viewer.text import plain_text
 from geolip_viewer.views.base import View
 
 APPLICATION = "GeoLIP Viewer"
@@ -58,9 +60,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName(APPLICATION)
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*FIRST)
-        self.setAcceptDrops(True)
+        self._fit_to_screen()
         self.setDockNestingEnabled(True)
         self._was_shown = False
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -72,6 +72,7 @@ class Window(QMainWindow):
         self.error_dialogs = ErrorDialogs(self)
         self._make_parts()
         self._pages = self._made_pages()
+        FileDrop(self, self.opening, self.empty)
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = DockLayout(self, self.docks)
         self.panels = Panels(self.document, self.docks, self._arrangement)
@@ -222,33 +223,16 @@ class Window(QMainWindow):
         """Say something in the status bar."""
         status = self.statusBar()
         if status is not None:
-            status.showMessage(words, TELLS)
+            status.showMessage(plain_text(words), TELLS)
 
     def _retitle(self, *_: object) -> None:
         checkpoint, session = self.document.state.checkpoint, self.sessions.path
-        names = [path.name for path in (checkpoint.path if checkpoint else None, session) if path is not None]
+        paths = [path for path in (checkpoint.path if checkpoint else None, session) if path is not None]
+        names = [plain_text(path.name).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
         self.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
         self.setWindowModified(self.sessions.is_changed)
 
-    # -- what comes from outside
-
-    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
-        mime = event.mimeData() if event is not None else None
-        if event is not None and mime is not None and mime.hasUrls():
-            event.acceptProposedAction()
-            self.empty.invite(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent | None) -> None:
-        self.empty.invite(False)
-
-    def dropEvent(self, event: QDropEvent | None) -> None:
-        self.empty.invite(False)
-        mime = event.mimeData() if event is not None else None
-        if event is None or mime is None:
-            return
-        event.acceptProposedAction()
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        QTimer.singleShot(0, lambda: self.opening.drop(paths))  # not while the other program waits for the drop to end
+    # -- how it ends, and how large it is
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         if event is None:
@@ -297,6 +281,13 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._arrangement.follow()
+
+    def _fit_to_screen(self) -> None:
+        """As large as it should be at first, and never larger than the screen has room for."""
+        screen = self.screen()
+        room = screen.availableSize() if screen is not None else QSize(*FIRST)
+        self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
+        self.resize(QSize(*FIRST).boundedTo(room))
 
     def _restore_layout(self) -> None:
         self._arrangement.set_usual()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Final, Literal
 
 from geolip_viewer.look import Look, ThemeName
-from geolip_viewer.options import Enabled, Help, Range
+from geolip_viewer.options import Help, Range
 from geolip_viewer.render.offscreen import LARGEST
 
 AS_IN_WINDOW: Final = "as in the window"
@@ -17,7 +17,6 @@ SIZES: dict[str, tuple[int, int]] = {
     "1600 × 1600": (1600, 1600),
 }
 Size = Literal["as in the window", "1200 × 900", "1600 × 1200", "1920 × 1080", "2400 × 1350", "1600 × 1600", "custom"]
-OF_OWN_SIZE = Enabled(lambda choices: choices.size == CUSTOM, f"The size is not {CUSTOM}")
 Theme = Literal["as on screen", "dark", "light"]
 
 
@@ -26,8 +25,8 @@ class PictureChoices:
     """How a picture of the view is drawn."""
 
     size: Annotated[Size, Help("Logical pixels: texts and marks keep their size in them", "Size")] = AS_IN_WINDOW
-    width: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels across"), OF_OWN_SIZE] = 1600
-    height: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels from top to bottom"), OF_OWN_SIZE] = 1200
+    width: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels across")] = 1600
+    height: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels from top to bottom")] = 1200
     scale: Annotated[float, Range(0.5, 8, 0.5), Help("Physical pixels a logical one: 2 or 3 for print")] = 2.0
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
@@ -38,8 +37,8 @@ class MovieChoices:
     """How a turn of the globe is filmed."""
 
     size: Annotated[Size, Help("Logical pixels: texts and marks keep their size in them", "Size")] = "1200 × 900"
-    width: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels across"), OF_OWN_SIZE] = 1200
-    height: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels from top to bottom"), OF_OWN_SIZE] = 900
+    width: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels across")] = 1200
+    height: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels from top to bottom")] = 900
     scale: Annotated[float, Range(0.5, 4, 0.5), Help("Physical pixels a logical one")] = 1.0
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     seconds: Annotated[float, Range(1, 60, 0.5), Help("How long one turn takes", "Seconds a turn")] = 8.0

@@ -45,9 +45,9 @@ class Panels(QObject):
 
     @property
     def _is_about_anchors(self) -> bool:
+        """Where there are no items, in views of anchors, and where anchors alone are selected."""
         document = self._document
         has_items = document.loaded is None or document.loaded.item_count > 0
+        is_of_anchors = document.view is not None and document.view.group is Group.ANCHORS
         selection = document.state.selection
-        if selection.items or selection.anchors:
-            return not (has_items and selection.items)
-        return not has_items or (document.view is not None and document.view.group is Group.ANCHORS)
+        return not has_items or is_of_anchors or bool(selection.anchors and not selection.items)

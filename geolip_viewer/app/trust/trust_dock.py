@@ -94,6 +94,7 @@ class TrustDock(QScrollArea):
         self._which.activated.connect(self._show_figures)
         self._words = QLabel(self._page)
         self._words.setObjectName("trust_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("quiet", True)
         self._words.setWordWrap(True)
         self._table = MeasureTable("trust_measures", MEASURES, ("here", "random"), self._page)

@@ -368,7 +368,7 @@ def test_selected_rows_are_saved(listed, qtbot, dialog, tmp_path):
     listed.services.selecting.items([3, 8])
     save(listed, qtbot, dialog, tmp_path / "chosen.csv", "Selected rows…")
     with (tmp_path / "chosen.csv").open(encoding="utf-8", newline="") as file:
-        assert [row["name"] for row in csv.DictReader(file)] == ["item number 3", "item number 8"]
+        assert [row["Item"] for row in csv.DictReader(file)] == ["item number 3", "item number 8"]
     assert listed.statusBar().currentMessage() == "Saved 2 items as chosen.csv"
 
 
@@ -376,7 +376,7 @@ def test_listed_rows_are_saved_in_their_order(listed, qtbot, dialog, tmp_path):
     click_header(listed, "Radius")
     save(listed, qtbot, dialog, tmp_path / "all.csv", "Listed rows…")
     with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as file:
-        saved = [float(row["radius"]) for row in csv.DictReader(file)]
+        saved = [float(row["Radius"]) for row in csv.DictReader(file)]
     assert len(saved) == 60
     assert saved == sorted(saved)
 
