@@ -317,7 +317,7 @@ def test_names_in_tooltips_are_text_and_nothing_else(window, show_world, qtbot):
     show_world(make_analysis(labels=[[0]] * 40, classes=1, class_names=("<img src='x'>",)))
     qtbot.waitUntil(lambda: len(window.services.table_data.items) == 40)
     index = table(window).model().index(0, column_of(window, "Classes"))
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<p>&lt;img src=&#x27;x&#x27;&gt;</p>"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<qt>&lt;img src=&#x27;x&#x27;&gt;</qt>"
 
 
 def test_arrow_keys_step_over_items_that_are_hidden(listed, qtbot):
