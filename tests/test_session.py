@@ -143,6 +143,15 @@ def test_sessions_of_version_1_are_read():
     assert (hub.display, hub.camera) == (DisplaySettings(), None)
 
 
+def test_a_class_hidden_in_version_1_hides_the_items_that_it_hid(tmp_path):
+    """Those whose rarest class it is; what was isolated had the class."""
+    whole = json.loads((SAVED / "everything.geolip").read_text())
+    cases = (({"hidden": [3]}, "mainly"), ({"isolated": [3]}, "has"), ({"hidden": [0], "isolated": [3]}, "has"))
+    for filters, by in cases:
+        whole["state"]["filters"] = filters
+        assert state_of(json.dumps(whole), tmp_path).filters.by == by
+
+
 def test_keys_that_are_missing_keep_their_default_and_unknown_ones_are_passed_over(tmp_path):
     whole = json.loads(session_text(State(display=others_than(DisplaySettings())), tmp_path))
     del whole["state"]["display"]["map"]

@@ -15,6 +15,7 @@ ENDS = ["\n", "\r\n", "\r"]
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=6)
 
 
+@pytest.mark.slow
 @given(names=st.lists(NAMES, min_size=1, max_size=8), data=st.data())
 def test_a_line_ends_at_lf_cr_lf_and_cr_alone(names, data):
     ends = [data.draw(st.sampled_from(ENDS)) for _ in names]

@@ -48,7 +48,7 @@ def main() -> int:
     set_surface_format()
     application = QApplication(["soak"])
     theme.set_up(application)
-    theme.wear(application, "dark")
+    theme.apply_theme(application, "dark")
     with tempfile.TemporaryDirectory(prefix="soak-") as place:
         rows = list(soaked(Path(place), arguments.share, random.Random(arguments.seed)))
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -12,12 +12,12 @@ from geolip_viewer.scene import Scene
 
 
 class Viewport(QtInteractor):
-    """Shows scenes, follows the hand, and says what lies under the pointer.
+    """Shows scenes, turns them by the mouse, and says what lies under the pointer.
 
     A change only asks for a repaint, so that many changes are one frame. VTK's own mouse and key handling is not used.
     """
 
-    settled = pyqtSignal(object)  # Pose, when a hand has turned the globe
+    settled = pyqtSignal(object)  # Pose, when the globe was turned by the mouse
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # Pick | None
@@ -29,12 +29,12 @@ class Viewport(QtInteractor):
         self.setAcceptDrops(False)  # files dropped here are the window's to open
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scene_renderer = SceneRenderer(self, self.devicePixelRatioF())
-        self.hand = MouseController(self, self.scene_renderer)
-        self.hand.turned.connect(self.set_pose)
-        self.hand.settled.connect(self.settled)
-        self.hand.pointed.connect(self._on_pointed)
-        self.hand.clicked.connect(self._on_clicked)
-        self.hand.double_clicked.connect(self._on_double_clicked)
+        self.mouse = MouseController(self, self.scene_renderer)
+        self.mouse.turned.connect(self.set_pose)
+        self.mouse.settled.connect(self.settled)
+        self.mouse.pointed.connect(self._on_pointed)
+        self.mouse.clicked.connect(self._on_clicked)
+        self.mouse.double_clicked.connect(self._on_double_clicked)
 
     def show_scenes(self, scenes: tuple[Scene, ...], title: str = "") -> None:
         self.scene_renderer.show(scenes, title)
@@ -68,7 +68,7 @@ class Viewport(QtInteractor):
 
     def _on_clicked(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         pick = self.picked(position)
-        if pick is not None or not self.hand.turn_to(position):
+        if pick is not None or not self.mouse.turn_to(position):
             self.clicked.emit(pick, modifiers)
 
     def _on_double_clicked(self, position: QPointF) -> None:
