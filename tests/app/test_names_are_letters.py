@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QModelIndex, Qt
+from PyQt6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PyQt6.QtGui import QAction, QTextDocument
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -60,7 +60,8 @@ def texts_of(widget):
 def rows_of(view):
     model = view.model()
     for row in range(min(model.rowCount(QModelIndex()), 5)):
-        for column in range(model.columnCount(QModelIndex())):
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
+        for column in range(columns):
             display, tooltip = (model.data(model.index(row, column), role) for role in ROLES)
             yield str(display or "")
             yield read(str(tooltip or ""))
