@@ -87,6 +87,9 @@ def state_from(values: Any, place: Callable[[str], str]) -> State:
     values = dict(values)
     if "appearance" in values:
         values = _since_version_1(values)
+    display = values.get("display")
+    if isinstance(display, dict) and isinstance(display.get("labels"), bool):
+        values["display"] = {**display, "labels": "some" if display["labels"] else "none"}  # it was on or off
     if "projection" in values:
         values["projection"] = _projection(values["projection"])
     _check_options(values.get("options"))
