@@ -8,7 +8,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Help, OneOf, Range, Section, listed
+from geolip_viewer.options import Enabled, Help, OneOf, Range, Section, listed
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
 from geolip_viewer.shown_items import Membership, item_counts
 from geolip_viewer.views.base import MeasurableEmbedding

@@ -203,7 +203,7 @@ class Dependent:
 
 
 @pytest.fixture
-def dependent(qtbot, dressed):
+def dependent(qtbot, themed):
     made = Form(options_of(Dependent), VOCABULARY)
     qtbot.addWidget(made)
     made.show()
@@ -246,7 +246,7 @@ def locale(request):
 
 
 @pytest.mark.parametrize(("typed", "value"), [("0.5", 0.5), ("0,5", 0.5), ("1.25", 1.25), (",75", 0.75), ("2", 2.0)])
-def test_half_is_half_in_every_locale(qtbot, dressed, locale, typed, value):
+def test_half_is_half_in_every_locale(qtbot, themed, locale, typed, value):
     box = DecimalBox()
     qtbot.addWidget(box)
     box.setRange(0, 5)
@@ -257,7 +257,7 @@ def test_half_is_half_in_every_locale(qtbot, dressed, locale, typed, value):
 
 
 @pytest.mark.parametrize("typed", ["0.5", "0,5", "1.234", "7e"])
-def test_no_digit_of_a_number_is_left_out_in_a_field_of_whole_ones(qtbot, dressed, locale, typed):
+def test_no_digit_of_a_number_is_left_out_in_a_field_of_whole_ones(qtbot, themed, locale, typed):
     box = WholeBox()
     qtbot.addWidget(box)
     box.setRange(0, 50)
