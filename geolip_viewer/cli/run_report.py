@@ -16,7 +16,7 @@ from geolip_viewer.sources.names import listed
 
 Report = Mapping[str, Any]
 MOTION = (
-    ("epoch", "epoch", "g"),
+    ("epoch", "epoch", ""),
     ("drift", "drift_mean", ".2f"),
     ("after R", "drift_aligned_mean", ".2f"),
     ("R explains", "rotation_share", ".1%"),

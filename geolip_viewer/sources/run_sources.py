@@ -23,9 +23,9 @@ def candidate_files(sources: Sequence[str | Path]) -> tuple[Path, ...]:
     are. An index stands for its shards.
     """
     found: dict[str, Path] = {}
-    for source in sources:
-        for path in _files_of(source):
-            found.setdefault(os.path.realpath(path), path)
+    files = [path for source in sources for path in _files_of(source)]
+    for path in sorted(files, key=lambda each: (each.is_symlink(), each)):  # a link is another name of the same file
+        found.setdefault(os.path.realpath(path), path)
     return tuple(sorted(found.values()))
 
 
