@@ -36,7 +36,7 @@ setup: apt-run $(VENV)/.ready
 setup-test: apt-test $(VENV)/.ready-test
 
 quick: setup-test lint
-	$(BIN)/python -m pytest --ignore tests/app -m "not slow" --numprocesses 2 --dist worksteal
+	$(XVFB) $(BIN)/python -m pytest --ignore tests/app -m "not slow" --numprocesses 2 --dist worksteal
 
 test: setup-test lint
 	$(XVFB) $(BIN)/python -m pytest

@@ -58,7 +58,8 @@ class Category:
     """Colour from a name: `codes` index `names`; −1 is "none". The legend lists names by `counts`, most frequent first.
 
     `groups` gives each name a group number; names of a group get neighbouring hues. Without it, order alone sets hue.
-    `of` says what the codes number, None where that is nothing that can be pointed at.
+    `of` says what the codes number, None where that is nothing that can be pointed at. `coloured` are the codes that
+    have a colour of their own, the others are quiet; None where all have one. `counted` says what the counts count.
     """
 
     codes: Indices
@@ -67,6 +68,8 @@ class Category:
     counts: Indices | None = None
     groups: Indices | None = None
     of: Subject | None = None
+    coloured: Indices | None = None
+    counted: str = ""
 
 
 Colouring = Solid | Scalar | Category

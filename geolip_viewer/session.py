@@ -85,8 +85,11 @@ def state_from(values: Any, place: Callable[[str], str]) -> State:
     if not isinstance(values, dict):
         raise CodecError("state: expected an object")
     values = dict(values)
-    if "appearance" in values:  # its name in version 1
-        values.setdefault("display", values["appearance"])
+    if "appearance" in values:
+        values = _since_version_1(values)
+    display = values.get("display")
+    if isinstance(display, dict) and isinstance(display.get("labels"), bool):
+        values["display"] = {**display, "labels": "some" if display["labels"] else "none"}  # it was on or off
     if "projection" in values:
         values["projection"] = _projection(values["projection"])
     _check_options(values.get("options"))
@@ -94,6 +97,14 @@ def state_from(values: Any, place: Callable[[str], str]) -> State:
     state = replace(state, options=frozen(state.options))
     _check_source(state.features)
     return _with_paths(state, place)
+
+
+def _since_version_1(values: dict[str, Any]) -> dict[str, Any]:
+    """Display settings had another name, and a hidden class was that of the items whose rarest class it is."""
+    filters = values.get("filters")
+    if isinstance(filters, dict) and filters.get("hidden") and not filters.get("isolated"):
+        filters = {"by": "mainly", **filters}
+    return {"display": values["appearance"], **values, **({"filters": filters} if filters is not None else {})}
 
 
 def _check_options(options: Any) -> None:

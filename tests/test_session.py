@@ -133,7 +133,17 @@ def test_sessions_of_version_1_are_read():
         projection=ProjectionSpec("PCA", (2, 3, 4), "always", "anchors"),
         selection=Selection((1, 4, 9), (0, 2), 4),
         filters=Filters((0,), (1, 2)),
-        display=DisplaySettings("light", "hide", False, False, False, False, True, 1.5, "hammer"),
+        display=DisplaySettings(
+            theme="light",
+            far_side="hide",
+            labels="none",  # which could only be on or off
+            legend=False,
+            badge=False,
+            graticule=False,
+            free_orbit=True,
+            type_size=1.5,
+            map="hammer",
+        ),
         camera=CameraPose(-30.5, 40, 10, 2.0, (0.1, -0.2)),
     )
     hub = read_session(SAVED / "hub.geolip")
@@ -141,6 +151,15 @@ def test_sessions_of_version_1_are_read():
     assert (hub.features.source, hub.features.split) == ("someone/data", "train")
     assert hub.features.class_names == layouts / "names.txt"
     assert (hub.display, hub.camera) == (DisplaySettings(), None)
+
+
+def test_a_class_hidden_in_version_1_hides_the_items_that_it_hid(tmp_path):
+    """Those whose rarest class it is; what was isolated had the class."""
+    whole = json.loads((SAVED / "everything.geolip").read_text())
+    cases = (({"hidden": [3]}, "mainly"), ({"isolated": [3]}, "has"), ({"hidden": [0], "isolated": [3]}, "has"))
+    for filters, by in cases:
+        whole["state"]["filters"] = filters
+        assert state_of(json.dumps(whole), tmp_path).filters.by == by
 
 
 def test_keys_that_are_missing_keep_their_default_and_unknown_ones_are_passed_over(tmp_path):

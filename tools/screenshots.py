@@ -34,7 +34,7 @@ def main(folder: Path) -> None:
     set_surface_format()
     application = QApplication(sys.argv[:1])
     theme.set_up(application)
-    theme.wear(application, "dark")
+    theme.apply_theme(application, "dark")
     with tempfile.TemporaryDirectory() as kept:
         settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
         window = Window(VIEWS, Store(State()), Settings(settings, folder), Path(kept) / "window.log")

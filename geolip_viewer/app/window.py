@@ -29,6 +29,7 @@ from geolip_viewer.app.panels.view_list import ViewList
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.circle_selection import CircleSelection
+from geolip_viewer.app.picture.class_names import ClassNames
 from geolip_viewer.app.picture.following import Following
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
@@ -102,6 +103,7 @@ class Window(QMainWindow):
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
+        ClassNames(document, its.controller, its.canvas)
         ContextMenu(document, its.table_data, its.canvas, its.selecting)
 
     def _parts(self, log: Path) -> Parts:

@@ -7,7 +7,10 @@ from geolip_viewer.task import blocks
 
 
 def drawn_neighbors(positions: Array, k: int, among: Indices | None = None) -> Indices:
-    """The k nearest of all positions, or of the rows `among`, to each, itself left out: (N, 3) -> (N, k)."""
+    """The k ≥ 1 nearest of all positions, or of the rows `among`, to each, itself left out: (N, 3) -> (N, k).
+
+    There must be more than k of them.
+    """
     from scipy.spatial import cKDTree  # slow to import, and needed for few measures alone
 
     among = np.arange(len(positions)) if among is None else among

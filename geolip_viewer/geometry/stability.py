@@ -15,9 +15,11 @@ def stability(drawn: Array, again: Array, among: Indices | None = None, k: int =
     """Of each item, the share of its k nearest others in one drawing that are so in another: (N, 3), (N, 3) -> (N,).
 
     Neighbours are sought among all items, or among the rows `among`. k is less where these are few: at most half of
-    the others.
+    the others. NaN where there is no other.
     """
     among = np.arange(len(drawn)) if among is None else among
+    if len(among) < 2:
+        return read_only(np.full(len(drawn), np.nan))
     k = max(1, min(k, (len(among) - 1) // 2))
     near, other = (drawn_neighbors(positions, k, among) for positions in (drawn, again))
     shared = np.empty(len(drawn))

@@ -13,10 +13,12 @@ def stretch(true: Array, drawn: Array, k: int = NEIGHBORS) -> Array:
     """True angle for one drawn angle around each item: (N, D) unit rows, (N, 3) positions -> (N,).
 
     The mean true angle to an item's k drawn nearest over the mean drawn one, as the local factor of a map's scale.
-    NaN where these are drawn at the item's own place.
+    NaN where these are drawn at the item's own place, and where there is no other item.
     """
-    near = drawn_neighbors(drawn, min(k, len(drawn) - 1))
     found = np.full(len(drawn), np.nan)
+    if len(drawn) < 2:
+        return read_only(found)
+    near = drawn_neighbors(drawn, min(k, len(drawn) - 1))
     for rows in blocks(len(drawn), 512):
         true_angle, drawn_angle = (_mean_angle(points[rows], points[near[rows]]) for points in (true, drawn))
         apart = drawn_angle > 1e-6

@@ -60,7 +60,10 @@ def _captions(page: Page, arranged: Layout, look: Look, theme: Theme) -> None:
     for number in range(len(arranged.maps)):
         frame = arranged.frame(len(arranged.cells) + number, 1.0)
         x, y = frame.centre
-        words = elided(f"{look.map.capitalize()} map, equal areas", size, frame.width)
+        words = f"{look.map.capitalize()} map, equal areas · line: rim of what the globe shows, cross: its middle"
+        if text_width(words, size) > frame.width:
+            words = "Line: rim of what the globe shows, cross: its middle"
+        words = elided(words, size, frame.width)
         page.text(x, y + frame.radius / 2 + 1.2 * size, words, size, theme.muted_text, align="center")
 
 

@@ -148,7 +148,7 @@ def _fill(part: Part, lists: Any, out: Floats, start: int) -> Flags:
         problem = f"row {start + odd[0]} has {found[odd[0]]} features, the rows before it {out.shape[1]}"
         raise FeaturesError(part.where, problem, "Every row needs as many as its encoder gives")
     flat = numbers(lists.flatten(), np.nan).reshape(-1, out.shape[1])
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         if present.all():
             out[:] = flat
         else:

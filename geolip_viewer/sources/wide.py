@@ -56,6 +56,6 @@ def _number(name: str) -> tuple[int, str]:
 
 
 def _lists(batch: Any, names: Sequence[str]) -> Any:
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         rows = np.stack([numbers(plain(batch.column(name)), np.nan).astype(np.float32) for name in names], axis=1)
     return pa.FixedSizeListArray.from_arrays(number_array(rows), len(names))

@@ -77,8 +77,8 @@ def _marks(shown: ViewInput, options: Options, values: Array, top: Indices) -> t
 
 
 def _names(shown: ViewInput, top: Indices) -> Labels:
-    texts = tuple(f"{rank} {shown.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
-    return Labels("names", shown.positions.items[top], texts)
+    texts = tuple(f"{rank}: {shown.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
+    return Labels("names", shown.positions.items[top], texts, "item", top)
 
 
 def _step(shown: ViewInput, options: Options, values: Array, order: Indices) -> Scene:

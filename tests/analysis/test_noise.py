@@ -15,6 +15,8 @@ from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.badges import badges
 from tests.synthetic import make_analysis
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def noise() -> Analysis:

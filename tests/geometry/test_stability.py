@@ -40,3 +40,7 @@ def test_neighbours_can_be_sought_among_some_rows():
         sets = [set(rest[np.argsort(np.linalg.norm(p[rest] - p[item], axis=1))[:10]].tolist()) for p in (one, other)]
         wanted.append(len(sets[0] & sets[1]) / 10)
     np.testing.assert_allclose(stability(one, other, among), wanted)
+
+
+def test_an_item_alone_has_no_neighbour_to_keep():
+    assert np.isnan(stability(np.eye(1, 3), np.eye(1, 3))).all()

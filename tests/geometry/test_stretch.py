@@ -31,3 +31,7 @@ def test_where_a_cap_is_drawn_wider_a_degree_stands_for_less():
 def test_items_at_one_place_have_no_scale():
     true = uniform_rows(30, 8, np.random.default_rng(0))
     assert np.isnan(stretch(true, np.tile([[0.0, 0, 1]], (30, 1)))).all()
+
+
+def test_an_item_alone_has_no_scale():
+    assert np.isnan(stretch(np.eye(1, 8), np.eye(1, 3))).all()

@@ -23,6 +23,7 @@ def differing(a: np.ndarray, b: np.ndarray) -> float:
     return float((np.abs(a - b).max(axis=2) > 24).mean())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_sample_looks_as_it_was_reviewed(name):
     golden = softened(Image.open(HERE / f"{name}.png"))

@@ -36,6 +36,7 @@ def modules() -> set[str]:
     return set().union(*map(imported, (ROOT / "geolip_viewer").rglob("*.py")))
 
 
+@pytest.mark.slow
 def test_every_library_that_is_imported_is_declared(modules):
     owners = packages_distributions()
     foreign = {module for module in modules if not RUNTIME & {canonicalize_name(name) for name in owners[module]}}

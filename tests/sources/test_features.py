@@ -109,6 +109,7 @@ def test_features_of_every_list_type_are_read(tmp_path, one, kind):
     np.testing.assert_array_equal(block, values.astype(np.float32))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", [500, 16_000])
 def test_a_file_is_read_piece_by_piece(tmp_path, group):
     wide = read_checkpoint(checkpoint_file(tmp_path, widths=(512,)))
@@ -464,3 +465,11 @@ def test_a_small_file_does_not_become_features_of_gigabytes(tmp_path, one, monke
     assert len(read_features(folder, one)) == 1
     monkeypatch.setattr("geolip_viewer.sources.columns._INFLATED", 2**19)
     assert "unpacks to 60,000 rows of 3 numbers, far more than it is" in refused(folder, one)
+
+
+def test_a_signalling_nan_is_left_out_without_a_word_on_stderr(tmp_path, one, recwarn):
+    rows = np.ones((3, 3))
+    rows.view(np.uint64)[1, 0] = 0x7FF0000000000001
+    found = read_features(folder_of(tmp_path, {"a": table(rows, kind=pa.list_(pa.float64()))}), one)
+    assert found.image_id.tolist() == [0, 2]
+    assert not recwarn.list

@@ -40,6 +40,7 @@ def assert_read_or_refused(folder: Path, checkpoint: Checkpoint) -> None:
         assert not len(found.labels.ids) or found.labels.ids.max() < len(found.class_names)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @pytest.mark.parametrize("compression", ["none", "zstd"])
 @pytest.mark.parametrize("ids", ["numbers", "text"])

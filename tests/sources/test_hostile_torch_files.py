@@ -28,6 +28,8 @@ from geolip_viewer.sources.torch_records import ContainerError
 from tests.sources.pickling import ANCHORS, checkpoint_with, dict_of, name, pickled, storage, tensor, text, zipped
 from tests.sources.writing import checkpoint_file, saved, state_dict
 
+pytestmark = pytest.mark.slow
+
 
 def read_root(path: Path) -> Any:
     file = regular_file(path)

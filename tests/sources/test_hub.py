@@ -49,6 +49,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
+@pytest.mark.slow
 def test_what_is_downloaded_is_what_lies_there(told):
     local = read_features(LAYOUTS / "features" / STEM, read_checkpoint(CHECKPOINT))
     assert told["there"]["hash"] == local.content_hash

@@ -144,6 +144,7 @@ KINDS = {
 SAID = {"ids": [[1], [2], [3]], "single": [[1], [2], [3]], "texts": [["x"], ["y"], ["x"]]}
 
 
+@pytest.mark.slow
 @given(kinds=st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=4), data=st.data())
 @IN_FOLDER
 def test_the_order_of_the_files_changes_nothing(tmp_path, kinds, data):
@@ -185,6 +186,7 @@ SOFT = st.integers(2, 6).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(rows=SOFT)
 @IN_FOLDER
 def test_rows_of_fractions_are_no_class_ids(tmp_path, rows):

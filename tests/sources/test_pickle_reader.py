@@ -152,6 +152,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_pickles_cost_nothing(data):
     start = time.process_time()
@@ -163,6 +164,7 @@ def test_hostile_pickles_cost_nothing(data):
     assert time.process_time() - start < 5
 
 
+@pytest.mark.slow
 def test_an_endless_pickle_is_given_up_and_can_be_cancelled():
     with pytest.raises(PickleError, match="instructions"):
         read(b"\x80\x02" + b"N0" * 3_000_000)
@@ -190,6 +192,7 @@ def test_a_numpy_type_cannot_be_forged(tmp_path, code, with_state):
         read_checkpoint(path)
 
 
+@pytest.mark.slow
 def test_a_key_that_cannot_be_hashed_is_passed_over(tmp_path):
     body = dict_of(b")" + b"\x85" * 200_000, number(1), text("constellation.anchors"), tensor())
     found = read_checkpoint(zipped(tmp_path / "c.pt", pickled(body)))

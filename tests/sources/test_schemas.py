@@ -121,6 +121,7 @@ SHARD = st.tuples(st.sampled_from(sorted(IDS)), st.sampled_from(sorted(FEATURES)
 SOUND = st.tuples(st.sampled_from(sorted(NUMBERS)), st.sampled_from(sorted(LISTS)), st.sampled_from(sorted(LABELS)))
 
 
+@pytest.mark.slow
 @given(shards=st.lists(SHARD, min_size=1, max_size=3) | st.lists(SOUND, min_size=1, max_size=4), data=st.data())
 @IN_FOLDER
 def test_files_of_any_columns_are_read_or_refused_whatever_their_order(tmp_path, one, shards, data):

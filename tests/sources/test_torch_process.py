@@ -19,6 +19,7 @@ from tests.sources.writing import saved, state_dict
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
+@pytest.mark.slow
 def test_sparse_and_quantized_weights_are_read_and_nothing_is_left(tmp_path, monkeypatch):
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
@@ -45,6 +46,7 @@ def test_where_nothing_needs_it_no_process_is_started(tmp_path, monkeypatch):
 UNKNOWN = call(name("torch._utils", "_rebuild_tensor_v9"), number(1))
 
 
+@pytest.mark.slow
 def test_what_torch_does_not_know_either_is_one_line(tmp_path):
     path = checkpoint_with(tmp_path / "c.pt", anchors=UNKNOWN)
     with pytest.raises(CheckpointError, match="_rebuild_tensor_v9"):
@@ -63,6 +65,7 @@ def sparse(size: int) -> bytes:
     return call(name("torch._utils", "_rebuild_sparse_tensor"), layout, tuple_of(empty, values, shape))
 
 
+@pytest.mark.slow
 def test_its_memory_is_limited(tmp_path):
     path = checkpoint_with(tmp_path / "c.pt", anchors=sparse(30_000), records={"0": b"", "1": b""})
     with pytest.raises(CheckpointError, match="more memory was asked for than a file of its size needs"):

@@ -30,6 +30,7 @@ def assert_like_plain(tmp_path: Any, contents: Any, warnings: int = 0) -> None:
     assert len(found.warnings) == warnings
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @IN_FOLDER
 def test_wrappers_mean_nothing_wherever_they_stand(tmp_path, data):

@@ -52,6 +52,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_an_input_follows_from_its_number_and_few_give_no_finding(name, tmp_path):
     kind = kind_of(name)

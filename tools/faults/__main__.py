@@ -23,7 +23,7 @@ from tools.faults.signals import signalled
 
 WRITERS = {kind.name: kind for kind in KINDS}
 SIGNALS = "signals"
-SOUND = {"old", "new", "written before the kill", "ended", "done before"}
+SOUND = {"old", "new", "written before the kill", "ended", "ended before the program began", "done before"}
 
 
 def main() -> int:

@@ -32,6 +32,9 @@ def signalled(folder: Path, times: int, chance: random.Random) -> Counter[str]:
 
 def _outcome(status: int, asked: signal.Signals, told: str, out: Path) -> str:
     left = {each.name for each in out.iterdir()} if out.exists() else set()
+    frames = [line for line in told.splitlines() if line.startswith("  File")]
+    if frames and all('"<frozen' in line for line in frames):
+        return "ended before the program began"  # Python itself was starting
     if told.count("\n") > 1 or "Traceback" in told:
         return f"SAID TOO MUCH ({told.splitlines()[-1]})"
     if left not in (set(), WHOLE):

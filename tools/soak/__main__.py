@@ -48,19 +48,25 @@ def main() -> int:
     set_surface_format()
     application = QApplication(["soak"])
     theme.set_up(application)
-    theme.wear(application, "dark")
-    with tempfile.TemporaryDirectory(prefix="soak-") as place:
-        rows = list(soaked(Path(place), arguments.share, random.Random(arguments.seed)))
+    theme.apply_theme(application, "dark")
     arguments.out.mkdir(parents=True, exist_ok=True)
-    with (arguments.out / "counts.csv").open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([("phase", *NAMES), *((phase, *astuple(counts)) for phase, counts in rows)])
+    rows: list[Row] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="soak-") as place,
+        (arguments.out / "counts.csv").open("w", newline="", encoding="utf-8", buffering=1) as file,
+    ):
+        table = csv.writer(file)
+        table.writerow(("phase", *NAMES))
+        for phase, counts in soaked(Path(place), arguments.share, random.Random(arguments.seed)):
+            rows.append((phase, counts))
+            table.writerow((phase, *astuple(counts)))  # as it comes: a soak that is stopped has told something
     draw(rows, arguments.out / "counts.png")
     return report(rows)
 
 
 def soaked(folder: Path, share: float, chance: random.Random) -> Iterator[Row]:
     """Each phase with the counts at moments of it."""
-    window = phases.made_window(folder)
+    window = phases.create_window(folder)
     for phase, usual in PHASES:
         count = max(1, round(share * usual))
         yield from moments(phase.__name__, phase(window, count, chance), count, window)

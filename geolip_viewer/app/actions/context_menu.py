@@ -33,7 +33,7 @@ class ContextMenu(QObject):
         canvas.started.connect(self._begin)
 
     def _begin(self, viewport: "Viewport") -> None:
-        viewport.hand.menu_wanted.connect(self._open)
+        viewport.mouse.menu_wanted.connect(self._open)
 
     def _open(self, place: QPointF) -> None:
         viewport = self._canvas.viewport

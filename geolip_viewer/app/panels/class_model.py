@@ -47,7 +47,7 @@ class ClassModel(QAbstractTableModel):
 
     def set_colours(self, scenes: Sequence[Scene], theme: ThemeName) -> None:
         """Give each class the colour it has in the picture; none where the picture is coloured by something else."""
-        category = category_of([row.name for row in self._rows if row.id >= 0], scenes)
+        category = category_of(scenes)
         self._swatches = {}
         if category is not None:
             table = category_colours(category, THEMES[theme])
@@ -132,12 +132,12 @@ class SortedClasses(QSortFilterProxyModel):
         return told
 
 
-def category_of(names: Sequence[str], scenes: Sequence[Scene]) -> Category | None:
+def category_of(scenes: Sequence[Scene]) -> Category | None:
     """The colouring by class in a picture: the first whose names are the classes'."""
     for scene in scenes:
         for layer in scene.layers:
             colour = layer.colour if isinstance(layer, Points) else None
-            if isinstance(colour, Category) and set(names) <= set(colour.names):
+            if isinstance(colour, Category) and colour.of == "class":
                 return colour
     return None
 

@@ -60,7 +60,7 @@ class Canvas(QWidget):
         self._layout.addWidget(self.viewport)
         self.viewport.set_look(self._look)
         self.viewport.set_pose(self._pose)
-        self.viewport.hand.free_orbit = self._free_orbit
+        self.viewport.mouse.free_orbit = self._free_orbit
         self.viewport.show_scenes(self._scenes)
         self.started.emit(self.viewport)
 
@@ -88,7 +88,7 @@ class Canvas(QWidget):
     def set_free_orbit(self, free: bool) -> None:
         self._free_orbit = free
         if self.viewport is not None:
-            self.viewport.hand.free_orbit = free
+            self.viewport.mouse.free_orbit = free
 
     def shut_down(self) -> None:
         """Release what VTK holds, while its OpenGL context still stands."""

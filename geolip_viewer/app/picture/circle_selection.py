@@ -45,7 +45,7 @@ class CircleSelection(QObject):
         """Let the next drag draw a circle."""
         viewport = self._canvas.viewport
         if viewport is not None:
-            viewport.hand.draws_circle = True
+            viewport.mouse.draws_circle = True
             viewport.setCursor(Qt.CursorShape.CrossCursor)
             viewport.setFocus()
             middle = viewport.rect().center()
@@ -54,8 +54,8 @@ class CircleSelection(QObject):
             )
 
     def _begin(self, viewport: "Viewport") -> None:
-        viewport.hand.circled.connect(self._draw)
-        viewport.hand.circle_ended.connect(self._end)
+        viewport.mouse.circled.connect(self._draw)
+        viewport.mouse.circle_ended.connect(self._end)
 
     def _draw(self, start: QPointF, now: QPointF) -> None:
         viewport = self._canvas.viewport

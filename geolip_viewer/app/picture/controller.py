@@ -1,8 +1,10 @@
 """The picture's life cycle: which scenes, look and pose the canvas shows, and when they are asked for and measured."""
 
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 
+import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document import loading
@@ -95,12 +97,13 @@ class PictureController(QObject):
         if document.loaded is None or document.view is None:
             return
         self._measurements.interrupt()
-        if document.state.projection.is_faithful:
+        projection = document.projection
+        if projection is not None and projection.is_faithful:
             self._fitting.start()
         else:
             self._fitting.pause()
-        positions = self._fitting.positions() if self._fitting.is_running else None
-        work = partial(loading.view_result, document.loaded, document.state, document.view, positions)
+        unfinished = self._fitting.positions() if self._fitting.is_running else None
+        work = partial(loading.view_result, document.loaded, document.state, document.view, unfinished or dict)
         self._worker.request(SCENES, work, on_result=self._on_result, on_error=self._on_unavailable)
 
     def reset(self) -> None:
@@ -134,6 +137,15 @@ class PictureController(QObject):
         self._canvas.show_scenes(self._document.scenes)
         self._update_activity()
         self._measure()
+
+    def light_up(self, class_id: int | None) -> None:
+        """Show the items of a class as if they were selected; None ends that."""
+        state, loaded = self._document.state, self._document.loaded
+        look = look_of(state, loaded)
+        if class_id is not None and loaded is not None:
+            items = loaded.items_of(class_id, state.filters)
+            look = replace(look, selected_items=items, selected_anchors=np.empty(0, np.int64))
+        self._canvas.set_look(look)
 
     # -- the camera
 

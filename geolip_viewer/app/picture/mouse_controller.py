@@ -1,4 +1,4 @@
-"""What a hand does in the picture: it turns, shifts and magnifies the globe, points, clicks, and draws circles."""
+"""Mouse events as what they do in the picture: turn, shift and magnify the globe, point, click, and draw circles."""
 
 from typing import Protocol
 
@@ -17,7 +17,7 @@ KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
 class Seen(Protocol):
-    """What the hand needs of a stage. Pixels are physical."""
+    """What the controller needs of a scene renderer. Pixels are physical."""
 
     pose: CameraPose
 
@@ -36,7 +36,7 @@ class MouseController(QObject):
     """Takes the mouse of a widget. Positions that it tells are logical pixels of that widget."""
 
     turned = pyqtSignal(object)  # Pose, at every move
-    settled = pyqtSignal(object)  # Pose, when the hand has let go
+    settled = pyqtSignal(object)  # Pose, when the button was released
     pointed = pyqtSignal(object)  # QPointF, or None when the pointer left
     clicked = pyqtSignal(object, object)  # QPointF, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # QPointF
@@ -46,7 +46,7 @@ class MouseController(QObject):
 
     def __init__(self, widget: QWidget, renderer: Seen) -> None:
         super().__init__(widget)
-        self.setObjectName("hand")
+        self.setObjectName("mouse_controller")
         self.free_orbit = False
         self.draws_circle = False  # the next drag with the left button does, as each one with Shift
         self._widget = widget

@@ -1,4 +1,4 @@
-"""How a hand turns the globe: mouse moves and wheel become poses."""
+"""How the mouse turns the globe: moves and wheel become poses."""
 
 import math
 from dataclasses import replace

@@ -66,8 +66,8 @@ class Pointer(QObject):
         viewport.hovered.connect(self._on_hover)
         viewport.clicked.connect(self._on_click)
         viewport.double_clicked.connect(self._on_double_click)
-        viewport.hand.turned.connect(self.forget)
-        viewport.hand.circled.connect(self.forget)
+        viewport.mouse.turned.connect(self.forget)
+        viewport.mouse.circled.connect(self.forget)
         self._ring()
 
     def _on_hover(self, pick: Pick | None, place: QPointF | None) -> None:

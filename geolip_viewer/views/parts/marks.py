@@ -11,7 +11,7 @@ from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
-from geolip_viewer.views.parts.colours import item_colour
+from geolip_viewer.views.parts.colours import Coloured, item_colour
 from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.items import Chosen
 from geolip_viewer.views.parts.measures import Faded, opacity
@@ -44,11 +44,9 @@ def anchor_size(count: int, factor: float = 1.0) -> float:
     return factor * float(np.clip(16.0 * (512 / max(count, 1)) ** 0.25, 7.0, 22.0))
 
 
-class Marked(Faded, Protocol):
+class Marked(Faded, Coloured, Protocol):
     """Options that say how items are marked."""
 
-    @property
-    def colour(self) -> str: ...
     @property
     def size(self) -> float: ...
 
@@ -58,7 +56,7 @@ def item_layer(analysis: Analysis, drawn: MeasurableEmbedding, chosen: Chosen, o
     index = chosen.index
     if not len(index):
         return ()
-    colour, opaque = item_colour(analysis, drawn, options.colour, index, chosen.by), opacity(drawn, index, options)
+    colour, opaque = item_colour(analysis, drawn, options, index, chosen.by), opacity(drawn, index, options)
     return item_points(drawn.items, index, colour, options.size, opaque)
 
 

@@ -110,7 +110,7 @@ def test_escape_gives_up_and_keeps_the_selection(drawn, qtbot, begun):
     if begun:
         send(drawn, QEvent.Type.MouseButtonRelease, middle(drawn) + AWAY, LEFT)
     assert chosen(drawn) == {item}
-    assert not viewport.hand.draws_circle
+    assert not viewport.mouse.draws_circle
     assert not circle_card(drawn).isVisible()
     qtbot.keyClick(viewport, Qt.Key.Key_Escape)
     assert not chosen(drawn)

@@ -99,7 +99,7 @@ def test_a_drag_turns_the_globe_all_along_and_stays_at_the_rim_beyond_it(drawn, 
     frame_of_map = drawn.services.canvas.viewport.scene_renderer.projection(MAP).frame
     ratio = drawn.services.canvas.viewport.devicePixelRatioF()
     seen = []
-    drawn.services.canvas.viewport.hand.turned.connect(lambda pose: seen.append(pose.direction))
+    drawn.services.canvas.viewport.mouse.turned.connect(lambda pose: seen.append(pose.direction))
     beyond = QPointF(*frame_of_map.centre) / ratio + QPointF(1.3 * frame_of_map.radius / ratio, 0)
     drag(drawn, pixel, beyond)
     assert len(seen) >= 5

@@ -51,7 +51,7 @@ def test_a_click_on_an_anchor_or_on_nothing_keeps_the_item(alone, qtbot):
 def test_a_chosen_anchor_is_ringed(alone, qtbot):
     anchor, star = next(iter(marks_alone(alone, "anchor").items()))
     click(alone, star)
-    alone.services.canvas.viewport.hand.pointed.emit(None)
+    alone.services.canvas.viewport.mouse.pointed.emit(None)
     assert alone.services.canvas.viewport.scene_renderer.ringed == ("anchor", anchor)
 
 

@@ -59,8 +59,7 @@ def test_closing_the_window_ends_it_without_an_error(started, tmp_path):
     assert "ERROR" not in logged(tmp_path)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_an_idle_window_and_leaves_nothing_half_written(started, tmp_path, number):
+def test_a_signal_ends_an_idle_window_and_leaves_nothing_half_written(started, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     export = (
@@ -70,8 +69,8 @@ def test_a_signal_ends_an_idle_window_and_leaves_nothing_half_written(started, t
     )
     process = started(export)
     assert len(list(out.iterdir())) == 1
-    process.send_signal(number)
-    assert (process.wait(30), process.stderr.read()) == (128 + number, "")
+    process.terminate()
+    assert (process.wait(30), process.stderr.read()) == (128 + signal.SIGTERM, "")
     assert list(out.iterdir()) == []
     assert "ERROR" not in logged(tmp_path)
 
