@@ -18,10 +18,11 @@ from geolip_viewer.sources.features import FeatureColumn, Features
 from geolip_viewer.sources.ids import alike
 from geolip_viewer.sources.items import names_of_items
 from geolip_viewer.sources.join import Join, join
-from geolip_viewer.sources.label_column import StoredLabels, read_labels
+from geolip_viewer.sources.label_column import read_labels
 from geolip_viewer.sources.labels import Labels, labels_of, no_labels
 from geolip_viewer.sources.matching import match, match_one
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.stored_labels import StoredLabels
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
 

@@ -9,7 +9,7 @@ from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
@@ -102,4 +102,5 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=_follows_selection,
     animates="t",
+    projections=Projections.OWN_COMPONENTS,
 )

@@ -9,7 +9,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Axis, Curve, Plane, Scene
-from geolip_viewer.views.base import Group, View, ViewInput, no_picture
+from geolip_viewer.views.base import Group, Projections, View, ViewInput, no_picture
 from geolip_viewer.views.parts.text import counted, percent
 
 LEAST = 1e-4  # per cent: what a logarithmic axis still shows
@@ -115,4 +115,5 @@ VIEW = View(
     panels=_panels,
     drawn=no_picture,
     of_all="spectra",
+    projections=Projections.PLOT,
 )

@@ -9,7 +9,7 @@ from geolip_viewer.analysis.pictures import TOURED
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Labels, Layer, Scene
-from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, squared_length
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, View, ViewInput, squared_length
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
@@ -95,4 +95,5 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=shows_selection,
     animates="t",
+    projections=Projections.OWN_COMPONENTS,
 )

@@ -7,6 +7,7 @@ from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
 from geolip_viewer.geometry.projection import FAITHFUL, OTHER_COMPONENTS, PCA, PRESETS, Preset, ProjectionSpec
 from geolip_viewer.state import State
+from geolip_viewer.views import view_named
 
 MENU = "View/Projection"
 
@@ -27,11 +28,12 @@ def _projection_row(parts: Parts, preset: Preset) -> Action:
         tooltip=preset.help,
         rule=preset.spec in BELOW_A_RULE,
         toolbar="left" if preset.spec in KEYS else "",
+        refusal=lambda state: view_named(state.view).projections.refusal(preset.spec),
     )
 
 
 def _projects(projection: ProjectionSpec) -> Callable[[State], bool]:
-    return lambda state: state.projection == projection
+    return lambda state: view_named(state.view).projections.applied(state.projection) == projection
 
 
 def rows(parts: Parts) -> tuple[Action, ...]:
@@ -46,6 +48,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             needs=Needs.CHECKPOINT,
             tooltip="Choose components, and what they are fitted on, in the Trust panel",
             rule=True,
+            refusal=lambda state: view_named(state.view).projections.refusal(OTHER_COMPONENTS),
         ),
         Action(
             "trust.open",

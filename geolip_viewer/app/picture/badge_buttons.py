@@ -84,7 +84,8 @@ class BadgeButtons(QObject):
     def _under_way(self) -> str:
         measurements, fitting = self._measurements, self._fitting
         if fitting.is_running:
-            return f"fitting the faithful globe…{self._percent}"
+            what = fitting.what
+            return f"fitting {what[:1].lower()}{what[1:]}…{self._percent}"
         self._percent = ""
         if measurements.rough_badge or any(scene.badge for scene in self._document.scenes):
             return measurements.rough_badge

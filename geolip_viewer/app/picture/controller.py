@@ -97,12 +97,13 @@ class PictureController(QObject):
         if document.loaded is None or document.view is None:
             return
         self._measurements.interrupt()
-        if document.state.projection.is_faithful:
+        projection = document.projection
+        if projection is not None and projection.is_faithful:
             self._fitting.start()
         else:
             self._fitting.pause()
-        positions = self._fitting.positions() if self._fitting.is_running else None
-        work = partial(loading.view_result, document.loaded, document.state, document.view, positions)
+        unfinished = self._fitting.positions() if self._fitting.is_running else None
+        work = partial(loading.view_result, document.loaded, document.state, document.view, unfinished or dict)
         self._worker.request(SCENES, work, on_result=self._on_result, on_error=self._on_unavailable)
 
     def reset(self) -> None:
