@@ -107,13 +107,15 @@ def closest_pair_layer(shown: ViewInput, options: ClosestPairs) -> tuple[Layer, 
 def class_name_layer(shown: ViewInput, positions: Array) -> tuple[Layer, ...]:
     """Names of the classes that shown items carry, at `positions` (C, 3), most frequent first.
 
-    A class that has no place gets no name.
+    A class that has no place gets no name, nor one most of whose items a filter leaves out: its name would stand where
+    few of them are.
     """
     analysis = shown.analysis
     if not analysis.has_labels:
         return ()
     placed = np.flatnonzero(is_placed(positions))
     counts = carrier_counts(analysis.labels, shown.items.index, len(analysis.class_names))
+    placed = placed[2 * counts[placed] >= analysis.class_counts[placed]]
     order = placed[np.argsort(-counts[placed], kind="stable")]
     if not len(order):
         return ()
