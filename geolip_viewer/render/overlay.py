@@ -37,7 +37,7 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
 def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme, title: str) -> None:
     factor = arranged.type_factor
     if arranged.is_single:
-        _heading(page, title or scenes[0].title, scenes[0].subtitle, arranged, theme)
+        _heading(page, title or scenes[0].title, _below(scenes[0]), arranged, theme)
         return
     if title:
         room = arranged.width - 2 * EDGE
@@ -46,7 +46,7 @@ def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme,
         middle, room = cell.x + cell.width / 2, cell.width - 12
         name, size = _panel_title(scene.title, 16 * factor, room)
         page.text(middle, cell.y + 16 * factor, name, size, theme.text, bold=True, align="center")
-        below = elided(_parts_that_fit(scene.subtitle, 13 * factor, room), 13 * factor, room)
+        below = elided(_parts_that_fit(_below(scene), 13 * factor, room), 13 * factor, room)
         page.text(middle, cell.y + 37 * factor, below, 13 * factor, theme.muted_text, align="center")
 
 
@@ -65,6 +65,11 @@ def _parts_that_fit(subtitle: str, size: float, room: float) -> str:
     while len(parts) > 1 and text_width(BETWEEN.join(parts), size) > room:
         parts.pop()
     return BETWEEN.join(parts)
+
+
+def _below(scene: Scene) -> str:
+    """What stands below a title."""
+    return " · ".join(filter(None, (scene.subtitle, scene.moment)))
 
 
 def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: Theme) -> None:

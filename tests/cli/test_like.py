@@ -161,6 +161,27 @@ def test_panels_that_stood_side_by_side_do_so_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_flags_filter_as_the_window_does(tmp_path: Path) -> None:
+    analysis = three()
+    first, second = analysis.class_keys[:2]
+    given = ("--view", "manifold", "--no-badge", "--size", "320x240")
+    flags = ("--only", first, "--hide", second, "--of-class", "mainly")
+    assert render(*THREE, *given, *flags, out=tmp_path) == 0
+    state = read_recipe(tmp_path / "manifold.png").state
+    assert state.filters == Filters(hidden=(1,), isolated=(0,), by="mainly")
+    assert render(*THREE, *given, "--hide", "no class", out=tmp_path / "none") == 0
+    assert read_recipe(tmp_path / "none/manifold.png").state.filters == Filters(hidden=(-1,))
+    assert (
+        main(["figures", *THREE, "--only", first, "--no-badge", "--scale", "0.25", "--out", str(tmp_path / "f")]) == 0
+    )
+    assert read_recipe(tmp_path / "f/anchors_only.png").state.filters == Filters(isolated=(0,))
+
+
+def test_a_class_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert render(*THREE, "--view", "manifold", "--only", "unicorn", out=tmp_path) == 2
+    assert "--only there is no class 'unicorn'" in capsys.readouterr().err
+
+
 def test_sheets_are_made_again_too(tmp_path: Path) -> None:
     drawn_as(tmp_path, EVERYTHING)
     like = ("--like", str(tmp_path / "like.png"), "--scale", "0.25")
