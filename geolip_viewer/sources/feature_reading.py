@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.errors import FeaturesError
+from geolip_viewer.errors import FeaturesError, reason_of
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassList, Named, class_list
 from geolip_viewer.sources.collections import open_collection
@@ -76,7 +76,7 @@ def _opened(collection: Collection, name: str) -> Table:
     try:
         return collection.open(name)
     except OSError as error:
-        problem = f"cannot be read at {shown(error.filename or name)} ({shown(error.strerror or error)})"
+        problem = f"cannot be read at {shown(error.filename or name)} ({shown(reason_of(error))})"
         raise FeaturesError(collection.where, problem, "Check its names and permissions") from error
 
 

@@ -21,7 +21,7 @@ from geolip_viewer.views.parts.drawn import lens_picture
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
+from geolip_viewer.views.parts.motion import Farthest, Moment, Way, time_words, travel_layers, travel_words, travellers
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined
 
@@ -66,9 +66,10 @@ def build(shown: ViewInput, options: Options) -> Scene:
     far = travellers(way, found.chosen.index, options.farthest)
     still = (f"Both ends are {first.drawn.name}: nothing moves",) if first.drawn.name == last.drawn.name else ()
     return globe(
-        title=f"{first.drawn.name} → {last.drawn.name}, {100 * options.t:.0f} % of the way: {found.words}",
+        title=f"{first.drawn.name} → {last.drawn.name}: {found.words}",
         layers=(*found.layers, *travel_layers(shown, way, far)),
         subtitle=joined(_how(shown), found.chosen.how, travel_words(shown, way, far)),
+        moment=time_words(options.t),
         warnings=(*still, *found.chosen.warning),
         facing=facing(shown.analysis.positions.items),
     )

@@ -179,7 +179,7 @@ def test_flags_filter_as_the_window_does(tmp_path: Path) -> None:
 
 def test_a_class_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert render(*THREE, "--view", "manifold", "--only", "unicorn", out=tmp_path) == 2
-    assert "--only there is no class 'unicorn'" in capsys.readouterr().err
+    assert "--only: there is no class 'unicorn'" in capsys.readouterr().err
 
 
 def test_sheets_are_made_again_too(tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ class ClassesDock(QWidget):
         box.setAccessibleName("Which items are of a class")
         box.setToolTip("Which items a tick shows and a number counts")
         box.addItems([text for _, text in MEMBERSHIPS])
+        box.setMinimumContentsLength(8)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(self._choose_membership)
         return box
 

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.projections.projection_form import ProjectionForm
@@ -32,7 +33,13 @@ class TrustDock(QScrollArea):
     """Sections of the panel; random data is measured only while somebody looks."""
 
     def __init__(
-        self, document: Document, messages: Messages, worker: Worker, fitting: GlobeFitting, measurements: Measurements
+        self,
+        document: Document,
+        messages: Messages,
+        worker: Worker,
+        fitting: GlobeFitting,
+        measurements: Measurements,
+        thumbnails: Thumbnails,
     ) -> None:
         super().__init__()
         self.setObjectName("trust")
@@ -56,7 +63,7 @@ class TrustDock(QScrollArea):
         self._heading("The constellation")
         self._column.addWidget(NumbersSection(document, worker, self._page))
         self._heading("Where experts disagree most")
-        self._column.addWidget(DisagreementSection(document, worker, self._page))
+        self._column.addWidget(DisagreementSection(document, worker, thumbnails, self._page))
         self._column.addStretch()
         self.setWidget(self._page)
         measurements.changed.connect(self._refresh)
@@ -88,6 +95,7 @@ class TrustDock(QScrollArea):
         self._which.activated.connect(self._show_figures)
         self._words = QLabel(self._page)
         self._words.setObjectName("trust_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("quiet", True)
         self._words.setWordWrap(True)
         self._table = MeasureTable("trust_measures", MEASURES, ("here", "random"), self._page)

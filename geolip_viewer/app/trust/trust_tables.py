@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QLabel,
 
 from geolip_viewer.app.trust.measuring import Measured
 from geolip_viewer.app.trust.wording import MEASURES, NOTHING, Row, figure
+from geolip_viewer.text import tooltip_text
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NAME = Qt.ItemDataRole.UserRole
@@ -94,7 +95,7 @@ class ProjectionTable(QTreeWidget):
             figures = known[name].figures if name in known else {}
             item = QTreeWidgetItem(self, [name, *(figure(figures, row) for row in rows)])
             item.setData(0, NAME, name)
-            item.setToolTip(0, f"<p>{reason or f'Show {name}'}</p>")
+            item.setToolTip(0, tooltip_text(reason or f"Show {name}"))
             for column in range(1, len(HEADS)):
                 item.setTextAlignment(column, RIGHT)
             if name == current:
