@@ -14,6 +14,8 @@ ThemeName = Literal["dark", "light"]
 FarSide = Literal["dim", "hide"]
 MapName = Literal["off", "mollweide", "hammer"]
 
+SMALLEST_SCALE, LARGEST_SCALE = 0.25, 8.0  # physical pixels a logical one
+
 
 @dataclass(frozen=True)
 class CameraPose:

@@ -24,11 +24,7 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise OptionError(path, f"ends in {suffix or 'nothing'}", f"Choose a name that ends in {' or '.join(SUFFIXES)}")
-    import pyarrow as pa
-
-    rows = np.asarray(rows, np.int64)
-    names = [column.key for column in table.columns]
-    found = pa.table([_cells(column, rows, flat=suffix == ".csv") for column in table.columns], names=names)
+    found = arrow_table(table, rows, flat=suffix == ".csv")
     with atomic_write(path) as file:
         if suffix == ".csv":
             from pyarrow import csv
@@ -38,6 +34,18 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
             from pyarrow import parquet
 
             parquet.write_table(found, file)
+
+
+def arrow_table(table: Table, rows: Indices, *, flat: bool = False) -> Any:
+    """Some rows as a pyarrow.Table: columns by their keys, null where there is no value.
+
+    The classes of an item are a list of texts, or one text where `flat`.
+    """
+    import pyarrow as pa
+
+    rows = np.asarray(rows, np.int64)
+    names = [column.key for column in table.columns]
+    return pa.table([_cells(column, rows, flat=flat) for column in table.columns], names=names)
 
 
 def as_text(columns: Sequence[Column], rows: Indices) -> str:
