@@ -12,6 +12,7 @@ from geolip_viewer.options import Help, Range, check_ranges
 
 ThemeName = Literal["dark", "light"]
 FarSide = Literal["dim", "hide"]
+LabelsShown = Literal["none", "some", "all"]
 MapName = Literal["off", "mollweide", "hammer"]
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.25, 8.0  # physical pixels a logical one
@@ -82,7 +83,11 @@ class DisplaySettings:
     far_side: Annotated[
         FarSide, Help("Let what lies behind shine through the globe, dimmed, or hide it", "Far side of the globe")
     ] = "dim"
-    labels: Annotated[bool, Help("Write class names on the globe")] = True
+    labels: Annotated[
+        LabelsShown,
+        Help("Write names on the globe: none, as many as fit without touching, or all of them", "Which labels"),
+    ] = "some"
+    anchor_numbers: Annotated[bool, Help("Write its number beside each anchor", "Numbers of anchors")] = False
     legend: Annotated[bool, Help("Draw the legend and the colour bar into the picture", "Legend in the picture")] = True
     badge: Annotated[
         bool, Help("Measure how far each picture can be trusted, and write it there", "Trust badge in the picture")

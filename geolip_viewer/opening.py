@@ -34,13 +34,26 @@ def read_analysis(
         remedy = "Name a checkpoint file, or features and how anchors are made from them"
         raise OptionError("what to open", "no checkpoint was given", remedy)
     opened = read_checkpoint(checkpoint, anchors_key=anchors_key) if checkpoint is not None else None
-    if features is None and opened is not None and opened.experts:
-        features = DEFAULT_HUB
-    items = None
-    if features is not None:
-        names = read_class_names(class_names) if class_names is not None else None
-        items = read_features(features, opened, split=split, experts=experts, class_names=names, columns=columns)
+    items = features_for(opened, features, split=split, experts=experts, class_names=class_names, columns=columns)
     return analysis_of(opened, items, anchors_from, fit_rows=fit_rows)
+
+
+def features_for(
+    checkpoint: Checkpoint | None,
+    source: str | Path | None,
+    *,
+    split: str,
+    experts: Sequence[str] | None,
+    class_names: Path | None,
+    columns: Columns,
+) -> Features | None:
+    """The features named; where none are, the hub's for a checkpoint that has projectors. Raises FeaturesError."""
+    if source is None and checkpoint is not None and checkpoint.experts:
+        source = DEFAULT_HUB
+    if source is None:
+        return None
+    names = read_class_names(class_names) if class_names is not None else None
+    return read_features(source, checkpoint, split=split, experts=experts, class_names=names, columns=columns)
 
 
 def analysis_of(

@@ -58,7 +58,8 @@ class Category:
     """Colour from a name: `codes` index `names`; −1 is "none". The legend lists names by `counts`, most frequent first.
 
     `groups` gives each name a group number; names of a group get neighbouring hues. Without it, order alone sets hue.
-    `of` says what the codes number, None where that is nothing that can be pointed at.
+    `of` says what the codes number, None where that is nothing that can be pointed at. `coloured` are the codes that
+    have a colour of their own, the others are quiet; None where all have one. `counted` says what the counts count.
     """
 
     codes: Indices
@@ -67,6 +68,8 @@ class Category:
     counts: Indices | None = None
     groups: Indices | None = None
     of: Subject | None = None
+    coloured: Indices | None = None
+    counted: str = ""
 
 
 Colouring = Solid | Scalar | Category
@@ -249,7 +252,9 @@ class Plane:
 class Scene:
     """One panel. `facing` is the direction from which the data is best seen.
 
-    `pictures` names what it draws of which can be measured how far to trust it, and `badge` says that once it is known.
+    `moment` is what holds at one moment of a picture in motion only, such as its time: it is written behind the
+    subtitle, and left out while the picture moves. `pictures` names what it draws of which can be measured how far to
+    trust it, and `badge` says that once it is known, `shorter_badges` in less and less room.
     """
 
     title: str
@@ -260,6 +265,8 @@ class Scene:
     facing: tuple[float, float, float] | None = None
     pictures: tuple[str, ...] = ()
     badge: str = ""
+    shorter_badges: tuple[str, ...] = ()
+    moment: str = ""
 
 
 def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:

@@ -133,7 +133,17 @@ def test_sessions_of_version_1_are_read():
         projection=ProjectionSpec("PCA", (2, 3, 4), "always", "anchors"),
         selection=Selection((1, 4, 9), (0, 2), 4),
         filters=Filters((0,), (1, 2)),
-        display=DisplaySettings("light", "hide", False, False, False, False, True, 1.5, "hammer"),
+        display=DisplaySettings(
+            theme="light",
+            far_side="hide",
+            labels="none",  # which could only be on or off
+            legend=False,
+            badge=False,
+            graticule=False,
+            free_orbit=True,
+            type_size=1.5,
+            map="hammer",
+        ),
         camera=CameraPose(-30.5, 40, 10, 2.0, (0.1, -0.2)),
     )
     hub = read_session(SAVED / "hub.geolip")

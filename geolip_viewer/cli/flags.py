@@ -9,7 +9,7 @@ from geolip_viewer.options import Option, checked_value, options_of
 
 
 def add_flags(parser: "argparse._ActionsContainer", declaration: type) -> None:
-    """A flag for each option that a dataclass declares: --labels and --no-labels, --theme NAME, --type-size NUMBER."""
+    """A flag for each option that a dataclass declares: --legend and --no-legend, --theme NAME, --type-size NUMBER."""
     for option in options_of(declaration):
         flag, about = f"--{option.name.replace('_', '-')}", f"{option.help} ({_limits(option)})".replace("%", "%%")
         match option.kind:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.analysis.derived_anchors import AnchorsFrom
     from geolip_viewer.geometry.projection import ProjectionSpec
+    from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.column_names import Columns
     from geolip_viewer.sources.features import Features
 
@@ -25,6 +26,13 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="a .pt or .safetensors file, or an index of several",
     )
     group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
+    add_features(group)
+    add_anchors_from(group)
+    add_anchors(group)
+
+
+def add_features(group: "argparse._ActionsContainer") -> None:
+    """--features and what says how they are read."""
     group.add_argument(
         "--features",
         metavar="SRC",
@@ -40,7 +48,10 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
     add_columns(group)
-    add_anchors_from(group)
+
+
+def add_anchors(group: "argparse._ActionsContainer") -> None:
+    """--anchors and --fit-rows."""
     group.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     group.add_argument(
         "--fit-rows",
@@ -137,6 +148,23 @@ def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | No
         remedy = "Name a checkpoint file, or write --sample, or --features with --anchors-from"
         raise OptionError("what to open", "no CHECKPOINT was given", remedy)
     return path, source
+
+
+def features_of(
+    arguments: argparse.Namespace, source: str | Path | None, checkpoint: "Checkpoint | None"
+) -> "Features | None":
+    """The features named; where none are, the hub's for a checkpoint that has projectors."""
+    from geolip_viewer.opening import features_for
+    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
+
+    return features_for(
+        checkpoint,
+        source,
+        split=arguments.split,
+        experts=arguments.experts,
+        class_names=arguments.class_names,
+        columns=arguments.columns or DEFAULT_COLUMNS,
+    )
 
 
 def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":

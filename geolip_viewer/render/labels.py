@@ -1,63 +1,102 @@
 """Labels on the globe: most important first, none over another, none over the horizon."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
-from geolip_viewer.render.camera import CameraProjection
+from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.fonts import fonts_for
 from geolip_viewer.render.lettering import letters, shaped, text_width
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.sheet import SheetActor
-from geolip_viewer.scene import Labels
+from geolip_viewer.scene import Labels, Points, Scene, Subject
 
-MOST = 18
+HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
 LIFT = 1.35
 VEIL = 0.66  # how opaque the ground of a label is
 
 
+Box = tuple[float, float, float, float]  # left, top, right and bottom, in pixels from the window's top left
+
+
 @dataclass(frozen=True)
 class PlacedLabel:
-    """A text and the pixel of its middle, from the window's top left."""
+    """A text, the pixel of its middle, the box it takes, and what it names, if that can be pointed at."""
 
     text: str
     x: float
     y: float
+    box: Box
+    named: tuple[Subject, int] | None = None
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a pixel lies on it."""
+        left, top, right, bottom = self.box
+        return left <= x < right and top <= y < bottom
 
 
-def placed(layer: Labels, projection: CameraProjection, size: float, *, flat: bool = False) -> tuple[PlacedLabel, ...]:
-    """At most 18 labels, each above its place: facing the camera, inside the frame, clear of each other.
+def placed(
+    layers: Sequence[Labels], projection: CameraProjection, size: float, *, flat: bool = False, crowded: bool = False
+) -> tuple[PlacedLabel, ...]:
+    """The labels of a panel, each above its place, or below it where there is no room above.
 
-    `size` is the type's height in pixels.
+    They face the camera and lie inside the frame. As many as do not touch one that comes before them, or all of them,
+    `crowded`. `size` is the type's height in pixels.
     """
-    if not len(layer.texts):
-        return ()
-    pixels, facing = projection.screen(layer.positions)
-    frame = projection.frame
-    boxes: list[tuple[float, float, float, float]] = []
     found: list[PlacedLabel] = []
-    pixels[:, 1] -= LIFT * size
-    for (x, y), front, text in zip(pixels.tolist(), facing.tolist(), layer.texts, strict=True):
-        half, high = text_width(text, size) / 2 + 0.45 * size, 0.85 * size
-        box = (x - half, y - high, x + half, y + high)
-        inside = (
-            box[0] > frame.x and box[2] < frame.x + frame.width and box[1] > frame.y and box[3] < frame.y + frame.height
-        )
-        if (front < 1.3 and not flat) or not inside or any(_overlap(box, other) for other in boxes):
-            continue
-        boxes.append(box)
-        found.append(PlacedLabel(text, x, y))
-        if len(found) == MOST:
-            break
+    for layer in layers:
+        for choices in _candidates(layer, projection, size, flat=flat):
+            free = (each for each in choices if crowded or not any(_overlap(each.box, other.box) for other in found))
+            found += islice(free, 1)
     return tuple(found)
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _candidates(
+    layer: Labels, projection: CameraProjection, size: float, *, flat: bool
+) -> Iterator[tuple[PlacedLabel, ...]]:
+    """Of each that faces the camera where it may stand inside the frame, best first."""
+    if not len(layer.texts):
+        return
+    pixels, facing = projection.screen(layer.positions)
+    frame = projection.frame
+    inside = (pixels > (frame.x, frame.y)) & (pixels < (frame.x + frame.width, frame.y + frame.height))
+    seen = inside.all(axis=1) & (flat | (facing >= HORIZON))
+    for place in np.flatnonzero(seen).tolist():
+        (x, y), text = pixels[place].tolist(), layer.texts[place]
+        half, high = text_width(text, size) / 2 + 0.45 * size, 0.85 * size
+        choices = (_label(layer, place, x, y + side * LIFT * size, half, high) for side in (-1, 1))
+        yield tuple(each for each in choices if _inside(each.box, frame))
+
+
+def _label(layer: Labels, place: int, x: float, y: float, half: float, high: float) -> PlacedLabel:
+    return PlacedLabel(layer.texts[place], x, y, (x - half, y - high, x + half, y + high), _named(layer, place))
+
+
+def _inside(box: Box, frame: Frame) -> bool:
+    left, top, right, bottom = box
+    return frame.x < left and right < frame.x + frame.width and frame.y < top and bottom < frame.y + frame.height
+
+
+def _named(layer: Labels, place: int) -> tuple[Subject, int] | None:
+    return None if layer.of is None or layer.index is None else (layer.of, int(layer.index[place]))
+
+
+def anchor_numbers(scene: Scene) -> list[Labels]:
+    """The number of each anchor that a scene draws."""
+    marks = [layer for layer in scene.layers if isinstance(layer, Points) and layer.of == "anchor"]
+    return [
+        Labels(f"numbers of {each.key}", each.positions, tuple(map(str, each.index.tolist())), "anchor", each.index)
+        for each in marks
+    ]
+
+
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -96,7 +135,7 @@ class _LabelActor:
         self.sheet.at(round(label.x) - self._half[0], round(height - label.y) - self._half[1])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def text_picture(text: str, size: int, colour: Rgb, behind: Rgb) -> npt.NDArray[np.uint8]:
     """A text of `size` pixels on a veil, as (H, W, 4) straight alpha; its baseline is as high in every picture.
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.render.layout import EDGE, Layout
-from geolip_viewer.render.lettering import elided, wrapped
-from geolip_viewer.render.page import Page
+from geolip_viewer.render.lettering import elided, text_width, wrapped
+from geolip_viewer.render.page import Page, Region
 from geolip_viewer.render.palette import Rgb, Theme, category_colours, colour_table
-from geolip_viewer.scene import Array, Category, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Array, Category, Cells, Faces, Indices, Layer, Points, Scalar, Scene, Solid
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,14 @@ def _swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:
                 continue
             colouring = getattr(layer, "colour", None)
             colour = theme.roles[colouring.role] if isinstance(colouring, Solid) else theme.muted_text
-            found[text] = Swatch(text, layer.symbol if isinstance(layer, Points) else "line", colour)
+            found[text] = Swatch(text, _symbol(layer), colour)
     return list(found.values())
+
+
+def _symbol(layer: Layer) -> str:
+    if isinstance(layer, Points):
+        return layer.symbol
+    return "square" if isinstance(layer, Cells | Faces) else "line"
 
 
 def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) -> None:
@@ -81,7 +87,7 @@ def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) 
     if swatch.symbol == "line":
         page.line(x - 7 * factor, y, x + 7 * factor, y, swatch.colour, 2.2 * factor)
     else:
-        size = {"star": 15.0, "ring": 10.0}.get(swatch.symbol, 9.0) * factor
+        size = {"star": 15.0, "ring": 10.0, "square": 11.0}.get(swatch.symbol, 9.0) * factor
         page.mark(x, y, swatch.symbol, size, swatch.colour, theme.edge)
 
 
@@ -96,29 +102,75 @@ def _categories(scenes: Sequence[Scene]) -> list[Category]:
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class Row:
+    """A line of the list of classes; `index` is the code that it names, −1 for a line about several."""
+
+    text: str
+    colour: Rgb
+    count: str = ""
+    index: int = -1
+
+
 def _classes(page: Page, category: Category, y: float, foot: float, width: float, theme: Theme, factor: float) -> float:
-    """Names by count until the room ends; returns the height reached."""
-    counts = category.counts
-    if counts is None:
-        counts = np.bincount(category.codes[category.codes >= 0], minlength=len(category.names))
-    order = [place for place in np.argsort(-counts, kind="stable").tolist() if counts[place] > 0]
-    colours = category_colours(category, theme)
-    page.text(EDGE, y, category.title, 15 * factor, theme.text, bold=True)
-    y += 28 * factor
+    """Heading, how the names are sorted, and the names by count until the room ends; returns the height reached."""
+    rows = _rows(category, theme)
+    title = elided(category.title, 15 * factor, width, bold=True)
+    page.text(EDGE, y, title, 15 * factor, theme.text, bold=True)
+    words = f"{category.counted or 'items'}, most first"
+    for line in wrapped(words, 12.5 * factor, width):
+        y += 17 * factor
+        page.text(EDGE, y, line, 12.5 * factor, theme.muted_text)
+    y += 25 * factor
     step = 23.5 * factor
     room = max(1, int((foot - y) // step))
-    shown = order if len(order) <= room else order[: max(1, room - 1)]
-    for place in shown:
-        page.mark(EDGE + 6 * factor, y, "dot", 9 * factor, tuple(colours[place]), theme.edge)
-        name = elided(category.names[place], 15 * factor, width - 74 * factor)
-        page.text(EDGE + 22 * factor, y, name, 15 * factor, theme.text)
-        page.text(EDGE + width, y, f"{counts[place]:,}", 14 * factor, theme.muted_text, align="right")
+    shown = rows if len(rows) <= room else rows[: max(1, room - 1)]
+    for row in shown:
+        _row(page, category, row, y, width, theme, factor)
         y += step
-    if len(shown) < len(order):
-        rest = f"+ {len(order) - len(shown)} more"
+    if len(shown) < len(rows):
+        rest = f"+ {len(rows) - len(shown)} more"
         page.text(EDGE + 22 * factor, y, rest, 14 * factor, theme.muted_text)
         y += step
     return y
+
+
+def _rows(category: Category, theme: Theme) -> list[Row]:
+    """Names that are drawn and coloured, most frequent first; then what is quiet, each kind in a line."""
+    drawn = np.bincount(category.codes[category.codes >= 0], minlength=len(category.names))
+    counts = drawn if category.counts is None else category.counts
+    is_coloured = np.ones(len(counts), np.bool_)
+    if category.coloured is not None:
+        is_coloured[:] = False
+        is_coloured[category.coloured] = True
+    listed = _by_count(np.flatnonzero((drawn > 0) & is_coloured), counts)
+    colours = category_colours(category, theme)
+    rows = [Row(category.names[each], tuple(colours[each]), f"{counts[each]:,}", each) for each in listed.tolist()]
+    others, without = _by_count(np.flatnonzero((drawn > 0) & ~is_coloured), counts), int((category.codes < 0).sum())
+    if len(others) == 1:
+        rows.append(Row(category.names[others[0]], theme.roles["quiet"], f"{counts[others[0]]:,}", int(others[0])))
+    elif len(others):
+        rows.append(Row(f"{len(others)} other classes", theme.roles["quiet"]))
+    if without:
+        rows.append(Row("no class", theme.roles["quiet"], f"{without:,}"))
+    return rows
+
+
+def _by_count(places: Indices, counts: Indices) -> Indices:
+    return places[np.argsort(-counts[places], kind="stable")]
+
+
+def _row(page: Page, category: Category, row: Row, y: float, width: float, theme: Theme, factor: float) -> None:
+    """Swatch, name and count; the name has all the room that the count leaves."""
+    taken = text_width(row.count, 14 * factor) + 10 * factor if row.count else 0.0
+    page.mark(EDGE + 6 * factor, y, "dot", 9 * factor, row.colour, theme.edge)
+    name = elided(row.text, 15 * factor, width - 22 * factor - taken)
+    page.text(EDGE + 22 * factor, y, name, 15 * factor, theme.text)
+    if row.count:
+        page.text(EDGE + width, y, row.count, 14 * factor, theme.muted_text, align="right")
+    if row.index >= 0 and category.of is not None:
+        high = 23.5 * factor
+        page.regions.append(Region(EDGE, y - high / 2, width, high, category.of, row.index))
 
 
 def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Theme, factor: float) -> float:
@@ -129,29 +181,48 @@ def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Th
     axes.imshow(colour_table(scalar.colormap, theme.name)[None], aspect="auto", extent=(0, 1, 0, 1))
     axes.set_axis_off()
     values, positions = _ticks(scalar)
-    for text, place in zip(_tick_texts(values), positions, strict=True):
-        page.line(x + place * width, y + 24 * factor, x + place * width, y + 28 * factor, theme.muted_text, 1.0)
-        at = min(max(place * width, 6 * factor), width - 6 * factor)
-        page.text(x + at, y + 38 * factor, text, 12.5 * factor, theme.muted_text, align="center")
+    size, texts = 12.5 * factor, _tick_texts(values)
+    for place in _fitting(texts, positions * width, size, width):
+        text, at = texts[place], positions[place] * width
+        page.line(x + at, y + 24 * factor, x + at, y + 28 * factor, theme.muted_text, 1.0)
+        half = text_width(text, size) / 2
+        middle = min(max(at, half), width - half) if half < width / 2 else width / 2
+        page.text(x + middle, y + 38 * factor, text, size, theme.muted_text, align="center")
     return y + 46 * factor
 
 
+def _fitting(texts: list[str], at: Array, size: float, width: float) -> list[int]:
+    """Which ticks are written: both ends, and those between that come near no other."""
+    halves = [text_width(text, size) / 2 for text in texts]
+    middles = [min(max(place, half), width - half) for place, half in zip(at.tolist(), halves, strict=True)]
+    ends = [0, len(texts) - 1] if len(texts) > 1 else [0]
+    if len(ends) == 2 and middles[0] + halves[0] > middles[1] - halves[1] and len(texts) == 2:
+        return ends if sum(halves) * 2 < width else ends[:1]
+    kept = list(ends)
+    for place in range(1, len(texts) - 1):
+        if all(abs(middles[place] - middles[other]) >= halves[place] + halves[other] + 0.5 * size for other in kept):
+            kept.append(place)
+    return sorted(kept)
+
+
 def _ticks(scalar: Scalar) -> tuple[Array, Array]:
-    """A few round values within the limits, and where they lie from 0 to 1."""
+    """Both limits and a few round values between, and where they lie from 0 to 1."""
     from matplotlib.ticker import MaxNLocator
 
     low, high = scalar.span
     if scalar.scale == "log1p":
         powers = 10.0 ** np.arange(0, 12)
-        values = np.unique(np.concatenate([[low], powers[(powers > low) & (powers < high / 1.9)], [high]]))
+        values = np.unique(np.concatenate([[low], powers[(powers > low) & (powers < high)], [high]]))
         bent = np.log1p(values)
         return values, (bent - bent[0]) / max(bent[-1] - bent[0], 1e-300)
     values = np.asarray(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
-    values = values[(values >= low - 1e-12) & (values <= high + 1e-12)]
-    if len(values) < 2:
-        values = np.array([low, high])
+    near = 1e-9 * (high - low)
+    values = np.concatenate([[low], values[(values > low + near) & (values < high - near)], [high]])
     return values, (values - low) / (high - low)
 
 
 def _tick_texts(values: Array) -> list[str]:
-    return [f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}".replace("-", "−") for value in values.tolist()]
+    """Three digits, or as many as tell the ends apart."""
+    digits = next((each for each in (3, 4, 5) if len({f"{value:.{each}g}" for value in values}) == len(values)), 6)
+    texts = (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.{digits}g}" for value in values.tolist())
+    return [text.replace("-", "−") for text in texts]

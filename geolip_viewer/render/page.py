@@ -1,5 +1,6 @@
 """A sheet of pixels to write on: matplotlib, spoken to in logical pixels from the top left."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -10,8 +11,25 @@ import numpy.typing as npt
 from geolip_viewer.render.fonts import fonts_for
 from geolip_viewer.render.lettering import letters
 from geolip_viewer.render.palette import Rgb
+from geolip_viewer.scene import Subject
 
 _DPI = 100.0
+
+
+@dataclass(frozen=True)
+class Region:
+    """A rectangle of the page, in logical pixels from the top left, that names something which can be pointed at."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    of: Subject
+    index: int
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies within."""
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
 class Page:
@@ -22,6 +40,7 @@ class Page:
         from matplotlib.figure import Figure
 
         self.width, self.height = width, height
+        self.regions: list[Region] = []
         self.figure: Any = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor="none")
 
     def text(
@@ -63,7 +82,7 @@ class Page:
         """A legend's swatch in the shape of the marks it stands for."""
         from matplotlib.lines import Line2D
 
-        marker: Any = {"dot": "o", "star": _star(), "cross": "x", "diamond": "D", "ring": "o"}[symbol]
+        marker: Any = {"dot": "o", "star": _star(), "cross": "x", "diamond": "D", "ring": "o", "square": "s"}[symbol]
         line = Line2D(
             [x / self.width],
             [1 - y / self.height],

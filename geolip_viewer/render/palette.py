@@ -17,6 +17,10 @@ def rgb(code: str) -> Rgb:
     return (int(code[1:3], 16) / 255, int(code[3:5], 16) / 255, int(code[5:7], 16) / 255)
 
 
+def _colours(codes: str) -> tuple[Rgb, ...]:
+    return tuple(map(rgb, codes.split()))
+
+
 @dataclass(frozen=True, eq=False)
 class Theme:
     """Every colour of one theme. Text colours meet WCAG AA (4.5:1) on the background."""
@@ -68,7 +72,25 @@ DARK = Theme(
         "axis": rgb("#9aa5b8"),
     },
     lightness=(0.78, 0.68, 0.87),
-    series=tuple(map(rgb, ("#ff8a7a", "#4ecdc4", "#ffe066", "#8fb8ff", "#d79bff", "#9be37a"))),
+    series=tuple(
+        map(
+            rgb,
+            (
+                "#ff8a7a",
+                "#4ecdc4",
+                "#ffe066",
+                "#6ea8ff",
+                "#c730cf",
+                "#009700",
+                "#00ff70",
+                "#e70000",
+                "#ff87ff",
+                "#a77820",
+                "#7058ff",
+                "#a7b700",
+            ),
+        )
+    ),
 )
 
 LIGHT = Theme(
@@ -99,7 +121,25 @@ LIGHT = Theme(
         "axis": rgb("#566176"),
     },
     lightness=(0.58, 0.48, 0.66),
-    series=tuple(map(rgb, ("#d1462f", "#0d8f86", "#b58400", "#2f62c9", "#8a3fc2", "#4b8f1f"))),
+    series=tuple(
+        map(
+            rgb,
+            (
+                "#d1462f",
+                "#0d8f86",
+                "#b58400",
+                "#2f62c9",
+                "#d750ef",
+                "#780068",
+                "#00c700",
+                "#584800",
+                "#409fff",
+                "#8710cf",
+                "#9f78a7",
+                "#c70087",
+            ),
+        )
+    ),
 )
 
 THEMES: Mapping[ThemeName, Theme] = {"dark": DARK, "light": LIGHT}
@@ -160,11 +200,16 @@ def colours(colouring: Colouring, count: int, theme: Theme) -> Array:
 
 
 def category_colours(category: Category, theme: Theme) -> Array:
-    """One RGB row for each name: neighbours in order, or of one group, get neighbouring hues and unlike lightness.
+    """One RGB row for each name. Where some are coloured their colours can be told apart, and the rest is quiet.
 
-    Eighty classes cannot be told apart by colour; labels, hover and isolate carry the rest.
+    Else neighbours in order, or of one group, get neighbouring hues and unlike lightness: eighty classes cannot be told
+    apart by colour; labels, hover and isolate carry the rest.
     """
     count = len(category.names)
+    if category.coloured is not None:
+        table = np.tile(np.asarray(theme.roles["quiet"]), (count, 1))
+        table[category.coloured] = distinct_colours(len(category.coloured), theme)
+        return table
     hues = np.empty(count)
     if category.groups is None:
         hues[:] = np.arange(count) / max(count, 1)
@@ -175,6 +220,14 @@ def category_colours(category: Category, theme: Theme) -> Array:
             hues[members] = (place + np.linspace(0.1, 0.7, len(members) + 1)[:-1]) / len(sectors)
     lightness = np.asarray(theme.lightness)[np.arange(count) % 3] if count > 8 else np.full(count, theme.lightness[0])
     return _from_oklch(lightness, 0.145, 2 * np.pi * hues + 0.45)
+
+
+def distinct_colours(count: int, theme: Theme) -> Array:
+    """(count, 3) no two alike: the twelve of the theme, which lie far apart; of more, hues of even steps."""
+    if count <= len(theme.series):
+        return np.asarray(theme.series[:count]).reshape(-1, 3)
+    lightness = np.asarray(theme.lightness)[np.arange(count) % 3]
+    return _from_oklch(lightness, 0.145, 2 * np.pi * np.arange(count) / count + 0.45)
 
 
 def _from_oklch(lightness: Array, chroma: float | Array, hue: Array) -> Array:

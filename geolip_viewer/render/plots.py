@@ -9,7 +9,7 @@ import numpy as np
 from geolip_viewer.render.layout import Rect
 from geolip_viewer.render.lettering import letters, text_width
 from geolip_viewer.render.page import Page
-from geolip_viewer.render.palette import Theme
+from geolip_viewer.render.palette import Theme, distinct_colours
 from geolip_viewer.scene import Array, Bars, Curve, Plane, Scene
 
 Named = Sequence[tuple[str, Any]]  # what a legend says, and of which artist
@@ -24,7 +24,8 @@ def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> N
     axes = page.axes(room.x + left, room.y + top, room.width - left - right, room.height - bottom - top)
     axes.set_facecolor("none")
     layers = [layer for layer in scene.layers if isinstance(layer, Bars | Curve)]
-    handles = [_draw(axes, layer, theme, factor) for layer in layers]
+    colours = distinct_colours(max((layer.colour for layer in layers), default=0) + 1, theme)
+    handles = [_draw(axes, layer, tuple(colours[layer.colour]), factor) for layer in layers]
     axes.set(xlim=ground.x.limits, ylim=ground.y.limits, xscale=ground.x.scale, yscale=ground.y.scale)
     for axis, side in ((ground.x, axes.xaxis), (ground.y, axes.yaxis)):
         label = f"{axis.name} ({axis.unit})" if axis.unit else axis.name
@@ -90,13 +91,15 @@ def _covers(extent: Array, layer: Bars | Curve) -> bool:
     return bool(((x > left) & (x < right) & (y > low) & (y < high)).any())
 
 
-def _draw(axes: Any, layer: Bars | Curve, theme: Theme, factor: float) -> Any:
-    """What stands for the layer in a legend."""
-    colour = theme.series[layer.colour % len(theme.series)]
+def _draw(axes: Any, layer: Bars | Curve, colour: tuple[float, ...], factor: float) -> Any:
+    """What stands for the layer in a legend. Bars that are not filled are outlines, which lie over one another."""
     if isinstance(layer, Bars):
-        bars = axes.stairs(layer.heights, layer.edges, fill=True, color=(*colour, layer.opacity))
-        axes.stairs(layer.heights, layer.edges, color=colour, linewidth=1.3 * factor)
-        return bars
+        outline = axes.stairs(
+            layer.heights, layer.edges, color=colour, linewidth=(1.3 if layer.opacity else 2) * factor
+        )
+        if not layer.opacity:
+            return outline
+        return axes.stairs(layer.heights, layer.edges, fill=True, color=(*colour, layer.opacity))
     style = (0, (4, 3)) if layer.dashed else "-"
     marker = "o" if len(layer.x) <= 24 else None
     (line,) = axes.plot(

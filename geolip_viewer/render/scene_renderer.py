@@ -9,15 +9,16 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
-from geolip_viewer.render.labels import LabelActors, placed
+from geolip_viewer.render.labels import LabelActors, PlacedLabel, anchor_numbers, placed
 from geolip_viewer.render.layout import HALO, Layout, Rect, layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
+from geolip_viewer.render.page import Region
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.picking import Pick, items_within, nearest_mark
 from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.render.side_maps import ARM, SideMaps, sight
-from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere
+from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere, Subject
 
 _NONE = np.empty(0, np.int64)
 
@@ -43,7 +44,7 @@ class SceneRenderer:
         self.window.AddRenderer(self._overlay)
         self._sheet = SheetActor()
         self._overlay.AddViewProp(self._sheet.actor)
-        self._labels = LabelActors(self._overlay)
+        self._label_actors = LabelActors(self._overlay)
         self._panels: list[Panel] = []
         self._places: list[int] = []
         self._scenes: tuple[Scene, ...] = ()
@@ -53,6 +54,8 @@ class SceneRenderer:
         self._written: tuple[object, ...] = ()
         self._layout: Layout | None = None
         self._badge_boxes: dict[int, Rect] = {}
+        self._regions: tuple[Region, ...] = ()
+        self.labels: tuple[PlacedLabel, ...] = ()  # of the last frame
         self.ringed = ("item", -1)
         self.pose = CameraPose()
         self.poses: tuple[CameraPose, ...] = ()
@@ -142,7 +145,8 @@ class SceneRenderer:
             return
         self.window.SetDPI(72)  # a Qt widget sets it anew with its size, and our own scale already enlarges texts
         self._write(width, height)
-        theme, labels = THEMES[self._look.theme], []
+        theme = THEMES[self._look.theme]
+        labels: list[PlacedLabel] = []
         for panel, place in zip(self._panels, self._places, strict=True):
             projection = self.projection(place)
             panel.aim(projection, self._uniforms(place, projection), (width, height))
@@ -151,7 +155,8 @@ class SceneRenderer:
                 panel.sight(sight(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme)
             labels += self._placed(panel, projection)
         assert self._layout is not None
-        self._labels.show(labels, theme, self._label_size, height)
+        self.labels = tuple(labels)
+        self._label_actors.show(labels, theme, self._label_size, height)
 
     def _uniforms(self, place: int, projection: CameraProjection) -> dict[str, float]:
         """What shaders read of a panel; on a map beside a globe marks are as large as on a globe of its height."""
@@ -171,12 +176,14 @@ class SceneRenderer:
     def _label_size(self) -> float:
         return 14.0 * (self._layout.type_factor if self._layout else 1.0) * self.scale
 
-    def _placed(self, panel: Panel, projection: CameraProjection) -> list[Any]:
-        if not self._look.labels or panel.scene is None:
+    def _placed(self, panel: Panel, projection: CameraProjection) -> list[PlacedLabel]:
+        if panel.scene is None:
             return []
-        layers = [layer for layer in panel.scene.layers if isinstance(layer, Labels)]
-        flat = isinstance(panel.scene.ground, Plane)
-        return [label for layer in layers for label in placed(layer, projection, self._label_size, flat=flat)]
+        shown, flat = self._look.labels, isinstance(panel.scene.ground, Plane)
+        names = [layer for layer in panel.scene.layers if isinstance(layer, Labels)] if shown != "none" else []
+        numbers = anchor_numbers(panel.scene) if self._look.anchor_numbers else []
+        size = self._label_size
+        return [*placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all")]
 
     def _write(self, width: int, height: int) -> None:
         """Rewrite the overlay's sheet when anything on it changed."""
@@ -193,9 +200,9 @@ class SceneRenderer:
             type_size=self._look.type_size,
             maps=self._beside.positions,
         )
-        self._sheet.write(
-            overlay(self._scenes, self._layout, self._look, self._title).pixels(self.scale), width, height
-        )
+        page = overlay(self._scenes, self._layout, self._look, self._title)
+        self._sheet.write(page.pixels(self.scale), width, height)
+        self._regions = tuple(page.regions)
         self._badge_boxes = badge_boxes(self._scenes, self._layout)
         self._written = key
 
@@ -246,6 +253,14 @@ class SceneRenderer:
         projection = self.projection(panel)
         found = nearest_mark(self.panels[panel], projection, self._look, x, y, reach * self.scale)
         return Pick(*found, self.globe_of(panel)) if found else None
+
+    def named(self, x: float, y: float) -> tuple[Subject, int] | None:
+        """What the text under a pixel names, in the legend or on a globe, if that can be pointed at."""
+        across, down = x / self.scale, y / self.scale
+        region = next((each for each in self._regions if each.holds(across, down)), None)
+        if region is not None:
+            return region.of, region.index
+        return next((each.named for each in reversed(self.labels) if each.holds(x, y)), None)
 
     def ground(self, x: float, y: float) -> tuple[int, Array] | None:
         """The panel and the point of its sphere under a pixel, or None beside every globe and on a map."""

@@ -7,8 +7,21 @@ import numpy as np
 
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.voronoi import AnchorCells, anchor_cells, purity
-from geolip_viewer.options import Help
-from geolip_viewer.scene import Array, Cells, Indices, Layer, Mask, Points, Role, Scalar, Scene, Solid
+from geolip_viewer.options import Enabled, Help, Section
+from geolip_viewer.scene import (
+    Array,
+    Cells,
+    Colouring,
+    Indices,
+    Layer,
+    Mask,
+    Points,
+    Role,
+    Scalar,
+    Scene,
+    Solid,
+    rows_of,
+)
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe, is_placed
 from geolip_viewer.views.parts.links import drawn_nearest
@@ -23,10 +36,13 @@ class Options:
     colour: Annotated[
         Literal["purity", "items"],
         Help("Colour by the share of a cell's items that truly belong to its anchor, or by their number", "Colour by"),
+        Section.COLOUR,
     ] = "purity"
     anchors: WithAnchors = True
     dots: Annotated[bool, Help("Show the items, those in a wrong cell in another colour", "Items")] = False
-    size: Size = 1.0
+    size: Annotated[
+        Size, Enabled(lambda options: options.anchors or options.dots, "Neither anchors nor items are shown")
+    ] = 1.0
 
 
 def build(shown: ViewInput, options: Options) -> Scene:
@@ -50,13 +66,13 @@ def build(shown: ViewInput, options: Options) -> Scene:
         if by_purity
         else Scalar(count.astype(np.float64), "items in the cell", "items", "heat", scale="log1p")
     )
-    layer = Cells("cells", cells.corners, cells.offsets, colour, "anchor", cells.anchor, 0.8)
     full = share[count > 0]
     return globe(
         title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of "
         f"{shown.items.words if shown.items.is_filtered else 'items'} lie in the right one",
         layers=(
-            layer,
+            *_full(cells, colour, count > 0),
+            *_empty(cells, count == 0),
             *(_dots(positions.items, items, right, options.size) if options.dots else ()),
             *(anchors if options.anchors else ()),
         ),
@@ -68,6 +84,24 @@ def build(shown: ViewInput, options: Options) -> Scene:
         ),
         facing=facing(positions.items),
     )
+
+
+def _full(cells: AnchorCells, colour: Scalar, rows: Mask) -> tuple[Layer, ...]:
+    """The cells that hold items, in their colours."""
+    return (_some(cells, rows, "cells", rows_of(colour, rows)),) if rows.any() else ()
+
+
+def _empty(cells: AnchorCells, rows: Mask) -> tuple[Layer, ...]:
+    """The cells that hold none, quietly, with a key."""
+    legend = f"cell without items ({int(rows.sum()):,})"
+    return (_some(cells, rows, "empty cells", Solid("quiet"), legend),) if rows.any() else ()
+
+
+def _some(cells: AnchorCells, rows: Mask, key: str, colour: Colouring, legend: str = "") -> Cells:
+    sizes = np.diff(cells.offsets)
+    corners = cells.corners[np.repeat(rows, sizes)]
+    offsets = np.concatenate([[0], np.cumsum(sizes[rows])])
+    return Cells(key, corners, offsets, colour, "anchor", cells.anchor[rows], 0.8, legend=legend)
 
 
 def _cells(anchors: Array) -> AnchorCells:

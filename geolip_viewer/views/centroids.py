@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.options import Help, Range
+from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.scene import Array, Category, Colouring, Indices, Points, Scalar, Scene
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.colours import class_groups
+from geolip_viewer.views.parts.colours import COUNTED, FEW, ColouredClasses, class_groups, with_colours
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
 from geolip_viewer.views.parts.text import counted, joined, projection, span
@@ -20,7 +20,10 @@ from geolip_viewer.views.parts.text import counted, joined, projection, span
 class Options:
     """What can be adjusted."""
 
-    colour: Annotated[Literal["class", "count"], Help("Colour by class or by number of items", "Colour by")] = "class"
+    colour: Annotated[
+        Literal["class", "count"], Help("Colour by class or by number of items", "Colour by"), Section.COLOUR
+    ] = "class"
+    coloured: ColouredClasses = FEW
     at_least: Annotated[int, Range(1, 1_000_000), Help("Leave out classes with fewer items", "Fewest items")] = 1
     names: WithLabels = True
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
@@ -76,7 +79,8 @@ def _colour(analysis: Analysis, options: Options, index: Indices, counts: Indice
     if options.colour == "count":
         return Scalar(counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
     groups = class_groups(analysis)
-    return Category(index, analysis.class_names, counts=counts, groups=groups, of="class")
+    category = Category(index, analysis.class_names, counts=counts, groups=groups, of="class", counted=COUNTED["has"])
+    return with_colours(category, options.coloured, analysis.class_counts)
 
 
 VIEW = View(

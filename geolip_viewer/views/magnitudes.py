@@ -1,22 +1,29 @@
 """How the sizes of the pairwise differences are spread over the items."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import numpy as np
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
-from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, no_picture, position
+from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_picture, position
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.text import counted, joined, short
+
+MOST, FILLED = 12, 2  # pairs in one plot, and how many of them are filled
 
 
 @dataclass(frozen=True)
 class Options(ItemChoice):
     """What can be adjusted."""
 
-    pair: Annotated[str, OneOf("pair", also=(ALL,)), Help("Which two experts, or all pairs over one another")] = ALL
+    pair: Annotated[str, OneOf("pair", also=(ALL,)), Help("Which two experts, or all pairs")] = ALL
+    pairs: Annotated[
+        Literal["together", "apart"],
+        Help(f"All pairs in one plot, as outlines where they are many, or a plot each, as beyond {MOST} pairs"),
+    ] = "together"
     bins: Annotated[int, Range(2, 1000), Help("Number of bars, over the range of all pairs")] = 50
     height: Annotated[Literal["density", "count"], Help("Bars of area 1 a pair, or numbers of items")] = "density"
 
@@ -30,10 +37,13 @@ def build(shown: ViewInput, options: Options) -> Scene:
     if not len(chosen.index):
         return Scene("Difference magnitudes: no item", (), warnings=chosen.warning)
     edges = _edges(magnitude, options.bins)
-    bars = tuple(_bars(pair, names[pair], magnitude[pair][chosen.index], edges, options.height) for pair in pairs)
-    highest = max(float(each.heights.max()) for each in bars)
+    opacity = 0.55 if len(pairs) <= FILLED else 0.0
+    bars = tuple(
+        _bars(pair, names[pair], magnitude[pair][chosen.index], edges, options.height, opacity) for pair in pairs
+    )
+    highest = max(_highest(values[chosen.index], edges, options.height) for values in magnitude)
     return Scene(
-        title=f"Difference magnitudes of {counted(len(bars), 'pair')}",
+        title=f"Difference magnitudes of {counted(len(bars), 'pair') if len(bars) > 1 else names[pairs[0]]}",
         layers=bars,
         ground=Plane(
             Axis("difference magnitude ‖Δ‖", (float(edges[0]), float(edges[-1]))),
@@ -44,9 +54,18 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
-def _bars(pair: int, name: str, values: Array, edges: Array, height: str) -> Bars:
-    heights = np.histogram(values, edges, density=height == "density")[0].astype(np.float64)
-    return Bars(f"pair {pair}", edges, heights, f"{name} (median {short(float(np.median(values)))})", colour=pair)
+def _bars(pair: int, name: str, values: Array, edges: Array, height: str, opacity: float) -> Bars:
+    heights = _heights(values, edges, height)
+    return Bars(f"pair {pair}", edges, heights, f"{name} (median {short(float(np.median(values)))})", pair, opacity)
+
+
+def _heights(values: Array, edges: Array, height: str) -> Array:
+    return np.histogram(values, edges, density=height == "density")[0].astype(np.float64)
+
+
+def _highest(values: Array, edges: Array, height: str) -> float:
+    """The highest bar of a pair: all plots share one axis."""
+    return float(_heights(values, edges, height).max())
 
 
 def _edges(values: Array, bins: int) -> Array:
@@ -55,6 +74,13 @@ def _edges(values: Array, bins: int) -> Array:
     if high - low < 1e-6 * max(abs(high), 1e-30):
         low, high = low - 0.5, high + 0.5
     return np.linspace(low, high, bins + 1)
+
+
+def _panels(analysis: Analysis, options: Options) -> tuple[Options, ...]:
+    """One plot of all pairs, or one of each on the same axes."""
+    if options.pair != ALL or (options.pairs == "together" and len(analysis.pairs) <= MOST):
+        return (options,)
+    return tuple(replace(options, pair=name) for name in analysis.pair_names)
 
 
 VIEW = View(
@@ -67,5 +93,7 @@ VIEW = View(
     formula="histogram over i of ‖Δₐᵦ[i]‖",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     drawn=no_picture,
+    panels=_panels,
     follows_selection=shows_selection,
+    projections=Projections.PLOT,
 )

@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Arcs, Array, Indices, Layer, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import only_item
@@ -61,6 +61,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
             ),
             rays,
             *_targets(positions.anchors, top, 1.9 * base),
+            _ranks(positions.anchors, top, top_cosine),
             Points("item", positions.items[[item]], Solid("chosen"), "item", np.array([item]), 28.0, legend="the item"),
         ),
         subtitle=joined(
@@ -80,6 +81,14 @@ def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
     return anchor_layer(
         positions, index=top, key="targets", colour=target, size=size, symbol="ring", name="nearest anchor"
     )
+
+
+def _ranks(positions: Array, top: Indices, cosine: Array) -> Labels:
+    """Rank, number and cosine of each ringed anchor."""
+    texts = tuple(
+        f"{rank}: anchor {anchor}, {value:.2f}" for rank, (anchor, value) in enumerate(zip(top, cosine, strict=True), 1)
+    )
+    return Labels("ranks", positions[top], tuple(text.replace("-", "−") for text in texts), "anchor", top)
 
 
 def _others(shown: ViewInput, item: int) -> tuple[Layer, ...]:

@@ -30,7 +30,7 @@ def parsed(*arguments: str) -> More:
 def test_a_display_setting_more_is_a_flag_more() -> None:
     assert parsed() == More()
     assert parsed("--ring", "thick", "--stars", "--halo-width", "3") == More(ring="thick", stars=True, halo_width=3.0)
-    assert parsed("--no-labels", "--no-stars", "--theme", "light") == More(labels=False, theme="light")
+    assert parsed("--labels", "none", "--no-stars", "--theme", "light") == More(labels="none", theme="light")
 
 
 @pytest.mark.parametrize(

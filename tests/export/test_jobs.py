@@ -33,7 +33,7 @@ def drawn_elsewhere(job, folder):
 
 @pytest.mark.slow
 def test_another_process_draws_the_very_same_and_tells_how_far_it_is(tmp_path):
-    look = Look(theme="light", labels=False)
+    look = Look(theme="light", labels="none")
     job = (made("one.png", look), MovieJob(made("two.gif"), Turntable(1, 5)))
     ended = drawn_elsewhere(job, tmp_path)
     assert ended.returncode == 0, ended.stderr

@@ -19,7 +19,7 @@ from tests.export.disk import disk_with_room_for
 from tests.render.scenes import dots, manifold
 
 SIZE = (201, 151)
-BARE = Look(legend=False, labels=False, badge=False, graticule=False)
+BARE = Look(legend=False, labels="none", badge=False, graticule=False)
 POSE = CameraPose(azimuth=0.0, elevation=0.0)
 TURN = Turntable(seconds=1, rate=5)
 

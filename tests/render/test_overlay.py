@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
-from geolip_viewer.scene import Axis, Bars, Plane, Scene
+from geolip_viewer.scene import Axis, Bars, Category, Plane, Points, Scene
 from tests.render.scenes import heat, manifold
 
 
@@ -164,3 +164,86 @@ def test_a_plots_legend_covers_no_bar(spread, size, is_inside):
         bars = histogram(6, spread).layers[0]
         assert bars.heights[(bars.edges[1:] > left) & (bars.edges[:-1] < right)].max() < low
     assert len(axes.get_legend().get_texts()) == 6
+
+
+def coloured(drawn, **more):
+    """A globe whose items are coloured by class, so many items each."""
+    codes = np.repeat(np.arange(len(drawn)), drawn)
+    names = tuple(f"class number {each}" for each in range(len(drawn)))
+    colour = Category(codes, names, "First label", of="class", counted="items that have it", **more)
+    rows = np.tile([0.0, 0.0, 1.0], (len(codes), 1))
+    return Scene("Classes", (Points("items", rows, colour, "item", np.arange(len(codes))),))
+
+
+def test_the_legend_says_how_it_is_sorted_and_counts():
+    written = [text for text, *_ in texts(drawn_page([coloured([3, 9, 1])], (1600, 1200))[0])]
+    assert "items that have it, most first" in written
+    names = [text for text in written if text.startswith("class number")]
+    assert names == ["class number 1", "class number 0", "class number 2"]
+    assert [text for text in written if text in ("9", "3", "1")] == ["9", "3", "1"]
+
+
+def test_what_is_grey_is_told_in_a_line():
+    written = [
+        text for text, *_ in texts(drawn_page([coloured([3, 9, 1, 2], coloured=np.array([1, 0]))], (1600, 1200))[0])
+    ]
+    assert "2 other classes" in written
+    assert "class number 3" not in written
+
+
+def test_a_class_that_is_not_drawn_is_not_in_the_legend():
+    scene = coloured([2, 0, 3], counts=np.array([7, 5, 9]))
+    written = [text for text, *_ in texts(drawn_page([scene], (1600, 1200))[0])]
+    assert [text for text in written if text.startswith("class number")] == ["class number 2", "class number 0"]
+    assert [text for text in written if text in ("9", "7", "5")] == ["9", "7"]
+
+
+def test_names_in_the_legend_have_the_room_that_counts_leave():
+    """A name is cut only where it would reach its count."""
+    scene = coloured([5, 5])
+    (layer,) = scene.layers
+    names = ("a name of a class as long", "a name of a class that is much longer than the whole legend")
+    scene = replace(scene, layers=(replace(layer, colour=replace(layer.colour, names=names)),))
+    page, _ = drawn_page([scene], (1600, 1200))
+    canvas = FigureCanvasAgg(page.figure)
+    canvas.draw()
+    boxes = {each.get_text(): each.get_window_extent(canvas.get_renderer()) for each in page.figure.texts}
+    cut = next(text for text in boxes if text.startswith("a name") and text.endswith("…"))
+    count = boxes["5"]
+    assert names[0] in boxes
+    assert 0 < count.x0 - boxes[cut].x1 < 30
+
+
+def test_lines_of_the_legend_can_be_pointed_at():
+    page, _ = drawn_page([coloured([3, 9, 1])], (1600, 1200))
+    assert [(each.of, each.index) for each in page.regions] == [("class", 1), ("class", 0), ("class", 2)]
+    places = {text: (x, y) for text, x, y in texts(page)}
+    for region in page.regions:
+        x, y = places[f"class number {region.index}"]
+        assert region.holds(x + 2, y)
+    assert not any(a.holds(b.x + 1, b.y + b.height / 2) for a in page.regions for b in page.regions if a is not b)
+
+
+@pytest.mark.parametrize("values", [[1, 2], [0.123, 0.987], [-0.337, 0.665], [0, 12345], [4, 4]])
+def test_a_colour_bar_says_both_ends(values):
+    scene = heat(values)
+    page, _ = drawn_page([scene], (1600, 1200))
+    low, high = scene.layers[0].colour.span
+    written = [text.replace(",", "").replace("−", "-") for text, *_ in texts(page)]
+    numbers = [float(text) for text in written if text.replace(".", "").replace("-", "").isdigit()]
+    assert any(abs(each - low) <= 0.005 * max(abs(low), 1e-9) for each in numbers)
+    assert any(abs(each - high) <= 0.005 * abs(high) for each in numbers)
+
+
+def test_ten_histograms_have_ten_colours():
+    page, _ = drawn_page([histogram(10, 3)], (1200, 900))
+    handles = page.figure.axes[0].get_legend().legend_handles
+    assert len({tuple(np.round(each.get_facecolor(), 3)) for each in handles}) == 10
+
+
+def test_a_map_says_what_its_line_and_its_cross_are():
+    scene = manifold()
+    for size in ((1600, 1000), (900, 600)):
+        arranged = layout([scene], size, title="", legend=True, badge=True, maps=(0,))
+        page = overlay([scene], arranged, Look(map="mollweide"), "")
+        assert any("rim of what the globe shows, cross: its middle" in text for text, *_ in texts(page))

@@ -11,7 +11,7 @@ from geolip_viewer.render.labels import placed
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.marks import appearance, drawn
-from geolip_viewer.render.palette import THEMES, category_colours, colour_table, colours, fractions
+from geolip_viewer.render.palette import THEMES, category_colours, colour_table, colours, distinct_colours, fractions
 from geolip_viewer.scene import Axis, Bars, Category, Labels, Plane, Scalar, Scene, Solid
 from tests.render.scenes import cloud, dots, heat, manifold
 
@@ -90,20 +90,54 @@ FRONT = CameraProjection(CameraPose(0, 0), Frame(0, 0, 800, 800, (400, 400), 350
 
 def test_labels_behind_the_globe_are_not_written():
     layer = Labels("l", np.array([[-1.0, 0, 0], [1.0, 0, 0]]), ("behind", "before"))
-    assert [label.text for label in placed(layer, FRONT, 14)] == ["before"]
+    assert [label.text for label in placed([layer], FRONT, 14)] == ["before"]
 
 
-def test_of_two_labels_in_one_place_the_first_stays():
+def test_of_labels_in_one_place_the_first_stay():
     layer = Labels("l", np.array([[1.0, 0, 0], [0.9999, 0.014, 0], [0.7, 0.714, 0]]), ("first", "second", "aside"))
-    assert [label.text for label in placed(layer, FRONT, 14)] == ["first", "aside"]
+    assert [label.text for label in placed([layer], FRONT, 14)] == ["first", "second", "aside"]
+    assert [label.y < 400 for label in placed([layer], FRONT, 14)] == [True, False, True]  # below, where above is taken
+    same = Labels("l", np.array([[1.0, 0, 0]] * 3), ("first", "second", "third"))
+    assert [label.text for label in placed([same], FRONT, 14)] == ["first", "second"]
+    assert [label.text for label in placed([same], FRONT, 14, crowded=True)] == ["first", "second", "third"]
 
 
 def test_labels_never_overlap():
-    found = placed(Labels("l", cloud(300), tuple(f"name {i}" for i in range(300))), FRONT, 14)
+    found = placed([Labels("l", cloud(300), tuple(f"name {i}" for i in range(300)))], FRONT, 14)
     boxes = [(label.x, label.y, text_width(label.text, 14) / 2) for label in found]
     assert len(found) > 5
     for i, (x, y, half) in enumerate(boxes):
         assert all(abs(x - u) >= half + other or abs(y - v) >= 14 for u, v, other in boxes[:i])
+
+
+def touch(a, b):
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def test_as_many_labels_stand_as_fit():
+    """The more room the more of them: what has none would touch one that stands, above its place and below it."""
+    layer, counts = Labels("l", cloud(300), tuple(f"name {i}" for i in range(300))), []
+    for side in (300, 800, 2000):
+        projection = CameraProjection(CameraPose(0, 0), Frame(0, 0, side, side, (side / 2, side / 2), 0.44 * side))
+        found = placed([layer], projection, 14)
+        counts.append(len(found))
+        taken = [label.box for label in found]
+        pixels, facing = projection.screen(layer.positions)
+        for place in {*range(300)} - {int(label.text.split()[1]) for label in found}:
+            (x, y), half = pixels[place], text_width(f"name {place}", 14) / 2 + 0.45 * 14
+            if facing[place] < 1.3:
+                continue
+            for middle in (y - 1.35 * 14, y + 1.35 * 14):
+                wanted = (x - half, middle - 0.85 * 14, x + half, middle + 0.85 * 14)
+                is_out = min(wanted) <= 0 or max(wanted) >= side
+                assert is_out or any(touch(wanted, box) for box in taken)
+    assert counts[0] < counts[1] < counts[2]
+    assert counts[1] > 18
+
+
+def test_names_of_several_layers_do_not_touch_either():
+    layers = [Labels(key, np.array([[1.0, 0, 0]] * 2), (f"{key} a", f"{key} b")) for key in ("one", "two")]
+    assert [label.text for label in placed(layers, FRONT, 14)] == ["one a", "one b"]
 
 
 def test_elided_text_fits():
@@ -178,3 +212,30 @@ def test_plots_become_real_vectors_and_globes_are_refused():
     assert vector([plot()], (800, 600), "pdf").startswith(b"%PDF")
     with pytest.raises(OptionError, match="globe"):
         vector([manifold()], (800, 600), "svg")
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_the_colours_of_a_series_lie_far_apart(theme):
+    """Distances in OKLab (Ottosson), computed here: 0.02 is what an eye just tells apart."""
+    rows = np.array([*theme.series, theme.roles["quiet"], theme.globe])
+    linear = np.where(rows <= 0.04045, rows / 12.92, ((rows + 0.055) / 1.055) ** 2.4)
+    cones = linear @ np.array([[0.4122, 0.2119, 0.0883], [0.5363, 0.6807, 0.2817], [0.0514, 0.1074, 0.6300]])
+    lab = np.cbrt(cones) @ np.array([[0.2105, 1.9780, 0.0259], [0.7936, -2.4286, 0.7828], [-0.0041, 0.4506, -0.8087]])
+    distances = np.linalg.norm(lab[:, None] - lab[None], axis=2) + np.eye(len(lab))
+    assert len(theme.series) == 12
+    assert distances[:12, :12].min() > 0.14
+    assert distances[:12].min() > 0.1
+
+
+def test_more_series_than_the_theme_has_still_differ():
+    for count in (3, 12, 13, 40):
+        made = distinct_colours(count, THEMES["dark"])
+        assert len({tuple(np.round(255 * each).astype(int)) for each in made}) == count
+
+
+def test_classes_that_are_not_coloured_are_quiet():
+    category = Category(np.arange(5), ("a", "b", "c", "d", "e"), coloured=np.array([3, 1]))
+    table = category_colours(category, THEMES["light"])
+    assert tuple(table[3]) == THEMES["light"].series[0]
+    assert tuple(table[1]) == THEMES["light"].series[1]
+    assert {tuple(table[each]) for each in (0, 2, 4)} == {THEMES["light"].roles["quiet"]}

@@ -11,13 +11,12 @@ def test_a_cell_is_as_pure_as_the_share_of_its_items_that_belong_there() -> None
     true = exact_cosines(analysis).argmax(axis=1)
     scene = panel("cells", analysis)
     cells = layer(scene, "cells")
-    assert sorted(cells.index.tolist()) == list(range(12))
+    empty = layer(scene, "empty cells").index.tolist() if "empty cells" in keys(scene) else []
+    assert sorted([*cells.index.tolist(), *empty]) == list(range(12))
     for anchor, purity in zip(cells.index, cells.colour.values, strict=True):
         inside = drawn == anchor
-        if inside.any():
-            np.testing.assert_allclose(purity, 100 * (true[inside] == anchor).mean())
-        else:
-            assert np.isnan(purity)
+        np.testing.assert_allclose(purity, 100 * (true[inside] == anchor).mean())
+    assert not np.isin(drawn, empty).any()
     assert scene.title == f"Anchor cells: {100 * (true == drawn).mean():.0f} % of items lie in the right one"
     assert cells.colour.span == (0.0, 100.0)
 
@@ -32,6 +31,14 @@ def test_the_corners_of_a_cell_are_nearest_to_its_own_anchor_and_to_another() ->
         order = np.sort(cosine, axis=1)
         np.testing.assert_allclose(cosine[:, anchor], order[:, -1], atol=1e-5)
         np.testing.assert_allclose(order[:, -2], order[:, -1], atol=1e-5)
+
+
+def test_cells_without_items_have_a_key() -> None:
+    analysis = make_analysis(items=4)
+    drawn = (analysis.positions.items @ analysis.positions.anchors.T).argmax(axis=1)
+    empty = layer(panel("cells", analysis), "empty cells")
+    assert sorted(empty.index.tolist()) == sorted(set(range(12)) - set(drawn.tolist()))
+    assert empty.legend == f"cell without items ({12 - len(set(drawn.tolist()))})"
 
 
 def test_items_can_be_shown_in_the_right_and_in_wrong_cells() -> None:

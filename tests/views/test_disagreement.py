@@ -18,7 +18,7 @@ def test_items_are_ranked_by_the_mean_difference_of_all_pairs() -> None:
     order = np.argsort(-values)[:5]
     assert layer(scene, "rings").index.tolist() == order.tolist()
     np.testing.assert_allclose(layer(scene, "ranked").colour.values, values[order], atol=1e-5)
-    assert layer(scene, "names").texts[0] == f"1 {analysis.item_name(int(order[0]))}"
+    assert layer(scene, "names").texts[0] == f"1: {analysis.item_name(int(order[0]))}"
     assert scene.title == f"The experts disagree most on “{analysis.item_name(int(order[0]))}”"
     assert sorted([*layer(scene, "others").index, *order]) == list(range(40))
 

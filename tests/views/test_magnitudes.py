@@ -2,7 +2,9 @@ import numpy as np
 
 from geolip_viewer.scene import Plane
 from tests.synthetic import make_analysis
-from tests.views.looking import exact_distances, keys, layer, panel
+from tests.views.looking import exact_distances, keys, layer, panel, panels
+
+NAMES = make_analysis().pair_names
 
 
 def magnitudes() -> np.ndarray:
@@ -44,3 +46,20 @@ def test_one_pair_keeps_its_colour_and_bins() -> None:
     whole = layer(panel("magnitudes", analysis), "pair 2")
     np.testing.assert_array_equal(scene.layers[0].edges, whole.edges)
     np.testing.assert_array_equal(scene.layers[0].heights, whole.heights)
+
+
+def test_ten_pairs_are_outlines_of_ten_colours() -> None:
+    """Filled bars hide one another, and a colour that comes again says nothing."""
+    (scene,) = panels("magnitudes", make_analysis(experts=5, family="dual-stream"))
+    assert len(scene.layers) == 10
+    assert {bars.opacity for bars in scene.layers} == {0.0}
+    assert len({bars.colour for bars in scene.layers}) == 10
+    assert {bars.opacity for bars in panel("magnitudes", make_analysis(experts=2)).layers} == {0.55}
+
+
+def test_pairs_can_have_a_plot_each_on_the_same_axes_and_many_have() -> None:
+    apart = panels("magnitudes", make_analysis(), pairs="apart")
+    assert [keys(each) for each in apart] == [["pair 0"], ["pair 1"], ["pair 2"]]
+    assert len({(each.ground.x.limits, each.ground.y.limits) for each in apart if isinstance(each.ground, Plane)}) == 1
+    assert [each.title.split(": ")[0] for each in apart] == ["Difference magnitudes of " + name for name in NAMES]
+    assert len(panels("magnitudes", make_analysis(experts=6))) == 15

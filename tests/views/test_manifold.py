@@ -12,7 +12,7 @@ def test_draws_every_item_and_anchor_where_the_projection_puts_them() -> None:
     assert anchors.index.tolist() == list(range(12))
     np.testing.assert_array_equal(items.positions, analysis.positions.items)
     np.testing.assert_array_equal(anchors.positions, analysis.positions.anchors)
-    np.testing.assert_array_equal(items.colour.codes, analysis.primary_class)
+    np.testing.assert_array_equal(items.colour.codes, analysis.first_class)
     assert (items.of, anchors.of, anchors.symbol) == ("item", "anchor", "star")
 
 

@@ -12,7 +12,6 @@ from geolip_viewer.state import State
 
 ROWS_OF_THEIR_OWN = ("theme", "far_side", "badge", "free_orbit", "type_size", "map")
 MORE: Mapping[str, Mapping[str, Any]] = {
-    "labels": {"keys": "L", "icon": "tags", "rule": True, "toolbar": "left"},
     "graticule": {"icon": "globe"},
 }
 
@@ -20,6 +19,11 @@ MORE: Mapping[str, Mapping[str, Any]] = {
 def shows_map(state: State) -> bool:
     """Whether a map of either kind stands beside the globe."""
     return state.display.map != "off"
+
+
+def writes_names(state: State) -> bool:
+    """Whether names stand on the globe, some or all."""
+    return state.display.labels != "none"
 
 
 def setting_rows(parts: Parts, declaration: type = DisplaySettings) -> tuple[Action, ...]:
@@ -72,6 +76,19 @@ def step_rows(parts: Parts) -> tuple[Action, ...]:
 def rows(parts: Parts) -> tuple[Action, ...]:
     """Actions on the view and how it is drawn."""
     return (
+        Action(
+            "view.labels",
+            "Labels",
+            parts.display.show_labels,
+            "View",
+            "L",
+            "tags",
+            needs=Needs.SCENE,
+            checked=writes_names,
+            tooltip="Write names on the globe, as many as fit without touching",
+            rule=True,
+            toolbar="left",
+        ),
         *setting_rows(parts),
         Action(
             "view.far_side",

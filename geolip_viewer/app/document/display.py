@@ -53,6 +53,9 @@ class DisplayActions(QObject):
         """Set a display setting that is one of several values."""
         self._change(**{name: value})
 
+    def show_labels(self, on: bool) -> None:
+        self._change(labels="some" if on else "none")
+
     def show_far_side(self, on: bool) -> None:
         self._change(far_side="dim" if on else "hide")
 

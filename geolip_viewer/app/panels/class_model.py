@@ -11,6 +11,7 @@ from geolip_viewer.look import ThemeName
 from geolip_viewer.render.palette import THEMES, category_colours
 from geolip_viewer.scene import Category, Points, Scene
 from geolip_viewer.state import Filters
+from geolip_viewer.text import tooltip_text
 
 CLASS_ID = Qt.ItemDataRole.UserRole
 SORT_BY = Qt.ItemDataRole.UserRole + 1
@@ -47,7 +48,7 @@ class ClassModel(QAbstractTableModel):
 
     def set_colours(self, scenes: Sequence[Scene], theme: ThemeName) -> None:
         """Give each class the colour it has in the picture; none where the picture is coloured by something else."""
-        category = category_of([row.name for row in self._rows if row.id >= 0], scenes)
+        category = category_of(scenes)
         self._swatches = {}
         if category is not None:
             table = category_colours(category, THEMES[theme])
@@ -90,7 +91,7 @@ class ClassModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole if index.column() == 1:
                 return RIGHT
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.name}: {self._counted(row)} items. Double click to show only these"
+                return tooltip_text(f"{row.name}: {self._counted(row)} items. Double click to show only these")
             case _ if role == CLASS_ID:
                 return row.id
             case _ if role == SORT_BY:
@@ -132,12 +133,12 @@ class SortedClasses(QSortFilterProxyModel):
         return told
 
 
-def category_of(names: Sequence[str], scenes: Sequence[Scene]) -> Category | None:
+def category_of(scenes: Sequence[Scene]) -> Category | None:
     """The colouring by class in a picture: the first whose names are the classes'."""
     for scene in scenes:
         for layer in scene.layers:
             colour = layer.colour if isinstance(layer, Points) else None
-            if isinstance(colour, Category) and set(names) <= set(colour.names):
+            if isinstance(colour, Category) and colour.of == "class":
                 return colour
     return None
 

@@ -21,6 +21,9 @@ class Viewport(QtInteractor):
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # Pick | None
+    class_hovered = pyqtSignal(object)  # id of the class whose name lies under the pointer, or None
+    class_clicked = pyqtSignal(int, object)  # id, Qt.KeyboardModifier
+    class_double_clicked = pyqtSignal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, auto_update=False, multi_samples=0)
@@ -63,13 +66,29 @@ class Viewport(QtInteractor):
             self.scene_renderer.prepare()
         super().paintGL()  # type: ignore[no-untyped-call]
 
+    def class_at(self, position: QPointF) -> int | None:
+        """The class whose name is written at a logical position, in the legend or on a globe."""
+        place = position * self.devicePixelRatioF()
+        of, index = self.scene_renderer.named(place.x(), place.y()) or ("", -1)
+        return index if of == "class" else None
+
     def _on_pointed(self, position: QPointF | None) -> None:
-        self.hovered.emit(self.picked(position) if position is not None else None, position)
+        named = None if position is None else self.class_at(position)
+        self.class_hovered.emit(named)
+        self.hovered.emit(self.picked(position) if position is not None and named is None else None, position)
 
     def _on_clicked(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        named = self.class_at(position)
+        if named is not None:
+            self.class_clicked.emit(named, modifiers)
+            return
         pick = self.picked(position)
         if pick is not None or not self.mouse.turn_to(position):
             self.clicked.emit(pick, modifiers)
 
     def _on_double_clicked(self, position: QPointF) -> None:
-        self.double_clicked.emit(self.picked(position))
+        named = self.class_at(position)
+        if named is not None:
+            self.class_double_clicked.emit(named)
+        else:
+            self.double_clicked.emit(self.picked(position))

@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from msgspec import Meta
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from geolip_viewer.app.system.recent_files import RecentFile, recent_files
 from geolip_viewer.app.system.theme import ThemeChoice
 from geolip_viewer.codec import CodecError, decoded, encoded
 from geolip_viewer.sources.item_images import ImageFolder
@@ -22,17 +23,6 @@ PictureRows = tuple[tuple[str, str, str], ...]  # features, the folder of their 
 ChoiceRows = tuple[tuple[str, Scalar], ...]
 ColumnRows = tuple[Annotated[tuple[Scalar, ...], Meta(min_length=1)], ...]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class RecentFile:
-    """A file that was open: a checkpoint or a session."""
-
-    path: Path
-
-    @property
-    def name(self) -> str:
-        return f"{self.path.parent.name}/{self.path.name}" if self.path.parent.name else self.path.name
 
 
 @dataclass(frozen=True)
@@ -100,7 +90,7 @@ class Settings:
 
     @property
     def recents(self) -> tuple[RecentFile, ...]:
-        return tuple(RecentFile(Path(text)) for text in self._kept("recent", Paths, ()))
+        return recent_files([Path(text) for text in self._kept("recent", Paths, ())])
 
     def add_recent(self, path: Path) -> None:
         texts = [str(path), *(text for text in self._kept("recent", Paths, ()) if text != str(path))]

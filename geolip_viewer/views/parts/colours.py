@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Help, OneOf, listed
+from geolip_viewer.options import Enabled, Help, OneOf, Range, Section, listed
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
 from geolip_viewer.shown_items import Membership, item_counts
 from geolip_viewer.views.base import MeasurableEmbedding
@@ -29,6 +29,14 @@ def _classes(analysis: Analysis, codes: Indices, title: str) -> Colouring:
     return Category(codes, analysis.class_names, title, groups=class_groups(analysis), of="class")
 
 
+def with_colours(category: Category, most: int, frequency: Indices) -> Category:
+    """Only the `most` most frequent names coloured, where there are more of them: (C,) how frequent each one is."""
+    present = np.flatnonzero(frequency)
+    if most == 0:
+        return category
+    return replace(category, coloured=present[np.argsort(-frequency[present], kind="stable")][:most])
+
+
 def _by_nearest_anchor(analysis: Analysis) -> Colouring:
     names = tuple(f"anchor {anchor}" for anchor in range(analysis.anchor_count))
     return Category(analysis.nearest_anchor, names, "Nearest anchor", of="anchor")
@@ -45,6 +53,9 @@ def _by_visits(analysis: Analysis) -> Colouring:
 
 def _by_label_count(analysis: Analysis) -> Colouring:
     return Scalar(np.diff(analysis.labels.offsets).astype(np.float64), "classes of the item")
+
+
+COUNTED: Mapping[Membership, str] = {"has": "items that have it", "mainly": "items that are mainly it"}
 
 
 def _plain(_: Analysis) -> Colouring:
@@ -69,36 +80,70 @@ Colour = Annotated[
         "anchor-rank for how far each item can be trusted where it is drawn",
         "Colour by",
     ),
+    Section.COLOUR,
 ]
+
+
+BY_CLASS = Enabled(lambda options: options.colour in ("class", "first-label"), "Nothing is coloured by class")
+ColouredClasses = Annotated[
+    int,
+    Range(0, 65536),
+    Help(
+        "How many classes have a colour of their own: the most frequent, the others are grey; 0 colours all, and hues "
+        "come close to each other",
+        "Coloured classes",
+    ),
+    Section.COLOUR,
+    BY_CLASS,
+]
+FEW = 12  # colours that can be told apart
 
 
 @dataclass(frozen=True)
 class ItemColour:
-    """Option of a view that colours items."""
+    """Options of a view that colours items."""
 
-    colour: Colour = "class"
+    colour: Colour = "first-label"
+    coloured: ColouredClasses = FEW
+
+
+class Coloured(Protocol):
+    """Options that say what colours items."""
+
+    @property
+    def colour(self) -> str: ...
+    @property
+    def coloured(self) -> int: ...
 
 
 def item_colour(
-    analysis: Analysis, drawn: MeasurableEmbedding, name: str, index: Indices, by: Membership = "has"
+    analysis: Analysis, drawn: MeasurableEmbedding, options: Coloured, index: Indices, by: Membership = "has"
 ) -> Colouring:
     """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole.
 
     Classes are counted as the list of classes counts them: `by` says which items are of a class.
     """
+    name = options.colour
     if name in MEASURES:
         return rows_of(measured(name, drawn), index)
     if name in QUANTITIES:
-        colouring = taken(QUANTITIES[name](analysis), index)
+        colouring = QUANTITIES[name](analysis)
         if isinstance(colouring, Category) and colouring.of == "class":
-            counts = item_counts(analysis.labels, analysis.primary_class, index, len(colouring.names), by)
-            return replace(colouring, counts=counts)
-        return colouring
+            return _of_classes(analysis, colouring, options.coloured, index, by)
+        return taken(colouring, index)
     if name in analysis.pair_names:
         magnitude = difference_magnitude(analysis, analysis.pair_names.index(name))
         return taken(replace(magnitude, name=f"{magnitude.name}, {name}"), index)
     allowed = listed((*QUANTITIES, *MEASURES, *analysis.pair_names), name)
     raise OptionError("colour", f"has no choice {name!r}", f"Choose one of: {allowed}")
+
+
+def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, by: Membership) -> Category:
+    """Coloured as in the whole, whatever is drawn of it, and counted as what is drawn."""
+    codes = whole.codes[whole.codes >= 0]
+    counts = item_counts(analysis.labels, analysis.primary_class, index, len(whole.names), by)
+    coloured = with_colours(whole, most, np.bincount(codes, minlength=len(whole.names)))
+    return replace(coloured, codes=coloured.codes[index], counts=counts, counted=COUNTED[by])
 
 
 def difference_magnitude(analysis: Analysis, pair: int) -> Scalar:

@@ -145,7 +145,7 @@ def test_checks_follow_the_state(window, show_world):
     labels = window.bars.by_id["view.labels"]
     assert labels.isChecked()
     labels.trigger()
-    assert not window.document.state.display.labels
+    assert window.document.state.display.labels == "none"
     assert not labels.isChecked()
     dark, light = window.bars.by_id["view.dark"], window.bars.by_id["view.light"]
     light.trigger()

@@ -45,7 +45,7 @@ def saved(window, project, opened, qtbot, dialog):
         selection=Selection(items=(3, 5), current=3),
         filters=Filters(hidden=(1,)),
         camera=CameraPose(azimuth=75.0, zoom=2.0),
-        display=DisplaySettings(labels=False),
+        display=DisplaySettings(labels="none"),
     )
     qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     choose_file(dialog("session_dialog", QFileDialog), project / "mine")

@@ -6,7 +6,7 @@ import pytest
 from geolip_viewer.errors import OptionError
 from geolip_viewer.scene import Category, Colouring, Scalar, Solid
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.colours import QUANTITIES, class_groups, item_colour
+from geolip_viewer.views.parts.colours import FEW, QUANTITIES, ItemColour, class_groups, item_colour
 from geolip_viewer.views.parts.measures import MEASURES
 from tests.synthetic import make_analysis
 
@@ -15,7 +15,7 @@ PART = np.array([1, 4, 7])
 
 def coloured(name: str, **world: object) -> Colouring:
     analysis = make_analysis(**world)
-    return item_colour(analysis, ViewInput(analysis, analysis.positions).drawn, name, PART)
+    return item_colour(analysis, ViewInput(analysis, analysis.positions).drawn, ItemColour(name), PART)
 
 
 def category(name: str, **world: object) -> Category:
@@ -92,6 +92,27 @@ def test_every_quantity_can_be_asked_for() -> None:
 def test_an_unknown_quantity_is_answered_with_those_there_are() -> None:
     with pytest.raises(OptionError, match=r"has no choice 'size'.*share-kept.*clip_l14_openai − dinov2_b14"):
         coloured("size")
+
+
+def test_few_classes_are_coloured_the_most_frequent_and_the_same_whatever_is_drawn() -> None:
+    analysis = make_analysis(items=300, classes=30, labels=[[min(item // (1 + item % 7), 29)] for item in range(300)])
+    drawn = ViewInput(analysis, analysis.positions).drawn
+    counts = np.bincount(analysis.first_class, minlength=30)
+    whole, part = (item_colour(analysis, drawn, ItemColour(), index) for index in (np.arange(300), PART))
+    assert isinstance(whole, Category)
+    assert isinstance(part, Category)
+    assert whole.title == "First label"
+    assert whole.coloured is not None
+    assert len(whole.coloured) == FEW == 12
+    assert counts[whole.coloured].min() >= np.delete(counts, whole.coloured).max()
+    np.testing.assert_array_equal(whole.coloured, part.coloured)
+    more = item_colour(analysis, drawn, ItemColour(coloured=20), PART)
+    assert isinstance(more, Category)
+    assert more.coloured is not None
+    assert len(more.coloured) == 20
+    every = item_colour(analysis, drawn, ItemColour(coloured=0), PART)
+    assert isinstance(every, Category)
+    assert every.coloured is None
 
 
 def test_leading_classes_that_part_the_items_are_groups_of_the_rest() -> None:
