@@ -15,9 +15,9 @@ from geolip_viewer.sources.anchors import AnchorSet
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_names import numbered
 from geolip_viewer.sources.features import FeatureColumn, Features
-from geolip_viewer.sources.label_column import MOST_CLASSES
 from geolip_viewer.sources.labels import Labels, labels_of, no_labels
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.stored_labels import MOST_CLASSES
 
 WHERE = "arrays"
 _ROWS = "Give one row an item, all of the same length"
