@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -69,7 +69,7 @@ def test_texts_of_an_svg_stay_texts_in_our_typeface_and_name_no_file_of_this_mac
     scenes = panels("magnitudes", make_analysis("dual-stream", items=30))
     write_picture(tmp_path / "plot.svg", scenes, Recipe(size=(900, 600)), Look())
     drawn = (tmp_path / "plot.svg").read_text()
-    root = ElementTree.fromstring(drawn)
+    root = ET.fromstring(drawn)
     texts = {"".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")}
     assert scenes[0].title in texts
     assert "Source Sans 3" in drawn
