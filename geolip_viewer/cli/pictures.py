@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     from geolip_viewer.export.recipes import Recipe
     from geolip_viewer.views.base import View
 
-<<<<<<< HEAD
-LARGEST_SCALE = 8.0
 LARGEST_DPI = 10_000
-=======
->>>>>>> origin/main
 NO_CLASS_NAME = "no class"  # of items that carry none
 
 
