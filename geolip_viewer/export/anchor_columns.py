@@ -98,7 +98,6 @@ def _visitor_classes(analysis: Analysis) -> tuple[Column, ...]:
 
 
 def _neighbours(analysis: Analysis) -> tuple[Column, ...]:
-    squared = (analysis.anchor_coordinates.astype(np.float64) ** 2).sum(axis=1)
     kept = "Squared length of the anchor along the three drawn directions"
     return (
         Column(

@@ -17,7 +17,6 @@ def item_trust(analysis: Analysis, positions: Positions) -> tuple[Column, ...]:
     items, anchors, drawn = trust.among_items, trust.among_anchors, positions.name
     near = f"1 where {drawn} draws nothing near it that is far"
     far = f"1 where {drawn} draws nothing far from it that is near"
-    recall = f"Share of its true neighbours that {drawn} draws near it"
     found = {
         (
             "neighbor_recall",
