@@ -61,12 +61,13 @@ class Loader(QObject):
         work = partial(loading.load, state.checkpoint, state.features, self._document.views)
         self._worker.request(LOAD, work, on_result=begin)
 
-    def open_features(self, source: FeaturesSource) -> None:
-        """Open features for the checkpoint that is open."""
+    def open_features(self, source: FeaturesSource, anchors_from: str | None = None) -> None:
+        """Open features for the checkpoint that is open, with its own anchors or with some made of the items."""
         loaded = self._document.loaded
         if loaded is None:
             return
-        work = partial(loading.load_features, loaded.checkpoint, loaded.sources[0], source, self._document.views)
+        checkpoint = replace(loaded.sources[0], anchors_from=anchors_from)
+        work = partial(loading.load_beside, loaded, checkpoint, source, self._document.views)
         self._worker.request(LOAD, work, on_result=lambda new: self.begin(new, self.wanted_state))
 
     def close(self) -> None:

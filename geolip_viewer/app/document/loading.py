@@ -19,7 +19,16 @@ from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.shown_items import ShownItems, item_counts
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
-from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, Options, Selection, State
+from geolip_viewer.state import (
+    NO_CLASS,
+    CheckpointSource,
+    FeaturesSource,
+    Filters,
+    Options,
+    Selection,
+    State,
+    are_embeddings_alone,
+)
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import View, ViewInput
@@ -87,7 +96,7 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
     """
     from geolip_viewer.sources.checkpoint import read_checkpoint
 
-    if features is not None and source.anchors_from is not None and str(source.path) == features.source:
+    if features is not None and are_embeddings_alone(source, features):
         return load_features(None, source, features, views)
     with phase("Reading the checkpoint"):
         checkpoint = read_checkpoint(source.path, source.anchors_key)
@@ -96,7 +105,24 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
     try:
         return load_features(checkpoint, source, features, views)
     except ViewerError as error:
-        return replace(loaded(checkpoint, None, source, None, views), features_error=error)
+        own = replace(source, anchors_from=None)  # without items no anchors are made
+        return replace(loaded(checkpoint, None, own, None, views), features_error=error)
+
+
+def load_beside(open_: Loaded, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]) -> Loaded:
+    """Read features for what is open; a checkpoint whose own anchors gave way to made ones is read again.
+
+    Raises FeaturesError, CheckpointError.
+    """
+    from geolip_viewer.sources.checkpoint import read_checkpoint
+
+    if are_embeddings_alone(source, wanted):
+        return load_features(None, source, wanted, views)
+    checkpoint = open_.checkpoint
+    if checkpoint.anchors_from:
+        with phase("Reading the checkpoint"):
+            checkpoint = read_checkpoint(source.path, source.anchors_key)
+    return load_features(checkpoint, source, wanted, views)
 
 
 def load_features(

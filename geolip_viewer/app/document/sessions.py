@@ -18,7 +18,7 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.session import SUFFIX, SessionError, read_session, write_session
-from geolip_viewer.state import CheckpointSource, State
+from geolip_viewer.state import CheckpointSource, State, are_embeddings_alone
 
 PICTURE = ".png"
 FILTERS = f"Sessions (*{SUFFIX});;All files (*)"
@@ -162,7 +162,10 @@ class Sessions(QObject):
 
     def _take_found(self, path: Path, state: State, found: Found, chosen: str) -> None:
         source = replace(state.checkpoint or CheckpointSource(Path(chosen)), path=Path(chosen))
-        self._open(path, state, replace(found, checkpoint=source))
+        features = found.features
+        if features is not None and state.checkpoint and are_embeddings_alone(state.checkpoint, features):
+            features = replace(features, source=str(Path(chosen)))
+        self._open(path, state, Found(source, features))
 
     def _is_saved_as(self, path: Path) -> None:
         """What is on the screen now is what the file holds."""
