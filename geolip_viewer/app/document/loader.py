@@ -54,7 +54,7 @@ class Loader(QObject):
             return
 
         def begin(new: Loaded) -> None:
-            self.begin(new, state)
+            self.begin(new, state, loading.changes(state, new))
             if on_opened is not None:
                 on_opened()
 
@@ -83,13 +83,13 @@ class Loader(QObject):
         state = self._document.state
         return replace(state, view=self._wanted_view) if self._wanted_view else state
 
-    def begin(self, new: Loaded, wanted: State) -> None:
-        """Replace what is open, in the order that the class describes."""
+    def begin(self, new: Loaded, wanted: State, warnings: Sequence[str] = ()) -> None:
+        """Replace what is open, in the order that the class describes; `warnings` are told before the files' own."""
         document = self._document
         self._reset()
         state = loading.fitted(wanted, new, document.views)
         self._wanted_view = wanted.view if new.unavailable.get(wanted.view) else ""
-        document.replace(new, state, (*loading.changes(wanted, new), *new.warnings))
+        document.replace(new, state, (*warnings, *new.warnings))
         self._request_scenes()
         document.opened.emit(new)
         if new.features_error is not None:

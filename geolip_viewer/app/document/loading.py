@@ -213,10 +213,15 @@ def _first_of_axes(state: State, new: Loaded) -> str:
 def _fitting_selection(state: State, new: Loaded) -> Selection:
     """Items stay selected with the same features, anchors with the same checkpoint."""
     checkpoint, features = new.sources
-    same_items = state.features == features
+    same_items = _unnamed(state.features) == _unnamed(features)
     same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
     items = new.item_count if same_items else 0
     return state.selection.within(items, new.checkpoint.anchor_count if same_anchors else 0)
+
+
+def _unnamed(features: FeaturesSource | None) -> FeaturesSource | None:
+    """The same whatever the classes are called."""
+    return replace(features, class_names=None) if features is not None else None
 
 
 def _fitting_projection(wanted: ProjectionSpec, new: Loaded) -> ProjectionSpec:

@@ -68,7 +68,7 @@ class Sessions(QObject):
         """Open a session, or what a picture of ours shows; files that moved are looked for, then asked for."""
         path = path.expanduser().absolute()
         self._settings.folder = str(path.parent)
-        folders = [path.parent, *(recent.path.parent for recent in self._settings.recents)]
+        folders = [path.parent, *(recent.path.parent for recent in self._settings.recents if recent.path.is_absolute())]
 
         def work() -> tuple[State, Found]:
             state = read_recipe(path).state if path.suffix.lower() == PICTURE else read_session(path)
