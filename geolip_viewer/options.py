@@ -5,6 +5,8 @@
         k: Annotated[int, Range(1, 50), Help("How many rays to draw")] = 5
         scale: Annotated[Literal["log", "linear"], Help("How counts become colour")] = "log"
         expert: Annotated[str, OneOf("expert", also=("all",)), Help("Whose lens")] = "all"
+        base: Annotated[int, Range(2, 10), Enabled(lambda o: o.scale == "log", "Only a log scale has one")] = 10
+        size: Annotated[float, Range(0.2, 5.0), Help("Of the marks"), Section.SIZE] = 1.0
 
 Forms, `--set` flags, session files and the manual are all made from `options_of(Options)`.
 """
@@ -14,8 +16,9 @@ import math
 import types
 import typing
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from enum import Enum
 from functools import cache
 from typing import Any, Literal, TypeVar
 
@@ -54,6 +57,22 @@ class OneOf:
 
 
 @dataclass(frozen=True)
+class Enabled:
+    """When an option does anything, as far as other options decide that; `why` says what they would have to be."""
+
+    when: Callable[[Any], bool]
+    why: str
+
+
+class Section(Enum):
+    """Where an option stands in a form, in this order."""
+
+    SHOWN = "What is shown"
+    COLOUR = "Colour"
+    SIZE = "Size and lines"
+
+
+@dataclass(frozen=True)
 class Option:
     """One field of an Options class, read from its declaration."""
 
@@ -66,6 +85,14 @@ class Option:
     choices: tuple[str, ...] = ()
     names: OneOf | None = None
     optional: bool = False
+    enabled: Enabled | None = None
+    section: Section = Section.SHOWN
+
+    def why_disabled(self, values: Mapping[str, Any]) -> str:
+        """Why the option does nothing beside these values of all options; "" where it does something."""
+        if self.enabled is None or self.enabled.when(types.SimpleNamespace(**values)):
+            return ""
+        return self.enabled.why
 
     def choices_in(self, vocabulary: Vocabulary) -> tuple[str, ...]:
         """The values a choice may take, those of the data included."""
@@ -97,6 +124,8 @@ def _option(name: str, hint: Any, default: Any) -> Option:
         choices=typing.get_args(bare) if literal else (),
         names=names,
         optional=optional,
+        enabled=next((mark for mark in marks if isinstance(mark, Enabled)), None),
+        section=next((mark for mark in marks if isinstance(mark, Section)), Section.SHOWN),
     )
 
 

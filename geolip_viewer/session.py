@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from geolip_viewer import __version__
 from geolip_viewer.codec import CodecError, converted, encoded, frozen, parsed, path_of, plain
-from geolip_viewer.errors import OptionError, ViewerError
+from geolip_viewer.errors import OptionError, ViewerError, reason_of
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.state import FeaturesSource, Scalar, State, are_embeddings_alone
@@ -39,7 +39,7 @@ def read_session(path: Path) -> State:
             raise SessionError(path, "is too large to be a session", REMEDY)
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise SessionError(path, f"cannot be read ({error.strerror})", "Choose another session") from error
+        raise SessionError(path, f"cannot be read ({reason_of(error)})", "Choose another session") from error
     except UnicodeDecodeError as error:
         raise SessionError(path, "is not a session", REMEDY) from error
     return state_of(text, path.parent, path)

@@ -27,6 +27,13 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="a .pt or .safetensors file, or an index of several",
     )
     group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
+    add_features(group)
+    add_anchors_from(group)
+    add_anchors(group)
+
+
+def add_features(group: "argparse._ActionsContainer") -> None:
+    """--features and what says how they are read."""
     group.add_argument(
         "--features",
         metavar="SRC",
@@ -42,7 +49,10 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
     add_columns(group)
-    add_anchors_from(group)
+
+
+def add_anchors(group: "argparse._ActionsContainer") -> None:
+    """--anchors and --fit-rows."""
     group.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     group.add_argument(
         "--fit-rows",
@@ -134,7 +144,7 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
 
     path, source = _paths(arguments)
     checkpoint = read_checkpoint(path, anchors_key=arguments.anchors) if path is not None else None
-    features = _features(arguments, source, checkpoint)
+    features = features_of(arguments, source, checkpoint)
     if arguments.anchors_from is not None:
         if features is None:
             raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
@@ -158,7 +168,7 @@ def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | No
     return path, source
 
 
-def _features(
+def features_of(
     arguments: argparse.Namespace, source: str | Path | None, checkpoint: "Checkpoint | None"
 ) -> "Features | None":
     """The features named; where none are, the hub's for a checkpoint that has projectors."""

@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         analysis = opened(arguments)
         able = views if len(views) == 1 else tuple(view for view in views if not view.missing(analysis))
         style = style_for(style, analysis, arguments)
-        shown = shown_by(style.state, analysis)
+        shown = shown_by(style.state, analysis, able)
         with atomic_write_all(arguments.out) as folder:
             written = drawn(able, shown, settings, style, folder)
     report(arguments.out, written, analysis, [view for view in views if view not in able])

@@ -19,7 +19,8 @@ BETWEEN = "; "  # classes of one item in a CSV cell
 def write_rows(table: Table, rows: Indices, path: Path) -> None:
     """Write some rows of a table, whole or not at all; the suffix of the path decides the form.
 
-    Columns are named by their keys. Raises OptionError for another suffix, OutputError when the folder or disk refuses.
+    CSV is for people: its columns are named as in the window. Those of Parquet are named by their keys. Raises
+    OptionError for another suffix, OutputError when the folder or disk refuses.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -27,8 +28,9 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
     import pyarrow as pa
 
     rows = np.asarray(rows, np.int64)
-    names = [column.key for column in table.columns]
-    found = pa.table([_cells(column, rows, flat=suffix == ".csv") for column in table.columns], names=names)
+    is_csv = suffix == ".csv"
+    names = [column.title if is_csv else column.key for column in table.columns]
+    found = pa.table([_cells(column, rows, flat=is_csv) for column in table.columns], names=names)
     with atomic_write(path) as file:
         if suffix == ".csv":
             from pyarrow import csv

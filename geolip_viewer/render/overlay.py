@@ -34,7 +34,7 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
 def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme, title: str) -> None:
     factor = arranged.type_factor
     if arranged.is_single:
-        _heading(page, title or scenes[0].title, scenes[0].subtitle, arranged, theme)
+        _heading(page, title or scenes[0].title, _below(scenes[0]), arranged, theme)
         return
     if title:
         room = arranged.width - 2 * EDGE
@@ -43,8 +43,13 @@ def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme,
         middle, room = cell.x + cell.width / 2, cell.width - 12
         name = elided(scene.title, 16 * factor, room, bold=True)
         page.text(middle, cell.y + 16 * factor, name, 16 * factor, theme.text, bold=True, align="center")
-        below = elided(scene.subtitle, 13 * factor, room)
+        below = elided(_below(scene), 13 * factor, room)
         page.text(middle, cell.y + 37 * factor, below, 13 * factor, theme.muted_text, align="center")
+
+
+def _below(scene: Scene) -> str:
+    """What stands below a title."""
+    return " · ".join(filter(None, (scene.subtitle, scene.moment)))
 
 
 def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: Theme) -> None:

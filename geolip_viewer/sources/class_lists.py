@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from geolip_viewer.sources.class_names import numbered
 from geolip_viewer.sources.coco import CATEGORY_IDS, COCO, names_by_category_id
-from geolip_viewer.sources.label_column import MOST_CLASSES, StoredLabels
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.stored_labels import MOST_CLASSES, StoredLabels
 
 Integers = npt.NDArray[np.int64]
 ClassNamesFrom = Literal["given", "data set", "checkpoint", "labels", "coco80", "coco90", "numbered"]

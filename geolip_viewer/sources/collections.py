@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from geolip_viewer.errors import FeaturesError
+from geolip_viewer.errors import FeaturesError, reason_of
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.file_collections import file_collection
 from geolip_viewer.sources.folders import folder_collection
@@ -25,7 +25,7 @@ def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_C
         if str(source) and path.exists():
             raise FeaturesError(path, "is neither a file nor a folder", "Choose a file or a folder of features")
     except OSError as error:
-        problem = f"cannot be read ({shown(error.strerror or error)})"
+        problem = f"cannot be read ({shown(reason_of(error))})"
         raise FeaturesError(path, problem, "Check its permissions") from error
     if hub is None:
         raise FeaturesError(path, "does not exist", "Check the name, or give a hub id as owner/name")

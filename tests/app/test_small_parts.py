@@ -6,7 +6,6 @@ import threading
 
 import numpy as np
 import pytest
-from geolip_viewer.app.actions.key_guard import keeps
 from PyQt6.QtCore import QEvent, QSettings, Qt
 from PyQt6.QtGui import QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import (
@@ -21,6 +20,7 @@ from PyQt6.QtWidgets import (
     QTreeView,
 )
 
+from geolip_viewer.app.actions.field_guard import keeps
 from geolip_viewer.app.system.error_dialogs import catch_all
 from geolip_viewer.app.system.log_file import keep_log
 from geolip_viewer.app.system.settings import MOST_RECENT, Settings

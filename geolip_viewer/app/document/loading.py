@@ -31,7 +31,7 @@ from geolip_viewer.state import (
 )
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
-from geolip_viewer.views.base import View, ViewInput
+from geolip_viewer.views.base import Projections, View, ViewInput, Whose
 
 NO_FILTERS = Filters()
 
@@ -275,15 +275,23 @@ class ViewResult:
     item: int | None = None
 
 
-def view_result(new: Loaded, state: State, view: View, unfinished: Callable[[], Positions] | None = None) -> ViewResult:
-    """What a state shows; places that are still being fitted stand in for its projection.
+def view_result(
+    new: Loaded, state: State, view: View, unfinished: Callable[[], Mapping[Whose, Positions]] = dict
+) -> ViewResult:
+    """What a state shows; globes that are still being fitted stand in for those of its projection.
 
-    Raises DataLacking or OptionError.
+    Raises MissingDataError or OptionError.
     """
     options = changed(view.options(), state.options_of(view.id), new.vocabulary)
     with phase(f"Preparing {view.title.lower()}"):
-        selected = np.array(state.selection.items, np.int64)
-        positions = unfinished() if unfinished is not None else new.analysis.projected(state.projection, selected)
-        shown = ViewInput(new.analysis, positions, selected, new.shown_items(state.filters), state.selection.current)
+        shown = ViewInput.of(
+            new.analysis,
+            view.projections.applied(state.projection) or PCA,
+            fused=view.projections is Projections.ANY,
+            selection=np.array(state.selection.items, np.int64),
+            filtered=new.shown_items(state.filters),
+            current=state.selection.current,
+            unfinished=unfinished(),
+        )
         scenes, item = view.scenes(shown, options), view.item(shown, options)
         return ViewResult(scenes, tuple(new.analysis.warnings), view, shown, options, item)

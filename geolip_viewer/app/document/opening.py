@@ -14,7 +14,8 @@ from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.document.sessions import PICTURE, Sessions
 from geolip_viewer.app.jobs.channels import LOAD
-from geolip_viewer.app.system.settings import RecentFile, Settings
+from geolip_viewer.app.system.recent_files import RecentFile
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.app.widgets.folder_field import browse_for_file
 from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
@@ -22,6 +23,7 @@ from geolip_viewer.session import SUFFIX
 from geolip_viewer.sources.class_lists import DEFAULTS
 from geolip_viewer.sources.paths import is_there
 from geolip_viewer.state import CheckpointSource, FeaturesSource, are_embeddings_alone, embeddings_alone
+from geolip_viewer.text import menu_text, tooltip_text
 
 FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors *.index.json);;All files (*)"
 TABLES = (".npy", ".npz", ".parquet", ".csv", ".tsv", ".arrow", ".arrows", ".feather", ".ipc")
@@ -147,9 +149,9 @@ class Opening(QObject):
         """The files that were open last, newest first."""
         menu.clear()
         for recent in self._settings.recents:
-            action = menu.addAction(recent.name)
+            action = menu.addAction(menu_text(recent.name))
             if action is not None:
-                action.setToolTip(str(recent.path))
+                action.setToolTip(tooltip_text(recent.path))
                 action.triggered.connect(lambda _=False, recent=recent: self.open_recent(recent))
         menu.setDisabled(menu.isEmpty())
 

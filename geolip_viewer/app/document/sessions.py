@@ -19,6 +19,7 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.session import SUFFIX, SessionError, read_session, write_session
 from geolip_viewer.state import CheckpointSource, State, are_embeddings_alone
+from geolip_viewer.text import rich_text
 
 PICTURE = ".png"
 FILTERS = f"Sessions (*{SUFFIX});;All files (*)"
@@ -107,7 +108,7 @@ class Sessions(QObject):
         box.setObjectName("ask_to_save")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"<b>Save the changes to {self.path.name if self.path else 'the session'}?</b>")
+        box.setText(f"<b>Save the changes to {rich_text(self.path.name if self.path else 'the session')}?</b>")
         box.setInformativeText("Otherwise they are lost.")
         box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
         box.setDefaultButton(kinds.Save)

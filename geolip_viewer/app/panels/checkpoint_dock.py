@@ -1,7 +1,6 @@
 """What is open: family, shapes, experts, the checkpoint's own metrics, features, and notices."""
 
 from dataclasses import replace
-from html import escape
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -11,6 +10,7 @@ from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.sources.class_lists import NAMED_BY
 from geolip_viewer.sources.metadata import Metric
+from geolip_viewer.text import tooltip_text
 
 FAMILIES = {
     "shared": "shared projectors",
@@ -133,7 +133,7 @@ def _table(rows: dict[str, str], page: QWidget) -> QWidget:
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setWordWrap(True)
-        text.setToolTip(escape(value))
+        text.setToolTip(tooltip_text(value))
         label.setBuddy(text)
         grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(text, place, 1)

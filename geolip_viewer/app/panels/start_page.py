@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from geolip_viewer.app.system.settings import RecentFile, Settings
+from geolip_viewer.app.system.recent_files import RecentFile
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.text import menu_text, tooltip_text
 
 TITLE = "Open a constellation"
 TEXT = (
@@ -86,15 +88,15 @@ class StartPage(QWidget):
         recents = settings.recents[:SHOWN_RECENTS]
         if recents:
             self._recent.addSpacing(12)
-            self._recent.addWidget(_text("Recent", "heading", self._area))
+            self._recent.addWidget(_text("Opened last", "heading", self._area))
         for place, recent in enumerate(recents):
             self._recent.addWidget(self._recent_button(place, recent, open_recent))
 
     def _recent_button(self, place: int, recent: RecentFile, open_recent: Callable[[RecentFile], None]) -> QPushButton:
-        button = QPushButton(recent.name, self._area)
+        button = QPushButton(menu_text(recent.name), self._area)
         button.setObjectName(f"recent_{place}")
         button.setProperty("link", True)
-        button.setToolTip(str(recent.path))
+        button.setToolTip(tooltip_text(recent.path))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: open_recent(recent))
         return button

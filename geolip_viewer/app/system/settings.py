@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from msgspec import Meta
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from geolip_viewer.app.system.recent_files import RecentFile, recent_files
 from geolip_viewer.app.system.theme import ThemeChoice
 from geolip_viewer.codec import CodecError, decoded, encoded
 from geolip_viewer.sources.item_images import ImageFolder
@@ -23,16 +24,12 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class RecentFile:
-    """A file that was open: a checkpoint, a session, or embeddings with how they are read and anchors made of them."""
+class RecentRow:
+    """A file that was open; embeddings alone with how they are read, and how anchors are made of them."""
 
     path: Path
     features: FeaturesSource | None = None
     anchors_from: str | None = None
-
-    @property
-    def name(self) -> str:
-        return f"{self.path.parent.name}/{self.path.name}" if self.path.parent.name else self.path.name
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,9 @@ class FeaturesRow:
     anchors_from: str | None = None
 
 
-OldFeaturesRow = Annotated[
-    tuple[str, ...], Meta(min_length=3)
-]  # of version 0.1: a hash, the source, the split, experts
+OldFeaturesRow = Annotated[tuple[str, ...], Meta(min_length=3)]  # of version 0.1: a hash, source, split, experts
 FeaturesRows = tuple[FeaturesRow | OldFeaturesRow, ...]
-RecentRows = tuple[RecentFile | str, ...]
+RecentRows = tuple[RecentRow | str, ...]
 
 
 @dataclass(frozen=True)
@@ -116,22 +111,29 @@ class Settings:
 
     @property
     def recents(self) -> tuple[RecentFile, ...]:
-        rows = self._kept("recent", RecentRows, ())
-        return tuple(RecentFile(Path(row)) if isinstance(row, str) else row for row in rows)
+        rows = self._recent_rows
+        named = recent_files([row.path for row in rows])
+        pairs = zip(named, rows, strict=True)
+        return tuple(replace(file, features=row.features, anchors_from=row.anchors_from) for file, row in pairs)
 
     def add_recent(self, path: Path, features: FeaturesSource | None = None, anchors_from: str | None = None) -> None:
         """Put a file at the top of the list; embeddings alone with what they are opened with."""
         source = replace(features, content_hash="") if features is not None else None
-        self._keep_recents([RecentFile(path, source, anchors_from), *self._recents_without(path)])
+        self._keep_recents([RecentRow(path, source, anchors_from), *self._recents_without(path)])
 
     def forget_recent(self, path: Path) -> None:
         self._keep_recents(self._recents_without(path))
 
-    def _recents_without(self, path: Path) -> list[RecentFile]:
-        return [recent for recent in self.recents if recent.path != path]
+    @property
+    def _recent_rows(self) -> list[RecentRow]:
+        rows = self._kept("recent", RecentRows, ())
+        return [RecentRow(Path(row)) if isinstance(row, str) else row for row in rows]
 
-    def _keep_recents(self, recents: Sequence[RecentFile]) -> None:
-        rows = [recent if recent.features is not None else str(recent.path) for recent in recents[:MOST_RECENT]]
+    def _recents_without(self, path: Path) -> list[RecentRow]:
+        return [row for row in self._recent_rows if row.path != path]
+
+    def _keep_recents(self, recents: Sequence[RecentRow]) -> None:
+        rows = [row if row.features is not None else str(row.path) for row in recents[:MOST_RECENT]]
         self._settings.setValue("recent", encoded(rows))
 
     def features_of(self, checkpoint: CheckpointSource) -> FeaturesSource | None:

@@ -130,6 +130,9 @@ QFrame#banner { background: $raised; border-bottom: 1px solid $line; }
 QWidget#empty_state, QWidget#empty_page, QScrollArea#empty_scroll, QWidget#picture_area { background: $canvas; }
 QFrame#drop_area { border: 1px dashed $strong_line; border-radius: 12px; }
 QFrame#drop_area[inviting="true"] { border-color: $accent; background: $chosen; }
+QFrame#drop_hint { border: 2px solid $accent; background: transparent; }
+QLabel#drop_hint_words { background: $accent; color: $on_accent; border-radius: 6px; padding: 4px 12px; }
+QDockWidget[floats="true"] { background: $strong_line; }
 QDialog#export_dialog { border: 1px solid $strong_line; }
 QDialog#palette { background: $raised; border: 1px solid $strong_line; border-radius: 8px; }
 """)

@@ -33,22 +33,22 @@ def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
 
     Pictures are measured whole, and beside a filter the badge says so.
     """
-    return joined(*(_badge(each.name, each.trust, items) for each in pictures))
+    return joined(*(_badge(each, each.trust, items) for each in pictures))
 
 
 def full_badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
     """The same, with what a fitted globe says of items it was not fitted to."""
-    return joined(*(_badge(each.name, each.held_out, items) for each in pictures))
+    return joined(*(_badge(each, each.held_out, items) for each in pictures))
 
 
-def _badge(name: str, measure: Callable[[], Trust], items: ShownItems) -> str:
+def _badge(drawn: MeasurableEmbedding, measure: Callable[[], Trust], items: ShownItems) -> str:
     try:
-        return sentence(name, measure(), items)
+        return sentence(drawn, measure(), items)
     except MissingDataError:
         return ""
 
 
-def sentence(name: str, trust: Trust, items: ShownItems) -> str:
+def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> str:
     """Such as "PCA: nearest anchor right for 9 % of items (chance 0.2 %), neighbour recall 6 %".
 
     Beside a filter it is "9 % of all 1,906 items".
@@ -61,14 +61,14 @@ def sentence(name: str, trust: Trust, items: ShownItems) -> str:
     else:
         right, chance = about(anchors.nearest_anchor_agreement), about(anchors.chance)
         said = (
-            f"nearest anchor right for {right} of {_which(name, trust, items.everything)} (chance {chance}), {recall}"
+            f"nearest anchor right for {right} of {_which(drawn, trust, items.everything)} (chance {chance}), {recall}"
         )
     sampled = f"; measured on {len(trust.rows):,} of {trust.item_count:,} items" if trust.is_sampled else ""
-    return f"{FULL_NAMES.get(name, name)}: {said}{sampled}"
+    return f"{FULL_NAMES.get(drawn.name, drawn.name)}: {said}{sampled}"
 
 
-def _which(name: str, trust: Trust, items: str) -> str:
+def _which(drawn: MeasurableEmbedding, trust: Trust, items: str) -> str:
     """Of which items: of a fitted globe those it was fitted to, and beside them new ones where these are known."""
     if trust.held_out is not None and trust.held_out.among_anchors is not None:
         return f"{items}, {about(trust.held_out.among_anchors.nearest_anchor_agreement)} of new ones"
-    return f"{items} it was fitted to" if name == FAITHFUL.name else items
+    return f"{items} it was fitted to" if drawn.is_fitted else items

@@ -5,12 +5,21 @@ import shutil
 import numpy as np
 import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PyQt6.QtGui import QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
+from PyQt6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PyQt6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
 from safetensors.numpy import save_file
 
 from geolip_viewer.app.document.features_dialog import FeaturesDialog
-from geolip_viewer.app.system.settings import RecentFile
+from geolip_viewer.app.system.recent_files import RecentFile
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from tests.app.conftest import LAYOUTS, choose_file
 from tests.sources.writing import features_folder
@@ -182,15 +191,29 @@ def test_hovering_with_a_file_invites_to_drop(window):
     rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, QDragEnterEvent(QPointF(5, 5).toPoint(), *rest))
     assert area.property("inviting")
-    window.dragLeaveEvent(None)
+    QApplication.sendEvent(window, QDragLeaveEvent())
     assert not area.property("inviting")
+
+
+def test_the_whole_window_shows_that_files_can_be_dropped_on_it(window, show_world):
+    show_world(make_analysis())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/some/where.pt")])
+    rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    hint = window.findChild(QFrame, "drop_hint")
+    assert not hint.isVisible()
+    QApplication.sendEvent(window, QDragEnterEvent(QPointF(5, 5).toPoint(), *rest))
+    assert hint.isVisible()
+    assert hint.size() == window.size()
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not hint.isVisible()
 
 
 def test_what_was_open_is_listed_and_opened_again(window, qtbot, opened):
     opened(lambda: window.opening.open_path(CHECKPOINT))
     qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     button = window.empty.findChild(QPushButton, "recent_0")
-    assert button.toolTip() == str(CHECKPOINT)
+    assert button.toolTip() == f"<qt>{CHECKPOINT}</qt>"
     assert opened(lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton)).checkpoint.path == CHECKPOINT
 
 
@@ -208,7 +231,7 @@ def test_a_recent_file_that_was_deleted_is_told_and_forgotten(window, opened, er
     opened(lambda: window.opening.open_path(mine))
     window.opening.close()
     mine.unlink()
-    window.opening.open_recent(RecentFile(mine))
+    window.opening.open_recent(RecentFile(mine, "mine"))
     assert "not there any more" in error_text().lower()
     assert memory.recents == ()
 
