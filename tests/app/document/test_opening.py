@@ -70,7 +70,7 @@ def test_features_opened_by_dialog_join_the_checkpoint(window, qtbot, dialog, op
     button = asked.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Open)
     loaded = opened(lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton))
     assert loaded.item_count == 96
-    assert not window.banner.isVisible()
+    assert "anchors are shown alone" not in window.findChild(QLabel, "banner_text").text()
 
 
 def test_the_features_dialog_asks_for_a_folder_or_a_hub_id(window, qtbot):
