@@ -56,6 +56,12 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
     background: $field; border: 1px solid $strong_line; border-radius: 5px; padding: 3px 6px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QToolButton[field="true"] { background: $field; border: 1px solid $strong_line; border-radius: 5px;
+    padding: 3px 20px 3px 6px; min-height: 18px; text-align: left; }
+QToolButton[field="true"]:focus { border-color: $accent; }
+QToolButton[field="true"]::menu-indicator {
+    image: url("$controls/chevron-down.svg"); width: 12px; height: 12px;
+    subcontrol-position: right center; subcontrol-origin: padding; right: 6px; }
 QComboBox QLineEdit { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
