@@ -38,8 +38,10 @@ setup-test: apt-test $(VENV)/.ready-test
 quick: setup-test lint
 	$(XVFB) $(BIN)/python -m pytest --ignore tests/app -m "not slow" --numprocesses 2 --dist worksteal
 
+# Windows are tested one after the other, since only one at a time has the focus.
 test: setup-test lint
-	$(XVFB) $(BIN)/python -m pytest
+	$(XVFB) $(BIN)/python -m pytest --ignore tests/app --numprocesses 2 --dist worksteal
+	$(XVFB) $(BIN)/python -m pytest tests/app
 
 lint: setup-test
 	$(BIN)/ruff check .

@@ -26,6 +26,7 @@ from geolip_viewer.errors import OptionError
 
 OPTION_WORDS = frozenset({"all", "any", "first", "fused", "last", "mean", "none"})
 """What options say besides names of the data: no name of the data stands for one of these."""
+SEPARATOR = ","
 Kind = Literal["bool", "int", "float", "choice", "text"]
 Vocabulary = Mapping[str, tuple[str, ...]]
 T = TypeVar("T")
@@ -50,10 +51,14 @@ class Range:
 
 @dataclass(frozen=True)
 class OneOf:
-    """A choice among names that only the data knows: `kind` is a key of the vocabulary ("expert", "pair", "class")."""
+    """A choice among names that only the data knows: `kind` is a key of the vocabulary ("expert", "pair", "class").
+
+    With `several`, names can be listed, with commas between them.
+    """
 
     kind: str
     also: tuple[str, ...] = ()
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,10 +232,41 @@ def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
     allowed = option.choices_in(vocabulary or {})
     if value in allowed:
         return value
+    if option.names is not None and option.names.several and SEPARATOR in value:
+        return _several(option, value, (vocabulary or {}).get(option.names.kind, ()))
     alike = [name for name in allowed if _typed(name) == _typed(value)]
     if len(alike) != 1:
         raise OptionError(option.name, f"has no choice {_short(value)}", f"Choose one of: {listed(allowed, value)}")
     return alike[0]
+
+
+def _several(option: Option, value: str, names: tuple[str, ...]) -> str:
+    """The names that a text lists, in the order of the data, each once."""
+    try:
+        chosen = names_in(value, names)
+    except ValueError:
+        problem = f"lists what is not there: {_short(value)}"
+        raise OptionError(option.name, problem, f"List some of: {listed(names, value)}") from None
+    return f"{SEPARATOR} ".join(name for name in names if name in chosen)
+
+
+def names_in(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that a text lists with commas between them, which names may have too; ValueError for other words."""
+    if not text.strip():
+        return ()
+    for name in sorted(names, key=len, reverse=True):
+        length = next((end for end in _ends(text) if _typed(text[:end]) == _typed(name)), 0)
+        if length:
+            try:
+                return (name, *names_in(text[length + 1 :], names))
+            except ValueError:
+                continue
+    raise ValueError(f"lists other words: {text}")
+
+
+def _ends(text: str) -> list[int]:
+    """Where a name in a list may end: before a comma, and at the end of the text."""
+    return [*(place for place, letter in enumerate(text) if letter == SEPARATOR), len(text)]
 
 
 def distinct(names: Sequence[str], kind: str) -> tuple[str, ...]:

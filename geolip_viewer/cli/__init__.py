@@ -37,6 +37,7 @@ examples:
   geolip-viewer --sample                            the window, on the sample that comes along
   geolip-viewer model.pt --features data/           the window, on your own files
   geolip-viewer analyze model.pt --features data/ --out numbers/
+  geolip-viewer run checkpoints/ --features data/   the checkpoints of one training, compared
   geolip-viewer analyze --help                      everything about one command
 
 CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with one

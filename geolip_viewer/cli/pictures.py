@@ -11,7 +11,7 @@ from geolip_viewer.cli.flags import add_flags, given
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.cli.output import note, say
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import CameraPose, DisplaySettings
+from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, DisplaySettings
 from geolip_viewer.options import changed, listed
 from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from geolip_viewer.export.recipes import Recipe
     from geolip_viewer.views.base import View
 
-LARGEST_SCALE = 8.0
 NO_CLASS_NAME = "no class"  # of items that carry none
 
 
@@ -158,6 +157,8 @@ def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[Che
         return source, None
     folder = Path(features.source)
     where = str(folder.absolute()) if folder.exists() else features.source
+    if arguments.checkpoint is None and not arguments.sample:
+        source = replace(source, path=Path(where))
     names = arguments.class_names.absolute() if arguments.class_names else None
     experts = tuple(arguments.experts or ())
     columns = columns_text(arguments.columns) if arguments.columns else ""
@@ -194,8 +195,10 @@ def _scale(text: str) -> float:
         scale = float(text)
     except ValueError:
         scale = math.nan
-    if not 0.25 <= scale <= LARGEST_SCALE:
-        raise argparse.ArgumentTypeError(f"the scale is a number from 0.25 to {LARGEST_SCALE:g}, not {text!r}")
+    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
+        raise argparse.ArgumentTypeError(
+            f"the scale is a number from {SMALLEST_SCALE:g} to {LARGEST_SCALE:g}, not {text!r}"
+        )
     return scale
 
 

@@ -25,12 +25,7 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise OptionError(path, f"ends in {suffix or 'nothing'}", f"Choose a name that ends in {' or '.join(SUFFIXES)}")
-    import pyarrow as pa
-
-    rows = np.asarray(rows, np.int64)
-    is_csv = suffix == ".csv"
-    names = [column.title if is_csv else column.key for column in table.columns]
-    found = pa.table([_cells(column, rows, flat=is_csv) for column in table.columns], names=names)
+    found = arrow_table(table, rows, for_csv=suffix == ".csv")
     with atomic_write(path) as file:
         if suffix == ".csv":
             from pyarrow import csv
@@ -40,6 +35,18 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
             from pyarrow import parquet
 
             parquet.write_table(found, file)
+
+
+def arrow_table(table: Table, rows: Indices, *, for_csv: bool = False) -> Any:
+    """Some rows as a pyarrow.Table: columns by their keys, null where there is no value, classes as lists.
+
+    For a CSV columns have titles, and the classes of an item are one text.
+    """
+    import pyarrow as pa
+
+    rows = np.asarray(rows, np.int64)
+    names = [column.title if for_csv else column.key for column in table.columns]
+    return pa.table([_cells(column, rows, flat=for_csv) for column in table.columns], names=names)
 
 
 def as_text(columns: Sequence[Column], rows: Indices) -> str:

@@ -15,7 +15,7 @@ from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
-from geolip_viewer.options import listed
+from geolip_viewer.options import SEPARATOR, listed, names_in
 from geolip_viewer.scene import Array, Indices, Scene
 from geolip_viewer.shown_items import ShownItems
 
@@ -232,12 +232,20 @@ ALL = "all"
 
 
 def one_each(field_name: str, kind: str) -> Callable[[Analysis, Any], tuple[Any, ...]]:
-    """Panels for an option that names one of the data's "expert"s or "pair"s: one for each when it says "all"."""
+    """Panels for an option of the data's "expert"s or "pair"s: one each for all, or for those that it lists."""
 
     def panels(analysis: Analysis, options: Any) -> tuple[Any, ...]:
-        if getattr(options, field_name) != ALL:
+        chosen, names = getattr(options, field_name), analysis.vocabulary[kind]
+        if chosen == ALL:
+            return tuple(replace(options, **{field_name: name}) for name in names)
+        if chosen in names or SEPARATOR not in chosen:
             return (options,)
-        return tuple(replace(options, **{field_name: name}) for name in analysis.vocabulary[kind])
+        try:
+            return tuple(replace(options, **{field_name: name}) for name in names_in(chosen, names))
+        except ValueError:
+            raise OptionError(
+                field_name, f"lists what is not there: {chosen!r}", f"List some of: {listed(names)}"
+            ) from None
 
     return panels
 

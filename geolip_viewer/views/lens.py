@@ -31,7 +31,9 @@ from geolip_viewer.views.parts.text import joined, percent, three_components
 class Whose:
     """The options that come first."""
 
-    expert: Annotated[str, OneOf("expert", also=(ALL,)), Help("Whose lens; all of them stand side by side")] = ALL
+    expert: Annotated[
+        str, OneOf("expert", also=(ALL,), several=True), Help("Whose lenses stand side by side: all, one, or some")
+    ] = ALL
     frame: Annotated[
         Literal["own", "fused"],
         Help("Each lens in its own picture, or turned to match the fused picture, so that places can be compared"),

@@ -142,6 +142,19 @@ def test_a_death_and_a_resurrection_are_told_where_they_happened(tmp_path):
     np.testing.assert_allclose(run.anchor_drifts["previous"].angle[1], [0, 180, 0], atol=1e-4)
 
 
+def test_two_dimensions_are_enough(tmp_path):
+    run = with_points(tmp_path, [[[1, 0], [0, 1]], [[1, 0.2], [0, 1]]], np.random.default_rng(0).normal(size=(9, 2)))
+    np.testing.assert_allclose(run.anchor_drifts["previous"].angle[1], [np.degrees(np.arctan(0.2)), 0], atol=1e-4)
+    assert run.measured[1].step.item_drift_mean < 1e-4
+
+
+def test_a_single_item_moves_among_nobody(tmp_path):
+    run = with_points(tmp_path, [np.eye(3), np.eye(3)[[2, 1, 0]]], [[1, 0.2, 0]])
+    step = run.measured[1].step
+    assert step.churn == 1
+    assert step.neighbor_churn is step.motion_correlation_items is step.motion_neighbors_true is None
+
+
 def test_pruned_anchors_are_followed_and_it_is_told(tmp_path):
     rows = unit(np.random.default_rng(1).normal(size=(6, 5)))
     run = with_points(tmp_path, [rows, rows[[4, 2, 0]]], rows)
@@ -149,6 +162,8 @@ def test_pruned_anchors_are_followed_and_it_is_told(tmp_path):
     assert np.isnan(run.anchor_drifts["first"].angle[1]).tolist() == [False, True, False, True, False, True]
     assert any("The number of anchors changes (6, 3)" in warning for warning in run.warnings)
     assert run.lives[1] == Life(0, 0, (), 0)
+    assert run.measured[1].step.churn == 0.5  # items of the three that are left stay with them
+    assert run.assigned[1, [0, 2, 4]].sum() == 6
 
 
 def test_series_are_the_numbers_of_each_analysis(tmp_path):

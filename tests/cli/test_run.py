@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import torch
+from scipy.linalg import orthogonal_procrustes
 
 from geolip_viewer.export.run_tables import FILES
 from geolip_viewer.sources.checkpoint import read_checkpoint
@@ -73,7 +74,11 @@ def test_anchors_of_each_checkpoint_are_told_in_degrees(capsys, tmp_path):
     assert [row["assigned"] for row in rows[24:]] == [nearest[a] for a in range(12)]
     for key, s, t in (("drift_previous", 1, 2), ("drift_first", 0, 2), ("drift_reference", 2, 1)):
         expected = np.degrees(np.arccos((whole[s].anchors * whole[t].anchors).sum(axis=1)))
-        np.testing.assert_allclose([row[key] for row in rows[12 * t : 12 * t + 12]], expected, atol=1e-3)
+        found = rows[12 * t : 12 * t + 12]
+        np.testing.assert_allclose([row[key] for row in found], expected, atol=1e-3)
+        turned = whole[s].anchors @ orthogonal_procrustes(whole[s].anchors, whole[t].anchors)[0]
+        expected = np.degrees(np.arccos((turned * whole[t].anchors).sum(axis=1)))
+        np.testing.assert_allclose([row[f"{key}_aligned"] for row in found], expected, atol=1e-3)
     of_second = [row["drift_previous"] for row in rows[12:24]]
     assert checkpoints["drift_mean"][1].as_py() == pytest.approx(np.mean(of_second))
     dead = checkpoints["dead"][2].as_py()

@@ -8,8 +8,6 @@ from scipy.stats import ortho_group
 from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, common_rotation, nearer_ends
 from geolip_viewer.geometry.sphere import unit
 
-RANDOM = np.random.default_rng(0)
-
 
 def rows(count: int, dimension: int, seed: int = 0) -> np.ndarray:
     return unit(np.random.default_rng(seed).normal(size=(count, dimension))).astype(np.float32)
@@ -47,6 +45,7 @@ def test_directions_that_no_anchor_leans_to_are_left_as_they_are():
     rotation = common_rotation(start, end)
     np.testing.assert_allclose(rotation[2:, 2:], np.eye(3), atol=1e-9)
     np.testing.assert_allclose(start @ rotation, end, atol=1e-7)
+    np.testing.assert_allclose(common_rotation(rows(2, 6), rows(2, 6)), np.eye(6), atol=1e-6)
 
 
 def test_where_nothing_moves_a_rotation_explains_nothing():

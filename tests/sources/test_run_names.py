@@ -121,3 +121,23 @@ def test_a_clock_that_runs_backwards_is_told():
     assert order.warnings == (
         "The times of files run backwards (e2.pt is older than e1.pt); the order is that of the number in the name",
     )
+
+
+VALUES = st.one_of(st.none(), st.integers(), st.floats(), st.text("0123456789.-e", max_size=5), st.booleans())
+METRICS = st.dictionaries(st.sampled_from(["epoch", "step", "global_step", "loss"]), VALUES)
+ENTRIES = st.lists(
+    st.builds(Entry, LETTERS, METRICS, st.integers(0, 9)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(ENTRIES)
+def test_whatever_names_and_metrics_hold_there_is_an_order_or_one_sentence(entries):
+    if len(run_stems(stems([each.name.rpartition(".")[0] or each.name for each in entries]))) > 1:
+        with pytest.raises(CheckpointError, match="told apart by their names"):
+            order_of("run", entries)
+        return
+    order = order_of("run", entries)
+    assert len(set(order.rows)) == len(order.rows) >= 1
+    assert (len(order.rows) == len(entries)) == (not any(each.startswith("Left out") for each in order.warnings))

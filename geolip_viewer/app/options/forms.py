@@ -6,6 +6,7 @@ from typing import Any
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
+from geolip_viewer.app.options.names_field import NamesField
 from geolip_viewer.app.options.number_fields import BOX, NumberField
 from geolip_viewer.app.widgets.number_boxes import DecimalBox, WholeBox
 from geolip_viewer.options import Option, Section, Vocabulary
@@ -208,6 +209,8 @@ def field_of(option: Option, vocabulary: Vocabulary, parent: QWidget) -> Any:
         case "float":
             return NumberField(option, DecimalBox(), parent)
         case "choice":
+            if option.names is not None and option.names.several:
+                return NamesField(option, vocabulary, parent)
             return ChoiceField(option.choices_in(vocabulary), parent)
         case "text":
             return TextField(parent)

@@ -194,8 +194,14 @@ class TrustDock(QScrollArea):
             return "Measured as a whole when it rests."
         if shown is not None:
             name = FULL_NAMES.get(shown.name, shown.name)
-            return f"{name}: {used(shown.trust)}" if shown.trust is not None else shown.unavailable
+            return f"{name}: {used(shown.trust)}{self._whose()}" if shown.trust is not None else shown.unavailable
         return {"measuring": "Measuring…", "stopped": measurements.problem}.get(measurements.status, NO_PICTURE)
+
+    def _whose(self) -> str:
+        """Beside a filter, that pictures are measured whole."""
+        result = self._document.result
+        items = result.shown.items if result is not None else None
+        return f" Measures are of {items.everything}." if items is not None and items.is_filtered else ""
 
     def _show_projections(self) -> None:
         """Projections side by side; what the view does not draw cannot be chosen, with the reason as a tooltip."""

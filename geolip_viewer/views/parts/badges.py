@@ -1,5 +1,6 @@
 """What is written on a picture about how far it can be trusted."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,7 +26,9 @@ def badges(view: View, shown: ViewInput, options: Any) -> tuple[str, ...]:
 
 def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, ...]:
     """The same scenes, badges written on them."""
-    return tuple(replace(scene, badge=text) for scene, text in zip(scenes, texts, strict=True))
+    return tuple(
+        replace(scene, badge=text, shorter_badges=shorter(text)) for scene, text in zip(scenes, texts, strict=True)
+    )
 
 
 def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
@@ -65,6 +68,16 @@ def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> str
         )
     sampled = f"; measured on {len(trust.rows):,} of {trust.item_count:,} items" if trust.is_sampled else ""
     return f"{FULL_NAMES.get(drawn.name, drawn.name)}: {said}{sampled}"
+
+
+def shorter(text: str) -> tuple[str, ...]:
+    """A badge in less and less room: each text leaves out what is needed least of the one before."""
+    unnamed = text.partition(": ")[2] or text
+    plain = re.sub(r" \(chance [^)]*\)|; anchors are no points of it", "", unnamed)
+    brief = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", plain)
+    least = brief.replace("nearest anchor right", "anchors").replace("neighbour recall", "recall")
+    least = re.sub(r"; measured on .*", "", least).replace(" of new ones", " new")
+    return tuple(dict.fromkeys((unnamed, plain, brief, least)))
 
 
 def _which(drawn: MeasurableEmbedding, trust: Trust, items: str) -> str:

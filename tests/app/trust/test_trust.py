@@ -13,7 +13,7 @@ from geolip_viewer.app.trust import measuring as trust_measuring
 from geolip_viewer.app.trust.wording import said
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.sources.item_images import ImageFolder
-from geolip_viewer.state import Selection
+from geolip_viewer.state import Filters, Selection
 from geolip_viewer.task import blocks
 from tests.app.trusting import measured, not_busy
 from tests.synthetic import make_analysis
@@ -40,6 +40,15 @@ def trusted(window, show_world, qtbot):
 
 def text(window, name):
     return window.findChild(QLabel, name).text()
+
+
+def test_beside_a_filter_the_panel_says_that_all_items_are_measured(window, qtbot, trusted):
+    analysis = trusted()
+    assert "Measures are of" not in text(window, "trust_words")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(filters=Filters(isolated=(0,)))
+    measured(window, qtbot)
+    assert text(window, "trust_words").endswith(f"Measures are of all {analysis.item_count} items.")
 
 
 def open_panel(window, qtbot):
