@@ -18,7 +18,7 @@ KEY = "geolip-viewer"  # of the text in a PNG
 FORMAT = "geolip-viewer picture"
 VERSION = 2
 REMEDY = "Choose a PNG that this program made"
-Pixels = Annotated[int, Meta(ge=1, le=100_000)]
+Pixels = Annotated[int, Meta(ge=64, le=100_000)]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Recipe:
 
     state: State = field(default_factory=State)
     size: tuple[Pixels, Pixels] = (1600, 1200)
-    scale: Annotated[float, Meta(gt=0, le=100)] = 1.0
+    scale: Annotated[float, Meta(ge=0.25, le=100)] = 1.0
     transparent: bool = False
     sheet: str = ""
     version: str = __version__
@@ -53,6 +53,8 @@ def read_recipe(path: Path) -> Recipe:
     from PIL import Image
 
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OptionError(path, "is no regular file", REMEDY)
         with Image.open(path, formats=["PNG"]) as image:
             text = image.info.get(KEY)
     except OSError as error:

@@ -3,7 +3,9 @@
 Arrow's own `to_numpy` and `fill_null` import pandas, which takes a fifth of a second; nothing here does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,18 @@ Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _LISTS = (pa.ListType, pa.LargeListType, pa.FixedSizeListType, pa.ListViewType, pa.LargeListViewType)
+
+
+@contextmanager
+def arrow_source(path: Path) -> Iterator[Any]:
+    """What Arrow opens for a path: the path; where its name is no UTF-8, which Arrow refuses, the open file."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        with path.open("rb") as file:
+            yield file
+    else:
+        yield path
 
 
 def is_list(kind: Any) -> bool:
