@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from geolip_viewer import __version__
-from geolip_viewer.codec import CodecError, converted, encoded, parsed
+from geolip_viewer.codec import CodecError, converted, encoded, parsed, sayable
 from geolip_viewer.errors import OptionError
 from geolip_viewer.session import plain_state, state_from
 from geolip_viewer.state import State
@@ -42,7 +42,7 @@ def recipe_text(recipe: Recipe) -> str:
     header = {"format": FORMAT, "version": VERSION, "written by": recipe.version}
     state = plain_state(recipe.state, lambda path: f"./{Path(path).name}")
     page = {"size": recipe.size, "scale": recipe.scale, "transparent": recipe.transparent, "sheet": recipe.sheet}
-    return encoded({**header, "state": state, **page})
+    return encoded(sayable({**header, "state": state, **page}))
 
 
 def read_recipe(path: Path) -> Recipe:

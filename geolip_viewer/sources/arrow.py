@@ -13,6 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geolip_viewer.errors import FeaturesError
+
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -21,7 +23,13 @@ _LISTS = (pa.ListType, pa.LargeListType, pa.FixedSizeListType, pa.ListViewType, 
 
 @contextmanager
 def arrow_source(path: Path) -> Iterator[Any]:
-    """What Arrow opens for a path: the path; where its name is no UTF-8, which Arrow refuses, the open file."""
+    """What Arrow opens for a path: the path; where its name is no UTF-8, which Arrow refuses, the open file.
+
+    Raises FeaturesError for what is no regular file: a pipe would be waited for.
+    """
+    if not path.is_file():
+        problem = "is no regular file" if path.exists() else "is not there"
+        raise FeaturesError(path, problem, "Copy or download it again")
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError:

@@ -93,9 +93,9 @@ def _reader(path: Path, separator: str, conversion: csv.ConvertOptions | None = 
 
 def _types(text: _Text, columns: Columns) -> tuple[dict[str, Any], int]:
     """The type of each column that is of use, and the number of rows."""
-    wanted = [name for name in (columns.id, columns.labels) if name in text.names] or list(text.names[:1])
+    wanted = [name for name in (columns.id, columns.labels) if name in text.names]
     kinds, count = {name: list(_KINDS) for name in wanted}, 0
-    for batch in text.batches(dict.fromkeys(wanted, pa.string())):
+    for batch in text.batches(dict.fromkeys(wanted or text.names[:1], pa.string())):
         advance(None)
         count += batch.num_rows
         if columns.id in kinds and pc.any(pc.match_substring_regex(batch.column(columns.id), _PADDED)).as_py():

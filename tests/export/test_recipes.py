@@ -203,3 +203,9 @@ def test_a_size_that_no_flag_takes_is_refused(tmp_path: Path, part: dict[str, An
     values = {**json.loads(recipe_text(Recipe())), **part}
     with pytest.raises(OptionError, match="expected"):
         read_recipe(with_text(tmp_path, json.dumps(values)))
+
+
+def test_names_that_no_utf8_can_say_are_remembered_as_well_as_can_be(tmp_path: Path) -> None:
+    state = State(CheckpointSource(tmp_path / os.fsdecode(b"m\xff.pt"), "ab", "\ud801.anchors"))
+    read = read_recipe(written(tmp_path, Recipe(state)))
+    assert read.state.checkpoint == CheckpointSource(tmp_path / "m?.pt", "ab", "?.anchors")

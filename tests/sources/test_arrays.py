@@ -396,3 +396,10 @@ def test_two_files_of_one_stem_are_two_experts(tmp_path):
     np.save(tmp_path / "a.npy", VALUES)
     np.savez(tmp_path / "a.npz", x=-VALUES)
     assert open_collection(tmp_path, "val").configs == ("a.npy", "a.npz")
+
+
+def test_the_first_column_counts_where_there_are_no_others_but_numbers(tmp_path, anchors):
+    rows = [",".join(str(float(number)) for number in row) for row in VALUES[:5]]
+    (tmp_path / "f.csv").write_text("\n".join(["f0,f1,f2,f3", *rows]) + "\n")
+    found = read_features(tmp_path / "f.csv", anchors, columns=Columns(id="", features="f*"))
+    np.testing.assert_array_equal(found.columns[0].values, VALUES[:5])
