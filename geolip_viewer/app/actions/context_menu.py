@@ -53,7 +53,7 @@ class ContextMenu(QObject):
     def _add(self, menu: QMenu, pick: Pick) -> None:
         loaded, numbers, selecting = self._document.loaded, self._table_data, self._selecting
         assert loaded is not None
-        what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
+        what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors, self._document.state.filters)
         menu.addAction(_heading(what.title, menu))
         if pick.of == "item":
             menu.addAction("Show alone with its anchors", lambda: selecting.open_single(pick.index))

@@ -164,7 +164,9 @@ class Inspector(QTextBrowser):
             return (f"List the anchors that are nearest for {names[int(target)]}",)
         if kind not in subjects:
             return ()
-        what = described(subjects[kind], int(target), loaded, numbers.items, numbers.anchors)
+        what = described(
+            subjects[kind], int(target), loaded, numbers.items, numbers.anchors, self._document.state.filters
+        )
         return (what.title, *what.lines)
 
     # -- pictures
