@@ -6,6 +6,7 @@
 # make faults   processes killed while they write; KILLS=100
 # make soak     the window worked hard: what it holds must level off (out/soak/counts.png); SHARE=0.1 does a tenth
 # make audit    known vulnerabilities of what is installed (asks PyPI), and licences that do not fit ours
+# make docs     what is made from declarations: docs/views.md, docs/api.md, the man page, completions
 # make dist     a wheel and an sdist in dist/; packaging/smoke-test.sh FILE installs one in a bare environment and uses it
 # make install  the program, desktop files, man page and completions under PREFIX (DESTDIR is honoured); make uninstall
 
@@ -24,7 +25,7 @@ AUDIT   := .venv-audit
 ALLOWED := MIT;BSD;0BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla;ISC;Zlib;HPND;LGPL;GPL-3.0;GPLv3
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test quick test lint format bench fuzz faults soak audit licenses dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
+.PHONY: run setup setup-test quick test lint format bench fuzz faults soak audit licenses docs dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -102,6 +103,11 @@ $(VENV)/.ready: pyproject.toml constraints.txt | apt-run
 $(VENV)/.ready-test: $(VENV)/.ready | apt-test
 	@$(call pip_install,$(BIN)) --editable '.[test]'
 	@touch $@
+
+docs: setup-test
+	$(BIN)/geolip-viewer views --markdown > docs/views.md
+	$(BIN)/python -m tools.api > docs/api.md
+	$(BIN)/python -m tools.manual
 
 dist: setup-test
 	$(BIN)/python -m hatchling build --target sdist --target wheel --directory dist
