@@ -1,5 +1,6 @@
 """What went wrong, said once and in full: where, what, and what to do about it."""
 
+import os
 import re
 from pathlib import Path
 
@@ -23,6 +24,15 @@ class ViewerError(Exception):
     def __str__(self) -> str:
         line = " ".join(f"{self.where}: {self.problem}. {self.remedy}.".split())
         return plain_text(re.sub(r"\.\.(?= |$)", ".", line))
+
+
+def reason_of(error: BaseException) -> str:
+    """What a library or the system says of a failure, in words: its numbers are of no use to a person."""
+    text = getattr(error, "strerror", None) or str(error)
+    text = re.sub(r"\s*\[(?:errno|winerror) -?\d+\]:?\s*", " ", text, flags=re.IGNORECASE).strip()
+    if re.fullmatch(r"\(?-?\d+\)?", text):
+        text = os.strerror(abs(int(text.strip("()"))))
+    return text or type(error).__name__
 
 
 class CheckpointError(ViewerError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from geolip_viewer.errors import OutputError
+from geolip_viewer.errors import OutputError, reason_of
 
 STAGING = ".geolip-"  # how the names of staging folders begin
 
@@ -142,5 +142,5 @@ def _remove(path: Path) -> None:
 
 
 def _refused(folder: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return OutputError(folder, f"cannot be written to ({reason})", "Choose another folder or free some space")

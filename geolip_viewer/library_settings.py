@@ -1,10 +1,13 @@
 """What libraries that draw read from a person's environment. A picture is the same whatever stands there."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from geolip_viewer.assets import asset
 
 PREFIXES = ("PYVISTA_", "VTK_DEFAULT_")
+VTK_WINDOW = "VTK_DEFAULT_OPENGL_WINDOW"  # where VTK looks which of its windows to make
 NAMES = ("FREETYPE_PROPERTIES", "FORCE_QT_API")
 
 
@@ -16,3 +19,19 @@ def isolate_libraries() -> None:
     os.environ["MPLBACKEND"] = "agg"  # notebooks set one that is nowhere else
     os.environ["MATPLOTLIBRC"] = str(asset("matplotlibrc"))
     os.environ["QT_API"] = "pyqt6"  # pyvistaqt finds Qt through qtpy, which looks there
+
+
+@contextmanager
+def own_settings() -> Iterator[None]:
+    """Draw with matplotlib's defaults and VTK's window of ours; afterwards both are as the calling program had them."""
+    import matplotlib as mpl
+
+    kept = os.environ.get(VTK_WINDOW)
+    try:
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            yield
+    finally:
+        os.environ.pop(VTK_WINDOW, None)
+        if kept is not None:
+            os.environ[VTK_WINDOW] = kept

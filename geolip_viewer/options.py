@@ -5,6 +5,8 @@
         k: Annotated[int, Range(1, 50), Help("How many rays to draw")] = 5
         scale: Annotated[Literal["log", "linear"], Help("How counts become colour")] = "log"
         expert: Annotated[str, OneOf("expert", also=("all",)), Help("Whose lens")] = "all"
+        base: Annotated[int, Range(2, 10), Enabled(lambda o: o.scale == "log", "Only a log scale has one")] = 10
+        size: Annotated[float, Range(0.2, 5.0), Help("Of the marks"), Section.SIZE] = 1.0
 
 Forms, `--set` flags, session files and the manual are all made from `options_of(Options)`.
 """
@@ -14,8 +16,9 @@ import math
 import types
 import typing
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from enum import Enum
 from functools import cache
 from typing import Any, Literal, TypeVar
 
@@ -23,6 +26,7 @@ from geolip_viewer.errors import OptionError
 
 OPTION_WORDS = frozenset({"all", "any", "first", "fused", "last", "mean", "none"})
 """What options say besides names of the data: no name of the data stands for one of these."""
+SEPARATOR = ","
 Kind = Literal["bool", "int", "float", "choice", "text"]
 Vocabulary = Mapping[str, tuple[str, ...]]
 T = TypeVar("T")
@@ -47,10 +51,30 @@ class Range:
 
 @dataclass(frozen=True)
 class OneOf:
-    """A choice among names that only the data knows: `kind` is a key of the vocabulary ("expert", "pair", "class")."""
+    """A choice among names that only the data knows: `kind` is a key of the vocabulary ("expert", "pair", "class").
+
+    With `several`, names can be listed, with commas between them.
+    """
 
     kind: str
     also: tuple[str, ...] = ()
+    several: bool = False
+
+
+@dataclass(frozen=True)
+class Enabled:
+    """When an option does anything, as far as other options decide that; `why` says what they would have to be."""
+
+    when: Callable[[Any], bool]
+    why: str
+
+
+class Section(Enum):
+    """Where an option stands in a form, in this order."""
+
+    SHOWN = "What is shown"
+    COLOUR = "Colour"
+    SIZE = "Size and lines"
 
 
 @dataclass(frozen=True)
@@ -66,6 +90,14 @@ class Option:
     choices: tuple[str, ...] = ()
     names: OneOf | None = None
     optional: bool = False
+    enabled: Enabled | None = None
+    section: Section = Section.SHOWN
+
+    def why_disabled(self, values: Mapping[str, Any]) -> str:
+        """Why the option does nothing beside these values of all options; "" where it does something."""
+        if self.enabled is None or self.enabled.when(types.SimpleNamespace(**values)):
+            return ""
+        return self.enabled.why
 
     def choices_in(self, vocabulary: Vocabulary) -> tuple[str, ...]:
         """The values a choice may take, those of the data included."""
@@ -97,6 +129,8 @@ def _option(name: str, hint: Any, default: Any) -> Option:
         choices=typing.get_args(bare) if literal else (),
         names=names,
         optional=optional,
+        enabled=next((mark for mark in marks if isinstance(mark, Enabled)), None),
+        section=next((mark for mark in marks if isinstance(mark, Section)), Section.SHOWN),
     )
 
 
@@ -198,10 +232,41 @@ def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
     allowed = option.choices_in(vocabulary or {})
     if value in allowed:
         return value
+    if option.names is not None and option.names.several and SEPARATOR in value:
+        return _several(option, value, (vocabulary or {}).get(option.names.kind, ()))
     alike = [name for name in allowed if _typed(name) == _typed(value)]
     if len(alike) != 1:
         raise OptionError(option.name, f"has no choice {_short(value)}", f"Choose one of: {listed(allowed, value)}")
     return alike[0]
+
+
+def _several(option: Option, value: str, names: tuple[str, ...]) -> str:
+    """The names that a text lists, in the order of the data, each once."""
+    try:
+        chosen = names_in(value, names)
+    except ValueError:
+        problem = f"lists what is not there: {_short(value)}"
+        raise OptionError(option.name, problem, f"List some of: {listed(names, value)}") from None
+    return f"{SEPARATOR} ".join(name for name in names if name in chosen)
+
+
+def names_in(text: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that a text lists with commas between them, which names may have too; ValueError for other words."""
+    if not text.strip():
+        return ()
+    for name in sorted(names, key=len, reverse=True):
+        length = next((end for end in _ends(text) if _typed(text[:end]) == _typed(name)), 0)
+        if length:
+            try:
+                return (name, *names_in(text[length + 1 :], names))
+            except ValueError:
+                continue
+    raise ValueError(f"lists other words: {text}")
+
+
+def _ends(text: str) -> list[int]:
+    """Where a name in a list may end: before a comma, and at the end of the text."""
+    return [*(place for place, letter in enumerate(text) if letter == SEPARATOR), len(text)]
 
 
 def distinct(names: Sequence[str], kind: str) -> tuple[str, ...]:

@@ -252,7 +252,9 @@ class Plane:
 class Scene:
     """One panel. `facing` is the direction from which the data is best seen.
 
-    `pictures` names what it draws of which can be measured how far to trust it, and `badge` says that once it is known.
+    `moment` is what holds at one moment of a picture in motion only, such as its time: it is written behind the
+    subtitle, and left out while the picture moves. `pictures` names what it draws of which can be measured how far to
+    trust it, and `badge` says that once it is known, `shorter_badges` in less and less room.
     """
 
     title: str
@@ -263,6 +265,8 @@ class Scene:
     facing: tuple[float, float, float] | None = None
     pictures: tuple[str, ...] = ()
     badge: str = ""
+    shorter_badges: tuple[str, ...] = ()
+    moment: str = ""
 
 
 def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 from geolip_viewer import __version__
 from geolip_viewer.codec import CodecError, converted, encoded, frozen, parsed, path_of, plain
-from geolip_viewer.errors import OptionError, ViewerError
+from geolip_viewer.errors import OptionError, ViewerError, reason_of
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.projection import ProjectionSpec
-from geolip_viewer.state import FeaturesSource, Scalar, State
+from geolip_viewer.state import FeaturesSource, Scalar, State, are_embeddings_alone
 
 FORMAT = "geolip-viewer session"
 VERSION = 2
@@ -46,7 +46,7 @@ def read_session(path: Path) -> State:
             raise SessionError(path, "is too large to be a session", REMEDY)
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise SessionError(path, f"cannot be read ({error.strerror})", "Choose another session") from error
+        raise SessionError(path, f"cannot be read ({reason_of(error)})", "Choose another session") from error
     except UnicodeDecodeError as error:
         raise SessionError(path, "is not a session", REMEDY) from error
     return state_of(text, path.parent, path)
@@ -142,9 +142,10 @@ def _check_source(features: FeaturesSource | None) -> None:
 def _with_paths(state: State, change: Callable[[str], str]) -> State:
     """The state with every path in it changed; a hub id is no path and stays."""
     checkpoint, features = state.checkpoint, state.features
-    if checkpoint is not None:
+    is_hub = features is not None and not (features.is_folder or features.source.startswith("."))
+    if checkpoint is not None and not (is_hub and are_embeddings_alone(checkpoint, features)):
         checkpoint = replace(checkpoint, path=Path(change(str(checkpoint.path))))
-    if features is not None and (features.is_folder or features.source.startswith(".")):
+    if features is not None and not is_hub:
         features = replace(features, source=change(features.source))
     if features is not None and features.class_names is not None:
         features = replace(features, class_names=Path(change(str(features.class_names))))

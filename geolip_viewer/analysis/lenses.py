@@ -48,9 +48,12 @@ class LensPass(NamedTuple):
 class Lenses(Anchors):
     """What is known of lenses."""
 
-    @cached_property
+    @property
     def _views(self) -> tuple[Callable[[Rows], Array], ...]:
-        """For each expert the function that gives its lens of some items, (n, D)."""
+        """For each expert the function that gives its lens of some items, (n, D).
+
+        Not kept: an analysis that holds itself goes late, and a run makes one a checkpoint.
+        """
         return tuple(partial(self._seen, e) for e in range(len(self._through)))
 
     def _seen(self, expert: int, rows: Rows) -> Array:
@@ -70,7 +73,8 @@ class Lenses(Anchors):
     def _view(self, e: int, expert: Expert) -> Callable[[Rows], Array]:
         if expert.alignment is not None:
             turn = Turn.of(expert.alignment.rotation, expert.alignment.whitener, expert.alignment.mean)
-            return lambda rows: turn(self.embeddings[rows])
+            embeddings = self.embeddings
+            return lambda rows: turn(embeddings[rows])
         project = projection(expert.native) if expert.native is not None else self._shared[e]
         column = self._given().columns[e]
         return lambda rows: project(column.block(rows))

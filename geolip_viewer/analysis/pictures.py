@@ -182,27 +182,31 @@ class Pictures(Differences):
     # -- motion
 
     @cached_property
-    def _turned(self) -> dict[int, Positions]:
+    def _of_lenses(self) -> dict[int, Positions]:
         return {}
 
-    def lens_turned(self, expert: int) -> Positions:
-        """One expert's lens, turned by orthogonal Procrustes to match the fused picture; kept."""
-        if expert not in self._turned:
-            self._turned[expert] = self._lens_turned(expert)
-        return self._turned[expert]
+    def lens_positions(self, expert: int) -> Positions:
+        """Items, anchors and classes as one expert sees them, by the lens's own principal components; kept."""
+        if expert not in self._of_lenses:
+            lens, labels = self.lens(expert), self.labels
+            means = centroids(self.lens_embeddings(expert), labels.offsets, labels.ids, len(self.class_names))
+            classes = read_only(on_sphere(lens.spectrum.coordinates(means)))
+            self._of_lenses[expert] = Positions(lens.name, lens.positions, lens.anchor_places, classes)
+        return self._of_lenses[expert]
 
-    def _lens_turned(self, expert: int) -> Positions:
-        lens = self.lens(expert)
-        rotation = turn(lens.positions, self.positions.items)
-        labels = self.labels
-        means = centroids(self.lens_embeddings(expert), labels.offsets, labels.ids, len(self.class_names))
-        classes = on_sphere(lens.spectrum.coordinates(means))
-        return Positions(
-            name=f"{lens.name}, turned",
-            items=read_only(turned(lens.positions, rotation)),
-            anchors=read_only(turned(lens.anchor_places, rotation)),
-            classes=read_only(turned(classes, rotation)),
-        )
+    @cached_property
+    def _turned(self) -> WeakKeyDictionary[Positions, Positions]:
+        return WeakKeyDictionary()
+
+    def turned_to_fused(self, positions: Positions) -> Positions:
+        """Positions of a lens, turned by orthogonal Procrustes to match the fused picture; kept while they are."""
+        if positions not in self._turned:
+            rotation = turn(positions.items, self.positions.items)
+            items, anchors, classes = (
+                read_only(turned(rows, rotation)) for rows in (positions.items, positions.anchors, positions.classes)
+            )
+            self._turned[positions] = Positions(f"{positions.name}, turned", items, anchors, classes)
+        return self._turned[positions]
 
     def tour(self, seed: int = 0) -> Tour:
         """A tour through the first ten components, from the picture by the first three."""

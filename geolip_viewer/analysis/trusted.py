@@ -178,7 +178,7 @@ class Trusted(Pictures):
 
     def trust_beside_null(self, positions: Positions) -> Trust:
         """Of places, with both nulls; without those that cannot be drawn so."""
-        return _beside(self.trust(positions), lambda name: self.null_trust(positions, name))
+        return beside(self.trust(positions), lambda name: self.null_trust(positions, name))
 
     # -- lenses and spaces
 
@@ -199,7 +199,7 @@ class Trusted(Pictures):
             rows = partial(self.lens_embeddings, expert)
             return self._null(ProjectionSpec(), self.item_count, name, rows, self.expert_names[expert])
 
-        return _beside(self.lens_trust(expert), null_trust)
+        return beside(self.lens_trust(expert), null_trust)
 
     def space_trust(self, name: SpaceName) -> Trust:
         """Of a space of triangulations or differences: items among items, anchors are not drawn there."""
@@ -226,7 +226,7 @@ class Trusted(Pictures):
         def null_trust(kind: NullName) -> Trust:
             return self._once(("null space", name, kind), lambda: self._null_of_space(name, kind))
 
-        return _beside(self.space_trust(name), null_trust)
+        return beside(self.space_trust(name), null_trust)
 
     def _null_of_space(self, name: SpaceName, kind: NullName) -> Trust:
         pattern = self._pattern(name)
@@ -248,7 +248,9 @@ class Trusted(Pictures):
         }[name]
 
 
-def _beside(found: Trust, null_trust: Callable[[NullName], Trust]) -> Trust:
+def beside(found: Trust, null_trust: Callable[[NullName], Trust]) -> Trust:
+    """What was measured with both nulls; without those that cannot be drawn so."""
+
     def or_none(name: NullName) -> Trust | None:
         try:
             return null_trust(name)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
+from PyQt6.QtCore import QSize, Qt, QTimer
+from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from geolip_viewer.app.actions.action_bars import ActionBars
@@ -16,12 +16,14 @@ from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
 from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
+from geolip_viewer.app.document.file_drop import FileDrop
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.docks import PANELS, dock
 from geolip_viewer.app.panels.layout import DockLayout, name_tabs
+from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
 from geolip_viewer.app.panels.trust_panel import TrustPanel
@@ -41,6 +43,7 @@ from geolip_viewer.app.tables.table_columns import TableColumns
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import Store
+from geolip_viewer.text import plain_text
 from geolip_viewer.views.base import View
 
 APPLICATION = "GeoLIP Viewer"
@@ -58,9 +61,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName(APPLICATION)
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*FIRST)
-        self.setAcceptDrops(True)
+        self._fit_to_screen()
         self.setDockNestingEnabled(True)
         self._was_shown = False
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -72,8 +73,10 @@ class Window(QMainWindow):
         self.error_dialogs = ErrorDialogs(self)
         self._make_parts()
         self._pages = self._made_pages()
+        FileDrop(self, self.opening, self.empty)
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = DockLayout(self, self.docks)
+        self.panels = Panels(self.document, self.docks, self._arrangement)
         for columns in self.findChildren(TableColumns):
             columns.remember_in(settings)
         self._tabs_moved = QTimer(self)
@@ -98,8 +101,8 @@ class Window(QMainWindow):
         self.exporting = Exporting(
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
-        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.open_sample)
-        self.command_palette = Palette(self, document)
+        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.choose_embeddings, self.opening.open_sample)
+        self.command_palette = Palette(self, document, its.thumbnails)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
@@ -110,6 +113,7 @@ class Window(QMainWindow):
         its = self.services
         return Parts(
             window=self,
+            panels=self.panels,
             opening=self.opening,
             sessions=self.sessions,
             camera=self.camera,
@@ -137,29 +141,6 @@ class Window(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-
-    def switch_tables(self) -> None:
-        """Show both tables, or hide them."""
-        tables = [self.docks["items"], self.docks["anchors"]]
-        are_hidden = all(each.isHidden() for each in tables)
-        for each in tables:
-            each.setVisible(are_hidden)
-        loaded = self.document.loaded
-        tables[0 if loaded is None or loaded.item_count else 1].raise_()
-
-    def show_panel(self, panel: str, on: bool) -> None:
-        """Show a panel or hide it; one that stands behind another tab comes to the front first."""
-        dock = self.docks[panel]
-        is_behind = dock.isVisible() and dock.visibleRegion().isEmpty()
-        dock.setVisible(on or is_behind)
-        if on or is_behind:
-            dock.raise_()
-
-    def is_panel_open(self, panel: str) -> bool:
-        return not self.docks[panel].isHidden()
-
-    def set_usual_layout(self) -> None:
-        self._arrangement.set_usual()
 
     def focus_picture(self) -> None:
         """Let keys be the picture's."""
@@ -244,33 +225,16 @@ class Window(QMainWindow):
         """Say something in the status bar."""
         status = self.statusBar()
         if status is not None:
-            status.showMessage(words, TELLS)
+            status.showMessage(plain_text(words), TELLS)
 
     def _retitle(self, *_: object) -> None:
         checkpoint, session = self.document.state.checkpoint, self.sessions.path
-        names = [path.name for path in (checkpoint.path if checkpoint else None, session) if path is not None]
+        paths = [path for path in (checkpoint.path if checkpoint else None, session) if path is not None]
+        names = [plain_text(path.name).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
         self.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
         self.setWindowModified(self.sessions.is_changed)
 
-    # -- what comes from outside
-
-    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:
-        mime = event.mimeData() if event is not None else None
-        if event is not None and mime is not None and mime.hasUrls():
-            event.acceptProposedAction()
-            self.empty.invite(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent | None) -> None:
-        self.empty.invite(False)
-
-    def dropEvent(self, event: QDropEvent | None) -> None:
-        self.empty.invite(False)
-        mime = event.mimeData() if event is not None else None
-        if event is None or mime is None:
-            return
-        event.acceptProposedAction()
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        QTimer.singleShot(0, lambda: self.opening.drop(paths))  # not while the other program waits for the drop to end
+    # -- how it ends, and how large it is
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         if event is None:
@@ -319,6 +283,13 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._arrangement.follow()
+
+    def _fit_to_screen(self) -> None:
+        """As large as it should be at first, and never larger than the screen has room for."""
+        screen = self.screen()
+        room = screen.availableSize() if screen is not None else QSize(*FIRST)
+        self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
+        self.resize(QSize(*FIRST).boundedTo(room))
 
     def _restore_layout(self) -> None:
         self._arrangement.set_usual()

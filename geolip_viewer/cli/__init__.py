@@ -22,7 +22,7 @@ from geolip_viewer.text import plain_text
 
 PROGRAM = "geolip-viewer"
 # In the order of the help; each is a module of this package.
-COMMANDS = ("window", "analyze", "inspect", "render", "figures", "views", "sample", "doctor")
+COMMANDS = ("window", "analyze", "run", "inspect", "render", "figures", "views", "sample", "doctor")
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
@@ -37,6 +37,7 @@ examples:
   geolip-viewer --sample                            the window, on the sample that comes along
   geolip-viewer model.pt --features data/           the window, on your own files
   geolip-viewer analyze model.pt --features data/ --out numbers/
+  geolip-viewer run checkpoints/ --features data/   the checkpoints of one training, compared
   geolip-viewer analyze --help                      everything about one command
 
 CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with one

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.column_names import Columns
     from geolip_viewer.sources.features import Features
+    from geolip_viewer.state import State
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +27,13 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="a .pt or .safetensors file, or an index of several",
     )
     group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
+    add_features(group)
+    add_anchors_from(group)
+    add_anchors(group)
+
+
+def add_features(group: "argparse._ActionsContainer") -> None:
+    """--features and what says how they are read."""
     group.add_argument(
         "--features",
         metavar="SRC",
@@ -41,7 +49,10 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
     add_columns(group)
-    add_anchors_from(group)
+
+
+def add_anchors(group: "argparse._ActionsContainer") -> None:
+    """--anchors and --fit-rows."""
     group.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     group.add_argument(
         "--fit-rows",
@@ -106,21 +117,42 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
+def fill_like(arguments: argparse.Namespace, state: "State") -> None:
+    """Where the same data is named as in a picture, open it as it was there; flags that are given win.
+
+    Data is the same by its name: a picture does not say where its files lay.
+    """
+    checkpoint, features = state.checkpoint, state.features
+    if features is None or Path(arguments.features or "").name != Path(features.source).name:
+        return
+    if arguments.columns is None and features.columns:
+        arguments.columns = _columns(features.columns)
+    if arguments.experts is None and features.experts:
+        arguments.experts = features.experts
+    if checkpoint is None or arguments.anchors_from is not None or not checkpoint.anchors_from:
+        return
+    named = arguments.checkpoint.name if arguments.checkpoint else Path(features.source).name
+    if named == checkpoint.path.name:
+        arguments.anchors_from = _anchors_from(checkpoint.anchors_from)
+
+
 def opened(arguments: argparse.Namespace) -> "Analysis":
     """The analysis of what the flags name. Nothing of it is computed yet; ViewerError when something cannot be read."""
-    from geolip_viewer.analysis import Analysis
-    from geolip_viewer.analysis.derived_anchors import with_derived_anchors
-    from geolip_viewer.sources.checkpoint import read_checkpoint
+    from geolip_viewer.opening import read_analysis
+    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 
     path, source = _paths(arguments)
-    checkpoint = read_checkpoint(path, anchors_key=arguments.anchors) if path is not None else None
-    features = _features(arguments, source, checkpoint)
-    if arguments.anchors_from is not None:
-        if features is None:
-            raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
-        checkpoint = with_derived_anchors(checkpoint, features, arguments.anchors_from)
-    assert checkpoint is not None  # there is a path, or anchors are made
-    return Analysis(checkpoint, features, fit_rows=arguments.fit_rows)
+    return read_analysis(
+        path,
+        source,
+        split=arguments.split,
+        experts=arguments.experts,
+        class_names=arguments.class_names,
+        columns=arguments.columns or DEFAULT_COLUMNS,
+        anchors_key=arguments.anchors,
+        anchors_from=arguments.anchors_from,
+        fit_rows=arguments.fit_rows,
+    )
 
 
 def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | None]":
@@ -138,33 +170,34 @@ def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | No
     return path, source
 
 
-def _features(
+def features_of(
     arguments: argparse.Namespace, source: str | Path | None, checkpoint: "Checkpoint | None"
 ) -> "Features | None":
     """The features named; where none are, the hub's for a checkpoint that has projectors."""
-    from geolip_viewer.sources.class_names import read_class_names
+    from geolip_viewer.opening import features_for
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
-    from geolip_viewer.sources.feature_reading import read_features
-    from geolip_viewer.sources.features import DEFAULT_HUB
 
-    if source is None and checkpoint is not None and checkpoint.experts:
-        source = DEFAULT_HUB
-    if source is None:
-        return None
-    return read_features(
-        source,
+    return features_for(
         checkpoint,
+        source,
         split=arguments.split,
         experts=arguments.experts,
-        class_names=read_class_names(arguments.class_names) if arguments.class_names else None,
+        class_names=arguments.class_names,
         columns=arguments.columns or DEFAULT_COLUMNS,
     )
 
 
 def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":
     """Other features for the checkpoint that is open, read as its own were."""
+    from geolip_viewer.sources.class_names import read_class_names
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
     from geolip_viewer.sources.feature_reading import read_features
 
-    columns = arguments.columns or DEFAULT_COLUMNS
-    return read_features(source, analysis.checkpoint, split=split, experts=arguments.experts, columns=columns)
+    return read_features(
+        source,
+        analysis.checkpoint,
+        split=split,
+        experts=arguments.experts,
+        class_names=read_class_names(arguments.class_names) if arguments.class_names else None,
+        columns=arguments.columns or DEFAULT_COLUMNS,
+    )

@@ -5,16 +5,17 @@ import math
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from geolip_viewer.cli.flags import add_flags, given
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.cli.output import note, say
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import CameraPose, DisplaySettings
-from geolip_viewer.options import changed
+from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, DisplaySettings
+from geolip_viewer.options import changed, listed
+from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
-from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, State
+from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from geolip_viewer.export.recipes import Recipe
     from geolip_viewer.views.base import View
 
-LARGEST_SCALE = 8.0
+NO_CLASS_NAME = "no class"  # of items that carry none
 
 
 def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
@@ -48,6 +49,14 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
         metavar="AZIMUTH,ELEVATION",
         type=_camera,
         help="where to look from, in degrees (default: where the data is seen best)",
+    )
+    shown = parser.add_argument_group("which items are shown")
+    for flag, what in (("--only", "only items of this class"), ("--hide", "no items of this class")):
+        shown.add_argument(flag, metavar="CLASS", action="append", help=f"{what}; may be given several times")
+    shown.add_argument(
+        "--of-class",
+        choices=get_args(Membership),
+        help="which items are of a class: all that have it, or those whose rarest class it is (default: has)",
     )
     add_flags(parser.add_argument_group("what it looks like"), DisplaySettings)
     parser._negative_number_matcher = re.compile(r"-[\d.]")  # so that "--camera -30,10" is no unknown flag
@@ -118,9 +127,25 @@ def style_for(style: Style, analysis: "Analysis", arguments: argparse.Namespace)
         checkpoint=checkpoint,
         features=features,
         selection=state.selection.within(items, anchors),
-        filters=state.filters if same_items else Filters(),
+        filters=_filters(arguments, state.filters if same_items else Filters(), analysis),
     )
     return replace(style, state=state)
+
+
+def _filters(arguments: argparse.Namespace, filters: Filters, analysis: "Analysis") -> Filters:
+    """What the flags say of each part of the filters, else what they were. Raises OptionError."""
+    isolated = _class_ids(arguments.only, "--only", analysis) if arguments.only else filters.isolated
+    hidden = _class_ids(arguments.hide, "--hide", analysis) if arguments.hide else filters.hidden
+    return Filters(hidden, isolated, arguments.of_class or filters.by)
+
+
+def _class_ids(names: "Sequence[str]", flag: str, analysis: "Analysis") -> tuple[int, ...]:
+    keys = analysis.class_keys
+    for name in names:
+        if name not in (*keys, NO_CLASS_NAME):
+            allowed = listed((*keys, NO_CLASS_NAME), name)
+            raise OptionError(flag, f"there is no class {name!r}", f"Choose one of: {allowed}")
+    return tuple(sorted({keys.index(name) if name in keys else NO_CLASS for name in names}))
 
 
 def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[CheckpointSource, FeaturesSource | None]:
@@ -132,6 +157,8 @@ def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[Che
         return source, None
     folder = Path(features.source)
     where = str(folder.absolute()) if folder.exists() else features.source
+    if arguments.checkpoint is None and not arguments.sample:
+        source = replace(source, path=Path(where))
     names = arguments.class_names.absolute() if arguments.class_names else None
     experts = tuple(arguments.experts or ())
     columns = columns_text(arguments.columns) if arguments.columns else ""
@@ -168,8 +195,10 @@ def _scale(text: str) -> float:
         scale = float(text)
     except ValueError:
         scale = math.nan
-    if not 0.25 <= scale <= LARGEST_SCALE:
-        raise argparse.ArgumentTypeError(f"the scale is a number from 0.25 to {LARGEST_SCALE:g}, not {text!r}")
+    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
+        raise argparse.ArgumentTypeError(
+            f"the scale is a number from {SMALLEST_SCALE:g} to {LARGEST_SCALE:g}, not {text!r}"
+        )
     return scale
 
 

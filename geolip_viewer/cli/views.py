@@ -99,7 +99,8 @@ def _default(option: "Option") -> str:
 def _allowed(option: "Option") -> str:
     if option.names is not None:
         article = "an" if option.names.kind[0] in "aeiou" else "a"
-        return ", ".join((*option.names.also, f"{article} {option.names.kind} by name"))
+        more = ", or several with commas between them" if option.names.several else ""
+        return ", ".join((*option.names.also, f"{article} {option.names.kind} by name")) + more
     match option.kind:
         case "bool":
             return "yes, no"

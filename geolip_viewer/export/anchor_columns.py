@@ -62,7 +62,9 @@ def _visits(analysis: Analysis) -> tuple[Column, ...]:
     assignment_counts = analysis.assignment_counts
     sums = np.bincount(analysis.nearest_anchor, analysis.nearest_cosine, analysis.anchor_count)
     mean = np.divide(sums, assignment_counts, out=np.full(len(assignment_counts), np.nan), where=assignment_counts > 0)
+    is_dead = (assignment_counts == 0).astype(np.int64)
     return (
+        Column("status", "Status", "dead: no item has it as its nearest anchor", Codes(is_dead, ("active", "dead"))),
         Column(
             "visits",
             "Visits",

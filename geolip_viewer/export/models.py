@@ -65,7 +65,7 @@ def model(scenes: Sequence[Scene], look: Look, parts: Parts) -> bytes:
                 children=children,
                 rotation=UPRIGHT,
                 translation=[across, 0.0, 0.0],
-                extras={"subtitle": scene.subtitle},
+                extras={"subtitle": " · ".join(filter(None, (scene.subtitle, scene.moment)))},
             )
         )
     if document.is_empty:

@@ -18,6 +18,7 @@ from geolip_viewer.export.trust_columns import item_trust
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help
+from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.task import phase
 
 
@@ -29,7 +30,8 @@ class Files:
         bool, Help("analysis.npz with every array and summary.json with every single number", "Arrays and summary")
     ] = True
     tables: Annotated[
-        Literal["CSV", "Parquet", "none"], Help("items and anchors, a row each with every number of it")
+        Literal["CSV", "Parquet", "none"],
+        Help("anchors and the items that are shown, a row each with every number of it"),
     ] = "CSV"
     trust: Annotated[
         bool, Help("how far the projection on the screen can be trusted, in each of these files; takes longer", "Trust")
@@ -44,11 +46,16 @@ class Files:
 
 
 def write_numbers(
-    analysis: Analysis, folder: Path, files: Files, positions: Positions | None = None
+    analysis: Analysis,
+    folder: Path,
+    files: Files,
+    positions: Positions | None = None,
+    shown: ShownItems | None = None,
 ) -> tuple[str, ...]:
     """Write the files into the folder, all or none, and return their names.
 
-    Items and anchors are where `positions` draw them: by the first three components unless others are given.
+    Items and anchors are where `positions` draw them: by the first three components unless others are given. The table
+    of items has those that are `shown`, by default all; arrays and single numbers are always of all items.
     Raises OptionError when none is wanted, OutputError when the folder or the disk refuses.
     """
     names = files.names(has_items=analysis.has_items)
@@ -62,15 +69,23 @@ def write_numbers(
         for name in names:
             if not name.startswith(("analysis.", "summary.")):
                 with phase(f"Writing {name}"):
-                    table = _items(analysis, files, positions) if name.startswith("items.") else _anchors(analysis)
-                    write_rows(table, np.arange(len(table)), staging / name)
+                    is_items = name.startswith("items.")
+                    table = _items(analysis, files, positions) if is_items else full_anchor_table(analysis)
+                    rows = shown.index if is_items and shown is not None else np.arange(len(table))
+                    write_rows(table, rows, staging / name)
     return names
+
+
+def full_item_table(analysis: Analysis) -> Table:
+    """A row an item, with every number of it but the measures of trust."""
+    return Table("item", (*item_table(analysis).columns, *item_pairs(analysis)))
+
+
+def full_anchor_table(analysis: Analysis) -> Table:
+    """A row an anchor, with every number of it."""
+    return Table("anchor", (*anchor_table(analysis).columns, *anchor_experts(analysis)))
 
 
 def _items(analysis: Analysis, files: Files, positions: Positions) -> Table:
     trust = item_trust(analysis, positions) if files.trust else ()
-    return Table("item", (*item_table(analysis).columns, *item_pairs(analysis), *trust))
-
-
-def _anchors(analysis: Analysis) -> Table:
-    return Table("anchor", (*anchor_table(analysis).columns, *anchor_experts(analysis)))
+    return Table("item", (*full_item_table(analysis).columns, *trust))

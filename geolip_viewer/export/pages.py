@@ -1,5 +1,6 @@
 """The four sheets as a job to draw."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,18 +12,24 @@ from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
 from geolip_viewer.sheets import SHEETS, page, page_badges
 from geolip_viewer.state import State
-from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views import VIEWS
+from geolip_viewer.views.base import Projections, View, ViewInput
 from geolip_viewer.views.parts.badges import with_badges
 
 
-def shown_by(state: State, analysis: Analysis) -> ViewInput:
-    """What a state asks every view to show: its projection, its selection, what its filters leave of the items.
+def shown_by(state: State, analysis: Analysis, views: Sequence[View] = VIEWS) -> ViewInput:
+    """What a state asks views to show: its projection, its selection, what its filters leave of the items.
 
-    Raises what projecting raises.
+    All experts together are only projected where one of the views draws that. Raises what projecting raises.
     """
-    selected = np.array(state.selection.items, np.int64)
-    shown, positions = filtering.shown_by(state.filters, analysis), analysis.projected(state.projection, selected)
-    return ViewInput(analysis, positions, selected, shown, state.selection.current)
+    return ViewInput.of(
+        analysis,
+        state.projection,
+        fused=any(view.projections is Projections.ANY for view in views),
+        selection=np.array(state.selection.items, np.int64),
+        filtered=filtering.shown_by(state.filters, analysis),
+        current=state.selection.current,
+    )
 
 
 def look_at(analysis: Analysis, recipe: Recipe) -> Look:

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from geolip_viewer import __version__
 from geolip_viewer.codec import CodecError, converted, encoded, parsed, sayable
-from geolip_viewer.errors import OptionError
+from geolip_viewer.errors import OptionError, reason_of
 from geolip_viewer.session import plain_state, state_from
 from geolip_viewer.state import State
 
@@ -58,7 +58,9 @@ def read_recipe(path: Path) -> Recipe:
         with Image.open(path, formats=["PNG"]) as image:
             text = image.info.get(KEY)
     except OSError as error:
-        raise OptionError(path, f"cannot be read ({error.strerror or 'not a PNG'})", REMEDY) from error
+        raise OptionError(
+            path, f"cannot be read ({reason_of(error) if error.strerror else 'not a PNG'})", REMEDY
+        ) from error
     except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise OptionError(path, "is a damaged PNG", REMEDY) from error
     if not isinstance(text, str):

@@ -19,16 +19,13 @@ BETWEEN = "; "  # classes of one item in a CSV cell
 def write_rows(table: Table, rows: Indices, path: Path) -> None:
     """Write some rows of a table, whole or not at all; the suffix of the path decides the form.
 
-    Columns are named by their keys. Raises OptionError for another suffix, OutputError when the folder or disk refuses.
+    CSV is for people: its columns are named as in the window. Those of Parquet are named by their keys. Raises
+    OptionError for another suffix, OutputError when the folder or disk refuses.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise OptionError(path, f"ends in {suffix or 'nothing'}", f"Choose a name that ends in {' or '.join(SUFFIXES)}")
-    import pyarrow as pa
-
-    rows = np.asarray(rows, np.int64)
-    names = [column.key for column in table.columns]
-    found = pa.table([_cells(column, rows, flat=suffix == ".csv") for column in table.columns], names=names)
+    found = arrow_table(table, rows, for_csv=suffix == ".csv")
     with atomic_write(path) as file:
         if suffix == ".csv":
             from pyarrow import csv
@@ -38,6 +35,18 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
             from pyarrow import parquet
 
             parquet.write_table(found, file)
+
+
+def arrow_table(table: Table, rows: Indices, *, for_csv: bool = False) -> Any:
+    """Some rows as a pyarrow.Table: columns by their keys, null where there is no value, classes as lists.
+
+    For a CSV columns have titles, and the classes of an item are one text.
+    """
+    import pyarrow as pa
+
+    rows = np.asarray(rows, np.int64)
+    names = [column.title if for_csv else column.key for column in table.columns]
+    return pa.table([_cells(column, rows, flat=for_csv) for column in table.columns], names=names)
 
 
 def as_text(columns: Sequence[Column], rows: Indices) -> str:

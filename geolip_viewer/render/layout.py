@@ -14,7 +14,7 @@ _NARROW = 620
 _TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
 _MARGIN, _MAP_MARGIN, _CAPTION = 14, 22, 26
 _MAP = 1.25  # a map is so many times as wide as its globe
-_BADGE_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 470, 560  # what is narrower breaks its badge into two lines
+_BADGE_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 640, 640  # what is narrower breaks its badge into two lines
 BadgePlace = Literal["nowhere", "foot", "panels"]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import OptionError, ViewerError
+from geolip_viewer.library_settings import VTK_WINDOW
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.scene import Scene
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from geolip_viewer.render.scene_renderer import SceneRenderer
 
 LARGEST = 12_000
-CHOICE = "VTK_DEFAULT_OPENGL_WINDOW"  # where VTK looks which of its windows to make
 
 
 def picture(
@@ -105,22 +105,31 @@ def require_gl() -> None:
         raise ViewerError("OpenGL", "is not installed", f"Install it: apt-get install {' '.join(missing)}")
 
 
-@cache
 def require_driver() -> None:
     """Have VTK draw through EGL, which asks no display, or through what else there is.
 
     Raises ViewerError where nothing draws: VTK would go on without a driver and end in a segmentation fault.
     """
+    _choose_window(_working_window())
+
+
+@cache
+def _working_window() -> str | None:
+    """The kind of window that VTK can draw into, None for its default."""
     from vtkmodules import vtkRenderingOpenGL2  # noqa: F401  without it there are no windows
     from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
     for choice in ("vtkEGLRenderWindow", None):
-        if choice is None:
-            os.environ.pop(CHOICE, None)
-        else:
-            os.environ[CHOICE] = choice
+        _choose_window(choice)
         window = vtkRenderWindow()
         if window.GetClassName() != "vtkOSOpenGLRenderWindow" or ctypes.util.find_library("OSMesa"):
-            return
+            return choice
     remedy = "Install one: apt-get install libegl-mesa0 libgl1-mesa-dri; geolip-viewer doctor tells more"
     raise ViewerError("OpenGL", "has no driver here that draws without a window", remedy)
+
+
+def _choose_window(choice: str | None) -> None:
+    if choice is None:
+        os.environ.pop(VTK_WINDOW, None)
+    else:
+        os.environ[VTK_WINDOW] = choice

@@ -11,6 +11,9 @@ from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.render.plots import plot
 from geolip_viewer.scene import Plane, Scene
 
+SMALLEST = 0.8  # of its size, that a panel's title may shrink to
+BETWEEN = " · "  # the parts of a subtitle
+
 
 def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -> Page:
     """The page that lies over the panels; scenes on a plane are drawn here whole."""
@@ -34,17 +37,39 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
 def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme, title: str) -> None:
     factor = arranged.type_factor
     if arranged.is_single:
-        _heading(page, title or scenes[0].title, scenes[0].subtitle, arranged, theme)
+        _heading(page, title or scenes[0].title, _below(scenes[0]), arranged, theme)
         return
     if title:
         room = arranged.width - 2 * EDGE
         page.text(EDGE, 36 * factor, elided(title, 24 * factor, room, bold=True), 24 * factor, theme.text, bold=True)
     for cell, scene in zip(arranged.cells, scenes, strict=True):
         middle, room = cell.x + cell.width / 2, cell.width - 12
-        name = elided(scene.title, 16 * factor, room, bold=True)
-        page.text(middle, cell.y + 16 * factor, name, 16 * factor, theme.text, bold=True, align="center")
-        below = elided(scene.subtitle, 13 * factor, room)
+        name, size = _panel_title(scene.title, 16 * factor, room)
+        page.text(middle, cell.y + 16 * factor, name, size, theme.text, bold=True, align="center")
+        below = elided(_parts_that_fit(_below(scene), 13 * factor, room), 13 * factor, room)
         page.text(middle, cell.y + 37 * factor, below, 13 * factor, theme.muted_text, align="center")
+
+
+def _panel_title(title: str, size: float, room: float) -> tuple[str, float]:
+    """A panel's title as large as it fits, or what stands before the colon: the name alone."""
+    for text in (title, title.partition(": ")[0]):
+        width = text_width(text, size, bold=True)
+        if width * SMALLEST <= room:
+            return text, size * min(1.0, room / width)
+    return elided(title, size * SMALLEST, room, bold=True), size * SMALLEST
+
+
+def _parts_that_fit(subtitle: str, size: float, room: float) -> str:
+    """A subtitle without the last of its parts that have no room."""
+    parts = subtitle.split(BETWEEN)
+    while len(parts) > 1 and text_width(BETWEEN.join(parts), size) > room:
+        parts.pop()
+    return BETWEEN.join(parts)
+
+
+def _below(scene: Scene) -> str:
+    """What stands below a title."""
+    return " · ".join(filter(None, (scene.subtitle, scene.moment)))
 
 
 def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: Theme) -> None:
@@ -69,7 +94,7 @@ def _captions(page: Page, arranged: Layout, look: Look, theme: Theme) -> None:
 
 def badge_boxes(scenes: Sequence[Scene], arranged: Layout) -> dict[int, Rect]:
     """Where badges stand, each by a panel of which it speaks."""
-    return {panel: _badge(scenes[panel].badge, arranged, panel)[0] for panel in _with_badge(scenes, arranged)}
+    return {panel: _badge(scenes[panel], arranged, panel)[0] for panel in _with_badge(scenes, arranged)}
 
 
 def _with_badge(scenes: Sequence[Scene], arranged: Layout) -> list[int]:
@@ -78,19 +103,27 @@ def _with_badge(scenes: Sequence[Scene], arranged: Layout) -> list[int]:
     return known[:1] if arranged.badge_place == "foot" else known
 
 
-def _badge(text: str, arranged: Layout, panel: int) -> tuple[Rect, list[str]]:
+def _badge(scene: Scene, arranged: Layout, panel: int) -> tuple[Rect, list[str]]:
     """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles."""
     size, cell, at_foot = _badge_size(arranged), arranged.cells[panel], arranged.badge_place == "foot"
     room = arranged.width - 2 * EDGE if at_foot else (cell.width - 2.4 * size) / 1.05
-    lines = wrapped(text, size, room) if arranged.badge_lines > 1 else [text]
-    if len(lines) > arranged.badge_lines:
-        lines = [*lines[: arranged.badge_lines - 1], " ".join(lines[arranged.badge_lines - 1 :])]
-    lines = [elided(line, size, room) for line in lines]
+    lines = _fitting((scene.badge, *(() if at_foot else scene.shorter_badges)), size, room, arranged.badge_lines)
     wide = 1.05 * max(text_width(line, size) for line in lines) + 1.6 * size
     high = (0.65 + 1.25 * len(lines)) * size
     if at_foot:
         return Rect(EDGE - 0.8 * size, arranged.height - 0.35 * size - high, wide, high), lines
     return Rect(cell.x + (cell.width - wide) / 2, cell.y + 48 * arranged.type_factor, wide, high), lines
+
+
+def _fitting(texts: Sequence[str], size: float, room: float, most: int) -> list[str]:
+    """The first of the texts that fits into so many lines; what fits in none is cut, which is the last resort."""
+    lines: list[str] = []
+    for text in texts:
+        lines = wrapped(text, size, room)
+        if len(lines) <= most and all(text_width(line, size) <= room for line in lines):
+            return lines
+    lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [elided(line, size, room) for line in lines]
 
 
 def _badge_size(arranged: Layout) -> float:
@@ -101,7 +134,7 @@ def _badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     """How far panels can be trusted."""
     size = _badge_size(arranged)
     for panel in _with_badge(scenes, arranged):
-        box, lines = _badge(scenes[panel].badge, arranged, panel)
+        box, lines = _badge(scenes[panel], arranged, panel)
         page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
         for place, line in enumerate(lines):
             y = box.y + (0.95 + 1.25 * place) * size

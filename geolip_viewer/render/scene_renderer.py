@@ -44,7 +44,7 @@ class SceneRenderer:
         self.window.AddRenderer(self._overlay)
         self._sheet = SheetActor()
         self._overlay.AddViewProp(self._sheet.actor)
-        self._labels = LabelActors(self._overlay)
+        self._label_actors = LabelActors(self._overlay)
         self._panels: list[Panel] = []
         self._places: list[int] = []
         self._scenes: tuple[Scene, ...] = ()
@@ -55,7 +55,7 @@ class SceneRenderer:
         self._layout: Layout | None = None
         self._badge_boxes: dict[int, Rect] = {}
         self._regions: tuple[Region, ...] = ()
-        self._placed_labels: tuple[PlacedLabel, ...] = ()
+        self.labels: tuple[PlacedLabel, ...] = ()  # of the last frame
         self.ringed = ("item", -1)
         self.pose = CameraPose()
         self.poses: tuple[CameraPose, ...] = ()
@@ -155,8 +155,8 @@ class SceneRenderer:
                 panel.sight(sight(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme)
             labels += self._placed(panel, projection)
         assert self._layout is not None
-        self._placed_labels = tuple(labels)
-        self._labels.show(labels, theme, self._label_size, height)
+        self.labels = tuple(labels)
+        self._label_actors.show(labels, theme, self._label_size, height)
 
     def _uniforms(self, place: int, projection: CameraProjection) -> dict[str, float]:
         """What shaders read of a panel; on a map beside a globe marks are as large as on a globe of its height."""
@@ -260,7 +260,7 @@ class SceneRenderer:
         region = next((each for each in self._regions if each.holds(across, down)), None)
         if region is not None:
             return region.of, region.index
-        return next((each.named for each in reversed(self._placed_labels) if each.holds(x, y)), None)
+        return next((each.named for each in reversed(self.labels) if each.holds(x, y)), None)
 
     def ground(self, x: float, y: float) -> tuple[int, Array] | None:
         """The panel and the point of its sphere under a pixel, or None beside every globe and on a map."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.errors import FeaturesError
+from geolip_viewer.errors import FeaturesError, reason_of
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassList, Named, class_list
 from geolip_viewer.sources.collections import open_collection
@@ -18,10 +18,11 @@ from geolip_viewer.sources.features import FeatureColumn, Features
 from geolip_viewer.sources.ids import alike
 from geolip_viewer.sources.items import names_of_items
 from geolip_viewer.sources.join import Join, join
-from geolip_viewer.sources.label_column import StoredLabels, read_labels
+from geolip_viewer.sources.label_column import read_labels
 from geolip_viewer.sources.labels import Labels, labels_of, no_labels
 from geolip_viewer.sources.matching import match, match_one
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.stored_labels import StoredLabels
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
 
@@ -75,7 +76,7 @@ def _opened(collection: Collection, name: str) -> Table:
     try:
         return collection.open(name)
     except OSError as error:
-        problem = f"cannot be read at {shown(error.filename or name)} ({shown(error.strerror or error)})"
+        problem = f"cannot be read at {shown(error.filename or name)} ({shown(reason_of(error))})"
         raise FeaturesError(collection.where, problem, "Check its names and permissions") from error
 
 

@@ -1,46 +1,21 @@
 """The column of labels: which classes each row carries, out of whatever a table stores them as."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.arrow import inner_type, is_list, lengths, numbers, plain, texts
 from geolip_viewer.sources.label_forms import Form, Kind, form_of
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.stored_labels import MOST_CLASSES, Integers, StoredLabels
 from geolip_viewer.sources.tables import Part, Table
 
-Integers = npt.NDArray[np.int64]
-MOST_CLASSES = 65_536
 _MOST_LABELS, _MOST_IN_A_ROW = 1 << 25, 64  # of a file, whichever is more
-
-
-@dataclass(frozen=True, eq=False)
-class StoredLabels:
-    """Labels of n rows as they were stored: how many each has, `counts` (n,), and all of them in order, `values`.
-
-    `values` are class ids, or indices into `texts` where labels are texts, sorted. `names` are those that stand beside
-    ids. `columns` is the number of classes where a row was a mark a class, else 0.
-    """
-
-    counts: Integers
-    values: Integers
-    texts: tuple[str, ...] | None = None
-    names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
-    columns: int = 0
-    warnings: tuple[str, ...] = ()
-
-    def of_rows(self, rows: Integers) -> tuple[Integers, Integers]:
-        """Counts and values of these rows, in this order."""
-        starts = np.cumsum(self.counts) - self.counts
-        chosen = self.counts[rows]
-        into = np.arange(chosen.sum()) + np.repeat(starts[rows] - (np.cumsum(chosen) - chosen), chosen)
-        return chosen, self.values[into]
 
 
 @dataclass(frozen=True, eq=False)

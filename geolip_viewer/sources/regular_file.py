@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from geolip_viewer.errors import CheckpointError
+from geolip_viewer.errors import CheckpointError, reason_of
 from geolip_viewer.sources.names import shown
 from geolip_viewer.task import advance
 
@@ -115,5 +115,5 @@ def _identity(found: os.stat_result) -> tuple[int, ...]:
 
 
 def _unreadable(path: Path, error: Exception) -> CheckpointError:
-    reason = getattr(error, "strerror", None) or error
+    reason = reason_of(error)
     return CheckpointError(path, f"cannot be read ({shown(reason)})", "Check its permissions")

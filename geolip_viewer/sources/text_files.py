@@ -5,7 +5,7 @@ import re
 import stat
 from pathlib import Path
 
-from geolip_viewer.errors import FeaturesError
+from geolip_viewer.errors import FeaturesError, reason_of
 from geolip_viewer.sources.names import shown
 
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
@@ -24,7 +24,7 @@ def read_text(path: Path, limit: int, what: str, remedy: str) -> str:
                 raise FeaturesError(path, "is no regular file", remedy)
             content = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        problem = f"cannot be read ({shown(getattr(error, 'strerror', None) or error)})"
+        problem = f"cannot be read ({shown(reason_of(error))})"
         raise FeaturesError(path, problem, "Check the name") from error
     if len(content) > limit:
         raise FeaturesError(path, f"is too large for {what}", remedy)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from geolip_viewer.options import Help
+from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
@@ -21,7 +21,9 @@ class Options(ItemChoice):
     items: Which = "random"
     count: Count = 10
     scale: Annotated[
-        Literal["min-max", "cosine"], Help("Colour by affinity scaled to 0–1 or by the mean cosine itself")
+        Literal["min-max", "cosine"],
+        Help("Colour by affinity scaled to 0–1 or by the mean cosine itself"),
+        Section.COLOUR,
     ] = "min-max"
     size: Size = 1.0
 

@@ -18,7 +18,9 @@ class Options:
     """What can be adjusted."""
 
     pair: Annotated[
-        str, OneOf("pair", also=(MEAN, ALL)), Help("The mean over all pairs, all pairs side by side, or one pair")
+        str,
+        OneOf("pair", also=(MEAN, ALL), several=True),
+        Help("The mean over all pairs, or side by side all pairs, one, or some"),
     ] = MEAN
     size: Size = 1.0
 

@@ -13,8 +13,9 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
-from geolip_viewer.options import listed
+from geolip_viewer.options import SEPARATOR, listed, names_in
 from geolip_viewer.scene import Array, Indices, Scene
 from geolip_viewer.shown_items import ShownItems
 
@@ -40,6 +41,33 @@ class Requirement(Enum):
 
     def __str__(self) -> str:
         return ": ".join(self.value)
+
+
+class Projections(Enum):
+    """Which projections a view draws, and why no others."""
+
+    ANY = ""
+    PER_LENS = "Each lens is drawn by its own PCA, or as its own faithful globe"
+    OWN_COMPONENTS = "This view chooses its own components, whatever the projection"
+    PLOT = "This view is a plot, which no projection changes"
+
+    def applied(self, wanted: ProjectionSpec) -> ProjectionSpec | None:
+        """What is drawn where this projection is asked for; None where the view draws none."""
+        match self:
+            case Projections.ANY:
+                return wanted
+            case Projections.PER_LENS:
+                return wanted if wanted.is_faithful else PCA
+            case _:
+                return None
+
+    def refusal(self, wanted: ProjectionSpec) -> str:
+        """Why a projection is not drawn when it is asked for, "" where it is."""
+        return "" if self.applied(wanted) == wanted else self.value
+
+
+Whose = int | None
+"""Whose faithful globe: an expert's number, None for all experts together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +98,7 @@ class MeasurableEmbedding:
     `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
     would give; all take seconds when first asked, and raise MissingDataError below three items. `share_kept` (N,) is
     the squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
+    `is_fitted` says that every item was placed by a fit: figures of these items flatter, and `held_out` adds others.
     `stability` (N,) is the share of an item's drawn neighbours that another seed of the fit draws near too, and
     `subsample_stability` that which a fit without a fifth of the items does; each takes a fit, and MissingDataError is
     raised by what is not fitted.
@@ -84,6 +113,7 @@ class MeasurableEmbedding:
     share_kept: Callable[[], Array | None]
     stability: Callable[[], Array] = _not_fitted
     subsample_stability: Callable[[], Array] = _not_fitted
+    is_fitted: bool = False
 
     def at(self, items: Array, anchors: Array) -> "MeasurableEmbedding":
         """The same picture with its marks elsewhere, such as turned or on their way: (N, 3), (A, 3)."""
@@ -95,7 +125,8 @@ class ViewInput:
     """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected.
 
     `filtered` are the items that filters leave, None where there is no filter: a view asks for `items`. `current` is
-    the item that a view of one item shows, selected or not; None where none was chosen yet.
+    the item that a view of one item shows, selected or not; None where none was chosen yet. `projection` is the one
+    asked for, by which lenses are drawn too; `unfinished` stands in for globes whose fit still goes on.
     """
 
     analysis: Analysis
@@ -103,6 +134,26 @@ class ViewInput:
     selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
     filtered: ShownItems | None = None
     current: int | None = None
+    projection: ProjectionSpec = PCA
+    unfinished: Mapping[Whose, Positions] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, analysis: Analysis, wanted: ProjectionSpec, *, fused: bool = True, **given: Any) -> "ViewInput":
+        """What is asked to be shown in a projection. Without `fused`, all experts together are drawn by PCA.
+
+        Raises what projecting raises.
+        """
+        shown = cls(analysis, analysis.positions, projection=wanted, **given)
+        if not fused:
+            return shown
+        is_fitted = wanted.is_faithful
+        return replace(shown, positions=shown.globe(None) if is_fitted else analysis.projected(wanted, shown.selection))
+
+    def globe(self, whose: Whose) -> Positions:
+        """A faithful globe, or what stands in for it."""
+        if whose in self.unfinished:
+            return self.unfinished[whose]
+        return self.analysis.projected(FAITHFUL) if whose is None else self.analysis.lens_globe(whose)
 
     @property
     def items(self) -> ShownItems:
@@ -123,6 +174,7 @@ class ViewInput:
             share_kept=partial(_share_kept, analysis, positions),
             stability=partial(analysis.stability, positions),
             subsample_stability=partial(analysis.subsample_stability, positions),
+            is_fitted=analysis.is_fitted(positions),
         )
 
 
@@ -161,6 +213,11 @@ def never(_: Any) -> bool:
     return False
 
 
+def fused_globe(_: Analysis, __: Any) -> tuple[Whose, ...]:
+    """Most views draw one globe, of all experts together."""
+    return (None,)
+
+
 def no_item(_shown: ViewInput, _: Any) -> int | None:
     """Most views show many items."""
     return None
@@ -175,12 +232,20 @@ ALL = "all"
 
 
 def one_each(field_name: str, kind: str) -> Callable[[Analysis, Any], tuple[Any, ...]]:
-    """Panels for an option that names one of the data's "expert"s or "pair"s: one for each when it says "all"."""
+    """Panels for an option of the data's "expert"s or "pair"s: one each for all, or for those that it lists."""
 
     def panels(analysis: Analysis, options: Any) -> tuple[Any, ...]:
-        if getattr(options, field_name) != ALL:
+        chosen, names = getattr(options, field_name), analysis.vocabulary[kind]
+        if chosen == ALL:
+            return tuple(replace(options, **{field_name: name}) for name in names)
+        if chosen in names or SEPARATOR not in chosen:
             return (options,)
-        return tuple(replace(options, **{field_name: name}) for name in analysis.vocabulary[kind])
+        try:
+            return tuple(replace(options, **{field_name: name}) for name in names_in(chosen, names))
+        except ValueError:
+            raise OptionError(
+                field_name, f"lists what is not there: {chosen!r}", f"List some of: {listed(names)}"
+            ) from None
 
     return panels
 
@@ -200,6 +265,7 @@ class View:
     says whether other selected items make another scene with these options. `animates` names the option that can be
     played, `item_option` the one that names the only item shown; where it is empty that is the current one. `item` says
     which one item is shown, None in views of many. `of_all` names the figures that take no notice of a filter.
+    `projections` says which projections the view draws, `globes` whose faithful globes are drawn with these options.
     """
 
     id: str
@@ -217,6 +283,8 @@ class View:
     item_option: str = ""
     item: Callable[[ViewInput, Any], int | None] = no_item
     of_all: str = ""
+    projections: Projections = Projections.ANY
+    globes: Callable[[Analysis, Any], tuple[Whose, ...]] = fused_globe
 
     def options_with(self, values: Mapping[str, Any]) -> Any:
         """The options with those of the values that the view has, as they are; `options.changed` checks them."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.voronoi import AnchorCells, anchor_cells, purity
-from geolip_viewer.options import Help
+from geolip_viewer.options import Enabled, Help, Section
 from geolip_viewer.scene import (
     Array,
     Cells,
@@ -36,10 +36,13 @@ class Options:
     colour: Annotated[
         Literal["purity", "items"],
         Help("Colour by the share of a cell's items that truly belong to its anchor, or by their number", "Colour by"),
+        Section.COLOUR,
     ] = "purity"
     anchors: WithAnchors = True
     dots: Annotated[bool, Help("Show the items, those in a wrong cell in another colour", "Items")] = False
-    size: Size = 1.0
+    size: Annotated[
+        Size, Enabled(lambda options: options.anchors or options.dots, "Neither anchors nor items are shown")
+    ] = 1.0
 
 
 def build(shown: ViewInput, options: Options) -> Scene:

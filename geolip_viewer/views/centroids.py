@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.options import Help, Range
+from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.scene import Array, Category, Colouring, Indices, Points, Scalar, Scene
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
@@ -20,7 +20,9 @@ from geolip_viewer.views.parts.text import counted, joined, projection, span
 class Options:
     """What can be adjusted."""
 
-    colour: Annotated[Literal["class", "count"], Help("Colour by class or by number of items", "Colour by")] = "class"
+    colour: Annotated[
+        Literal["class", "count"], Help("Colour by class or by number of items", "Colour by"), Section.COLOUR
+    ] = "class"
     coloured: ColouredClasses = FEW
     at_least: Annotated[int, Range(1, 1_000_000), Help("Leave out classes with fewer items", "Fewest items")] = 1
     names: WithLabels = True

@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.geometry.density import Grid, density
-from geolip_viewer.options import Help, Range
+from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe, is_placed
-from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items, shows_selection
+from geolip_viewer.views.parts.items import ANY_CLASS, Chosen, ItemChoice, Which, Within, chosen_items, shows_selection
 from geolip_viewer.views.parts.marks import WithLabels, anchor_layer, class_name_layer, class_places, facing
 from geolip_viewer.views.parts.text import counted, joined, projection
+
+OF_ITEMS = Enabled(lambda options: options.of == "items", "The density of anchors is shown")
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class Of:
 class Options(ItemChoice, Of):
     """What can be adjusted."""
 
+    items: Annotated[Which, OF_ITEMS] = "all"
+    within: Annotated[Within, OF_ITEMS] = ANY_CLASS
     bands: Annotated[int, Range(4, 96), Help("Bands of latitude: more of them, smaller cells")] = 32
-    scale: Annotated[Literal["log", "linear"], Help("How density becomes colour")] = "log"
+    scale: Annotated[Literal["log", "linear"], Help("How density becomes colour"), Section.COLOUR] = "log"
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
-    names: WithLabels = True
+    names: Annotated[WithLabels, OF_ITEMS] = True
 
 
 def build(shown: ViewInput, options: Options) -> Scene:

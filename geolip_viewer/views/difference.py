@@ -18,7 +18,11 @@ from geolip_viewer.views.parts.text import joined, short, span
 class Which:
     """The option that comes first."""
 
-    pair: Annotated[str, OneOf("pair", also=(ALL,)), Help("Which two experts; all pairs stand side by side")] = ALL
+    pair: Annotated[
+        str,
+        OneOf("pair", also=(ALL,), several=True),
+        Help("Which pairs of experts stand side by side: all, one, or some"),
+    ] = ALL
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where items lie by all the experts' pairwise differences together."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
@@ -31,4 +31,5 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=shows_selection,
     of_all="effective dimension and variance",
+    projections=Projections.OWN_COMPONENTS,
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.options import Help, OneOf, Range
+from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput, position
 from geolip_viewer.views.parts.globe import globe
@@ -17,12 +17,17 @@ MEAN = "mean"
 LISTED = 5
 
 
+ALL_RANKED = Enabled(lambda options: options.at == 0, "One item is shown, that of the step")
+
+
 @dataclass(frozen=True)
 class Options:
     """What can be adjusted."""
 
     pair: Annotated[str, OneOf("pair", also=(MEAN,)), Help("Two experts, or the mean over all pairs")] = MEAN
-    count: Annotated[int, Range(1, 500), Help("How many items are ranked and named", "Number of items")] = 12
+    count: Annotated[int, Range(1, 500), Help("How many items are ranked and named", "Number of items"), ALL_RANKED] = (
+        12
+    )
     at: Annotated[
         int,
         Range(0, 10_000_000),

@@ -1,13 +1,25 @@
 """The items as one expert sees them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.geometry.spectra import Spectrum
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import ALL, Group, MeasurableEmbedding, Requirement, View, ViewInput, one_each, position
+from geolip_viewer.views.base import (
+    ALL,
+    Group,
+    MeasurableEmbedding,
+    Projections,
+    Requirement,
+    View,
+    ViewInput,
+    one_each,
+    position,
+)
 from geolip_viewer.views.parts.colours import ItemColour
-from geolip_viewer.views.parts.drawn import lens_drawn
+from geolip_viewer.views.parts.drawn import lens_picture
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
@@ -19,10 +31,12 @@ from geolip_viewer.views.parts.text import joined, percent, three_components
 class Whose:
     """The options that come first."""
 
-    expert: Annotated[str, OneOf("expert", also=(ALL,)), Help("Whose lens; all of them stand side by side")] = ALL
+    expert: Annotated[
+        str, OneOf("expert", also=(ALL,), several=True), Help("Whose lenses stand side by side: all, one, or some")
+    ] = ALL
     frame: Annotated[
         Literal["own", "fused"],
-        Help("Each lens in its own components, or turned to match the fused picture, so that places can be compared"),
+        Help("Each lens in its own picture, or turned to match the fused picture, so that places can be compared"),
     ] = "own"
 
 
@@ -36,15 +50,14 @@ class Options(OnlyTrusted, ItemColour, ItemChoice, Whose):
 
 
 def build(shown: ViewInput, options: Options) -> Scene:
-    """Items at their places in the expert's own principal components, or these turned into the fused frame."""
+    """Items at their places in the expert's own picture, or in this one turned into the fused frame."""
     analysis = shown.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
     (drawn,), spectrum = _drawn(shown, options), analysis.lens(expert).spectrum
     chosen = trusted(chosen_items(shown, options), drawn, options)
-    ratio = spectrum.explained_variance_ratio
     is_turned = options.frame == "fused"
     return globe(
-        title=f"{analysis.expert_names[expert]}: {three_components(ratio)}",
+        title=f"{analysis.expert_names[expert]}: {_how(shown, spectrum)}",
         layers=(
             *item_layer(analysis, drawn, chosen, options),
             *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
@@ -54,7 +67,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
             chosen.words,
             chosen.how,
             "turned to match the fused picture" if is_turned else "",
-            f"components {', '.join(percent(float(share)) for share in ratio[:3])}",
+            _components(shown, spectrum),
             f"effective dimension {spectrum.effective_dimension:.1f}",
         ),
         warnings=chosen.warning,
@@ -62,14 +75,27 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
+def _how(shown: ViewInput, spectrum: Spectrum) -> str:
+    if shown.projection.is_faithful:
+        return "its own faithful globe"
+    return three_components(spectrum.explained_variance_ratio)
+
+
+def _components(shown: ViewInput, spectrum: Spectrum) -> str:
+    if shown.projection.is_faithful:
+        return ""
+    ratio = spectrum.explained_variance_ratio
+    return f"its own PCA: {', '.join(percent(float(share)) for share in ratio[:3])}"
+
+
 def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    analysis = shown.analysis
-    expert = position(analysis.expert_names, options.expert, "expert")
-    own = lens_drawn(analysis, expert)
-    if options.frame == "own":
-        return (own,)
-    turned = analysis.lens_turned(expert)
-    return (replace(own.at(turned.items, turned.anchors), name=turned.name),)
+    expert = position(shown.analysis.expert_names, options.expert, "expert")
+    return (lens_picture(shown, expert, turned=options.frame == "fused")[0],)
+
+
+def _globes(analysis: Analysis, options: Options) -> tuple[int, ...]:
+    names = analysis.expert_names
+    return tuple(position(names, each.expert, "expert") for each in VIEW.panels(analysis, options))
 
 
 VIEW = View(
@@ -78,8 +104,9 @@ VIEW = View(
     group=Group.LENSES,
     options=Options,
     build=build,
-    help="The same items through each expert's own projector, each in its own principal components: compare which "
-    "classes lie together, not where on the globe they lie; turned into one frame, places can be compared too",
+    help="The same items through each expert's own projector, each in its own principal components or on its own "
+    "faithful globe: compare which classes lie together, not where on the globe they lie; turned into one frame, "
+    "places can be compared too",
     formula="fused: unit((x − μₑ)·Wₑ·Rₑᵀ); dual-stream: unit(nativeₑ(f)); shared: unit(sharedₑ(f)); one frame: "
     "orthogonal Procrustes of each lens's places onto the fused ones",
     needs=(Requirement.ITEMS, Requirement.LENSES),
@@ -87,4 +114,6 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=shows_selection,
     of_all="components and effective dimension",
+    projections=Projections.PER_LENS,
+    globes=_globes,
 )

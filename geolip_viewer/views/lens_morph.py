@@ -3,15 +3,25 @@
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput, position
-from geolip_viewer.views.parts.drawn import lens_drawn
+from geolip_viewer.views.base import (
+    Group,
+    MeasurableEmbedding,
+    Projections,
+    Requirement,
+    View,
+    ViewInput,
+    Whose,
+    position,
+)
+from geolip_viewer.views.parts.drawn import lens_picture
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
+from geolip_viewer.views.parts.motion import Farthest, Moment, Way, time_words, travel_layers, travel_words, travellers
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined
 
@@ -56,22 +66,39 @@ def build(shown: ViewInput, options: Options) -> Scene:
     far = travellers(way, found.chosen.index, options.farthest)
     still = (f"Both ends are {first.drawn.name}: nothing moves",) if first.drawn.name == last.drawn.name else ()
     return globe(
-        title=f"{first.drawn.name} → {last.drawn.name}, {100 * options.t:.0f} % of the way: {found.words}",
+        title=f"{first.drawn.name} → {last.drawn.name}: {found.words}",
         layers=(*found.layers, *travel_layers(shown, way, far)),
-        subtitle=joined(found.chosen.how, travel_words(shown, way, far)),
+        subtitle=joined(_how(shown), found.chosen.how, travel_words(shown, way, far)),
+        moment=time_words(options.t),
         warnings=(*still, *found.chosen.warning),
         facing=facing(shown.analysis.positions.items),
     )
 
 
+def _how(shown: ViewInput) -> str:
+    return "Each end its own faithful globe" if shown.projection.is_faithful else "Each end by its own PCA"
+
+
 def _end(shown: ViewInput, name: str, option: str) -> End:
     analysis = shown.analysis
-    if name == FUSED:
-        return End(analysis.positions, replace(replace(shown, positions=analysis.positions).drawn, name=FUSED))
+    whose = _whose(analysis, name, option)
+    if whose is None:
+        positions = shown.globe(None) if shown.projection.is_faithful else analysis.positions
+        return End(positions, replace(replace(shown, positions=positions).drawn, name=FUSED))
+    drawn, positions = lens_picture(shown, whose, turned=True)
+    return End(positions, replace(drawn, name=analysis.expert_names[whose]))
+
+
+def _whose(analysis: Analysis, name: str, option: str) -> Whose:
     names = analysis.expert_names
+    if name == FUSED:
+        return None
     expert = {FIRST: 0, LAST: len(names) - 1}.get(name)
-    expert = position(names, name, option) if expert is None else expert
-    return End(analysis.lens_turned(expert), lens_drawn(analysis, expert))
+    return position(names, name, option) if expert is None else expert
+
+
+def _globes(analysis: Analysis, options: Options) -> tuple[Whose, ...]:
+    return tuple({_whose(analysis, options.start, "start"): None, _whose(analysis, options.end, "end"): None})
 
 
 def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
@@ -98,4 +125,6 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=shows_selection,
     animates="t",
+    projections=Projections.PER_LENS,
+    globes=_globes,
 )

@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
-from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, no_picture, position
+from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_picture, position
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.text import counted, joined, short
 
@@ -95,4 +95,5 @@ VIEW = View(
     drawn=no_picture,
     panels=_panels,
     follows_selection=shows_selection,
+    projections=Projections.PLOT,
 )

@@ -9,12 +9,12 @@ from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import Farthest, Moment, Way, travel_layers, travel_words, travellers
+from geolip_viewer.views.parts.motion import Farthest, Moment, Way, time_words, travel_layers, travel_words, travellers
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined
 
@@ -43,9 +43,10 @@ def build(shown: ViewInput, options: Options) -> Scene:
     found = content(shown, drawn, now, options)
     far = travellers(way, found.chosen.index, options.farthest)
     return globe(
-        title=f"{way.start.name} → {way.end.name}, {100 * options.t:.0f} % of the way: {found.words}",
+        title=f"{way.start.name} → {way.end.name}: {found.words}",
         layers=(*found.layers, *travel_layers(shown, way, far)),
         subtitle=joined(found.chosen.how, travel_words(shown, way, far)),
+        moment=time_words(options.t),
         warnings=found.chosen.warning,
         facing=facing(way.start.items),
     )
@@ -102,4 +103,5 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=_follows_selection,
     animates="t",
+    projections=Projections.OWN_COMPONENTS,
 )

@@ -7,12 +7,15 @@ from typing import Annotated, Any, Literal
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.options import Help, Range
+from geolip_viewer.options import Enabled, Help, Range
 from geolip_viewer.scene import Array, Axis, Curve, Plane, Scene
-from geolip_viewer.views.base import Group, View, ViewInput, no_picture
+from geolip_viewer.views.base import Group, Projections, View, ViewInput, no_picture
 from geolip_viewer.views.parts.text import counted, percent
 
 LEAST = 1e-4  # per cent: what a logarithmic axis still shows
+
+
+NOT_CUMULATIVE = Enabled(lambda options: options.show != "cumulative", "Sums of shares are drawn on a linear axis")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Options:
         Literal["lenses", "spaces", "nothing"],
         Help("Beside the embeddings: each expert's lens; or the triangulation, difference and combined spaces"),
     ] = "lenses"
-    scale: Annotated[Literal["log", "linear"], Help("The axis of each component's share")] = "log"
+    scale: Annotated[Literal["log", "linear"], Help("The axis of each component's share"), NOT_CUMULATIVE] = "log"
     components: Annotated[int, Range(0, 65536), Help("How many components to show; 0 for the whole spectrum")] = 0
 
 
@@ -115,4 +118,5 @@ VIEW = View(
     panels=_panels,
     drawn=no_picture,
     of_all="spectra",
+    projections=Projections.PLOT,
 )

@@ -9,11 +9,12 @@ from geolip_viewer.analysis.pictures import TOURED
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Labels, Layer, Scene
-from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, squared_length
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, View, ViewInput, squared_length
 from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
+from geolip_viewer.views.parts.motion import time_words
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined, percent
 
@@ -43,7 +44,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     """Items and anchors through the window of this moment, and the components that lie in it."""
     analysis = shown.analysis
     frame = _frame(shown, options)
-    drawn, positions = _picture(shown, options, frame)
+    drawn, positions = _picture(shown, frame)
     found = content(shown, drawn, positions, options)
     basis = analysis.pca.components[:TOURED]
     length = np.linalg.norm(basis @ frame, axis=1)
@@ -51,9 +52,10 @@ def build(shown: ViewInput, options: Options) -> Scene:
     seen = float((ratio * length[: len(ratio)] ** 2).sum())
     still = () if analysis.pca.rank > 3 else ("The data varies in no more than three directions: nothing turns",)
     return globe(
-        title=f"Tour at {options.t:g}: {found.words}",
+        title=f"Tour: {found.words}",
         layers=(*found.layers, *(_components(basis @ frame, length) if options.components else ())),
-        subtitle=joined(found.chosen.how, f"{percent(seen)} of the variance is seen now"),
+        subtitle=found.chosen.how,
+        moment=joined(time_words(options.t), f"{percent(seen)} of the variance is seen now"),
         warnings=(*still, *found.chosen.warning),
         facing=facing(analysis.positions.items if analysis.has_items else analysis.positions.anchors),
     )
@@ -63,9 +65,9 @@ def _frame(shown: ViewInput, options: Options) -> Array:
     return shown.analysis.tour(options.course).frame(options.t)
 
 
-def _picture(shown: ViewInput, options: Options, frame: Array) -> tuple[MeasurableEmbedding, Positions]:
+def _picture(shown: ViewInput, frame: Array) -> tuple[MeasurableEmbedding, Positions]:
     analysis = shown.analysis
-    positions = replace(analysis.seen_from(frame), name=f"Tour at {options.t:g}")
+    positions = replace(analysis.seen_from(frame), name="Tour")
     return moving(shown, positions, lambda: squared_length(analysis.embeddings @ frame)), positions
 
 
@@ -80,7 +82,7 @@ def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
 
 
 def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    return (_picture(shown, options, _frame(shown, options))[0],) if shown.analysis.has_items else ()
+    return (_picture(shown, _frame(shown, options))[0],) if shown.analysis.has_items else ()
 
 
 VIEW = View(
@@ -95,4 +97,5 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=shows_selection,
     animates="t",
+    projections=Projections.OWN_COMPONENTS,
 )

@@ -1,7 +1,7 @@
 """Where items lie by the first expert's distances to the anchors."""
 
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
+from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, Requirement, View, ViewInput
 from geolip_viewer.views.parts.drawn import space_drawn
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
@@ -30,4 +30,5 @@ VIEW = View(
     drawn=_drawn,
     follows_selection=shows_selection,
     of_all="effective dimension and variance",
+    projections=Projections.OWN_COMPONENTS,
 )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from geolip_viewer.options import Help
+from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Indices, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
@@ -25,7 +25,9 @@ from geolip_viewer.views.parts.text import joined, span
 class Options(ClosestPairs):
     """What can be adjusted."""
 
-    scale: Annotated[Literal["log", "linear"], Help("How numbers of visits become colour and size")] = "log"
+    scale: Annotated[Literal["log", "linear"], Help("How numbers of visits become colour and size"), Section.COLOUR] = (
+        "log"
+    )
     dead: Annotated[bool, Help("Mark anchors that no item is nearest to with a cross", "Dead anchors")] = True
     size: Size = 1.0
 

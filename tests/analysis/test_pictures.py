@@ -101,7 +101,7 @@ def test_anchors_alone_have_pictures_too():
 def test_a_turned_lens_is_the_lens_turned_to_match():
     analysis = make_analysis(family="dual-stream", items=120)
     for e in range(3):
-        lens, positions = analysis.lens(e), analysis.lens_turned(e)
+        lens, positions = analysis.lens(e), analysis.turned_to_fused(analysis.lens_positions(e))
         np.testing.assert_allclose(positions.items @ positions.items.T, lens.positions @ lens.positions.T, atol=1e-4)
         np.testing.assert_allclose(
             positions.items @ positions.anchors.T, lens.positions @ lens.anchor_places.T, atol=1e-4

@@ -20,7 +20,7 @@ def opened(window, show_world, qtbot):
     window.resize(1400, 900)
     show_world(make_analysis(items=40, item_names=True))
     window.document.store.change(selection=Selection(items=(3,), current=3))
-    window.switch_tables()
+    window.panels.switch_tables()
     qtbot.waitUntil(lambda: not window.services.worker.is_busy)
     return window
 
@@ -54,7 +54,7 @@ def names(widgets):
 
 def test_tab_goes_from_the_views_to_the_projection_to_the_options_in_their_order(opened):
     reached = names(stops(opened))
-    expected = ["views_list", "float_views", "hide_views", "projection", "option_items", "box_count", "box_seed"]
+    expected = ["views_list", "float_views", "hide_views", "projection", "option_items", "option_within"]
     start = reached.index("views_list")
     assert reached[start : start + len(expected)] == expected
 

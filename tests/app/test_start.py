@@ -23,7 +23,7 @@ def heavy():
 set_surface_format()
 application = QApplication(["geolip-viewer"])
 theme.set_up(application)
-window = main.made_window(application, Settings(QSettings({settings!r}, QSettings.Format.IniFormat)))
+window = main.create_window(application, Settings(QSettings({settings!r}, QSettings.Format.IniFormat)))
 window.show()
 application.processEvents()
 print("visible:", window.isVisible(), "size:", window.width(), window.height(), flush=True)

@@ -18,7 +18,7 @@ from geolip_viewer.render.offscreen import picture
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
-from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State, embeddings_alone
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
 from tests.declared import others_than
@@ -105,7 +105,8 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
 @pytest.mark.parametrize("name", [option.name for option in options_of(DisplaySettings) if option.name not in NOT_SEEN])
 def test_every_display_setting_is_seen_in_the_picture_made_again(tmp_path: Path, name: str) -> None:
     plain = replace(State(), view="manifold", options={"manifold": {"colour": "visits"}})
-    plain = replace(plain, display=replace(plain.display, type_size=1.7))  # so that labels touch each other
+    if name == "labels":  # some of which touch each other in large type
+        plain = replace(plain, display=replace(plain.display, type_size=2.5))
     one = replace(plain, display=replace(plain.display, **{name: getattr(EVERYTHING.display, name)}))
     first, second = drawn_as(tmp_path / "plain", plain), drawn_as(tmp_path / "one", one)
     assert (first != second).any()
@@ -160,6 +161,27 @@ def test_panels_that_stood_side_by_side_do_so_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_flags_filter_as_the_window_does(tmp_path: Path) -> None:
+    analysis = three()
+    first, second = analysis.class_keys[:2]
+    given = ("--view", "manifold", "--no-badge", "--size", "320x240")
+    flags = ("--only", first, "--hide", second, "--of-class", "mainly")
+    assert render(*THREE, *given, *flags, out=tmp_path) == 0
+    state = read_recipe(tmp_path / "manifold.png").state
+    assert state.filters == Filters(hidden=(1,), isolated=(0,), by="mainly")
+    assert render(*THREE, *given, "--hide", "no class", out=tmp_path / "none") == 0
+    assert read_recipe(tmp_path / "none/manifold.png").state.filters == Filters(hidden=(-1,))
+    assert (
+        main(["figures", *THREE, "--only", first, "--no-badge", "--scale", "0.25", "--out", str(tmp_path / "f")]) == 0
+    )
+    assert read_recipe(tmp_path / "f/anchors_only.png").state.filters == Filters(isolated=(0,))
+
+
+def test_a_class_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert render(*THREE, "--view", "manifold", "--only", "unicorn", out=tmp_path) == 2
+    assert "--only: there is no class 'unicorn'" in capsys.readouterr().err
+
+
 def test_sheets_are_made_again_too(tmp_path: Path) -> None:
     drawn_as(tmp_path, EVERYTHING)
     like = ("--like", str(tmp_path / "like.png"), "--scale", "0.25")
@@ -189,3 +211,23 @@ def test_pictures_of_version_0_1_are_made_again(tmp_path: Path) -> None:
         assert render(*given, "--size", "160x120", out=tmp_path / "flags") == 0
         (again,) = (tmp_path / name).iterdir()
         np.testing.assert_array_equal(pixels(again), pixels(tmp_path / "flags" / again.name), err_msg=name)
+
+
+def test_the_same_data_is_opened_as_it_was_for_the_picture(tmp_path: Path) -> None:
+    """Without a flag the columns and the anchors are those of the picture; for data of another name they are not."""
+    random = np.random.default_rng(0)
+    arrays = {"vectors": random.normal(size=(20, 6)).astype(np.float32), "kind": np.arange(20) % 4}
+    np.savez(tmp_path / "mine.npz", **arrays)
+    data = FeaturesSource("/elsewhere/mine.npz", columns="features=vectors,labels=kind")
+    state = State(embeddings_alone(data, "classes"), data, view="isolation")
+    write_png(tmp_path / "like.png", np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(Recipe(state, (320, 240)))})
+    like = ("--like", str(tmp_path / "like.png"))
+    assert render("--features", str(tmp_path / "mine.npz"), *like, out=tmp_path / "again") == 0
+    again = read_recipe(tmp_path / "again" / "isolation.png").state
+    assert (again.checkpoint.anchors_from, again.features.columns) == ("classes", data.columns)
+    flags = ("--anchors-from", "kmeans:3", "--columns", "features=vectors")
+    assert render("--features", str(tmp_path / "mine.npz"), *like, *flags, out=tmp_path / "flags") == 0
+    flagged = read_recipe(tmp_path / "flags" / "isolation.png").state
+    assert (flagged.checkpoint.anchors_from, flagged.features.columns) == ("kmeans:3:0", "features=vectors")
+    (tmp_path / "mine.npz").rename(tmp_path / "other.npz")
+    assert render("--features", str(tmp_path / "other.npz"), *like, out=tmp_path / "other") == 2

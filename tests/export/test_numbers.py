@@ -9,7 +9,9 @@ import pytest
 
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.numbers import Files, write_numbers
+from geolip_viewer.filtering import shown_by
 from geolip_viewer.geometry.projection import FAITHFUL
+from geolip_viewer.state import Filters
 from tests.synthetic import make_analysis
 
 
@@ -22,7 +24,7 @@ def test_arrays_summary_and_tables_hold_the_same_numbers(tmp_path):
     names = write_numbers(analysis, tmp_path, Files())
     assert sorted(names) == names_in(tmp_path) == ["analysis.npz", "anchors.csv", "items.csv", "summary.json"]
     with np.load(tmp_path / "analysis.npz") as arrays, (tmp_path / "anchors.csv").open() as file:
-        assignment_counts = [int(row["visits"]) for row in csv.DictReader(file)]
+        assignment_counts = [int(row["Visits"]) for row in csv.DictReader(file)]
         np.testing.assert_array_equal(arrays["visit_counts"], assignment_counts)
     assert json.loads((tmp_path / "summary.json").read_text())["items"] == sum(assignment_counts) == analysis.item_count
 
@@ -34,6 +36,16 @@ def test_parquet_holds_a_row_an_item(tmp_path):
     table = pq.read_table(tmp_path / "items.parquet")
     assert len(table) == analysis.item_count
     assert len([name for name in table.column_names if name.startswith("difference_")]) == len(analysis.pairs)
+
+
+def test_the_table_of_items_has_those_that_are_shown(tmp_path):
+    analysis = make_analysis()
+    shown = shown_by(Filters(isolated=(1,)), analysis)
+    carriers = [item for item in range(40) if 1 in analysis.labels.of(item)]
+    write_numbers(analysis, tmp_path, Files(tables="Parquet"), shown=shown)
+    table = pq.read_table(tmp_path / "items.parquet")
+    assert table["image_id"].to_pylist() == analysis.image_id[carriers].tolist()
+    assert len(pq.read_table(tmp_path / "anchors.parquet")) == analysis.anchor_count
 
 
 @pytest.mark.parametrize("world", [{"items": None}, {"items": None, "family": "anchors-only"}])

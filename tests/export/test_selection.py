@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geolip_viewer.errors import OptionError, OutputError
+from geolip_viewer.export.anchor_columns import anchor_table
 from geolip_viewer.export.item_columns import item_table
 from geolip_viewer.export.selection import write_rows
 from tests.export.disk import disk_with_room_for
@@ -24,11 +25,9 @@ def test_csv_holds_the_rows_asked_for_in_their_order(analysis, tmp_path):
     write_rows(item_table(analysis), ROWS, tmp_path / "chosen.csv")
     with (tmp_path / "chosen.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["name"] for row in rows] == ["item number 3", "item number 0", "item number 17"]
-    assert [row["classes"] for row in rows] == ["class 1", "class 0; class 2", "class 1"]
-    assert [float(row["nearest_cosine"]) for row in rows] == pytest.approx(
-        analysis.nearest_cosine[ROWS].tolist(), rel=1e-6
-    )
+    assert [row["Item"] for row in rows] == ["item number 3", "item number 0", "item number 17"]
+    assert [row["Classes"] for row in rows] == ["class 1", "class 0; class 2", "class 1"]
+    assert [float(row["Cosine"]) for row in rows] == pytest.approx(analysis.nearest_cosine[ROWS].tolist(), rel=1e-6)
 
 
 def test_parquet_keeps_types_and_says_null_where_there_is_nothing(analysis, tmp_path):
@@ -46,7 +45,7 @@ def test_names_with_quotes_commas_and_newlines_come_back(tmp_path):
     analysis = make_analysis(labels=[[0]] * 40, classes=1, class_names=(name,))
     write_rows(item_table(analysis), np.array([0]), tmp_path / "odd.csv")
     with (tmp_path / "odd.csv").open(encoding="utf-8", newline="") as file:
-        assert next(csv.DictReader(file))["primary_class"] == name
+        assert next(csv.DictReader(file))["Rarest class"] == name
 
 
 def test_no_rows_are_a_file_with_its_header_alone(analysis, tmp_path):
@@ -74,3 +73,12 @@ def test_where_nothing_can_be_written_nothing_is_left(analysis, tmp_path):
     with pytest.raises(OutputError):
         write_rows(item_table(analysis), ROWS, tmp_path / "file" / "chosen.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_the_headers_of_csv_are_those_of_the_window_and_each_is_there_once(analysis, tmp_path):
+    for table in (item_table(analysis), anchor_table(analysis)):
+        write_rows(table, np.array([0]), tmp_path / "one.csv")
+        with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        assert header == [column.title for column in table.columns]
+        assert len(set(header)) == len(header)

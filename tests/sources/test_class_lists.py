@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from geolip_viewer.sources.class_lists import Named, class_list
 from geolip_viewer.sources.coco import CATEGORY_IDS, COCO, UNUSED, names_by_category_id
-from geolip_viewer.sources.label_column import StoredLabels
+from geolip_viewer.sources.stored_labels import StoredLabels
 
 LISTS = st.lists(st.text(min_size=1, max_size=4), max_size=4).map(tuple)
 

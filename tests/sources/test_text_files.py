@@ -19,8 +19,8 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_siz
 @given(names=st.lists(NAMES, min_size=1, max_size=8), data=st.data())
 def test_a_line_ends_at_lf_cr_lf_and_cr_alone(names, data):
     ends = [data.draw(st.sampled_from(ENDS)) for _ in names]
-    for index, end in enumerate(ends[:-1]):
-        if end == "\r" and names[index + 1] == "" and ends[index + 1].startswith("\n"):
+    for index in reversed(range(len(ends) - 1)):
+        if ends[index] == "\r" and names[index + 1] == "" and ends[index + 1].startswith("\n"):
             ends[index] = "\n"  # CR and LF would be one end
     text = "".join(name + end for name, end in zip(names, ends, strict=True))
     assert lines(text) == [*names, ""]

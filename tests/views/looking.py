@@ -17,7 +17,7 @@ def panels(
 ) -> tuple[Scene, ...]:
     """The panels of a view with these options."""
     found, selected = view_named(view), np.array(selection, np.int64)
-    shown = ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection), selected), selected)
+    shown = ViewInput.of(analysis, ProjectionSpec.parse(projection), selection=selected)
     return found.scenes(shown, changed(found.options(), options, analysis.vocabulary))
 
 

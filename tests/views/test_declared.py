@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geolip_viewer.options import changed, options_of
+from geolip_viewer.options import Option, changed, options_of
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import View, ViewInput
 from tests.synthetic import make_analysis
@@ -65,3 +65,38 @@ def test_views_of_one_item_name_the_option_that_chooses_it() -> None:
 def test_a_way_between_projections_that_cannot_be_read_follows_nothing() -> None:
     morph = view_named("morph")
     assert not morph.follows_selection(morph.options_with({"start": "nonsense"}))
+
+
+def disabled() -> list[tuple[View, dict[str, Any], str]]:
+    """Every option that some value of another one disables, and that value."""
+    found = []
+    for view in VIEWS:
+        defaults = {option.name: option.default for option in options_of(view.options)}
+        for option in options_of(view.options):
+            others = [each for each in options_of(view.options) if each is not option]
+            cases = [{}, *({each.name: value} for each in others for value in values_of(each))]
+            if option.enabled is not None:
+                found += [(view, case, option.name) for case in cases if option.why_disabled({**defaults, **case})][:3]
+    return found
+
+
+def values_of(option: Option) -> tuple[Any, ...]:
+    """A few values of an option; of texts that mean something else in each view, only those of ids."""
+    if option.kind == "choice":
+        return option.choices_in(ANALYSIS.vocabulary)[:3]
+    if option.range is not None:
+        number = int if option.kind == "int" else float
+        return number(option.range.low), number(min(option.range.high, option.range.low + 3))
+    return (True, False) if option.kind == "bool" else ("", "1000") if option.name == "ids" else ()
+
+
+@pytest.mark.parametrize(
+    ("view", "values", "name"), disabled(), ids=lambda part: part.id if isinstance(part, View) else str(part)
+)
+def test_an_option_that_is_disabled_changes_nothing(view: View, values: dict[str, Any], name: str) -> None:
+    option = next(each for each in options_of(view.options) if each.name == name)
+    allowed = values_of(option)
+    scenes = {drawn(view, view.options(**{**values, name: value}), SELECTIONS[0]) for value in allowed}
+    assert len(allowed) > 1
+    assert len(scenes) == 1
+    assert option.why_disabled({**{each.name: each.default for each in options_of(view.options)}, **values})

@@ -83,7 +83,7 @@ def test_each_moment_has_measures_of_its_own_and_the_ends_those_of_the_two_pictu
         np.fill_diagonal(near, -2)
         kept.append(np.argsort(-near, axis=1)[:, :10])
     share = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*kept, strict=True)])
-    assert badge(0.5).startswith("PCA → PCA 2-3-4 at 0.5: ")
+    assert badge(0.5).startswith("PCA → PCA 2-3-4: ")
     assert badge(0.5).endswith(f" neighbour recall {100 * share:.0f} %")
 
 

@@ -43,7 +43,7 @@ def test_what_is_seen_of_the_variance_is_told() -> None:
     rows = analysis.embeddings.astype(float)
     centred = rows - rows.mean(axis=0)
     seen = np.square(centred @ analysis.tour(0).frame(1.4)).sum() / np.square(centred).sum()
-    assert f"{100 * seen:.1f} % of the variance is seen now" in panel("tour", analysis, t=1.4).subtitle
+    assert f"{100 * seen:.1f} % of the variance is seen now" in panel("tour", analysis, t=1.4).moment
 
 
 def test_components_are_named_where_they_point() -> None:
@@ -63,10 +63,10 @@ def test_the_measures_follow() -> None:
     shown = ViewInput(analysis, analysis.positions)
     (start,) = badges(view, shown, view.options())
     (pca,) = badges(view_named("manifold"), shown, None)
-    assert start.removeprefix("Tour at 0") == pca.removeprefix("PCA")
+    assert start.removeprefix("Tour") == pca.removeprefix("PCA")
     (later,) = badges(view, shown, view.options(t=1.5))
-    assert later.startswith("Tour at 1.5: ")
-    assert later.removeprefix("Tour at 1.5") != start.removeprefix("Tour at 0")
+    assert later.startswith("Tour: ")
+    assert later != start
     share = layer(panel("tour", analysis, t=1.5, colour="share-kept"), "items").colour.values
     frame = analysis.tour(0).frame(1.5).astype(float)
     np.testing.assert_allclose(share, 100 * np.square(analysis.embeddings @ frame).sum(axis=1), atol=1e-2)
@@ -78,4 +78,6 @@ def test_where_nothing_can_turn_it_is_said(dimension: int) -> None:
 
 
 def test_a_checkpoint_alone_tours_its_anchors() -> None:
-    assert panel("tour", make_analysis(items=None), t=0.4).title == "Tour at 0.4: 12 anchors"
+    scene = panel("tour", make_analysis(items=None), t=0.4)
+    assert scene.title == "Tour: 12 anchors"
+    assert scene.moment.startswith("t = 0.40 · ")

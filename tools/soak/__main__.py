@@ -66,7 +66,7 @@ def main() -> int:
 
 def soaked(folder: Path, share: float, chance: random.Random) -> Iterator[Row]:
     """Each phase with the counts at moments of it."""
-    window = phases.made_window(folder)
+    window = phases.create_window(folder)
     for phase, usual in PHASES:
         count = max(1, round(share * usual))
         yield from moments(phase.__name__, phase(window, count, chance), count, window)

@@ -24,7 +24,7 @@ PATIENCE = 120.0  # seconds for a window to be idle again
 SAMPLE = (CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_features())))
 
 
-def made_window(folder: Path) -> Window:
+def create_window(folder: Path) -> Window:
     """A window with a viewport, on settings of its own."""
     settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder)
     window = Window(VIEWS, Store(State()), settings, folder / "window.log")
@@ -162,7 +162,7 @@ def storm(window: Window, count: int, chance: random.Random) -> Iterator[None]:
 def closings(folder: Path, count: int, chance: random.Random) -> Iterator[None]:
     """Windows closed at any moment of a load."""
     for _number in range(count):
-        window = made_window(folder)
+        window = create_window(folder)
         window.opening.open_source(*SAMPLE)
         until = time.monotonic() + chance.uniform(0, 1.5)
         while time.monotonic() < until:

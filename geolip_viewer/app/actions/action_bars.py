@@ -52,7 +52,10 @@ class ActionBars(QObject):
         """Enable what makes sense now, and set checks by the state."""
         for row in self._rows:
             action = self.by_id[row.id]
-            action.setEnabled(MET[row.needs](self._document))
+            refusal = row.refusal(self._document.state) if row.refusal is not None else ""
+            action.setEnabled(MET[row.needs](self._document) and not refusal)
+            if row.refusal is not None:
+                action.setToolTip(f"{row.title}: {refusal}" if refusal else _tooltip(row, action))
             if row.checked is not None:
                 action.setChecked(row.checked(self._document.state))
 
@@ -72,8 +75,7 @@ class ActionBars(QObject):
         action = QAction(row.text, self._window)
         action.setObjectName(row.id)
         action.setShortcuts([QKeySequence(keys) for keys in row.keys.split(" or ") if keys])
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{row.tooltip or row.title}{f' ({keys})' if keys else ''}")
+        action.setToolTip(_tooltip(row, action))
         action.setStatusTip(row.tooltip)
         if row.icon:
             action.setIcon(icon(row.icon))
@@ -121,6 +123,11 @@ class ActionBars(QObject):
             button = bar.widgetForAction(self.by_id[row.id])
             if isinstance(button, QToolButton):
                 _name(button, row)
+
+
+def _tooltip(row: Action, action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{row.tooltip or row.title}{f' ({keys})' if keys else ''}"
 
 
 def _bar(row: Action) -> str:

@@ -4,24 +4,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
-from PyQt6.QtCore import QEvent, QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QIcon, QKeyEvent, QPixmap
 from PyQt6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from geolip_viewer.app.actions.entry_delegate import EntryDelegate
 from geolip_viewer.app.actions.fuzzy import fit
 
 MOST_SHOWN = 60
-WIDTH, HEIGHT = 560, 400
+WIDTH, HEIGHT, PICTURE = 560, 400, 24
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: a text, what stands at its right end, and what choosing it does."""
+    """One line: a text, what stands at its right end, and what choosing it does.
+
+    `picture` is what stands before it once it is known; where nothing can, there is no room for one.
+    """
 
     text: str
     detail: str
     choose: Callable[[], object]
+    picture: Callable[[], QPixmap | None] | None = None
 
 
 def ranked(entries: Sequence[Entry], typed: str) -> list[Entry]:
@@ -52,6 +56,7 @@ class Chooser(QDialog):
         self._list.setObjectName("palette_list")
         self._list.setAccessibleName("What fits")
         self._list.setItemDelegate(EntryDelegate(self._list))
+        self._list.setIconSize(QSize(PICTURE, PICTURE))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(lambda _: self._choose())
@@ -87,7 +92,15 @@ class Chooser(QDialog):
         for entry in self._shown:
             line = QListWidgetItem(entry.text, self._list)
             line.setData(Qt.ItemDataRole.UserRole, entry.detail)
+        self.show_pictures()
         self._list.setCurrentRow(0)
+
+    def show_pictures(self, *_: object) -> None:
+        """Those that are known; others are asked for and come later."""
+        for row, entry in enumerate(self._shown):
+            line, picture = self._list.item(row), entry.picture() if entry.picture is not None else None
+            if line is not None and line.icon().isNull():
+                line.setIcon(QIcon() if picture is None else QIcon(picture))
 
     def _move(self, by: int) -> None:
         last = self._list.count() - 1

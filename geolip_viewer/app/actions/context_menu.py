@@ -13,6 +13,7 @@ from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.render.picking import Pick
+from geolip_viewer.text import menu_text, plain_text
 
 if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
@@ -52,7 +53,7 @@ class ContextMenu(QObject):
     def _add(self, menu: QMenu, pick: Pick) -> None:
         loaded, numbers, selecting = self._document.loaded, self._table_data, self._selecting
         assert loaded is not None
-        what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
+        what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors, self._document.state.filters)
         menu.addAction(_heading(what.title, menu))
         if pick.of == "item":
             menu.addAction("Show alone with its anchors", lambda: selecting.open_single(pick.index))
@@ -62,9 +63,7 @@ class ContextMenu(QObject):
                 menu.addAction(f"Select all that visit anchor {nearest}", lambda: selecting.visitors_of([int(nearest)]))
             for label in loaded.features.labels.of(pick.index).tolist() if loaded.features is not None else ():
                 name = loaded.features.class_names[label]  # type: ignore[union-attr]
-                menu.addAction(
-                    f"Select all of “{name.replace('&', '&&')}”", lambda label=label: selecting.of_class(label)
-                )
+                menu.addAction(f"Select all of “{menu_text(name)}”", lambda label=label: selecting.of_class(label))
         elif pick.of == "anchor":
             menu.addAction("Select", lambda: selecting.anchors([pick.index]))
             if loaded.item_count:
@@ -78,7 +77,7 @@ class ContextMenu(QObject):
 
 def _heading(text: str, menu: QMenu) -> QWidgetAction:
     """What the menu is about, as its first line."""
-    label = QLabel(text, menu)
+    label = QLabel(plain_text(text), menu)
     label.setObjectName("picture_menu_heading")
     label.setProperty("heading", True)
     label.setTextFormat(Qt.TextFormat.PlainText)

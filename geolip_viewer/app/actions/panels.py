@@ -15,7 +15,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             Action(
                 f"panels.{panel.id}",
                 panel.title,
-                partial(parts.window.show_panel, panel.id),
+                partial(parts.panels.show, panel.id),
                 "Panels",
                 checked=partial(_is_open, parts, panel.id),
                 tooltip=f"Show or hide the panel “{panel.title}”",
@@ -25,7 +25,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "panels.tables",
             "Tables",
-            parts.window.switch_tables,
+            parts.panels.switch_tables,
             "Panels",
             "T",
             "table-2",
@@ -36,7 +36,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "panels.usual",
             "Usual layout",
-            parts.window.set_usual_layout,
+            parts.panels.set_usual_layout,
             "Panels",
             tooltip="Put every panel where it was at the first start",
         ),
@@ -52,4 +52,4 @@ def rows(parts: Parts) -> tuple[Action, ...]:
 
 
 def _is_open(parts: Parts, panel: str, _: State) -> bool:
-    return parts.window.is_panel_open(panel)
+    return parts.panels.is_open(panel)

@@ -11,6 +11,7 @@ from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemImageSource
+from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.trust_panel import TrustPanel
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.circle_selection import CircleSelection
@@ -23,10 +24,6 @@ class WindowActions(Protocol):
 
     def close(self) -> bool: ...
     def switch_full_screen(self) -> None: ...
-    def switch_tables(self) -> None: ...
-    def show_panel(self, panel: str, on: bool) -> None: ...
-    def is_panel_open(self, panel: str) -> bool: ...
-    def set_usual_layout(self) -> None: ...
     def focus_menu_bar(self) -> None: ...
 
 
@@ -35,6 +32,7 @@ class Parts:
     """One of each."""
 
     window: WindowActions
+    panels: Panels
     opening: Opening
     sessions: Sessions
     camera: Camera

@@ -31,7 +31,8 @@ class Needs(Enum):
 class Action:
     """One thing to do. `menu` may name a submenu after a slash; `rule` draws a line above it in the menu.
 
-    What a checkable action does is given the new check.
+    What a checkable action does is given the new check. `refusal` says why the action makes no sense in a state,
+    beyond what it needs: "" where it does, else a sentence for its tooltip.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Action:
     tooltip: str = ""
     rule: bool = False
     toolbar: Literal["", "left", "right"] = ""
+    refusal: Callable[[State], str] | None = None
 
     @property
     def title(self) -> str:

@@ -1,7 +1,9 @@
 """Opens the palette over all actions, or over what is open: items, classes, anchors."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from heapq import nsmallest
 from itertools import islice
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -11,8 +13,12 @@ from geolip_viewer.app.actions.command_palette import MOST_SHOWN, Chooser, Entry
 from geolip_viewer.app.actions.row import rows_of
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.sources.features import Features
 from geolip_viewer.state import Selection
+
+MOST_COMPARED = 20_000  # items that hold the letters and are compared; the search stays as quick as typing
+LINE = "\n"
 
 
 class Palette(QObject):
@@ -20,11 +26,12 @@ class Palette(QObject):
 
     chosen = pyqtSignal()  # before what was chosen is done
 
-    def __init__(self, window: QMainWindow, document: Document) -> None:
+    def __init__(self, window: QMainWindow, document: Document, thumbnails: Thumbnails) -> None:
         super().__init__(window)
         self.setObjectName("palette_opener")
         self._window = window
         self._document = document
+        self._thumbnails = thumbnails
 
     def open_commands(self) -> None:
         """Every action that can be done now, and every view."""
@@ -35,11 +42,12 @@ class Palette(QObject):
         loaded = self._document.loaded
         if loaded is not None:
             prompt = "Find an item, a class or an anchor"
-            self._open(prompt, Finder(loaded, self._select))
+            self._open(prompt, Finder(loaded, self._select, self._thumbnails))
 
     def _open(self, prompt: str, find: Callable[[str], Sequence[Entry]]) -> None:
         chooser = Chooser(prompt, find, self._window)
         chooser.chosen.connect(self.chosen)
+        self._thumbnails.arrived.connect(chooser.show_pictures)
         chooser.open_over(self._window)
 
     def _select(self, selection: Selection) -> None:
@@ -63,11 +71,15 @@ class Palette(QObject):
 
 
 class Finder:
-    """Finds classes by name, anchors by number, items by id or name. Choosing selects what was found."""
+    """Finds classes by name, anchors by number, items by id or name. Choosing selects what was found.
 
-    def __init__(self, loaded: Loaded, select: Callable[[Selection], object]) -> None:
+    What is called so comes first, then what has it as a word, as the start of a word, and within one.
+    """
+
+    def __init__(self, loaded: Loaded, select: Callable[[Selection], object], thumbnails: Thumbnails) -> None:
         self._loaded = loaded
         self._select = select
+        self._thumbnails = thumbnails
         classes = [Entry(row.name, "class", partial(self._select_class, row.id)) for row in loaded.classes]
         numbers = range(loaded.checkpoint.anchor_count)
         anchors = [Entry(f"anchor {number}", "anchor", partial(self._select_anchor, number)) for number in numbers]
@@ -77,14 +89,21 @@ class Finder:
     def __call__(self, typed: str) -> list[Entry]:
         few = ranked(self._few, typed)[: MOST_SHOWN // 2]
         sought = typed.casefold()
-        found = islice((i for i, text in enumerate(self._items) if sought in text), MOST_SHOWN) if sought else ()
-        return [*few, *(self._item_entry(item) for item in found)]
+        if not sought:
+            return few
+        items = [self._item_entry(item) for item in self._best_items(sought)]
+        return sorted((*few, *items), key=lambda entry: closeness(sought, entry.text, entry.detail))
+
+    def _best_items(self, sought: str) -> list[int]:
+        found = islice((item for item, text in enumerate(self._items) if sought in text), MOST_COMPARED)
+        return nsmallest(MOST_SHOWN, found, lambda item: (closeness(sought, *self._items[item].split("\n")), item))
 
     def _item_entry(self, item: int) -> Entry:
         features = self._loaded.features
         assert features is not None
         text = features.item_names[item] if features.item_names is not None else str(features.image_id[item])
-        return Entry(text, f"item {features.image_id[item]}", partial(self._select_item, item))
+        picture = partial(self._thumbnails.of, item) if self._thumbnails.pictures is not None else None
+        return Entry(text, f"item {features.image_id[item]}", partial(self._select_item, item), picture)
 
     def _select_class(self, class_id: int) -> None:
         items = tuple(self._loaded.items_of(class_id).tolist())
@@ -97,11 +116,26 @@ class Finder:
         self._select(Selection(items=(item,), current=item))
 
 
+def closeness(sought: str, *names: str) -> int:
+    """How near the nearest of the names is to what is sought, without case; 0 is the same."""
+    found = [name.casefold() for name in names]
+    word = re.escape(sought)
+    tests = (
+        lambda name: name == sought,
+        lambda name: re.search(rf"(?<!\w){word}(?!\w)", name) is not None,
+        lambda name: re.search(rf"(?<!\w){word}", name) is not None,
+        lambda name: sought in name,
+    )
+    return next((rank for rank, test in enumerate(tests) if any(map(test, found))), len(tests))
+
+
 def _item_texts(features: Features | None) -> Sequence[str]:
-    """Per item what can be searched: its name and its id, without case."""
+    """Per item what can be searched: its name and its id, a line each, without case."""
     if features is None:
         return ()
     ids = [str(each) for each in features.image_id.tolist()]
     if features.item_names is None:
         return [text.casefold() for text in ids]
-    return [f"{name} {text}".casefold() for name, text in zip(features.item_names, ids, strict=True)]
+    return [
+        f"{name.replace(LINE, ' ')}\n{text}".casefold() for name, text in zip(features.item_names, ids, strict=True)
+    ]

@@ -1,12 +1,10 @@
 """How far the picture can be trusted, and pictures that can be trusted further."""
 
-from collections.abc import Callable
 from functools import partial
 
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
-from geolip_viewer.geometry.projection import FAITHFUL, OTHER_COMPONENTS, PCA, PRESETS, Preset, ProjectionSpec
-from geolip_viewer.state import State
+from geolip_viewer.geometry.projection import FAITHFUL, OTHER_COMPONENTS, PCA, PRESETS, Preset
 
 MENU = "View/Projection"
 
@@ -23,15 +21,12 @@ def _projection_row(parts: Parts, preset: Preset) -> Action:
         MENU,
         KEYS.get(preset.spec, ""),
         needs=Needs.SELECTED_ITEMS if preset.spec.follows_selection else Needs.CHECKPOINT,
-        checked=_projects(preset.spec),
+        checked=lambda _: parts.trust.shows(preset.spec),
         tooltip=preset.help,
         rule=preset.spec in BELOW_A_RULE,
         toolbar="left" if preset.spec in KEYS else "",
+        refusal=lambda _: parts.trust.refusal(preset.spec),
     )
-
-
-def _projects(projection: ProjectionSpec) -> Callable[[State], bool]:
-    return lambda state: state.projection == projection
 
 
 def rows(parts: Parts) -> tuple[Action, ...]:
@@ -46,6 +41,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             needs=Needs.CHECKPOINT,
             tooltip="Choose components, and what they are fitted on, in the Trust panel",
             rule=True,
+            refusal=lambda _: parts.trust.refusal(OTHER_COMPONENTS),
         ),
         Action(
             "trust.open",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.export.columns import NOTHING, Table
 from geolip_viewer.scene import Subject
+from geolip_viewer.state import Filters
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Description:
     lines: tuple[str, ...] = ()
 
 
-def described(of: Subject, index: int, loaded: Loaded, items: Table, anchors: Table) -> Description:
+def described(of: Subject, index: int, loaded: Loaded, items: Table, anchors: Table, filters: Filters) -> Description:
     """The tables may be empty as long as they are not known: then only names are told."""
     match of:
         case "item":
@@ -23,7 +24,7 @@ def described(of: Subject, index: int, loaded: Loaded, items: Table, anchors: Ta
         case "anchor":
             return _anchor(index, anchors)
         case "class":
-            return _class(index, loaded)
+            return _class(index, loaded, filters)
 
 
 def item_name(item: int, loaded: Loaded) -> str:
@@ -63,11 +64,13 @@ def _anchor(anchor: int, table: Table) -> Description:
     return Description(f"Anchor {anchor}", tuple(lines))
 
 
-def _class(class_id: int, loaded: Loaded) -> Description:
+def _class(class_id: int, loaded: Loaded, filters: Filters) -> Description:
     row = next((row for row in loaded.classes if row.id == class_id), None)
     if row is None:
         return Description(f"Class {class_id}")
-    return Description(row.name, (f"{row.count:,} {plural(row.count, 'item')}",))
+    shown, every = loaded.class_counts(filters)[class_id]
+    words = f"{every:,} {plural(every, 'item')}"
+    return Description(row.name, (words if shown == every else f"{shown:,} of {words}",))
 
 
 def plural(count: int | str, noun: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document.loading import Loaded, ViewResult
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import State, Store
 from geolip_viewer.views.base import View
@@ -38,6 +39,11 @@ class Document(QObject):
     @property
     def view(self) -> View | None:
         return self.by_id.get(self.state.view)
+
+    @property
+    def projection(self) -> ProjectionSpec | None:
+        """What the view draws of the state's projection; None where it draws none."""
+        return self.by_id[self.state.view].projections.applied(self.state.projection)
 
     def replace(self, loaded: Loaded, state: State, warnings: tuple[str, ...]) -> None:
         """Take what was loaded and the state it is shown in. The scenes stay until its own are made."""
@@ -74,6 +80,8 @@ class Document(QObject):
         options = view.options_with(state.options_of(view.id))
         follows, selection = view.follows_selection(options), state.selection
         is_of_one = bool(view.item_option)
-        items = selection.items if (follows and not is_of_one) or state.projection.follows_selection else ()
+        projection = view.projections.applied(state.projection)
+        is_of_selection = projection is not None and projection.follows_selection
+        items = selection.items if (follows and not is_of_one) or is_of_selection else ()
         current = selection.current if follows and is_of_one else None
-        return state.view, options, state.projection, items, current, state.filters
+        return state.view, options, projection, items, current, state.filters

@@ -52,6 +52,7 @@ class Page(QWidget):
         self._outcome = QLabel(self)
         self._outcome.setObjectName("export_outcome")
         self._outcome.setWordWrap(True)
+        self._outcome.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 16, 8, 0)
         column.setSpacing(4)

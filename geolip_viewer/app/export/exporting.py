@@ -199,7 +199,8 @@ class Exporting(QObject):
             case Files():
                 shown = self._document.result
                 positions = shown.shown.positions if shown is not None else None
-                numbers = partial(write_numbers, loaded.analysis, path, choices, positions)
+                items = loaded.shown_items(self._document.state.filters)
+                numbers = partial(write_numbers, loaded.analysis, path, choices, positions, items)
                 self._work(numbers, lambda names: self._show_saved(path, f"{len(names)} files"))
             case SheetChoices():
                 look = worn(seen.look, choices.theme, transparent=choices.transparent)

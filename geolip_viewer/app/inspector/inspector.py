@@ -1,7 +1,6 @@
 """The inspector: what is known of what is selected, with links to what it names."""
 
 from functools import partial
-from html import escape
 from typing import Any
 
 from PyQt6.QtCore import QUrl
@@ -22,6 +21,7 @@ from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.widgets.rich_text import bar, style
 from geolip_viewer.scene import Subject
 from geolip_viewer.state import State
+from geolip_viewer.text import tooltip_text
 
 CHANNEL = "inspect"
 IMAGE = QTextDocument.ResourceType.ImageResource.value
@@ -150,7 +150,7 @@ class Inspector(QTextBrowser):
         """What a link leads to, as a tooltip."""
         words = self._explanation(url.scheme(), url.path())
         if words:
-            QToolTip.showText(QCursor.pos(), f"<p>{'<br>'.join(map(escape, words))}</p>", self)
+            QToolTip.showText(QCursor.pos(), tooltip_text("\n".join(words)), self)
         else:
             QToolTip.hideText()
 
@@ -164,7 +164,9 @@ class Inspector(QTextBrowser):
             return (f"List the anchors that are nearest for {names[int(target)]}",)
         if kind not in subjects:
             return ()
-        what = described(subjects[kind], int(target), loaded, numbers.items, numbers.anchors)
+        what = described(
+            subjects[kind], int(target), loaded, numbers.items, numbers.anchors, self._document.state.filters
+        )
         return (what.title, *what.lines)
 
     # -- pictures

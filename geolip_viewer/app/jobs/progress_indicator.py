@@ -1,6 +1,6 @@
 """The progress of the worker: shown when something takes over 150 ms, named by its phase, and to be cancelled."""
 
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from geolip_viewer.app.jobs.channels import is_export
@@ -20,6 +20,7 @@ class ProgressIndicator(QWidget):
         self._channel = ""  # of the job that is named
         self._phase = QLabel("Working", self)
         self._phase.setObjectName("progress_stage")
+        self._phase.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar(self)
         self._bar.setObjectName("progress_bar")
         self._bar.setAccessibleName("Progress")

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PyQt6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
+from geolip_viewer.app.options.names_field import NamesField
 from geolip_viewer.app.options.number_fields import BOX, NumberField
-from geolip_viewer.options import Option, Vocabulary
+from geolip_viewer.app.widgets.number_boxes import DecimalBox, WholeBox
+from geolip_viewer.options import Option, Section, Vocabulary
+from geolip_viewer.text import menu_text, tooltip_text
 
 SETTLE = 120  # milliseconds without a change until it is applied
 MANY = 12  # choices from which on a list can be searched by typing
@@ -22,6 +25,9 @@ class Form(QWidget):
         super().__init__(parent)
         self.setObjectName("form")
         self._fields: dict[str, Any] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._options = options
+        self._values = {option.name: option.default for option in options}
         self._pending: dict[str, tuple[Any, str]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -32,8 +38,14 @@ class Form(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        for option in options:
-            self._add(option, vocabulary, grid)
+        sections = [section for section in Section if any(option.section is section for option in options)]
+        for section in sections:
+            if len(sections) > 1:
+                self._add_heading(section, grid)
+            for option in options:
+                if option.section is section:
+                    self._add(option, vocabulary, grid)
+        self._enable()
         grid.setRowStretch(grid.rowCount(), 1)
 
     @property
@@ -50,7 +62,7 @@ class Form(QWidget):
 
     def stand_after(self, widget: QWidget) -> None:
         """Tab comes to the fields from this widget, in their order."""
-        for field in self._fields.values():
+        for field in self._fields.values():  # in the order of the sections
             for stop in stops_of(field):
                 QWidget.setTabOrder(widget, stop)
                 widget = stop
@@ -60,6 +72,8 @@ class Form(QWidget):
         for name, value in values.items():
             if name in self._fields and name not in self._pending:
                 self._fields[name].show_value(value)
+                self._values[name] = value
+        self._enable()
 
     def apply(self) -> None:
         """Tell at once what is still waiting to settle."""
@@ -68,15 +82,29 @@ class Form(QWidget):
         for name, (value, step) in pending.items():
             self.changed.emit(name, value, step)
 
+    def _enable(self) -> None:
+        """What does nothing beside the other values is disabled and says why."""
+        for option in self._options:
+            why, field = option.why_disabled(self._values), self._fields[option.name]
+            words = f"{option.help}. {why}." if option.help and why else why or option.help
+            for widget in filter(None, (field, self._labels.get(option.name))):
+                widget.setEnabled(not why)
+                widget.setToolTip(tooltip_text(words) if words else "")
+            field.setAccessibleDescription(words)
+
+    def _add_heading(self, section: Section, grid: QGridLayout) -> None:
+        heading = QLabel(section.value, self)
+        heading.setObjectName(f"section_{section.name.lower()}")
+        heading.setProperty("heading", True)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+
     def _add(self, option: Option, vocabulary: Vocabulary, grid: QGridLayout) -> None:
         field = field_of(option, vocabulary, self)
         field.setObjectName(f"option_{option.name}")
         field.setAccessibleName(option.label)
-        field.setAccessibleDescription(option.help)
         line = field.lineEdit() if isinstance(field, QComboBox) else None
         if line is not None:
             line.setAccessibleName(option.label)
-        field.setToolTip(_wrapped(option.help))
         field.setMinimumWidth(BOX)
         field.show_value(option.default)
         field.edited.connect(lambda value, step, name=option.name: self._edited(name, value, step))
@@ -85,21 +113,18 @@ class Form(QWidget):
         if isinstance(field, QCheckBox):
             grid.addWidget(field, row, 0, 1, 2)
             return
-        label = QLabel(option.label, self)
+        label = QLabel(menu_text(option.label), self)
         label.setObjectName(f"label_{option.name}")
-        label.setToolTip(_wrapped(option.help))
+        self._labels[option.name] = label
         label.setBuddy(stops_of(field)[-1])
         grid.addWidget(label, row, 0)
         grid.addWidget(field, row, 1)
 
     def _edited(self, name: str, value: Any, step: str) -> None:
         self._pending[name] = (value, f"{name} {step}" if step else "")
+        self._values[name] = value
+        self._enable()
         self._timer.start()
-
-
-def _wrapped(text: str) -> str:
-    """Rich text, which Qt breaks into lines of a readable length."""
-    return f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>" if text else ""
 
 
 class BoolField(QCheckBox):
@@ -108,7 +133,7 @@ class BoolField(QCheckBox):
     edited = pyqtSignal(object, str)
 
     def __init__(self, option: Option, parent: QWidget) -> None:
-        super().__init__(option.label, parent)
+        super().__init__(menu_text(option.label), parent)
         self.clicked.connect(lambda checked: self.edited.emit(checked, ""))
 
     def show_value(self, value: Any) -> None:
@@ -180,10 +205,12 @@ def field_of(option: Option, vocabulary: Vocabulary, parent: QWidget) -> Any:
         case "bool":
             return BoolField(option, parent)
         case "int":
-            return NumberField(option, QSpinBox(), parent)
+            return NumberField(option, WholeBox(), parent)
         case "float":
-            return NumberField(option, QDoubleSpinBox(), parent)
+            return NumberField(option, DecimalBox(), parent)
         case "choice":
+            if option.names is not None and option.names.several:
+                return NamesField(option, vocabulary, parent)
             return ChoiceField(option.choices_in(vocabulary), parent)
         case "text":
             return TextField(parent)

@@ -1,7 +1,6 @@
 """What is open: family, shapes, experts, the checkpoint's own metrics, features, and notices."""
 
 from dataclasses import replace
-from html import escape
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -9,7 +8,9 @@ from PyQt6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea,
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.sources.class_lists import NAMED_BY
 from geolip_viewer.sources.metadata import Metric
+from geolip_viewer.text import tooltip_text
 
 FAMILIES = {
     "shared": "shared projectors",
@@ -64,6 +65,8 @@ class CheckpointDock(QScrollArea):
             "Axes" if checkpoint.are_axes else "Anchors": f"{checkpoint.anchor_count:,}",
             "Dimension": f"{checkpoint.dimension:,}",
         }
+        if checkpoint.anchors_from:
+            rows["Made as"] = checkpoint.anchors_from
         layout.addWidget(_table(rows, page))
         if len(checkpoint.anchor_sets) > 1:
             layout.addWidget(self._anchor_choice(page, loaded))
@@ -86,7 +89,7 @@ class CheckpointDock(QScrollArea):
             return
         rows = {"Source": features.source, "Split": features.split, "Items": f"{len(features):,}"}
         if features.class_names:
-            rows["Classes"] = f"{len(features.class_names):,}"
+            rows["Classes"] = f"{len(features.class_names):,}, {NAMED_BY[features.class_names_from]}"
         layout.addWidget(_table(rows, page))
 
     def _anchor_choice(self, page: QWidget, loaded: Loaded) -> QComboBox:
@@ -130,7 +133,7 @@ def _table(rows: dict[str, str], page: QWidget) -> QWidget:
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setWordWrap(True)
-        text.setToolTip(escape(value))
+        text.setToolTip(tooltip_text(value))
         label.setBuddy(text)
         grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(text, place, 1)

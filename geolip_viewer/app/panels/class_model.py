@@ -11,6 +11,7 @@ from geolip_viewer.look import ThemeName
 from geolip_viewer.render.palette import THEMES, category_colours
 from geolip_viewer.scene import Category, Points, Scene
 from geolip_viewer.state import Filters
+from geolip_viewer.text import tooltip_text
 
 CLASS_ID = Qt.ItemDataRole.UserRole
 SORT_BY = Qt.ItemDataRole.UserRole + 1
@@ -90,7 +91,7 @@ class ClassModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole if index.column() == 1:
                 return RIGHT
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{row.name}: {self._counted(row)} items. Double click to show only these"
+                return tooltip_text(f"{row.name}: {self._counted(row)} items. Double click to show only these")
             case _ if role == CLASS_ID:
                 return row.id
             case _ if role == SORT_BY:

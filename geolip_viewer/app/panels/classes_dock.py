@@ -59,7 +59,10 @@ class ClassesDock(QWidget):
         row.addWidget(self._show_all)
         layout.addLayout(row)
         layout.addWidget(self._list, 1)
-        layout.addWidget(self._membership)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 8)
+        foot.addWidget(self._membership)
+        layout.addLayout(foot)
         document.opened.connect(self._on_opened)
         document.result_changed.connect(self._recolour)
         document.state_changed.connect(self._on_state)
@@ -81,6 +84,8 @@ class ClassesDock(QWidget):
         box.setAccessibleName("Which items are of a class")
         box.setToolTip("Which items a tick shows and a number counts")
         box.addItems([text for _, text in MEMBERSHIPS])
+        box.setMinimumContentsLength(8)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(self._choose_membership)
         return box
 

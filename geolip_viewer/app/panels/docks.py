@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
@@ -61,7 +62,7 @@ PANELS = (
         "trust",
         "Trust",
         RIGHT,
-        lambda its: TrustDock(its.document, its.messages, its.worker, its.fitting, its.measurements),
+        lambda its: TrustDock(its.document, its.messages, its.worker, its.fitting, its.measurements, its.thumbnails),
         tab="about",
     ),
     Panel(
@@ -93,9 +94,21 @@ def dock(panel: Panel, services: Services, window: QMainWindow) -> QDockWidget:
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     made.setWidget(widget)
     made.setMinimumWidth(220)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    made.topLevelChanged.connect(partial(_frame, made))
     made.setTitleBarWidget(_title_bar(panel, made))
     window.addDockWidget(panel.area, made)
     return made
+
+
+def _frame(dock: QDockWidget, floats: bool) -> None:
+    """A border around a dock that floats: nobody else draws one where the title bar is our own."""
+    dock.setContentsMargins(*([1] * 4 if floats else [0] * 4))
+    dock.setProperty("floats", floats)
+    style = dock.style()
+    if style is not None:
+        style.unpolish(dock)
+        style.polish(dock)
 
 
 def _title_bar(panel: Panel, dock: QDockWidget) -> QWidget:

@@ -49,6 +49,8 @@ class DockLayout(QObject):
         """As a person left it."""
         self._window.restoreState(layout)
         self._sizes_tables = False
+        self._was_short = next((short for short in (True, False) if self._stands(short)), self._is_short)
+        self.follow()
 
     def follow(self) -> None:
         """The window has another height: tabs where it became short, and below each other where it became tall."""

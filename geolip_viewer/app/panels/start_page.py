@@ -5,22 +5,30 @@ from collections.abc import Callable
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from geolip_viewer.app.system.settings import RecentFile, Settings
+from geolip_viewer.app.system.recent_files import RecentFile
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.text import menu_text, tooltip_text
 
 TITLE = "Open a constellation"
 TEXT = (
     "A GeoLIP checkpoint holds anchors on a hypersphere. With the features of its experts, "
     "every item is placed among them."
 )
-HINT = "Or drop a checkpoint here, and the folder of its features beside it."
+HINT = "Or drop a checkpoint here, with its features if you like, or a file of embeddings alone."
 SHOWN_RECENTS = 5
 
 
 class StartPage(QWidget):
     """Open, the sample, recent files, and a place to drop."""
 
-    def __init__(self, open_: Callable[[], None], sample: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        open_: Callable[[], None],
+        embeddings: Callable[[], None],
+        sample: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("empty_state")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -33,7 +41,7 @@ class StartPage(QWidget):
         inner.addWidget(_text(TITLE, "title", self._area))
         inner.addWidget(_text(TEXT, "quiet", self._area))
         inner.addSpacing(8)
-        inner.addLayout(self._buttons(open_, sample))
+        inner.addLayout(self._buttons(open_, embeddings, sample))
         inner.addSpacing(4)
         inner.addWidget(_text(HINT, "quiet", self._area))
         self._recent = QVBoxLayout()
@@ -80,32 +88,35 @@ class StartPage(QWidget):
         recents = settings.recents[:SHOWN_RECENTS]
         if recents:
             self._recent.addSpacing(12)
-            self._recent.addWidget(_text("RecentFile", "heading", self._area))
+            self._recent.addWidget(_text("Opened last", "heading", self._area))
         for place, recent in enumerate(recents):
             self._recent.addWidget(self._recent_button(place, recent, open_recent))
 
     def _recent_button(self, place: int, recent: RecentFile, open_recent: Callable[[RecentFile], None]) -> QPushButton:
-        button = QPushButton(recent.name, self._area)
+        button = QPushButton(menu_text(recent.name), self._area)
         button.setObjectName(f"recent_{place}")
         button.setProperty("link", True)
-        button.setToolTip(str(recent.path))
+        button.setToolTip(tooltip_text(recent.path))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: open_recent(recent))
         return button
 
-    def _buttons(self, open_: Callable[[], None], sample: Callable[[], None]) -> QHBoxLayout:
+    def _buttons(
+        self, open_: Callable[[], None], embeddings: Callable[[], None], sample: Callable[[], None]
+    ) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for name, text, do, primary in (
-            ("empty_open", "Open checkpoint…", open_, True),
-            ("empty_sample", "Look at the sample", sample, False),
+        for name, text, do, sign in (
+            ("empty_open", "Open checkpoint…", open_, ""),
+            ("empty_embeddings", "Open embeddings…", embeddings, ""),
+            ("empty_sample", "Look at the sample", sample, "sparkles"),
         ):
             button = QPushButton(text, self._area)
             button.setObjectName(name)
-            button.setProperty("primary", primary)
+            button.setProperty("primary", name == "empty_open")
             button.setIconSize(QSize(16, 16))
-            if not primary:
-                button.setIcon(icon("sparkles"))
+            if sign:
+                button.setIcon(icon(sign))
                 button.setText(f" {text}")  # else the icon touches the text
                 button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, do=do: do())

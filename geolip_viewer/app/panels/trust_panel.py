@@ -39,6 +39,16 @@ class TrustPanel(QObject):
         if section is not None:
             section.ask()
 
+    def refusal(self, projection: ProjectionSpec) -> str:
+        """Why the view cannot be drawn in a projection, "" where it can."""
+        view = self._document.view
+        return view.projections.refusal(projection) if view is not None else ""
+
+    def shows(self, projection: ProjectionSpec) -> bool:
+        """Whether the view is drawn in it."""
+        view = self._document.view
+        return view is not None and view.projections.applied(self._document.state.projection) == projection
+
     def choose_projection(self, projection: ProjectionSpec, _: bool = True) -> None:
         """Put items and anchors where another projection puts them."""
         self._document.store.change(projection=projection)

@@ -8,6 +8,7 @@ from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.task import Progress
+from geolip_viewer.text import menu_text, rich_text
 
 MEASURING, STOPPED = "measuring trust…", "trust not measured"
 EDGE, FOOT = 12, 6  # pixels from the left and from below of what is said in their place
@@ -26,7 +27,7 @@ class BadgeButton(QPushButton):
 
     def show_text(self, words: str) -> None:
         """Say what stands in a badge's place."""
-        self.setText(words)
+        self.setText(menu_text(words))
         self.setAccessibleName(words)
         self.setToolTip("All measures")
 
@@ -34,7 +35,7 @@ class BadgeButton(QPushButton):
         """Say nothing, since the picture does."""
         self.setText("")
         self.setAccessibleName(badge)
-        self.setToolTip(f"<p>{badge}</p><p>Click for all measures.</p>")
+        self.setToolTip(f"<p>{rich_text(badge)}</p><p>Click for all measures.</p>")
 
 
 class BadgeButtons(QObject):
@@ -84,7 +85,8 @@ class BadgeButtons(QObject):
     def _under_way(self) -> str:
         measurements, fitting = self._measurements, self._fitting
         if fitting.is_running:
-            return f"fitting the faithful globe…{self._percent}"
+            what = fitting.what
+            return f"fitting {what[:1].lower()}{what[1:]}…{self._percent}"
         self._percent = ""
         if measurements.rough_badge or any(scene.badge for scene in self._document.scenes):
             return measurements.rough_badge

@@ -54,17 +54,19 @@ class Camera(QObject):
         self.keep(replace(self._controller.pose.toward(middle), zoom=zoom))
 
     def face(self, chosen: Selection) -> None:
-        """Turn the globe to these marks where all of them are on its far side, or at the rim."""
-        globes = tuple(scene for scene in self._document.scenes if isinstance(scene.ground, Sphere))
-        positions, pose = chosen_places(globes, chosen), self._controller.pose
-        lengths = np.linalg.norm(positions, axis=1, keepdims=True)
-        directions = positions / np.maximum(lengths, TINY)
-        facing = directions @ pose.direction
-        if not len(positions) or facing.max() >= SEEN:
+        """Turn the globes to these marks where on one of them all are on its far side, or at the rim.
+
+        All globes turn together: to where each shows some of its marks, if there is such a place.
+        """
+        panels = [_directions(scene, chosen) for scene in self._document.scenes if isinstance(scene.ground, Sphere)]
+        panels, pose = [each for each in panels if len(each)], self._controller.pose
+        if not panels or all(_sees(pose.direction, each) for each in panels):
             return
-        target = directions.mean(axis=0)
-        if (directions @ target).max() < SEEN:  # they lie all around: the nearest of them
-            target = directions[facing.argmax()]
+        middles = [_middle(each, pose.direction) for each in panels]
+        shared = np.mean(middles, axis=0)
+        target = (
+            shared if all(_sees(shared / max(np.linalg.norm(shared), TINY), each) for each in panels) else middles[0]
+        )
         self._controller.spin.stop()
         self._controller.glide(replace(pose.toward(target), zoom=pose.zoom), at_once=not self.is_animated)
 
@@ -95,6 +97,24 @@ class Camera(QObject):
             self.keep(self._controller.pose)
         else:
             spin.start()
+
+
+def _directions(scene: Scene, chosen: Selection) -> Array:
+    """(n, 3) where a panel's marks of what is chosen lie, as unit rows."""
+    positions = chosen_places((scene,), chosen)
+    directions: Array = positions / np.maximum(np.linalg.norm(positions, axis=1, keepdims=True), TINY)
+    return directions
+
+
+def _sees(toward: Array, directions: Array) -> bool:
+    return bool((directions @ toward).max() >= SEEN)
+
+
+def _middle(directions: Array, toward: Array) -> Array:
+    """The middle of some marks; where they lie all around, the nearest of them to what is seen."""
+    middle: Array = directions.mean(axis=0)
+    nearest: Array = directions[(directions @ toward).argmax()]
+    return middle if _sees(middle, directions) else nearest
 
 
 def chosen_places(scenes: tuple[Scene, ...], selection: Selection) -> Array:

@@ -7,7 +7,7 @@ from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from geolip_viewer.app.system.opengl import can_draw
-from geolip_viewer.errors import ViewerError
+from geolip_viewer.errors import ViewerError, reason_of
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.scene import Scene
 
@@ -55,7 +55,9 @@ class Canvas(QWidget):
             from geolip_viewer.app.picture.viewport import Viewport
         except Exception as error:  # an import runs code of libraries, which may raise whatever they like
             remedy = "Install the program again; geolip-viewer doctor tells more"
-            raise ViewerError("The picture", f"cannot be drawn: {type(error).__name__}: {error}", remedy) from error
+            raise ViewerError(
+                "The picture", f"cannot be drawn: {type(error).__name__}: {reason_of(error)}", remedy
+            ) from error
         self.viewport = Viewport(self)
         self._layout.addWidget(self.viewport)
         self.viewport.set_look(self._look)

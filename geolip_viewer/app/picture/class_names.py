@@ -31,7 +31,7 @@ class ClassNames(QObject):
         viewport.class_hovered.connect(self._on_hover)
         viewport.class_clicked.connect(self._on_click)
         viewport.class_double_clicked.connect(lambda _: self._change(self._filters.all_shown()))
-        viewport.hand.turned.connect(lambda _: self._on_hover(None))
+        viewport.mouse.turned.connect(lambda _: self._on_hover(None))
 
     def _on_hover(self, class_id: int | None) -> None:
         if class_id == self._hovered:

@@ -28,6 +28,7 @@ from geolip_viewer.render.offscreen import first_pose
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import State
 from geolip_viewer.views.parts.badges import with_badges
+from geolip_viewer.views.parts.motion import without_moments
 
 MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one state of a fit, to the next
 
@@ -97,12 +98,13 @@ class PictureController(QObject):
         if document.loaded is None or document.view is None:
             return
         self._measurements.interrupt()
-        if document.state.projection.is_faithful:
+        projection = document.projection
+        if projection is not None and projection.is_faithful:
             self._fitting.start()
         else:
             self._fitting.pause()
-        positions = self._fitting.positions() if self._fitting.is_running else None
-        work = partial(loading.view_result, document.loaded, document.state, document.view, positions)
+        unfinished = self._fitting.positions() if self._fitting.is_running else None
+        work = partial(loading.view_result, document.loaded, document.state, document.view, unfinished or dict)
         self._worker.request(SCENES, work, on_result=self._on_result, on_error=self._on_unavailable)
 
     def reset(self) -> None:
@@ -117,7 +119,11 @@ class PictureController(QObject):
     # -- playing
 
     def begin_playing(self) -> None:
-        """From now on every picture is one more frame: titles stay, and the picture is measured roughly."""
+        """From now on every picture is one more frame, and is measured roughly.
+
+        What is written beside it is not written anew, which would take longer than the frame: the time stands in the
+        play bar alone.
+        """
         if self._is_playing:
             return
         self._transitions.finish()
@@ -126,7 +132,7 @@ class PictureController(QObject):
         self._measurements.measure_roughly()
         if any(scene.badge for scene in self._document.scenes):
             self._document.annotate(with_badges(self._document.scenes, [""] * len(self._document.scenes)))
-            self._canvas.show_scenes(self._document.scenes)
+        self._canvas.show_scenes(without_moments(self._document.scenes))
 
     def end_playing(self) -> None:
         """The picture rests: everything written beside it is true again, and it is measured as a whole."""
@@ -207,7 +213,7 @@ class PictureController(QObject):
             self._messages.show_unavailable(self._refusal)
             self._refusal = None
         if self._is_playing:
-            self._canvas.move_scenes(result.scenes)
+            self._canvas.move_scenes(without_moments(result.scenes))
             self.set_pose(pose)
         else:
             self._change(before, drawn, result.scenes, pose)
@@ -237,7 +243,9 @@ class PictureController(QObject):
     def _on_improved(self, result: ViewResult) -> None:
         drawn = self._drawn()
         self._document.improve(result)
-        if self._is_playing or not share_marks(drawn, result.scenes):
+        if self._is_playing:
+            self._canvas.move_scenes(without_moments(result.scenes))
+        elif not share_marks(drawn, result.scenes):
             self._canvas.move_scenes(result.scenes)
         else:
             self._begin(Transition(drawn, result.scenes, (self.pose, self.pose), IMPROVE))

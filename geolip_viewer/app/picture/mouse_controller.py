@@ -149,13 +149,12 @@ class MouseController(QObject):
         return event.type() in KEYS
 
     def _on_wheel(self, event: QWheelEvent) -> None:
+        """Over a globe it magnifies what lies there; a map beside it shows all and stays as it is."""
         event.accept()
-        frame = self.frame_at(event.position())
-        if frame is not None:
-            over_map = self.toward(event.position(), event.position()) is not None
-            place = event.position() * self._widget.devicePixelRatioF()
-            x, y = frame.centre if over_map else (place.x(), place.y())
-            pose = orbit.zoomed_at(self._renderer.pose, frame, event.angleDelta().y() / NOTCH, x, y)
+        frame, place = self.frame_at(event.position()), event.position() * self._widget.devicePixelRatioF()
+        panel = self._renderer.panel_at(place.x(), place.y())
+        if frame is not None and panel is not None and self._renderer.globe_of(panel) == panel:
+            pose = orbit.zoomed_at(self._renderer.pose, frame, event.angleDelta().y() / NOTCH, place.x(), place.y())
             self.turned.emit(pose)
             self.settled.emit(pose)
 

@@ -108,7 +108,7 @@ class Pointer(QObject):
         loaded, pick, numbers = self._document.loaded, self._pick, self._table_data
         if loaded is not None and pick is not None:
             self._show_picture()
-            what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors)
+            what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors, self._document.state.filters)
             trusted = self._measurements.lines(pick.of, pick.index, pick.panel)
             self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
 

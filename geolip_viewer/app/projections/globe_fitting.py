@@ -1,6 +1,6 @@
-"""The faithful globe in the window: fitted in the background, the picture improving meanwhile."""
+"""Faithful globes, fused and of lenses, fitted in the background, the picture improving meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -10,22 +10,23 @@ from geolip_viewer.app.document import loading
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded, ViewResult
 from geolip_viewer.app.jobs.worker import Priority, Worker
-from geolip_viewer.errors import MissingDataError, ViewerError
+from geolip_viewer.errors import MissingDataError, OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
-from geolip_viewer.views.base import View
+from geolip_viewer.views.base import View, Whose
 
 CHANNEL = "fit"
 FEWEST = 4  # items and anchors together that have neighbourhoods to keep
 
 
 class GlobeFit:
-    """One fit. Only the worker's thread steps it."""
+    """One fit, of the globe of one expert or of all together. Only the worker's thread steps it."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, whose: Whose) -> None:
         self.analysis = analysis
-        self._steps = analysis.fitting()
+        self.whose = whose
+        self._steps = analysis.fitting() if whose is None else analysis.lens_fitting(whose)
         self._latest: Positions | None = None
         self.is_done = False
 
@@ -42,11 +43,23 @@ class GlobeFit:
 
     def positions(self) -> Positions:
         """In the worker's thread: the best so far, and the principal components until the first steps are done."""
-        return self._latest or self.analysis.positions
+        if self._latest is not None:
+            return self._latest
+        return self.analysis.positions if self.whose is None else self.analysis.lens_positions(self.whose)
+
+
+class Unfinished:
+    """In the worker's thread: what stands in for globes as long as their fits are not done."""
+
+    def __init__(self, fits: Sequence[GlobeFit]) -> None:
+        self._fits = tuple(fits)
+
+    def __call__(self) -> Mapping[Whose, Positions]:
+        return {fit.whose: fit.positions() for fit in self._fits if not fit.is_done}
 
 
 class GlobeFitting(QObject):
-    """Fits the globe of what is open once it is told to start; paused, it keeps what it has."""
+    """Fits the globes that the state shows once it is told to start; paused, it keeps what it has."""
 
     changed = pyqtSignal()  # `is_running`
     progressed = pyqtSignal(object)  # Progress
@@ -60,7 +73,8 @@ class GlobeFitting(QObject):
         self.setObjectName("globe_fitting")
         self._document = document
         self._worker = worker
-        self._fit: GlobeFit | None = None
+        self._fits: dict[Whose, GlobeFit] = {}
+        self._wanted: tuple[Whose, ...] = ()
         self._is_stepping = False
         self.is_running = False
         worker.progressed.connect(self._on_progress)
@@ -68,23 +82,44 @@ class GlobeFitting(QObject):
 
     @property
     def is_done(self) -> bool:
-        """Whether the globe of what is open was fitted to the end."""
-        return self._fit is not None and self._fit.is_done
+        """Whether the globes that were asked for last are fitted to the end."""
+        return bool(self._wanted) and self._next() is None
 
-    def positions(self) -> Callable[[], Positions] | None:
-        """What stands in for the projection as long as the fit is not done; None where it needs none."""
-        return None if self._fit is None or self._fit.is_done else self._fit.positions
+    @property
+    def what(self) -> str:
+        """What is being fitted, in words."""
+        fit, loaded = self._next(), self._document.loaded
+        if fit is None or fit.whose is None or loaded is None:
+            return "The faithful globe"
+        number = f" ({self._wanted.index(fit.whose) + 1} of {len(self._wanted)})" if len(self._wanted) > 1 else ""
+        return f"The faithful globe of {loaded.analysis.expert_names[fit.whose]}{number}"
+
+    def positions(self) -> Unfinished | None:
+        """What stands in for the globes as long as a fit is not done; None where all are."""
+        fits = self._waiting()
+        return Unfinished(fits) if fits else None
 
     def start(self) -> None:
-        """Begin to fit what is open, or go on with it; nothing where it is done."""
-        loaded = self._document.loaded
-        if loaded is None:
+        """Begin to fit what the state shows, or go on with it; nothing where it is done."""
+        loaded, view = self._document.loaded, self._document.view
+        if loaded is None or view is None:
             return
-        if self._fit is None or self._fit.analysis is not loaded.analysis:
-            self._fit = GlobeFit(loaded.analysis)
-        if not self._fit.is_done:
+        self._wanted = _globes(view, loaded, self._document.state)
+        for whose in self._wanted:
+            if whose not in self._fits or self._fits[whose].analysis is not loaded.analysis:
+                self._fits[whose] = GlobeFit(loaded.analysis, whose)
+        if self._waiting():
             self._set_running(True)
             self._step()
+        else:
+            self._set_running(False)
+
+    def _waiting(self) -> tuple[GlobeFit, ...]:
+        fits = (self._fits.get(whose) for whose in self._wanted)
+        return tuple(fit for fit in fits if fit is not None and not fit.is_done)
+
+    def _next(self) -> GlobeFit | None:
+        return next(iter(self._waiting()), None)
 
     def pause(self) -> None:
         """Stop after the steps under way."""
@@ -96,16 +131,16 @@ class GlobeFitting(QObject):
 
     def reset(self) -> None:
         """Forget the fit of what was open."""
-        self._fit, self._is_stepping = None, False
+        self._fits, self._wanted, self._is_stepping = {}, (), False
         self._worker.discard(keep=lambda channel: channel != CHANNEL)
         self._set_running(False)
 
     def _step(self) -> None:
-        fit, document = self._fit, self._document
+        fit, document = self._next(), self._document
         if self._is_stepping or fit is None or document.loaded is None or document.view is None:
             return
         self._is_stepping = True
-        work = partial(_improved, fit, document.loaded, document.state, document.view)
+        work = partial(_improved, fit, self._waiting(), document.loaded, document.state, document.view)
         self._worker.request(CHANNEL, work, self._take, self._refuse, Priority.BACKGROUND)
 
     def _take(self, answer: tuple[State, ViewResult | None]) -> None:
@@ -113,7 +148,7 @@ class GlobeFitting(QObject):
         self._is_stepping = False
         if not self.is_running:
             return
-        if self._fit is None or self._fit.is_done:
+        if self._next() is None:
             self._set_running(False)
             self.finished.emit()
             return
@@ -133,7 +168,8 @@ class GlobeFitting(QObject):
     def _give_up(self) -> bool:
         """Whether it was running."""
         was_running = self.is_running
-        self._fit, self._is_stepping = None, False
+        self._fits = {whose: fit for whose, fit in self._fits.items() if fit.is_done}
+        self._is_stepping = False
         self._set_running(False)
         return was_running
 
@@ -147,7 +183,18 @@ class GlobeFitting(QObject):
             self.changed.emit()
 
 
-def _improved(fit: GlobeFit, loaded: Loaded, state: State, view: View) -> tuple[State, ViewResult | None]:
-    """In the worker's thread: some more steps, and what the state looks like then."""
+def _globes(view: View, loaded: Loaded, state: State) -> tuple[Whose, ...]:
+    """Whose globes are shown; none where an option names what is not there, which making the scene tells."""
+    try:
+        return view.globes(loaded.analysis, view.options_with(state.options_of(view.id)))
+    except OptionError:
+        return ()
+
+
+def _improved(
+    fit: GlobeFit, waiting: tuple[GlobeFit, ...], loaded: Loaded, state: State, view: View
+) -> tuple[State, ViewResult | None]:
+    """In the worker's thread: some more steps, and what the state looks like then; None once all fits are done."""
     fit.step()
-    return state, None if fit.is_done else loading.view_result(loaded, state, view, fit.positions)
+    is_done = all(each.is_done for each in waiting)
+    return state, None if is_done else loading.view_result(loaded, state, view, Unfinished(waiting))

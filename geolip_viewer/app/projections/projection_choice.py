@@ -1,6 +1,7 @@
 """How items and anchors are put on the globe: chosen from a list, or written."""
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QStandardItemModel
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from geolip_viewer.app.document.document import Document
@@ -8,6 +9,9 @@ from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import EXAMPLES, PRESETS, ProjectionSpec
 from geolip_viewer.state import State
+from geolip_viewer.views.base import Projections
+
+NONE = "does not apply"
 
 
 class ProjectionChoice(QWidget):
@@ -24,10 +28,8 @@ class ProjectionChoice(QWidget):
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setMinimumWidth(60)
-        self.box.setToolTip(f"<p>How items and anchors are put on the globe. {EXAMPLES}.</p>")
-        for place, preset in enumerate(PRESETS):
+        for preset in PRESETS:
             self.box.addItem(preset.spec.name)
-            self.box.setItemData(place, f"<p>{preset.help}</p>", Qt.ItemDataRole.ToolTipRole)
         self.box.activated.connect(self._choose)
         line = self.box.lineEdit()
         if line is not None:
@@ -44,9 +46,14 @@ class ProjectionChoice(QWidget):
         document.opened.connect(self._show)
         self._show()
 
+    @property
+    def _said(self) -> str:
+        applied = self._document.projection
+        return applied.name if applied is not None else NONE
+
     def _choose(self, *_: object) -> None:
         text = self.box.currentText()
-        if self._document.loaded is None or text == self._document.state.projection.name:
+        if self._document.loaded is None or text == self._said:
             return
         try:
             wanted = ProjectionSpec.parse(text)
@@ -54,12 +61,43 @@ class ProjectionChoice(QWidget):
             self._show()
             self._messages.show_unavailable(error)
         else:
+            self._project(wanted)
+
+    def _project(self, wanted: ProjectionSpec) -> None:
+        """Ask for a projection that the view draws, or tell why it draws none such."""
+        refusal = self._drawn.refusal(wanted)
+        if refusal:
+            self._show()
+            self._messages.show_unavailable(OptionError("projection", f"cannot be {wanted.name} here", refusal))
+        else:
             self._document.store.change(projection=wanted)
 
+    @property
+    def _drawn(self) -> Projections:
+        view = self._document.view
+        return view.projections if view is not None else Projections.ANY
+
     def _on_state(self, old: State, new: State) -> None:
-        if old.projection != new.projection:
+        if (old.projection, old.view) != (new.projection, new.view):
             self._show()
 
     def _show(self, *_: object) -> None:
+        """Show what the view draws; disabled, with the reason, where no choice applies."""
+        drawn, applied = self._drawn, self._document.projection
         self.setVisible(self._document.loaded is not None)
-        self.box.setEditText(self._document.state.projection.name)
+        self.box.setEnabled(applied is not None)
+        reason = f"{drawn.value}." if drawn.value else f"How items and anchors are put on the globe. {EXAMPLES}."
+        for widget in (self.box, self.label):
+            widget.setToolTip(f"<p>{reason}</p>")
+        self.box.setAccessibleDescription(reason)
+        for place, preset in enumerate(PRESETS):
+            refusal = drawn.refusal(preset.spec)
+            self.box.setItemData(place, f"<p>{refusal or preset.help}</p>", Qt.ItemDataRole.ToolTipRole)
+            self._enable(place, not refusal)
+        self.box.setEditText(self._said)  # last: what is said of the current item takes its text
+
+    def _enable(self, place: int, is_enabled: bool) -> None:
+        model = self.box.model()
+        item = model.item(place) if isinstance(model, QStandardItemModel) else None
+        if item is not None:
+            item.setEnabled(is_enabled)

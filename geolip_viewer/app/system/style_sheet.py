@@ -56,6 +56,12 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
     background: $field; border: 1px solid $strong_line; border-radius: 5px; padding: 3px 6px; min-height: 18px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
+QToolButton[field="true"] { background: $field; border: 1px solid $strong_line; border-radius: 5px;
+    padding: 3px 20px 3px 6px; min-height: 18px; text-align: left; }
+QToolButton[field="true"]:focus { border-color: $accent; }
+QToolButton[field="true"]::menu-indicator {
+    image: url("$controls/chevron-down.svg"); width: 12px; height: 12px;
+    subcontrol-position: right center; subcontrol-origin: padding; right: 6px; }
 QComboBox QLineEdit { background: transparent; border: 0; padding: 0; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
@@ -112,6 +118,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QToolTip { background: $raised; color: $text; border: 1px solid $strong_line; padding: 4px 6px; }
 QLabel[quiet="true"] { color: $quiet_text; }
 QLabel[notice="true"] { background: $raised; border-left: 3px solid $warning; padding: 6px 8px; }
+QLabel[fault="true"] { color: $danger; }
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[title="true"] { font-size: 20pt; font-weight: 600; }
 QFrame[line="true"] { background: $line; max-height: 1px; border: 0; }
@@ -129,6 +136,9 @@ QFrame#banner { background: $raised; border-bottom: 1px solid $line; }
 QWidget#empty_state, QWidget#empty_page, QScrollArea#empty_scroll, QWidget#picture_area { background: $canvas; }
 QFrame#drop_area { border: 1px dashed $strong_line; border-radius: 12px; }
 QFrame#drop_area[inviting="true"] { border-color: $accent; background: $chosen; }
+QFrame#drop_hint { border: 2px solid $accent; background: transparent; }
+QLabel#drop_hint_words { background: $accent; color: $on_accent; border-radius: 6px; padding: 4px 12px; }
+QDockWidget[floats="true"] { background: $strong_line; }
 QDialog#export_dialog { border: 1px solid $strong_line; }
 QDialog#palette { background: $raised; border: 1px solid $strong_line; border-radius: 8px; }
 """)

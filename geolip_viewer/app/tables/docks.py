@@ -18,6 +18,7 @@ class ItemsDock(TableDock):
     """Every number of every item that the filters show; a double click opens one alone."""
 
     what = "item"
+    word, comparison = "person", "cosine > 0.8"
 
     def __init__(
         self,
@@ -51,6 +52,7 @@ class AnchorsDock(TableDock):
     """Every number of every anchor; a double click selects the items that visit it."""
 
     what = "anchor"
+    word, comparison = "dead", "visits > 10"
 
     def __init__(
         self, document: Document, worker: Worker, table_data: TableData, selecting: Selecting, saving: SavingRows

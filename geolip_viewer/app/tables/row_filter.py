@@ -10,8 +10,9 @@ import numpy as np
 from geolip_viewer.export.columns import Numbers, Table
 from geolip_viewer.scene import Indices, Mask
 
-HINT = "Words, or comparisons such as “cosine > 0.8”, separated by commas"
+HINT = "Words, or comparisons such as “{}”, separated by commas: rows that fit all of them are listed"
 COMPARISON = re.compile(r"(?P<column>.+?)\s*(?P<sign><=|>=|=|<|>)\s*(?P<value>[-+]?\d*\.?\d+)")
+DECIMAL_COMMA = re.compile(r"([<>=]\s*[-+]?\d*),(\d)")  # of a number that is compared with, on many keyboards
 SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -24,7 +25,7 @@ SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
 def rows_left(table: Table, text: str) -> Indices:
     """Rows that fit every term, ascending: a word is looked for in names and classes, without regard to case."""
     left = np.ones(len(table), np.bool_)
-    for term in filter(None, (part.strip() for part in text.split(","))):
+    for term in filter(None, (part.strip() for part in DECIMAL_COMMA.sub(r"\1.\2", text).split(","))):
         left &= _fitting(table, term)
     return np.flatnonzero(left)
 

@@ -12,6 +12,7 @@ from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.tables.table_model import TableModel
 from geolip_viewer.export.columns import Column, Numbers, Table
 from geolip_viewer.scene import Indices
+from geolip_viewer.text import menu_text
 
 WIDTHS = {"name": 200, "classes": 240}
 NUMBER, TEXT, MARGIN = 76, 130, 36  # pixels: the least width of a column, and what a title needs beside its text
@@ -143,7 +144,7 @@ class TableColumns(QObject):
         self.menu.addAction("Reset columns", self.reset)
 
     def _add(self, title: str, key: str, *, is_shown: bool, is_last: bool) -> None:
-        action = self.menu.addAction(title)
+        action = self.menu.addAction(menu_text(title))
         if action is not None:
             action.setCheckable(True)
             action.setChecked(is_shown)

@@ -25,15 +25,20 @@ from geolip_viewer.export.columns import Table
 from geolip_viewer.export.selection import as_text
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection, State
+from geolip_viewer.text import tooltip_text
 
 COPY = "copy"  # a channel
 SETTLE = 150  # milliseconds without typing until the filter is applied
 
 
 class TableDock(QWidget):
-    """What the table of items and that of anchors have in common. `what` is what a row is."""
+    """What the table of items and that of anchors have in common.
+
+    `what` is what a row is; `word` and `comparison` are examples of what the filter takes.
+    """
 
     what = ""
+    word = comparison = ""
 
     def __init__(
         self,
@@ -98,8 +103,8 @@ class TableDock(QWidget):
         edit = QLineEdit(self)
         edit.setObjectName(f"{self.what}s_filter")
         edit.setAccessibleName(f"Filter {self.what}s")
-        edit.setPlaceholderText(f"Filter {self.what}s")
-        edit.setToolTip(f"<p>{HINT}</p>")
+        edit.setPlaceholderText(f"Filter: {self.word}, {self.comparison}")
+        edit.setToolTip(tooltip_text(HINT.format(self.comparison)))
         edit.setClearButtonEnabled(True)
         edit.setMaximumWidth(320)
         edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -207,7 +212,9 @@ class TableDock(QWidget):
         if not len(self.table):
             lacks_items = self.what == "item" and not loaded.item_count
             return "There are no items: open features beside the checkpoint." if lacks_items else "Not measured yet."
-        return f"No {self.what} fits."
+        if self._only.isChecked() and not len(self._chosen()):
+            return f"No {self.what} is selected, and only selected ones are listed."
+        return f"No {self.what} fits the filter."
 
     def _copy(self) -> None:
         """The selected rows as they are shown, as text that spreadsheets read; the worker writes it."""

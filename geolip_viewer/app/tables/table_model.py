@@ -1,6 +1,5 @@
 """A table as Qt's views want it: an order of rows over frozen columns, so that 100,000 rows are as quick as ten."""
 
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from PyQt6.QtGui import QIcon, QPixmap
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.export.columns import Numbers, Table
 from geolip_viewer.scene import Indices
+from geolip_viewer.text import tooltip_text
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -92,7 +92,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{column.title}{self._arrow(section)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"<p>{escape(column.help)}</p>"
+                return tooltip_text(column.help)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return RIGHT if isinstance(column.values, Numbers) else LEFT
         return None
@@ -103,7 +103,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return column.values.text(row)
             case Qt.ItemDataRole.ToolTipRole if not isinstance(column.values, Numbers):
-                return f"<p>{escape(column.values.text(row))}</p>"
+                return tooltip_text(column.values.text(row))
             case Qt.ItemDataRole.AccessibleTextRole:
                 chosen = ", selected" if self._chosen[row] else ""
                 return f"{column.title} {column.values.text(row)}{chosen}"

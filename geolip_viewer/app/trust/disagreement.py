@@ -6,18 +6,31 @@ from functools import partial
 import numpy as np
 from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.document.descriptions import item_name
 from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.images.pixmaps import fitted
+from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.state import Selection
 from geolip_viewer.task import phase
 
 CHANNEL = "disagreement"
 MOST = 100
+PICTURE = 64  # pixels
 ROWS = 6  # of the list that are in sight
 ITEM = Qt.ItemDataRole.UserRole
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -50,21 +63,26 @@ class Steps(QListWidget):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is not None and event.key() in STEPS:
-            row = self.currentRow() if self.selectedItems() else -1  # the focus alone makes a row the current one
-            self.setCurrentRow(max(0, min(self.count() - 1, row + STEPS[Qt.Key(event.key())])))
+            self.step(STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def step(self, by: int) -> None:
+        """Choose the next row, or the one before."""
+        row = self.currentRow() if self.selectedItems() else -1  # the focus alone makes a row the current one
+        self.setCurrentRow(max(0, min(self.count() - 1, row + by)))
 
 
 class DisagreementSection(QWidget):
     """A button, then the list; the row that is chosen is selected in the picture."""
 
-    def __init__(self, document: Document, worker: Worker, parent: QWidget) -> None:
+    def __init__(self, document: Document, worker: Worker, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("disagreement")
         self.setProperty("panel", True)
         self._document = document
         self._worker = worker
+        self._thumbnails = thumbnails
         self._words = QLabel(self)
         self._words.setObjectName("disagreement_words")
         self._words.setProperty("quiet", True)
@@ -82,11 +100,42 @@ class DisagreementSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for each in (self._words, self._button, self._list):
+        self._steps = self._made_steps()
+        for each in (self._words, self._button, self._steps, self._list):
             column.addWidget(each)
         column.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
         document.opened.connect(self._forget)
+        thumbnails.arrived.connect(self._show_picture)
+        thumbnails.changed.connect(self._show_picture)
         self._forget()
+
+    def _made_steps(self) -> QWidget:
+        """The picture of the item, which of them it is, and buttons to the one before and the next."""
+        steps = QWidget(self)
+        steps.setObjectName("disagreement_steps")
+        steps.setProperty("panel", True)
+        self._picture, self._place = QLabel(steps), QLabel(steps)
+        self._picture.setObjectName("disagreement_picture")
+        self._place.setObjectName("disagreement_place")
+        self._place.setProperty("quiet", True)
+        row = QHBoxLayout(steps)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._picture)
+        row.addWidget(self._place, 1)
+        for name, sign, words, by in (
+            ("previous", "chevron-left", "The item before", -1),
+            ("next", "chevron-right", "The next item", 1),
+        ):
+            button = QToolButton(steps)
+            button.setObjectName(f"disagreement_{name}")
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+            button.setIcon(icon(sign))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self._list.step, by))
+            row.addWidget(button)
+        return steps
 
     def ask(self) -> None:
         """List them."""
@@ -109,11 +158,28 @@ class DisagreementSection(QWidget):
         self._list.setFixedHeight(ROWS * max(self._list.sizeHintForRow(0), 20) + 4)
         self._button.hide()
         self._list.show()
+        self._steps.show()
+        self._show_place()
 
     def _choose(self) -> None:
         for row in self._list.selectedItems():
             item = int(row.data(ITEM))
             self._document.store.change(step="step item", selection=Selection(items=(item,), current=item))
+        self._show_place()
+
+    def _show_place(self) -> None:
+        chosen = self._list.selectedItems()
+        total = f"{self._list.count():,}"
+        self._place.setText(f"{self._list.row(chosen[0]) + 1} of {total}" if chosen else f"{total} items")
+        self._show_picture()
+
+    def _show_picture(self, *_: object) -> None:
+        """Of the item that was chosen; nothing where none was, or where it has none."""
+        chosen = self._list.selectedItems()
+        picture = self._thumbnails.of(int(chosen[0].data(ITEM))) if chosen else None
+        self._picture.setVisible(picture is not None)
+        if picture is not None:
+            self._picture.setPixmap(fitted(picture, PICTURE, self.devicePixelRatioF()))
 
     def _lacking(self) -> str:
         loaded = self._document.loaded
@@ -130,4 +196,5 @@ class DisagreementSection(QWidget):
         self._words.setVisible(bool(unavailable))
         self._button.setVisible(not unavailable)
         self._list.hide()
+        self._steps.hide()
         self._list.clear()

@@ -11,7 +11,6 @@ from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import trust as measures
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
-from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.trust import NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput
@@ -20,7 +19,6 @@ from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.text import joined
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
-FITTED = FAITHFUL.name  # its random counterpart is a fit of its own: only when asked for
 Figures = Mapping[str, float | None]
 
 
@@ -51,6 +49,7 @@ class Measured:
     positions: Positions | None = None
     items: Angles | None = None
     anchors: Angles | None = None
+    is_fitted: bool = False  # its random counterpart is a fit of its own: only when asked for
 
     @property
     def figures(self) -> Figures:
@@ -63,11 +62,11 @@ class Measured:
 
     @property
     def lacks_held_out(self) -> bool:
-        return self.trust is not None and self.trust.held_out is None and self.name == FITTED
+        return self.trust is not None and self.trust.held_out is None and self.is_fitted
 
     @property
     def lacks_random(self) -> bool:
-        return self.trust is not None and self.trust.null is None and self.name != FITTED
+        return self.trust is not None and self.trust.null is None and not self.is_fitted
 
 
 def with_held_out(trust: Trust) -> dict[str, float | None]:
@@ -98,7 +97,7 @@ def held_out(picture: ViewResult) -> Answer:
 
 def beside_random(picture: ViewResult) -> Answer:
     """The same, with what random data gives, as far as that is not a fit of its own."""
-    return _answer(picture, lambda drawn: drawn.trust() if drawn.name == FITTED else drawn.beside_null())
+    return _answer(picture, lambda drawn: drawn.trust() if drawn.is_fitted else drawn.beside_null())
 
 
 def beside_random_globe(picture: ViewResult) -> Answer:
@@ -126,7 +125,7 @@ def _roughly(drawn: MeasurableEmbedding, shown: ViewInput) -> str:
     compared = measures.Embedding(
         every, drawn.items, analysis.anchors, drawn.anchors.positions, are_axes=analysis.are_axes
     )
-    return sentence(drawn.name, measures.measure_trust(compared, rows, NEIGHBORS), shown.items)
+    return sentence(drawn, measures.measure_trust(compared, rows, NEIGHBORS), shown.items)
 
 
 def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> Answer:
@@ -157,11 +156,17 @@ def _measured(
     except MissingDataError as error:
         unavailable = f"{error.where} {error.problem}. {error.remedy}."
     if drawn.anchors is None:
-        return Measured(drawn.name, trust, unavailable, positions)
+        return Measured(drawn.name, trust, unavailable, positions, is_fitted=drawn.is_fitted)
     neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
     items = replace(_angles(drawn.items, drawn.anchors, *drawn.anchors.nearest()), whose=drawn.anchors.whose)
     return Measured(
-        drawn.name, trust, unavailable, positions, items, _angles(drawn.anchors.positions, drawn.anchors, *neighbors)
+        drawn.name,
+        trust,
+        unavailable,
+        positions,
+        items,
+        _angles(drawn.anchors.positions, drawn.anchors, *neighbors),
+        drawn.is_fitted,
     )
 
 

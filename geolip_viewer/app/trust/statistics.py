@@ -74,6 +74,7 @@ class NumbersSection(QWidget):
         self._button.clicked.connect(self._switch)
         self._words = QLabel(self)
         self._words.setObjectName("trust_numbers_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("quiet", True)
         self._words.setWordWrap(True)
         self._words.hide()

@@ -6,12 +6,13 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.projections.projection_form import ProjectionForm
 from geolip_viewer.app.trust.disagreement import DisagreementSection
 from geolip_viewer.app.trust.measurements import Measurements
-from geolip_viewer.app.trust.measuring import FITTED, Measured
+from geolip_viewer.app.trust.measuring import Measured
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
 from geolip_viewer.app.trust.wording import MEASURES
@@ -19,6 +20,7 @@ from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
+from geolip_viewer.views.base import Projections
 from geolip_viewer.views.parts.badges import FULL_NAMES
 from geolip_viewer.views.parts.trust_text import asked, beyond_covariance, searched
 
@@ -31,7 +33,13 @@ class TrustDock(QScrollArea):
     """Sections of the panel; random data is measured only while somebody looks."""
 
     def __init__(
-        self, document: Document, messages: Messages, worker: Worker, fitting: GlobeFitting, measurements: Measurements
+        self,
+        document: Document,
+        messages: Messages,
+        worker: Worker,
+        fitting: GlobeFitting,
+        measurements: Measurements,
+        thumbnails: Thumbnails,
     ) -> None:
         super().__init__()
         self.setObjectName("trust")
@@ -55,7 +63,7 @@ class TrustDock(QScrollArea):
         self._heading("The constellation")
         self._column.addWidget(NumbersSection(document, worker, self._page))
         self._heading("Where experts disagree most")
-        self._column.addWidget(DisagreementSection(document, worker, self._page))
+        self._column.addWidget(DisagreementSection(document, worker, thumbnails, self._page))
         self._column.addStretch()
         self.setWidget(self._page)
         measurements.changed.connect(self._refresh)
@@ -87,6 +95,7 @@ class TrustDock(QScrollArea):
         self._which.activated.connect(self._show_figures)
         self._words = QLabel(self._page)
         self._words.setObjectName("trust_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("quiet", True)
         self._words.setWordWrap(True)
         self._table = MeasureTable("trust_measures", MEASURES, ("here", "random"), self._page)
@@ -136,14 +145,15 @@ class TrustDock(QScrollArea):
     # -- how it follows
 
     def _choose(self, wanted: ProjectionSpec) -> None:
-        if self._document.loaded is not None:
+        view = self._document.view
+        if self._document.loaded is not None and view is not None and not view.projections.refusal(wanted):
             self._document.store.change(projection=wanted)
 
     def _choose_named(self, name: str) -> None:
         self._choose(ProjectionSpec.parse(name))
 
     def _on_state(self, old: State, new: State) -> None:
-        if old.projection != new.projection:
+        if (old.projection, old.view) != (new.projection, new.view):
             self._show_projections()
 
     def _on_progress(self, progress: Progress) -> None:
@@ -171,7 +181,7 @@ class TrustDock(QScrollArea):
         self._words.setText(self._sentence(shown))
         self._table.setVisible(figures or measurements.status == "measuring")
         self._table.show_figures(*((shown.figures, shown.random) if shown is not None else ({}, {})))
-        is_globe = shown is not None and shown.name == FITTED and figures and not shown.random
+        is_globe = shown is not None and shown.is_fitted and figures and not shown.random
         self._random.setVisible(is_globe and measurements.status == "measured")
 
     def _sentence(self, shown: Measured | None) -> str:
@@ -179,20 +189,31 @@ class TrustDock(QScrollArea):
         if self._document.loaded is None:
             return NO_CHECKPOINT
         if self._fitting.is_running:
-            return "The faithful globe is being fitted."
+            return f"{self._fitting.what} is being fitted."
         if measurements.is_rough:
             return "Measured as a whole when it rests."
         if shown is not None:
             name = FULL_NAMES.get(shown.name, shown.name)
-            return f"{name}: {used(shown.trust)}" if shown.trust is not None else shown.unavailable
+            return f"{name}: {used(shown.trust)}{self._whose()}" if shown.trust is not None else shown.unavailable
         return {"measuring": "Measuring…", "stopped": measurements.problem}.get(measurements.status, NO_PICTURE)
 
+    def _whose(self) -> str:
+        """Beside a filter, that pictures are measured whole."""
+        result = self._document.result
+        items = result.shown.items if result is not None else None
+        return f" Measures are of {items.everything}." if items is not None and items.is_filtered else ""
+
     def _show_projections(self) -> None:
-        current, known = self._document.state.projection.name, self._measurements.by_projection
-        names = list(dict.fromkeys((*ALWAYS, *known, current)))
-        self._projections.show_projections(names, known, current)
-        for widget in (self._projections, self._form):
-            widget.setEnabled(self._document.loaded is not None)
+        """Projections side by side; what the view does not draw cannot be chosen, with the reason as a tooltip."""
+        known, applied = self._measurements.by_projection, self._document.projection
+        current = applied.name if applied is not None else ""
+        names = [name for name in dict.fromkeys((*ALWAYS, *known, current)) if name]
+        drawn = view.projections if (view := self._document.view) is not None else Projections.ANY
+        self._projections.show_projections(names, known, current, drawn.value)
+        is_open = self._document.loaded is not None
+        self._projections.setEnabled(is_open and applied is not None)
+        self._form.setEnabled(is_open and drawn is Projections.ANY)
+        self._form.setToolTip(f"<p>{drawn.value}</p>" if drawn.value else "")
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)

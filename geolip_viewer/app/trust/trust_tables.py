@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QLabel,
 
 from geolip_viewer.app.trust.measuring import Measured
 from geolip_viewer.app.trust.wording import MEASURES, NOTHING, Row, figure
+from geolip_viewer.text import tooltip_text
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NAME = Qt.ItemDataRole.UserRole
@@ -83,15 +84,18 @@ class ProjectionTable(QTreeWidget):
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
 
-    def show_projections(self, names: Sequence[str], known: Mapping[str, Measured], current: str) -> None:
-        """A row a name, the current one chosen; what was not measured has dashes."""
+    def show_projections(
+        self, names: Sequence[str], known: Mapping[str, Measured], current: str, reason: str = ""
+    ) -> None:
+        """A row a name, the current one chosen; dashes where not measured; `reason`: why not all can be shown."""
         self.clear()
+        self.setToolTip(f"<p>{reason}</p>" if reason else "")
         rows = [next(row for row in MEASURES if row.key == key) for key in COMPARED]
         for name in names:
             figures = known[name].figures if name in known else {}
             item = QTreeWidgetItem(self, [name, *(figure(figures, row) for row in rows)])
             item.setData(0, NAME, name)
-            item.setToolTip(0, f"<p>Show {name}</p>")
+            item.setToolTip(0, tooltip_text(reason or f"Show {name}"))
             for column in range(1, len(HEADS)):
                 item.setTextAlignment(column, RIGHT)
             if name == current:

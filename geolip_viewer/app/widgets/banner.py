@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.text import menu_text
 
 Offer = tuple[str, Callable[[], None]]
 
@@ -55,7 +56,7 @@ class Banner(QFrame):
             self.hide()
 
     def _button(self, place: int, text: str, do: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, self)
+        button = QPushButton(menu_text(text), self)
         button.setObjectName(f"banner_offer_{place}")
         button.setProperty("primary", place == 0)
         button.setProperty("small", True)

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButt
 
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.task import Progress
+from geolip_viewer.text import menu_text, plain_text, tooltip_text
 
 Offer = tuple[str, Callable[[], None]]
 STAYS = 9000  # milliseconds that a card stays which nobody points at
@@ -96,12 +97,13 @@ class Toast(QFrame):
 
     def _write(self, text: str) -> None:
         """One line; what is too long for it loses its middle."""
+        text = plain_text(text)
         self._text.setText(self._text.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
-        self._text.setToolTip(text)
+        self._text.setToolTip(tooltip_text(text))
         self.setAccessibleName(text)
 
     def _button(self, place: int, text: str, do: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, self)
+        button = QPushButton(menu_text(text), self)
         button.setObjectName(f"toast_offer_{place}")
         button.setProperty("small", True)
         button.clicked.connect(lambda: do())

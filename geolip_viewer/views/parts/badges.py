@@ -1,5 +1,6 @@
 """What is written on a picture about how far it can be trusted."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -25,7 +26,9 @@ def badges(view: View, shown: ViewInput, options: Any) -> tuple[str, ...]:
 
 def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, ...]:
     """The same scenes, badges written on them."""
-    return tuple(replace(scene, badge=text) for scene, text in zip(scenes, texts, strict=True))
+    return tuple(
+        replace(scene, badge=text, shorter_badges=shorter(text)) for scene, text in zip(scenes, texts, strict=True)
+    )
 
 
 def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
@@ -33,22 +36,22 @@ def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
 
     Pictures are measured whole, and beside a filter the badge says so.
     """
-    return joined(*(_badge(each.name, each.trust, items) for each in pictures))
+    return joined(*(_badge(each, each.trust, items) for each in pictures))
 
 
 def full_badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
     """The same, with what a fitted globe says of items it was not fitted to."""
-    return joined(*(_badge(each.name, each.held_out, items) for each in pictures))
+    return joined(*(_badge(each, each.held_out, items) for each in pictures))
 
 
-def _badge(name: str, measure: Callable[[], Trust], items: ShownItems) -> str:
+def _badge(drawn: MeasurableEmbedding, measure: Callable[[], Trust], items: ShownItems) -> str:
     try:
-        return sentence(name, measure(), items)
+        return sentence(drawn, measure(), items)
     except MissingDataError:
         return ""
 
 
-def sentence(name: str, trust: Trust, items: ShownItems) -> str:
+def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> str:
     """Such as "PCA: nearest anchor right for 9 % of items (chance 0.2 %), neighbour recall 6 %".
 
     Beside a filter it is "9 % of all 1,906 items".
@@ -61,14 +64,24 @@ def sentence(name: str, trust: Trust, items: ShownItems) -> str:
     else:
         right, chance = about(anchors.nearest_anchor_agreement), about(anchors.chance)
         said = (
-            f"nearest anchor right for {right} of {_which(name, trust, items.everything)} (chance {chance}), {recall}"
+            f"nearest anchor right for {right} of {_which(drawn, trust, items.everything)} (chance {chance}), {recall}"
         )
     sampled = f"; measured on {len(trust.rows):,} of {trust.item_count:,} items" if trust.is_sampled else ""
-    return f"{FULL_NAMES.get(name, name)}: {said}{sampled}"
+    return f"{FULL_NAMES.get(drawn.name, drawn.name)}: {said}{sampled}"
 
 
-def _which(name: str, trust: Trust, items: str) -> str:
+def shorter(text: str) -> tuple[str, ...]:
+    """A badge in less and less room: each text leaves out what is needed least of the one before."""
+    unnamed = text.partition(": ")[2] or text
+    plain = re.sub(r" \(chance [^)]*\)|; anchors are no points of it", "", unnamed)
+    brief = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", plain)
+    least = brief.replace("nearest anchor right", "anchors").replace("neighbour recall", "recall")
+    least = re.sub(r"; measured on .*", "", least).replace(" of new ones", " new")
+    return tuple(dict.fromkeys((unnamed, plain, brief, least)))
+
+
+def _which(drawn: MeasurableEmbedding, trust: Trust, items: str) -> str:
     """Of which items: of a fitted globe those it was fitted to, and beside them new ones where these are known."""
     if trust.held_out is not None and trust.held_out.among_anchors is not None:
         return f"{items}, {about(trust.held_out.among_anchors.nearest_anchor_agreement)} of new ones"
-    return f"{items} it was fitted to" if name == FAITHFUL.name else items
+    return f"{items} it was fitted to" if drawn.is_fitted else items

@@ -8,7 +8,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Help, OneOf, Range, listed
+from geolip_viewer.options import Enabled, Help, OneOf, Range, Section, listed
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
 from geolip_viewer.shown_items import Membership, item_counts
 from geolip_viewer.views.base import MeasurableEmbedding
@@ -80,9 +80,11 @@ Colour = Annotated[
         "anchor-rank for how far each item can be trusted where it is drawn",
         "Colour by",
     ),
+    Section.COLOUR,
 ]
 
 
+BY_CLASS = Enabled(lambda options: options.colour in ("class", "first-label"), "Nothing is coloured by class")
 ColouredClasses = Annotated[
     int,
     Range(0, 65536),
@@ -91,6 +93,8 @@ ColouredClasses = Annotated[
         "come close to each other",
         "Coloured classes",
     ),
+    Section.COLOUR,
+    BY_CLASS,
 ]
 FEW = 12  # colours that can be told apart
 

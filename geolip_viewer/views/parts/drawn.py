@@ -1,6 +1,7 @@
 """Pictures of items that are not the places in use: lenses, spaces of differences, and pictures in motion."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from geolip_viewer.analysis import Analysis, Space
@@ -24,6 +25,37 @@ def lens_drawn(analysis: Analysis, expert: int) -> MeasurableEmbedding:
         beside_null=partial(analysis.lens_trust_beside_null, expert),
         share_kept=partial(_lens_share_kept, analysis, expert),
     )
+
+
+def lens_globe_drawn(shown: ViewInput, expert: int) -> MeasurableEmbedding:
+    """The items as one expert sees them, on the lens's faithful globe."""
+    analysis, globe = shown.analysis, shown.globe(expert)
+    rows, nearest = partial(analysis.lens_rows, expert), partial(analysis.lens_nearest, expert)
+    return MeasurableEmbedding(
+        name=globe.name,
+        items=globe.items,
+        anchors=MeasurableAnchors(globe.anchors, rows, nearest, analysis.expert_names[expert]),
+        trust=partial(analysis.lens_globe_trust, expert, globe),
+        held_out=partial(analysis.lens_globe_trust_held_out, expert, globe),
+        beside_null=partial(analysis.lens_globe_trust_beside_null, expert, globe),
+        share_kept=lambda: None,
+        stability=partial(analysis.lens_globe_stability, expert, globe),
+        subsample_stability=partial(analysis.lens_globe_subsample_stability, expert, globe),
+        is_fitted=True,
+    )
+
+
+def lens_picture(shown: ViewInput, expert: int, *, turned: bool) -> tuple[MeasurableEmbedding, Positions]:
+    """A lens as the projection says, by its own PCA or as its own globe; on request turned to the fused picture."""
+    analysis = shown.analysis
+    if shown.projection.is_faithful:
+        drawn, positions = lens_globe_drawn(shown, expert), shown.globe(expert)
+    else:
+        drawn, positions = lens_drawn(analysis, expert), analysis.lens_positions(expert)
+    if not turned:
+        return drawn, positions
+    positions = analysis.turned_to_fused(positions)
+    return replace(drawn.at(positions.items, positions.anchors), name=positions.name), positions
 
 
 def _lens_share_kept(analysis: Analysis, expert: int) -> Array:

@@ -13,6 +13,7 @@ def globe(
     layers: tuple[Layer, ...],
     *,
     subtitle: str = "",
+    moment: str = "",
     warnings: tuple[str, ...] = (),
     facing: tuple[float, float, float] | None = None,
 ) -> Scene:
@@ -26,7 +27,7 @@ def globe(
     if lost:
         warnings = (*warnings, f"Left out, since all three components are zero: {counted(lost, 'mark')}")
     filled = tuple(layer for layer in kept if not isinstance(layer, Points | Arcs) or _size(layer))
-    return Scene(title, filled, subtitle=subtitle, warnings=warnings, facing=facing)
+    return Scene(title, filled, subtitle=subtitle, warnings=warnings, facing=facing, moment=moment)
 
 
 def is_placed(positions: Array) -> Mask:

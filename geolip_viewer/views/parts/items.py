@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Help, OneOf, Range, listed
+from geolip_viewer.options import Enabled, Help, OneOf, Range, listed
 from geolip_viewer.scene import Indices
 from geolip_viewer.shown_items import Membership, ShownItems, words_of
 from geolip_viewer.views.base import ViewInput
@@ -16,8 +16,11 @@ Which = Annotated[
     Literal["all", "random", "ids", "selection"],
     Help("Which items: all of them, a random choice, those whose ids are given, or the current selection"),
 ]
-Count = Annotated[int, Range(1, 10_000_000), Help("How many items a random choice takes", "Number of items")]
+AT_RANDOM = Enabled(lambda options: options.items == "random", "Only a random choice of items asks for it")
+BY_ID = Enabled(lambda options: options.items == "ids", "Only the choice of items by ids asks for them")
+Count = Annotated[int, Range(1, 10_000_000), Help("How many items a random choice takes", "Number of items"), AT_RANDOM]
 ANY_CLASS = "any"
+Within = Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that carry this class")]
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,10 @@ class ItemChoice:
     items: Which = "all"
     count: Count = 50
     seed: Annotated[
-        int, Range(0, 2**31 - 1), Help("Another seed is another random choice; the same seed is the same")
+        int, Range(0, 2**31 - 1), Help("Another seed is another random choice; the same seed is the same"), AT_RANDOM
     ] = 42
-    ids: Annotated[str, Help('Image ids separated by commas, for the choice "ids"', "Image ids")] = ""
-    within: Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that carry this class")] = ANY_CLASS
+    ids: Annotated[str, Help('Image ids separated by commas, for the choice "ids"', "Image ids"), BY_ID] = ""
+    within: Within = ANY_CLASS
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.options import Help
+from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Colouring, Indices, Mask, Role, Scalar, Solid
 from geolip_viewer.task import blocks
 
 LinkColour = Annotated[
     Literal["angle", "cosine", "plain"],
     Help("Colour the lines by the true angle between their ends, by its cosine, or all alike", "Line colour"),
+    Section.COLOUR,
 ]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.options import Help, Range
+from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
@@ -16,12 +16,15 @@ from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.items import Chosen
 from geolip_viewer.views.parts.measures import Faded, opacity
 
-Size = Annotated[float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size")]
+Size = Annotated[
+    float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size"), Section.SIZE
+]
 WithAnchors = Annotated[bool, Help("Mark the anchors as stars", "Anchors")]
 WithLabels = Annotated[bool, Help("Write the class names, most frequent first", "Class names")]
 Line = Annotated[
     Literal["geodesic", "chord"],
     Help("Join points by the shortest way over the globe or straight through it", "Lines"),
+    Section.SIZE,
 ]
 ANCHOR = Solid("anchor")
 
@@ -31,7 +34,7 @@ class ClosestPairs:
     """Option of a view of anchors: how many of the closest pairs are joined."""
 
     pairs: Annotated[int, Range(0, 20), Help("Join this many of the closest anchor pairs", "Closest pairs")] = 20
-    line: Line = "geodesic"
+    line: Annotated[Line, Enabled(lambda options: options.pairs > 0, "No pair is joined")] = "geodesic"
 
 
 def item_size(count: int, factor: float = 1.0) -> float:
@@ -104,13 +107,15 @@ def closest_pair_layer(shown: ViewInput, options: ClosestPairs) -> tuple[Layer, 
 def class_name_layer(shown: ViewInput, positions: Array) -> tuple[Layer, ...]:
     """Names of the classes that shown items carry, at `positions` (C, 3), most frequent first.
 
-    A class that has no place gets no name.
+    A class that has no place gets no name, nor one most of whose items a filter leaves out: its name would stand where
+    few of them are.
     """
     analysis = shown.analysis
     if not analysis.has_labels:
         return ()
     placed = np.flatnonzero(is_placed(positions))
     counts = carrier_counts(analysis.labels, shown.items.index, len(analysis.class_names))
+    placed = placed[2 * counts[placed] >= analysis.class_counts[placed]]
     order = placed[np.argsort(-counts[placed], kind="stable")]
     if not len(order):
         return ()

@@ -8,7 +8,7 @@ import numpy as np
 
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.stretch import stretch
-from geolip_viewer.options import Help, Range
+from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.scene import Array, Colormap, Indices, Scalar
 from geolip_viewer.views.base import MeasurableEmbedding
 from geolip_viewer.views.parts.items import Chosen
@@ -138,6 +138,7 @@ class OnlyTrusted:
             "neighbours are others when a fifth of the items is left out of the fit",
             "Fade by",
         ),
+        Section.COLOUR,
     ] = "nothing"
     least_share: Annotated[
         float, Range(0, 100, 5), Help("Hide items of which less than this share is kept, in per cent", "Least share")

@@ -1,6 +1,7 @@
 """Pictures on the way from one to another: where everything is at a moment, and what travels farthest."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
@@ -9,7 +10,7 @@ from geolip_viewer.geometry.arrays import read_only
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import between, farthest
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Solid
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.parts.globe import is_placed
 from geolip_viewer.views.parts.text import joined
@@ -44,7 +45,7 @@ class Way:
                 (self.start.classes, self.end.classes),
             )
         )
-        return Positions(f"{self.start.name} → {self.end.name} at {self.t:g}", items, anchors, classes)
+        return Positions(f"{self.start.name} → {self.end.name}", items, anchors, classes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +94,17 @@ def travel_words(shown: ViewInput, way: Way, far: Travellers) -> str:
     )
 
 
+def time_words(t: float) -> str:
+    """The time of a picture in motion, as the window's slider writes it."""
+    return f"t = {t:.2f}"
+
+
 def _listed(what: str, names: list[str], degrees: Array) -> str:
     if not names:
         return ""
     return f"{what} " + ", ".join(f"{name} {angle:.0f}°" for name, angle in zip(names, degrees, strict=True))
+
+
+def without_moments(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+    """The scenes without what holds at one moment only."""
+    return tuple(replace(scene, moment="") for scene in scenes)

@@ -1,13 +1,19 @@
 """The palette: commands and finds by a few letters."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtWidgets import QLineEdit, QListWidget
 
 from geolip_viewer.app.actions.command_palette import Chooser, Entry, ranked
 from geolip_viewer.app.actions.fuzzy import fit
+from geolip_viewer.app.actions.search import Finder, closeness
+from geolip_viewer.sources.item_images import ImageFolder
 from tests.synthetic import make_analysis
 
 names = some.text(some.characters(codec="ascii", categories=["Ll", "Lu", "Nd", "Zs"]), min_size=1, max_size=20)
@@ -162,4 +168,46 @@ def test_nothing_that_fits_is_nothing_chosen(window, palette, show_world, qtbot)
     assert texts(lines) == []
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.document.state.selection.is_empty
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("cat", "cat"),
+        ("CAT", "cat"),
+        ("cat in", "a cat in rain"),
+        ("rain", "a cat in rain"),
+        ("concat", "concatenated"),
+    ],
+)
+def test_what_is_called_so_comes_before_what_holds_the_word_and_the_letters(typed, first):
+    names = ("concatenated", "catalogue", "a cat in rain", "train", "cat", "scatter")
+    features = replace(make_analysis(items=6).features, item_names=names)
+    loaded = SimpleNamespace(classes=(), checkpoint=SimpleNamespace(anchor_count=1), features=features)
+    found = Finder(loaded, lambda _: None, SimpleNamespace(pictures=None))(typed)
+    assert found[0].text == first
+    assert [closeness(typed.casefold(), entry.text) for entry in found] == sorted(
+        closeness(typed.casefold(), entry.text) for entry in found
+    )
+
+
+def test_items_that_come_late_are_found_first_where_they_are_called_so():
+    names = tuple([f"spotted dog {item}" for item in range(500)] + ["dog"])
+    features = replace(make_analysis(items=501).features, item_names=names)
+    loaded = SimpleNamespace(classes=(), checkpoint=SimpleNamespace(anchor_count=1), features=features)
+    assert Finder(loaded, lambda _: None, SimpleNamespace(pictures=None))("dog")[0].text == "dog"
+
+
+def test_items_that_are_found_show_their_pictures(window, palette, show_world, qtbot, tmp_path):
+    show_world(make_analysis(item_names=True))
+    ids = window.document.loaded.analysis.image_id
+    image = QImage(16, 16, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ff00ff"))
+    image.save(str(tmp_path / f"{ids[7]}.png"))
+    window.services.thumbnails.use(ImageFolder(tmp_path, "{image_id}.png"), ids)
+    line, lines = palette(*SEARCH)
+    qtbot.keyClicks(line, "item number 7")
+    qtbot.waitUntil(lambda: not lines.item(0).icon().isNull())
+    assert lines.item(0).icon().pixmap(16).toImage().pixelColor(8, 8).name() == "#ff00ff"
     qtbot.keyClick(line, Qt.Key.Key_Escape)

@@ -5,12 +5,21 @@ import shutil
 import numpy as np
 import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PyQt6.QtGui import QDragEnterEvent, QDropEvent
-from PyQt6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
+from PyQt6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PyQt6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
 from safetensors.numpy import save_file
 
 from geolip_viewer.app.document.features_dialog import FeaturesDialog
-from geolip_viewer.app.system.settings import RecentFile
+from geolip_viewer.app.system.recent_files import RecentFile
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from tests.app.conftest import LAYOUTS, choose_file
 from tests.sources.writing import features_folder
@@ -61,13 +70,13 @@ def test_features_opened_by_dialog_join_the_checkpoint(window, qtbot, dialog, op
     button = asked.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Open)
     loaded = opened(lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton))
     assert loaded.item_count == 96
-    assert not window.banner.isVisible()
+    assert "anchors are shown alone" not in window.findChild(QLabel, "banner_text").text()
 
 
 def test_the_features_dialog_asks_for_a_folder_or_a_hub_id(window, qtbot):
     asked = FeaturesDialog(None, "", window)
     told = []
-    asked.chosen.connect(told.append)
+    asked.chosen.connect(lambda *choice: told.append(choice))
     buttons = asked.findChild(QDialogButtonBox)
     open_ = buttons.button(QDialogButtonBox.StandardButton.Open)
     assert not open_.isEnabled()
@@ -77,7 +86,7 @@ def test_the_features_dialog_asks_for_a_folder_or_a_hub_id(window, qtbot):
     asked.findChild(QLineEdit, "features_split").setText("train")
     asked.findChild(QLineEdit, "features_experts").setText("clip, dinov2")
     qtbot.mouseClick(open_, Qt.MouseButton.LeftButton)
-    assert told == [FeaturesSource("someone/data", "train", ("clip", "dinov2"))]
+    assert told == [(FeaturesSource("someone/data", "train", ("clip", "dinov2")), None)]
 
 
 def test_the_features_dialog_can_be_typed_into_at_once(window, qtbot):
@@ -182,15 +191,29 @@ def test_hovering_with_a_file_invites_to_drop(window):
     rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, QDragEnterEvent(QPointF(5, 5).toPoint(), *rest))
     assert area.property("inviting")
-    window.dragLeaveEvent(None)
+    QApplication.sendEvent(window, QDragLeaveEvent())
     assert not area.property("inviting")
+
+
+def test_the_whole_window_shows_that_files_can_be_dropped_on_it(window, show_world):
+    show_world(make_analysis())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/some/where.pt")])
+    rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    hint = window.findChild(QFrame, "drop_hint")
+    assert not hint.isVisible()
+    QApplication.sendEvent(window, QDragEnterEvent(QPointF(5, 5).toPoint(), *rest))
+    assert hint.isVisible()
+    assert hint.size() == window.size()
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not hint.isVisible()
 
 
 def test_what_was_open_is_listed_and_opened_again(window, qtbot, opened):
     opened(lambda: window.opening.open_path(CHECKPOINT))
     qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     button = window.empty.findChild(QPushButton, "recent_0")
-    assert button.toolTip() == str(CHECKPOINT)
+    assert button.toolTip() == f"<qt>{CHECKPOINT}</qt>"
     assert opened(lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton)).checkpoint.path == CHECKPOINT
 
 
@@ -208,7 +231,7 @@ def test_a_recent_file_that_was_deleted_is_told_and_forgotten(window, opened, er
     opened(lambda: window.opening.open_path(mine))
     window.opening.close()
     mine.unlink()
-    window.opening.open_recent(RecentFile(mine))
+    window.opening.open_recent(RecentFile(mine, "mine"))
     assert "not there any more" in error_text().lower()
     assert memory.recents == ()
 

@@ -47,7 +47,7 @@ def test_replacing_items_lets_anchors_go_and_adding_keeps_them():
 
 @pytest.fixture(scope="module")
 def analysis():
-    return make_analysis(items=60, item_names=True)
+    return make_analysis(items=60, item_names=True, dead=2)
 
 
 def left(analysis, text):
@@ -72,6 +72,7 @@ def test_a_word_is_found_in_names_ids_and_classes(analysis):
         ("Cosine<=0.5", lambda a: a.nearest_cosine <= 0.5),
         ("rad>=.6", lambda a: a.radii >= 0.6),
         ("nearest anchor = 3", lambda a: a.nearest_anchor == 3),
+        ("radius > 0,5, cosine > ,4", lambda a: (a.radii > 0.5) & (a.nearest_cosine > 0.4)),
         ("radius > 0.5, cosine > 0.4", lambda a: (a.radii > 0.5) & (a.nearest_cosine > 0.4)),
     ],
 )
@@ -89,6 +90,7 @@ def test_anchors_are_found_by_number_and_by_visits(analysis):
     table = anchor_table(analysis)
     assert 4 in rows_left(table, "4").tolist()
     assert rows_left(table, "visits = 0").tolist() == analysis.dead_anchors.tolist()
+    assert rows_left(table, "dead").tolist() == analysis.dead_anchors.tolist() != []
 
 
 @given(st.text(max_size=30))

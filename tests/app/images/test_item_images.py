@@ -87,7 +87,7 @@ def test_pictures_are_shown_in_the_table_and_remembered(asked, window, folder, q
     assert memory.pictures_of(SOURCE) == ImageFolder(folder, COCO_PATTERN)
     qtbot.waitUntil(lambda: len(window.services.table_data.items) == 40)
     with qtbot.waitSignal(window.services.thumbnails.arrived):
-        window.switch_tables()
+        window.panels.switch_tables()
     model = window.findChild(RowsView, "items_table").model()
     picture = model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).pixmap(8, 8).toImage()
     assert picture.pixelColor(4, 4).red() > 240

@@ -1,16 +1,17 @@
 """Where the panels stand in windows of different sizes, and that nobody's own arrangement is undone."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
-from PyQt6.QtCore import QPoint, QRect, QSize, Qt
+from PyQt6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
 from PyQt6.QtWidgets import QAbstractSpinBox, QPushButton, QScrollArea, QTextBrowser, QTreeView, QWidget
 
 from geolip_viewer.app.panels.layout import SHORT
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.window import Window
 from geolip_viewer.options import options_of
-from geolip_viewer.state import Store
+from geolip_viewer.state import State, Store
 from geolip_viewer.views import VIEWS
 from tests.synthetic import make_analysis
 
@@ -105,7 +106,7 @@ def test_recent_files_do_not_lie_over_each_other_where_there_is_no_room(sized, m
     for number in range(5):
         memory.add_recent(tmp_path / f"{number}.pt")
     window.services.loader.close()
-    window.switch_tables()
+    window.panels.switch_tables()
     buttons = [window.findChild(QPushButton, f"recent_{place}") for place in range(5)]
 
     def stand_apart():
@@ -128,14 +129,14 @@ def test_tables_leave_the_picture_most_of_the_window(sized, show_world, qtbot):
 def test_a_height_that_tables_were_given_stays(sized, show_world, qtbot):
     window = sized(1300, 860)
     show_world(make_analysis(items=60))
-    window.switch_tables()
+    window.panels.switch_tables()
     qtbot.waitUntil(window.docks["items"].isVisible)
     dock, at_first = window.docks["items"], window.docks["items"].height()
     window.resizeDocks([dock], [at_first - 60], Qt.Orientation.Vertical)
     qtbot.waitUntil(lambda: dock.height() < at_first - 40)
     given = dock.height()
-    window.switch_tables()
-    window.switch_tables()
+    window.panels.switch_tables()
+    window.panels.switch_tables()
     qtbot.waitUntil(lambda: dock.height() == given)
 
 
@@ -195,3 +196,57 @@ def test_the_first_start_fits_its_window_and_the_next_one_is_alike(themed, memor
         qtbot.waitExposed(window)
         qtbot.waitUntil(lambda window=window: tabs(window, "views") == beside_views)
         window.close()
+
+
+def test_a_layout_of_a_small_window_is_undone_in_a_large_one(window, memory, qtbot, tmp_path):
+    window.resize(900, 600)
+    qtbot.waitUntil(lambda: tabs(window, "views") == {"views", "options", "checkpoint"})
+    layout = window.saveState()
+    window.close()
+    memory.keep_layout(QByteArray(), layout)
+    again = Window(VIEWS, Store(State()), memory, tmp_path / "log")
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitExposed(again)
+    assert again.height() >= SHORT
+    assert tabs(again, "views") == {"views"}
+    again.resize(900, 600)
+    qtbot.waitUntil(lambda: tabs(again, "views") == {"views", "options", "checkpoint"})
+
+
+def test_a_panel_that_was_moved_by_hand_stays_where_it_is_in_a_window_of_another_size(window, memory, qtbot, tmp_path):
+    window.resize(900, 600)
+    qtbot.waitUntil(lambda: tabs(window, "views") == {"views", "options", "checkpoint"})
+    window.addDockWidget(RIGHT, window.docks["options"])
+    layout = window.saveState()
+    window.close()
+    memory.keep_layout(QByteArray(), layout)
+    again = Window(VIEWS, Store(State()), memory, tmp_path / "log")
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitExposed(again)
+    assert again.dockWidgetArea(again.docks["options"]) == RIGHT
+
+
+@pytest.mark.parametrize(("width", "height"), [(800, 500), (1280, 720), (2560, 1440)])
+def test_the_window_is_never_larger_than_its_screen(window, monkeypatch, width, height):
+    """At scale 2 a screen of 1600 × 1000 pixels has room for 800 × 500."""
+    monkeypatch.setattr(window, "screen", lambda: SimpleNamespace(availableSize=lambda: QSize(width, height)))
+    window._fit_to_screen()
+    assert window.minimumWidth() <= width
+    assert window.minimumHeight() <= height
+    assert window.width() <= width
+    assert window.height() <= height
+
+
+def test_docks_that_float_have_a_border(window, qtbot):
+    dock = window.docks["options"]
+    dock.setFloating(True)
+    qtbot.waitUntil(dock.isVisible)
+    dock.resize(300, 400)
+    picture = dock.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x, y in ((0, 200), (299, 200), (150, 0), (150, 399))}
+    assert len(colours) == 1
+    assert colours != {picture.pixelColor(20, 390).name()}
+    dock.setFloating(False)
+    assert dock.contentsMargins().isNull()

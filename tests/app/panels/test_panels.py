@@ -6,6 +6,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QTreeView, QWidget
 
+from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.display import hidden_items, look_of
 from geolip_viewer.app.panels.class_model import CLASS_ID
 from geolip_viewer.geometry.projection import ProjectionSpec
@@ -180,6 +181,16 @@ def test_under_a_filter_classes_count_what_is_shown_of_them(window, classes):
         ("class 2", "0 of 1"),
         ("no class", "0 of 1"),
     ]
+
+
+def test_a_class_is_described_by_the_same_numbers(window, classes):
+    tables = window.services.table_data.items, window.services.table_data.anchors
+    for filters in (Filters(), Filters(isolated=(1,)), Filters(by="mainly")):
+        window.document.store.change(filters=filters)
+        listed = dict(rows(classes))
+        for class_id in (0, 1, 2):
+            (line,) = described("class", class_id, window.document.loaded, *tables, filters).lines
+            assert line.removesuffix("s") == f"{listed[f'class {class_id}']} item"
 
 
 def test_ticking_another_class_beside_an_isolated_one_shows_it_too(window, classes, qtbot):

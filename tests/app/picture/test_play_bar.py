@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PyQt6 import sip
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QAbstractButton, QSlider
+from PyQt6.QtWidgets import QAbstractButton, QLabel, QSlider
 
 from geolip_viewer.app.document import loading
 from geolip_viewer.app.picture.controller import Activity
@@ -17,7 +17,8 @@ from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Points, Scene, Solid
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
-from geolip_viewer.views.base import Group, View
+from geolip_viewer.views.base import Group, View, ViewInput
+from geolip_viewer.views.parts.motion import time_words
 from tests.synthetic import make_analysis
 
 
@@ -33,7 +34,8 @@ def build(shown, options):
     c, s = np.cos(options.t), np.sin(options.t)
     positions = shown.positions.items @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
     index = np.arange(len(positions))
-    return Scene(f"At {options.t:.2f}", (Points("items", positions, Solid("item"), "item", index),))
+    layers = (Points("items", positions, Solid("item"), "item", index),)
+    return Scene("Turning", layers, subtitle="all items", moment=time_words(options.t))
 
 
 def drawn(shown, _):
@@ -149,3 +151,27 @@ def test_another_view_ends_the_play(playing, qtbot):
         playing.document.store.change(view="manifold")
     assert playing.services.controller.activity is not Activity.PLAYING
     qtbot.waitUntil(lambda: bool(playing.document.scenes[0].badge))
+
+
+def test_the_time_stands_in_one_place_while_it_plays_and_is_written_again_when_it_rests(playing, qtbot):
+    canvas, words = playing.services.canvas, playing.findChild(QLabel, "play_words")
+    assert canvas._scenes[0].moment == "t = 0.00"
+    playing.play_bar.switch()
+    assert canvas._scenes[0].moment == "", "it goes before the first frame comes"
+    qtbot.waitUntil(lambda: time_of(playing) > 0.1)
+    assert words.text() == f"{time_of(playing):.2f}"
+    assert [scene.moment for scene in canvas._scenes] == [""]
+    assert playing.document.scenes[0].moment.startswith("t = "), "what is exported meanwhile tells it"
+    playing.play_bar.switch()
+    qtbot.waitUntil(lambda: playing.services.controller.activity is not Activity.PLAYING)
+    assert canvas._scenes[0].moment == f"t = {words.text()}" != "t = 0.00"
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.animates], ids=lambda view: view.id)
+def test_no_title_or_badge_of_a_view_that_moves_tells_the_time(view):
+    analysis = make_analysis(items=60)
+    shown = ViewInput(analysis, analysis.positions)
+    (first,), (later,) = (view.scenes(shown, view.options_with({view.animates: t})) for t in (0.25, 0.375))
+    assert (first.title, first.subtitle, first.pictures[:1]) == (later.title, later.subtitle, later.pictures[:1])
+    assert (first.moment, later.moment) != (later.moment, first.moment)
+    assert later.moment.startswith("t = 0.38")

@@ -155,7 +155,7 @@ from geolip_viewer.state import CheckpointSource, FeaturesSource
 set_surface_format()
 application = QApplication(["geolip-viewer"])
 theme.set_up(application)
-window = main.made_window(application, Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
+window = main.create_window(application, Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
 window.show()
 shown = QEventLoop()
 window.document.result_changed.connect(shown.quit)

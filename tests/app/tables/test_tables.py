@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.tables import table_data as numbers_of_window
+from geolip_viewer.app.tables.row_filter import rows_left
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.state import Filters, Selection
 from tests.app.pointing import CONTROL, SHIFT
@@ -300,7 +301,7 @@ def test_an_empty_list_says_why(window, show_world, qtbot):
     qtbot.waitUntil(lambda: len(window.services.table_data.anchors) == 12)
     assert table(window).accessibleDescription() == "There are no items: open features beside the checkpoint."
     window.findChild(QLineEdit, "anchors_filter").setText("no such thing")
-    qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits.")
+    qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits the filter.")
 
 
 def test_of_anchors_alone_the_table_of_anchors_is_in_front(window, show_world, qtbot):
@@ -316,7 +317,7 @@ def test_names_in_tooltips_are_text_and_nothing_else(window, show_world, qtbot):
     show_world(make_analysis(labels=[[0]] * 40, classes=1, class_names=("<img src='x'>",)))
     qtbot.waitUntil(lambda: len(window.services.table_data.items) == 40)
     index = table(window).model().index(0, column_of(window, "Classes"))
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<p>&lt;img src=&#x27;x&#x27;&gt;</p>"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == "<qt>&lt;img src=&#x27;x&#x27;&gt;</qt>"
 
 
 def test_arrow_keys_step_over_items_that_are_hidden(listed, qtbot):
@@ -367,7 +368,7 @@ def test_selected_rows_are_saved(listed, qtbot, dialog, tmp_path):
     listed.services.selecting.items([3, 8])
     save(listed, qtbot, dialog, tmp_path / "chosen.csv", "Selected rows…")
     with (tmp_path / "chosen.csv").open(encoding="utf-8", newline="") as file:
-        assert [row["name"] for row in csv.DictReader(file)] == ["item number 3", "item number 8"]
+        assert [row["Item"] for row in csv.DictReader(file)] == ["item number 3", "item number 8"]
     assert listed.statusBar().currentMessage() == "Saved 2 items as chosen.csv"
 
 
@@ -375,7 +376,7 @@ def test_listed_rows_are_saved_in_their_order(listed, qtbot, dialog, tmp_path):
     click_header(listed, "Radius")
     save(listed, qtbot, dialog, tmp_path / "all.csv", "Listed rows…")
     with (tmp_path / "all.csv").open(encoding="utf-8", newline="") as file:
-        saved = [float(row["radius"]) for row in csv.DictReader(file)]
+        saved = [float(row["Radius"]) for row in csv.DictReader(file)]
     assert len(saved) == 60
     assert saved == sorted(saved)
 
@@ -423,3 +424,31 @@ def test_an_empty_window_has_empty_tables(window):
     assert table(window).model().rowCount() == 0
     assert table(window, "anchors").model().rowCount() == 0
     assert count(window) == ""
+
+
+def test_the_filter_says_by_example_what_it_takes_and_the_examples_work(listed):
+    analysis = listed.document.loaded.analysis
+    for what, claim in (("items", analysis.nearest_cosine > 0.8), ("anchors", analysis.assignment_counts > 10)):
+        field = listed.findChild(QLineEdit, f"{what}_filter")
+        word, comparison = field.placeholderText().removeprefix("Filter: ").split(", ")
+        assert comparison in field.toolTip().replace("&gt;", ">")
+        assert rows_left(listed.docks[what].widget().table, comparison).tolist() == np.flatnonzero(claim).tolist()
+    assert word == "dead"
+    assert rows_left(listed.docks["anchors"].widget().table, word).tolist() == analysis.dead_anchors.tolist()
+
+
+def test_only_selected_with_nothing_selected_says_so(listed, qtbot):
+    listed.services.selecting.items([])
+    qtbot.mouseClick(listed.findChild(QToolButton, "items_only_selected"), LEFT)
+    words = "No item is selected, and only selected ones are listed."
+    assert table(listed).accessibleDescription() == words
+
+
+def test_the_table_that_opens_is_that_of_what_the_view_is_about(window, show_world, qtbot):
+    show_world(make_analysis(items=40))
+    for view, front in (("utilization", "anchors"), ("manifold", "items")):
+        with qtbot.waitSignal(window.document.result_changed):
+            window.document.store.change(view=view)
+        qtbot.keyClick(window, Qt.Key.Key_T)
+        qtbot.waitUntil(lambda front=front: not window.docks[front].visibleRegion().isEmpty())
+        qtbot.keyClick(window, Qt.Key.Key_T)

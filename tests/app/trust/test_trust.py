@@ -5,13 +5,15 @@ import threading
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QTreeWidget
+from PyQt6.QtGui import QColor, QImage
+from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QToolButton, QTreeWidget
 from scipy.spatial.distance import cdist
 
 from geolip_viewer.app.trust import measuring as trust_measuring
 from geolip_viewer.app.trust.wording import said
 from geolip_viewer.geometry.projection import ProjectionSpec
-from geolip_viewer.state import Selection
+from geolip_viewer.sources.item_images import ImageFolder
+from geolip_viewer.state import Filters, Selection
 from geolip_viewer.task import blocks
 from tests.app.trusting import measured, not_busy
 from tests.synthetic import make_analysis
@@ -38,6 +40,15 @@ def trusted(window, show_world, qtbot):
 
 def text(window, name):
     return window.findChild(QLabel, name).text()
+
+
+def test_beside_a_filter_the_panel_says_that_all_items_are_measured(window, qtbot, trusted):
+    analysis = trusted()
+    assert "Measures are of" not in text(window, "trust_words")
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(filters=Filters(isolated=(0,)))
+    measured(window, qtbot)
+    assert text(window, "trust_words").endswith(f"Measures are of all {analysis.item_count} items.")
 
 
 def open_panel(window, qtbot):
@@ -202,6 +213,30 @@ def test_items_on_which_experts_disagree_are_stepped_through(window, trusted, qt
         assert window.document.state.selection.items == (worst[step],)
     qtbot.keyClick(rows, Qt.Key.Key_Left)
     assert window.document.state.selection.items == (worst[1],)
+    assert text(window, "disagreement_place") == "2 of 30"
+
+
+def test_disagreements_are_stepped_through_by_buttons_and_show_the_picture(window, trusted, qtbot, tmp_path):
+    analysis = trusted(items=30)
+    worst = np.argsort(-analysis.difference_magnitude.mean(axis=0))
+    image = QImage(16, 16, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ff00ff"))
+    image.save(str(tmp_path / f"{analysis.image_id[worst[1]]}.png"))
+    window.services.thumbnails.use(ImageFolder(tmp_path, "{image_id}.png"), analysis.image_id)
+    window.bars.by_id["trust.disagreements"].trigger()
+    rows = window.findChild(QListWidget, "disagreement_list")
+    qtbot.waitUntil(lambda: rows.count() == 30)
+    onward, back = (window.findChild(QToolButton, f"disagreement_{name}") for name in ("next", "previous"))
+    picture = window.findChild(QLabel, "disagreement_picture")
+    qtbot.mouseClick(onward, Qt.MouseButton.LeftButton)
+    assert window.document.state.selection.items == (worst[0],)
+    qtbot.mouseClick(onward, Qt.MouseButton.LeftButton)
+    assert window.document.state.selection.items == (worst[1],)
+    qtbot.waitUntil(picture.isVisible)
+    assert picture.pixmap().toImage().pixelColor(8, 8).name() == "#ff00ff"
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert window.document.state.selection.items == (worst[0],)
+    assert not picture.isVisible(), "it has none"
 
 
 def test_projections_stand_beside_each_other_and_one_click_shows_one(window, trusted, qtbot):

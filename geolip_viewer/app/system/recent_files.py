@@ -1,0 +1,31 @@
+"""Files that were open last, each under a name that tells it from the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geolip_viewer.state import FeaturesSource
+
+FEWEST = 2  # parts of a path that are shown, from the end
+
+
+@dataclass(frozen=True)
+class RecentFile:
+    """A file that was open: a checkpoint, a session, or embeddings with how they are read and anchors made of them."""
+
+    path: Path
+    name: str
+    features: FeaturesSource | None = None
+    anchors_from: str | None = None
+
+
+def recent_files(paths: Sequence[Path]) -> tuple[RecentFile, ...]:
+    """The files with their folders, from the folder on in which those differ that are called alike."""
+    return tuple(RecentFile(path, _name(path, [each for each in paths if each != path])) for path in paths)
+
+
+def _name(path: Path, others: Sequence[Path]) -> str:
+    parts, count = [part for part in path.parts if part != path.anchor], FEWEST
+    while count < len(parts) and any(each.parts[-count:] == tuple(parts[-count:]) for each in others):
+        count += 1
+    return "/".join(parts[-count:])

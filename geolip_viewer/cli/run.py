@@ -1,0 +1,108 @@
+"""geolip-viewer run: the checkpoints of one training, compared with each other."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geolip_viewer.cli.inputs import add_anchors, add_features, features_of
+from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.errors import OptionError
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
+    from geolip_viewer.sources.run_files import RunFiles
+
+DESCRIPTION = """\
+Compare the checkpoints of one training: how far anchors and items moved, how much
+of that is one rotation of the whole sphere, when anchors died and came back, and
+every number of the summary as a series. Prints a report, and writes with --out
+
+  DIR/run.json             every single number, the life of each anchor, what was odd
+  DIR/checkpoints.parquet  a row a checkpoint, in order
+  DIR/anchors.parquet      a row for each anchor of each checkpoint
+
+All three are written, or none. Checkpoints are in the order of their own epoch,
+else their step, else the last number in their names, else the time of the file."""
+
+EXAMPLES = """\
+examples:
+  geolip-viewer run checkpoints/ --features data/
+  geolip-viewer run 'checkpoints/small_*.pt' --features data/ --out numbers/
+  geolip-viewer run first.pt second.pt last.safetensors --features data/ --reference first.pt"""
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command and its flags."""
+    parser = commands.add_parser(
+        "run",
+        help="the checkpoints of one training, compared with each other",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    group = parser.add_argument_group("what to open")
+    group.add_argument(
+        "sources",
+        metavar="FOLDER",
+        nargs="+",
+        help="a folder of checkpoints, several files, or a pattern in quotes such as 'checkpoints/small_*.pt'",
+    )
+    add_features(group)
+    add_anchors(group)
+    parser.add_argument(
+        "--reference",
+        metavar="NAME",
+        help="the checkpoint whose axes draw all others, and to which drift is measured (default: the last)",
+    )
+    parser.add_argument(
+        "--frame",
+        choices=("aligned", "reference"),
+        default="aligned",
+        help="aligned: checkpoints are turned onto the reference by the common rotation of their anchors before they "
+        "are drawn (default); reference: they are drawn as they are",
+    )
+    parser.add_argument("--trust", action="store_true", help="also measure the trust of each checkpoint's own picture")
+    parser.add_argument(
+        "--out", metavar="DIR", type=Path, help="write run.json, checkpoints.parquet and anchors.parquet there"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, compute, write, print."""
+    from geolip_viewer.cli.run_report import print_run
+    from geolip_viewer.export.run_tables import run_report, write_run
+
+    with shown_progress():
+        found = _opened(arguments)
+        report = write_run(found, arguments.out) if arguments.out else run_report(found)
+    print_run(report, arguments.out)
+    return 0
+
+
+def _opened(arguments: argparse.Namespace) -> "Run":
+    from geolip_viewer.analysis.run import Run
+    from geolip_viewer.sources.run_files import read_run
+
+    files = read_run(arguments.sources, arguments.anchors)
+    reference = _reference(arguments.reference, files)
+    features = features_of(arguments, arguments.features, files.checkpoints[reference].read())
+    return Run(
+        files,
+        features,
+        reference=reference,
+        frame=arguments.frame,
+        fit_rows=arguments.fit_rows,
+        with_trust=arguments.trust,
+    )
+
+
+def _reference(name: str | None, files: "RunFiles") -> int:
+    from geolip_viewer.sources.names import listed
+
+    names = [each.name for each in files.checkpoints]
+    if name is None:
+        return len(names) - 1
+    if name not in names:
+        raise OptionError("--reference", f"no checkpoint is called {name!r}", f"There are {listed(names)}")
+    return names.index(name)

@@ -1,0 +1,95 @@
+"""What the command `run` prints: a line a checkpoint, and what became of the anchors."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from geolip_viewer.cli.output import console, say
+from geolip_viewer.cli.report_parts import fact_list, number_table
+from geolip_viewer.export.run_tables import FILES
+from geolip_viewer.sources.names import listed
+
+Report = Mapping[str, Any]
+MOTION = (
+    ("epoch", "epoch", ""),
+    ("drift", "drift_mean", ".2f"),
+    ("after R", "drift_aligned_mean", ".2f"),
+    ("R explains", "rotation_share", ".1%"),
+    ("items' drift", "item_drift_mean", ".2f"),
+    ("motion, items", "motion_correlation_items", ".3f"),
+    ("motion, anchors", "motion_correlation_anchors", ".3f"),
+)
+NUMBERS = (
+    ("dead", "dead", ",d"),
+    ("churn", "churn", ".1%"),
+    ("neighbour churn", "neighbor_churn", ".1%"),
+    ("divergence", "expert_divergence_mean", ".4f"),
+    ("eff. dimension", "effective_dimension", ".1f"),
+    ("gain", "information_gain", "+.1f"),
+    ("nearest cosine", "neighbor_cosine_mean", ".3f"),
+)
+
+
+def print_run(report: Report, folder: Path | None = None) -> None:
+    """Print the report on stdout; `folder` is where the files went."""
+    printed = console(width=None if sys.stdout.isatty() else 120)
+    for title, body in _sections(report):
+        printed.print(Text(title, style="bold cyan"))
+        printed.print(body)
+        printed.print()
+    if folder is not None:
+        say(f"Wrote {', '.join(FILES)} into {folder}")
+
+
+def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
+    yield "Run", _run(report)
+    yield "Motion since the checkpoint before, in degrees", _table(report, MOTION)
+    yield "Numbers", _table(report, NUMBERS)
+    if report["lives"]:
+        yield "Anchors", _lives(report)
+    if report["warnings"]:
+        yield "Warnings", Group(*(Text(f"  • {warning}", style="yellow") for warning in report["warnings"]))
+
+
+def _run(report: Report) -> Table:
+    features = report["features"]
+    drawn = "turned onto it by the common rotation of the anchors" if report["frame"] == "aligned" else "as they are"
+    return fact_list(
+        ("checkpoints", f"{len(report['checkpoints']):,} of {report['source']}"),
+        ("in the order of their", report["ordered_by"]),
+        ("family", report["family"]),
+        ("constellation", f"{report['anchors']:,} anchors in {report['dimension']} dimensions"),
+        ("items", f"{report['items']:,} of {features['source']}, split {features['split']}" if features else "none"),
+        ("drawn", f"by the axes of {report['reference']}, {drawn}"),
+    )
+
+
+def _table(report: Report, columns: tuple[tuple[str, str, str], ...]) -> Table:
+    """A row a checkpoint; columns that say nothing are left out."""
+    rows = report["checkpoints"]
+    shown = [each for each in columns if any(row[each[1]] is not None for row in rows)]
+    table = number_table("checkpoint", *(title for title, _, _ in shown))
+    for row in rows:
+        table.add_row(row["name"], *("–" if row[key] is None else format(row[key], form) for _, key, form in shown))
+    return table
+
+
+def _lives(report: Report) -> Table:
+    lives, last = report["lives"], report["checkpoints"][-1]["name"]
+    never = [life["anchor"] for life in lives if life["born"] is None]
+    lost = [
+        f"{life['anchor']} (after {life['last_alive']})" for life in lives if life["last_alive"] not in (None, last)
+    ]
+    back = [life["anchor"] for life in lives if life["resurrections"]]
+    return fact_list(
+        ("never alive", _counted(never)), ("died, or gone", _counted(lost)), ("came back to life", _counted(back))
+    )
+
+
+def _counted(anchors: list[Any]) -> str:
+    return f"{len(anchors):,}: {listed(anchors)}" if anchors else "none"

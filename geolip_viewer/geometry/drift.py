@@ -1,0 +1,69 @@
+"""How far rows of the sphere moved between two checkpoints, and how much of it is one rotation of the whole sphere."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.procrustes import orthogonal, travel
+from geolip_viewer.task import blocks
+
+UNDETERMINED = 1e-10  # of the cross scatter: directions that no anchor leans to are left as they are
+RESOLVED = 1e-6  # radians: what float32 tells apart
+
+
+@dataclass(frozen=True, eq=False)
+class Drift:
+    """Of n anchors (n,) in degrees, as they are and after the common rotation; NaN of a zero vector.
+
+    `rotation` (D, D) brings rows of the first closest to the second: x · R. `rotation_share` is the share of the mean
+    squared chord that it explains, None where nothing moves.
+    """
+
+    angle: Array
+    aligned: Array
+    rotation: Array
+    rotation_share: float | None
+
+
+def nearer_ends(start: Array, end: Array) -> Array:
+    """1 or −1 for each axis of `end`: its end that is nearer to the one of `start`. (n, D), (n, D) -> (n, 1)."""
+    return np.where(np.einsum("ij,ij->i", start, end)[:, None] < 0, -1.0, 1.0)
+
+
+def anchor_drift(start: Array, end: Array) -> Drift:
+    """Of the same anchors, (n, D) each, unit rows."""
+    first, last = start.astype(np.float64), end.astype(np.float64)
+    rotation = common_rotation(first, last)
+    turned = first @ rotation
+    nowhere = ~(first.any(axis=1) & last.any(axis=1))
+    angle, aligned = np.degrees(travel(first, last)), np.degrees(travel(turned, last))
+    angle[nowhere] = aligned[nowhere] = np.nan
+    moved, left = (float(np.square(last - each).sum(axis=1).sum()) for each in (first, turned))
+    still = len(first) == 0 or moved <= len(first) * RESOLVED**2
+    return Drift(angle, aligned, rotation, None if still else 1 - left / moved)
+
+
+def common_rotation(start: Array, end: Array) -> Array:
+    """R that brings `start · R` closest to `end`: orthogonal Procrustes, (n, D), (n, D) -> (D, D) float64.
+
+    Where fewer anchors than dimensions leave it open, it is the one nearest to no rotation.
+    """
+    cross = start.astype(np.float64).T @ end.astype(np.float64)
+    scale = max(float(np.linalg.norm(cross)), np.finfo(np.float64).tiny)
+    return orthogonal(cross + UNDETERMINED * scale * np.eye(len(cross)))
+
+
+def angles_travelled(
+    start: Array, end: Array, first_turn: Array | None = None, last_turn: Array | None = None
+) -> Array:
+    """Radians between unit rows, each side turned first where a turn is given: (N, D), (N, D) -> (N,)."""
+    angles = np.empty(len(start))
+    for rows in blocks(len(start)):
+        angles[rows] = travel(_turned(start[rows], first_turn), _turned(end[rows], last_turn))
+    return angles
+
+
+def _turned(rows: Array, turn: Array | None) -> Array:
+    wide = rows.astype(np.float64)
+    return wide if turn is None else wide @ turn

@@ -1,0 +1,1 @@
+"""What other programs import: `open`, `from_arrays` and what they return. Everything else may change."""

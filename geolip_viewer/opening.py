@@ -1,0 +1,72 @@
+"""Opening a checkpoint and its features as an analysis, for the command line and the library."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.derived_anchors import AnchorsFrom, with_derived_anchors
+from geolip_viewer.errors import OptionError
+from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
+from geolip_viewer.sources.class_names import read_class_names
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.features import DEFAULT_HUB, Features
+
+
+def read_analysis(
+    checkpoint: Path | None,
+    features: str | Path | None = None,
+    *,
+    split: str = "val",
+    experts: Sequence[str] | None = None,
+    class_names: Path | None = None,
+    columns: Columns = DEFAULT_COLUMNS,
+    anchors_key: str | None = None,
+    anchors_from: AnchorsFrom | None = None,
+    fit_rows: int | None = None,
+) -> Analysis:
+    """The analysis of these files. Nothing of it is computed yet, except anchors that are made from the items.
+
+    Without features a checkpoint with projectors gets those of the hub. Without a checkpoint the features are
+    embeddings, and `anchors_from` says how anchors are made. Raises ViewerError when something cannot be read.
+    """
+    if checkpoint is None and (features is None or anchors_from is None):
+        remedy = "Name a checkpoint file, or features and how anchors are made from them"
+        raise OptionError("what to open", "no checkpoint was given", remedy)
+    opened = read_checkpoint(checkpoint, anchors_key=anchors_key) if checkpoint is not None else None
+    items = features_for(opened, features, split=split, experts=experts, class_names=class_names, columns=columns)
+    return analysis_of(opened, items, anchors_from, fit_rows=fit_rows)
+
+
+def features_for(
+    checkpoint: Checkpoint | None,
+    source: str | Path | None,
+    *,
+    split: str,
+    experts: Sequence[str] | None,
+    class_names: Path | None,
+    columns: Columns,
+) -> Features | None:
+    """The features named; where none are, the hub's for a checkpoint that has projectors. Raises FeaturesError."""
+    if source is None and checkpoint is not None and checkpoint.experts:
+        source = DEFAULT_HUB
+    if source is None:
+        return None
+    names = read_class_names(class_names) if class_names is not None else None
+    return read_features(source, checkpoint, split=split, experts=experts, class_names=names, columns=columns)
+
+
+def analysis_of(
+    checkpoint: Checkpoint | None,
+    features: Features | None,
+    anchors_from: AnchorsFrom | None,
+    *,
+    fit_rows: int | None = None,
+) -> Analysis:
+    """The analysis of what was read. Without a checkpoint anchors must be made from the items; raises OptionError."""
+    if anchors_from is not None:
+        if features is None:
+            raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
+        checkpoint = with_derived_anchors(checkpoint, features, anchors_from)
+    assert checkpoint is not None  # it was read, or its anchors are made
+    return Analysis(checkpoint, features, fit_rows=fit_rows)

@@ -1,0 +1,155 @@
+"""A folder, a pattern or several files of checkpoints as one run: found, read, checked against each other, in order."""
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
+from geolip_viewer.sources.experts import Family, Floats
+from geolip_viewer.sources.metadata import Metric
+from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.run_order import Entry, Number, OrderedBy, order_of, own_number
+from geolip_viewer.sources.run_sources import candidate_files, labels_of
+from geolip_viewer.task import advance, phase
+
+JUST_WRITTEN = 60.0  # seconds after which a file that cannot be read is damaged, and not one that is being written
+
+__all__ = ["RunCheckpoint", "RunFiles", "read_run"]
+
+
+@dataclass(frozen=True, eq=False)
+class RunCheckpoint:
+    """What a run keeps of a checkpoint: its anchors (A, D), unit rows, and its metrics; its projectors stay on disk."""
+
+    path: Path
+    name: str
+    content_hash: str
+    anchors: Floats
+    anchors_key: str
+    family: Family
+    widths: tuple[int, ...]
+    are_axes: bool
+    metrics: Mapping[str, Metric]
+    warnings: tuple[str, ...]
+    time: int  # of the file, nanoseconds
+
+    @property
+    def epoch(self) -> Number | None:
+        return own_number(self.metrics, "epoch")
+
+    @property
+    def dimension(self) -> int:
+        return int(self.anchors.shape[1])
+
+    def read(self) -> Checkpoint:
+        """The whole checkpoint; raises CheckpointError where the file is gone, or another one by now."""
+        checkpoint = read_checkpoint(self.path, self.anchors_key)
+        if checkpoint.content_hash != self.content_hash:
+            raise CheckpointError(self.path, "was replaced after the run was opened", "Open the run again")
+        return checkpoint
+
+
+@dataclass(frozen=True, eq=False)
+class RunFiles:
+    """Two checkpoints or more of one training, in order; all have one dimension, family and width of features."""
+
+    where: str
+    checkpoints: tuple[RunCheckpoint, ...]
+    ordered_by: OrderedBy
+    warnings: tuple[str, ...]
+
+
+def read_run(sources: Sequence[str | Path], anchors_key: str | None = None) -> RunFiles:
+    """The run in a folder, a pattern or several files; `anchors_key` chooses the anchors of every checkpoint.
+
+    What cannot be read or does not fit the others is left out, and named in one warning. Raises CheckpointError where
+    there are not two that fit, or two runs are mixed.
+    """
+    where = listed(sources, 3)
+    paths = candidate_files(sources)
+    read: list[RunCheckpoint] = []
+    left_out: list[str] = []
+    with phase("Reading the run"):
+        for number, (path, name) in enumerate(zip(paths, labels_of(paths), strict=True)):
+            advance(number / len(paths))
+            try:
+                read.append(_read(path, name, anchors_key))
+            except CheckpointError as error:
+                left_out.append(f"{name} ({_reason(path, error)})")
+    fitting, others = _fitting(read)
+    left_out += others
+    if len(fitting) < 2:
+        raise _too_few(where, fitting, left_out)
+    order = order_of(where, [Entry(each.name, each.metrics, each.time) for each in fitting])
+    if len(order.rows) < 2:
+        raise _too_few(where, [fitting[row] for row in order.rows], [*left_out, *order.warnings])
+    checkpoints = tuple(fitting[row] for row in order.rows)
+    warnings = [f"Left out: {listed(left_out)}"] if left_out else []
+    own = dict.fromkeys(warning for each in checkpoints for warning in each.warnings)
+    return RunFiles(where, checkpoints, order.by, (*warnings, *order.warnings, *own))
+
+
+def _read(path: Path, name: str, anchors_key: str | None) -> RunCheckpoint:
+    checkpoint = read_checkpoint(path, anchors_key)
+    return RunCheckpoint(
+        path=path,
+        name=name,
+        content_hash=checkpoint.content_hash,
+        anchors=checkpoint.anchors,
+        anchors_key=checkpoint.anchors_key,
+        family=checkpoint.family,
+        widths=tuple(expert.width for expert in checkpoint.experts),
+        are_axes=checkpoint.are_axes,
+        metrics=checkpoint.metrics,
+        warnings=checkpoint.warnings,
+        time=_time(path),
+    )
+
+
+def _time(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError as error:
+        raise CheckpointError(path, "is gone", "Check the folder") from error
+
+
+def _reason(path: Path, error: CheckpointError) -> str:
+    try:
+        age = time.time() - path.stat().st_mtime
+    except (OSError, ValueError):
+        return error.problem
+    if 0 <= age < JUST_WRITTEN:
+        return f"{error.problem}; it may still be being written"
+    return error.problem
+
+
+def _fitting(read: Sequence[RunCheckpoint]) -> tuple[list[RunCheckpoint], list[str]]:
+    """Those with the form that most have, and what is said of the others; of equally many the first by name."""
+    if not read:
+        return [], []
+    forms = [(each.dimension, each.widths, each.family, each.are_axes) for each in read]
+    usual = Counter(forms).most_common(1)[0][0]
+    fitting = [each for each, form in zip(read, forms, strict=True) if form == usual]
+    first = fitting[0]
+    return fitting, [f"{each.name} ({_difference(each, first)})" for each in read if each not in fitting]
+
+
+def _difference(one: RunCheckpoint, usual: RunCheckpoint) -> str:
+    if one.dimension != usual.dimension:
+        return f"{one.dimension} dimensions, not {usual.dimension}"
+    if len(one.widths) != len(usual.widths):
+        return f"{len(one.widths)} experts, not {len(usual.widths)}"
+    if one.widths != usual.widths:
+        return f"features {listed(one.widths)} wide, not {listed(usual.widths)}"
+    if one.are_axes != usual.are_axes:
+        return "its anchors are axes" if one.are_axes else "its anchors are points"
+    return f"family {one.family}, not {usual.family}"
+
+
+def _too_few(where: str, fitting: Sequence[RunCheckpoint], left_out: Sequence[str]) -> CheckpointError:
+    held = f"holds one checkpoint ({fitting[0].name})" if fitting else "holds no checkpoint that can be used"
+    more = f"; left out: {shown('; '.join(left_out))}" if left_out else ""
+    return CheckpointError(where, f"{held}, and a run needs two{more}", "Name a folder with more, or open it alone")

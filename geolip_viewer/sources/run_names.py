@@ -1,0 +1,35 @@
+"""What the names of checkpoints tell: a number each, and which of them belong to one run."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_NUMBER = re.compile(r"[0-9]+")
+NUMBERED = "*"  # stands for a number in the stem of a name
+
+
+def last_number(name: str) -> int | None:
+    """The last number in a name without its suffix; None where it has none."""
+    found = _NUMBER.findall(name)
+    return int(found[-1]) if found else None
+
+
+def stems(names: Sequence[str]) -> tuple[str, ...]:
+    """The stem of each name: the name with "*" for its last number, or for every number where no two would agree.
+
+    The second is for names with two numbers that move together, such as "epoch=3-step=1200".
+    """
+    by_last = [_without_last(name) for name in names]
+    if max(Counter(by_last).values(), default=0) > 1:
+        return tuple(by_last)
+    return tuple(_NUMBER.sub(NUMBERED, name) for name in names)
+
+
+def run_stems(found: Sequence[str]) -> tuple[str, ...]:
+    """The stems that two names or more share, those of most names first: each is a run."""
+    return tuple(stem for stem, count in Counter(found).most_common() if count > 1)
+
+
+def _without_last(name: str) -> str:
+    numbers = list(_NUMBER.finditer(name))
+    return name[: numbers[-1].start()] + NUMBERED + name[numbers[-1].end() :] if numbers else name

@@ -1,0 +1,58 @@
+"""What is written on narrow panels is said in fewer words, never cut in the middle of one."""
+
+from dataclasses import replace
+
+import pytest
+
+from geolip_viewer.look import Look
+from geolip_viewer.render.layout import layout
+from geolip_viewer.render.lettering import text_width
+from geolip_viewer.render.overlay import overlay
+from geolip_viewer.views.parts.badges import shorter, with_badges
+from tests.render.scenes import heat
+
+BADGE = (
+    "{}, faithful: nearest anchor right for 91 % of 1,906 items, 10 % of new ones (chance 0.4 %), "
+    "neighbour recall 55 %; measured on 5,000 of 118,287 items"
+)
+NAMES = ("efficientnet_lite0", "minilm_l6_v2", "hog_color", "dinov2_b14", "clip_l14_openai", "siglip_b16_384")
+
+
+def lenses(count):
+    scenes = [
+        replace(
+            heat([1, 2]),
+            title=f"{name}: 29.8 % of the variance in 3-D",
+            subtitle="131 of 1,906 items: Food · its own PCA: 11.3 %, 10.8 %, 7.8 % · effective dimension 75.9",
+            pictures=(name,),
+        )
+        for name in NAMES[:count]
+    ]
+    return with_badges(scenes, [BADGE.format(name) for name in NAMES[:count]])
+
+
+@pytest.mark.parametrize(("width", "height"), [(900, 600), (1000, 640), (1600, 1000), (3200, 1300)])
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_no_badge_and_no_title_is_cut_and_all_stay_within_their_panels(count, width, height):
+    scenes, look = lenses(count), Look()
+    arranged = layout(scenes, (width, height), title="", legend=True, badge=True)
+    page = overlay(scenes, arranged, look, "")
+    texts = [
+        (text.get_text(), text.get_position()[0] * width, text.get_size() * 100 / 72) for text in page.figure.texts
+    ]
+    assert not [text for text, *_ in texts if "…" in text]
+    for place, (scene, cell) in enumerate(zip(scenes, arranged.cells, strict=True)):
+        middle = cell.x + cell.width / 2
+        own = [(text, size) for text, x, size in texts if abs(x - middle) < 0.5]
+        assert any(text.startswith(NAMES[place]) for text, _ in own)
+        assert all(text_width(text, size) <= cell.width for text, size in own)
+        said = " ".join(text for text, _ in own)
+        assert "91 %" in said  # the two figures that matter most are always there
+        assert "55 %" in said
+        assert scene.subtitle.startswith(next(text for text, _ in own if "items" in text or "Food" in text)[:20])
+
+
+def test_each_shorter_badge_leaves_something_out():
+    texts = (BADGE.format("clip"), *shorter(BADGE.format("clip")))
+    assert [len(text) for text in texts] == sorted({len(text) for text in texts}, reverse=True)
+    assert texts[-1] == "anchors 91 %, 10 % new, recall 55 %"
