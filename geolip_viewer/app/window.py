@@ -101,7 +101,7 @@ class Window(QMainWindow):
         self.exporting = Exporting(
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
-        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.open_sample)
+        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.choose_embeddings, self.opening.open_sample)
         self.command_palette = Palette(self, document, its.thumbnails)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)

@@ -10,9 +10,11 @@ MOST_CHANGED = 0.9  # items above this quantile of lost neighbours changed most
 
 
 def lost_neighbors(before: Indices, after: Indices) -> Array:
-    """Of each item the share of its k neighbours that it lost: (n, k), (n, k) -> (n,)."""
+    """Of each item the share of its k neighbours that it lost, 0 of none: (n, k), (n, k) -> (n,)."""
+    if not before.shape[1]:
+        return np.zeros(len(before))
     kept = (before[:, :, None] == after[:, None, :]).any(axis=2).sum(axis=1)
-    lost: Array = 1 - kept / max(before.shape[1], 1)
+    lost: Array = 1 - kept / before.shape[1]
     return lost
 
 

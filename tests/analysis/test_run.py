@@ -148,6 +148,13 @@ def test_two_dimensions_are_enough(tmp_path):
     assert run.measured[1].step.item_drift_mean < 1e-4
 
 
+def test_a_single_item_moves_among_nobody(tmp_path):
+    run = with_points(tmp_path, [np.eye(3), np.eye(3)[[2, 1, 0]]], [[1, 0.2, 0]])
+    step = run.measured[1].step
+    assert step.churn == 1
+    assert step.neighbor_churn is step.motion_correlation_items is step.motion_neighbors_true is None
+
+
 def test_pruned_anchors_are_followed_and_it_is_told(tmp_path):
     rows = unit(np.random.default_rng(1).normal(size=(6, 5)))
     run = with_points(tmp_path, [rows, rows[[4, 2, 0]]], rows)

@@ -72,6 +72,7 @@ def test_the_life_of_an_anchor():
 def test_lost_neighbours_are_those_that_are_no_longer_there():
     before, after = np.array([[1, 2, 3, 4], [0, 2, 3, 4]]), np.array([[4, 3, 2, 1], [5, 6, 0, 7]])
     assert lost_neighbors(before, after).tolist() == [0, 0.75]
+    assert lost_neighbors(before[:1, :0], after[:1, :0]).tolist() == [0]
 
 
 def test_what_stands_still_has_no_correlation():
