@@ -206,7 +206,9 @@ def test_ticks_and_isolating_are_one_filter() -> None:
 
 
 def test_mainly_of_a_class_are_items_whose_rarest_class_it_is() -> None:
-    primary = np.array([min(world().labels.of(item), key=lambda each: (len(carriers(each)), each)) for item in range(60)])
+    primary = np.array(
+        [min(world().labels.of(item), key=lambda each: (len(carriers(each)), each)) for item in range(60)]
+    )
     only, none = (
         filtering.shown_by(Filters(**{part: (1,)}, by="mainly"), world()).index.tolist()  # type: ignore[arg-type]
         for part in ("isolated", "hidden")
