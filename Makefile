@@ -6,7 +6,9 @@
 # make faults   processes killed while they write; KILLS=100
 # make soak     the window worked hard: what it holds must level off (out/soak/counts.png); SHARE=0.1 does a tenth
 # make audit    known vulnerabilities of what is installed (asks PyPI), and licences that do not fit ours
-# make install  the program and its desktop files under PREFIX (DESTDIR is honoured); make uninstall takes them away
+# make docs     what is made from declarations: docs/views.md, docs/api.md, the man page, completions
+# make dist     a wheel and an sdist in dist/; packaging/smoke-test.sh FILE installs one in a bare environment and uses it
+# make install  the program, desktop files, man page and completions under PREFIX (DESTDIR is honoured); make uninstall
 
 PYTHON  ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$python && break; done)
 PREFIX  ?= /usr/local
@@ -23,7 +25,7 @@ AUDIT   := .venv-audit
 ALLOWED := MIT;BSD;0BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla;ISC;Zlib;HPND;LGPL;GPL-3.0;GPLv3
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test quick test lint format bench fuzz faults soak audit licenses install install-program install-desktop uninstall clean apt-run apt-test
+.PHONY: run setup setup-test quick test lint format bench fuzz faults soak audit licenses docs dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -102,7 +104,15 @@ $(VENV)/.ready-test: $(VENV)/.ready | apt-test
 	@$(call pip_install,$(BIN)) --editable '.[test]'
 	@touch $@
 
-install: install-program install-desktop
+docs: setup-test
+	$(BIN)/geolip-viewer views --markdown > docs/views.md
+	$(BIN)/python -m tools.api > docs/api.md
+	$(BIN)/python -m tools.manual
+
+dist: setup-test
+	$(BIN)/python -m hatchling build --target sdist --target wheel --directory dist
+
+install: install-program install-desktop install-manual
 
 # Console scripts are removed: they would carry the path of the staging folder.
 install-program: apt-run
@@ -125,11 +135,18 @@ install-desktop:
 	install -D -m 644 resources/icons/app/geolip-viewer.svg "$(SHARE)/icons/hicolor/scalable/apps/geolip-viewer.svg"
 	@packaging/refresh-desktop.sh "$(DESTDIR)" "$(SHARE)"
 
+install-manual:
+	install -D -m 644 packaging/geolip-viewer.1 "$(SHARE)/man/man1/geolip-viewer.1"
+	install -D -m 644 packaging/completion/geolip-viewer.bash "$(SHARE)/bash-completion/completions/geolip-viewer"
+	install -D -m 644 packaging/completion/_geolip-viewer "$(SHARE)/zsh/site-functions/_geolip-viewer"
+
 uninstall:
 	rm -rf "$(DESTDIR)$(PROGRAM)"
 	rm -f "$(DESTDIR)$(PREFIX)/bin/geolip-viewer" "$(SHARE)/applications/geolip-viewer.desktop" \
 		"$(SHARE)/metainfo/geolip-viewer.metainfo.xml" "$(SHARE)/mime/packages/geolip-viewer.xml" \
-		"$(SHARE)"/icons/hicolor/*/apps/geolip-viewer.png "$(SHARE)/icons/hicolor/scalable/apps/geolip-viewer.svg"
+		"$(SHARE)"/icons/hicolor/*/apps/geolip-viewer.png "$(SHARE)/icons/hicolor/scalable/apps/geolip-viewer.svg" \
+		"$(SHARE)/man/man1/geolip-viewer.1" "$(SHARE)/bash-completion/completions/geolip-viewer" \
+		"$(SHARE)/zsh/site-functions/_geolip-viewer"
 	@packaging/refresh-desktop.sh "$(DESTDIR)" "$(SHARE)"
 
 clean:

@@ -11,7 +11,7 @@ from geolip_viewer.codec import CodecError, converted, encoded, frozen, parsed, 
 from geolip_viewer.errors import OptionError, ViewerError, reason_of
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.projection import ProjectionSpec
-from geolip_viewer.state import FeaturesSource, Scalar, State
+from geolip_viewer.state import FeaturesSource, Scalar, State, are_embeddings_alone
 
 FORMAT = "geolip-viewer session"
 VERSION = 2
@@ -25,9 +25,16 @@ class SessionError(ViewerError):
 
 
 def write_session(path: Path, state: State) -> None:
-    """Write the state beside the files it names; raises OutputError when the folder or the disk refuses."""
+    """Write the state beside the files it names; raises OutputError when the folder or the disk refuses.
+
+    SessionError where a file has a name that is no UTF-8, since the session could not find it again.
+    """
+    try:
+        text = session_text(state, path.parent)
+    except UnicodeEncodeError as error:
+        raise SessionError(path, "cannot name a file whose name is no UTF-8 text", "Rename that file") from error
     with atomic_write(path) as part:
-        part.write_text(session_text(state, path.parent), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
 
 
 def read_session(path: Path) -> State:
@@ -135,9 +142,10 @@ def _check_source(features: FeaturesSource | None) -> None:
 def _with_paths(state: State, change: Callable[[str], str]) -> State:
     """The state with every path in it changed; a hub id is no path and stays."""
     checkpoint, features = state.checkpoint, state.features
-    if checkpoint is not None:
+    is_hub = features is not None and not (features.is_folder or features.source.startswith("."))
+    if checkpoint is not None and not (is_hub and are_embeddings_alone(checkpoint, features)):
         checkpoint = replace(checkpoint, path=Path(change(str(checkpoint.path))))
-    if features is not None and (features.is_folder or features.source.startswith(".")):
+    if features is not None and not is_hub:
         features = replace(features, source=change(features.source))
     if features is not None and features.class_names is not None:
         features = replace(features, class_names=Path(change(str(features.class_names))))

@@ -56,6 +56,16 @@ class FeaturesSource:
         return Path(self.source).is_absolute()
 
 
+def are_embeddings_alone(checkpoint: CheckpointSource, features: FeaturesSource | None) -> bool:
+    """Whether there is no checkpoint: the features are the embeddings, and anchors are made of them."""
+    return features is not None and checkpoint.anchors_from is not None and str(checkpoint.path) == features.source
+
+
+def embeddings_alone(features: FeaturesSource, anchors_from: str) -> CheckpointSource:
+    """What stands for the checkpoint where there is none."""
+    return CheckpointSource(Path(features.source), anchors_from=anchors_from)
+
+
 @dataclass(frozen=True)
 class Selection:
     """Chosen items and anchors by index, ascending, each once. `current` is the item that Left and Right step from."""

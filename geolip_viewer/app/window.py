@@ -101,7 +101,7 @@ class Window(QMainWindow):
         self.exporting = Exporting(
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
-        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.open_sample)
+        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.choose_embeddings, self.opening.open_sample)
         self.command_palette = Palette(self, document, its.thumbnails)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)
@@ -147,10 +147,9 @@ class Window(QMainWindow):
         (self.services.canvas.viewport or self.services.canvas).setFocus()
 
     def focus_menu_bar(self) -> None:
-        """Let arrow keys go through the menus."""
+        """Open the first menu, from which arrow keys go through all of them."""
         bar = self.menuBar()
         if bar is not None and bar.actions():
-            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
             bar.setActiveAction(bar.actions()[0])
 
     # -- what it is made of

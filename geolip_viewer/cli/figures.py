@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from geolip_viewer.cli.inputs import add_inputs, opened
+from geolip_viewer.cli.inputs import add_inputs, fill_like, opened
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 
@@ -44,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.files import atomic_write_all
     from geolip_viewer.sheets import PANEL, missing_views
 
-    style = replace(style_of(arguments, recipe_like(arguments)), size=arguments.size)
+    like = recipe_like(arguments)
+    if like:
+        fill_like(arguments, like.state)
+    style = replace(style_of(arguments, like), size=arguments.size)
     with shown_progress():
         analysis = opened(arguments)
         style = style_for(style, analysis, arguments)

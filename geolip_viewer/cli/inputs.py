@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.column_names import Columns
     from geolip_viewer.sources.features import Features
+    from geolip_viewer.state import State
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -116,6 +117,25 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
+def fill_like(arguments: argparse.Namespace, state: "State") -> None:
+    """Where the same data is named as in a picture, open it as it was there; flags that are given win.
+
+    Data is the same by its name: a picture does not say where its files lay.
+    """
+    checkpoint, features = state.checkpoint, state.features
+    if features is None or Path(arguments.features or "").name != Path(features.source).name:
+        return
+    if arguments.columns is None and features.columns:
+        arguments.columns = _columns(features.columns)
+    if arguments.experts is None and features.experts:
+        arguments.experts = features.experts
+    if checkpoint is None or arguments.anchors_from is not None or not checkpoint.anchors_from:
+        return
+    named = arguments.checkpoint.name if arguments.checkpoint else Path(features.source).name
+    if named == checkpoint.path.name:
+        arguments.anchors_from = _anchors_from(checkpoint.anchors_from)
+
+
 def opened(arguments: argparse.Namespace) -> "Analysis":
     """The analysis of what the flags name. Nothing of it is computed yet; ViewerError when something cannot be read."""
     from geolip_viewer.opening import read_analysis
@@ -169,8 +189,15 @@ def features_of(
 
 def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":
     """Other features for the checkpoint that is open, read as its own were."""
+    from geolip_viewer.sources.class_names import read_class_names
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
     from geolip_viewer.sources.feature_reading import read_features
 
-    columns = arguments.columns or DEFAULT_COLUMNS
-    return read_features(source, analysis.checkpoint, split=split, experts=arguments.experts, columns=columns)
+    return read_features(
+        source,
+        analysis.checkpoint,
+        split=split,
+        experts=arguments.experts,
+        class_names=read_class_names(arguments.class_names) if arguments.class_names else None,
+        columns=arguments.columns or DEFAULT_COLUMNS,
+    )

@@ -172,6 +172,8 @@ def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[Che
         return source, None
     folder = Path(features.source)
     where = str(folder.absolute()) if folder.exists() else features.source
+    if arguments.checkpoint is None and not arguments.sample:
+        source = replace(source, path=Path(where))
     names = arguments.class_names.absolute() if arguments.class_names else None
     experts = tuple(arguments.experts or ())
     columns = columns_text(arguments.columns) if arguments.columns else ""

@@ -15,18 +15,10 @@ from geolip_viewer.cli.output import console, say
 from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.cli.trust_report import spread_facts, trust_table
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
+from geolip_viewer.sources.class_lists import NAMED_BY
 
 Report = Mapping[str, Any]
 ANCHORS = {"points": "anchors", "axes": "axes (x and −x are one)"}
-NAMED = {
-    "given": "named by the list given",
-    "data set": "named by the data set",
-    "checkpoint": "named by the checkpoint",
-    "labels": "named by the labels themselves",
-    "coco80": "COCO's 80 names by default",
-    "coco90": "COCO's names by its own ids",
-    "numbered": "numbered",
-}
 
 
 def print_report(analysis: Analysis, report: Report, folder: Path | None = None) -> None:
@@ -87,7 +79,10 @@ def _sphere(analysis: Analysis, report: Report) -> Table:
         carried, bare = np.count_nonzero(analysis.class_counts), np.count_nonzero(analysis.primary_class < 0)
         facts = [
             ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare else "")),
-            ("classes", f"{report['classes']:,}, of which {carried:,} have items; {NAMED[report['class_names_from']]}"),
+            (
+                "classes",
+                f"{report['classes']:,}, of which {carried:,} have items; {NAMED_BY[report['class_names_from']]}",
+            ),
             *facts,
             ("radius in the picture", spread),
         ]

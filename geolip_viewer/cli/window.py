@@ -65,8 +65,6 @@ def checkpoint_source(arguments: argparse.Namespace, features: FeaturesSource | 
     if made is not None and features is None:
         raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
     if path is None and made is not None and features is not None:
-        if not features.is_folder:
-            raise OptionError("--anchors-from", "needs local features in the window", "Name a folder or a file")
         path = Path(features.source)
     return None if path is None else CheckpointSource(path, "", arguments.anchors, made)
 

@@ -70,22 +70,22 @@ def write_numbers(
             if not name.startswith(("analysis.", "summary.")):
                 with phase(f"Writing {name}"):
                     is_items = name.startswith("items.")
-                    table = _items(analysis, files, positions) if is_items else every_anchor_column(analysis)
+                    table = _items(analysis, files, positions) if is_items else full_anchor_table(analysis)
                     rows = shown.index if is_items and shown is not None else np.arange(len(table))
                     write_rows(table, rows, staging / name)
     return names
 
 
-def every_item_column(analysis: Analysis) -> Table:
+def full_item_table(analysis: Analysis) -> Table:
     """A row an item, with every number of it but the measures of trust."""
     return Table("item", (*item_table(analysis).columns, *item_pairs(analysis)))
 
 
-def every_anchor_column(analysis: Analysis) -> Table:
+def full_anchor_table(analysis: Analysis) -> Table:
     """A row an anchor, with every number of it."""
     return Table("anchor", (*anchor_table(analysis).columns, *anchor_experts(analysis)))
 
 
 def _items(analysis: Analysis, files: Files, positions: Positions) -> Table:
     trust = item_trust(analysis, positions) if files.trust else ()
-    return Table("item", (*every_item_column(analysis).columns, *trust))
+    return Table("item", (*full_item_table(analysis).columns, *trust))

@@ -81,18 +81,18 @@ class Constellation:
 
     def anchors(self) -> "pa.Table":
         """A row an anchor: how many items are nearest to it, its nearest other anchor, the classes near it."""
-        from geolip_viewer.export.numbers import every_anchor_column
+        from geolip_viewer.export.numbers import full_anchor_table
         from geolip_viewer.export.selection import arrow_table
 
-        table = every_anchor_column(self._analysis)
+        table = full_anchor_table(self._analysis)
         return arrow_table(table, np.arange(len(table)))
 
     def items(self) -> "pa.Table":
         """A row an item: its id, classes, nearest anchor, and what the first three components keep of it."""
-        from geolip_viewer.export.numbers import every_item_column
+        from geolip_viewer.export.numbers import full_item_table
         from geolip_viewer.export.selection import arrow_table
 
-        table = every_item_column(self._analysis)
+        table = full_item_table(self._analysis)
         return arrow_table(table, np.arange(len(table)))
 
     def trust(self, projection: str = "PCA") -> Trust:

@@ -70,7 +70,7 @@ def open(  # noqa: A001  as gzip.open and Image.open
         "--anchors-from": anchors_from,
     }
     named = [f"{flag}={value}" for flag, value in flags.items() if value]
-    return Constellation(analysis, OpenedFiles((*([str(path)] if path is not None else []), *named)))
+    return Constellation(analysis, OpenedFiles((*([str(path.absolute())] if path is not None else []), *named)))
 
 
 def from_arrays(

@@ -1,7 +1,8 @@
 """Which list of names the class ids are read by: the first that is there, and a default only where none is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,18 @@ from geolip_viewer.sources.stored_labels import MOST_CLASSES, StoredLabels
 Integers = npt.NDArray[np.int64]
 ClassNamesFrom = Literal["given", "data set", "checkpoint", "labels", "coco80", "coco90", "numbered"]
 NAME_THEM = "name them with --class-names"
+NAMED_BY: Mapping[ClassNamesFrom, str] = MappingProxyType(
+    {
+        "given": "named by the list given",
+        "data set": "named by the data set",
+        "checkpoint": "named by the checkpoint",
+        "labels": "named by the labels themselves",
+        "coco80": "COCO's 80 names by default",
+        "coco90": "COCO's names by its own ids",
+        "numbered": "numbered",
+    }
+)
+DEFAULTS: frozenset[ClassNamesFrom] = frozenset({"coco80", "coco90", "numbered"})  # nothing names the classes
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Where features lie: a local folder, what save_to_disk wrote, or the Hugging Face hub."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +9,14 @@ from geolip_viewer.sources.file_collections import file_collection
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.items import items_beside
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.paths import expanded
+from geolip_viewer.sources.paths import expanded, hub_id
 from geolip_viewer.sources.tables import Collection
-
-_HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<id>[\w.-]+/[\w.-]+)/?")
 
 
 def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The data set behind a path or a hub id; what exists as a path is one."""
     path = expanded(Path(source))
-    hub = None if isinstance(source, Path) else _HUB_ID.fullmatch(source)
+    hub = None if isinstance(source, Path) else hub_id(source)
     try:
         if path.is_dir() and str(source):
             return replace(_folder(path, split, columns), items=items_beside(path))
@@ -30,11 +27,11 @@ def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_C
     except OSError as error:
         problem = f"cannot be read ({shown(reason_of(error))})"
         raise FeaturesError(path, problem, "Check its permissions") from error
-    if hub is None or hub["id"].startswith((".", "~")):
+    if hub is None:
         raise FeaturesError(path, "does not exist", "Check the name, or give a hub id as owner/name")
     from geolip_viewer.sources.hub import hub_collection
 
-    return hub_collection(hub["id"], split, columns)
+    return hub_collection(hub, split, columns)
 
 
 def _folder(path: Path, split: str, columns: Columns) -> Collection:

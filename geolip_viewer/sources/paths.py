@@ -1,6 +1,9 @@
 """Paths that a person types, or that a file names: none of them makes the program fail."""
 
+import re
 from pathlib import Path
+
+_HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<id>[\w.-]+/[\w.-]+)/?")
 
 
 def expanded(path: Path) -> Path:
@@ -17,3 +20,9 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def hub_id(text: str) -> str | None:
+    """The id of a data set on the Hugging Face hub, owner/name, also of its address; None where the text is none."""
+    found = _HUB_ID.fullmatch(text)
+    return None if found is None or found["id"].startswith((".", "~")) else found["id"]

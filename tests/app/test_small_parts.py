@@ -92,6 +92,27 @@ def test_features_are_remembered_by_the_content_of_the_checkpoint(memory, tmp_pa
     assert memory.features_of(CheckpointSource(tmp_path / "a.pt", "other")) is None
 
 
+def test_features_are_remembered_with_how_they_were_read(memory, tmp_path):
+    features = FeaturesSource("/data/x.npz", class_names=tmp_path / "names.txt", columns="id=key")
+    memory.keep_features(CheckpointSource(tmp_path / "a.pt", "hash", anchors_from="kmeans:9:0"), features)
+    again = CheckpointSource(tmp_path / "a.pt", "hash")
+    assert (memory.features_of(again), memory.anchors_from_of(again)) == (features, "kmeans:9:0")
+
+
+def test_settings_of_version_0_1_are_read(tmp_path):
+    settings = QSettings(str(tmp_path / "old.ini"), QSettings.Format.IniFormat)
+    settings.setValue("features", '[["hash", "/data/features", "test", "a", "b"], ["other", "owner/name", "val"]]')
+    settings.setValue("recent", '["/data/a.pt", "/data/b.geolip"]')
+    memory = Settings(settings)
+    assert memory.features_of(CheckpointSource(tmp_path, "hash")) == FeaturesSource(
+        "/data/features", "test", ("a", "b")
+    )
+    assert memory.features_of(CheckpointSource(tmp_path, "other")) == FeaturesSource("owner/name")
+    assert [str(recent.path) for recent in memory.recents] == ["/data/a.pt", "/data/b.geolip"]
+    memory.keep_features(CheckpointSource(tmp_path, "new"), FeaturesSource("/data/x.npy"))
+    assert memory.features_of(CheckpointSource(tmp_path, "hash")) is not None
+
+
 @pytest.mark.parametrize("junk", ["not json", "{}", '[["hash"], 3, ["hash", 4, 5], []]', "null"])
 def test_settings_that_make_no_sense_are_as_good_as_none(tmp_path, junk):
     settings = QSettings(str(tmp_path / "junk.ini"), QSettings.Format.IniFormat)

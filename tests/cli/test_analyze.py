@@ -1,5 +1,6 @@
 """geolip-viewer analyze, from files to files."""
 
+import argparse
 import io
 import json
 import shutil
@@ -7,7 +8,8 @@ import shutil
 import numpy as np
 import pytest
 
-from geolip_viewer.cli import main
+from geolip_viewer.cli import analyze, main
+from geolip_viewer.cli.inputs import opened, opened_beside
 from tests.brute import Brute
 from tests.cli.test_main import ended, imported_by
 from tests.sources.writing import LAYOUTS
@@ -204,3 +206,16 @@ def test_whose_names_the_classes_have_is_written(tmp_path):
         assert (summary["class_names_from"], summary["class_names"][0]) == (source, first)
         assert any("COCO's 80 names" in told for told in summary["notices"]) == (source == "coco80")
         assert summary["checkpoint"]["anchors_from"] == "checkpoint"
+
+
+def test_items_placed_beside_are_named_by_the_same_list(tmp_path):
+    random = np.random.default_rng(0)
+    for name in ("first", "second"):
+        labels = np.arange(20) % 2
+        np.savez(tmp_path / f"{name}.npz", features=random.normal(size=(20, 5)).astype(np.float32), labels=labels)
+    (tmp_path / "names.txt").write_text("cat\ndog\n")
+    analyze.add(commands := argparse.ArgumentParser().add_subparsers())
+    given = ("--features", str(tmp_path / "first.npz"), "--class-names", str(tmp_path / "names.txt"))
+    arguments = commands.choices["analyze"].parse_args([*given, "--anchors-from", "kmeans:3"])
+    beside = opened_beside(arguments, opened(arguments), str(tmp_path / "second.npz"), "val")
+    assert (beside.class_names, beside.class_names_from) == (("cat", "dog"), "given")

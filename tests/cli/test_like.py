@@ -18,7 +18,7 @@ from geolip_viewer.render.offscreen import picture
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
-from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State, embeddings_alone
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
 from tests.declared import others_than
@@ -211,3 +211,23 @@ def test_pictures_of_version_0_1_are_made_again(tmp_path: Path) -> None:
         assert render(*given, "--size", "160x120", out=tmp_path / "flags") == 0
         (again,) = (tmp_path / name).iterdir()
         np.testing.assert_array_equal(pixels(again), pixels(tmp_path / "flags" / again.name), err_msg=name)
+
+
+def test_the_same_data_is_opened_as_it_was_for_the_picture(tmp_path: Path) -> None:
+    """Without a flag the columns and the anchors are those of the picture; for data of another name they are not."""
+    random = np.random.default_rng(0)
+    arrays = {"vectors": random.normal(size=(20, 6)).astype(np.float32), "kind": np.arange(20) % 4}
+    np.savez(tmp_path / "mine.npz", **arrays)
+    data = FeaturesSource("/elsewhere/mine.npz", columns="features=vectors,labels=kind")
+    state = State(embeddings_alone(data, "classes"), data, view="isolation")
+    write_png(tmp_path / "like.png", np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(Recipe(state, (320, 240)))})
+    like = ("--like", str(tmp_path / "like.png"))
+    assert render("--features", str(tmp_path / "mine.npz"), *like, out=tmp_path / "again") == 0
+    again = read_recipe(tmp_path / "again" / "isolation.png").state
+    assert (again.checkpoint.anchors_from, again.features.columns) == ("classes", data.columns)
+    flags = ("--anchors-from", "kmeans:3", "--columns", "features=vectors")
+    assert render("--features", str(tmp_path / "mine.npz"), *like, *flags, out=tmp_path / "flags") == 0
+    flagged = read_recipe(tmp_path / "flags" / "isolation.png").state
+    assert (flagged.checkpoint.anchors_from, flagged.features.columns) == ("kmeans:3:0", "features=vectors")
+    (tmp_path / "mine.npz").rename(tmp_path / "other.npz")
+    assert render("--features", str(tmp_path / "other.npz"), *like, out=tmp_path / "other") == 2

@@ -88,8 +88,8 @@ def test_features_stand_for_a_checkpoint_where_anchors_are_made_of_them(opened, 
     (tmp_path / "x.npz").touch()
     wish = opened("--features", "x.npz", "--anchors-from", "classes")
     assert wish.checkpoint == CheckpointSource(tmp_path / "x.npz", anchors_from="classes")
-    with pytest.raises(OptionError, match="needs local features"):
-        opened("--features", "someone/data", "--anchors-from", "classes")
+    hub = opened("--features", "someone/data", "--anchors-from", "classes")
+    assert (hub.features.source, str(hub.checkpoint.path)) == ("someone/data", "someone/data")
     with pytest.raises(OptionError, match="there are no features"):
         opened("model.pt", "--anchors-from", "classes")
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import geolip_viewer
 
@@ -105,6 +107,28 @@ def test_what_does_not_fit_is_one_line(arguments, told):
         made(**arguments)
     assert told in str(error.value)
     assert "\n" not in str(error.value)
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.binary(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@given(
+    embeddings=st.just(ITEMS[:3]) | JUNK,
+    anchors=st.just(ANCHORS) | JUNK,
+    labels=st.lists(st.integers(-3, 3) | st.text(max_size=2), min_size=3, max_size=3) | JUNK,
+    ids=st.none() | st.lists(st.integers() | st.text(max_size=2), min_size=3, max_size=3) | JUNK,
+    class_names=st.none() | st.lists(st.text(max_size=3), max_size=4),
+)
+def test_whatever_is_given_is_a_constellation_or_a_viewer_error(**arguments):
+    try:
+        constellation = geolip_viewer.from_arrays(**arguments)
+    except geolip_viewer.ViewerError:
+        return
+    assert constellation.items().num_rows == len(constellation.ids) == len(constellation.embeddings)
 
 
 @pytest.mark.parametrize(

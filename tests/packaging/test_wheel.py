@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,20 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_version_is_said_once(wheel):
     assert wheel.name == f"geolip_viewer-{__version__}-py3-none-any.whl"
+
+
+def test_its_metadata_say_what_it_is_under_which_licences_and_how_it_starts(wheel):
+    archive = zipfile.ZipFile(wheel)
+    folder = f"geolip_viewer-{__version__}.dist-info"
+    said = message_from_bytes(archive.read(f"{folder}/METADATA"))
+    assert said["License-Expression"] == "GPL-3.0-or-later"
+    assert said.get_payload(decode=True).decode().startswith("# geolip-viewer")
+    licences = set(said.get_all("License-File"))
+    texts = [path for path in ROOT.glob("resources/**/*") if path.is_file() and "LICENSE" in path.name.upper()]
+    texts += (ROOT / "resources/licenses").iterdir()
+    assert licences == {"LICENSE", *(str(path.relative_to(ROOT)) for path in texts)}
+    assert {f"{folder}/licenses/{name}" for name in licences} <= set(archive.namelist())
+    assert "geolip-viewer = geolip_viewer.__main__:main" in archive.read(f"{folder}/entry_points.txt").decode()
 
 
 def test_every_resource_and_module_of_the_checkout_is_packed(wheel):

@@ -26,8 +26,15 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             "Ctrl+Shift+O",
             "layers",
             needs=Needs.CHECKPOINT,
-            tooltip="Open what the experts made of the data: a folder, or a data set on the Hugging Face hub",
+            tooltip="Open what the experts made of the data: a folder, a file, or a data set on the Hugging Face hub",
             toolbar="left",
+        ),
+        Action(
+            "file.embeddings",
+            "Open embeddings…",
+            parts.opening.choose_embeddings,
+            "File",
+            tooltip="Open embeddings without a checkpoint, with anchors made of them: a file, a folder, or a data set",
         ),
         Action(
             "file.pictures",

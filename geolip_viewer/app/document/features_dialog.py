@@ -1,5 +1,6 @@
-"""Where the features are: a folder or a hub data set, which split, and which configs."""
+"""Where features are, how they are read, and where the anchors come from. Nothing is read or fetched here."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import Qt, pyqtSignal
@@ -7,95 +8,148 @@ from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from geolip_viewer.app.widgets.folder_field import browse_for_folder, named_edit
+from geolip_viewer.app.document.anchors_choice import AnchorsChoice
+from geolip_viewer.app.widgets.checked_field import CheckedField
+from geolip_viewer.app.widgets.folder_field import browse_for_file, browse_for_folder, named_edit
+from geolip_viewer.errors import OptionError
+from geolip_viewer.sources.column_names import columns_text, parse_columns
+from geolip_viewer.sources.paths import expanded, hub_id, is_there
 from geolip_viewer.state import FeaturesSource
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
 DEFAULT_SPLIT = "val"
+WIDTH = 560
+EXAMPLE = "id=NAME,features=NAME,labels=NAME"
+HINTS = {
+    "features_folder": "Parquet, Arrow, .npy, .npz, .safetensors or .csv; in a folder, one an expert.",
+    "features_hub": "It is downloaded when you press Open, and kept for the next time.",
+    "features_columns": f"Where they have other names: {EXAMPLE}",
+    "features_class_names": "A text file with one name a line, the first for id 0.",
+}
+NAMES_FILTER = "Text files (*.txt *.names *.lst);;All files (*)"
 
 
 class FeaturesDialog(QDialog):
-    """Asks; `chosen` tells the source when it is accepted. Nothing is read here."""
+    """Asks for features of a checkpoint, or for embeddings alone. `chosen` tells them when it is accepted."""
 
-    chosen = pyqtSignal(object)  # FeaturesSource
+    chosen = pyqtSignal(object, object)  # FeaturesSource; how anchors are made, None for those of the checkpoint
 
-    def __init__(self, known: FeaturesSource | None, folder: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        known: FeaturesSource | None,
+        folder: str,
+        parent: QWidget,
+        *,
+        anchors_from: str | None = None,
+        has_checkpoint: bool = True,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("features_dialog")
-        self.setWindowTitle("Open features")
+        self.setWindowTitle("Open features" if has_checkpoint else "Open embeddings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(WIDTH)
         self._start = folder
         is_hub = known is not None and not known.is_folder
-        self._is_folder = QRadioButton("A folder", self)
+        self._is_path = QRadioButton("A folder or a file", self)
+        self._is_path.setObjectName("features_is_folder")
         self._is_hub = QRadioButton("A data set on the Hugging Face hub", self)
-        self._folder = named_edit("features_folder", "Folder", known.source if known and not is_hub else "", self)
-        self._hub = named_edit("features_hub", "Hub data set", known.source if known and is_hub else DEFAULT_HUB, self)
+        self._is_hub.setObjectName("features_is_hub")
+        path = known.source if known is not None and not is_hub else ""
+        hub = known.source if known is not None and is_hub else DEFAULT_HUB if has_checkpoint else ""
+        self._path = self._field("features_folder", "Folder or file", path, path_fault, self._path_buttons())
+        self._hub = self._field("features_hub", "Hub data set", hub, hub_fault)
         self._split = named_edit("features_split", "Split", known.split if known else DEFAULT_SPLIT, self)
         self._experts = named_edit("features_experts", "Configs", ", ".join(known.experts) if known else "", self)
+        self._columns = self._field("features_columns", "Columns", known.columns if known else "", columns_fault)
+        names = str(known.class_names) if known and known.class_names is not None else ""
+        self._names = self._field("features_class_names", "Class names", names, names_fault, (self._names_button(),))
+        self._anchors = AnchorsChoice(anchors_from, has_checkpoint, self)
         self._buttons = self._made_buttons()
         self._lay_out()
-        (self._is_hub if is_hub else self._is_folder).setChecked(True)
-        for button in (self._is_folder, self._is_hub):
-            button.toggled.connect(self._refresh)
-        for edit in (self._folder, self._hub, self._split):
-            edit.textChanged.connect(self._refresh)
-        self._refresh()
-        self._is_folder.clicked.connect(self._folder.setFocus)
-        self._is_hub.clicked.connect(self._hub.setFocus)
-        (self._hub if is_hub else self._folder).setFocus()
+        (self._is_hub if is_hub else self._is_path).setChecked(True)
+        self._connect()
+        (self._hub if is_hub else self._path).edit.setFocus()
 
     @property
     def source(self) -> FeaturesSource:
-        """What the fields say now."""
-        experts = tuple(name.strip() for name in self._experts.text().split(",") if name.strip())
-        text = self._folder.text().strip() if self._is_folder.isChecked() else self._hub.text().strip()
-        where = str(Path(text).expanduser().absolute()) if self._is_folder.isChecked() else text
-        return FeaturesSource(where, self._split.text().strip() or DEFAULT_SPLIT, experts)
+        """What the fields say now; without a meaning as long as a field says that something is wrong."""
+        text = self._path.text if self._is_path.isChecked() else self._hub.text
+        where = str(_path(text)) if self._is_path.isChecked() else hub_id(text) or text
+        return FeaturesSource(
+            where,
+            self._split.text().strip() or DEFAULT_SPLIT,
+            tuple(name.strip() for name in self._experts.text().split(",") if name.strip()),
+            _path(self._names.text) if self._names.text else None,
+            columns=columns_text(parse_columns(self._columns.text)) if self._columns.text else "",
+        )
 
     def accept(self) -> None:
-        self.chosen.emit(self.source)
-        super().accept()
+        """Only what can be meant is accepted; the fields say what is wrong."""
+        if self._is_right:
+            self.chosen.emit(self.source, self._anchors.text)
+            super().accept()
+
+    @property
+    def _is_right(self) -> bool:
+        named = self._path if self._is_path.isChecked() else self._hub
+        return bool(named.text) and all(each.is_right for each in (named, self._columns, self._names))
+
+    # -- what it is made of
+
+    def _field(
+        self, name: str, title: str, text: str, fault: Callable[[str], str], buttons: tuple[QPushButton, ...] = ()
+    ) -> CheckedField:
+        return CheckedField(named_edit(name, title, text, self), HINTS[name], fault, buttons, self)
+
+    def _button(self, name: str, text: str, title: str, do: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(title)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: do())
+        return button
+
+    def _path_buttons(self) -> tuple[QPushButton, ...]:
+        return (
+            self._button("features_browse", "Folder…", "Browse for a folder", self._browse_folder),
+            self._button("features_browse_file", "File…", "Browse for a file", self._browse_file),
+        )
+
+    def _names_button(self) -> QPushButton:
+        return self._button("features_browse_names", "File…", "Browse for a file of class names", self._browse_names)
 
     def _lay_out(self) -> None:
-        self._is_folder.setObjectName("features_is_folder")
-        self._is_hub.setObjectName("features_is_hub")
-        browse = QPushButton("Browse…", self)
-        browse.setObjectName("features_browse")
-        browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._folder, 1)
-        row.addWidget(browse)
-        self._experts.setPlaceholderText("found by themselves")
+        self._experts.setPlaceholderText("found by themselves; else A, B, C in the order of the experts")
+        self._columns.edit.setPlaceholderText("image_id, features and labels")
+        self._names.edit.setPlaceholderText("those of the data or the checkpoint")
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         form.addRow("Split", self._split)
         form.addRow("Configs", self._experts)
+        form.addRow("Columns", self._columns)
+        form.addRow("Class names", self._names)
+        form.addRow("Anchors", self._anchors)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(8)
-        layout.addWidget(self._is_folder)
-        layout.addLayout(row)
-        layout.addWidget(_hint("One config or subfolder of parquet files an expert, or what save_to_disk wrote.", self))
+        layout.addWidget(self._is_path)
+        layout.addWidget(self._path)
         layout.addSpacing(8)
         layout.addWidget(self._is_hub)
         layout.addWidget(self._hub)
-        layout.addWidget(_hint("It is downloaded when you press Open, and kept for the next time.", self))
         layout.addSpacing(8)
         layout.addLayout(form)
-        layout.addWidget(_hint("Configs, in the order of the checkpoint's experts, separated by commas.", self))
         layout.addSpacing(8)
+        layout.addStretch()
         layout.addWidget(self._buttons)
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def _made_buttons(self) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton
@@ -105,26 +159,67 @@ class FeaturesDialog(QDialog):
         box.rejected.connect(self.reject)
         return box
 
-    def _browse(self) -> None:
-        start = self._folder.text() or self._start
-        browse_for_folder("features_folder_dialog", "Folder of features", start, self._take_folder, self)
+    def _connect(self) -> None:
+        for button in (self._is_path, self._is_hub):
+            button.toggled.connect(self._refresh)
+        for field in (self._path, self._hub, self._columns, self._names):
+            field.edit.textChanged.connect(self._refresh)
+        self._is_path.clicked.connect(self._path.edit.setFocus)
+        self._is_hub.clicked.connect(self._hub.edit.setFocus)
+        self._refresh()
 
-    def _take_folder(self, path: str) -> None:
-        self._folder.setText(path)
-        self._is_folder.setChecked(True)
+    # -- what happens in it
+
+    def _browse_folder(self) -> None:
+        start = self._path.text or self._start
+        browse_for_folder("features_folder_dialog", "Folder of features", start, self._take_path, self)
+
+    def _browse_file(self) -> None:
+        start = self._path.text or self._start
+        browse_for_file("features_file_dialog", "File of features", start, self._take_path, self)
+
+    def _browse_names(self) -> None:
+        start = self._names.text or self._start
+        browse_for_file("features_names_dialog", "Class names", start, self._names.edit.setText, self, NAMES_FILTER)
+
+    def _take_path(self, path: str) -> None:
+        self._path.edit.setText(path)
+        self._is_path.setChecked(True)
 
     def _refresh(self, *_: object) -> None:
-        by_folder = self._is_folder.isChecked()
-        self._folder.setEnabled(by_folder)
-        self._hub.setEnabled(not by_folder)
-        named = self._folder if by_folder else self._hub
+        self._path.edit.setEnabled(self._is_path.isChecked())
+        self._hub.setEnabled(self._is_hub.isChecked())
         open_ = self._buttons.button(QDialogButtonBox.StandardButton.Open)
         if open_ is not None:
-            open_.setEnabled(bool(named.text().strip()))
+            open_.setEnabled(self._is_right)
 
 
-def _hint(text: str, parent: QWidget) -> QLabel:
-    hint = QLabel(text, parent)
-    hint.setProperty("quiet", True)
-    hint.setWordWrap(True)
-    return hint
+def path_fault(text: str) -> str:
+    """What is wrong with the path of features; nothing with an empty one, which is only not there yet."""
+    return "" if not text or is_there(_path(text)) else "There is no folder and no file of this name."
+
+
+def hub_fault(text: str) -> str:
+    """What is wrong with a hub id."""
+    return "" if not text or hub_id(text) is not None else "An id is written owner/name."
+
+
+def columns_fault(text: str) -> str:
+    """What is wrong with the names of columns."""
+    try:
+        parse_columns(text or "id=image_id")
+    except OptionError as error:
+        return f"This {error.problem}: write {EXAMPLE}, or some of these."
+    return ""
+
+
+def names_fault(text: str) -> str:
+    """What is wrong with the path of a names file."""
+    if not text:
+        return ""
+    path = _path(text)
+    return "" if is_there(path) and path.is_file() else "There is no file of this name."
+
+
+def _path(text: str) -> Path:
+    return expanded(Path(text)).absolute()

@@ -54,19 +54,20 @@ class Loader(QObject):
             return
 
         def begin(new: Loaded) -> None:
-            self.begin(new, state)
+            self.begin(new, state, loading.changes(state, new))
             if on_opened is not None:
                 on_opened()
 
         work = partial(loading.load, state.checkpoint, state.features, self._document.views)
         self._worker.request(LOAD, work, on_result=begin)
 
-    def open_features(self, source: FeaturesSource) -> None:
-        """Open features for the checkpoint that is open."""
+    def open_features(self, source: FeaturesSource, anchors_from: str | None = None) -> None:
+        """Open features for the checkpoint that is open, with its own anchors or with some made of the items."""
         loaded = self._document.loaded
         if loaded is None:
             return
-        work = partial(loading.load_features, loaded.checkpoint, loaded.sources[0], source, self._document.views)
+        checkpoint = replace(loaded.sources[0], anchors_from=anchors_from)
+        work = partial(loading.load_beside, loaded, checkpoint, source, self._document.views)
         self._worker.request(LOAD, work, on_result=lambda new: self.begin(new, self.wanted_state))
 
     def close(self) -> None:
@@ -82,13 +83,13 @@ class Loader(QObject):
         state = self._document.state
         return replace(state, view=self._wanted_view) if self._wanted_view else state
 
-    def begin(self, new: Loaded, wanted: State) -> None:
-        """Replace what is open, in the order that the class describes."""
+    def begin(self, new: Loaded, wanted: State, warnings: Sequence[str] = ()) -> None:
+        """Replace what is open, in the order that the class describes; `warnings` are told before the files' own."""
         document = self._document
         self._reset()
         state = loading.fitted(wanted, new, document.views)
         self._wanted_view = wanted.view if new.unavailable.get(wanted.view) else ""
-        document.replace(new, state, (*loading.changes(wanted, new), *new.warnings))
+        document.replace(new, state, (*warnings, *new.warnings))
         self._request_scenes()
         document.opened.emit(new)
         if new.features_error is not None:

@@ -19,7 +19,16 @@ from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.shown_items import ShownItems, item_counts
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
-from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, Options, Selection, State
+from geolip_viewer.state import (
+    NO_CLASS,
+    CheckpointSource,
+    FeaturesSource,
+    Filters,
+    Options,
+    Selection,
+    State,
+    are_embeddings_alone,
+)
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import Projections, View, ViewInput, Whose
@@ -87,7 +96,7 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
     """
     from geolip_viewer.sources.checkpoint import read_checkpoint
 
-    if features is not None and source.anchors_from is not None and str(source.path) == features.source:
+    if features is not None and are_embeddings_alone(source, features):
         return load_features(None, source, features, views)
     with phase("Reading the checkpoint"):
         checkpoint = read_checkpoint(source.path, source.anchors_key)
@@ -96,7 +105,24 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
     try:
         return load_features(checkpoint, source, features, views)
     except ViewerError as error:
-        return replace(loaded(checkpoint, None, source, None, views), features_error=error)
+        own = replace(source, anchors_from=None)  # without items no anchors are made
+        return replace(loaded(checkpoint, None, own, None, views), features_error=error)
+
+
+def load_beside(open_: Loaded, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]) -> Loaded:
+    """Read features for what is open; a checkpoint whose own anchors gave way to made ones is read again.
+
+    Raises FeaturesError, CheckpointError.
+    """
+    from geolip_viewer.sources.checkpoint import read_checkpoint
+
+    if are_embeddings_alone(source, wanted):
+        return load_features(None, source, wanted, views)
+    checkpoint = open_.checkpoint
+    if checkpoint.anchors_from:
+        with phase("Reading the checkpoint"):
+            checkpoint = read_checkpoint(source.path, source.anchors_key)
+    return load_features(checkpoint, source, wanted, views)
 
 
 def load_features(
@@ -187,10 +213,15 @@ def _first_of_axes(state: State, new: Loaded) -> str:
 def _fitting_selection(state: State, new: Loaded) -> Selection:
     """Items stay selected with the same features, anchors with the same checkpoint."""
     checkpoint, features = new.sources
-    same_items = state.features == features
+    same_items = _unnamed(state.features) == _unnamed(features)
     same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
     items = new.item_count if same_items else 0
     return state.selection.within(items, new.checkpoint.anchor_count if same_anchors else 0)
+
+
+def _unnamed(features: FeaturesSource | None) -> FeaturesSource | None:
+    """The same whatever the classes are called."""
+    return replace(features, class_names=None) if features is not None else None
 
 
 def _fitting_projection(wanted: ProjectionSpec, new: Loaded) -> ProjectionSpec:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geolip_viewer.state import CheckpointSource, FeaturesSource, State
+from geolip_viewer.state import CheckpointSource, FeaturesSource, State, are_embeddings_alone
 from geolip_viewer.task import advance, phase
 
 
@@ -20,13 +20,25 @@ class Found:
 def find_moved(state: State, folders: Sequence[Path]) -> Found:
     """Look for what is gone in these folders and one level around them: a checkpoint by name and content."""
     checkpoint, features = state.checkpoint, state.features
-    if checkpoint is not None and not checkpoint.path.is_file():
+    if features is not None:
+        features = _found_features(features, folders)
+    if checkpoint is not None and are_embeddings_alone(checkpoint, state.features):
+        is_there = features is not None and not (features.is_folder and not Path(features.source).exists())
+        checkpoint = replace(checkpoint, path=Path(features.source)) if features is not None and is_there else None
+    elif checkpoint is not None and not checkpoint.path.is_file():
         path = _same_file(checkpoint, folders)
         checkpoint = replace(checkpoint, path=path) if path is not None else None
-    if features is not None and features.is_folder and not Path(features.source).is_dir():
-        folder = next((place for place in _near(Path(features.source).name, folders) if place.is_dir()), None)
-        features = replace(features, source=str(folder)) if folder is not None else features
     return Found(checkpoint, features)
+
+
+def _found_features(features: FeaturesSource, folders: Sequence[Path]) -> FeaturesSource:
+    """Features and their names file by name alone; what is not found stays where it was."""
+    names, source = features.class_names, features.source
+    if features.is_folder and not Path(source).exists():
+        source = str(next((place for place in _near(Path(source).name, folders) if place.exists()), source))
+    if names is not None and not names.is_file():
+        names = next((place for place in _near(names.name, folders) if place.is_file()), names)
+    return replace(features, source=source, class_names=names)
 
 
 def _same_file(source: CheckpointSource, folders: Sequence[Path]) -> Path | None:

@@ -1,13 +1,14 @@
 """Ways to open: dialogs, drops, recent files, the sample, the command line; and the offer of features."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.features_dialog import FeaturesDialog
+from geolip_viewer.app.document.features_dialog import NAMES_FILTER, FeaturesDialog
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
@@ -16,13 +17,22 @@ from geolip_viewer.app.jobs.channels import LOAD
 from geolip_viewer.app.system.recent_files import RecentFile
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.banner import Banner
+from geolip_viewer.app.widgets.folder_field import browse_for_file
 from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
 from geolip_viewer.session import SUFFIX
-from geolip_viewer.state import CheckpointSource, FeaturesSource
+from geolip_viewer.sources.class_lists import DEFAULTS
+from geolip_viewer.sources.paths import is_there
+from geolip_viewer.state import CheckpointSource, FeaturesSource, are_embeddings_alone, embeddings_alone
 from geolip_viewer.text import menu_text, tooltip_text
 
 FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors *.index.json);;All files (*)"
-OFFER = "features"
+TABLES = (".npy", ".npz", ".parquet", ".csv", ".tsv", ".arrow", ".arrows", ".feather", ".ipc")
+OFFER, NAMES = "features", "class names"  # topics of the banner
+CALLED = {
+    "coco80": "called by COCO's 80 names, counted from 0",
+    "coco90": "called by COCO's names and its own ids, 1 to 90",
+    "numbered": "numbered",
+}
 MOST_NAMED = 3
 
 
@@ -48,6 +58,7 @@ class Opening(QObject):
         self._settings = settings
         self._banner = banner
         self._sessions = sessions
+        self._told: set[str] = set()  # content hashes of features
         document.opened.connect(self._on_opened)
 
     def choose_checkpoint(self) -> None:
@@ -59,13 +70,50 @@ class Opening(QObject):
         dialog.open()
 
     def choose_features(self) -> None:
+        """Ask for features of the checkpoint that is open; of embeddings that are open alone, how else to read them."""
         loaded = self._document.loaded
         if loaded is None:
             return
-        known = loaded.sources[1] or self._settings.features_of(loaded.sources[0])
-        dialog = FeaturesDialog(known, self._settings.folder, self._window)
+        checkpoint, features = loaded.sources
+        if are_embeddings_alone(checkpoint, features):
+            self._ask_for_embeddings(features, checkpoint.anchors_from)
+            return
+        remembered = None if features is not None else self._settings.anchors_from_of(checkpoint)
+        dialog = FeaturesDialog(
+            features or self._settings.features_of(checkpoint),
+            self._settings.folder,
+            self._window,
+            anchors_from=checkpoint.anchors_from or remembered,
+        )
         dialog.chosen.connect(self._loader.open_features)
         dialog.open()
+
+    def choose_embeddings(self) -> None:
+        """Ask for embeddings that are opened alone, with anchors made of them."""
+        self._ask_for_embeddings(None)
+
+    def _ask_for_embeddings(self, known: FeaturesSource | None, anchors_from: str | None = None) -> None:
+        dialog = FeaturesDialog(
+            known, self._settings.folder, self._window, anchors_from=anchors_from, has_checkpoint=False
+        )
+        dialog.chosen.connect(self.open_embeddings)
+        dialog.open()
+
+    def open_embeddings(self, features: FeaturesSource, anchors_from: str) -> None:
+        self.open_source(embeddings_alone(features, anchors_from), features)
+
+    def choose_class_names(self) -> None:
+        """Ask for a file of class names, and read the features again with it."""
+        browse_for_file(
+            "class_names_dialog", "Class names", self._settings.folder, self._name_classes, self._window, NAMES_FILTER
+        )
+
+    def _name_classes(self, path: str) -> None:
+        loaded = self._document.loaded
+        features = loaded.sources[1] if loaded is not None else None
+        if loaded is not None and features is not None:
+            named = replace(features, class_names=Path(path).absolute())
+            self._loader.open_features(named, loaded.sources[0].anchors_from)
 
     def open_sample(self) -> None:
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
@@ -78,7 +126,8 @@ class Opening(QObject):
 
     def open_source(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
         """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
-        self._settings.folder = str(source.path.parent)
+        if source.path.is_absolute():
+            self._settings.folder = str(source.path.parent)
         if source.path.suffix.lower() in (SUFFIX, PICTURE):
             self._sessions.confirm_unsaved(lambda: self._sessions.open_path(source.path))
         else:
@@ -86,11 +135,13 @@ class Opening(QObject):
 
     def open_recent(self, recent: RecentFile) -> None:
         """Open a file from the list, or say that it is gone and take it off."""
-        if not recent.path.exists():
+        if recent.path.is_absolute() and not recent.path.exists():
             self._settings.forget_recent(recent.path)
             problem = "is not there any more"
             error = CheckpointError(recent.path, problem, "It was taken off the list: open it from where it is now")
             self._messages.report(LOAD, error)
+        elif recent.features is not None and recent.anchors_from is not None:
+            self.open_embeddings(recent.features, recent.anchors_from)
         else:
             self.open_path(recent.path)
 
@@ -108,25 +159,37 @@ class Opening(QObject):
         self._sessions.confirm_unsaved(self._loader.close)
 
     def drop(self, paths: Sequence[Path]) -> None:
-        """One checkpoint, the folder of its features, or both at once; else say what can be dropped."""
-        files = [path for path in paths if not path.is_dir()]
-        folders = [path for path in paths if path.is_dir()]
-        features = FeaturesSource(str(folders[0].absolute())) if len(folders) == 1 else None
-        if len(files) == 1 and len(folders) <= 1:
+        """One checkpoint, its features, or both at once, or embeddings alone; else say what can be dropped."""
+        data = [path for path in paths if path.is_dir() or path.suffix.lower() in TABLES]
+        files = [path for path in paths if path not in data]
+        features = FeaturesSource(str(data[0].absolute())) if len(data) == 1 else None
+        if len(files) == 1 and len(data) <= 1:
             self.open_path(files[0], features)
-        elif not files and features is not None and self._document.loaded is not None:
+        elif not files and features is not None and self._has_checkpoint:
             self._loader.open_features(features)
+        elif not files and features is not None and not data[0].is_dir():
+            self._ask_for_embeddings(features)
         else:
-            self._messages.report(LOAD, _dropped_wrongly(files, folders))
+            self._messages.report(LOAD, _dropped_wrongly(files, data))
+
+    @property
+    def _has_checkpoint(self) -> bool:
+        loaded = self._document.loaded
+        return loaded is not None and not are_embeddings_alone(*loaded.sources)
 
     def _on_opened(self, loaded: Loaded | None) -> None:
         self._banner.dismiss(OFFER)
+        self._banner.dismiss(NAMES)
         if loaded is None:
             return
         checkpoint, features = loaded.sources
-        self._settings.add_recent(checkpoint.path)
+        if are_embeddings_alone(checkpoint, features):
+            self._settings.add_recent(checkpoint.path, features, checkpoint.anchors_from)
+        else:
+            self._settings.add_recent(checkpoint.path)
         if features is not None:
             self._settings.keep_features(checkpoint, features)
+            self._offer_names(loaded, features)
         elif loaded.features_error is None:
             self._offer_features(checkpoint)
 
@@ -134,21 +197,30 @@ class Opening(QObject):
         """Beside anchors alone: the features used last, a folder, or the hub; nothing is fetched unasked."""
         offers = [("Open features…", self.choose_features)]
         last = self._settings.features_of(checkpoint)
-        if last is not None and (not last.is_folder or Path(last.source).is_dir()):
-            folder = Path(last.source)
+        if last is not None and (not last.is_folder or is_there(Path(last.source))):
+            folder, made = Path(last.source), self._settings.anchors_from_of(checkpoint)
             name = f"{folder.parent.name}/{folder.name}" if last.is_folder else last.source
-            offers.insert(0, (f"Open {name}", lambda: self._loader.open_features(last)))
+            offers.insert(0, (f"Open {name}", lambda: self._loader.open_features(last, made)))
         text = "The anchors are shown alone. Open the features of the experts to see items among them."
         self._banner.show_message(OFFER, text, offers)
 
+    def _offer_names(self, loaded: Loaded, features: FeaturesSource) -> None:
+        """Say once of a data set that nothing names its classes, and what they are called by default."""
+        source = loaded.analysis.class_names_from
+        if source not in DEFAULTS or not loaded.classes or features.content_hash in self._told:
+            return
+        self._told.add(features.content_hash)
+        text = f"Nothing names the classes of these items. They are {CALLED[source]}, which is a guess."
+        self._banner.show_message(NAMES, text, [("Name the classes…", self.choose_class_names)])
 
-def _dropped_wrongly(files: Sequence[Path], folders: Sequence[Path]) -> ViewerError:
-    if not files and len(folders) == 1:
+
+def _dropped_wrongly(files: Sequence[Path], data: Sequence[Path]) -> ViewerError:
+    if not files and len(data) == 1:
         return FeaturesError(
-            folders[0], "is a folder, and no checkpoint is open", "Open the checkpoint first, then drop its features"
+            data[0], "is a folder, and no checkpoint is open", "Open the checkpoint first, then drop its features"
         )
-    things = [path.name for path in (*files, *folders)]
+    things = [path.name for path in (*files, *data)]
     more = f" and {len(things) - MOST_NAMED:,} more" if len(things) > MOST_NAMED else ""
     names = ", ".join(things[:MOST_NAMED]) + more
     held = f"held {len(things):,} things at once: {names}" if things else "held nothing that is a file"
-    return ViewerError("The drop", held, "Drop one checkpoint, with the folder of its features if you like")
+    return ViewerError("The drop", held, "Drop one checkpoint, with its features if you like")

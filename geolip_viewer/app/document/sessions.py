@@ -18,7 +18,7 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.session import SUFFIX, SessionError, read_session, write_session
-from geolip_viewer.state import CheckpointSource, State
+from geolip_viewer.state import CheckpointSource, State, are_embeddings_alone
 from geolip_viewer.text import rich_text
 
 PICTURE = ".png"
@@ -69,7 +69,7 @@ class Sessions(QObject):
         """Open a session, or what a picture of ours shows; files that moved are looked for, then asked for."""
         path = path.expanduser().absolute()
         self._settings.folder = str(path.parent)
-        folders = [path.parent, *(recent.path.parent for recent in self._settings.recents)]
+        folders = [path.parent, *(recent.path.parent for recent in self._settings.recents if recent.path.is_absolute())]
 
         def work() -> tuple[State, Found]:
             state = read_recipe(path).state if path.suffix.lower() == PICTURE else read_session(path)
@@ -163,7 +163,10 @@ class Sessions(QObject):
 
     def _take_found(self, path: Path, state: State, found: Found, chosen: str) -> None:
         source = replace(state.checkpoint or CheckpointSource(Path(chosen)), path=Path(chosen))
-        self._open(path, state, replace(found, checkpoint=source))
+        features = found.features
+        if features is not None and state.checkpoint and are_embeddings_alone(state.checkpoint, features):
+            features = replace(features, source=str(Path(chosen)))
+        self._open(path, state, Found(source, features))
 
     def _is_saved_as(self, path: Path) -> None:
         """What is on the screen now is what the file holds."""

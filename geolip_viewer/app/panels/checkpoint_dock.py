@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea,
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.sources.class_lists import NAMED_BY
 from geolip_viewer.sources.metadata import Metric
 from geolip_viewer.text import tooltip_text
 
@@ -64,6 +65,8 @@ class CheckpointDock(QScrollArea):
             "Axes" if checkpoint.are_axes else "Anchors": f"{checkpoint.anchor_count:,}",
             "Dimension": f"{checkpoint.dimension:,}",
         }
+        if checkpoint.anchors_from:
+            rows["Made as"] = checkpoint.anchors_from
         layout.addWidget(_table(rows, page))
         if len(checkpoint.anchor_sets) > 1:
             layout.addWidget(self._anchor_choice(page, loaded))
@@ -86,7 +89,7 @@ class CheckpointDock(QScrollArea):
             return
         rows = {"Source": features.source, "Split": features.split, "Items": f"{len(features):,}"}
         if features.class_names:
-            rows["Classes"] = f"{len(features.class_names):,}"
+            rows["Classes"] = f"{len(features.class_names):,}, {NAMED_BY[features.class_names_from]}"
         layout.addWidget(_table(rows, page))
 
     def _anchor_choice(self, page: QWidget, loaded: Loaded) -> QComboBox:

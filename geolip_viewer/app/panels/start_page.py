@@ -15,14 +15,20 @@ TEXT = (
     "A GeoLIP checkpoint holds anchors on a hypersphere. With the features of its experts, "
     "every item is placed among them."
 )
-HINT = "Or drop a checkpoint here, and the folder of its features beside it."
+HINT = "Or drop a checkpoint here, with its features if you like, or a file of embeddings alone."
 SHOWN_RECENTS = 5
 
 
 class StartPage(QWidget):
     """Open, the sample, recent files, and a place to drop."""
 
-    def __init__(self, open_: Callable[[], None], sample: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        open_: Callable[[], None],
+        embeddings: Callable[[], None],
+        sample: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("empty_state")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -35,7 +41,7 @@ class StartPage(QWidget):
         inner.addWidget(_text(TITLE, "title", self._area))
         inner.addWidget(_text(TEXT, "quiet", self._area))
         inner.addSpacing(8)
-        inner.addLayout(self._buttons(open_, sample))
+        inner.addLayout(self._buttons(open_, embeddings, sample))
         inner.addSpacing(4)
         inner.addWidget(_text(HINT, "quiet", self._area))
         self._recent = QVBoxLayout()
@@ -95,19 +101,22 @@ class StartPage(QWidget):
         button.clicked.connect(lambda: open_recent(recent))
         return button
 
-    def _buttons(self, open_: Callable[[], None], sample: Callable[[], None]) -> QHBoxLayout:
+    def _buttons(
+        self, open_: Callable[[], None], embeddings: Callable[[], None], sample: Callable[[], None]
+    ) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        for name, text, do, primary in (
-            ("empty_open", "Open checkpoint…", open_, True),
-            ("empty_sample", "Look at the sample", sample, False),
+        for name, text, do, sign in (
+            ("empty_open", "Open checkpoint…", open_, ""),
+            ("empty_embeddings", "Open embeddings…", embeddings, ""),
+            ("empty_sample", "Look at the sample", sample, "sparkles"),
         ):
             button = QPushButton(text, self._area)
             button.setObjectName(name)
-            button.setProperty("primary", primary)
+            button.setProperty("primary", name == "empty_open")
             button.setIconSize(QSize(16, 16))
-            if not primary:
-                button.setIcon(icon("sparkles"))
+            if sign:
+                button.setIcon(icon(sign))
                 button.setText(f" {text}")  # else the icon touches the text
                 button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, do=do: do())

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geolip_viewer.state import FeaturesSource
+
 FEWEST = 2  # parts of a path that are shown, from the end
 
 
 @dataclass(frozen=True)
 class RecentFile:
-    """A file that was open: a checkpoint or a session."""
+    """A file that was open: a checkpoint, a session, or embeddings with how they are read and anchors made of them."""
 
     path: Path
     name: str
+    features: FeaturesSource | None = None
+    anchors_from: str | None = None
 
 
 def recent_files(paths: Sequence[Path]) -> tuple[RecentFile, ...]:

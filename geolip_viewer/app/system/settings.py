@@ -1,7 +1,7 @@
 """What is remembered from one start to the next: layout, theme, recent files, and the features of each checkpoint."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -17,12 +17,33 @@ from geolip_viewer.state import CheckpointSource, FeaturesSource, Scalar
 MOST_RECENT = 10
 MOST_REMEMBERED = 200
 WIDEST = 5000  # pixels of a column
-Paths = tuple[str, ...]
-FeaturesRows = tuple[Annotated[tuple[str, ...], Meta(min_length=3)], ...]  # a hash, the source, the split, experts
 PictureRows = tuple[tuple[str, str, str], ...]  # features, the folder of their pictures, the pattern of file names
 ChoiceRows = tuple[tuple[str, Scalar], ...]
 ColumnRows = tuple[Annotated[tuple[Scalar, ...], Meta(min_length=1)], ...]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class RecentRow:
+    """A file that was open; embeddings alone with how they are read, and how anchors are made of them."""
+
+    path: Path
+    features: FeaturesSource | None = None
+    anchors_from: str | None = None
+
+
+@dataclass(frozen=True)
+class FeaturesRow:
+    """What was open beside a checkpoint, known by its content hash."""
+
+    checkpoint: str
+    features: FeaturesSource
+    anchors_from: str | None = None
+
+
+OldFeaturesRow = Annotated[tuple[str, ...], Meta(min_length=3)]  # of version 0.1: a hash, source, split, experts
+FeaturesRows = tuple[FeaturesRow | OldFeaturesRow, ...]
+RecentRows = tuple[RecentRow | str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,30 +111,51 @@ class Settings:
 
     @property
     def recents(self) -> tuple[RecentFile, ...]:
-        return recent_files([Path(text) for text in self._kept("recent", Paths, ())])
+        rows = self._recent_rows
+        named = recent_files([row.path for row in rows])
+        pairs = zip(named, rows, strict=True)
+        return tuple(replace(file, features=row.features, anchors_from=row.anchors_from) for file, row in pairs)
 
-    def add_recent(self, path: Path) -> None:
-        texts = [str(path), *(text for text in self._kept("recent", Paths, ()) if text != str(path))]
-        self._settings.setValue("recent", encoded(texts[:MOST_RECENT]))
+    def add_recent(self, path: Path, features: FeaturesSource | None = None, anchors_from: str | None = None) -> None:
+        """Put a file at the top of the list; embeddings alone with what they are opened with."""
+        source = replace(features, content_hash="") if features is not None else None
+        self._keep_recents([RecentRow(path, source, anchors_from), *self._recents_without(path)])
 
     def forget_recent(self, path: Path) -> None:
-        self._settings.setValue(
-            "recent", encoded([text for text in self._kept("recent", Paths, ()) if text != str(path)])
-        )
+        self._keep_recents(self._recents_without(path))
+
+    @property
+    def _recent_rows(self) -> list[RecentRow]:
+        rows = self._kept("recent", RecentRows, ())
+        return [RecentRow(Path(row)) if isinstance(row, str) else row for row in rows]
+
+    def _recents_without(self, path: Path) -> list[RecentRow]:
+        return [row for row in self._recent_rows if row.path != path]
+
+    def _keep_recents(self, recents: Sequence[RecentRow]) -> None:
+        rows = [row if row.features is not None else str(row.path) for row in recents[:MOST_RECENT]]
+        self._settings.setValue("recent", encoded(rows))
 
     def features_of(self, checkpoint: CheckpointSource) -> FeaturesSource | None:
         """The features that were last open with this checkpoint, wherever its file lies now."""
-        for content_hash, source, split, *experts in self._kept("features", FeaturesRows, ()):
-            if content_hash == checkpoint.content_hash:
-                return FeaturesSource(source, split, tuple(experts))
-        return None
+        return next((row.features for row in self._features_rows if row.checkpoint == checkpoint.content_hash), None)
+
+    def anchors_from_of(self, checkpoint: CheckpointSource) -> str | None:
+        """How anchors were made of those features; None where they were the checkpoint's own."""
+        rows = (row for row in self._features_rows if row.checkpoint == checkpoint.content_hash)
+        return next((row.anchors_from for row in rows), None)
 
     def keep_features(self, checkpoint: CheckpointSource, features: FeaturesSource) -> None:
         if not checkpoint.content_hash:
             return
-        row = (checkpoint.content_hash, features.source, features.split, *features.experts)
-        others = [row for row in self._kept("features", FeaturesRows, ()) if row[0] != checkpoint.content_hash]
+        row = FeaturesRow(checkpoint.content_hash, replace(features, content_hash=""), checkpoint.anchors_from)
+        others = [row for row in self._features_rows if row.checkpoint != checkpoint.content_hash]
         self._settings.setValue("features", encoded([row, *others][:MOST_REMEMBERED]))
+
+    @property
+    def _features_rows(self) -> list[FeaturesRow]:
+        rows = self._kept("features", FeaturesRows, ())
+        return [row if isinstance(row, FeaturesRow) else _since_version_1(*row) for row in rows]
 
     def pictures_of(self, features: FeaturesSource) -> ImageFolder | None:
         """Where a person said that the pictures of these items lie."""
@@ -169,6 +211,10 @@ class Settings:
             return decoded(str(self._value(key)), kind)
         except CodecError:
             return absent
+
+
+def _since_version_1(content_hash: str, source: str, split: str, *experts: str) -> FeaturesRow:
+    return FeaturesRow(content_hash, FeaturesSource(source, split, experts))
 
 
 def _texts(rows: Sequence[Sequence[object]], kind: str) -> tuple[str, ...]:

@@ -118,6 +118,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QToolTip { background: $raised; color: $text; border: 1px solid $strong_line; padding: 4px 6px; }
 QLabel[quiet="true"] { color: $quiet_text; }
 QLabel[notice="true"] { background: $raised; border-left: 3px solid $warning; padding: 6px 8px; }
+QLabel[fault="true"] { color: $danger; }
 QLabel[heading="true"] { font-weight: 600; }
 QLabel[title="true"] { font-size: 20pt; font-weight: 600; }
 QFrame[line="true"] { background: $line; max-height: 1px; border: 0; }

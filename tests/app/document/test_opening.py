@@ -70,13 +70,13 @@ def test_features_opened_by_dialog_join_the_checkpoint(window, qtbot, dialog, op
     button = asked.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Open)
     loaded = opened(lambda: qtbot.mouseClick(button, Qt.MouseButton.LeftButton))
     assert loaded.item_count == 96
-    assert not window.banner.isVisible()
+    assert "anchors are shown alone" not in window.findChild(QLabel, "banner_text").text()
 
 
 def test_the_features_dialog_asks_for_a_folder_or_a_hub_id(window, qtbot):
     asked = FeaturesDialog(None, "", window)
     told = []
-    asked.chosen.connect(told.append)
+    asked.chosen.connect(lambda *choice: told.append(choice))
     buttons = asked.findChild(QDialogButtonBox)
     open_ = buttons.button(QDialogButtonBox.StandardButton.Open)
     assert not open_.isEnabled()
@@ -86,7 +86,7 @@ def test_the_features_dialog_asks_for_a_folder_or_a_hub_id(window, qtbot):
     asked.findChild(QLineEdit, "features_split").setText("train")
     asked.findChild(QLineEdit, "features_experts").setText("clip, dinov2")
     qtbot.mouseClick(open_, Qt.MouseButton.LeftButton)
-    assert told == [FeaturesSource("someone/data", "train", ("clip", "dinov2"))]
+    assert told == [(FeaturesSource("someone/data", "train", ("clip", "dinov2")), None)]
 
 
 def test_the_features_dialog_can_be_typed_into_at_once(window, qtbot):

@@ -1,0 +1,37 @@
+"""Completion scripts for shells, by shtab."""
+
+import argparse
+from pathlib import Path
+from typing import Literal
+
+import shtab
+
+from geolip_viewer.cli import Parser, parsers
+
+FOLDERS = ("DIR",)
+FILES = ("SRC", "FILE", "PICTURE", "CHECKPOINT")
+
+
+def completion(shell: Literal["bash", "zsh"]) -> str:
+    """The script for one shell. Flags of the window are completed without its name, too."""
+    top, commands = parsers()
+    for parser in (top, *commands.values()):
+        for action in parser._actions:
+            _say_what_is_a_file(action)
+    _add_flags_of(commands["window"], top)
+    top.usage = None  # a line of our own, in which shtab would look for flags
+    return shtab.complete(top, shell) + "\n"
+
+
+def _add_flags_of(command: argparse.ArgumentParser, top: Parser) -> None:
+    known = {flag for action in top._actions for flag in action.option_strings}
+    for action in command._actions:
+        if action.option_strings and not known & set(action.option_strings):
+            top._add_action(action)
+
+
+def _say_what_is_a_file(action: argparse.Action) -> None:
+    if action.metavar in FOLDERS:
+        action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
+    elif action.type is Path or action.metavar in FILES:
+        action.complete = shtab.FILE  # type: ignore[attr-defined]
