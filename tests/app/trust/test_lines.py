@@ -121,7 +121,7 @@ def test_what_was_not_among_the_sampled_items_still_has_its_angle(shown, qtbot, 
 def test_one_anchor_alone_has_no_other_to_be_near_to(window, show_world, qtbot):
     show_world(make_analysis(items=20, anchors=1))
     measured(window, qtbot)
-    assert window.services.measurements.lines("anchor", 0, 0) == ("20 of 20 visitors drawn nearest to it",)
+    assert window.services.measurements.lines("anchor", 0, 0) == ("20 of 20 assigned items drawn nearest to it",)
 
 
 def test_what_has_no_place_is_said_to_have_none(window, show_world, qtbot):

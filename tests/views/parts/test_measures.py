@@ -102,7 +102,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
     scene = panel("manifold", analysis, least_share=bound)
     assert layer(scene, "items").index.tolist() == np.flatnonzero(share >= bound).tolist()
     low = int((share < bound).sum())
-    assert f"{low} items hidden: less than {bound:g} % of the item kept" in scene.subtitle
+    assert f"{low} items hidden: squared norm captured below {bound:g} %" in scene.subtitle
     assert scene.title.startswith(f"Manifold: {40 - low} of 40 items")
     kept = kept_of(analysis.embeddings, analysis.positions.items)
     scene = panel("manifold", analysis, least_neighbors=50)
@@ -112,7 +112,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
 def test_a_bound_that_leaves_nothing_or_means_nothing_is_said() -> None:
     nothing = panel("manifold", make_analysis(), least_share=100)
     assert not any(each.key == "items" for each in nothing.layers)
-    assert nothing.warnings == ("No item is left of which 100 % of the item are kept",)
+    assert nothing.warnings == ("No item has a squared norm captured of 100 %",)
     few = panel("manifold", make_analysis(items=2), least_neighbors=50)
     assert len(layer(few, "items").index) == 2
     assert few.warnings[0].startswith("Nothing is hidden: Trust needs at least three items")
@@ -154,7 +154,7 @@ def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> No
     items = layer(scene, "items")
     assert items.index.tolist() == np.flatnonzero(kept >= 70).tolist()
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= 70] / 100, atol=1e-5)
-    assert f"{(kept < 70).sum()} items hidden: less than 70 % of its drawn neighbours kept" in scene.subtitle
+    assert f"{(kept < 70).sum()} items hidden: stability below 70 %" in scene.subtitle
     (scene,) = view.scenes(ViewInput(analysis, analysis.positions), view.options(least_stability=70))
     assert len(layer(scene, "items").index) == 60
     assert any("is not fitted" in warning for warning in scene.warnings)
