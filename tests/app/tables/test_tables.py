@@ -277,7 +277,7 @@ def test_the_column_that_sorts_is_marked(listed):
     click_header(listed, "Nearest-anchor cosine")
     column = column_of(listed, "Nearest-anchor cosine")
     header = [listed_header(listed, each) for each in range(table(listed).model().columnCount())]
-    assert header[column] == "Cosine ↑"
+    assert header[column] == "Nearest-anchor cosine ↑"
     assert not any(title.endswith(("↑", "↓")) for place, title in enumerate(header) if place != column)
 
 
