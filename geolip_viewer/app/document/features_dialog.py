@@ -8,7 +8,6 @@ from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -25,7 +24,14 @@ from geolip_viewer.state import FeaturesSource
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
 DEFAULT_SPLIT = "val"
+WIDTH = 560
 EXAMPLE = "id=NAME,features=NAME,labels=NAME"
+HINTS = {
+    "features_folder": "Parquet, Arrow, .npy, .npz, .safetensors or .csv; in a folder, one an expert.",
+    "features_hub": "It is downloaded when you press Open, and kept for the next time.",
+    "features_columns": f"Where they have other names: {EXAMPLE}",
+    "features_class_names": "A text file with one name a line, the first for id 0.",
+}
 NAMES_FILTER = "Text files (*.txt *.names *.lst);;All files (*)"
 
 
@@ -47,7 +53,7 @@ class FeaturesDialog(QDialog):
         self.setObjectName("features_dialog")
         self.setWindowTitle("Open features" if has_checkpoint else "Open embeddings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(WIDTH)
         self._start = folder
         is_hub = known is not None and not known.is_folder
         self._is_path = QRadioButton("A folder or a file", self)
@@ -99,7 +105,7 @@ class FeaturesDialog(QDialog):
     def _field(
         self, name: str, title: str, text: str, fault: Callable[[str], str], buttons: tuple[QPushButton, ...] = ()
     ) -> CheckedField:
-        return CheckedField(named_edit(name, title, text, self), fault, buttons, self)
+        return CheckedField(named_edit(name, title, text, self), HINTS[name], fault, buttons, self)
 
     def _button(self, name: str, text: str, title: str, do: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
@@ -119,7 +125,7 @@ class FeaturesDialog(QDialog):
         return self._button("features_browse_names", "File…", "Browse for a file of class names", self._browse_names)
 
     def _lay_out(self) -> None:
-        self._experts.setPlaceholderText("found by themselves")
+        self._experts.setPlaceholderText("found by themselves; else A, B, C in the order of the experts")
         self._columns.edit.setPlaceholderText("image_id, features and labels")
         self._names.edit.setPlaceholderText("those of the data or the checkpoint")
         form = QFormLayout()
@@ -127,26 +133,23 @@ class FeaturesDialog(QDialog):
         form.setVerticalSpacing(8)
         form.addRow("Split", self._split)
         form.addRow("Configs", self._experts)
-        form.addRow("", _hint("In the order of the checkpoint's experts, separated by commas.", self))
         form.addRow("Columns", self._columns)
-        form.addRow("", _hint(f"Where they have other names: {EXAMPLE}, or some of these.", self))
         form.addRow("Class names", self._names)
-        form.addRow("", _hint("A text file with one name a line, the first for id 0.", self))
         form.addRow("Anchors", self._anchors)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(8)
         layout.addWidget(self._is_path)
         layout.addWidget(self._path)
-        layout.addWidget(_hint("Parquet, Arrow, .npy, .npz, .safetensors or .csv; a folder has one an expert.", self))
         layout.addSpacing(8)
         layout.addWidget(self._is_hub)
         layout.addWidget(self._hub)
-        layout.addWidget(_hint("It is downloaded when you press Open, and kept for the next time.", self))
         layout.addSpacing(8)
         layout.addLayout(form)
         layout.addSpacing(8)
+        layout.addStretch()
         layout.addWidget(self._buttons)
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
 
     def _made_buttons(self) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton
@@ -220,10 +223,3 @@ def names_fault(text: str) -> str:
 
 def _path(text: str) -> Path:
     return expanded(Path(text)).absolute()
-
-
-def _hint(text: str, parent: QWidget) -> QLabel:
-    hint = QLabel(text, parent)
-    hint.setProperty("quiet", True)
-    hint.setWordWrap(True)
-    return hint

@@ -1,4 +1,4 @@
-"""A line to type in that says below it what is wrong with what stands there."""
+"""A line to type in that says below it what belongs there, or what is wrong with what stands there."""
 
 from collections.abc import Callable
 
@@ -7,17 +7,22 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLa
 
 
 class CheckedField(QWidget):
-    """An edit, buttons beside it, and a line below that is hidden as long as `fault` answers with an empty text."""
+    """An edit, buttons beside it, and a hint below, in place of which stands what `fault` says of the text."""
 
     def __init__(
-        self, edit: QLineEdit, fault: Callable[[str], str], buttons: tuple[QPushButton, ...], parent: QWidget
+        self,
+        edit: QLineEdit,
+        hint: str,
+        fault: Callable[[str], str],
+        buttons: tuple[QPushButton, ...],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.edit = edit
+        self._hint = hint
         self._find_fault = fault
-        self._line = QLabel(self)
-        self._line.setObjectName(f"{edit.objectName()}_error")
-        self._line.setProperty("fault", True)
+        self._line = QLabel(hint, self)
+        self._line.setObjectName(f"{edit.objectName()}_hint")
         self._line.setWordWrap(True)
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout()
@@ -44,6 +49,11 @@ class CheckedField(QWidget):
 
     def _refresh(self, *_: object) -> None:
         fault = self._find_fault(self.text)
-        self._line.setText(fault)
-        self._line.setVisible(bool(fault))
-        self.edit.setAccessibleDescription(fault)
+        self._line.setText(fault or self._hint)
+        self._line.setProperty("fault", bool(fault))
+        self._line.setProperty("quiet", not fault)
+        style = self._line.style()
+        if style is not None:
+            style.unpolish(self._line)
+            style.polish(self._line)
+        self.edit.setAccessibleDescription(fault or self._hint)

@@ -66,15 +66,15 @@ def test_a_file_with_columns_names_and_anchors_made_of_it(asked, qtbot, dialog, 
 )
 def test_what_is_wrong_is_told_beside_the_field_and_cannot_be_opened(asked, qtbot, tmp_path, field, wrong, words):
     made, told = asked(FeaturesSource(str(tmp_path)))
-    line = made.findChild(QLabel, f"{field}_error")
-    assert not line.isVisible()
+    line = made.findChild(QLabel, f"{field}_hint")
+    hint = line.text()
     type_into(qtbot, made, field, wrong)
-    assert line.isVisible()
     assert words in line.text()
+    assert line.property("fault")
     press_open(qtbot, made)
     assert told == []
     made.findChild(QLineEdit, field).setText(str(tmp_path) if field == "features_folder" else "")
-    assert not line.isVisible()
+    assert (line.text(), line.property("fault")) == (hint, False)
     press_open(qtbot, made)
     assert len(told) == 1
 
@@ -88,7 +88,9 @@ def test_a_hub_id_is_known_by_its_form(asked, qtbot, typed, id_):
     type_into(qtbot, made, "features_hub", typed)
     press_open(qtbot, made)
     assert [source.source for source, _ in told] == ([id_] if id_ else [])
-    assert made.findChild(QLabel, "features_hub_error").text() == ("" if id_ else "An id is written owner/name.")
+    line = made.findChild(QLabel, "features_hub_hint")
+    assert line.property("fault") is (id_ is None)
+    assert ("An id is written owner/name." in line.text()) == (id_ is None)
     made.close()
 
 

@@ -3,10 +3,20 @@
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QComboBox, QDialogButtonBox, QFileDialog, QLabel, QLineEdit, QPushButton, QSpinBox
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+)
 
 from geolip_viewer.app.document.features_dialog import FeaturesDialog
 from geolip_viewer.session import read_session, write_session
+from geolip_viewer.sources.file_collections import file_collection
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from tests.app.conftest import LAYOUTS, choose_file
 from tests.app.document.test_opening import drop
@@ -175,3 +185,29 @@ def test_hub_data_is_remembered_as_hub_data(memory, tmp_path):
     memory.add_recent(CheckpointSource(tmp_path).path)
     memory.add_recent(tmp_path / "owner" / "name", source, "classes")
     assert [(recent.features, recent.anchors_from) for recent in memory.recents] == [(source, "classes"), (None, None)]
+
+
+def test_hub_data_is_opened_alone_and_again_from_the_list(window, qtbot, dialog, opened, path, monkeypatch):
+    asked_for = []
+    monkeypatch.setattr(
+        "geolip_viewer.sources.hub.hub_collection",
+        lambda id_, split, columns: asked_for.append((id_, split)) or file_collection(path, columns),
+    )
+    window.bars.by_id["file.embeddings"].trigger()
+    asked = dialog("features_dialog", FeaturesDialog)
+    click(qtbot, asked.findChild(QRadioButton, "features_is_hub"))
+    qtbot.keyClicks(asked.focusWidget(), "someone/data")
+    assert asked_for == []
+    loaded = opened(lambda: filled(qtbot, asked))
+    assert (loaded.item_count, loaded.checkpoint.anchor_count) == (20, 5)
+    window.opening.close()
+    recent = window.empty.findChild(QPushButton, "recent_0")
+    assert recent.text() == "someone/data"
+    assert opened(lambda: click(qtbot, recent)).sources[0] == loaded.sources[0]
+    assert asked_for == [("someone/data", "val")] * 2
+
+
+def test_other_features_are_no_change_of_a_session(window, opened, path, embeddings):
+    opened(lambda: window.opening.open_path(CHECKPOINT, FeaturesSource(str(FEATURES))))
+    opened(lambda: window.services.loader.open_features(FeaturesSource(str(FEATURES), columns="labels=none")))
+    assert not [told for told in window.document.warnings if "changed since" in told]
