@@ -31,8 +31,8 @@ def atomic_write_all(folder: Path) -> Iterator[Path]:
     folder that was made for it; what a killed process left there is removed first. Raises OutputError when the folder
     or the disk refuses.
     """
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
+        made = [each for each in (folder, *folder.parents) if not each.exists()]
         folder.mkdir(parents=True, exist_ok=True)
         staging, lock = _staging(folder)
     except OSError as error:

@@ -25,9 +25,16 @@ class SessionError(ViewerError):
 
 
 def write_session(path: Path, state: State) -> None:
-    """Write the state beside the files it names; raises OutputError when the folder or the disk refuses."""
+    """Write the state beside the files it names; raises OutputError when the folder or the disk refuses.
+
+    SessionError where a file has a name that is no UTF-8, since the session could not find it again.
+    """
+    try:
+        text = session_text(state, path.parent)
+    except UnicodeEncodeError as error:
+        raise SessionError(path, "cannot name a file whose name is no UTF-8 text", "Rename that file") from error
     with atomic_write(path) as part:
-        part.write_text(session_text(state, path.parent), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
 
 
 def read_session(path: Path) -> State:

@@ -139,3 +139,8 @@ def test_a_folder_that_vanishes_meanwhile_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="out: cannot be written to"), atomic_write(tmp_path / "out" / "a"):
         shutil.rmtree(tmp_path / "out")
     assert names(tmp_path) == []
+
+
+def test_a_name_that_no_folder_can_have_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="File name too long"):
+        write_new(tmp_path / ("n" * 300), "one")

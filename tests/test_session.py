@@ -1,6 +1,7 @@
 """Sessions: every state goes to JSON and back, and no file is trusted."""
 
 import json
+import os
 import typing
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -244,3 +245,10 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError):
         write_session(tmp_path / "file" / "mine.geolip", State())
+
+
+def test_a_file_whose_name_is_no_utf8_is_told_before_anything_is_written(tmp_path):
+    state = State(CheckpointSource(tmp_path / os.fsdecode(b"m\xff.pt")))
+    with pytest.raises(SessionError, match="no UTF-8 text"):
+        write_session(tmp_path / "s.geolip", state)
+    assert list(tmp_path.iterdir()) == []

@@ -144,10 +144,9 @@ class Window(QMainWindow):
         (self.services.canvas.viewport or self.services.canvas).setFocus()
 
     def focus_menu_bar(self) -> None:
-        """Let arrow keys go through the menus."""
+        """Open the first menu, from which arrow keys go through all of them."""
         bar = self.menuBar()
         if bar is not None and bar.actions():
-            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
             bar.setActiveAction(bar.actions()[0])
 
     # -- what it is made of

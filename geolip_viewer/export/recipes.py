@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from geolip_viewer import __version__
-from geolip_viewer.codec import CodecError, converted, encoded, parsed
+from geolip_viewer.codec import CodecError, converted, encoded, parsed, sayable
 from geolip_viewer.errors import OptionError, reason_of
 from geolip_viewer.session import plain_state, state_from
 from geolip_viewer.state import State
@@ -18,7 +18,7 @@ KEY = "geolip-viewer"  # of the text in a PNG
 FORMAT = "geolip-viewer picture"
 VERSION = 2
 REMEDY = "Choose a PNG that this program made"
-Pixels = Annotated[int, Meta(ge=1, le=100_000)]
+Pixels = Annotated[int, Meta(ge=64, le=100_000)]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Recipe:
 
     state: State = field(default_factory=State)
     size: tuple[Pixels, Pixels] = (1600, 1200)
-    scale: Annotated[float, Meta(gt=0, le=100)] = 1.0
+    scale: Annotated[float, Meta(ge=0.25, le=100)] = 1.0
     transparent: bool = False
     sheet: str = ""
     version: str = __version__
@@ -42,7 +42,7 @@ def recipe_text(recipe: Recipe) -> str:
     header = {"format": FORMAT, "version": VERSION, "written by": recipe.version}
     state = plain_state(recipe.state, lambda path: f"./{Path(path).name}")
     page = {"size": recipe.size, "scale": recipe.scale, "transparent": recipe.transparent, "sheet": recipe.sheet}
-    return encoded({**header, "state": state, **page})
+    return encoded(sayable({**header, "state": state, **page}))
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -53,6 +53,8 @@ def read_recipe(path: Path) -> Recipe:
     from PIL import Image
 
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OptionError(path, "is no regular file", REMEDY)
         with Image.open(path, formats=["PNG"]) as image:
             text = image.info.get(KEY)
     except OSError as error:

@@ -52,7 +52,7 @@ def _named(path: Path, found: Mapping[str, StoredArray], key: str, name: str) ->
 
 
 def _table(path: Path, name: str, features: StoredArray, others: Mapping[str, StoredArray]) -> Table:
-    if len(features.shape) != 2 or features.dtype.kind not in "fiub":
+    if len(features.shape) != 2 or not features.shape[1] or features.dtype.kind not in "fiub":
         shape = "×".join(map(str, features.shape))
         raise FeaturesError(path, f"{shown(name)} is {shape} {features.dtype}, no matrix of numbers", "One row an item")
     arrays = {"features": features, **others}

@@ -3,7 +3,9 @@
 Arrow's own `to_numpy` and `fill_null` import pandas, which takes a fifth of a second; nothing here does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +13,30 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geolip_viewer.errors import FeaturesError
+
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _LISTS = (pa.ListType, pa.LargeListType, pa.FixedSizeListType, pa.ListViewType, pa.LargeListViewType)
+
+
+@contextmanager
+def arrow_source(path: Path) -> Iterator[Any]:
+    """What Arrow opens for a path: the path; where its name is no UTF-8, which Arrow refuses, the open file.
+
+    Raises FeaturesError for what is no regular file: a pipe would be waited for.
+    """
+    if not path.is_file():
+        problem = "is no regular file" if path.exists() else "is not there"
+        raise FeaturesError(path, problem, "Copy or download it again")
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        with path.open("rb") as file:
+            yield file
+    else:
+        yield path
 
 
 def is_list(kind: Any) -> bool:

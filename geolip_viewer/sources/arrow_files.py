@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.arrow import arrow_source
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE, Part
 from geolip_viewer.task import advance
@@ -40,7 +41,7 @@ def arrow_part(path: Path) -> Part:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[pa.Schema, Iterator[Any]]]:
     """The schema and the record batches of a file, one after the other."""
-    with pa.OSFile(str(path)) as source:
+    with arrow_source(path) as place, _stream(place) as source:
         is_file = source.read(len(FILE_MARK)) == FILE_MARK
         source.seek(0)
         if is_file:
@@ -49,3 +50,7 @@ def _opened(path: Path) -> Iterator[tuple[pa.Schema, Iterator[Any]]]:
         else:
             stream = pa.ipc.open_stream(source)
             yield stream.schema, iter(stream)
+
+
+def _stream(place: Any) -> Any:
+    return pa.OSFile(str(place)) if isinstance(place, Path) else pa.PythonFile(place)

@@ -1,6 +1,7 @@
 """Features in a text file of values separated by commas, semicolons or tabs, with a line of names first."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.arrow import flags, lengths, lists, numbers
+from geolip_viewer.sources.arrow import arrow_source, flags, lengths, lists, numbers
 from geolip_viewer.sources.column_names import Columns
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import UNREADABLE, Part, Table
@@ -19,12 +20,15 @@ from geolip_viewer.task import advance
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 _BLOCK = 8 << 20
+_WHOLE = "-?[0-9]{1,18}"
 _KINDS = {
-    r"^\s*-?[0-9]{1,18}\s*$": pa.int64(),
-    r"^\s*[\[\(]?[-0-9\s,;]*[\]\)]?\s*$": pa.list_(pa.int64()),
+    rf"^\s*{_WHOLE}\s*$": pa.int64(),
+    r"^\s*-?[0-9]{1,15}(\.0*)?\s*$": pa.float64(),  # whole numbers, as pandas writes a column where some are missing
+    rf"^\s*[\[\(]?[\s,;]*({_WHOLE}([\s,;]+{_WHOLE})*)?[\s,;]*[\]\)]?\s*$": pa.list_(pa.int64()),
     r"^\s*[\[\(].*[\]\)]\s*$": pa.list_(pa.string()),
 }
 """What ids and labels are where every value matches, the first that does; else text."""
+_PADDED = r"^\s*-?0[0-9]"  # 007 and 7 are two ids
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,13 @@ class _Text:
 
     def batches(self, columns: Mapping[str, Any]) -> Iterator[Any]:
         """Record batches of these columns as these types."""
-        reader = csv.open_csv(
-            self.path,
-            csv.ReadOptions(block_size=_BLOCK, use_threads=False),
-            csv.ParseOptions(delimiter=self.separator, newlines_in_values=True),
-            csv.ConvertOptions(
-                include_columns=list(columns),
-                column_types=dict(columns),
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
-            ),
+        conversion = csv.ConvertOptions(
+            include_columns=list(columns),
+            column_types=dict(columns),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
         )
-        with reader:
+        with _reader(self.path, self.separator, conversion) as reader:
             yield from reader
 
 
@@ -80,21 +79,27 @@ def _opened(path: Path) -> _Text:
     with path.open("rb") as file:
         first = file.readline(1 << 20).decode("utf-8-sig")
     separator = "\t" if path.suffix.lower() == ".tsv" else max(",;\t", key=first.count)
-    with csv.open_csv(
-        path,
-        csv.ReadOptions(block_size=_BLOCK, use_threads=False),
-        csv.ParseOptions(delimiter=separator, newlines_in_values=True),
-    ) as reader:
+    with _reader(path, separator) as reader:
         return _Text(path, separator, tuple(reader.schema.names))
+
+
+@contextmanager
+def _reader(path: Path, separator: str, conversion: csv.ConvertOptions | None = None) -> Iterator[Any]:
+    reading = csv.ReadOptions(block_size=_BLOCK, use_threads=False)
+    parsing = csv.ParseOptions(delimiter=separator, newlines_in_values=True)
+    with arrow_source(path) as source, csv.open_csv(source, reading, parsing, conversion) as reader:
+        yield reader
 
 
 def _types(text: _Text, columns: Columns) -> tuple[dict[str, Any], int]:
     """The type of each column that is of use, and the number of rows."""
-    wanted = [name for name in (columns.id, columns.labels) if name in text.names] or list(text.names[:1])
+    wanted = [name for name in (columns.id, columns.labels) if name in text.names]
     kinds, count = {name: list(_KINDS) for name in wanted}, 0
-    for batch in text.batches(dict.fromkeys(wanted, pa.string())):
+    for batch in text.batches(dict.fromkeys(wanted or text.names[:1], pa.string())):
         advance(None)
         count += batch.num_rows
+        if columns.id in kinds and pc.any(pc.match_substring_regex(batch.column(columns.id), _PADDED)).as_py():
+            kinds[columns.id] = []
         for name, patterns in kinds.items():
             kinds[name] = [pattern for pattern in patterns if _all(batch.column(name), pattern)]
     types: dict[str, Any] = dict.fromkeys(text.names, pa.float64())

@@ -1,5 +1,6 @@
 """One file instead of a folder: Parquet, Arrow, arrays, or a table of text, known by its content."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -30,9 +31,13 @@ def file_collection(path: Path, columns: Columns) -> Collection:
 
 
 def array_files(folder: Path) -> dict[str, Path]:
-    """The files right in a folder that are arrays, text tables or Arrow by their suffix, by their name without it."""
+    """The files right in a folder that are arrays, text tables or Arrow by their suffix.
+
+    They are named without it, or with it where two would have one name.
+    """
     files = sorted(path for path in files_below(folder, 0) if path.suffix.lower() in _SUFFIXES)
-    return {path.stem: path for path in files}
+    count = Counter(path.stem for path in files)
+    return {path.stem if count[path.stem] == 1 else path.name: path for path in files}
 
 
 def folder_of_files(folder: Path, files: Mapping[str, Path], columns: Columns) -> Collection:

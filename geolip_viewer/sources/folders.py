@@ -35,7 +35,7 @@ class _Folder:
         said_by, data_dir = self.path / CARD, config.get("data_dir")
         base = inside(self.path, data_dir if isinstance(data_dir, str) else "", said_by)
         patterns = patterns_of(config.get("data_files"))
-        class_names = names_in_card(self.card.get("dataset_info"), name, self.columns.labels)
+        class_names = self.named(name)
         if patterns is None:
             return self.of_split(name, base, class_names)
         if self.split not in patterns:
@@ -49,6 +49,10 @@ class _Folder:
             problem = f"has no Parquet file for {shown(name)}, split {shown(self.split)}"
             raise FeaturesError(self.path, problem, "Download it, or correct the path in its README.md")
         return parquet_table(name, parquet, self.columns, class_names)
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """The class names that the card declares for a config, () where it does not."""
+        return names_in_card(self.card.get("dataset_info"), name, self.columns.labels)
 
     def of_split(self, name: str, folder: Path, declared: tuple[str, ...] = ()) -> Table:
         """A config's Parquet of a split, by folder or file name: `val/…`, `val-00000-of-00001.parquet`, `val.parquet`.
@@ -81,7 +85,7 @@ def folder_collection(path: Path, split: str, columns: Columns = DEFAULT_COLUMNS
         return folder_of_files(path, files, columns)
     if not found:
         raise FeaturesError(path, "holds no Parquet files", "Name one subfolder an expert and put its Parquet there")
-    return Collection(str(path), tuple(found), lambda name: folder.of_split(name, found[name]))
+    return Collection(str(path), tuple(found), lambda name: folder.of_split(name, found[name], folder.named(name)))
 
 
 def _parquet_in(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geolip_viewer.sources.arrow import arrow_source
 from geolip_viewer.sources.ids import ids_of
 from geolip_viewer.sources.join import positions
 from geolip_viewer.sources.names import shown
@@ -49,5 +50,5 @@ def columns_of(table: Path, names: Sequence[str]) -> pa.Table:
 
     Not by `read_table`, which imports pyarrow.dataset and with it pandas: a fifth of a second.
     """
-    with pq.ParquetFile(table) as file:
+    with arrow_source(table) as source, pq.ParquetFile(source) as file:
         return file.read(columns=list(names))

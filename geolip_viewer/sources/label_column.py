@@ -9,11 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.arrow import is_list, lengths, numbers, plain, texts
+from geolip_viewer.sources.arrow import inner_type, is_list, lengths, numbers, plain, texts
 from geolip_viewer.sources.label_forms import Form, Kind, form_of
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.stored_labels import MOST_CLASSES, Integers, StoredLabels
 from geolip_viewer.sources.tables import Part, Table
+
+_MOST_LABELS, _MOST_IN_A_ROW = 1 << 23, 1024  # of a file, whichever is more
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +58,13 @@ def _read(table: Table, part: Part, form: Form, wanted: bool) -> list[_Chunk]:
     if not wanted:
         return [_Chunk(np.zeros(part.count, np.int64), np.zeros(0, np.int64))]
     column = table.columns.labels
+    _check_labels(part, _in_a_row(part.type_of(column)) * part.count)
+    found: list[_Chunk] = []
     try:
-        found = [_decoded(plain(batch.column(column)), form) for batch in table.read(part, [column])]
+        for batch in table.read(part, [column]):
+            array = plain(batch.column(column))
+            _check_labels(part, sum(len(chunk.values) for chunk in found) + _labels_in(array))
+            found.append(_decoded(array, form))
     except (pa.ArrowException, ValueError) as error:
         problem = f"has labels in {shown(column)} that cannot be read ({shown(error)})"
         raise FeaturesError(part.where, problem, "Write them again") from error
@@ -65,6 +72,23 @@ def _read(table: Table, part: Part, form: Form, wanted: bool) -> list[_Chunk]:
     if count != part.count:
         raise FeaturesError(part.where, f"has {count} labels for {part.count} rows", "Copy or download it again")
     return found
+
+
+def _check_labels(part: Part, count: int) -> None:
+    """A few bytes can say billions of labels; raises FeaturesError."""
+    if count > max(_MOST_LABELS, _MOST_IN_A_ROW * part.count):
+        problem = f"has {count:,} labels for {part.count:,} rows, far more than items carry"
+        raise FeaturesError(part.where, problem, "Store the ids of each row's classes")
+
+
+def _in_a_row(kind: Any) -> int:
+    """How many labels each row has where the type says so, else 0."""
+    kind = inner_type(kind)
+    return int(kind.list_size) if pa.types.is_fixed_size_list(kind) else 0
+
+
+def _labels_in(array: Any) -> int:
+    return len(array.flatten()) if is_list(array.type) else len(array)
 
 
 def _decoded(array: Any, form: Form) -> _Chunk:

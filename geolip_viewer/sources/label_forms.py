@@ -1,5 +1,6 @@
 """How a column stores labels, by its Arrow type."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -7,6 +8,7 @@ import pyarrow as pa
 
 from geolip_viewer.sources.arrow import inner_type, is_list, is_number, is_text
 
+_OF_CLASS = re.compile(r"(?:(?:label|class|category)(?:_?(?:id|name|idx|index))?|name|title)s?", re.IGNORECASE)
 Kind = Literal["ids", "flags", "texts", "none", "unknown"]
 
 
@@ -39,18 +41,33 @@ def form_of(kind: Any) -> Form:
 
 
 def _of_struct(kind: Any) -> Form:
-    """A struct that says a class by an id, a name or both; its first field of each kind counts.
+    """A struct that says a class by an id, a name or both.
 
     `datasets` stores a list of such structs as a struct of lists.
     """
     kinds = {field.name: form_of(field.type) for field in kind}
     if len(kinds) != kind.num_fields:
         return Form("unknown")
-    of_id = next((name for name, form in kinds.items() if form.kind == "ids" and form.pair is None), None)
-    of_name = next((name for name, form in kinds.items() if form.kind == "texts" and form.pair is None), None)
+    ids = [name for name, form in kinds.items() if form.kind == "ids" and form.pair is None]
+    whole = [name for name in ids if not _holds_fractions(kind.field(name).type)]
+    of_id = _only(whole or ids)
+    of_name = _only([name for name, form in kinds.items() if form.kind == "texts" and form.pair is None])
+    if ids and of_id is None:
+        return Form("unknown")
     if of_id is None and of_name is None:
         return Form("unknown")
     nested = {kinds[name].listed for name in (of_id, of_name) if name is not None}
     if len(nested) == 2:
         of_name, nested = None, {kinds[of_id].listed}
     return Form("texts" if of_id is None else "ids", nested.pop(), (of_id, of_name))
+
+
+def _only(names: list[str]) -> str | None:
+    """The one field there is; of several the one that is called as classes are: areas and scores are none."""
+    called = names if len(names) == 1 else [name for name in names if _OF_CLASS.fullmatch(name)]
+    return called[0] if len(called) == 1 else None
+
+
+def _holds_fractions(kind: Any) -> bool:
+    kind = inner_type(kind)
+    return bool(pa.types.is_floating(inner_type(kind.value_type) if is_list(kind) else kind))

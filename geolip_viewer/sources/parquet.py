@@ -1,12 +1,14 @@
 """Parquet files as parts of a table."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.arrow import arrow_source
 from geolip_viewer.sources.class_names import names_in_schema
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.names import shown
@@ -47,13 +49,17 @@ def _part(file: Path) -> Part:
     return Part(str(file), schema, count, batches, file.stat().st_size)
 
 
-def _opened(file: Path) -> Any:
+@contextmanager
+def _opened(file: Path) -> Iterator[Any]:
     """A Parquet file that is read piece by piece: pre-buffering would hold all of it in memory beside its rows."""
-    try:
-        return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
-    except UNREADABLE as error:
-        problem = _other_kind(file) or f"is not a whole Parquet file ({shown(error)})"
-        raise FeaturesError(file, problem, "Copy or download it again") from error
+    with arrow_source(file) as source:
+        try:
+            opened = pq.ParquetFile(source, pre_buffer=False, buffer_size=1 << 20)
+        except UNREADABLE as error:
+            problem = _other_kind(file) or f"is not a whole Parquet file ({shown(error)})"
+            raise FeaturesError(file, problem, "Copy or download it again") from error
+        with opened:
+            yield opened
 
 
 def _other_kind(file: Path) -> str:

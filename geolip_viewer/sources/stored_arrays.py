@@ -100,6 +100,8 @@ def _npy(path: Path, opened: Callable[[], IO[bytes]], size: int) -> StoredArray:
     if dtype.hasobject or dtype.kind not in "fiubUS":
         what = "pickled objects, which are never read" if dtype.hasobject else f"{shown(dtype)}"
         raise FeaturesError(path, f"holds {what}", _REMEDY)
+    if any(length < 0 for length in shape):
+        raise FeaturesError(path, f"holds an array of odd shape ({shown(shape)})", "Copy or download it again")
     if math.prod(shape) * dtype.itemsize > size - start:
         raise FeaturesError(path, "ends before its array does", "Copy or download it again")
 
@@ -116,6 +118,8 @@ def _of_zip(path: Path) -> Mapping[str, StoredArray]:
         members = [each for each in archive.infolist() if each.filename.endswith(".npy")]
     if not members or len(members) > _MOST_ARRAYS:
         raise FeaturesError(path, f"holds {len(members)} arrays", _REMEDY)
+    if len({member.filename for member in members}) < len(members):
+        raise FeaturesError(path, "holds two arrays of one name", _REMEDY)
     for member in members:
         if member.file_size > max(_INFLATED, 50 * member.compress_size):
             raise FeaturesError(path, f"holds {shown(member.filename)}, which unpacks to far more than it is", _REMEDY)

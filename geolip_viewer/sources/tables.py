@@ -1,5 +1,6 @@
 """Rows of one expert, read batch by batch, wherever they lie."""
 
+import lzma
 import tokenize
 import zipfile
 import zlib
@@ -17,7 +18,10 @@ from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.task import advance
 
 BATCH = 1024
-UNREADABLE = (pa.ArrowException, zipfile.BadZipFile, zlib.error, tokenize.TokenError, SyntaxError, *DAMAGE)
+UNREADABLE = (
+    *(pa.ArrowException, zipfile.BadZipFile, zlib.error, lzma.LZMAError, tokenize.TokenError, SyntaxError),
+    *DAMAGE,
+)
 
 
 class NotAnExpertError(FeaturesError):

@@ -70,9 +70,11 @@ def _holds(mapping: Mapping[Any, Any], pattern: re.Pattern[str]) -> bool:
 def _below(root: Mapping[Any, Any]) -> Iterator[Weights]:
     """Every mapping in the root, those near it first; what optimizers and schedulers keep is passed over."""
     seen, waiting = {id(root)}, deque([(Weights("", root), 0)])
-    while waiting and len(seen) < _MOST_MAPPINGS:
+    while waiting:
         above, depth = waiting.popleft()
         for key, value in above.mapping.items():
+            if len(seen) >= _MOST_MAPPINGS:
+                return
             if not isinstance(key, str) or not isinstance(value, Mapping) or id(value) in seen:
                 continue
             seen.add(id(value))

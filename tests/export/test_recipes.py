@@ -1,6 +1,7 @@
 """What pictures remember of how they were made."""
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -189,3 +190,22 @@ def test_whatever_text_a_png_carries_it_is_a_recipe_or_refused(tmp_path: Path, t
     path = with_text(tmp_path, text.replace("\0", "").encode("utf-8", "ignore").decode())
     with suppress(OptionError):
         assert isinstance(read_recipe(path), Recipe)
+
+
+def test_a_pipe_is_refused_before_anybody_writes_into_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OptionError, match="is no regular file"):
+        read_recipe(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("part", [{"size": [63, 400]}, {"scale": 1e-9}])
+def test_a_size_that_no_flag_takes_is_refused(tmp_path: Path, part: dict[str, Any]) -> None:
+    values = {**json.loads(recipe_text(Recipe())), **part}
+    with pytest.raises(OptionError, match="expected"):
+        read_recipe(with_text(tmp_path, json.dumps(values)))
+
+
+def test_names_that_no_utf8_can_say_are_remembered_as_well_as_can_be(tmp_path: Path) -> None:
+    state = State(CheckpointSource(tmp_path / os.fsdecode(b"m\xff.pt"), "ab", "\ud801.anchors"))
+    read = read_recipe(written(tmp_path, Recipe(state)))
+    assert read.state.checkpoint == CheckpointSource(tmp_path / "m?.pt", "ab", "?.anchors")

@@ -1,6 +1,7 @@
 """Features as arrays, as tables of text and as Arrow files: the same numbers whatever they lie in."""
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from geolip_viewer.errors import FeaturesError, OptionError
 from geolip_viewer.sources import feature_reading, stored_arrays
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
+from geolip_viewer.sources.collections import open_collection
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns, columns_text, parse_columns
 from geolip_viewer.sources.feature_reading import read_features
 from tests.sources.writing import checkpoint_file, features, saved, state_dict
@@ -193,6 +195,24 @@ def lfs_pointer(path: Path) -> None:
     path.write_bytes(b"version https://git-lfs.github.com/spec/v1\n")
 
 
+def two_of_one_name(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for _ in range(2):
+            archive.writestr("a.npy", header((1, 4)) + bytes(16))
+
+
+def many_labels(path: Path) -> None:
+    np.savez_compressed(path, f=np.ones((2, 4), "f4"), labels=np.zeros((2, 2**23), "i1"))
+
+
+def damaged_lzma(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.npy", header((9, 4)) + bytes(range(144)))
+    content = bytearray(path.read_bytes())
+    content[60:62] = b"\xff\xff"
+    path.write_bytes(content)
+
+
 def unequal(path: Path) -> None:
     np.savez(path, x=np.zeros((3, 4), "f4"), image_id=np.arange(2))
 
@@ -207,6 +227,11 @@ def unequal(path: Path) -> None:
         ("whole.npy", lambda path: np.save(path, np.zeros((3, 4), "i4")), "no matrix of floating-point numbers"),
         ("cut.npy", lambda path: path.write_bytes(header((9, 4)) + b"\0" * 100), "ends before its array does"),
         ("huge.npy", lambda path: path.write_bytes(header((2**40, 4))), "ends before its array does"),
+        ("less.npy", lambda path: path.write_bytes(header((-9, -4)) + bytes(144)), "of odd shape ((-9, -4))"),
+        ("thin.npy", lambda path: np.save(path, np.zeros((3, 0), "f4")), "is 3×0 float32, no matrix of numbers"),
+        ("twice.npz", two_of_one_name, "two arrays of one name"),
+        ("lzma.npz", damaged_lzma, "no whole file of arrays (Corrupt input data)"),
+        ("labels.npz", many_labels, "has 16,777,216 labels for 2 rows"),
         ("none.npz", lambda path: zipped(path, {"a.txt": b"text"}), "holds 0 arrays"),
         ("text.csv", lambda path: path.write_text('image_id,features\n1,"1 2 x"\n'), "cannot be read"),
         ("empty.csv", lambda path: path.write_text(""), "no table of text"),
@@ -219,6 +244,7 @@ def unequal(path: Path) -> None:
         ("cut.safetensors", cut_safetensors, "no whole file"),
     ],
 )  # fmt: skip
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_files_that_are_refused_in_one_line(tmp_path, anchors, name, write, problem):
     write(tmp_path / name)
     with pytest.raises(FeaturesError, match=r"^[^\n]*$") as refused:
@@ -319,3 +345,61 @@ def test_a_folder_of_arrays_has_an_expert_a_file(tmp_path):
     np.savez(tmp_path / "f" / "a.npz", vectors=a, others=a)
     with pytest.raises(FeaturesError, match="holds 2 matrices"):
         read_features(tmp_path / "f", checkpoint)
+
+
+def csv_of(path: Path, ids: list[str], labels: list[str]) -> Path:
+    rows = [f"{key},0.1 0.2 0.3 0.{row + 1},{label}" for row, (key, label) in enumerate(zip(ids, labels, strict=True))]
+    path.write_text("\n".join(["image_id,features,labels", *rows]) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [["2020-01-02", "2020-02-01"], ["1-2", "2-1"], ["-", "7"], ["10000000000000000000", "99999999999999999999"]],
+)
+def test_text_that_only_looks_like_numbers_is_text(tmp_path, anchors, labels):
+    found = read_features(csv_of(tmp_path / "f.csv", ["1", "2"], labels), anchors)
+    assert list(found.class_names) == sorted(labels)
+    assert [found.class_names[each] for each in found.labels.first] == labels
+
+
+def test_numbers_that_pandas_wrote_where_some_were_missing_are_whole(tmp_path, anchors):
+    found = read_features(csv_of(tmp_path / "f.csv", ["3.0", "1.0", ""], ["7.0", "", "2.0"]), anchors)
+    assert found.image_id.tolist() == [3, 1]
+    assert found.labels.first.tolist() == [7, -1]
+
+
+def test_padded_ids_are_text_and_stay_apart(tmp_path, anchors):
+    found = read_features(csv_of(tmp_path / "f.csv", ["7", "07", "007"], ["1", "2", "3"]), anchors)
+    assert found.image_id.tolist() == ["7", "07", "007"]
+    assert found.labels.first.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "arrow", "npy"])
+def test_names_that_are_no_utf8_are_opened(tmp_path, anchors, kind):
+    plain = tmp_path / f"f.{kind}"
+    match kind:
+        case "csv":
+            csv_of(plain, ["1", "2"], ["3", "4"])
+        case "npy":
+            np.save(plain, VALUES[:2])
+        case "parquet":
+            pq.write_table(arrow_table()[:2], plain)
+        case _:
+            arrow_stream(plain)
+    rows = len(read_features(plain, anchors).image_id)
+    odd = plain.rename(tmp_path / os.fsdecode(b"\xff\xfe" + plain.suffix.encode()))
+    assert len(read_features(odd, anchors).image_id) == rows
+
+
+def test_two_files_of_one_stem_are_two_experts(tmp_path):
+    np.save(tmp_path / "a.npy", VALUES)
+    np.savez(tmp_path / "a.npz", x=-VALUES)
+    assert open_collection(tmp_path, "val").configs == ("a.npy", "a.npz")
+
+
+def test_the_first_column_counts_where_there_are_no_others_but_numbers(tmp_path, anchors):
+    rows = [",".join(str(float(number)) for number in row) for row in VALUES[:5]]
+    (tmp_path / "f.csv").write_text("\n".join(["f0,f1,f2,f3", *rows]) + "\n")
+    found = read_features(tmp_path / "f.csv", anchors, columns=Columns(id="", features="f*"))
+    np.testing.assert_array_equal(found.columns[0].values, VALUES[:5])

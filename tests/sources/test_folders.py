@@ -157,3 +157,17 @@ def test_links_to_files_elsewhere_are_followed_as_the_hubs_cache_has_them(tmp_pa
     (folder / "ape" / "val-00000-of-00001.parquet").symlink_to(blob)
     write_card(folder, ["ape"])
     assert counts(folder) == {"ape": 2}
+
+
+def test_a_card_without_configs_names_the_classes_of_a_subfolder(tmp_path):
+    checkpoint = read_checkpoint(checkpoint_file(tmp_path, widths=(4,)))
+    features_folder(tmp_path / "f", {"ape": 4, "bee": 4}, count=2, card=False)
+    entries = [
+        f"- config_name: {name}\n  features:\n  - name: labels\n    sequence:\n      class_label:\n"
+        f"        names: [no, {name}]"
+        for name in ("ape", "bee")
+    ]
+    card(tmp_path / "f", "dataset_info:\n" + "\n".join(entries))
+    found = read_features(tmp_path / "f", checkpoint, experts=["bee"])
+    assert found.class_names == ("no", "bee")
+    assert found.class_names_from == "data set"

@@ -126,6 +126,19 @@ def test_a_struct_of_lists_is_a_list_of_structs(tmp_path):
     assert dict(stored.names) == {2: "dog", 4: "cat"}
 
 
+def test_areas_boxes_and_parents_are_no_classes(tmp_path):
+    thing = {"area": 9, "bbox": [0.5, 1.5], "category_id": 4, "supercategory": "animal", "name": "cat"}
+    stored, _ = read(tmp_path, pa.array([thing, {**thing, "area": 1}]))
+    assert by_row(stored) == [[4], [4]]
+    assert dict(stored.names) == {4: "cat"}
+
+
+def test_numbers_of_which_none_is_called_a_class_say_none(tmp_path):
+    stored, (told,) = read(tmp_path, pa.array([{"x": 1, "y": 2}]))
+    assert stored is None
+    assert told.endswith("which says no classes")
+
+
 def test_a_struct_of_names_alone(tmp_path):
     stored, _ = read(tmp_path, pa.array([{"name": "cat"}, {"name": None}, {"name": "dog"}]))
     assert by_row(stored) == [["cat"], [], ["dog"]]

@@ -1,5 +1,6 @@
 """What `datasets` wrote with save_to_disk."""
 
+import os
 from pathlib import Path
 
 import datasets
@@ -126,3 +127,13 @@ def test_a_saved_folder_that_is_broken(tmp_path, spoil):
             arrow.unlink()
     with pytest.raises(FeaturesError):
         read_features(tmp_path / "ape", one)
+
+
+def test_a_pipe_instead_of_its_rows_is_refused(tmp_path, two):
+    for name in ("a", "b"):
+        dataset(features(5, 5)).save_to_disk(tmp_path / "f" / name)
+    (rows,) = (tmp_path / "f" / "a").glob("*.arrow")
+    rows.unlink()
+    os.mkfifo(rows)
+    with pytest.raises(FeaturesError, match="is no regular file"):
+        read_features(tmp_path / "f", two)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from safetensors.torch import save_file
 
 from geolip_viewer.errors import CheckpointError
+from geolip_viewer.sources import weights
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.weights import WRAPPERS, plain_name, plain_names
 from tests.sources.writing import saved, state_dict
@@ -123,3 +124,9 @@ def test_metrics_without_end_are_cut_and_it_is_told(tmp_path):
     shared = {f"x{number}": number for number in range(3000)}
     contents = {"state_dict": PLAIN, **{f"g{number}": shared for number in range(3000)}}
     assert len(read_checkpoint(saved(tmp_path / "d.pt", contents)).metrics) == 500
+
+
+def test_only_so_many_mappings_are_looked_at_however_they_lie(monkeypatch):
+    monkeypatch.setattr(weights, "_MOST_MAPPINGS", 5)
+    wide = {f"k{number}": {} for number in range(50)}
+    assert len(list(weights._below(wide))) < 5

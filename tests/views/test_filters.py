@@ -203,3 +203,15 @@ def test_ticks_and_isolating_are_one_filter() -> None:
         kept = {item for each in range(5) if filters.includes(each) for item in carriers(each)}
         unticked = {item for each in filters.hidden for item in carriers(each)}
         assert set(filtering.shown_by(filters, world()).index.tolist()) == kept - unticked
+
+
+def test_mainly_of_a_class_are_items_whose_rarest_class_it_is() -> None:
+    primary = np.array(
+        [min(world().labels.of(item), key=lambda each: (len(carriers(each)), each)) for item in range(60)]
+    )
+    only, none = (
+        filtering.shown_by(Filters(**{part: (1,)}, by="mainly"), world()).index.tolist()  # type: ignore[arg-type]
+        for part in ("isolated", "hidden")
+    )
+    assert only == np.flatnonzero(primary == 1).tolist() != sorted(carriers(1))
+    assert none == np.flatnonzero(primary != 1).tolist()
