@@ -117,7 +117,7 @@ class ExportDialog(QDialog):
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(680, 520)
+        self.setMinimumSize(880, 560)
         self._settings = settings
         self._seen = seen
         self._job_of = job_of
@@ -187,8 +187,11 @@ class ExportDialog(QDialog):
         below.addWidget(self._buttons)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._pages, 1)
-        right.addWidget(self._preview)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(0, 0, 16, 0)
+        beside.addWidget(self._pages, 1)
+        beside.addWidget(self._preview)
+        right.addLayout(beside, 1)
         right.addLayout(below)
         across = QHBoxLayout(self)
         across.setContentsMargins(1, 1, 1, 1)

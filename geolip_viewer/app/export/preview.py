@@ -14,7 +14,7 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.export.jobs import ImageJob
 
 DELAY = 300  # milliseconds without another choice until it is drawn
-WIDTH, HEIGHT = 300, 220  # logical pixels that it may take
+WIDTH, HEIGHT = 260, 300  # logical pixels that it may take
 NAME = "preview.png"
 UNDER_WAY = "Drawing a preview…"
 
@@ -27,7 +27,7 @@ class Preview(QLabel):
         self.setObjectName("export_preview")
         self.setAccessibleName("Preview of the picture")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedWidth(WIDTH)
         self.setProperty("quiet", True)
         self._job_of: Callable[[], ImageJob] | None = None
         self._drawing: Drawing | None = None

@@ -11,7 +11,7 @@ from geolip_viewer.geometry.projection import EXAMPLES, PRESETS, ProjectionSpec
 from geolip_viewer.state import State
 from geolip_viewer.views.base import Projections
 
-NONE = "does not apply"
+NONE = "not used"
 
 
 class ProjectionChoice(QWidget):
@@ -95,6 +95,9 @@ class ProjectionChoice(QWidget):
             self.box.setItemData(place, f"<p>{refusal or preset.help}</p>", Qt.ItemDataRole.ToolTipRole)
             self._enable(place, not refusal)
         self.box.setEditText(self._said)  # last: what is said of the current item takes its text
+        line = self.box.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
 
     def _enable(self, place: int, is_enabled: bool) -> None:
         model = self.box.model()

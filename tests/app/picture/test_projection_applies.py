@@ -107,7 +107,7 @@ def test_where_no_projection_applies_the_controls_are_disabled_and_say_why(windo
     window.document.store.change(projection=ProjectionSpec.parse("PCA 2-3-4"))
     show_view(window, qtbot, view)
     assert not box(window).isEnabled()
-    assert box(window).currentText() == "does not apply"
+    assert box(window).currentText() == "not used"
     assert reason in box(window).toolTip()
     for name in ("pca", "faithful", "anchors"):
         action = window.bars.by_id[f"projection.{name}"]
