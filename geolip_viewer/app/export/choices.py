@@ -62,7 +62,7 @@ def size_of(choices: PictureChoices | MovieChoices, window: tuple[int, int]) -> 
     return SIZES.get(choices.size, (choices.width, choices.height))
 
 
-def worn(look: Look, theme: Theme, *, transparent: bool = False) -> Look:
+def look_in_theme(look: Look, theme: Theme, *, transparent: bool = False) -> Look:
     """The look on the screen in the theme that was chosen."""
     name: ThemeName = look.theme if theme == "as on screen" else theme
     return replace(look, theme=name, transparent=transparent)
