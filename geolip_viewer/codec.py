@@ -84,8 +84,6 @@ def path_of(value: Any) -> Path:
     path = Path(value)
     if any(len(part.encode()) > LONGEST_NAME for part in path.parts):
         raise ValueError("A name in this path is too long")
-    if value.startswith("~"):
-        raise ValueError("Expected a path without ~")
     return path
 
 

@@ -135,6 +135,8 @@ def _check_source(features: FeaturesSource | None) -> None:
     if features is not None:
         try:
             path_of(features.source)
+            if features.source.startswith("~"):
+                raise ValueError("Expected a folder or a hub id, which has no ~")
         except ValueError as error:
             raise CodecError(f"state.features.source: {error}") from error
 

@@ -138,13 +138,13 @@ def inspector(window: Window) -> None:
 def tables(window: Window) -> None:
     """Anchors with all their numbers, below the picture."""
     window.document.store.change(view="utilization", selection=Selection())
-    window.switch_tables()
+    window.panels.switch_tables()
     window.docks["anchors"].raise_()
 
 
 def trust(window: Window) -> None:
     """How far the picture can be trusted, number by number."""
-    window.switch_tables()
+    window.panels.switch_tables()
     window.document.store.change(view="manifold")
     window.docks["trust"].raise_()
 

@@ -15,6 +15,7 @@ from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.saving_rows import SavingRows
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.trust.measurements import Measurements
@@ -26,6 +27,7 @@ from geolip_viewer.views.base import View
 class Services:
     """One of each, for as long as the window lives."""
 
+    settings: Settings
     document: Document
     messages: Messages
     worker: Worker
@@ -40,7 +42,7 @@ class Services:
     loader: Loader
 
     @classmethod
-    def of(cls, window: QMainWindow, views: Sequence[View], store: Store) -> Self:
+    def of(cls, window: QMainWindow, views: Sequence[View], store: Store, settings: Settings) -> Self:
         """Each is given what it uses, which stands above it."""
         document = Document(views, store, window)
         messages = Messages(window)
@@ -53,6 +55,7 @@ class Services:
         table_data = TableData(document, messages, worker)
         resets = (controller.reset, fitting.reset, measurements.reset, table_data.reset)
         return cls(
+            settings,
             document,
             messages,
             worker,

@@ -39,7 +39,6 @@ from geolip_viewer.app.services import Services
 from geolip_viewer.app.system.error_dialogs import ErrorDialogs
 from geolip_viewer.app.system.log_file import log_path
 from geolip_viewer.app.system.settings import Settings
-from geolip_viewer.app.tables.table_columns import TableColumns
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import Store
@@ -67,7 +66,7 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.settings = settings
-        self.services = Services.of(self, views, store)
+        self.services = Services.of(self, views, store, settings)
         self.document = self.services.document
         self.banner = Banner()
         self.error_dialogs = ErrorDialogs(self)
@@ -77,8 +76,6 @@ class Window(QMainWindow):
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = DockLayout(self, self.docks)
         self.panels = Panels(self.document, self.docks, self._arrangement)
-        for columns in self.findChildren(TableColumns):
-            columns.remember_in(settings)
         self._tabs_moved = QTimer(self)
         self._tabs_moved.setSingleShot(True)
         self._tabs_moved.timeout.connect(lambda: name_tabs(self))
@@ -102,7 +99,7 @@ class Window(QMainWindow):
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
         self.empty = StartPage(self.opening.choose_checkpoint, self.opening.choose_embeddings, self.opening.open_sample)
-        self.command_palette = Palette(self, document, its.thumbnails)
+        self.command_palette = Palette(self, document, its.thumbnails, its.selecting)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.circle = CircleSelection(its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
@@ -147,10 +144,9 @@ class Window(QMainWindow):
         (self.services.canvas.viewport or self.services.canvas).setFocus()
 
     def focus_menu_bar(self) -> None:
-        """Let arrow keys go through the menus."""
+        """Open the first menu, from which arrow keys go through all of them."""
         bar = self.menuBar()
         if bar is not None and bar.actions():
-            bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
             bar.setActiveAction(bar.actions()[0])
 
     # -- what it is made of

@@ -69,7 +69,22 @@ def test_alt_and_a_letter_open_a_menu_and_f10_goes_to_them(window, qtbot):
     assert QApplication.activePopupWidget() is window.bars.menu("File")
     QApplication.activePopupWidget().close()
     qtbot.keyClick(window, Qt.Key.Key_F10)
-    assert window.menuBar().activeAction() is window.menuBar().actions()[0]
+    assert QApplication.activePopupWidget() is window.bars.menu("File")
+    QApplication.activePopupWidget().close()
+
+
+def test_arrows_go_through_the_menus_and_escape_goes_back_to_the_picture(opened, qtbot):
+    opened.services.canvas.setFocus()
+    before, bar = opened.document.state, opened.menuBar()
+    qtbot.keyClick(opened, Qt.Key.Key_F10)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is bar
+    for _ in range(2):
+        QTest.keyClick(bar, Qt.Key.Key_Right)
+    assert bar.activeAction() is bar.actions()[2]
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    assert opened.document.state == before, "no arrow stepped to another item"
+    assert has_picture_the_keys(opened, qtbot)
 
 
 def test_panels_and_the_layout_are_in_the_command_palette(opened, qtbot, dialog):

@@ -209,3 +209,13 @@ def test_names_that_no_utf8_can_say_are_remembered_as_well_as_can_be(tmp_path: P
     state = State(CheckpointSource(tmp_path / os.fsdecode(b"m\xff.pt"), "ab", "\ud801.anchors"))
     read = read_recipe(written(tmp_path, Recipe(state)))
     assert read.state.checkpoint == CheckpointSource(tmp_path / "m?.pt", "ab", "?.anchors")
+
+
+@pytest.mark.parametrize("name", ["~", "~backup.pt"])
+def test_a_file_whose_name_begins_with_a_tilde_is_remembered(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "made.png"
+    recipe = Recipe(State(checkpoint=CheckpointSource(Path("/somewhere") / name)), (640, 480), 1.0)
+    write_png(path, np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(recipe)})
+    read = read_recipe(path).state.checkpoint
+    assert read is not None
+    assert read.path.name == name

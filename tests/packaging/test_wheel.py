@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tarfile
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
@@ -14,13 +15,29 @@ from geolip_viewer.assets import asset
 ROOT = Path(__file__).parents[2]
 
 
+def built(target: str, source: Path, folder: Path) -> Path:
+    """What hatchling makes of a source folder."""
+    build = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(folder)]
+    subprocess.run(build, cwd=source, check=True, capture_output=True)
+    (file,) = (each for each in folder.iterdir() if each.is_file())
+    return file
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (file,) = folder.glob("*.whl")
-    return file
+    return built("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.mark.slow
+def test_the_sdist_makes_the_same_wheel(wheel, tmp_path):
+    with tarfile.open(built("sdist", ROOT, tmp_path)) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = (each for each in tmp_path.iterdir() if each.is_dir())
+    again = built("wheel", source, tmp_path / "again")
+    first, second = (zipfile.ZipFile(each) for each in (wheel, again))
+    assert {each.filename: each.CRC for each in first.infolist()} == {
+        each.filename: each.CRC for each in second.infolist()
+    }
 
 
 def test_the_version_is_said_once(wheel):

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenuBar,
     QScrollBar,
     QTabBar,
     QTableView,
@@ -79,6 +80,8 @@ def keeps(widget: QObject | None, event: QKeyEvent) -> bool:
     key, is_text = event.key(), bool(event.text()) and event.text().isprintable()
     if isinstance(widget, QLineEdit | QTextEdit | QAbstractSpinBox):
         return is_text or key in MOVES
+    if isinstance(widget, QMenuBar):
+        return is_text or key in MOVES or key in (Key.Key_Escape, Key.Key_Return, Key.Key_Enter)
     if isinstance(widget, QAbstractButton):
         return key == Key.Key_Space
     if isinstance(widget, QAbstractSlider):

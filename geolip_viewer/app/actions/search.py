@@ -14,8 +14,8 @@ from geolip_viewer.app.actions.row import rows_of
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.sources.features import Features
-from geolip_viewer.state import Selection
 
 MOST_COMPARED = 20_000  # items that hold the letters and are compared; the search stays as quick as typing
 LINE = "\n"
@@ -26,12 +26,13 @@ class Palette(QObject):
 
     chosen = pyqtSignal()  # before what was chosen is done
 
-    def __init__(self, window: QMainWindow, document: Document, thumbnails: Thumbnails) -> None:
+    def __init__(self, window: QMainWindow, document: Document, thumbnails: Thumbnails, selecting: Selecting) -> None:
         super().__init__(window)
         self.setObjectName("palette_opener")
         self._window = window
         self._document = document
         self._thumbnails = thumbnails
+        self._selecting = selecting
 
     def open_commands(self) -> None:
         """Every action that can be done now, and every view."""
@@ -42,16 +43,13 @@ class Palette(QObject):
         loaded = self._document.loaded
         if loaded is not None:
             prompt = "Find an item, a class or an anchor"
-            self._open(prompt, Finder(loaded, self._select, self._thumbnails))
+            self._open(prompt, Finder(loaded, self._selecting, self._thumbnails))
 
     def _open(self, prompt: str, find: Callable[[str], Sequence[Entry]]) -> None:
         chooser = Chooser(prompt, find, self._window)
         chooser.chosen.connect(self.chosen)
         self._thumbnails.arrived.connect(chooser.show_pictures)
         chooser.open_over(self._window)
-
-    def _select(self, selection: Selection) -> None:
-        self._document.store.change(selection=selection)
 
     def _commands(self) -> list[Entry]:
         able = [(row, action) for row, action in rows_of(self._window) if action.isEnabled()]
@@ -76,13 +74,13 @@ class Finder:
     What is called so comes first, then what has it as a word, as the start of a word, and within one.
     """
 
-    def __init__(self, loaded: Loaded, select: Callable[[Selection], object], thumbnails: Thumbnails) -> None:
+    def __init__(self, loaded: Loaded, selecting: Selecting, thumbnails: Thumbnails) -> None:
         self._loaded = loaded
-        self._select = select
+        self._selecting = selecting
         self._thumbnails = thumbnails
-        classes = [Entry(row.name, "class", partial(self._select_class, row.id)) for row in loaded.classes]
+        classes = [Entry(row.name, "class", partial(selecting.of_class, row.id)) for row in loaded.classes]
         numbers = range(loaded.checkpoint.anchor_count)
-        anchors = [Entry(f"anchor {number}", "anchor", partial(self._select_anchor, number)) for number in numbers]
+        anchors = [Entry(f"anchor {number}", "anchor", partial(selecting.anchors, (number,))) for number in numbers]
         self._few = (*classes, *anchors)
         self._items = _item_texts(loaded.features)
 
@@ -103,17 +101,7 @@ class Finder:
         assert features is not None
         text = features.item_names[item] if features.item_names is not None else str(features.image_id[item])
         picture = partial(self._thumbnails.of, item) if self._thumbnails.pictures is not None else None
-        return Entry(text, f"item {features.image_id[item]}", partial(self._select_item, item), picture)
-
-    def _select_class(self, class_id: int) -> None:
-        items = tuple(self._loaded.items_of(class_id).tolist())
-        self._select(Selection(items=items, current=items[0] if items else None))
-
-    def _select_anchor(self, number: int) -> None:
-        self._select(Selection(anchors=(number,)))
-
-    def _select_item(self, item: int) -> None:
-        self._select(Selection(items=(item,), current=item))
+        return Entry(text, f"item {features.image_id[item]}", partial(self._selecting.items, (item,)), picture)
 
 
 def closeness(sought: str, *names: str) -> int:

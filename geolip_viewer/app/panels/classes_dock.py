@@ -20,10 +20,11 @@ from PyQt6.QtWidgets import (
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.panels.class_model import CLASS_ID, ClassModel, SortedClasses
+from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.shown_items import Membership
-from geolip_viewer.state import Filters, Selection, State
+from geolip_viewer.state import Filters, State
 
 MEMBERSHIPS: tuple[tuple[Membership, str], ...] = (
     ("has", "Items that have the class"),
@@ -34,10 +35,11 @@ MEMBERSHIPS: tuple[tuple[Membership, str], ...] = (
 class ClassesDock(QWidget):
     """A tick shows a class, a double click or Enter isolates it, the context menu does the rest."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, document: Document, selecting: Selecting) -> None:
+        super().__init__()
         self.setObjectName("classes")
         self._document = document
+        self._selecting = selecting
         self._model = ClassModel(self)
         self._sorted = SortedClasses(self._model, self)
         self._search = self._made_search()
@@ -111,10 +113,7 @@ class ClassesDock(QWidget):
 
     def select(self, class_id: int) -> None:
         """Select the shown items of this class."""
-        loaded = self._document.loaded
-        if loaded is not None:
-            items = tuple(loaded.items_of(class_id, self._document.state.filters).tolist())
-            self._document.store.change(selection=Selection(items=items, current=items[0] if items else None))
+        self._selecting.of_class(class_id)
 
     @property
     def _filters(self) -> Filters:

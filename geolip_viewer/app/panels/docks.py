@@ -40,7 +40,7 @@ class Panel:
 PANELS = (
     Panel("views", "Views", LEFT, lambda its: ViewList(its.document)),
     Panel("options", "Options", LEFT, lambda its: OptionsDock(its.document, its.messages)),
-    Panel("classes", "Classes", RIGHT, lambda its: ClassesDock(its.document), tab="data"),
+    Panel("classes", "Classes", RIGHT, lambda its: ClassesDock(its.document, its.selecting), tab="data"),
     Panel(
         "checkpoint",
         "Checkpoint",
@@ -69,7 +69,9 @@ PANELS = (
         "items",
         "Items",
         BOTTOM,
-        lambda its: ItemsDock(its.document, its.worker, its.table_data, its.thumbnails, its.selecting, its.saving_rows),
+        lambda its: ItemsDock(
+            its.document, its.worker, its.table_data, its.thumbnails, its.selecting, its.saving_rows, its.settings
+        ),
         tab="tables",
         is_open=False,
     ),
@@ -77,7 +79,7 @@ PANELS = (
         "anchors",
         "Anchors",
         BOTTOM,
-        lambda its: AnchorsDock(its.document, its.worker, its.table_data, its.selecting, its.saving_rows),
+        lambda its: AnchorsDock(its.document, its.worker, its.table_data, its.selecting, its.saving_rows, its.settings),
         tab="tables",
         is_open=False,
     ),

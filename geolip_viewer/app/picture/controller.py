@@ -161,6 +161,11 @@ class PictureController(QObject):
     def set_pose(self, pose: CameraPose) -> None:
         self._canvas.set_pose(pose)
 
+    @property
+    def glides(self) -> bool:
+        """Whether the camera is on its way to the state's pose."""
+        return self._glide.target is not None
+
     def glide(self, pose: CameraPose, *, at_once: bool) -> None:
         """Make a pose the state's, and let the globe be seen turning there unless that is done at once."""
         if not at_once:

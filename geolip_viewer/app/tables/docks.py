@@ -6,6 +6,7 @@ from geolip_viewer.app.document.selection_modes import SelectionMode
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.saving_rows import SavingRows
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.tables.table_dock import TableDock
@@ -28,8 +29,9 @@ class ItemsDock(TableDock):
         thumbnails: Thumbnails,
         selecting: Selecting,
         saving: SavingRows,
+        settings: Settings,
     ) -> None:
-        super().__init__(document, worker, table_data, thumbnails, selecting, saving)
+        super().__init__(document, worker, table_data, thumbnails, selecting, saving, settings)
 
     @property
     def table(self) -> Table:
@@ -55,9 +57,15 @@ class AnchorsDock(TableDock):
     word, comparison = "dead", "visits > 10"
 
     def __init__(
-        self, document: Document, worker: Worker, table_data: TableData, selecting: Selecting, saving: SavingRows
+        self,
+        document: Document,
+        worker: Worker,
+        table_data: TableData,
+        selecting: Selecting,
+        saving: SavingRows,
+        settings: Settings,
     ) -> None:
-        super().__init__(document, worker, table_data, None, selecting, saving)
+        super().__init__(document, worker, table_data, None, selecting, saving, settings)
 
     @property
     def table(self) -> Table:

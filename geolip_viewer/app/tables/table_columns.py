@@ -21,14 +21,14 @@ NUMBER, TEXT, MARGIN = 76, 130, 36  # pixels: the least width of a column, and w
 class TableColumns(QObject):
     """Columns go by their keys, so that another checkpoint's table is arranged alike as far as it has the same ones."""
 
-    def __init__(self, name: str, view: RowsView, model: TableModel, parent: QWidget) -> None:
+    def __init__(self, name: str, view: RowsView, model: TableModel, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}_columns")
         self._name = name
         self._view = view
         self._model = model
-        self._settings: Settings | None = None
-        self._chosen = Arrangement()
+        self._settings = settings
+        self._chosen = settings.columns_of(name)
         self._is_arranging = False
         header = view.horizontalHeader()
         assert header is not None
@@ -41,6 +41,7 @@ class TableColumns(QObject):
         header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(self._on_moved)
         header.sortIndicatorChanged.connect(self._on_sorted)
+        self._arrange()
 
     @property
     def shown(self) -> list[Column]:
@@ -48,11 +49,6 @@ class TableColumns(QObject):
         header, columns = self._header, self._model.table.columns
         across = (header.logicalIndex(place) for place in range(header.count()))
         return [columns[each] for each in across if not header.isSectionHidden(each)]
-
-    def remember_in(self, settings: Settings) -> None:
-        """Arrange the table as it was left, and keep what becomes of it from now on."""
-        self._settings, self._chosen = settings, settings.columns_of(self._name)
-        self._arrange()
 
     def show(self, table: Table, listed: Indices) -> None:
         """List rows of another table, or of one with more columns."""
@@ -125,8 +121,7 @@ class TableColumns(QObject):
 
     def _keep(self, chosen: Arrangement) -> None:
         self._chosen = chosen
-        if self._settings is not None:
-            self._settings.keep_columns(self._name, chosen)
+        self._settings.keep_columns(self._name, chosen)
 
     # -- the menu
 

@@ -14,6 +14,7 @@ from geolip_viewer.app.document.selection_modes import SelectionMode
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.row_filter import HINT, rows_left
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.tables.saving_rows import SavingRows
@@ -48,6 +49,7 @@ class TableDock(QWidget):
         thumbnails: Thumbnails | None,
         selecting: Selecting,
         saving: SavingRows,
+        settings: Settings,
     ) -> None:
         super().__init__()
         self.setObjectName(f"{self.what}s")
@@ -72,7 +74,7 @@ class TableDock(QWidget):
         self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._save.setMenu(self._made_menu())
         self._rows = RowsView(f"{self.what}s_table", f"{self.what.capitalize()}s", self._model, self)
-        self.columns = TableColumns(f"{self.what}s", self._rows, self._model, self)
+        self.columns = TableColumns(f"{self.what}s", self._rows, self._model, settings, self)
         self._choose_columns.setMenu(self.columns.menu)
         self._lay_out()
         self._connect()

@@ -16,6 +16,8 @@ from geolip_viewer.app.actions.search import Finder, closeness
 from geolip_viewer.sources.item_images import ImageFolder
 from tests.synthetic import make_analysis
 
+SELECTING = SimpleNamespace(of_class=print, anchors=print, items=print)
+NO_IMAGES = SimpleNamespace(pictures=None)
 names = some.text(some.characters(codec="ascii", categories=["Ll", "Lu", "Nd", "Zs"]), min_size=1, max_size=20)
 
 
@@ -185,7 +187,7 @@ def test_what_is_called_so_comes_before_what_holds_the_word_and_the_letters(type
     names = ("concatenated", "catalogue", "a cat in rain", "train", "cat", "scatter")
     features = replace(make_analysis(items=6).features, item_names=names)
     loaded = SimpleNamespace(classes=(), checkpoint=SimpleNamespace(anchor_count=1), features=features)
-    found = Finder(loaded, lambda _: None, SimpleNamespace(pictures=None))(typed)
+    found = Finder(loaded, SELECTING, NO_IMAGES)(typed)
     assert found[0].text == first
     assert [closeness(typed.casefold(), entry.text) for entry in found] == sorted(
         closeness(typed.casefold(), entry.text) for entry in found
@@ -196,7 +198,7 @@ def test_items_that_come_late_are_found_first_where_they_are_called_so():
     names = tuple([f"spotted dog {item}" for item in range(500)] + ["dog"])
     features = replace(make_analysis(items=501).features, item_names=names)
     loaded = SimpleNamespace(classes=(), checkpoint=SimpleNamespace(anchor_count=1), features=features)
-    assert Finder(loaded, lambda _: None, SimpleNamespace(pictures=None))("dog")[0].text == "dog"
+    assert Finder(loaded, SELECTING, NO_IMAGES)("dog")[0].text == "dog"
 
 
 def test_items_that_are_found_show_their_pictures(window, palette, show_world, qtbot, tmp_path):

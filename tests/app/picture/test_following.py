@@ -40,9 +40,9 @@ def test_a_step_turns_the_globe_to_a_hidden_item(away, qtbot):
     away.document.store.change(selection=Selection(current=ITEM - 1))
     qtbot.keyClick(away, Qt.Key.Key_Right)
     assert away.document.state.selection.items == (ITEM,)
-    assert facing(away, place(away)) < 0.5, "it is seen turning"
-    faces(away, qtbot, place(away))
-    assert away.services.canvas.pose == away.document.state.camera
+    assert away.services.controller.glides, "it is seen turning"
+    qtbot.waitUntil(lambda: away.services.canvas.pose == away.document.state.camera)
+    assert facing(away, place(away)) > 0.999
     assert away.services.canvas.pose.zoom == 1.5
 
 
@@ -103,7 +103,7 @@ def test_a_hand_ends_the_way(away, qtbot):
     qtbot.waitUntil(lambda: away.services.canvas.pose != CameraPose().toward(-place(away)))
     mine = CameraPose(azimuth=3.0, elevation=2.0)
     away.services.canvas.set_pose(mine)
-    qtbot.wait(60)
+    qtbot.waitUntil(lambda: not away.services.controller.glides)
     assert away.services.canvas.pose == mine
 
 

@@ -37,11 +37,11 @@ def next_start(window, tmp_path):
 
     def start():
         window.settings._settings.sync()
-        its = window.services
-        dock = ItemsDock(its.document, its.worker, its.table_data, its.thumbnails, its.selecting, its.saving_rows)
+        its, settings = window.services, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        given = its.document, its.worker, its.table_data, its.thumbnails, its.selecting, its.saving_rows
+        dock = ItemsDock(*given, Settings(settings))
         dock.setParent(window)
         made.append(dock)
-        dock.columns.remember_in(Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
         return dock
 
     yield start
