@@ -92,6 +92,9 @@ class DisplaySettings:
     badge: Annotated[
         bool, Help("Measure how far each picture can be trusted, and write it there", "Trust badge in the picture")
     ] = True
+    panel_letters: Annotated[
+        bool, Help("Write a, b, c … before the titles of several panels, for captions", "Letters of panels")
+    ] = False
     graticule: Annotated[bool, Help("Draw the lines of latitude and longitude")] = True
     free_orbit: Annotated[bool, Help("Let dragging roll the globe in the window, so that north leaves the top")] = False
     type_size: Annotated[float, Range(0.5, 3, 0.1), Help("Size of all text; 1 is the usual", "Text size")] = 1.0

@@ -27,6 +27,8 @@ from geolip_viewer.errors import OptionError
 OPTION_WORDS = frozenset({"all", "any", "first", "fused", "last", "mean", "none"})
 """What options say besides names of the data: no name of the data stands for one of these."""
 SEPARATOR = ","
+FORMER = {"visits": "assigned-items", "share-kept": "squared-norm", "neighbors-kept": "neighbor-recall"}
+"""What choices were called in sessions and pictures of before."""
 Kind = Literal["bool", "int", "float", "choice", "text"]
 Vocabulary = Mapping[str, tuple[str, ...]]
 T = TypeVar("T")
@@ -234,6 +236,8 @@ def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
         return value
     if option.names is not None and option.names.several and SEPARATOR in value:
         return _several(option, value, (vocabulary or {}).get(option.names.kind, ()))
+    if FORMER.get(value) in allowed:
+        return FORMER[value]
     alike = [name for name in allowed if _typed(name) == _typed(value)]
     if len(alike) != 1:
         raise OptionError(option.name, f"has no choice {_short(value)}", f"Choose one of: {listed(allowed, value)}")

@@ -20,6 +20,7 @@ from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
 from geolip_viewer.geometry.trust import Embedding, measure_trust
+from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.task import phase
 
 TOURED = 10
@@ -164,7 +165,7 @@ class Pictures(Differences):
             for each in (globe, self.positions)
         ]
         if kept[0] < kept[1]:
-            shares = f"{100 * kept[1]:.0f} % of neighbours kept against {100 * kept[0]:.0f} %"
+            shares = f"{100 * kept[1]:.0f} % {NEIGHBOR_RECALL} against {100 * kept[0]:.0f} %"
             self._tell(
                 f"{self.item_count} items are few: PCA keeps neighbours better than the faithful globe ({shares})"
             )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geolip_viewer.export.recipes import Recipe
     from geolip_viewer.views.base import View
 
+LARGEST_DPI = 10_000
 NO_CLASS_NAME = "no class"  # of items that carry none
 
 
@@ -39,10 +40,15 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
         help="draw like a PNG that this program made: what other flags do not say is as it was there",
     )
     group.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder to write into")
-    group.add_argument("--size", metavar="W×H", type=_size, help=f"logical pixels (default: {size})")
     group.add_argument(
-        "--scale", type=_scale, help="physical pixels a logical one; text and marks grow with it (default: 1)"
+        "--size", metavar="W×H", type=_size, help=f"pixels of the files (default: {size} times the scale)"
     )
+    group.add_argument(
+        "--scale",
+        type=_scale,
+        help="size of text and marks: pixels of the file for one of the screen (default: 1)",
+    )
+    group.add_argument("--dpi", type=_dpi, help="pixels an inch, which a PNG says: how large it is on paper")
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
     group.add_argument(
         "--camera",
@@ -64,23 +70,25 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
 
 @dataclass(frozen=True)
 class Style:
-    """How the pictures of one command are drawn; without a size each kind of picture has its own.
+    """How the pictures of one command are drawn; without a size each kind of picture has its own. `size` is in
+    logical pixels.
 
     The state names no files until they are open, and each picture's view and options go over the state's own.
     """
 
     state: State
-    size: tuple[int, int] | None
+    size: tuple[float, float] | None
     scale: float
+    dpi: float | None
     transparent: bool
     form: "Form"
     side_by_side: bool
 
-    def recipe(self, size: tuple[int, int]) -> "Recipe":
-        """How a picture of this size is made."""
+    def recipe(self, size: tuple[float, float]) -> "Recipe":
+        """How a picture is made, of this size in logical pixels unless another was asked for."""
         from geolip_viewer.export.recipes import Recipe
 
-        return Recipe(self.state, self.size or size, self.scale, self.transparent)
+        return Recipe(self.state, self.size or size, self.scale, self.transparent, self.dpi)
 
 
 def recipe_like(arguments: argparse.Namespace) -> "Recipe | None":
@@ -92,12 +100,18 @@ def recipe_like(arguments: argparse.Namespace) -> "Recipe | None":
 
 def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
     """What the flags say, else the picture to be alike, else the defaults; OptionError for a size beyond drawing."""
-    from geolip_viewer.render.offscreen import LARGEST
+    from geolip_viewer.render.offscreen import LARGEST, SMALLEST
 
-    size, scale = arguments.size or (like.size if like else None), arguments.scale or (like.scale if like else 1.0)
+    scale = arguments.scale or (like.scale if like else 1.0)
+    size = like.size if like else None
+    if arguments.size:
+        size = arguments.size[0] / scale, arguments.size[1] / scale
     if size and max(size) * scale > LARGEST:
-        problem = f"is at most {LARGEST} pixels a side, not {size[0]}×{size[1]} at scale {scale:g}"
+        problem = f"is at most {LARGEST} pixels a side, not {size[0] * scale:g}×{size[1] * scale:g}"
         raise OptionError("--size", problem, "Ask for less")
+    if size and min(size) < SMALLEST:
+        least = f"{SMALLEST * scale:g} pixels a side at scale {scale:g}"
+        raise OptionError("--size", f"is at least {least}, or text has no room", "Ask for more, or a smaller scale")
     state = like.state if like else State()
     return Style(
         state=replace(
@@ -108,6 +122,7 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
         ),
         size=size,
         scale=scale,
+        dpi=arguments.dpi or (like.dpi if like else None),
         transparent=bool(arguments.transparent or (like and like.transparent)),
         form=getattr(arguments, "format", "png"),
         side_by_side=getattr(arguments, "side_by_side", False),
@@ -213,3 +228,13 @@ def _camera(text: str) -> CameraPose:
             f"such as 20,18, not {text!r}"
         )
     return CameraPose(azimuth=azimuth, elevation=elevation)
+
+
+def _dpi(text: str) -> float:
+    try:
+        dpi = float(text)
+    except ValueError:
+        dpi = math.nan
+    if not 1 <= dpi <= LARGEST_DPI:
+        raise argparse.ArgumentTypeError(f"pixels an inch are a number from 1 to {LARGEST_DPI:,}, not {text!r}")
+    return dpi

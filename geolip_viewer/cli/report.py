@@ -14,6 +14,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.cli.output import console, say
 from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.cli.trust_report import spread_facts, trust_table
+from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.sources.class_lists import NAMED_BY
 
 Report = Mapping[str, Any]
@@ -91,12 +92,15 @@ def _sphere(analysis: Analysis, report: Report) -> Table:
 def _anchors(analysis: Analysis, report: Report) -> Table:
     anchors = report["anchors"]
     mean, most = anchors["neighbor_cosine_mean"], anchors["neighbor_cosine_max"]
-    facts = [("isolation", f"cosine to the nearest other anchor: mean {mean:.3f}, largest {most:.3f}")]
+    facts = [(f"{NEAREST_ANCHOR_COSINE} of an anchor", f"mean {mean:.3f}, largest {most:.3f}")]
     if analysis.has_items:
         spread = f"from {anchors['visits_min']:,} to {anchors['visits_max']:,}, median {anchors['visits_median']:g}"
         facts = [
-            ("visited", f"{anchors['active']:,} of {analysis.anchor_count:,}; {anchors['dead']:,} dead (no visits)"),
-            ("visits of an anchor", spread),
+            (
+                "used",
+                f"{anchors['active']:,} of {analysis.anchor_count:,}; {anchors['dead']:,} dead (no {ASSIGNED_ITEMS})",
+            ),
+            (f"{ASSIGNED_ITEMS} of an anchor", spread),
             *facts,
         ]
     if analysis.pairs:

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from geolip_viewer.cli.report_parts import fact_list, number_table
+from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
 from geolip_viewer.views.parts.trust_text import beyond_covariance
 
 Report = Mapping[str, Any]
@@ -16,16 +17,16 @@ ROWS = (
     ("… by chance, of the margins", "nearest_anchor_chance", "share"),
     ("… if always the most assigned", "nearest_anchor_most_assigned", "share"),
     ("… of new items, placed without a fit", "new_items nearest_anchor_agreement", "share"),
-    ("neighbour recall", "neighbors_kept", "share"),
+    (NEIGHBOR_RECALL, "neighbors_kept", "share"),
     ("… of items held out of the fit", "held_out neighbors_kept", "share"),
     ("… of new items, placed without a fit", "new_items neighbors_kept", "share"),
-    ("drawn neighbours kept by a fit of 80 %", "subsample_stability", "share"),
-    ("drawn neighbours kept by another seed", "stability", "share"),
+    ("stability under subsampling", "subsample_stability", "share"),
+    ("stability over seeds", "stability", "share"),
     ("trustworthiness", "trustworthiness", "number"),
     ("continuity", "continuity", "number"),
     ("error of an angle to an anchor", "angle_error_degrees", "angle"),
     ("rank correlation of angles", "angle_rank_correlation", "number"),
-    ("share of an item that is drawn", "share_kept_mean", "share"),
+    (SQUARED_NORM, "share_kept_mean", "share"),
 )
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.columns import Codes, Column, Numbers, Table, short_pairs
+from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, SQUARED_NORM, titled
 from geolip_viewer.scene import Array, Indices
 
 
@@ -41,9 +42,9 @@ def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:
 
 
 def visitor_classes(analysis: Analysis) -> tuple[Indices, Array]:
-    """(A,) the class that most visitors of each anchor carry, lowest id on a tie, and the share of visitors with it.
+    """(A,) the class that most assigned items of each anchor carry, lowest id on a tie, and the share of those with it.
 
-    −1 and NaN where no visitor carries a class.
+    −1 and NaN where no assigned item carries a class.
     """
     labels, classes = analysis.labels, max(len(analysis.class_names), 1)
     pairs, counts = np.unique(analysis.nearest_anchor[labels.items] * classes + labels.ids, return_counts=True)
@@ -67,14 +68,17 @@ def _visits(analysis: Analysis) -> tuple[Column, ...]:
         Column("status", "Status", "dead: no item has it as its nearest anchor", Codes(is_dead, ("active", "dead"))),
         Column(
             "visits",
-            "Visits",
+            titled(ASSIGNED_ITEMS),
             "How many items have it as their nearest anchor; 0: it is dead",
             Numbers(assignment_counts, 0),
         ),
         Column(
-            "share", "Share", "Of all items, how many visit it", Numbers(assignment_counts / analysis.item_count, 4)
+            "share",
+            "Share",
+            "Of all items, how many are assigned to it",
+            Numbers(assignment_counts / analysis.item_count, 4),
         ),
-        Column("visitor_cosine", "Cosine", "Mean cosine of the anchor and its visitors", Numbers(mean)),
+        Column("visitor_cosine", "Mean cosine", "Of the anchor and its assigned items", Numbers(mean)),
     )
 
 
@@ -83,13 +87,18 @@ def _visitor_classes(analysis: Analysis) -> tuple[Column, ...]:
         return ()
     top, share = visitor_classes(analysis)
     return (
-        Column("top_class", "Top class", "The class that most of its visitors carry", Codes(top, analysis.class_names)),
-        Column("purity", "Purity", "Share of its visitors that carry the top class", Numbers(share, 2)),
+        Column(
+            "top_class",
+            "Top class",
+            "The class that most of its assigned items carry",
+            Codes(top, analysis.class_names),
+        ),
+        Column("purity", "Purity", "Share of its assigned items that carry the top class", Numbers(share, 2)),
     )
 
 
 def _neighbours(analysis: Analysis) -> tuple[Column, ...]:
-    kept = "Share of the anchor that lies in the three drawn directions"
+    kept = "Squared length of the anchor along the three drawn directions"
     return (
         Column(
             "neighbor",
@@ -99,9 +108,14 @@ def _neighbours(analysis: Analysis) -> tuple[Column, ...]:
         ),
         Column(
             "isolation",
-            "Isolation",
+            titled(NEAREST_ANCHOR_COSINE),
             "Largest cosine to another anchor: the smaller, the more alone it stands",
             Numbers(analysis.neighbor_cosine),
         ),
-        Column("kept", "Kept", kept, Numbers((analysis.anchor_coordinates.astype(np.float64) ** 2).sum(axis=1))),
+        Column(
+            "kept",
+            titled(SQUARED_NORM),
+            kept,
+            Numbers((analysis.anchor_coordinates.astype(np.float64) ** 2).sum(axis=1)),
+        ),
     )

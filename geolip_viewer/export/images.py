@@ -29,7 +29,7 @@ def write_picture(path: Path, scenes: Sequence[Scene], recipe: Recipe, look: Loo
         from geolip_viewer.render.offscreen import picture
 
         pixels = picture(scenes, recipe.size, scale=recipe.scale, look=look, pose=recipe.state.camera, title=title)
-        write_png(path, pixels, {KEY: recipe_text(recipe), "Software": f"geolip-viewer {recipe.version}"})
+        write_png(path, pixels, {KEY: recipe_text(recipe), "Software": f"geolip-viewer {recipe.version}"}, recipe.dpi)
         return
     from geolip_viewer.render.vector import vector
 
@@ -46,7 +46,7 @@ def form_of(path: Path) -> Form:
     raise OptionError(path, "is no picture that can be written", f"End the name in .{', .'.join(FORMS)}")
 
 
-def write_png(path: Path, pixels: npt.NDArray[np.uint8], metadata: Mapping[str, str]) -> None:
+def write_png(path: Path, pixels: npt.NDArray[np.uint8], metadata: Mapping[str, str], dpi: float | None = None) -> None:
     """Write (H, W, 4) uint8 pixels with texts beside them; a picture without transparency is kept as RGB."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
@@ -58,4 +58,4 @@ def write_png(path: Path, pixels: npt.NDArray[np.uint8], metadata: Mapping[str, 
     if bool((pixels[..., 3] == 255).all()):
         image = image.convert("RGB")
     with atomic_write(path) as part:
-        image.save(part, format="PNG", pnginfo=texts)
+        image.save(part, format="PNG", pnginfo=texts, **({"dpi": (dpi, dpi)} if dpi else {}))

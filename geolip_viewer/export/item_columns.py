@@ -4,6 +4,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.columns import Codes, Column, Lists, Numbers, Table, Texts, short_pairs
+from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, SQUARED_NORM, titled
 
 
 def item_table(analysis: Analysis) -> Table:
@@ -50,7 +51,7 @@ def _classes(analysis: Analysis) -> tuple[Column, ...]:
 
 def _places(analysis: Analysis) -> tuple[Column, ...]:
     radius = "Length of the item's three drawn coordinates before it is put on the globe: 1 if nothing was lost"
-    kept = "Share of the embedding that lies in the three drawn directions: radius²"
+    kept = "Squared length of the embedding along the three drawn directions: radius²"
     return (
         Column(
             "nearest_anchor",
@@ -58,7 +59,12 @@ def _places(analysis: Analysis) -> tuple[Column, ...]:
             "The anchor with the largest cosine to the item, in all dimensions",
             Numbers(analysis.nearest_anchor, None),
         ),
-        Column("nearest_cosine", "Cosine", "Of the item and its nearest anchor", Numbers(analysis.nearest_cosine)),
+        Column(
+            "nearest_cosine",
+            titled(NEAREST_ANCHOR_COSINE),
+            "Of the item and its nearest anchor",
+            Numbers(analysis.nearest_cosine),
+        ),
         Column("radius", "Radius", radius, Numbers(analysis.radii)),
-        Column("kept", "Kept", kept, Numbers(np.square(analysis.radii, dtype=np.float64))),
+        Column("kept", titled(SQUARED_NORM), kept, Numbers(np.square(analysis.radii, dtype=np.float64))),
     )

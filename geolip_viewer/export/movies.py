@@ -55,7 +55,7 @@ def write_turntable(
     path: Path,
     scenes: Sequence[Scene],
     turntable: Turntable,
-    size: tuple[int, int],
+    size: tuple[float, float],
     *,
     scale: float = 1.0,
     look: Look | None = None,

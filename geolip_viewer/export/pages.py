@@ -38,7 +38,7 @@ def look_at(analysis: Analysis, recipe: Recipe) -> Look:
     return filtering.look_of(recipe.state, hidden, transparent=recipe.transparent)
 
 
-def sheets_job(analysis: Analysis, recipe: Recipe, size: tuple[int, int] | None = None) -> ExportJob:
+def sheets_job(analysis: Analysis, recipe: Recipe, size: tuple[float, float] | None = None) -> ExportJob:
     """The four sheets as a recipe says, each of its own size unless one is given.
 
     Sheets that the data cannot fill are left out.

@@ -18,21 +18,23 @@ KEY = "geolip-viewer"  # of the text in a PNG
 FORMAT = "geolip-viewer picture"
 VERSION = 2
 REMEDY = "Choose a PNG that this program made"
-Pixels = Annotated[int, Meta(ge=64, le=100_000)]
+Pixels = Annotated[float, Meta(ge=64, le=100_000)]
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How a picture was made, enough to make it again, of another checkpoint too.
 
-    `size` is in logical pixels. Without a camera in the state the data is seen from where it is seen best. A picture of
-    several views has the name of its sheet.
+    `size` is in logical pixels, `scale` times as many has the file, of which `dpi` make an inch on paper. Without a
+    camera in the state the data is seen from where it is seen best. A picture of several views has the name of its
+    sheet.
     """
 
     state: State = field(default_factory=State)
     size: tuple[Pixels, Pixels] = (1600, 1200)
     scale: Annotated[float, Meta(ge=0.25, le=100)] = 1.0
     transparent: bool = False
+    dpi: Annotated[float, Meta(gt=0, le=10_000)] | None = None
     sheet: str = ""
     version: str = __version__
 
@@ -42,6 +44,7 @@ def recipe_text(recipe: Recipe) -> str:
     header = {"format": FORMAT, "version": VERSION, "written by": recipe.version}
     state = plain_state(recipe.state, lambda path: f"./{Path(path).name}")
     page = {"size": recipe.size, "scale": recipe.scale, "transparent": recipe.transparent, "sheet": recipe.sheet}
+    page |= {"dpi": recipe.dpi} if recipe.dpi is not None else {}
     return encoded(sayable({**header, "state": state, **page}))
 
 
@@ -80,7 +83,7 @@ def _recipe(values: Any, path: Path) -> Recipe:
     if values["version"] > VERSION:
         written = str(values.get("written by", "a newer version"))[:40]
         raise OptionError(path, f"was made by a newer program ({written})", "Update this program to read it")
-    page = {name: values[name] for name in ("size", "scale", "transparent", "sheet") if name in values}
+    page = {name: values[name] for name in ("size", "scale", "transparent", "dpi", "sheet") if name in values}
     recipe = converted({**page, "version": str(values.get("written by", ""))[:40]}, Recipe)
     state = state_from(values.get("state"), lambda place: os.path.normpath(path.parent / place))
     return replace(recipe, state=state)

@@ -3,6 +3,7 @@
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.columns import Column, Numbers
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.quantities import NEIGHBOR_RECALL, titled
 
 
 def item_trust(analysis: Analysis, positions: Positions) -> tuple[Column, ...]:
@@ -17,7 +18,11 @@ def item_trust(analysis: Analysis, positions: Positions) -> tuple[Column, ...]:
     near = f"1 where {drawn} draws nothing near it that is far"
     far = f"1 where {drawn} draws nothing far from it that is near"
     found = {
-        ("neighbor_recall", "Recall", f"Share of its true neighbours that {drawn} draws near it"): items.kept,
+        (
+            "neighbor_recall",
+            titled(NEIGHBOR_RECALL),
+            f"Share of its true neighbours that {drawn} draws near it",
+        ): items.kept,
         ("trustworthiness", "Trustw.", near): items.item_trustworthiness,
         ("continuity", "Contin.", far): items.item_continuity,
     }

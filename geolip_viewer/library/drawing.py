@@ -34,7 +34,7 @@ def draw(
     view = view_named(state.view)
     view.require(analysis)
     chosen = changed(view.options(), options, analysis.vocabulary)
-    shown = shown_by(state, analysis)
+    shown = shown_by(state, analysis, (view,))
     scenes = view.scenes(shown, chosen)
     if state.display.badge:
         scenes = with_badges(scenes, badges(view, shown, chosen))

@@ -19,12 +19,12 @@ from geolip_viewer.scene import Scene
 if TYPE_CHECKING:
     from geolip_viewer.render.scene_renderer import SceneRenderer
 
-LARGEST = 12_000
+SMALLEST, LARGEST = 64, 12_000  # logical pixels a side, and pixels of a file
 
 
 def picture(
     scenes: Sequence[Scene],
-    size: tuple[int, int] = (1600, 1200),
+    size: tuple[float, float] = (1600, 1200),
     *,
     scale: float = 1.0,
     look: Look | None = None,
@@ -43,7 +43,7 @@ def picture(
 @contextmanager
 def off_screen(
     scenes: Sequence[Scene],
-    size: tuple[int, int],
+    size: tuple[float, float],
     *,
     scale: float = 1.0,
     look: Look | None = None,
@@ -52,9 +52,9 @@ def off_screen(
 ) -> "Iterator[SceneRenderer]":
     """A stage without a window, set as for `picture`: many frames are drawn by one."""
     width, height = round(size[0] * scale), round(size[1] * scale)
-    if min(size) < 64 or max(width, height) > LARGEST:
-        problem = f"{size[0]}×{size[1]} at scale {scale:g} cannot be drawn"
-        raise OptionError("size", problem, f"Ask for 64 to {LARGEST} pixels a side after scaling")
+    if min(size) < SMALLEST or max(width, height) > LARGEST:
+        problem = f"{size[0]:g}×{size[1]:g} at scale {scale:g} cannot be drawn"
+        raise OptionError("size", problem, f"Ask for {SMALLEST} logical pixels to {LARGEST} after scaling")
     require_gl()
     require_driver()
     import pyvista as pv

@@ -1,6 +1,7 @@
 """Everything written beside the globe: titles, legend, colour bars, notices and the badge."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import EDGE, Layout, Rect
@@ -19,7 +20,7 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     """The page that lies over the panels; scenes on a plane are drawn here whole."""
     page = Page(arranged.width, arranged.height)
     theme = THEMES[look.theme]
-    _titles(page, scenes, arranged, theme, title)
+    _titles(page, _lettered(scenes) if look.panel_letters else scenes, arranged, theme, title)
     if arranged.sidebar:
         sidebar(page, scenes, arranged, theme)
     elif look.legend and not arranged.is_single:
@@ -32,6 +33,18 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     _badges(page, scenes, arranged, theme)
     _notices(page, scenes, arranged, theme)
     return page
+
+
+def _lettered(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+    """Several panels with letters before their titles: a, b, … z, aa, ab."""
+    if len(scenes) < 2:
+        return tuple(scenes)
+    return tuple(replace(scene, title=f"{_letter(place)}  {scene.title}") for place, scene in enumerate(scenes))
+
+
+def _letter(place: int) -> str:
+    before, last = divmod(place, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
 def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme, title: str) -> None:

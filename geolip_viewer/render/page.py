@@ -75,7 +75,7 @@ class Page:
         points = size * 72 / _DPI
         first, *others = fonts_for(text, bold=bold)
         if not others:
-            return FontProperties(fname=str(first), size=points)
+            return FontProperties(fname=str(first), size=points, weight="bold" if bold else "normal")
         return FontProperties(family=[_family(path) for path in (first, *others)], size=points)
 
     def mark(self, x: float, y: float, symbol: str, size: float, colour: Rgb, edge: Rgb) -> None:

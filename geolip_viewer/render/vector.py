@@ -1,6 +1,7 @@
 """Scenes on a plane as SVG or PDF, drawn by the same page that lies over the window."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -11,6 +12,8 @@ from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.scene import Plane, Scene
 
+TYPEFACE = "'Source Sans 3', 'Source Sans Pro', sans-serif"
+
 
 def is_flat(scenes: Sequence[Scene]) -> bool:
     """Whether every panel is a plot on a plane, which alone can be drawn as vectors."""
@@ -19,7 +22,7 @@ def is_flat(scenes: Sequence[Scene]) -> bool:
 
 def vector(
     scenes: Sequence[Scene],
-    size: tuple[int, int],
+    size: tuple[float, float],
     form: Literal["svg", "pdf"],
     *,
     look: Look | None = None,
@@ -35,7 +38,12 @@ def vector(
     page = overlay(scenes, arranged, look, title)
     background = "none" if look.transparent else THEMES[look.theme].bottom
     written = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "geolip-viewer", "pdf.fonttype": 42, "svg.fonttype": "path"}):
+    with mpl.rc_context({"svg.hashsalt": "geolip-viewer", "pdf.fonttype": 42, "svg.fonttype": "none"}):
         dates = {"Date": None} if form == "svg" else {"CreationDate": None}
         page.figure.savefig(written, format=form, facecolor=background, metadata=dates)
-    return written.getvalue()
+    return _with_typeface(written.getvalue()) if form == "svg" else written.getvalue()
+
+
+def _with_typeface(svg: bytes) -> bytes:
+    """Texts of an SVG stay texts: in our typeface, or what is like it where that is not installed."""
+    return re.sub(rb"font-family: [^;\"]*", f"font-family: {TYPEFACE}".encode(), svg)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE
 from geolip_viewer.scene import Scalar, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
@@ -24,12 +25,12 @@ def build(shown: ViewInput, options: Options) -> Scene:
     cosine = analysis.neighbor_cosine
     low, middle, high = (short(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
     return globe(
-        title=f"Isolation: nearest-neighbour cosine {cosine.mean(dtype=np.float64):.3f} on average, at most {high}",
+        title=f"Isolation: {NEAREST_ANCHOR_COSINE} {cosine.mean(dtype=np.float64):.3f} on average, at most {high}",
         layers=(
             *closest_pair_layer(shown, options),
             *anchor_layer(
                 positions.anchors,
-                colour=Scalar(cosine, "cosine to nearest anchor"),
+                colour=Scalar(cosine, NEAREST_ANCHOR_COSINE),
                 size=anchor_size(analysis.anchor_count, options.size),
             ),
         ),
@@ -44,6 +45,6 @@ VIEW = View(
     group=Group.ANCHORS,
     options=Options,
     build=build,
-    help="How close each anchor has its nearest neighbour: low is isolated, near 1 is redundant",
-    formula="isolation of a = max over b ≠ a of cos(a, b)",
+    help="The nearest-anchor cosine of each anchor, with the others: low is isolated, near 1 is redundant",
+    formula="nearest-anchor cosine of a = max over b ≠ a of cos(a, b)",
 )

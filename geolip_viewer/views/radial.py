@@ -69,7 +69,7 @@ VIEW = View(
     build=build,
     help="How much of each embedding the three principal components keep: points near the centre are badly shown "
     "elsewhere; the faithful globe has no radii, and principal components 1, 2 and 3 are drawn instead",
-    formula="r = ‖x·V₃ᵀ‖, drawn at x·V₃ᵀ / max r, coloured by r − mean r; r² is the share of the unit vector kept",
+    formula="r = ‖x·V₃ᵀ‖, drawn at x·V₃ᵀ / max r, coloured by r − mean r; r² is the squared norm captured",
     needs=(Requirement.ITEMS,),
     drawn=_drawn,
     follows_selection=shows_selection,

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.options import Help, Section
+from geolip_viewer.quantities import ASSIGNED_ITEMS, titled
 from geolip_viewer.scene import Array, Indices, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.parts.globe import globe
@@ -25,15 +26,13 @@ from geolip_viewer.views.parts.text import joined, span
 class Options(ClosestPairs):
     """What can be adjusted."""
 
-    scale: Annotated[Literal["log", "linear"], Help("How numbers of visits become colour and size"), Section.COLOUR] = (
-        "log"
-    )
+    scale: Annotated[Literal["log", "linear"], Help("How counts become colour and size"), Section.COLOUR] = "log"
     dead: Annotated[bool, Help("Mark anchors that no item is nearest to with a cross", "Dead anchors")] = True
     size: Size = 1.0
 
 
 def build(shown: ViewInput, options: Options) -> Scene:
-    """Anchors coloured and sized by visits; a cross marks an anchor that no item is nearest to."""
+    """Anchors coloured and sized by their assigned items; a cross marks an anchor that no item is nearest to."""
     analysis, positions = shown.analysis, shown.positions
     every, dead = _assignment_counts(shown), analysis.dead_anchors
     used, others = np.flatnonzero(every), np.flatnonzero((every == 0) & (analysis.assignment_counts > 0))
@@ -41,8 +40,8 @@ def build(shown: ViewInput, options: Options) -> Scene:
     log = options.scale == "log"
     colour = Scalar(
         assignment_counts,
-        "visits",
-        "items",
+        ASSIGNED_ITEMS,
+        "",
         "heat",
         (0.0, float(every.max())),
         "log1p" if log else "linear",
@@ -82,7 +81,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
                 else ()
             ),
         ),
-        subtitle=joined(_visits(assignment_counts), "dead: nearest to no item"),
+        subtitle=joined(_spread_words(assignment_counts), "dead: nearest to no item"),
         facing=facing(positions.items),
     )
 
@@ -99,8 +98,10 @@ def _by(shown: ViewInput) -> str:
     return f" by {shown.items.words}" if shown.items.is_filtered else ""
 
 
-def _visits(counts: Array) -> str:
-    return f"Visits of a used anchor {span(counts)}, median {np.median(counts):g}" if len(counts) else "No visits"
+def _spread_words(counts: Array) -> str:
+    return (
+        f"{titled(ASSIGNED_ITEMS)} of a used anchor {span(counts)}, median {np.median(counts):g}" if len(counts) else ""
+    )
 
 
 def _sizes(counts: Array, base: float, log: bool) -> float | Array:
@@ -114,6 +115,6 @@ VIEW = View(
     options=Options,
     build=build,
     help="How many items each anchor is nearest to; crosses mark dead anchors, lines the closest pairs",
-    formula="visits of a = #{i : nearest anchor of i is a}; colour log(1 + visits) / max",
+    formula="assigned items of a = #{i : nearest anchor of i is a} = n; colour log(1 + n) / max n",
     needs=(Requirement.ITEMS,),
 )

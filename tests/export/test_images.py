@@ -1,6 +1,8 @@
 """Pictures as files."""
 
+import re
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -8,9 +10,11 @@ from PIL import Image
 
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.images import form_of, write_picture, write_png
-from geolip_viewer.export.recipes import Recipe
+from geolip_viewer.export.recipes import Recipe, read_recipe
 from geolip_viewer.look import Look
 from geolip_viewer.scene import Axis, Curve, Plane, Scene, Sphere
+from tests.synthetic import make_analysis
+from tests.views.looking import panels
 
 RECIPE = Recipe(size=(800, 600), scale=2.0, transparent=True)
 PLOT = Scene(
@@ -59,3 +63,28 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="file"):
         write_png(tmp_path / "file" / "picture.png", PIXELS, {})
+
+
+def test_texts_of_an_svg_stay_texts_in_our_typeface_and_name_no_file_of_this_machine(tmp_path: Path) -> None:
+    scenes = panels("magnitudes", make_analysis("dual-stream", items=30))
+    write_picture(tmp_path / "plot.svg", scenes, Recipe(size=(900, 600)), Look())
+    drawn = (tmp_path / "plot.svg").read_text()
+    root = ET.fromstring(drawn)
+    texts = {"".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert scenes[0].title in texts
+    assert "Source Sans 3" in drawn
+    assert "bold" in drawn or "700" in drawn
+    assert "DejaVu" not in drawn
+    assert "/" not in "".join(re.findall(r"font-family:[^;\"]*", drawn))
+
+
+def test_a_png_says_how_large_it_is_on_paper_where_that_is_asked(tmp_path: Path) -> None:
+    scenes = panels("spectrum", make_analysis("dual-stream", items=30))
+    for name, dpi in (("one.png", 300.0), ("two.png", None)):
+        write_picture(tmp_path / name, scenes, Recipe(size=(200.5, 150.25), scale=2.0, dpi=dpi), Look())
+    with Image.open(tmp_path / "one.png") as image:
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert image.size == (401, 300)
+    assert read_recipe(tmp_path / "one.png").dpi == 300
+    with Image.open(tmp_path / "two.png") as image:
+        assert "dpi" not in image.info

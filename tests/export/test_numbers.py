@@ -24,7 +24,7 @@ def test_arrays_summary_and_tables_hold_the_same_numbers(tmp_path):
     names = write_numbers(analysis, tmp_path, Files())
     assert sorted(names) == names_in(tmp_path) == ["analysis.npz", "anchors.csv", "items.csv", "summary.json"]
     with np.load(tmp_path / "analysis.npz") as arrays, (tmp_path / "anchors.csv").open() as file:
-        assignment_counts = [int(row["Visits"]) for row in csv.DictReader(file)]
+        assignment_counts = [int(row["Assigned items"]) for row in csv.DictReader(file)]
         np.testing.assert_array_equal(arrays["visit_counts"], assignment_counts)
     assert json.loads((tmp_path / "summary.json").read_text())["items"] == sum(assignment_counts) == analysis.item_count
 

@@ -27,7 +27,9 @@ def test_csv_holds_the_rows_asked_for_in_their_order(analysis, tmp_path):
         rows = list(csv.DictReader(file))
     assert [row["Item"] for row in rows] == ["item number 3", "item number 0", "item number 17"]
     assert [row["Classes"] for row in rows] == ["class 1", "class 0; class 2", "class 1"]
-    assert [float(row["Cosine"]) for row in rows] == pytest.approx(analysis.nearest_cosine[ROWS].tolist(), rel=1e-6)
+    assert [float(row["Nearest-anchor cosine"]) for row in rows] == pytest.approx(
+        analysis.nearest_cosine[ROWS].tolist(), rel=1e-6
+    )
 
 
 def test_parquet_keeps_types_and_says_null_where_there_is_nothing(analysis, tmp_path):

@@ -56,3 +56,13 @@ def test_each_shorter_badge_leaves_something_out():
     texts = (BADGE.format("clip"), *shorter(BADGE.format("clip")))
     assert [len(text) for text in texts] == sorted({len(text) for text in texts}, reverse=True)
     assert texts[-1] == "anchors 91 %, 10 % new, recall 55 %"
+
+
+def test_panels_have_letters_for_captions_and_a_single_one_has_none():
+    def titles(scenes):
+        arranged = layout(scenes, (1600, 1000), title="", legend=True, badge=True)
+        page = overlay(scenes, arranged, Look(panel_letters=True), "")
+        return [text.get_text()[:3] for text in page.figure.texts if "variance" in text.get_text()]
+
+    assert titles(lenses(3)) == ["a  ", "b  ", "c  "]
+    assert titles(lenses(1)) == [NAMES[0][:3]]

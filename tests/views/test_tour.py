@@ -67,7 +67,7 @@ def test_the_measures_follow() -> None:
     (later,) = badges(view, shown, view.options(t=1.5))
     assert later.startswith("Tour: ")
     assert later != start
-    share = layer(panel("tour", analysis, t=1.5, colour="share-kept"), "items").colour.values
+    share = layer(panel("tour", analysis, t=1.5, colour="squared-norm"), "items").colour.values
     frame = analysis.tour(0).frame(1.5).astype(float)
     np.testing.assert_allclose(share, 100 * np.square(analysis.embeddings @ frame).sum(axis=1), atol=1e-2)
 

@@ -60,14 +60,16 @@ class ContextMenu(QObject):
             nearest = numbers.items.text("nearest_anchor", pick.index)
             if nearest:
                 menu.addAction(f"Select anchor {nearest}", lambda: selecting.anchors([int(nearest)]))
-                menu.addAction(f"Select all that visit anchor {nearest}", lambda: selecting.visitors_of([int(nearest)]))
+                menu.addAction(
+                    f"Select items assigned to anchor {nearest}", lambda: selecting.visitors_of([int(nearest)])
+                )
             for label in loaded.features.labels.of(pick.index).tolist() if loaded.features is not None else ():
                 name = loaded.features.class_names[label]  # type: ignore[union-attr]
                 menu.addAction(f"Select all of “{menu_text(name)}”", lambda label=label: selecting.of_class(label))
         elif pick.of == "anchor":
             menu.addAction("Select", lambda: selecting.anchors([pick.index]))
             if loaded.item_count:
-                menu.addAction("Select its visitors", lambda: selecting.visitors_of([pick.index]))
+                menu.addAction("Select its assigned items", lambda: selecting.visitors_of([pick.index]))
         else:
             menu.addAction("Select its items", lambda: selecting.of_class(pick.index))
         clipboard = QGuiApplication.clipboard()

@@ -30,7 +30,7 @@ MOUSE = (
     ("Wheel, or drag with the right button", "zoom"),
     ("Ctrl and drag, or drag with the middle button", "shift the picture"),
     ("Click", "select an item, an anchor or a class; Ctrl toggles it, Shift adds it"),
-    ("Double click", "an item alone with its anchors, or the items that visit an anchor"),
+    ("Double click", "an item alone with its anchors, or the items assigned to an anchor"),
     ("Shift and drag", "select the items in a circle; with Ctrl add them"),
     ("Click or drag on a map beside the globe", "turn the globe there"),
     ("Right click", "what can be done with what lies there"),

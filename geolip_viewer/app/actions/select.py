@@ -58,7 +58,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         ),
         Action(
             "select.visitors",
-            "Visitors of the selected anchors",
+            "Items assigned to the selected anchors",
             parts.selecting.visitors,
             "Select",
             "V",

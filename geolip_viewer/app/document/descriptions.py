@@ -55,9 +55,9 @@ def _anchor(anchor: int, table: Table) -> Description:
     if assignment_counts:
         lines.insert(
             0,
-            "dead: no item visits it"
+            "dead: no item is assigned to it"
             if assignment_counts == "0"
-            else f"{assignment_counts} {plural(assignment_counts, 'visit')}",
+            else f"{assignment_counts} {plural(assignment_counts, 'assigned item')}",
         )
     if top and top != NOTHING:
         lines.insert(1, f"{top}, purity {table.text('purity', anchor)}")

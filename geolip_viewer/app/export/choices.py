@@ -20,15 +20,25 @@ Size = Literal["as in the window", "1200 × 900", "1600 × 1200", "1920 × 1080"
 Theme = Literal["as on screen", "dark", "light"]
 
 
+SizeName = Annotated[Size, Help("Pixels of the file, or what gives the very picture of the window", "Size")]
+Width = Annotated[int, Range(64, LARGEST, 10), Help("Pixels of the file across")]
+Height = Annotated[int, Range(64, LARGEST, 10), Help("Pixels of the file from top to bottom")]
+TEXT = "How large text and marks are: so many pixels of the file for one of the screen"
+
+
 @dataclass(frozen=True)
 class PictureChoices:
     """How a picture of the view is drawn."""
 
-    size: Annotated[Size, Help("Logical pixels: texts and marks keep their size in them", "Size")] = AS_IN_WINDOW
-    width: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels across")] = 1600
-    height: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels from top to bottom")] = 1200
-    scale: Annotated[float, Range(0.5, 8, 0.5), Help("Physical pixels a logical one: 2 or 3 for print")] = 2.0
+    size: SizeName = AS_IN_WINDOW
+    width: Width = 1600
+    height: Height = 1200
+    scale: Annotated[float, Range(0.5, 8, 0.5), Help(TEXT, "Text and marks")] = 2.0
+    dpi: Annotated[int, Range(36, 1200, 12), Help("Pixels an inch: how large a PNG is on paper", "Pixels an inch")] = (
+        300
+    )
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
+    letters: Annotated[bool, Help("Write a, b, c … before the titles of several panels", "Letters of panels")] = False
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
 
 
@@ -36,10 +46,10 @@ class PictureChoices:
 class MovieChoices:
     """How a turn of the globe is filmed."""
 
-    size: Annotated[Size, Help("Logical pixels: texts and marks keep their size in them", "Size")] = "1200 × 900"
-    width: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels across")] = 1200
-    height: Annotated[int, Range(64, LARGEST, 10), Help("Logical pixels from top to bottom")] = 900
-    scale: Annotated[float, Range(0.5, 4, 0.5), Help("Physical pixels a logical one")] = 1.0
+    size: SizeName = "1200 × 900"
+    width: Width = 1200
+    height: Height = 900
+    scale: Annotated[float, Range(0.5, 4, 0.5), Help(TEXT, "Text and marks")] = 1.0
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     seconds: Annotated[float, Range(1, 60, 0.5), Help("How long one turn takes", "Seconds a turn")] = 8.0
     rate: Annotated[int, Range(5, 50), Help("How many frames a second has", "Frames a second")] = 30
@@ -55,14 +65,22 @@ class SheetChoices:
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
 
 
-def size_of(choices: PictureChoices | MovieChoices, window: tuple[int, int]) -> tuple[int, int]:
-    """Logical pixels that were chosen, or those of the window's picture."""
+def pixels_of(choices: PictureChoices | MovieChoices, window: tuple[int, int]) -> tuple[int, int]:
+    """Pixels of the file: those that were chosen, or the window's logical ones at the chosen scale."""
     if choices.size == AS_IN_WINDOW:
-        return window
+        return round(window[0] * choices.scale), round(window[1] * choices.scale)
     return SIZES.get(choices.size, (choices.width, choices.height))
 
 
-def look_in_theme(look: Look, theme: Theme, *, transparent: bool = False) -> Look:
-    """The look on the screen in the theme that was chosen."""
+def size_of(choices: PictureChoices | MovieChoices, window: tuple[int, int]) -> tuple[float, float]:
+    """The same in logical pixels, in which texts and marks keep their size."""
+    if choices.size == AS_IN_WINDOW:
+        return window
+    width, height = pixels_of(choices, window)
+    return width / choices.scale, height / choices.scale
+
+
+def look_in_theme(look: Look, theme: Theme, *, transparent: bool = False, letters: bool = False) -> Look:
+    """The look on the screen in the theme that was chosen, with letters of panels where they are wanted."""
     name: ThemeName = look.theme if theme == "as on screen" else theme
-    return replace(look, theme=name, transparent=transparent)
+    return replace(look, theme=name, transparent=transparent, panel_letters=letters or look.panel_letters)

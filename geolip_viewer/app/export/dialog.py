@@ -1,7 +1,8 @@
 """The export dialog: kinds on the left, what can be chosen on the right, and what would come of it below."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
@@ -18,12 +19,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from geolip_viewer.app.export.choices import AS_IN_WINDOW, CUSTOM, MovieChoices, PictureChoices, size_of
+from geolip_viewer.app.export.choices import AS_IN_WINDOW, CUSTOM, MovieChoices, PictureChoices, pixels_of
 from geolip_viewer.app.export.kinds import KINDS, Kind, Seen
+from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.options.forms import Form
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.errors import OptionError
+from geolip_viewer.export.jobs import ImageJob
 from geolip_viewer.options import changed, options_of
 
 SIDES = ("width", "height")
@@ -79,14 +82,14 @@ class Page(QWidget):
         if name in SIDES:
             self.choices = _taken(self.choices, {"size": CUSTOM})
             self._form.set_values({"size": CUSTOM})
-        elif name == "size":
+        elif name in ("size", "scale"):
             self._show_sides()
         self._refresh()
 
     def _show_sides(self) -> None:
         """Width and height of the size that was chosen, to begin from where another is wanted."""
         if isinstance(self.choices, PictureChoices | MovieChoices):
-            sides = dict(zip(SIDES, size_of(self.choices, self._seen.size), strict=True))
+            sides = dict(zip(SIDES, pixels_of(self.choices, self._seen.size), strict=True))
             if self.choices.size != AS_IN_WINDOW:
                 self.choices = _taken(self.choices, sides)
             self._form.set_values(sides)
@@ -106,13 +109,20 @@ class ExportDialog(QDialog):
 
     wanted = pyqtSignal(object, object)  # Kind, its choices
 
-    def __init__(self, seen: Seen, settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self, seen: Seen, settings: Settings, job_of: Callable[[PictureChoices, Seen, str], ImageJob], parent: QWidget
+    ) -> None:
+        """`job_of` makes the job that the preview of a picture draws."""
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(680, 520)
         self._settings = settings
+        self._seen = seen
+        self._job_of = job_of
+        self._preview = Preview(self)
+        self.finished.connect(self._preview.clear_up)
         self._kinds = QListWidget(self)
         self._kinds.setObjectName("export_kinds")
         self._kinds.setAccessibleName("What to export")
@@ -155,7 +165,11 @@ class ExportDialog(QDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        self._export.setEnabled(self.page.is_possible)
+        page = self.page
+        self._export.setEnabled(page.is_possible)
+        self._preview.setVisible(isinstance(page.choices, PictureChoices))
+        if isinstance(page.choices, PictureChoices) and page.is_possible and self._seen.scenes:
+            self._preview.ask(partial(self._job_of, page.choices, self._seen, page.kind.id))
 
     def _made_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(self)
@@ -174,6 +188,7 @@ class ExportDialog(QDialog):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._pages, 1)
+        right.addWidget(self._preview)
         right.addLayout(below)
         across = QHBoxLayout(self)
         across.setContentsMargins(1, 1, 1, 1)

@@ -19,6 +19,7 @@ from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, Sheet
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, Seen, suffix
 from geolip_viewer.app.export.measuring import Measuring
+from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.export.process import Drawing
 from geolip_viewer.app.export.screen import grabbed, pixels, shown_picture, unlike
 from geolip_viewer.app.jobs.worker import Worker
@@ -132,6 +133,8 @@ class Exporting(QObject):
 
     def close(self) -> None:
         """End what is under way, before the window goes."""
+        for preview in self._window.findChildren(Preview):
+            preview.clear_up()
         for each in self._under_way:
             each.close()
             each.deleteLater()
@@ -140,7 +143,7 @@ class Exporting(QObject):
     # -- asking
 
     def _ask(self, kind: str) -> None:
-        dialog = ExportDialog(self.seen(), self._settings, self._window)
+        dialog = ExportDialog(self.seen(), self._settings, self._picture_job, self._window)
         dialog.wanted.connect(partial(self._ask_where, dialog))
         dialog.turn_to(kind)
         dialog.open()
@@ -208,20 +211,22 @@ class Exporting(QObject):
                 self._work(partial(sheets_job, loaded.analysis, recipe), lambda job: self._draw(job, path, path))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: Seen, name: str) -> ImageJob:
-        is_transparent = isinstance(choices, PictureChoices) and choices.transparent
-        look = look_in_theme(seen.look, choices.theme, transparent=is_transparent)
+        look = look_in_theme(seen.look, choices.theme)
+        if isinstance(choices, PictureChoices):
+            look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent, letters=choices.letters)
         recipe = self._recipe(size_of(choices, seen.size), choices.scale, look, seen.pose)
+        if isinstance(choices, PictureChoices):
+            recipe = replace(recipe, dpi=choices.dpi)
         return ImageJob(name, seen.scenes, recipe, look)
 
-    def _recipe(self, size: tuple[int, int], scale: float, look: Look, pose: CameraPose | None) -> Recipe:
+    def _recipe(self, size: tuple[float, float], scale: float, look: Look, pose: CameraPose | None) -> Recipe:
         """What a picture of the screen remembers: the state, in the look's theme, seen from `pose`."""
         state, loaded, view = self._document.state, self._document.loaded, self._document.view
         if loaded is None or view is None:
             return Recipe(state, size, scale)
         options = asdict(changed(view.options(), state.options_of(view.id), loaded.vocabulary))
-        state = replace(
-            state, options={view.id: options}, display=replace(state.display, theme=look.theme), camera=pose
-        )
+        display = replace(state.display, theme=look.theme, panel_letters=look.panel_letters)
+        state = replace(state, options={view.id: options}, display=display, camera=pose)
         return Recipe(state, size, scale, look.transparent)
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:

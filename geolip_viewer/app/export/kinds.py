@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, size_of
+from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, pixels_of, size_of
 from geolip_viewer.export.models import Parts
 from geolip_viewer.export.movies import Turntable, can_turn
 from geolip_viewer.export.numbers import Files
 from geolip_viewer.look import CameraPose, Look
-from geolip_viewer.render.offscreen import LARGEST
+from geolip_viewer.render.offscreen import LARGEST, SMALLEST
 from geolip_viewer.scene import Arcs, Points, Scene, Sphere
 from geolip_viewer.sheets import SHEETS
+
+MILLIMETRES = 25.4  # an inch
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,8 @@ class Kind:
 
 def _picture(choices: PictureChoices, seen: Seen) -> Outcome:
     forms = "PNG, SVG or PDF" if is_plot(seen) else "PNG"
-    return _pixels(choices, seen, forms)
+    width, height = (MILLIMETRES * side / choices.dpi for side in pixels_of(choices, seen.size))
+    return _pixels(choices, seen, f"{width:.0f} × {height:.0f} mm at {choices.dpi} dpi · {forms}")
 
 
 def _movie(choices: MovieChoices, seen: Seen) -> Outcome:
@@ -59,9 +62,12 @@ def _movie(choices: MovieChoices, seen: Seen) -> Outcome:
 
 
 def _pixels(choices: PictureChoices | MovieChoices, seen: Seen, more: str) -> Outcome:
-    width, height = (round(side * choices.scale) for side in size_of(choices, seen.size))
+    width, height = pixels_of(choices, seen.size)
     if max(width, height) > LARGEST:
         return Outcome(f"{width:,} × {height:,} pixels are too many: at most {LARGEST:,} a side.", False)
+    if min(size_of(choices, seen.size)) < SMALLEST:
+        least = round(SMALLEST * choices.scale)
+        return Outcome(f"Text and marks are too large for {width:,} × {height:,} pixels: {least:,} a side are.", False)
     return Outcome(f"{width:,} × {height:,} pixels · {width * height / 1e6:.1f} megapixels · {more}")
 
 

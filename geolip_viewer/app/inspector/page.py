@@ -114,9 +114,9 @@ def _anchor(found: OfAnchor, context: PageContext) -> str:
     anchor, table = found.anchor, context.anchors
     count = len(found.visitors)
     share = _percent(table.text("share", anchor))
-    under = [f"{count:,} {plural(count, 'visitor')}" + (f", {share} of all items" if share else "")]
+    under = [f"{count:,} {plural(count, 'assigned item')}" + (f", {share} of all items" if share else "")]
     if not count:
-        under = ["Dead: no item visits it"] if context.loaded.item_count else []
+        under = ["Dead: no item is assigned to it"] if context.loaded.item_count else []
     known = {
         column.title: escape(column.values.text(anchor))
         for column in table.columns
@@ -127,7 +127,7 @@ def _anchor(found: OfAnchor, context: PageContext) -> str:
     near = order[order != anchor][:NEAR].tolist()
     return (
         title(f"Anchor {anchor}", under)
-        + _offers([_offer("visitors:", f"Select {plural(count, 'visitor')}")] if count else [], context)
+        + _offers([_offer("visitors:", f"Select {plural(count, 'assigned item')}")] if count else [], context)
         + (_sheet(found.visitors.tolist(), context) if count else "")
         + facts(known)
         + _trusted(context)
@@ -143,7 +143,7 @@ def _by_expert(found: OfAnchor, context: PageContext) -> str:
         return ""
     over = "" if found.seen == len(found.visitors) else f", {found.seen:,} of them"
     rows = zip(map(_wordbreak, context.experts), found.lens_means.tolist(), strict=True)
-    return heading(f"Cosine with visitors{over}") + bars((name, mean, f"{mean:.3f}") for name, mean in rows)
+    return heading(f"Cosine with assigned items{over}") + bars((name, mean, f"{mean:.3f}") for name, mean in rows)
 
 
 # -- several
@@ -170,13 +170,13 @@ def _items(found: OfMany, context: PageContext) -> str:
         + facts(known)
         + (heading(f"{len(classes):,} {plural(len(classes), 'class')}") if classes else "")
         + _tally([link(f"class:{each}", names[each]) for each in classes], found.class_counts[classes], total)
-        + heading(f"Visit {len(anchors):,} {plural(len(anchors), 'anchor')}")
+        + heading(f"Assigned to {len(anchors):,} {plural(len(anchors), 'anchor')}")
         + _tally([_anchor_link(each) for each in anchors], found.nearest_counts[anchors], total)
     )
 
 
 def _anchors(anchors: Sequence[int], context: PageContext) -> str:
-    offers = [_offer("visitors:", "Select visitors")] if context.loaded.item_count else []
+    offers = [_offer("visitors:", "Select assigned items")] if context.loaded.item_count else []
     return heading("Anchors") + _offers(offers, context) + _listed(map(_anchor_link, anchors), len(anchors))
 
 

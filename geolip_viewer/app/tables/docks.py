@@ -51,10 +51,10 @@ class ItemsDock(TableDock):
 
 
 class AnchorsDock(TableDock):
-    """Every number of every anchor; a double click selects the items that visit it."""
+    """Every number of every anchor; a double click selects the items assigned to it."""
 
     what = "anchor"
-    word, comparison = "dead", "visits > 10"
+    word, comparison = "dead", "assigned items > 10"
 
     def __init__(
         self,

@@ -43,7 +43,7 @@ def _fitting(table: Table, term: str) -> Mask:
 
 
 def _numbers(table: Table, name: str) -> Numbers | None:
-    """The column of numbers that is called so, or begins so."""
+    """The column of numbers that is called so, or begins so, or has it in its name."""
     sought = _bare(name)
     named = [
         (bare, column.values)
@@ -52,7 +52,8 @@ def _numbers(table: Table, name: str) -> Numbers | None:
         if isinstance(column.values, Numbers)
     ]
     exact = [values for bare, values in named if bare == sought]
-    return next(iter((*exact, *(values for bare, values in named if bare.startswith(sought)))), None)
+    begins = [values for bare, values in named if bare.startswith(sought)]
+    return next(iter((*exact, *begins, *(values for bare, values in named if sought in bare))), None)
 
 
 def _bare(name: str) -> str:

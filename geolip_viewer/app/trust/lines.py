@@ -4,6 +4,7 @@ import numpy as np
 
 from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.trust.measuring import Angles, Measured
+from geolip_viewer.quantities import SQUARED_NORM
 from geolip_viewer.scene import Subject
 from geolip_viewer.views.parts.badges import FULL_NAMES
 
@@ -42,7 +43,7 @@ def _of_item(measured: Measured, item: int) -> tuple[str, ...]:
         rank = round(float(anchors.rank[row]))
         lines += ("nearest anchor drawn nearest" if rank == 1 else f"nearest anchor drawn {_ordinal(rank)}-nearest",)
     if trust.share_kept is not None:
-        lines += (f"{100 * float(trust.share_kept[row]):.0f} % of it is drawn",)
+        lines += (f"{100 * float(trust.share_kept[row]):.0f} % {SQUARED_NORM}",)
     return lines
 
 
@@ -55,7 +56,7 @@ def _of_anchor(measured: Measured, anchor: int) -> tuple[str, ...]:
     visitors, right = int(assignment_counts.sum()), int((assignment_counts & drawn).sum())
     others = int(drawn.sum()) - right
     if visitors:
-        lines += (f"{right:,} of {visitors:,} {plural(visitors, 'visitor')} drawn nearest to it",)
+        lines += (f"{right:,} of {visitors:,} {plural(visitors, 'assigned item')} drawn nearest to it",)
     if others:
         lines += (f"{others:,} {plural(others, 'item')} falsely drawn nearest to it",)
     if trust.is_sampled and (visitors or others):

@@ -12,7 +12,7 @@ from geolip_viewer.text import tooltip_text
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NAME = Qt.ItemDataRole.UserRole
 COMPARED = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness")
-HEADS = ("", "Anchor", "Kept", "Trustw.")
+HEADS = ("", "Anchor", "Recall", "Trustw.")
 
 
 class MeasureTable(QWidget):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM, titled
+
 NOTHING = "–"
 Form = Literal["share", "angle", "number"]
 
@@ -47,7 +49,7 @@ MEASURES = (
     ),
     Row(
         "neighbors_kept",
-        "Neighbour recall",
+        titled(NEIGHBOR_RECALL),
         "share",
         "Of an item's nearest items in the embedding space, the share that is among its nearest in the picture; "
         "the mean over items.",
@@ -87,7 +89,7 @@ MEASURES = (
     ),
     Row(
         "share_kept_mean",
-        "Share of items drawn",
+        titled(SQUARED_NORM),
         "share",
         "How much of an item's unit vector lies in the three dimensions that are drawn, squared; the mean over items. "
         "A fitted picture has none.",
@@ -143,11 +145,11 @@ DATA = (
         "dead",
         "Dead anchors",
         "number",
-        "Dead means no visits here: no item is nearest to the anchor. Other tools say a share below 0.001, or fewer "
-        "than 5 visits; those counts stand below.",
+        "Dead means no assigned items here: no item is nearest to the anchor. Other tools say a share below 0.001, "
+        "or fewer than 5 assigned items; those counts stand below.",
     ),
-    Row("rare_share", "… share < 0.001", "number", "Anchors that fewer than one item in a thousand visits."),
-    Row("rare_visits", "… fewer than 5 visits", "number", "Anchors that fewer than five items visit."),
+    Row("rare_share", "… share < 0.001", "number", "Anchors with fewer than one assigned item in a thousand."),
+    Row("rare_visits", "… fewer than 5 assigned items", "number", "Anchors with fewer than five assigned items."),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.trust import Trust
+from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.scene import Scene
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import MeasurableEmbedding, View, ViewInput
@@ -56,7 +57,7 @@ def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> str
 
     Beside a filter it is "9 % of all 1,906 items".
     """
-    recall = f"neighbour recall {about(trust.among_items.neighbor_recall)}"
+    recall = f"{NEIGHBOR_RECALL} {about(trust.among_items.neighbor_recall)}"
     anchors = trust.among_anchors
     if anchors is None:
         whose = f" of {items.everything}" if items.is_filtered else ""
@@ -75,7 +76,7 @@ def shorter(text: str) -> tuple[str, ...]:
     unnamed = text.partition(": ")[2] or text
     plain = re.sub(r" \(chance [^)]*\)|; anchors are no points of it", "", unnamed)
     brief = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", plain)
-    least = brief.replace("nearest anchor right", "anchors").replace("neighbour recall", "recall")
+    least = brief.replace("nearest anchor right", "anchors").replace(NEIGHBOR_RECALL, "recall")
     least = re.sub(r"; measured on .*", "", least).replace(" of new ones", " new")
     return tuple(dict.fromkeys((unnamed, plain, brief, least)))
 

@@ -9,6 +9,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Enabled, Help, OneOf, Range, Section, listed
+from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
 from geolip_viewer.shown_items import Membership, item_counts
 from geolip_viewer.views.base import MeasurableEmbedding
@@ -43,12 +44,12 @@ def _by_nearest_anchor(analysis: Analysis) -> Colouring:
 
 
 def _by_nearest_cosine(analysis: Analysis) -> Colouring:
-    return Scalar(analysis.nearest_cosine, "cosine to nearest anchor")
+    return Scalar(analysis.nearest_cosine, NEAREST_ANCHOR_COSINE)
 
 
-def _by_visits(analysis: Analysis) -> Colouring:
+def _by_assigned_items(analysis: Analysis) -> Colouring:
     assignment_counts = analysis.assignment_counts[analysis.nearest_anchor].astype(np.float64)
-    return Scalar(assignment_counts, "visits of nearest anchor", "items", scale="log1p")
+    return Scalar(assignment_counts, f"{ASSIGNED_ITEMS} of nearest anchor", scale="log1p")
 
 
 def _by_label_count(analysis: Analysis) -> Colouring:
@@ -67,7 +68,7 @@ QUANTITIES: Mapping[str, Callable[[Analysis], Colouring]] = {
     "first-label": _by_first_label,
     "nearest-anchor": _by_nearest_anchor,
     "nearest-cosine": _by_nearest_cosine,
-    "visits": _by_visits,
+    "assigned-items": _by_assigned_items,
     "label-count": _by_label_count,
     "plain": _plain,
 }

@@ -9,17 +9,14 @@ import numpy as np
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.stretch import stretch
 from geolip_viewer.options import Help, Range, Section
+from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
 from geolip_viewer.scene import Array, Colormap, Indices, Scalar
 from geolip_viewer.views.base import MeasurableEmbedding
 from geolip_viewer.views.parts.items import Chosen
 from geolip_viewer.views.parts.text import counted, joined
 
 FAINTEST = 0.1
-KEPT_OF = {
-    "share-kept": "of the item",
-    "neighbors-kept": "of its neighbours",
-    "subsample-stability": "of its drawn neighbours",
-}
+LEAST = {"squared-norm": SQUARED_NORM, "neighbor-recall": NEIGHBOR_RECALL, "subsample-stability": "stability"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +102,8 @@ def _to_one(_: MeasurableEmbedding) -> tuple[float, float]:
 MEASURES: Mapping[str, Measure] = {
     "radius": Measure("radius before normalising", _radius),
     "radius-deviation": Measure("radius − mean radius", _radius_deviation, colormap="diverging"),
-    "share-kept": Measure("share kept", _share_kept, "%", _percents),
-    "neighbors-kept": Measure("neighbour recall", _neighbors_kept, "%", _percents),
+    "squared-norm": Measure(SQUARED_NORM, _share_kept, "%", _percents),
+    "neighbor-recall": Measure(NEIGHBOR_RECALL, _neighbors_kept, "%", _percents),
     "missing-neighbors": Measure("continuity of the item", _continuity, limits=_to_one),
     "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
     "stability": Measure("stability over seeds", _stability, "%", _percents),
@@ -132,21 +129,23 @@ class OnlyTrusted:
     """Options of a view that draws items: what cannot be trusted can fade or vanish."""
 
     fade: Annotated[
-        Literal["nothing", "share-kept", "neighbors-kept", "subsample-stability"],
+        Literal["nothing", "squared-norm", "neighbor-recall", "subsample-stability"],
         Help(
-            "Fade items of which little is kept by the projection, whose neighbours are not kept, or whose drawn "
+            "Fade items of which the projection captures little, whose neighbour recall is low, or whose drawn "
             "neighbours are others when a fifth of the items is left out of the fit",
             "Fade by",
         ),
         Section.COLOUR,
     ] = "nothing"
     least_share: Annotated[
-        float, Range(0, 100, 5), Help("Hide items of which less than this share is kept, in per cent", "Least share")
+        float,
+        Range(0, 100, 5),
+        Help("Hide items with less of it captured, in per cent", "Least squared norm"),
     ] = 0.0
     least_neighbors: Annotated[
         float,
         Range(0, 100, 10),
-        Help("Hide items of which fewer true neighbours are drawn as neighbours, in per cent", "Least recall"),
+        Help("Hide items whose neighbour recall is lower, in per cent", "Least recall"),
     ] = 0.0
     least_stability: Annotated[
         float,
@@ -180,8 +179,8 @@ def opacity(drawn: MeasurableEmbedding, index: Indices, options: Faded) -> float
 def trusted(chosen: Chosen, drawn: MeasurableEmbedding, options: OnlyTrusted) -> Chosen:
     """Of the chosen items those that keep enough; how many were hidden is said, and so is what cannot be measured."""
     bounds = (
-        ("share-kept", options.least_share),
-        ("neighbors-kept", options.least_neighbors),
+        ("squared-norm", options.least_share),
+        ("neighbor-recall", options.least_neighbors),
         ("subsample-stability", options.least_stability),
     )
     for name, least in bounds:
@@ -200,9 +199,9 @@ def _above(chosen: Chosen, drawn: MeasurableEmbedding, name: str, least: float) 
     low, unknown = int((values < least).sum()), int(np.isnan(values).sum())
     how = joined(
         chosen.how,
-        f"{counted(low, 'item')} hidden: less than {least:g} % {KEPT_OF[name]} kept" if low else "",
+        f"{counted(low, 'item')} hidden: {LEAST[name]} below {least:g} %" if low else "",
         f"{counted(unknown, 'item')} hidden: not measured" if unknown else "",
     )
     index = chosen.index[values >= least]
-    warning = () if len(index) else (f"No item is left of which {least:g} % {KEPT_OF[name]} are kept",)
+    warning = () if len(index) else (f"No item has a {LEAST[name]} of {least:g} %",)
     return replace(chosen, index=index, how=how, warning=(*chosen.warning, *warning))

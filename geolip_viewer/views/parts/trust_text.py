@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from geolip_viewer.geometry.trust import Trust
+from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.views.parts.text import about
 
 CLEAR = 0.01  # a difference that is worth a word, beyond two standard errors where there are any
 COMPARED = (
     ("nearest_anchor_agreement", "nearest anchor right", True),
-    ("neighbors_kept", "neighbour recall", True),
+    ("neighbors_kept", NEIGHBOR_RECALL, True),
     ("trustworthiness", "trustworthiness", False),
     ("angle_rank_correlation", "order of angles", False),
 )

@@ -3,15 +3,12 @@
 import json
 
 import numpy as np
-import pytest
 from PIL import Image
 from PyQt6.QtCore import QObject, QProcess, Qt, QUrl, pyqtSlot
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
-    QLabel,
     QListWidget,
     QMessageBox,
     QPushButton,
@@ -25,55 +22,12 @@ from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.state import Filters
-from tests.app.conftest import choose_file
+from tests.app.export.asking import LONG, outcome, set_number
 from tests.app.trusting import measured
 from tests.export.disk import disk_with_room_for
 from tests.synthetic import make_analysis
 
-LONG = 60_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def ask(window, qtbot, dialog, show_world):
-    """Put a world on the screen and open the export dialog on a page."""
-
-    def open_page(kind="picture", view="manifold", analysis=None):
-        show_world(analysis or make_analysis(items=40))
-        if view != window.document.state.view:
-            with qtbot.waitSignal(window.document.result_changed):
-                window.document.store.change(view=view)
-        window.bars.by_id[f"export.{kind}"].trigger()
-        return dialog("export_dialog", ExportDialog)
-
-    return open_page
-
-
-@pytest.fixture
-def export(qtbot, dialog):
-    """Press Export and name a file or a folder."""
-
-    def to(asked, path):
-        qtbot.mouseClick(asked.findChild(QPushButton, "export_button"), Qt.MouseButton.LeftButton)
-        choose_file(dialog("export_file_dialog", QFileDialog), path)
-
-    return to
-
-
-def set_number(qtbot, asked, name, text):
-    """Type a number into a field of the page on top."""
-    box = asked.page.findChild(QDoubleSpinBox, f"box_{name}") or asked.page.findChild(QSpinBox, f"box_{name}")
-    asked.activateWindow()
-    qtbot.waitUntil(asked.isActiveWindow)
-    box.setFocus()
-    box.selectAll()
-    qtbot.keyClicks(box, text)
-    qtbot.keyClick(box, Qt.Key.Key_Tab)
-    asked.page.settle()
-
-
-def outcome(asked):
-    return asked.page.findChild(QLabel, "export_outcome").text()
 
 
 def said(window):
@@ -100,7 +54,7 @@ def test_ctrl_e_asks_for_a_picture_and_says_how_many_pixels_it_will_have(window,
     assert f"{3 * size.width():,} × {3 * size.height():,} pixels" in outcome(asked)
     set_number(qtbot, asked, "width", "1000")
     set_number(qtbot, asked, "height", "500")
-    assert "3,000 × 1,500 pixels · 4.5 megapixels" in outcome(asked)
+    assert "1,000 × 500 pixels · 0.5 megapixels" in outcome(asked)
     assert asked.page.findChild(QComboBox, "option_size").currentText() == "custom"
     asked.close()
 
@@ -113,15 +67,18 @@ def test_a_named_size_fills_width_and_height(qtbot, ask):
     asked.page.settle()
     assert asked.page.findChild(QSpinBox, "box_width").value() == 1920
     assert asked.page.findChild(QSpinBox, "box_height").value() == 1080
-    assert "3,840 × 2,160 pixels" in outcome(asked)
+    assert "1,920 × 1,080 pixels" in outcome(asked)
     asked.close()
 
 
 def test_what_cannot_be_drawn_cannot_be_exported(qtbot, ask):
     asked = ask()
-    set_number(qtbot, asked, "width", "9000")
+    set_number(qtbot, asked, "scale", "8")
+    window_size = asked._seen.size
+    assert 8 * max(window_size) <= 12_000 or "at most 12,000" in outcome(asked)
+    set_number(qtbot, asked, "width", "64")
     button = asked.findChild(QPushButton, "export_button")
-    assert "at most 12,000" in outcome(asked)
+    assert "too large for 64 ×" in outcome(asked)
     assert not button.isEnabled()
     set_number(qtbot, asked, "scale", "1")
     assert button.isEnabled()
@@ -197,12 +154,12 @@ def test_a_picture_holds_what_the_window_shows(window, qtbot, ask, export, tmp_p
     seen = window.exporting.seen()
     export(asked, tmp_path / "one.png")
     wait_said(qtbot, window, "Saved one.png")
-    expected = picture(seen.scenes, (300, 240), scale=2.0, look=seen.look, pose=CameraPose(azimuth=77.0))
+    expected = picture(seen.scenes, (150, 120), scale=2.0, look=seen.look, pose=CameraPose(azimuth=77.0))
     with Image.open(tmp_path / "one.png") as written:
         np.testing.assert_array_equal(np.asarray(written), expected[..., :3])
     assert seen.look.hidden_items.size
     recipe = read_recipe(tmp_path / "one.png")
-    assert (recipe.state.view, recipe.size, recipe.state.camera.azimuth) == ("manifold", (300, 240), 77.0)
+    assert (recipe.state.view, recipe.size, recipe.state.camera.azimuth) == ("manifold", (150, 120), 77.0)
     assert recipe.state.checkpoint.content_hash == window.document.loaded.checkpoint.content_hash
 
 

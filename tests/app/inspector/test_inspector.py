@@ -123,8 +123,8 @@ def test_an_anchor_is_shown_with_visits_and_numbers_of_every_expert(open_world, 
     anchor = int(np.argmax(analysis.assignment_counts))
     select(open_world, qtbot, anchors=(anchor,))
     words = text(open_world)
-    assert words.startswith(f"Anchor {anchor}\n{analysis.assignment_counts[anchor]} visitors, ")
-    assert f"Isolation\n{analysis.neighbor_cosine[anchor]:.3f}" in words
+    assert words.startswith(f"Anchor {anchor}\n{analysis.assignment_counts[anchor]} assigned items, ")
+    assert f"Nearest-anchor cosine\n{analysis.neighbor_cosine[anchor]:.3f}" in words
     assert f"Divergence\n{analysis.expert_divergence[anchor]:.4f}" in words
     assert "dinov2_b14" in words.replace("\u200b", "")
     follow(open_world, "visitors:")
@@ -136,7 +136,7 @@ def test_an_anchor_is_shown_with_visits_and_numbers_of_every_expert(open_world, 
 def test_a_dead_anchor_says_so(window, show_world, qtbot):
     show_world(make_analysis(dead=2))
     select(window, qtbot, anchors=(int(window.document.loaded.analysis.dead_anchors[0]),))
-    qtbot.waitUntil(lambda: "Dead: no item visits it" in text(window))
+    qtbot.waitUntil(lambda: "Dead: no item is assigned to it" in text(window))
 
 
 def test_several_items_are_summed_up(open_world, qtbot):

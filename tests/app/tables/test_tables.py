@@ -110,11 +110,11 @@ def test_headers_explain_their_numbers(listed):
 
 def test_a_click_on_a_header_sorts_and_two_more_give_the_order_of_the_data_back(listed):
     cosines = listed.document.loaded.analysis.nearest_cosine
-    click_header(listed, "Cosine")
+    click_header(listed, "Nearest-anchor cosine")
     assert names(listed) == [f"item number {i}" for i in np.argsort(cosines, kind="stable")]
-    click_header(listed, "Cosine")
+    click_header(listed, "Nearest-anchor cosine")
     assert names(listed) == [f"item number {i}" for i in np.argsort(-cosines, kind="stable")]
-    click_header(listed, "Cosine")
+    click_header(listed, "Nearest-anchor cosine")
     assert names(listed) == [f"item number {i}" for i in range(60)]
 
 
@@ -194,7 +194,7 @@ def test_control_and_shift_work_as_in_any_list(listed):
 
 
 def test_a_range_is_of_the_order_that_is_seen(listed):
-    click_header(listed, "Cosine")
+    click_header(listed, "Nearest-anchor cosine")
     seen = np.argsort(listed.document.loaded.analysis.nearest_cosine, kind="stable")
     click_row(listed, 0)
     click_row(listed, 3, SHIFT)
@@ -274,10 +274,10 @@ def test_qt_keeps_no_selection_of_its_own(listed):
 
 
 def test_the_column_that_sorts_is_marked(listed):
-    click_header(listed, "Cosine")
-    column = column_of(listed, "Cosine")
+    click_header(listed, "Nearest-anchor cosine")
+    column = column_of(listed, "Nearest-anchor cosine")
     header = [listed_header(listed, each) for each in range(table(listed).model().columnCount())]
-    assert header[column] == "Cosine ↑"
+    assert header[column] == "Nearest-anchor cosine ↑"
     assert not any(title.endswith(("↑", "↓")) for place, title in enumerate(header) if place != column)
 
 
@@ -343,7 +343,7 @@ def test_a_hundred_thousand_rows_are_listed_sorted_and_selected_at_once(window, 
     view = table(window)
     qtbot.waitUntil(view.isVisible)
     began = time.perf_counter()
-    view.sortByColumn(column_of(window, "Cosine"), Qt.SortOrder.DescendingOrder)
+    view.sortByColumn(column_of(window, "Nearest-anchor cosine"), Qt.SortOrder.DescendingOrder)
     view.chosen.emit(view.model().order[::2], "replace")
     view.repaint()
     assert time.perf_counter() - began < 2.0

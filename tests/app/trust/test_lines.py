@@ -80,7 +80,7 @@ def test_an_item_says_how_much_of_it_and_around_it_is_kept(shown):
     assert ("nearest anchor drawn nearest" in lines) == (rank == 1)
     assert rank == 1 or any(line.startswith(f"nearest anchor drawn {rank}") for line in lines)
     kept = np.square(analysis.pca.components[:3] @ analysis.embeddings[ITEM]).sum()
-    assert f"{100 * kept:.0f} % of it is drawn" in lines
+    assert f"{100 * kept:.0f} % squared norm captured" in lines
 
 
 def test_an_anchor_says_which_of_its_visitors_are_drawn_nearest_to_it(shown):
@@ -91,7 +91,7 @@ def test_an_anchor_says_which_of_its_visitors_are_drawn_nearest_to_it(shown):
         lines = window.services.measurements.lines("anchor", anchor, 0)[1:]
         assignment_counts, right = int((true == anchor).sum()), int(((true == anchor) & (drawn == anchor)).sum())
         wrong = int(((true != anchor) & (drawn == anchor)).sum())
-        assert any(line.startswith(f"{right} of {assignment_counts} visitor") for line in lines) == (
+        assert any(line.startswith(f"{right} of {assignment_counts} assigned item") for line in lines) == (
             assignment_counts > 0
         )
         assert any(line.startswith(f"{wrong} item") and "falsely" in line for line in lines) == (wrong > 0)
@@ -121,7 +121,7 @@ def test_what_was_not_among_the_sampled_items_still_has_its_angle(shown, qtbot, 
 def test_one_anchor_alone_has_no_other_to_be_near_to(window, show_world, qtbot):
     show_world(make_analysis(items=20, anchors=1))
     measured(window, qtbot)
-    assert window.services.measurements.lines("anchor", 0, 0) == ("20 of 20 visitors drawn nearest to it",)
+    assert window.services.measurements.lines("anchor", 0, 0) == ("20 of 20 assigned items drawn nearest to it",)
 
 
 def test_what_has_no_place_is_said_to_have_none(window, show_world, qtbot):

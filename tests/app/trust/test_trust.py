@@ -184,7 +184,7 @@ def test_numbers_of_the_constellation_are_measured_on_demand(window, trusted, qt
     window.findChild(QAbstractButton, "trust_numbers_measure").click()
     qtbot.waitUntil(lambda: not_busy(window))
     assert text(window, "trust_data_dead") == said(len(analysis.dead_anchors), "number")
-    assert "no visits here" in window.findChild(QLabel, "trust_data_dead").toolTip()
+    assert "no assigned items here" in window.findChild(QLabel, "trust_data_dead").toolTip()
     cosine = analysis.anchors.astype(float) @ analysis.anchors.T.astype(float)
     spread = np.maximum(cosine[~np.eye(8, dtype=bool)], 0).mean()
     assert text(window, "trust_data_anchor_spread") == f"{spread:.3f}"

@@ -90,7 +90,7 @@ def test_every_quantity_can_be_asked_for() -> None:
 
 
 def test_an_unknown_quantity_is_answered_with_those_there_are() -> None:
-    with pytest.raises(OptionError, match=r"has no choice 'size'.*share-kept.*clip_l14_openai − dinov2_b14"):
+    with pytest.raises(OptionError, match=r"has no choice 'size'.*squared-norm.*clip_l14_openai − dinov2_b14"):
         coloured("size")
 
 

@@ -33,7 +33,7 @@ def kept_of(points: np.ndarray, positions: np.ndarray) -> np.ndarray:
 
 def test_neighbours_kept_are_counted_among_the_ten_nearest() -> None:
     analysis = make_analysis(items=60)
-    colour = measured("neighbors-kept", drawn(analysis))
+    colour = measured("neighbor-recall", drawn(analysis))
     np.testing.assert_allclose(colour.values, kept_of(analysis.embeddings, analysis.positions.items), atol=1e-4)
     assert (colour.name, colour.unit, colour.span) == ("neighbour recall", "%", (0.0, 100.0))
 
@@ -42,7 +42,7 @@ def test_each_panel_has_measures_of_its_own() -> None:
     """In a lens, of what the expert sees; in a space, of the whole width of it."""
     analysis = make_analysis("dual-stream", items=60)
     for expert in range(3):
-        colour = measured("neighbors-kept", lens_drawn(analysis, expert))
+        colour = measured("neighbor-recall", lens_drawn(analysis, expert))
         seen = analysis.lens_embeddings(expert)
         np.testing.assert_allclose(colour.values, kept_of(seen, analysis.lens(expert).positions), atol=1e-4)
     wide = [1 - analysis.lens_embeddings(e).astype(float) @ analysis.anchors.T for e in range(3)]
@@ -52,7 +52,7 @@ def test_each_panel_has_measures_of_its_own() -> None:
     (picture,) = space_drawn(analysis, "difference", space)
     rows = centred / np.linalg.norm(centred, axis=1, keepdims=True)
     assert space.positions is not None
-    np.testing.assert_allclose(measured("neighbors-kept", picture).values, kept_of(rows, space.positions), atol=1e-4)
+    np.testing.assert_allclose(measured("neighbor-recall", picture).values, kept_of(rows, space.positions), atol=1e-4)
 
 
 @pytest.mark.parametrize("name", ["PCA", "PCA 2-4-5", "PCA centred", "PCA of anchors"])
@@ -63,7 +63,7 @@ def test_the_share_kept_is_the_squared_length_of_the_projection(name: str) -> No
     chosen = vectors[[1, 3, 4]] if "2-4-5" in name else vectors[:3]
     origin = rows.mean(axis=0) if name == "PCA centred" else 0.0
     length = np.linalg.norm((analysis.embeddings - origin) @ chosen.T, axis=1)
-    np.testing.assert_allclose(measured("share-kept", drawn(analysis, name)).values, 100 * length**2, atol=1e-3)
+    np.testing.assert_allclose(measured("squared-norm", drawn(analysis, name)).values, 100 * length**2, atol=1e-3)
     np.testing.assert_allclose(measured("radius", drawn(analysis, name)).values, length, atol=1e-5)
 
 
@@ -78,7 +78,7 @@ def test_the_rank_of_the_true_nearest_anchor_counts_those_drawn_nearer() -> None
 
 def test_a_picture_of_a_globe_on_itself_misses_nobody() -> None:
     picture = drawn(make_analysis(dimension=3))
-    for name, best in (("neighbors-kept", 100), ("missing-neighbors", 1), ("false-neighbors", 1), ("anchor-rank", 1)):
+    for name, best in (("neighbor-recall", 100), ("missing-neighbors", 1), ("false-neighbors", 1), ("anchor-rank", 1)):
         np.testing.assert_allclose(measured(name, picture).values, best)
 
 
@@ -86,8 +86,8 @@ def test_what_means_nothing_here_is_quiet_and_says_why() -> None:
     few, many = make_analysis(items=2), make_analysis()
     (space,) = space_drawn(many, "difference", many.difference_space)
     for name, picture, reason in (
-        ("neighbors-kept", drawn(few), "at least three items"),
-        ("share-kept", drawn(many, "faithful"), "faithful is no linear projection"),
+        ("neighbor-recall", drawn(few), "at least three items"),
+        ("squared-norm", drawn(many, "faithful"), "faithful is no linear projection"),
         ("anchor-rank", space, "Difference space has no anchors"),
     ):
         colour = measured(name, picture)
@@ -102,7 +102,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
     scene = panel("manifold", analysis, least_share=bound)
     assert layer(scene, "items").index.tolist() == np.flatnonzero(share >= bound).tolist()
     low = int((share < bound).sum())
-    assert f"{low} items hidden: less than {bound:g} % of the item kept" in scene.subtitle
+    assert f"{low} items hidden: squared norm captured below {bound:g} %" in scene.subtitle
     assert scene.title.startswith(f"Manifold: {40 - low} of 40 items")
     kept = kept_of(analysis.embeddings, analysis.positions.items)
     scene = panel("manifold", analysis, least_neighbors=50)
@@ -112,7 +112,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
 def test_a_bound_that_leaves_nothing_or_means_nothing_is_said() -> None:
     nothing = panel("manifold", make_analysis(), least_share=100)
     assert not any(each.key == "items" for each in nothing.layers)
-    assert nothing.warnings == ("No item is left of which 100 % of the item are kept",)
+    assert nothing.warnings == ("No item has a squared norm captured of 100 %",)
     few = panel("manifold", make_analysis(items=2), least_neighbors=50)
     assert len(layer(few, "items").index) == 2
     assert few.warnings[0].startswith("Nothing is hidden: Trust needs at least three items")
@@ -120,7 +120,7 @@ def test_a_bound_that_leaves_nothing_or_means_nothing_is_said() -> None:
 
 def test_in_every_lens_its_own_measures_hide_and_fade() -> None:
     analysis = make_analysis("dual-stream", items=60)
-    for expert, scene in enumerate(panels("lens", analysis, least_neighbors=50, fade="neighbors-kept")):
+    for expert, scene in enumerate(panels("lens", analysis, least_neighbors=50, fade="neighbor-recall")):
         kept = kept_of(analysis.lens_embeddings(expert), analysis.lens(expert).positions)
         items = layer(scene, "items")
         assert items.index.tolist() == np.flatnonzero(kept >= 50).tolist()
@@ -129,7 +129,7 @@ def test_in_every_lens_its_own_measures_hide_and_fade() -> None:
 
 def test_items_fade_with_what_is_kept_of_them() -> None:
     analysis = make_analysis()
-    items = layer(panel("manifold", analysis, fade="share-kept"), "items")
+    items = layer(panel("manifold", analysis, fade="squared-norm"), "items")
     assert isinstance(items, Points)
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * analysis.radii.astype(float) ** 2, atol=1e-5)
     assert layer(panel("manifold", analysis), "items").opacity == 1.0
@@ -138,7 +138,7 @@ def test_items_fade_with_what_is_kept_of_them() -> None:
 def test_a_sample_says_how_many_were_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     analysis = make_analysis()
     monkeypatch.setattr("geolip_viewer.analysis.trusted.sampled", lambda count: np.arange(0, count, 2))
-    colour = measured("neighbors-kept", drawn(analysis))
+    colour = measured("neighbor-recall", drawn(analysis))
     assert np.isnan(colour.values[1::2]).all()
     assert np.isfinite(colour.values[::2]).all()
     scene = panel("manifold", analysis, least_neighbors=10)
@@ -154,7 +154,7 @@ def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> No
     items = layer(scene, "items")
     assert items.index.tolist() == np.flatnonzero(kept >= 70).tolist()
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= 70] / 100, atol=1e-5)
-    assert f"{(kept < 70).sum()} items hidden: less than 70 % of its drawn neighbours kept" in scene.subtitle
+    assert f"{(kept < 70).sum()} items hidden: stability below 70 %" in scene.subtitle
     (scene,) = view.scenes(ViewInput(analysis, analysis.positions), view.options(least_stability=70))
     assert len(layer(scene, "items").index) == 60
     assert any("is not fitted" in warning for warning in scene.warnings)

@@ -1,0 +1,14 @@
+"""What quantities are called, wherever they are written: in the window, in tables and files, in pictures and reports.
+
+Keys of JSON, npz and Arrow, and of the command line's own files, are no words and stay as they are.
+"""
+
+NEAREST_ANCHOR_COSINE = "nearest-anchor cosine"  # of an item, or of an anchor with the others
+SQUARED_NORM = "squared norm captured"  # of a unit vector, by the three directions that are drawn
+NEIGHBOR_RECALL = "neighbour recall"  # of an item's true neighbours, the share that is drawn near it
+ASSIGNED_ITEMS = "assigned items"  # of an anchor: the items that it is nearest to
+
+
+def titled(name: str) -> str:
+    """A name at the beginning of a line."""
+    return name[:1].upper() + name[1:]

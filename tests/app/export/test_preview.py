@@ -1,0 +1,48 @@
+"""Width and height are the file's pixels, text has a size of its own, and a preview shows what will come of it."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PyQt6.QtWidgets import QLabel
+
+from geolip_viewer.export.recipes import read_recipe
+from tests.app.export.asking import LONG, outcome, set_number
+
+
+@pytest.mark.parametrize("scale", ["1.5", "3"])
+def test_width_and_height_are_the_files_pixels_whatever_the_size_of_text(qtbot, ask, export, tmp_path, scale):
+    asked = ask()
+    set_number(qtbot, asked, "width", "401")
+    set_number(qtbot, asked, "height", "307")
+    set_number(qtbot, asked, "scale", scale)
+    assert "401 × 307 pixels" in outcome(asked)
+    assert "34 × 26 mm at 300 dpi" in outcome(asked)
+    export(asked, tmp_path / "made.png")
+    qtbot.waitUntil((tmp_path / "made.png").exists, timeout=LONG)
+    with Image.open(tmp_path / "made.png") as image:
+        assert image.size == (401, 307)
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert read_recipe(tmp_path / "made.png").scale == float(scale)
+
+
+def test_text_that_has_no_room_is_told_before_anything_is_drawn(qtbot, ask):
+    asked = ask()
+    set_number(qtbot, asked, "width", "300")
+    set_number(qtbot, asked, "scale", "8")
+    assert "too large for 300 ×" in outcome(asked)
+    assert not asked.page.is_possible
+
+
+def test_a_preview_follows_what_is_chosen_and_leaves_nothing(qtbot, ask):
+    asked = ask()
+    preview = asked.findChild(QLabel, "export_preview")
+    qtbot.waitUntil(lambda: not preview.pixmap().isNull(), timeout=LONG)
+    before = preview.pixmap().toImage()
+    assert preview.pixmap().height() <= preview.height()
+    set_number(qtbot, asked, "width", "400")
+    set_number(qtbot, asked, "height", "1200")
+    qtbot.waitUntil(lambda: preview.pixmap().width() < before.width() / 2, timeout=LONG)  # upright now
+    folder = Path(preview._folder.name)
+    asked.reject()
+    assert not folder.exists()
