@@ -68,7 +68,7 @@ def with_derived_anchors(checkpoint: Checkpoint | None, features: Features, want
 
 
 def _warning(made: str) -> str:
-    return f"Anchors are no trained ones: they are {made}"
+    return f"These anchors were not trained: they are {made}"
 
 
 def _no_checkpoint(features: Features) -> Checkpoint:

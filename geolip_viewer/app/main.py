@@ -36,7 +36,7 @@ def run(wish: LaunchRequest) -> int:
     """Open the window and return the exit status when it was closed."""
     sys.excepthook = catch_all
     keep_log(log_path())
-    qt_messages.take_over()
+    qt_messages.log_qt_messages()
     set_surface_format()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("geolip-viewer")

@@ -54,7 +54,7 @@ TELLS = 8000  # milliseconds that the status bar says something
 
 
 class Window(QMainWindow):
-    """Composes services, parts and panels; what they do stands in their rooms."""
+    """Composes services, parts and panels; what they do stands in their packages."""
 
     def __init__(self, views: Sequence[View], store: Store, settings: Settings, log: Path | None = None) -> None:
         super().__init__()

@@ -18,9 +18,9 @@ Say what a checkpoint holds: its family, anchors, experts and the features they
 read, its own metrics, and what is odd about it. No code in the file is run."""
 
 FAMILIES = {
-    "shared": "every expert is led onto one sphere",
-    "dual-stream": "every expert is led onto one sphere, and has a lens of its own",
-    "fused": "every expert is led onto one sphere, and aligned there by a rotation and a whitener",
+    "shared": "every expert is projected onto one sphere",
+    "dual-stream": "every expert is projected onto one sphere, and has a lens of its own",
+    "fused": "every expert is projected onto one sphere, and aligned there by a rotation and a whitener",
     "anchors-only": "anchors without projectors; items can be shown where features are as wide as the anchors",
 }
 

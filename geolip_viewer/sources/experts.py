@@ -1,4 +1,4 @@
-"""The experts of a constellation: how each one's features are led onto the sphere, found by the tensors' names."""
+"""The experts of a constellation: how the features of each are projected, found by the names of the tensors."""
 
 import re
 from collections.abc import Mapping
@@ -81,7 +81,7 @@ def _projected(tensors: Tensors, prefix: str, dimension: int) -> dict[str, dict[
     start = f"{prefix}projectors."
     names = [key.removeprefix(start) for key in tensors if key.startswith(start)]
     if not names:
-        raise DoesNotFit(f"there is no {shown(start)}…, so features cannot be led onto the sphere")
+        raise DoesNotFit(f"there is no {shown(start)}…, so features cannot be projected onto the sphere")
     lenses: dict[str, dict[str, None]] = {}
     for name in names:
         part = _PART.fullmatch(name)

@@ -12,7 +12,7 @@ from geolip_viewer.sources.arrow import arrow_source
 from geolip_viewer.sources.class_names import names_in_schema
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.shards import told_of_shards
+from geolip_viewer.sources.shards import shard_notices
 from geolip_viewer.sources.signatures import LENGTH, known_kind
 from geolip_viewer.sources.tables import BATCH, UNREADABLE, Part, Table
 from geolip_viewer.sources.wide import with_wide_features
@@ -35,7 +35,7 @@ def parquet_table(
     found = (names_in_schema(part.schema, columns.labels) for part in parts)
     names = next((names for names in found if names), declared)
     where = str(files[0] if len(files) == 1 else files[0].parent)
-    return with_wide_features(Table(name, where, parts, names, (*warnings, *told_of_shards(files)), columns))
+    return with_wide_features(Table(name, where, parts, names, (*warnings, *shard_notices(files)), columns))
 
 
 def _part(file: Path) -> Part:

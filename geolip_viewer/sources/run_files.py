@@ -85,7 +85,7 @@ def read_run(sources: Sequence[str | Path], anchors_key: str | None = None) -> R
         raise _too_few(where, fitting, left_out)
     order = order_of(where, [Entry(each.name, each.metrics, each.time) for each in fitting])
     if len(order.rows) < 2:
-        raise _too_few(where, [fitting[row] for row in order.rows], [*left_out, *order.warnings])
+        raise _too_few(where, [fitting[row] for row in order.rows], left_out, order.warnings)
     checkpoints = tuple(fitting[row] for row in order.rows)
     warnings = [f"Left out: {listed(left_out)}"] if left_out else []
     own = dict.fromkeys(warning for each in checkpoints for warning in each.warnings)
@@ -149,7 +149,11 @@ def _difference(one: RunCheckpoint, usual: RunCheckpoint) -> str:
     return f"family {one.family}, not {usual.family}"
 
 
-def _too_few(where: str, fitting: Sequence[RunCheckpoint], left_out: Sequence[str]) -> CheckpointError:
+def _too_few(
+    where: str, fitting: Sequence[RunCheckpoint], left_out: Sequence[str], warnings: Sequence[str] = ()
+) -> CheckpointError:
     held = f"holds one checkpoint ({fitting[0].name})" if fitting else "holds no checkpoint that can be used"
-    more = f"; left out: {shown('; '.join(left_out))}" if left_out else ""
+    reasons = [f"left out: {'; '.join(left_out)}"] if left_out else []
+    reasons += [warning[0].lower() + warning[1:] for warning in warnings]
+    more = f"; {shown('; '.join(reasons))}" if reasons else ""
     return CheckpointError(where, f"{held}, and a run needs two{more}", "Name a folder with more, or open it alone")

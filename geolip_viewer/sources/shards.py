@@ -15,7 +15,7 @@ def stem_of(path: Path) -> str:
     return found["stem"] if found else path.stem
 
 
-def told_of_shards(files: Sequence[Path]) -> tuple[str, ...]:
+def shard_notices(files: Sequence[Path]) -> tuple[str, ...]:
     """Notices where fewer files are there than their names say, or where one split was written twice."""
     return tuple(told for stem, groups in _groups(files).items() for told in _told(stem, groups))
 

@@ -321,7 +321,7 @@ class View:
     def scene(self, shown: ViewInput, options: Any) -> Scene:
         """One panel, which knows by name what it draws that can be measured.
 
-        Its title says so where the anchors are made of the items and are no trained ones, and its subtitle which
+        Its title says so where the anchors are made of the items and were not trained, and its subtitle which
         figures are of all items, where a filter shows some of them.
         """
         scene, made = self.build(shown, options), shown.analysis.checkpoint.anchors_from

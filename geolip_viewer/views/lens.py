@@ -28,8 +28,8 @@ from geolip_viewer.views.parts.text import joined, percent, three_components
 
 
 @dataclass(frozen=True)
-class Whose:
-    """The options that come first."""
+class LensOptions:
+    """The options of this view alone, which come first in its form."""
 
     expert: Annotated[
         str, OneOf("expert", also=(ALL,), several=True), Help("Whose lenses stand side by side: all, one, or some")
@@ -41,7 +41,7 @@ class Whose:
 
 
 @dataclass(frozen=True)
-class Options(OnlyTrusted, ItemColour, ItemChoice, Whose):
+class Options(OnlyTrusted, ItemColour, ItemChoice, LensOptions):
     """What can be adjusted."""
 
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False

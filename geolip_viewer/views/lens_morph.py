@@ -29,8 +29,8 @@ FUSED, FIRST, LAST = "fused", "first", "last"
 
 
 @dataclass(frozen=True)
-class Between:
-    """The options that come first."""
+class EndOptions:
+    """The options of this view alone, which come first in its form."""
 
     start: Annotated[
         str,
@@ -43,7 +43,7 @@ class Between:
 
 
 @dataclass(frozen=True)
-class Options(PictureOptions, Between):
+class Options(PictureOptions, EndOptions):
     """What can be adjusted."""
 
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False

@@ -20,7 +20,7 @@ from geolip_viewer.views.parts.text import joined
 
 
 @dataclass(frozen=True)
-class Between:
+class EndOptions:
     """The options that come first."""
 
     start: Annotated[str, Help("The projection that the way begins with, such as PCA or PCA 2-3-4", "From")] = "PCA"
@@ -30,7 +30,7 @@ class Between:
 
 
 @dataclass(frozen=True)
-class Options(PictureOptions, Between):
+class Options(PictureOptions, EndOptions):
     """What can be adjusted."""
 
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False

@@ -50,7 +50,7 @@ def test_class_means_of_embeddings_without_a_checkpoint(embeddings):
     wanted = unit(np.stack([rows[each == CLASSES].mean(axis=0) for each in (3, 5, 9)]))
     np.testing.assert_allclose(checkpoint.anchors, wanted, atol=1e-6)
     assert checkpoint.anchors_from == "unit means of 3 classes"
-    assert checkpoint.warnings == ("Anchors are no trained ones: they are unit means of 3 classes",)
+    assert checkpoint.warnings == ("These anchors were not trained: they are unit means of 3 classes",)
     assert not checkpoint.anchors.flags.writeable
 
 
@@ -63,7 +63,7 @@ def test_centres_of_what_a_checkpoint_projects(tmp_path):
     assert (made.experts, made.family) == (trained.experts, "shared")
     assert Analysis(made, found).assignment_counts.sum() == 40
     again = with_derived_anchors(made, found, AnchorsFrom("kmeans", 3))
-    assert sum("no trained ones" in told for told in again.warnings) == 1
+    assert sum("were not trained" in told for told in again.warnings) == 1
 
 
 def test_what_cannot_be_made_is_refused(embeddings, tmp_path):

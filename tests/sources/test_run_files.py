@@ -104,6 +104,14 @@ def test_an_empty_folder_one_checkpoint_and_no_folder_are_one_sentence_each(tmp_
         read_run([tmp_path])
     with pytest.raises(CheckpointError, match="does not exist"):
         read_run([tmp_path / "gone"])
+
+
+def test_two_checkpoints_of_one_epoch_are_no_run_and_the_reason_is_told_once(tmp_path):
+    save_run(tmp_path, trained(1))
+    (tmp_path / "copy.pt").write_bytes((tmp_path / "epoch_0.pt").read_bytes())
+    with pytest.raises(CheckpointError, match=r"needs two; left out, because another has the same epoch: ") as told:
+        read_run([tmp_path])
+    assert str(told.value).lower().count("left out") == 1
     with pytest.raises(CheckpointError, match="matches no file"):
         read_run([tmp_path / "gone" / "*.pt"])
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geolip_viewer.sources.shards import stem_of, told_of_shards
+from geolip_viewer.sources.shards import shard_notices, stem_of
 
 
 def files(*names: str) -> list[Path]:
@@ -16,7 +16,7 @@ def files(*names: str) -> list[Path]:
 @given(total=st.integers(1, 12), data=st.data())
 def test_a_missing_file_is_told_and_only_then(total, data):
     there = data.draw(st.sets(st.integers(0, total - 1), min_size=1))
-    told = told_of_shards(files(*(f"val-{index:05d}-of-{total:05d}.parquet" for index in there)))
+    told = shard_notices(files(*(f"val-{index:05d}-of-{total:05d}.parquet" for index in there)))
     if len(there) == total:
         assert told == ()
         return
@@ -26,7 +26,7 @@ def test_a_missing_file_is_told_and_only_then(total, data):
 
 
 def test_two_generations_of_one_split():
-    (told,) = told_of_shards(files("val-00000-of-00001.parquet", "val-00000-of-00002.parquet"))
+    (told,) = shard_notices(files("val-00000-of-00001.parquet", "val-00000-of-00002.parquet"))
     assert told == (
         "two generations of one split lie side by side, val-*-of-00001 (1 of 1 file) and "
         "val-*-of-00002 (1 of 2 files); delete the older one"
@@ -34,7 +34,7 @@ def test_two_generations_of_one_split():
 
 
 def test_folders_are_told_apart():
-    assert told_of_shards(files("a/0-00000-of-00001.parquet", "b/0-00000-of-00001.parquet")) == ()
+    assert shard_notices(files("a/0-00000-of-00001.parquet", "b/0-00000-of-00001.parquet")) == ()
 
 
 @pytest.mark.parametrize(

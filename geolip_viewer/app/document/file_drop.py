@@ -11,7 +11,7 @@ from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.widgets.drop_hint import DropHint
 
 
-class Inviting(Protocol):
+class ShowsDropHint(Protocol):
     """What shows by itself that files can be dropped."""
 
     def invite(self, on: bool) -> None: ...
@@ -20,7 +20,7 @@ class Inviting(Protocol):
 class FileDrop(QObject):
     """Takes the drag and drop events of a window."""
 
-    def __init__(self, window: QMainWindow, opening: Opening, start_page: Inviting) -> None:
+    def __init__(self, window: QMainWindow, opening: Opening, start_page: ShowsDropHint) -> None:
         super().__init__(window)
         self.setObjectName("file_drop")
         self._opening = opening

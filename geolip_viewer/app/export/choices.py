@@ -80,7 +80,7 @@ def size_of(choices: PictureChoices | MovieChoices, window: tuple[int, int]) -> 
     return width / choices.scale, height / choices.scale
 
 
-def worn(look: Look, theme: Theme, *, transparent: bool = False, letters: bool = False) -> Look:
+def look_in_theme(look: Look, theme: Theme, *, transparent: bool = False, letters: bool = False) -> Look:
     """The look on the screen in the theme that was chosen, with letters of panels where they are wanted."""
     name: ThemeName = look.theme if theme == "as on screen" else theme
     return replace(look, theme=name, transparent=transparent, panel_letters=letters or look.panel_letters)

@@ -15,13 +15,13 @@ from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from geolip_viewer.app.document.display import look_of
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, size_of, worn
+from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, look_in_theme, size_of
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, Seen, suffix
 from geolip_viewer.app.export.measuring import Measuring
 from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.export.process import Drawing
-from geolip_viewer.app.export.screen import grabbed, pixels, sight, unlike
+from geolip_viewer.app.export.screen import grabbed, pixels, shown_picture, unlike
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.system.settings import Settings
@@ -206,14 +206,14 @@ class Exporting(QObject):
                 numbers = partial(write_numbers, loaded.analysis, path, choices, positions, items)
                 self._work(numbers, lambda names: self._show_saved(path, f"{len(names)} files"))
             case SheetChoices():
-                look = worn(seen.look, choices.theme, transparent=choices.transparent)
+                look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent)
                 recipe = self._recipe((1, 1), choices.scale, look, None)
                 self._work(partial(sheets_job, loaded.analysis, recipe), lambda job: self._draw(job, path, path))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: Seen, name: str) -> ImageJob:
-        look = worn(seen.look, choices.theme)
+        look = look_in_theme(seen.look, choices.theme)
         if isinstance(choices, PictureChoices):
-            look = worn(seen.look, choices.theme, transparent=choices.transparent, letters=choices.letters)
+            look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent, letters=choices.letters)
         recipe = self._recipe(size_of(choices, seen.size), choices.scale, look, seen.pose)
         if isinstance(choices, PictureChoices):
             recipe = replace(recipe, dpi=choices.dpi)
@@ -292,7 +292,7 @@ class Exporting(QObject):
         """The picture in the window as it is now, in physical pixels, once it has its badges."""
         viewport = self._canvas.viewport
         if viewport is not None:
-            seen = sight(viewport)
+            seen = shown_picture(viewport)
             self._measure(name, lambda badges: on_done(grabbed(viewport, seen, badges)))
 
     def _logical_size(self) -> tuple[int, int]:

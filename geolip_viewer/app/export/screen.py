@@ -20,7 +20,7 @@ Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class ShownPicture:
     """What a viewport showed at some moment."""
 
     scenes: tuple[Scene, ...]
@@ -28,17 +28,17 @@ class Sight:
     pose: CameraPose
 
 
-def sight(viewport: "Viewport") -> Sight:
+def shown_picture(viewport: "Viewport") -> ShownPicture:
     """What is shown now."""
     renderer = viewport.scene_renderer
-    return Sight(renderer.scenes, renderer.look, renderer.pose)
+    return ShownPicture(renderer.scenes, renderer.look, renderer.pose)
 
 
-def grabbed(viewport: "Viewport", then: Sight, badges: tuple[str, ...]) -> QImage:
-    """That sight in physical pixels, its badges written, without its ring; what is shown stays."""
-    now = sight(viewport)
+def grabbed(viewport: "Viewport", then: ShownPicture, badges: tuple[str, ...]) -> QImage:
+    """That picture in physical pixels, its badges written, without its ring; what is shown stays."""
+    now = shown_picture(viewport)
     known = tuple(scene.badge for scene in then.scenes)
-    then = then if known == badges else Sight(with_badges(then.scenes, badges), then.look, then.pose)
+    then = then if known == badges else ShownPicture(with_badges(then.scenes, badges), then.look, then.pose)
     _show(viewport, now, then)
     ringed = viewport.scene_renderer.ringed
     viewport.scene_renderer.ring()
@@ -48,7 +48,7 @@ def grabbed(viewport: "Viewport", then: Sight, badges: tuple[str, ...]) -> QImag
     return image.convertToFormat(QImage.Format.Format_RGBX8888)
 
 
-def _show(viewport: "Viewport", before: Sight, after: Sight) -> None:
+def _show(viewport: "Viewport", before: ShownPicture, after: ShownPicture) -> None:
     renderer = viewport.scene_renderer
     if after.scenes != before.scenes:
         renderer.show(after.scenes)

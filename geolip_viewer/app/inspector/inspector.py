@@ -12,7 +12,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.images.pixmaps import fitted, squared
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.inspector.inspection import Inspected, OfAnchor, OfItem, inspected
-from geolip_viewer.app.inspector.page import LARGE, SMALL, Around, page
+from geolip_viewer.app.inspector.page import LARGE, SMALL, PageContext, page
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.theme import TONES
@@ -100,8 +100,10 @@ class Inspector(QTextBrowser):
             self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
             return
         has_pictures = self._thumbnails.pictures is not None
-        around = Around(loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted())
-        self.setHtml(page(self._found, around))
+        context = PageContext(
+            loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted()
+        )
+        self.setHtml(page(self._found, context))
         scroll.setValue(place)
 
     def _trusted(self) -> tuple[str, ...]:

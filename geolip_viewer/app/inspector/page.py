@@ -27,7 +27,7 @@ EMPTY = (
 
 
 @dataclass(frozen=True, eq=False)
-class Around:
+class PageContext:
     """What a page is made with. `rank_by` chooses the lens that ranks an item's anchors: 0 is all experts together."""
 
     loaded: Loaded
@@ -43,25 +43,25 @@ class Around:
         return self.loaded.vocabulary["expert"]
 
 
-def page(found: Inspected | None, around: Around) -> str:
+def page(found: Inspected | None, context: PageContext) -> str:
     """The whole page as rich text."""
     match found:
         case None:
             return EMPTY
         case OfItem():
-            return _item(found, around)
+            return _item(found, context)
         case OfAnchor():
-            return _anchor(found, around)
+            return _anchor(found, context)
         case OfMany():
-            return _many(found, around)
+            return _many(found, context)
 
 
 # -- one item
 
 
-def _item(found: OfItem, around: Around) -> str:
-    item, table = found.item, around.items
-    name = item_name(item, around.loaded)
+def _item(found: OfItem, context: PageContext) -> str:
+    item, table = found.item, context.items
+    name = item_name(item, context.loaded)
     image_id = table.text("image_id", item)
     under = [f"id {escape(image_id)}"] if image_id and image_id != name else []
     nearest, cosine = _anchor_link(table.text("nearest_anchor", item)), table.text("nearest_cosine", item)
@@ -74,24 +74,24 @@ def _item(found: OfItem, around: Around) -> str:
         _offer(f"class_of:{item}", "Same class"),
         _offer(f"true:{item}", "True neighbours"),
     )
-    picture = f"item:{item}" if around.has_pictures else ""
+    picture = f"item:{item}" if context.has_pictures else ""
     return (
-        title(name, [*under, _classes_of(item, around.loaded)], picture=picture, side=LARGE)
-        + _offers(links, around)
+        title(name, [*under, _classes_of(item, context.loaded)], picture=picture, side=LARGE)
+        + _offers(links, context)
         + (facts(known) if len(table) else "")
-        + _trusted(around)
+        + _trusted(context)
         + heading("Cosine with the nearest anchors")
-        + _lenses(found, around)
+        + _lenses(found, context)
         + _measures("Difference of experts ‖Δ‖", table, item)
     )
 
 
-def _lenses(found: OfItem, around: Around) -> str:
+def _lenses(found: OfItem, context: PageContext) -> str:
     """A row an anchor, a column a lens; the names of the columns rank the anchors by that lens."""
     columns = np.vstack([found.cosines[None], found.lenses])
-    rank_by = around.rank_by if around.rank_by < len(columns) else 0
+    rank_by = context.rank_by if context.rank_by < len(columns) else 0
     top = np.argsort(-columns[rank_by], kind="stable")[:TOP]
-    names = ["all", *map(_elided, short_names(around.experts))][: len(columns)]
+    names = ["all", *map(_elided, short_names(context.experts))][: len(columns)]
     heads = [
         f"<b>{link(f'rank:{place}', name)}</b>" if place == rank_by else link(f"rank:{place}", name)
         for place, name in enumerate(names)
@@ -104,19 +104,19 @@ def _lenses(found: OfItem, around: Around) -> str:
         [Cell(_anchor_link(anchor)), *(Cell(f"{value:.{digits}f}", (float(value) - low) / scale) for value in values)]
         for anchor, values in zip(top.tolist(), shown.T, strict=True)
     ]
-    return grid(["<span class='quiet'>№</span>", *heads], rows, around.tones)
+    return grid(["<span class='quiet'>№</span>", *heads], rows, context.tones)
 
 
 # -- one anchor
 
 
-def _anchor(found: OfAnchor, around: Around) -> str:
-    anchor, table = found.anchor, around.anchors
+def _anchor(found: OfAnchor, context: PageContext) -> str:
+    anchor, table = found.anchor, context.anchors
     count = len(found.visitors)
     share = _percent(table.text("share", anchor))
     under = [f"{count:,} {plural(count, 'assigned item')}" + (f", {share} of all items" if share else "")]
     if not count:
-        under = ["Dead: no item is assigned to it"] if around.loaded.item_count else []
+        under = ["Dead: no item is assigned to it"] if context.loaded.item_count else []
     known = {
         column.title: escape(column.values.text(anchor))
         for column in table.columns
@@ -127,46 +127,46 @@ def _anchor(found: OfAnchor, around: Around) -> str:
     near = order[order != anchor][:NEAR].tolist()
     return (
         title(f"Anchor {anchor}", under)
-        + _offers([_offer("visitors:", f"Select {plural(count, 'assigned item')}")] if count else [], around)
-        + (_sheet(found.visitors.tolist(), around) if count else "")
+        + _offers([_offer("visitors:", f"Select {plural(count, 'assigned item')}")] if count else [], context)
+        + (_sheet(found.visitors.tolist(), context) if count else "")
         + facts(known)
-        + _trusted(around)
+        + _trusted(context)
         + heading("Nearest anchors")
         + bars((_anchor_link(each), float(found.cosines[each]), f"{found.cosines[each]:.3f}") for each in near)
-        + _by_expert(found, around)
+        + _by_expert(found, context)
         + _measures("Difference of experts", table, anchor)
     )
 
 
-def _by_expert(found: OfAnchor, around: Around) -> str:
+def _by_expert(found: OfAnchor, context: PageContext) -> str:
     if not len(found.lens_means):
         return ""
     over = "" if found.seen == len(found.visitors) else f", {found.seen:,} of them"
-    rows = zip(map(_wordbreak, around.experts), found.lens_means.tolist(), strict=True)
+    rows = zip(map(_wordbreak, context.experts), found.lens_means.tolist(), strict=True)
     return heading(f"Cosine with assigned items{over}") + bars((name, mean, f"{mean:.3f}") for name, mean in rows)
 
 
 # -- several
 
 
-def _many(found: OfMany, around: Around) -> str:
+def _many(found: OfMany, context: PageContext) -> str:
     items, anchors = len(found.items), len(found.anchors)
     counts = [f"{count:,} {plural(count, what)}" for count, what in ((items, "item"), (anchors, "anchor")) if count]
     return (
         title(" and ".join(counts), [])
-        + (_items(found, around) if items else "")
-        + (_anchors(found.anchors.tolist(), around) if anchors else "")
+        + (_items(found, context) if items else "")
+        + (_anchors(found.anchors.tolist(), context) if anchors else "")
     )
 
 
-def _items(found: OfMany, around: Around) -> str:
-    features, total = around.loaded.features, len(found.items)
+def _items(found: OfMany, context: PageContext) -> str:
+    features, total = context.loaded.features, len(found.items)
     names = features.class_names if features is not None else ()
     classes, anchors = found.classes.tolist(), found.nearest.tolist()
     known = {"Mean cosine": f"{found.mean_cosine:.3f}", "Mean radius": f"{found.mean_radius:.3f}"}
     return (
-        _offers((_offer("class_of:", "Same classes"), _offer("nearest:", "Nearest anchors")), around)
-        + _sheet(found.items.tolist(), around)
+        _offers((_offer("class_of:", "Same classes"), _offer("nearest:", "Nearest anchors")), context)
+        + _sheet(found.items.tolist(), context)
         + facts(known)
         + (heading(f"{len(classes):,} {plural(len(classes), 'class')}") if classes else "")
         + _tally([link(f"class:{each}", names[each]) for each in classes], found.class_counts[classes], total)
@@ -175,9 +175,9 @@ def _items(found: OfMany, around: Around) -> str:
     )
 
 
-def _anchors(anchors: Sequence[int], around: Around) -> str:
-    offers = [_offer("visitors:", "Select assigned items")] if around.loaded.item_count else []
-    return heading("Anchors") + _offers(offers, around) + _listed(map(_anchor_link, anchors), len(anchors))
+def _anchors(anchors: Sequence[int], context: PageContext) -> str:
+    offers = [_offer("visitors:", "Select assigned items")] if context.loaded.item_count else []
+    return heading("Anchors") + _offers(offers, context) + _listed(map(_anchor_link, anchors), len(anchors))
 
 
 def _tally(names: Sequence[str], counts: Indices, total: int) -> str:
@@ -188,8 +188,8 @@ def _tally(names: Sequence[str], counts: Indices, total: int) -> str:
 # -- parts
 
 
-def _trusted(around: Around) -> str:
-    return f"<p class='quiet'>{'<br>'.join(map(escape, around.trusted))}</p>" if around.trusted else ""
+def _trusted(context: PageContext) -> str:
+    return f"<p class='quiet'>{'<br>'.join(map(escape, context.trusted))}</p>" if context.trusted else ""
 
 
 def _measures(name: str, table: Table, row: int) -> str:
@@ -205,10 +205,10 @@ def _measure(column: Column, row: int) -> tuple[str, float, str]:
     return escape(column.title.removeprefix("‖Δ‖ ")), share, column.values.text(row)
 
 
-def _sheet(items: Sequence[int], around: Around) -> str:
+def _sheet(items: Sequence[int], context: PageContext) -> str:
     """Pictures of items, or their names where there are none; each a link."""
-    if not around.has_pictures:
-        names = (link(f"item:{each}", item_name(each, around.loaded)) for each in items[:MOST_NAMES])
+    if not context.has_pictures:
+        names = (link(f"item:{each}", item_name(each, context.loaded)) for each in items[:MOST_NAMES])
         return _listed(names, len(items), "Nearest first:")
     size = f"width='{SMALL}' height='{SMALL}'"
     shown = [f"<a href='item:{each}'><img src='square:{each}' {size}></a>" for each in items[:MOST_PICTURES]]
@@ -231,9 +231,9 @@ def _classes_of(item: int, loaded: Loaded) -> str:
     return " · ".join(link(f"class:{each}", names[each]) for each in labels) or "no class"
 
 
-def _offers(links: Iterable[str], around: Around) -> str:
+def _offers(links: Iterable[str], context: PageContext) -> str:
     offers = list(links)
-    if not around.has_pictures and around.loaded.item_count:
+    if not context.has_pictures and context.loaded.item_count:
         offers.append(link("pictures:", "Pictures…"))
     return f"<p>{' &nbsp; '.join(offers)}</p>" if offers else ""
 

@@ -1,4 +1,4 @@
-"""The channels of the worker that several rooms name: a newer request of a channel takes the place of the older."""
+"""Channels of the worker that several packages name: a newer request supersedes the older of its channel."""
 
 LOAD = "load"
 SCENES = "scenes"

@@ -19,20 +19,20 @@ LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-_heard: list[str] = []  # until the application stands, which decides whether there is a platform
+_last_messages: list[str] = []  # until the application stands, which decides whether there is a platform
 
 
-def take_over() -> None:
-    """From now on Qt's messages come here."""
-    qInstallMessageHandler(_hear)
+def log_qt_messages() -> None:
+    """Send what Qt says from now on to the log."""
+    qInstallMessageHandler(_log)
 
 
-def _hear(kind: QtMsgType, _: QMessageLogContext, text: str | None) -> None:
+def _log(kind: QtMsgType, _: QMessageLogContext, text: str | None) -> None:
     log.log(LEVELS[kind], "Qt: %s", text)
-    _heard.append(text or "")
-    del _heard[:-20]
+    _last_messages.append(text or "")
+    del _last_messages[:-20]
     if kind == QtMsgType.QtFatalMsg:  # Qt is about to abort, with a core dump
-        sys.stderr.write(f"geolip-viewer: {why_qt_ends(_heard)}\n")
+        sys.stderr.write(f"geolip-viewer: {why_qt_ends(_last_messages)}\n")
         sys.stderr.flush()
         os._exit(BAD_INPUT)
 
