@@ -59,7 +59,8 @@ class Category:
 
     `groups` gives each name a group number; names of a group get neighbouring hues. Without it, order alone sets hue.
     `of` says what the codes number, None where that is nothing that can be pointed at. `coloured` are the codes that
-    have a colour of their own, the others are quiet; None where all have one. `counted` says what the counts count.
+    have a colour of their own, the others are quiet; None where all have one. `colour_numbers` says which colour each
+    of them has, where it is not its place among them. `counted` says what the counts count.
     """
 
     codes: Indices
@@ -69,6 +70,7 @@ class Category:
     groups: Indices | None = None
     of: Subject | None = None
     coloured: Indices | None = None
+    colour_numbers: Indices | None = None
     counted: str = ""
 
 

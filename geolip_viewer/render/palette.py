@@ -9,6 +9,7 @@ import numpy as np
 from geolip_viewer.look import ThemeName
 from geolip_viewer.scene import Array, Category, Colormap, Colouring, Role, Scalar, Solid
 
+GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 Rgb = tuple[float, float, float]
 
 
@@ -208,7 +209,8 @@ def category_colours(category: Category, theme: Theme) -> Array:
     count = len(category.names)
     if category.coloured is not None:
         table = np.tile(np.asarray(theme.roles["quiet"]), (count, 1))
-        table[category.coloured] = distinct_colours(len(category.coloured), theme)
+        numbers = np.arange(len(category.coloured)) if category.colour_numbers is None else category.colour_numbers
+        table[category.coloured] = distinct_colours(int(numbers.max(initial=-1)) + 1, theme)[numbers]
         return table
     hues = np.empty(count)
     if category.groups is None:
@@ -223,11 +225,13 @@ def category_colours(category: Category, theme: Theme) -> Array:
 
 
 def distinct_colours(count: int, theme: Theme) -> Array:
-    """(count, 3) no two alike: the twelve of the theme, which lie far apart; of more, hues of even steps."""
-    if count <= len(theme.series):
-        return np.asarray(theme.series[:count]).reshape(-1, 3)
-    lightness = np.asarray(theme.lightness)[np.arange(count) % 3]
-    return _from_oklch(lightness, 0.145, 2 * np.pi * np.arange(count) / count + 0.45)
+    """(count, 3) no two alike, the first ones whatever the count: the twelve of the theme, which lie far apart, then
+    hues a golden angle from each other.
+    """
+    series = np.asarray(theme.series[:count]).reshape(-1, 3)
+    more = np.arange(max(count - len(series), 0))
+    lightness = np.asarray(theme.lightness)[more % 3]
+    return np.vstack([series, _from_oklch(lightness, 0.145, GOLDEN_ANGLE * more + 0.45)])
 
 
 def _from_oklch(lightness: Array, chroma: float | Array, hue: Array) -> Array:

@@ -80,7 +80,7 @@ def _colour(analysis: Analysis, options: Options, index: Indices, counts: Indice
         return Scalar(counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
     groups = class_groups(analysis)
     category = Category(index, analysis.class_names, counts=counts, groups=groups, of="class", counted=COUNTED["has"])
-    return with_colours(category, options.coloured, analysis.class_counts)
+    return with_colours(category, options.coloured, analysis.class_counts, analysis.class_counts)
 
 
 VIEW = View(

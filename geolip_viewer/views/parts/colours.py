@@ -30,12 +30,23 @@ def _classes(analysis: Analysis, codes: Indices, title: str) -> Colouring:
     return Category(codes, analysis.class_names, title, groups=class_groups(analysis), of="class")
 
 
-def with_colours(category: Category, most: int, frequency: Indices) -> Category:
-    """Only the `most` most frequent names coloured, where there are more of them: (C,) how frequent each one is."""
-    present = np.flatnonzero(frequency)
+def with_colours(category: Category, most: int, frequency: Indices, class_counts: Indices) -> Category:
+    """Only the `most` most frequent names coloured, where there are more of them: (C,) how frequent each one is here.
+
+    `class_counts` (C,) are how many items have each class: by them a class has its colour, the same in every picture.
+    """
     if most == 0:
         return category
-    return replace(category, coloured=present[np.argsort(-frequency[present], kind="stable")][:most])
+    coloured = _most_frequent(frequency, most)
+    usual = {int(name): number for number, name in enumerate(_most_frequent(class_counts, most))}
+    free = iter(sorted(set(range(most)) - {usual[name] for name in coloured.tolist() if name in usual}))
+    numbers = [usual[name] if name in usual else next(free) for name in coloured.tolist()]
+    return replace(category, coloured=coloured, colour_numbers=np.array(numbers, np.int64))
+
+
+def _most_frequent(frequency: Indices, most: int) -> Indices:
+    present = np.flatnonzero(frequency)
+    return present[np.argsort(-frequency[present], kind="stable")][:most]
 
 
 def _by_nearest_anchor(analysis: Analysis) -> Colouring:
@@ -143,7 +154,7 @@ def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, 
     """Coloured as in the whole, whatever is drawn of it, and counted as what is drawn."""
     codes = whole.codes[whole.codes >= 0]
     counts = item_counts(analysis.labels, analysis.primary_class, index, len(whole.names), by)
-    coloured = with_colours(whole, most, np.bincount(codes, minlength=len(whole.names)))
+    coloured = with_colours(whole, most, np.bincount(codes, minlength=len(whole.names)), analysis.class_counts)
     return replace(coloured, codes=coloured.codes[index], counts=counts, counted=COUNTED[by])
 
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import OptionError
+from geolip_viewer.render.palette import THEMES, category_colours
 from geolip_viewer.scene import Category, Colouring, Scalar, Solid
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.colours import FEW, QUANTITIES, ItemColour, class_groups, item_colour
+from geolip_viewer.views.parts.colours import FEW, QUANTITIES, ItemColour, class_groups, item_colour, with_colours
 from geolip_viewer.views.parts.measures import MEASURES
 from tests.synthetic import make_analysis
 
@@ -113,6 +114,26 @@ def test_few_classes_are_coloured_the_most_frequent_and_the_same_whatever_is_dra
     every = item_colour(analysis, drawn, ItemColour(coloured=0), PART)
     assert isinstance(every, Category)
     assert every.coloured is None
+
+
+@pytest.mark.parametrize("most", [4, 12, 20])
+def test_a_class_has_the_same_colour_by_first_label_and_by_centroid(most: int) -> None:
+    labels = [[item % 9, 9 + item % 5, 14 + item % 3] for item in range(90)] + [[8]] * 40
+    analysis = make_analysis(items=130, classes=17, labels=labels)
+    drawn = ViewInput(analysis, analysis.positions).drawn
+    by_label = item_colour(analysis, drawn, ItemColour(coloured=most), np.arange(130))
+    by_centroid = with_colours(
+        Category(np.arange(17), analysis.class_names), most, analysis.class_counts, analysis.class_counts
+    )
+    assert isinstance(by_label, Category)
+    colours = [category_colours(each, THEMES["dark"]) for each in (by_label, by_centroid)]
+    assert by_label.coloured is not None
+    assert by_centroid.coloured is not None
+    both = np.intersect1d(by_label.coloured, by_centroid.coloured)
+    assert len(both)
+    np.testing.assert_array_equal(colours[0][both], colours[1][both])
+    for category, rows in zip((by_label, by_centroid), colours, strict=True):
+        assert len(np.unique(rows[category.coloured], axis=0)) == len(category.coloured)
 
 
 def test_leading_classes_that_part_the_items_are_groups_of_the_rest() -> None:
