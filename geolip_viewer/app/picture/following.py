@@ -22,7 +22,7 @@ class Following(QObject):
         controller.answered.connect(self._on_answer)
 
     def _on_state(self, old: State, new: State) -> None:
-        if self._document.result is None:  # other files, or a session: the camera is theirs
+        if self._document.result is None or new.camera != old.camera:  # the camera is the session's, or was chosen too
             self._awaited = None
         elif old.selection != new.selection:
             self._awaited = added(old.selection, new.selection)
