@@ -140,7 +140,7 @@ class OnlyTrusted:
     least_share: Annotated[
         float,
         Range(0, 100, 5),
-        Help("Hide items with less of it captured, in per cent", "Least squared norm"),
+        Help("Hide items with less squared norm captured, in per cent", "Least norm²"),
     ] = 0.0
     least_neighbors: Annotated[
         float,
