@@ -51,7 +51,6 @@ from tests.export.disk import disk_with_room_for
 from tools.faults.__main__ import wait, write
 from tools.faults.kinds import KINDS
 
-pytestmark = pytest.mark.slow
 for kind in KINDS:
     if kind.name in ("movie", "settings"):  # movies have tests of their own; settings are Qt's to write
         continue
@@ -65,6 +64,7 @@ for kind in KINDS:
 """
 
 
+@pytest.mark.slow
 def test_on_a_full_disk_what_was_there_stays():
     ended = run("-c", FULL)
     assert [line.split() for line in ended.stdout.splitlines()] == [
