@@ -64,13 +64,13 @@ def test_a_resting_pointer_is_told_what_lies_under_it(drawn, qtbot):
     assert items.text("classes", item).replace(", ", " · ").replace("–", "no class") in text
 
 
-def test_an_anchor_tells_its_visits(drawn, qtbot):
+def test_an_anchor_tells_its_assigned_items(drawn, qtbot):
     anchor, place = next(iter(marks_alone(drawn, "anchor").items()))
     hover(drawn, place)
     qtbot.waitUntil(card(drawn).isVisible)
     assignment_counts = (drawn.document.loaded.analysis.nearest_anchor == anchor).sum()
     assert card_text(drawn).startswith(f"Anchor {anchor}\n")
-    assert (f"{assignment_counts} visit" if assignment_counts else "dead") in card_text(drawn)
+    assert (f"{assignment_counts} assigned item" if assignment_counts else "dead") in card_text(drawn)
 
 
 def test_the_card_follows_and_goes_with_the_pointer(drawn, qtbot):
@@ -258,7 +258,7 @@ def test_the_right_button_offers_what_belongs_to_an_item(drawn, qtbot):
     analysis = drawn.document.loaded.analysis
     item, place = next(iter(marks_alone(drawn, "item").items()))
     nearest = int(analysis.nearest_anchor[item])
-    choose(opened_menu(drawn, qtbot, place), f"Select all that visit anchor {nearest}")
+    choose(opened_menu(drawn, qtbot, place), f"Select items assigned to anchor {nearest}")
     assert chosen(drawn).items == tuple(np.flatnonzero(analysis.nearest_anchor == nearest).tolist())
 
 

@@ -92,7 +92,7 @@ def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
     items = drawn.document.loaded.analysis.positions.items
     positions, facing = projection.screen(items)
     apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
-    alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
+    alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 14 * ratio))
     picks = [viewport.picked(QPointF(*(positions[item] / ratio))) for item in alone]
     hits = [pick.index == item for pick, item in zip(picks, alone, strict=True) if pick and pick.of == "item"]
     assert len(hits) >= 3
@@ -174,7 +174,7 @@ drawn.exec()
 ratio = viewport.devicePixelRatioF()
 positions, facing = viewport.scene_renderer.projection(0).screen(window.document.loaded.analysis.positions.items)
 apart = np.linalg.norm(positions[:, None] - positions[None], axis=2) + 1e9 * np.eye(len(positions))
-alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 24 * ratio))
+alone = np.flatnonzero((facing > 0.3) & (apart.min(axis=1) > 14 * ratio))
 picks = [viewport.picked(QPointF(*(positions[item] / ratio))) for item in alone]
 hits = sum(pick is not None and pick.of == "item" and pick.index == item for pick, item in zip(picks, alone))
 size = viewport.scene_renderer.window.GetSize()
