@@ -40,13 +40,9 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
         help="draw like a PNG that this program made: what other flags do not say is as it was there",
     )
     group.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder to write into")
+    group.add_argument("--size", metavar="W×H", type=_size, help=f"logical pixels (default: {size})")
     group.add_argument(
-        "--size", metavar="W×H", type=_size, help=f"pixels of the files (default: {size} times the scale)"
-    )
-    group.add_argument(
-        "--scale",
-        type=_scale,
-        help="size of text and marks: pixels of the file for one of the screen (default: 1)",
+        "--scale", type=_scale, help="pixels of the file for a logical one; text and marks grow with it (default: 1)"
     )
     group.add_argument("--dpi", type=_dpi, help="pixels an inch, which a PNG says: how large it is on paper")
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
@@ -103,9 +99,7 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
     from geolip_viewer.render.offscreen import LARGEST, SMALLEST
 
     scale = arguments.scale or (like.scale if like else 1.0)
-    size = like.size if like else None
-    if arguments.size:
-        size = arguments.size[0] / scale, arguments.size[1] / scale
+    size = arguments.size or (like.size if like else None)
     if size and max(size) * scale > LARGEST:
         problem = f"is at most {LARGEST} pixels a side, not {size[0] * scale:g}×{size[1] * scale:g}"
         raise OptionError("--size", problem, "Ask for less")

@@ -44,7 +44,10 @@ def three() -> Analysis:
 
 
 SIZE = (480, 400)
-NOT_SEEN = {"free_orbit"}  # what only the window's mouse follows
+NOT_SEEN = {
+    "free_orbit",
+    "panel_letters",
+}  # what only the mouse of the window follows, and what one panel alone has not
 EVERYTHING = State(
     view="manifold",
     options={"manifold": {"size": 2.0, "names": True, "colour": "class"}},
@@ -136,6 +139,7 @@ def test_flags_win_over_what_the_picture_says(tmp_path: Path) -> None:
         "dim",
         "--map",
         "off",
+        "--no-panel-letters",
     )
     assert render(*THREE, "--like", str(tmp_path / "like.png"), *flags, out=tmp_path / "flags") == 0
     settings = read_recipe(tmp_path / "flags" / "manifold.png").state.display

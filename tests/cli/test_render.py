@@ -76,7 +76,7 @@ def test_panels_can_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_a_picture_is_made_again_of_another_checkpoint(tmp_path: Path) -> None:
-    style = ("--size", "450x300", "--scale", "1.5", "--theme", "light", "--camera", "-30,12.5", "--transparent")
+    style = ("--size", "300x200", "--scale", "1.5", "--theme", "light", "--camera", "-30,12.5", "--transparent")
     assert render(*THREE, "--view", "isolation", "--set", "pairs=7", *style, out=tmp_path / "first") == 0
     first = tmp_path / "first/isolation.png"
     assert render(*ALONE, "--like", str(first), out=tmp_path / "second") == 0
