@@ -25,7 +25,7 @@ AUDIT   := .venv-audit
 ALLOWED := MIT;BSD;0BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla;ISC;Zlib;HPND;LGPL;GPL-3.0;GPLv3
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test quick test lint format bench fuzz faults soak audit licenses docs dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
+.PHONY: run setup setup-test quick quick-tests test lint format bench fuzz faults soak audit licenses docs dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -37,7 +37,10 @@ setup: apt-run $(VENV)/.ready
 
 setup-test: apt-test $(VENV)/.ready-test
 
-quick: setup-test lint
+quick: setup-test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target lint quick-tests
+
+quick-tests: setup-test
 	$(XVFB) $(BIN)/python -m pytest --ignore tests/app -m "not slow" --numprocesses 2 --dist worksteal
 
 # Windows are tested one after the other, since only one at a time has the focus.

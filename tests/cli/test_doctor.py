@@ -13,6 +13,7 @@ from geolip_viewer.cli import doctor, main
 from geolip_viewer.errors import ViewerError
 
 
+@pytest.mark.slow
 def test_it_tells_versions_places_and_who_draws(capsys):
     status = main(["doctor"])
     told = capsys.readouterr().out

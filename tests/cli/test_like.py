@@ -74,6 +74,7 @@ def drawn_as(tmp_path: Path, state: State) -> np.ndarray:
     return pixels(tmp_path / "again/manifold.png")
 
 
+@pytest.mark.slow
 def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> None:
     """Against the scene drawn with each setting written out here; of legend and badge nothing is drawn."""
     analysis, state = three(), EVERYTHING
@@ -115,6 +116,7 @@ def test_every_display_setting_is_seen_in_the_picture_made_again(tmp_path: Path,
     assert (first != second).any()
 
 
+@pytest.mark.slow
 def test_another_checkpoint_keeps_the_settings_and_not_what_was_selected_or_hidden(tmp_path: Path) -> None:
     drawn_as(tmp_path, EVERYTHING)
     plain = ("--view", "isolation", "--projection", "PCA", "--size", "200x150")
@@ -124,6 +126,7 @@ def test_another_checkpoint_keeps_the_settings_and_not_what_was_selected_or_hidd
     assert (other.selection, other.filters) == (Selection(), Filters())
 
 
+@pytest.mark.slow
 def test_flags_win_over_what_the_picture_says(tmp_path: Path) -> None:
     drawn_as(tmp_path, EVERYTHING)
     flags = (
@@ -186,6 +189,7 @@ def test_a_class_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Captur
     assert "--only: there is no class 'unicorn'" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_sheets_are_made_again_too(tmp_path: Path) -> None:
     drawn_as(tmp_path, EVERYTHING)
     like = ("--like", str(tmp_path / "like.png"), "--scale", "0.25")

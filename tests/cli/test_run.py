@@ -86,6 +86,7 @@ def test_anchors_of_each_checkpoint_are_told_in_degrees(capsys, tmp_path):
     assert sum(life["last_alive"] == "epoch_2.pt" for life in said["lives"]) == 12 - dead
 
 
+@pytest.mark.slow
 def test_a_run_without_items_has_anchors_alone(capsys, tmp_path):
     random = np.random.default_rng(0)
     folder = save_run(tmp_path / "run", [anchors_only(random.normal(size=(5, 3))) for _ in range(2)])
@@ -150,6 +151,7 @@ def test_help_imports_nothing_heavy():
     assert imported_by("run", "--help") == set()
 
 
+@pytest.mark.slow
 def test_a_short_training_is_a_run(capsys, tmp_path):
     """A real one: anchors are drawn toward the items they are nearest to, and one that starts far away stays dead."""
     torch.manual_seed(0)

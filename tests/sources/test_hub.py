@@ -57,6 +57,7 @@ def test_what_is_downloaded_is_what_lies_there(told):
     assert told["there"]["notices"] == [COCO_TOLD]
 
 
+@pytest.mark.slow
 def test_downloading_tells_its_progress(told):
     assert {f"Downloading {expert}" for expert in EXPERTS} <= set(told["there"]["stages"])
 

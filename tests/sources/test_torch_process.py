@@ -72,6 +72,7 @@ def test_its_memory_is_limited(tmp_path):
         read_checkpoint(path)
 
 
+@pytest.mark.slow
 def test_what_ends_torchs_process_does_not_end_this_one(tmp_path):
     """A tuple nested deep enough, as a key: torch hashes it, and the stack overflows."""
     body = dict_of(b")" + b"\x85" * 200_000, number(1), text("constellation.anchors"), sparse(8))
@@ -90,6 +91,7 @@ CHILDREN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "line"), CHILDREN.values(), ids=CHILDREN.keys())
 def test_its_end_is_one_sentence(tmp_path, monkeypatch, code, line):
     (tmp_path / "child.py").write_text(code)

@@ -76,6 +76,7 @@ def test_on_a_full_disk_what_was_there_stays():
     assert ended.stderr.count("File too large") == 3
 
 
+@pytest.mark.slow
 def test_what_is_written_in_place_is_found_damaged():
     ended = run("-c", IN_PLACE)
     assert "DAMAGED" in ended.stdout, ended.stderr

@@ -34,6 +34,7 @@ def reads(path: Path) -> str:
     return "fine"
 
 
+@pytest.mark.slow
 def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
     monkeypatch.setattr(runner, "SECONDS", 2)
     found = runner.run(Kind("numbers", numbered, reads), 5, range(8), 2)
