@@ -30,7 +30,7 @@ def begun(window, wish, begin=main.begin):
     begin(window, wish)
 
 def swapped(viewport):
-    if viewport.stage.scenes:
+    if viewport.scene_renderer.scenes:
         viewport.render_window.WaitForCompletion()
         seen["picture"] = since_start()
         seen["heavy"] = [name for name in ("torch", "datasets") if name in sys.modules]
@@ -38,7 +38,7 @@ def swapped(viewport):
         os._exit(0)
 
 main.begin = begun
-main.run(main.Wish(sample=True))
+main.run(main.LaunchRequest(sample=True))
 """
 
 

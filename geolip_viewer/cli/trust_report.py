@@ -8,7 +8,6 @@ from rich.text import Text
 
 from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
-from geolip_viewer.views.parts.trust_text import beyond_covariance
 
 Report = Mapping[str, Any]
 ROWS = (
@@ -61,6 +60,8 @@ def _said_or_dash(value: float | None, form: str) -> str:
 
 
 def _remarks(report: Report) -> tuple[str, ...]:
+    from geolip_viewer.views.parts.trust_text import beyond_covariance  # with it come all views
+
     trust = report["trust"]
     used, compared, recall = trust["items_used"], trust["neighbors_compared"], trust["neighbor_search_recall"]
     sampled = ", a seeded sample, each against all" if used < report["items"] else ""
