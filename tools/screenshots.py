@@ -18,6 +18,7 @@ from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.window import Window
+from geolip_viewer.geometry.projection import FAITHFUL, PCA
 from geolip_viewer.look import CameraPose
 from geolip_viewer.state import Selection, State, Store
 from geolip_viewer.views import VIEWS
@@ -113,14 +114,14 @@ def lenses(window: Window) -> None:
 
 def beside(window: Window) -> None:
     """A map beside the faithful globe: the cells of its anchors, and how many of their items belong there."""
-    window.document.store.change(view="cells", projection="faithful")
+    window.document.store.change(view="cells", projection=FAITHFUL)
     window.bars.by_id["view.map"].trigger()
 
 
 def light(window: Window) -> None:
     """The light theme."""
     window.bars.by_id["view.map"].trigger()
-    window.document.store.change(view="difference-space", projection="PCA")
+    window.document.store.change(view="difference-space", projection=PCA)
     window.bars.by_id["view.light"].trigger()
 
 
