@@ -123,6 +123,10 @@ class Worker(QObject):
         for each in dropped:
             self.cancelled.emit(each)
 
+    def silence(self, channel: str) -> None:
+        """End what is under way in a channel: neither an answer nor `cancelled` follows."""
+        self.discard(keep=lambda each: each != channel)
+
     def discard(self, keep: Callable[[str], bool]) -> None:
         """Silence every channel that is not to be kept: neither an answer nor `cancelled` follows."""
         for channel in [each for each in self._current if not keep(each)]:

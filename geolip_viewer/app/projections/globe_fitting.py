@@ -132,7 +132,7 @@ class GlobeFitting(QObject):
     def reset(self) -> None:
         """Forget the fit of what was open."""
         self._fits, self._wanted, self._is_stepping = {}, (), False
-        self._worker.discard(keep=lambda channel: channel != CHANNEL)
+        self._worker.silence(CHANNEL)
         self._set_running(False)
 
     def _step(self) -> None:

@@ -50,7 +50,7 @@ class TableData(QObject):
 
     def reset(self) -> None:
         """Forget the tables: other files are opened."""
-        self._worker.discard(keep=lambda channel: channel != CHANNEL)
+        self._worker.silence(CHANNEL)
         self.items, self.anchors = NO_ITEMS, NO_ANCHORS
         self.lacks_experts = False
         self.changed.emit()

@@ -102,7 +102,7 @@ class Measurements(QObject):
         """Forget the figures of the picture, and stop measuring it."""
         self._delay.stop()
         self.badges, self.measured, self._panels, self.problem = None, (), (), ""
-        self._worker.discard(keep=lambda channel: channel != CHANNEL)
+        self._worker.silence(CHANNEL)
         self._set_status(status)
 
     def reset(self) -> None:
