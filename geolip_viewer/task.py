@@ -31,14 +31,14 @@ class Progress:
     fraction: float | None = None
 
 
-def _unheard(progress: Progress) -> None:
+def _ignore(progress: Progress) -> None:
     pass
 
 
 class Task:
     """One request. `cancel` may be called from any thread; `listener` is called in the thread that works."""
 
-    def __init__(self, listener: Callable[[Progress], None] = _unheard) -> None:
+    def __init__(self, listener: Callable[[Progress], None] = _ignore) -> None:
         self._listener = listener
         self._cancelled = threading.Event()
 

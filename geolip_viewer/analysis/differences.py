@@ -66,7 +66,7 @@ class Differences(Lenses):
     @cached_property
     def _tallies(self) -> tuple[Array, Array]:
         self._compared()
-        total = self._lens_pass.tally
+        total = self._lens_pass.entry_sums
         return read_only(total.divergence / self.item_count), read_only(total.absolute / self.item_count)
 
     @cached_property
@@ -84,7 +84,7 @@ class Differences(Lenses):
     def pair_statistics(self) -> tuple[PairStatistics, ...]:
         """(P,) mean, standard deviation (n−1), least and largest entry of each Δ_ab."""
         self._compared()
-        moments, total = self._lens_pass.frame.all, self._lens_pass.tally
+        moments, total = self._lens_pass.frame.all, self._lens_pass.entry_sums
         weights = difference_pattern(len(self.expert_names)).T
         spread = [mean_and_deviation(moments, each, self.anchors) for each in weights]
         return tuple(

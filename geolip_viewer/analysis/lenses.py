@@ -13,7 +13,7 @@ from geolip_viewer.analysis.items import Rows, projection
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import constellation
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
-from geolip_viewer.geometry.differences import Tally, frame, tally
+from geolip_viewer.geometry.differences import EntrySums, entry_sums, frame
 from geolip_viewer.geometry.lenses import Turn
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.spectra import Spectrum, principal
@@ -41,7 +41,7 @@ class LensPass(NamedTuple):
 
     lenses: Array | None
     frame: Fit
-    tally: Tally
+    entry_sums: EntrySums
     magnitude: Array
 
 
@@ -89,7 +89,7 @@ class Lenses(Anchors):
         shape = (len(self._views), self.item_count, self.dimension)
         kept = np.empty(shape, np.float32) if 4 * math.prod(shape) <= KEPT else None
         together = Fit.none(self.dimension * len(self._views))
-        total = Tally.none(len(self.pairs), self.anchor_count)
+        total = EntrySums.none(len(self.pairs), self.anchor_count)
         magnitude = np.empty((len(self.pairs), self.item_count), np.float32)
         with phase("Comparing experts"):
             parts = self._blocks(constellation.rows_at_once(self.anchor_count))
@@ -103,11 +103,11 @@ class Lenses(Anchors):
         kept = read_only(kept) if kept is not None else None
         return LensPass(kept, together, total, read_only(magnitude))
 
-    def _lens_block(self, block: tuple[slice, int]) -> tuple[tuple[Array, ...], Fit, tuple[Tally, Array] | None]:
+    def _lens_block(self, block: tuple[slice, int]) -> tuple[tuple[Array, ...], Fit, tuple[EntrySums, Array] | None]:
         """What one block gives to the pass: lenses, moments of their frame, and what needs every difference."""
         rows, fitting = block
         lenses, framed = self._frame(rows)
-        return lenses, Fit.of(framed, fitting), tally(framed, self.anchors, self.pairs) if self.pairs else None
+        return lenses, Fit.of(framed, fitting), entry_sums(framed, self.anchors, self.pairs) if self.pairs else None
 
     @cached_property
     def _spectra(self) -> tuple[Spectrum, ...]:

@@ -13,7 +13,7 @@ from geolip_viewer.analysis.run_steps import Shared, Snapshot, Step, compared, s
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, common_rotation, nearer_ends
-from geolip_viewer.geometry.lives import Life, lives
+from geolip_viewer.geometry.lifespans import Lifespan, lifespans
 from geolip_viewer.geometry.tracks import Tracks, tracks_of
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.names import listed
@@ -157,9 +157,9 @@ class Run:
         return read_only(found)
 
     @cached_property
-    def lives(self) -> tuple[Life, ...]:
+    def lifespans(self) -> tuple[Lifespan, ...]:
         """(K,) of each track."""
-        return lives(self.assigned)
+        return lifespans(self.assigned)
 
     # -- items
 

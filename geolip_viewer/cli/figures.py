@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from geolip_viewer.cli.inputs import add_inputs, fill_like, opened
+from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe, opened
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     like = recipe_like(arguments)
     if like:
-        fill_like(arguments, like.state)
+        fill_from_recipe(arguments, like.state)
     style = replace(style_of(arguments, like), size=arguments.size)
     with shown_progress():
         analysis = opened(arguments)

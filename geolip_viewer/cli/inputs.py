@@ -117,7 +117,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
-def fill_like(arguments: argparse.Namespace, state: "State") -> None:
+def fill_from_recipe(arguments: argparse.Namespace, state: "State") -> None:
     """Where the same data is named as in a picture, open it as it was there; flags that are given win.
 
     Data is the same by its name: a picture does not say where its files lay.

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.inputs import add_inputs, fill_like, opened
+from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe, opened
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.errors import OptionError
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     if like and like.sheet:
         raise OptionError(arguments.like, "is a sheet of several views", "Make it again with 'geolip-viewer figures'")
     if like:
-        fill_like(arguments, like.state)
+        fill_from_recipe(arguments, like.state)
     is_same_view = like is not None and arguments.view in (None, like.state.view)
     views = _views(arguments, like)
     settings = settings_of(views, _values(arguments, like if is_same_view else None))

@@ -12,7 +12,7 @@ def anchor_table(analysis: Analysis) -> Table:
     """What the anchors and one pass over the items tell of each anchor."""
     number = np.arange(analysis.anchor_count)
     first = Column("anchor", "Anchor", "The anchor's row in the checkpoint, counted from 0", Numbers(number, None))
-    return Table("anchor", (first, *_visits(analysis), *_visitor_classes(analysis), *_neighbours(analysis)))
+    return Table("anchor", (first, *_assigned(analysis), *_assigned_classes(analysis), *_neighbours(analysis)))
 
 
 def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:
@@ -41,7 +41,7 @@ def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:
     )
 
 
-def visitor_classes(analysis: Analysis) -> tuple[Indices, Array]:
+def assigned_classes(analysis: Analysis) -> tuple[Indices, Array]:
     """(A,) the class that most assigned items of each anchor carry, lowest id on a tie, and the share of those with it.
 
     −1 and NaN where no assigned item carries a class.
@@ -57,7 +57,7 @@ def visitor_classes(analysis: Analysis) -> tuple[Indices, Array]:
     return top, share
 
 
-def _visits(analysis: Analysis) -> tuple[Column, ...]:
+def _assigned(analysis: Analysis) -> tuple[Column, ...]:
     if not analysis.has_items:
         return ()
     assignment_counts = analysis.assignment_counts
@@ -82,10 +82,10 @@ def _visits(analysis: Analysis) -> tuple[Column, ...]:
     )
 
 
-def _visitor_classes(analysis: Analysis) -> tuple[Column, ...]:
+def _assigned_classes(analysis: Analysis) -> tuple[Column, ...]:
     if not (analysis.has_items and analysis.has_labels):
         return ()
-    top, share = visitor_classes(analysis)
+    top, share = assigned_classes(analysis)
     return (
         Column(
             "top_class",

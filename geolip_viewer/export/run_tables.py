@@ -99,7 +99,7 @@ def run_report(run: Run) -> dict[str, Any]:
                 "dead_spells": [[_named(run, start), _named(run, end)] for start, end in life.dead_spells],
                 "resurrections": life.resurrections,
             }
-            for anchor, life in enumerate(run.lives if run.item_count else ())
+            for anchor, life in enumerate(run.lifespans if run.item_count else ())
         ],
         "warnings": list(run.warnings),
     }

@@ -34,7 +34,7 @@ class Grid:
         through = np.concatenate([[0], self.widths.cumsum()])
         return read_only(1 - 2 * through / self.count)
 
-    def cells_of(self, points: Array) -> Indices:
+    def assigned_items_of(self, points: Array) -> Indices:
         """The cell each unit row lies in: (n, 3) -> (n,)."""
         south = -points[:, 2].astype(np.float64)
         band = np.clip(np.searchsorted(-self.edges, south, side="right") - 1, 0, self.bands - 1)
@@ -65,5 +65,5 @@ def _ring(high: float, low: float, longitude: Array) -> Array:
 
 def density(points: Array, grid: Grid) -> Array:
     """Points in each cell, in units of an even spread: (n, 3) -> (count,); 1 where the points are spread evenly."""
-    found = np.bincount(grid.cells_of(points), minlength=grid.count)
+    found = np.bincount(grid.assigned_items_of(points), minlength=grid.count)
     return found * (grid.count / max(len(points), 1))

@@ -31,7 +31,7 @@ def frame(lenses: tuple[Array, ...]) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class Tally:
+class EntrySums:
     """What needs every entry of Δ, of the rows seen so far; P pairs.
 
     `low`, `high` (P,): least and largest entry; `absolute` (P, A): Σ|Δ| over rows; `divergence` (A,): Σ over rows of
@@ -44,13 +44,13 @@ class Tally:
     divergence: Array
 
     @classmethod
-    def none(cls, pairs: int, anchors: int) -> "Tally":
+    def none(cls, pairs: int, anchors: int) -> "EntrySums":
         """Of no row at all."""
         return cls(np.full(pairs, np.inf), np.full(pairs, -np.inf), np.zeros((pairs, anchors)), np.zeros(anchors))
 
-    def merged(self, other: "Tally") -> "Tally":
+    def merged(self, other: "EntrySums") -> "EntrySums":
         """Of the rows of both."""
-        return Tally(
+        return EntrySums(
             np.minimum(self.low, other.low),
             np.maximum(self.high, other.high),
             self.absolute + other.absolute,
@@ -58,8 +58,8 @@ class Tally:
         )
 
 
-def tally(framed: Array, anchors: Array, pairs: Pairs) -> tuple[Tally, Array]:
-    """The tally of one block of the frame, and ‖Δ[i]‖ of its rows: (n, E·D), (A, D) -> tally, (P, n) float32.
+def entry_sums(framed: Array, anchors: Array, pairs: Pairs) -> tuple[EntrySums, Array]:
+    """The sums of one block of the frame, and ‖Δ[i]‖ of its rows: (n, E·D), (A, D) -> sums, (P, n) float32.
 
     The standard deviation over experts comes from the squares that the magnitudes need anyway:
     Σ_{a<b} (T_a − T_b)² = E · Σ_e (T_e − mean)².
@@ -79,7 +79,7 @@ def tally(framed: Array, anchors: Array, pairs: Pairs) -> tuple[Tally, Array]:
         magnitude.append(np.sqrt(difference.sum(axis=1)))
         squares += difference
     divergence = np.sqrt(squares / np.float32(experts * (experts - 1))).sum(axis=0, dtype=np.float64)
-    return Tally(np.array(low), np.array(high), np.array(absolute), divergence), np.array(magnitude)
+    return EntrySums(np.array(low), np.array(high), np.array(absolute), divergence), np.array(magnitude)
 
 
 # -- all entries at once

@@ -32,5 +32,5 @@ def cell_dispersion(positions: Array) -> float | None:
     if bands < 3:
         return None
     grid = Grid(int(bands))
-    counts = np.bincount(grid.cells_of(positions), minlength=grid.count)
+    counts = np.bincount(grid.assigned_items_of(positions), minlength=grid.count)
     return float(counts.var(ddof=1) / counts.mean())

@@ -48,7 +48,7 @@ class Panel:
         self._look: Look | None = None
         self._ring = MarksActor()
         self._ring.set_uniforms({"forward": 0.1})
-        self._cap, self._sight = RibbonActor(), RibbonActor()
+        self._cap, self._horizon = RibbonActor(), RibbonActor()
         self._actors: dict[tuple[type, str], LayerActor] = {}
         self._drawn: dict[tuple[type, str], object] = {}
 
@@ -70,7 +70,7 @@ class Panel:
         self.globe.actor.SetVisibility(isinstance(scene.ground, Sphere))
         if self.scene is None or scene.ground is not self.scene.ground or look is not self._look:
             self.map.show(scene.ground, THEMES[look.theme], graticule=look.graticule)
-        self._sight.actor.VisibilityOff()
+        self._horizon.actor.VisibilityOff()
         self.scene, self._look = scene, look
 
     @staticmethod
@@ -79,7 +79,7 @@ class Panel:
 
     def _arrange(self, actors: list[Any]) -> None:
         """The ground first, then cells, arcs and marks: the order of drawing is the order in the renderer."""
-        above = [self.map.bound, self._sight.actor, self._cap.actor, self._ring.actor]
+        above = [self.map.bound, self._horizon.actor, self._cap.actor, self._ring.actor]
         wanted = [self.globe.actor, *self.map.actors, *actors, *above]
         props = self.renderer.GetViewProps()
         if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != wanted:
@@ -100,12 +100,12 @@ class Panel:
         circle = np.empty((0, 3)) if centre is None else small_circle(centre, angle)
         self._cap.show(Arcs("cap", circle[:-1], circle[1:], Solid("target"), width=2.0), look)
 
-    def sight(self, lines: Array, theme: Theme) -> None:
+    def draw_horizon(self, lines: Array, theme: Theme) -> None:
         """Draw lines (M, L, 3) of a map over all its marks."""
         above = (1 - _ABOVE / DISTANCE) * lines + [0.0, 0.0, _ABOVE]  # nearer, and drawn at the same pixels
         tint = np.tile([*theme.text, 0.95], (len(lines), 1))
-        self._sight.draw(above, tint, 2.2, np.zeros(len(lines)))
-        self._sight.set_uniforms({"edgeColour": theme.edge, "outline": 1.1})
+        self._horizon.draw(above, tint, 2.2, np.zeros(len(lines)))
+        self._horizon.set_uniforms({"edgeColour": theme.edge, "outline": 1.1})
 
     def aim(self, projection: CameraProjection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:
         """Stand the camera and tell the shaders how large a pixel is."""
@@ -124,5 +124,5 @@ class Panel:
         camera.SetViewAngle(np.degrees(2 * projection.half_angle))
         camera.SetWindowCenter(*projection.window_centre)
         camera.SetClippingRange(DISTANCE - 1.6, DISTANCE + 1.6)
-        for actor in (self.globe, self.map, *self._actors.values(), self._sight, self._cap, self._ring):
+        for actor in (self.globe, self.map, *self._actors.values(), self._horizon, self._cap, self._ring):
             actor.set_uniforms({**uniforms, "viewport": (frame.width, frame.height)})

@@ -17,7 +17,7 @@ from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.picking import Pick, items_within, nearest_mark
 from geolip_viewer.render.sheet import SheetActor
-from geolip_viewer.render.side_maps import ARM, SideMaps, sight
+from geolip_viewer.render.side_maps import ARM, SideMaps, horizon_lines
 from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere, Subject
 
 _NONE = np.empty(0, np.int64)
@@ -152,7 +152,9 @@ class SceneRenderer:
             panel.aim(projection, self._uniforms(place, projection), (width, height))
             if self.is_beside(place):
                 toward = self.projection(self.globe_of(place)).pose.direction
-                panel.sight(sight(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme)
+                panel.draw_horizon(
+                    horizon_lines(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme
+                )
             labels += self._placed(panel, projection)
         assert self._layout is not None
         self.labels = tuple(labels)

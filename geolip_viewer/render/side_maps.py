@@ -62,7 +62,7 @@ def _mapped(scenes: Sequence[Scene]) -> tuple[int, ...]:
     return tuple(place for place, scene in enumerate(scenes) if is_mapped(scene))
 
 
-def sight(chart: Map, toward: Array, arm: float) -> Array:
+def horizon_lines(chart: Map, toward: Array, arm: float) -> Array:
     """What the camera that looks from a direction (3,) sees of the globe, as lines on its map: (4, L, 3).
 
     Two halves of the horizon, which do not cross the rim, and a cross at its middle with arms so long.

@@ -21,7 +21,15 @@ from geolip_viewer.views.parts.drawn import lens_picture
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import Farthest, Moment, Way, time_words, travel_layers, travel_words, travellers
+from geolip_viewer.views.parts.motion import (
+    Farthest,
+    Interpolation,
+    Moment,
+    largest_moves,
+    move_layers,
+    move_words,
+    time_words,
+)
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined
 
@@ -60,15 +68,15 @@ class End:
 def build(shown: ViewInput, options: Options) -> Scene:
     """Items and anchors on their way from lens to lens."""
     first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
-    way = Way(first.positions, last.positions, options.t)
+    way = Interpolation(first.positions, last.positions, options.t)
     now, near = way.now, first if options.t < 0.5 else last
     found = content(shown, near.drawn.at(now.items, now.anchors), now, options)
-    far = travellers(way, found.chosen.index, options.farthest)
+    far = largest_moves(way, found.chosen.index, options.farthest)
     still = (f"Both ends are {first.drawn.name}: nothing moves",) if first.drawn.name == last.drawn.name else ()
     return globe(
         title=f"{first.drawn.name} → {last.drawn.name}: {found.words}",
-        layers=(*found.layers, *travel_layers(shown, way, far)),
-        subtitle=joined(_how(shown), found.chosen.how, travel_words(shown, way, far)),
+        layers=(*found.layers, *move_layers(shown, way, far)),
+        subtitle=joined(_how(shown), found.chosen.how, move_words(shown, way, far)),
         moment=time_words(options.t),
         warnings=(*still, *found.chosen.warning),
         facing=facing(shown.analysis.positions.items),
@@ -108,7 +116,7 @@ def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...
     """
     first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
     ends = {0.0: (first,), 1.0: (last,)}.get(options.t, (first, last) if options.t < 0.5 else (last, first))
-    now = Way(first.positions, last.positions, options.t).now
+    now = Interpolation(first.positions, last.positions, options.t).now
     return tuple({end.drawn.name: end.drawn.at(now.items, now.anchors) for end in ends}.values())
 
 

@@ -14,7 +14,15 @@ from geolip_viewer.views.parts.drawn import moving
 from geolip_viewer.views.parts.globe import globe
 from geolip_viewer.views.parts.items import shows_selection
 from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import Farthest, Moment, Way, time_words, travel_layers, travel_words, travellers
+from geolip_viewer.views.parts.motion import (
+    Farthest,
+    Interpolation,
+    Moment,
+    largest_moves,
+    move_layers,
+    move_words,
+    time_words,
+)
 from geolip_viewer.views.parts.pictures import PictureOptions, content
 from geolip_viewer.views.parts.text import joined
 
@@ -41,21 +49,21 @@ def build(shown: ViewInput, options: Options) -> Scene:
     way = _way(shown, options)
     drawn, now = _picture(shown, options, way)
     found = content(shown, drawn, now, options)
-    far = travellers(way, found.chosen.index, options.farthest)
+    far = largest_moves(way, found.chosen.index, options.farthest)
     return globe(
         title=f"{way.start.name} → {way.end.name}: {found.words}",
-        layers=(*found.layers, *travel_layers(shown, way, far)),
-        subtitle=joined(found.chosen.how, travel_words(shown, way, far)),
+        layers=(*found.layers, *move_layers(shown, way, far)),
+        subtitle=joined(found.chosen.how, move_words(shown, way, far)),
         moment=time_words(options.t),
         warnings=found.chosen.warning,
         facing=facing(way.start.items),
     )
 
 
-def _way(shown: ViewInput, options: Options) -> Way:
+def _way(shown: ViewInput, options: Options) -> Interpolation:
     start = shown.analysis.projected(ProjectionSpec.parse(options.start), shown.selection)
     end = shown.analysis.projected(ProjectionSpec.parse(options.end), shown.selection)
-    return Way(start, _matching(end, start), options.t)
+    return Interpolation(start, _matching(end, start), options.t)
 
 
 def _matching(end: Positions, start: Positions) -> Positions:
@@ -69,7 +77,7 @@ def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...
     return (_picture(shown, options, _way(shown, options))[0],)
 
 
-def _picture(shown: ViewInput, options: Options, way: Way) -> tuple[MeasurableEmbedding, Positions]:
+def _picture(shown: ViewInput, options: Options, way: Interpolation) -> tuple[MeasurableEmbedding, Positions]:
     """The very picture that an end is, or the one in between, of which nothing is kept; and its places now."""
     now = way.now
     if options.t not in (0.0, 1.0):

@@ -12,7 +12,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis import run as run_module
 from geolip_viewer.analysis.run import Run
 from geolip_viewer.errors import MissingDataError, OptionError
-from geolip_viewer.geometry.lives import Life
+from geolip_viewer.geometry.lifespans import Lifespan
 from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.task import Cancelled, Task, running
 from tests.brute import Brute, on_sphere, unit
@@ -136,7 +136,7 @@ def test_a_death_and_a_resurrection_are_told_where_they_happened(tmp_path):
     here, away = [[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, -1, 0], [0, 0, 1]]
     points = [[1, 0.1, 0], [0, 1, 0.2], [0.1, 1, 0], [0, 0.1, 1]]
     run = with_points(tmp_path, [here, away, away, here, away], points)
-    assert run.lives == (Life(0, 4, (), 0), Life(0, 3, ((1, 2), (4, 4)), 1), Life(0, 4, (), 0))
+    assert run.lifespans == (Lifespan(0, 4, (), 0), Lifespan(0, 3, ((1, 2), (4, 4)), 1), Lifespan(0, 4, (), 0))
     assert run.assigned[:, 1].tolist() == [2, 0, 0, 2, 0]
     assert [each.step.churn for each in run.measured[1:]] == [0.5, 0, 0.5, 0.5]
     np.testing.assert_allclose(run.anchor_drifts["previous"].angle[1], [0, 180, 0], atol=1e-4)
@@ -161,7 +161,7 @@ def test_pruned_anchors_are_followed_and_it_is_told(tmp_path):
     assert [of.tolist() for of in run.tracks.of] == [[0, 1, 2, 3, 4, 5], [4, 2, 0]]
     assert np.isnan(run.anchor_drifts["first"].angle[1]).tolist() == [False, True, False, True, False, True]
     assert any("The number of anchors changes (6, 3)" in warning for warning in run.warnings)
-    assert run.lives[1] == Life(0, 0, (), 0)
+    assert run.lifespans[1] == Lifespan(0, 0, (), 0)
     assert run.measured[1].step.churn == 0.5  # items of the three that are left stay with them
     assert run.assigned[1, [0, 2, 4]].sum() == 6
 

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table, visitor_classes
+from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table, assigned_classes
 from geolip_viewer.export.item_columns import item_pairs, item_table
 from tests.synthetic import make_analysis
 
@@ -58,11 +58,11 @@ def test_visits_are_counted_and_their_cosines_averaged(analysis):
     table, expected = anchor_table(analysis), cosines(analysis)
     nearest, best = expected.argmax(axis=1), expected.max(axis=1)
     for anchor in range(9):
-        visitors = nearest == anchor
-        assert values(table, "visits")[anchor] == visitors.sum()
-        assert values(table, "share")[anchor] == pytest.approx(visitors.mean())
+        assigned = nearest == anchor
+        assert values(table, "visits")[anchor] == assigned.sum()
+        assert values(table, "share")[anchor] == pytest.approx(assigned.mean())
         mean = values(table, "visitor_cosine")[anchor]
-        assert mean == pytest.approx(best[visitors].mean(), abs=1e-6) if visitors.any() else np.isnan(mean)
+        assert mean == pytest.approx(best[assigned].mean(), abs=1e-6) if assigned.any() else np.isnan(mean)
 
 
 def test_isolation_is_the_largest_cosine_to_another_anchor(analysis):
@@ -73,19 +73,19 @@ def test_isolation_is_the_largest_cosine_to_another_anchor(analysis):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_top_class_is_the_one_most_visitors_carry(seed):
+def test_the_top_class_is_the_one_most_assigned_items_carry(seed):
     analysis = make_analysis(items=60, anchors=7, dead=2, seed=seed)
-    top, share = visitor_classes(analysis)
+    top, share = assigned_classes(analysis)
     for anchor in range(7):
-        visitors = np.flatnonzero(analysis.nearest_anchor == anchor)
-        carried = Counter(int(label) for item in visitors for label in analysis.labels.of(item))
+        assigned = np.flatnonzero(analysis.nearest_anchor == anchor)
+        carried = Counter(int(label) for item in assigned for label in analysis.labels.of(item))
         if not carried:
             assert top[anchor] == -1
             assert np.isnan(share[anchor])
             continue
         best = min(carried, key=lambda label: (-carried[label], label))
         assert top[anchor] == best
-        assert share[anchor] == pytest.approx(carried[best] / len(visitors))
+        assert share[anchor] == pytest.approx(carried[best] / len(assigned))
 
 
 def test_experts_that_agree_differ_by_nothing():

@@ -31,14 +31,14 @@ def test_every_cell_holds_the_middle_of_its_polygon():
     np.testing.assert_allclose(np.linalg.norm(corners, axis=1), 1, atol=1e-5)
     middles = np.array([corners[a:b].mean(axis=0) for a, b in itertools.pairwise(offsets)])
     inner = slice(grid.widths[0], grid.count - grid.widths[-1])  # at the poles a cell's corners meet
-    found = grid.cells_of(middles / np.linalg.norm(middles, axis=1, keepdims=True))
+    found = grid.assigned_items_of(middles / np.linalg.norm(middles, axis=1, keepdims=True))
     np.testing.assert_array_equal(found[inner], np.arange(grid.count)[inner])
 
 
 def test_poles_and_the_date_line_have_cells():
     grid = Grid(6)
     points = np.array([[0, 0, 1], [0, 0, -1], [1, 0, 0], [1, -1e-9, 0], [-1, 0, 0]], np.float32)
-    cells = grid.cells_of(points)
+    cells = grid.assigned_items_of(points)
     assert ((cells >= 0) & (cells < grid.count)).all()
 
 

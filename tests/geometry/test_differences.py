@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from geolip_viewer.geometry.differences import (
-    Tally,
+    EntrySums,
     difference_pattern,
+    entry_sums,
     frame,
     mean_and_deviation,
     pairs_of,
     space_axes,
-    tally,
     triangulation_pattern,
 )
 from geolip_viewer.geometry.moments import Fit, Moments
@@ -47,9 +47,9 @@ def test_pairs_are_in_expert_order():
 @pytest.mark.parametrize("apart", [1.0, 1e-3])
 def test_the_tally_of_blocks_is_that_of_every_entry(experts, apart):
     lenses, anchors, pairs = lenses_of(experts, apart), anchors_of(), pairs_of(experts)
-    total, magnitude = Tally.none(len(pairs), A), []
+    total, magnitude = EntrySums.none(len(pairs), A), []
     for rows in (slice(0, 30), slice(30, 31), slice(31, N)):
-        part, lengths = tally(frame(tuple(lens[rows] for lens in lenses)), anchors, pairs)
+        part, lengths = entry_sums(frame(tuple(lens[rows] for lens in lenses)), anchors, pairs)
         total = total.merged(part)
         magnitude.append(lengths)
     wanted = deltas(lenses, anchors)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geolip_viewer.geometry.lives import Life, lives
+from geolip_viewer.geometry.lifespans import Lifespan, lifespans
 from geolip_viewer.geometry.motion import lost_neighbors, motion_correlation, true_changes
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.geometry.tracks import matches, tracks_of
@@ -60,12 +60,12 @@ def test_the_life_of_an_anchor():
         [3, 0, 4, 2, gone],
         [3, 0, 0, 0, gone],
     ])  # fmt: skip
-    assert lives(assigned) == (
-        Life(0, 4, (), 0),
-        Life(None, None, (), 0),
-        Life(1, 3, ((2, 2), (4, 4)), 1),
-        Life(0, 3, ((1, 2), (4, 4)), 1),
-        Life(0, 0, ((1, 1),), 0),
+    assert lifespans(assigned) == (
+        Lifespan(0, 4, (), 0),
+        Lifespan(None, None, (), 0),
+        Lifespan(1, 3, ((2, 2), (4, 4)), 1),
+        Lifespan(0, 3, ((1, 2), (4, 4)), 1),
+        Lifespan(0, 0, ((1, 1),), 0),
     )
 
 

@@ -15,7 +15,7 @@ from geolip_viewer.render.offscreen import pixels_of
 from geolip_viewer.render.palette import DARK
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
-from geolip_viewer.render.side_maps import SideMaps, sight
+from geolip_viewer.render.side_maps import SideMaps, horizon_lines
 from geolip_viewer.scene import Arcs, Axis, Bars, Cells, Plane, Scene, Solid, Sphere
 from tests.render.scenes import cloud, dots, manifold
 
@@ -123,7 +123,7 @@ def test_the_horizon_on_the_map_moves_with_the_camera_and_nothing_is_projected_a
 
 def test_the_horizon_bounds_what_the_camera_sees():
     chart, pose = Map("hammer", 25.0), CameraPose(70, -35)
-    lines = sight(chart, pose.direction, 0.02)
+    lines = horizon_lines(chart, pose.direction, 0.02)
     horizon = np.array([chart.sphere(x, y) for x, y, _ in lines[:2].reshape(-1, 3)])
     _, facing = CameraProjection(pose, Frame(0, 0, 800, 800, (400, 400), 350)).screen(horizon)
     np.testing.assert_allclose(facing / DISTANCE, 0, atol=2e-3)

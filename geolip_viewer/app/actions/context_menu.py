@@ -61,7 +61,7 @@ class ContextMenu(QObject):
             if nearest:
                 menu.addAction(f"Select anchor {nearest}", lambda: selecting.anchors([int(nearest)]))
                 menu.addAction(
-                    f"Select items assigned to anchor {nearest}", lambda: selecting.visitors_of([int(nearest)])
+                    f"Select items assigned to anchor {nearest}", lambda: selecting.assigned_items_of([int(nearest)])
                 )
             for label in loaded.features.labels.of(pick.index).tolist() if loaded.features is not None else ():
                 name = loaded.features.class_names[label]  # type: ignore[union-attr]
@@ -69,7 +69,7 @@ class ContextMenu(QObject):
         elif pick.of == "anchor":
             menu.addAction("Select", lambda: selecting.anchors([pick.index]))
             if loaded.item_count:
-                menu.addAction("Select its assigned items", lambda: selecting.visitors_of([pick.index]))
+                menu.addAction("Select its assigned items", lambda: selecting.assigned_items_of([pick.index]))
         else:
             menu.addAction("Select its items", lambda: selecting.of_class(pick.index))
         clipboard = QGuiApplication.clipboard()

@@ -59,7 +59,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.visitors",
             "Items assigned to the selected anchors",
-            parts.selecting.visitors,
+            parts.selecting.assigned_items,
             "Select",
             "V",
             needs=Needs.SELECTED_ANCHORS,

@@ -9,11 +9,11 @@ from geolip_viewer.geometry.constellation import cosines
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.state import Selection
 
-MOST_SEEN = 2000  # visitors that every expert looks at for an anchor
+MOST_SEEN = 2000  # assigned items that every expert looks at for an anchor
 
 
 @dataclass(frozen=True, eq=False)
-class OfItem:
+class ItemDetails:
     """One item: its cosines with all anchors (A,), and those that each expert sees (E, A)."""
 
     item: int
@@ -22,21 +22,21 @@ class OfItem:
 
 
 @dataclass(frozen=True, eq=False)
-class OfAnchor:
-    """One anchor: its visitors, nearest first; its cosines with all anchors (A,).
+class AnchorDetails:
+    """One anchor: its assigned items, nearest first; its cosines with all anchors (A,).
 
-    `lens_means` (E,): its mean cosine with visitors as each expert sees them, over `seen` of them.
+    `lens_means` (E,): its mean cosine with assigned items as each expert sees them, over `seen` of them.
     """
 
     anchor: int
-    visitors: Indices
+    assigned: Indices
     cosines: Array
     lens_means: Array
     seen: int
 
 
 @dataclass(frozen=True, eq=False)
-class OfMany:
+class SelectionDetails:
     """Several: items in order of their cosine with their nearest anchor, and how often each class and anchor is met."""
 
     items: Indices
@@ -49,10 +49,10 @@ class OfMany:
     mean_radius: float
 
 
-Inspected = OfItem | OfAnchor | OfMany
+Details = ItemDetails | AnchorDetails | SelectionDetails
 
 
-def inspected(analysis: Analysis, selection: Selection) -> Inspected | None:
+def inspected(analysis: Analysis, selection: Selection) -> Details | None:
     """One item, one anchor, or a summary; None where nothing is selected."""
     match selection.items, selection.anchors:
         case (), ():
@@ -64,35 +64,35 @@ def inspected(analysis: Analysis, selection: Selection) -> Inspected | None:
     return _many(analysis, np.array(selection.items, np.int64), np.array(selection.anchors, np.int64))
 
 
-def _item(analysis: Analysis, item: int) -> OfItem:
+def _item(analysis: Analysis, item: int) -> ItemDetails:
     lenses = analysis.lens_similarities(item) if analysis.has_lenses else np.empty((0, analysis.anchor_count))
-    return OfItem(item, analysis.similarities(item), lenses)
+    return ItemDetails(item, analysis.similarities(item), lenses)
 
 
-def _anchor(analysis: Analysis, anchor: int) -> OfAnchor:
+def _anchor(analysis: Analysis, anchor: int) -> AnchorDetails:
     among = cosines(analysis.anchors[[anchor]], analysis.anchors)[0]
     if not analysis.has_items:
-        return OfAnchor(anchor, np.empty(0, np.int64), among, np.empty(0), 0)
-    visitors = np.flatnonzero(analysis.nearest_anchor == anchor)
-    visitors = visitors[np.argsort(-analysis.nearest_cosine[visitors], kind="stable")]
-    seen = visitors[:: max(1, -(-len(visitors) // MOST_SEEN))]
+        return AnchorDetails(anchor, np.empty(0, np.int64), among, np.empty(0), 0)
+    assigned = np.flatnonzero(analysis.nearest_anchor == anchor)
+    assigned = assigned[np.argsort(-analysis.nearest_cosine[assigned], kind="stable")]
+    seen = assigned[:: max(1, -(-len(assigned) // MOST_SEEN))]
     means = np.empty(0)
     if analysis.has_lenses and len(seen):
         means = analysis.anchor_similarities(np.sort(seen), anchor).mean(axis=1, dtype=np.float64)
-    return OfAnchor(anchor, visitors, among, means, len(seen))
+    return AnchorDetails(anchor, assigned, among, means, len(seen))
 
 
-def _many(analysis: Analysis, items: Indices, anchors: Indices) -> OfMany:
+def _many(analysis: Analysis, items: Indices, anchors: Indices) -> SelectionDetails:
     nothing = np.empty(0, np.int64)
     if not len(items):
-        return OfMany(nothing, anchors, nothing, nothing, nothing, nothing, float("nan"), float("nan"))
+        return SelectionDetails(nothing, anchors, nothing, nothing, nothing, nothing, float("nan"), float("nan"))
     chosen = np.zeros(analysis.item_count, np.bool_)
     chosen[items] = True
     labels = analysis.labels
     classes = np.bincount(labels.ids[chosen[labels.items]], minlength=len(analysis.class_names))
     nearest = np.bincount(analysis.nearest_anchor[items], minlength=analysis.anchor_count)
     cosine = analysis.nearest_cosine[items]
-    return OfMany(
+    return SelectionDetails(
         items=items[np.argsort(-cosine, kind="stable")],
         anchors=anchors,
         classes=_most(classes),

@@ -11,7 +11,7 @@ from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.images.pixmaps import fitted, squared
 from geolip_viewer.app.images.thumbnails import Thumbnails
-from geolip_viewer.app.inspector.inspection import Inspected, OfAnchor, OfItem, inspected
+from geolip_viewer.app.inspector.inspection import AnchorDetails, Details, ItemDetails, inspected
 from geolip_viewer.app.inspector.page import LARGE, SMALL, PageContext, page
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.selection.selecting import Selecting
@@ -49,7 +49,7 @@ class Inspector(QTextBrowser):
         self._thumbnails = thumbnails
         self._measurements = measurements
         self._selecting = selecting
-        self._found: Inspected | None = None
+        self._found: Details | None = None
         self._rank_by = 0
         text = self.document()
         if text is not None:
@@ -81,7 +81,7 @@ class Inspector(QTextBrowser):
             work = partial(inspected, loaded.analysis, selection)
             self._worker.request(CHANNEL, work, self._take, priority=Priority.INTERACTIVE)
 
-    def _take(self, found: Inspected | None) -> None:
+    def _take(self, found: Details | None) -> None:
         self._found = found
         self._show()
         scroll = self.verticalScrollBar()
@@ -109,14 +109,14 @@ class Inspector(QTextBrowser):
     def _trusted(self) -> tuple[str, ...]:
         """How far the one that is selected can be trusted where it is drawn."""
         match self._found:
-            case OfItem(item=item):
+            case ItemDetails(item=item):
                 return self._measurements.all_lines("item", item)
-            case OfAnchor(anchor=anchor):
+            case AnchorDetails(anchor=anchor):
                 return self._measurements.all_lines("anchor", anchor)
         return ()
 
     def _show_trust(self) -> None:
-        if isinstance(self._found, OfItem | OfAnchor):
+        if isinstance(self._found, ItemDetails | AnchorDetails):
             self._show()
 
     # -- links
@@ -140,8 +140,8 @@ class Inspector(QTextBrowser):
                 selecting.true_neighbors()
             case "nearest":
                 selecting.nearest_anchors()
-            case "visitors":
-                selecting.visitors_of(chosen.anchors)
+            case "assigned":
+                selecting.assigned_items_of(chosen.anchors)
             case "rank":
                 self._rank_by = number
                 self._show()
@@ -191,6 +191,6 @@ class Inspector(QTextBrowser):
         document = self.document()
         if document is None or self._found is None:
             return
-        kind = "item" if isinstance(self._found, OfItem) else "square"
+        kind = "item" if isinstance(self._found, ItemDetails) else "square"
         document.addResource(IMAGE, QUrl(f"{kind}:{item}"), self._picture(kind, item))
         document.markContentsDirty(0, document.characterCount())

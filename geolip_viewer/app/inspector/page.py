@@ -8,7 +8,7 @@ import numpy as np
 
 from geolip_viewer.app.document.descriptions import item_name, plural
 from geolip_viewer.app.document.loading import Loaded
-from geolip_viewer.app.inspector.inspection import Inspected, OfAnchor, OfItem, OfMany
+from geolip_viewer.app.inspector.inspection import AnchorDetails, Details, ItemDetails, SelectionDetails
 from geolip_viewer.app.system.tones import Tones
 from geolip_viewer.app.widgets.rich_text import Cell, bars, facts, grid, heading, link, title
 from geolip_viewer.export.columns import NOTHING, Column, Numbers, Table, short_names
@@ -43,23 +43,23 @@ class PageContext:
         return self.loaded.vocabulary["expert"]
 
 
-def page(found: Inspected | None, context: PageContext) -> str:
+def page(found: Details | None, context: PageContext) -> str:
     """The whole page as rich text."""
     match found:
         case None:
             return EMPTY
-        case OfItem():
+        case ItemDetails():
             return _item(found, context)
-        case OfAnchor():
+        case AnchorDetails():
             return _anchor(found, context)
-        case OfMany():
+        case SelectionDetails():
             return _many(found, context)
 
 
 # -- one item
 
 
-def _item(found: OfItem, context: PageContext) -> str:
+def _item(found: ItemDetails, context: PageContext) -> str:
     item, table = found.item, context.items
     name = item_name(item, context.loaded)
     image_id = table.text("image_id", item)
@@ -86,7 +86,7 @@ def _item(found: OfItem, context: PageContext) -> str:
     )
 
 
-def _lenses(found: OfItem, context: PageContext) -> str:
+def _lenses(found: ItemDetails, context: PageContext) -> str:
     """A row an anchor, a column a lens; the names of the columns rank the anchors by that lens."""
     columns = np.vstack([found.cosines[None], found.lenses])
     rank_by = context.rank_by if context.rank_by < len(columns) else 0
@@ -110,9 +110,9 @@ def _lenses(found: OfItem, context: PageContext) -> str:
 # -- one anchor
 
 
-def _anchor(found: OfAnchor, context: PageContext) -> str:
+def _anchor(found: AnchorDetails, context: PageContext) -> str:
     anchor, table = found.anchor, context.anchors
-    count = len(found.visitors)
+    count = len(found.assigned)
     share = _percent(table.text("share", anchor))
     under = [f"{count:,} {plural(count, 'assigned item')}" + (f", {share} of all items" if share else "")]
     if not count:
@@ -127,8 +127,8 @@ def _anchor(found: OfAnchor, context: PageContext) -> str:
     near = order[order != anchor][:NEAR].tolist()
     return (
         title(f"Anchor {anchor}", under)
-        + _offers([_offer("visitors:", f"Select {plural(count, 'assigned item')}")] if count else [], context)
-        + (_sheet(found.visitors.tolist(), context) if count else "")
+        + _offers([_offer("assigned:", f"Select {plural(count, 'assigned item')}")] if count else [], context)
+        + (_sheet(found.assigned.tolist(), context) if count else "")
         + facts(known)
         + _trusted(context)
         + heading("Nearest anchors")
@@ -138,10 +138,10 @@ def _anchor(found: OfAnchor, context: PageContext) -> str:
     )
 
 
-def _by_expert(found: OfAnchor, context: PageContext) -> str:
+def _by_expert(found: AnchorDetails, context: PageContext) -> str:
     if not len(found.lens_means):
         return ""
-    over = "" if found.seen == len(found.visitors) else f", {found.seen:,} of them"
+    over = "" if found.seen == len(found.assigned) else f", {found.seen:,} of them"
     rows = zip(map(_wordbreak, context.experts), found.lens_means.tolist(), strict=True)
     return heading(f"Cosine with assigned items{over}") + bars((name, mean, f"{mean:.3f}") for name, mean in rows)
 
@@ -149,7 +149,7 @@ def _by_expert(found: OfAnchor, context: PageContext) -> str:
 # -- several
 
 
-def _many(found: OfMany, context: PageContext) -> str:
+def _many(found: SelectionDetails, context: PageContext) -> str:
     items, anchors = len(found.items), len(found.anchors)
     counts = [f"{count:,} {plural(count, what)}" for count, what in ((items, "item"), (anchors, "anchor")) if count]
     return (
@@ -159,7 +159,7 @@ def _many(found: OfMany, context: PageContext) -> str:
     )
 
 
-def _items(found: OfMany, context: PageContext) -> str:
+def _items(found: SelectionDetails, context: PageContext) -> str:
     features, total = context.loaded.features, len(found.items)
     names = features.class_names if features is not None else ()
     classes, anchors = found.classes.tolist(), found.nearest.tolist()
@@ -176,7 +176,7 @@ def _items(found: OfMany, context: PageContext) -> str:
 
 
 def _anchors(anchors: Sequence[int], context: PageContext) -> str:
-    offers = [_offer("visitors:", "Select assigned items")] if context.loaded.item_count else []
+    offers = [_offer("assigned:", "Select assigned items")] if context.loaded.item_count else []
     return heading("Anchors") + _offers(offers, context) + _listed(map(_anchor_link, anchors), len(anchors))
 
 

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit
 
 from geolip_viewer.app.options.names_field import NamesField
 from geolip_viewer.app.options.number_fields import BOX, NumberField
-from geolip_viewer.app.widgets.number_boxes import DecimalBox, WholeBox
+from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Option, Section, Vocabulary
 from geolip_viewer.text import menu_text, tooltip_text
 
@@ -205,7 +205,7 @@ def field_of(option: Option, vocabulary: Vocabulary, parent: QWidget) -> Any:
         case "bool":
             return BoolField(option, parent)
         case "int":
-            return NumberField(option, WholeBox(), parent)
+            return NumberField(option, IntegerBox(), parent)
         case "float":
             return NumberField(option, DecimalBox(), parent)
         case "choice":

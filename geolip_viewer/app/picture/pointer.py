@@ -129,7 +129,7 @@ class Pointer(QObject):
         if pick is not None and pick.of == "item":
             self._selecting.open_single(pick.index)
         elif pick is not None and pick.of == "anchor":
-            self._selecting.visitors_of([pick.index])
+            self._selecting.assigned_items_of([pick.index])
 
 
 def chosen_one(selection: Selection) -> tuple[()] | tuple[Subject, int]:

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushBu
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.widgets.number_boxes import WholeBox
+from geolip_viewer.app.widgets.number_boxes import IntegerBox
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.geometry.projection import Mean, ProjectionSpec
 from geolip_viewer.state import State
@@ -78,8 +78,8 @@ class ProjectionForm(QWidget):
         grid.addLayout(numbers, 2, 1)
         grid.addWidget(self._show, 3, 1)
 
-    def _component(self, number: int) -> WholeBox:
-        box = WholeBox(self)
+    def _component(self, number: int) -> IntegerBox:
+        box = IntegerBox(self)
         box.setObjectName(f"projection_component_{number}")
         box.setAccessibleName(f"Component on axis {number}")
         box.setToolTip(f"Which principal component axis {number} shows; 1 has the largest variance")

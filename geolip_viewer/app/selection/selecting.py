@@ -72,11 +72,11 @@ class Selecting(QObject):
 
     # -- what belongs to what is selected
 
-    def visitors(self) -> None:
+    def assigned_items(self) -> None:
         """The items of the selected anchors' cells."""
-        self.visitors_of(self._store.state.selection.anchors)
+        self.assigned_items_of(self._store.state.selection.anchors)
 
-    def visitors_of(self, anchors: Iterable[int]) -> None:
+    def assigned_items_of(self, anchors: Iterable[int]) -> None:
         """These anchors together with the items whose nearest anchor is one of them."""
         wanted, nearest = list(anchors), self._nearest_anchors()
         if nearest is None:

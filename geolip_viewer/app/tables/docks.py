@@ -78,4 +78,4 @@ class AnchorsDock(TableDock):
         self._selecting.anchors(rows, way)
 
     def open_row(self, row: int) -> None:
-        self._selecting.visitors_of([row])
+        self._selecting.assigned_items_of([row])

@@ -65,9 +65,9 @@ class SavingRows(QObject):
         words = f"Saved {len(rows):,} {plural(len(rows), table.what)} as {path.name}"
         work = partial(write_rows, table, rows, path)
         refuse = partial(self._messages.report, EXPORT)
-        self._worker.request(f"{EXPORT} {path}", work, lambda _: tell(self._window, words), refuse)
+        self._worker.request(f"{EXPORT} {path}", work, lambda _: show_in_status_bar(self._window, words), refuse)
 
 
-def tell(widget: QWidget, words: str) -> None:
+def show_in_status_bar(widget: QWidget, words: str) -> None:
     """Say something in the status bar of the widget's window."""
     QApplication.sendEvent(widget, QStatusTipEvent(words))

@@ -52,7 +52,7 @@ def disagreement(analysis: Analysis) -> Disagreement:
     return Disagreement(order, magnitudes[order])
 
 
-class Steps(QListWidget):
+class StepList(QListWidget):
     """A list in which Left and Right step too, where the window would step through all items."""
 
     def event(self, event: QEvent | None) -> bool:
@@ -91,7 +91,7 @@ class DisagreementSection(QWidget):
         self._button.setObjectName("disagreement_list_them")
         self._button.setAccessibleName("List the items on which the experts disagree most")
         self._button.clicked.connect(self.ask)
-        self._list = Steps(self)
+        self._list = StepList(self)
         self._list.setObjectName("disagreement_list")
         self._list.setAccessibleName("Items on which the experts disagree most")
         self._list.setToolTip("<p>By the mean difference ‖Δ‖ over pairs of experts. Left and Right step through.</p>")

@@ -48,18 +48,18 @@ def _of_item(measured: Measured, item: int) -> tuple[str, ...]:
 
 
 def _of_anchor(measured: Measured, anchor: int) -> tuple[str, ...]:
-    """The angle to the anchor truly nearest to it; whether its visitors are drawn nearest to it, and who else is."""
+    """The angle to the anchor truly nearest; how many assigned items are drawn nearest to it, and how many others."""
     lines, trust = _angle(measured.anchors, anchor), measured.trust
     if trust is None or trust.among_anchors is None:
         return lines
     assignment_counts, drawn = trust.among_anchors.true_anchor == anchor, trust.among_anchors.drawn_anchor == anchor
-    visitors, right = int(assignment_counts.sum()), int((assignment_counts & drawn).sum())
+    assigned, right = int(assignment_counts.sum()), int((assignment_counts & drawn).sum())
     others = int(drawn.sum()) - right
-    if visitors:
-        lines += (f"{right:,} of {visitors:,} {plural(visitors, 'assigned item')} drawn nearest to it",)
+    if assigned:
+        lines += (f"{right:,} of {assigned:,} {plural(assigned, 'assigned item')} drawn nearest to it",)
     if others:
         lines += (f"{others:,} {plural(others, 'item')} falsely drawn nearest to it",)
-    if trust.is_sampled and (visitors or others):
+    if trust.is_sampled and (assigned or others):
         lines += (f"of {len(trust.rows):,} items that were compared",)
     return lines
 

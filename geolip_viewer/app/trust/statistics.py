@@ -42,14 +42,14 @@ def data_numbers(analysis: Analysis) -> DataNumbers:
             "pairwise_distance_cv": analysis.pairwise_distance_cv,
             "anchor_spread": analysis.anchor_spread,
             "assignment_entropy": analysis.assignment_entropy,
-            **(_visits(analysis) if analysis.has_items else {}),
+            **(_assigned(analysis) if analysis.has_items else {}),
         }
     pairs = zip(analysis.pair_names, analysis.expert_agreement, strict=True) if analysis.has_items else ()
     agreement = tuple((name, each.raw, each.aligned) for name, each in pairs)
     return DataNumbers(figures, {"pentachoron_anchors": cv["uniform_anchors"]}, agreement)
 
 
-def _visits(analysis: Analysis) -> dict[str, float | None]:
+def _assigned(analysis: Analysis) -> dict[str, float | None]:
     assignment_counts = analysis.assignment_counts
     return {
         "dead": len(analysis.dead_anchors),

@@ -33,7 +33,7 @@ class DecimalBox(QDoubleSpinBox):
         return _within(self, text or "")
 
 
-class WholeBox(QSpinBox):
+class IntegerBox(QSpinBox):
     """A whole number. One with decimals may be typed and is taken back, so that no digit of it is left out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

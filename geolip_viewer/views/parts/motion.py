@@ -25,7 +25,7 @@ Farthest = Annotated[
 
 
 @dataclass(frozen=True, eq=False)
-class Way:
+class Interpolation:
     """Every point goes along a geodesic from its place in `start` to that in `end`; `t` is how much is behind it."""
 
     start: Positions
@@ -49,22 +49,22 @@ class Way:
 
 
 @dataclass(frozen=True, eq=False)
-class Travellers:
+class LargestMoves:
     """Those of the chosen items that travel farthest, farthest first, and how far in degrees."""
 
     items: Indices
     degrees: Array
 
 
-def travellers(way: Way, chosen: Indices, count: int) -> Travellers:
+def largest_moves(way: Interpolation, chosen: Indices, count: int) -> LargestMoves:
     """At most `count` of the chosen items; one that has no place at an end does not travel."""
     placed = chosen[is_placed(way.start.items[chosen]) & is_placed(way.end.items[chosen])]
     rows, angle = farthest(way.start.items[placed], way.end.items[placed], count)
     moves = angle > STILL
-    return Travellers(placed[rows[moves]], np.degrees(angle[moves]))
+    return LargestMoves(placed[rows[moves]], np.degrees(angle[moves]))
 
 
-def travel_layers(shown: ViewInput, way: Way, far: Travellers) -> tuple[Layer, ...]:
+def move_layers(shown: ViewInput, way: Interpolation, far: LargestMoves) -> tuple[Layer, ...]:
     """The whole ways of these items, and where they are now, ringed and named."""
     index = far.items
     if not len(index):
@@ -84,7 +84,7 @@ def travel_layers(shown: ViewInput, way: Way, far: Travellers) -> tuple[Layer, .
     )
 
 
-def travel_words(shown: ViewInput, way: Way, far: Travellers) -> str:
+def move_words(shown: ViewInput, way: Interpolation, far: LargestMoves) -> str:
     """The items and anchors that travel farthest, by name, and how far."""
     anchors, angle = farthest(way.start.anchors, way.end.anchors, LISTED)
     names = [f"“{shown.analysis.item_name(int(item))}”" for item in far.items[:LISTED]]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.app.inspector import inspection
-from geolip_viewer.app.inspector.inspection import OfAnchor, OfItem, OfMany, inspected
+from geolip_viewer.app.inspector.inspection import AnchorDetails, ItemDetails, SelectionDetails, inspected
 from geolip_viewer.state import Selection
 from tests.synthetic import make_analysis
 
@@ -37,34 +37,34 @@ def test_an_item_is_measured_by_every_anchor_through_every_lens(analysis):
     found = inspected(analysis, Selection((7,), (), 7))
     anchors = unit(analysis.anchors)
     lenses = [projected(analysis, expert) for expert in range(3)]
-    assert isinstance(found, OfItem)
+    assert isinstance(found, ItemDetails)
     assert found.cosines == pytest.approx(unit(sum(lenses))[7] @ anchors.T, abs=1e-5)
     assert found.lenses == pytest.approx(np.stack([lens[7] @ anchors.T for lens in lenses]), abs=1e-5)
 
 
-def test_an_anchor_knows_its_visitors_nearest_first(analysis):
+def test_an_anchor_knows_its_assigned_items_nearest_first(analysis):
     anchor = int(np.argmax(analysis.assignment_counts))
     found = inspected(analysis, Selection((), (anchor,)))
     cosines = unit(analysis.embeddings) @ unit(analysis.anchors).T
-    visitors = np.flatnonzero(cosines.argmax(axis=1) == anchor)
-    assert isinstance(found, OfAnchor)
-    assert found.visitors.tolist() == sorted(visitors, key=lambda item: -cosines[item, anchor])
-    means = [(projected(analysis, expert)[visitors] @ unit(analysis.anchors)[anchor]).mean() for expert in range(3)]
+    assigned = np.flatnonzero(cosines.argmax(axis=1) == anchor)
+    assert isinstance(found, AnchorDetails)
+    assert found.assigned.tolist() == sorted(assigned, key=lambda item: -cosines[item, anchor])
+    means = [(projected(analysis, expert)[assigned] @ unit(analysis.anchors)[anchor]).mean() for expert in range(3)]
     assert found.lens_means == pytest.approx(means, abs=1e-5)
-    assert found.seen == len(visitors)
+    assert found.seen == len(assigned)
 
 
-def test_of_very_many_visitors_some_are_seen_and_it_is_said(analysis, monkeypatch):
+def test_of_very_many_assigned_items_some_are_seen_and_it_is_said(analysis, monkeypatch):
     monkeypatch.setattr(inspection, "MOST_SEEN", 4)
     anchor = int(np.argmax(analysis.assignment_counts))
     found = inspected(analysis, Selection((), (anchor,)))
-    assert 1 <= found.seen <= 4 < len(found.visitors)
+    assert 1 <= found.seen <= 4 < len(found.assigned)
 
 
-def test_a_dead_anchor_has_no_visitors():
+def test_a_dead_anchor_has_no_assigned_items():
     analysis = make_analysis(dead=2)
     found = inspected(analysis, Selection((), (int(analysis.dead_anchors[0]),)))
-    assert found.visitors.tolist() == []
+    assert found.assigned.tolist() == []
     assert found.lens_means.tolist() == []
 
 
@@ -73,7 +73,7 @@ def test_several_are_counted_by_class_and_nearest_anchor(analysis):
     found = inspected(analysis, Selection(items, (1, 2), 3))
     carried = Counter(int(label) for item in items for label in analysis.labels.of(item))
     visited = Counter(analysis.nearest_anchor[list(items)].tolist())
-    assert isinstance(found, OfMany)
+    assert isinstance(found, SelectionDetails)
     assert {int(c): int(found.class_counts[c]) for c in found.classes} == dict(carried)
     assert {int(a): int(found.nearest_counts[a]) for a in found.nearest} == dict(visited)
     assert found.classes.tolist() == sorted(carried, key=lambda c: (-carried[c], c))

@@ -127,7 +127,7 @@ def test_an_anchor_is_shown_with_visits_and_numbers_of_every_expert(open_world, 
     assert f"Nearest-anchor cosine\n{analysis.neighbor_cosine[anchor]:.3f}" in words
     assert f"Divergence\n{analysis.expert_divergence[anchor]:.4f}" in words
     assert "dinov2_b14" in words.replace("\u200b", "")
-    follow(open_world, "visitors:")
+    follow(open_world, "assigned:")
     assert open_world.document.state.selection.items == tuple(
         np.flatnonzero(analysis.nearest_anchor == anchor).tolist()
     )

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QLocale, QPoint, Qt
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QLineEdit, QSlider, QSpinBox
 
 from geolip_viewer.app.options.forms import Form
-from geolip_viewer.app.widgets.number_boxes import DecimalBox, WholeBox
+from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Enabled, Help, OneOf, Range, Section, options_of
 
 VOCABULARY = {"expert": ("clip", "dinov2"), "class": tuple(f"class {c}" for c in range(80))}
@@ -258,7 +258,7 @@ def test_half_is_half_in_every_locale(qtbot, themed, locale, typed, value):
 
 @pytest.mark.parametrize("typed", ["0.5", "0,5", "1.234", "7e"])
 def test_no_digit_of_a_number_is_left_out_in_a_field_of_whole_ones(qtbot, themed, locale, typed):
-    box = WholeBox()
+    box = IntegerBox()
     qtbot.addWidget(box)
     box.setRange(0, 50)
     box.setValue(7)
@@ -274,4 +274,4 @@ def test_no_digit_of_a_number_is_left_out_in_a_field_of_whole_ones(qtbot, themed
 
 def test_every_field_of_a_number_is_of_these(form):
     assert all(isinstance(box, DecimalBox) for box in form.findChildren(QDoubleSpinBox))
-    assert all(isinstance(box, WholeBox) for box in form.findChildren(QSpinBox))
+    assert all(isinstance(box, IntegerBox) for box in form.findChildren(QSpinBox))

@@ -83,7 +83,7 @@ def test_an_item_says_how_much_of_it_and_around_it_is_kept(shown):
     assert f"{100 * kept:.0f} % squared norm captured" in lines
 
 
-def test_an_anchor_says_which_of_its_visitors_are_drawn_nearest_to_it(shown):
+def test_an_anchor_says_which_of_its_assigned_items_are_drawn_nearest_to_it(shown):
     window, analysis = shown
     true = cdist(analysis.embeddings, analysis.anchors, "cosine").argmin(axis=1)
     drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)

@@ -8,8 +8,8 @@ from geolip_viewer.geometry.arrays import Array, Mask
 
 
 @dataclass(frozen=True)
-class Life:
-    """Of one anchor, in numbers of checkpoints; `born` and `last_alive` are None of one that never lives.
+class Lifespan:
+    """Of one anchor, in numbers of checkpoints; `born` and `last_alive` are None of one that never lifespans.
 
     `dead_spells` are the first and last checkpoint of each stretch after birth without an item; `resurrections` is how
     many of them ended.
@@ -21,18 +21,18 @@ class Life:
     resurrections: int
 
 
-def lives(assigned: Array) -> tuple[Life, ...]:
-    """The life of each track from its assigned items, (T, K), NaN where a checkpoint lacks the track."""
-    return tuple(_life(column > 0, np.isfinite(column)) for column in assigned.T)
+def lifespans(assigned: Array) -> tuple[Lifespan, ...]:
+    """The lifespan of each track from its assigned items, (T, K), NaN where a checkpoint lacks the track."""
+    return tuple(_lifespan(column > 0, np.isfinite(column)) for column in assigned.T)
 
 
-def _life(alive: Mask, present: Mask) -> Life:
+def _lifespan(alive: Mask, present: Mask) -> Lifespan:
     living = np.flatnonzero(alive)
     if not len(living):
-        return Life(None, None, (), 0)
+        return Lifespan(None, None, (), 0)
     born, last = int(living[0]), int(living[-1])
     dead = present & ~alive
     dead[:born] = False
     edges = np.flatnonzero(np.diff(np.concatenate([[False], dead, [False]]).astype(np.int8)))
     spells = tuple((int(start), int(end) - 1) for start, end in edges.reshape(-1, 2))
-    return Life(born, last, spells, sum(end < last for _, end in spells))
+    return Lifespan(born, last, spells, sum(end < last for _, end in spells))
