@@ -14,12 +14,8 @@ from tools.sample.classes import CLASS_NAMES, GROUPS
 from tools.sample.encode import encode
 from tools.sample.fetch import EMOJI, NAMES, unpacked
 from tools.sample.items import Item, read_items, read_pictures, targets
-from tools.sample.train import ANCHORS, DIMENSION, Trained, train
-from tools.sample.write import write_checkpoint, write_features, write_items
-
-SEED = 10
-CHECKPOINT = "emoji_dual_stream.pt"
-SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
+from tools.sample.train import ANCHORS, DIMENSION, SEED, Trained, train
+from tools.sample.write import CHECKPOINT, SAMPLE, write_checkpoint, write_features, write_items
 
 
 def main() -> None:

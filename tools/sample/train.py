@@ -1,6 +1,7 @@
 """Splits the items, trains one constellation, and says how it does on the items it has not seen."""
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,6 +15,7 @@ from tools.sample.losses import Loss
 from tools.sample.measure import mean_average_precision
 from tools.sample.model import DualStream, fused
 
+SEED = 10
 DIMENSION = ANCHORS = 256
 EPOCHS, BATCH = 60, 256
 ANCHORS_PLACED_AT_EPOCH = 6
@@ -65,8 +67,30 @@ def split(count: int, seed: int) -> tuple[Indices, Indices]:
     return np.sort(order[held_out:]), np.sort(order[:held_out])
 
 
-def train(features: Mapping[str, Floats], targets: Floats, groups: int, seed: int, epochs: int = EPOCHS) -> Trained:
-    """One run, repeatable on one machine: (N, F_e) an expert, (N, C) of 0 and 1 whose first columns are groups."""
+@dataclass(frozen=True)
+class Snapshot:
+    """The constellation after some epochs, as it takes raw features; `loss` is the epoch's mean, None before any."""
+
+    epoch: int
+    loss: float | None
+    held_out_map: float
+    state: dict[str, Tensor]
+
+
+def train(
+    features: Mapping[str, Floats],
+    targets: Floats,
+    groups: int,
+    seed: int,
+    epochs: int = EPOCHS,
+    after_epoch: Callable[[Snapshot], object] = lambda _: None,
+    kept_epochs: frozenset[int] = frozenset(),
+) -> Trained:
+    """One run, repeatable on one machine: (N, F_e) an expert, (N, C) of 0 and 1 whose first columns are groups.
+
+    `after_epoch` is given a snapshot after each of the `kept_epochs`, 0 for before the first. Taking them changes
+    nothing of the training.
+    """
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
     seen, held_out = split(len(targets), seed)
@@ -74,15 +98,20 @@ def train(features: Mapping[str, Floats], targets: Floats, groups: int, seed: in
     standards = [Standardization.of(values[seen]) for values in raw]
     inputs = [standard.apply(values) for standard, values in zip(standards, raw, strict=True)]
     model = DualStream([values.shape[1] for values in raw], DIMENSION, ANCHORS, targets.shape[1])
-    _fit(model, [values[seen] for values in inputs], torch.from_numpy(targets[seen]), epochs, seed)
+
+    def take(epoch: int, loss: float | None) -> None:
+        if epoch in kept_epochs:
+            with torch.inference_mode():
+                scores = model.logits(fused(model.shared(inputs))).numpy()[held_out]
+            score = mean_average_precision(targets[held_out], scores)
+            after_epoch(Snapshot(epoch, loss, score, _taking_raw_features(model, standards)))
+
+    _fit(model, [values[seen] for values in inputs], torch.from_numpy(targets[seen]), epochs, seed, take)
     with torch.inference_mode():
         embeddings = fused(model.shared(inputs))
         scores = model.logits(embeddings).numpy()
-    for standard, projector in zip(standards, model.experts, strict=True):
-        for stream in (projector.proj_shared, projector.proj_native):
-            standard.fold_into(cast("nn.Linear", stream[0]))
     return Trained(
-        {key: value.clone() for key, value in model.state_dict().items() if not key.startswith("head.")},
+        _taking_raw_features(model, standards),
         held_out,
         mean_average_precision(targets[held_out], scores[held_out]),
         mean_average_precision(targets[seen], scores[seen]),
@@ -91,22 +120,43 @@ def train(features: Mapping[str, Floats], targets: Floats, groups: int, seed: in
     )
 
 
-def _fit(model: DualStream, inputs: list[Tensor], targets: Tensor, epochs: int, seed: int) -> None:
+def _taking_raw_features(model: DualStream, standards: list[Standardization]) -> dict[str, Tensor]:
+    """The weights without the head, each expert's standardization folded into its projectors."""
+    folded = copy.deepcopy(model)
+    for standard, projector in zip(standards, folded.experts, strict=True):
+        for stream in (projector.proj_shared, projector.proj_native):
+            standard.fold_into(cast("nn.Linear", stream[0]))
+    return {key: value.clone() for key, value in folded.state_dict().items() if not key.startswith("head.")}
+
+
+def _fit(
+    model: DualStream,
+    inputs: list[Tensor],
+    targets: Tensor,
+    epochs: int,
+    seed: int,
+    take: Callable[[int, float | None], object],
+) -> None:
     loss = Loss(targets)
     anchors = [model.constellation.anchors]
     others = [value for name, value in model.named_parameters() if name != "constellation.anchors"]
     optimizer = torch.optim.AdamW([{"params": others, "weight_decay": 5e-2}, {"params": anchors, "weight_decay": 0.0}])
     batches = -(-len(targets) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=[3e-3, 1e-2], total_steps=epochs * batches)
+    take(0, None)
     for epoch in range(epochs):
+        losses = []
         if epoch == ANCHORS_PLACED_AT_EPOCH:
             _place_anchors(model, inputs, seed)
         for rows in torch.randperm(len(targets)).chunk(batches):
             batch = [nn.functional.dropout(values[rows], FEATURE_DROPOUT) for values in inputs]
             optimizer.zero_grad()
-            torch.autograd.backward(loss.total(model, batch, targets[rows]))
+            total = loss.total(model, batch, targets[rows])
+            torch.autograd.backward(total)
             optimizer.step()
             schedule.step()
+            losses.append(float(total))
+        take(epoch + 1, sum(losses) / len(losses))
 
 
 @torch.no_grad()

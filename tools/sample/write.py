@@ -15,6 +15,8 @@ from tools.sample.classes import CLASS_NAMES
 from tools.sample.items import Item
 from tools.sample.train import ANCHORS, DIMENSION, EPOCHS, Trained
 
+CHECKPOINT = "emoji_dual_stream.pt"
+SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
 CARD = """---
 configs:
 {configs}
