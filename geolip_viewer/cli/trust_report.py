@@ -17,6 +17,7 @@ ROWS = (
     ("… if always the most assigned", "nearest_anchor_most_assigned", "share"),
     ("… of new items, placed without a fit", "new_items nearest_anchor_agreement", "share"),
     (NEIGHBOR_RECALL, "neighbors_kept", "share"),
+    ("… by chance", "neighbors_kept_chance", "share"),
     ("… of items held out of the fit", "held_out neighbors_kept", "share"),
     ("… of new items, placed without a fit", "new_items neighbors_kept", "share"),
     ("stability under subsampling", "subsample_stability", "share"),
@@ -60,13 +61,14 @@ def _said_or_dash(value: float | None, form: str) -> str:
 
 
 def _remarks(report: Report) -> tuple[str, ...]:
-    from geolip_viewer.views.parts.trust_text import beyond_covariance  # with it come all views
+    from geolip_viewer.views.parts.trust_text import MADE_OF_ITEMS, beyond_covariance  # with it come all views
 
     trust = report["trust"]
     used, compared, recall = trust["items_used"], trust["neighbors_compared"], trust["neighbor_search_recall"]
     sampled = ", a seeded sample, each against all" if used < report["items"] else ""
     return (
         f"{used:,} items{sampled}, {compared} neighbours each.",
+        MADE_OF_ITEMS if trust["anchors_made_of_items"] else "",
         beyond_covariance(trust, trust["null_covariance"], trust["standard_error"]),
         f"The fit's neighbours were sought approximately: {_said(recall, 'share')} were found." if recall else "",
     )

@@ -34,6 +34,7 @@ def measures(
     analysis.trust_held_out(positions)
     trust = analysis.trust_beside_null(positions)
     columns, figures = _columns(trust), _figures(trust)
+    figures["anchors_made_of_items"] = bool(analysis.checkpoint.anchors_from)
     figures["evenness"] = {
         "clark_evans": clark_evans(positions.items),
         "cell_dispersion": cell_dispersion(positions.items),

@@ -21,12 +21,13 @@ STEP = 2.0**-16  # added to a distance, so that float32 rounds it to steps of 2e
 
 @dataclass(frozen=True, eq=False)
 class NeighborMeasures:
-    """Of n items, asked for their neighbours among the points.
+    """Of n items, asked for their k neighbours among `others` points.
 
     k is 10, or less where points are few: trustworthiness is defined for k < N/2 only.
     """
 
     k: int
+    others: int
     kept: Array  # (n,) neighbour recall: the share of an item's k drawn nearest that are among its true ones
     item_trustworthiness: Array  # (n,) 1 where none of an item's drawn neighbours is false
     item_continuity: Array  # (n,) 1 where none of its true neighbours is missing
@@ -34,6 +35,11 @@ class NeighborMeasures:
     @property
     def neighbor_recall(self) -> float:
         return float(self.kept.mean())
+
+    @property
+    def chance(self) -> float:
+        """The neighbour recall of neighbours that are drawn at random: k / others."""
+        return self.k / self.others
 
     @property
     def trustworthiness(self) -> float:
@@ -72,6 +78,7 @@ def measure_neighbors(asked: Points, among: Points, own: Indices | None, k: int)
     deepest = k * (2 * others - 3 * k + 1) / 2
     return NeighborMeasures(
         k=k,
+        others=others,
         kept=read_only(kept),
         item_trustworthiness=read_only(1 - false_depth / deepest),
         item_continuity=read_only(1 - missing_depth / deepest),

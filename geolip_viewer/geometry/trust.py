@@ -52,6 +52,7 @@ class Trust:
             "nearest_anchor_chance": anchors.chance if anchors else None,
             "nearest_anchor_most_assigned": anchors.most_assigned if anchors else None,
             "neighbors_kept": items.neighbor_recall,
+            "neighbors_kept_chance": items.chance,
             "trustworthiness": items.trustworthiness,
             "continuity": items.continuity,
             "angle_error_degrees": anchors.angle_error_degrees if anchors else None,

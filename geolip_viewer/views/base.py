@@ -77,6 +77,7 @@ class MeasurableAnchors:
     `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
     truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked. `whose` is the expert
     who sees the items so, "" where these are all experts together. `are_axes`: an anchor and its opposite are one.
+    `are_made_of_items`: they are class means or centres of the items, and were not trained.
     """
 
     positions: Array
@@ -84,6 +85,7 @@ class MeasurableAnchors:
     nearest: Callable[[], tuple[Indices, Array]]
     whose: str = ""
     are_axes: bool = False
+    are_made_of_items: bool = False
 
 
 def _not_fitted() -> Array:
@@ -185,6 +187,7 @@ def fused_anchors(analysis: Analysis, positions: Array) -> MeasurableAnchors:
         lambda rows: analysis.embeddings[rows],
         lambda: (analysis.nearest_anchor, analysis.nearest_cosine),
         are_axes=analysis.are_axes,
+        are_made_of_items=bool(analysis.checkpoint.anchors_from),
     )
 
 

@@ -16,6 +16,7 @@ FIGURES = {
     "nearest_anchor_chance",
     "nearest_anchor_most_assigned",
     "neighbors_kept",
+    "neighbors_kept_chance",
     "trustworthiness",
     "continuity",
     "angle_error_degrees",
@@ -37,7 +38,7 @@ def test_measures_stand_beside_those_of_random_data(tmp_path):
     columns, report = written(tmp_path, analysis)
     trust = report["trust"]
     more = {"neighbors_compared", "standard_error", "held_out", "null", "null_covariance", "neighbor_search_recall"}
-    more |= {"evenness"}
+    more |= {"evenness", "anchors_made_of_items"}
     assert set(trust) == FIGURES | more
     assert set(trust["null"]) == set(trust["null_covariance"]) == FIGURES
     drawn = (columns["embeddings_sphere"] @ columns["anchors_sphere"].T).argmax(axis=1)
@@ -93,6 +94,7 @@ def test_items_that_were_not_sampled_have_no_value(tmp_path, monkeypatch):
         "items_used",
         "nearest_anchor_chance",
         "nearest_anchor_most_assigned",
+        "neighbors_kept_chance",
     }
     for name in ("trust_neighbors_kept", "trust_anchor_rank"):
         assert columns[name].shape == (40,)

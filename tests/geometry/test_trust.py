@@ -53,6 +53,15 @@ def test_neighbours_kept_are_those_of_brute_force():
     assert found.neighbor_recall == pytest.approx(np.mean(wanted))
 
 
+def test_the_chance_of_recall_is_what_neighbours_drawn_at_random_have():
+    shown, random = picture(), np.random.default_rng(1)
+    true = nearest_sets(shown.items, 10)
+    guessed = [len(one & set(random.choice(300, 10, replace=False))) / 10 for _ in range(20) for one in true]
+    figures = measure_trust(shown).figures
+    assert figures["neighbors_kept_chance"] == pytest.approx(10 / 299)
+    assert figures["neighbors_kept_chance"] == pytest.approx(np.mean(guessed), abs=4 * np.std(guessed) / 6000**0.5)
+
+
 def test_each_item_has_its_share_of_false_and_missing_neighbours():
     """Of 300 items with 10 neighbours the worst rank sum is 10 · (600 − 31) / 2 beyond the tenth."""
     shown = picture()
@@ -103,6 +112,7 @@ def test_a_picture_of_a_globe_is_true():
             "nearest_anchor_chance": (share := assigned_shares(shown)) @ share,
             "nearest_anchor_most_assigned": share.max(),
             "neighbors_kept": 1,
+            "neighbors_kept_chance": 10 / 299,
             "trustworthiness": 1,
             "continuity": 1,
             "angle_error_degrees": 0,
@@ -116,7 +126,7 @@ def test_a_picture_of_a_globe_is_true():
 def test_without_anchors_or_a_linear_projection_their_figures_are_none():
     shown = picture()
     figures = measure_trust(Embedding(shown.items, shown.drawn_items)).figures
-    known = {"items_used", "neighbors_kept", "trustworthiness", "continuity"}
+    known = {"items_used", "neighbors_kept", "neighbors_kept_chance", "trustworthiness", "continuity"}
     assert {name for name, value in figures.items() if value is not None} == known
 
 
@@ -320,7 +330,9 @@ def test_degenerate_pictures_have_defined_figures(shown):
 LIMITS = {
     "items_used": (20, 20),
     **dict.fromkeys(("nearest_anchor_agreement", "nearest_anchor_chance", "nearest_anchor_most_assigned"), (0, 1)),
-    **dict.fromkeys(("neighbors_kept", "trustworthiness", "continuity", "share_kept_mean"), (0, 1)),
+    **dict.fromkeys(
+        ("neighbors_kept", "neighbors_kept_chance", "trustworthiness", "continuity", "share_kept_mean"), (0, 1)
+    ),
     "angle_error_degrees": (0, 180),
     "angle_rank_correlation": (-1, 1),
 }

@@ -22,7 +22,7 @@ from geolip_viewer.state import State
 from geolip_viewer.task import Progress
 from geolip_viewer.views.base import Projections
 from geolip_viewer.views.parts.badges import FULL_NAMES
-from geolip_viewer.views.parts.trust_text import asked, beyond_covariance, searched
+from geolip_viewer.views.parts.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."
@@ -194,7 +194,7 @@ class TrustDock(QScrollArea):
             return "Measured as a whole when it rests."
         if shown is not None:
             name = FULL_NAMES.get(shown.name, shown.name)
-            return f"{name}: {used(shown.trust)}{self._whose()}" if shown.trust is not None else shown.unavailable
+            return f"{name}: {used(shown.trust)}{self._whose()}{self._made()}" if shown.trust else shown.unavailable
         return {"measuring": "Measuring…", "stopped": measurements.problem}.get(measurements.status, NO_PICTURE)
 
     def _whose(self) -> str:
@@ -202,6 +202,10 @@ class TrustDock(QScrollArea):
         result = self._document.result
         items = result.shown.items if result is not None else None
         return f" Measures are of {items.everything}." if items is not None and items.is_filtered else ""
+
+    def _made(self) -> str:
+        loaded = self._document.loaded
+        return f" {MADE_OF_ITEMS}" if loaded is not None and loaded.analysis.checkpoint.anchors_from else ""
 
     def _show_projections(self) -> None:
         """Projections side by side; what the view does not draw cannot be chosen, with the reason as a tooltip."""

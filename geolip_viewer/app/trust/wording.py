@@ -60,6 +60,7 @@ MEASURES = (
         "share",
         "The same of items that were left out of a second fit.",
     ),
+    Row("neighbors_kept_chance", "… by chance", "share", "The recall of neighbours that are drawn at random."),
     Row(
         "trustworthiness",
         "Trustworthiness",

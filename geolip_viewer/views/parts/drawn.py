@@ -15,11 +15,10 @@ from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, Vie
 def lens_drawn(analysis: Analysis, expert: int) -> MeasurableEmbedding:
     """The items as one expert sees them, in the lens's own components."""
     lens = analysis.lens(expert)
-    rows, nearest = partial(analysis.lens_rows, expert), partial(analysis.lens_nearest, expert)
     return MeasurableEmbedding(
         name=lens.name,
         items=lens.positions,
-        anchors=MeasurableAnchors(lens.anchor_places, rows, nearest, lens.name),
+        anchors=_lens_anchors(analysis, expert, lens.anchor_places),
         trust=partial(analysis.lens_trust, expert),
         held_out=partial(analysis.lens_trust, expert),
         beside_null=partial(analysis.lens_trust_beside_null, expert),
@@ -30,11 +29,10 @@ def lens_drawn(analysis: Analysis, expert: int) -> MeasurableEmbedding:
 def lens_globe_drawn(shown: ViewInput, expert: int) -> MeasurableEmbedding:
     """The items as one expert sees them, on the lens's faithful globe."""
     analysis, globe = shown.analysis, shown.globe(expert)
-    rows, nearest = partial(analysis.lens_rows, expert), partial(analysis.lens_nearest, expert)
     return MeasurableEmbedding(
         name=globe.name,
         items=globe.items,
-        anchors=MeasurableAnchors(globe.anchors, rows, nearest, analysis.expert_names[expert]),
+        anchors=_lens_anchors(analysis, expert, globe.anchors),
         trust=partial(analysis.lens_globe_trust, expert, globe),
         held_out=partial(analysis.lens_globe_trust_held_out, expert, globe),
         beside_null=partial(analysis.lens_globe_trust_beside_null, expert, globe),
@@ -42,6 +40,17 @@ def lens_globe_drawn(shown: ViewInput, expert: int) -> MeasurableEmbedding:
         stability=partial(analysis.lens_globe_stability, expert, globe),
         subsample_stability=partial(analysis.lens_globe_subsample_stability, expert, globe),
         is_fitted=True,
+    )
+
+
+def _lens_anchors(analysis: Analysis, expert: int, positions: Array) -> MeasurableAnchors:
+    """The anchors among the items as one expert sees them, drawn at `positions`."""
+    return MeasurableAnchors(
+        positions,
+        partial(analysis.lens_rows, expert),
+        partial(analysis.lens_nearest, expert),
+        analysis.expert_names[expert],
+        are_made_of_items=bool(analysis.checkpoint.anchors_from),
     )
 
 

@@ -15,6 +15,10 @@ COMPARED = (
     ("angle_rank_correlation", "order of angles", False),
 )
 
+MADE_OF_ITEMS = (
+    "The anchors were made of these items, not trained: items are near them by making, which lifts the share of right "
+    "nearest anchors even on data without structure."
+)
 
 Figures = Mapping[str, Any]
 

@@ -1,8 +1,12 @@
 """What is written on pictures about how far they can be trusted."""
 
+import re
+
 import numpy as np
 import pytest
 
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
@@ -36,8 +40,23 @@ def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kep
     (badge,) = written("manifold")
     assert badge == (
         f"PCA: nearest anchor right for {100 * np.mean(true == seen):.0f} % of items (chance {100 * chance:.0f} %), "
-        f"neighbour recall {100 * kept:.0f} %"
+        f"neighbour recall {100 * kept:.0f} % (chance {100 * 10 / 39:.0f} %)"
     )
+
+
+def test_anchors_that_were_made_of_the_items_are_named_beside_what_they_lift() -> None:
+    analysis = make_analysis()
+    for view in ("manifold", "lens"):
+        made = Analysis(
+            with_derived_anchors(analysis.checkpoint, analysis.features, parse_anchors_from("kmeans:5")),
+            analysis.features,
+        )
+        found = view_named(view)
+        for before, after in zip(
+            written(view), badges(found, ViewInput(made, made.positions), found.options()), strict=True
+        ):
+            assert "made of the items" not in before
+            assert re.search(r" \(chance \d+ %, anchors made of the items\), neighbour recall ", after)
 
 
 def test_each_lens_and_each_space_has_a_badge_of_its_own() -> None:
