@@ -18,12 +18,11 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
-from geolip_viewer.geometry.tour import Tour
+from geolip_viewer.geometry.tour import TOURED, Tour
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.task import phase
 
-TOURED = 10
 FEW_ITEMS = 200
 FEW = 4  # pictures by other components that are kept: each is as large as the items are many
 
@@ -73,9 +72,13 @@ class Pictures(Differences):
         if wanted == PCA:
             return self.positions
         chosen = selection.tobytes() if wanted.follows_selection and selection is not None else b""
-        return self._projected.once(
-            (wanted, chosen), lambda: self._by_components(wanted, self._rows_to_fit(wanted, selection))
-        )
+        return self._projected.once((wanted, chosen), lambda: self._by_components(wanted, selection))
+
+    def components_for(self, wanted: ProjectionSpec, selection: Indices | None) -> tuple[Axes, int]:
+        """The components that a projection draws by, and on how many rows they were fitted."""
+        rows = self._rows_to_fit(wanted, selection)
+        with phase("Fitting components"):
+            return axes(moments_of(rows), wanted), len(rows)
 
     def _rows_to_fit(self, wanted: ProjectionSpec, selection: Indices | None) -> Array:
         if wanted.fitted_on == "anchors":
@@ -92,9 +95,8 @@ class Pictures(Differences):
         carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_keys.index(name)]]
         return carriers
 
-    def _by_components(self, wanted: ProjectionSpec, rows: Array) -> Positions:
-        with phase("Fitting components"):
-            found = axes(moments_of(rows), wanted)
+    def _by_components(self, wanted: ProjectionSpec, selection: Indices | None) -> Positions:
+        found, fitted_rows = self.components_for(wanted, selection)
         shares = zip(wanted.components, found.explained_variance_ratio, strict=True)
         first, second, third = (f"PC{number} {100 * share:.1f} %" for number, share in shares)
         positions = Positions(
@@ -104,7 +106,7 @@ class Pictures(Differences):
             classes=read_only(on_sphere(found.coordinates(self.centroids))),
             axes=(first, second, third),
         )
-        self._made[positions] = Made(wanted, found, len(rows))
+        self._made[positions] = Made(wanted, found, fitted_rows)
         return positions
 
     def axes_of(self, positions: Positions) -> Axes | None:

@@ -1,6 +1,5 @@
 """A training run: what moved between its checkpoints, when anchors died, and every number as a series."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -8,12 +7,19 @@ from typing import Literal, get_args
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.lru_cache import LRUCache
+from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.analysis.run_memory import AnchorDrift, CheckpointNumbers, FrameKey, RunMemory
 from geolip_viewer.analysis.run_series import Series, series_of
-from geolip_viewer.analysis.run_steps import Shared, Snapshot, Step, compared, snapshot
+from geolip_viewer.analysis.run_steps import Shared, Snapshot, Step, compared, nearest_others
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, common_rotation, nearer_ends
 from geolip_viewer.geometry.lifespans import Lifespan, lifespans
+from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.procrustes import turn as turn_onto
+from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.tour import TOURED
 from geolip_viewer.geometry.tracks import Tracks, tracks_of
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.names import listed
@@ -21,9 +27,11 @@ from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.task import advance, phase
 
 Since = Literal["previous", "first", "reference"]
-Frame = Literal["aligned", "reference"]
+Frame = Literal["aligned", "reference", "own"]
 SINCE: tuple[Since, ...] = get_args(Since)
+FRAMES: tuple[Frame, ...] = get_args(Frame)
 SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
+OPEN = 2  # checkpoints whose embeddings are there at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +58,8 @@ class AnchorDrifts:
 class Run:
     """T checkpoints in order with the same items; K tracks, which are the anchors' rows unless their number changes.
 
-    Anchors of every checkpoint are kept; embeddings are there of at most two at a time. Results are made when first
-    asked for and kept, and a cancelled pass keeps nothing.
+    Anchors of every checkpoint are kept, and small results in `memory`; embeddings are there of at most two at a time.
+    Checkpoints are measured when they are asked for, in any order, and what was cancelled keeps nothing.
     """
 
     def __init__(
@@ -63,22 +71,49 @@ class Run:
         frame: Frame = "aligned",
         fit_rows: int | None = None,
         with_trust: bool = False,
+        memory: RunMemory | None = None,
     ) -> None:
         """`reference` is the number of a checkpoint: its axes draw every other, and drift is measured to it.
 
-        `frame` "aligned" turns checkpoints onto it, by the common rotation of their anchors, before they are drawn.
+        `frame` "aligned" turns checkpoints onto it, by the common rotation of their anchors, before they are drawn;
+        "own" draws each by its own axes, turned on the globe to match the one before. `memory` is that of the same run
+        in another frame, or with fewer checkpoints.
         """
         count = len(files.checkpoints)
         if not -count <= reference < count:
             raise OptionError("reference", f"is from 0 to {count - 1}, not {reference}", "Choose one of the run")
         self.files, self.features = files, features
         self.reference, self.frame = reference % count, frame
-        self._fit_rows, self._with_trust = fit_rows, with_trust
+        self.fit_rows, self.with_trust = fit_rows, with_trust
+        self.memory = memory or RunMemory()
+        self._open: LRUCache[RunAnalysis] = LRUCache(OPEN)
+
+    def changed(
+        self, *, files: RunFiles | None = None, reference: str | None = None, frame: Frame | None = None
+    ) -> "Run":
+        """The same run with other checkpoints, seen in another frame, or by the axes of the checkpoint of a name."""
+        files = files or self.files
+        names = [each.name for each in files.checkpoints]
+        wanted = self.names[self.reference] if reference is None else reference
+        found = Run(
+            files,
+            self.features,
+            reference=names.index(wanted) if wanted in names else -1,
+            frame=frame or self.frame,
+            fit_rows=self.fit_rows,
+            with_trust=self.with_trust,
+            memory=self.memory,
+        )
+        self.memory.keep_positions_of(found.frame_key)
+        return found
 
     @property
     def names(self) -> tuple[str, ...]:
         """(T,) of checkpoints."""
         return tuple(each.name for each in self.files.checkpoints)
+
+    def __len__(self) -> int:
+        return len(self.files.checkpoints)
 
     @property
     def are_axes(self) -> bool:
@@ -99,9 +134,69 @@ class Run:
             told.append(f"Neighbour churn is that of {SAMPLED:,} of {self.item_count:,} items among themselves")
         return tuple(dict.fromkeys(told))
 
-    def analysis(self, t: int) -> Analysis:
-        """Every number of one checkpoint; made anew each time, since it holds its embeddings."""
-        return Analysis(self.files.checkpoints[t].read(), self.features, fit_rows=self._fit_rows)
+    def at(self, t: int) -> RunAnalysis:
+        """Every number of one checkpoint, drawn in the frame. Of few checkpoints it is kept, since it holds embeddings.
+
+        Raises CheckpointError where the file is gone, or another one by now.
+        """
+        return self._open.once(self._hash(t), lambda: RunAnalysis(self, t, self.files.checkpoints[t].read()))
+
+    def _hash(self, t: int) -> str:
+        return self.files.checkpoints[t].content_hash
+
+    # -- frames
+
+    @property
+    def frame_key(self) -> FrameKey:
+        return self.frame, self._hash(self.reference)
+
+    def components(self, t: int) -> Array:
+        """(k ≤ 10, D) the first components of a checkpoint's own PCA."""
+        key, kept = self._hash(t), self.memory.components
+        if key not in kept:
+            kept[key] = read_only(self.at(t).pca.components[:TOURED].copy())
+        return kept[key]
+
+    def turn(self, t: int) -> Array | None:
+        """(D, D) how the frame turns rows of a checkpoint before they are drawn or compared; None for not at all.
+
+        In the frame "own" it is what rows are compared after: pictures are turned on the globe.
+        """
+        turns = self.frame != "reference" and t != self.reference
+        return self.rotation(t, self.reference) if turns else None
+
+    def axes(self, t: int) -> Array:
+        """(D, 3) by which the frame draws rows of a checkpoint as they are; float64."""
+        key, kept = (self._hash(t), self.frame_key), self.memory.axes
+        if key not in kept:
+            kept[key] = read_only(self._own_axes(t) if self.frame == "own" else self._turned_axes(t))
+        return kept[key]
+
+    def _turned_axes(self, t: int) -> Array:
+        axes = self.components(self.reference)[:3].T.astype(np.float64)
+        turn = self.turn(t)
+        return axes if turn is None else turn @ axes
+
+    def _own_axes(self, t: int) -> Array:
+        """A checkpoint's own, turned on the globe so that its anchors match those of the one before, as that is drawn.
+
+        The first is drawn as it is. Each needs the one before, so they are made in order.
+        """
+        axes = self.components(t)[:3].T.astype(np.float64)
+        if t == 0:
+            return axes
+        first = max(s for s in range(t) if s == 0 or (self._hash(s), self.frame_key) in self.memory.axes)
+        for s in range(first, t):
+            before = self.axes(s)
+        start, end = self._shared_anchors(t, t - 1)
+        return axes @ turn_onto(on_sphere(start.astype(np.float64) @ axes), on_sphere(end.astype(np.float64) @ before))
+
+    def positions(self, t: int) -> Positions:
+        """Where the frame draws a checkpoint; kept."""
+        key, kept = (self._hash(t), self.frame_key), self.memory.positions
+        if key not in kept:
+            kept[key] = self.at(t).placed_by(self.axes(t))
+        return kept[key]
 
     # -- anchors
 
@@ -128,6 +223,15 @@ class Run:
         start, end = self.files.checkpoints[s].anchors[earlier], self.files.checkpoints[t].anchors[later]
         return Shared(earlier, later, nearer_ends(start, end) if self.are_axes else np.ones((len(end), 1)))
 
+    def drift(self, s: int, t: int) -> AnchorDrift:
+        """How far the anchors that two checkpoints share are from each other; kept."""
+        key, kept = (self._hash(s), self._hash(t)), self.memory.drifts
+        if key not in kept or self.tracks.matched:
+            found = anchor_drift(*self._shared_anchors(s, t))
+            angle, aligned = (read_only(each.astype(np.float32)) for each in (found.angle, found.aligned))
+            kept[key] = AnchorDrift(self.tracks.common(s, t)[0], angle, aligned, found.rotation_share)
+        return kept[key]
+
     @cached_property
     def anchor_drifts(self) -> dict[Since, AnchorDrifts]:
         """From the checkpoint before, from the first, and to the reference; the first checkpoint has none."""
@@ -135,28 +239,33 @@ class Run:
             return {since: self._drifts(since, share) for share, since in enumerate(SINCE)}
 
     def _drifts(self, since: Since, done: int) -> AnchorDrifts:
-        count = len(self.names)
+        count = len(self)
         angle, aligned = np.full((2, count, self.tracks.count), np.nan)
         shares: list[float | None] = [None]
         for t in range(1, count):
             advance((done + t / count) / len(SINCE))
-            s = self.before(t, since)
-            found = anchor_drift(*self._shared_anchors(s, t))
-            tracks = self.tracks.common(s, t)[0]
-            angle[t, tracks], aligned[t, tracks] = found.angle, found.aligned
+            found = self.drift(self.before(t, since), t)
+            angle[t, found.tracks], aligned[t, found.tracks] = found.angle, found.aligned
             shares.append(found.rotation_share)
         return AnchorDrifts(read_only(angle), read_only(aligned), tuple(shares))
 
-    @cached_property
+    @property
     def assigned(self) -> Array:
         """(T, K) how many items are nearest to each track; NaN where a checkpoint lacks it, or without items."""
-        found = np.full((len(self.names), self.tracks.count), np.nan)
-        for t, (tracks, measured) in enumerate(zip(self.tracks.of, self.measured, strict=True)):
-            if measured.assigned is not None:
-                found[t, tracks] = measured.assigned
+        _ = self.measured
+        return self.assigned_so_far
+
+    @property
+    def assigned_so_far(self) -> Array:
+        """The same; NaN too for checkpoints that are not measured yet."""
+        found = np.full((len(self), self.tracks.count), np.nan)
+        for t, tracks in enumerate(self.tracks.of):
+            numbers = self.memory.numbers.get(self._hash(t))
+            if numbers is not None and numbers.assigned is not None:
+                found[t, tracks] = numbers.assigned
         return read_only(found)
 
-    @cached_property
+    @property
     def lifespans(self) -> tuple[Lifespan, ...]:
         """(K,) of each track."""
         return lifespans(self.assigned)
@@ -171,34 +280,83 @@ class Run:
         if not self.item_count:
             raise MissingDataError(self.files.where, "shows no items without features", "Open features beside it")
         s = self.before(t, since)
-        start, end = self.analysis(s).embeddings, self.analysis(t).embeddings
+        start, end = self.at(s).embeddings, self.at(t).embeddings
         angle, aligned = angles_travelled(start, end), angles_travelled(start, end, self.rotation(s, t))
         return np.degrees(angle), np.degrees(aligned)
 
-    @cached_property
+    # -- measuring
+
+    @property
     def measured(self) -> tuple[Measured, ...]:
-        """(T,) every checkpoint, in one pass: each is read, measured, compared with the one before, and forgotten."""
-        return tuple(self._pass())
-
-    def _pass(self) -> Iterator[Measured]:
-        count = len(self.names)
-        before: Snapshot | None = None
-        axes = self.analysis(self.reference).pca.components[:3].T
+        """(T,) every checkpoint, measured one after the other; what is known already is not measured again."""
+        found = []
         for t, name in enumerate(self.names):
-            with phase(f"Checkpoint {t + 1} of {count}: {name}"):
-                advance(t / count)
-                analysis = self.analysis(t)
-                now = self._snapshot(t, analysis, axes)
-                step = compared(before, now, self._shared(t - 1, t)) if before is not None else None
-                series = series_of(analysis, with_trust=self._with_trust)
-                assigned = analysis.assignment_counts if analysis.has_items else None
-                yield Measured(series, step, assigned)
-                before = now
+            with phase(f"Checkpoint {t + 1} of {len(self)}: {name}"):
+                advance(t / len(self))
+                found.append(self.measure(t))
+        self._open = LRUCache(OPEN)
+        return tuple(found)
 
-    def _snapshot(self, t: int, analysis: Analysis, axes: Array) -> Snapshot:
-        turned = self.frame == "aligned" and t != self.reference
-        turn = self.rotation(t, self.reference) if turned else None
-        return snapshot(analysis, self.tracks.of[t], axes, turn, self._sampled)
+    def measure(self, t: int) -> Measured:
+        """One checkpoint, which is compared with the one before; kept. Raises what `at` does."""
+        numbers = self._numbers(t)
+        return Measured(numbers.series, self._step(t) if t else None, numbers.assigned)
+
+    def known(self, t: int) -> Measured | None:
+        """What `measure` gives, where it was asked for before."""
+        numbers = self.memory.numbers.get(self._hash(t))
+        step = self.memory.steps.get(self._step_key(t)) if t else None
+        if numbers is None or (t and step is None):
+            return None
+        return Measured(numbers.series, step, numbers.assigned)
+
+    def nearest(self, t: int) -> Indices | None:
+        """(N,) the nearest anchor of each item as a track; None without items."""
+        rows = self._numbers(t).nearest
+        return None if rows is None else self.tracks.of[t][rows]
+
+    @property
+    def series_names(self) -> tuple[str, ...]:
+        """Every number that is a series, in the order of the tables."""
+        from geolip_viewer.analysis.run_rows import series_names
+
+        return series_names(self)
+
+    def _numbers(self, t: int) -> CheckpointNumbers:
+        key, kept = self._hash(t), self.memory.numbers
+        if key not in kept:
+            analysis = self.at(t)
+            has_items = analysis.has_items
+            kept[key] = CheckpointNumbers(
+                series=series_of(analysis, with_trust=self.with_trust),
+                nearest=read_only(analysis.nearest_anchor.astype(np.int32)) if has_items else None,
+                assigned=analysis.assignment_counts if has_items else None,
+                neighbors=read_only(nearest_others(analysis.embeddings[self._sampled])),
+            )
+        return kept[key]
+
+    def _step_key(self, t: int) -> tuple[str, str, FrameKey]:
+        return self._hash(t - 1), self._hash(t), self.frame_key
+
+    def _step(self, t: int) -> Step:
+        kept, key = self.memory.steps, self._step_key(t)
+        if key not in kept:
+            kept[key] = compared(self._snapshot(t - 1), self._snapshot(t), self._shared(t - 1, t))
+        return kept[key]
+
+    def _snapshot(self, t: int) -> Snapshot:
+        nothing = np.empty(0, np.int64)
+        nearest, numbers = self.nearest(t), self._numbers(t)
+        analysis: Analysis = self.at(t)
+        return Snapshot(
+            anchors=analysis.anchors,
+            embeddings=analysis.embeddings,
+            turn=self.turn(t),
+            drawn=self.positions(t),
+            nearest=nothing if nearest is None else nearest,
+            sampled=self._sampled,
+            true_neighbors=numbers.neighbors,
+        )
 
     @cached_property
     def _sampled(self) -> Indices:

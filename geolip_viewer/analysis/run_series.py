@@ -10,6 +10,24 @@ from geolip_viewer.geometry import simplices
 from geolip_viewer.task import phase
 
 TRUST = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity")
+KEYS = (
+    "anchors",
+    "neighbor_cosine_mean",
+    "neighbor_cosine_max",
+    "pentachoron_cv_anchors",
+    "pentachoron_cv_uniform",
+    "assignment_entropy",
+    "effective_dimension",
+    "explained_variance_3d",
+    "expert_divergence_mean",
+    "expert_agreement",
+    "expert_agreement_aligned",
+    "effective_dimension_triangulation",
+    "effective_dimension_difference",
+    "effective_dimension_combined",
+    "information_gain",
+    "ratio",
+)
 Value = float | int | None
 Series = dict[str, Value]
 
@@ -70,5 +88,5 @@ def _of_experts(analysis: Analysis) -> Series:
 
 def _of_trust(analysis: Analysis) -> Series:
     """Of the checkpoint's own picture by its first three components."""
-    figures = analysis.trust(analysis.positions).figures if analysis.item_count > 2 else {}
+    figures = analysis.trust(analysis.pca_places(0, 1, 2)).figures if analysis.item_count > 2 else {}
     return {f"trust_{name}": figures.get(name) for name in TRUST}

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.drift import angles_travelled, common_rotation
 from geolip_viewer.geometry.motion import lost_neighbors, motion_correlation, true_changes
 from geolip_viewer.geometry.neighbors import neighbors
+from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
-from geolip_viewer.geometry.sphere import on_sphere
-from geolip_viewer.task import blocks, phase
+from geolip_viewer.task import phase
 
 NEIGHBORS = 10
 
@@ -21,17 +20,16 @@ class Snapshot:
     """One checkpoint while it is compared: true rows, where the frame draws them, and who is near whom.
 
     `turn` (D, D) is how the frame turns it, None for as it is; `nearest` (N,) are tracks; the neighbours (n, k) are
-    those of sampled items among themselves. Items' arrays are empty without items.
+    those of the sampled items among themselves. Items' arrays are empty without items.
     """
 
     anchors: Array
     embeddings: Array
     turn: Array | None
-    drawn_anchors: Array
-    drawn_items: Array
+    drawn: Positions
     nearest: Indices
+    sampled: Indices
     true_neighbors: Indices
-    drawn_neighbors: Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,26 +57,8 @@ class Step:
     motion_neighbors_true: float | None
 
 
-def snapshot(analysis: Analysis, tracks: Indices, axes: Array, turn: Array | None, sampled: Indices) -> Snapshot:
-    """A checkpoint, drawn by the reference's axes (D, 3) after the frame's turn."""
-    embeddings = analysis.embeddings
-    placed = axes if turn is None else turn @ axes
-    drawn = np.empty((len(embeddings), 3), np.float32)
-    for rows in blocks(len(embeddings)):
-        drawn[rows] = on_sphere(embeddings[rows].astype(np.float64) @ placed)
-    return Snapshot(
-        anchors=analysis.anchors,
-        embeddings=embeddings,
-        turn=turn,
-        drawn_anchors=on_sphere(analysis.anchors.astype(np.float64) @ placed),
-        drawn_items=drawn,
-        nearest=tracks[analysis.nearest_anchor],
-        true_neighbors=_neighbors(embeddings[sampled]),
-        drawn_neighbors=_neighbors(drawn[sampled]),
-    )
-
-
-def _neighbors(rows: Array) -> Indices:
+def nearest_others(rows: Array) -> Indices:
+    """The ten nearest other rows of each unit row, fewer of fewer: (n, D) -> (n, k)."""
     k = min(NEIGHBORS, len(rows) - 1)
     if k < 1:
         return np.empty((len(rows), 0), np.int64)
@@ -90,9 +70,8 @@ def compared(before: Snapshot, now: Snapshot, shared: Shared) -> Step:
     """What changed between two checkpoints, the frame's turns taken into account."""
     first, last = before.anchors[shared.earlier], now.anchors[shared.later] * shared.signs
     anchors_true = angles_travelled(first, last, before.turn, now.turn)
-    drawn_first, drawn_last = before.drawn_anchors[shared.earlier], now.drawn_anchors[shared.later] * shared.signs
-    anchors_drawn = travel(drawn_first, drawn_last)
-    of_anchors = motion_correlation(anchors_true, anchors_drawn)
+    drawn_first, drawn_last = before.drawn.anchors[shared.earlier], now.drawn.anchors[shared.later] * shared.signs
+    of_anchors = motion_correlation(anchors_true, travel(drawn_first, drawn_last))
     if not len(now.embeddings):
         return Step(None, None, None, None, None, of_anchors, None)
     with phase("Comparing items"):
@@ -100,13 +79,13 @@ def compared(before: Snapshot, now: Snapshot, shared: Shared) -> Step:
         aligned = angles_travelled(before.embeddings, now.embeddings, common_rotation(first, last))
         framed = angles_travelled(before.embeddings, now.embeddings, before.turn, now.turn)
     true_lost = lost_neighbors(before.true_neighbors, now.true_neighbors)
-    drawn_lost = lost_neighbors(before.drawn_neighbors, now.drawn_neighbors)
+    drawn_lost = lost_neighbors(*(nearest_others(each.drawn.items[each.sampled]) for each in (before, now)))
     return Step(
         churn=float(np.mean(before.nearest != now.nearest)),
         neighbor_churn=float(true_lost.mean()) if before.true_neighbors.shape[1] else None,
         item_drift_mean=float(np.degrees(moved.mean())),
         item_drift_aligned_mean=float(np.degrees(aligned.mean())),
-        motion_correlation_items=motion_correlation(framed, travel(before.drawn_items, now.drawn_items)),
+        motion_correlation_items=motion_correlation(framed, travel(before.drawn.items, now.drawn.items)),
         motion_correlation_anchors=of_anchors,
         motion_neighbors_true=true_changes(true_lost, drawn_lost),
     )

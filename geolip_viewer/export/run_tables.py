@@ -3,13 +3,13 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geolip_viewer.analysis.run import SINCE, Run
+from geolip_viewer.analysis.run_rows import checkpoint_rows
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.task import phase
 
@@ -18,60 +18,8 @@ if TYPE_CHECKING:
 
 FILES = ("run.json", "checkpoints.parquet", "anchors.parquet")
 LARGEST = 2**53  # whole numbers up to here are themselves in double precision
-Row = dict[str, Any]
-_STEP = (
-    "churn",
-    "neighbor_churn",
-    "item_drift_mean",
-    "item_drift_aligned_mean",
-    "motion_correlation_items",
-    "motion_correlation_anchors",
-    "motion_neighbors_true",
-)
-_FIRST = (
-    "name",
-    "epoch",
-    "active",
-    "dead",
-    "churn",
-    "neighbor_churn",
-    "rotation_share",
-    "drift_mean",
-    "drift_aligned_mean",
-    "motion_correlation_items",
-    "motion_correlation_anchors",
-)
 _TEXTS = ("name",)
 _COUNTS = ("active", "dead", "anchors")
-
-
-def checkpoint_rows(run: Run) -> list[Row]:
-    """A row a checkpoint, in order, all with the same keys: named numbers, other series, the files' own metrics."""
-    drifts = run.anchor_drifts["previous"]
-    metrics = list(dict.fromkeys(name for each in run.files.checkpoints for name in each.metrics))
-    rows = []
-    for t, (checkpoint, measured) in enumerate(zip(run.files.checkpoints, run.measured, strict=True)):
-        assigned = measured.assigned
-        active = None if assigned is None else int(np.count_nonzero(assigned))
-        found: Row = {
-            "name": checkpoint.name,
-            "epoch": checkpoint.epoch,
-            "active": active,
-            "dead": None if assigned is None or active is None else len(assigned) - active,
-            **(asdict(measured.step) if measured.step is not None else dict.fromkeys(_STEP)),
-            "rotation_share": drifts.rotation_share[t],
-            "drift_mean": _mean(drifts.angle[t]),
-            "drift_aligned_mean": _mean(drifts.aligned[t]),
-            **measured.series,
-        }
-        ordered = {key: found[key] for key in (*_FIRST, *(key for key in found if key not in _FIRST))}
-        rows.append(ordered | {f"metric_{name}": checkpoint.metrics.get(name) for name in metrics})
-    return rows
-
-
-def _mean(degrees: Any) -> float | None:
-    known = degrees[np.isfinite(degrees)]
-    return float(known.mean()) if len(known) else None
 
 
 def run_report(run: Run) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
 
+TOURED = 10  # components that a tour goes through at most
+
 
 class Tour:
     """A seeded path of orthonormal frames through the space that the rows of `basis` span, starting at its first three.

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from geolip_viewer.errors import CheckpointError
@@ -34,7 +34,12 @@ class RunCheckpoint:
     are_axes: bool
     metrics: Mapping[str, Metric]
     warnings: tuple[str, ...]
-    time: int  # of the file, nanoseconds
+    stamp: tuple[int, int]  # the file's time in nanoseconds, and its size
+
+    @property
+    def time(self) -> int:
+        """Of the file, in nanoseconds."""
+        return self.stamp[0]
 
     @property
     def epoch(self) -> Number | None:
@@ -44,6 +49,11 @@ class RunCheckpoint:
     def dimension(self) -> int:
         return int(self.anchors.shape[1])
 
+    @property
+    def form(self) -> tuple[int, tuple[int, ...], Family, bool]:
+        """What the checkpoints of a run have in common."""
+        return self.dimension, self.widths, self.family, self.are_axes
+
     def read(self) -> Checkpoint:
         """The whole checkpoint; raises CheckpointError where the file is gone, or another one by now."""
         checkpoint = read_checkpoint(self.path, self.anchors_key)
@@ -52,35 +62,53 @@ class RunCheckpoint:
         return checkpoint
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A file that is no checkpoint of the run, and why. It is looked at again once its time or size is another."""
+
+    name: str
+    reason: str
+    stamp: tuple[int, int]
+
+
 @dataclass(frozen=True, eq=False)
 class RunFiles:
-    """Two checkpoints or more of one training, in order; all have one dimension, family and width of features."""
+    """Two checkpoints or more of one training, in order; all have one dimension, family and width of features.
+
+    `numbers` are their epochs, steps or whatever orders them. `gone` are the paths of checkpoints that were deleted
+    since they were read.
+    """
 
     where: str
     checkpoints: tuple[RunCheckpoint, ...]
     ordered_by: OrderedBy
+    numbers: tuple[Number, ...]
     warnings: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    anchors_key: str | None = None
+    refused: Mapping[Path, Refused] = field(default_factory=dict)
+    gone: frozenset[Path] = frozenset()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where the checkpoints lie, each folder once."""
+        return tuple(dict.fromkeys(each.path.absolute().parent for each in self.checkpoints))
 
 
-def read_run(sources: Sequence[str | Path], anchors_key: str | None = None) -> RunFiles:
+def read_run(
+    sources: Sequence[str | Path], anchors_key: str | None = None, known: "RunFiles | None" = None
+) -> RunFiles:
     """The run in a folder, a pattern or several files; `anchors_key` chooses the anchors of every checkpoint.
 
-    What cannot be read or does not fit the others is left out, and named in one warning. Raises CheckpointError where
-    there are not two that fit, or two runs are mixed.
+    What cannot be read or does not fit the others is left out, and named in one warning. Of a run that is `known` only
+    what is new or was written anew is read, and checkpoints that were deleted stay. Raises CheckpointError where there
+    are not two that fit, or two runs are mixed.
     """
     where = listed(sources, 3)
-    paths = candidate_files(sources)
-    read: list[RunCheckpoint] = []
-    left_out: list[str] = []
-    with phase("Reading the run"):
-        for number, (path, name) in enumerate(zip(paths, labels_of(paths), strict=True)):
-            advance(number / len(paths))
-            try:
-                read.append(_read(path, name, anchors_key))
-            except CheckpointError as error:
-                left_out.append(f"{name} ({_reason(path, error)})")
-    fitting, others = _fitting(read)
-    left_out += others
+    read, refused = _read_all(sources, anchors_key, known)
+    gone = frozenset(each.path for each in read if not each.path.exists())
+    fitting, others = _fitting(read, known)
+    left_out = [f"{each.name} ({each.reason})" for each in refused.values()] + others
     if len(fitting) < 2:
         raise _too_few(where, fitting, left_out)
     order = order_of(where, [Entry(each.name, each.metrics, each.time) for each in fitting])
@@ -89,10 +117,56 @@ def read_run(sources: Sequence[str | Path], anchors_key: str | None = None) -> R
     checkpoints = tuple(fitting[row] for row in order.rows)
     warnings = [f"Left out: {listed(left_out)}"] if left_out else []
     own = dict.fromkeys(warning for each in checkpoints for warning in each.warnings)
-    return RunFiles(where, checkpoints, order.by, (*warnings, *order.warnings, *own))
+    texts = tuple(str(each) for each in sources)
+    told = (*warnings, *order.warnings, *own)
+    return RunFiles(where, checkpoints, order.by, order.numbers, told, texts, anchors_key, refused, gone)
 
 
-def _read(path: Path, name: str, anchors_key: str | None) -> RunCheckpoint:
+def _read_all(
+    sources: Sequence[str | Path], anchors_key: str | None, known: RunFiles | None
+) -> tuple[list[RunCheckpoint], dict[Path, Refused]]:
+    before = {each.path: each for each in known.checkpoints} if known is not None else {}
+    paths = _candidates(sources, known)
+    read: list[RunCheckpoint] = []
+    refused: dict[Path, Refused] = {}
+    with phase("Reading the run"):
+        for number, (path, name) in enumerate(zip(paths, labels_of(paths), strict=True)):
+            advance(number / len(paths))
+            stamp = _stamp(path)
+            was_refused = known.refused.get(path) if known is not None else None
+            if path in before and before[path].stamp == stamp:
+                read.append(before[path])
+            elif was_refused is not None and was_refused.stamp == stamp:
+                refused[path] = was_refused
+            else:
+                try:
+                    read.append(_read(path, before[path].name if path in before else name, anchors_key, stamp))
+                except CheckpointError as error:
+                    refused[path] = Refused(name, _reason(path, error), stamp)
+                    read += [before[path]] if path in before else []
+    return read + [each for path, each in before.items() if path not in paths], refused
+
+
+def _candidates(sources: Sequence[str | Path], known: RunFiles | None) -> tuple[Path, ...]:
+    """The files there are; of a known run whose folder holds none any more, none."""
+    try:
+        return candidate_files(sources)
+    except CheckpointError:
+        if known is None:
+            raise
+        return tuple(each.path for each in known.checkpoints if each.path.exists())
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """The file's time in nanoseconds and its size: another file has others."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+def _read(path: Path, name: str, anchors_key: str | None, stamp: tuple[int, int]) -> RunCheckpoint:
     checkpoint = read_checkpoint(path, anchors_key)
     return RunCheckpoint(
         path=path,
@@ -105,15 +179,8 @@ def _read(path: Path, name: str, anchors_key: str | None) -> RunCheckpoint:
         are_axes=checkpoint.are_axes,
         metrics=checkpoint.metrics,
         warnings=checkpoint.warnings,
-        time=_time(path),
+        stamp=stamp,
     )
-
-
-def _time(path: Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError as error:
-        raise CheckpointError(path, "is gone", "Check the folder") from error
 
 
 def _reason(path: Path, error: CheckpointError) -> str:
@@ -126,13 +193,18 @@ def _reason(path: Path, error: CheckpointError) -> str:
     return error.problem
 
 
-def _fitting(read: Sequence[RunCheckpoint]) -> tuple[list[RunCheckpoint], list[str]]:
-    """Those with the form that most have, and what is said of the others; of equally many the first by name."""
+def _fitting(read: Sequence[RunCheckpoint], known: RunFiles | None) -> tuple[list[RunCheckpoint], list[str]]:
+    """Those with the form that most have, and what is said of the others; of equally many the first by name.
+
+    A run that is known keeps its form.
+    """
     if not read:
         return [], []
-    forms = [(each.dimension, each.widths, each.family, each.are_axes) for each in read]
-    usual = Counter(forms).most_common(1)[0][0]
+    forms = [each.form for each in read]
+    usual = Counter(forms).most_common(1)[0][0] if known is None else known.checkpoints[0].form
     fitting = [each for each, form in zip(read, forms, strict=True) if form == usual]
+    if not fitting:
+        return [], []
     first = fitting[0]
     return fitting, [f"{each.name} ({_difference(each, first)})" for each in read if each not in fitting]
 

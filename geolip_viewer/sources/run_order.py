@@ -26,10 +26,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Order:
-    """`rows` are the entries in order, as numbers of the list given; those left out are told in `warnings`."""
+    """`rows` are the entries in order, as numbers of the list given; those left out are told in `warnings`.
+
+    `numbers` are the epochs, steps or numbers that they are ordered by; of files ordered by time, 0, 1, 2, …
+    """
 
     by: OrderedBy
     rows: tuple[int, ...]
+    numbers: tuple[Number, ...]
     warnings: tuple[str, ...]
 
 
@@ -70,11 +74,12 @@ def order_of(where: str, entries: Sequence[Entry]) -> Order:
     if by == "time of the file":
         rows = [row for _, row in placed]
         warnings += _equal_times([entries[row] for row in rows])
+        numbers: tuple[Number, ...] = tuple(range(len(rows)))
     else:
         last = dict(placed)
-        rows = list(last.values())
+        rows, numbers = list(last.values()), tuple(last)
         warnings += _same_place(by, entries, placed, last) + _clock(by, [entries[row] for row in rows])
-    return Order(by, tuple(rows), tuple(warnings))
+    return Order(by, tuple(rows), numbers, tuple(warnings))
 
 
 def _stem(name: str) -> str:

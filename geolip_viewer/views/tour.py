@@ -5,8 +5,8 @@ from typing import Annotated
 
 import numpy as np
 
-from geolip_viewer.analysis.pictures import TOURED
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.tour import TOURED
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Labels, Layer, Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, View, ViewInput, squared_length

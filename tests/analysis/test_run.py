@@ -10,9 +10,11 @@ from scipy.stats import ortho_group, spearmanr
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis import run as run_module
-from geolip_viewer.analysis.run import Run
+from geolip_viewer.analysis.run import FRAMES, Run
+from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.lifespans import Lifespan
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.task import Cancelled, Task, running
 from tests.brute import Brute, on_sphere, unit
@@ -202,22 +204,25 @@ def test_many_items_are_sampled_and_it_is_told(tmp_path, monkeypatch):
 @pytest.mark.parametrize("with_trust", [False, True])
 def test_embeddings_of_at_most_two_checkpoints_are_there_at_a_time(tmp_path, monkeypatch, with_trust):
     run = opened(tmp_path, trained(5), with_trust=with_trust)
-    alive: list[weakref.ref] = []
+    made: weakref.WeakSet[RunAnalysis] = weakref.WeakSet()
     most = 0
-    original = run_module.snapshot
+    original = RunAnalysis.embeddings.fget
 
-    def counted(analysis, *others):
+    def counted(analysis):
         nonlocal most
-        found = original(analysis, *others)
-        alive.append(weakref.ref(found.embeddings))
-        most = max(most, sum(each() is not None for each in alive))
+        made.add(analysis)
+        found = original(analysis)
+        most = max(most, sum("_embedded" in vars(each) for each in made))
         return found
 
-    monkeypatch.setattr(run_module, "snapshot", counted)
-    assert len(run.measured) == 5
-    assert most == 2
-    gc.collect()
-    assert not any(each() is not None for each in alive)
+    monkeypatch.setattr(RunAnalysis, "embeddings", property(counted))
+    gc.disable()  # nothing may wait for a collection
+    try:
+        assert len(run.measured) == 5
+        assert most == 2
+        assert not made
+    finally:
+        gc.enable()
 
 
 def test_without_items_anchors_are_followed_alone(tmp_path):
@@ -231,7 +236,7 @@ def test_without_items_anchors_are_followed_alone(tmp_path):
         run.item_drift(1, "first")
 
 
-def test_a_cancelled_pass_keeps_nothing_and_can_be_asked_again(tmp_path):
+def test_what_was_measured_before_a_pass_was_cancelled_stays(tmp_path):
     run = opened(tmp_path, trained(3))
 
     def stop_at_the_second(progress):
@@ -241,8 +246,67 @@ def test_a_cancelled_pass_keeps_nothing_and_can_be_asked_again(tmp_path):
     task = Task(stop_at_the_second)
     with running(task), pytest.raises(Cancelled):
         _ = run.measured
-    assert "measured" not in vars(run)
+    assert [run.known(t) is not None for t in range(3)] == [True, False, False]
     assert len(run.measured) == 3
+
+
+def numbers(run: Run, t: int) -> list[object]:
+    found = run.known(t)
+    assert found is not None
+    return [found.series, found.step, found.assigned.tolist()]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_checkpoints_measured_in_any_order_are_those_of_one_pass(tmp_path, frame):
+    whole, parts = (opened(tmp_path, trained(4), frame=frame) for _ in range(2))
+    assert len(whole.measured) == 4
+    for t in (2, 0, 3, 1):
+        parts.measure(t)
+    assert [numbers(parts, t) for t in range(4)] == [numbers(whole, t) for t in range(4)]
+
+
+def test_a_longer_run_keeps_what_was_measured_of_the_shorter_one(tmp_path):
+    states = trained(4)
+    short = opened(tmp_path, states[:3])
+    assert len(short.measured) == 3
+    save_run(tmp_path / "run", states)
+    files = read_run([tmp_path / "run"])
+    longer = short.changed(files=files)
+    assert longer.names[longer.reference] == "epoch_2.pt"
+    assert [longer.known(t) is not None for t in range(4)] == [True, True, True, False]
+    anew = Run(files, short.features, reference=2)
+    assert len(longer.measured) == len(anew.measured) == 4
+    assert [numbers(longer, t) for t in range(4)] == [numbers(anew, t) for t in range(4)]
+
+
+def test_in_frames_a_checkpoint_is_drawn_as_numpy_would(tmp_path):
+    run = opened(tmp_path, trained(3), frame="aligned", reference=1)
+    whole = brutes(run)
+    axes = whole[1].pca(whole[1].fused)[1][:3].T
+    for t in range(3):
+        turn = orthogonal_procrustes(whole[t].anchors, whole[1].anchors)[0]
+        for frame, turned_axes in (("aligned", turn @ axes), ("reference", axes)):
+            drawn = run.changed(frame=frame).at(t).positions
+            np.testing.assert_allclose(drawn.items, on_sphere(whole[t].fused @ turned_axes), atol=2e-4)
+            np.testing.assert_allclose(drawn.anchors, on_sphere(whole[t].anchors @ turned_axes), atol=2e-4)
+    own = run.changed(frame="own")
+    before = None
+    for t in range(3):
+        axes = whole[t].pca(whole[t].fused)[1][:3].T
+        anchors, items = on_sphere(whole[t].anchors @ axes), on_sphere(whole[t].fused @ axes)
+        turn = np.eye(3) if before is None else orthogonal_procrustes(anchors, before)[0]
+        before = anchors @ turn
+        np.testing.assert_allclose(own.at(t).positions.items, items @ turn, atol=2e-4)
+
+
+def test_other_components_are_those_of_the_reference_turned_with_it(tmp_path):
+    run = opened(tmp_path, trained(3), reference=2)
+    wanted = ProjectionSpec.parse("PCA of anchors")
+    axes = run.at(2).components_for(wanted, None)[0]
+    whole = brutes(run)
+    turn = orthogonal_procrustes(whole[0].anchors, whole[2].anchors)[0]
+    expected = on_sphere((whole[0].fused @ turn - axes.origin) @ axes.directions.T)
+    np.testing.assert_allclose(run.at(0).projected(wanted).items, expected, atol=2e-4)
 
 
 def test_a_reference_beyond_the_run_is_refused(tmp_path):

@@ -1,0 +1,90 @@
+"""One checkpoint of a run as an analysis: every number as if it were open alone, drawn as the run draws it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.pictures import Made
+from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.geometry.components import Axes
+from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.projection import PCA, ProjectionSpec
+from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.tour import Tour
+from geolip_viewer.sources.checkpoint import Checkpoint
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
+
+
+class RunAnalysis(Analysis):
+    """Checkpoint `number` of `run`. Its numbers are its own; where it is drawn, the axes are those of the run's frame."""
+
+    def __init__(self, run: "Run", number: int, checkpoint: Checkpoint) -> None:
+        super().__init__(checkpoint, run.features, fit_rows=run.fit_rows)
+        self.run = run
+        self.number = number
+
+    @property
+    def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of an analysis, and those of the run's checkpoints and series."""
+        return {**super().vocabulary, "checkpoint": self.run.names, "series": self.run.series_names}
+
+    @cached_property
+    def coordinates(self) -> Array:
+        """(N, 3) embeddings along the axes of the frame, uncentred, float32."""
+        return read_only((self.embeddings @ self._axes).astype(np.float32, copy=False))
+
+    @cached_property
+    def anchor_coordinates(self) -> Array:
+        """(A, 3) anchors along the axes of the frame, uncentred, float32."""
+        return read_only((self.anchors @ self._axes).astype(np.float32, copy=False))
+
+    @property
+    def _axes(self) -> Array:
+        return self.run.axes(self.number).astype(np.float32)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Drawn by the frame's axes; kept by the run, which needs no embeddings to show them again."""
+        return self.run.positions(self.number)
+
+    def placed_by(self, axes: Array) -> Positions:
+        """Drawn by any axes (D, 3)."""
+        wide = axes.astype(np.float32)
+        drawn = (read_only(on_sphere(rows @ wide)) for rows in (self.embeddings, self.anchors, self.centroids))
+        items, anchors, classes = drawn
+        name = self.run.names[self.run.reference]
+        return Positions(PCA.name, items, anchors, classes, (f"PC1 of {name}", f"PC2 of {name}", f"PC3 of {name}"))
+
+    @cached_property
+    def _made(self) -> WeakKeyDictionary[Positions, Made]:
+        first = Axes(self._axes.T, np.zeros(self.dimension, np.float32), np.zeros(3))
+        made: WeakKeyDictionary[Positions, Made] = WeakKeyDictionary()
+        made[self.positions] = Made(PCA, first, self.item_count or self.anchor_count)
+        return made
+
+    def components_for(self, wanted: ProjectionSpec, selection: Indices | None) -> tuple[Axes, int]:
+        """Those of the reference, turned as the frame turns it; of the frame "own" the checkpoint's own."""
+        run = self.run
+        if run.frame == "own" or self.number == run.reference:
+            return super().components_for(wanted, selection)
+        found, rows = run.at(run.reference).components_for(wanted, selection)
+        turn = run.turn(self.number)
+        if turn is None:
+            return found, rows
+        directions, origin = (found.directions @ turn.T).astype(np.float32), (found.origin @ turn.T).astype(np.float32)
+        return replace(found, directions=directions, origin=origin), rows
+
+    def tour(self, seed: int = 0) -> Tour:
+        """A tour through the reference's first ten components, the same way at every checkpoint."""
+        run = self.run
+        if run.frame == "own":
+            return super().tour(seed)
+        basis, turn = run.components(run.reference), run.turn(self.number)
+        return Tour(basis if turn is None else basis @ turn.T, seed)

@@ -1,0 +1,52 @@
+"""What a run keeps of its checkpoints: by the contents of files, so that it outlives changes of their order."""
+
+from dataclasses import dataclass, field
+
+from geolip_viewer.analysis.run_series import Series
+from geolip_viewer.analysis.run_steps import Step
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.positions import Positions
+
+Hash = str
+FrameKey = tuple[str, Hash]  # the frame, and the reference that it draws by
+
+
+@dataclass(frozen=True, eq=False)
+class CheckpointNumbers:
+    """Of one checkpoint alone: its series; the nearest anchor of each item (N,) and items of each anchor (A,), None
+    without items; and of some sampled items the nearest others among themselves (n, k).
+    """
+
+    series: Series
+    nearest: Indices | None
+    assigned: Indices | None
+    neighbors: Indices
+
+
+@dataclass(frozen=True, eq=False)
+class AnchorDrift:
+    """From one checkpoint to another: degrees of each shared track (n,), as they are and after the common rotation."""
+
+    tracks: Indices
+    angle: Array
+    aligned: Array
+    rotation_share: float | None
+
+
+@dataclass(eq=False)
+class RunMemory:
+    """Small results of every checkpoint: no embeddings are among them.
+
+    `components` (k ≤ 10, D) are those of a checkpoint's own PCA; `positions` are where a frame draws a checkpoint.
+    """
+
+    numbers: dict[Hash, CheckpointNumbers] = field(default_factory=dict)
+    components: dict[Hash, Array] = field(default_factory=dict)
+    drifts: dict[tuple[Hash, Hash], AnchorDrift] = field(default_factory=dict)
+    axes: dict[tuple[Hash, FrameKey], Array] = field(default_factory=dict)
+    positions: dict[tuple[Hash, FrameKey], Positions] = field(default_factory=dict)
+    steps: dict[tuple[Hash, Hash, FrameKey], Step] = field(default_factory=dict)
+
+    def keep_positions_of(self, frame: FrameKey) -> None:
+        """Forget where other frames draw: positions of all items are the largest of what is kept."""
+        self.positions = {key: found for key, found in self.positions.items() if key[1] == frame}
