@@ -152,8 +152,24 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False)
+class Members:
+    """What stands where along the x axis of a plane: values (n,), and what each is, as points say it."""
+
+    values: Array
+    of: Subject
+    index: Indices
+
+    def __post_init__(self) -> None:
+        if len(self.values) != len(self.index):
+            raise ValueError(f"{len(self.values)} values of {len(self.index)} members")
+
+
+@dataclass(frozen=True, eq=False)
 class Bars:
-    """A histogram or bar chart on a plane: K+1 edges, K heights."""
+    """A histogram or bar chart on a plane: K+1 edges, K heights.
+
+    `members` says what is counted in the bars, where that can be pointed at.
+    """
 
     key: str
     edges: Array
@@ -161,6 +177,7 @@ class Bars:
     name: str
     colour: int = 0
     opacity: float = 0.55
+    members: Members | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,8 +30,8 @@ from geolip_viewer.app.panels.trust_panel import TrustPanel
 from geolip_viewer.app.panels.view_list import ViewList
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.camera import Camera
-from geolip_viewer.app.picture.circle_selection import CircleSelection
 from geolip_viewer.app.picture.class_names import ClassNames
+from geolip_viewer.app.picture.drawn_selection import DrawnSelection
 from geolip_viewer.app.picture.following import Following
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
@@ -101,7 +101,7 @@ class Window(QMainWindow):
         self.empty = StartPage(self.opening.choose_checkpoint, self.opening.choose_embeddings, self.opening.open_sample)
         self.command_palette = Palette(self, document, its.thumbnails, its.selecting)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
-        self.circle = CircleSelection(its.canvas, its.selecting)
+        self.drawn_selection = DrawnSelection(document, its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
         ClassNames(document, its.controller, its.canvas)
         ContextMenu(document, its.table_data, its.canvas, its.selecting)
@@ -118,7 +118,7 @@ class Window(QMainWindow):
             palette=self.command_palette,
             selecting=its.selecting,
             trust=TrustPanel(self.document, self.badge_buttons, self.docks["trust"]),
-            circle=self.circle,
+            drawn_selection=self.drawn_selection,
             item_images=ItemImageSource(self, self.document, its.worker, its.thumbnails, self.settings),
             saving_rows=its.saving_rows,
             edit=Edit(self.document),

@@ -27,7 +27,7 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
         foot_bar(page, arranged, theme)
     for panel, scene in enumerate(scenes):
         if isinstance(scene.ground, Plane) and scene.ground.outline is None:
-            plot(page, arranged.ground(panel), scene, theme, arranged.type_factor)
+            plot(page, arranged.ground(panel), scene, theme, arranged.type_factor, panel, look.selected_items)
         own_bars(page, arranged, panel, theme)
     _captions(page, arranged, look, theme)
     _badges(page, scenes, arranged, theme)

@@ -32,6 +32,29 @@ class Region:
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
+@dataclass(frozen=True)
+class PlotArea:
+    """Where the axes of a panel's plot stand on the page, in logical pixels, and what their x axis spans."""
+
+    panel: int
+    x: float
+    y: float
+    width: float
+    height: float
+    limits: tuple[float, float]
+    scale: Literal["linear", "log"]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies within."""
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+    def value(self, x: float) -> float:
+        """What stands on the x axis at this place of the page, or at its nearer end."""
+        share = min(1.0, max(0.0, (x - self.x) / self.width))
+        low, high = self.limits
+        return low * (high / low) ** share if self.scale == "log" else low + share * (high - low)
+
+
 class Page:
     """Text, lines, swatches and axes on a transparent ground; raster at any scale, or vector."""
 
@@ -41,6 +64,7 @@ class Page:
 
         self.width, self.height = width, height
         self.regions: list[Region] = []
+        self.plots: list[PlotArea] = []
         self.figure: Any = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor="none")
 
     def text(

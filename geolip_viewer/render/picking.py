@@ -6,7 +6,7 @@ import numpy as np
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, CameraProjection
-from geolip_viewer.scene import Array, Indices, Mask, Plane, Points, Scene, Subject
+from geolip_viewer.scene import Array, Bars, Indices, Mask, Plane, Points, Scene, Subject
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,32 @@ def items_within(scene: Scene, look: Look, centre: Array, angle: float) -> Indic
         if isinstance(layer, Points) and layer.of == "item"
     ]
     return np.unique(np.concatenate([np.empty(0, np.int64), *inside]))
+
+
+def items_in_polygon(scene: Scene, projection: CameraProjection, look: Look, corners: Array) -> Indices:
+    """Items drawn within a closed line of pixels (n, 2), n ≥ 3, by the even-odd rule; ascending, each once.
+
+    Those on the far side of a globe and hidden ones are left out.
+    """
+    from matplotlib.path import Path
+
+    from geolip_viewer.render.marks import drawn
+
+    outline = Path(corners)
+    inside: list[Indices] = [np.empty(0, np.int64)]
+    for layer in scene.layers:
+        if isinstance(layer, Points) and layer.of == "item" and len(layer.index):
+            pixels, facing = projection.screen(layer.positions)
+            within = outline.contains_points(pixels) & drawn(layer, look)
+            inside.append(layer.index[within if isinstance(scene.ground, Plane) else within & (facing > 0)])
+    return np.unique(np.concatenate(inside))
+
+
+def items_between(scene: Scene, low: float, high: float) -> Indices:
+    """Items that stand from `low` to `high` on the x axis of a plot, in any of its layers; ascending, each once."""
+    inside: list[Indices] = [np.empty(0, np.int64)]
+    for layer in scene.layers:
+        members = layer.members if isinstance(layer, Bars) else None
+        if members is not None and members.of == "item":
+            inside.append(members.index[(members.values >= low) & (members.values <= high)])
+    return np.unique(np.concatenate(inside))

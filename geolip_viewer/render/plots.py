@@ -8,16 +8,24 @@ import numpy as np
 
 from geolip_viewer.render.layout import Rect
 from geolip_viewer.render.lettering import letters, text_width
-from geolip_viewer.render.page import Page
+from geolip_viewer.render.page import Page, PlotArea
 from geolip_viewer.render.palette import Theme, distinct_colours
-from geolip_viewer.scene import Array, Bars, Curve, Plane, Scene
+from geolip_viewer.scene import Array, Axis, Bars, Curve, Indices, Plane, Scene
 
+ALONE, AMONG = 0.9, 0.4  # how opaque the share of the selected is in one histogram, and in one of several
+BEHIND = 0.4  # of its opacity, that all of a histogram keeps behind the share of the selected
+NOTHING = np.empty(0, np.int64)
 Named = Sequence[tuple[str, Any]]  # what a legend says, and of which artist
 HANDLE, LINE = 3.4, 1.5  # beside a name and from name to name in the legend, in units of its type
 
 
-def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> None:
-    """Draw the scene's bars and curves into a rectangle that holds the axes' texts as well."""
+def plot(
+    page: Page, room: Rect, scene: Scene, theme: Theme, factor: float, panel: int = 0, selected: Indices = NOTHING
+) -> None:
+    """Draw the scene's bars and curves into a rectangle that holds the axes' texts as well.
+
+    Of the `selected` items each bar shows its share, filled.
+    """
     ground = scene.ground
     assert isinstance(ground, Plane)
     left, bottom, right, top = 64 * factor, 52 * factor, 28 * factor, 10 * factor
@@ -25,7 +33,10 @@ def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> N
     axes.set_facecolor("none")
     layers = [layer for layer in scene.layers if isinstance(layer, Bars | Curve)]
     colours = distinct_colours(max((layer.colour for layer in layers), default=0) + 1, theme)
-    handles = [_draw(axes, layer, tuple(colours[layer.colour]), factor) for layer in layers]
+    handles = [_draw(axes, layer, tuple(colours[layer.colour]), factor, beside=len(selected) > 0) for layer in layers]
+    counting = [layer for layer in layers if isinstance(layer, Bars) and layer.members and len(selected)]
+    for layer in counting:
+        _fill_selected(axes, layer, selected, (*colours[layer.colour], ALONE if len(counting) == 1 else AMONG))
     axes.set(xlim=ground.x.limits, ylim=ground.y.limits, xscale=ground.x.scale, yscale=ground.y.scale)
     for axis, side in ((ground.x, axes.xaxis), (ground.y, axes.yaxis)):
         label = f"{axis.name} ({axis.unit})" if axis.unit else axis.name
@@ -44,6 +55,24 @@ def plot(page: Page, room: Rect, scene: Scene, theme: Theme, factor: float) -> N
     named = [(letters(layer.name), handle) for layer, handle in zip(layers, handles, strict=True) if layer.name]
     if named:
         _explain(page, axes, layers, named, theme, 14 * factor)
+    page.plots.append(_area(page, axes, ground.x, panel))
+
+
+def _area(page: Page, axes: Any, along: Axis, panel: int) -> PlotArea:
+    place = axes.get_position()
+    left, top = place.x0 * page.width, (1 - place.y1) * page.height
+    return PlotArea(panel, left, top, place.width * page.width, place.height * page.height, along.limits, along.scale)
+
+
+def _fill_selected(axes: Any, layer: Bars, selected: Indices, colour: tuple[float, ...]) -> None:
+    """The part of each bar that the selected items make up."""
+    members = layer.members
+    if members is None or members.of != "item":
+        return
+    own = np.isin(members.index, selected)
+    every, chosen = (np.histogram(members.values[each], layer.edges)[0] for each in (slice(None), own))
+    heights = layer.heights * chosen / np.maximum(every, 1)
+    axes.stairs(heights, layer.edges, fill=True, color=colour)
 
 
 def _explain(page: Page, axes: Any, layers: Sequence[Bars | Curve], named: Named, theme: Theme, size: float) -> None:
@@ -91,15 +120,19 @@ def _covers(extent: Array, layer: Bars | Curve) -> bool:
     return bool(((x > left) & (x < right) & (y > low) & (y < high)).any())
 
 
-def _draw(axes: Any, layer: Bars | Curve, colour: tuple[float, ...], factor: float) -> Any:
-    """What stands for the layer in a legend. Bars that are not filled are outlines, which lie over one another."""
+def _draw(axes: Any, layer: Bars | Curve, colour: tuple[float, ...], factor: float, *, beside: bool) -> Any:
+    """What stands for the layer in a legend. Bars that are not filled are outlines, which lie over one another.
+
+    Filled ones are paler `beside` a selection, of which they show the share.
+    """
     if isinstance(layer, Bars):
         outline = axes.stairs(
             layer.heights, layer.edges, color=colour, linewidth=(1.3 if layer.opacity else 2) * factor
         )
         if not layer.opacity:
             return outline
-        return axes.stairs(layer.heights, layer.edges, fill=True, color=(*colour, layer.opacity))
+        opacity = layer.opacity * (BEHIND if beside else 1.0)
+        return axes.stairs(layer.heights, layer.edges, fill=True, color=(*colour, opacity))
     style = (0, (4, 3)) if layer.dashed else "-"
     marker = "o" if len(layer.x) <= 24 else None
     (line,) = axes.plot(

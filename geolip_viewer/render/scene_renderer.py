@@ -12,10 +12,10 @@ from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.labels import LabelActors, PlacedLabel, anchor_numbers, placed
 from geolip_viewer.render.layout import HALO, Layout, Rect, layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
-from geolip_viewer.render.page import Region
+from geolip_viewer.render.page import PlotArea, Region
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
-from geolip_viewer.render.picking import Pick, items_within, nearest_mark
+from geolip_viewer.render.picking import Pick, items_between, items_in_polygon, items_within, nearest_mark
 from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.render.side_maps import ARM, SideMaps, horizon_lines
 from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere, Subject
@@ -54,7 +54,8 @@ class SceneRenderer:
         self._written: tuple[object, ...] = ()
         self._layout: Layout | None = None
         self._badge_boxes: dict[int, Rect] = {}
-        self._regions: tuple[Region, ...] = ()
+        self.regions: tuple[Region, ...] = ()  # lines of the legend that name something, in logical pixels
+        self.plots: tuple[PlotArea, ...] = ()
         self.labels: tuple[PlacedLabel, ...] = ()  # of the last frame
         self.ringed = ("item", -1)
         self.pose = CameraPose()
@@ -114,6 +115,22 @@ class SceneRenderer:
     def within(self, panel: int, centre: Array, angle: float) -> Indices:
         """The items that a panel draws within `angle` radians of a point of its sphere, hidden ones left out."""
         return items_within(self._scenes[panel], self._look, centre, angle)
+
+    def inside(self, panel: int, corners: Array) -> Indices:
+        """The items that a globe or a map draws on its near side within a closed line of pixels (n, 2)."""
+        return items_in_polygon(self.panels[panel], self.projection(panel), self._look, corners)
+
+    def between(self, panel: int, low: float, high: float) -> Indices:
+        """The items that a plot has between two values of its x axis."""
+        return items_between(self._scenes[panel], low, high)
+
+    def plot_at(self, x: float, y: float) -> PlotArea | None:
+        """The axes under a pixel, in logical pixels, if a plot is there."""
+        return next((each for each in self.plots if each.holds(x / self.scale, y / self.scale)), None)
+
+    def listed(self, x: float, y: float) -> Region | None:
+        """The line of the legend under a pixel, if it names what can be pointed at."""
+        return next((each for each in self.regions if each.holds(x / self.scale, y / self.scale)), None)
 
     def _update(self) -> None:
         panels = self.panels
@@ -189,7 +206,7 @@ class SceneRenderer:
 
     def _write(self, width: int, height: int) -> None:
         """Rewrite the overlay's sheet when anything on it changed."""
-        key = (self._scenes, self._title, width, height, self.scale, _written_look(self._look))
+        key = (self._scenes, self._title, width, height, self.scale, *_written_look(self._look, self._scenes))
         if key == self._written:
             return
         size = (width / self.scale, height / self.scale)
@@ -204,7 +221,7 @@ class SceneRenderer:
         )
         page = overlay(self._scenes, self._layout, self._look, self._title)
         self._sheet.write(page.pixels(self.scale), width, height)
-        self._regions = tuple(page.regions)
+        self.regions, self.plots = tuple(page.regions), tuple(page.plots)
         self._badge_boxes = badge_boxes(self._scenes, self._layout)
         self._written = key
 
@@ -258,8 +275,7 @@ class SceneRenderer:
 
     def named(self, x: float, y: float) -> tuple[Subject, int] | None:
         """What the text under a pixel names, in the legend or on a globe, if that can be pointed at."""
-        across, down = x / self.scale, y / self.scale
-        region = next((each for each in self._regions if each.holds(across, down)), None)
+        region = self.listed(x, y)
         if region is not None:
             return region.of, region.index
         return next((each.named for each in reversed(self.labels) if each.holds(x, y)), None)
@@ -277,5 +293,8 @@ def _has_panel(scene: Scene) -> bool:
     return isinstance(scene.ground, Sphere) or scene.ground.outline is not None
 
 
-def _written_look(look: Look) -> tuple[object, ...]:
-    return (look.theme, look.legend, look.badge, look.type_size, look.map)
+def _written_look(look: Look, scenes: Sequence[Scene]) -> tuple[object, ...]:
+    """What of a look is on the sheet: of what is selected, the shares in the bars of a plot."""
+    has_plots = not all(map(_has_panel, scenes))
+    selected = look.selected_items.tobytes() if has_plots else b""
+    return look.theme, look.legend, look.badge, look.type_size, look.map, look.panel_letters, selected

@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, OneOf, Range
-from geolip_viewer.scene import Array, Axis, Bars, Plane, Scene
+from geolip_viewer.scene import Array, Axis, Bars, Indices, Members, Plane, Scene
 from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_picture, position
 from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.parts.text import counted, joined, short
@@ -39,7 +39,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     edges = _edges(magnitude, options.bins)
     opacity = 0.55 if len(pairs) <= FILLED else 0.0
     bars = tuple(
-        _bars(pair, names[pair], magnitude[pair][chosen.index], edges, options.height, opacity) for pair in pairs
+        _bars(pair, names[pair], magnitude[pair], chosen.index, edges, options.height, opacity) for pair in pairs
     )
     highest = max(_highest(values[chosen.index], edges, options.height) for values in magnitude)
     return Scene(
@@ -54,9 +54,10 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
-def _bars(pair: int, name: str, values: Array, edges: Array, height: str, opacity: float) -> Bars:
-    heights = _heights(values, edges, height)
-    return Bars(f"pair {pair}", edges, heights, f"{name} (median {short(float(np.median(values)))})", pair, opacity)
+def _bars(pair: int, name: str, magnitude: Array, items: Indices, edges: Array, height: str, opacity: float) -> Bars:
+    values = magnitude[items]
+    heights, words = _heights(values, edges, height), f"{name} (median {short(float(np.median(values)))})"
+    return Bars(f"pair {pair}", edges, heights, words, pair, opacity, Members(values, "item", items))
 
 
 def _heights(values: Array, edges: Array, height: str) -> Array:

@@ -32,6 +32,9 @@ MOUSE = (
     ("Click", "select an item, an anchor or a class; Ctrl toggles it, Shift adds it"),
     ("Double click", "an item alone with its anchors, or the items assigned to an anchor"),
     ("Shift and drag", "select the items in a circle; with Ctrl add them"),
+    ("Shift, Alt and drag", "select the items inside a line, on a globe or a map; with Ctrl add them"),
+    ("Drag over a plot", "select the items that stand there"),
+    ("Drag down the legend", "select the items of its classes"),
     ("Click or drag on a map beside the globe", "turn the globe there"),
     ("Right click", "what can be done with what lies there"),
 )

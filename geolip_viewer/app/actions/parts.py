@@ -14,7 +14,7 @@ from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.trust_panel import TrustPanel
 from geolip_viewer.app.picture.camera import Camera
-from geolip_viewer.app.picture.circle_selection import CircleSelection
+from geolip_viewer.app.picture.drawn_selection import DrawnSelection
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.tables.saving_rows import SavingRows
 
@@ -40,7 +40,7 @@ class Parts:
     palette: Palette
     selecting: Selecting
     trust: TrustPanel
-    circle: CircleSelection
+    drawn_selection: DrawnSelection
     item_images: ItemImageSource
     saving_rows: SavingRows
     edit: Edit

@@ -1,4 +1,4 @@
-"""What is selected: by a circle, by class, by an anchor's cell, by what is near; and saving it."""
+"""What is selected: by what is drawn, by class, by an anchor's cell, by what is near; and saving it."""
 
 from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs
@@ -10,12 +10,23 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.circle",
             "Draw a circle…",
-            parts.circle.arm,
+            parts.drawn_selection.arm_circle,
             "Select",
             "C",
-            "lasso",
+            "circle-dashed",
             needs=Needs.ITEMS,
             tooltip="Select the items in a circle on the globe; Shift and drag does the same",
+            toolbar="left",
+        ),
+        Action(
+            "select.lasso",
+            "Draw a lasso…",
+            parts.drawn_selection.arm_lasso,
+            "Select",
+            "Shift+C",
+            "lasso",
+            needs=Needs.ITEMS,
+            tooltip="Select the items inside a line, on a globe or a map; Shift, Alt and drag does the same",
             toolbar="left",
         ),
         Action(

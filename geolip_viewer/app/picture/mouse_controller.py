@@ -1,6 +1,6 @@
-"""Mouse events as what they do in the picture: turn, shift and magnify the globe, point, click, and draw circles."""
+"""Mouse events as what they do: turn, shift and magnify the globe, point, click, and draw what selects."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
@@ -13,6 +13,7 @@ from geolip_viewer.scene import Array
 
 CLICK_REACH = 4.0  # logical pixels that the pointer may move between press and release of a click
 NOTCH = 120.0  # Qt's units of a wheel's notch
+Drawing = Literal["circle", "lasso", "range", "names"]
 KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
@@ -26,6 +27,10 @@ class Seen(Protocol):
     def projection(self, panel: int = 0) -> CameraProjection: ...
 
     def globe_of(self, panel: int) -> int: ...
+
+    def plot_at(self, x: float, y: float) -> object | None: ...
+
+    def listed(self, x: float, y: float) -> object | None: ...
 
     def map_at(self, x: float, y: float) -> int | None: ...
 
@@ -41,20 +46,21 @@ class MouseController(QObject):
     clicked = pyqtSignal(object, object)  # QPointF, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # QPointF
     menu_wanted = pyqtSignal(object)  # QPointF: the right button was clicked there
-    circled = pyqtSignal(object, object)  # QPointF where the drag began, QPointF now
-    circle_ended = pyqtSignal(object)  # Qt.KeyboardModifier, or None when it was given up
+    drawn = pyqtSignal(str, object)  # Drawing, the places that the drag came through: a list of QPointF
+    drawing_ended = pyqtSignal(object)  # Qt.KeyboardModifier, or None when it was given up
 
     def __init__(self, widget: QWidget, renderer: Seen) -> None:
         super().__init__(widget)
         self.setObjectName("mouse_controller")
         self.free_orbit = False
-        self.draws_circle = False  # the next drag with the left button does, as each one with Shift
+        self.armed: Literal["circle", "lasso"] | None = None  # what the next drag with the left button draws
         self._widget = widget
         self._renderer = renderer
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._is_dragging = False
-        self._is_circling = False
+        self._drawing: Drawing | None = None
+        self._path: list[QPointF] = []
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
@@ -76,7 +82,7 @@ class MouseController(QObject):
             case QEvent.Type.MouseButtonPress:
                 self._pressed = self._last = event.position()
                 self._is_dragging = False
-                self._is_circling = self._begins_circle(event)
+                self._drawing, self._path = self._begun_by(event), [event.position()]
                 self._widget.setFocus(Qt.FocusReason.MouseFocusReason)
             case QEvent.Type.MouseMove:
                 self._on_move(event)
@@ -96,8 +102,9 @@ class MouseController(QObject):
         if not self._is_dragging and (position - self._pressed).manhattanLength() < CLICK_REACH:
             return
         self._is_dragging = True
-        if self._is_circling:
-            self.circled.emit(self._pressed, position)
+        if self._drawing is not None:
+            self._path.append(position)
+            self.drawn.emit(self._drawing, self._path)
             return
         frame = self.frame_at(self._pressed)
         toward = self.toward(self._pressed, position)
@@ -120,8 +127,8 @@ class MouseController(QObject):
     def _on_release(self, event: QMouseEvent) -> None:
         was_dragging, self._is_dragging = self._is_dragging, False
         was_pressed, self._pressed = self._pressed is not None, None
-        if was_dragging and self._is_circling:
-            self._end_circle(event.modifiers())
+        if was_dragging and self._drawing is not None:
+            self._end_drawing(event.modifiers())
         elif was_dragging:
             self.settled.emit(self._renderer.pose)
         elif was_pressed and event.button() == Qt.MouseButton.LeftButton:
@@ -129,20 +136,29 @@ class MouseController(QObject):
         elif was_pressed and event.button() == Qt.MouseButton.RightButton:
             self.menu_wanted.emit(event.position())
 
-    def _begins_circle(self, event: QMouseEvent) -> bool:
-        by_key = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        return event.button() == Qt.MouseButton.LeftButton and (by_key or self.draws_circle)
+    def _begun_by(self, event: QMouseEvent) -> Drawing | None:
+        """What a drag from here draws: over a plot a range, down the legend its names, on a globe what keys say."""
+        place, held = event.position() * self._widget.devicePixelRatioF(), event.modifiers()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return None
+        if self._renderer.listed(place.x(), place.y()) is not None:
+            return "names"
+        if self._renderer.plot_at(place.x(), place.y()) is not None:
+            return "range"
+        if self.armed is not None or not held & Qt.KeyboardModifier.ShiftModifier:
+            return self.armed
+        return "lasso" if held & Qt.KeyboardModifier.AltModifier else "circle"
 
-    def _end_circle(self, modifiers: Qt.KeyboardModifier | None) -> None:
-        self._is_circling = self.draws_circle = self._is_dragging = False
-        self._pressed = None
-        self.circle_ended.emit(modifiers)
+    def _end_drawing(self, modifiers: Qt.KeyboardModifier | None) -> None:
+        self._drawing = self.armed = self._pressed = None
+        self._is_dragging = False
+        self.drawing_ended.emit(modifiers)
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Esc gives up a circle; all other keys are the window's."""
-        if event.key() == Qt.Key.Key_Escape and (self._is_circling or self.draws_circle):
+        """Esc gives up what is drawn; all other keys are the window's."""
+        if event.key() == Qt.Key.Key_Escape and (self.armed or (self._drawing and self._is_dragging)):
             if event.type() == QEvent.Type.KeyPress:
-                self._end_circle(None)
+                self._end_drawing(None)
             event.accept()
             return True
         event.ignore()

@@ -67,7 +67,7 @@ class Pointer(QObject):
         viewport.clicked.connect(self._on_click)
         viewport.double_clicked.connect(self._on_double_click)
         viewport.mouse.turned.connect(self.forget)
-        viewport.mouse.circled.connect(self.forget)
+        viewport.mouse.drawn.connect(self.forget)
         self._ring()
 
     def _on_hover(self, pick: Pick | None, place: QPointF | None) -> None:

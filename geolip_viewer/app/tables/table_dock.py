@@ -15,6 +15,7 @@ from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.tables.distribution import Distribution
 from geolip_viewer.app.tables.row_filter import HINT, rows_left
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.tables.saving_rows import SavingRows
@@ -74,6 +75,7 @@ class TableDock(QWidget):
         self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._save.setMenu(self._made_menu())
         self._rows = RowsView(f"{self.what}s_table", f"{self.what.capitalize()}s", self._model, self)
+        self._distribution = Distribution(f"{self.what}s_distribution", self._model, self)
         self.columns = TableColumns(f"{self.what}s", self._rows, self._model, settings, self)
         self._choose_columns.setMenu(self.columns.menu)
         self._lay_out()
@@ -157,10 +159,12 @@ class TableDock(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(bar)
+        layout.addWidget(self._distribution)
         layout.addWidget(self._rows, 1)
 
     def _connect(self) -> None:
         self._rows.chosen.connect(self._on_chosen)
+        self._distribution.chosen.connect(self._on_chosen)
         self._rows.opened.connect(self.open_row)
         self._rows.copied.connect(self._copy)
         self._only.toggled.connect(self._list)
@@ -195,6 +199,7 @@ class TableDock(QWidget):
         """Paint what is selected, and count."""
         chosen = self._chosen()
         self._model.set_chosen(chosen)
+        self._distribution.update()
         viewport = self._rows.viewport()
         if viewport is not None:
             viewport.update()

@@ -7,8 +7,8 @@ from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PyQt6.QtGui import QIcon, QPixmap
 
 from geolip_viewer.app.images.thumbnails import Thumbnails
-from geolip_viewer.export.columns import Numbers, Table
-from geolip_viewer.scene import Indices
+from geolip_viewer.export.columns import Column, Numbers, Table
+from geolip_viewer.scene import Indices, Mask
 from geolip_viewer.text import tooltip_text
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -55,6 +55,16 @@ class TableModel(QAbstractTableModel):
 
     def is_chosen(self, index: QModelIndex) -> bool:
         return bool(self._chosen[self.order[index.row()]])
+
+    def are_chosen(self, rows: Indices) -> Mask:
+        """Which rows of the table are selected."""
+        return self._chosen[rows]
+
+    @property
+    def sorted_column(self) -> Column | None:
+        """What the rows are sorted by; None in the order of the data."""
+        column = self._sorted_by[0]
+        return self.table.columns[column] if 0 <= column < len(self.table.columns) else None
 
     def place_of(self, row: int) -> int:
         """Where a row of the table stands in the list; −1 where it is not listed."""

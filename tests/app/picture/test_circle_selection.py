@@ -5,7 +5,7 @@ import pytest
 from PyQt6.QtCore import QEvent, QPointF, Qt
 from PyQt6.QtWidgets import QApplication, QLabel
 
-from geolip_viewer.app.picture.circle_selection import cap_between
+from geolip_viewer.app.picture.drawn_shapes import cap_between
 from geolip_viewer.app.picture.hover_card import HoverCard
 from geolip_viewer.state import Filters
 from tests.app.pointing import CONTROL, LEFT, SHIFT, drag, frame, marks_alone, middle, send
@@ -37,8 +37,8 @@ def chosen(window):
     return set(window.document.state.selection.items)
 
 
-def circle_card(window):
-    return window.findChild(HoverCard, "circle_card")
+def drawn_card(window):
+    return window.findChild(HoverCard, "drawn_card")
 
 
 def test_shift_and_drag_selects_what_lies_in_the_circle(drawn):
@@ -52,11 +52,11 @@ def test_shift_and_drag_selects_what_lies_in_the_circle(drawn):
 def test_the_card_counts_while_the_circle_grows(drawn):
     start = middle(drawn)
     drag(drawn, start, start + AWAY, SHIFT, release=False)
-    words = circle_card(drawn).findChild(QLabel, "hover_title").text()
+    words = drawn_card(drawn).findChild(QLabel, "hover_title").text()
     assert words.endswith(f"° · {len(within(drawn, start, start + AWAY))} items")
     assert not chosen(drawn)
     send(drawn, QEvent.Type.MouseButtonRelease, start + AWAY, LEFT, modifiers=SHIFT)
-    assert not circle_card(drawn).isVisible()
+    assert not drawn_card(drawn).isVisible()
 
 
 def test_control_adds_a_circle(drawn):
@@ -110,8 +110,8 @@ def test_escape_gives_up_and_keeps_the_selection(drawn, qtbot, begun):
     if begun:
         send(drawn, QEvent.Type.MouseButtonRelease, middle(drawn) + AWAY, LEFT)
     assert chosen(drawn) == {item}
-    assert not viewport.mouse.draws_circle
-    assert not circle_card(drawn).isVisible()
+    assert viewport.mouse.armed is None
+    assert not drawn_card(drawn).isVisible()
     qtbot.keyClick(viewport, Qt.Key.Key_Escape)
     assert not chosen(drawn)
 

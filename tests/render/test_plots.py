@@ -1,0 +1,58 @@
+"""Plots: the share of the selected in each bar, and where on the page a value stands."""
+
+import numpy as np
+import pytest
+from matplotlib.patches import StepPatch
+
+from geolip_viewer.look import Look
+from geolip_viewer.render.layout import layout
+from geolip_viewer.render.overlay import overlay
+from geolip_viewer.scene import Axis, Bars, Members, Plane, Scene
+
+EDGES = np.array([0.0, 1.0, 2.0, 4.0])
+VALUES = np.array([0.5, 0.6, 1.5, 1.6, 1.7, 3.0])
+ITEMS = np.array([10, 11, 12, 13, 14, 15])
+
+
+def scene(scale="linear", limits=(0.0, 4.0)):
+    density = np.histogram(VALUES, EDGES, density=True)[0]
+    bars = Bars("bars", EDGES, density, "values", opacity=0.0, members=Members(VALUES, "item", ITEMS))
+    return Scene("Plot", (bars,), Plane(Axis("x", limits, scale=scale), Axis("y", (0.0, 1.0))))
+
+
+def drawn(selected, scale="linear", limits=(0.0, 4.0)):
+    scenes = (scene(scale, limits),)
+    look = Look(selected_items=np.array(selected, np.int64))
+    return overlay(scenes, layout(scenes, (800, 600), title="", legend=True, badge=False), look, "")
+
+
+def steps(page):
+    return [each.get_data() for each in page.figure.axes[0].patches if isinstance(each, StepPatch)]
+
+
+def test_bars_are_filled_by_the_share_of_what_is_selected():
+    every, filled = steps(drawn([10, 12, 13, 99]))
+    # one of two, two of three, none of one
+    np.testing.assert_allclose(filled.values, every.values * [1 / 2, 2 / 3, 0])
+    np.testing.assert_array_equal(filled.edges, EDGES)
+
+
+def test_nothing_is_filled_where_nothing_is_selected():
+    assert len(steps(drawn([]))) == 1
+
+
+@pytest.mark.parametrize(("scale", "limits"), [("linear", (0.0, 4.0)), ("log", (0.01, 4.0))])
+def test_the_page_knows_which_value_stands_where(scale, limits):
+    page = drawn([], scale, limits)
+    (area,), axes = page.plots, page.figure.axes[0]
+    axes.set_xlim(limits)
+    for value in (limits[0], 0.3, 1.7, limits[1]):
+        pixels = axes.transData.transform((value, 0.5))
+        assert area.value(float(pixels[0])) == pytest.approx(value, rel=1e-6, abs=1e-9)
+    assert area.value(area.x - 50) == limits[0]
+    assert area.value(area.x + area.width + 50) == pytest.approx(limits[1])
+
+
+def test_members_are_as_many_as_their_values():
+    with pytest.raises(ValueError, match="2 values of 3 members"):
+        Members(np.zeros(2), "item", np.arange(3))
