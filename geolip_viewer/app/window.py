@@ -39,6 +39,7 @@ from geolip_viewer.app.services import Services
 from geolip_viewer.app.system.error_dialogs import ErrorDialogs
 from geolip_viewer.app.system.log_file import log_path
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.trust.items_trust import ItemsTrust
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import Store
@@ -103,6 +104,7 @@ class Window(QMainWindow):
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.drawn_selection = DrawnSelection(document, its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
+        ItemsTrust(document, its.measurements, its.table_data)
         ClassNames(document, its.controller, its.canvas)
         ContextMenu(document, its.table_data, its.canvas, its.selecting)
 

@@ -1,38 +1,72 @@
 """How far each item can be trusted where it is drawn, as columns."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.columns import Column, Numbers
+from geolip_viewer.geometry.held_out import held_out_rows
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL, titled
+from geolip_viewer.scene import Array, Indices
 
 
 def item_trust(analysis: Analysis, positions: Positions) -> tuple[Column, ...]:
     """A column a measure, of items that were asked; none with fewer than three items. Measuring takes seconds.
 
-    Of a fitted globe also which drawn neighbours stay when a fifth of the items is left out, which takes a fit.
+    Of a fitted globe also what a fit without a fifth of the items says, which takes that fit.
     """
     if analysis.item_count < 3:
         return ()
     trust = analysis.trust_held_out(positions)
-    items, anchors, drawn = trust.among_items, trust.among_anchors, positions.name
+    stability = analysis.subsample_stability(positions) if trust.held_out is not None else None
+    return trust_columns(positions.name, trust, stability)
+
+
+def trust_columns(drawn: str, trust: Trust, subsample_stability: Array | None = None) -> tuple[Column, ...]:
+    """The same of what was measured already: `drawn` names the embedding, `subsample_stability` is (N,)."""
+    return (*_of_all(drawn, trust), *_of_held_out(drawn, trust), *_stability(subsample_stability))
+
+
+def _of_all(drawn: str, trust: Trust) -> Iterator[Column]:
+    items, anchors = trust.among_items, trust.among_anchors
+    recall = f"Share of its true neighbours that {drawn} draws near it"
+    yield _column("neighbor_recall", titled(NEIGHBOR_RECALL), recall, trust.by_item(items.kept))
     near = f"1 where {drawn} draws nothing near it that is far"
+    yield _column("trustworthiness", "Trustw.", near, trust.by_item(items.item_trustworthiness))
     far = f"1 where {drawn} draws nothing far from it that is near"
-    found = {
-        (
-            "neighbor_recall",
-            titled(NEIGHBOR_RECALL),
-            f"Share of its true neighbours that {drawn} draws near it",
-        ): items.kept,
-        ("trustworthiness", "Trustw.", near): items.item_trustworthiness,
-        ("continuity", "Contin.", far): items.item_continuity,
-    }
+    yield _column("continuity", "Contin.", far, trust.by_item(items.item_continuity))
     if anchors is not None:
-        found["anchor_rank", "Anchor rank", f"The rank of its true nearest anchor where {drawn} draws it"] = (
-            anchors.rank
-        )
-    columns = tuple(Column(*words, Numbers(trust.by_item(values))) for words, values in found.items())
+        rank = f"The rank of its true nearest anchor where {drawn} draws it"
+        yield _column("anchor_rank", "Anchor rank", rank, trust.by_item(anchors.rank))
+
+
+def _of_held_out(drawn: str, trust: Trust) -> Iterator[Column]:
+    """Of the items that were left out of a second fit; the others have none."""
     if trust.held_out is None:
-        return columns
-    stays = "Share of its drawn neighbours that stay when a fifth of the items is left out of the fit"
-    stability = Numbers(analysis.subsample_stability(positions))
-    return (*columns, Column("subsample_stability", "Stability", stays, stability))
+        return
+    new, rows = trust.held_out, held_out_rows(trust.item_count)[1][trust.held_out.rows]
+    where = f"where {drawn} puts it by its neighbours, fitted without it"
+    recall = f"Share of its true neighbours that are near it {where}"
+    yield _column("held_out_neighbor_recall", "Recall, new", recall, _spread(new.among_items.kept, rows, trust))
+    if new.among_anchors is not None:
+        rank = f"The rank of its true nearest anchor {where}"
+        yield _column("held_out_anchor_rank", "Rank, new", rank, _spread(new.among_anchors.rank, rows, trust))
+
+
+def _stability(subsample_stability: Array | None) -> Iterator[Column]:
+    if subsample_stability is not None:
+        stays = "Share of its drawn neighbours that stay when a fifth of the items is left out of the fit"
+        yield _column("subsample_stability", "Stability", stays, subsample_stability)
+
+
+def _spread(values: Array, rows: Indices, trust: Trust) -> Array:
+    column = np.full(trust.item_count, np.nan, np.float32)
+    column[rows] = values
+    return column
+
+
+def _column(key: str, title: str, help_: str, values: Array) -> Column:
+    return Column(key, title, help_, Numbers(values))

@@ -22,7 +22,10 @@ NO_ITEMS, NO_ANCHORS = Table("item", ()), Table("anchor", ())
 
 
 class TableData(QObject):
-    """`items` and `anchors` are empty until they are known; columns that compare experts may come later."""
+    """`items` and `anchors` are empty until they are known.
+
+    Columns that compare experts, and those of how far the picture can be trusted, may come later and stand at the end.
+    """
 
     changed = pyqtSignal()  # other tables, or more columns
 
@@ -31,6 +34,8 @@ class TableData(QObject):
         self.setObjectName("table_data")
         self.items, self.anchors = NO_ITEMS, NO_ANCHORS
         self.lacks_experts = False
+        self._known_items = NO_ITEMS
+        self._trust: tuple[Column, ...] = ()
         self._document = document
         self._messages = messages
         self._worker = worker
@@ -48,12 +53,19 @@ class TableData(QObject):
         column = self.items.column("nearest_anchor")
         return column.values.values if column is not None and isinstance(column.values, Numbers) else None
 
+    def show_trust(self, columns: tuple[Column, ...]) -> None:
+        """List how far each item can be trusted in the picture, or nothing of it."""
+        self._trust = columns
+        if len(self.items):
+            self._tell()
+
     def reset(self) -> None:
         """Forget the tables: other files are opened."""
         self._worker.silence(CHANNEL)
-        self.items, self.anchors = NO_ITEMS, NO_ANCHORS
+        self._known_items, self.anchors = NO_ITEMS, NO_ANCHORS
+        self._trust = ()
         self.lacks_experts = False
-        self.changed.emit()
+        self._tell()
 
     def _ask(self, _: object) -> None:
         """After the picture, so that it need not wait for numbers it does not show."""
@@ -63,17 +75,22 @@ class TableData(QObject):
 
     def _take(self, found: tuple[Table, Table]) -> None:
         loaded = self._document.loaded
-        self.items, self.anchors = found
+        self._known_items, self.anchors = found
         self.lacks_experts = loaded is not None and len(loaded.vocabulary["pair"]) > 0
-        self.changed.emit()
+        self._tell()
         if len(self.items) <= FEW:
             self.compare_experts()
 
     def _add(self, found: tuple[tuple[Column, ...], tuple[Column, ...]]) -> None:
         items, anchors = found
-        self.items = replace(self.items, columns=(*self.items.columns, *items))
+        self._known_items = replace(self._known_items, columns=(*self._known_items.columns, *items))
         self.anchors = replace(self.anchors, columns=(*self.anchors.columns, *anchors))
         self.lacks_experts = False
+        self._tell()
+
+    def _tell(self) -> None:
+        known = self._known_items
+        self.items = replace(known, columns=(*known.columns, *self._trust)) if len(known) else known
         self.changed.emit()
 
     def _request(self, work: Callable[[], Any], on_result: Callable[[Any], None]) -> None:

@@ -41,6 +41,7 @@ class Measured:
     """One drawn picture: its name, its figures, or why there are none; `places` where it draws the projection's.
 
     `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
+    `subsample_stability` (N,) is a fitted globe's, None until items were held out.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Measured:
     positions: Positions | None = None
     items: Angles | None = None
     anchors: Angles | None = None
+    subsample_stability: Array | None = None
     is_fitted: bool = False  # its random counterpart is a fit of its own: only when asked for
 
     @property
@@ -157,6 +159,7 @@ def _measured(
         unavailable = f"{error.where} {error.problem}. {error.remedy}."
     if drawn.anchors is None:
         return Measured(drawn.name, trust, unavailable, positions, is_fitted=drawn.is_fitted)
+    is_held_out = trust is not None and trust.held_out is not None
     neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
     items = replace(_angles(drawn.items, drawn.anchors, *drawn.anchors.nearest()), whose=drawn.anchors.whose)
     return Measured(
@@ -166,6 +169,7 @@ def _measured(
         positions,
         items,
         _angles(drawn.anchors.positions, drawn.anchors, *neighbors),
+        drawn.subsample_stability() if is_held_out else None,
         drawn.is_fitted,
     )
 
