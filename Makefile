@@ -25,7 +25,7 @@ AUDIT   := .venv-audit
 ALLOWED := MIT;BSD;0BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla;ISC;Zlib;HPND;LGPL;GPL-3.0;GPLv3
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test quick quick-tests test lint format bench fuzz faults soak audit licenses docs dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
+.PHONY: run setup setup-test quick quick-tests test lint format bench fuzz faults soak audit licenses docs page dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -111,6 +111,10 @@ docs: setup-test
 	$(BIN)/geolip-viewer views --markdown > docs/views.md
 	$(BIN)/python -m tools.api > docs/api.md
 	$(BIN)/python -m tools.manual
+
+# Needed by who changes the program of exported pages, and by nobody else: node and npm.
+page:
+	cd tools/page && npm ci --ignore-scripts --no-audit --no-fund && node build.mjs
 
 dist: setup-test
 	$(BIN)/python -m hatchling build --target sdist --target wheel --directory dist

@@ -183,6 +183,11 @@ def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_ou
     names = (*analysis.expert_names, *analysis.class_names)
     for warning in (*analysis.warnings, *font_warnings(names)):
         note(warning)
+    say_left_out(analysis, left_out)
+
+
+def say_left_out(analysis: "Analysis", left_out: "Sequence[View]") -> None:
+    """Print on stderr which views the data cannot fill, and why."""
     reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
     for reason in reasons:
         ids = dict.fromkeys(view.id for view in left_out if str(view.missing(analysis)) == reason)

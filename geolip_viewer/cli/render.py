@@ -45,7 +45,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     what = parser.add_argument_group("what to draw")
     what.add_argument("--view", metavar="ID", help="a view's id, or all")
     what.add_argument(
-        "--set", metavar="OPTION=VALUE", type=_setting, action="append", default=[], help="an option of the view"
+        "--set", metavar="OPTION=VALUE", type=setting, action="append", default=[], help="an option of the view"
     )
     what.add_argument("--side-by-side", action="store_true", help="all panels of a view in one picture")
     add_picture_flags(parser, size="1600×1200")
@@ -53,7 +53,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.set_defaults(run=run)
 
 
-def _setting(text: str) -> tuple[str, str]:
+def setting(text: str) -> tuple[str, str]:
+    """An option and its value, of --set."""
     name, equals, value = text.partition("=")
     if not (equals and name.strip()):
         raise argparse.ArgumentTypeError(f"an option is set as option=value, not {text!r}")

@@ -28,14 +28,14 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     width = arranged.sidebar - EDGE - 18 * factor
     for scalar in arranged.shared:
         y = _bar(page, scalar, EDGE, y, width, theme, factor) + 30 * factor
-    swatches = _swatches(scenes, theme)
-    lines = [wrapped(swatch.text, 15 * factor, width - 22 * factor)[:2] for swatch in swatches]
+    marks = swatches(scenes, theme)
+    lines = [wrapped(swatch.text, 15 * factor, width - 22 * factor)[:2] for swatch in marks]
     foot = arranged.height - 64 * factor - sum(6 + 19 * len(each) for each in lines) * factor
-    categories = _categories(scenes)
-    for place, category in enumerate(categories):
-        share = y + (foot - y) / (len(categories) - place)
+    lists = categories(scenes)
+    for place, category in enumerate(lists):
+        share = y + (foot - y) / (len(lists) - place)
         y = _classes(page, category, y, share, width, theme, factor) + 20 * factor
-    for swatch, texts in zip(swatches, lines, strict=True):
+    for swatch, texts in zip(marks, lines, strict=True):
         _explain(page, swatch, y, theme, factor)
         for text in texts:
             page.text(EDGE + 22 * factor, y, elided(text, 15 * factor, width - 22 * factor), 15 * factor, theme.text)
@@ -63,7 +63,8 @@ def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
         _bar(page, scalar, x, cell.y + cell.height - 40 * factor, width, theme, factor * 0.88)
 
 
-def _swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:
+def swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:
+    """What each kind of mark stands for, each text once."""
     found: dict[str, Swatch] = {}
     for scene in scenes:
         for layer in scene.layers:
@@ -91,7 +92,7 @@ def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) 
         page.mark(x, y, swatch.symbol, size, swatch.colour, theme.edge)
 
 
-def _categories(scenes: Sequence[Scene]) -> list[Category]:
+def categories(scenes: Sequence[Scene]) -> list[Category]:
     """Each list of names once: panels that colour by the same classes share their legend."""
     found: dict[tuple[str, ...], Category] = {}
     for scene in scenes:
@@ -114,7 +115,7 @@ class Row:
 
 def _classes(page: Page, category: Category, y: float, foot: float, width: float, theme: Theme, factor: float) -> float:
     """Heading, how the names are sorted, and the names by count until the room ends; returns the height reached."""
-    rows = _rows(category, theme)
+    rows = class_rows(category, theme)
     title = elided(category.title, 15 * factor, width, bold=True)
     page.text(EDGE, y, title, 15 * factor, theme.text, bold=True)
     words = f"{category.counted or 'items'}, most first"
@@ -135,7 +136,7 @@ def _classes(page: Page, category: Category, y: float, foot: float, width: float
     return y
 
 
-def _rows(category: Category, theme: Theme) -> list[Row]:
+def class_rows(category: Category, theme: Theme) -> list[Row]:
     """Names that are drawn and coloured, most frequent first; then what is quiet, each kind in a line."""
     drawn = np.bincount(category.codes[category.codes >= 0], minlength=len(category.names))
     counts = drawn if category.counts is None else category.counts
@@ -180,8 +181,8 @@ def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Th
     axes = page.axes(x, y + 13 * factor, width, 11 * factor)
     axes.imshow(colour_table(scalar.colormap, theme.name)[None], aspect="auto", extent=(0, 1, 0, 1))
     axes.set_axis_off()
-    values, positions = _ticks(scalar)
-    size, texts = 12.5 * factor, _tick_texts(values)
+    values, positions = ticks(scalar)
+    size, texts = 12.5 * factor, tick_texts(values)
     for place in _fitting(texts, positions * width, size, width):
         text, at = texts[place], positions[place] * width
         page.line(x + at, y + 24 * factor, x + at, y + 28 * factor, theme.muted_text, 1.0)
@@ -205,7 +206,7 @@ def _fitting(texts: list[str], at: Array, size: float, width: float) -> list[int
     return sorted(kept)
 
 
-def _ticks(scalar: Scalar) -> tuple[Array, Array]:
+def ticks(scalar: Scalar) -> tuple[Array, Array]:
     """Both limits and a few round values between, and where they lie from 0 to 1."""
     from matplotlib.ticker import MaxNLocator
 
@@ -221,7 +222,7 @@ def _ticks(scalar: Scalar) -> tuple[Array, Array]:
     return values, (values - low) / (high - low)
 
 
-def _tick_texts(values: Array) -> list[str]:
+def tick_texts(values: Array) -> list[str]:
     """Three digits, or as many as tell the ends apart."""
     digits = next((each for each in (3, 4, 5) if len({f"{value:.{each}g}" for value in values}) == len(values)), 6)
     texts = (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.{digits}g}" for value in values.tolist())

@@ -8,10 +8,9 @@ from geolip_viewer.look import Look
 from geolip_viewer.render.palette import THEMES, Theme, colours
 from geolip_viewer.render.shaded import ShadedActor, quads
 from geolip_viewer.render.shaders import MARK_FRAGMENT, MARK_VERTEX
+from geolip_viewer.render.symbols import OUTLINE, SYMBOLS, draw_order
 from geolip_viewer.scene import Array, Indices, Mask, Points
 
-SYMBOLS = ("dot", "star", "cross", "diamond", "ring")
-_OUTLINE = {"dot": 0.9, "star": 1.5, "cross": 1.3, "diamond": 1.2, "ring": 1.2}
 _CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
 
 
@@ -64,7 +63,7 @@ class MarksActor(ShadedActor):
     def show(self, layer: Points, look: Look) -> None:
         """Draw the layer as the look has it."""
         shown = appearance(layer, look)
-        order = np.random.default_rng(0).permutation(len(layer.index))
+        order = draw_order(len(layer.index))
         order = order[drawn(layer, look)[order]]
         selected = _selected(layer, look)
         if selected is not None:
@@ -80,4 +79,4 @@ class MarksActor(ShadedActor):
 
     def _paint(self, theme: Theme, layer: Points) -> None:
         symbol = float(SYMBOLS.index(layer.symbol))
-        self.set_uniforms({"edgeColour": theme.edge, "symbol": symbol, "outline": _OUTLINE[layer.symbol]})
+        self.set_uniforms({"edgeColour": theme.edge, "symbol": symbol, "outline": OUTLINE[layer.symbol]})

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/geolip-viewer
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures views sample doctor)
+_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures page views sample doctor)
 
 _shtab_geolip_viewer_window_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --screenshots)
 _shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --projection --trust --stability --place --place-split --out)
@@ -13,6 +13,7 @@ _shtab_geolip_viewer_run_option_strings=(-h --help --features --split --experts 
 _shtab_geolip_viewer_inspect_option_strings=(-h --help --anchors --json)
 _shtab_geolip_viewer_render_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --view --set --side-by-side --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map --format)
 _shtab_geolip_viewer_figures_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map)
+_shtab_geolip_viewer_page_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --view --set --projection --title --badge --no-badge --out)
 _shtab_geolip_viewer_views_option_strings=(-h --help --markdown)
 _shtab_geolip_viewer_sample_option_strings=(-h --help)
 _shtab_geolip_viewer_doctor_option_strings=(-h --help)
@@ -41,6 +42,10 @@ _shtab_geolip_viewer_figures___features_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_figures___class_names_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_figures___like_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_figures___out_COMPGEN=_shtab_compgen_dirs
+_shtab_geolip_viewer_page_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_geolip_viewer_page___features_COMPGEN=_shtab_compgen_files
+_shtab_geolip_viewer_page___class_names_COMPGEN=_shtab_compgen_files
+_shtab_geolip_viewer_page___out_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_sample_pos_0_COMPGEN=_shtab_compgen_dirs
 _shtab_geolip_viewer___features_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer___class_names_COMPGEN=_shtab_compgen_files
@@ -58,7 +63,7 @@ _shtab_geolip_viewer_figures___theme_choices=(dark light)
 _shtab_geolip_viewer_figures___far_side_choices=(dim hide)
 _shtab_geolip_viewer_figures___labels_choices=(none some all)
 _shtab_geolip_viewer_figures___map_choices=(off mollweide hammer)
-_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures views sample doctor)
+_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures page views sample doctor)
 
 _shtab_geolip_viewer_window__h_nargs=0
 _shtab_geolip_viewer_window___help_nargs=0
@@ -108,6 +113,11 @@ _shtab_geolip_viewer_figures___graticule_nargs=0
 _shtab_geolip_viewer_figures___no_graticule_nargs=0
 _shtab_geolip_viewer_figures___free_orbit_nargs=0
 _shtab_geolip_viewer_figures___no_free_orbit_nargs=0
+_shtab_geolip_viewer_page__h_nargs=0
+_shtab_geolip_viewer_page___help_nargs=0
+_shtab_geolip_viewer_page___sample_nargs=0
+_shtab_geolip_viewer_page___badge_nargs=0
+_shtab_geolip_viewer_page___no_badge_nargs=0
 _shtab_geolip_viewer_views__h_nargs=0
 _shtab_geolip_viewer_views___help_nargs=0
 _shtab_geolip_viewer_views___markdown_nargs=0

@@ -1,0 +1,93 @@
+"""geolip-viewer page: views as one HTML file that anyone can open and turn."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
+from geolip_viewer.cli.output import note, say
+from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.render import ALL, setting
+
+if TYPE_CHECKING:
+    from geolip_viewer.views.base import View
+
+DESCRIPTION = """\
+Write views into one HTML file that opens by a double click in any browser, without
+a network: globes that turn, names and figures under the pointer, legends, search,
+light and dark. Nothing is asked of anywhere."""
+
+EXAMPLES = """\
+examples:
+  geolip-viewer page --sample --out sphere.html
+  geolip-viewer page model.pt --features data/ --view manifold --view cells --view magnitudes --out sphere.html
+  geolip-viewer page model.pt --features data/ --view all --thumbnails --out sphere.html
+
+'geolip-viewer views' lists the views and their options."""
+
+USUAL = "manifold"
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command and its flags."""
+    parser = commands.add_parser(
+        "page",
+        help="views as one HTML page that anyone can turn",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_inputs(parser)
+    what = parser.add_argument_group("what the page shows")
+    what.add_argument(
+        "--view",
+        metavar="ID",
+        action="append",
+        help=f"a view's id, or all; may be given several times (default: {USUAL})",
+    )
+    what.add_argument(
+        "--set", metavar="OPTION=VALUE", type=setting, action="append", default=[], help="an option of the views"
+    )
+    add_projection(what)
+    what.add_argument("--title", metavar="TEXT", help="what the page is called (default: the checkpoint's name)")
+    what.add_argument(
+        "--badge",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="measure how far each view can be trusted, and write it there (default: yes)",
+    )
+    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the HTML file to write")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, write the page, and say how large it is and what was left out."""
+    from geolip_viewer.cli.drawing import settings_of
+    from geolip_viewer.cli.pictures import say_left_out
+    from geolip_viewer.export.page.document import write_page
+    from geolip_viewer.export.page.making import make_page
+    from geolip_viewer.state import State
+
+    views = _views(arguments)
+    settings = settings_of(views, dict(arguments.set))
+    state = State(**({"projection": arguments.projection} if arguments.projection else {}))
+    with shown_progress():
+        analysis = opened(arguments)
+        able = views if not _is_all(arguments) else tuple(view for view in views if not view.missing(analysis))
+        page = make_page(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
+        size = write_page(arguments.out, page)
+    say(f"{arguments.out} ({size / 1000:,.0f} kB)")
+    for warning in (*analysis.warnings, *page.warnings):
+        note(warning)
+    say_left_out(analysis, [view for view in views if view not in able])
+    return 0
+
+
+def _is_all(arguments: argparse.Namespace) -> bool:
+    return ALL in (arguments.view or ())
+
+
+def _views(arguments: argparse.Namespace) -> "tuple[View, ...]":
+    from geolip_viewer.views import VIEWS, view_named
+
+    return VIEWS if _is_all(arguments) else tuple(map(view_named, dict.fromkeys(arguments.view or (USUAL,))))

@@ -1,0 +1,55 @@
+"""A page of an analysis, for the command line, the library and the window."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.export.page.content import Page, PageView, page_views
+from geolip_viewer.export.pages import look_at, shown_by
+from geolip_viewer.export.recipes import Recipe
+from geolip_viewer.look import Look
+from geolip_viewer.state import State
+from geolip_viewer.task import phase
+from geolip_viewer.views.base import View
+
+STILL = (960, 720)
+QUALITY = 72
+
+
+def make_page(
+    analysis: Analysis,
+    state: State,
+    views: Sequence[View],
+    settings: Mapping[str, Mapping[str, Any]],
+    *,
+    title: str | None = None,
+    badge: bool = True,
+) -> Page:
+    """The views of a state with these options, by view id, and a still picture of the first.
+
+    Raises MissingDataError where the data lacks what a view needs, OptionError for options that cannot be.
+    """
+    shown = shown_by(state, analysis, views)
+    made = page_views(views, shown, settings, badge=badge)
+    page = Page(title or analysis.checkpoint.path.stem, analysis, made, state.camera)
+    look = look_at(analysis, Recipe(replace(state, display=replace(state.display, theme="light"))))
+    with phase("Drawing the still picture"):
+        try:
+            return replace(page, still=still(made[0], look, state))
+        except ViewerError as error:  # the page does without, where nothing can be drawn
+            return replace(page, warnings=(f"The page has no still picture. {error}",))
+
+
+def still(view: PageView, look: Look, state: State) -> bytes:
+    """A WebP picture of a view, for readers whose browser draws no globe. Raises ViewerError where nothing draws."""
+    from PIL import Image
+
+    from geolip_viewer.render.offscreen import picture
+
+    pixels = picture(view.scenes, STILL, look=look, pose=state.camera)
+    file = io.BytesIO()
+    Image.fromarray(pixels).convert("RGB").save(file, format="WEBP", quality=QUALITY)
+    return file.getvalue()

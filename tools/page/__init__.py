@@ -1,0 +1,1 @@
+"""The program of exported pages: its sources, and how they are built into resources/page."""

@@ -1,0 +1,22 @@
+"""Whether the program of exported pages was built from the sources that are there."""
+
+import hashlib
+import re
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def digest_of_sources() -> str:
+    """SHA-256 over name and content of each source, in the order of names, as build.mjs computes it."""
+    digest = hashlib.sha256()
+    files = [*(HERE / "src").iterdir(), HERE / "package-lock.json", HERE / "build.mjs"]
+    for name, file in sorted((file.relative_to(HERE).as_posix(), file) for file in files):
+        digest.update(f"{name}\0".encode() + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def digest_built(program: str) -> str | None:
+    """The digest that a built program names in its first line."""
+    found = re.match(r"/\* Sources ([0-9a-f]{64})\.", program)
+    return found[1] if found else None

@@ -1,0 +1,31 @@
+// What is selected and which class stands alone, in words that a screen reader reads out.
+
+import { button, element } from './dom.js';
+
+const MOST = 3;
+
+export class Chosen {
+  constructor(facts, store, stage) {
+    Object.assign(this, { facts, store, stage });
+    this.texts = element('div', { 'aria-live': 'polite' });
+    this.clear = button('Show everything', () => store.change({ items: new Set(), anchors: new Set(), isolated: null }));
+    this.element = element('section', { id: 'chosen', hidden: true }, this.texts, this.clear);
+    store.listen((state, before) => {
+      if (['items', 'anchors', 'isolated', 'view', 'isMap'].some((name) => state[name] !== before[name])) this.show(state);
+    });
+  }
+
+  show({ items, anchors, isolated }) {
+    const chosen = [...[...items].map((index) => ({ of: 'item', index })), ...[...anchors].map((index) => ({ of: 'anchor', index }))];
+    const surface = this.stage.globes.length ? this.stage.surfaceOf(this.stage.globes[0]) : null;
+    const parts = chosen.slice(0, MOST).map((what) => this.part(this.facts.name(what), this.facts.lines(what, surface)));
+    if (chosen.length > MOST) parts.push(this.part(`and ${chosen.length - MOST} more`, []));
+    if (isolated !== null) parts.push(this.part(`Only ${this.facts.classes[isolated]}`, []));
+    this.texts.replaceChildren(...parts);
+    this.element.hidden = !parts.length;
+  }
+
+  part(title, lines) {
+    return element('div', { className: 'part' }, element('strong', { textContent: title }), ...lines.map((line) => element('div', { className: 'below', textContent: line })));
+  }
+}

@@ -1,0 +1,126 @@
+// The view that is shown: one canvas behind its panels, drawn anew when anything changes and never else.
+
+import { Camera, LinearSRGBColorSpace, WebGLRenderer } from 'three';
+import { element } from './dom.js';
+import { columns, Panel } from './panels.js';
+
+const FAR = 0.16;
+const HALO = 0.24;
+const [NARROW, TYPE, SMALL_TYPE] = [560, 14, 12];
+const STRIP = 56;
+
+export class Stage {
+  constructor(data, store, facts) {
+    Object.assign(this, { data, store, facts });
+    this.canvas = element('canvas', { 'aria-hidden': 'true' });
+    this.grid = element('div', { className: 'panels' });
+    this.element = element('div', { id: 'stage' }, this.canvas, this.grid);
+    this.renderer = new WebGLRenderer({ canvas: this.canvas, alpha: true, antialias: false, preserveDrawingBuffer: true });
+    this.renderer.outputColorSpace = LinearSRGBColorSpace;
+    this.renderer.autoClear = false;
+    this.renderer.sortObjects = false;
+    this.renderer.setScissorTest(true);
+    this.renderer.setClearColor(0x000000, 0);
+    this.camera = new Camera();
+    this.camera.matrixWorldAutoUpdate = false;
+    this.system = matchMedia('(prefers-color-scheme: dark)');
+    this.system.addEventListener('change', () => this.repaint());
+    this.isPrinting = false;
+    this.shown = new Map();
+    this.open();
+    store.listen((state, before) => this.changed(state, before));
+    new ResizeObserver(() => this.arrange()).observe(this.element);
+  }
+
+  get theme() {
+    if (this.isPrinting) return 'light';
+    const { theme } = this.store.value;
+    return theme === 'auto' ? (this.system.matches ? 'dark' : 'light') : theme;
+  }
+
+  get look() {
+    const { items, anchors, isolated, pointed } = this.store.value;
+    if (this.isolated !== isolated) [this.isolated, this.carrying] = [isolated, this.facts.carrying(isolated)];
+    return { theme: this.theme, items, anchors, pointed, shown: this.carrying };
+  }
+
+  open() {
+    const { view } = this.store.value;
+    const { panels } = this.data.header.views[view];
+    if (!this.shown.has(view)) this.shown.set(view, panels.map((each) => new Panel(each, this.data, panels.length === 1)));
+    this.panels = this.shown.get(view);
+    this.grid.replaceChildren(...this.panels.map((panel) => panel.element));
+    this.arrange();
+    this.repaint();
+  }
+
+  changed(state, before) {
+    if (state.view !== before.view) this.open();
+    else if (['items', 'anchors', 'isolated', 'theme', 'isMap'].some((name) => state[name] !== before[name])) this.repaint();
+    else if (state.pointed !== before.pointed) {
+      for (const panel of this.globes) panel.surface(state.isMap).point(state.pointed);
+    }
+    this.request();
+  }
+
+  get globes() {
+    return this.panels.filter((panel) => !panel.isPlot);
+  }
+
+  surfaceOf(panel) {
+    return panel.surface(this.store.value.isMap);
+  }
+
+  arrange() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const strip = this.panels.length > 1 ? STRIP : 0;
+    this.grid.style.setProperty('--columns', columns(this.panels.length, width, height, strip));
+    this.request();
+  }
+
+  repaint() {
+    for (const panel of this.globes) this.surfaceOf(panel).show(this.look);
+    this.request();
+  }
+
+  request() {
+    this.frame ??= requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    this.frame = null;
+    const { clientWidth: width, clientHeight: height } = this.grid;
+    const scale = Math.min(devicePixelRatio || 1, 3);
+    if (this.width !== width || this.height !== height || this.scale !== scale) {
+      this.renderer.setPixelRatio(scale);
+      this.renderer.setSize(width, height);
+      Object.assign(this, { width, height, scale });
+    }
+    this.renderer.setScissor(0, 0, width, height);
+    this.renderer.setViewport(0, 0, width, height);
+    this.renderer.clear();
+    for (const panel of this.panels) (panel.isPlot ? panel.showPlot(this.theme) : this.drawGlobe(panel, scale));
+  }
+
+  drawGlobe(panel, scale) {
+    const { isMap, isFarSideShown, areLabelsShown } = this.store.value;
+    const surface = panel.surface(isMap);
+    const projection = panel.projection(isMap);
+    const { width, height, radius } = projection.frame;
+    const room = Math.min(width, height) / 2 / radius - 1;
+    surface.aim(projection, { scale, far: isFarSideShown ? FAR : 0, halo: Math.max(0.03, Math.min(HALO, room)) });
+    const [ground, grid] = [panel.ground.getBoundingClientRect(), this.grid.getBoundingClientRect()];
+    const [left, bottom] = [ground.left - grid.left, grid.bottom - ground.bottom];
+    this.renderer.setViewport(left, bottom, width, height);
+    this.renderer.setScissor(left, bottom, width, height);
+    this.renderer.render(surface.scene, this.camera);
+    panel.labels.holder.classList.toggle('unnamed', !areLabelsShown);
+    if (areLabelsShown) panel.labels.show(surface, projection, width < NARROW ? SMALL_TYPE : TYPE);
+  }
+
+  print(isPrinting) {
+    this.isPrinting = isPrinting;
+    this.repaint();
+    this.draw();
+  }
+}
