@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from geolip_viewer import __version__
 from geolip_viewer.codec import CodecError, converted, encoded, frozen, parsed, path_of, plain
@@ -67,7 +67,7 @@ def state_of(text: str, folder: Path, where: str | Path = "session") -> State:
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise SessionError(where, "is not a session", REMEDY)
     version = whole.get("version")
-    if not isinstance(version, int) or version < 1:
+    if not is_version(version):
         raise SessionError(where, "does not say which version it has", REMEDY)
     if version > VERSION:
         written = str(whole.get("written by", "a newer version"))[:40]
@@ -76,6 +76,11 @@ def state_of(text: str, folder: Path, where: str | Path = "session") -> State:
         return state_from(whole.get("state"), lambda path: os.path.normpath(folder / path))
     except CodecError as error:
         raise SessionError(where, f"has a value that cannot be: {error}", REMEDY) from error
+
+
+def is_version(value: Any) -> TypeGuard[int]:
+    """Whether this can be the version of a format: 1, 2, …, which true is not."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
 # -- a state as plain values, which the metadata of pictures hold too

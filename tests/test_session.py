@@ -172,6 +172,13 @@ def test_keys_that_are_missing_keep_their_default_and_unknown_ones_are_passed_ov
     assert state_of(json.dumps(whole), tmp_path).display.theme == "light"
 
 
+@pytest.mark.parametrize("version", [True, 0, -1, 1.0, "2", None])
+def test_a_version_is_a_number_from_1_on(version):
+    whole = json.loads(session_text(State(), FOLDER)) | {"version": version}
+    with pytest.raises(SessionError, match="does not say which version"):
+        state_of(json.dumps(whole), FOLDER)
+
+
 def test_a_session_of_a_newer_program_is_refused_with_advice(tmp_path):
     whole = json.loads(session_text(State(), tmp_path)) | {"version": VERSION + 1, "written by": "9.0"}
     (tmp_path / "new.geolip").write_text(json.dumps(whole))

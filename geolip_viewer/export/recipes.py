@@ -1,6 +1,7 @@
 """How a picture was made, as text in its PNG: the state, a size and a scale, through the codec of sessions."""
 
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from msgspec import Meta
 from geolip_viewer import __version__
 from geolip_viewer.codec import CodecError, converted, encoded, parsed, sayable
 from geolip_viewer.errors import OptionError, reason_of
-from geolip_viewer.session import plain_state, state_from
+from geolip_viewer.session import is_version, plain_state, state_from
 from geolip_viewer.state import State
 
 KEY = "geolip-viewer"  # of the text in a PNG
@@ -58,7 +59,7 @@ def read_recipe(path: Path) -> Recipe:
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise OptionError(path, "is no regular file", REMEDY)
-        with Image.open(path, formats=["PNG"]) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(path, formats=["PNG"]) as image:
             text = image.info.get(KEY)
     except OSError as error:
         raise OptionError(
@@ -78,7 +79,7 @@ def _recipe(values: Any, path: Path) -> Recipe:
     if not isinstance(values, dict):
         raise CodecError("expected an object")
     values = values if "format" in values else _since_version_1(values)
-    if values.get("format") != FORMAT or not isinstance(values.get("version"), int):
+    if values.get("format") != FORMAT or not is_version(values.get("version")):
         raise CodecError("is no recipe of a picture")
     if values["version"] > VERSION:
         written = str(values.get("written by", "a newer version"))[:40]

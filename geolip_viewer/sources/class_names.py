@@ -8,6 +8,7 @@ from typing import Any
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.stored_labels import MOST_CLASSES
 from geolip_viewer.sources.text_files import lines, read_text
 
 _LIMIT = 4 << 20
@@ -21,6 +22,8 @@ def read_class_names(path: Path) -> tuple[str, ...]:
         found.pop()
     if not found:
         raise FeaturesError(path, "holds no class names", remedy)
+    if len(found) > MOST_CLASSES:
+        raise FeaturesError(path, f"holds {len(found):,} names, more than {MOST_CLASSES:,} classes", remedy)
     return numbered({index: shown(line) for index, line in enumerate(found)}, len(found))
 
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import struct
+import zlib
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -107,6 +109,24 @@ def test_a_picture_of_a_newer_program_is_refused_with_advice(tmp_path: Path) -> 
     whole = json.loads(recipe_text(Recipe())) | {"version": VERSION + 1, "written by": "9.0"}
     with pytest.raises(OptionError, match=r"newer program \(9\.0\)\. Update this program"):
         read_recipe(with_text(tmp_path, json.dumps(whole)))
+
+
+@pytest.mark.parametrize("version", [True, 0, -1, 1.0, "2", None])
+def test_a_version_is_a_number_from_1_on(tmp_path: Path, version: object) -> None:
+    whole = json.loads(recipe_text(Recipe())) | {"version": version}
+    with pytest.raises(OptionError, match="is no recipe of a picture"):
+        read_recipe(with_text(tmp_path, json.dumps(whole)))
+
+
+def test_nothing_is_printed_of_a_picture_that_is_odd_beside_its_recipe(tmp_path: Path, recwarn: Any) -> None:
+    """PIL warns of an animation without frames, which would stand on the terminal between our lines."""
+    path = written(tmp_path, Recipe())
+    data = path.read_bytes()
+    chunk = b"acTL" + bytes(8)
+    odd = struct.pack(">I", 8) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    path.write_bytes(data[:33] + odd + data[33:])  # after the header
+    assert read_recipe(path).state == Recipe().state
+    assert not recwarn.list
 
 
 BROKEN: list[tuple[dict[str, Any], str]] = [

@@ -16,7 +16,7 @@ from random import Random
 from tools.fuzz.kinds import Kind
 from tools.fuzz.runner import Findings, run
 
-KINDS = ("checkpoints", "features", "cards")
+KINDS = ("checkpoints", "features", "cards", "sessions", "recipes", "flags", "names")
 
 
 def kind_of(name: str) -> Kind:
