@@ -272,8 +272,9 @@ class Scene:
     """One panel. `facing` is the direction from which the data is best seen.
 
     `moment` is what holds at one moment of a picture in motion only, such as its time: it is written behind the
-    subtitle, and left out while the picture moves. `pictures` names what it draws of which can be measured how far to
-    trust it, and `badge` says that once it is known, `shorter_badges` in less and less room.
+    subtitle, and left out while the picture moves. `embedding_names` names the embeddings that
+    it draws and that can be measured; `badge` says how far to trust them once that is known, `shorter_badges` in less
+    and less room.
     """
 
     title: str
@@ -282,7 +283,7 @@ class Scene:
     subtitle: str = ""
     warnings: tuple[str, ...] = ()
     facing: tuple[float, float, float] | None = None
-    pictures: tuple[str, ...] = ()
+    embedding_names: tuple[str, ...] = ()
     badge: str = ""
     shorter_badges: tuple[str, ...] = ()
     moment: str = ""

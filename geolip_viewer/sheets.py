@@ -12,7 +12,7 @@ from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.parts.badges import full_badge
+from geolip_viewer.views.shared.badges import full_badge
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 PANEL = (720, 780)
@@ -63,18 +63,18 @@ class Page:
         return width, height + (MAP * self.rows if maps != "off" and any(map(is_mapped, self.scenes)) else 0)
 
 
-def page(sheet: Sheet, shown: ViewInput) -> Page:
+def page(sheet: Sheet, view_input: ViewInput) -> Page:
     """The sheet's scenes; panels whose view lacks data are left out, and a page may end up empty."""
     made_by: list[tuple[View, Any]] = []
     for panel in sheet.panels:
         view = view_named(panel.view)
-        if view.missing(shown.analysis):
+        if view.missing(view_input.analysis):
             continue
-        options = changed(view.options(), panel.options, shown.analysis.vocabulary)
-        made_by += [(view, each) for each in view.panels(shown.analysis, options)]
-    scenes = tuple(view.scene(shown, options) for view, options in made_by)
+        options = changed(view.options(), panel.options, view_input.analysis.vocabulary)
+        made_by += [(view, each) for each in view.panels(view_input.analysis, options)]
+    scenes = tuple(view.scene(view_input, options) for view, options in made_by)
     columns = min(sheet.columns, max(len(scenes), 1))
-    return Page(sheet.title(shown.analysis) if scenes else "", scenes, tuple(made_by), columns)
+    return Page(sheet.title(view_input.analysis) if scenes else "", scenes, tuple(made_by), columns)
 
 
 def missing_views(analysis: Analysis) -> tuple[View, ...]:
@@ -83,9 +83,9 @@ def missing_views(analysis: Analysis) -> tuple[View, ...]:
     return tuple(view for view in views if view.missing(analysis))
 
 
-def page_badges(made: Page, shown: ViewInput) -> tuple[str, ...]:
+def page_badges(made: Page, view_input: ViewInput) -> tuple[str, ...]:
     """How far each panel of a page can be trusted, which takes seconds; "" where a panel has nothing to measure."""
-    return tuple(full_badge(view.drawn(shown, options), shown.items) for view, options in made.made_by)
+    return tuple(full_badge(view.embeddings(view_input, options), view_input.items) for view, options in made.made_by)
 
 
 def _manifold_title(analysis: Analysis) -> str:

@@ -50,12 +50,12 @@ def labels(analysis: Analysis) -> Iterator[str]:
     for row in (*MEASURES, *DATA):
         yield from (row.name, row.meaning)
     yield from (label for label, *_ in ROWS)
-    shown = ViewInput(analysis, analysis.positions)
+    view_input = ViewInput(analysis, analysis.positions)
     for view in VIEWS:
         yield from (view.title, view.help, view.formula)
         for option in options_of(view.options):
             yield from (option.label, option.help, *option.choices_in(analysis.vocabulary))
-        for scene in view.scenes(shown, changed(view.options(), {}, analysis.vocabulary)):
+        for scene in view.scenes(view_input, changed(view.options(), {}, analysis.vocabulary)):
             yield from written(scene)
 
 

@@ -38,7 +38,7 @@ def names(test):
     return given(ANY)(test)
 
 
-class ViewInput(HTMLParser):
+class ShownText(HTMLParser):
     """What a reader of HTML shows, and the tags it obeys."""
 
     def __init__(self, html: str) -> None:
@@ -100,13 +100,13 @@ def test_a_menu_shows_every_ampersand(name):
 
 @names
 def test_rich_text_reads_as_the_name_and_holds_no_tag(name):
-    shown = ViewInput(f"<p>{rich_text(name)}</p>")
+    shown = ShownText(f"<p>{rich_text(name)}</p>")
     assert (shown.text, shown.tags) == (plain_text(name), ["p"])
 
 
 @names
 def test_a_tooltip_is_rich_text_and_reads_as_the_name(name):
-    shown = ViewInput(tooltip_text(name))
+    shown = ShownText(tooltip_text(name))
     assert set(shown.tags) <= {"qt", "br"}
     assert shown.tags[0] == "qt"
     assert "".join(shown.text.split()) == "".join(plain_text(name).split())

@@ -10,7 +10,7 @@ import numpy as np
 
 from geolip_viewer.analysis import null
 from geolip_viewer.analysis.lru_cache import LRUCache
-from geolip_viewer.analysis.pictures import Pictures
+from geolip_viewer.analysis.projected_positions import ProjectedPositions
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.components import moments_of
@@ -32,7 +32,7 @@ SpaceName = Literal["triangulation", "difference", "combined"]
 NullName = Literal["uniform", "covariance"]
 
 
-class Trusted(Pictures):
+class Trusted(ProjectedPositions):
     """Measures of trust, each computed once. All need three items or more: MissingDataError."""
 
     @cached_property
@@ -68,21 +68,21 @@ class Trusted(Pictures):
             embedding = Embedding(
                 self.embeddings, positions.items, self.anchors, positions.anchors, share, self.are_axes
             )
-            found, made = measure_trust(embedding, self.trust_rows), self._made.get(positions)
+            found, made = measure_trust(embedding, self.trust_rows), self._fits.get(positions)
             recall = made.neighbor_search_recall if made is not None else None
             self._measured_positions[positions] = replace(found, neighbor_search_recall=recall)
         return self._measured_positions[positions]
 
     def _share_kept(self, positions: Positions) -> Array | None:
         """Squared lengths of what is drawn, along the axes of an embedding by components; None for others."""
-        made = self._made.get(positions)
+        made = self._fits.get(positions)
         if made is None or made.axes is None:
             return None
         return null.squared_lengths(made.axes.coordinates(self.embeddings))
 
     def is_fitted(self, positions: Positions) -> bool:
         """Whether every item was placed by a fit of its own, so that a figure of these items alone would flatter."""
-        made = self._made.get(positions)
+        made = self._fits.get(positions)
         return made is not None and made.projection.is_faithful
 
     def trust_held_out(self, positions: Positions) -> Trust:
@@ -154,7 +154,7 @@ class Trusted(Pictures):
 
         MissingDataError for places not made here. For the faithful globe this is a fit of its own, kept on disk.
         """
-        made = self._made.get(positions)
+        made = self._fits.get(positions)
         if made is None:
             raise MissingDataError(positions.name, "is no projection of this analysis", "Choose one of its projections")
         return self._null(made.projection, made.fitted_rows, name, lambda: self.embeddings)

@@ -11,9 +11,9 @@ from geolip_viewer.app.actions.action_bars import ActionBars
 from geolip_viewer.app.actions.context_menu import ContextMenu
 from geolip_viewer.app.actions.field_guard import FieldGuard
 from geolip_viewer.app.actions.help_dialogs import Help
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
+from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.file_drop import FileDrop
@@ -80,7 +80,7 @@ class Window(QMainWindow):
         self._tabs_moved = QTimer(self)
         self._tabs_moved.setSingleShot(True)
         self._tabs_moved.timeout.connect(lambda: name_tabs(self))
-        self.bars = ActionBars(self, self.document, all_rows(self._parts(log or log_path())))
+        self.bars = ActionBars(self, self.document, all_rows(self._targets(log or log_path())))
         self.setStatusBar(Status(self.document, self.services.worker, self))
         FieldGuard(self)
         self._add_menus()
@@ -108,9 +108,9 @@ class Window(QMainWindow):
         ClassNames(document, its.controller, its.canvas)
         ContextMenu(document, its.table_data, its.canvas, its.selecting)
 
-    def _parts(self, log: Path) -> Parts:
+    def _targets(self, log: Path) -> ActionTargets:
         its = self.services
-        return Parts(
+        return ActionTargets(
             window=self,
             panels=self.panels,
             opening=self.opening,

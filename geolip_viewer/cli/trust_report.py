@@ -61,7 +61,7 @@ def _said_or_dash(value: float | None, form: str) -> str:
 
 
 def _remarks(report: Report) -> tuple[str, ...]:
-    from geolip_viewer.views.parts.trust_text import MADE_OF_ITEMS, beyond_covariance  # with it come all views
+    from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, beyond_covariance  # with it come all views
 
     trust = report["trust"]
     used, compared, recall = trust["items_used"], trust["neighbors_compared"], trust["neighbor_search_recall"]

@@ -30,7 +30,7 @@ MARKS, LINES, CELLS = Surface("marks"), Surface("lines", is_lit=False), Surface(
 
 
 @dataclass(frozen=True)
-class Parts:
+class ModelContents:
     """What a 3-D scene holds besides its marks."""
 
     globe: Annotated[bool, Help("A globe below the marks, as solid as in the picture", "Globe")] = True
@@ -38,17 +38,19 @@ class Parts:
     labels: Annotated[bool, Help("An empty node with the name of each label, at its place", "Labels as nodes")] = True
 
 
-def write_model(path: Path, scenes: Sequence[Scene], look: Look | None = None, parts: Parts | None = None) -> None:
+def write_model(
+    path: Path, scenes: Sequence[Scene], look: Look | None = None, contents: ModelContents | None = None
+) -> None:
     """Write the globes among the scenes side by side as one .glb.
 
     Raises OptionError where no scene is a globe; OutputError when the folder or the disk refuses.
     """
-    made = model(scenes, look or Look(), parts or Parts())
+    made = model(scenes, look or Look(), contents or ModelContents())
     with atomic_write(path) as part:
         part.write_bytes(made)
 
 
-def model(scenes: Sequence[Scene], look: Look, parts: Parts) -> bytes:
+def model(scenes: Sequence[Scene], look: Look, contents: ModelContents) -> bytes:
     """The globes among the scenes as the bytes of one .glb, in the theme's colours; hidden items are left out."""
     globes = [scene for scene in scenes if isinstance(scene.ground, Sphere)]
     if not globes:
@@ -58,7 +60,7 @@ def model(scenes: Sequence[Scene], look: Look, parts: Parts) -> bytes:
     for number, scene in enumerate(globes):
         advance(number / len(globes))
         across = APART * (number - (len(globes) - 1) / 2)
-        children = [*_ground(document, scene, look, parts), *_layers(document, scene, look, parts)]
+        children = [*_ground(document, scene, look, contents), *_layers(document, scene, look, contents)]
         roots.append(
             document.node(
                 scene.title or "globe",
@@ -73,13 +75,13 @@ def model(scenes: Sequence[Scene], look: Look, parts: Parts) -> bytes:
     return document.file(globes[0].title, roots)
 
 
-def _ground(document: Document, scene: Scene, look: Look, parts: Parts) -> list[int]:
+def _ground(document: Document, scene: Scene, look: Look, contents: ModelContents) -> list[int]:
     from geolip_viewer.render.palette import THEMES
 
     theme, found = THEMES[look.theme], []
     is_hollow = isinstance(scene.ground, Sphere) and scene.ground.hollow
     has_chords = any(isinstance(layer, Arcs) and layer.straight for layer in scene.layers)
-    if parts.globe and not is_hollow:
+    if contents.globe and not is_hollow:
         round_body = ball(3000)
         surface = Surface("globe", theme.globe, 0.5 if has_chords else 1.0 if look.far_side == "hide" else 0.85)
         mesh = document.mesh(
@@ -91,7 +93,7 @@ def _ground(document: Document, scene: Scene, look: Look, parts: Parts) -> list[
             indices=round_body.triangles,
         )
         found.append(document.node("globe", mesh=mesh))
-    if parts.graticule:
+    if contents.graticule:
         ends = _graticule() * (GLOBE + 0.002)
         lines = document.mesh("graticule", "lines", Surface("graticule", theme.line, 0.5, is_lit=False), ends)
         found.append(document.node("graticule", mesh=lines))
@@ -111,7 +113,7 @@ def _graticule() -> Array:
     return np.stack([starts, stops], axis=1).reshape(-1, 3)
 
 
-def _layers(document: Document, scene: Scene, look: Look, parts: Parts) -> list[int]:
+def _layers(document: Document, scene: Scene, look: Look, contents: ModelContents) -> list[int]:
     found: list[int] = []
     for layer in scene.layers:
         match layer:
@@ -121,7 +123,7 @@ def _layers(document: Document, scene: Scene, look: Look, parts: Parts) -> list[
                 found.append(_lines(document, layer, look))
             case Cells() if len(layer.index):
                 found.append(_cells(document, layer, look))
-            case Labels() if parts.labels and look.labels:
+            case Labels() if contents.labels and look.labels:
                 found.append(_labels(document, layer))
     return found
 

@@ -14,7 +14,7 @@ from geolip_viewer.sheets import SHEETS, page, page_badges
 from geolip_viewer.state import State
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import Projections, View, ViewInput
-from geolip_viewer.views.parts.badges import with_badges
+from geolip_viewer.views.shared.badges import with_badges
 
 
 def shown_by(state: State, analysis: Analysis, views: Sequence[View] = VIEWS) -> ViewInput:

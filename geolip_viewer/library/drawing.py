@@ -15,7 +15,7 @@ from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose
 from geolip_viewer.options import changed
 from geolip_viewer.state import State
 from geolip_viewer.views import view_named
-from geolip_viewer.views.parts.badges import badges, with_badges
+from geolip_viewer.views.shared.badges import badges, with_badges
 
 
 def draw(

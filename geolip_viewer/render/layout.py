@@ -172,7 +172,7 @@ def _foot_lines(width: float, factor: float) -> int:
 
 def _badge_place(scenes: Sequence[Scene]) -> BadgePlace:
     """Once for the picture where all panels that can be measured draw the same, else in each panel."""
-    different = {scene.pictures for scene in scenes if scene.pictures}
+    different = {scene.embedding_names for scene in scenes if scene.embedding_names}
     if not different:
         return "nowhere"
     return "foot" if len(different) == 1 or len(scenes) == 1 else "panels"

@@ -8,10 +8,10 @@ import numpy as np
 from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items, shows_selection
-from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
-from geolip_viewer.views.parts.text import joined, span
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_items, shows_selection
+from geolip_viewer.views.shared.marks import Size, anchor_layer, anchor_size, facing, grown
+from geolip_viewer.views.shared.text import joined, span
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Options(ItemChoice):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured by their affinity to the chosen items, which are marked."""
-    analysis, positions = shown.analysis, shown.positions
-    chosen = chosen_items(shown, options)
+    analysis, positions = view_input.analysis, view_input.positions
+    chosen = chosen_items(view_input, options)
     index = chosen.index
     if not len(index):
         return globe("Anchor affinity: no item", anchor_layer(positions.anchors), warnings=chosen.warning)

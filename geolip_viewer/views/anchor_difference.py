@@ -6,9 +6,9 @@ from typing import Annotated
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scalar, Scene
 from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.marks import Size, anchor_layer, anchor_size, facing, grown
-from geolip_viewer.views.parts.text import span
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.marks import Size, anchor_layer, anchor_size, facing, grown
+from geolip_viewer.views.shared.text import span
 
 MEAN = "mean"
 
@@ -25,9 +25,9 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by the mean absolute difference; single pairs share one scale."""
-    analysis, positions = shown.analysis, shown.positions
+    analysis, positions = view_input.analysis, view_input.positions
     every = analysis.anchor_difference
     if options.pair == MEAN:
         values, limits, name = analysis.anchor_difference_mean, None, f"mean of {len(every)} pairs"

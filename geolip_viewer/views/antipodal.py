@@ -8,12 +8,12 @@ import numpy as np
 from geolip_viewer.geometry.maps import folded
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol
-from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, by_places
-from geolip_viewer.views.parts.globe import globe, some_of
-from geolip_viewer.views.parts.items import shows_selection
-from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.pictures import PictureOptions, content
-from geolip_viewer.views.parts.text import joined, projection
+from geolip_viewer.views.base import Group, MeasurableEmbedding, View, ViewInput, by_positions
+from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
+from geolip_viewer.views.shared.globe import globe, some_of
+from geolip_viewer.views.shared.items import shows_selection
+from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.text import joined, projection
 
 MIRRORED: dict[str, Symbol] = {"items": "ring", "anchors": "diamond"}
 
@@ -29,13 +29,16 @@ class How:
 
 
 @dataclass(frozen=True)
-class Options(PictureOptions, How):
+class Options(EmbeddingOptions, How):
     """What can be adjusted."""
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """All points on the half of the globe where they crowd, those from the other half as rings and diamonds."""
-    drawn, toward = content(shown, shown.drawn, shown.positions, options), _toward(shown)
+    drawn, toward = (
+        embedding_content(view_input, view_input.embedding, view_input.positions, options),
+        _toward(view_input),
+    )
     frame = _frame(toward)
     layers = tuple(
         part
@@ -47,15 +50,15 @@ def build(shown: ViewInput, options: Options) -> Scene:
         title=f"Antipodal, x and −x as one: {drawn.words}",
         layers=layers,
         subtitle=joined(
-            drawn.chosen.how, f"{mirrored:,} items mirrored" if options.show == "folded" else "", projection(shown)
+            drawn.chosen.how, f"{mirrored:,} items mirrored" if options.show == "folded" else "", projection(view_input)
         ),
         warnings=drawn.chosen.warning,
         facing=toward,
     )
 
 
-def _toward(shown: ViewInput) -> tuple[float, float, float] | None:
-    rows = shown.positions.items if shown.analysis.has_items else shown.positions.anchors
+def _toward(view_input: ViewInput) -> tuple[float, float, float] | None:
+    rows = view_input.positions.items if view_input.analysis.has_items else view_input.positions.anchors
     return facing(np.concatenate([rows, -rows]))
 
 
@@ -99,13 +102,13 @@ def _mirror(layer: Points, rows: Mask, positions: Array) -> tuple[Points, ...]:
     return (replace(mirrored, key=f"{layer.key} mirrored", symbol=MIRRORED[layer.key], legend=legend),)
 
 
-def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
+def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
     """Measured before folding, with the marks where they are then."""
-    positions, frame = shown.positions, _frame(_toward(shown))
+    positions, frame = view_input.positions, _frame(_toward(view_input))
     items, anchors = (_brought(rows, frame) for rows in (positions.items, positions.anchors))
     return tuple(
         replace(each.at(items, anchors) if options.show == "folded" else each, name=f"{each.name} before folding")
-        for each in by_places(shown, options)
+        for each in by_positions(view_input, options)
     )
 
 
@@ -117,6 +120,6 @@ VIEW = View(
     build=build,
     help="What lies opposite comes together: axes rather than directions, and whether an anchor’s opposite is used",
     formula="x and −x are drawn at whichever of them faces the viewer",
-    drawn=_drawn,
+    embeddings=_embeddings,
     follows_selection=shows_selection,
 )

@@ -66,8 +66,8 @@ class Projections(Enum):
         return "" if self.applied(wanted) == wanted else self.value
 
 
-Whose = int | None
-"""Whose faithful globe: an expert's number, None for all experts together."""
+ExpertOrFused = int | None
+"""An expert's number, or None for the fused embedding of all experts together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,15 +75,15 @@ class MeasurableAnchors:
     """Where a picture draws the anchors, `places` (A, 3), and how items truly stand to them.
 
     `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
-    truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked. `whose` is the expert
-    who sees the items so, "" where these are all experts together. `are_axes`: an anchor and its opposite are one.
+    truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked. `expert` names the lens
+    that is compared, "" where it is the fused embedding. `are_axes`: an anchor and its opposite are one.
     `are_made_of_items`: they are class means or centres of the items, and were not trained.
     """
 
     positions: Array
     rows: Callable[[Indices], Array]
     nearest: Callable[[], tuple[Indices, Array]]
-    whose: str = ""
+    expert: str = ""
     are_axes: bool = False
     are_made_of_items: bool = False
 
@@ -137,7 +137,7 @@ class ViewInput:
     filtered: ShownItems | None = None
     current: int | None = None
     projection: ProjectionSpec = PCA
-    unfinished: Mapping[Whose, Positions] = field(default_factory=dict)
+    unfinished: Mapping[ExpertOrFused, Positions] = field(default_factory=dict)
 
     @classmethod
     def of(cls, analysis: Analysis, wanted: ProjectionSpec, *, fused: bool = True, **given: Any) -> "ViewInput":
@@ -151,11 +151,11 @@ class ViewInput:
         is_fitted = wanted.is_faithful
         return replace(shown, positions=shown.globe(None) if is_fitted else analysis.projected(wanted, shown.selection))
 
-    def globe(self, whose: Whose) -> Positions:
+    def globe(self, expert: ExpertOrFused) -> Positions:
         """A faithful globe, or what stands in for it."""
-        if whose in self.unfinished:
-            return self.unfinished[whose]
-        return self.analysis.projected(FAITHFUL) if whose is None else self.analysis.lens_globe(whose)
+        if expert in self.unfinished:
+            return self.unfinished[expert]
+        return self.analysis.projected(FAITHFUL) if expert is None else self.analysis.lens_globe(expert)
 
     @property
     def items(self) -> ShownItems:
@@ -163,7 +163,7 @@ class ViewInput:
         return self.filtered or ShownItems.every(self.analysis.item_count)
 
     @property
-    def drawn(self) -> MeasurableEmbedding:
+    def embedding(self) -> MeasurableEmbedding:
         """The items at their places."""
         analysis, positions = self.analysis, self.positions
         return MeasurableEmbedding(
@@ -201,12 +201,12 @@ def squared_length(rows: Array) -> Array:
     return np.asarray(np.square(rows.astype(np.float64)).sum(axis=1))
 
 
-def by_places(shown: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
+def by_positions(view_input: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
     """What most views draw: the items at their places; nothing that can be measured where there are no items."""
-    return (shown.drawn,) if shown.analysis.has_items else ()
+    return (view_input.embedding,) if view_input.analysis.has_items else ()
 
 
-def no_picture(_shown: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
+def no_embedding(_view_input: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
     """What a plot draws of the globe: nothing."""
     return ()
 
@@ -216,12 +216,12 @@ def never(_: Any) -> bool:
     return False
 
 
-def fused_globe(_: Analysis, __: Any) -> tuple[Whose, ...]:
+def fused_globe(_: Analysis, __: Any) -> tuple[ExpertOrFused, ...]:
     """Most views draw one globe, of all experts together."""
     return (None,)
 
 
-def no_item(_shown: ViewInput, _: Any) -> int | None:
+def no_item(_view_input: ViewInput, _: Any) -> int | None:
     """Most views show many items."""
     return None
 
@@ -280,14 +280,14 @@ class View:
     formula: str = ""
     needs: tuple[Requirement, ...] = ()
     panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
-    drawn: Callable[[ViewInput, Any], tuple[MeasurableEmbedding, ...]] = by_places
+    embeddings: Callable[[ViewInput, Any], tuple[MeasurableEmbedding, ...]] = by_positions
     follows_selection: Callable[[Any], bool] = never
     animates: str = ""
     item_option: str = ""
     item: Callable[[ViewInput, Any], int | None] = no_item
     of_all: str = ""
     projections: Projections = Projections.ANY
-    globes: Callable[[Analysis, Any], tuple[Whose, ...]] = fused_globe
+    globes: Callable[[Analysis, Any], tuple[ExpertOrFused, ...]] = fused_globe
 
     def options_with(self, values: Mapping[str, Any]) -> Any:
         """The options with those of the values that the view has, as they are; `options.changed` checks them."""
@@ -316,20 +316,21 @@ class View:
         if reason:
             raise MissingDataError(self.id, reason, "Choose another view")
 
-    def scenes(self, shown: ViewInput, options: Any) -> tuple[Scene, ...]:
+    def scenes(self, view_input: ViewInput, options: Any) -> tuple[Scene, ...]:
         """One scene a panel; raises MissingDataError when the data has not what the view needs."""
-        self.require(shown.analysis)
-        return tuple(self.scene(shown, each) for each in self.panels(shown.analysis, options))
+        self.require(view_input.analysis)
+        return tuple(self.scene(view_input, each) for each in self.panels(view_input.analysis, options))
 
-    def scene(self, shown: ViewInput, options: Any) -> Scene:
+    def scene(self, view_input: ViewInput, options: Any) -> Scene:
         """One panel, which knows by name what it draws that can be measured.
 
         Its title says so where the anchors are made of the items and were not trained, and its subtitle which
         figures are of all items, where a filter shows some of them.
         """
-        scene, made = self.build(shown, options), shown.analysis.checkpoint.anchors_from
+        scene, items = self.build(view_input, options), view_input.items
+        made = view_input.analysis.checkpoint.anchors_from
         title = f"{scene.title} · anchors: {made}" if made else scene.title
-        of_all = f"{self.of_all} of {shown.items.everything}" if self.of_all and shown.items.is_filtered else ""
+        of_all = f"{self.of_all} of {items.everything}" if self.of_all and items.is_filtered else ""
         subtitle = " · ".join(filter(None, (scene.subtitle, of_all)))
-        names = tuple(each.name for each in self.drawn(shown, options))
-        return replace(scene, title=title, subtitle=subtitle, pictures=names)
+        names = tuple(each.name for each in self.embeddings(view_input, options))
+        return replace(scene, title=title, subtitle=subtitle, embedding_names=names)

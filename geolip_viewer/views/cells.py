@@ -23,10 +23,10 @@ from geolip_viewer.scene import (
     rows_of,
 )
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.globe import globe, is_placed
-from geolip_viewer.views.parts.links import drawn_nearest
-from geolip_viewer.views.parts.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_size
-from geolip_viewer.views.parts.text import about, counted, joined
+from geolip_viewer.views.shared.globe import globe, is_placed
+from geolip_viewer.views.shared.links import drawn_nearest
+from geolip_viewer.views.shared.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_size
+from geolip_viewer.views.shared.text import about, counted, joined
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Options:
     ] = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """The spherical Voronoi cells of the drawn anchors, coloured by purity; anchors that cannot have any say why."""
-    analysis, positions = shown.analysis, shown.positions
+    analysis, positions = view_input.analysis, view_input.positions
     anchors = anchor_layer(positions.anchors, size=0.7 * anchor_size(analysis.anchor_count, options.size))
-    items = np.intersect1d(shown.items.index, np.flatnonzero(is_placed(positions.items)))
+    items = np.intersect1d(view_input.items.index, np.flatnonzero(is_placed(positions.items)))
     try:
         cells = _cells(positions.anchors)
     except MissingDataError as unavailable:
@@ -69,7 +69,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     full = share[count > 0]
     return globe(
         title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of "
-        f"{shown.items.words if shown.items.is_filtered else 'items'} lie in the right one",
+        f"{view_input.items.words if view_input.items.is_filtered else 'items'} lie in the right one",
         layers=(
             *_full(cells, colour, count > 0),
             *_empty(cells, count == 0),

@@ -10,10 +10,10 @@ from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.scene import Array, Category, Colouring, Indices, Points, Scalar, Scene
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.colours import COUNTED, FEW, ColouredClasses, class_groups, with_colours
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
-from geolip_viewer.views.parts.text import counted, joined, projection, span
+from geolip_viewer.views.shared.colours import COUNTED, FEW, ColouredClasses, class_groups, with_colours
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
+from geolip_viewer.views.shared.text import counted, joined, projection, span
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """One mark a class at the mean of its items; its area grows with their number."""
-    analysis, positions = shown.analysis, shown.positions
-    counts, classes = _classes(shown)
+    analysis, positions = view_input.analysis, view_input.positions
+    counts, classes = _classes(view_input)
     index = np.flatnonzero(counts >= options.at_least)
     named = np.full(classes.shape, np.nan)
     named[index] = classes[index]
@@ -47,7 +47,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
             size=grown(counts[index].astype(np.float64), 16.0 * options.size) if len(index) else 16.0,
         ),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
-        *(class_name_layer(shown, named) if options.names else ()),
+        *(class_name_layer(view_input, named) if options.names else ()),
     )
     empty = int((counts == 0).sum())
     warnings = (f"{counted(empty, 'class has', 'classes have')} no item and no centroid",) if empty else ()
@@ -57,22 +57,22 @@ def build(shown: ViewInput, options: Options) -> Scene:
         title=f"Class centroids: {len(index)} of {len(counts)} classes",
         layers=layers,
         subtitle=joined(
-            shown.items.words if shown.items.is_filtered else "",
+            view_input.items.words if view_input.items.is_filtered else "",
             f"larger for more items: {span(counts[index].astype(np.float64))}",
-            projection(shown),
+            projection(view_input),
         ),
         warnings=warnings,
         facing=facing(classes[index]),
     )
 
 
-def _classes(shown: ViewInput) -> tuple[Indices, Array]:
+def _classes(view_input: ViewInput) -> tuple[Indices, Array]:
     """How many of the shown items carry each class, (C,), and where the centroids of these are drawn, (C, 3)."""
-    analysis, items = shown.analysis, shown.items
+    analysis, items = view_input.analysis, view_input.items
     if not items.is_filtered:
-        return analysis.class_counts, shown.positions.classes
+        return analysis.class_counts, view_input.positions.classes
     counts = carrier_counts(analysis.labels, items.index, len(analysis.class_names))
-    return counts, analysis.class_positions(shown.positions, items.index)
+    return counts, analysis.class_positions(view_input.positions, items.index)
 
 
 def _colour(analysis: Analysis, options: Options, index: Indices, counts: Indices) -> Colouring:

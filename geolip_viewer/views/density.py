@@ -9,10 +9,10 @@ from geolip_viewer.geometry.density import Grid, density
 from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
-from geolip_viewer.views.parts.globe import globe, is_placed
-from geolip_viewer.views.parts.items import ANY_CLASS, Chosen, ItemChoice, Which, Within, chosen_items, shows_selection
-from geolip_viewer.views.parts.marks import WithLabels, anchor_layer, class_name_layer, class_places, facing
-from geolip_viewer.views.parts.text import counted, joined, projection
+from geolip_viewer.views.shared.globe import globe, is_placed
+from geolip_viewer.views.shared.items import ANY_CLASS, Chosen, ItemChoice, Which, Within, chosen_items, shows_selection
+from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, class_name_layer, class_places, facing
+from geolip_viewer.views.shared.text import counted, joined, projection
 
 OF_ITEMS = Enabled(lambda options: options.of == "items", "The density of anchors is shown")
 
@@ -36,11 +36,11 @@ class Options(ItemChoice, Of):
     names: Annotated[WithLabels, OF_ITEMS] = True
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Cells of exactly equal area, coloured by how many points lie in each; empty ones are left out."""
-    analysis, positions = shown.analysis, shown.positions
+    analysis, positions = view_input.analysis, view_input.positions
     of_items = options.of == "items" and analysis.has_items
-    chosen = chosen_items(shown, options) if of_items else Chosen.none()
+    chosen = chosen_items(view_input, options) if of_items else Chosen.none()
     rows = positions.items[chosen.index] if of_items else positions.anchors
     rows = rows[is_placed(rows)]
     grid = Grid(options.bands)
@@ -52,12 +52,12 @@ def build(shown: ViewInput, options: Options) -> Scene:
         layers=(
             *_cells(grid, values, options.scale),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
-            *(class_name_layer(shown, class_places(shown, positions)) if options.names and of_items else ()),
+            *(class_name_layer(view_input, class_places(view_input, positions)) if options.names and of_items else ()),
         ),
         subtitle=joined(
             chosen.how,
             f"{100 * filled / grid.count:.0f} % of {counted(grid.count, 'cell')} of equal area hold any",
-            projection(shown),
+            projection(view_input),
         ),
         warnings=chosen.warning
         if filled or chosen.warning

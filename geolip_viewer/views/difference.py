@@ -6,12 +6,12 @@ from typing import Annotated
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
-from geolip_viewer.views.parts.colours import difference_magnitude, taken
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
-from geolip_viewer.views.parts.marks import Size, anchor_layer, facing, item_points
-from geolip_viewer.views.parts.measures import OnlyTrusted, opacity, trusted
-from geolip_viewer.views.parts.text import joined, short, span
+from geolip_viewer.views.shared.colours import difference_magnitude, taken
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
+from geolip_viewer.views.shared.marks import Size, anchor_layer, facing, item_points
+from geolip_viewer.views.shared.measures import OnlyTrusted, opacity, trusted
+from geolip_viewer.views.shared.text import joined, short, span
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,22 @@ class Options(OnlyTrusted, ItemChoice, Which):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items coloured by the length of their row of the difference, on one scale for all pairs."""
-    analysis, positions = shown.analysis, shown.positions
+    analysis, positions = view_input.analysis, view_input.positions
     pair = position(analysis.pair_names, options.pair, "pair")
-    chosen = trusted(chosen_items(shown, options), shown.drawn, options)
+    chosen = trusted(chosen_items(view_input, options), view_input.embedding, options)
     statistics = analysis.pair_statistics[pair]
     colour = taken(difference_magnitude(analysis, pair), chosen.index)
     return globe(
         title=f"{analysis.pair_names[pair]}: standard deviation {short(statistics.std)}",
         layers=(
             *item_points(
-                positions.items, chosen.index, colour, options.size, opacity(shown.drawn, chosen.index, options)
+                positions.items,
+                chosen.index,
+                colour,
+                options.size,
+                opacity(view_input.embedding, chosen.index, options),
             ),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
         ),

@@ -2,21 +2,21 @@
 
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, Requirement, View, ViewInput
-from geolip_viewer.views.parts.drawn import space_drawn
-from geolip_viewer.views.parts.items import shows_selection
-from geolip_viewer.views.parts.spaces import SpaceOptions, space_scene
-from geolip_viewer.views.parts.text import counted
+from geolip_viewer.views.shared.items import shows_selection
+from geolip_viewer.views.shared.measurable import measurable_space
+from geolip_viewer.views.shared.spaces import SpaceOptions, space_scene
+from geolip_viewer.views.shared.text import counted
 
 
-def build(shown: ViewInput, options: SpaceOptions) -> Scene:
+def build(view_input: ViewInput, options: SpaceOptions) -> Scene:
     """Items in the space's first three principal components."""
-    analysis = shown.analysis
+    analysis = view_input.analysis
     remark = f"{counted(len(analysis.pairs), 'pair')} × {analysis.anchor_count} anchors"
-    return space_scene(shown, options, "difference", analysis.difference_space, remark)
+    return space_scene(view_input, options, "difference", analysis.difference_space, remark)
 
 
-def _drawn(shown: ViewInput, _: SpaceOptions) -> tuple[MeasurableEmbedding, ...]:
-    return space_drawn(shown.analysis, "difference", shown.analysis.difference_space)
+def _embeddings(view_input: ViewInput, _: SpaceOptions) -> tuple[MeasurableEmbedding, ...]:
+    return measurable_space(view_input.analysis, "difference", view_input.analysis.difference_space)
 
 
 VIEW = View(
@@ -28,7 +28,7 @@ VIEW = View(
     help="Items placed by the pairwise differences alone: what is left without all that the experts agree on",
     formula="principal components of the centred rows [Δ₀₁ | Δ₀₂ | Δ₁₂ …]",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
-    drawn=_drawn,
+    embeddings=_embeddings,
     follows_selection=shows_selection,
     of_all="effective dimension and variance",
     projections=Projections.OWN_COMPONENTS,

@@ -9,9 +9,9 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput, position
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, facing, item_size
-from geolip_viewer.views.parts.text import counted, joined, short
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, facing, item_size
+from geolip_viewer.views.shared.text import counted, joined, short
 
 MEAN = "mean"
 LISTED = 5
@@ -38,22 +38,22 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items coloured by how much the experts differ about them, the foremost ringed and named."""
-    analysis = shown.analysis
+    analysis = view_input.analysis
     values = disagreement(analysis, options.pair)
-    order = shown.items.among(np.argsort(-values, kind="stable"))
+    order = view_input.items.among(np.argsort(-values, kind="stable"))
     if not len(order):
-        return globe("Disagreement: no item", (), warnings=(f"The filter leaves no item ({shown.items.filter})",))
+        return globe("Disagreement: no item", (), warnings=(f"The filter leaves no item ({view_input.items.filter})",))
     if options.at:
-        return _step(shown, options, values, order)
+        return _step(view_input, options, values, order)
     top = order[: options.count]
     name = f"“{analysis.item_name(int(top[0]))}”"
     return globe(
         title=f"The experts disagree most on {name}" if options.pair == MEAN else f"{options.pair}: most on {name}",
-        layers=(*_marks(shown, options, values, top), _names(shown, top)),
-        subtitle=joined(f"{counted(len(top), 'item')} ranked", _whose(shown), _listed(analysis, top, values)),
-        facing=facing(shown.positions.items[top]),
+        layers=(*_marks(view_input, options, values, top), _names(view_input, top)),
+        subtitle=joined(f"{counted(len(top), 'item')} ranked", _whose(view_input), _listed(analysis, top, values)),
+        facing=facing(view_input.positions.items[top]),
     )
 
 
@@ -64,9 +64,9 @@ def disagreement(analysis: Analysis, pair: str = MEAN) -> Array:
     return np.asarray(analysis.difference_magnitude[position(analysis.pair_names, pair, "pair")], np.float64)
 
 
-def _marks(shown: ViewInput, options: Options, values: Array, top: Indices) -> tuple[Layer, ...]:
-    positions, span = shown.positions.items, (float(values.min()), float(values.max()))
-    rest = np.setdiff1d(shown.items.index, top)
+def _marks(view_input: ViewInput, options: Options, values: Array, top: Indices) -> tuple[Layer, ...]:
+    positions, span = view_input.positions.items, (float(values.min()), float(values.max()))
+    rest = np.setdiff1d(view_input.items.index, top)
     name = "difference magnitude" if options.pair != MEAN else "mean difference magnitude"
 
     def marks(key: str, index: Indices, size: float, opacity: float = 1.0, legend: str = "") -> tuple[Layer, ...]:
@@ -81,14 +81,14 @@ def _marks(shown: ViewInput, options: Options, values: Array, top: Indices) -> t
     return (*others, *marks("ranked", top, 12.0), ring)
 
 
-def _names(shown: ViewInput, top: Indices) -> Labels:
-    texts = tuple(f"{rank}: {shown.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
-    return Labels("names", shown.positions.items[top], texts, "item", top)
+def _names(view_input: ViewInput, top: Indices) -> Labels:
+    texts = tuple(f"{rank}: {view_input.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
+    return Labels("names", view_input.positions.items[top], texts, "item", top)
 
 
-def _step(shown: ViewInput, options: Options, values: Array, order: Indices) -> Scene:
+def _step(view_input: ViewInput, options: Options, values: Array, order: Indices) -> Scene:
     """One item of the ranking, joined to the anchor that each expert sees nearest."""
-    analysis, positions = shown.analysis, shown.positions
+    analysis, positions = view_input.analysis, view_input.positions
     rank = min(options.at, len(order))
     item = int(order[rank - 1])
     every = analysis.lens_similarities(item)
@@ -101,18 +101,18 @@ def _step(shown: ViewInput, options: Options, values: Array, order: Indices) -> 
     return globe(
         title=f"{rank:,}. “{analysis.item_name(item)}” ({classes}): difference {short(float(values[item]))}",
         layers=(
-            *_marks(shown, options, values, order[rank - 1 : rank]),
-            *_seen(shown, options, item, nearest, cosine),
+            *_marks(view_input, options, values, order[rank - 1 : rank]),
+            *_seen(view_input, options, item, nearest, cosine),
         ),
-        subtitle=joined(f"of {shown.items.words}", *seen),
+        subtitle=joined(f"of {view_input.items.words}", *seen),
         warnings=(f"There are only {counted(len(order), 'item')}",) if options.at > len(order) else (),
         facing=facing(positions.items[[item]], positions.anchors[nearest]),
     )
 
 
-def _seen(shown: ViewInput, options: Options, item: int, nearest: Indices, cosine: Array) -> tuple[Layer, ...]:
+def _seen(view_input: ViewInput, options: Options, item: int, nearest: Indices, cosine: Array) -> tuple[Layer, ...]:
     """Lines to the anchor that each expert sees nearest, (E,), with the cosines it sees, and the experts' names."""
-    positions, angle = shown.positions, np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
+    positions, angle = view_input.positions, np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
     lines = Arcs(
         "to the experts' anchors",
         np.repeat(positions.items[[item]], len(nearest), axis=0),
@@ -123,11 +123,11 @@ def _seen(shown: ViewInput, options: Options, item: int, nearest: Indices, cosin
         legend="to an expert’s nearest anchor",
     )
     stars = anchor_layer(positions.anchors, index=np.unique(nearest), size=20.0 * options.size, name="nearest anchor")
-    return lines, *stars, Labels("experts", positions.anchors[nearest], shown.analysis.expert_names)
+    return lines, *stars, Labels("experts", positions.anchors[nearest], view_input.analysis.expert_names)
 
 
-def _whose(shown: ViewInput) -> str:
-    return f"of {shown.items.words}" if shown.items.is_filtered else ""
+def _whose(view_input: ViewInput) -> str:
+    return f"of {view_input.items.words}" if view_input.items.is_filtered else ""
 
 
 def _listed(analysis: Analysis, top: Indices, values: Array) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scalar, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.marks import (
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.marks import (
     ClosestPairs,
     Size,
     anchor_layer,
@@ -18,7 +18,7 @@ from geolip_viewer.views.parts.marks import (
     facing,
     grown,
 )
-from geolip_viewer.views.parts.text import span
+from geolip_viewer.views.shared.text import span
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Options(ClosestPairs):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by the spread of the experts' distances to them."""
-    analysis, positions = shown.analysis, shown.positions
+    analysis, positions = view_input.analysis, view_input.positions
     spread = analysis.expert_divergence
     return globe(
         title=f"Expert divergence: {spread.mean(dtype=np.float64):.3f} on average, {span(spread)}",
         layers=(
-            *closest_pair_layer(shown, options),
+            *closest_pair_layer(view_input, options),
             *anchor_layer(
                 positions.anchors,
                 colour=Scalar(spread, "expert divergence", colormap="heat"),

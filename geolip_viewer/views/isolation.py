@@ -7,9 +7,9 @@ import numpy as np
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE
 from geolip_viewer.scene import Scalar, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.marks import ClosestPairs, Size, anchor_layer, anchor_size, closest_pair_layer, facing
-from geolip_viewer.views.parts.text import short
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.marks import ClosestPairs, Size, anchor_layer, anchor_size, closest_pair_layer, facing
+from geolip_viewer.views.shared.text import short
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,15 @@ class Options(ClosestPairs):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured by their largest cosine to another anchor."""
-    analysis, positions = shown.analysis, shown.positions
+    analysis, positions = view_input.analysis, view_input.positions
     cosine = analysis.neighbor_cosine
     low, middle, high = (short(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
     return globe(
         title=f"Isolation: {NEAREST_ANCHOR_COSINE} {cosine.mean(dtype=np.float64):.3f} on average, at most {high}",
         layers=(
-            *closest_pair_layer(shown, options),
+            *closest_pair_layer(view_input, options),
             *anchor_layer(
                 positions.anchors,
                 colour=Scalar(cosine, NEAREST_ANCHOR_COSINE),

@@ -18,13 +18,13 @@ from geolip_viewer.views.base import (
     one_each,
     position,
 )
-from geolip_viewer.views.parts.colours import ItemColour
-from geolip_viewer.views.parts.drawn import lens_picture
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
-from geolip_viewer.views.parts.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
-from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
-from geolip_viewer.views.parts.text import joined, percent, three_components
+from geolip_viewer.views.shared.colours import ItemColour
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
+from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
+from geolip_viewer.views.shared.measurable import projected_lens
+from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.text import joined, percent, three_components
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class LensOptions:
     """The options of this view alone, which come first in its form."""
 
     expert: Annotated[
-        str, OneOf("expert", also=(ALL,), several=True), Help("Whose lenses stand side by side: all, one, or some")
+        str,
+        OneOf("expert", also=(ALL,), several=True),
+        Help("Whose lenses stand side by side: all, one, or some"),
     ] = ALL
     frame: Annotated[
         Literal["own", "fused"],
@@ -49,25 +51,25 @@ class Options(OnlyTrusted, ItemColour, ItemChoice, LensOptions):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items at their places in the expert's own picture, or in this one turned into the fused frame."""
-    analysis = shown.analysis
+    analysis = view_input.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
-    (drawn,), spectrum = _drawn(shown, options), analysis.lens(expert).spectrum
-    chosen = trusted(chosen_items(shown, options), drawn, options)
+    (drawn,), spectrum = _embeddings(view_input, options), analysis.lens(expert).spectrum
+    chosen = trusted(chosen_items(view_input, options), drawn, options)
     is_turned = options.frame == "fused"
     return globe(
-        title=f"{analysis.expert_names[expert]}: {_how(shown, spectrum)}",
+        title=f"{analysis.expert_names[expert]}: {_how(view_input, spectrum)}",
         layers=(
             *item_layer(analysis, drawn, chosen, options),
             *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
-            *(class_name_layer(shown, mean_places(shown, drawn.items)) if options.names else ()),
+            *(class_name_layer(view_input, mean_places(view_input, drawn.items)) if options.names else ()),
         ),
         subtitle=joined(
             chosen.words,
             chosen.how,
             "turned to match the fused picture" if is_turned else "",
-            _components(shown, spectrum),
+            _components(view_input, spectrum),
             f"effective dimension {spectrum.effective_dimension:.1f}",
         ),
         warnings=chosen.warning,
@@ -75,22 +77,22 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
-def _how(shown: ViewInput, spectrum: Spectrum) -> str:
-    if shown.projection.is_faithful:
+def _how(view_input: ViewInput, spectrum: Spectrum) -> str:
+    if view_input.projection.is_faithful:
         return "its own faithful globe"
     return three_components(spectrum.explained_variance_ratio)
 
 
-def _components(shown: ViewInput, spectrum: Spectrum) -> str:
-    if shown.projection.is_faithful:
+def _components(view_input: ViewInput, spectrum: Spectrum) -> str:
+    if view_input.projection.is_faithful:
         return ""
     ratio = spectrum.explained_variance_ratio
     return f"its own PCA: {', '.join(percent(float(share)) for share in ratio[:3])}"
 
 
-def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    expert = position(shown.analysis.expert_names, options.expert, "expert")
-    return (lens_picture(shown, expert, turned=options.frame == "fused")[0],)
+def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
+    expert = position(view_input.analysis.expert_names, options.expert, "expert")
+    return (projected_lens(view_input, expert, turned=options.frame == "fused")[0],)
 
 
 def _globes(analysis: Analysis, options: Options) -> tuple[int, ...]:
@@ -111,7 +113,7 @@ VIEW = View(
     "orthogonal Procrustes of each lens's places onto the fused ones",
     needs=(Requirement.ITEMS, Requirement.LENSES),
     panels=one_each("expert", "expert"),
-    drawn=_drawn,
+    embeddings=_embeddings,
     follows_selection=shows_selection,
     of_all="components and effective dimension",
     projections=Projections.PER_LENS,

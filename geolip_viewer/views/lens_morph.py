@@ -8,20 +8,21 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import (
+    ExpertOrFused,
     Group,
     MeasurableEmbedding,
     Projections,
     Requirement,
     View,
     ViewInput,
-    Whose,
     position,
 )
-from geolip_viewer.views.parts.drawn import lens_picture
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import shows_selection
-from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import (
+from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import shows_selection
+from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import projected_lens
+from geolip_viewer.views.shared.motion import (
     Farthest,
     Interpolation,
     Moment,
@@ -30,8 +31,7 @@ from geolip_viewer.views.parts.motion import (
     move_words,
     time_words,
 )
-from geolip_viewer.views.parts.pictures import PictureOptions, content
-from geolip_viewer.views.parts.text import joined
+from geolip_viewer.views.shared.text import joined
 
 FUSED, FIRST, LAST = "fused", "first", "last"
 
@@ -51,7 +51,7 @@ class EndOptions:
 
 
 @dataclass(frozen=True)
-class Options(PictureOptions, EndOptions):
+class Options(EmbeddingOptions, EndOptions):
     """What can be adjusted."""
 
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False
@@ -62,42 +62,43 @@ class End:
     """A picture that a way begins or ends with: its places in the fused frame, and what can be measured of it."""
 
     positions: Positions
-    drawn: MeasurableEmbedding
+    embedding: MeasurableEmbedding
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items and anchors on their way from lens to lens."""
-    first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
+    first, last = _end(view_input, options.start, "start"), _end(view_input, options.end, "end")
     way = Interpolation(first.positions, last.positions, options.t)
     now, near = way.now, first if options.t < 0.5 else last
-    found = content(shown, near.drawn.at(now.items, now.anchors), now, options)
+    found = embedding_content(view_input, near.embedding.at(now.items, now.anchors), now, options)
     far = largest_moves(way, found.chosen.index, options.farthest)
-    still = (f"Both ends are {first.drawn.name}: nothing moves",) if first.drawn.name == last.drawn.name else ()
+    start, end = first.embedding.name, last.embedding.name
+    still = (f"Both ends are {start}: nothing moves",) if start == end else ()
     return globe(
-        title=f"{first.drawn.name} → {last.drawn.name}: {found.words}",
-        layers=(*found.layers, *move_layers(shown, way, far)),
-        subtitle=joined(_how(shown), found.chosen.how, move_words(shown, way, far)),
+        title=f"{start} → {end}: {found.words}",
+        layers=(*found.layers, *move_layers(view_input, way, far)),
+        subtitle=joined(_how(view_input), found.chosen.how, move_words(view_input, way, far)),
         moment=time_words(options.t),
         warnings=(*still, *found.chosen.warning),
-        facing=facing(shown.analysis.positions.items),
+        facing=facing(view_input.analysis.positions.items),
     )
 
 
-def _how(shown: ViewInput) -> str:
-    return "Each end its own faithful globe" if shown.projection.is_faithful else "Each end by its own PCA"
+def _how(view_input: ViewInput) -> str:
+    return "Each end its own faithful globe" if view_input.projection.is_faithful else "Each end by its own PCA"
 
 
-def _end(shown: ViewInput, name: str, option: str) -> End:
-    analysis = shown.analysis
-    whose = _whose(analysis, name, option)
-    if whose is None:
-        positions = shown.globe(None) if shown.projection.is_faithful else analysis.positions
-        return End(positions, replace(replace(shown, positions=positions).drawn, name=FUSED))
-    drawn, positions = lens_picture(shown, whose, turned=True)
-    return End(positions, replace(drawn, name=analysis.expert_names[whose]))
+def _end(view_input: ViewInput, name: str, option: str) -> End:
+    analysis = view_input.analysis
+    expert = _expert(analysis, name, option)
+    if expert is None:
+        positions = view_input.globe(None) if view_input.projection.is_faithful else analysis.positions
+        return End(positions, replace(replace(view_input, positions=positions).embedding, name=FUSED))
+    drawn, positions = projected_lens(view_input, expert, turned=True)
+    return End(positions, replace(drawn, name=analysis.expert_names[expert]))
 
 
-def _whose(analysis: Analysis, name: str, option: str) -> Whose:
+def _expert(analysis: Analysis, name: str, option: str) -> ExpertOrFused:
     names = analysis.expert_names
     if name == FUSED:
         return None
@@ -105,19 +106,19 @@ def _whose(analysis: Analysis, name: str, option: str) -> Whose:
     return position(names, name, option) if expert is None else expert
 
 
-def _globes(analysis: Analysis, options: Options) -> tuple[Whose, ...]:
-    return tuple({_whose(analysis, options.start, "start"): None, _whose(analysis, options.end, "end"): None})
+def _globes(analysis: Analysis, options: Options) -> tuple[ExpertOrFused, ...]:
+    return tuple({_expert(analysis, options.start, "start"): None, _expert(analysis, options.end, "end"): None})
 
 
-def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
+def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
     """Both ends on the way, one at an end: what lies between two lenses has no true neighbours of its own.
 
     The nearer end comes first, and the marks are where they are now.
     """
-    first, last = _end(shown, options.start, "start"), _end(shown, options.end, "end")
+    first, last = _end(view_input, options.start, "start"), _end(view_input, options.end, "end")
     ends = {0.0: (first,), 1.0: (last,)}.get(options.t, (first, last) if options.t < 0.5 else (last, first))
     now = Interpolation(first.positions, last.positions, options.t).now
-    return tuple({end.drawn.name: end.drawn.at(now.items, now.anchors) for end in ends}.values())
+    return tuple({end.embedding.name: end.embedding.at(now.items, now.anchors) for end in ends}.values())
 
 
 VIEW = View(
@@ -130,7 +131,7 @@ VIEW = View(
     "picture; those that travel farthest are what the two see most differently",
     formula="orthogonal Procrustes of each lens's places onto the fused ones, then along geodesics",
     needs=(Requirement.ITEMS, Requirement.LENSES),
-    drawn=_drawn,
+    embeddings=_embeddings,
     follows_selection=shows_selection,
     animates="t",
     projections=Projections.PER_LENS,

@@ -8,9 +8,9 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Indices, Members, Plane, Scene
-from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_picture, position
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
-from geolip_viewer.views.parts.text import counted, joined, short
+from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_embedding, position
+from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
+from geolip_viewer.views.shared.text import counted, joined, short
 
 MOST, FILLED = 12, 2  # pairs in one plot, and how many of them are filled
 
@@ -28,12 +28,12 @@ class Options(ItemChoice):
     height: Annotated[Literal["density", "count"], Help("Bars of area 1 a pair, or numbers of items")] = "density"
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """One histogram a pair, all on the same bins."""
-    analysis = shown.analysis
+    analysis = view_input.analysis
     names, magnitude = analysis.pair_names, analysis.difference_magnitude
     pairs = range(len(names)) if options.pair == ALL else (position(names, options.pair, "pair"),)
-    chosen = chosen_items(shown, options)
+    chosen = chosen_items(view_input, options)
     if not len(chosen.index):
         return Scene("Difference magnitudes: no item", (), warnings=chosen.warning)
     edges = _edges(magnitude, options.bins)
@@ -93,7 +93,7 @@ VIEW = View(
     help="How far apart each pair of experts is, as a histogram over the items",
     formula="histogram over i of ‖Δₐᵦ[i]‖",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
-    drawn=no_picture,
+    embeddings=no_embedding,
     panels=_panels,
     follows_selection=shows_selection,
     projections=Projections.PLOT,

@@ -2,21 +2,21 @@
 
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import shows_selection
-from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.pictures import PictureOptions, content
-from geolip_viewer.views.parts.text import joined, projection
+from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import shows_selection
+from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.text import joined, projection
 
 
-def build(shown: ViewInput, options: PictureOptions) -> Scene:
+def build(view_input: ViewInput, options: EmbeddingOptions) -> Scene:
     """Items coloured by class, anchors as stars; a checkpoint without items shows its anchors alone."""
-    has_items, positions = shown.analysis.has_items, shown.positions
-    drawn = content(shown, shown.drawn, positions, options)
+    has_items, positions = view_input.analysis.has_items, view_input.positions
+    drawn = embedding_content(view_input, view_input.embedding, positions, options)
     return globe(
         title=f"{'Manifold' if has_items else 'Constellation'}: {drawn.words}",
         layers=drawn.layers,
-        subtitle=joined(drawn.chosen.how, projection(shown)),
+        subtitle=joined(drawn.chosen.how, projection(view_input)),
         warnings=drawn.chosen.warning,
         facing=facing(positions.items if has_items else positions.anchors),
     )
@@ -26,7 +26,7 @@ VIEW = View(
     id="manifold",
     title="Full manifold",
     group=Group.MANIFOLD,
-    options=PictureOptions,
+    options=EmbeddingOptions,
     build=build,
     help="All items and anchors where the projection puts them: which classes form islands, which anchors serve them",
     formula="position = x·V₃ᵀ / (‖x·V₃ᵀ‖ + 1e-8), V₃ the first three principal directions of the embeddings",

@@ -10,11 +10,12 @@ from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, Requirement, View, ViewInput
-from geolip_viewer.views.parts.drawn import moving
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import shows_selection
-from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import (
+from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import shows_selection
+from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import moving
+from geolip_viewer.views.shared.motion import (
     Farthest,
     Interpolation,
     Moment,
@@ -23,8 +24,7 @@ from geolip_viewer.views.parts.motion import (
     move_words,
     time_words,
 )
-from geolip_viewer.views.parts.pictures import PictureOptions, content
-from geolip_viewer.views.parts.text import joined
+from geolip_viewer.views.shared.text import joined
 
 
 @dataclass(frozen=True)
@@ -38,31 +38,31 @@ class EndOptions:
 
 
 @dataclass(frozen=True)
-class Options(PictureOptions, EndOptions):
+class Options(EmbeddingOptions, EndOptions):
     """What can be adjusted."""
 
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items and anchors on their way; raises OptionError for a name that says no projection."""
-    way = _way(shown, options)
-    drawn, now = _picture(shown, options, way)
-    found = content(shown, drawn, now, options)
+    way = _way(view_input, options)
+    drawn, now = _picture(view_input, options, way)
+    found = embedding_content(view_input, drawn, now, options)
     far = largest_moves(way, found.chosen.index, options.farthest)
     return globe(
         title=f"{way.start.name} → {way.end.name}: {found.words}",
-        layers=(*found.layers, *move_layers(shown, way, far)),
-        subtitle=joined(found.chosen.how, move_words(shown, way, far)),
+        layers=(*found.layers, *move_layers(view_input, way, far)),
+        subtitle=joined(found.chosen.how, move_words(view_input, way, far)),
         moment=time_words(options.t),
         warnings=found.chosen.warning,
         facing=facing(way.start.items),
     )
 
 
-def _way(shown: ViewInput, options: Options) -> Interpolation:
-    start = shown.analysis.projected(ProjectionSpec.parse(options.start), shown.selection)
-    end = shown.analysis.projected(ProjectionSpec.parse(options.end), shown.selection)
+def _way(view_input: ViewInput, options: Options) -> Interpolation:
+    start = view_input.analysis.projected(ProjectionSpec.parse(options.start), view_input.selection)
+    end = view_input.analysis.projected(ProjectionSpec.parse(options.end), view_input.selection)
     return Interpolation(start, _matching(end, start), options.t)
 
 
@@ -73,17 +73,19 @@ def _matching(end: Positions, start: Positions) -> Positions:
     return Positions(end.name, items, anchors, classes)
 
 
-def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    return (_picture(shown, options, _way(shown, options))[0],)
+def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
+    return (_picture(view_input, options, _way(view_input, options))[0],)
 
 
-def _picture(shown: ViewInput, options: Options, way: Interpolation) -> tuple[MeasurableEmbedding, Positions]:
+def _picture(view_input: ViewInput, options: Options, way: Interpolation) -> tuple[MeasurableEmbedding, Positions]:
     """The very picture that an end is, or the one in between, of which nothing is kept; and its places now."""
     now = way.now
     if options.t not in (0.0, 1.0):
-        return moving(shown, now), now
+        return moving(view_input, now), now
     name = options.end if options.t else options.start
-    end = replace(shown, positions=shown.analysis.projected(ProjectionSpec.parse(name), shown.selection)).drawn
+    end = replace(
+        view_input, positions=view_input.analysis.projected(ProjectionSpec.parse(name), view_input.selection)
+    ).embedding
     return end.at(now.items, now.anchors), now
 
 
@@ -108,7 +110,7 @@ VIEW = View(
     "the measures of the picture at that moment; which items travel farthest says what the first one got wrong",
     formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the places a and b",
     needs=(Requirement.ITEMS,),
-    drawn=_drawn,
+    embeddings=_embeddings,
     follows_selection=_follows_selection,
     animates="t",
     projections=Projections.OWN_COMPONENTS,

@@ -6,13 +6,13 @@ import numpy as np
 
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.colours import ItemColour
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import Count, ItemChoice, Which, chosen_items, shows_selection
-from geolip_viewer.views.parts.links import LinkColour, drawn_nearest, link_colour
-from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
-from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
-from geolip_viewer.views.parts.text import joined, span
+from geolip_viewer.views.shared.colours import ItemColour
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_items, shows_selection
+from geolip_viewer.views.shared.links import LinkColour, drawn_nearest, link_colour
+from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
+from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.text import joined, span
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Options(OnlyTrusted, ItemColour, ItemChoice):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """An arc from every chosen item to its nearest anchor, dashed where the picture puts another anchor nearer."""
-    analysis, positions = shown.analysis, shown.positions
-    chosen = trusted(chosen_items(shown, options), shown.drawn, options)
+    analysis, positions = view_input.analysis, view_input.positions
+    chosen = trusted(chosen_items(view_input, options), view_input.embedding, options)
     nearest, cosine = analysis.nearest_anchor[chosen.index], analysis.nearest_cosine[chosen.index]
     wrong = drawn_nearest(positions, chosen.index, analysis.are_axes) != nearest
     targets = np.unique(nearest)
@@ -48,7 +48,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
         title=f"Nearest anchors of {chosen.words}",
         layers=(
             links,
-            *item_layer(analysis, shown.drawn, chosen, options),
+            *item_layer(analysis, view_input.embedding, chosen, options),
             *(_others(positions.anchors, others) if options.anchors else ()),
             *anchor_layer(
                 positions.anchors, index=targets, key="targets", colour=Solid("target"), name="nearest anchor"

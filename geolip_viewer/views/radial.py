@@ -6,11 +6,11 @@ import numpy as np
 
 from geolip_viewer.scene import Scene, Sphere
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Requirement, View, ViewInput
-from geolip_viewer.views.parts.colours import Colour, ItemColour
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items, shows_selection
-from geolip_viewer.views.parts.marks import Size, facing, item_layer
-from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
-from geolip_viewer.views.parts.text import joined, percent, span
+from geolip_viewer.views.shared.colours import Colour, ItemColour
+from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
+from geolip_viewer.views.shared.marks import Size, facing, item_layer
+from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.text import joined, percent, span
 
 
 @dataclass(frozen=True)
@@ -21,21 +21,20 @@ class Options(OnlyTrusted, ItemColour, ItemChoice):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items inside a hollow globe, at their three coordinates divided by the largest radius."""
-    linear = _linear(shown)
-    analysis, drawn = shown.analysis, linear.drawn
+    linear = _linear(view_input)
+    analysis, drawn = view_input.analysis, linear.embedding
     axes = analysis.axes_of(linear.positions)
     assert axes is not None
     coordinates = axes.coordinates(analysis.embeddings)
     radii = np.linalg.norm(coordinates.astype(np.float64), axis=1)
     longest = float(radii.max())
     positions = coordinates / longest if longest > 0 else coordinates
-    chosen = trusted(chosen_items(shown, options), drawn, options)
-    radii = radii[shown.items.index] if len(shown.items.index) else radii
-    other = (
-        () if linear is shown else (f"{shown.positions.name} is no linear projection: this is {linear.positions.name}",)
-    )
+    chosen = trusted(chosen_items(view_input, options), drawn, options)
+    radii = radii[view_input.items.index] if len(view_input.items.index) else radii
+    name = view_input.positions.name
+    other = () if linear is view_input else (f"{name} is no linear projection: this is {linear.positions.name}",)
     return Scene(
         title=f"Radial deviation: radius {radii.mean():.3f} ± {radii.std():.3f}",
         layers=item_layer(analysis, replace(drawn, items=positions), chosen, options),
@@ -51,14 +50,18 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
-def _linear(shown: ViewInput) -> ViewInput:
+def _linear(view_input: ViewInput) -> ViewInput:
     """What is shown where it is a projection by components, else the same by the first three."""
-    analysis = shown.analysis
-    return shown if analysis.axes_of(shown.positions) is not None else replace(shown, positions=analysis.positions)
+    analysis = view_input.analysis
+    return (
+        view_input
+        if analysis.axes_of(view_input.positions) is not None
+        else replace(view_input, positions=analysis.positions)
+    )
 
 
-def _drawn(shown: ViewInput, _: Options) -> tuple[MeasurableEmbedding, ...]:
-    return (_linear(shown).drawn,)
+def _embeddings(view_input: ViewInput, _: Options) -> tuple[MeasurableEmbedding, ...]:
+    return (_linear(view_input).embedding,)
 
 
 VIEW = View(
@@ -71,6 +74,6 @@ VIEW = View(
     "elsewhere; the faithful globe has no radii, and principal components 1, 2 and 3 are drawn instead",
     formula="r = ‖x·V₃ᵀ‖, drawn at x·V₃ᵀ / max r, coloured by r − mean r; r² is the squared norm captured",
     needs=(Requirement.ITEMS,),
-    drawn=_drawn,
+    embeddings=_embeddings,
     follows_selection=shows_selection,
 )

@@ -9,11 +9,11 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import only_item
-from geolip_viewer.views.parts.links import LinkColour, drawn_farther, link_colour
-from geolip_viewer.views.parts.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
-from geolip_viewer.views.parts.text import counted, joined, short
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import only_item
+from geolip_viewer.views.shared.links import LinkColour, drawn_farther, link_colour
+from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
+from geolip_viewer.views.shared.text import counted, joined, short
 
 DEFAULT_ROW = 42
 
@@ -30,13 +30,13 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by their cosine with the item, rays to the k nearest, dashed where drawn wrongly.
 
     Raises OptionError for an id that is not there and for k above the number of anchors.
     """
-    analysis, positions = shown.analysis, shown.positions
-    item = _item(shown, options)
+    analysis, positions = view_input.analysis, view_input.positions
+    item = _item(view_input, options)
     cosine = analysis.similarities(item)
     k = min(options.k, analysis.anchor_count) if options.k == Options.k else options.k
     top, top_cosine = analysis.top_anchors(item, k)
@@ -55,7 +55,7 @@ def build(shown: ViewInput, options: Options) -> Scene:
     return globe(
         title=f"Single encoding: {_named(analysis, item)}",
         layers=(
-            *(_others(shown, item) if options.others else ()),
+            *(_others(view_input, item) if options.others else ()),
             *anchor_layer(
                 positions.anchors, colour=Scalar(cosine, "cosine with the item"), size=grown(cosine, base, power=3)
             ),
@@ -72,8 +72,8 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
-def _item(shown: ViewInput, options: Options) -> int:
-    return only_item(shown, options.item, DEFAULT_ROW)
+def _item(view_input: ViewInput, options: Options) -> int:
+    return only_item(view_input, options.item, DEFAULT_ROW)
 
 
 def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
@@ -91,14 +91,20 @@ def _ranks(positions: Array, top: Indices, cosine: Array) -> Labels:
     return Labels("ranks", positions[top], tuple(text.replace("-", "−") for text in texts), "anchor", top)
 
 
-def _others(shown: ViewInput, item: int) -> tuple[Layer, ...]:
-    index = np.setdiff1d(shown.items.index, [item])
+def _others(view_input: ViewInput, item: int) -> tuple[Layer, ...]:
+    index = np.setdiff1d(view_input.items.index, [item])
     if not len(index):
         return ()
     quiet = Solid("quiet")
     return (
         Points(
-            "others", shown.positions.items[index], quiet, "item", index, item_size(len(index)), legend="other item"
+            "others",
+            view_input.positions.items[index],
+            quiet,
+            "item",
+            index,
+            item_size(len(index)),
+            legend="other item",
         ),
     )
 

@@ -9,8 +9,8 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.options import Enabled, Help, Range
 from geolip_viewer.scene import Array, Axis, Curve, Plane, Scene
-from geolip_viewer.views.base import Group, Projections, View, ViewInput, no_picture
-from geolip_viewer.views.parts.text import counted, percent
+from geolip_viewer.views.base import Group, Projections, View, ViewInput, no_embedding
+from geolip_viewer.views.shared.text import counted, percent
 
 LEAST = 1e-4  # per cent: what a logarithmic axis still shows
 
@@ -43,9 +43,9 @@ class Named:
     effective_dimension: float
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """One curve for each spectrum, in per cent of its variance."""
-    spectra = [each for each in _spectra(shown.analysis, options.beside) if each.ratio.any()]
+    spectra = [each for each in _spectra(view_input.analysis, options.beside) if each.ratio.any()]
     if not spectra:
         return Scene("Spectrum: no variance", (), warnings=("All rows are alike: there is no variance to draw",))
     cumulative = options.show == "cumulative"
@@ -116,7 +116,7 @@ VIEW = View(
     help="Scree plot of the principal components: how little of the whole the globe's three can show",
     formula="Sₖ² / ΣS² of the centred rows; effective dimension 1/Σp², p = S/ΣS",
     panels=_panels,
-    drawn=no_picture,
+    embeddings=no_embedding,
     of_all="spectra",
     projections=Projections.PLOT,
 )

@@ -8,11 +8,11 @@ from geolip_viewer.map_projection import map_projected, middle_of
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import shows_selection
-from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.pictures import PictureOptions, content
-from geolip_viewer.views.parts.text import joined, projection
+from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import shows_selection
+from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.text import joined, projection
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,19 @@ class How:
 
 
 @dataclass(frozen=True)
-class Options(PictureOptions, How):
+class Options(EmbeddingOptions, How):
     """What can be adjusted."""
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items and anchors unrolled with north up and the data in the middle."""
-    positions, has_items = shown.positions, shown.analysis.has_items
-    drawn = content(shown, shown.drawn, positions, options)
+    positions, has_items = view_input.positions, view_input.analysis.has_items
+    drawn = embedding_content(view_input, view_input.embedding, positions, options)
     toward = facing(positions.items if has_items else positions.anchors)
     scene = globe(
         title=f"{options.kind.capitalize()} map: {drawn.words}",
         layers=drawn.layers,
-        subtitle=joined("Equal areas stay equal", drawn.chosen.how, projection(shown)),
+        subtitle=joined("Equal areas stay equal", drawn.chosen.how, projection(view_input)),
         warnings=drawn.chosen.warning,
     )
     return map_projected(scene, Map(options.kind, middle_of(toward) + options.turn))

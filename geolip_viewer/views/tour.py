@@ -10,13 +10,13 @@ from geolip_viewer.geometry.tour import TOURED
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Labels, Layer, Scene
 from geolip_viewer.views.base import Group, MeasurableEmbedding, Projections, View, ViewInput, squared_length
-from geolip_viewer.views.parts.drawn import moving
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import shows_selection
-from geolip_viewer.views.parts.marks import facing
-from geolip_viewer.views.parts.motion import time_words
-from geolip_viewer.views.parts.pictures import PictureOptions, content
-from geolip_viewer.views.parts.text import joined, percent
+from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import shows_selection
+from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import moving
+from geolip_viewer.views.shared.motion import time_words
+from geolip_viewer.views.shared.text import joined, percent
 
 VISIBLE = 0.35  # of a component's unit length, from which on its direction is written
 
@@ -32,7 +32,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Options(PictureOptions, When):
+class Options(EmbeddingOptions, When):
     """What can be adjusted."""
 
     components: Annotated[
@@ -40,12 +40,12 @@ class Options(PictureOptions, When):
     ] = True
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Items and anchors through the window of this moment, and the components that lie in it."""
-    analysis = shown.analysis
-    frame = _frame(shown, options)
-    drawn, positions = _picture(shown, frame)
-    found = content(shown, drawn, positions, options)
+    analysis = view_input.analysis
+    frame = _frame(view_input, options)
+    drawn, positions = _picture(view_input, frame)
+    found = embedding_content(view_input, drawn, positions, options)
     basis = analysis.pca.components[:TOURED]
     length = np.linalg.norm(basis @ frame, axis=1)
     ratio = analysis.pca.explained_variance_ratio[: len(basis)]
@@ -61,14 +61,14 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
-def _frame(shown: ViewInput, options: Options) -> Array:
-    return shown.analysis.tour(options.course).frame(options.t)
+def _frame(view_input: ViewInput, options: Options) -> Array:
+    return view_input.analysis.tour(options.course).frame(options.t)
 
 
-def _picture(shown: ViewInput, frame: Array) -> tuple[MeasurableEmbedding, Positions]:
-    analysis = shown.analysis
+def _picture(view_input: ViewInput, frame: Array) -> tuple[MeasurableEmbedding, Positions]:
+    analysis = view_input.analysis
     positions = replace(analysis.seen_from(frame), name="Tour")
-    return moving(shown, positions, lambda: squared_length(analysis.embeddings @ frame)), positions
+    return moving(view_input, positions, lambda: squared_length(analysis.embeddings @ frame)), positions
 
 
 def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
@@ -81,8 +81,8 @@ def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
     return (Labels("components", directions[order] / length[order, None], names),)
 
 
-def _drawn(shown: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    return (_picture(shown, _frame(shown, options))[0],) if shown.analysis.has_items else ()
+def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
+    return (_picture(view_input, _frame(view_input, options))[0],) if view_input.analysis.has_items else ()
 
 
 VIEW = View(
@@ -94,7 +94,7 @@ VIEW = View(
     help="A globe that turns smoothly through the first ten components, with the measures of each moment: what stays "
     "together from every side belongs together",
     formula="position = x·F(t), F on geodesics between random frames of the first ten components, F(0) = V₃ᵀ",
-    drawn=_drawn,
+    embeddings=_embeddings,
     follows_selection=shows_selection,
     animates="t",
     projections=Projections.OWN_COMPONENTS,

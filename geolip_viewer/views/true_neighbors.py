@@ -9,11 +9,11 @@ from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import only_item
-from geolip_viewer.views.parts.marks import Line, Size, WithAnchors, anchor_layer, facing, item_size
-from geolip_viewer.views.parts.neighbors import Around, around
-from geolip_viewer.views.parts.text import counted, joined
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import only_item
+from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_size
+from geolip_viewer.views.shared.neighbors import Around, around
+from geolip_viewer.views.shared.text import counted, joined
 
 DEFAULT_ROW = 42
 LISTED = 4
@@ -32,11 +32,11 @@ class Options:
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """The k true neighbours of an item, joined to it; dashed where others are drawn nearer, which are crossed."""
-    analysis, positions = shown.analysis, shown.positions.items
-    item = only_item(shown, options.item, DEFAULT_ROW)
-    near = around(shown, item, options.neighbors).among(shown.items)
+    analysis, positions = view_input.analysis, view_input.positions.items
+    item = only_item(view_input, options.item, DEFAULT_ROW)
+    near = around(view_input, item, options.neighbors).among(view_input.items)
     name, k = f"“{analysis.item_name(item)}”", len(near.true)
     itself = Points(
         "item", positions[[item]], Solid("chosen"), "item", np.array([item]), 22.0 * options.size, legend="the item"
@@ -47,17 +47,17 @@ def build(shown: ViewInput, options: Options) -> Scene:
         title=f"True neighbours of {name}: {int(near.kept.sum())} of {k} drawn near it",
         layers=(
             *(
-                _others(positions, np.setdiff1d(shown.items.index, [item, *near.true, *near.false]))
+                _others(positions, np.setdiff1d(view_input.items.index, [item, *near.true, *near.false]))
                 if options.others
                 else ()
             ),
-            *(anchor_layer(shown.positions.anchors) if options.anchors else ()),
+            *(anchor_layer(view_input.positions.anchors) if options.anchors else ()),
             *_neighbors(positions, item, near, options),
             *(_false(positions, near.false, options.size) if options.false else ()),
             itself,
         ),
         subtitle=joined(
-            _listed(shown, near),
+            _listed(view_input, near),
             f"drawn up to {away.max():.0f}° away" if k else "",
             f"{near.hidden} of {k + near.hidden} hidden by the filter" if near.hidden else "",
         ),
@@ -118,9 +118,9 @@ def _others(positions: Array, index: Indices) -> tuple[Layer, ...]:
     )
 
 
-def _listed(shown: ViewInput, near: Around) -> str:
+def _listed(view_input: ViewInput, near: Around) -> str:
     named = [
-        f"“{shown.analysis.item_name(int(other))}” ({cosine:.2f})"
+        f"“{view_input.analysis.item_name(int(other))}” ({cosine:.2f})"
         for other, cosine in zip(near.true[:LISTED], near.cosine[:LISTED], strict=True)
     ]
     return ", ".join(named) + (" …" if len(near.true) > LISTED else "")

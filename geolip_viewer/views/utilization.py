@@ -9,8 +9,8 @@ from geolip_viewer.options import Help, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, titled
 from geolip_viewer.scene import Array, Indices, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.marks import (
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.marks import (
     ClosestPairs,
     Size,
     anchor_layer,
@@ -19,7 +19,7 @@ from geolip_viewer.views.parts.marks import (
     facing,
     grown,
 )
-from geolip_viewer.views.parts.text import joined, span
+from geolip_viewer.views.shared.text import joined, span
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Options(ClosestPairs):
     size: Size = 1.0
 
 
-def build(shown: ViewInput, options: Options) -> Scene:
+def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by their assigned items; a cross marks an anchor that no item is nearest to."""
-    analysis, positions = shown.analysis, shown.positions
-    every, dead = _assignment_counts(shown), analysis.dead_anchors
+    analysis, positions = view_input.analysis, view_input.positions
+    every, dead = _assignment_counts(view_input), analysis.dead_anchors
     used, others = np.flatnonzero(every), np.flatnonzero((every == 0) & (analysis.assignment_counts > 0))
     assignment_counts = every[used].astype(np.float64)
     log = options.scale == "log"
@@ -47,10 +47,11 @@ def build(shown: ViewInput, options: Options) -> Scene:
         "log1p" if log else "linear",
     )
     base = anchor_size(analysis.anchor_count, options.size)
+    by = _by(view_input)
     return globe(
-        title=f"Utilization: {len(used):,} of {analysis.anchor_count:,} anchors used{_by(shown)}, {len(dead):,} dead",
+        title=f"Utilization: {len(used):,} of {analysis.anchor_count:,} anchors used{by}, {len(dead):,} dead",
         layers=(
-            *closest_pair_layer(shown, options),
+            *closest_pair_layer(view_input, options),
             *anchor_layer(
                 positions.anchors,
                 index=used,
@@ -86,16 +87,16 @@ def build(shown: ViewInput, options: Options) -> Scene:
     )
 
 
-def _assignment_counts(shown: ViewInput) -> Indices:
+def _assignment_counts(view_input: ViewInput) -> Indices:
     """(A,) how many of the shown items each anchor is nearest to."""
-    analysis = shown.analysis
-    if not shown.items.is_filtered:
+    analysis = view_input.analysis
+    if not view_input.items.is_filtered:
         return analysis.assignment_counts
-    return np.asarray(np.bincount(analysis.nearest_anchor[shown.items.index], minlength=analysis.anchor_count))
+    return np.asarray(np.bincount(analysis.nearest_anchor[view_input.items.index], minlength=analysis.anchor_count))
 
 
-def _by(shown: ViewInput) -> str:
-    return f" by {shown.items.words}" if shown.items.is_filtered else ""
+def _by(view_input: ViewInput) -> str:
+    return f" by {view_input.items.words}" if view_input.items.is_filtered else ""
 
 
 def _spread_words(counts: Array) -> str:

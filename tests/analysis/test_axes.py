@@ -14,7 +14,7 @@ from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.views import BY_ID
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.links import drawn_farther, drawn_nearest
+from geolip_viewer.views.shared.links import drawn_farther, drawn_nearest
 from tests.synthetic import make_analysis
 
 
@@ -127,7 +127,7 @@ def test_what_needs_points_says_so():
 
 def test_angles_told_under_the_pointer_are_those_to_the_nearer_end():
     analysis = of_axes(items=60)
-    drawn = ViewInput(analysis, analysis.positions).drawn
+    drawn = ViewInput(analysis, analysis.positions).embedding
     assert drawn.anchors.are_axes
     _, cosine = drawn.anchors.nearest()
     assert cosine.min() >= 0

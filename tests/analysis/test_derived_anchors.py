@@ -78,9 +78,9 @@ def test_what_cannot_be_made_is_refused(embeddings, tmp_path):
 def test_every_title_says_where_the_anchors_come_from(embeddings):
     found = read_features(embeddings, None)
     analysis = Analysis(with_derived_anchors(None, found, AnchorsFrom("kmeans", 3)), found)
-    shown = ViewInput(analysis, analysis.positions)
+    view_input = ViewInput(analysis, analysis.positions)
     able = [view for view in VIEWS if not view.missing(analysis)]
     assert len(able) > 8
     for view in able:
-        for scene in view.scenes(shown, view.options()):
+        for scene in view.scenes(view_input, view.options()):
             assert scene.title.endswith("· anchors: 3 centres of spherical k-means, seed 0")

@@ -12,7 +12,7 @@ from geolip_viewer.export.trust import measures
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
 
 pytestmark = pytest.mark.slow

@@ -84,8 +84,10 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
     assert 0 < len(hidden) < analysis.item_count
     zero, *names = analysis.class_names[:4]
     left = ShownItems(np.delete(np.arange(len(carries)), hidden), len(carries), f"{' or '.join(names)}, not {zero}")
-    shown = ViewInput(analysis, analysis.projected(state.projection, items), items, left)
-    scenes = view_named("manifold").scenes(shown, changed(view_named("manifold").options(), state.options["manifold"]))
+    view_input = ViewInput(analysis, analysis.projected(state.projection, items), items, left)
+    scenes = view_named("manifold").scenes(
+        view_input, changed(view_named("manifold").options(), state.options["manifold"])
+    )
     look = Look(
         theme="light",
         far_side="hide",

@@ -8,7 +8,7 @@ import pytest
 import pyvista as pv
 
 from geolip_viewer.errors import OptionError, OutputError
-from geolip_viewer.export.models import Parts, model, write_model
+from geolip_viewer.export.models import ModelContents, model, write_model
 from geolip_viewer.export.shapes import ball, body
 from geolip_viewer.look import Look
 from geolip_viewer.render.palette import THEMES
@@ -16,14 +16,14 @@ from geolip_viewer.scene import Arcs, Axis, Cells, Labels, Plane, Scalar, Scene,
 from geolip_viewer.task import Cancelled, Task, running
 from tests.render.scenes import cloud, dots, manifold
 
-BARE = Parts(globe=False, graticule=False, labels=False)
+BARE = ModelContents(globe=False, graticule=False, labels=False)
 AXES = np.array([[1.0, 0, 0], [0, 1.0, 0], [0, 0, 1.0]])
 
 
-def read(tmp_path, scenes, look=None, parts=None):
+def read(tmp_path, scenes, look=None, contents=None):
     """The meshes by name as VTK reads them, turned back so that north is +z."""
     path = tmp_path / "scene.glb"
-    write_model(path, scenes, look, parts or BARE)
+    write_model(path, scenes, look, contents or BARE)
     names = [node["name"] for node in tree(path)["nodes"] if "mesh" in node]
     meshes = [block for block in pv.read(path).recursive_iterator(skip_none=True) if block.n_points]
     for mesh in meshes:
@@ -161,7 +161,7 @@ def test_cells_face_outward_whichever_way_round_they_are_bounded(tmp_path):
 
 
 def test_panels_stand_side_by_side(tmp_path):
-    meshes = pv.read(written(tmp_path, [manifold(10)] * 3, Parts()))
+    meshes = pv.read(written(tmp_path, [manifold(10)] * 3, ModelContents()))
     assert meshes.bounds[1] - meshes.bounds[0] == pytest.approx(2 * 2.6 + 2, abs=0.1)
     assert meshes.center[0] == pytest.approx(0.0, abs=0.02)
 
@@ -172,7 +172,7 @@ def test_north_is_up(tmp_path):
 
 
 def test_labels_are_nodes_of_their_names(tmp_path):
-    nodes = tree(written(tmp_path, [manifold(10)], Parts()))["nodes"]
+    nodes = tree(written(tmp_path, [manifold(10)], ModelContents()))["nodes"]
     named = {node["name"]: node["translation"] for node in nodes if node["name"] in "abcd"}
     np.testing.assert_allclose([named[name] for name in "abcd"], cloud(12, seed=1)[:4])
     assert not [node for node in tree(written(tmp_path, [manifold(10)], BARE))["nodes"] if node["name"] == "a"]
@@ -180,7 +180,9 @@ def test_labels_are_nodes_of_their_names(tmp_path):
 
 def test_a_globe_lets_the_far_side_through_as_the_picture_does(tmp_path):
     def globe_of(look):
-        return {made["name"]: made for made in tree(written(tmp_path, [manifold(5)], Parts(), look))["materials"]}
+        return {
+            made["name"]: made for made in tree(written(tmp_path, [manifold(5)], ModelContents(), look))["materials"]
+        }
 
     assert globe_of(Look(far_side="dim"))["globe"]["alphaMode"] == "BLEND"
     assert globe_of(Look(far_side="hide"))["globe"]["alphaMode"] == "OPAQUE"
@@ -188,19 +190,19 @@ def test_a_globe_lets_the_far_side_through_as_the_picture_does(tmp_path):
 
 def test_a_hollow_globe_is_only_its_lines(tmp_path):
     scene = Scene("", (dots(0.5 * AXES),), Sphere(hollow=True))
-    assert set(read(tmp_path, [scene], parts=Parts())) == {"graticule", "items"}
+    assert set(read(tmp_path, [scene], contents=ModelContents())) == {"graticule", "items"}
 
 
 def test_a_plot_has_no_3d_scene(tmp_path):
     plot = Scene("Plot", (), Plane(Axis("x", (0, 1)), Axis("y", (0, 1))))
     with pytest.raises(OptionError, match="globe"):
         write_model(tmp_path / "scene.glb", [plot])
-    assert "globe" in str(tree(written(tmp_path, [plot, manifold(5)], Parts())))
+    assert "globe" in str(tree(written(tmp_path, [plot, manifold(5)], ModelContents())))
 
 
 def test_nothing_at_all_is_refused():
     with pytest.raises(OptionError, match="empty"):
-        model([Scene("", (Labels("none", np.empty((0, 3)), ()),))], Look(), Parts(globe=False, graticule=False))
+        model([Scene("", (Labels("none", np.empty((0, 3)), ()),))], Look(), ModelContents(globe=False, graticule=False))
 
 
 def test_cancelled_or_refused_nothing_is_left(tmp_path):
@@ -214,7 +216,7 @@ def test_cancelled_or_refused_nothing_is_left(tmp_path):
         write_model(tmp_path / "file" / "scene.glb", [manifold(5)])
 
 
-def written(tmp_path, scenes, parts, look=None):
+def written(tmp_path, scenes, contents, look=None):
     path = tmp_path / "scene.glb"
-    write_model(path, scenes, look, parts)
+    write_model(path, scenes, look, contents)
     return path

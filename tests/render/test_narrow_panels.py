@@ -8,7 +8,7 @@ from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import text_width
 from geolip_viewer.render.overlay import overlay
-from geolip_viewer.views.parts.badges import shorter, with_badges
+from geolip_viewer.views.shared.badges import shorter, with_badges
 from tests.render.scenes import heat
 
 BADGE = (
@@ -24,7 +24,7 @@ def lenses(count):
             heat([1, 2]),
             title=f"{name}: 29.8 % of the variance in 3-D",
             subtitle="131 of 1,906 items: Food · its own PCA: 11.3 %, 10.8 %, 7.8 % · effective dimension 75.9",
-            pictures=(name,),
+            embedding_names=(name,),
         )
         for name in NAMES[:count]
     ]

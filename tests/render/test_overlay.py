@@ -30,7 +30,7 @@ def texts(page):
 
 def measured(scene, name, badge="", **more):
     """A scene that draws a picture of this name, and what is known of it."""
-    return replace(scene, pictures=(name,), badge=badge, **more)
+    return replace(scene, embedding_names=(name,), badge=badge, **more)
 
 
 def lenses(*, badges=True, **more):
@@ -98,7 +98,9 @@ def test_nothing_moves_when_badges_come(count, same, noticed, together, width, h
     before = [
         measured(heat([1, 2], bar), "PCA" if same else f"lens {p}", warnings=warnings) for p, bar in enumerate(bars)
     ]
-    after = [replace(scene, badge=f"{scene.pictures[0]}: nearest anchor right for 5 % of items") for scene in before]
+    after = [
+        replace(scene, badge=f"{scene.embedding_names[0]}: nearest anchor right for 5 % of items") for scene in before
+    ]
     (first, arranged), (last, arranged_then) = (drawn_page(each, (width, height)) for each in (before, after))
     assert arranged_then.cells == arranged.cells
     assert [arranged_then.frame(p, 1.0) for p in range(count)] == [arranged.frame(p, 1.0) for p in range(count)]

@@ -17,8 +17,8 @@ def panels(
 ) -> tuple[Scene, ...]:
     """The panels of a view with these options."""
     found, selected = view_named(view), np.array(selection, np.int64)
-    shown = ViewInput.of(analysis, ProjectionSpec.parse(projection), selection=selected)
-    return found.scenes(shown, changed(found.options(), options, analysis.vocabulary))
+    view_input = ViewInput.of(analysis, ProjectionSpec.parse(projection), selection=selected)
+    return found.scenes(view_input, changed(found.options(), options, analysis.vocabulary))
 
 
 def panel(view: str, analysis: Analysis, selection: tuple[int, ...] = (), **options: Any) -> Scene:

@@ -35,7 +35,7 @@ from geolip_viewer.scene import (
 )
 from geolip_viewer.views import BY_ID, VIEWS, view_named
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
 
 pytestmark = pytest.mark.slow  # every view of every world
@@ -117,7 +117,7 @@ def test_says_of_every_panel_how_far_it_can_be_trusted_or_nothing(view: View, na
         return
     options = view.options()
     for text, each in zip(badges(view, shown(analysis), options), view.panels(analysis, options), strict=True):
-        measurable = analysis.item_count >= 3 and view.drawn(shown(analysis), each)
+        measurable = analysis.item_count >= 3 and view.embeddings(shown(analysis), each)
         assert bool(text) == bool(measurable)
         assert not re.search(r"\b(nan|inf|None)\b", text)
 

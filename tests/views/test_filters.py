@@ -13,7 +13,7 @@ from geolip_viewer.scene import Bars, Category, Cells, Labels, Points, Scene
 from geolip_viewer.state import Filters, State
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import View
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
 from tests.views.looking import layer
 

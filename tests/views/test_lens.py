@@ -5,7 +5,7 @@ from scipy.linalg import orthogonal_procrustes
 from geolip_viewer.errors import OptionError
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import NAMES, make_analysis
 from tests.views.looking import keys, layer, panel, panels
 
@@ -64,9 +64,9 @@ def test_lenses_in_one_frame_are_turned_onto_the_fused_picture_as_scipy_turns_th
 
 def test_a_turned_lens_says_so_in_its_badge_and_is_as_true_as_before() -> None:
     analysis, view = make_analysis(items=60), view_named("lens")
-    shown = ViewInput(analysis, analysis.positions)
-    own, turned = (badges(view, shown, view.options(frame=frame)) for frame in ("own", "fused"))
+    view_input = ViewInput(analysis, analysis.positions)
+    own, turned = (badges(view, view_input, view.options(frame=frame)) for frame in ("own", "fused"))
     for name, before, after in zip(analysis.expert_names, own, turned, strict=True):
         assert after == before.replace(f"{name}: ", f"{name}, turned: ")
     scenes = panels("lens", analysis, frame="fused")
-    assert [scene.pictures for scene in scenes] == [(f"{name}, turned",) for name in analysis.expert_names]
+    assert [scene.embedding_names for scene in scenes] == [(f"{name}, turned",) for name in analysis.expert_names]

@@ -5,7 +5,7 @@ from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
 
@@ -62,10 +62,10 @@ def test_the_items_that_travel_farthest_are_ringed_and_named() -> None:
 
 def test_each_moment_has_measures_of_its_own_and_the_ends_those_of_the_two_pictures() -> None:
     analysis = make_analysis(items=60)
-    shown, view = ViewInput(analysis, analysis.positions), view_named("morph")
+    view_input, view = ViewInput(analysis, analysis.positions), view_named("morph")
 
     def badge(t: float) -> str:
-        (text,) = badges(view, shown, view.options(end="PCA 2-3-4", t=t))
+        (text,) = badges(view, view_input, view.options(end="PCA 2-3-4", t=t))
         return text
 
     def still(name: str) -> str:

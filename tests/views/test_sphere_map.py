@@ -4,7 +4,7 @@ from scipy.optimize import brentq
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.scene import Plane
-from geolip_viewer.views.parts.marks import facing
+from geolip_viewer.views.shared.marks import facing
 from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
 

@@ -5,7 +5,7 @@ import pytest
 
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
 from tests.views.looking import layer, panel
 
@@ -60,11 +60,11 @@ def test_components_are_named_where_they_point() -> None:
 
 def test_the_measures_follow() -> None:
     analysis, view = make_analysis(items=60), view_named("tour")
-    shown = ViewInput(analysis, analysis.positions)
-    (start,) = badges(view, shown, view.options())
-    (pca,) = badges(view_named("manifold"), shown, None)
+    view_input = ViewInput(analysis, analysis.positions)
+    (start,) = badges(view, view_input, view.options())
+    (pca,) = badges(view_named("manifold"), view_input, None)
     assert start.removeprefix("Tour") == pca.removeprefix("PCA")
-    (later,) = badges(view, shown, view.options(t=1.5))
+    (later,) = badges(view, view_input, view.options(t=1.5))
     assert later.startswith("Tour: ")
     assert later != start
     share = layer(panel("tour", analysis, t=1.5, colour="squared-norm"), "items").colour.values

@@ -2,18 +2,18 @@
 
 from functools import partial
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
+from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.look import POLES
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions of the camera."""
     return (
         Action(
             "camera.reset",
             "Reset the camera",
-            parts.camera.reset,
+            targets.camera.reset,
             "Camera",
             "R",
             "rotate-ccw",
@@ -24,18 +24,18 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "camera.zoom_selection",
             "Zoom to the selection",
-            parts.camera.zoom_to_selection,
+            targets.camera.zoom_to_selection,
             "Camera",
             "Z",
             "locate-fixed",
             needs=Needs.SELECTION,
         ),
-        Action("camera.zoom_in", "Zoom in", parts.camera.zoom_in, "Camera", "+", "zoom-in", needs=Needs.SCENE),
-        Action("camera.zoom_out", "Zoom out", parts.camera.zoom_out, "Camera", "-", "zoom-out", needs=Needs.SCENE),
+        Action("camera.zoom_in", "Zoom in", targets.camera.zoom_in, "Camera", "+", "zoom-in", needs=Needs.SCENE),
+        Action("camera.zoom_out", "Zoom out", targets.camera.zoom_out, "Camera", "-", "zoom-out", needs=Needs.SCENE),
         Action(
             "camera.spin",
             "Spin slowly",
-            parts.camera.switch_spin,
+            targets.camera.switch_spin,
             "Camera",
             "Space",
             "rotate-3d",
@@ -47,7 +47,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "camera.free",
             "Free orbit",
-            parts.camera.free_orbit,
+            targets.camera.free_orbit,
             "Camera",
             "",
             "orbit",
@@ -57,16 +57,16 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "camera.animate",
             "Turn visibly",
-            parts.camera.animate,
+            targets.camera.animate,
             "Camera",
-            checked=lambda _: parts.camera.is_animated,
+            checked=lambda _: targets.camera.is_animated,
             tooltip="When the globe turns to what was chosen, let it be seen turning; off: it is there at once",
         ),
         *(
             Action(
                 f"camera.pole{number}",
                 f"From {name}",
-                partial(parts.camera.look_from_pole, name),
+                partial(targets.camera.look_from_pole, name),
                 "Camera/Poles",
                 str(number),
                 needs=Needs.SCENE,

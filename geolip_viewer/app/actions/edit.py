@@ -1,16 +1,16 @@
 """Undo, selection, filters, search."""
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs
+from geolip_viewer.app.actions.targets import ActionTargets
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions that change the state."""
     return (
         Action(
             "edit.undo",
             "Undo",
-            parts.edit.undo,
+            targets.edit.undo,
             "Edit",
             "Ctrl+Z",
             "undo-2",
@@ -19,12 +19,12 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             toolbar="left",
         ),
         Action(
-            "edit.redo", "Redo", parts.edit.redo, "Edit", "Ctrl+Shift+Z", "redo-2", needs=Needs.REDO, toolbar="left"
+            "edit.redo", "Redo", targets.edit.redo, "Edit", "Ctrl+Shift+Z", "redo-2", needs=Needs.REDO, toolbar="left"
         ),
         Action(
             "edit.clear_selection",
             "Clear the selection",
-            parts.edit.clear_selection,
+            targets.edit.clear_selection,
             "Edit",
             "Esc",
             needs=Needs.SELECTION,
@@ -33,7 +33,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "edit.show_all",
             "Show all classes",
-            parts.edit.show_all_classes,
+            targets.edit.show_all_classes,
             "Edit",
             "Ctrl+Shift+A",
             "filter-x",
@@ -43,7 +43,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "edit.previous_item",
             "Previous item",
-            parts.edit.previous_item,
+            targets.edit.previous_item,
             "Edit",
             "Left",
             "chevron-left",
@@ -55,7 +55,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "edit.next_item",
             "Next item",
-            parts.edit.next_item,
+            targets.edit.next_item,
             "Edit",
             "Right",
             "chevron-right",
@@ -66,7 +66,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "edit.search",
             "Search…",
-            parts.palette.open_search,
+            targets.palette.open_search,
             "Edit",
             "Ctrl+F",
             "search",
@@ -78,7 +78,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "edit.commands",
             "Command palette…",
-            parts.palette.open_commands,
+            targets.palette.open_commands,
             "Edit",
             "Ctrl+Shift+P",
             "command",

@@ -1,18 +1,18 @@
 """What leaves the program: pictures, movies, 3-D scenes, numbers."""
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs
+from geolip_viewer.app.actions.targets import ActionTargets
 
 MENU = "File/Export"
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions that write files."""
     return (
         Action(
             "export.picture",
             "Picture of the view…",
-            parts.exporting.picture,
+            targets.exporting.picture,
             MENU,
             "Ctrl+E",
             "download",
@@ -23,7 +23,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "export.screenshot",
             "Quick screenshot",
-            parts.exporting.screenshot,
+            targets.exporting.screenshot,
             MENU,
             "Ctrl+Shift+E",
             "camera",
@@ -33,7 +33,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "export.copy",
             "Copy the picture",
-            parts.exporting.copy,
+            targets.exporting.copy,
             MENU,
             "Ctrl+Shift+C",
             "copy",
@@ -43,7 +43,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "export.movie",
             "Turning movie…",
-            parts.exporting.movie,
+            targets.exporting.movie,
             MENU,
             "",
             "film",
@@ -54,7 +54,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "export.model",
             "3-D scene…",
-            parts.exporting.model,
+            targets.exporting.model,
             MENU,
             "",
             "box",
@@ -64,7 +64,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "export.numbers",
             "Numbers…",
-            parts.exporting.numbers,
+            targets.exporting.numbers,
             MENU,
             "",
             "table-2",
@@ -75,7 +75,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "export.sheets",
             "The four sheets…",
-            parts.exporting.sheets,
+            targets.exporting.sheets,
             MENU,
             "",
             "layout-grid",

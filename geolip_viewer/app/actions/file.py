@@ -1,17 +1,17 @@
 """Files, sessions and the program itself."""
 
 from geolip_viewer.app.actions import export
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs
+from geolip_viewer.app.actions.targets import ActionTargets
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions on files and sessions."""
     return (
         Action(
             "file.open",
             "Open checkpoint…",
-            parts.opening.choose_checkpoint,
+            targets.opening.choose_checkpoint,
             "File",
             "Ctrl+O",
             "folder-open",
@@ -21,7 +21,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "file.features",
             "Open features…",
-            parts.opening.choose_features,
+            targets.opening.choose_features,
             "File",
             "Ctrl+Shift+O",
             "layers",
@@ -32,14 +32,14 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "file.embeddings",
             "Open embeddings…",
-            parts.opening.choose_embeddings,
+            targets.opening.choose_embeddings,
             "File",
             tooltip="Open embeddings without a checkpoint, with anchors made of them: a file, a folder, or a data set",
         ),
         Action(
             "file.pictures",
             "Pictures of items…",
-            parts.item_images.choose,
+            targets.item_images.choose,
             "File",
             "",
             "image",
@@ -49,7 +49,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "file.sample",
             "Open the sample",
-            parts.opening.open_sample,
+            targets.opening.open_sample,
             "File",
             "",
             "sparkles",
@@ -58,7 +58,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "session.open",
             "Open session…",
-            parts.sessions.choose,
+            targets.sessions.choose,
             "File",
             "Ctrl+Alt+O",
             "history",
@@ -68,7 +68,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "session.save",
             "Save session",
-            parts.sessions.save,
+            targets.sessions.save,
             "File",
             "Ctrl+S",
             "save",
@@ -79,22 +79,22 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "session.save_as",
             "Save session as…",
-            parts.sessions.save_as,
+            targets.sessions.save_as,
             "File",
             "Ctrl+Alt+S",
             needs=Needs.CHECKPOINT,
             tooltip="Save what is on the screen under another name",
         ),
-        *export.rows(parts),
+        *export.rows(targets),
         Action(
             "file.close",
             "Close the checkpoint",
-            parts.opening.close,
+            targets.opening.close,
             "File",
             "Ctrl+W",
             "x",
             needs=Needs.CHECKPOINT,
             rule=True,
         ),
-        Action("file.quit", "Quit", parts.window.close, "File", "Ctrl+Q", "log-out"),
+        Action("file.quit", "Quit", targets.window.close, "File", "Ctrl+Q", "log-out"),
     )

@@ -1,21 +1,21 @@
 """What explains the program."""
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action
+from geolip_viewer.app.actions.targets import ActionTargets
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions that explain the program."""
     return (
         Action(
             "help.help",
             "Help",
-            parts.help.show,
+            targets.help.show,
             "Help",
             "F1",
             "circle-help",
             tooltip="What each view means, and all shortcuts",
         ),
-        Action("help.log", "Log", parts.help.show_log, "Help", "", "scroll-text"),
-        Action("help.about", "About GeoLIP Viewer", parts.help.about, "Help", "", "info", rule=True),
+        Action("help.log", "Log", targets.help.show_log, "Help", "", "scroll-text"),
+        Action("help.about", "About GeoLIP Viewer", targets.help.about, "Help", "", "info", rule=True),
     )

@@ -2,22 +2,22 @@
 
 from functools import partial
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action
+from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.app.panels.docks import PANELS
 from geolip_viewer.state import State
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions on panels."""
     return (
         *(
             Action(
                 f"panels.{panel.id}",
                 panel.title,
-                partial(parts.panels.show, panel.id),
+                partial(targets.panels.show, panel.id),
                 "Panels",
-                checked=partial(_is_open, parts, panel.id),
+                checked=partial(_is_open, targets, panel.id),
                 tooltip=f"Show or hide the panel “{panel.title}”",
             )
             for panel in PANELS
@@ -25,7 +25,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "panels.tables",
             "Tables",
-            parts.panels.switch_tables,
+            targets.panels.switch_tables,
             "Panels",
             "T",
             "table-2",
@@ -36,14 +36,14 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "panels.usual",
             "Usual layout",
-            parts.panels.set_usual_layout,
+            targets.panels.set_usual_layout,
             "Panels",
             tooltip="Put every panel where it was at the first start",
         ),
         Action(
             "panels.menu_bar",
             "Menu bar",
-            parts.window.focus_menu_bar,
+            targets.window.focus_menu_bar,
             "Panels",
             "F10",
             tooltip="Go to the menus; arrows move there, Esc goes back",
@@ -51,5 +51,5 @@ def rows(parts: Parts) -> tuple[Action, ...]:
     )
 
 
-def _is_open(parts: Parts, panel: str, _: State) -> bool:
-    return parts.panels.is_open(panel)
+def _is_open(targets: ActionTargets, panel: str, _: State) -> bool:
+    return targets.panels.is_open(panel)

@@ -1,16 +1,16 @@
 """What is selected: by what is drawn, by class, by an anchor's cell, by what is near; and saving it."""
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs
+from geolip_viewer.app.actions.targets import ActionTargets
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions that select."""
     return (
         Action(
             "select.circle",
             "Draw a circle…",
-            parts.drawn_selection.arm_circle,
+            targets.drawn_selection.arm_circle,
             "Select",
             "C",
             "circle-dashed",
@@ -32,7 +32,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.all",
             "All shown items",
-            parts.selecting.all_shown,
+            targets.selecting.all_shown,
             "Select",
             "Ctrl+A",
             needs=Needs.ITEMS,
@@ -42,7 +42,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.invert",
             "The others",
-            parts.selecting.invert,
+            targets.selecting.invert,
             "Select",
             "Ctrl+I",
             needs=Needs.ITEMS,
@@ -51,7 +51,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.same_class",
             "Items of the same class",
-            parts.selecting.same_class,
+            targets.selecting.same_class,
             "Select",
             "S",
             needs=Needs.SELECTED_ITEMS,
@@ -61,7 +61,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.nearest",
             "Nearest anchors",
-            parts.selecting.nearest_anchors,
+            targets.selecting.nearest_anchors,
             "Select",
             "N",
             needs=Needs.SELECTED_ITEMS,
@@ -70,7 +70,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.visitors",
             "Items assigned to the selected anchors",
-            parts.selecting.assigned_items,
+            targets.selecting.assigned_items,
             "Select",
             "V",
             needs=Needs.SELECTED_ANCHORS,
@@ -79,7 +79,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.alone",
             "Show the item alone",
-            parts.selecting.current_alone,
+            targets.selecting.current_alone,
             "Select",
             "A",
             needs=Needs.SELECTED_ITEMS,
@@ -89,13 +89,13 @@ def rows(parts: Parts) -> tuple[Action, ...]:
     )
 
 
-def saving_rows(parts: Parts) -> tuple[Action, ...]:
+def saving_rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions that save rows of tables."""
     return (
         Action(
             "select.save_items",
             "Save selected items…",
-            parts.saving_rows.selected_items,
+            targets.saving_rows.selected_items,
             "Select",
             "",
             "table-2",
@@ -106,7 +106,7 @@ def saving_rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "select.save_anchors",
             "Save selected anchors…",
-            parts.saving_rows.selected_anchors,
+            targets.saving_rows.selected_anchors,
             "Select",
             "",
             "table-2",

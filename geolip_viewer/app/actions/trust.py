@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
+from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.geometry.projection import FAITHFUL, OTHER_COMPONENTS, PCA, PRESETS, Preset
 
 MENU = "View/Projection"
@@ -13,40 +13,40 @@ KEYS = {PCA: "P", FAITHFUL: "F"}
 BELOW_A_RULE = (PCA, OTHER_COMPONENTS)
 
 
-def _projection_row(parts: Parts, preset: Preset) -> Action:
+def _projection_row(targets: ActionTargets, preset: Preset) -> Action:
     return Action(
         f"projection.{preset.key}",
         preset.title,
-        partial(parts.trust.choose_projection, preset.spec),
+        partial(targets.trust.choose_projection, preset.spec),
         MENU,
         KEYS.get(preset.spec, ""),
         needs=Needs.SELECTED_ITEMS if preset.spec.follows_selection else Needs.CHECKPOINT,
-        checked=lambda _: parts.trust.shows(preset.spec),
+        checked=lambda _: targets.trust.shows(preset.spec),
         tooltip=preset.help,
         rule=preset.spec in BELOW_A_RULE,
         toolbar="left" if preset.spec in KEYS else "",
-        refusal=lambda _: parts.trust.refusal(preset.spec),
+        refusal=lambda _: targets.trust.refusal(preset.spec),
     )
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions on projections and trust."""
     return (
-        *(_projection_row(parts, preset) for preset in PRESETS),
+        *(_projection_row(targets, preset) for preset in PRESETS),
         Action(
             "projection.more",
             "Any three components…",
-            parts.trust.open,
+            targets.trust.open,
             MENU,
             needs=Needs.CHECKPOINT,
             tooltip="Choose components, and what they are fitted on, in the Trust panel",
             rule=True,
-            refusal=lambda _: parts.trust.refusal(OTHER_COMPONENTS),
+            refusal=lambda _: targets.trust.refusal(OTHER_COMPONENTS),
         ),
         Action(
             "trust.open",
             "How far the picture can be trusted…",
-            parts.trust.open,
+            targets.trust.open,
             "View",
             "Ctrl+T",
             "shield-check",
@@ -57,7 +57,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "trust.badge",
             "Trust badge in the picture",
-            partial(parts.display.switch, "badge"),
+            partial(targets.display.switch, "badge"),
             "View",
             needs=Needs.SCENE,
             checked=look_is("badge"),
@@ -66,13 +66,13 @@ def rows(parts: Parts) -> tuple[Action, ...]:
     )
 
 
-def select_rows(parts: Parts) -> tuple[Action, ...]:
+def select_rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions that select by what is true."""
     return (
         Action(
             "trust.neighbors",
             "True neighbours",
-            parts.selecting.true_neighbors,
+            targets.selecting.true_neighbors,
             "Select",
             "K",
             "waypoints",
@@ -82,7 +82,7 @@ def select_rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "trust.disagreements",
             "Where experts disagree most…",
-            parts.trust.disagreements,
+            targets.trust.disagreements,
             "Select",
             needs=Needs.ITEMS,
             tooltip="List the items that the experts see most differently, and step through them",

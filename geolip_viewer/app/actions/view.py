@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from geolip_viewer.app.actions.parts import Parts
 from geolip_viewer.app.actions.row import Action, Needs, look_is
+from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.look import DisplaySettings
 from geolip_viewer.options import Option, options_of
 from geolip_viewer.state import State
@@ -26,16 +26,16 @@ def writes_names(state: State) -> bool:
     return state.display.labels != "none"
 
 
-def setting_rows(parts: Parts, declaration: type = DisplaySettings) -> tuple[Action, ...]:
+def setting_rows(targets: ActionTargets, declaration: type = DisplaySettings) -> tuple[Action, ...]:
     """A row for each switch among the display settings, and one for each value of a choice, in a menu of its own."""
     declared = (option for option in options_of(declaration) if option.name not in ROWS_OF_THEIR_OWN)
-    return tuple(row for option in declared for row in _setting_rows(parts, option))
+    return tuple(row for option in declared for row in _setting_rows(targets, option))
 
 
-def _setting_rows(parts: Parts, option: Option) -> tuple[Action, ...]:
+def _setting_rows(targets: ActionTargets, option: Option) -> tuple[Action, ...]:
     name, label, more = option.name, option.label, MORE.get(option.name, {})
     if option.kind == "bool":
-        switch, checked = partial(parts.display.switch, name), look_is(name)
+        switch, checked = partial(targets.display.switch, name), look_is(name)
         return (
             Action(
                 f"view.{name}", label, switch, "View", needs=Needs.SCENE, checked=checked, tooltip=option.help, **more
@@ -45,7 +45,7 @@ def _setting_rows(parts: Parts, option: Option) -> tuple[Action, ...]:
         Action(
             f"view.{name}_{choice}",
             choice.capitalize(),
-            partial(parts.display.choose, name, choice),
+            partial(targets.display.choose, name, choice),
             f"View/{label}",
             needs=Needs.SCENE,
             checked=look_is(name, choice),
@@ -55,16 +55,16 @@ def _setting_rows(parts: Parts, option: Option) -> tuple[Action, ...]:
     )
 
 
-def step_rows(parts: Parts) -> tuple[Action, ...]:
+def step_rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions that step through the views."""
     return (
         Action(
-            "view.next", "Next view", parts.edit.next_view, "View", "PgDown", "chevron-down", needs=Needs.CHECKPOINT
+            "view.next", "Next view", targets.edit.next_view, "View", "PgDown", "chevron-down", needs=Needs.CHECKPOINT
         ),
         Action(
             "view.previous",
             "Previous view",
-            parts.edit.previous_view,
+            targets.edit.previous_view,
             "View",
             "PgUp",
             "chevron-up",
@@ -73,13 +73,13 @@ def step_rows(parts: Parts) -> tuple[Action, ...]:
     )
 
 
-def rows(parts: Parts) -> tuple[Action, ...]:
+def rows(targets: ActionTargets) -> tuple[Action, ...]:
     """Actions on the view and how it is drawn."""
     return (
         Action(
             "view.labels",
             "Labels",
-            parts.display.show_labels,
+            targets.display.show_labels,
             "View",
             "L",
             "tags",
@@ -89,11 +89,11 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             rule=True,
             toolbar="left",
         ),
-        *setting_rows(parts),
+        *setting_rows(targets),
         Action(
             "view.far_side",
             "Far side of the globe",
-            parts.display.show_far_side,
+            targets.display.show_far_side,
             "View",
             "B",
             "eye",
@@ -104,7 +104,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.map",
             "Map beside the globe",
-            parts.display.show_map,
+            targets.display.show_map,
             "View",
             "M",
             "map",
@@ -116,7 +116,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.map_mollweide",
             "Mollweide map",
-            partial(parts.display.choose, "map", "mollweide"),
+            partial(targets.display.choose, "map", "mollweide"),
             "View/Kind of map",
             needs=Needs.GLOBE,
             checked=look_is("map", "mollweide"),
@@ -125,7 +125,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.map_hammer",
             "Hammer map",
-            partial(parts.display.choose, "map", "hammer"),
+            partial(targets.display.choose, "map", "hammer"),
             "View/Kind of map",
             needs=Needs.GLOBE,
             checked=look_is("map", "hammer"),
@@ -134,7 +134,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.larger_text",
             "Larger text",
-            parts.display.larger_text,
+            targets.display.larger_text,
             "View",
             "Ctrl++",
             tooltip="Larger text in the picture",
@@ -143,7 +143,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.smaller_text",
             "Smaller text",
-            parts.display.smaller_text,
+            targets.display.smaller_text,
             "View",
             "Ctrl+-",
             tooltip="Smaller text in the picture",
@@ -151,18 +151,20 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.light",
             "Light",
-            parts.display.use_light,
+            targets.display.use_light,
             "View/Theme",
             "",
             "sun",
             checked=look_is("theme", "light"),
             rule=True,
         ),
-        Action("view.dark", "Dark", parts.display.use_dark, "View/Theme", "", "moon", checked=look_is("theme", "dark")),
+        Action(
+            "view.dark", "Dark", targets.display.use_dark, "View/Theme", "", "moon", checked=look_is("theme", "dark")
+        ),
         Action(
             "view.system_theme",
             "As the desktop",
-            parts.display.follow_system,
+            targets.display.follow_system,
             "View/Theme",
             "",
             "sun-moon",
@@ -171,7 +173,7 @@ def rows(parts: Parts) -> tuple[Action, ...]:
         Action(
             "view.switch_theme",
             "Switch between light and dark",
-            parts.display.switch_theme,
+            targets.display.switch_theme,
             "View/Theme",
             "Ctrl+Shift+L",
             "sun-moon",
@@ -179,6 +181,6 @@ def rows(parts: Parts) -> tuple[Action, ...]:
             rule=True,
         ),
         Action(
-            "view.full_screen", "Full screen", parts.window.switch_full_screen, "View", "F11", "fullscreen", rule=True
+            "view.full_screen", "Full screen", targets.window.switch_full_screen, "View", "F11", "fullscreen", rule=True
         ),
     )

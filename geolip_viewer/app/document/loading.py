@@ -31,7 +31,7 @@ from geolip_viewer.state import (
 )
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
-from geolip_viewer.views.base import Projections, View, ViewInput, Whose
+from geolip_viewer.views.base import ExpertOrFused, Projections, View, ViewInput
 
 NO_FILTERS = Filters()
 
@@ -276,7 +276,7 @@ class ViewResult:
 
 
 def view_result(
-    new: Loaded, state: State, view: View, unfinished: Callable[[], Mapping[Whose, Positions]] = dict
+    new: Loaded, state: State, view: View, unfinished: Callable[[], Mapping[ExpertOrFused, Positions]] = dict
 ) -> ViewResult:
     """What a state shows; globes that are still being fitted stand in for those of its projection.
 
@@ -284,7 +284,7 @@ def view_result(
     """
     options = changed(view.options(), state.options_of(view.id), new.vocabulary)
     with phase(f"Preparing {view.title.lower()}"):
-        shown = ViewInput.of(
+        view_input = ViewInput.of(
             new.analysis,
             view.projections.applied(state.projection) or PCA,
             fused=view.projections is Projections.ANY,
@@ -293,5 +293,5 @@ def view_result(
             current=state.selection.current,
             unfinished=unfinished(),
         )
-        scenes, item = view.scenes(shown, options), view.item(shown, options)
-        return ViewResult(scenes, tuple(new.analysis.warnings), view, shown, options, item)
+        scenes, item = view.scenes(view_input, options), view.item(view_input, options)
+        return ViewResult(scenes, tuple(new.analysis.warnings), view, view_input, options, item)

@@ -31,14 +31,14 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.export import images, movies
 from geolip_viewer.export.images import write_png
 from geolip_viewer.export.jobs import ExportJob, ImageJob, MovieJob
-from geolip_viewer.export.models import Parts, write_model
+from geolip_viewer.export.models import ModelContents, write_model
 from geolip_viewer.export.numbers import Files, write_numbers
 from geolip_viewer.export.pages import sheets_job
 from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.options import changed
 from geolip_viewer.task import Progress
-from geolip_viewer.views.parts.badges import with_badges
+from geolip_viewer.views.shared.badges import with_badges
 
 CHANNEL = "export"
 
@@ -196,7 +196,7 @@ class Exporting(QObject):
                 turntable = movies.Turntable(choices.seconds, choices.rate, choices.eastward)
                 picture = self._picture_job(choices, seen, path.name)
                 self._draw_measured(picture, lambda picture: MovieJob(picture, turntable), path)
-            case Parts():
+            case ModelContents():
                 work = partial(write_model, path, seen.scenes, seen.look, choices)
                 self._work(work, lambda _: self._show_saved(path))
             case Files():

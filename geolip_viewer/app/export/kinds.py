@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, pixels_of, size_of
-from geolip_viewer.export.models import Parts
+from geolip_viewer.export.models import ModelContents
 from geolip_viewer.export.movies import Turntable, can_turn
 from geolip_viewer.export.numbers import Files
 from geolip_viewer.look import CameraPose, Look
@@ -71,7 +71,7 @@ def _pixels(choices: PictureChoices | MovieChoices, seen: Seen, more: str) -> Ou
     return Outcome(f"{width:,} × {height:,} pixels · {width * height / 1e6:.1f} megapixels · {more}")
 
 
-def _model(_: Parts, seen: Seen) -> Outcome:
+def _model(_: ModelContents, seen: Seen) -> Outcome:
     globes = [scene for scene in seen.scenes if isinstance(scene.ground, Sphere)]
     if not globes:
         return Outcome("This view is flat: choose a view on the globe.", False)
@@ -130,7 +130,7 @@ KINDS = (
         "3-D scene",
         "box",
         "The globe with all its marks as glTF, for Blender, the web and most 3-D viewers.",
-        Parts,
+        ModelContents,
         _model,
         lambda _: ("glTF scene (*.glb)",),
     ),

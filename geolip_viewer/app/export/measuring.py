@@ -8,7 +8,7 @@ from geolip_viewer.app.document.loading import ViewResult
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, phase
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 
 SHORT = 300  # milliseconds of measuring of which nobody is told
 

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QImage
 
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.scene import Scene
-from geolip_viewer.views.parts.badges import with_badges
+from geolip_viewer.views.shared.badges import with_badges
 
 if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport

@@ -27,8 +27,8 @@ from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import first_pose
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import State
-from geolip_viewer.views.parts.badges import with_badges
-from geolip_viewer.views.parts.motion import without_moments
+from geolip_viewer.views.shared.badges import with_badges
+from geolip_viewer.views.shared.motion import without_moments
 
 MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one state of a fit, to the next
 

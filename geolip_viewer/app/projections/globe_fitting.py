@@ -14,7 +14,7 @@ from geolip_viewer.errors import MissingDataError, OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
-from geolip_viewer.views.base import View, Whose
+from geolip_viewer.views.base import ExpertOrFused, View
 
 CHANNEL = "fit"
 FEWEST = 4  # items and anchors together that have neighbourhoods to keep
@@ -23,10 +23,10 @@ FEWEST = 4  # items and anchors together that have neighbourhoods to keep
 class GlobeFit:
     """One fit, of the globe of one expert or of all together. Only the worker's thread steps it."""
 
-    def __init__(self, analysis: Analysis, whose: Whose) -> None:
+    def __init__(self, analysis: Analysis, expert: ExpertOrFused) -> None:
         self.analysis = analysis
-        self.whose = whose
-        self._steps = analysis.fitting() if whose is None else analysis.lens_fitting(whose)
+        self.expert = expert
+        self._steps = analysis.fitting() if expert is None else analysis.lens_fitting(expert)
         self._latest: Positions | None = None
         self.is_done = False
 
@@ -45,7 +45,7 @@ class GlobeFit:
         """In the worker's thread: the best so far, and the principal components until the first steps are done."""
         if self._latest is not None:
             return self._latest
-        return self.analysis.positions if self.whose is None else self.analysis.lens_positions(self.whose)
+        return self.analysis.positions if self.expert is None else self.analysis.lens_positions(self.expert)
 
 
 class Unfinished:
@@ -54,8 +54,8 @@ class Unfinished:
     def __init__(self, fits: Sequence[GlobeFit]) -> None:
         self._fits = tuple(fits)
 
-    def __call__(self) -> Mapping[Whose, Positions]:
-        return {fit.whose: fit.positions() for fit in self._fits if not fit.is_done}
+    def __call__(self) -> Mapping[ExpertOrFused, Positions]:
+        return {fit.expert: fit.positions() for fit in self._fits if not fit.is_done}
 
 
 class GlobeFitting(QObject):
@@ -73,8 +73,8 @@ class GlobeFitting(QObject):
         self.setObjectName("globe_fitting")
         self._document = document
         self._worker = worker
-        self._fits: dict[Whose, GlobeFit] = {}
-        self._wanted: tuple[Whose, ...] = ()
+        self._fits: dict[ExpertOrFused, GlobeFit] = {}
+        self._wanted: tuple[ExpertOrFused, ...] = ()
         self._is_stepping = False
         self.is_running = False
         worker.progressed.connect(self._on_progress)
@@ -89,10 +89,10 @@ class GlobeFitting(QObject):
     def what(self) -> str:
         """What is being fitted, in words."""
         fit, loaded = self._next(), self._document.loaded
-        if fit is None or fit.whose is None or loaded is None:
+        if fit is None or fit.expert is None or loaded is None:
             return "The faithful globe"
-        number = f" ({self._wanted.index(fit.whose) + 1} of {len(self._wanted)})" if len(self._wanted) > 1 else ""
-        return f"The faithful globe of {loaded.analysis.expert_names[fit.whose]}{number}"
+        number = f" ({self._wanted.index(fit.expert) + 1} of {len(self._wanted)})" if len(self._wanted) > 1 else ""
+        return f"The faithful globe of {loaded.analysis.expert_names[fit.expert]}{number}"
 
     def positions(self) -> Unfinished | None:
         """What stands in for the globes as long as a fit is not done; None where all are."""
@@ -105,9 +105,9 @@ class GlobeFitting(QObject):
         if loaded is None or view is None:
             return
         self._wanted = _globes(view, loaded, self._document.state)
-        for whose in self._wanted:
-            if whose not in self._fits or self._fits[whose].analysis is not loaded.analysis:
-                self._fits[whose] = GlobeFit(loaded.analysis, whose)
+        for expert in self._wanted:
+            if expert not in self._fits or self._fits[expert].analysis is not loaded.analysis:
+                self._fits[expert] = GlobeFit(loaded.analysis, expert)
         if self._waiting():
             self._set_running(True)
             self._step()
@@ -115,7 +115,7 @@ class GlobeFitting(QObject):
             self._set_running(False)
 
     def _waiting(self) -> tuple[GlobeFit, ...]:
-        fits = (self._fits.get(whose) for whose in self._wanted)
+        fits = (self._fits.get(expert) for expert in self._wanted)
         return tuple(fit for fit in fits if fit is not None and not fit.is_done)
 
     def _next(self) -> GlobeFit | None:
@@ -168,7 +168,7 @@ class GlobeFitting(QObject):
     def _give_up(self) -> bool:
         """Whether it was running."""
         was_running = self.is_running
-        self._fits = {whose: fit for whose, fit in self._fits.items() if fit.is_done}
+        self._fits = {expert: fit for expert, fit in self._fits.items() if fit.is_done}
         self._is_stepping = False
         self._set_running(False)
         return was_running
@@ -183,7 +183,7 @@ class GlobeFitting(QObject):
             self.changed.emit()
 
 
-def _globes(view: View, loaded: Loaded, state: State) -> tuple[Whose, ...]:
+def _globes(view: View, loaded: Loaded, state: State) -> tuple[ExpertOrFused, ...]:
     """Whose globes are shown; none where an option names what is not there, which making the scene tells."""
     try:
         return view.globes(loaded.analysis, view.options_with(state.options_of(view.id)))

@@ -6,13 +6,13 @@ from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.trust.measuring import Angles, Measured
 from geolip_viewer.quantities import SQUARED_NORM
 from geolip_viewer.scene import Subject
-from geolip_viewer.views.parts.badges import FULL_NAMES
+from geolip_viewer.views.shared.badges import FULL_NAMES
 
 
 def lines_of(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
     """Of one item or anchor; none for a class. What is true to one expert alone begins with the expert's name."""
-    lines, whose = _lines(measured, of, index), measured.items.whose if measured.items is not None else ""
-    return (f"{whose}: {lines[0]}", *lines[1:]) if lines and whose else lines
+    lines, expert = _lines(measured, of, index), measured.items.expert if measured.items is not None else ""
+    return (f"{expert}: {lines[0]}", *lines[1:]) if lines and expert else lines
 
 
 def in_one_line(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:

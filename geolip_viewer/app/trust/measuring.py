@@ -14,9 +14,9 @@ from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.geometry.trust import NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput
-from geolip_viewer.views.parts.badges import badge, sentence
-from geolip_viewer.views.parts.globe import is_placed
-from geolip_viewer.views.parts.text import joined
+from geolip_viewer.views.shared.badges import badge, sentence
+from geolip_viewer.views.shared.globe import is_placed
+from geolip_viewer.views.shared.text import joined
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
 Figures = Mapping[str, float | None]
@@ -26,14 +26,14 @@ Figures = Mapping[str, float | None]
 class Angles:
     """Between marks and the anchors they are truly nearest to, `nearest` (n,): degrees, true and as drawn.
 
-    NaN where there is none: one anchor alone has no other, and what has no place is not drawn. `whose` is the expert to
-    whom it is true, "" for all together.
+    NaN where there is none: one anchor alone has no other, and what has no place is not drawn. `expert`
+    names the lens in which it is true, "" for the fused embedding.
     """
 
     nearest: Indices
     true: Array
     drawn: Array
-    whose: str = ""
+    expert: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,13 +112,13 @@ def roughly(picture: ViewResult) -> str:
     analysis = picture.shown.analysis
     options = picture.view.panels(analysis, picture.options)[0]
     try:
-        return joined(*(_roughly(each, picture.shown) for each in picture.view.drawn(picture.shown, options)))
+        return joined(*(_roughly(each, picture.shown) for each in picture.view.embeddings(picture.shown, options)))
     except MissingDataError:
         return ""
 
 
-def _roughly(drawn: MeasurableEmbedding, shown: ViewInput) -> str:
-    analysis = shown.analysis
+def _roughly(drawn: MeasurableEmbedding, view_input: ViewInput) -> str:
+    analysis = view_input.analysis
     if drawn.anchors is None:
         return ""
     count = len(drawn.items)
@@ -127,12 +127,12 @@ def _roughly(drawn: MeasurableEmbedding, shown: ViewInput) -> str:
     compared = measures.Embedding(
         every, drawn.items, analysis.anchors, drawn.anchors.positions, are_axes=analysis.are_axes
     )
-    return sentence(drawn, measures.measure_trust(compared, rows, NEIGHBORS), shown.items)
+    return sentence(drawn, measures.measure_trust(compared, rows, NEIGHBORS), view_input.items)
 
 
 def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> Answer:
     shown, view = picture.shown, picture.view
-    panels = [view.drawn(shown, options) for options in view.panels(shown.analysis, picture.options)]
+    panels = [view.embeddings(shown, options) for options in view.panels(shown.analysis, picture.options)]
     found: dict[str, Measured] = {}
     for drawn in (each for panel in panels for each in panel):
         if drawn.name not in found:
@@ -161,7 +161,7 @@ def _measured(
         return Measured(drawn.name, trust, unavailable, positions, is_fitted=drawn.is_fitted)
     is_held_out = trust is not None and trust.held_out is not None
     neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
-    items = replace(_angles(drawn.items, drawn.anchors, *drawn.anchors.nearest()), whose=drawn.anchors.whose)
+    items = replace(_angles(drawn.items, drawn.anchors, *drawn.anchors.nearest()), expert=drawn.anchors.expert)
     return Measured(
         drawn.name,
         trust,

@@ -21,8 +21,8 @@ from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
 from geolip_viewer.views.base import Projections
-from geolip_viewer.views.parts.badges import FULL_NAMES
-from geolip_viewer.views.parts.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
+from geolip_viewer.views.shared.badges import FULL_NAMES
+from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."

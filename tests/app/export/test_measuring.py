@@ -16,7 +16,7 @@ from geolip_viewer.app.widgets.toasts import Toast
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.task import advance
-from geolip_viewer.views.parts.badges import badges, with_badges
+from geolip_viewer.views.shared.badges import badges, with_badges
 from tests.app.conftest import choose_file
 from tests.app.export.test_screen import on_screen, pixels, read, wait_said
 from tests.app.pointing import frame

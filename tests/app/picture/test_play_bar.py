@@ -18,7 +18,7 @@ from geolip_viewer.scene import Points, Scene, Solid
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import Group, View, ViewInput
-from geolip_viewer.views.parts.motion import time_words
+from geolip_viewer.views.shared.motion import time_words
 from tests.synthetic import make_analysis
 
 
@@ -40,10 +40,10 @@ def build(shown, options):
 
 def drawn(shown, _):
     """Without random data to compare with."""
-    return (replace(shown.drawn, beside_null=shown.drawn.trust),)
+    return (replace(shown.embedding, beside_null=shown.embedding.trust),)
 
 
-TURNING = View("turning", "Turning", Group.TRUST, Options, build, "Turns", drawn=drawn, animates="t")
+TURNING = View("turning", "Turning", Group.TRUST, Options, build, "Turns", embeddings=drawn, animates="t")
 ALL = (*VIEWS, TURNING)
 
 
@@ -170,8 +170,12 @@ def test_the_time_stands_in_one_place_while_it_plays_and_is_written_again_when_i
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.animates], ids=lambda view: view.id)
 def test_no_title_or_badge_of_a_view_that_moves_tells_the_time(view):
     analysis = make_analysis(items=60)
-    shown = ViewInput(analysis, analysis.positions)
-    (first,), (later,) = (view.scenes(shown, view.options_with({view.animates: t})) for t in (0.25, 0.375))
-    assert (first.title, first.subtitle, first.pictures[:1]) == (later.title, later.subtitle, later.pictures[:1])
+    view_input = ViewInput(analysis, analysis.positions)
+    (first,), (later,) = (view.scenes(view_input, view.options_with({view.animates: t})) for t in (0.25, 0.375))
+    assert (first.title, first.subtitle, first.embedding_names[:1]) == (
+        later.title,
+        later.subtitle,
+        later.embedding_names[:1],
+    )
     assert (first.moment, later.moment) != (later.moment, first.moment)
     assert later.moment.startswith("t = 0.38")

@@ -48,7 +48,7 @@ def test_each_lens_is_drawn_on_a_globe_of_its_own_when_faithful_is_pressed(windo
         others = [analysis.lens_embeddings(other) for other in range(3) if other != expert]
         assert kept(seen, items) > max(kept(rows, items) for rows in others)
         assert not np.allclose(items, before[expert], atol=0.1)
-        assert scene.pictures == (f"{analysis.expert_names[expert]}, faithful",)
+        assert scene.embedding_names == (f"{analysis.expert_names[expert]}, faithful",)
         assert scene.title == f"{analysis.expert_names[expert]}: its own faithful globe"
         assert "PCA" not in scene.subtitle
         assert scene.badge.startswith(f"{analysis.expert_names[expert]}, faithful: nearest anchor right for")

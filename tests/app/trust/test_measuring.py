@@ -8,7 +8,7 @@ from geolip_viewer.app.trust import measuring as trust_measuring
 from geolip_viewer.app.trust.measuring import roughly
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.badges import badges
+from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
 
 

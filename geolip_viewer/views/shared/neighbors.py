@@ -39,10 +39,10 @@ class Around:
         return self.drawn[~np.isin(self.drawn, self.true)]
 
 
-def around(shown: ViewInput, item: int, k: int) -> Around:
+def around(view_input: ViewInput, item: int, k: int) -> Around:
     """The k nearest others of an item among all items, or all others where they are fewer."""
-    drawn, _ = _nearest(shown.positions.items, item, k, np.empty(0, np.int64))
-    true, cosine = _nearest(shown.analysis.embeddings, item, k, drawn)
+    drawn, _ = _nearest(view_input.positions.items, item, k, np.empty(0, np.int64))
+    true, cosine = _nearest(view_input.analysis.embeddings, item, k, drawn)
     return Around(true, cosine, drawn)
 
 

@@ -12,7 +12,7 @@ from geolip_viewer.scene import Array
 from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput, fused_anchors, squared_length
 
 
-def lens_drawn(analysis: Analysis, expert: int) -> MeasurableEmbedding:
+def measurable_lens(analysis: Analysis, expert: int) -> MeasurableEmbedding:
     """The items as one expert sees them, in the lens's own components."""
     lens = analysis.lens(expert)
     return MeasurableEmbedding(
@@ -26,9 +26,9 @@ def lens_drawn(analysis: Analysis, expert: int) -> MeasurableEmbedding:
     )
 
 
-def lens_globe_drawn(shown: ViewInput, expert: int) -> MeasurableEmbedding:
+def measurable_lens_globe(view_input: ViewInput, expert: int) -> MeasurableEmbedding:
     """The items as one expert sees them, on the lens's faithful globe."""
-    analysis, globe = shown.analysis, shown.globe(expert)
+    analysis, globe = view_input.analysis, view_input.globe(expert)
     return MeasurableEmbedding(
         name=globe.name,
         items=globe.items,
@@ -54,13 +54,13 @@ def _lens_anchors(analysis: Analysis, expert: int, positions: Array) -> Measurab
     )
 
 
-def lens_picture(shown: ViewInput, expert: int, *, turned: bool) -> tuple[MeasurableEmbedding, Positions]:
+def projected_lens(view_input: ViewInput, expert: int, *, turned: bool) -> tuple[MeasurableEmbedding, Positions]:
     """A lens as the projection says, by its own PCA or as its own globe; on request turned to the fused picture."""
-    analysis = shown.analysis
-    if shown.projection.is_faithful:
-        drawn, positions = lens_globe_drawn(shown, expert), shown.globe(expert)
+    analysis = view_input.analysis
+    if view_input.projection.is_faithful:
+        drawn, positions = measurable_lens_globe(view_input, expert), view_input.globe(expert)
     else:
-        drawn, positions = lens_drawn(analysis, expert), analysis.lens_positions(expert)
+        drawn, positions = measurable_lens(analysis, expert), analysis.lens_positions(expert)
     if not turned:
         return drawn, positions
     positions = analysis.turned_to_fused(positions)
@@ -71,7 +71,7 @@ def _lens_share_kept(analysis: Analysis, expert: int) -> Array:
     return squared_length(analysis.lens(expert).spectrum.coordinates(analysis.lens_embeddings(expert)))
 
 
-def space_drawn(analysis: Analysis, name: SpaceName, space: Space) -> tuple[MeasurableEmbedding, ...]:
+def measurable_space(analysis: Analysis, name: SpaceName, space: Space) -> tuple[MeasurableEmbedding, ...]:
     """The items in the components of a space; nothing where it does not vary."""
     if space.positions is None:
         return ()
@@ -88,10 +88,10 @@ def _of_all(measure: Callable[[], Trust]) -> Array | None:
 
 
 def moving(
-    shown: ViewInput, positions: Positions, share_kept: Callable[[], Array | None] = lambda: None
+    view_input: ViewInput, positions: Positions, share_kept: Callable[[], Array | None] = lambda: None
 ) -> MeasurableEmbedding:
     """The embeddings at places that are on their way and not kept: what is measured of them is not kept either."""
-    analysis = shown.analysis
+    analysis = view_input.analysis
 
     def measure() -> Trust:
         drawn = Embedding(

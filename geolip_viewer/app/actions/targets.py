@@ -1,4 +1,4 @@
-"""What rows are bound to: the parts of one window that do what an action says."""
+"""The objects of one window whose methods actions call."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,8 +28,8 @@ class WindowActions(Protocol):
 
 
 @dataclass(frozen=True)
-class Parts:
-    """One of each."""
+class ActionTargets:
+    """What the rows of one window are bound to."""
 
     window: WindowActions
     panels: Panels

@@ -13,7 +13,7 @@ from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
 from geolip_viewer.shown_items import Membership, item_counts
 from geolip_viewer.views.base import MeasurableEmbedding
-from geolip_viewer.views.parts.measures import MEASURES, measured
+from geolip_viewer.views.shared.measures import MEASURES, measured
 
 
 def _by_class(analysis: Analysis) -> Colouring:

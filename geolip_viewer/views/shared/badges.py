@@ -12,17 +12,20 @@ from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.scene import Scene
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import MeasurableEmbedding, View, ViewInput
-from geolip_viewer.views.parts.text import about, joined
+from geolip_viewer.views.shared.text import about, joined
 
 FULL_NAMES = {FAITHFUL.name: "Faithful globe"}
 
 
-def badges(view: View, shown: ViewInput, options: Any) -> tuple[str, ...]:
+def badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
     """One a panel of `view.scenes(shown, options)`; "" where a panel shows nothing that can be measured.
 
     Measuring takes seconds, and a fitted globe a second fit: it reports progress and can be cancelled.
     """
-    return tuple(full_badge(view.drawn(shown, each), shown.items) for each in view.panels(shown.analysis, options))
+    return tuple(
+        full_badge(view.embeddings(view_input, each), view_input.items)
+        for each in view.panels(view_input.analysis, options)
+    )
 
 
 def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, ...]:

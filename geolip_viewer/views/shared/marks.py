@@ -11,10 +11,10 @@ from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
-from geolip_viewer.views.parts.colours import Coloured, item_colour
-from geolip_viewer.views.parts.globe import is_placed
-from geolip_viewer.views.parts.items import Chosen
-from geolip_viewer.views.parts.measures import Faded, opacity
+from geolip_viewer.views.shared.colours import Coloured, item_colour
+from geolip_viewer.views.shared.globe import is_placed
+from geolip_viewer.views.shared.items import Chosen
+from geolip_viewer.views.shared.measures import Faded, opacity
 
 Size = Annotated[
     float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size"), Section.SIZE
@@ -93,28 +93,28 @@ def anchor_layer(
     return (Points(key, positions[index], colour, "anchor", index, diameter, symbol, legend=legend),)
 
 
-def closest_pair_layer(shown: ViewInput, options: ClosestPairs) -> tuple[Layer, ...]:
+def closest_pair_layer(view_input: ViewInput, options: ClosestPairs) -> tuple[Layer, ...]:
     """The closest anchor pairs, the same in every view."""
-    pairs = shown.analysis.closest_pairs[: options.pairs]
+    pairs = view_input.analysis.closest_pairs[: options.pairs]
     if not len(pairs):
         return ()
-    positions, straight = shown.positions.anchors, options.line == "chord"
+    positions, straight = view_input.positions.anchors, options.line == "chord"
     legend = f"closest pairs ({len(pairs)})"
     link = Solid("link")
     return (Arcs("closest pairs", positions[pairs[:, 0]], positions[pairs[:, 1]], link, 1.5, straight, legend=legend),)
 
 
-def class_name_layer(shown: ViewInput, positions: Array) -> tuple[Layer, ...]:
+def class_name_layer(view_input: ViewInput, positions: Array) -> tuple[Layer, ...]:
     """Names of the classes that shown items carry, at `positions` (C, 3), most frequent first.
 
     A class that has no place gets no name, nor one most of whose items a filter leaves out: its name would stand where
     few of them are.
     """
-    analysis = shown.analysis
+    analysis = view_input.analysis
     if not analysis.has_labels:
         return ()
     placed = np.flatnonzero(is_placed(positions))
-    counts = carrier_counts(analysis.labels, shown.items.index, len(analysis.class_names))
+    counts = carrier_counts(analysis.labels, view_input.items.index, len(analysis.class_names))
     placed = placed[2 * counts[placed] >= analysis.class_counts[placed]]
     order = placed[np.argsort(-counts[placed], kind="stable")]
     if not len(order):
@@ -122,20 +122,20 @@ def class_name_layer(shown: ViewInput, positions: Array) -> tuple[Layer, ...]:
     return (Labels("class names", positions[order], tuple(analysis.class_names[c] for c in order), "class", order),)
 
 
-def class_places(shown: ViewInput, positions: Positions) -> Array:
+def class_places(view_input: ViewInput, positions: Positions) -> Array:
     """Where class names stand: at the centroids, and under a filter at the mean of what is shown: (C, 3)."""
-    return mean_places(shown, positions.items) if shown.items.is_filtered else positions.classes
+    return mean_places(view_input, positions.items) if view_input.items.is_filtered else positions.classes
 
 
-def mean_places(shown: ViewInput, positions: Array) -> Array:
+def mean_places(view_input: ViewInput, positions: Array) -> Array:
     """Where class names stand among shown items: unit means of their rows of `positions`, (C, 3); NaN without items.
 
     This is the mean of what is drawn, made for names; the centroid of a class is the mean of embeddings.
     """
-    labels, classes = shown.analysis.labels, len(shown.analysis.class_names)
+    labels, classes = view_input.analysis.labels, len(view_input.analysis.class_names)
     items, ids = labels.items, labels.ids
-    if shown.items.is_filtered:
-        kept = shown.items.mask[items]
+    if view_input.items.is_filtered:
+        kept = view_input.items.mask[items]
         items, ids = items[kept], ids[kept]
     sums = np.stack([np.bincount(ids, positions[items, axis], classes) for axis in range(3)], axis=1)
     length = np.linalg.norm(sums, axis=1, keepdims=True)

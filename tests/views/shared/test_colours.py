@@ -7,8 +7,8 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.render.palette import THEMES, category_colours
 from geolip_viewer.scene import Category, Colouring, Scalar, Solid
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.colours import FEW, QUANTITIES, ItemColour, class_groups, item_colour, with_colours
-from geolip_viewer.views.parts.measures import MEASURES
+from geolip_viewer.views.shared.colours import FEW, QUANTITIES, ItemColour, class_groups, item_colour, with_colours
+from geolip_viewer.views.shared.measures import MEASURES
 from tests.synthetic import make_analysis
 
 PART = np.array([1, 4, 7])
@@ -16,7 +16,7 @@ PART = np.array([1, 4, 7])
 
 def coloured(name: str, **world: object) -> Colouring:
     analysis = make_analysis(**world)
-    return item_colour(analysis, ViewInput(analysis, analysis.positions).drawn, ItemColour(name), PART)
+    return item_colour(analysis, ViewInput(analysis, analysis.positions).embedding, ItemColour(name), PART)
 
 
 def category(name: str, **world: object) -> Category:
@@ -97,7 +97,7 @@ def test_an_unknown_quantity_is_answered_with_those_there_are() -> None:
 
 def test_few_classes_are_coloured_the_most_frequent_and_the_same_whatever_is_drawn() -> None:
     analysis = make_analysis(items=300, classes=30, labels=[[min(item // (1 + item % 7), 29)] for item in range(300)])
-    drawn = ViewInput(analysis, analysis.positions).drawn
+    drawn = ViewInput(analysis, analysis.positions).embedding
     counts = np.bincount(analysis.first_class, minlength=30)
     whole, part = (item_colour(analysis, drawn, ItemColour(), index) for index in (np.arange(300), PART))
     assert isinstance(whole, Category)
@@ -120,7 +120,7 @@ def test_few_classes_are_coloured_the_most_frequent_and_the_same_whatever_is_dra
 def test_a_class_has_the_same_colour_by_first_label_and_by_centroid(most: int) -> None:
     labels = [[item % 9, 9 + item % 5, 14 + item % 3] for item in range(90)] + [[8]] * 40
     analysis = make_analysis(items=130, classes=17, labels=labels)
-    drawn = ViewInput(analysis, analysis.positions).drawn
+    drawn = ViewInput(analysis, analysis.positions).embedding
     by_label = item_colour(analysis, drawn, ItemColour(coloured=most), np.arange(130))
     by_centroid = with_colours(
         Category(np.arange(17), analysis.class_names), most, analysis.class_counts, analysis.class_counts

@@ -12,8 +12,8 @@ from geolip_viewer.geometry.procrustes import between, farthest
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.globe import is_placed
-from geolip_viewer.views.parts.text import joined
+from geolip_viewer.views.shared.globe import is_placed
+from geolip_viewer.views.shared.text import joined
 
 LISTED = 3
 STILL = 1e-4  # radians: what no screen shows
@@ -64,7 +64,7 @@ def largest_moves(way: Interpolation, chosen: Indices, count: int) -> LargestMov
     return LargestMoves(placed[rows[moves]], np.degrees(angle[moves]))
 
 
-def move_layers(shown: ViewInput, way: Interpolation, far: LargestMoves) -> tuple[Layer, ...]:
+def move_layers(view_input: ViewInput, way: Interpolation, far: LargestMoves) -> tuple[Layer, ...]:
     """The whole ways of these items, and where they are now, ringed and named."""
     index = far.items
     if not len(index):
@@ -80,14 +80,14 @@ def move_layers(shown: ViewInput, way: Interpolation, far: LargestMoves) -> tupl
             legend="way of an item that travels farthest",
         ),
         Points("farthest", now, Solid("target"), "item", index, 16.0, "ring", legend="item that travels farthest"),
-        Labels("farthest names", now, tuple(shown.analysis.item_name(int(item)) for item in index)),
+        Labels("farthest names", now, tuple(view_input.analysis.item_name(int(item)) for item in index)),
     )
 
 
-def move_words(shown: ViewInput, way: Interpolation, far: LargestMoves) -> str:
+def move_words(view_input: ViewInput, way: Interpolation, far: LargestMoves) -> str:
     """The items and anchors that travel farthest, by name, and how far."""
     anchors, angle = farthest(way.start.anchors, way.end.anchors, LISTED)
-    names = [f"“{shown.analysis.item_name(int(item))}”" for item in far.items[:LISTED]]
+    names = [f"“{view_input.analysis.item_name(int(item))}”" for item in far.items[:LISTED]]
     return joined(
         _listed("Farthest:", names, far.degrees[:LISTED]),
         _listed("anchors", [str(anchor) for anchor in anchors], np.degrees(angle)),

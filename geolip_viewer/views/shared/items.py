@@ -63,29 +63,29 @@ class Chosen:
         return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
 
-def chosen_items(shown: ViewInput, options: ItemChoice) -> Chosen:
+def chosen_items(view_input: ViewInput, options: ItemChoice) -> Chosen:
     """The items that the options ask for; raises OptionError for an id or a class that is not there.
 
     A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items of the class, in
     item order; all of them when no more than `count` are there.
     """
-    items = shown.items
-    among = items.among(_of_class(shown.analysis, options.within))
-    index, how = _picked(shown, options, among)
+    items = view_input.items
+    among = items.among(_of_class(view_input.analysis, options.within))
+    index, how = _picked(view_input, options, among)
     warning = () if len(index) else (_nothing(options, items),)
     return Chosen(index, items.total, options.within, how, warning, items.filter, items.by)
 
 
-def _picked(shown: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indices, str]:
+def _picked(view_input: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indices, str]:
     match options.items:
         case "random" if options.count < len(among):
             random = np.random.default_rng(options.seed)
             return np.sort(random.choice(among, options.count, replace=False)), f"at random, seed {options.seed}"
         case "ids":
-            named = [shown.analysis.item_of_id(text) for text in options.ids.split(",") if text.strip()]
+            named = [view_input.analysis.item_of_id(text) for text in options.ids.split(",") if text.strip()]
             return np.intersect1d(among, np.array(named, np.int64)), "chosen by id"
         case "selection":
-            return np.intersect1d(among, shown.selection), "the selection"
+            return np.intersect1d(among, view_input.selection), "the selection"
         case _:
             return among, ""
 
@@ -120,12 +120,12 @@ def shows_selection(options: ItemChoice) -> bool:
     return options.items == "selection"
 
 
-def only_item(shown: ViewInput, text: str, otherwise: int) -> int:
+def only_item(view_input: ViewInput, text: str, otherwise: int) -> int:
     """The one of this id; without an id the current or first selected one, else row `otherwise`, or the last."""
     if text.strip():
-        return shown.analysis.item_of_id(text.strip())
-    if shown.current is not None and shown.current < shown.analysis.item_count:
-        return shown.current
-    if len(shown.selection):
-        return int(shown.selection[0])
-    return min(otherwise, shown.analysis.item_count - 1)
+        return view_input.analysis.item_of_id(text.strip())
+    if view_input.current is not None and view_input.current < view_input.analysis.item_count:
+        return view_input.current
+    if len(view_input.selection):
+        return int(view_input.selection[0])
+    return min(otherwise, view_input.analysis.item_count - 1)

@@ -50,21 +50,21 @@ def three_components(ratio: Array) -> str:
     return f"{percent(float(np.sum(ratio[:3], dtype=np.float64)))} of the variance in 3-D"
 
 
-def projection(shown: ViewInput) -> str:
+def projection(view_input: ViewInput) -> str:
     """How the items came to their places, and for the principal components what share of the variance is seen."""
-    positions = shown.positions
+    positions = view_input.positions
     if positions.name == FAITHFUL.name:
-        return "Faithful globe, fitted so that true neighbours stay together" + _fitted_to(shown)
+        return "Faithful globe, fitted so that true neighbours stay together" + _fitted_to(view_input)
     axes = ", ".join(axis for axis in positions.axes if axis)
-    if positions is not shown.analysis.positions:
+    if positions is not view_input.analysis.positions:
         return f"{positions.name} ({axes})" if axes else f"Projection: {positions.name}"
-    share = three_components(shown.analysis.pca.explained_variance_ratio)
-    return f"{positions.name}: {share} ({axes})" + _fitted_to(shown)
+    share = three_components(view_input.analysis.pca.explained_variance_ratio)
+    return f"{positions.name}: {share} ({axes})" + _fitted_to(view_input)
 
 
-def _fitted_to(shown: ViewInput) -> str:
+def _fitted_to(view_input: ViewInput) -> str:
     """Beside a filter, that a projection takes no notice of it."""
-    return f", of {shown.items.everything}" if shown.items.is_filtered else ""
+    return f", of {view_input.items.everything}" if view_input.items.is_filtered else ""
 
 
 def joined(*parts: str) -> str:

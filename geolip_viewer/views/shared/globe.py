@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from geolip_viewer.scene import Arcs, Array, Layer, Mask, Points, Scene, rows_of
-from geolip_viewer.views.parts.text import counted
+from geolip_viewer.views.shared.text import counted
 
 
 def globe(

@@ -6,13 +6,13 @@ from geolip_viewer.analysis import Space
 from geolip_viewer.analysis.trusted import SpaceName
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.colours import ItemColour
-from geolip_viewer.views.parts.drawn import space_drawn
-from geolip_viewer.views.parts.globe import globe
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items
-from geolip_viewer.views.parts.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_places
-from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
-from geolip_viewer.views.parts.text import joined, three_components
+from geolip_viewer.views.shared.colours import ItemColour
+from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.items import ItemChoice, chosen_items
+from geolip_viewer.views.shared.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_places
+from geolip_viewer.views.shared.measurable import measurable_space
+from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.text import joined, three_components
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,19 @@ class SpaceOptions(OnlyTrusted, ItemColour, ItemChoice):
     size: Size = 1.0
 
 
-def space_scene(shown: ViewInput, options: SpaceOptions, name: SpaceName, space: Space, remark: str) -> Scene:
+def space_scene(view_input: ViewInput, options: SpaceOptions, name: SpaceName, space: Space, remark: str) -> Scene:
     """The space's first three components on a globe; one without variance says so and shows nothing."""
-    analysis = shown.analysis
+    analysis = view_input.analysis
     title = f"{name.capitalize()} space: effective dimension {space.effective_dimension:.1f}"
     if space.positions is None:
         return globe(title, (), warnings=("All items have the same values here: there is no variance to draw",))
-    (drawn,) = space_drawn(analysis, name, space)
-    chosen = trusted(chosen_items(shown, options), drawn, options)
+    (drawn,) = measurable_space(analysis, name, space)
+    chosen = trusted(chosen_items(view_input, options), drawn, options)
     return globe(
         title=title,
         layers=(
             *item_layer(analysis, drawn, chosen, options),
-            *(class_name_layer(shown, mean_places(shown, space.positions)) if options.names else ()),
+            *(class_name_layer(view_input, mean_places(view_input, space.positions)) if options.names else ()),
         ),
         subtitle=joined(chosen.words, chosen.how, three_components(space.explained_variance_ratio), remark),
         warnings=chosen.warning,

@@ -1,4 +1,4 @@
-"""Other pictures of the same items and anchors than the first three principal components."""
+"""Where projections other than the first three principal components put the same items and anchors."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -24,11 +24,11 @@ from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.task import phase
 
 FEW_ITEMS = 200
-FEW = 4  # pictures by other components that are kept: each is as large as the items are many
+FEW = 4  # positions by other components that are kept: each is as large as the items are many
 
 
-class Made(NamedTuple):
-    """How places were made: by which projection, along which axes (none for the globe), fitted on how many rows.
+class ProjectionFit(NamedTuple):
+    """How positions were made: by which projection, along which axes (none for the globe), fitted on how many rows.
 
     `neighbor_search_recall` is the globe's, None where its search was exact.
     """
@@ -39,15 +39,15 @@ class Made(NamedTuple):
     neighbor_search_recall: float | None = None
 
 
-class Pictures(Differences):
+class ProjectedPositions(Differences):
     """Projections of fused embeddings and anchors."""
 
     @cached_property
-    def _made(self) -> WeakKeyDictionary[Positions, Made]:
-        """How places came about that somebody still shows."""
+    def _fits(self) -> WeakKeyDictionary[Positions, ProjectionFit]:
+        """How positions were made that somebody still shows."""
         first = Axes(self.pca.components[:3], np.zeros(self.dimension, np.float32), np.zeros(3))
-        made: WeakKeyDictionary[Positions, Made] = WeakKeyDictionary()
-        made[self.positions] = Made(PCA, first, self.item_count or self.anchor_count)
+        made: WeakKeyDictionary[Positions, ProjectionFit] = WeakKeyDictionary()
+        made[self.positions] = ProjectionFit(PCA, first, self.item_count or self.anchor_count)
         return made
 
     @cached_property
@@ -61,7 +61,7 @@ class Pictures(Differences):
         return LRUCache(FEW)
 
     def projected(self, wanted: ProjectionSpec = PCA, selection: Indices | None = None) -> Positions:
-        """Places by a projection.
+        """Positions by a projection.
 
         PCA and the faithful globe are kept, of others the few that were asked for last. `selection` are the items that
         "of selection" fits on. OptionError for a class that is not there, MissingDataError where the data does not vary
@@ -106,12 +106,12 @@ class Pictures(Differences):
             classes=read_only(on_sphere(found.coordinates(self.centroids))),
             axes=(first, second, third),
         )
-        self._made[positions] = Made(wanted, found, fitted_rows)
+        self._fits[positions] = ProjectionFit(wanted, found, fitted_rows)
         return positions
 
     def axes_of(self, positions: Positions) -> Axes | None:
-        """The components that places were drawn by; None for the faithful globe, and for places made elsewhere."""
-        made = self._made.get(positions)
+        """The components that positions were projected on; None for the faithful globe, and for positions made elsewhere."""
+        made = self._fits.get(positions)
         return None if made is None else made.axes
 
     def class_positions(self, positions: Positions, items: Indices) -> Array:
@@ -132,7 +132,7 @@ class Pictures(Differences):
     # -- the faithful globe
 
     def fitting(self) -> Iterator[Positions]:
-        """The faithful globe, turned to match `places`, improving while it is fitted; the last one is kept.
+        """The faithful globe, turned to match `positions`, improving while it is fitted; the last one is kept.
 
         One that was fitted before, here or in an earlier session, is given at once.
         """
@@ -154,7 +154,7 @@ class Pictures(Differences):
                 break
             positions, recall = self._globe(found.positions), found.neighbor_search_recall
             yield positions
-        self._made[positions] = Made(FAITHFUL, None, self.item_count, recall)
+        self._fits[positions] = ProjectionFit(FAITHFUL, None, self.item_count, recall)
         self._globes[:] = [positions]
         self._compare_with_components(positions)
 
@@ -202,7 +202,7 @@ class Pictures(Differences):
         return WeakKeyDictionary()
 
     def turned_to_fused(self, positions: Positions) -> Positions:
-        """Positions of a lens, turned by orthogonal Procrustes to match the fused picture; kept while they are."""
+        """Positions of a lens, turned by orthogonal Procrustes to match the fused ones; kept while they are."""
         if positions not in self._turned:
             rotation = turn(positions.items, self.positions.items)
             items, anchors, classes = (
@@ -212,11 +212,11 @@ class Pictures(Differences):
         return self._turned[positions]
 
     def tour(self, seed: int = 0) -> Tour:
-        """A tour through the first ten components, from the picture by the first three."""
+        """A tour through the first ten components, which begins at the first three."""
         return Tour(self.pca.components[: min(TOURED, max(3, self.pca.rank))], seed)
 
     def seen_from(self, frame: Array) -> Positions:
-        """Places in a frame of the tour: (D, 3). Not kept."""
+        """Positions in a frame of the tour: (D, 3). Not kept."""
         drawn = (on_sphere(rows @ frame) for rows in (self.embeddings, self.anchors, self.centroids))
         items, anchors, classes = (read_only(rows) for rows in drawn)
         return Positions("tour", items, anchors, classes)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.scene import Layer
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
-from geolip_viewer.views.parts.colours import ItemColour
-from geolip_viewer.views.parts.items import Chosen, ItemChoice, chosen_items
-from geolip_viewer.views.parts.marks import (
+from geolip_viewer.views.shared.colours import ItemColour
+from geolip_viewer.views.shared.items import Chosen, ItemChoice, chosen_items
+from geolip_viewer.views.shared.marks import (
     Size,
     WithAnchors,
     WithLabels,
@@ -16,12 +16,12 @@ from geolip_viewer.views.parts.marks import (
     class_places,
     item_layer,
 )
-from geolip_viewer.views.parts.measures import OnlyTrusted, trusted
-from geolip_viewer.views.parts.text import counted
+from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.text import counted
 
 
 @dataclass(frozen=True)
-class PictureOptions(OnlyTrusted, ItemColour, ItemChoice):
+class EmbeddingOptions(OnlyTrusted, ItemColour, ItemChoice):
     """Options of such a view."""
 
     anchors: WithAnchors = True
@@ -30,7 +30,7 @@ class PictureOptions(OnlyTrusted, ItemColour, ItemChoice):
 
 
 @dataclass(frozen=True, eq=False)
-class Content:
+class EmbeddingContent:
     """What is drawn: layers, the items chosen for them, and all of it in words."""
 
     layers: tuple[Layer, ...]
@@ -38,16 +38,18 @@ class Content:
     words: str
 
 
-def content(shown: ViewInput, drawn: MeasurableEmbedding, positions: Positions, options: PictureOptions) -> Content:
+def embedding_content(
+    view_input: ViewInput, drawn: MeasurableEmbedding, positions: Positions, options: EmbeddingOptions
+) -> EmbeddingContent:
     """Items where `drawn` puts them, anchors and names of classes at `places`; a checkpoint alone has its anchors."""
-    analysis = shown.analysis
+    analysis = view_input.analysis
     anchors = counted(analysis.anchor_count, "anchor")
     if not analysis.has_items:
-        return Content(anchor_layer(positions.anchors), Chosen.none(), anchors)
-    chosen = trusted(chosen_items(shown, options), drawn, options)
+        return EmbeddingContent(anchor_layer(positions.anchors), Chosen.none(), anchors)
+    chosen = trusted(chosen_items(view_input, options), drawn, options)
     layers = (
         *item_layer(analysis, drawn, chosen, options),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
-        *(class_name_layer(shown, class_places(shown, positions)) if options.names else ()),
+        *(class_name_layer(view_input, class_places(view_input, positions)) if options.names else ()),
     )
-    return Content(layers, chosen, chosen.words + (f", {anchors}" if options.anchors else ""))
+    return EmbeddingContent(layers, chosen, chosen.words + (f", {anchors}" if options.anchors else ""))

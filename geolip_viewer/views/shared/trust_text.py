@@ -5,7 +5,7 @@ from typing import Any
 
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
-from geolip_viewer.views.parts.text import about
+from geolip_viewer.views.shared.text import about
 
 CLEAR = 0.01  # a difference that is worth a word, beyond two standard errors where there are any
 COMPARED = (

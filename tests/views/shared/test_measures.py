@@ -8,8 +8,8 @@ from geolip_viewer.geometry.projection import FAITHFUL, ProjectionSpec
 from geolip_viewer.scene import Points
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
-from geolip_viewer.views.parts.drawn import lens_drawn, space_drawn
-from geolip_viewer.views.parts.measures import MEASURES, measured
+from geolip_viewer.views.shared.measurable import measurable_lens, measurable_space
+from geolip_viewer.views.shared.measures import MEASURES, measured
 from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, layer, panel, panels
 
@@ -17,7 +17,7 @@ EVERY = tuple(MEASURES)
 
 
 def drawn(analysis: Analysis, projection: str = "PCA") -> MeasurableEmbedding:
-    return ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))).drawn
+    return ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))).embedding
 
 
 def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
@@ -42,14 +42,14 @@ def test_each_panel_has_measures_of_its_own() -> None:
     """In a lens, of what the expert sees; in a space, of the whole width of it."""
     analysis = make_analysis("dual-stream", items=60)
     for expert in range(3):
-        colour = measured("neighbor-recall", lens_drawn(analysis, expert))
+        colour = measured("neighbor-recall", measurable_lens(analysis, expert))
         seen = analysis.lens_embeddings(expert)
         np.testing.assert_allclose(colour.values, kept_of(seen, analysis.lens(expert).positions), atol=1e-4)
     wide = [1 - analysis.lens_embeddings(e).astype(float) @ analysis.anchors.T for e in range(3)]
     differences = np.hstack([wide[a] - wide[b] for a, b in analysis.pairs])
     centred = differences - differences.mean(axis=0)
     space = analysis.difference_space
-    (picture,) = space_drawn(analysis, "difference", space)
+    (picture,) = measurable_space(analysis, "difference", space)
     rows = centred / np.linalg.norm(centred, axis=1, keepdims=True)
     assert space.positions is not None
     np.testing.assert_allclose(measured("neighbor-recall", picture).values, kept_of(rows, space.positions), atol=1e-4)
@@ -84,7 +84,7 @@ def test_a_picture_of_a_globe_on_itself_misses_nobody() -> None:
 
 def test_what_means_nothing_here_is_quiet_and_says_why() -> None:
     few, many = make_analysis(items=2), make_analysis()
-    (space,) = space_drawn(many, "difference", many.difference_space)
+    (space,) = measurable_space(many, "difference", many.difference_space)
     for name, picture, reason in (
         ("neighbor-recall", drawn(few), "at least three items"),
         ("squared-norm", drawn(many, "faithful"), "faithful is no linear projection"),
@@ -149,8 +149,8 @@ def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> No
     analysis = make_analysis(items=60)
     globe = analysis.projected(FAITHFUL)
     kept = 100 * analysis.subsample_stability(globe)
-    shown, view = ViewInput(analysis, globe), view_named("manifold")
-    (scene,) = view.scenes(shown, view.options(least_stability=70, fade="subsample-stability"))
+    view_input, view = ViewInput(analysis, globe), view_named("manifold")
+    (scene,) = view.scenes(view_input, view.options(least_stability=70, fade="subsample-stability"))
     items = layer(scene, "items")
     assert items.index.tolist() == np.flatnonzero(kept >= 70).tolist()
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= 70] / 100, atol=1e-5)

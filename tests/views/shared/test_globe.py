@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.scene import Arcs, Category, Labels, Points, Scalar, Solid
-from geolip_viewer.views.parts.globe import globe
+from geolip_viewer.views.shared.globe import globe
 
 PLACES = np.array([[1.0, 0, 0], [0, 0, 0], [0, 0, 1]])
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from geolip_viewer.views.parts.marks import facing, grown, item_size
+from geolip_viewer.views.shared.marks import facing, grown, item_size
 
 
 def test_looks_at_the_larger_cluster_and_not_into_the_gap_between_two() -> None:

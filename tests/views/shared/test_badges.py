@@ -10,8 +10,8 @@ from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_deri
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.badges import badges, with_badges
-from geolip_viewer.views.parts.text import about
+from geolip_viewer.views.shared.badges import badges, with_badges
+from geolip_viewer.views.shared.text import about
 from tests.synthetic import make_analysis
 
 
@@ -92,7 +92,7 @@ def test_a_sampled_measure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
     analysis = make_analysis()
-    shown = ViewInput(analysis, analysis.positions)
+    view_input = ViewInput(analysis, analysis.positions)
     for view in VIEWS:
-        scenes, texts = view.scenes(shown, view.options()), badges(view, shown, view.options())
+        scenes, texts = view.scenes(view_input, view.options()), badges(view, view_input, view.options())
         assert [scene.badge for scene in with_badges(scenes, texts)] == list(texts), view.id

@@ -3,7 +3,7 @@ import numpy as np
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.neighbors import around
+from geolip_viewer.views.shared.neighbors import around
 from tests.synthetic import make_analysis
 
 
@@ -13,8 +13,8 @@ def test_of_copies_each_is_as_true_a_neighbour_as_another() -> None:
     points = np.repeat(random.normal(size=(6, 8)), 15, axis=0)
     analysis = make_analysis(points=points, anchors=4)
     places = unit(np.repeat(random.normal(size=(6, 3)), 15, axis=0) + 0.001 * random.normal(size=(90, 3)))
-    shown = ViewInput(analysis, Positions("drawn", places.astype(np.float32), places[:4], places[:0]))
+    view_input = ViewInput(analysis, Positions("drawn", places.astype(np.float32), places[:4], places[:0]))
     for item in (0, 17, 89):
-        near = around(shown, item, 10)
+        near = around(view_input, item, 10)
         assert near.kept.all()
         assert len(near.false) == 0

@@ -1,4 +1,4 @@
-from geolip_viewer.views.parts.trust_text import asked, beyond_covariance, searched
+from geolip_viewer.views.shared.trust_text import asked, beyond_covariance, searched
 from tests.synthetic import make_analysis
 
 HERE = {

@@ -10,7 +10,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.options import changed
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.parts.items import ItemChoice, chosen_items, only_item
+from geolip_viewer.views.shared.items import ItemChoice, chosen_items, only_item
 from tests.synthetic import make_analysis
 
 LABELS = [[0], [1], [0, 1], [], [2, 0], [1]]

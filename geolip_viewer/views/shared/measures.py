@@ -12,8 +12,8 @@ from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
 from geolip_viewer.scene import Array, Colormap, Indices, Scalar
 from geolip_viewer.views.base import MeasurableEmbedding
-from geolip_viewer.views.parts.items import Chosen
-from geolip_viewer.views.parts.text import counted, joined
+from geolip_viewer.views.shared.items import Chosen
+from geolip_viewer.views.shared.text import counted, joined
 
 FAINTEST = 0.1
 LEAST = {"squared-norm": SQUARED_NORM, "neighbor-recall": NEIGHBOR_RECALL, "subsample-stability": "stability"}
