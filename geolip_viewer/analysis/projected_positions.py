@@ -110,7 +110,7 @@ class ProjectedPositions(Differences):
         return positions
 
     def axes_of(self, positions: Positions) -> Axes | None:
-        """The components that positions were projected on; None for the faithful globe, and for positions made elsewhere."""
+        """The components that positions were projected on; None for the faithful globe and for others."""
         made = self._fits.get(positions)
         return None if made is None else made.axes
 

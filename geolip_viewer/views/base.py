@@ -145,11 +145,11 @@ class ViewInput:
 
         Raises what projecting raises.
         """
-        shown = cls(analysis, analysis.positions, projection=wanted, **given)
+        found = cls(analysis, analysis.positions, projection=wanted, **given)
         if not fused:
-            return shown
+            return found
         is_fitted = wanted.is_faithful
-        return replace(shown, positions=shown.globe(None) if is_fitted else analysis.projected(wanted, shown.selection))
+        return replace(found, positions=found.globe(None) if is_fitted else analysis.projected(wanted, found.selection))
 
     def globe(self, expert: ExpertOrFused) -> Positions:
         """A faithful globe, or what stands in for it."""

@@ -18,7 +18,7 @@ FULL_NAMES = {FAITHFUL.name: "Faithful globe"}
 
 
 def badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
-    """One a panel of `view.scenes(shown, options)`; "" where a panel shows nothing that can be measured.
+    """One a panel of `view.scenes(view_input, options)`; "" where a panel shows nothing that can be measured.
 
     Measuring takes seconds, and a fitted globe a second fit: it reports progress and can be cancelled.
     """
