@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.analysis.pictures import Made
+from geolip_viewer.analysis.projected_positions import ProjectionFit
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.components import Axes
 from geolip_viewer.geometry.positions import Positions
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class RunAnalysis(Analysis):
-    """Checkpoint `number` of `run`. Its numbers are its own; where it is drawn, the axes are those of the run's frame."""
+    """Checkpoint `number` of `run`. Its numbers are its own; it is drawn on the axes of the frame of the run."""
 
     def __init__(self, run: "Run", number: int, checkpoint: Checkpoint) -> None:
         super().__init__(checkpoint, run.features, fit_rows=run.fit_rows)
@@ -63,10 +63,10 @@ class RunAnalysis(Analysis):
         return Positions(PCA.name, items, anchors, classes, (f"PC1 of {name}", f"PC2 of {name}", f"PC3 of {name}"))
 
     @cached_property
-    def _made(self) -> WeakKeyDictionary[Positions, Made]:
+    def _fits(self) -> WeakKeyDictionary[Positions, ProjectionFit]:
         first = Axes(self._axes.T, np.zeros(self.dimension, np.float32), np.zeros(3))
-        made: WeakKeyDictionary[Positions, Made] = WeakKeyDictionary()
-        made[self.positions] = Made(PCA, first, self.item_count or self.anchor_count)
+        made: WeakKeyDictionary[Positions, ProjectionFit] = WeakKeyDictionary()
+        made[self.positions] = ProjectionFit(PCA, first, self.item_count or self.anchor_count)
         return made
 
     def components_for(self, wanted: ProjectionSpec, selection: Indices | None) -> tuple[Axes, int]:

@@ -136,7 +136,7 @@ def test_no_projection_and_no_number_of_the_constellation_is_nan(odd, qtbot, nam
         turn_to(window, qtbot, projection=ProjectionSpec.parse(projection))
         check(window, projection)
         is_told = window.banner.isVisibleTo(window) and bool(banner(window))
-        is_shown = window.document.result.shown.positions.name == projection
+        is_shown = window.document.result.view_input.positions.name == projection
         assert is_told != is_shown, projection
         window.banner.hide()
         turn_to(window, qtbot, projection=before)

@@ -270,7 +270,7 @@ class ViewResult:
     scenes: tuple[Scene, ...]
     warnings: tuple[str, ...]
     view: View
-    shown: ViewInput
+    view_input: ViewInput
     options: Any
     item: int | None = None
 

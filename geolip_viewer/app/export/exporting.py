@@ -201,7 +201,7 @@ class Exporting(QObject):
                 self._work(work, lambda _: self._show_saved(path))
             case Files():
                 shown = self._document.result
-                positions = shown.shown.positions if shown is not None else None
+                positions = shown.view_input.positions if shown is not None else None
                 items = loaded.shown_items(self._document.state.filters)
                 numbers = partial(write_numbers, loaded.analysis, path, choices, positions, items)
                 self._work(numbers, lambda names: self._show_saved(path, f"{len(names)} files"))

@@ -61,4 +61,4 @@ class Measuring(QObject):
 def _measured(picture: ViewResult) -> tuple[str, ...]:
     """In the worker's thread: a badge a panel."""
     with phase("Measuring trust"):
-        return badges(picture.view, picture.shown, picture.options)
+        return badges(picture.view, picture.view_input, picture.options)

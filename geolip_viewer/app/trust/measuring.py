@@ -109,10 +109,12 @@ def beside_random_globe(picture: ViewResult) -> Answer:
 
 def roughly(picture: ViewResult) -> str:
     """A badge for what moves, of few items and so at once; "" where nothing can be measured."""
-    analysis = picture.shown.analysis
+    analysis = picture.view_input.analysis
     options = picture.view.panels(analysis, picture.options)[0]
     try:
-        return joined(*(_roughly(each, picture.shown) for each in picture.view.embeddings(picture.shown, options)))
+        return joined(
+            *(_roughly(each, picture.view_input) for each in picture.view.embeddings(picture.view_input, options))
+        )
     except MissingDataError:
         return ""
 
@@ -131,7 +133,7 @@ def _roughly(drawn: MeasurableEmbedding, view_input: ViewInput) -> str:
 
 
 def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> Answer:
-    shown, view = picture.shown, picture.view
+    shown, view = picture.view_input, picture.view
     panels = [view.embeddings(shown, options) for options in view.panels(shown.analysis, picture.options)]
     found: dict[str, Measured] = {}
     for drawn in (each for panel in panels for each in panel):

@@ -200,7 +200,7 @@ class TrustDock(QScrollArea):
     def _whose(self) -> str:
         """Beside a filter, that pictures are measured whole."""
         result = self._document.result
-        items = result.shown.items if result is not None else None
+        items = result.view_input.items if result is not None else None
         return f" Measures are of {items.everything}." if items is not None and items.is_filtered else ""
 
     def _made(self) -> str:

@@ -37,7 +37,7 @@ def unmeasured(window, show_world, qtbot):
     assert window.services.measurements.badges is None
     assert not any(scene.badge for scene in window.document.scenes)
     shown = window.document.result
-    return window, badges(shown.view, shown.shown, shown.options)
+    return window, badges(shown.view, shown.view_input, shown.options)
 
 
 class Kept(QObject):

@@ -95,7 +95,7 @@ def test_dragging_the_slider_moves_the_marks_and_is_one_step_of_undo(playing, qt
             slider.setSliderPosition(place)
     slider.setSliderDown(False)
     assert time_of(playing) == 0.5
-    first = playing.document.result.shown.positions.items[0]
+    first = playing.document.result.view_input.positions.items[0]
     moved = playing.services.canvas._scenes[0].layers[0].positions[0]
     assert moved @ first < 1 - 1e-3 or abs(first[2]) > 0.99
     playing.bars.by_id["edit.undo"].trigger()

@@ -132,7 +132,7 @@ def test_closing_the_checkpoint_during_a_fit_ends_it(window, show_world, qtbot):
 def test_four_points_are_enough_for_a_globe(window, show_world, qtbot, world):
     ask_for_the_globe(window, show_world, qtbot, world)
     assert window.document.state.projection == FAITHFUL
-    assert window.document.result.shown.positions.name == "faithful"
+    assert window.document.result.view_input.positions.name == "faithful"
     for layer in window.document.scenes[0].layers:
         np.testing.assert_allclose(np.linalg.norm(layer.positions, axis=1), 1, atol=1e-5)
 
@@ -144,7 +144,7 @@ def test_what_is_too_little_to_fit_is_told_and_drawn_by_its_components(window, s
     said = window.findChild(QLabel, "banner_text")
     assert said.isVisibleTo(window)
     assert "needs 4 items and anchors" in said.text()
-    assert window.document.result.shown.positions.name == "PCA"
+    assert window.document.result.view_input.positions.name == "PCA"
     assert all(np.isfinite(layer.positions).all() for layer in window.document.scenes[0].layers)
 
 

@@ -20,7 +20,7 @@ def shown(view, analysis, **options):
 
 
 def at_rest(picture):
-    return badges(picture.view, picture.shown, picture.options)[0]
+    return badges(picture.view, picture.view_input, picture.options)[0]
 
 
 @pytest.mark.parametrize("anchors", [True, False])

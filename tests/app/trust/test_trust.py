@@ -76,7 +76,7 @@ def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
     window.bars.by_id["projection.faithful"].trigger()
     qtbot.waitUntil(lambda: "of new ones" in window.document.scenes[0].badge, timeout=30_000)
     measured(window, qtbot)
-    held_out = window.document.loaded.analysis.trust(window.document.result.shown.positions).held_out
+    held_out = window.document.loaded.analysis.trust(window.document.result.view_input.positions).held_out
     found = held_out.figures["nearest_anchor_agreement"]
     assert f"{100 * found:.0f} % of new ones" in window.document.scenes[0].badge
     assert text(window, "trust_measures_held_out_nearest_anchor_agreement") == said(found, "share")
