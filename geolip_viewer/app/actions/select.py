@@ -21,7 +21,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "select.lasso",
             "Draw a lasso…",
-            parts.drawn_selection.arm_lasso,
+            targets.drawn_selection.arm_lasso,
             "Select",
             "Shift+C",
             "lasso",

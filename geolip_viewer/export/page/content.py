@@ -17,7 +17,7 @@ from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.task import phase
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.parts.badges import badges, with_badges
+from geolip_viewer.views.shared.badges import badges, with_badges
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,22 +43,22 @@ class Page:
 
 
 def page_views(
-    views: Sequence[View], shown: ViewInput, settings: Mapping[str, Mapping[str, Any]], *, badge: bool = True
+    views: Sequence[View], view_input: ViewInput, settings: Mapping[str, Mapping[str, Any]], *, badge: bool = True
 ) -> tuple[PageView, ...]:
     """The views with these options, by view id, all panels of each.
 
     Raises MissingDataError where the data lacks what a view needs, OptionError for options that cannot be.
     """
-    return tuple(_view(each, shown, settings.get(each.id, {}), badge=badge) for each in views)
+    return tuple(_view(each, view_input, settings.get(each.id, {}), badge=badge) for each in views)
 
 
-def _view(view: View, shown: ViewInput, values: Mapping[str, Any], *, badge: bool) -> PageView:
-    view.require(shown.analysis)
-    options = changed(view.options(), values, shown.analysis.vocabulary)
+def _view(view: View, view_input: ViewInput, values: Mapping[str, Any], *, badge: bool) -> PageView:
+    view.require(view_input.analysis)
+    options = changed(view.options(), values, view_input.analysis.vocabulary)
     with phase(f"Drawing {view.title}"):
-        scenes = view.scenes(shown, options)
+        scenes = view.scenes(view_input, options)
         if badge:
-            scenes = with_badges(scenes, badges(view, shown, options))
+            scenes = with_badges(scenes, badges(view, view_input, options))
     return PageView(view.id, view.title, view.help, scenes)
 
 
