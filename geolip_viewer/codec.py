@@ -13,6 +13,7 @@ import msgspec
 
 T = TypeVar("T")
 LONGEST_NAME = 255  # bytes: no file system takes a longer name of a file or a folder
+LONGEST_PATH = 4095  # bytes: no system opens a longer one
 
 
 class CodecError(ValueError):
@@ -84,6 +85,8 @@ def path_of(value: Any) -> Path:
     path = Path(value)
     if any(len(part.encode()) > LONGEST_NAME for part in path.parts):
         raise ValueError("A name in this path is too long")
+    if len(value.encode()) > LONGEST_PATH:
+        raise ValueError("This path is too long")
     return path
 
 

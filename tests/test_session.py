@@ -172,6 +172,14 @@ def test_keys_that_are_missing_keep_their_default_and_unknown_ones_are_passed_ov
     assert state_of(json.dumps(whole), tmp_path).display.theme == "light"
 
 
+@pytest.mark.parametrize("path", ["x" * 256, "x/" * 2100, "é" * 128])
+def test_a_path_that_no_system_opens_is_refused(path):
+    whole = json.loads(session_text(State(CheckpointSource(Path("/a"))), FOLDER))
+    whole["state"]["checkpoint"]["path"] = path
+    with pytest.raises(SessionError, match=r"state\.checkpoint\.path: .*too long"):
+        state_of(json.dumps(whole), FOLDER)
+
+
 @pytest.mark.parametrize("version", [True, 0, -1, 1.0, "2", None])
 def test_a_version_is_a_number_from_1_on(version):
     whole = json.loads(session_text(State(), FOLDER)) | {"version": version}

@@ -61,12 +61,11 @@ def report(kind: Kind, seed: int, findings: Findings, keep: Path | None) -> None
     print(f"\n{kind.name}, seed {seed}: {findings.outcomes.total():,} inputs")
     for outcome, count in findings.outcomes.most_common():
         print(f"{count:>9,}  {outcome}")
-    for number, outcome in sorted(findings.bad.items()):
-        print(f"finding {number}: {outcome}")
-        if keep is not None:
-            folder = keep / f"{kind.name}-{seed}-{number}"
-            folder.mkdir(parents=True, exist_ok=True)
-            kind.make(Random(f"{seed}:{number}"), folder)
+    print(f"{len(findings.bad)} findings")
+    for number in sorted(findings.bad) if keep is not None else ():
+        folder = keep / f"{kind.name}-{seed}-{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        kind.make(Random(f"{seed}:{number}"), folder)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ class Findings:
         self.outcomes[outcome] += 1
         if not outcome.startswith(("value", "refused")):
             self.bad[index] = outcome
+            print(f"finding {index}: {outcome}", flush=True)
 
 
 class TooLong(BaseException):
@@ -102,7 +103,7 @@ def run(kind: Kind, seed: int, inputs: range, workers: int) -> Findings:
                     waiting.append(range(index + 1, batch.stop))
             if time.monotonic() - told > _TELL_EVERY:
                 told = time.monotonic()
-                print(f"{findings.outcomes.total():,} of {len(inputs):,}, {len(findings.bad)} findings", flush=True)
+                print(f"{findings.outcomes.total():,} of {len(inputs):,}", flush=True)
     return findings
 
 

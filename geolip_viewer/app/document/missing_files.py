@@ -23,9 +23,9 @@ def find_moved(state: State, folders: Sequence[Path]) -> Found:
     if features is not None:
         features = _found_features(features, folders)
     if checkpoint is not None and are_embeddings_alone(checkpoint, state.features):
-        is_there = features is not None and not (features.is_folder and not Path(features.source).exists())
+        is_there = features is not None and not (features.is_folder and not _exists(Path(features.source)))
         checkpoint = replace(checkpoint, path=Path(features.source)) if features is not None and is_there else None
-    elif checkpoint is not None and not checkpoint.path.is_file():
+    elif checkpoint is not None and not _is_file(checkpoint.path):
         path = _same_file(checkpoint, folders)
         checkpoint = replace(checkpoint, path=path) if path is not None else None
     return Found(checkpoint, features)
@@ -34,10 +34,10 @@ def find_moved(state: State, folders: Sequence[Path]) -> Found:
 def _found_features(features: FeaturesSource, folders: Sequence[Path]) -> FeaturesSource:
     """Features and their names file by name alone; what is not found stays where it was."""
     names, source = features.class_names, features.source
-    if features.is_folder and not Path(source).exists():
-        source = str(next((place for place in _near(Path(source).name, folders) if place.exists()), source))
-    if names is not None and not names.is_file():
-        names = next((place for place in _near(names.name, folders) if place.is_file()), names)
+    if features.is_folder and not _exists(Path(source)):
+        source = str(next((place for place in _near(Path(source).name, folders) if _exists(place)), source))
+    if names is not None and not _is_file(names):
+        names = next((place for place in _near(names.name, folders) if _is_file(place)), names)
     return replace(features, source=source, class_names=names)
 
 
@@ -45,7 +45,7 @@ def _same_file(source: CheckpointSource, folders: Sequence[Path]) -> Path | None
     with phase(f"Looking for {source.path.name}"):
         for place in _near(source.path.name, folders):
             advance(None)
-            if place.is_file() and _holds(place, source.content_hash):
+            if _is_file(place) and _holds(place, source.content_hash):
                 return place
     return None
 
@@ -59,6 +59,18 @@ def _near(name: str, folders: Sequence[Path]) -> Iterable[Path]:
             yield from sorted(folder.glob(f"*/{name}"))
         except OSError:
             continue
+
+
+def _exists(path: Path) -> bool:
+    """Whether something is there: not where it cannot be looked at, or where no path can be so long."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    return _exists(path) and path.is_file()
 
 
 def _holds(path: Path, content_hash: str) -> bool:

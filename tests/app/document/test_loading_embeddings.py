@@ -1,5 +1,7 @@
 """Features that stand for a checkpoint, whose anchors are made of them."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -68,6 +70,14 @@ def test_files_that_are_gone_are_asked_for(path):
     checkpoint, data = sources(path, "classes")
     path.unlink()
     assert find_moved(State(checkpoint, data), [path.parent]).checkpoint is None
+
+
+def test_what_no_path_can_be_is_gone(path):
+    """A path of a session is one that a system opens; below the folder of a session it may be too long."""
+    long = Path("/", *["x"] * 2100)
+    state = State(CheckpointSource(long), FeaturesSource(str(long), class_names=long))
+    found = find_moved(state, [path.parent])
+    assert (found.checkpoint, found.features) == (None, state.features)
 
 
 def test_a_checkpoint_gets_its_own_anchors_back():
