@@ -8,7 +8,7 @@ from geolip_viewer.render.plots import plot
 from geolip_viewer.render.vector import written
 from geolip_viewer.scene import Scene
 
-SIZES = {"wide": (900.0, 560.0), "narrow": (420.0, 400.0)}
+SIZES = {"wide": (900.0, 560.0), "narrow": (480.0, 470.0)}
 
 
 def drawn_plot(scene: Scene) -> Plain:

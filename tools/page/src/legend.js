@@ -3,6 +3,7 @@
 import { element } from './dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
+const [DIGIT, BAR] = [7, 240]; // pixels of a digit and of a bar's width, near enough to keep numbers apart
 const SHAPES = {
   dot: 'M8 3.5a4.5 4.5 0 1 0 .01 0Z',
   ring: 'M8 3a5 5 0 1 0 .01 0ZM8 5a3 3 0 1 1-.01 0Z',
@@ -42,13 +43,11 @@ export class Legend {
     for (let place = 0; place < image.width; place += 1) image.data.set([...colours.subarray(3 * place, 3 * place + 3), 255], 4 * place);
     strip.getContext('2d').putImageData(image, 0, 0);
     const scale = element('div', { className: 'ticks' });
-    ticks.forEach(([place, text], at) => {
-      const tick = element('span', { textContent: text });
+    for (const [place, text] of fitting(ticks)) {
+      const tick = element('span', { textContent: text, className: { 0: 'first', 1: 'last' }[place] ?? '' });
       tick.style.left = `${100 * place}%`;
-      if (at === 0) tick.className = 'first';
-      if (at === ticks.length - 1) tick.className = 'last';
       scale.append(tick);
-    });
+    }
     const title = unit ? `${name} (${unit})` : name;
     return element('figure', { className: 'bar' }, element('figcaption', { textContent: title }), strip, scale);
   }
@@ -70,6 +69,17 @@ export class Legend {
     for (const [code, row] of this.rows) row.setAttribute('aria-pressed', String(code === isolated));
     this.element.classList.toggle('isolating', isolated !== null);
   }
+}
+
+// Both ends, and the ticks between that come near no other.
+function fitting(ticks) {
+  const half = (text) => (0.5 * DIGIT * text.length) / BAR;
+  const middle = ([place, text]) => Math.max(half(text), Math.min(1 - half(text), place));
+  const kept = [ticks[0], ticks[ticks.length - 1]];
+  for (const tick of ticks.slice(1, -1)) {
+    if (kept.every((other) => Math.abs(middle(tick) - middle(other)) >= half(tick[1]) + half(other[1]) + DIGIT / BAR)) kept.push(tick);
+  }
+  return kept;
 }
 
 export function swatch(symbol, colour) {

@@ -1,6 +1,6 @@
 // The program's shaders, as WebGL 2 wants them.
 
-import { GLSL3, Matrix4, RawShaderMaterial, Vector2, Vector3 } from 'three';
+import { DoubleSide, GLSL3, Matrix4, RawShaderMaterial, Vector2, Vector3 } from 'three';
 
 const DECLARED = /^\/\/VTK::CustomUniforms::Dec$/m;
 
@@ -28,6 +28,7 @@ export function material([vertex, fragment], shared, own) {
     fragmentShader: translated(fragment, declared),
     uniforms,
     transparent: true,
+    side: DoubleSide,
   });
 }
 

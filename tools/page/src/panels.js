@@ -47,7 +47,7 @@ export class Panel {
   }
 
   showPlot(theme) {
-    const plot = this.panel.plot[this.ground.clientWidth < 640 ? 'narrow' : 'wide'];
+    const plot = this.panel.plot[this.ground.clientWidth < 680 ? 'narrow' : 'wide'];
     const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(plot[theme])}`;
     if (this.ground.src !== address) this.ground.src = address;
   }

@@ -74,7 +74,10 @@ export class Stage {
   arrange() {
     const { clientWidth: width, clientHeight: height } = this.element;
     const strip = this.panels.length > 1 ? STRIP : 0;
-    this.grid.style.setProperty('--columns', columns(this.panels.length, width, height, strip));
+    const across = columns(this.panels.length, width, height, strip);
+    this.grid.style.setProperty('--columns', across);
+    this.grid.style.setProperty('--rows', Math.ceil(this.panels.length / across));
+    this.grid.classList.toggle('alone', this.panels.length === 1);
     this.request();
   }
 
@@ -107,6 +110,7 @@ export class Stage {
     const surface = panel.surface(isMap);
     const projection = panel.projection(isMap);
     const { width, height, radius } = projection.frame;
+    panel.ground.dataset.radius = radius;
     const room = Math.min(width, height) / 2 / radius - 1;
     surface.aim(projection, { scale, far: isFarSideShown ? FAR : 0, halo: Math.max(0.03, Math.min(HALO, room)) });
     const [ground, grid] = [panel.ground.getBoundingClientRect(), this.grid.getBoundingClientRect()];

@@ -12,12 +12,14 @@ export class Tools {
     this.names = button('Names', switched('areLabelsShown'), { title: 'Names on the globe (N)' });
     this.far = button('Far side', switched('isFarSideShown'), { title: 'What lies behind, dimmed (F)' });
     this.theme = button('', () => this.nextTheme(), { title: 'Light, dark, or as the system is (T)' });
-    this.element = element('div', { id: 'tools', role: 'toolbar', 'aria-label': 'How it is shown' },
-      this.map, this.names, this.far,
+    this.camera = [
       button('−', () => pointing.zoom(1 / 1.3), { title: 'Zoom out (−)', ariaLabel: 'Zoom out' }),
       button('+', () => pointing.zoom(1.3), { title: 'Zoom in (+)', ariaLabel: 'Zoom in' }),
       button('Reset', () => pointing.reset(), { title: 'As it was at first (Home)' }),
-      this.theme);
+    ];
+    this.element = element('div', { id: 'tools', role: 'toolbar', 'aria-label': 'How it is shown' },
+      this.map, this.names, this.far,
+      ...this.camera, this.theme);
     store.listen(() => this.show());
     document.addEventListener('keydown', (event) => this.key(event));
     this.show();
@@ -29,7 +31,7 @@ export class Tools {
     for (const [each, is] of pressed) each.setAttribute('aria-pressed', String(is));
     this.map.hidden = !this.stage.globes.some((panel) => panel.isUnrollable);
     this.far.hidden = isMap || !this.stage.globes.some((panel) => panel.panel.ground.kind !== 'map');
-    this.names.hidden = !this.stage.globes.length;
+    for (const each of [this.names, ...this.camera]) each.hidden = !this.stage.globes.length;
     this.theme.textContent = THEMES[theme];
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
