@@ -26,13 +26,13 @@ def encoded(value: Any, *, indent: int = 0) -> str:
     return (msgspec.json.format(text, indent=indent) if indent else text).decode()
 
 
-def sayable(value: Any) -> Any:
+def encodable(value: Any) -> Any:
     """Plain values with what no UTF-8 can say, halves of a character and bytes of odd paths, as question marks."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, Mapping):
-        return {sayable(key): sayable(each) for key, each in value.items()}
-    return [sayable(each) for each in value] if isinstance(value, list | tuple) else value
+        return {encodable(key): encodable(each) for key, each in value.items()}
+    return [encodable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def plain(value: Any) -> Any:

@@ -133,7 +133,7 @@ class Differences(Lenses):
     def _space(self, name: str, axes: SpaceAxes, coordinates: Array) -> Space:
         varies = bool(axes.singular_values.any())
         if not varies:
-            self._tell(f"The {name} space does not vary: effective dimension 0, and no positions")
+            self._warn(f"The {name} space does not vary: effective dimension 0, and no positions")
         return Space(
             read_only(on_sphere(coordinates)) if varies else None,
             read_only(axes.explained_variance_ratio),

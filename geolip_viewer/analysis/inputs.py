@@ -29,19 +29,19 @@ class Inputs:
         self.checkpoint = checkpoint
         self.features = features
         self.fit_rows = fit_rows
-        self._told: list[str] = []
+        self._own_warnings: list[str] = []
         if fit_rows is not None and fit_rows < self.item_count:
-            self._tell(f"Every PCA is fitted on the first {fit_rows:,} of {self.item_count:,} items")
+            self._warn(f"Every PCA is fitted on the first {fit_rows:,} of {self.item_count:,} items")
 
-    def _tell(self, warning: str) -> None:
-        if warning not in self._told:
-            self._told.append(warning)
+    def _warn(self, warning: str) -> None:
+        if warning not in self._own_warnings:
+            self._own_warnings.append(warning)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What is odd: in the checkpoint, in the features, and in the numbers asked for so far."""
         given = self.features.warnings if self.features is not None else ()
-        return (*self.checkpoint.warnings, *given, *self._told)
+        return (*self.checkpoint.warnings, *given, *self._own_warnings)
 
     # -- what there is
 

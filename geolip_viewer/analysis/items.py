@@ -88,9 +88,9 @@ class Items(Inputs):
         spectrum = principal(fit)
         what = "embeddings" if self.has_items else "anchors"
         if spectrum.rank == 0:
-            self._tell(f"The {what} do not vary: effective dimension 0, and no positions on the sphere")
+            self._warn(f"The {what} do not vary: effective dimension 0, and no positions on the sphere")
         elif spectrum.rank < 3:
-            self._tell(f"The {what} vary in {spectrum.rank} of 3 directions: the remaining axes are zero")
+            self._warn(f"The {what} vary in {spectrum.rank} of 3 directions: the remaining axes are zero")
         return spectrum
 
     @property

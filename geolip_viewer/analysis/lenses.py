@@ -128,7 +128,7 @@ class Lenses(Anchors):
                     coordinates[e, rows] = spectrum.coordinates(view(rows))
         for name, spectrum in zip(self.expert_names, spectra, strict=True):
             if spectrum.rank == 0:
-                self._tell(f"The lens of {name} does not vary: effective dimension 0, and no positions on the sphere")
+                self._warn(f"The lens of {name} does not vary: effective dimension 0, and no positions on the sphere")
         return tuple(
             Lens(
                 name,

@@ -168,7 +168,7 @@ class ProjectedPositions(Differences):
         ]
         if kept[0] < kept[1]:
             shares = f"{100 * kept[1]:.0f} % {NEIGHBOR_RECALL} against {100 * kept[0]:.0f} %"
-            self._tell(
+            self._warn(
                 f"{self.item_count} items are few: PCA keeps neighbours better than the faithful globe ({shares})"
             )
 

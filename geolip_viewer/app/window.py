@@ -184,7 +184,7 @@ class Window(QMainWindow):
         its.messages.error.connect(self.error_dialogs.show)
         its.messages.unavailable.connect(self._on_unavailable)
         its.messages.available.connect(lambda: self.banner.dismiss(UNAVAILABLE))
-        its.selecting.told.connect(self._tell)
+        its.selecting.hint.connect(self._show_in_status_bar)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
         self.document.state_changed.connect(self._retitle)
@@ -212,14 +212,14 @@ class Window(QMainWindow):
             self.focus_picture()
 
     def _on_started(self, viewport: QWidget) -> None:
-        viewport.settled.connect(self.camera.keep)  # type: ignore[attr-defined]
+        viewport.pose_set.connect(self.camera.keep)  # type: ignore[attr-defined]
         if self.services.canvas.hasFocus():
             viewport.setFocus()
 
     def _on_unavailable(self, error: ViewerError) -> None:
         self.banner.show_message(UNAVAILABLE, str(error), sign="triangle-alert")
 
-    def _tell(self, words: str) -> None:
+    def _show_in_status_bar(self, words: str) -> None:
         """Say something in the status bar."""
         status = self.statusBar()
         if status is not None:

@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = chosen.run(chosen)
         return status
     except ViewerError as error:
-        return _told(str(error), BAD_INPUT)
+        return _printed(str(error), BAD_INPUT)
     except (KeyboardInterrupt, Cancelled) as end:
         return _ended(end.number if isinstance(end, Ended) else signal.SIGINT)
     except StreamError:
@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "GEOLIP_VIEWER_DEBUG" in os.environ:
             raise
         fault = plain_text(f"{type(error).__name__}: {error}")
-        return _told(f"a fault of the program: {fault}. GEOLIP_VIEWER_DEBUG=1 shows where; please report it", FAILED)
+        return _printed(f"a fault of the program: {fault}. GEOLIP_VIEWER_DEBUG=1 shows where; please report it", FAILED)
 
 
 def _chosen(given: Sequence[str]) -> argparse.Namespace:
@@ -101,11 +101,11 @@ def _chosen(given: Sequence[str]) -> argparse.Namespace:
     return parsers([name])[1][name].parse_args(rest)
 
 
-def _told(text: str, status: int) -> int:
+def _printed(text: str, status: int) -> int:
     note(f"{PROGRAM}: {text}")
     return status
 
 
 def _ended(number: signal.Signals) -> int:
     """Say that a signal ended the work, unless the terminal is gone, and return the status that shells show."""
-    return _told(WORDS[number], 128 + number) if number in WORDS else 128 + number
+    return _printed(WORDS[number], 128 + number) if number in WORDS else 128 + number

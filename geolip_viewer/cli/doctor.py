@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from geolip_viewer import __version__
-from geolip_viewer.cli.output import say
+from geolip_viewer.cli.output import print_line
 
 DESCRIPTION = """\
 Print versions, the graphics driver and where things lie: what a bug report
@@ -72,15 +72,15 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
         _section(probe.title, found)
         advice += [trouble] if trouble else []
     if report := last_report():
-        say(f"Last error of the window\n{textwrap.indent(report.rstrip(), '  ')}")
-    say("\n".join(["", *advice]) if advice else "\nThe window can work here.")
+        print_line(f"Last error of the window\n{textwrap.indent(report.rstrip(), '  ')}")
+    print_line("\n".join(["", *advice]) if advice else "\nThe window can work here.")
     return 1 if advice else 0
 
 
 def _section(title: str, rows: dict[str, str]) -> None:
-    say(title)
+    print_line(title)
     for name, value in rows.items():
-        say(f"  {name:<18} {value}")
+        print_line(f"  {name:<18} {value}")
 
 
 def _system() -> str:

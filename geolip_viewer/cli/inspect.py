@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.output import console, say
+from geolip_viewer.cli.output import console, print_line
 
 if TYPE_CHECKING:
     from geolip_viewer.sources.checkpoint import Checkpoint
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     checkpoint = read_checkpoint(arguments.checkpoint, anchors_key=arguments.anchors)
     if arguments.json:
-        say(json.dumps(described(checkpoint), indent=2, allow_nan=False))
+        print_line(json.dumps(described(checkpoint), indent=2, allow_nan=False))
     else:
         _print(checkpoint)
     return 0

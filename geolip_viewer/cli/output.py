@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def say(text: object) -> None:
+def print_line(text: object) -> None:
     """Print what was asked for."""
     print(visible_text(text))
 

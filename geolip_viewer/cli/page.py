@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
-from geolip_viewer.cli.output import note, say
+from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.render import ALL, setting
 
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         able = views if not _is_all(arguments) else tuple(view for view in views if not view.missing(analysis))
         page = make_page(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
         size = write_page(arguments.out, page)
-    say(f"{arguments.out} ({size / 1000:,.0f} kB)")
+    print_line(f"{arguments.out} ({size / 1000:,.0f} kB)")
     for warning in (*analysis.warnings, *page.warnings):
         note(warning)
     say_left_out(analysis, [view for view in views if view not in able])

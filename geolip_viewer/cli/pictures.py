@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from geolip_viewer.cli.flags import add_flags, given
 from geolip_viewer.cli.inputs import add_projection
-from geolip_viewer.cli.output import note, say
+from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, DisplaySettings
 from geolip_viewer.options import changed, listed
@@ -179,7 +179,7 @@ def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_ou
     from geolip_viewer.render.fonts import font_warnings
 
     for name in written:
-        say(folder / name)
+        print_line(folder / name)
     names = (*analysis.expert_names, *analysis.class_names)
     for warning in (*analysis.warnings, *font_warnings(names)):
         note(warning)

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.cli.output import console, say
+from geolip_viewer.cli.output import console, print_line
 from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.cli.trust_report import spread_facts, trust_table
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
@@ -29,7 +29,7 @@ def print_report(analysis: Analysis, report: Report, folder: Path | None = None)
         printed.print(body)
         printed.print()
     if folder is not None:
-        say(f"Wrote {folder / 'analysis.npz'} and {folder / 'summary.json'}")
+        print_line(f"Wrote {folder / 'analysis.npz'} and {folder / 'summary.json'}")
 
 
 def _sections(analysis: Analysis, report: Report) -> Iterator[tuple[str, RenderableType]]:

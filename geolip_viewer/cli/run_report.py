@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from geolip_viewer.cli.output import console, say
+from geolip_viewer.cli.output import console, print_line
 from geolip_viewer.cli.report_parts import fact_list, number_table
 from geolip_viewer.export.run_tables import FILES
 from geolip_viewer.sources.names import listed
@@ -43,7 +43,7 @@ def print_run(report: Report, folder: Path | None = None) -> None:
         printed.print(body)
         printed.print()
     if folder is not None:
-        say(f"Wrote {', '.join(FILES)} into {folder}")
+        print_line(f"Wrote {', '.join(FILES)} into {folder}")
 
 
 def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:

@@ -4,7 +4,7 @@ import argparse
 import shlex
 from pathlib import Path
 
-from geolip_viewer.cli.output import say
+from geolip_viewer.cli.output import print_line
 
 DESCRIPTION = """\
 Write the sample out as an ordinary checkpoint and an ordinary features folder:
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.sources.sample import write_sample
 
     written = write_sample(arguments.folder)
-    say(f"Wrote {written.checkpoint} and {written.features}")
+    print_line(f"Wrote {written.checkpoint} and {written.features}")
     checkpoint, features = (shlex.quote(str(path)) for path in (written.checkpoint, written.features))
-    say(f"Try:  geolip-viewer {checkpoint} --features {features}")
+    print_line(f"Try:  geolip-viewer {checkpoint} --features {features}")
     return 0

@@ -40,7 +40,11 @@ def trust_table(report: Report) -> RenderableType:
         value = _value(trust, key)
         if value is not None:
             nulls = (_value(trust[name] or {}, key) for name in ("null", "null_covariance"))
-            table.add_row(label, _said_of(trust, key, value, form), *(_said_or_dash(each, form) for each in nulls))
+            table.add_row(
+                label,
+                _formatted_with_error(trust, key, value, form),
+                *(_formatted_or_dash(each, form) for each in nulls),
+            )
     return Group(table, *(Text(f"  {line}", style="dim") for line in _remarks(report) if line))
 
 
@@ -51,13 +55,13 @@ def _value(figures: Report, key: str) -> float | None:
     return found[rest] if rest and found is not None else found
 
 
-def _said_of(trust: Report, key: str, value: float, form: str) -> str:
+def _formatted_with_error(trust: Report, key: str, value: float, form: str) -> str:
     error = trust["standard_error"].get(key)
-    return _said(value, form) if error is None else f"{_said(value, form)} ± {_said(error, form)}"
+    return _formatted(value, form) if error is None else f"{_formatted(value, form)} ± {_formatted(error, form)}"
 
 
-def _said_or_dash(value: float | None, form: str) -> str:
-    return "–" if value is None else _said(value, form)
+def _formatted_or_dash(value: float | None, form: str) -> str:
+    return "–" if value is None else _formatted(value, form)
 
 
 def _remarks(report: Report) -> tuple[str, ...]:
@@ -70,7 +74,7 @@ def _remarks(report: Report) -> tuple[str, ...]:
         f"{used:,} items{sampled}, {compared} neighbours each.",
         MADE_OF_ITEMS if trust["anchors_made_of_items"] else "",
         beyond_covariance(trust, trust["null_covariance"], trust["standard_error"]),
-        f"The fit's neighbours were sought approximately: {_said(recall, 'share')} were found." if recall else "",
+        f"The fit's neighbours were sought approximately: {_formatted(recall, 'share')} were found." if recall else "",
     )
 
 
@@ -92,7 +96,7 @@ def spread_facts(report: Report) -> RenderableType:
     return fact_list(*rows)
 
 
-def _said(value: float, form: str) -> str:
+def _formatted(value: float, form: str) -> str:
     match form:
         case "share":
             return f"{100 * value:.1f} %"

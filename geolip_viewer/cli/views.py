@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.output import say
+from geolip_viewer.cli.output import print_line
 
 if TYPE_CHECKING:
     from geolip_viewer.options import Option
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.views import VIEWS, view_named
 
     views = (view_named(arguments.view),) if arguments.view else VIEWS
-    say("\n".join(markdown(views) if arguments.markdown else listing(views)))
+    print_line("\n".join(markdown(views) if arguments.markdown else listing(views)))
     return 0
 
 

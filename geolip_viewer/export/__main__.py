@@ -31,10 +31,10 @@ def main() -> int:
     os.nice(YIELDING)
     job = pickle.load(sys.stdin.buffer)
     try:
-        with running(Task(lambda progress: _tell(_plain(progress)))):
+        with running(Task(lambda progress: _send(_plain(progress)))):
             perform(job, Path(sys.argv[1]))
     except ViewerError as error:
-        _tell({"where": error.where, "problem": error.problem, "remedy": error.remedy})
+        _send({"where": error.where, "problem": error.problem, "remedy": error.remedy})
         return BAD_JOB
     return 0
 
@@ -43,7 +43,7 @@ def _plain(progress: Progress) -> dict[str, Any]:
     return {"stage": progress.phase, "fraction": progress.fraction}
 
 
-def _tell(line: dict[str, Any]) -> None:
+def _send(line: dict[str, Any]) -> None:
     print(json.dumps(line), flush=True)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from geolip_viewer import __version__
-from geolip_viewer.codec import CodecError, converted, encoded, parsed, sayable
+from geolip_viewer.codec import CodecError, converted, encodable, encoded, parsed
 from geolip_viewer.errors import OptionError, reason_of
 from geolip_viewer.session import is_version, plain_state, state_from
 from geolip_viewer.state import State
@@ -46,7 +46,7 @@ def recipe_text(recipe: Recipe) -> str:
     state = plain_state(recipe.state, lambda path: f"./{Path(path).name}")
     page = {"size": recipe.size, "scale": recipe.scale, "transparent": recipe.transparent, "sheet": recipe.sheet}
     page |= {"dpi": recipe.dpi} if recipe.dpi is not None else {}
-    return encoded(sayable({**header, "state": state, **page}))
+    return encoded(encodable({**header, "state": state, **page}))
 
 
 def read_recipe(path: Path) -> Recipe:

@@ -22,14 +22,14 @@ def main() -> int:
         with off_screen((scene,), (SIDE, SIDE)) as renderer:
             renderer.render()
             drawn = pixels_of(renderer.window)
-            _tell(renderer.window)
+            _print_driver(renderer.window)
     except ViewerError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0 if drawn.std() > 0 else 1
 
 
-def _tell(window: object) -> None:
+def _print_driver(window: object) -> None:
     facts = str(window.ReportCapabilities()).splitlines()  # type: ignore[attr-defined]  # VTK
     names = [fact.partition(":")[2].strip() for fact in facts if fact.startswith("OpenGL renderer string")]
     sys.stdout.write(f"{window.GetClassName()}\n{(names or ['unknown'])[0]}\n")  # type: ignore[attr-defined]

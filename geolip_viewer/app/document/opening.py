@@ -58,7 +58,7 @@ class Opening(QObject):
         self._settings = settings
         self._banner = banner
         self._sessions = sessions
-        self._told: set[str] = set()  # content hashes of features
+        self._hinted: set[str] = set()  # content hashes of features
         document.opened.connect(self._on_opened)
 
     def choose_checkpoint(self) -> None:
@@ -207,9 +207,9 @@ class Opening(QObject):
     def _offer_names(self, loaded: Loaded, features: FeaturesSource) -> None:
         """Say once of a data set that nothing names its classes, and what they are called by default."""
         source = loaded.analysis.class_names_from
-        if source not in DEFAULTS or not loaded.classes or features.content_hash in self._told:
+        if source not in DEFAULTS or not loaded.classes or features.content_hash in self._hinted:
             return
-        self._told.add(features.content_hash)
+        self._hinted.add(features.content_hash)
         text = f"Nothing names the classes of these items. They are {CALLED[source]}, which is a guess."
         self._banner.show_message(NAMES, text, [("Name the classes…", self.choose_class_names)])
 

@@ -73,7 +73,7 @@ class Page(QWidget):
     def is_possible(self) -> bool:
         return self.kind.outcome(self.choices, self._seen).is_possible
 
-    def settle(self) -> None:
+    def commit(self) -> None:
         """Take what is still being typed."""
         self._form.apply()
 
@@ -155,7 +155,7 @@ class ExportDialog(QDialog):
 
     def accept(self) -> None:
         """Export was pressed: remember what was chosen, and tell it."""
-        self.page.settle()
+        self.page.commit()
         if self.page.is_possible:
             self._settings.keep_choices(self.page.kind.id, asdict(self.page.choices))
             self.wanted.emit(self.page.kind, self.page.choices)

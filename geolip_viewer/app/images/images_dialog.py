@@ -21,7 +21,7 @@ from geolip_viewer.scene import Indices
 from geolip_viewer.sources.item_images import COCO_PATTERN, ImageFolder, picture_folder
 
 TRIED = 100
-SETTLE = 200  # milliseconds without typing until it is tried
+TYPING_PAUSE = 200  # milliseconds without typing until it is tried
 
 
 class ItemImagesDialog(QDialog):
@@ -49,14 +49,14 @@ class ItemImagesDialog(QDialog):
         self._verdict.setTextFormat(Qt.TextFormat.PlainText)
         self._verdict.setMinimumHeight(44)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self._try)
+        self._typing_pause = QTimer(self)
+        self._typing_pause.setSingleShot(True)
+        self._typing_pause.setInterval(TYPING_PAUSE)
+        self._typing_pause.timeout.connect(self._try)
         self._buttons = self._made_buttons(known is not None)
         self._lay_out()
         for edit in (self._folder, self._pattern):
-            edit.textChanged.connect(lambda _: self._settle.start())
+            edit.textChanged.connect(lambda _: self._typing_pause.start())
         self._try()
 
     def accept(self) -> None:
@@ -67,7 +67,7 @@ class ItemImagesDialog(QDialog):
             super().accept()
 
     def _try(self) -> ImageFolder | None:
-        self._settle.stop()
+        self._typing_pause.stop()
         text, first = self._folder.text().strip(), self._ids[0].item()
         found, words = None, "Choose the folder that holds one picture file for each item."
         if text:

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 OnResult = Callable[[Any], None]
 OnError = Callable[[ViewerError], None]
-TELL_EVERY = 1 / 25  # seconds between two progress reports of one stage
+REPORT_EVERY = 1 / 25  # seconds between two progress reports of one stage
 
 
 class Priority(IntEnum):
@@ -44,15 +44,15 @@ class Request:
     on_error: OnError | None
     priority: Priority
     task: Task = field(default_factory=Task)
-    _told: float = field(default=0.0)
+    _reported_at: float = field(default=0.0)
     _phase: str = ""
 
     def is_due(self, progress: Progress) -> bool:
         """Whether this report is worth an event: a new stage, or long enough after the last."""
         now = time.monotonic()
-        if progress.phase == self._phase and now - self._told < TELL_EVERY:
+        if progress.phase == self._phase and now - self._reported_at < REPORT_EVERY:
             return False
-        self._phase, self._told = progress.phase, now
+        self._phase, self._reported_at = progress.phase, now
         return True
 
 
@@ -70,7 +70,7 @@ class Worker(QObject):
     cancelled = pyqtSignal(str)  # channel, when somebody gave it up; not when a newer request took its place
 
     _done = pyqtSignal(object, object, object)  # Request, answer, ViewerError | None
-    _told = pyqtSignal(object, object)  # Request, Progress
+    _reported = pyqtSignal(object, object)  # Request, Progress
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +82,7 @@ class Worker(QObject):
         self._told_busy = False
         self._is_closed = False
         self._done.connect(self._finish)
-        self._told.connect(self._emit_progress)
+        self._reported.connect(self._emit_progress)
 
     @property
     def is_busy(self) -> bool:
@@ -196,7 +196,7 @@ class Worker(QObject):
 
     def _report(self, request: Request, progress: Progress) -> None:
         if request.is_due(progress):
-            self._told.emit(request, progress)
+            self._reported.emit(request, progress)
         self._run_preempting(request)
 
     # -- in the window's thread

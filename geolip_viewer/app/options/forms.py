@@ -12,7 +12,7 @@ from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Option, Section, Vocabulary
 from geolip_viewer.text import menu_text, tooltip_text
 
-SETTLE = 120  # milliseconds without a change until it is applied
+PAUSE = 120  # milliseconds without a change until it is applied
 MANY = 12  # choices from which on a list can be searched by typing
 
 
@@ -31,7 +31,7 @@ class Form(QWidget):
         self._pending: dict[str, tuple[Any, str]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(SETTLE)
+        self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.apply)
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(12, 8, 12, 8)
@@ -60,7 +60,7 @@ class Form(QWidget):
     def label_width(self, width: int) -> None:
         self._grid.setColumnMinimumWidth(0, width)
 
-    def stand_after(self, widget: QWidget) -> None:
+    def take_tab_order_after(self, widget: QWidget) -> None:
         """Tab comes to the fields from this widget, in their order."""
         for field in self._fields.values():  # in the order of the sections
             for stop in stops_of(field):
@@ -163,9 +163,9 @@ class ChoiceField(QComboBox):
             completer.setCompletionMode(completer.CompletionMode.PopupCompletion)
         line = self.lineEdit()
         if line is not None:
-            line.editingFinished.connect(self._settle)
+            line.editingFinished.connect(self._commit)
 
-    def _settle(self) -> None:
+    def _commit(self) -> None:
         """What was typed is one of the names, or it does not stay."""
         place = self.findText(self.currentText(), Qt.MatchFlag.MatchFixedString)
         if place < 0:
@@ -179,7 +179,7 @@ class ChoiceField(QComboBox):
 
 
 class TextField(QLineEdit):
-    """Free text, told when it settles."""
+    """Free text, applied when editing is finished."""
 
     edited = pyqtSignal(object, str)
 

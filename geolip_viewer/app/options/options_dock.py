@@ -97,7 +97,7 @@ class OptionsDock(QWidget):
         self._form.changed.connect(self._set)
         self._column.insertWidget(FORM, self._form)
         self._align(self._form)
-        self._form.stand_after(self._projection.box)
+        self._form.take_tab_order_after(self._projection.box)
         self._show_values()
 
     def _on_state(self, old: State, new: State) -> None:

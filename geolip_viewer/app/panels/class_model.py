@@ -44,7 +44,7 @@ class ClassModel(QAbstractTableModel):
     def set_filters(self, filters: Filters, counts: Mapping[int, tuple[int, int]]) -> None:
         """Tick what is shown; of each class, by id, how many shown items are of it and how many of all."""
         self._filters, self._counts = filters, counts
-        self._tell()
+        self._emit_all_changed()
 
     def set_colours(self, scenes: Sequence[Scene], theme: ThemeName) -> None:
         """Give each class the colour it has in the picture; none where the picture is coloured by something else."""
@@ -55,7 +55,7 @@ class ClassModel(QAbstractTableModel):
             for row in self._rows:
                 rgb = table[row.id] if row.id >= 0 else THEMES[theme].roles["quiet"]
                 self._swatches[row.id] = _dot(QColor.fromRgbF(*map(float, rgb)))
-        self._tell()
+        self._emit_all_changed()
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return len(self._rows) if parent is None or not parent.isValid() else 0
@@ -112,7 +112,7 @@ class ClassModel(QAbstractTableModel):
         shown, every = self._counts_of(row)
         return f"{every:,}" if shown == every else f"{shown:,} of {every:,}"
 
-    def _tell(self) -> None:
+    def _emit_all_changed(self) -> None:
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 

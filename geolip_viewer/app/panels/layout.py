@@ -49,7 +49,7 @@ class DockLayout(QObject):
         """As a person left it."""
         self._window.restoreState(layout)
         self._sizes_tables = False
-        self._was_short = next((short for short in (True, False) if self._stands(short)), self._is_short)
+        self._was_short = next((short for short in (True, False) if self._is_default(short)), self._is_short)
         self.follow()
 
     def follow(self) -> None:
@@ -57,7 +57,7 @@ class DockLayout(QObject):
         if self._is_short == self._was_short:
             return
         self._was_short = self._is_short
-        if self._stands(not self._is_short):
+        if self._is_default(not self._is_short):
             self._put(self._is_short, {id_ for id_, dock in self._docks.items() if not dock.isHidden()})
 
     def _on_table(self, is_shown: bool) -> None:
@@ -74,7 +74,7 @@ class DockLayout(QObject):
     def _is_short(self) -> bool:
         return self._window.height() < SHORT
 
-    def _stands(self, is_short: bool) -> bool:
+    def _is_default(self, is_short: bool) -> bool:
         """Whether the docks are where we put them in a window of this kind; hidden ones are nowhere."""
         for stack in stacks(is_short):
             docks = [self._docks[panel.id] for panel in stack]

@@ -23,14 +23,14 @@ class Status(QStatusBar):
         self.addPermanentWidget(ProgressIndicator(worker, self))
         self.addPermanentWidget(self._shape)
         self._document = document
-        document.opened.connect(self._tell)
+        document.opened.connect(self._show)
         document.state_changed.connect(self._on_state)
 
     def _on_state(self, old: State, new: State) -> None:
         if old.filters != new.filters:
-            self._tell()
+            self._show()
 
-    def _tell(self, *_: object) -> None:
+    def _show(self, *_: object) -> None:
         loaded = self._document.loaded
         self._shape.setText("" if loaded is None else shape(loaded, self._document.state.filters))
 

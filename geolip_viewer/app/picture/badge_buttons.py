@@ -75,7 +75,7 @@ class BadgeButtons(QObject):
             self._badges.append(self._made(len(self._badges)))
         for sign, badge in zip(self._badges, badges, strict=False):
             sign.lie_over(badge)
-        self._settle()
+        self._place_all()
 
     def _made(self, panel: int) -> BadgeButton:
         sign = BadgeButton(f"trust_sign_{panel}", self._canvas)
@@ -92,7 +92,7 @@ class BadgeButtons(QObject):
             return measurements.rough_badge
         return {"measuring": MEASURING, "stopped": STOPPED}.get(measurements.status, "")
 
-    def _settle(self) -> None:
+    def _place_all(self) -> None:
         """Lie where the frame that is on the screen has its badges."""
         if not self._words.isHidden():
             width, height = self._words.sizeHint().width(), self._words.fontMetrics().height() + 6
@@ -107,7 +107,7 @@ class BadgeButtons(QObject):
                 _place(sign, QRect(round(box.x), round(box.y), round(box.width), round(box.height)))
 
     def _on_started(self, viewport: QObject) -> None:
-        viewport.frameSwapped.connect(self._settle)  # type: ignore[attr-defined]
+        viewport.frameSwapped.connect(self._place_all)  # type: ignore[attr-defined]
 
     def _on_progress(self, progress: Progress) -> None:
         if self._fitting.is_running and progress.fraction is not None:
@@ -116,7 +116,7 @@ class BadgeButtons(QObject):
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         if event is not None and event.type() == QEvent.Type.Resize:
-            self._settle()
+            self._place_all()
         return super().eventFilter(watched, event)
 
 

@@ -37,7 +37,7 @@ class ClassNames(QObject):
         if class_id == self._hovered:
             return
         self._hovered = class_id
-        self._controller.light_up(class_id)
+        self._controller.highlight_class(class_id)
         if self._canvas.viewport is not None:
             shape = Qt.CursorShape.ArrowCursor if class_id is None else Qt.CursorShape.PointingHandCursor
             self._canvas.viewport.setCursor(shape)

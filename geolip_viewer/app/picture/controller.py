@@ -143,7 +143,7 @@ class PictureController(QObject):
         self._update_activity()
         self._measure()
 
-    def light_up(self, class_id: int | None) -> None:
+    def highlight_class(self, class_id: int | None) -> None:
         """Show the items of a class as if they were selected; None ends that."""
         state, loaded = self._document.state, self._document.loaded
         look = look_of(state, loaded)

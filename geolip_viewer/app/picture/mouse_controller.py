@@ -41,7 +41,7 @@ class MouseController(QObject):
     """Takes the mouse of a widget. Positions that it tells are logical pixels of that widget."""
 
     turned = pyqtSignal(object)  # Pose, at every move
-    settled = pyqtSignal(object)  # Pose, when the button was released
+    pose_set = pyqtSignal(object)  # Pose, when the button was released
     pointed = pyqtSignal(object)  # QPointF, or None when the pointer left
     clicked = pyqtSignal(object, object)  # QPointF, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # QPointF
@@ -130,7 +130,7 @@ class MouseController(QObject):
         if was_dragging and self._drawing is not None:
             self._end_drawing(event.modifiers())
         elif was_dragging:
-            self.settled.emit(self._renderer.pose)
+            self.pose_set.emit(self._renderer.pose)
         elif was_pressed and event.button() == Qt.MouseButton.LeftButton:
             self.clicked.emit(event.position(), event.modifiers())
         elif was_pressed and event.button() == Qt.MouseButton.RightButton:
@@ -172,7 +172,7 @@ class MouseController(QObject):
         if frame is not None and panel is not None and self._renderer.globe_of(panel) == panel:
             pose = orbit.zoomed_at(self._renderer.pose, frame, event.angleDelta().y() / NOTCH, place.x(), place.y())
             self.turned.emit(pose)
-            self.settled.emit(pose)
+            self.pose_set.emit(pose)
 
     def turn_to(self, position: QPointF) -> bool:
         """Turn the globe to the place that a map beside it has at a logical position; False where there is none."""
@@ -181,7 +181,7 @@ class MouseController(QObject):
             return False
         pose = self._renderer.pose.toward(toward)
         self.turned.emit(pose)
-        self.settled.emit(pose)
+        self.pose_set.emit(pose)
         return True
 
     def toward(self, pressed: QPointF, position: QPointF) -> Array | None:

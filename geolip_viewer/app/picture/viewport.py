@@ -17,7 +17,7 @@ class Viewport(QtInteractor):
     A change only asks for a repaint, so that many changes are one frame. VTK's own mouse and key handling is not used.
     """
 
-    settled = pyqtSignal(object)  # Pose, when the globe was turned by the mouse
+    pose_set = pyqtSignal(object)  # Pose, when the globe was turned by the mouse
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # Pick | None
@@ -34,7 +34,7 @@ class Viewport(QtInteractor):
         self.scene_renderer = SceneRenderer(self, self.devicePixelRatioF())
         self.mouse = MouseController(self, self.scene_renderer)
         self.mouse.turned.connect(self.set_pose)
-        self.mouse.settled.connect(self.settled)
+        self.mouse.pose_set.connect(self.pose_set)
         self.mouse.pointed.connect(self._on_pointed)
         self.mouse.clicked.connect(self._on_clicked)
         self.mouse.double_clicked.connect(self._on_double_clicked)

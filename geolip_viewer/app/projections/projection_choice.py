@@ -47,13 +47,13 @@ class ProjectionChoice(QWidget):
         self._show()
 
     @property
-    def _said(self) -> str:
+    def _current_name(self) -> str:
         applied = self._document.projection
         return applied.name if applied is not None else NONE
 
     def _choose(self, *_: object) -> None:
         text = self.box.currentText()
-        if self._document.loaded is None or text == self._said:
+        if self._document.loaded is None or text == self._current_name:
             return
         try:
             wanted = ProjectionSpec.parse(text)
@@ -94,7 +94,7 @@ class ProjectionChoice(QWidget):
             refusal = drawn.refusal(preset.spec)
             self.box.setItemData(place, f"<p>{refusal or preset.help}</p>", Qt.ItemDataRole.ToolTipRole)
             self._enable(place, not refusal)
-        self.box.setEditText(self._said)  # last: what is said of the current item takes its text
+        self.box.setEditText(self._current_name)  # last: what is said of the current item takes its text
         line = self.box.lineEdit()
         if line is not None:
             line.setCursorPosition(0)

@@ -44,7 +44,7 @@ class ProjectionForm(QWidget):
         self._show.setObjectName("projection_show")
         self._show.setAccessibleName("Show this projection")
         self._show.setProperty("small", True)
-        self._show.clicked.connect(self._say)
+        self._show.clicked.connect(self._request)
         self._lay_out()
         document.opened.connect(self._fill)
         document.state_changed.connect(self._on_state)
@@ -96,7 +96,7 @@ class ProjectionForm(QWidget):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return box
 
-    def _say(self) -> None:
+    def _request(self) -> None:
         try:
             wanted = ProjectionSpec.parse(self.chosen.name)
         except ViewerError as error:

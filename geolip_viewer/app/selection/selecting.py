@@ -22,7 +22,7 @@ NEIGHBORS = "neighbors"  # a channel
 class Selecting(QObject):
     """Changes the selection in the state, which all views, tables and the inspector follow."""
 
-    told = pyqtSignal(str)  # why nothing more was selected
+    hint = pyqtSignal(str)  # why nothing more was selected
 
     def __init__(self, document: Document, worker: Worker, nearest_anchors: Callable[[], Indices | None]) -> None:
         super().__init__(document)
@@ -85,7 +85,7 @@ class Selecting(QObject):
         items = np.flatnonzero(np.isin(nearest, wanted)).tolist()
         self._store.change(selection=with_cells(self._store.state.selection, wanted, items))
         if not items:
-            self.told.emit(_nobody(wanted))
+            self.hint.emit(_none_assigned(wanted))
 
     def nearest_anchors(self) -> None:
         """The anchors that the selected items are nearest to, together with these items."""
@@ -101,9 +101,9 @@ class Selecting(QObject):
             return
         item = chosen.current if chosen.current is not None else chosen.items[0]
         work = partial(true_neighbors, loaded.analysis, item)
-        self._worker.request(NEIGHBORS, work, on_result=partial(self._light, item))
+        self._worker.request(NEIGHBORS, work, on_result=partial(self._select_with_neighbors, item))
 
-    def _light(self, item: int, found: tuple[int, ...]) -> None:
+    def _select_with_neighbors(self, item: int, found: tuple[int, ...]) -> None:
         self._store.change(selection=Selection(tuple(sorted({item, *found})), (), item))
 
     def same_class(self) -> None:
@@ -128,7 +128,7 @@ class Selecting(QObject):
         return shown_items(self._store.state.filters, self._document.loaded)
 
 
-def _nobody(anchors: list[int]) -> str:
+def _none_assigned(anchors: list[int]) -> str:
     if len(anchors) == 1:
         return f"No item is assigned to anchor {anchors[0]}: it is dead"
     return f"No item is assigned to these {len(anchors)} anchors: they are dead"

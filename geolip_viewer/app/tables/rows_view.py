@@ -195,12 +195,12 @@ class RowsView(QTableView):
         way: SelectionMode = "toggle" if modifiers & CONTROL else "replace"
         if modifiers & SHIFT and self._first is not None:
             low, high = sorted((self._first, min(place, self._rows.rowCount() - 1)))
-            self._tell(self._rows.order[low : high + 1], "add" if modifiers & CONTROL else "replace")
+            self._emit_chosen(self._rows.order[low : high + 1], "add" if modifiers & CONTROL else "replace")
             return
         self._first = place
-        self._tell(self._rows.order[[place]], way)
+        self._emit_chosen(self._rows.order[[place]], way)
 
-    def _tell(self, rows: Indices, way: SelectionMode) -> None:
+    def _emit_chosen(self, rows: Indices, way: SelectionMode) -> None:
         self.chosen.emit(rows, way)
 
 

@@ -57,7 +57,7 @@ class TableData(QObject):
         """List how far each item can be trusted in the picture, or nothing of it."""
         self._trust = columns
         if len(self.items):
-            self._tell()
+            self._emit_changed()
 
     def reset(self) -> None:
         """Forget the tables: other files are opened."""
@@ -65,7 +65,7 @@ class TableData(QObject):
         self._known_items, self.anchors = NO_ITEMS, NO_ANCHORS
         self._trust = ()
         self.lacks_experts = False
-        self._tell()
+        self._emit_changed()
 
     def _ask(self, _: object) -> None:
         """After the picture, so that it need not wait for numbers it does not show."""
@@ -77,7 +77,7 @@ class TableData(QObject):
         loaded = self._document.loaded
         self._known_items, self.anchors = found
         self.lacks_experts = loaded is not None and len(loaded.vocabulary["pair"]) > 0
-        self._tell()
+        self._emit_changed()
         if len(self.items) <= FEW:
             self.compare_experts()
 
@@ -86,9 +86,9 @@ class TableData(QObject):
         self._known_items = replace(self._known_items, columns=(*self._known_items.columns, *items))
         self.anchors = replace(self.anchors, columns=(*self.anchors.columns, *anchors))
         self.lacks_experts = False
-        self._tell()
+        self._emit_changed()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         known = self._known_items
         self.items = replace(known, columns=(*known.columns, *self._trust)) if len(known) else known
         self.changed.emit()

@@ -30,7 +30,7 @@ from geolip_viewer.state import Selection, State
 from geolip_viewer.text import tooltip_text
 
 COPY = "copy"  # a channel
-SETTLE = 150  # milliseconds without typing until the filter is applied
+TYPING_PAUSE = 150  # milliseconds without typing until the filter is applied
 
 
 class TableDock(QWidget):
@@ -112,11 +112,11 @@ class TableDock(QWidget):
         edit.setClearButtonEnabled(True)
         edit.setMaximumWidth(320)
         edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE)
-        self._settle.timeout.connect(self._list)
-        edit.textChanged.connect(lambda _: self._settle.start())
+        self._typing_pause = QTimer(self)
+        self._typing_pause.setSingleShot(True)
+        self._typing_pause.setInterval(TYPING_PAUSE)
+        self._typing_pause.timeout.connect(self._list)
+        edit.textChanged.connect(lambda _: self._typing_pause.start())
         edit.returnPressed.connect(self._list)
         return edit
 
@@ -184,7 +184,7 @@ class TableDock(QWidget):
         self._mark()
 
     def _list(self, *_: object) -> None:
-        self._settle.stop()
+        self._typing_pause.stop()
         self._model.set_listed(self._listed())
         self._mark()
 

@@ -154,7 +154,7 @@ DATA = (
 )
 
 
-def said(value: float | None, form: Form) -> str:
+def formatted(value: float | None, form: Form) -> str:
     """A figure as it is shown; a dash where there is none."""
     if value is None or value != value:
         return NOTHING
@@ -169,7 +169,7 @@ def said(value: float | None, form: Form) -> str:
 
 def figure(figures: Mapping[str, float | None], row: Row) -> str:
     """One measure among figures as it is shown."""
-    return said(figures.get(row.key), row.form)
+    return formatted(figures.get(row.key), row.form)
 
 
 def _share(value: float) -> str:

@@ -134,10 +134,10 @@ class Toasts(QWidget):
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         kinds = QEvent.Type
         if event is not None and event.type() in (kinds.Resize, kinds.Show, kinds.Hide, kinds.LayoutRequest):
-            QTimer.singleShot(0, self._settle)
+            QTimer.singleShot(0, self._place_cards)
         return super().eventFilter(watched, event)
 
-    def _settle(self) -> None:
+    def _place_cards(self) -> None:
         """Stand where there is room, as large as the cards, or not at all."""
         cards = [card for card in self.findChildren(Toast) if card.isVisibleTo(self)]
         self.setVisible(bool(cards))

@@ -5,7 +5,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
 from geolip_viewer.app.picture.badge_buttons import MEASURING
-from geolip_viewer.app.trust.wording import said
+from geolip_viewer.app.trust.wording import formatted
 from tests.app.pointing import frame
 from tests.app.trusting import measured, show_view
 from tests.synthetic import make_analysis
@@ -61,7 +61,7 @@ def test_every_panels_badge_opens_the_panel_at_its_own_measures(drawn, qtbot):
         qtbot.mouseClick(signs(drawn)[panel], Qt.MouseButton.LeftButton)
         assert dock.isVisible()
         assert drawn.findChild(QComboBox, "trust_which").currentText() == analysis.expert_names[panel]
-        kept = said(analysis.lens_trust(panel).figures["neighbors_kept"], "share")
+        kept = formatted(analysis.lens_trust(panel).figures["neighbors_kept"], "share")
         assert drawn.findChild(QLabel, "trust_measures_neighbors_kept").text() == kept
         measured(drawn, qtbot)
         frame(drawn, qtbot)

@@ -138,7 +138,7 @@ def drag(qtbot, widget, button, start, end, modifiers=Qt.KeyboardModifier.NoModi
 def test_a_drag_turns_and_is_told_when_the_hand_lets_go(held, qtbot):
     widget, renderer, hand = held
     settled, clicked = [], []
-    hand.settled.connect(settled.append)
+    hand.pose_set.connect(settled.append)
     hand.clicked.connect(lambda *args: clicked.append(args))
     drag(qtbot, widget, Qt.MouseButton.LeftButton, QPoint(400, 300), QPoint(440, 280))
     assert renderer.pose.azimuth < CameraPose().azimuth
@@ -167,7 +167,7 @@ def test_the_right_button_zooms_and_the_middle_one_shifts(held, qtbot):
 def test_the_wheel_zooms(held):
     widget, renderer, hand = held
     settled = []
-    hand.settled.connect(settled.append)
+    hand.pose_set.connect(settled.append)
     place = QPointF(420, 300)
     event = QWheelEvent(
         place, widget.mapToGlobal(place), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,

@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QToolButton, Q
 from scipy.spatial.distance import cdist
 
 from geolip_viewer.app.trust import measuring as trust_measuring
-from geolip_viewer.app.trust.wording import said
+from geolip_viewer.app.trust.wording import formatted
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.sources.item_images import ImageFolder
 from geolip_viewer.state import Filters, Selection
@@ -79,7 +79,7 @@ def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
     held_out = window.document.loaded.analysis.trust(window.document.result.view_input.positions).held_out
     found = held_out.figures["nearest_anchor_agreement"]
     assert f"{100 * found:.0f} % of new ones" in window.document.scenes[0].badge
-    assert text(window, "trust_measures_held_out_nearest_anchor_agreement") == said(found, "share")
+    assert text(window, "trust_measures_held_out_nearest_anchor_agreement") == formatted(found, "share")
 
 
 def test_of_a_plot_the_panel_says_why_there_is_nothing(window, trusted, qtbot):
@@ -129,8 +129,8 @@ def test_the_panel_sets_random_data_beside_every_measure(window, trusted, qtbot)
     open_panel(window, qtbot)
     found, null = analysis.trust(analysis.positions).figures, analysis.null_trust(analysis.positions).figures
     for key, form in (("neighbors_kept", "share"), ("trustworthiness", "number"), ("angle_error_degrees", "angle")):
-        assert text(window, f"trust_measures_{key}") == said(found[key], form)
-        assert text(window, f"trust_measures_random_{key}") == said(null[key], form)
+        assert text(window, f"trust_measures_{key}") == formatted(found[key], form)
+        assert text(window, f"trust_measures_random_{key}") == formatted(null[key], form)
         assert window.findChild(QLabel, f"trust_measures_{key}").toolTip()
     assert "all 60 items" in text(window, "trust_words")
 
@@ -183,7 +183,7 @@ def test_numbers_of_the_constellation_are_measured_on_demand(window, trusted, qt
     open_panel(window, qtbot)
     window.findChild(QAbstractButton, "trust_numbers_measure").click()
     qtbot.waitUntil(lambda: not_busy(window))
-    assert text(window, "trust_data_dead") == said(len(analysis.dead_anchors), "number")
+    assert text(window, "trust_data_dead") == formatted(len(analysis.dead_anchors), "number")
     assert "no assigned items here" in window.findChild(QLabel, "trust_data_dead").toolTip()
     cosine = analysis.anchors.astype(float) @ analysis.anchors.T.astype(float)
     spread = np.maximum(cosine[~np.eye(8, dtype=bool)], 0).mean()
