@@ -14,16 +14,16 @@ from geolip_viewer.task import phase
 CLOSEST = 20
 
 
-class Near(NamedTuple):
+class NearestRows(NamedTuple):
     """Nearest anchors, or closest pairs, and their cosines."""
 
     which: Indices
     cosine: Array
 
 
-def near(found: tuple[Indices, Array]) -> Near:
+def nearest_rows(found: tuple[Indices, Array]) -> NearestRows:
     """What was found, read-only."""
-    return Near(read_only(found[0]), read_only(found[1]))
+    return NearestRows(read_only(found[0]), read_only(found[1]))
 
 
 class Anchors(Items):
@@ -35,9 +35,9 @@ class Anchors(Items):
         return constellation.axis_cosines if self.are_axes else constellation.cosines
 
     @cached_property
-    def _nearest(self) -> Near:
+    def _nearest(self) -> NearestRows:
         with phase("Finding nearest anchors"):
-            return near(constellation.nearest(self.embeddings, self.anchors, self._similarity))
+            return nearest_rows(constellation.nearest(self.embeddings, self.anchors, self._similarity))
 
     @property
     def nearest_anchor(self) -> Indices:
@@ -62,9 +62,9 @@ class Anchors(Items):
     # -- anchors among themselves
 
     @cached_property
-    def _neighbors(self) -> Near:
+    def _neighbors(self) -> NearestRows:
         with phase("Comparing anchors"):
-            return near(constellation.neighbors(self.anchors, self._similarity))
+            return nearest_rows(constellation.neighbors(self.anchors, self._similarity))
 
     @property
     def neighbor_anchor(self) -> Indices:
@@ -77,9 +77,9 @@ class Anchors(Items):
         return self._neighbors.cosine
 
     @cached_property
-    def _closest(self) -> Near:
+    def _closest(self) -> NearestRows:
         with phase("Comparing anchors"):
-            return near(constellation.closest_pairs(self.anchors, CLOSEST, self._similarity))
+            return nearest_rows(constellation.closest_pairs(self.anchors, CLOSEST, self._similarity))
 
     @property
     def closest_pairs(self) -> Indices:

@@ -22,7 +22,7 @@ from geolip_viewer.task import ahead, blocks, phase
 Rows = slice | Indices
 
 
-class Embedded(NamedTuple):
+class EmbeddedItems(NamedTuple):
     """One pass over the features."""
 
     embeddings: Array
@@ -53,14 +53,14 @@ class Items(Inputs):
             yield rows, limit - rows.start
 
     @cached_property
-    def _embedded(self) -> Embedded:
+    def _embedded(self) -> EmbeddedItems:
         embeddings = np.empty((self.item_count, self.dimension), np.float32)
         fit, _ = Fit.none(self.dimension), self._shared
         with phase("Embedding items"):
             for (rows, _), (block, part) in ahead(self._blocks(), self._embedded_block):
                 embeddings[rows] = block
                 fit = self._finite(fit.merged(part))
-        return Embedded(read_only(embeddings), fit)
+        return EmbeddedItems(read_only(embeddings), fit)
 
     def _embedded_block(self, block: tuple[slice, int]) -> tuple[Array, Fit]:
         rows, fitting = block

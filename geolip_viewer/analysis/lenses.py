@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geolip_viewer.analysis.anchors import Anchors, Near, near
+from geolip_viewer.analysis.anchors import Anchors, NearestRows, nearest_rows
 from geolip_viewer.analysis.items import Rows, projection
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import constellation
@@ -157,15 +157,15 @@ class Lenses(Anchors):
         return self._views[expert](rows)
 
     @cached_property
-    def _lens_nearest(self) -> dict[int, Near]:
+    def _lens_nearest(self) -> dict[int, NearestRows]:
         return {}
 
-    def lens_nearest(self, expert: int) -> Near:
+    def lens_nearest(self, expert: int) -> NearestRows:
         """(N,) the anchor nearest to each item as one expert sees it, lowest index on a tie, with its cosine; kept."""
         if expert not in self._lens_nearest:
             seen = self.lens_embeddings(expert)
             with phase("Finding nearest anchors"):
-                self._lens_nearest[expert] = near(constellation.nearest(seen, self.anchors))
+                self._lens_nearest[expert] = nearest_rows(constellation.nearest(seen, self.anchors))
         return self._lens_nearest[expert]
 
     def lens_similarities(self, item: int) -> Array:

@@ -11,7 +11,7 @@ from geolip_viewer.analysis.lru_cache import LRUCache
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_memory import AnchorDrift, CheckpointNumbers, FrameKey, RunMemory
 from geolip_viewer.analysis.run_series import Series, series_of
-from geolip_viewer.analysis.run_steps import Shared, Snapshot, Step, compared, nearest_others
+from geolip_viewer.analysis.run_steps import SharedAnchors, Snapshot, Step, compared, nearest_others
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, common_rotation, nearer_ends
@@ -218,10 +218,10 @@ class Run:
         start, end = self.files.checkpoints[s].anchors, self.files.checkpoints[t].anchors
         return start[shared.earlier], end[shared.later] * shared.signs
 
-    def _shared(self, s: int, t: int) -> Shared:
+    def _shared(self, s: int, t: int) -> SharedAnchors:
         _, earlier, later = self.tracks.common(s, t)
         start, end = self.files.checkpoints[s].anchors[earlier], self.files.checkpoints[t].anchors[later]
-        return Shared(earlier, later, nearer_ends(start, end) if self.are_axes else np.ones((len(end), 1)))
+        return SharedAnchors(earlier, later, nearer_ends(start, end) if self.are_axes else np.ones((len(end), 1)))
 
     def drift(self, s: int, t: int) -> AnchorDrift:
         """How far the anchors that two checkpoints share are from each other; kept."""

@@ -33,7 +33,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, eq=False)
-class Shared:
+class SharedAnchors:
     """The rows of the same anchors in two checkpoints (n,), and by what the second's are multiplied, (n, 1).
 
     That is 1, but −1 for an axis whose other end is the nearer one.
@@ -66,7 +66,7 @@ def nearest_others(rows: Array) -> Indices:
         return neighbors(rows.astype(np.float64), k)[0]
 
 
-def compared(before: Snapshot, now: Snapshot, shared: Shared) -> Step:
+def compared(before: Snapshot, now: Snapshot, shared: SharedAnchors) -> Step:
     """What changed between two checkpoints, the frame's turns taken into account."""
     first, last = before.anchors[shared.earlier], now.anchors[shared.later] * shared.signs
     anchors_true = angles_travelled(first, last, before.turn, now.turn)

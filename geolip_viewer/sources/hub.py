@@ -111,7 +111,7 @@ def download_progress(waiting: Waiting) -> Any:
     """A tqdm that prints nothing: what it counts is reported, and a download that nobody waits for is stopped."""
     from tqdm import tqdm
 
-    class Told(tqdm):  # type: ignore[misc]
+    class ReportingBar(tqdm):  # type: ignore[misc]
         def __init__(self, *values: Any, **settings: Any) -> None:
             super().__init__(*values, **{**settings, "disable": False, "leave": False})
 
@@ -119,7 +119,7 @@ def download_progress(waiting: Waiting) -> Any:
             if msg is None:  # "" is said when it closes
                 waiting.report(min(1.0, self.n / self.total) if self.total else None)
 
-    return Told
+    return ReportingBar
 
 
 def _understood(identity: str, ask: Callable[[], T]) -> T:

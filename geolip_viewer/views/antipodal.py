@@ -19,8 +19,8 @@ MIRRORED: dict[str, Symbol] = {"items": "ring", "anchors": "diamond"}
 
 
 @dataclass(frozen=True)
-class How:
-    """The option that comes first."""
+class OwnOptions:
+    """The option of this view alone, which comes first in its form."""
 
     show: Annotated[
         Literal["folded", "both"],
@@ -29,7 +29,7 @@ class How:
 
 
 @dataclass(frozen=True)
-class Options(EmbeddingOptions, How):
+class Options(EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
 

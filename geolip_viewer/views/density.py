@@ -10,7 +10,15 @@ from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.globe import globe, is_placed
-from geolip_viewer.views.shared.items import ANY_CLASS, Chosen, ItemChoice, Which, Within, chosen_items, shows_selection
+from geolip_viewer.views.shared.items import (
+    ANY_CLASS,
+    ChosenItems,
+    ItemChoice,
+    Which,
+    Within,
+    chosen_items,
+    shows_selection,
+)
 from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, class_name_layer, class_places, facing
 from geolip_viewer.views.shared.text import counted, joined, projection
 
@@ -18,14 +26,14 @@ OF_ITEMS = Enabled(lambda options: options.of == "items", "The density of anchor
 
 
 @dataclass(frozen=True)
-class Of:
-    """The option that comes first."""
+class OwnOptions:
+    """The option of this view alone, which comes first in its form."""
 
     of: Annotated[Literal["items", "anchors"], Help("Whose density; a checkpoint alone has anchors only")] = "items"
 
 
 @dataclass(frozen=True)
-class Options(ItemChoice, Of):
+class Options(ItemChoice, OwnOptions):
     """What can be adjusted."""
 
     items: Annotated[Which, OF_ITEMS] = "all"
@@ -40,7 +48,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """Cells of exactly equal area, coloured by how many points lie in each; empty ones are left out."""
     analysis, positions = view_input.analysis, view_input.positions
     of_items = options.of == "items" and analysis.has_items
-    chosen = chosen_items(view_input, options) if of_items else Chosen.none()
+    chosen = chosen_items(view_input, options) if of_items else ChosenItems.none()
     rows = positions.items[chosen.index] if of_items else positions.anchors
     rows = rows[is_placed(rows)]
     grid = Grid(options.bands)

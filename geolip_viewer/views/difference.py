@@ -15,8 +15,8 @@ from geolip_viewer.views.shared.text import joined, short, span
 
 
 @dataclass(frozen=True)
-class Which:
-    """The option that comes first."""
+class OwnOptions:
+    """The option of this view alone, which comes first in its form."""
 
     pair: Annotated[
         str,
@@ -26,7 +26,7 @@ class Which:
 
 
 @dataclass(frozen=True)
-class Options(OnlyTrusted, ItemChoice, Which):
+class Options(OnlyTrusted, ItemChoice, OwnOptions):
     """What can be adjusted."""
 
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False

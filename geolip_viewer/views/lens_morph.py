@@ -37,7 +37,7 @@ FUSED, FIRST, LAST = "fused", "first", "last"
 
 
 @dataclass(frozen=True)
-class EndOptions:
+class OwnOptions:
     """The options of this view alone, which come first in its form."""
 
     start: Annotated[
@@ -51,7 +51,7 @@ class EndOptions:
 
 
 @dataclass(frozen=True)
-class Options(EmbeddingOptions, EndOptions):
+class Options(EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False

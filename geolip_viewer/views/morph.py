@@ -28,7 +28,7 @@ from geolip_viewer.views.shared.text import joined
 
 
 @dataclass(frozen=True)
-class EndOptions:
+class OwnOptions:
     """The options that come first."""
 
     start: Annotated[str, Help("The projection that the way begins with, such as PCA or PCA 2-3-4", "From")] = "PCA"
@@ -38,7 +38,7 @@ class EndOptions:
 
 
 @dataclass(frozen=True)
-class Options(EmbeddingOptions, EndOptions):
+class Options(EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
     names: Annotated[bool, Help("Write the class names, most frequent first", "Class names")] = False

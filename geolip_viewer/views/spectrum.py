@@ -35,7 +35,7 @@ class Options:
 
 
 @dataclass(frozen=True, eq=False)
-class Named:
+class NamedSpectrum:
     """Explained variance ratios (K,) and effective dimension of what has this name."""
 
     name: str
@@ -64,25 +64,25 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
 
 
-def _spectra(analysis: Analysis, beside: str) -> Iterator[Named]:
+def _spectra(analysis: Analysis, beside: str) -> Iterator[NamedSpectrum]:
     name = "embeddings" if analysis.has_items else "anchors"
-    yield Named(name, analysis.pca.explained_variance_ratio, analysis.pca.effective_dimension)
+    yield NamedSpectrum(name, analysis.pca.explained_variance_ratio, analysis.pca.effective_dimension)
     if not (analysis.has_items and analysis.has_lenses):
         return
     if beside == "lenses":
         for expert, expert_name in enumerate(analysis.expert_names):
             spectrum = analysis.lens(expert).spectrum
-            yield Named(expert_name, spectrum.explained_variance_ratio, spectrum.effective_dimension)
+            yield NamedSpectrum(expert_name, spectrum.explained_variance_ratio, spectrum.effective_dimension)
     if beside == "spaces":
         triangulation = analysis.triangulation_space
         spaces = {"triangulation": triangulation}
         if analysis.pairs:
             spaces |= {"differences": analysis.difference_space, "combined": analysis.combined_space}
         for space_name, space in spaces.items():
-            yield Named(space_name, space.explained_variance_ratio, space.effective_dimension)
+            yield NamedSpectrum(space_name, space.explained_variance_ratio, space.effective_dimension)
 
 
-def _curve(spectrum: Named, colour: int, cumulative: bool, least: float, components: int) -> Curve:
+def _curve(spectrum: NamedSpectrum, colour: int, cumulative: bool, least: float, components: int) -> Curve:
     share = 100 * spectrum.ratio.astype(np.float64)
     share = (np.cumsum(share) if cumulative else share)[: components or None]
     seen = share > least

@@ -16,8 +16,8 @@ from geolip_viewer.views.shared.text import joined, projection
 
 
 @dataclass(frozen=True)
-class How:
-    """The options that come first."""
+class OwnOptions:
+    """The options of this view alone, which come first in its form."""
 
     kind: Annotated[
         Literal["mollweide", "hammer"], Help("Which equal-area map; Hammer’s bends parallels and is kinder at the rim")
@@ -28,7 +28,7 @@ class How:
 
 
 @dataclass(frozen=True)
-class Options(EmbeddingOptions, How):
+class Options(EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
 

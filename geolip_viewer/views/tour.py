@@ -22,8 +22,8 @@ VISIBLE = 0.35  # of a component's unit length, from which on its direction is w
 
 
 @dataclass(frozen=True)
-class When:
-    """The options that come first."""
+class OwnOptions:
+    """The options of this view alone, which come first in its form."""
 
     t: Annotated[
         float, Range(0, 1000, 0.01), Help("How far the tour has come; it starts with the PCA, a leg takes 1", "Time")
@@ -32,7 +32,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Options(EmbeddingOptions, When):
+class Options(EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
     components: Annotated[

@@ -12,7 +12,7 @@ from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
 from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_size
-from geolip_viewer.views.shared.neighbors import Around, around
+from geolip_viewer.views.shared.neighbors import NeighborComparison, around
 from geolip_viewer.views.shared.text import counted, joined
 
 DEFAULT_ROW = 42
@@ -66,7 +66,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
 
 
-def _neighbors(positions: Array, item: int, near: Around, options: Options) -> tuple[Layer, ...]:
+def _neighbors(positions: Array, item: int, near: NeighborComparison, options: Options) -> tuple[Layer, ...]:
     """Lines first, then the neighbours, in the colour of the true angle."""
     if not len(near.true):
         return ()
@@ -118,7 +118,7 @@ def _others(positions: Array, index: Indices) -> tuple[Layer, ...]:
     )
 
 
-def _listed(view_input: ViewInput, near: Around) -> str:
+def _listed(view_input: ViewInput, near: NeighborComparison) -> str:
     named = [
         f"“{view_input.analysis.item_name(int(other))}” ({cosine:.2f})"
         for other, cosine in zip(near.true[:LISTED], near.cosine[:LISTED], strict=True)

@@ -36,7 +36,7 @@ main.begin(window, main.LaunchRequest(sample=True))
 until_started.exec()
 if window.services.worker.is_busy:
     until_idle.exec()
-print("opened:", len(window.document.scenes), window.services.thumbnails.pictures is not None)
+print("opened:", len(window.document.scenes), window.services.thumbnails.source is not None)
 heavy()
 print("same native window:", int(window.winId()) == before, flush=True)
 window.close()

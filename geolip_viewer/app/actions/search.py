@@ -100,7 +100,7 @@ class Finder:
         features = self._loaded.features
         assert features is not None
         text = features.item_names[item] if features.item_names is not None else str(features.image_id[item])
-        picture = partial(self._thumbnails.of, item) if self._thumbnails.pictures is not None else None
+        picture = partial(self._thumbnails.of, item) if self._thumbnails.source is not None else None
         return Entry(text, f"item {features.image_id[item]}", partial(self._selecting.items, (item,)), picture)
 
 

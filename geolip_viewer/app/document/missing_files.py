@@ -10,14 +10,14 @@ from geolip_viewer.task import advance, phase
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundSources:
     """The sources of a state as they can be opened now; None where there is none, or it was not found."""
 
     checkpoint: CheckpointSource | None
     features: FeaturesSource | None
 
 
-def find_moved(state: State, folders: Sequence[Path]) -> Found:
+def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
     """Look for what is gone in these folders and one level around them: a checkpoint by name and content."""
     checkpoint, features = state.checkpoint, state.features
     if features is not None:
@@ -28,7 +28,7 @@ def find_moved(state: State, folders: Sequence[Path]) -> Found:
     elif checkpoint is not None and not _is_file(checkpoint.path):
         path = _same_file(checkpoint, folders)
         checkpoint = replace(checkpoint, path=path) if path is not None else None
-    return Found(checkpoint, features)
+    return FoundSources(checkpoint, features)
 
 
 def _found_features(features: FeaturesSource, folders: Sequence[Path]) -> FeaturesSource:

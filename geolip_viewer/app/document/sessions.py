@@ -12,7 +12,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.document.missing_files import Found, find_moved
+from geolip_viewer.app.document.missing_files import FoundSources, find_moved
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.errors import ViewerError
@@ -71,7 +71,7 @@ class Sessions(QObject):
         self._settings.folder = str(path.parent)
         folders = [path.parent, *(recent.path.parent for recent in self._settings.recents if recent.path.is_absolute())]
 
-        def work() -> tuple[State, Found]:
+        def work() -> tuple[State, FoundSources]:
             state = read_recipe(path).state if path.suffix.lower() == PICTURE else read_session(path)
             return state, find_moved(state, folders)
 
@@ -130,7 +130,7 @@ class Sessions(QObject):
         if on_done is not None:
             on_done()
 
-    def _open(self, path: Path, state: State, found: Found) -> None:
+    def _open(self, path: Path, state: State, found: FoundSources) -> None:
         if path.suffix.lower() == PICTURE:
             self._open_picture(path, state, found)
             return
@@ -140,10 +140,10 @@ class Sessions(QObject):
         state = replace(state, checkpoint=found.checkpoint, features=found.features)
         self._loader.open_state(state, on_opened=partial(self._is_saved_as, path))
 
-    def _open_picture(self, path: Path, state: State, found: Found) -> None:
+    def _open_picture(self, path: Path, state: State, found: FoundSources) -> None:
         """A picture of version 0.1 does not name its files: it is shown of what is open."""
         if state.checkpoint is None and self._document.loaded is not None:
-            found = Found(*self._document.loaded.sources)
+            found = FoundSources(*self._document.loaded.sources)
         if found.checkpoint is None:
             name = state.checkpoint.path.name if state.checkpoint is not None else "a checkpoint that it does not name"
             error = SessionError(path, f"was made of {name}, which is not near it", "Open the checkpoint first")
@@ -151,7 +151,7 @@ class Sessions(QObject):
             return
         self._loader.open_state(replace(state, checkpoint=found.checkpoint, features=found.features))
 
-    def _ask_where(self, path: Path, state: State, found: Found) -> None:
+    def _ask_where(self, path: Path, state: State, found: FoundSources) -> None:
         """The checkpoint is not where the session says, nor near it."""
         missing = state.checkpoint.path if state.checkpoint else path
         dialog = self._dialog(f"Where is {missing.name}?")
@@ -161,12 +161,12 @@ class Sessions(QObject):
         dialog.fileSelected.connect(partial(self._take_found, path, state, found))
         dialog.open()
 
-    def _take_found(self, path: Path, state: State, found: Found, chosen: str) -> None:
+    def _take_found(self, path: Path, state: State, found: FoundSources, chosen: str) -> None:
         source = replace(state.checkpoint or CheckpointSource(Path(chosen)), path=Path(chosen))
         features = found.features
         if features is not None and state.checkpoint and are_embeddings_alone(state.checkpoint, features):
             features = replace(features, source=str(Path(chosen)))
-        self._open(path, state, Found(source, features))
+        self._open(path, state, FoundSources(source, features))
 
     def _is_saved_as(self, path: Path) -> None:
         """What is on the screen now is what the file holds."""

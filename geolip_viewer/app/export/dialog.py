@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.export.choices import AS_IN_WINDOW, CUSTOM, MovieChoices, PictureChoices, pixels_of
-from geolip_viewer.app.export.kinds import KINDS, Kind, Seen
+from geolip_viewer.app.export.kinds import KINDS, Kind, ShownOnScreen
 from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.options.forms import Form
 from geolip_viewer.app.system.settings import Settings
@@ -38,7 +38,7 @@ class Page(QWidget):
 
     refreshed = pyqtSignal()
 
-    def __init__(self, kind: Kind, seen: Seen, kept: Mapping[str, Any], parent: QWidget) -> None:
+    def __init__(self, kind: Kind, seen: ShownOnScreen, kept: Mapping[str, Any], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(f"export_page_{kind.id}")
         self.kind = kind
@@ -110,7 +110,11 @@ class ExportDialog(QDialog):
     wanted = pyqtSignal(object, object)  # Kind, its choices
 
     def __init__(
-        self, seen: Seen, settings: Settings, job_of: Callable[[PictureChoices, Seen, str], ImageJob], parent: QWidget
+        self,
+        seen: ShownOnScreen,
+        settings: Settings,
+        job_of: Callable[[PictureChoices, ShownOnScreen, str], ImageJob],
+        parent: QWidget,
     ) -> None:
         """`job_of` makes the job that the preview of a picture draws."""
         super().__init__(parent)

@@ -17,7 +17,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, look_in_theme, size_of
 from geolip_viewer.app.export.dialog import ExportDialog
-from geolip_viewer.app.export.kinds import Kind, Seen, suffix
+from geolip_viewer.app.export.kinds import Kind, ShownOnScreen, suffix
 from geolip_viewer.app.export.measuring import Measuring
 from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.export.process import Drawing
@@ -148,12 +148,12 @@ class Exporting(QObject):
         dialog.turn_to(kind)
         dialog.open()
 
-    def seen(self) -> Seen:
+    def seen(self) -> ShownOnScreen:
         """What is on the screen now."""
         loaded = self._document.loaded
         look = look_of(self._document.state, loaded)
         has_items = loaded is not None and loaded.item_count > 0
-        return Seen(self._document.scenes, look, self._canvas.pose, self._logical_size(), has_items)
+        return ShownOnScreen(self._document.scenes, look, self._canvas.pose, self._logical_size(), has_items)
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
         folder = str(self._settings.choices(CHANNEL).get("folder") or self._settings.folder)
@@ -210,7 +210,7 @@ class Exporting(QObject):
                 recipe = self._recipe((1, 1), choices.scale, look, None)
                 self._work(partial(sheets_job, loaded.analysis, recipe), lambda job: self._draw(job, path, path))
 
-    def _picture_job(self, choices: PictureChoices | MovieChoices, seen: Seen, name: str) -> ImageJob:
+    def _picture_job(self, choices: PictureChoices | MovieChoices, seen: ShownOnScreen, name: str) -> ImageJob:
         look = look_in_theme(seen.look, choices.theme)
         if isinstance(choices, PictureChoices):
             look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent, letters=choices.letters)

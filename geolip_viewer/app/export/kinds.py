@@ -17,7 +17,7 @@ MILLIMETRES = 25.4  # an inch
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class ShownOnScreen:
     """What is on the screen: scenes, look, pose, and the size of the picture in logical pixels."""
 
     scenes: tuple[Scene, ...]
@@ -44,24 +44,24 @@ class Kind:
     icon: str
     text: str
     choices: type
-    outcome: Callable[[Any, Seen], Outcome]
-    filters: Callable[[Seen], tuple[str, ...]] | None = None
+    outcome: Callable[[Any, ShownOnScreen], Outcome]
+    filters: Callable[[ShownOnScreen], tuple[str, ...]] | None = None
 
 
-def _picture(choices: PictureChoices, seen: Seen) -> Outcome:
+def _picture(choices: PictureChoices, seen: ShownOnScreen) -> Outcome:
     forms = "PNG, SVG or PDF" if is_plot(seen) else "PNG"
     width, height = (MILLIMETRES * side / choices.dpi for side in pixels_of(choices, seen.size))
     return _pixels(choices, seen, f"{width:.0f} × {height:.0f} mm at {choices.dpi} dpi · {forms}")
 
 
-def _movie(choices: MovieChoices, seen: Seen) -> Outcome:
+def _movie(choices: MovieChoices, seen: ShownOnScreen) -> Outcome:
     if not can_turn(seen.scenes):
         return Outcome("This view is flat and has no other side: choose a view on the globe.", False)
     count = Turntable(choices.seconds, choices.rate).count
     return _pixels(choices, seen, f"{count:,} frames")
 
 
-def _pixels(choices: PictureChoices | MovieChoices, seen: Seen, more: str) -> Outcome:
+def _pixels(choices: PictureChoices | MovieChoices, seen: ShownOnScreen, more: str) -> Outcome:
     width, height = pixels_of(choices, seen.size)
     if max(width, height) > LARGEST:
         return Outcome(f"{width:,} × {height:,} pixels are too many: at most {LARGEST:,} a side.", False)
@@ -71,7 +71,7 @@ def _pixels(choices: PictureChoices | MovieChoices, seen: Seen, more: str) -> Ou
     return Outcome(f"{width:,} × {height:,} pixels · {width * height / 1e6:.1f} megapixels · {more}")
 
 
-def _model(_: ModelContents, seen: Seen) -> Outcome:
+def _model(_: ModelContents, seen: ShownOnScreen) -> Outcome:
     globes = [scene for scene in seen.scenes if isinstance(scene.ground, Sphere)]
     if not globes:
         return Outcome("This view is flat: choose a view on the globe.", False)
@@ -81,23 +81,23 @@ def _model(_: ModelContents, seen: Seen) -> Outcome:
     return Outcome(" · ".join(f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count))
 
 
-def _numbers(choices: Files, seen: Seen) -> Outcome:
+def _numbers(choices: Files, seen: ShownOnScreen) -> Outcome:
     names = choices.names(has_items=seen.has_items)
     return Outcome(", ".join(names)) if names else Outcome("Choose arrays, tables or both.", False)
 
 
-def _sheets(_: SheetChoices, __: Seen) -> Outcome:
+def _sheets(_: SheetChoices, __: ShownOnScreen) -> Outcome:
     return Outcome(", ".join(f"{sheet.name}.png" for sheet in SHEETS))
 
 
-def is_plot(seen: Seen) -> bool:
+def is_plot(seen: ShownOnScreen) -> bool:
     """Whether the view is drawn on a plane, and so can be SVG and PDF."""
     from geolip_viewer.render.vector import is_flat
 
     return bool(seen.scenes) and is_flat(seen.scenes)
 
 
-def _picture_filters(seen: Seen) -> tuple[str, ...]:
+def _picture_filters(seen: ShownOnScreen) -> tuple[str, ...]:
     return ("PNG picture (*.png)", *(("SVG drawing (*.svg)", "PDF document (*.pdf)") if is_plot(seen) else ()))
 
 

@@ -32,7 +32,7 @@ class Thumbnails(QObject):
     """
 
     arrived = pyqtSignal(int)  # item
-    changed = pyqtSignal()  # pictures from elsewhere, or none
+    changed = pyqtSignal()  # another source, or none
     wanted = pyqtSignal()  # a person asks to say where pictures are
 
     def __init__(self, parent: QObject) -> None:
@@ -46,14 +46,14 @@ class Thumbnails(QObject):
         self._messenger.was_read.connect(self._take)
 
     @property
-    def pictures(self) -> ItemImages | None:
-        return self._reader.pictures if self._reader is not None else None
+    def source(self) -> ItemImages | None:
+        return self._reader.source if self._reader is not None else None
 
-    def use(self, pictures: ItemImages | None, ids: Iterable[Any] = ()) -> None:
-        """Show these pictures from now on; `ids` are the items' ids in item order."""
+    def use(self, source: ItemImages | None, ids: Iterable[Any] = ()) -> None:
+        """Show pictures of this source from now on, None for none; `ids` are the items' ids in item order."""
         if self._reader is not None:
             self._reader.give_up()
-        self._reader = Reader(pictures, ids) if pictures is not None else None
+        self._reader = Reader(source, ids) if source is not None else None
         self._kept.clear()
         self.changed.emit()
 
@@ -86,8 +86,8 @@ class Thumbnails(QObject):
 class Reader:
     """Reads pictures of one source in other threads, what was asked for last first."""
 
-    def __init__(self, pictures: ItemImages, ids: Iterable[Any]) -> None:
-        self.pictures = pictures
+    def __init__(self, source: ItemImages, ids: Iterable[Any]) -> None:
+        self.source = source
         self._ids = np.asarray(ids)
         self._lock = Lock()
         self._wanted: OrderedDict[int, None] = OrderedDict()
@@ -129,11 +129,11 @@ class Reader:
             return item
 
     def _read(self, item: int) -> QImage:
-        match self.pictures:
+        match self.source:
             case Atlas():
-                return self._cut(self.pictures, item)
+                return self._cut(self.source, item)
             case ImageFolder():
-                path = self.pictures.path_of(self._ids[item].item())
+                path = self.source.path_of(self._ids[item].item())
                 return read_small(str(path)) if path is not None and path.is_file() else QImage()
 
     def _cut(self, atlas: Atlas, item: int) -> QImage:

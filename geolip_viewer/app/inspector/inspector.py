@@ -99,7 +99,7 @@ class Inspector(QTextBrowser):
         if loaded is None:
             self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
             return
-        has_pictures = self._thumbnails.pictures is not None
+        has_pictures = self._thumbnails.source is not None
         context = PageContext(
             loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted()
         )

@@ -17,7 +17,7 @@ Drawing = Literal["circle", "lasso", "range", "names"]
 KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
-class Seen(Protocol):
+class RendererView(Protocol):
     """What the controller needs of a scene renderer. Pixels are physical."""
 
     pose: CameraPose
@@ -49,7 +49,7 @@ class MouseController(QObject):
     drawn = pyqtSignal(str, object)  # Drawing, the places that the drag came through: a list of QPointF
     drawing_ended = pyqtSignal(object)  # Qt.KeyboardModifier, or None when it was given up
 
-    def __init__(self, widget: QWidget, renderer: Seen) -> None:
+    def __init__(self, widget: QWidget, renderer: RendererView) -> None:
         super().__init__(widget)
         self.setObjectName("mouse_controller")
         self.free_orbit = False

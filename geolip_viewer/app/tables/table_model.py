@@ -132,7 +132,7 @@ class TableModel(QAbstractTableModel):
 
     @property
     def has_pictures(self) -> bool:
-        return self._thumbnails is not None and self._thumbnails.pictures is not None
+        return self._thumbnails is not None and self._thumbnails.source is not None
 
     def _picture(self, row: int) -> QIcon:
         """The item's picture; until it is read, and where it is missing, an empty one of the same size."""

@@ -5,7 +5,7 @@ from PyQt6.QtCore import QObject
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.trust.measurements import Measurements
-from geolip_viewer.app.trust.measuring import Measured
+from geolip_viewer.app.trust.measuring import EmbeddingTrust
 from geolip_viewer.export.trust_columns import trust_columns
 
 
@@ -18,7 +18,7 @@ class ItemsTrust(QObject):
         self._document = document
         self._measurements = measurements
         self._table_data = table_data
-        self._listed: Measured | None = None
+        self._listed: EmbeddingTrust | None = None
         measurements.changed.connect(self._follow)
         document.state_changed.connect(self._follow)
 

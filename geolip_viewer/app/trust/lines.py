@@ -3,25 +3,25 @@
 import numpy as np
 
 from geolip_viewer.app.document.descriptions import plural
-from geolip_viewer.app.trust.measuring import Angles, Measured
+from geolip_viewer.app.trust.measuring import AnchorAngles, EmbeddingTrust
 from geolip_viewer.quantities import SQUARED_NORM
 from geolip_viewer.scene import Subject
 from geolip_viewer.views.shared.badges import FULL_NAMES
 
 
-def lines_of(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
+def lines_of(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
     """Of one item or anchor; none for a class. What is true to one expert alone begins with the expert's name."""
     lines, expert = _lines(measured, of, index), measured.items.expert if measured.items is not None else ""
     return (f"{expert}: {lines[0]}", *lines[1:]) if lines and expert else lines
 
 
-def in_one_line(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
+def in_one_line(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
     """The first two after the picture's name, where several pictures stand below each other."""
     lines = _lines(measured, of, index)[:2]
     return (f"{FULL_NAMES.get(measured.name, measured.name)}: {', '.join(lines)}",) if lines else ()
 
 
-def _lines(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
+def _lines(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
     match of:
         case "item":
             return _of_item(measured, index)
@@ -31,7 +31,7 @@ def _lines(measured: Measured, of: Subject, index: int) -> tuple[str, ...]:
             return ()
 
 
-def _of_item(measured: Measured, item: int) -> tuple[str, ...]:
+def _of_item(measured: EmbeddingTrust, item: int) -> tuple[str, ...]:
     """The angle to its true nearest anchor; more where it is among the items that were compared."""
     lines, trust = _angle(measured.items, item), measured.trust
     row = int(np.searchsorted(trust.rows, item)) if trust is not None else 0
@@ -47,7 +47,7 @@ def _of_item(measured: Measured, item: int) -> tuple[str, ...]:
     return lines
 
 
-def _of_anchor(measured: Measured, anchor: int) -> tuple[str, ...]:
+def _of_anchor(measured: EmbeddingTrust, anchor: int) -> tuple[str, ...]:
     """The angle to the anchor truly nearest; how many assigned items are drawn nearest to it, and how many others."""
     lines, trust = _angle(measured.anchors, anchor), measured.trust
     if trust is None or trust.among_anchors is None:
@@ -64,7 +64,7 @@ def _of_anchor(measured: Measured, anchor: int) -> tuple[str, ...]:
     return lines
 
 
-def _angle(angles: Angles | None, index: int) -> tuple[str, ...]:
+def _angle(angles: AnchorAngles | None, index: int) -> tuple[str, ...]:
     if angles is None or not np.isfinite(angles.true[index]):
         return ()
     nearest, true, drawn = int(angles.nearest[index]), float(angles.true[index]), float(angles.drawn[index])

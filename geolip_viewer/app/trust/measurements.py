@@ -12,8 +12,8 @@ from geolip_viewer.app.document.loading import ViewResult
 from geolip_viewer.app.jobs.worker import OnError, Priority, Worker
 from geolip_viewer.app.trust.lines import in_one_line, lines_of
 from geolip_viewer.app.trust.measuring import (
-    Answer,
-    Measured,
+    EmbeddingTrust,
+    TrustResult,
     beside_random,
     beside_random_globe,
     held_out,
@@ -47,8 +47,8 @@ class Measurements(QObject):
         self.status: Status = "nothing"
         self.problem = ""
         self.badges: tuple[str, ...] | None = None
-        self.measured: tuple[Measured, ...] = ()
-        self.by_projection: dict[str, Measured] = {}
+        self.measured: tuple[EmbeddingTrust, ...] = ()
+        self.by_projection: dict[str, EmbeddingTrust] = {}
         self.wants_random = False
         self.rough_badge = ""
         self.is_rough = False
@@ -142,7 +142,7 @@ class Measurements(QObject):
 
     # -- asking
 
-    def _ask(self, work: Callable[[], Answer], result: ViewResult) -> None:
+    def _ask(self, work: Callable[[], TrustResult], result: ViewResult) -> None:
         self._request(work, partial(self._take, result), self._refuse)
         self._set_status("measuring")
 
@@ -155,7 +155,7 @@ class Measurements(QObject):
             self._random_of = result  # once: where random data cannot be drawn so, there is none to wait for
             self._ask(partial(beside_random, result), result)
 
-    def _take(self, result: ViewResult, answer: Answer) -> None:
+    def _take(self, result: ViewResult, answer: TrustResult) -> None:
         if self._document.result is not result:
             return
         waits = any(each.lacks_held_out for each in answer.measured) and result is not self._held_out_of

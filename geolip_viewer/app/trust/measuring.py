@@ -23,7 +23,7 @@ Figures = Mapping[str, float | None]
 
 
 @dataclass(frozen=True, eq=False)
-class Angles:
+class AnchorAngles:
     """Between marks and the anchors they are truly nearest to, `nearest` (n,): degrees, true and as drawn.
 
     NaN where there is none: one anchor alone has no other, and what has no place is not drawn. `expert`
@@ -37,7 +37,7 @@ class Angles:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class EmbeddingTrust:
     """One drawn picture: its name, its figures, or why there are none; `places` where it draws the projection's.
 
     `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
@@ -48,8 +48,8 @@ class Measured:
     trust: Trust | None
     unavailable: str = ""
     positions: Positions | None = None
-    items: Angles | None = None
-    anchors: Angles | None = None
+    items: AnchorAngles | None = None
+    anchors: AnchorAngles | None = None
     subsample_stability: Array | None = None
     is_fitted: bool = False  # its random counterpart is a fit of its own: only when asked for
 
@@ -79,30 +79,30 @@ def with_held_out(trust: Trust) -> dict[str, float | None]:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class TrustResult:
     """What was measured: the panels' badges, each picture once, and which of them each panel draws first (−1: none)."""
 
     badges: tuple[str, ...]
-    measured: tuple[Measured, ...]
+    measured: tuple[EmbeddingTrust, ...]
     panels: tuple[int, ...]
 
 
-def measured(picture: ViewResult) -> Answer:
+def measured(picture: ViewResult) -> TrustResult:
     """Measure every panel. A panel that draws nothing measurable has an empty badge."""
     return _answer(picture, lambda drawn: drawn.trust())
 
 
-def held_out(picture: ViewResult) -> Answer:
+def held_out(picture: ViewResult) -> TrustResult:
     """The same, of a fitted globe with what it says of new items, whose fit takes as long as the globe's."""
     return _answer(picture, lambda drawn: drawn.held_out())
 
 
-def beside_random(picture: ViewResult) -> Answer:
+def beside_random(picture: ViewResult) -> TrustResult:
     """The same, with what random data gives, as far as that is not a fit of its own."""
     return _answer(picture, lambda drawn: drawn.trust() if drawn.is_fitted else drawn.beside_null())
 
 
-def beside_random_globe(picture: ViewResult) -> Answer:
+def beside_random_globe(picture: ViewResult) -> TrustResult:
     """The same, the faithful globe of random data included, whose fit takes as long as the data's."""
     return _answer(picture, lambda drawn: drawn.beside_null())
 
@@ -132,16 +132,16 @@ def _roughly(drawn: MeasurableEmbedding, view_input: ViewInput) -> str:
     return sentence(drawn, measures.measure_trust(compared, rows, NEIGHBORS), view_input.items)
 
 
-def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> Answer:
+def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> TrustResult:
     shown, view = picture.view_input, picture.view
     panels = [view.embeddings(shown, options) for options in view.panels(shown.analysis, picture.options)]
-    found: dict[str, Measured] = {}
+    found: dict[str, EmbeddingTrust] = {}
     for drawn in (each for panel in panels for each in panel):
         if drawn.name not in found:
             positions = shown.positions if drawn.items is shown.positions.items else None
             found[drawn.name] = _measured(drawn, measure, positions, shown.analysis)
     names = list(found)
-    return Answer(
+    return TrustResult(
         badges=tuple(badge(panel, shown.items) for panel in panels),
         measured=tuple(found.values()),
         panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),
@@ -153,18 +153,18 @@ def _measured(
     measure: Callable[[MeasurableEmbedding], Trust],
     positions: Positions | None,
     analysis: Analysis,
-) -> Measured:
+) -> EmbeddingTrust:
     trust, unavailable = None, ""
     try:
         trust = measure(drawn)
     except MissingDataError as error:
         unavailable = f"{error.where} {error.problem}. {error.remedy}."
     if drawn.anchors is None:
-        return Measured(drawn.name, trust, unavailable, positions, is_fitted=drawn.is_fitted)
+        return EmbeddingTrust(drawn.name, trust, unavailable, positions, is_fitted=drawn.is_fitted)
     is_held_out = trust is not None and trust.held_out is not None
     neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
     items = replace(_angles(drawn.items, drawn.anchors, *drawn.anchors.nearest()), expert=drawn.anchors.expert)
-    return Measured(
+    return EmbeddingTrust(
         drawn.name,
         trust,
         unavailable,
@@ -176,7 +176,7 @@ def _measured(
     )
 
 
-def _angles(marks: Array, anchors: MeasurableAnchors, nearest: Indices, cosine: Array) -> Angles:
+def _angles(marks: Array, anchors: MeasurableAnchors, nearest: Indices, cosine: Array) -> AnchorAngles:
     """Marks (n, 3), the anchors they are nearest to (n,) and the cosines with these (n,)."""
     ends = anchors.positions[nearest]
     true = np.degrees(np.arccos(np.clip(cosine.astype(np.float64), -1, 1)))
@@ -184,4 +184,4 @@ def _angles(marks: Array, anchors: MeasurableAnchors, nearest: Indices, cosine: 
     if anchors.are_axes:
         drawn = np.minimum(drawn, 180 - drawn)
     is_drawn = is_placed(marks) & is_placed(ends)
-    return Angles(nearest, np.where(np.isfinite(cosine), true, np.nan), np.where(is_drawn, drawn, np.nan))
+    return AnchorAngles(nearest, np.where(np.isfinite(cosine), true, np.nan), np.where(is_drawn, drawn, np.nan))

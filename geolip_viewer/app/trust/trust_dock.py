@@ -12,7 +12,7 @@ from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.projections.projection_form import ProjectionForm
 from geolip_viewer.app.trust.disagreement import DisagreementSection
 from geolip_viewer.app.trust.measurements import Measurements
-from geolip_viewer.app.trust.measuring import Measured
+from geolip_viewer.app.trust.measuring import EmbeddingTrust
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
 from geolip_viewer.app.trust.wording import MEASURES
@@ -184,7 +184,7 @@ class TrustDock(QScrollArea):
         is_globe = shown is not None and shown.is_fitted and figures and not shown.random
         self._random.setVisible(is_globe and measurements.status == "measured")
 
-    def _sentence(self, shown: Measured | None) -> str:
+    def _sentence(self, shown: EmbeddingTrust | None) -> str:
         measurements = self._measurements
         if self._document.loaded is None:
             return NO_CHECKPOINT

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
-from geolip_viewer.app.trust.measuring import Measured
+from geolip_viewer.app.trust.measuring import EmbeddingTrust
 from geolip_viewer.app.trust.wording import MEASURES, NOTHING, Row, figure
 from geolip_viewer.text import tooltip_text
 
@@ -85,7 +85,7 @@ class ProjectionTable(QTreeWidget):
         self.itemActivated.connect(self._choose)
 
     def show_projections(
-        self, names: Sequence[str], known: Mapping[str, Measured], current: str, reason: str = ""
+        self, names: Sequence[str], known: Mapping[str, EmbeddingTrust], current: str, reason: str = ""
     ) -> None:
         """A row a name, the current one chosen; dashes where not measured; `reason`: why not all can be shown."""
         self.clear()

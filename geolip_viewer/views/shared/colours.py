@@ -119,7 +119,7 @@ class ItemColour:
     coloured: ColouredClasses = FEW
 
 
-class Coloured(Protocol):
+class ColourOptions(Protocol):
     """Options that say what colours items."""
 
     @property
@@ -129,7 +129,7 @@ class Coloured(Protocol):
 
 
 def item_colour(
-    analysis: Analysis, drawn: MeasurableEmbedding, options: Coloured, index: Indices, by: Membership = "has"
+    analysis: Analysis, drawn: MeasurableEmbedding, options: ColourOptions, index: Indices, by: Membership = "has"
 ) -> Colouring:
     """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole.
 

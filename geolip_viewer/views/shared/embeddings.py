@@ -6,7 +6,7 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.scene import Layer
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
 from geolip_viewer.views.shared.colours import ItemColour
-from geolip_viewer.views.shared.items import Chosen, ItemChoice, chosen_items
+from geolip_viewer.views.shared.items import ChosenItems, ItemChoice, chosen_items
 from geolip_viewer.views.shared.marks import (
     Size,
     WithAnchors,
@@ -34,7 +34,7 @@ class EmbeddingContent:
     """What is drawn: layers, the items chosen for them, and all of it in words."""
 
     layers: tuple[Layer, ...]
-    chosen: Chosen
+    chosen: ChosenItems
     words: str
 
 
@@ -45,7 +45,7 @@ def embedding_content(
     analysis = view_input.analysis
     anchors = counted(analysis.anchor_count, "anchor")
     if not analysis.has_items:
-        return EmbeddingContent(anchor_layer(positions.anchors), Chosen.none(), anchors)
+        return EmbeddingContent(anchor_layer(positions.anchors), ChosenItems.none(), anchors)
     chosen = trusted(chosen_items(view_input, options), drawn, options)
     layers = (
         *item_layer(analysis, drawn, chosen, options),

@@ -37,7 +37,7 @@ class ItemChoice:
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class ChosenItems:
     """Items to draw, ascending, of `total`. `how` says how they were chosen, `warning` why there are none.
 
     `filter` says which items are shown at all, "" for all of them; `by` which items are counted as a class's.
@@ -52,7 +52,7 @@ class Chosen:
     by: Membership = "has"
 
     @classmethod
-    def none(cls) -> "Chosen":
+    def none(cls) -> "ChosenItems":
         """Of a checkpoint alone, which has no items."""
         return cls(np.empty(0, np.int64), 0, ANY_CLASS, "", ())
 
@@ -63,7 +63,7 @@ class Chosen:
         return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
 
-def chosen_items(view_input: ViewInput, options: ItemChoice) -> Chosen:
+def chosen_items(view_input: ViewInput, options: ItemChoice) -> ChosenItems:
     """The items that the options ask for; raises OptionError for an id or a class that is not there.
 
     A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items of the class, in
@@ -73,7 +73,7 @@ def chosen_items(view_input: ViewInput, options: ItemChoice) -> Chosen:
     among = items.among(_of_class(view_input.analysis, options.within))
     index, how = _picked(view_input, options, among)
     warning = () if len(index) else (_nothing(options, items),)
-    return Chosen(index, items.total, options.within, how, warning, items.filter, items.by)
+    return ChosenItems(index, items.total, options.within, how, warning, items.filter, items.by)
 
 
 def _picked(view_input: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indices, str]:

@@ -11,10 +11,10 @@ from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
-from geolip_viewer.views.shared.colours import Coloured, item_colour
+from geolip_viewer.views.shared.colours import ColourOptions, item_colour
 from geolip_viewer.views.shared.globe import is_placed
-from geolip_viewer.views.shared.items import Chosen
-from geolip_viewer.views.shared.measures import Faded, opacity
+from geolip_viewer.views.shared.items import ChosenItems
+from geolip_viewer.views.shared.measures import FadeOptions, opacity
 
 Size = Annotated[
     float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size"), Section.SIZE
@@ -47,14 +47,16 @@ def anchor_size(count: int, factor: float = 1.0) -> float:
     return factor * float(np.clip(16.0 * (512 / max(count, 1)) ** 0.25, 7.0, 22.0))
 
 
-class Marked(Faded, Coloured, Protocol):
+class MarkOptions(FadeOptions, ColourOptions, Protocol):
     """Options that say how items are marked."""
 
     @property
     def size(self) -> float: ...
 
 
-def item_layer(analysis: Analysis, drawn: MeasurableEmbedding, chosen: Chosen, options: Marked) -> tuple[Layer, ...]:
+def item_layer(
+    analysis: Analysis, drawn: MeasurableEmbedding, chosen: ChosenItems, options: MarkOptions
+) -> tuple[Layer, ...]:
     """The chosen items where they are drawn; no layer where none is chosen."""
     index = chosen.index
     if not len(index):

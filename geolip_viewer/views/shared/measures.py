@@ -12,7 +12,7 @@ from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
 from geolip_viewer.scene import Array, Colormap, Indices, Scalar
 from geolip_viewer.views.base import MeasurableEmbedding
-from geolip_viewer.views.shared.items import Chosen
+from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.text import counted, joined
 
 FAINTEST = 0.1
@@ -158,14 +158,14 @@ class OnlyTrusted:
     ] = 0.0
 
 
-class Faded(Protocol):
+class FadeOptions(Protocol):
     """Options that can fade items."""
 
     @property
     def fade(self) -> str: ...
 
 
-def opacity(drawn: MeasurableEmbedding, index: Indices, options: Faded) -> float | Array:
+def opacity(drawn: MeasurableEmbedding, index: Indices, options: FadeOptions) -> float | Array:
     """How opaque the items `index` are: (n,) from nearly nothing, or 1 where nothing fades."""
     if options.fade == "nothing":
         return 1.0
@@ -176,7 +176,7 @@ def opacity(drawn: MeasurableEmbedding, index: Indices, options: Faded) -> float
     return np.asarray(FAINTEST + (1 - FAINTEST) * np.clip(np.nan_to_num(share), 0, 1))
 
 
-def trusted(chosen: Chosen, drawn: MeasurableEmbedding, options: OnlyTrusted) -> Chosen:
+def trusted(chosen: ChosenItems, drawn: MeasurableEmbedding, options: OnlyTrusted) -> ChosenItems:
     """Of the chosen items those that keep enough; how many were hidden is said, and so is what cannot be measured."""
     bounds = (
         ("squared-norm", options.least_share),
@@ -189,7 +189,7 @@ def trusted(chosen: Chosen, drawn: MeasurableEmbedding, options: OnlyTrusted) ->
     return chosen
 
 
-def _above(chosen: Chosen, drawn: MeasurableEmbedding, name: str, least: float) -> Chosen:
+def _above(chosen: ChosenItems, drawn: MeasurableEmbedding, name: str, least: float) -> ChosenItems:
     try:
         values = MEASURES[name].values(drawn)[chosen.index]
     except MissingDataError as unavailable:

@@ -12,7 +12,7 @@ TIED = 12  # digits of a cosine: beyond them equal rows differ by rounding alone
 
 
 @dataclass(frozen=True, eq=False)
-class Around:
+class NeighborComparison:
     """The k truly nearest other items of one, nearest first, their cosines, and the k drawn nearest.
 
     `hidden` is how many true neighbours were left out, since a filter does not show them.
@@ -23,10 +23,10 @@ class Around:
     drawn: Indices
     hidden: int = 0
 
-    def among(self, items: ShownItems) -> "Around":
+    def among(self, items: ShownItems) -> "NeighborComparison":
         """The neighbours that are shown; who is a neighbour is a question to all items."""
         seen = items.mask[self.true]
-        return Around(self.true[seen], self.cosine[seen], items.among(self.drawn), int((~seen).sum()))
+        return NeighborComparison(self.true[seen], self.cosine[seen], items.among(self.drawn), int((~seen).sum()))
 
     @property
     def kept(self) -> Mask:
@@ -39,11 +39,11 @@ class Around:
         return self.drawn[~np.isin(self.drawn, self.true)]
 
 
-def around(view_input: ViewInput, item: int, k: int) -> Around:
+def around(view_input: ViewInput, item: int, k: int) -> NeighborComparison:
     """The k nearest others of an item among all items, or all others where they are fewer."""
     drawn, _ = _nearest(view_input.positions.items, item, k, np.empty(0, np.int64))
     true, cosine = _nearest(view_input.analysis.embeddings, item, k, drawn)
-    return Around(true, cosine, drawn)
+    return NeighborComparison(true, cosine, drawn)
 
 
 def _nearest(rows: Array, item: int, k: int, rather: Indices) -> tuple[Indices, Array]:

@@ -17,7 +17,7 @@ from geolip_viewer.sources.item_images import ImageFolder
 from tests.synthetic import make_analysis
 
 SELECTING = SimpleNamespace(of_class=print, anchors=print, items=print)
-NO_IMAGES = SimpleNamespace(pictures=None)
+NO_IMAGES = SimpleNamespace(source=None)
 names = some.text(some.characters(codec="ascii", categories=["Ll", "Lu", "Nd", "Zs"]), min_size=1, max_size=20)
 
 

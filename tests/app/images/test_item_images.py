@@ -97,7 +97,7 @@ def test_pictures_are_shown_in_the_table_and_remembered(asked, window, folder, q
 def test_what_was_named_is_used_when_the_features_are_opened_again(window, show_world, folder, memory, qtbot):
     memory.keep_pictures(SOURCE, ImageFolder(folder, COCO_PATTERN))
     show_world(make_analysis())
-    assert window.services.thumbnails.pictures == ImageFolder(folder, COCO_PATTERN)
+    assert window.services.thumbnails.source == ImageFolder(folder, COCO_PATTERN)
 
 
 def test_no_pictures_forgets_the_folder(window, show_world, folder, memory, dialog, qtbot):
@@ -107,7 +107,7 @@ def test_no_pictures_forgets_the_folder(window, show_world, folder, memory, dial
     box = dialog("pictures_dialog", ItemImagesDialog)
     qtbot.mouseClick(box.findChild(QPushButton, "pictures_none"), Qt.MouseButton.LeftButton)
     assert memory.pictures_of(SOURCE) is None
-    qtbot.waitUntil(lambda: window.services.thumbnails.pictures is None)
+    qtbot.waitUntil(lambda: window.services.thumbnails.source is None)
 
 
 def test_pictures_are_remembered_by_features(memory):
@@ -128,7 +128,7 @@ def test_the_sample_brings_its_pictures(window, qtbot):
     with qtbot.waitSignal(window.document.result_changed, timeout=60_000):
         window.opening.open_sample()
     thumbnails = window.services.thumbnails
-    qtbot.waitUntil(lambda: isinstance(thumbnails.pictures, Atlas), timeout=20_000)
+    qtbot.waitUntil(lambda: isinstance(thumbnails.source, Atlas), timeout=20_000)
     with qtbot.waitSignal(thumbnails.arrived):
         thumbnails.of(0)
     colours = {thumbnails.of(0).toImage().pixelColor(x, 96).name() for x in range(0, 192, 8)}
