@@ -11,22 +11,18 @@
 Forms, `--set` flags, session files and the manual are all made from `options_of(Options)`.
 """
 
-import difflib
 import math
 import types
 import typing
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import Enum
 from functools import cache
 from typing import Any, Literal, TypeVar
 
+from geolip_viewer.choice_names import SEPARATOR, listed, names_in, typed
 from geolip_viewer.errors import OptionError
 
-OPTION_WORDS = frozenset({"all", "any", "first", "fused", "last", "mean", "none"})
-"""What options say besides names of the data: no name of the data stands for one of these."""
-SEPARATOR = ","
 FORMER = {"visits": "assigned-items", "share-kept": "squared-norm", "neighbors-kept": "neighbor-recall"}
 """What choices were called in sessions and pictures of before."""
 Kind = Literal["bool", "int", "float", "choice", "text"]
@@ -238,7 +234,7 @@ def _choice(option: Option, value: str, vocabulary: Vocabulary | None) -> str:
         return _several(option, value, (vocabulary or {}).get(option.names.kind, ()))
     if FORMER.get(value) in allowed:
         return FORMER[value]
-    alike = [name for name in allowed if _typed(name) == _typed(value)]
+    alike = [name for name in allowed if typed(name) == typed(value)]
     if len(alike) != 1:
         raise OptionError(option.name, f"has no choice {_short(value)}", f"Choose one of: {listed(allowed, value)}")
     return alike[0]
@@ -252,54 +248,3 @@ def _several(option: Option, value: str, names: tuple[str, ...]) -> str:
         problem = f"lists what is not there: {_short(value)}"
         raise OptionError(option.name, problem, f"List some of: {listed(names, value)}") from None
     return f"{SEPARATOR} ".join(name for name in names if name in chosen)
-
-
-def names_in(text: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The names that a text lists with commas between them, which names may have too; ValueError for other words."""
-    if not text.strip():
-        return ()
-    for name in sorted(names, key=len, reverse=True):
-        length = next((end for end in _ends(text) if _typed(text[:end]) == _typed(name)), 0)
-        if length:
-            try:
-                return (name, *names_in(text[length + 1 :], names))
-            except ValueError:
-                continue
-    raise ValueError(f"lists other words: {text}")
-
-
-def _ends(text: str) -> list[int]:
-    """Where a name in a list may end: before a comma, and at the end of the text."""
-    return [*(place for place, letter in enumerate(text) if letter == SEPARATOR), len(text)]
-
-
-def distinct(names: Sequence[str], kind: str) -> tuple[str, ...]:
-    """The names as they can be chosen, each by one text of its own.
-
-    A name that several have, or that is a word of an option such as "any", has its number behind it: "cat (class 17)".
-    """
-    count = Counter(names)
-    found: list[str] = []
-    for index, name in enumerate(names):
-        is_clear = count[name] == 1 and name not in OPTION_WORDS
-        found.append(name if is_clear else f"{name} ({kind} {index})")
-    while len(set(found)) < len(found):  # a name may look like one of these already
-        count = Counter(found)
-        found = [name if count[name] == 1 else f"{name} ({kind} {index})" for index, name in enumerate(found)]
-    return tuple(found)
-
-
-def _typed(name: str) -> str:
-    """A name as a keyboard can write it: no case, no spaces, every dash a hyphen, every prime an apostrophe."""
-    return "".join(name.casefold().translate(_KEYS).split())
-
-
-_KEYS = str.maketrans({"−": "-", "–": "-", "—": "-", "’": "'"})
-
-
-def listed(names: Sequence[str], sought: str = "", most: int = 30) -> str:
-    """The names in one line; where they are too many, those nearest to what was sought and how many there are."""
-    if len(names) <= most:
-        return ", ".join(names) or "none"
-    near = difflib.get_close_matches(sought, names, n=5, cutoff=0.5) or list(names[:5])
-    return f"{', '.join(near)} … ({len(names)} in all)"

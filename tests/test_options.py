@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geolip_viewer.choice_names import OPTION_WORDS, distinct, listed
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import OPTION_WORDS, Help, OneOf, Option, Range, changed, distinct, listed, options_of
+from geolip_viewer.options import Help, OneOf, Option, Range, changed, options_of
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import View
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.choice_names import distinct
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import Pairs, pairs_of
-from geolip_viewer.options import distinct
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.features import Features

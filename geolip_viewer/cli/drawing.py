@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from geolip_viewer.choice_names import listed
 from geolip_viewer.cli.pictures import Style
 from geolip_viewer.errors import OptionError
 from geolip_viewer.export.images import write_picture
 from geolip_viewer.export.pages import look_at
-from geolip_viewer.options import changed, listed, options_of
+from geolip_viewer.options import changed, options_of
 from geolip_viewer.scene import Scene
 from geolip_viewer.task import phase
 from geolip_viewer.views.base import View, ViewInput

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from geolip_viewer.choice_names import listed
 from geolip_viewer.cli.flags import add_flags, given
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, DisplaySettings
-from geolip_viewer.options import changed, listed
+from geolip_viewer.options import changed
 from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
 from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, State

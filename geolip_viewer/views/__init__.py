@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from geolip_viewer.choice_names import listed
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import listed
 from geolip_viewer.views import (
     affinity,
     anchor_difference,

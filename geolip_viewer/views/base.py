@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.choice_names import SEPARATOR, listed, names_in
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
-from geolip_viewer.geometry.trust import Trust
-from geolip_viewer.options import SEPARATOR, listed, names_in
-from geolip_viewer.scene import Array, Indices, Scene
+from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.shown_items import ShownItems
+from geolip_viewer.views.measurable import MeasurableEmbedding, fused_anchors, linear_share_kept
 
 
 class Group(Enum):
@@ -71,58 +71,6 @@ ExpertOrFused = int | None
 
 
 @dataclass(frozen=True, eq=False)
-class MeasurableAnchors:
-    """Where a picture draws the anchors, `places` (A, 3), and how items truly stand to them.
-
-    `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
-    truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked. `expert` names the lens
-    that is compared, "" where it is the fused embedding. `are_axes`: an anchor and its opposite are one.
-    `are_made_of_items`: they are class means or centres of the items, and were not trained.
-    """
-
-    positions: Array
-    rows: Callable[[Indices], Array]
-    nearest: Callable[[], tuple[Indices, Array]]
-    expert: str = ""
-    are_axes: bool = False
-    are_made_of_items: bool = False
-
-
-def _not_fitted() -> Array:
-    raise MissingDataError("This picture", "is not fitted: every fit is the same", "Choose the faithful globe")
-
-
-@dataclass(frozen=True, eq=False)
-class MeasurableEmbedding:
-    """A picture of all items that a panel draws, or draws some of: where, and how far that can be trusted.
-
-    `items` (N, 3) are their places; `anchors` is None where these are no points of it. `trust` measures the picture,
-    `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
-    would give; all take seconds when first asked, and raise MissingDataError below three items. `share_kept` (N,) is
-    the squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
-    `is_fitted` says that every item was placed by a fit: figures of these items flatter, and `held_out` adds others.
-    `stability` (N,) is the share of an item's drawn neighbours that another seed of the fit draws near too, and
-    `subsample_stability` that which a fit without a fifth of the items does; each takes a fit, and MissingDataError is
-    raised by what is not fitted.
-    """
-
-    name: str
-    items: Array
-    anchors: MeasurableAnchors | None
-    trust: Callable[[], Trust]
-    held_out: Callable[[], Trust]
-    beside_null: Callable[[], Trust]
-    share_kept: Callable[[], Array | None]
-    stability: Callable[[], Array] = _not_fitted
-    subsample_stability: Callable[[], Array] = _not_fitted
-    is_fitted: bool = False
-
-    def at(self, items: Array, anchors: Array) -> "MeasurableEmbedding":
-        """The same picture with its marks elsewhere, such as turned or on their way: (N, 3), (A, 3)."""
-        return replace(self, items=items, anchors=self.anchors and replace(self.anchors, positions=anchors))
-
-
-@dataclass(frozen=True, eq=False)
 class ViewInput:
     """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected.
 
@@ -173,32 +121,11 @@ class ViewInput:
             trust=partial(analysis.trust, positions),
             held_out=partial(analysis.trust_held_out, positions),
             beside_null=partial(analysis.trust_beside_null, positions),
-            share_kept=partial(_share_kept, analysis, positions),
+            share_kept=partial(linear_share_kept, analysis, positions),
             stability=partial(analysis.stability, positions),
             subsample_stability=partial(analysis.subsample_stability, positions),
             is_fitted=analysis.is_fitted(positions),
         )
-
-
-def fused_anchors(analysis: Analysis, positions: Array) -> MeasurableAnchors:
-    """The anchors among the embeddings, drawn at `places`."""
-    return MeasurableAnchors(
-        positions,
-        lambda rows: analysis.embeddings[rows],
-        lambda: (analysis.nearest_anchor, analysis.nearest_cosine),
-        are_axes=analysis.are_axes,
-        are_made_of_items=bool(analysis.checkpoint.anchors_from),
-    )
-
-
-def _share_kept(analysis: Analysis, positions: Positions) -> Array | None:
-    axes = analysis.axes_of(positions)
-    return None if axes is None else squared_length(axes.coordinates(analysis.embeddings))
-
-
-def squared_length(rows: Array) -> Array:
-    """(n, 3) -> (n,) float64."""
-    return np.asarray(np.square(rows.astype(np.float64)).sum(axis=1))
 
 
 def by_positions(view_input: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:

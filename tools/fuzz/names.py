@@ -9,7 +9,7 @@ from random import Random
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geolip_viewer.options import OPTION_WORDS, distinct
+from geolip_viewer.choice_names import OPTION_WORDS, distinct
 from geolip_viewer.sources.class_names import read_class_names
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 from geolip_viewer.sources.feature_reading import read_features

@@ -6,7 +6,8 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QMouseEvent
 from PyQt6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from geolip_viewer.options import SEPARATOR, Option, Vocabulary, names_in
+from geolip_viewer.choice_names import SEPARATOR, names_in
+from geolip_viewer.options import Option, Vocabulary
 
 
 class TickMenu(QMenu):

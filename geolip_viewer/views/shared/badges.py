@@ -11,7 +11,8 @@ from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.scene import Scene
 from geolip_viewer.shown_items import ShownItems
-from geolip_viewer.views.base import MeasurableEmbedding, View, ViewInput
+from geolip_viewer.views.base import View, ViewInput
+from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import about, joined
 
 FULL_NAMES = {FAITHFUL.name: "Faithful globe"}

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.scene import Layer
-from geolip_viewer.views.base import MeasurableEmbedding, ViewInput
+from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.colours import ItemColour
 from geolip_viewer.views.shared.items import ChosenItems, ItemChoice, chosen_items
 from geolip_viewer.views.shared.marks import (

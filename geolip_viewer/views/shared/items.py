@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.choice_names import listed
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Enabled, Help, OneOf, Range, listed
+from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Indices
 from geolip_viewer.shown_items import Membership, ShownItems, words_of
 from geolip_viewer.views.base import ViewInput

@@ -9,8 +9,8 @@ from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.colours import ItemColour
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items
+from geolip_viewer.views.shared.lenses_and_spaces import measurable_space
 from geolip_viewer.views.shared.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_places
-from geolip_viewer.views.shared.measurable import measurable_space
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
 from geolip_viewer.views.shared.text import joined, three_components
 

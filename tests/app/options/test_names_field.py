@@ -4,8 +4,9 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMenu, QToolButton
 
+from geolip_viewer.choice_names import names_in
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import changed, names_in
+from geolip_viewer.options import changed
 from geolip_viewer.views import view_named
 from tests.synthetic import make_analysis
 from tests.views.looking import panels

@@ -1,4 +1,4 @@
-"""Pictures of items that are not the places in use: lenses, spaces of differences, and pictures in motion."""
+"""Measurable embeddings other than the positions in use: lenses, spaces of differences, and pictures in motion."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,8 @@ from geolip_viewer.analysis.trusted import SpaceName
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust
 from geolip_viewer.scene import Array
-from geolip_viewer.views.base import MeasurableAnchors, MeasurableEmbedding, ViewInput, fused_anchors, squared_length
+from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views.measurable import MeasurableAnchors, MeasurableEmbedding, fused_anchors, squared_length
 
 
 def measurable_lens(analysis: Analysis, expert: int) -> MeasurableEmbedding:
