@@ -105,6 +105,9 @@ class SceneRenderer:
     def map_at(self, x, y):
         return None
 
+    def plot_at(self, x, y):
+        return None
+
     def listed(self, x, y):
         return None
 
