@@ -52,6 +52,12 @@ class Task:
     def report(self, progress: Progress) -> None:
         self._listener(progress)
 
+    def silent(self) -> "Task":
+        """The same request for a thread that helps: it stops when this one is cancelled, and tells no progress."""
+        helping = Task()
+        helping._cancelled = self._cancelled
+        return helping
+
 
 _task: ContextVar[Task | None] = ContextVar("task", default=None)
 _phase: ContextVar[str] = ContextVar("stage", default="Working")
@@ -100,13 +106,19 @@ def ahead(parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tup
     """Each part with what `work` makes of it, in order; as many are under way as there are cores, at most four.
 
     numpy lets go of Python's lock while it calculates. The parts are taken in the caller's thread, so that progress and
-    cancellation of `blocks` pass through; `work` itself says nothing.
+    cancellation of `blocks` pass through; `work` tells no progress, but it stops when the task is cancelled.
     """
+    task = _task.get() or Task()
+
+    def helped(part: Part) -> Result:
+        with running(task.silent()):
+            return work(part)
+
     cores = min(MOST_AT_ONCE, os.cpu_count() or 1)
     under_way: deque[tuple[Part, Future[Result]]] = deque()
     with ThreadPoolExecutor(cores, thread_name_prefix="geolip-ahead") as pool:
         for part in parts:
-            under_way.append((part, pool.submit(work, part)))
+            under_way.append((part, pool.submit(helped, part)))
             if len(under_way) > cores:
                 done, future = under_way.popleft()
                 yield done, future.result()

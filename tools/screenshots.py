@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from PyQt6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from geolip_viewer.app.main import LaunchRequest, begin
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.window import Window
 from geolip_viewer.geometry.projection import FAITHFUL, PCA
 from geolip_viewer.look import CameraPose
@@ -37,7 +38,7 @@ def main(folder: Path) -> None:
     theme.set_up(application)
     theme.apply_theme(application, "dark")
     with tempfile.TemporaryDirectory() as kept:
-        settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
+        settings = SettingsFile(Path(kept) / "settings.json")
         window = Window(VIEWS, Store(State()), Settings(settings, folder), Path(kept) / "window.log")
         window.resize(*SIZE)
         window.move(40, 40)

@@ -12,6 +12,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
 from geolip_viewer.geometry.differences import frame, space_axes
+from geolip_viewer.geometry.eigenvectors import eigenvectors
 from geolip_viewer.geometry.moments import Fit, Moments
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.simplices import uniform_rows
@@ -103,7 +104,7 @@ def squared_lengths(coordinates: Array) -> Array:
 
 
 def _gaussian_rows(moments: Moments, random: np.random.Generator) -> FrameRows:
-    values, vectors = np.linalg.eigh(moments.scatter / max(moments.count, 1))
+    values, vectors = eigenvectors(moments.scatter / max(moments.count, 1))
     shape = (np.sqrt(np.maximum(values, 0)) * vectors).T
 
     def rows_of(rows: slice) -> Array:

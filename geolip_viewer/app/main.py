@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from geolip_viewer import __version__
@@ -16,6 +16,7 @@ from geolip_viewer.app.system.log_file import keep_log, log_path
 from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.app.system.quit_signals import QuitSignals
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.settings_file import SettingsFile, settings_of_qt, settings_path
 from geolip_viewer.app.window import APPLICATION, Window
 from geolip_viewer.look import DisplaySettings, ThemeName
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
@@ -44,7 +45,8 @@ def run(wish: LaunchRequest) -> int:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("geolip-viewer")
     theme.set_up(application)
-    window = create_window(application, Settings(QSettings("geolip-viewer", "geolip-viewer"), wish.screenshots))
+    kept = SettingsFile(settings_path(), settings_of_qt)
+    window = create_window(application, Settings(kept, wish.screenshots))
     window.show()
     signals = QuitSignals(lambda number: end(window, 128 + number), application)
     QTimer.singleShot(0, lambda: begin(window, wish))

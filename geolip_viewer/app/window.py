@@ -254,6 +254,7 @@ class Window(QMainWindow):
         self.services.controller.spin.stop()
         self.exporting.close()
         self.services.close()
+        self.settings.save()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """The usual layout needs the size that the window really got."""

@@ -98,13 +98,11 @@ def _version(name: str) -> str:
 
 
 def _folders() -> dict[str, str]:
-    import platformdirs
-
     from geolip_viewer.app.system.log_file import log_path
+    from geolip_viewer.app.system.settings_file import settings_path
     from geolip_viewer.assets import resources
 
-    settings = f"{platformdirs.user_config_dir()}/geolip-viewer/geolip-viewer.conf"
-    return {"Log": str(log_path()), "Settings": settings, "Resources": str(resources())}
+    return {"Log": str(log_path()), "Settings": str(settings_path()), "Resources": str(resources())}
 
 
 def _tried(probe: Probe) -> tuple[dict[str, str], str]:

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, read_only
+from geolip_viewer.geometry.eigenvectors import eigenvectors
 from geolip_viewer.geometry.moments import Fit
 
 RESOLUTION = 8 * float(np.finfo(np.float32).eps)  # what float32 unit rows cannot tell from standing still
@@ -67,7 +68,7 @@ def decomposed(scatter: Array, count: int) -> tuple[Array, Array]:
 
     (W, W) -> (min(count, W),), (W, min(count, W)). Eigenvalues that are roundoff are zero.
     """
-    values, vectors = np.linalg.eigh(scatter)
+    values, vectors = eigenvectors(scatter)
     kept = min(count, len(values))
     values, vectors = values[::-1][:kept], vectors[:, ::-1][:, :kept]
     floor = values[0] * len(scatter) * np.finfo(np.float64).eps if kept else 0.0

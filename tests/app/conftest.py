@@ -6,7 +6,7 @@ from unittest.mock import MagicMock
 
 import pytest
 from PyQt6 import sip
-from PyQt6.QtCore import QCoreApplication, QEvent, QSettings
+from PyQt6.QtCore import QCoreApplication, QEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from geolip_viewer.analysis import Analysis
@@ -15,6 +15,7 @@ from geolip_viewer.app.document import loading
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.window import Window
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
@@ -49,8 +50,7 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def memory(tmp_path: Path) -> Settings:
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-    return Settings(settings, tmp_path / "screenshots")
+    return Settings(SettingsFile(tmp_path / "settings.json"), tmp_path / "screenshots")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import threading
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QSettings, Qt
+from PyQt6.QtCore import QByteArray, QEvent, QSettings, Qt
 from PyQt6.QtGui import QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from geolip_viewer.app.actions.field_guard import keeps
 from geolip_viewer.app.system.error_dialogs import catch_all
 from geolip_viewer.app.system.log_file import keep_log
 from geolip_viewer.app.system.settings import MOST_RECENT, Settings
+from geolip_viewer.app.system.settings_file import SettingsFile, values_of
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from geolip_viewer.task import advance, phase
@@ -103,7 +104,17 @@ def test_settings_of_version_0_1_are_read(tmp_path):
     settings = QSettings(str(tmp_path / "old.ini"), QSettings.Format.IniFormat)
     settings.setValue("features", '[["hash", "/data/features", "test", "a", "b"], ["other", "owner/name", "val"]]')
     settings.setValue("recent", '["/data/a.pt", "/data/b.geolip"]')
-    memory = Settings(settings)
+    settings.setValue("animates", False)
+    settings.setValue("theme", "light")
+    settings.setValue("window/layout", QByteArray(b"\x00\xff=\x01"))
+    settings.sync()
+    memory = Settings(
+        SettingsFile(
+            tmp_path / "new.json", lambda: values_of(QSettings(settings.fileName(), QSettings.Format.IniFormat))
+        )
+    )
+    assert (memory.animates, memory.theme, memory.geometry) == (False, "light", None)
+    assert memory.layout == QByteArray(b"\x00\xff=\x01")
     assert memory.features_of(CheckpointSource(tmp_path, "hash")) == FeaturesSource(
         "/data/features", "test", ("a", "b")
     )
@@ -113,11 +124,17 @@ def test_settings_of_version_0_1_are_read(tmp_path):
     assert memory.features_of(CheckpointSource(tmp_path, "hash")) is not None
 
 
-@pytest.mark.parametrize("junk", ["not json", "{}", '[["hash"], 3, ["hash", 4, 5], []]', "null"])
+def test_settings_of_version_0_1_are_read_once(tmp_path):
+    Settings(SettingsFile(tmp_path / "new.json", lambda: {"theme": "light", "folder": "/data"})).save()
+    again = Settings(SettingsFile(tmp_path / "new.json", lambda: {"theme": "dark"}))
+    assert (again.theme, again.folder) == ("light", "/data")
+
+
+@pytest.mark.parametrize("junk", ["...", {}, [["hash"], 3, ["hash", 4, 5], []], None, 7, True, -0.5, [[[]]]])
 def test_settings_that_make_no_sense_are_as_good_as_none(tmp_path, junk):
-    settings = QSettings(str(tmp_path / "junk.ini"), QSettings.Format.IniFormat)
+    settings = SettingsFile(tmp_path / "junk.json")
     for key in ("recent", "features", "theme", "window/geometry", "window/layout"):
-        settings.setValue(key, junk)
+        settings.change(key, junk)
     memory = Settings(settings)
     assert memory.recents == ()
     assert memory.features_of(CheckpointSource(tmp_path / "a.pt", "hash")) is None
@@ -127,7 +144,7 @@ def test_settings_that_make_no_sense_are_as_good_as_none(tmp_path, junk):
 
 
 def test_screenshots_go_where_the_command_line_says(tmp_path):
-    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    settings = SettingsFile(tmp_path / "s.json")
     assert Settings(settings, tmp_path / "shots").screenshots == tmp_path / "shots"
     assert Settings(settings).screenshots.is_absolute()
 

@@ -9,12 +9,14 @@ import pytest
 HEAVY = ("torch", "datasets", "pyvista", "vtkmodules", "matplotlib", "pandas", "scipy", "pyarrow", "PIL")
 SHOWN = """
 import sys
+from pathlib import Path
 from PyQt6 import sip
-from PyQt6.QtCore import QEventLoop, QSettings
+from PyQt6.QtCore import QEventLoop
 from PyQt6.QtWidgets import QApplication
 from geolip_viewer.app import main
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.system.opengl import set_surface_format
 
 def heavy():
@@ -23,7 +25,7 @@ def heavy():
 set_surface_format()
 application = QApplication(["geolip-viewer"])
 theme.set_up(application)
-window = main.create_window(application, Settings(QSettings({settings!r}, QSettings.Format.IniFormat)))
+window = main.create_window(application, Settings(SettingsFile(Path({settings!r}))))
 window.show()
 application.processEvents()
 print("visible:", window.isVisible(), "size:", window.width(), window.height(), flush=True)
@@ -47,7 +49,7 @@ sip.delete(window)
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """What a fresh process prints while it starts."""
-    settings = str(tmp_path_factory.mktemp("start") / "settings.ini")
+    settings = str(tmp_path_factory.mktemp("start") / "settings.json")
     code = SHOWN.format(heavy=HEAVY, settings=settings)
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == 0, ended.stderr

@@ -84,22 +84,18 @@ def _found_session(folder: Path) -> int:
 
 
 def _write_settings(folder: Path, version: int) -> None:
-    from PyQt6.QtCore import QSettings
+    from geolip_viewer.app.system.settings_file import SettingsFile
 
-    from geolip_viewer.app.system.settings import Settings
-
-    kept = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    Settings(kept).keep_choices("picture", {f"choice {number}": version for number in range(2000)})
-    kept.sync()
+    kept = SettingsFile(folder / "settings.json")
+    kept.change("choices/picture", [[f"choice {number}", version] for number in range(2000)])
+    kept.save()
 
 
 def _found_settings(folder: Path) -> int:
-    from PyQt6.QtCore import QSettings
+    from geolip_viewer.app.system.settings_file import SettingsFile
 
-    from geolip_viewer.app.system.settings import Settings
-
-    choices = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)).choices("picture")
-    (version,) = set(choices.values())
+    choices = SettingsFile(folder / "settings.json").value("choices/picture")
+    (version,) = {value for _, value in choices}
     if len(choices) != 2000:
         raise ValueError("the choices are not whole")
     return int(str(version))

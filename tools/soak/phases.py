@@ -8,11 +8,11 @@ from types import MappingProxyType
 from typing import Any
 
 from PyQt6 import sip
-from PyQt6.QtCore import QSettings
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from geolip_viewer.app.jobs.channels import SCENES
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.window import Window
 from geolip_viewer.options import Option, Vocabulary, options_of
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features
@@ -26,7 +26,7 @@ SAMPLE = (CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_featu
 
 def create_window(folder: Path) -> Window:
     """A window with a viewport, on settings of its own."""
-    settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder)
+    settings = Settings(SettingsFile(folder / "settings.json"), folder)
     window = Window(VIEWS, Store(State()), settings, folder / "window.log")
     window.show()
     window.start_picture()

@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 from msgspec import Meta
-from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
+from PyQt6.QtCore import QByteArray, QStandardPaths, QTimer
 
 from geolip_viewer.app.system.recent_files import RecentFile, recent_files
+from geolip_viewer.app.system.settings_file import SettingsFile, text_of
 from geolip_viewer.app.system.theme import ThemeChoice
-from geolip_viewer.codec import CodecError, decoded, encoded
+from geolip_viewer.codec import CodecError, converted
 from geolip_viewer.sources.item_images import ImageFolder
 from geolip_viewer.state import CheckpointSource, FeaturesSource, Scalar
 
+SOON = 500  # milliseconds
 MOST_RECENT = 10
 MOST_REMEMBERED = 200
 WIDEST = 5000  # pixels of a column
@@ -58,11 +60,24 @@ class Arrangement:
 
 
 class Settings:
-    """Typed access to QSettings; what is there but makes no sense is as good as absent."""
+    """Typed access to the settings file; what is there but makes no sense is as good as absent.
 
-    def __init__(self, settings: QSettings, screenshots: Path | None = None) -> None:
-        self._settings = settings
+    What is changed is written soon afterwards, many changes at once, and by `save` when the window closes.
+    """
+
+    def __init__(self, file: SettingsFile, screenshots: Path | None = None) -> None:
+        self._file = file
         self._screenshots = screenshots
+        self._soon = QTimer()
+        self._soon.setObjectName("save_settings")
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(file.save)
+
+    def save(self) -> None:
+        """Write now what was changed."""
+        self._soon.stop()
+        self._file.save()
 
     @property
     def screenshots(self) -> Path:
@@ -72,21 +87,21 @@ class Settings:
 
     @property
     def theme(self) -> ThemeChoice:
-        kept = self._value("theme")
+        kept = self._file.value("theme")
         return kept if kept in ("light", "dark") else "system"
 
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
-        self._settings.setValue("theme", choice)
+        self._keep("theme", choice)
 
     @property
     def animates(self) -> bool:
         """Whether the globe is seen turning when it turns by itself."""
-        return self._settings.value("animates") not in (False, "false")
+        return self._file.value("animates") is not False
 
     @animates.setter
     def animates(self, on: bool) -> None:
-        self._settings.setValue("animates", on)
+        self._keep("animates", on)
 
     @property
     def geometry(self) -> QByteArray | None:
@@ -97,17 +112,17 @@ class Settings:
         return self._bytes("window/layout")
 
     def keep_layout(self, geometry: QByteArray, layout: QByteArray) -> None:
-        self._settings.setValue("window/geometry", geometry)
-        self._settings.setValue("window/layout", layout)
+        self._keep("window/geometry", text_of(geometry))
+        self._keep("window/layout", text_of(layout))
 
     @property
     def folder(self) -> str:
         """Where the last file was opened."""
-        return str(self._value("folder"))
+        return str(self._file.value("folder") or "")
 
     @folder.setter
     def folder(self, folder: str) -> None:
-        self._settings.setValue("folder", folder)
+        self._keep("folder", folder)
 
     @property
     def recents(self) -> tuple[RecentFile, ...]:
@@ -134,7 +149,7 @@ class Settings:
 
     def _keep_recents(self, recents: Sequence[RecentRow]) -> None:
         rows = [row if row.features is not None else str(row.path) for row in recents[:MOST_RECENT]]
-        self._settings.setValue("recent", encoded(rows))
+        self._keep("recent", rows)
 
     def features_of(self, checkpoint: CheckpointSource) -> FeaturesSource | None:
         """The features that were last open with this checkpoint, wherever its file lies now."""
@@ -150,7 +165,7 @@ class Settings:
             return
         row = FeaturesRow(checkpoint.content_hash, replace(features, content_hash=""), checkpoint.anchors_from)
         others = [row for row in self._features_rows if row.checkpoint != checkpoint.content_hash]
-        self._settings.setValue("features", encoded([row, *others][:MOST_REMEMBERED]))
+        self._keep("features", [row, *others][:MOST_REMEMBERED])
 
     @property
     def _features_rows(self) -> list[FeaturesRow]:
@@ -168,14 +183,14 @@ class Settings:
         rows = [row for row in self._kept("pictures", PictureRows, ()) if row[0] != features.source]
         if pictures is not None:
             rows.insert(0, (features.source, str(pictures.folder), pictures.pattern))
-        self._settings.setValue("pictures", encoded(rows[:MOST_REMEMBERED]))
+        self._keep("pictures", rows[:MOST_REMEMBERED])
 
     def choices(self, kind: str) -> dict[str, object]:
         """What was chosen last for a kind of export, by name."""
         return dict(self._kept(f"choices/{kind}", ChoiceRows, ()))
 
     def keep_choices(self, kind: str, choices: Mapping[str, object]) -> None:
-        self._settings.setValue(f"choices/{kind}", encoded(list(choices.items())))
+        self._keep(f"choices/{kind}", list(choices.items()))
 
     def columns_of(self, table: str) -> Arrangement:
         """How the columns of a table were left."""
@@ -194,21 +209,20 @@ class Settings:
         widths = [["width", key, width] for key, width in columns.widths.items()]
         sorts = ["sort", columns.sorted_by, columns.is_descending]
         rows = [["order", *columns.order], ["hidden", *sorted(columns.hidden)], sorts, *widths]
-        self._settings.setValue(f"columns/{table}", encoded(rows))
+        self._keep(f"columns/{table}", rows)
 
-    def _value(self, key: str) -> object:
-        try:
-            return self._settings.value(key, "")
-        except TypeError:  # Qt read what Python cannot hold
-            return ""
+    def _keep(self, key: str, value: object) -> None:
+        self._file.change(key, value)
+        self._soon.start()
 
     def _bytes(self, key: str) -> QByteArray | None:
-        kept = self._value(key)
-        return kept if isinstance(kept, QByteArray) and not kept.isEmpty() else None
+        kept = self._file.value(key)
+        data = QByteArray.fromBase64(kept.encode("ascii", "ignore")) if isinstance(kept, str) else QByteArray()
+        return None if data.isEmpty() else data
 
     def _kept(self, key: str, kind: type[T], absent: T) -> T:
         try:
-            return decoded(str(self._value(key)), kind)
+            return converted(self._file.value(key), kind)
         except CodecError:
             return absent
 

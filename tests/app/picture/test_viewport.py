@@ -144,18 +144,19 @@ import sys
 from pathlib import Path
 import numpy as np
 from PyQt6 import sip
-from PyQt6.QtCore import QEventLoop, QPointF, QSettings
+from PyQt6.QtCore import QEventLoop, QPointF
 from PyQt6.QtWidgets import QApplication
 from geolip_viewer.app import main
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 
 set_surface_format()
 application = QApplication(["geolip-viewer"])
 theme.set_up(application)
-window = main.create_window(application, Settings(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
+window = main.create_window(application, Settings(SettingsFile(Path(sys.argv[1]))))
 window.show()
 shown = QEventLoop()
 window.document.result_changed.connect(shown.quit)
@@ -188,7 +189,7 @@ sip.delete(window)
 def test_picks_hit_on_a_scaled_display(scale, tmp_path):
     name = "u01_shared_npscalars"
     files = [str(LAYOUTS / "files" / f"{name}.pt"), str(LAYOUTS / "features" / name)]
-    command = [sys.executable, "-c", PICKED, str(tmp_path / "settings.ini"), *files]
+    command = [sys.executable, "-c", PICKED, str(tmp_path / "settings.json"), *files]
     environment = {**os.environ, "QT_SCALE_FACTOR": scale}
     ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
     assert ended.returncode == 0, ended.stderr

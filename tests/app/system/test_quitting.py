@@ -24,8 +24,8 @@ def begun(made, wish):
         {ready}
         print("ready", flush=True)
 main.begin = begun
-main.QSettings = lambda *_: settings(sys.argv[1] + "/settings.ini", settings.Format.IniFormat)
-from PyQt6.QtCore import QSettings as settings
+main.settings_path = lambda: Path(sys.argv[1]) / "settings.json"
+main.settings_of_qt = dict
 sys.exit(main.run(main.LaunchRequest(sample=True)))
 """
 
@@ -78,7 +78,7 @@ def test_a_signal_ends_an_idle_window_and_leaves_nothing_half_written(started, t
 def test_a_home_that_cannot_be_written_and_settings_that_cannot_be_read_open_a_window(started, tmp_path, monkeypatch):
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "MPLCONFIGDIR"):
         monkeypatch.setenv(name, "/dev/null/nowhere")
-    (tmp_path / "settings.ini").write_text("[" * 100_000)
+    (tmp_path / "settings.json").write_text("[" * 100_000)
     (tmp_path / "window.log").mkdir()  # a log that cannot be written either
     process = started("QTimer.singleShot(0, made.close)")
     assert (process.wait(30), process.stderr.read()) == (0, "")

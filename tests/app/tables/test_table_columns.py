@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 from PyQt6 import sip
-from PyQt6.QtCore import QPoint, QSettings, Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMenu, QToolButton
 
 from geolip_viewer.app.system.settings import Arrangement, Settings
+from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.tables.docks import ItemsDock
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.tables.table_dock import TableDock
+from geolip_viewer.codec import parsed
 from tests.synthetic import make_analysis
 
 LEFT = Qt.MouseButton.LeftButton
@@ -36,8 +38,8 @@ def next_start(window, tmp_path):
     made = []
 
     def start():
-        window.settings._settings.sync()
-        its, settings = window.services, QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+        window.settings.save()
+        its, settings = window.services, SettingsFile(tmp_path / "settings.json")
         given = its.document, its.worker, its.table_data, its.thumbnails, its.selecting, its.saving_rows
         dock = ItemsDock(*given, Settings(settings))
         dock.setParent(window)
@@ -204,7 +206,7 @@ def test_a_row_is_found_again_without_going_back_to_the_first_column(items, wind
 @pytest.mark.parametrize(
     "kept",
     [
-        "nonsense",
+        "7",
         "{}",
         '[["width", "name", -4], ["width", "name", "wide"], ["width", 3, 3]]',
         '[["order", 7, null], ["sort", 4, 4], ["hidden", {}]]',
@@ -212,7 +214,7 @@ def test_a_row_is_found_again_without_going_back_to_the_first_column(items, wind
     ],
 )
 def test_what_is_kept_but_makes_no_sense_is_as_good_as_absent(memory, kept):
-    memory._settings.setValue("columns/items", kept)
+    memory._file.change("columns/items", parsed(kept))
     assert memory.columns_of("items") == Arrangement()
 
 

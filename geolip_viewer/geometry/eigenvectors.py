@@ -1,0 +1,55 @@
+"""Eigenvalues and eigenvectors of symmetric matrices; those of large ones can be cancelled."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from geolip_viewer.geometry import eigenvectors_child
+from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.task import advance
+
+LARGE = 1536  # columns: about a second of one core
+_LOOK_EVERY = 0.05  # seconds
+
+
+def eigenvectors(matrix: Array) -> tuple[Array, Array]:
+    """Eigenvalues, ascending, and eigenvectors as columns: (W, W) -> (W,), (W, W), float64.
+
+    LAPACK cannot be interrupted, so a large matrix is decomposed in a process of its own, which ends when the task is
+    cancelled. The arithmetic is the same: numpy's, on one thread.
+    """
+    if len(matrix) <= LARGE:
+        values, vectors = np.linalg.eigh(matrix)
+        return values, vectors
+    try:
+        with tempfile.TemporaryDirectory(prefix="geolip-") as place:
+            return _in_a_process(matrix, Path(place))
+    except (OSError, ValueError):  # no room for the files, no process, or one that was killed
+        advance(None)
+        values, vectors = np.linalg.eigh(matrix)
+        return values, vectors
+
+
+def _in_a_process(matrix: Array, folder: Path) -> tuple[Array, Array]:
+    """Raises OSError or ValueError where nothing came back."""
+    given, found = folder / "matrix.npy", folder / "vectors.npy"
+    np.save(given, matrix.astype(np.float64, copy=False))
+    command = [sys.executable, "-P", eigenvectors_child.__file__, str(given), str(found)]
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, cwd=folder)
+    try:
+        while process.poll() is None:
+            advance(None)
+            time.sleep(_LOOK_EVERY)
+    finally:
+        process.kill()
+        process.wait()
+    if process.returncode:
+        raise ValueError("the process did not end well")
+    both = np.load(found)
+    return both[0], both[1:]
