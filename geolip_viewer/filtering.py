@@ -15,15 +15,19 @@ NAMED = 3  # classes that a sentence names before it counts them
 
 
 def shown_items(filters: Filters, labels: Labels, primary_class: Indices, names: Sequence[str]) -> ShownItems:
-    """The items that no filter leaves out. Items of data without any labels are all shown.
+    """The items that no filter leaves out. Of data without any labels no class leaves one out.
 
     `primary_class` (N,) is −1 for items without a class; `names` are those of the classes.
     """
-    if filters.show_all or not len(labels.ids):
+    if filters.show_all or not (len(labels.ids) or filters.only):
         return ShownItems.every(len(labels), filters.by)
-    hidden = items_of(filters.hidden, filters, labels, primary_class)
-    if filters.isolated:
+    hidden = np.zeros(len(labels), np.bool_)
+    if len(labels.ids):
+        hidden |= items_of(filters.hidden, filters, labels, primary_class)
+    if len(labels.ids) and filters.isolated:
         hidden |= ~items_of(filters.isolated, filters, labels, primary_class)
+    if filters.only is not None:
+        hidden |= np.isin(np.arange(len(labels)), filters.only.items, invert=True)
     return ShownItems(np.flatnonzero(~hidden), len(labels), _words(filters, names), filters.by)
 
 
@@ -39,16 +43,17 @@ def items_of(
 
 def shown_by(filters: Filters, analysis: Analysis) -> ShownItems:
     """The items of an analysis that no filter leaves out."""
-    if filters.show_all or not analysis.has_labels:
+    if filters.show_all or not (analysis.has_labels or filters.only):
         return ShownItems.every(analysis.item_count, filters.by)
     return shown_items(filters, analysis.labels, analysis.primary_class, analysis.class_names)
 
 
 def _words(filters: Filters, names: Sequence[str]) -> str:
-    """Such as "Food", "mainly Food", "Food or Sports, not Person"."""
+    """Such as "Food", "mainly Food", "Food or Sports, not Person", "selected, Food"."""
     mainly = "mainly " if filters.by == "mainly" else ""
     shown, hidden = _named(filters.isolated, names), _named(filters.hidden, names)
-    return ", ".join([*([f"{mainly}{shown}"] if shown else []), *([f"not {mainly}{hidden}"] if hidden else [])])
+    only = [filters.only.name] if filters.only is not None else []
+    return ", ".join([*only, *([f"{mainly}{shown}"] if shown else []), *([f"not {mainly}{hidden}"] if hidden else [])])
 
 
 def _named(classes: Sequence[int], names: Sequence[str]) -> str:

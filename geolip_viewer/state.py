@@ -16,6 +16,7 @@ from geolip_viewer.shown_items import Membership
 MOST = 2**53  # whole numbers up to here are exact in every program that reads JSON
 Index = Annotated[int, Meta(ge=0, le=MOST)]
 ClassId = Annotated[int, Meta(ge=-1, le=MOST)]
+Name = Annotated[str, Meta(max_length=80)]
 Scalar = bool | Annotated[int, Meta(ge=-MOST, le=MOST)] | float | str | None
 Options = Mapping[str, Scalar]
 NO_CLASS = -1
@@ -88,29 +89,52 @@ class Selection:
 
 
 @dataclass(frozen=True)
+class NamedSelection:
+    """A selection that is kept under a name."""
+
+    name: Name
+    items: tuple[Index, ...] = ()
+    anchors: tuple[Index, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, selection: Selection) -> "NamedSelection":
+        return cls(name, selection.items, selection.anchors)
+
+
+@dataclass(frozen=True)
+class CameraBookmark:
+    """Where the camera stood, kept under a name."""
+
+    name: Name
+    pose: CameraPose
+
+
+@dataclass(frozen=True)
 class Filters:
     """Class ids: items of a hidden class are not shown; with isolated classes, only items of these are.
 
     `by` says which items are of a class: all that have it, or those whose rarest class it is. The id −1 stands for
-    items without a class.
+    items without a class. Beside that only the items of `only` are shown, where it is given, under its name.
     """
 
     hidden: tuple[ClassId, ...] = ()
     isolated: tuple[ClassId, ...] = ()
     by: Membership = "has"
+    only: NamedSelection | None = None
 
     @property
     def show_all(self) -> bool:
         """Whether nothing is left out."""
-        return not (self.hidden or self.isolated)
+        return not (self.hidden or self.isolated or self.only is not None)
 
     def all_shown(self) -> "Filters":
-        """No class hidden and none isolated."""
+        """Nothing is left out."""
         return Filters(by=self.by)
 
     def alone(self, class_id: int) -> "Filters":
         """Only the items of this class; all items where it stood alone already."""
-        return self.all_shown() if self.isolated == (class_id,) else Filters(isolated=(class_id,), by=self.by)
+        is_alone = self.isolated == (class_id,)
+        return replace(self, hidden=(), isolated=() if is_alone else (class_id,))
 
     def includes(self, class_id: int) -> bool:
         """Whether the box of a class is ticked."""
@@ -121,6 +145,12 @@ class Filters:
         if self.isolated and class_id not in self.hidden and self.isolated != (class_id,):
             return replace(self, isolated=_toggled(self.isolated, class_id))
         return replace(self, hidden=_toggled(self.hidden, class_id))
+
+
+def kept_within(selections: tuple[NamedSelection, ...], items: int, anchors: int) -> tuple[NamedSelection, ...]:
+    """What of named selections is there among so many items and anchors; those of which nothing is are left out."""
+    found = ((each.name, Selection(each.items, each.anchors).within(items, anchors)) for each in selections)
+    return tuple(NamedSelection.of(name, rest) for name, rest in found if not rest.is_empty)
 
 
 def _toggled(classes: tuple[int, ...], class_id: int) -> tuple[int, ...]:
@@ -140,6 +170,8 @@ class State:
     filters: Filters = field(default_factory=Filters)
     display: DisplaySettings = field(default_factory=DisplaySettings)
     camera: CameraPose | None = None
+    selections: tuple[NamedSelection, ...] = ()
+    bookmarks: tuple[CameraBookmark, ...] = ()
 
     def options_of(self, view: str) -> Options:
         """The options that were set for a view; what was never set keeps its default."""
@@ -166,7 +198,7 @@ def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
 copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))  # states go to the exporting process
 
 Listener = Callable[[State, State], None]
-UNDONE = ("view", "options", "projection", "selection", "filters")
+UNDONE = ("view", "options", "projection", "selection", "filters", "selections", "bookmarks")
 
 
 class Store:
@@ -215,7 +247,10 @@ class Store:
         self._become(state)
 
     def undo(self) -> None:
-        """Go back one step in view, options, selection and filters; camera, display settings and files stay."""
+        """Go back one step in view, options, what is selected, filtered and kept under names.
+
+        Camera, display settings and files stay.
+        """
         if self._past:
             self._future.append(self._state)
             self._return(self._past.pop())

@@ -11,9 +11,11 @@ from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.picture.bookmarks import Bookmarks
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
+from geolip_viewer.app.selection.named_selections import NamedSelections
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.saving_rows import SavingRows
@@ -38,6 +40,8 @@ class Services:
     table_data: TableData
     thumbnails: Thumbnails
     selecting: Selecting
+    named_selections: NamedSelections
+    bookmarks: Bookmarks
     saving_rows: SavingRows
     loader: Loader
 
@@ -66,6 +70,8 @@ class Services:
             table_data,
             thumbnails=Thumbnails(window),
             selecting=Selecting(document, worker, table_data.nearest_anchors),
+            named_selections=NamedSelections(document),
+            bookmarks=Bookmarks(document, controller, settings),
             saving_rows=SavingRows(window, document, messages, worker, table_data),
             loader=Loader(document, messages, worker, resets, controller.request),
         )

@@ -119,6 +119,8 @@ class Window(QMainWindow):
             exporting=self.exporting,
             palette=self.command_palette,
             selecting=its.selecting,
+            named_selections=its.named_selections,
+            bookmarks=its.bookmarks,
             trust=TrustPanel(self.document, self.badge_buttons, self.docks["trust"]),
             drawn_selection=self.drawn_selection,
             item_images=ItemImageSource(self, self.document, its.worker, its.thumbnails, self.settings),

@@ -16,7 +16,7 @@ from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, Displa
 from geolip_viewer.options import changed
 from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
-from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, State
+from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, State, kept_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +137,7 @@ def style_for(style: Style, analysis: "Analysis", arguments: argparse.Namespace)
         checkpoint=checkpoint,
         features=features,
         selection=state.selection.within(items, anchors),
+        selections=kept_within(state.selections, items, anchors),
         filters=_filters(arguments, state.filters if same_items else Filters(), analysis),
     )
     return replace(style, state=state)
@@ -146,7 +147,7 @@ def _filters(arguments: argparse.Namespace, filters: Filters, analysis: "Analysi
     """What the flags say of each part of the filters, else what they were. Raises OptionError."""
     isolated = _class_ids(arguments.only, "--only", analysis) if arguments.only else filters.isolated
     hidden = _class_ids(arguments.hide, "--hide", analysis) if arguments.hide else filters.hidden
-    return Filters(hidden, isolated, arguments.of_class or filters.by)
+    return replace(filters, hidden=hidden, isolated=isolated, by=arguments.of_class or filters.by)
 
 
 def _class_ids(names: "Sequence[str]", flag: str, analysis: "Analysis") -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from geolip_viewer.app.actions.rows import MENUS
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.map_projection import is_mapped
+from geolip_viewer.text import menu_text
 
 Check = Callable[[Document], bool]
 MET: Mapping[Needs, Check] = {
@@ -22,7 +23,7 @@ MET: Mapping[Needs, Check] = {
     Needs.SELECTION: lambda document: not document.state.selection.is_empty,
     Needs.SELECTED_ITEMS: lambda document: bool(document.state.selection.items),
     Needs.SELECTED_ANCHORS: lambda document: bool(document.state.selection.anchors),
-    Needs.FILTER: lambda document: bool(document.state.filters.hidden or document.state.filters.isolated),
+    Needs.FILTER: lambda document: not document.state.filters.show_all,
     Needs.UNDO: lambda document: document.store.can_undo,
     Needs.REDO: lambda document: document.store.can_redo,
 }
@@ -56,6 +57,10 @@ class ActionBars(QObject):
             action.setEnabled(MET[row.needs](self._document) and not refusal)
             if row.refusal is not None:
                 action.setToolTip(f"{row.title}: {refusal}" if refusal else _tooltip(row, action))
+            if row.named is not None:
+                text = row.named(self._document.state)
+                action.setText(menu_text(text))
+                action.setVisible(bool(text))
             if row.checked is not None:
                 action.setChecked(row.checked(self._document.state))
 

@@ -5,6 +5,13 @@ from functools import partial
 from geolip_viewer.app.actions.row import Action, Needs, look_is
 from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.look import POLES
+from geolip_viewer.state import State
+
+WITH_KEYS = 9  # bookmarks that a key goes to
+
+
+def _bookmark(place: int, state: State) -> str:
+    return state.bookmarks[place].name if place < len(state.bookmarks) else ""
 
 
 def rows(targets: ActionTargets) -> tuple[Action, ...]:
@@ -61,6 +68,30 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             "Camera",
             checked=lambda _: targets.camera.is_animated,
             tooltip="When the globe turns to what was chosen, let it be seen turning; off: it is there at once",
+        ),
+        Action(
+            "camera.keep",
+            "Keep this view of the globe",
+            parts.bookmarks.keep,
+            "Camera/Bookmarks",
+            "Ctrl+B",
+            "bookmark",
+            needs=Needs.SCENE,
+            tooltip="Keep where the camera stands, under a name; the Kept panel lists what is kept",
+            rule=True,
+        ),
+        *(
+            Action(
+                f"camera.bookmark{number}",
+                f"Bookmark {number}",
+                partial(parts.bookmarks.go, number - 1),
+                "Camera/Bookmarks",
+                f"Ctrl+{number}",
+                needs=Needs.SCENE,
+                tooltip="Turn to where the camera stood",
+                named=partial(_bookmark, number - 1),
+            )
+            for number in range(1, WITH_KEYS + 1)
         ),
         *(
             Action(

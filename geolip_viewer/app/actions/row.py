@@ -22,7 +22,7 @@ class Needs(Enum):
     SELECTION = "a selection"
     SELECTED_ITEMS = "a selected item"
     SELECTED_ANCHORS = "a selected anchor"
-    FILTER = "a hidden or isolated class"
+    FILTER = "a filter"
     UNDO = "something to undo"
     REDO = "something to redo"
 
@@ -32,7 +32,8 @@ class Action:
     """One thing to do. `menu` may name a submenu after a slash; `rule` draws a line above it in the menu.
 
     What a checkable action does is given the new check. `refusal` says why the action makes no sense in a state,
-    beyond what it needs: "" where it does, else a sentence for its tooltip.
+    beyond what it needs: "" where it does, else a sentence for its tooltip. `named` is its text where that follows
+    the state; while that is "" there is no such action.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Action:
     rule: bool = False
     toolbar: Literal["", "left", "right"] = ""
     refusal: Callable[[State], str] | None = None
+    named: Callable[[State], str] | None = None
 
     @property
     def title(self) -> str:

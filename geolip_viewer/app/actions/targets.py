@@ -13,8 +13,10 @@ from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.picture.bookmarks import Bookmarks
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.drawn_selection import DrawnSelection
+from geolip_viewer.app.selection.named_selections import NamedSelections
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.tables.saving_rows import SavingRows
 
@@ -39,6 +41,8 @@ class ActionTargets:
     exporting: Exporting
     palette: Palette
     selecting: Selecting
+    named_selections: NamedSelections
+    bookmarks: Bookmarks
     trust: TrustPanel
     drawn_selection: DrawnSelection
     item_images: ItemImageSource

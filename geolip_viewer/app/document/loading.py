@@ -25,9 +25,9 @@ from geolip_viewer.state import (
     FeaturesSource,
     Filters,
     Options,
-    Selection,
     State,
     are_embeddings_alone,
+    kept_within,
 )
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
@@ -73,7 +73,7 @@ class Loaded:
 
     def shown_items(self, filters: Filters) -> ShownItems:
         """The items that the filters leave."""
-        if self.features is None or not len(self.primary_class):
+        if self.features is None or not (len(self.primary_class) or filters.only):
             return ShownItems.every(self.item_count, filters.by)
         return filtering.shown_items(filters, self.features.labels, self.primary_class, self.analysis.class_names)
 
@@ -199,7 +199,8 @@ def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
         view=view,
         options=_fitting_options(state.options, new.vocabulary, views),
         projection=_fitting_projection(state.projection, new),
-        selection=_fitting_selection(state, new),
+        selection=state.selection.within(*_same(state, new)),
+        selections=kept_within(state.selections, *_same(state, new)),
         filters=state.filters if state.features == features else Filters(),
     )
 
@@ -210,13 +211,12 @@ def _first_of_axes(state: State, new: Loaded) -> str:
     return antipodal.VIEW.id if new.checkpoint.are_axes and not is_open else ""
 
 
-def _fitting_selection(state: State, new: Loaded) -> Selection:
-    """Items stay selected with the same features, anchors with the same checkpoint."""
+def _same(state: State, new: Loaded) -> tuple[int, int]:
+    """How many items and anchors are the same: items with the same features, anchors with the same checkpoint."""
     checkpoint, features = new.sources
     same_items = _unnamed(state.features) == _unnamed(features)
     same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
-    items = new.item_count if same_items else 0
-    return state.selection.within(items, new.checkpoint.anchor_count if same_anchors else 0)
+    return new.item_count if same_items else 0, new.checkpoint.anchor_count if same_anchors else 0
 
 
 def _unnamed(features: FeaturesSource | None) -> FeaturesSource | None:

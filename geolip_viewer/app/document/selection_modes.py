@@ -9,9 +9,10 @@ from typing import Literal
 
 from PyQt6.QtCore import Qt
 
-from geolip_viewer.state import Selection
+from geolip_viewer.state import NamedSelection, Selection
 
 SelectionMode = Literal["replace", "toggle", "add"]
+Combination = Literal["or", "and", "not"]
 
 
 def selection_mode_of(modifiers: Qt.KeyboardModifier) -> SelectionMode:
@@ -40,6 +41,24 @@ def with_anchors(selection: Selection, anchors: Iterable[int], way: SelectionMod
 def with_cells(selection: Selection, anchors: Iterable[int], items: Iterable[int]) -> Selection:
     """The anchors and the items of their cells, which replace what was selected; without items the anchors alone."""
     return with_anchors(with_items(selection, items), anchors, "add")
+
+
+def combined_with(selection: Selection, other: NamedSelection, how: Combination) -> Selection:
+    """What is in either of both, in both, or in the selection but not in the other: items and anchors alike."""
+    items, anchors = _joined(selection.items, other.items, how), _joined(selection.anchors, other.anchors, how)
+    current = selection.current if selection.current in items or not items else items[0]
+    return Selection(items, anchors, current)
+
+
+def _joined(own: tuple[int, ...], others: tuple[int, ...], how: Combination) -> tuple[int, ...]:
+    match how:
+        case "or":
+            found = set(own) | set(others)
+        case "and":
+            found = set(own) & set(others)
+        case "not":
+            found = set(own) - set(others)
+    return tuple(sorted(found))
 
 
 def cleared(selection: Selection) -> Selection:

@@ -11,6 +11,7 @@ from geolip_viewer.app.inspector.inspector import Inspector
 from geolip_viewer.app.options.options_dock import OptionsDock
 from geolip_viewer.app.panels.checkpoint_dock import CheckpointDock
 from geolip_viewer.app.panels.classes_dock import ClassesDock
+from geolip_viewer.app.panels.kept_dock import KeptDock
 from geolip_viewer.app.panels.view_list import ViewList
 from geolip_viewer.app.services import Services
 from geolip_viewer.app.tables.docks import AnchorsDock, ItemsDock
@@ -48,6 +49,14 @@ PANELS = (
         lambda its: CheckpointDock(its.document, its.loader),
         tab="data",
         short_area=LEFT,
+    ),
+    Panel(
+        "kept",
+        "Kept",
+        RIGHT,
+        lambda its: KeptDock(its.document, its.named_selections, its.bookmarks),
+        tab="data",
+        is_open=False,
     ),
     Panel(
         "inspector",
