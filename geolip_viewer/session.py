@@ -156,7 +156,10 @@ def _with_paths(state: State, change: Callable[[str], str]) -> State:
         features = replace(features, source=change(features.source))
     if features is not None and features.class_names is not None:
         features = replace(features, class_names=Path(change(str(features.class_names))))
-    return replace(state, checkpoint=checkpoint, features=features)
+    run = state.run
+    if run is not None:
+        run = replace(run, sources=tuple(Path(change(str(source))) for source in run.sources))
+    return replace(state, checkpoint=checkpoint, features=features, run=run)
 
 
 def relative(path: str, folder: Path) -> str:

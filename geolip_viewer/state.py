@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose, DisplaySettings
 from geolip_viewer.shown_items import Membership
@@ -55,6 +56,13 @@ class FeaturesSource:
     @property
     def is_folder(self) -> bool:
         return Path(self.source).is_absolute()
+
+
+@dataclass(frozen=True)
+class RunSource:
+    """Where the checkpoints of one training come from: folders, files or patterns, as absolute paths."""
+
+    sources: tuple[Path, ...]
 
 
 def are_embeddings_alone(checkpoint: CheckpointSource, features: FeaturesSource | None) -> bool:
@@ -159,7 +167,11 @@ def _toggled(classes: tuple[int, ...], class_id: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class State:
-    """What is shown and how. Without a camera, each view is seen from where its data is seen best."""
+    """What is shown and how. Without a camera, each view is seen from where its data is seen best.
+
+    Of a run, `time` and `reference` are the names of the checkpoint that is shown and of the one whose axes draw all;
+    "" is the last, as it was when the run was opened. `checkpoint` is the reference then.
+    """
 
     checkpoint: CheckpointSource | None = None
     features: FeaturesSource | None = None
@@ -172,6 +184,10 @@ class State:
     camera: CameraPose | None = None
     selections: tuple[NamedSelection, ...] = ()
     bookmarks: tuple[CameraBookmark, ...] = ()
+    run: RunSource | None = None
+    time: str = ""
+    frame: Frame = "aligned"
+    reference: str = ""
 
     def options_of(self, view: str) -> Options:
         """The options that were set for a view; what was never set keeps its default."""
@@ -198,7 +214,10 @@ def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
 copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))  # states go to the exporting process
 
 Listener = Callable[[State, State], None]
-UNDONE = ("view", "options", "projection", "selection", "filters", "selections", "bookmarks")
+UNDONE = (
+    *("view", "options", "projection", "selection", "filters", "selections", "bookmarks"),
+    *("time", "frame", "reference"),
+)
 
 
 class Store:
@@ -247,7 +266,7 @@ class Store:
         self._become(state)
 
     def undo(self) -> None:
-        """Go back one step in view, options, what is selected, filtered and kept under names.
+        """Go back one step in view, options, time, what is selected, filtered and kept under names.
 
         Camera, display settings and files stay.
         """

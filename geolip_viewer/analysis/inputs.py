@@ -43,6 +43,11 @@ class Inputs:
         given = self.features.warnings if self.features is not None else ()
         return (*self.checkpoint.warnings, *given, *self._own_warnings)
 
+    @property
+    def when(self) -> str:
+        """Which checkpoint of a run it is, in words; "" of one alone."""
+        return ""
+
     # -- what there is
 
     @property

@@ -81,11 +81,15 @@ class Items(Inputs):
 
     # -- where they are drawn
 
+    @property
+    def _fit(self) -> Fit:
+        """The rows that components are fitted to: the items, or where there are none the anchors."""
+        return self._embedded.fit if self.has_items else Fit.of(self.anchor_ends, len(self.anchor_ends))
+
     @cached_property
     def pca(self) -> Spectrum:
         """Of the embeddings; of the anchors where there are no items."""
-        fit = self._embedded.fit if self.has_items else Fit.of(self.anchor_ends, len(self.anchor_ends))
-        spectrum = principal(fit)
+        spectrum = principal(self._fit)
         what = "embeddings" if self.has_items else "anchors"
         if spectrum.rank == 0:
             self._warn(f"The {what} do not vary: effective dimension 0, and no positions on the sphere")
@@ -133,6 +137,7 @@ class Items(Inputs):
             anchors=read_only(on_sphere(self.anchors @ directions)),
             classes=read_only(on_sphere(self.centroids @ directions)),
             axes=(first, second, third),
+            variance=float(np.sum(ratios[list(axes)], dtype=np.float64)),
         )
 
     # -- classes

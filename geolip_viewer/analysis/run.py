@@ -15,6 +15,7 @@ from geolip_viewer.analysis.run_steps import SharedAnchors, Snapshot, Step, comp
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, common_rotation, nearer_ends
+from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.lifespans import Lifespan, lifespans
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn as turn_onto
@@ -27,9 +28,7 @@ from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.task import advance, phase
 
 Since = Literal["previous", "first", "reference"]
-Frame = Literal["aligned", "reference", "own"]
 SINCE: tuple[Since, ...] = get_args(Since)
-FRAMES: tuple[Frame, ...] = get_args(Frame)
 SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
 OPEN = 2  # checkpoints whose embeddings are there at a time
 
@@ -111,6 +110,14 @@ class Run:
     def names(self) -> tuple[str, ...]:
         """(T,) of checkpoints."""
         return tuple(each.name for each in self.files.checkpoints)
+
+    def number_of(self, name: str) -> int:
+        """The number of the checkpoint of this name; of no name the last. OptionError where there is none."""
+        if name and name not in self.names:
+            raise OptionError(
+                "time", f"no checkpoint of the run is called {name!r}", f"There are {listed(self.names, 12)}"
+            )
+        return self.names.index(name) if name else len(self) - 1
 
     def __len__(self) -> int:
         return len(self.files.checkpoints)
@@ -300,7 +307,7 @@ class Run:
     def measure(self, t: int) -> Measured:
         """One checkpoint, which is compared with the one before; kept. Raises what `at` does."""
         numbers = self._numbers(t)
-        return Measured(numbers.series, self._step(t) if t else None, numbers.assigned)
+        return Measured(numbers.series, self.step(t) if t else None, numbers.assigned)
 
     def known(self, t: int) -> Measured | None:
         """What `measure` gives, where it was asked for before."""
@@ -338,7 +345,8 @@ class Run:
     def _step_key(self, t: int) -> tuple[str, str, FrameKey]:
         return self._hash(t - 1), self._hash(t), self.frame_key
 
-    def _step(self, t: int) -> Step:
+    def step(self, t: int) -> Step:
+        """What changed since the checkpoint before; kept. `t` is not the first."""
         kept, key = self.memory.steps, self._step_key(t)
         if key not in kept:
             kept[key] = compared(self._snapshot(t - 1), self._snapshot(t), self._shared(t - 1, t))

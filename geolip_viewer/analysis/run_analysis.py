@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class RunAnalysis(Analysis):
-    """Checkpoint `number` of `run`. Its numbers are its own; it is drawn on the axes of the frame of the run."""
+    """Checkpoint `number` of `run`: its numbers are its own, and it is drawn by the axes of the run's frame."""
 
     def __init__(self, run: "Run", number: int, checkpoint: Checkpoint) -> None:
         super().__init__(checkpoint, run.features, fit_rows=run.fit_rows)
@@ -34,6 +34,17 @@ class RunAnalysis(Analysis):
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
         """The names of an analysis, and those of the run's checkpoints and series."""
         return {**super().vocabulary, "checkpoint": self.run.names, "series": self.run.series_names}
+
+    @property
+    def when(self) -> str:
+        """Such as "epoch 12"."""
+        return self.run.files.label(self.number)
+
+    @cached_property
+    def assignment_counts(self) -> Indices:
+        """(A,) how many items each anchor is nearest to; of a checkpoint that was measured it is known."""
+        known = self.run.known(self.number)
+        return super().assignment_counts if known is None or known.assigned is None else known.assigned
 
     @cached_property
     def coordinates(self) -> Array:
@@ -59,8 +70,18 @@ class RunAnalysis(Analysis):
         wide = axes.astype(np.float32)
         drawn = (read_only(on_sphere(rows @ wide)) for rows in (self.embeddings, self.anchors, self.centroids))
         items, anchors, classes = drawn
-        name = self.run.names[self.run.reference]
-        return Positions(PCA.name, items, anchors, classes, (f"PC1 of {name}", f"PC2 of {name}", f"PC3 of {name}"))
+        shares = self._variance_along(axes)
+        first, second, third = (f"PC{number} {100 * share:.1f} %" for number, share in enumerate(shares, 1))
+        run = self.run
+        whose = "" if run.frame == "own" or self.number == run.reference else run.names[run.reference]
+        return Positions(PCA.name, items, anchors, classes, (first, second, third), float(np.sum(shares)), whose)
+
+    def _variance_along(self, axes: Array) -> Array:
+        """(3,) the share of the variance of the items, or of anchors alone, along each of some axes (D, 3)."""
+        scatter = self._fit.fitted.scatter
+        total = float(np.trace(scatter))
+        along: Array = np.einsum("da,de,ea->a", axes, scatter, axes)
+        return along / total if total > 0 else np.zeros(3)
 
     @cached_property
     def _fits(self) -> WeakKeyDictionary[Positions, ProjectionFit]:

@@ -30,6 +30,8 @@ class LaunchRequest:
     checkpoint: CheckpointSource | None = None
     features: FeaturesSource | None = None
     sample: bool = False
+    sample_run: bool = False
+    run: tuple[Path, ...] = ()  # checkpoints of one training
     screenshots: Path | None = None
 
 
@@ -70,10 +72,15 @@ def begin(window: Window, wish: LaunchRequest) -> None:
     drawing = ImportDrawing(QCoreApplication.instance())
     drawing.finished.connect(window.start_picture)
     drawing.start()
-    if wish.checkpoint is not None:
+    if wish.run:
+        key = wish.checkpoint.anchors_key if wish.checkpoint is not None else None
+        window.opening.open_run(wish.run, wish.features, key)
+    elif wish.checkpoint is not None:
         window.opening.open_source(wish.checkpoint, wish.features)
     elif wish.sample:
         window.opening.open_sample()
+    elif wish.sample_run:
+        window.opening.open_sample_run()
 
 
 def end(window: Window, status: int) -> None:

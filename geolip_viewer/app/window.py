@@ -35,6 +35,10 @@ from geolip_viewer.app.picture.drawn_selection import DrawnSelection
 from geolip_viewer.app.picture.following import Following
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
+from geolip_viewer.app.run.current_time import CurrentTime
+from geolip_viewer.app.run.measuring import RunMeasuring
+from geolip_viewer.app.run.player import RunPlayer
+from geolip_viewer.app.run.timeline import Timeline
 from geolip_viewer.app.services import Services
 from geolip_viewer.app.system.error_dialogs import ErrorDialogs
 from geolip_viewer.app.system.log_file import log_path
@@ -92,6 +96,7 @@ class Window(QMainWindow):
         """What several parts of the window, or its tests, speak to."""
         its, document = self.services, self.document
         self.play_bar = PlayBar(document, its.controller)
+        self._make_run_parts()
         self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, self.settings)
         self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
         self.camera = Camera(document, its.controller, self.settings)
@@ -99,7 +104,10 @@ class Window(QMainWindow):
         self.exporting = Exporting(
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
         )
-        self.empty = StartPage(self.opening.choose_checkpoint, self.opening.choose_embeddings, self.opening.open_sample)
+        opening = self.opening
+        self.empty = StartPage(
+            opening.choose_checkpoint, opening.choose_embeddings, opening.open_sample, opening.open_sample_run
+        )
         self.command_palette = Palette(self, document, its.thumbnails, its.selecting)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.drawn_selection = DrawnSelection(document, its.canvas, its.selecting)
@@ -107,6 +115,16 @@ class Window(QMainWindow):
         ItemsTrust(document, its.measurements, its.table_data)
         ClassNames(document, its.controller, its.canvas)
         ContextMenu(document, its.table_data, its.canvas, its.selecting)
+
+    def _make_run_parts(self) -> None:
+        """What turns a run to another of its checkpoints, and shows where it is."""
+        its, document = self.services, self.document
+        resets = (its.fitting.reset, its.measurements.reset)
+        self.current_time = CurrentTime(document, its.messages, its.worker, its.controller, resets)
+        self.current_time.rested.connect(its.table_data.renew)
+        self.run_measuring = RunMeasuring(document, its.worker)
+        self.run_player = RunPlayer(document, its.controller)
+        self.timeline = Timeline(document, self.run_measuring, self.run_player, self.settings)
 
     def _targets(self, log: Path) -> ActionTargets:
         its = self.services
@@ -127,6 +145,7 @@ class Window(QMainWindow):
             saving_rows=its.saving_rows,
             edit=Edit(self.document),
             display=DisplayActions(self.document, self.settings),
+            player=self.run_player,
             help=Help(self, self.document, log),
         )
 
@@ -169,12 +188,13 @@ class Window(QMainWindow):
         layout.addWidget(self.banner)
         layout.addWidget(pages, 1)
         layout.addWidget(self.play_bar)
+        layout.addWidget(self.timeline)
         self.setCentralWidget(centre)
         return pages
 
     def _add_menus(self) -> None:
         recent = self.bars.menu("File/Open recent")
-        self.bars.menu("File").insertMenu(self.bars.by_id["file.features"], recent)
+        self.bars.menu("File").insertMenu(self.bars.by_id["file.run"], recent)
         recent.aboutToShow.connect(lambda: self.opening.fill_recent_menu(recent))
         self.opening.fill_recent_menu(recent)
         for each in self.docks.values():

@@ -21,11 +21,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "checkpoint",
         metavar="CHECKPOINT",
-        nargs="?",
+        nargs="*",
         type=Path,
-        help="a .pt or .safetensors file, or a .geolip session",
+        help="a .pt or .safetensors file, or a .geolip session; a folder or several files are the run of one training",
     )
     parser.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
+    parser.add_argument("--sample-run", action="store_true", help="open the sample's training that comes along instead")
     parser.add_argument("--features", metavar="SRC", help="a folder of features or a Hugging Face data set id")
     parser.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     parser.add_argument("--experts", metavar="A,B,C", default="", help="the features' configs in the experts' order")
@@ -41,9 +42,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the window and wait until it is closed. ViewerError when there is nothing to open it on."""
-    if arguments.sample and arguments.checkpoint is not None:
-        raise OptionError("what to open", "CHECKPOINT and --sample cannot both be given", "Leave one of them out")
-    if arguments.features is not None and arguments.checkpoint is None and arguments.anchors_from is None:
+    flags = [flag for flag in ("--sample", "--sample-run") if getattr(arguments, flag[2:].replace("-", "_"))]
+    if len(flags) + bool(arguments.checkpoint) > 1:
+        named = " and ".join([*(["CHECKPOINT"] if arguments.checkpoint else []), *flags])
+        raise OptionError("what to open", f"{named} cannot both be given", "Leave one of them out")
+    if arguments.features is not None and not arguments.checkpoint and arguments.anchors_from is None:
         raise OptionError("--features", "belongs to a checkpoint", "Name the checkpoint too, or write --anchors-from")
     gc.disable()  # until all is imported: looking through what imports make takes a tenth of the start
     from geolip_viewer.app.system.environment import faults
@@ -55,12 +58,15 @@ def run(arguments: argparse.Namespace) -> int:
 
     features = features_source(arguments) if arguments.features is not None else None
     checkpoint = checkpoint_source(arguments, features)
-    return run_window(LaunchRequest(checkpoint, features, arguments.sample, arguments.screenshots))
+    paths = tuple(path.absolute() for path in arguments.checkpoint) if len(arguments.checkpoint) > 1 else ()
+    return run_window(
+        LaunchRequest(checkpoint, features, arguments.sample, arguments.sample_run, paths, arguments.screenshots)
+    )
 
 
 def checkpoint_source(arguments: argparse.Namespace, features: FeaturesSource | None) -> CheckpointSource | None:
     """The checkpoint named; where anchors are made of features alone, the features stand for it."""
-    path = arguments.checkpoint.absolute() if arguments.checkpoint else None
+    path = arguments.checkpoint[0].absolute() if arguments.checkpoint else None
     made = arguments.anchors_from.text if arguments.anchors_from is not None else None
     if made is not None and features is None:
         raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")

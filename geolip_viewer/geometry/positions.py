@@ -13,6 +13,7 @@ class Positions:
 
     `name` says which ("PCA", "PCA 2-3-4", "faithful"); `items` (N, 3), `anchors` (A, 3), `classes` (C, 3), NaN where a
     class has no item; `axes` names the three axes ("PC1 14.2 %"), or holds empty texts where axes mean nothing.
+    `fitted_to` names whose components they are where these are not the items drawn, "" where they are.
     """
 
     name: str
@@ -20,3 +21,5 @@ class Positions:
     anchors: Array
     classes: Array
     axes: tuple[str, str, str] = NO_AXES
+    variance: float | None = None  # share of the items' variance along the axes
+    fitted_to: str = ""

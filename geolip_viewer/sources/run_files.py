@@ -89,6 +89,13 @@ class RunFiles:
     refused: Mapping[Path, Refused] = field(default_factory=dict)
     gone: frozenset[Path] = frozenset()
 
+    def label(self, number: int) -> str:
+        """What a checkpoint is called in time, such as "epoch 12"; of files ordered by time its name."""
+        if self.ordered_by == "time of the file":
+            return self.checkpoints[number].name
+        unit = "number" if self.ordered_by == "number in the name" else self.ordered_by
+        return f"{unit} {self.numbers[number]}"
+
     @property
     def folders(self) -> tuple[Path, ...]:
         """Where the checkpoints lie, each folder once."""

@@ -29,6 +29,11 @@ def sample_features() -> Path:
     return asset(_FOLDER, _FEATURES)
 
 
+def sample_run() -> Path:
+    """The folder of checkpoints that were saved along the way of the sample's own training."""
+    return asset("sample_run")
+
+
 def write_sample(folder: Path) -> Sample:
     """Copy the sample into a new or empty folder, whole or not at all; raises OutputError where that cannot be."""
     if folder.is_file() or (folder.is_dir() and visible_contents(folder)):

@@ -251,12 +251,13 @@ class View:
     def scene(self, view_input: ViewInput, options: Any) -> Scene:
         """One panel, which knows by name what it draws that can be measured.
 
-        Its title says so where the anchors are made of the items and were not trained, and its subtitle which
-        figures are of all items, where a filter shows some of them.
+        Its title says which checkpoint of a run it shows, and how anchors that are not trained are made; its subtitle
+        which figures are of all items, where a filter shows some of them.
         """
         scene, items = self.build(view_input, options), view_input.items
         made = view_input.analysis.checkpoint.anchors_from
         title = f"{scene.title} · anchors: {made}" if made else scene.title
+        title = f"{title} · {view_input.analysis.when}" if view_input.analysis.when else title
         of_all = f"{self.of_all} of {items.everything}" if self.of_all and items.is_filtered else ""
         subtitle = " · ".join(filter(None, (scene.subtitle, of_all)))
         names = tuple(each.name for each in self.embeddings(view_input, options))

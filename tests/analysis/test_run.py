@@ -10,9 +10,10 @@ from scipy.stats import ortho_group, spearmanr
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis import run as run_module
-from geolip_viewer.analysis.run import FRAMES, Run
+from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.geometry.frames import FRAMES
 from geolip_viewer.geometry.lifespans import Lifespan
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.sources.run_files import read_run

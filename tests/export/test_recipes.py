@@ -47,7 +47,7 @@ def with_text(folder: Path, text: str) -> Path:
 def test_a_picture_remembers_every_part_of_the_state_it_shows(tmp_path: Path, recipe: Recipe) -> None:
     """Files by their names alone, as if they lay beside the picture."""
     read = read_recipe(written(tmp_path, replace(recipe, version=__version__)))
-    names = {"checkpoint": None, "features": None}
+    names = {"checkpoint": None, "features": None, "run": None}
     assert replace(read, state=replace(read.state, **names)) == replace(
         recipe, version=__version__, state=replace(recipe.state, **names)
     )

@@ -19,6 +19,7 @@ MET: Mapping[Needs, Check] = {
     Needs.CHECKPOINT: lambda document: document.loaded is not None,
     Needs.SCENE: lambda document: bool(document.scenes),
     Needs.GLOBE: lambda document: any(map(is_mapped, document.scenes)),
+    Needs.RUN: lambda document: document.loaded is not None and document.loaded.run is not None,
     Needs.ITEMS: lambda document: document.loaded is not None and document.loaded.item_count > 0,
     Needs.SELECTION: lambda document: not document.state.selection.is_empty,
     Needs.SELECTED_ITEMS: lambda document: bool(document.state.selection.items),

@@ -19,6 +19,15 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             toolbar="left",
         ),
         Action(
+            "file.run",
+            "Open run…",
+            targets.opening.choose_run,
+            "File",
+            "Ctrl+Alt+R",
+            "history",
+            tooltip="Open a training: a folder of its checkpoints, with a time axis under every view",
+        ),
+        Action(
             "file.features",
             "Open features…",
             targets.opening.choose_features,
@@ -54,6 +63,15 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             "",
             "sparkles",
             tooltip="A small trained constellation that comes with the program",
+        ),
+        Action(
+            "file.sample_run",
+            "Open the sample's training",
+            targets.opening.open_sample_run,
+            "File",
+            "",
+            "play",
+            tooltip="Twelve checkpoints from the training of the sample, from untrained to the end",
         ),
         Action(
             "session.open",

@@ -18,6 +18,7 @@ class Needs(Enum):
     CHECKPOINT = "an open checkpoint"
     SCENE = "a picture"
     GLOBE = "a view on the globe"
+    RUN = "a run: open a folder of checkpoints"
     ITEMS = "items: open features beside the checkpoint"
     SELECTION = "a selection"
     SELECTED_ITEMS = "a selected item"

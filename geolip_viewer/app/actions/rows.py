@@ -1,10 +1,10 @@
 """Every row, in the order of the menus."""
 
-from geolip_viewer.app.actions import camera, edit, file, help, panels, select, trust, view  # noqa: A004
+from geolip_viewer.app.actions import camera, edit, file, help, panels, select, time, trust, view  # noqa: A004
 from geolip_viewer.app.actions.row import Action
 from geolip_viewer.app.actions.targets import ActionTargets
 
-MENUS = ("File", "Edit", "Select", "View", "Camera", "Panels", "Help")
+MENUS = ("File", "Edit", "Select", "View", "Time", "Camera", "Panels", "Help")
 
 
 def all_rows(targets: ActionTargets) -> tuple[Action, ...]:
@@ -18,6 +18,7 @@ def all_rows(targets: ActionTargets) -> tuple[Action, ...]:
         *view.step_rows(targets),
         *trust.rows(targets),
         *view.rows(targets),
+        *time.rows(targets),
         *camera.rows(targets),
         *panels.rows(targets),
         *help.rows(targets),

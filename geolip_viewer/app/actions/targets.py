@@ -16,6 +16,7 @@ from geolip_viewer.app.panels.trust_panel import TrustPanel
 from geolip_viewer.app.picture.bookmarks import Bookmarks
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.drawn_selection import DrawnSelection
+from geolip_viewer.app.run.player import RunPlayer
 from geolip_viewer.app.selection.named_selections import NamedSelections
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.tables.saving_rows import SavingRows
@@ -49,4 +50,5 @@ class ActionTargets:
     saving_rows: SavingRows
     edit: Edit
     display: DisplayActions
+    player: RunPlayer
     help: Help

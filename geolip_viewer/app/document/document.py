@@ -16,6 +16,7 @@ class Document(QObject):
 
     state_changed = pyqtSignal(object, object)  # State before, State now
     opened = pyqtSignal(object)  # Loaded, or None when the checkpoint was closed; every service was reset before
+    turned = pyqtSignal(object)  # Loaded: the run is open at another of its checkpoints, or drawn in another frame
     result_changed = pyqtSignal(object)  # ViewResult of the state
     scenes_changed = pyqtSignal(object)  # tuple[Scene, ...]: the same result with other badges or better positions
     warnings_changed = pyqtSignal()
@@ -50,10 +51,21 @@ class Document(QObject):
         self.loaded, self.result, self.warnings = loaded, None, warnings
         self.store.start(state)
 
+    def turn(self, loaded: Loaded) -> None:
+        """Take another checkpoint of the run that is open; the state and its past stay."""
+        self.loaded = loaded
+        self.turned.emit(loaded)
+
     def clear(self) -> None:
         """Nothing is open; the view, its options and the display settings stay."""
         self.loaded, self.result, self.scenes, self.warnings = None, None, (), ()
         self.store.start(State(view=self.state.view, options=self.state.options, display=self.state.display))
+
+    def warn(self, text: str) -> None:
+        """Add a notice to those of the files."""
+        if text not in self.warnings:
+            self.warnings = (*self.warnings, text)
+            self.warnings_changed.emit()
 
     def show(self, result: ViewResult) -> None:
         """Take what the state looks like."""

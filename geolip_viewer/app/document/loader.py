@@ -6,13 +6,13 @@ from functools import partial
 
 from PyQt6.QtCore import QObject
 
-from geolip_viewer.app.document import loading
+from geolip_viewer.app.document import loading, run_loading
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.jobs.channels import LOAD, is_export
 from geolip_viewer.app.jobs.worker import Worker
-from geolip_viewer.state import CheckpointSource, FeaturesSource, State
+from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, State
 
 
 class Loader(QObject):
@@ -44,8 +44,15 @@ class Loader(QObject):
         self._worker.request(
             LOAD,
             work,
-            on_result=lambda new: self.begin(new, replace(self.wanted_state, checkpoint=source, features=features)),
+            on_result=lambda new: self.begin(new, replace(self.alone_state, checkpoint=source, features=features)),
         )
+
+    def open_run(
+        self, source: RunSource, features: FeaturesSource | None = None, anchors_key: str | None = None
+    ) -> None:
+        """Open the checkpoints of one training, with features or alone, at the last of them."""
+        first = CheckpointSource(source.sources[0], anchors_key=anchors_key)
+        self.open_state(replace(self.alone_state, run=source, checkpoint=first, features=features))
 
     def open_state(self, state: State, on_opened: Callable[[], None] | None = None) -> None:
         """Open the files that a state names and show them as it says; `on_opened` is called once they are open."""
@@ -58,13 +65,19 @@ class Loader(QObject):
             if on_opened is not None:
                 on_opened()
 
-        work = partial(loading.load, state.checkpoint, state.features, self._document.views)
+        if state.run is not None:
+            work = partial(run_loading.load_run, state, self._document.views)
+        else:
+            work = partial(loading.load, state.checkpoint, state.features, self._document.views)
         self._worker.request(LOAD, work, on_result=begin)
 
     def open_features(self, source: FeaturesSource, anchors_from: str | None = None) -> None:
         """Open features for the checkpoint that is open, with its own anchors or with some made of the items."""
         loaded = self._document.loaded
         if loaded is None:
+            return
+        if loaded.run is not None:
+            self.open_state(replace(self.wanted_state, features=source))
             return
         checkpoint = replace(loaded.sources[0], anchors_from=anchors_from)
         work = partial(loading.load_beside, loaded, checkpoint, source, self._document.views)
@@ -76,6 +89,11 @@ class Loader(QObject):
         self._reset()
         self._document.clear()
         self._document.opened.emit(None)
+
+    @property
+    def alone_state(self) -> State:
+        """The wanted state, of no run."""
+        return replace(self.wanted_state, run=None, time="", reference="")
 
     @property
     def wanted_state(self) -> State:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
@@ -32,6 +33,10 @@ from geolip_viewer.state import (
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import ExpertOrFused, Projections, View, ViewInput
+from geolip_viewer.views.shared.badges import known_badges, with_badges
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
 
 NO_FILTERS = Filters()
 
@@ -59,6 +64,16 @@ class Loaded:
     warnings: tuple[str, ...]
     features_error: ViewerError | None = None
     primary_class: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def run(self) -> "Run | None":
+        """The run that the checkpoint is part of."""
+        return self.analysis.run if isinstance(self.analysis, RunAnalysis) else None
+
+    @property
+    def number(self) -> int:
+        """Which of the run's checkpoints this is; 0 of one alone."""
+        return self.analysis.number if isinstance(self.analysis, RunAnalysis) else 0
 
     @property
     def item_count(self) -> int:
@@ -130,6 +145,15 @@ def load_features(
 ) -> Loaded:
     """Read features for a checkpoint that is open, or for none where anchors are made of them. Raises FeaturesError."""
     from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
+
+    features = read_features_for(checkpoint, wanted)
+    if source.anchors_from is not None or checkpoint is None:
+        checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from or ""))
+    return loaded(checkpoint, features, source, wanted, views)
+
+
+def read_features_for(checkpoint: Checkpoint | None, wanted: FeaturesSource) -> Features:
+    """The features that a state names, for a checkpoint. Raises FeaturesError."""
     from geolip_viewer.sources.class_names import read_class_names
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, parse_columns
     from geolip_viewer.sources.feature_reading import read_features
@@ -137,7 +161,7 @@ def load_features(
     with phase("Reading features"):
         where = Path(wanted.source) if wanted.is_folder else wanted.source
         names = read_class_names(wanted.class_names) if wanted.class_names is not None else None
-        features = read_features(
+        return read_features(
             where,
             checkpoint,
             split=wanted.split,
@@ -145,9 +169,6 @@ def load_features(
             class_names=names,
             columns=parse_columns(wanted.columns) if wanted.columns else DEFAULT_COLUMNS,
         )
-    if source.anchors_from is not None or checkpoint is None:
-        checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from or ""))
-    return loaded(checkpoint, features, source, wanted, views)
 
 
 def loaded(
@@ -158,7 +179,14 @@ def loaded(
     views: Sequence[View],
 ) -> Loaded:
     """What the window needs to know of a checkpoint and its features before anything is computed."""
-    analysis = Analysis(checkpoint, features)
+    return loaded_as(Analysis(checkpoint, features), source, features_source, views)
+
+
+def loaded_as(
+    analysis: Analysis, source: CheckpointSource, features_source: FeaturesSource | None, views: Sequence[View]
+) -> Loaded:
+    """The same of an analysis that is there."""
+    checkpoint, features = analysis.checkpoint, analysis.features
     known = replace(source, content_hash=checkpoint.content_hash)
     if features is not None and features_source is not None:
         features_source = replace(features_source, content_hash=features.content_hash)
@@ -202,12 +230,15 @@ def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
         selection=state.selection.within(*_same(state, new)),
         selections=kept_within(state.selections, *_same(state, new)),
         filters=state.filters if state.features == features else Filters(),
+        run=state.run if new.run is not None else None,
+        time=new.run.names[new.number] if new.run is not None else "",
+        reference=new.run.names[new.run.reference] if new.run is not None else "",
     )
 
 
 def _first_of_axes(state: State, new: Loaded) -> str:
     """The view that axes are first shown in: the one where opposites come together; "" where nothing new is opened."""
-    is_open = state.checkpoint is not None and state.checkpoint.content_hash == new.checkpoint.content_hash
+    is_open = state.checkpoint is not None and state.checkpoint.content_hash == new.sources[0].content_hash
     return antipodal.VIEW.id if new.checkpoint.are_axes and not is_open else ""
 
 
@@ -294,4 +325,5 @@ def view_result(
             unfinished=unfinished(),
         )
         scenes, item = view.scenes(view_input, options), view.item(view_input, options)
+        scenes = with_badges(scenes, known_badges(view, view_input, options))
         return ViewResult(scenes, tuple(new.analysis.warnings), view, view_input, options, item)

@@ -25,7 +25,7 @@ def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
     if checkpoint is not None and are_embeddings_alone(checkpoint, state.features):
         is_there = features is not None and not (features.is_folder and not _exists(Path(features.source)))
         checkpoint = replace(checkpoint, path=Path(features.source)) if features is not None and is_there else None
-    elif checkpoint is not None and not _is_file(checkpoint.path):
+    elif checkpoint is not None and state.run is None and not _is_file(checkpoint.path):
         path = _same_file(checkpoint, folders)
         checkpoint = replace(checkpoint, path=path) if path is not None else None
     return FoundSources(checkpoint, features)

@@ -22,7 +22,8 @@ from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
 from geolip_viewer.session import SUFFIX
 from geolip_viewer.sources.class_lists import DEFAULTS
 from geolip_viewer.sources.paths import is_there
-from geolip_viewer.state import CheckpointSource, FeaturesSource, are_embeddings_alone, embeddings_alone
+from geolip_viewer.sources.run_sources import candidate_files
+from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, are_embeddings_alone, embeddings_alone
 from geolip_viewer.text import menu_text, tooltip_text
 
 FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors *.index.json);;All files (*)"
@@ -68,6 +69,33 @@ class Opening(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         dialog.open()
+
+    def choose_run(self) -> None:
+        """Ask for the folder of a run."""
+        dialog = QFileDialog(self._window, "Open run: a folder of checkpoints", self._settings.folder)
+        dialog.setObjectName("run_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda path: self.open_run((path,)))
+        dialog.open()
+
+    def open_run(
+        self,
+        sources: Sequence[str | Path],
+        features: FeaturesSource | None = None,
+        anchors_key: str | None = None,
+    ) -> None:
+        """Open the checkpoints of one training: a folder, files or patterns."""
+        run = RunSource(tuple(Path(source).expanduser().absolute() for source in sources))
+        self._settings.folder = str(run.sources[0].parent)
+        self._sessions.confirm_unsaved(lambda: self._loader.open_run(run, features, anchors_key))
+
+    def open_sample_run(self) -> None:
+        from geolip_viewer.sources.sample import sample_features, sample_run
+
+        features = FeaturesSource(str(sample_features()))
+        run = RunSource((sample_run(),))
+        self._sessions.confirm_unsaved(lambda: self._loader.open_run(run, features))
 
     def choose_features(self) -> None:
         """Ask for features of the checkpoint that is open; of embeddings that are open alone, how else to read them."""
@@ -128,7 +156,9 @@ class Opening(QObject):
         """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
         if source.path.is_absolute():
             self._settings.folder = str(source.path.parent)
-        if source.path.suffix.lower() in (SUFFIX, PICTURE):
+        if source.path.is_dir() and source.anchors_from is None:
+            self.open_run((source.path,), features, source.anchors_key)
+        elif source.path.suffix.lower() in (SUFFIX, PICTURE):
             self._sessions.confirm_unsaved(lambda: self._sessions.open_path(source.path))
         else:
             self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(source, features))
@@ -159,12 +189,18 @@ class Opening(QObject):
         self._sessions.confirm_unsaved(self._loader.close)
 
     def drop(self, paths: Sequence[Path]) -> None:
-        """One checkpoint, its features, or both at once, or embeddings alone; else say what can be dropped."""
+        """A checkpoint or a run, its features, or both at once, or embeddings alone; else say what can be dropped."""
         data = [path for path in paths if path.is_dir() or path.suffix.lower() in TABLES]
+        data.sort(key=lambda path: not _is_run(path))
         files = [path for path in paths if path not in data]
         features = FeaturesSource(str(data[0].absolute())) if len(data) == 1 else None
         if len(files) == 1 and len(data) <= 1:
             self.open_path(files[0], features)
+        elif len(files) > 1 and len(data) <= 1:
+            self.open_run(files, features)
+        elif not files and data and _is_run(data[0]) and len(data) <= 2:
+            beside = FeaturesSource(str(data[1].absolute())) if len(data) == 2 else None
+            self.open_run(data[:1], beside)
         elif not files and features is not None and self._has_checkpoint:
             self._loader.open_features(features)
         elif not files and features is not None and not data[0].is_dir():
@@ -185,8 +221,10 @@ class Opening(QObject):
         checkpoint, features = loaded.sources
         if are_embeddings_alone(checkpoint, features):
             self._settings.add_recent(checkpoint.path, features, checkpoint.anchors_from)
-        else:
+        elif loaded.run is None:
             self._settings.add_recent(checkpoint.path)
+        elif len(loaded.run.files.sources) == 1:
+            self._settings.add_recent(Path(loaded.run.files.sources[0]))
         if features is not None:
             self._settings.keep_features(checkpoint, features)
             self._offer_names(loaded, features)
@@ -214,6 +252,16 @@ class Opening(QObject):
         self._banner.show_message(NAMES, text, [("Name the classes…", self.choose_class_names)])
 
 
+def _is_run(path: Path) -> bool:
+    """Whether a folder holds several checkpoints and no tables."""
+    if not path.is_dir():
+        return False
+    try:
+        return len(candidate_files([path])) > 1
+    except CheckpointError:
+        return False
+
+
 def _dropped_wrongly(files: Sequence[Path], data: Sequence[Path]) -> ViewerError:
     if not files and len(data) == 1:
         return FeaturesError(
@@ -223,4 +271,4 @@ def _dropped_wrongly(files: Sequence[Path], data: Sequence[Path]) -> ViewerError
     more = f" and {len(things) - MOST_NAMED:,} more" if len(things) > MOST_NAMED else ""
     names = ", ".join(things[:MOST_NAMED]) + more
     held = f"held {len(things):,} things at once: {names}" if things else "held nothing that is a file"
-    return ViewerError("The drop", held, "Drop one checkpoint, with its features if you like")
+    return ViewerError("The drop", held, "Drop one checkpoint or the folder of a run, with features if you like")

@@ -15,7 +15,7 @@ TEXT = (
     "A GeoLIP checkpoint holds anchors on a hypersphere. With the features of its experts, "
     "every item is placed among them."
 )
-HINT = "Or drop a checkpoint here, with its features if you like, or a file of embeddings alone."
+HINT = "Or drop a checkpoint or a folder of them here, with features if you like, or a file of embeddings alone."
 SHOWN_RECENTS = 5
 
 
@@ -27,6 +27,7 @@ class StartPage(QWidget):
         open_: Callable[[], None],
         embeddings: Callable[[], None],
         sample: Callable[[], None],
+        sample_run: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,6 +43,7 @@ class StartPage(QWidget):
         inner.addWidget(_text(TEXT, "quiet", self._area))
         inner.addSpacing(8)
         inner.addLayout(self._buttons(open_, embeddings, sample))
+        inner.addWidget(self._link(sample_run), 0, Qt.AlignmentFlag.AlignLeft)
         inner.addSpacing(4)
         inner.addWidget(_text(HINT, "quiet", self._area))
         self._recent = QVBoxLayout()
@@ -99,6 +101,15 @@ class StartPage(QWidget):
         button.setToolTip(tooltip_text(recent.path))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda: open_recent(recent))
+        return button
+
+    def _link(self, sample_run: Callable[[], None]) -> QPushButton:
+        button = QPushButton("Watch the sample being trained", self._area)
+        button.setObjectName("empty_sample_run")
+        button.setProperty("link", True)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setToolTip("Twelve checkpoints from untrained to the end, with a timeline")
+        button.clicked.connect(lambda: sample_run())
         return button
 
     def _buttons(

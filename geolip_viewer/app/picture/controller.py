@@ -17,7 +17,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.camera_glide import CameraGlide
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.spin import Spin
-from geolip_viewer.app.picture.transition import Transition, share_marks
+from geolip_viewer.app.picture.transition import Transition, even, share_marks, smooth
 from geolip_viewer.app.picture.transition_player import TransitionPlayer
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
@@ -31,6 +31,11 @@ from geolip_viewer.views.shared.badges import with_badges
 from geolip_viewer.views.shared.motion import without_moments
 
 MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one state of a fit, to the next
+
+
+Shown = tuple[str, ProjectionSpec, tuple[str, ...]]
+"""A view, a projection, and of a run the checkpoint, the frame and the reference."""
+NOTHING: Shown = "", PCA, ()
 
 
 class Activity(Enum):
@@ -74,7 +79,8 @@ class PictureController(QObject):
         self.activity = Activity.STILL
         self._is_playing = False
         self._transitions = TransitionPlayer(self)
-        self._shown: tuple[str, ProjectionSpec] = "", PCA  # view and projection of the picture on the canvas
+        self._shown = NOTHING  # on the canvas
+        self._step_duration: int | None = None  # milliseconds from checkpoint to checkpoint while a run is played
         self._fallback = PCA  # the projection before the fitted one
         self._refusal: ViewerError | None = None  # told once the picture before is back
         self._transitions.advanced.connect(self._on_advanced)
@@ -111,7 +117,8 @@ class PictureController(QObject):
         """Rest: other files are opened. What was fitted, played or on its way belonged to those before."""
         self._transitions.stop()
         self._is_playing, self._refusal = False, None
-        self._shown, self._fallback = ("", PCA), PCA
+        self._shown, self._fallback = NOTHING, PCA
+        self._step_duration = None
         self.spin.stop()
         self._glide.stop()
         self._update_activity()
@@ -142,6 +149,10 @@ class PictureController(QObject):
         self._canvas.show_scenes(self._document.scenes)
         self._update_activity()
         self._measure()
+
+    def pace_steps(self, duration: int | None) -> None:
+        """How long the way from checkpoint to checkpoint takes; None for the way of a single step."""
+        self._step_duration = duration
 
     def highlight_class(self, class_id: int | None) -> None:
         """Show the items of a class as if they were selected; None ends that."""
@@ -210,8 +221,9 @@ class PictureController(QObject):
 
     def _on_result(self, result: ViewResult) -> None:
         state, before, drawn = self._document.state, self._shown, self._drawn()
-        self._shown = state.view, state.projection
-        pose = self._pose_for(result.scenes)
+        self._shown = state.view, state.projection, (state.time, state.frame, state.reference)
+        is_other_time = before[:2] == self._shown[:2] and before != self._shown
+        pose = self.pose if is_other_time else self._pose_for(result.scenes)
         self._document.show(result)
         self._messages.clear_unavailable()
         if self._refusal is not None:
@@ -225,14 +237,12 @@ class PictureController(QObject):
         self._measure()
         self.answered.emit()
 
-    def _change(
-        self, before: tuple[str, ProjectionSpec], drawn: tuple[Scene, ...], scenes: tuple[Scene, ...], pose: CameraPose
-    ) -> None:
-        """Turn to other scenes: at once, or by a transition where the same view is shown in another projection."""
-        view, spec = self._shown
-        can_move = share_marks(drawn, scenes)
-        if can_move and before[0] == view and before[1] != spec:
-            self._begin(Transition(drawn, scenes, (self.pose, pose), MORPH))
+    def _change(self, before: Shown, drawn: tuple[Scene, ...], scenes: tuple[Scene, ...], pose: CameraPose) -> None:
+        """Turn to other scenes: at once, or by a transition where only the projection or the time is another."""
+        can_move, duration = share_marks(drawn, scenes), self._step_duration
+        if can_move and before[0] == self._shown[0] and before != self._shown:
+            pace = smooth if duration is None else even
+            self._begin(Transition(drawn, scenes, (self.pose, pose), duration or MORPH, pace))
         elif can_move and before == self._shown and self._transitions.is_running:
             self._transitions.retarget(scenes, pose)
         else:

@@ -1,6 +1,6 @@
 """From one picture to the next: every mark goes its shortest way over the globe, and the camera with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,23 +10,37 @@ from geolip_viewer.look import CameraPose
 from geolip_viewer.scene import Arcs, Array, Labels, Layer, Points, Scene
 
 
+def smooth(share: float) -> float:
+    """Slow at both ends: smoothstep."""
+    return share * share * (3 - 2 * share)
+
+
+def even(share: float) -> float:
+    """As fast everywhere."""
+    return share
+
+
 @dataclass(frozen=True, eq=False)
 class Transition:
-    """Two rows of scenes whose marks are the same as far as both have them, two poses, and how many ms lie between."""
+    """Two rows of scenes whose marks are the same as far as both have them, two poses, and how many ms lie between.
+
+    `pace` says how the share of the time becomes the share of the way.
+    """
 
     starts: tuple[Scene, ...]
     ends: tuple[Scene, ...]
     poses: tuple[CameraPose, CameraPose]
     duration: int
+    pace: Callable[[float], float] = smooth
 
     def scenes(self, share: float) -> tuple[Scene, ...]:
         """Titles, colours and sizes of the end, marks between start and end."""
-        eased = _eased(share)
-        return tuple(_between(start, end, eased) for start, end in zip(self.starts, self.ends, strict=True))
+        gone = self.pace(share)
+        return tuple(_between(start, end, gone) for start, end in zip(self.starts, self.ends, strict=True))
 
     def pose(self, share: float) -> CameraPose:
         first, last = self.poses
-        return last if first == last else turned(first, last, _eased(share))
+        return last if first == last else turned(first, last, self.pace(share))
 
 
 def share_marks(starts: Sequence[Scene], ends: Sequence[Scene]) -> bool:
@@ -36,11 +50,6 @@ def share_marks(starts: Sequence[Scene], ends: Sequence[Scene]) -> bool:
     return any(
         _matching(start, layer) is not None for start, end in zip(starts, ends, strict=True) for layer in end.layers
     )
-
-
-def _eased(share: float) -> float:
-    """Slow at both ends: smoothstep."""
-    return share * share * (3 - 2 * share)
 
 
 def _between(start: Scene, end: Scene, share: float) -> Scene:

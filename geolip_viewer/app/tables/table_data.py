@@ -67,6 +67,12 @@ class TableData(QObject):
         self.lacks_experts = False
         self._emit_changed()
 
+    def renew(self) -> None:
+        """Measure what is open again: it is another checkpoint. The tables before stay until then."""
+        loaded = self._document.loaded
+        if loaded is not None:
+            self._request(lambda: tables(loaded.analysis), self._take)
+
     def _ask(self, _: object) -> None:
         """After the picture, so that it need not wait for numbers it does not show."""
         loaded = self._document.loaded

@@ -18,6 +18,7 @@ from geolip_viewer.views.measurable import MeasurableAnchors, MeasurableEmbeddin
 from geolip_viewer.views.shared.badges import badge, sentence
 from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.text import joined
+from geolip_viewer.views.shared.time import motion_words
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
 Figures = Mapping[str, float | None]
@@ -141,9 +142,9 @@ def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]
         if drawn.name not in found:
             positions = shown.positions if drawn.items is shown.positions.items else None
             found[drawn.name] = _measured(drawn, measure, positions, shown.analysis)
-    names = list(found)
+    names, motion = list(found), motion_words(view, shown)
     return TrustResult(
-        badges=tuple(badge(panel, shown.items) for panel in panels),
+        badges=tuple(joined(badge(panel, shown.items), motion if panel else "") for panel in panels),
         measured=tuple(found.values()),
         panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),
     )

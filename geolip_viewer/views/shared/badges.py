@@ -14,6 +14,7 @@ from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import about, joined
+from geolip_viewer.views.shared.time import known_motion_words, motion_words
 
 FULL_NAMES = {FAITHFUL.name: "Faithful globe"}
 
@@ -23,10 +24,16 @@ def badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
 
     Measuring takes seconds, and a fitted globe a second fit: it reports progress and can be cancelled.
     """
-    return tuple(
-        full_badge(view.embeddings(view_input, each), view_input.items)
-        for each in view.panels(view_input.analysis, options)
-    )
+    motion = motion_words(view, view_input)
+    pictures = [view.embeddings(view_input, each) for each in view.panels(view_input.analysis, options)]
+    return tuple(joined(full_badge(each, view_input.items), motion if each else "") for each in pictures)
+
+
+def known_badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
+    """What is known of the badges before anything is measured for them: how true the motion of a run is."""
+    motion = known_motion_words(view, view_input)
+    panels = view.panels(view_input.analysis, options)
+    return tuple(motion if motion and view.embeddings(view_input, each) else "" for each in panels)
 
 
 def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, ...]:

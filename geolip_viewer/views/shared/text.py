@@ -58,8 +58,9 @@ def projection(view_input: ViewInput) -> str:
     axes = ", ".join(axis for axis in positions.axes if axis)
     if positions is not view_input.analysis.positions:
         return f"{positions.name} ({axes})" if axes else f"Projection: {positions.name}"
-    share = three_components(view_input.analysis.pca.explained_variance_ratio)
-    return f"{positions.name}: {share} ({axes})" + _fitted_to(view_input)
+    share = f"{percent(positions.variance)} of the variance in 3-D" if positions.variance is not None else ""
+    whose = f" of {positions.fitted_to}" if positions.fitted_to else ""
+    return f"{positions.name}{whose}: {share} ({axes})" + _fitted_to(view_input)
 
 
 def _fitted_to(view_input: ViewInput) -> str:

@@ -82,7 +82,7 @@ def texts(menu):
 
 def test_recent_files_stand_below_what_opens_one(window):
     listed = texts(window.bars.menu("File"))
-    assert listed[:3] == ["Open checkpoint…", "Open recent", "Open features…"]
+    assert listed[:3] == ["Open checkpoint…", "Open recent", "Open run…"]
     assert listed[-1] == "Quit"
 
 

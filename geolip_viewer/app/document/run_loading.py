@@ -1,0 +1,51 @@
+"""What the worker does for a run: open it, and turn what is open to another of its checkpoints."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geolip_viewer.app.document.loading import Loaded, loaded_as, read_features_for
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.state import CheckpointSource, State
+from geolip_viewer.views.base import View
+
+
+def load_run(wanted: State, views: Sequence[View]) -> Loaded:
+    """Read the run that a state names, and features where they are named, at the checkpoint that is shown.
+
+    Raises CheckpointError; features that cannot be read leave the anchors alone, with the reason in `features_error`.
+    """
+    from geolip_viewer.analysis.run import Run
+    from geolip_viewer.sources.run_files import read_run
+
+    assert wanted.run is not None
+    files = read_run(wanted.run.sources, wanted.checkpoint.anchors_key if wanted.checkpoint is not None else None)
+    names = [each.name for each in files.checkpoints]
+    reference = files.checkpoints[names.index(wanted.reference) if wanted.reference in names else -1]
+    error, beside = None, None
+    if wanted.features is not None:
+        try:
+            beside = read_features_for(reference.read(), wanted.features)
+        except ViewerError as trouble:
+            error = trouble
+    run = Run(files, beside, reference=names.index(reference.name), frame=wanted.frame)
+    source = CheckpointSource(reference.path, reference.content_hash, reference.anchors_key)
+    number = names.index(wanted.time) if wanted.time in names else len(names) - 1
+    new = loaded_as(run.at(number), source, wanted.features if error is None else None, views)
+    told = tuple(dict.fromkeys((*run.warnings, *new.warnings)))
+    return replace(new, sources=(source, new.sources[1]), warnings=told, features_error=error)
+
+
+def at_time(open_: Loaded, wanted: State) -> Loaded:
+    """What is open of a run, at the checkpoint and in the frame that a state names.
+
+    Raises OptionError where the run has none of that name, CheckpointError where its file is gone.
+    """
+    run = open_.run
+    if run is None:
+        return open_
+    reference = wanted.reference or run.names[run.reference]
+    if (run.frame, run.names[run.reference]) != (wanted.frame, reference):
+        run.number_of(reference)
+        run = run.changed(frame=wanted.frame, reference=reference)
+    analysis = run.at(run.number_of(wanted.time))
+    return replace(open_, checkpoint=analysis.checkpoint, analysis=analysis, vocabulary=analysis.vocabulary)

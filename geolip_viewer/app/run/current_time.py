@@ -1,0 +1,116 @@
+"""Keeps what is loaded at the checkpoint of the run that the state names."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.document.run_loading import at_time
+from geolip_viewer.app.jobs.channels import SCENES
+from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.state import State
+
+CHANNEL = "time"
+RESTS = 400  # milliseconds at one checkpoint until its tables are made
+
+Place = tuple[str, str, str]
+
+
+class CurrentTime(QObject):
+    """One turn at a time: until its picture is there the next is not asked for, and then only the last one wanted.
+
+    `resets` are called before other positions are there: what was measured or fitted was of another checkpoint.
+    """
+
+    rested = pyqtSignal()
+
+    def __init__(
+        self,
+        document: Document,
+        messages: Messages,
+        worker: Worker,
+        controller: PictureController,
+        resets: Sequence[Callable[[], None]],
+    ) -> None:
+        super().__init__(document)
+        self.setObjectName("current_time")
+        self._document = document
+        self._messages = messages
+        self._worker = worker
+        self._controller = controller
+        self._resets = tuple(resets)
+        self._is_turning = False
+        self._refused: Place | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(RESTS)
+        self._rest.timeout.connect(self.rested)
+        document.state_changed.connect(self._on_state)
+        document.opened.connect(self._on_opened)
+        controller.answered.connect(self._on_answer)
+        worker.cancelled.connect(self._on_cancel)
+
+    def take(self, new: Loaded, *, needs_picture: bool = True) -> None:
+        """Turn to what was loaded, and ask for its picture where that is another one."""
+        for reset in self._resets if needs_picture else ():
+            reset()
+        self._document.turn(new)
+        if needs_picture:
+            self._is_turning = True
+            self._rest.start()
+            self._controller.request()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if place_of(old) != place_of(new):
+            self._refused = None
+            self._follow()
+
+    def _follow(self) -> None:
+        loaded, state = self._document.loaded, self._document.state
+        if loaded is None or self._is_turning or is_at(loaded, state) or self._refused == place_of(state):
+            return
+        self._is_turning = True
+        self._worker.request(CHANNEL, partial(at_time, loaded, state), partial(self._on_result, loaded), self._refuse)
+
+    def _on_result(self, before: Loaded, new: Loaded) -> None:
+        self._is_turning = False
+        if self._document.loaded is before:
+            self.take(new)
+        else:
+            self._follow()
+
+    def _refuse(self, error: ViewerError) -> None:
+        self._is_turning = False
+        self._refused = place_of(self._document.state)
+        self._messages.show_unavailable(error)
+
+    def _on_answer(self) -> None:
+        self._is_turning = False
+        self._follow()
+
+    def _on_cancel(self, channel: str) -> None:
+        if channel in (CHANNEL, SCENES):
+            self._is_turning = False
+
+    def _on_opened(self, _: object) -> None:
+        self._is_turning, self._refused = False, None
+        self._rest.stop()
+
+
+def place_of(state: State) -> Place:
+    """The checkpoint, the frame and the reference that a state names."""
+    return state.time, state.frame, state.reference
+
+
+def is_at(loaded: Loaded, state: State) -> bool:
+    """Whether what is loaded is what the state names; without a run it always is."""
+    run = loaded.run
+    if run is None:
+        return True
+    time, reference = state.time or run.names[-1], state.reference or run.names[run.reference]
+    return (time, state.frame, reference) == (run.names[loaded.number], run.frame, run.names[run.reference])

@@ -1,0 +1,112 @@
+"""Measures the checkpoints of the run that is open, one after the other, beside everything else."""
+
+from functools import partial
+
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from geolip_viewer.analysis.run import Run
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.jobs.worker import Priority, Worker
+from geolip_viewer.app.run.overview import Overview, overview_of
+from geolip_viewer.errors import ViewerError
+from geolip_viewer.task import phase
+
+CHANNEL = "run"
+
+
+class RunMeasuring(QObject):
+    """The checkpoint that is looked at comes first, then the newest. `overview` is None without a run."""
+
+    changed = pyqtSignal()  # the overview
+
+    def __init__(self, document: Document, worker: Worker) -> None:
+        super().__init__(document)
+        self.setObjectName("run_measuring")
+        self._document = document
+        self._worker = worker
+        self._run: Run | None = None
+        self._refused: set[str] = set()  # names of checkpoints that cannot be measured
+        self._is_busy = False
+        self.is_stopped = False
+        self.overview: Overview | None = None
+        document.opened.connect(self._on_opened)
+        document.turned.connect(self._on_turned)
+        worker.cancelled.connect(self._on_cancel)
+
+    def resume(self) -> None:
+        """Go on after it was cancelled."""
+        self.is_stopped = False
+        self._go_on()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every checkpoint that can be measured is."""
+        return self.overview is not None and not self._is_busy and self._next() is None
+
+    def _on_opened(self, _: object) -> None:
+        loaded = self._document.loaded
+        self._run = loaded.run if loaded is not None else None
+        self._refused, self._is_busy, self.is_stopped = set(), False, False
+        self.overview = None
+        self.changed.emit()
+        if self._run is not None:
+            self._ask(None)
+
+    def _on_turned(self, _: object) -> None:
+        """Another frame needs other steps, and a longer run has more checkpoints."""
+        loaded = self._document.loaded
+        if loaded is not None and loaded.run is not self._run:
+            self._run = loaded.run
+            self._ask(None)
+
+    def _next(self) -> int | None:
+        overview, loaded = self.overview, self._document.loaded
+        if overview is None or loaded is None:
+            return None
+        waiting = [t for t, name in enumerate(overview.names) if not overview.known[t] and name not in self._refused]
+        return loaded.number if loaded.number in waiting else max(waiting, default=None)
+
+    def _go_on(self) -> None:
+        number = self._next()
+        if number is not None and not self._is_busy and not self.is_stopped:
+            self._ask(number)
+
+    def _ask(self, number: int | None) -> None:
+        run = self._run
+        if run is None:
+            return
+        self._is_busy = True
+        self._worker.request(
+            CHANNEL,
+            partial(_measured, run, number),
+            self._take,
+            partial(self._refuse, run, number),
+            Priority.BACKGROUND,
+        )
+
+    def _take(self, overview: Overview) -> None:
+        self._is_busy = False
+        self.overview = overview
+        self._go_on()
+        self.changed.emit()
+
+    def _refuse(self, run: Run, number: int | None, error: ViewerError) -> None:
+        """A checkpoint whose file is gone, or is another one by now, stays without numbers."""
+        self._is_busy = False
+        if number is not None:
+            self._refused.add(run.names[number])
+            self._document.warn(f"{run.names[number]} is not measured: it {error.problem}")
+        self._go_on()
+        self.changed.emit()
+
+    def _on_cancel(self, channel: str) -> None:
+        if channel == CHANNEL:
+            self._is_busy, self.is_stopped = False, True
+            self.changed.emit()
+
+
+def _measured(run: Run, number: int | None) -> Overview:
+    if number is not None:
+        with phase(f"Measuring {run.names[number]}"):
+            run.measure(number)
+    return overview_of(run)

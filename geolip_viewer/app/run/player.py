@@ -1,0 +1,147 @@
+"""Plays a run: from checkpoint to checkpoint, at a speed, once or again and again."""
+
+from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.state import State
+
+SPEEDS = (0.5, 1.0, 2.0, 4.0)  # checkpoints a second
+USUAL = 1.0
+
+
+class RunPlayer(QObject):
+    """Changes the time in the state. All of one play, and all of one drag, are one step of undo."""
+
+    changed = pyqtSignal()  # whether it plays, how fast, and whether it begins again
+
+    def __init__(self, document: Document, controller: PictureController) -> None:
+        super().__init__(document)
+        self.setObjectName("run_player")
+        self._document = document
+        self._controller = controller
+        self._turn = 0
+        self._awaits = False
+        self.speed = USUAL
+        self.loops = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(round(1000 / self.speed))
+        self._timer.timeout.connect(self._go_on)
+        document.opened.connect(self._on_opened)
+        document.state_changed.connect(self._on_state)
+        controller.answered.connect(self._on_answer)
+
+    @property
+    def is_playing(self) -> bool:
+        return self._timer.isActive()
+
+    def switch(self) -> None:
+        """Play, from the first where the last is shown; or pause."""
+        if self.is_playing:
+            self.pause()
+        elif self._count > 1:
+            self._turn += 1
+            self._awaits = False
+            self._controller.pace_steps(self._timer.interval())
+            if self._number == self._count - 1:
+                self._go(0, "plays")
+            else:
+                self._go_on()
+            self._timer.start()
+            self.changed.emit()
+
+    def pause(self) -> None:
+        """Stay where it is."""
+        if self.is_playing:
+            self._timer.stop()
+            self._controller.pace_steps(None)
+            self.changed.emit()
+
+    def step(self, by: int) -> None:
+        """Go some checkpoints on, or back."""
+        self.pause()
+        self._turn += 1
+        self._go(self._number + by, "steps")
+
+    def step_on(self) -> None:
+        self.step(1)
+
+    def step_back(self) -> None:
+        self.step(-1)
+
+    def go_to_first(self) -> None:
+        self.step(-self._count)
+
+    def go_to_last(self) -> None:
+        self.step(self._count)
+
+    def begin_drag(self) -> None:
+        """What follows is one step of undo."""
+        self.pause()
+        self._turn += 1
+
+    def go(self, number: int) -> None:
+        """Go to a checkpoint by its number."""
+        self._go(number, "is dragged")
+
+    def loop(self, on: bool) -> None:
+        self.loops = on
+        self.changed.emit()
+
+    def set_speed(self, speed: float) -> None:
+        """In checkpoints a second."""
+        self.speed = speed
+        self._timer.setInterval(round(1000 / speed))
+        if self.is_playing:
+            self._controller.pace_steps(self._timer.interval())
+        self.changed.emit()
+
+    @property
+    def _loaded(self) -> Loaded | None:
+        return self._document.loaded
+
+    @property
+    def _count(self) -> int:
+        loaded = self._loaded
+        return len(loaded.run) if loaded is not None and loaded.run is not None else 0
+
+    @property
+    def _number(self) -> int:
+        """The checkpoint that the state names, which the picture may still be on its way to."""
+        loaded, time = self._loaded, self._document.state.time
+        names = loaded.run.names if loaded is not None and loaded.run is not None else ()
+        return names.index(time) if time in names else max(self._count - 1, 0)
+
+    def _go(self, number: int, how: str) -> None:
+        loaded = self._loaded
+        if loaded is None or loaded.run is None:
+            return
+        name = loaded.run.names[max(0, min(number, self._count - 1))]
+        if name != self._document.state.time:
+            self._awaits = True
+            self._document.store.change(step=f"time {how} {self._turn}", time=name)
+
+    def _go_on(self) -> None:
+        """One more checkpoint, unless the picture of the last one is still being made."""
+        if self._awaits:
+            return
+        number = self._number + 1
+        if number < self._count:
+            self._go(number, "plays")
+        elif self.loops:
+            self._go(0, "plays")
+        else:
+            self.pause()
+
+    def _on_answer(self) -> None:
+        self._awaits = False
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.view != new.view:
+            self.pause()
+
+    def _on_opened(self, _: object) -> None:
+        self.pause()
+        self._awaits = False
+        self.changed.emit()

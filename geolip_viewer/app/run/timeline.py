@@ -1,0 +1,206 @@
+"""The timeline of a run: below the picture, buttons to step and play, and the strip of checkpoints with its series."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.run.measuring import RunMeasuring
+from geolip_viewer.app.run.player import SPEEDS, RunPlayer
+from geolip_viewer.app.run.time_strip import TimeStrip
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.tones import DARK, LIGHT
+from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.geometry.frames import Frame
+from geolip_viewer.views.shared.series import METRIC, label_of
+
+TONES = {"dark": DARK, "light": LIGHT}
+USUAL = ("dead", "churn")
+MOST = 4  # series that have room
+CHOICES = "timeline"  # in the settings
+FRAMES: dict[Frame, tuple[str, str]] = {
+    "aligned": ("Aligned", "The reference's axes, after the common rotation of the anchors onto it was taken out"),
+    "reference": ("Reference's axes", "The reference's axes for all checkpoints as they are"),
+    "own": ("Own axes", "Each checkpoint by its own axes, turned on the globe to match the one before"),
+}
+
+
+class Timeline(QFrame):
+    """Shown while a run is open."""
+
+    def __init__(
+        self,
+        document: Document,
+        measuring: RunMeasuring,
+        player: RunPlayer,
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("timeline")
+        self.setAccessibleName("Timeline")
+        self._document = document
+        self._measuring = measuring
+        self._player = player
+        self._settings = settings
+        self._series: tuple[str, ...] = self._kept_series()
+        self.strip = TimeStrip(self)
+        self.strip.pressed.connect(player.begin_drag)
+        self.strip.chosen.connect(player.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 4)
+        layout.setSpacing(4)
+        layout.addLayout(self._controls())
+        layout.addWidget(self.strip)
+        document.opened.connect(self._show)
+        document.turned.connect(self._show)
+        document.state_changed.connect(self._show)
+        measuring.changed.connect(self._show)
+        player.changed.connect(self._show)
+        self._show()
+
+    # -- what it is made of
+
+    def _controls(self) -> QHBoxLayout:
+        player = self._player
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self._first = self._button("time_first", "First checkpoint", "skip-back", player.go_to_first)
+        self._back = self._button("time_back", "Checkpoint before (,)", "chevron-left", player.step_back)
+        self._play = self._button("time_play", "Play the run", "play", player.switch)
+        self._on = self._button("time_on", "Next checkpoint (.)", "chevron-right", player.step_on)
+        self._last = self._button("time_last", "Last checkpoint", "skip-forward", player.go_to_last)
+        self._loop = self._button("time_loop", "Begin again at the end", "refresh-cw", lambda: None)
+        self._loop.setCheckable(True)
+        self._loop.toggled.connect(player.loop)
+        self._speed = self._choice("time_speed", "Speed", [(f"{speed:g} a second", speed) for speed in SPEEDS])
+        self._speed.setToolTip("How many checkpoints are played in a second")
+        self._speed.setCurrentIndex(SPEEDS.index(player.speed))
+        self._speed.activated.connect(lambda _: player.set_speed(self._speed.currentData()))
+        self._words = QLabel(self)
+        self._words.setObjectName("time_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._status = QPushButton(self)
+        self._status.setObjectName("time_status")
+        self._status.setProperty("link", True)
+        self._status.clicked.connect(self._measuring.resume)
+        self._frame = self._choice("time_frame", "Frame", [(words, frame) for frame, (words, _) in FRAMES.items()])
+        self._frame.activated.connect(lambda _: self._document.store.change(frame=self._frame.currentData()))
+        self._pin = self._button("time_pin", "Draw all by this checkpoint's axes", "map-pin", self.pin)
+        self._chooser = QToolButton(self)
+        self._chooser.setObjectName("time_series")
+        self._chooser.setAccessibleName("Series")
+        self._chooser.setToolTip(f"Which numbers are shown over time, {MOST} at most")
+        self._chooser.setIcon(icon("chart-column"))
+        self._chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self._chooser)
+        self._menu.setObjectName("time_series_menu")
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._chooser.setMenu(self._menu)
+        for widget in (self._first, self._back, self._play, self._on, self._last, self._loop, self._speed):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._words)
+        row.addStretch(1)
+        for at_end in (self._status, self._frame, self._pin, self._chooser):
+            row.addWidget(at_end)
+        return row
+
+    def _button(self, name: str, words: str, sign: str, do: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+        button.setIcon(icon(sign))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: do())
+        return button
+
+    def _choice(self, name: str, words: str, entries: list[tuple[str, Any]]) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName(name)
+        box.setAccessibleName(words)
+        for text, value in entries:
+            box.addItem(text, value)
+        return box
+
+    # -- what is shown
+
+    def pin(self) -> None:
+        """Draw all checkpoints by the axes of the one that is shown, and measure drift to it."""
+        loaded = self._document.loaded
+        if loaded is not None and loaded.run is not None:
+            self._document.store.change(reference=loaded.run.names[loaded.number])
+
+    def _show(self, *_: object) -> None:
+        overview, loaded, state = self._measuring.overview, self._document.loaded, self._document.state
+        is_of_run = loaded is not None and loaded.run is not None and overview is not None
+        self.setVisible(is_of_run)
+        if not is_of_run or overview is None:
+            return
+        number = overview.names.index(state.time) if state.time in overview.names else len(overview.names) - 1
+        series = tuple(name for name in self._shown_series() if name in overview.series)
+        self.strip.show_run(overview, number, series, TONES[state.display.theme])
+        label = overview.labels[number]
+        name = f" · {overview.names[number]}" if label != overview.names[number] else ""
+        self._words.setText(f"{label}{name}{' · the reference' if number == overview.reference else ''}")
+        words = "Pause" if self._player.is_playing else "Play the run"
+        self._play.setIcon(icon("pause" if self._player.is_playing else "play"))
+        self._play.setToolTip(words)
+        self._play.setAccessibleName(words)
+        self._back.setEnabled(number > 0)
+        self._on.setEnabled(number < len(overview.names) - 1)
+        self._pin.setEnabled(number != overview.reference)
+        self._frame.setCurrentIndex(self._frame.findData(state.frame))
+        self._frame.setToolTip(f"<p>{FRAMES[state.frame][1]}</p>")
+        self._show_status(int(overview.known.sum()), len(overview.names))
+
+    def _show_status(self, known: int, count: int) -> None:
+        is_stopped = self._measuring.is_stopped
+        self._status.setVisible(known < count)
+        self._status.setEnabled(is_stopped)
+        self._status.setText(f"{known} of {count} measured{' · go on' if is_stopped else ''}")
+
+    # -- series
+
+    def _kept_series(self) -> tuple[str, ...]:
+        kept = self._settings.choices(CHOICES).get("series")
+        return tuple(name for name in kept.split(",") if name) if isinstance(kept, str) else ()
+
+    def _shown_series(self) -> tuple[str, ...]:
+        """Those chosen; as long as nothing was, dead anchors, churn, and the first metric of the files."""
+        overview = self._measuring.overview
+        if self._series or overview is None:
+            return self._series
+        metrics = [name for name in overview.series if name.startswith(METRIC) and not name.endswith(("epoch", "seed"))]
+        return (*USUAL, *metrics[:1])
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        overview, shown = self._measuring.overview, self._shown_series()
+        for name in overview.series if overview is not None else ():
+            action = self._menu.addAction(label_of(name).replace("&", "&&"))
+            if action is None:
+                continue
+            action.setCheckable(True)
+            action.setChecked(name in shown)
+            action.setEnabled(name in shown or len(shown) < MOST)
+            action.toggled.connect(lambda on, name=name: self._choose(name, on))
+
+    def _choose(self, name: str, on: bool) -> None:
+        others = tuple(each for each in self._shown_series() if each != name)
+        self._series = (*others, name) if on else others
+        self._settings.keep_choices(CHOICES, {"series": ",".join(self._series)})
+        self._show()

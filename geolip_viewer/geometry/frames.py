@@ -1,0 +1,8 @@
+"""By whose axes the checkpoints of a run are drawn."""
+
+from typing import Literal, get_args
+
+Frame = Literal["aligned", "reference", "own"]
+"""The reference's axes after the common rotation, as they are, or each checkpoint's own, turned to the one before."""
+
+FRAMES: tuple[Frame, ...] = get_args(Frame)

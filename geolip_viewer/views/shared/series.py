@@ -1,0 +1,70 @@
+"""What the series of a run are called, and how their values are written."""
+
+import math
+from collections.abc import Mapping
+
+from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, titled
+
+METRIC = "metric_"
+LABELS: Mapping[str, str] = {
+    "active": "Active anchors",
+    "dead": "Dead anchors",
+    "churn": "Churn",
+    "neighbor_churn": "Neighbour churn",
+    "rotation_share": "Share of the rotation",
+    "drift_mean": "Drift of anchors",
+    "drift_aligned_mean": "Drift after rotation",
+    "motion_correlation_items": "Truth of motion, items",
+    "motion_correlation_anchors": "Truth of motion, anchors",
+    "item_drift_mean": "Drift of items",
+    "item_drift_aligned_mean": "Items' drift after rotation",
+    "motion_neighbors_true": "Truth of new neighbours",
+    "anchors": "Anchors",
+    "neighbor_cosine_mean": f"{titled(NEAREST_ANCHOR_COSINE)}, mean",
+    "neighbor_cosine_max": f"{titled(NEAREST_ANCHOR_COSINE)}, largest",
+    "pentachoron_cv_anchors": "Pentachoron CV",
+    "pentachoron_cv_uniform": "Pentachoron CV, uniform",
+    "assignment_entropy": "Assignment entropy",
+    "effective_dimension": "Effective dimension",
+    "explained_variance_3d": "Variance in 3-D",
+    "expert_divergence_mean": "Expert divergence",
+    "expert_agreement": "Expert agreement",
+    "expert_agreement_aligned": "Agreement after rotation",
+    "effective_dimension_triangulation": "Effective dimension, triangulation",
+    "effective_dimension_difference": "Effective dimension, differences",
+    "effective_dimension_combined": "Effective dimension, combined",
+    "information_gain": "Information gain",
+    "ratio": "Ratio",
+    "trust_nearest_anchor_agreement": "Trust: nearest anchor",
+    "trust_neighbors_kept": "Trust: neighbours kept",
+    "trust_trustworthiness": "Trust: trustworthiness",
+    "trust_continuity": "Trust: continuity",
+}
+DEGREES = ("drift_mean", "drift_aligned_mean", "item_drift_mean", "item_drift_aligned_mean")
+SHARES = ("churn", "neighbor_churn", "rotation_share", "explained_variance_3d", "motion_neighbors_true")
+WHOLE = ("active", "dead", "anchors")
+
+
+def label_of(name: str) -> str:
+    """A series in words; a metric of the files by its own name."""
+    return LABELS.get(name, name.removeprefix(METRIC))
+
+
+def unit_of(name: str) -> str:
+    """The unit that values are written in."""
+    return "°" if name in DEGREES else "%" if name in SHARES else ""
+
+
+def scaled(name: str) -> float:
+    """By what a value is multiplied to be written in its unit."""
+    return 100.0 if name in SHARES else 1.0
+
+
+def text_of(name: str, value: float) -> str:
+    """A value with its unit; a dash where there is none."""
+    if not math.isfinite(value):
+        return "–"
+    if name in WHOLE:
+        return f"{value:,.0f}"
+    unit = unit_of(name)
+    return f"{scaled(name) * value:.1f}{' ' if unit == '%' else ''}{unit}" if unit else f"{value:.3g}"

@@ -1,0 +1,123 @@
+"""A run in the window: opened, turned to any of its checkpoints, played, undone, saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+
+from geolip_viewer.app.window import Window
+from geolip_viewer.session import read_session, write_session
+from geolip_viewer.state import FeaturesSource
+from tests.runs import save_features, save_run, trained
+
+OpenRun = Callable[..., None]
+
+
+@pytest.fixture
+def open_run(window: Window, qtbot, tmp_path: Path) -> OpenRun:
+    """Open a small run with items, and wait until it is measured."""
+
+    def opened(count: int = 4) -> None:
+        folder = save_run(tmp_path / "run", trained(count))
+        features = FeaturesSource(str(save_features(tmp_path / "features")))
+        with qtbot.waitSignal(window.document.result_changed):
+            window.opening.open_run((folder,), features)
+        qtbot.waitUntil(lambda: window.run_measuring.is_done)
+
+    return opened
+
+
+def turned(window: Window, qtbot, act: Callable[[], object]) -> None:
+    """Do something, and wait for the picture of another time."""
+    with qtbot.waitSignal(window.services.controller.answered):
+        act()
+
+
+def items(window: Window) -> np.ndarray:
+    return window.document.result.shown.positions.items
+
+
+def test_a_run_opens_at_its_last_checkpoint_and_every_view_follows_the_time(window, qtbot, open_run):
+    open_run()
+    loaded = window.document.loaded
+    assert (loaded.number, window.document.state.time, window.document.state.reference) == (
+        3,
+        "epoch_3.pt",
+        "epoch_3.pt",
+    )
+    assert window.timeline.isVisible()
+    last = items(window)
+    QTest.keyClick(window, Qt.Key.Key_Comma)
+    qtbot.waitUntil(lambda: window.document.result.shown.analysis.number == 2)
+    run = window.document.loaded.run
+    np.testing.assert_array_equal(items(window), run.positions(2).items)
+    assert not np.array_equal(items(window), last)
+    assert window.document.scenes[0].title.endswith("epoch 2")
+    turned(window, qtbot, lambda: window.document.store.change(view="utilization"))
+    assert window.document.result.shown.analysis.number == 2
+    turned(window, qtbot, window.document.store.undo)
+    turned(window, qtbot, window.document.store.undo)
+    qtbot.waitUntil(lambda: window.document.loaded.number == 3)
+    np.testing.assert_array_equal(items(window), last)
+
+
+def test_a_click_on_the_strip_turns_the_time_and_the_badge_says_how_true_the_motion_is(window, qtbot, open_run):
+    open_run()
+    strip = window.timeline.strip
+    place = QPoint(round(strip.place_of(1)), strip.height() - 24)
+    turned(window, qtbot, lambda: QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place))
+    qtbot.waitUntil(lambda: window.document.loaded.number == 1)
+    step = window.document.loaded.run.known(1).step
+    assert f"{step.motion_correlation_items:.2f} for items".replace("-", "−") in window.document.scenes[0].badge
+    assert "since epoch 0" in window.document.scenes[0].badge
+
+
+def test_a_played_run_goes_to_the_end_and_is_one_step_of_undo(window, qtbot, open_run):
+    open_run()
+    turned(window, qtbot, window.run_player.go_to_first)
+    window.run_player.set_speed(20)
+    window.run_player.switch()
+    qtbot.waitUntil(lambda: not window.run_player.is_playing)
+    assert window.document.state.time == "epoch_3.pt"
+    window.document.store.undo()
+    assert window.document.state.time == "epoch_0.pt"
+
+
+def test_frames_draw_the_same_checkpoint_elsewhere(window, qtbot, open_run):
+    open_run()
+    turned(window, qtbot, lambda: window.document.store.change(time="epoch_0.pt"))
+    qtbot.waitUntil(lambda: window.document.loaded.number == 0)
+    aligned = items(window)
+    window.document.store.change(frame="reference")
+    qtbot.waitUntil(lambda: window.document.loaded.run.frame == "reference")
+    qtbot.waitUntil(lambda: not np.array_equal(items(window), aligned))
+    np.testing.assert_array_equal(items(window), window.document.loaded.run.positions(0).items)
+
+
+def test_a_session_remembers_the_run_and_its_time(window, qtbot, open_run, tmp_path):
+    open_run()
+    window.document.store.change(time="epoch_1.pt", frame="own")
+    qtbot.waitUntil(lambda: window.document.loaded.number == 1)
+    path = tmp_path / "mine.geolip"
+    write_session(path, window.document.state)
+    assert read_session(path).run.sources == (tmp_path / "run",)
+    window.opening.close()
+    assert not window.timeline.isVisible()
+    window.sessions.open_path(path)
+    qtbot.waitUntil(lambda: window.document.loaded is not None)
+    assert (window.document.loaded.number, window.document.loaded.run.frame) == (1, "own")
+
+
+def test_what_is_no_run_is_told_in_one_sentence_and_the_picture_stays(window, qtbot, open_run, error_text, tmp_path):
+    open_run()
+    before = window.document.loaded
+    (tmp_path / "empty").mkdir()
+    window.opening.open_run((tmp_path / "empty",))
+    assert "holds no checkpoints" in error_text()
+    alone = save_run(tmp_path / "alone", trained(1))
+    window.opening.open_run((alone,))
+    assert "holds one checkpoint" in error_text()
+    assert window.document.loaded is before
