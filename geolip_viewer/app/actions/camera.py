@@ -72,7 +72,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "camera.keep",
             "Keep this view of the globe",
-            parts.bookmarks.keep,
+            targets.bookmarks.keep,
             "Camera/Bookmarks",
             "Ctrl+B",
             "bookmark",
@@ -84,7 +84,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             Action(
                 f"camera.bookmark{number}",
                 f"Bookmark {number}",
-                partial(parts.bookmarks.go, number - 1),
+                partial(targets.bookmarks.go, number - 1),
                 "Camera/Bookmarks",
                 f"Ctrl+{number}",
                 needs=Needs.SCENE,

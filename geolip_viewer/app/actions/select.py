@@ -51,7 +51,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "select.keep",
             "Keep the selection",
-            parts.named_selections.keep,
+            targets.named_selections.keep,
             "Select",
             "Ctrl+K",
             "bookmark",
@@ -61,7 +61,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "select.only",
             "Show only the selected items",
-            parts.named_selections.show_only_selected,
+            targets.named_selections.show_only_selected,
             "Select",
             "O",
             "filter",
