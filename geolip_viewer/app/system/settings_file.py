@@ -9,7 +9,7 @@ from typing import Any
 import platformdirs
 from PyQt6.QtCore import QByteArray, QSettings
 
-from geolip_viewer.codec import CodecError, encoded, parsed, plain, sayable
+from geolip_viewer.codec import CodecError, encodable, encoded, parsed, plain
 from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write
 
@@ -83,7 +83,7 @@ class SettingsFile:
         whole = {"format": FORMAT, "version": VERSION, "values": {**_read(self._path), **self._changed}}
         try:
             with atomic_write(self._path) as part:
-                part.write_text(encoded(sayable(whole), indent=1) + "\n", encoding="utf-8")
+                part.write_text(encoded(encodable(whole), indent=1) + "\n", encoding="utf-8")
         except OutputError as error:
             log.warning("Settings are not kept: %s", error)
         else:
