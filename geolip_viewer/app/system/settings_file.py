@@ -31,7 +31,7 @@ def settings_of_qt() -> Mapping[str, Any]:
 
 def values_of(settings: QSettings) -> Mapping[str, Any]:
     """What Qt reads of its own file, as JSON has it: bytes as base64, lists that were texts as lists."""
-    found = {}
+    found: dict[str, Any] = {}
     for key in _keys(settings):
         try:
             value = settings.value(key)
