@@ -110,6 +110,11 @@ def options_of(declaration: type) -> tuple[Option, ...]:
     return tuple(_option(field.name, hints[field.name], field.default) for field in fields(declaration))
 
 
+def flag_of(option: Option, *, on: bool = True) -> str:
+    """The flag of the command line that sets an option, or switches it off."""
+    return f"--{'' if on else 'no-'}{option.name.replace('_', '-')}"
+
+
 def _option(name: str, hint: Any, default: Any) -> Option:
     bare, marks = (hint.__origin__, hint.__metadata__) if typing.get_origin(hint) is typing.Annotated else (hint, ())
     bare, optional = _without_none(bare)

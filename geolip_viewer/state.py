@@ -21,6 +21,7 @@ Name = Annotated[str, Meta(max_length=80)]
 Scalar = bool | Annotated[int, Meta(ge=-MOST, le=MOST)] | float | str | None
 Options = Mapping[str, Scalar]
 NO_CLASS = -1
+NO_CLASS_NAME = "no class"  # what items without any are said to be of, where a class is named
 NO_OPTIONS: Mapping[str, Options] = MappingProxyType({})
 
 

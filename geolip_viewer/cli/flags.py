@@ -5,13 +5,13 @@ from functools import partial
 from typing import Any
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.options import Option, checked_value, options_of
+from geolip_viewer.options import Option, checked_value, flag_of, options_of
 
 
 def add_flags(parser: "argparse._ActionsContainer", declaration: type) -> None:
     """A flag for each option that a dataclass declares: --legend and --no-legend, --theme NAME, --type-size NUMBER."""
     for option in options_of(declaration):
-        flag, about = f"--{option.name.replace('_', '-')}", f"{option.help} ({_limits(option)})".replace("%", "%%")
+        flag, about = flag_of(option), f"{option.help} ({_limits(option)})".replace("%", "%%")
         match option.kind:
             case "bool":
                 parser.add_argument(flag, action=argparse.BooleanOptionalAction, help=about)

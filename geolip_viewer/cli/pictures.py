@@ -16,7 +16,7 @@ from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, Displa
 from geolip_viewer.options import changed
 from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
-from geolip_viewer.state import NO_CLASS, CheckpointSource, FeaturesSource, Filters, State, kept_within
+from geolip_viewer.state import NO_CLASS, NO_CLASS_NAME, CheckpointSource, FeaturesSource, Filters, State, kept_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from geolip_viewer.views.base import View
 
 LARGEST_DPI = 10_000
-NO_CLASS_NAME = "no class"  # of items that carry none
 
 
 def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
@@ -49,9 +48,9 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
     group.add_argument(
         "--camera",
-        metavar="AZIMUTH,ELEVATION",
+        metavar="AZIMUTH,ELEVATION[,ZOOM]",
         type=_camera,
-        help="where to look from, in degrees (default: where the data is seen best)",
+        help="where to look from, in degrees, and how near (default: where the data is seen best, the whole globe)",
     )
     shown = parser.add_argument_group("which items are shown")
     for flag, what in (("--only", "only items of this class"), ("--hide", "no items of this class")):
@@ -219,16 +218,17 @@ def _scale(text: str) -> float:
 
 
 def _camera(text: str) -> CameraPose:
+    parts = text.split(",")
     try:
-        azimuth, elevation = (float(part) for part in text.split(","))
+        azimuth, elevation, zoom = map(float, parts if len(parts) == 3 else [*parts, "1"])
     except ValueError:
-        azimuth = elevation = math.nan
-    if not (abs(azimuth) <= 360 and abs(elevation) <= 90):
+        azimuth = elevation = zoom = math.nan
+    if not (abs(azimuth) <= 360 and abs(elevation) <= 90 and 0.4 <= zoom <= 40):
         raise argparse.ArgumentTypeError(
-            f"the camera is an azimuth from −360 to 360 and an elevation from −90 to 90 degrees, "
-            f"such as 20,18, not {text!r}"
+            "the camera is an azimuth from −360 to 360, an elevation from −90 to 90 degrees and a zoom of "
+            f"0.4 to 40, such as 20,18 or 20,18,2, not {text!r}"
         )
-    return CameraPose(azimuth=azimuth, elevation=elevation)
+    return CameraPose(azimuth=azimuth, elevation=elevation, zoom=zoom)
 
 
 def _dpi(text: str) -> float:

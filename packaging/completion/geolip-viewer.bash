@@ -7,7 +7,7 @@
 
 _shtab_geolip_viewer_subparsers=(window analyze run inspect render figures page views sample doctor)
 
-_shtab_geolip_viewer_window_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --screenshots)
+_shtab_geolip_viewer_window_option_strings=(-h --help --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --screenshots)
 _shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --projection --trust --stability --place --place-split --out)
 _shtab_geolip_viewer_run_option_strings=(-h --help --features --split --experts --class-names --columns --anchors --fit-rows --reference --frame --trust --out)
 _shtab_geolip_viewer_inspect_option_strings=(-h --help --anchors --json)
@@ -17,7 +17,7 @@ _shtab_geolip_viewer_page_option_strings=(-h --help --sample --features --split 
 _shtab_geolip_viewer_views_option_strings=(-h --help --markdown)
 _shtab_geolip_viewer_sample_option_strings=(-h --help)
 _shtab_geolip_viewer_doctor_option_strings=(-h --help)
-_shtab_geolip_viewer_option_strings=(-h --help --version --sample --features --split --experts --class-names --columns --anchors-from --anchors --screenshots)
+_shtab_geolip_viewer_option_strings=(-h --help --version --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --screenshots)
 
 _shtab_geolip_viewer_window_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_window___features_COMPGEN=_shtab_compgen_files
@@ -65,9 +65,11 @@ _shtab_geolip_viewer_figures___labels_choices=(none some all)
 _shtab_geolip_viewer_figures___map_choices=(off mollweide hammer)
 _shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures page views sample doctor)
 
+_shtab_geolip_viewer_window_pos_0_nargs='*'
 _shtab_geolip_viewer_window__h_nargs=0
 _shtab_geolip_viewer_window___help_nargs=0
 _shtab_geolip_viewer_window___sample_nargs=0
+_shtab_geolip_viewer_window___sample_run_nargs=0
 _shtab_geolip_viewer_analyze__h_nargs=0
 _shtab_geolip_viewer_analyze___help_nargs=0
 _shtab_geolip_viewer_analyze___sample_nargs=0
@@ -130,6 +132,7 @@ _shtab_geolip_viewer__h_nargs=0
 _shtab_geolip_viewer___help_nargs=0
 _shtab_geolip_viewer___version_nargs=0
 _shtab_geolip_viewer___sample_nargs=0
+_shtab_geolip_viewer___sample_run_nargs=0
 
 
 # $1=COMP_WORDS[1]

@@ -7,6 +7,7 @@ from functools import partial
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
+from geolip_viewer.app.export.command_panel import CommandPanel
 from geolip_viewer.app.inspector.inspector import Inspector
 from geolip_viewer.app.options.options_dock import OptionsDock
 from geolip_viewer.app.panels.checkpoint_dock import CheckpointDock
@@ -89,6 +90,14 @@ PANELS = (
         "Anchors",
         BOTTOM,
         lambda its: AnchorsDock(its.document, its.worker, its.table_data, its.selecting, its.saving_rows, its.settings),
+        tab="tables",
+        is_open=False,
+    ),
+    Panel(
+        "command",
+        "Command line",
+        BOTTOM,
+        lambda its: CommandPanel(its.document, its.canvas),
         tab="tables",
         is_open=False,
     ),
