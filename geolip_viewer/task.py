@@ -61,27 +61,41 @@ class Task:
 
 _task: ContextVar[Task | None] = ContextVar("task", default=None)
 _phase: ContextVar[str] = ContextVar("stage", default="Working")
+_part: ContextVar[tuple[float, float]] = ContextVar("part", default=(0.0, 1.0))
 
 
 @contextmanager
 def running(task: Task) -> Iterator[Task]:
     """Make `task` the one that `blocks`, `stage` and `advance` speak to."""
-    token = _task.set(task)
+    token, whole = _task.set(task), _part.set((0.0, 1.0))
     try:
         yield task
     finally:
         _task.reset(token)
+        _part.reset(whole)
+
+
+@contextmanager
+def part(first: float, last: float) -> Iterator[None]:
+    """Report what is done inside as this part of the work around it, 0 ≤ first ≤ last ≤ 1; parts may be nested."""
+    low, high = _part.get()
+    token = _part.set((low + first * (high - low), low + last * (high - low)))
+    try:
+        yield
+    finally:
+        _part.reset(token)
 
 
 @contextmanager
 def phase(name: str) -> Iterator[None]:
     """Name the part of the work that follows; `name` is shown to a person."""
-    token = _phase.set(name)
+    named, whole = _phase.set(name), _part.set((0.0, 1.0))
     try:
         advance(None)
         yield
     finally:
-        _phase.reset(token)
+        _phase.reset(named)
+        _part.reset(whole)
 
 
 def advance(fraction: float | None) -> None:
@@ -91,7 +105,8 @@ def advance(fraction: float | None) -> None:
         return
     if task.is_cancelled:
         raise Cancelled
-    task.report(Progress(_phase.get(), fraction))
+    low, high = _part.get()
+    task.report(Progress(_phase.get(), None if fraction is None else low + fraction * (high - low)))
 
 
 def blocks(count: int, size: int = 2048) -> Iterator[slice]:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from geolip_viewer.task import Cancelled, Progress, Task, ahead, blocks, phase, running
+from geolip_viewer.task import Cancelled, Progress, Task, advance, ahead, blocks, part, phase, running
 
 
 def test_results_come_in_the_order_of_the_parts():
@@ -36,3 +36,17 @@ def test_progress_and_cancellation_pass_through_the_parts():
         count()
     assert seen[-1] == 10
     assert {progress.phase for progress in told} == {"Counting"}
+
+
+def test_a_part_of_the_work_is_told_as_that_part_and_parts_can_be_nested():
+    told: list[float | None] = []
+    with running(Task(lambda progress: told.append(progress.fraction))):
+        with part(0.5, 1.0):
+            advance(0.5)
+            with part(0.0, 0.5):
+                advance(1.0)
+            advance(None)
+            with phase("Something else"):
+                advance(0.25)
+        advance(0.25)
+    assert told == [0.75, 0.75, None, None, 0.25, 0.25]

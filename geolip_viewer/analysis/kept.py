@@ -14,7 +14,7 @@ from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.faithful import STANDARD, Globe, Settings, faithful
 from geolip_viewer.task import blocks, phase
 
-VERSION = 3  # of the fit: a changed one is fitted anew
+VERSION = 4  # of the fit: a changed one is fitted anew
 
 
 def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Globe]:

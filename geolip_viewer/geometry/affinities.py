@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.neighbors import neighbors, neighbors_nearby
-from geolip_viewer.task import blocks, phase
+from geolip_viewer.task import ahead, blocks, phase
 
 if TYPE_CHECKING:
     from scipy import sparse  # slow to import, and needed for fits alone
@@ -28,6 +28,15 @@ class Edges:
     columns: Indices
     weights: Array
     search_recall: float | None = None
+
+    def rows(self, rows: slice) -> "sparse.csr_matrix":
+        """The pairs of some rows, as a matrix (n, M) of their own."""
+        from scipy import sparse
+
+        starts = self.starts[rows.start : rows.stop + 1]
+        columns, weights = (each[starts[0] : starts[-1]] for each in (self.columns, self.weights))
+        shape = rows.stop - rows.start, len(self.starts) - 1
+        return sparse.csr_matrix((weights, columns, starts - starts[0]), shape=shape)
 
 
 def affinities(items: Array, anchors: Array, perplexity: float) -> Edges:
@@ -68,7 +77,8 @@ def conditional(distance: Array, perplexity: float) -> Array:
 def _weighed(distance: Array, perplexity: float) -> Array:
     """`conditional`, a block of rows at a time."""
     with phase("Weighing neighbours"):
-        return np.concatenate([conditional(distance[rows], perplexity) for rows in blocks(len(distance))])
+        parts = ahead(blocks(len(distance)), lambda rows: conditional(distance[rows], perplexity))
+        return np.concatenate([weights for _, weights in parts])
 
 
 def _one_way(found: Indices, weights: Array, count: int) -> "sparse.csr_matrix":

@@ -4,6 +4,9 @@ t-SNE's objective (van der Maaten & Hinton 2008) on the sphere: pairs attract by
 repel by their share of drawn nearness, w = 1 / (1 + s · chord²). The scale s says how large the globe is in units of a
 neighbourhood; it grows during the fit, so that the whole is arranged before its parts. To that comes the likelihood of
 each item's true nearest anchor among all drawn ones, w^τ / Σ w^τ: it costs nothing where the right anchor is nearest.
+
+Many items are fitted in levels: first a sample of them, then five times as many, each of the new ones put where its
+neighbours are and all moved on together, and so on to the last.
 """
 
 from collections.abc import Iterator
@@ -12,18 +15,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.geometry.affinities import Edges, affinities
-from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.arrays import Array, Indices, Mask
 from geolip_viewer.geometry.constellation import nearest
+from geolip_viewer.geometry.forces import (
+    Surroundings,
+    anchoring,
+    attraction,
+    estimated_anchoring,
+    estimated_repulsion,
+    repulsion,
+    rivals,
+    surroundings,
+)
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.sphere import unit
-from geolip_viewer.task import advance, phase
+from geolip_viewer.task import advance, part, phase
 
-BLOCK_ENTRIES = 1 << 16  # stays in a core's cache; larger products BLAS would share out, at more cost than gain
-EDGES_AT_ONCE = 1 << 18  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
 FIRST_SCALE = 30.0
 EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction counts four times
 STEP_LENGTH = 0.1 * np.sqrt(FIRST_SCALE)  # in units of 1/√s, a neighbourhood's width
 REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), one power a point
+SHAKE = 1e-3
+GROWTH = 5  # times as many items in each level
+NEAR, RIVALS, SOUGHT_EVERY = 24, 16, 10  # steps between two searches for who is drawn near whom
+SHOWN_BY = 512  # items of the first level that stand for all as long as these are not fitted
 
 
 @dataclass(frozen=True)
@@ -31,16 +46,20 @@ class Settings:
     """How to fit.
 
     `anchor_share` of the slope is that of the items' true nearest anchors, `sharpness` their τ. All pairs of points
-    repel as long as these are at most `pairs`; of more points seeded ones, drawn anew each step, stand for all: as many
-    as keep to `pairs`, and at least `sampled`.
+    repel as long as there are at most `exact` points; of more points the nearest do, and `sampled` seeded ones, drawn
+    anew each step, stand for the others. Then `first` items are fitted in `steps` steps, and each level after them in
+    `refined` ones and with a share of its own, `refined_share`.
     """
 
     perplexity: float = 20.0
     anchor_share: float = 0.1
+    refined_share: float = 0.15
     sharpness: float = 2.0
     steps: int = 400
-    pairs: int = 6000**2
-    sampled: int = 1024
+    refined: int = 160
+    exact: int = 6000
+    first: int = 5000
+    sampled: int = 256
     shown_every: int = 20
     seed: int = 0
 
@@ -59,32 +78,137 @@ class Globe:
     neighbor_search_recall: float | None
 
 
+@dataclass(frozen=True)
+class Stage:
+    """One level of a fit: how many items, in how many steps, while the scale grows from the first to the second.
+
+    `anchor_share` of the slope is that of the true nearest anchors; `of_all` is the part of the whole fit that this is.
+    """
+
+    items: int
+    steps: int
+    scales: tuple[float, float]
+    anchor_share: float
+    of_all: tuple[float, float]
+    is_first: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """What is true of the points of a stage: the edges of items and anchors, and each item's nearest anchor, (n,)."""
+
+    edges: Edges
+    target: Indices
+
+
 def faithful(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Globe]:
     """Fit positions, and yield them turned to match the start while they improve; the last ones are the result.
 
     (N, D), (A, D) unit rows and first positions (N + A, 3), items first. Cancelled, nothing more is yielded. The same
     input and seed give the same positions.
     """
-    count, rng = len(start), np.random.default_rng(settings.seed)
-    with phase("Finding neighbours"):
-        edges = affinities(items, anchors, min(settings.perplexity, count / 4))
-        target, _ = nearest(items, anchors)
-    positions = unit((np.nan_to_num(start) + rng.normal(0, 1e-3, start.shape)).astype(np.float32))
-    slope, power = np.zeros_like(positions), np.zeros((count, 1), np.float32)
-    share = np.float32(settings.anchor_share if len(items) else 0)
-    repellers = max(settings.sampled, settings.pairs // count)
-    for step in range(settings.steps):
-        done = step / settings.steps
-        advance(done)
-        scale = FIRST_SCALE * max(1.0, count / 2 / FIRST_SCALE) ** done
-        pull = attraction(positions, edges, scale) * np.float32(EXAGGERATION if done < EXAGGERATED else 1)
-        advance(done)
-        others = positions[rng.choice(count, repellers, replace=False)] if count > repellers else None
-        downhill: Array = (1 - share) * (pull - repulsion(positions, scale, others))
-        if share:
-            advance(done)
-            downhill += share * anchoring(positions, target, scale, settings.sharpness)
-        downhill = _tangent(downhill, positions)
+    random = np.random.default_rng(settings.seed)
+    shown = (np.nan_to_num(start) + random.normal(0, SHAKE, start.shape)).astype(np.float32)
+    order, stages = random.permutation(len(items)), _stages(len(items), len(anchors), settings)
+    is_fitted, drawn_by = np.zeros(len(start), np.bool_), None
+    for stage in stages:
+        chosen = np.sort(order[: stage.items])
+        points = np.concatenate([chosen, np.arange(len(items), len(start))])
+        with phase("Finding neighbours"):
+            perplexity = min(settings.perplexity, len(points) / 4)
+            level = Level(affinities(items[chosen], anchors, perplexity), nearest(items[chosen], anchors)[0])
+            if stage.is_first and stage is not stages[-1]:
+                drawn_by = _stand_ins(items, chosen, random)
+        here = unit(shown[points]) if stage.is_first else _settled(shown[points], is_fitted[points], level.edges)
+        for positions in _descent(here, level, stage, settings, random):
+            shown[points] = positions
+            whole = shown if drawn_by is None else _with_others(shown, points, drawn_by)
+            yield Globe(turned(whole, turn(whole, start)), level.edges.search_recall)
+        is_fitted[points] = True
+
+
+def _stages(items: int, anchors: int, settings: Settings) -> list[Stage]:
+    """All items at once where all pairs can repel; else a first sample of them, and then more and more."""
+    sizes = [items]
+    if items + anchors > settings.exact and items > settings.first:
+        sizes = [settings.first]
+        while sizes[-1] * GROWTH < items:
+            sizes.append(sizes[-1] * GROWTH)
+        sizes.append(items)
+    steps = [settings.steps] + [settings.refined] * (len(sizes) - 1)
+    ends = [FIRST_SCALE, *(max(FIRST_SCALE, (size + anchors) / 2) for size in sizes)]
+    effort = np.cumsum([0, *(size + anchors for size in sizes)] * np.array([0, *steps]))
+    share = (effort / max(effort[-1], 1)).tolist()
+    return [
+        Stage(
+            items=size,
+            steps=steps[place],
+            scales=(ends[place], ends[place + 1]),
+            anchor_share=(settings.refined_share if place else settings.anchor_share) if items else 0.0,
+            of_all=(share[place], share[place + 1]),
+            is_first=place == 0,
+        )
+        for place, size in enumerate(sizes)
+    ]
+
+
+def _stand_ins(items: Array, chosen: Indices, random: np.random.Generator) -> Indices:
+    """Of each item, the nearest of a few items of the first level: it is drawn there until it is fitted itself."""
+    few = random.choice(chosen, min(SHOWN_BY, len(chosen)), replace=False)
+    found, _ = nearest(items, items[few], lambda rows, points: rows @ points.T)
+    return few[found]
+
+
+def _settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
+    """Points of a level where those were fitted that they belong to: (M, 3), (M,) -> (M, 3).
+
+    Those that belong to none of them come after the others, and where nobody is near they stay.
+    """
+    positions, known = shown * is_fitted[:, None], is_fitted
+    every = edges.rows(slice(0, len(shown)))
+    while not known.all():
+        among = every @ positions + every.T @ positions
+        reached = ~known & (among != 0).any(axis=1)
+        if not reached.any():
+            break
+        positions = np.where(reached[:, None], unit(among), positions).astype(np.float32)
+        known = known | reached
+    return np.where(known[:, None], positions, shown)
+
+
+@dataclass(frozen=True, eq=False)
+class _Nearby:
+    """Who is drawn near whom at the time: what the forces of many points are estimated from."""
+
+    around: Surroundings
+    among: Indices | None
+
+    @classmethod
+    def of(cls, positions: Array, level: Level) -> "_Nearby":
+        anchors = len(positions) - len(level.target)
+        among = rivals(positions, level.target, RIVALS) if anchors > RIVALS and len(level.target) else None
+        return cls(surroundings(positions, NEAR), among)
+
+
+def _descent(
+    positions: Array, level: Level, stage: Stage, settings: Settings, random: np.random.Generator
+) -> Iterator[Array]:
+    """Adam along tangents: positions every few steps, and the last ones."""
+    count, (low, high) = len(positions), stage.scales
+    slope, power, nearby = np.zeros_like(positions), np.zeros((count, 1), np.float32), None
+    for step in range(stage.steps):
+        done = step / stage.steps
+        scale = low * (high / low) ** done
+        exaggeration = EXAGGERATION if stage.is_first and done < EXAGGERATED else 1.0
+        with part(*stage.of_all), part(done, (step + 1) / stage.steps):
+            if count > settings.exact and step % SOUGHT_EVERY == 0:
+                nearby = _Nearby.of(positions, level)
+            sample = positions[random.choice(count, settings.sampled, replace=False)] if nearby else None
+            downhill = _downhill(positions, level, scale, exaggeration, nearby, sample)
+            if stage.anchor_share:
+                downhill *= np.float32(1 - stage.anchor_share)
+                downhill += np.float32(stage.anchor_share) * _pull_of_anchors(positions, level, scale, settings, nearby)
+            downhill -= np.einsum("ij,ij->i", downhill, positions)[:, None] * positions
         slope += (1 - REMEMBERED_SLOPE) * (downhill - slope)
         power += (1 - REMEMBERED_POWER) * (np.square(downhill).sum(axis=1, keepdims=True) - power)
         typical = np.sqrt(power / (1 - REMEMBERED_POWER ** (step + 1))) + np.float32(1e-12)
@@ -92,92 +216,36 @@ def faithful(items: Array, anchors: Array, start: Array, settings: Settings = ST
         length = STEP_LENGTH / np.sqrt(scale) * min(1, 1.5 * (1 - done))
         positions = unit(positions + np.float32(length) * direction)
         if step % settings.shown_every == 0:
-            yield Globe(turned(positions, turn(positions, start)), edges.search_recall)
-    yield Globe(turned(positions, turn(positions, start)), edges.search_recall)
+            yield positions
+    yield positions
 
 
-def attraction(positions: Array, edges: Edges, scale: float) -> Array:
-    """Σ_j p_ij w_ij y_j, times the number of points: (M, 3) -> (M, 3)."""
-    from scipy import sparse  # slow to import, and needed for fits alone
-
-    count = len(positions)
-    pull = np.zeros((count, 3), np.float32)
-    height = max(EDGES_AT_ONCE * count // max(len(edges.columns), 1), 1)
-    for first in range(0, count, height):
-        rows = slice(first, min(first + height, count))
-        starts = edges.starts[rows.start : rows.stop + 1]
-        columns, weights = (each[starts[0] : starts[-1]] for each in (edges.columns, edges.weights))
-        near = np.repeat(positions[rows], np.diff(starts), axis=0)
-        near -= positions[columns]
-        weights = weights / (1 + np.float32(scale) * np.einsum("ij,ij->i", near, near))
-        pairs = sparse.csr_matrix((weights, columns, starts - starts[0]), shape=(rows.stop - rows.start, count))
-        pull[rows] += pairs @ positions
-        pull += pairs.T @ positions[rows]
-    return pull * np.float32(count)
+def _downhill(
+    positions: Array, level: Level, scale: float, exaggeration: float, nearby: _Nearby | None, sample: Array | None
+) -> Array:
+    """Where the divergence falls: (M, 3) -> (M, 3)."""
+    with part(0, 0.4):
+        advance(0)
+        pull = attraction(positions, level.edges, scale) * np.float32(exaggeration)
+    with part(0.4, 0.9):
+        advance(0)
+        if nearby is None or sample is None:
+            return pull - repulsion(positions, scale)
+        return pull - estimated_repulsion(positions, scale, nearby.around, sample)
 
 
-def repulsion(positions: Array, scale: float, others: Array | None = None) -> Array:
-    """Σ_j q_ij w_ij y_j, times the number of points: (M, 3), (m, 3) -> (M, 3).
-
-    `others` are a sample that stands for all the positions; without it each pair is counted once, for both of its
-    points. q_ij = w_ij / Σ w over pairs of different points; a point's own part points outward and moves nothing.
-    """
-    count, among = len(positions), positions if others is None else others
-    left, right = _affine(positions, scale), _homogeneous(among)
-    push, total = np.zeros((count, 3), np.float32), 0.0
-    first = 0
-    while first < count:
-        start = first if others is None else 0  # pairs with points before these were counted with them
-        rows = slice(first, min(first + max(BLOCK_ENTRIES // (len(among) - start), 1), count))
-        near = left[rows] @ right[:, start:]
-        np.reciprocal(near, out=near)
-        total += float(near.sum())
-        after = rows.stop - start if others is None else len(among)
-        total += float(near[:, after:].sum())
-        np.square(near, out=near)
-        push[rows] += near @ among[start:]
-        if others is None:
-            push[rows.stop :] += near[:, after:].T @ positions[rows]
-        first = rows.stop
-    return push * np.float32(count / max(total - len(among), 1e-12))
+def _pull_of_anchors(positions: Array, level: Level, scale: float, settings: Settings, nearby: _Nearby | None) -> Array:
+    """Where the true nearest anchors become likelier: (M, 3) -> (M, 3)."""
+    with part(0.9, 1):
+        advance(0)
+        if nearby is None or nearby.among is None:
+            return anchoring(positions, level.target, scale, settings.sharpness)
+        return estimated_anchoring(positions, nearby.among, scale, settings.sharpness)
 
 
-def anchoring(positions: Array, target: Indices, scale: float, sharpness: float) -> Array:
-    """Where the items' true nearest anchors become likelier: (N + A, 3), (N,) anchors -> (N + A, 3).
-
-    Downhill of −Σ_i log(w_it^τ / Σ_a w_ia^τ), t the target of item i, over 2s.
-    """
-    count = len(target)
-    items, anchors = positions[:count], positions[count:]
-    left, right = _affine(items, scale), _homogeneous(anchors)
-    pull = np.zeros_like(positions)
-    height = max(BLOCK_ENTRIES // len(anchors), 1)
-    for first in range(0, count, height):
-        rows = slice(first, min(first + height, count))
-        near = left[rows] @ right
-        np.reciprocal(near, out=near)
-        share = near**sharpness
-        share /= share.sum(axis=1, keepdims=True)
-        share[np.arange(len(share)), target[rows]] -= 1
-        share *= near
-        share *= np.float32(-sharpness)
-        pull[rows] = share @ anchors
-        pull[count:] += share.T @ items[rows]
-    return pull
-
-
-def _affine(points: Array, scale: float) -> Array:
-    """Rows whose product with `_homogeneous` is 1 + s · chord², since |a − b|² = 2 − 2 a·b: (n, 3) -> (n, 4)."""
-    return np.concatenate([-2 * scale * points, np.full((len(points), 1), 1 + 2 * scale)], axis=1).astype(np.float32)
-
-
-def _homogeneous(points: Array) -> Array:
-    """(m, 3) -> (4, m)."""
-    return np.ascontiguousarray(np.concatenate([points, np.ones((len(points), 1))], axis=1).T, np.float32)
-
-
-def _tangent(vectors: Array, positions: Array) -> Array:
-    """Vectors less what points off the sphere."""
-    outward = np.einsum("ij,ij->i", vectors, positions)
-    along: Array = vectors - outward[:, None] * positions
-    return along
+def _with_others(shown: Array, points: Indices, drawn_by: Indices) -> Array:
+    """All points, those that are not fitted yet where the items are that stand for them."""
+    whole = shown.copy()
+    whole[: len(drawn_by)] = shown[drawn_by]
+    whole[points] = shown[points]
+    return whole

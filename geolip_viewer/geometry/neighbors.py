@@ -6,7 +6,7 @@ import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import nearest, rows_at_once
-from geolip_viewer.task import blocks
+from geolip_viewer.task import ahead, blocks
 
 CHECKED, RECALL = 500, 0.98
 
@@ -104,7 +104,8 @@ def _needed(points: Array, k: int, checked: Indices, centres: Array, home: Indic
 def _sought(points: Array, k: int, centres: Array, home: Indices, sizes: Indices, among: int) -> tuple[Indices, Array]:
     members = np.split(np.argsort(home, kind="stable"), np.cumsum(sizes)[:-1])
     found, distance = np.empty((len(points), k), np.int32), np.empty((len(points), k), np.float32)
-    for cell in blocks(len(centres), 1):
+
+    def seek(cell: slice) -> None:
         order = np.argsort(distances(centres[cell], centres)[0], kind="stable")
         enough = int(np.searchsorted(np.cumsum(sizes[order]), among)) + 1
         candidates = np.concatenate([members[other] for other in order[:enough]])
@@ -116,4 +117,7 @@ def _sought(points: Array, k: int, centres: Array, home: Indices, sizes: Indices
             to_others[rows[:, None] == candidates] = np.inf
             columns = smallest(to_others, k)
             found[rows], distance[rows] = candidates[columns], np.take_along_axis(to_others, columns, axis=1)
+
+    for _ in ahead(blocks(len(centres), 1), seek):
+        pass
     return found, distance

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from geolip_viewer.geometry.affinities import Edges, affinities
-from geolip_viewer.geometry.faithful import Settings, anchoring, attraction, faithful, repulsion
+from geolip_viewer.geometry.affinities import affinities
+from geolip_viewer.geometry.faithful import Settings, faithful
 from geolip_viewer.geometry.procrustes import turn
-from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.task import Cancelled, Task, running
@@ -36,74 +35,6 @@ def divergence(positions: np.ndarray, weights: np.ndarray, scale: float) -> floa
     np.fill_diagonal(near, 0)
     known = weights > 0
     return float(-(weights[known] * np.log(near[known] / near.sum())).sum())
-
-
-@pytest.mark.parametrize("edges_at_once", [7, 1 << 18])
-def test_the_slope_is_that_of_the_divergence(monkeypatch, edges_at_once):
-    """Attraction less repulsion, against differences of the objective itself, along tangents."""
-    monkeypatch.setattr("geolip_viewer.geometry.faithful.EDGES_AT_ONCE", edges_at_once)
-    random, scale, count = np.random.default_rng(0), 40.0, 25
-    weights = np.triu(random.uniform(size=(count, count)) * (random.uniform(size=(count, count)) < 0.3), 1)
-    weights /= 2 * weights.sum()
-    rows = sparse.csr_matrix(weights)
-    edges = Edges(rows.indptr, rows.indices, rows.data.astype(np.float32))
-    positions = uniform_rows(count, 3, random)
-    pull, push = attraction(positions, edges, scale), repulsion(positions, scale)
-    downhill = (pull - push) * 4 * scale / count
-    whole = weights + weights.T
-    for i in range(count):
-        tangent = np.cross(positions[i], random.normal(size=3))
-        tangent /= np.linalg.norm(tangent)
-        ahead, behind = positions.astype(float), positions.astype(float)
-        step = 1e-4
-        ahead[i] = ahead[i] * np.cos(step) + tangent * np.sin(step)
-        behind[i] = behind[i] * np.cos(step) - tangent * np.sin(step)
-        slope = (divergence(ahead, whole, scale) - divergence(behind, whole, scale)) / (2 * step)
-        assert -downhill[i] @ tangent == pytest.approx(slope, abs=2e-3)
-
-
-def likelihood(positions: np.ndarray, target: np.ndarray, scale: float, sharpness: float) -> float:
-    """−Σ_i log(w_it^τ / Σ_a w_ia^τ) by its definition."""
-    items, anchors = positions[: len(target)], positions[len(target) :]
-    near = (1 / (1 + scale * np.square(items[:, None] - anchors[None]).sum(axis=2))) ** sharpness
-    return float(-np.log(near[np.arange(len(target)), target] / near.sum(axis=1)).sum())
-
-
-@pytest.mark.parametrize("sharpness", [1.0, 2.0, 3.5])
-@pytest.mark.parametrize("entries", [20, 1 << 16])
-def test_the_slope_of_anchoring_is_that_of_the_likelihood(monkeypatch, sharpness, entries):
-    monkeypatch.setattr("geolip_viewer.geometry.faithful.BLOCK_ENTRIES", entries)
-    random, scale = np.random.default_rng(0), 40.0
-    positions, target = uniform_rows(30, 3, random), random.integers(8, size=22)
-    downhill = anchoring(positions, target, scale, sharpness) * 2 * scale
-    for i in range(30):
-        tangent = np.cross(positions[i], random.normal(size=3))
-        tangent /= np.linalg.norm(tangent)
-        ahead, behind = positions.astype(float), positions.astype(float)
-        ahead[i] = ahead[i] * np.cos(1e-4) + tangent * np.sin(1e-4)
-        behind[i] = behind[i] * np.cos(1e-4) - tangent * np.sin(1e-4)
-        slope = (likelihood(ahead, target, scale, sharpness) - likelihood(behind, target, scale, sharpness)) / 2e-4
-        assert -downhill[i] @ tangent == pytest.approx(slope, rel=1e-3, abs=2e-2)
-
-
-@pytest.mark.parametrize("entries", [60, 1 << 16])
-def test_each_pair_that_repels_counts_for_both(monkeypatch, entries):
-    monkeypatch.setattr("geolip_viewer.geometry.faithful.BLOCK_ENTRIES", entries)
-    positions = uniform_rows(50, 3, np.random.default_rng(1))
-    np.testing.assert_allclose(repulsion(positions, 30.0), repulsion(positions, 30.0, positions), rtol=1e-4)
-
-
-def test_some_points_can_stand_for_all_in_repulsion():
-    positions, random = uniform_rows(3000, 3, np.random.default_rng(1)), np.random.default_rng(2)
-    exact = repulsion(positions, 30.0)
-    sampled = np.mean(
-        [repulsion(positions, 30.0, positions[random.choice(3000, 500, replace=False)]) for _ in range(40)], axis=0
-    )
-
-    def along(push):
-        return push - (push * positions).sum(axis=1, keepdims=True) * positions
-
-    assert np.linalg.norm(along(sampled - exact)) < 0.15 * np.linalg.norm(exact)
 
 
 def test_the_globe_keeps_what_three_components_lose():
@@ -160,13 +91,52 @@ def test_positions_improve_on_the_way_and_are_on_the_globe():
     assert told[0] > told[len(told) // 2] > told[-1]
 
 
-def test_a_seed_gives_the_same_globe_again_exact_or_sampled():
+def test_a_seed_gives_the_same_globe_again_exact_or_in_levels():
     items, anchors, start = world(150, 10)
-    for settings in (QUICK, Settings(steps=40, pairs=160 * 50, sampled=60)):
+    for settings in (QUICK, Settings(steps=40, refined=20, exact=100, first=50, sampled=60)):
         first = last(items, anchors, start, settings)
         np.testing.assert_array_equal(first, last(items, anchors, start, settings))
         other = last(items, anchors, start, replace(settings, seed=1))
         assert (first != other).any()
+
+
+IN_LEVELS = Settings(steps=150, refined=60, perplexity=10, exact=400, first=150, sampled=200)
+
+
+@pytest.mark.slow
+def test_many_items_are_fitted_in_levels_as_well_as_all_at_once():
+    """A first sample of 150, then 750, then 1,600: the figures of items that came last are those of the first, too."""
+    items, anchors, start = world(1600, 30)
+    kept = {}
+    for name, settings in {"at once": replace(IN_LEVELS, exact=2000), "in levels": IN_LEVELS}.items():
+        positions = last(items, anchors, start, settings)
+        found = measure_trust(Embedding(items, positions[:1600], anchors, positions[1600:])).figures
+        kept[name] = np.array(
+            [found[each] for each in ("neighbors_kept", "nearest_anchor_agreement", "trustworthiness")]
+        )
+    before = measure_trust(Embedding(items, start[:1600], anchors, start[1600:])).figures["neighbors_kept"]
+    assert (kept["in levels"] > kept["at once"] - 0.03).all()
+    assert kept["in levels"][0] > before + 0.1
+
+
+def test_items_that_are_not_fitted_yet_are_drawn_by_others_that_are():
+    items, anchors, start = world(400, 30)
+    seen = [globe.positions for globe in faithful(items, anchors, start, replace(IN_LEVELS, exact=200, steps=21))]
+    first, final = seen[0], seen[-1]
+    assert len(np.unique(first[:400], axis=0)) <= 150
+    assert len(np.unique(final[:400], axis=0)) == 400
+    for positions in seen:
+        np.testing.assert_allclose(np.linalg.norm(positions, axis=1), 1, atol=1e-5)
+
+
+def test_progress_of_all_levels_is_one():
+    items, anchors, start = world(400, 30)
+    told = []
+    with running(Task(lambda progress: told.append(progress))):
+        last(items, anchors, start, replace(IN_LEVELS, exact=200, steps=30, refined=20))
+    fit = np.array([progress.fraction for progress in told if progress.phase == "Working"])
+    assert np.diff(fit).min() > -1 / 20  # within a step parts may overlap, and no level begins anew
+    assert (fit[0] < 0.05) & (fit[-1] > 0.95)
 
 
 def test_it_is_turned_to_match_the_start():
