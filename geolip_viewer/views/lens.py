@@ -10,6 +10,7 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, one_each, position
 from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.colours import ItemColour
+from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
@@ -34,7 +35,7 @@ class LensOptions:
 
 
 @dataclass(frozen=True)
-class Options(OnlyTrusted, ItemColour, ItemChoice, LensOptions):
+class Options(WithEllipses, OnlyTrusted, ItemColour, ItemChoice, LensOptions):
     """What can be adjusted."""
 
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
@@ -52,6 +53,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     return globe(
         title=f"{analysis.expert_names[expert]}: {_how(view_input, spectrum)}",
         layers=(
+            *ellipse_layer(drawn, chosen, options),
             *item_layer(analysis, drawn, chosen, options),
             *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
             *(class_name_layer(view_input, mean_places(view_input, drawn.items)) if options.names else ()),

@@ -8,6 +8,7 @@ from geolip_viewer.map_projection import map_projected, middle_of
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
+from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
@@ -28,7 +29,7 @@ class OwnOptions:
 
 
 @dataclass(frozen=True)
-class Options(EmbeddingOptions, OwnOptions):
+class Options(WithEllipses, EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
 
@@ -39,7 +40,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     toward = facing(positions.items if has_items else positions.anchors)
     scene = globe(
         title=f"{options.kind.capitalize()} map: {drawn.words}",
-        layers=drawn.layers,
+        layers=(*ellipse_layer(view_input.embedding, drawn.chosen, options), *drawn.layers),
         subtitle=joined("Equal areas stay equal", drawn.chosen.how, projection(view_input)),
         warnings=drawn.chosen.warning,
     )

@@ -8,9 +8,9 @@ import numpy as np
 from geolip_viewer.geometry.local_maps import NEIGHBORS, at_tangents, linear_stretches
 from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Cells, Indices, Layer, Solid
-from geolip_viewer.views.base import MeasurableEmbedding
-from geolip_viewer.views.parts.globe import is_placed
-from geolip_viewer.views.parts.items import Chosen
+from geolip_viewer.views.measurable import MeasurableEmbedding
+from geolip_viewer.views.shared.globe import is_placed
+from geolip_viewer.views.shared.items import ChosenItems
 
 PLACES = 150  # spread evenly over the globe; the item drawn nearest to each has an ellipse
 HALF_AXIS = 4.0  # degrees: the longer one of the ellipse in the middle of all, by which the circles are chosen
@@ -33,7 +33,7 @@ class WithEllipses:
     ] = False
 
 
-def ellipse_layer(drawn: MeasurableEmbedding, chosen: Chosen, options: WithEllipses) -> tuple[Layer, ...]:
+def ellipse_layer(drawn: MeasurableEmbedding, chosen: ChosenItems, options: WithEllipses) -> tuple[Layer, ...]:
     """Around some of the chosen items, spread over the globe; nothing where the drawing has no rows of its own."""
     if not options.ellipses or drawn.anchors is None:
         return ()
