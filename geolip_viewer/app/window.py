@@ -102,7 +102,7 @@ class Window(QMainWindow):
         self.camera = Camera(document, its.controller, self.settings)
         Following(document, its.controller, self.camera)
         self.exporting = Exporting(
-            self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings
+            self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings, its.thumbnails
         )
         opening = self.opening
         self.empty = StartPage(

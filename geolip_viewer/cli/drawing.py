@@ -1,4 +1,4 @@
-"""What render does between reading and reporting: settings for each view, pictures, and their names."""
+"""What render does between reading and reporting: pictures, and their names."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,46 +6,17 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geolip_viewer.choice_names import listed
 from geolip_viewer.cli.pictures import Style
-from geolip_viewer.errors import OptionError
 from geolip_viewer.export.images import write_picture
 from geolip_viewer.export.pages import look_at
-from geolip_viewer.options import changed, options_of
+from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.task import phase
 from geolip_viewer.views.base import View, ViewInput
+from geolip_viewer.views.settings import Settings
 from geolip_viewer.views.shared.badges import badges, with_badges
 
-Settings = Mapping[str, Mapping[str, Any]]
 SIZE = (1600, 1200)
-
-
-def settings_of(views: Sequence[View], values: Mapping[str, Any]) -> Settings:
-    """For each view, by id, the values that it takes: known before anything is read.
-
-    Of several views each takes what it has an option for. OptionError: a value that no view takes.
-    """
-    names = {view.id: {option.name for option in options_of(view.options)} for view in views}
-    for name, value in values.items():
-        having = [view for view in views if name in names[view.id]]
-        if not having:
-            allowed = listed(sorted(set[str]().union(*names.values())), name)
-            raise OptionError(name, "is not an option here", f"Choose one of: {allowed}")
-        if not any(_takes(view, name, value) for view in having):
-            changed(having[0].options(), {name: value})
-    return {
-        view.id: {name: value for name, value in values.items() if name in names[view.id] and _takes(view, name, value)}
-        for view in views
-    }
-
-
-def _takes(view: View, name: str, value: Any) -> bool:
-    try:
-        changed(view.options(), {name: value})
-    except OptionError:
-        return False
-    return True
 
 
 @dataclass(frozen=True, eq=False)

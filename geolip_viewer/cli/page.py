@@ -1,6 +1,7 @@
 """geolip-viewer page: views as one HTML file that anyone can open and turn."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,17 +57,31 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         default=True,
         help="measure how far each view can be trusted, and write it there (default: yes)",
     )
-    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the HTML file to write")
+    what.add_argument(
+        "--thumbnails",
+        action="store_true",
+        help="bring pictures of the items along, from the atlas beside the features",
+    )
+    what.add_argument(
+        "--card",
+        action="store_true",
+        help="write a folder for a static Space (index.html, preview, README.md), and print the lines for a model card",
+    )
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, required=True, help="the HTML file to write, or with --card the folder"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, write the page, and say how large it is and what was left out."""
-    from geolip_viewer.cli.drawing import settings_of
     from geolip_viewer.cli.pictures import say_left_out
+    from geolip_viewer.export.page.card import card_lines, write_space
     from geolip_viewer.export.page.document import write_page
-    from geolip_viewer.export.page.making import make_page
+    from geolip_viewer.export.page.making import make_page, with_still
+    from geolip_viewer.export.page.thumbnails import thumbnails_beside
     from geolip_viewer.state import State
+    from geolip_viewer.views.settings import settings_of
 
     views = _views(arguments)
     settings = settings_of(views, dict(arguments.set))
@@ -74,9 +89,15 @@ def run(arguments: argparse.Namespace) -> int:
     with shown_progress():
         analysis = opened(arguments)
         able = views if not _is_all(arguments) else tuple(view for view in views if not view.missing(analysis))
-        page = make_page(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
-        size = write_page(arguments.out, page)
-    print_line(f"{arguments.out} ({size / 1000:,.0f} kB)")
+        made = make_page(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
+        page = with_still(made, state)
+        if arguments.thumbnails:
+            page = replace(page, thumbnails=thumbnails_beside(analysis))
+        names = write_space(arguments.out, page) if arguments.card else ()
+        size = 0 if arguments.card else write_page(arguments.out, page)
+    for name in names:
+        print_line(arguments.out / name)
+    print_line(card_lines(page, arguments.out.name) if arguments.card else f"{arguments.out} ({size / 1000:,.0f} kB)")
     for warning in (*analysis.warnings, *page.warnings):
         note(warning)
     say_left_out(analysis, [view for view in views if view not in able])

@@ -63,9 +63,10 @@ def setting(text: str) -> tuple[str, str]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
-    from geolip_viewer.cli.drawing import drawn, settings_of
+    from geolip_viewer.cli.drawing import drawn
     from geolip_viewer.export.pages import shown_by
     from geolip_viewer.files import atomic_write_all
+    from geolip_viewer.views.settings import settings_of
 
     like = recipe_like(arguments)
     if like and like.sheet:

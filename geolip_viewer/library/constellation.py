@@ -1,6 +1,6 @@
 """An opened constellation, as a library gives it to other programs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +13,13 @@ from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.library.window_files import WindowFiles
 
 if TYPE_CHECKING:
+    from os import PathLike
     from subprocess import Popen
 
     import pyarrow as pa
     from PIL.Image import Image
+
+    from geolip_viewer.library.pages import EmbeddedPage
 
 Floats = npt.NDArray[np.float32]
 
@@ -144,6 +147,46 @@ class Constellation:
             camera=None if camera is None else camera_at(camera),
         )
         return draw(self._analysis, state, options, image_size, image_scale, transparent)
+
+    def page(
+        self,
+        path: "str | PathLike[str]",
+        views: str | Sequence[str] = "manifold",
+        *,
+        projection: str = "PCA",
+        title: str | None = None,
+        badge: bool = True,
+        options: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        """Write views into one HTML file that opens in any browser, without a network.
+
+        `views` is the id of a view, several of them, or "all" for all that the data has. `options` are those of each
+        view, by its id. With `badge` how far each view can be trusted is measured and written there, which takes
+        seconds. Raises ViewerError for what is unknown, where the data lacks what a view needs, where the file cannot
+        be written, and for a page of more than 100 MB.
+        """
+        from geolip_viewer.library.pages import page_of, write
+
+        made = page_of(self._analysis, views, projection, title, badge=badge, options=options or {})
+        write(made, path)
+
+    def show(
+        self,
+        view: str | Sequence[str] = "manifold",
+        *,
+        projection: str = "PCA",
+        frame_height: int = 640,
+        badge: bool = True,
+        **options: Any,
+    ) -> "EmbeddedPage":
+        """The page of one view or several, as the last line of a cell in Jupyter, VS Code or Colab shows it.
+
+        It stands in a frame `frame_height` pixels high, is part of the notebook, and needs neither a server nor an
+        extension. `options` are those of the view; several views take those that they have. Raises as `page` does.
+        """
+        from geolip_viewer.library.pages import embedded
+
+        return embedded(self._analysis, view, projection, frame_height, badge=badge, options=options)
 
     def window(self) -> "Popen[bytes]":
         """Open the window on the same files, in a process of its own, and return that process without waiting.

@@ -23,6 +23,8 @@ SIGNATURES = {
     "Constellation.render": (
         "(self, view, *, projection, image_size, image_scale, camera, transparent, display, **options)"
     ),
+    "Constellation.page": "(self, path, views, *, projection, title, badge, options)",
+    "Constellation.show": "(self, view, *, projection, frame_height, badge, **options)",
     "Constellation.window": "(self)",
 }
 VALUES = {"embeddings", "anchor_vectors", "ids", "class_names", "expert_names", "warnings"}
@@ -44,8 +46,9 @@ def test_the_public_face_is_what_was_promised():
         assert names_in(inspect.signature(found)) == promised, name
 
 
-def test_no_view_has_an_option_that_render_takes_for_itself():
-    taken = set(inspect.signature(geolip_viewer.Constellation.render).parameters) - {"options"}
+@pytest.mark.parametrize("method", ["render", "show"])
+def test_no_view_has_an_option_that_a_method_takes_for_itself(method):
+    taken = set(inspect.signature(getattr(geolip_viewer.Constellation, method)).parameters) - {"options"}
     assert not taken & {option.name for view in VIEWS for option in options_of(view.options)}
 
 

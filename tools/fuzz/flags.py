@@ -8,13 +8,13 @@ from pathlib import Path
 from random import Random
 
 from geolip_viewer.cli import COMMANDS, parsers
-from geolip_viewer.cli.drawing import settings_of
 from geolip_viewer.cli.pictures import style_of
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Option, options_of
 from geolip_viewer.sources.column_names import columns_text, parse_columns
 from geolip_viewer.state import State
 from geolip_viewer.views import VIEWS, view_named
+from geolip_viewer.views.settings import settings_of
 from tools.fuzz.json_values import odd
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import changed

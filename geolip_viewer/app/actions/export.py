@@ -52,6 +52,16 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             rule=True,
         ),
         Action(
+            "export.page",
+            "Interactive page…",
+            targets.exporting.page,
+            MENU,
+            "",
+            "globe",
+            needs=Needs.SCENE,
+            tooltip="Write views as one HTML file that anyone can open in a browser and turn",
+        ),
+        Action(
             "export.model",
             "3-D scene…",
             targets.exporting.model,

@@ -19,9 +19,11 @@ from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, Sheet
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, ShownOnScreen, suffix
 from geolip_viewer.app.export.measuring import Measuring
+from geolip_viewer.app.export.pages import PageChoices, webp_of, write_shown_page
 from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.export.process import Drawing
 from geolip_viewer.app.export.screen import grabbed, pixels, shown_picture, unlike
+from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.system.settings import Settings
@@ -55,6 +57,7 @@ class Exporting(QObject):
         measurements: Measurements,
         canvas: Canvas,
         settings: Settings,
+        thumbnails: Thumbnails,
     ) -> None:
         super().__init__(window)
         self.setObjectName("exporting")
@@ -65,6 +68,7 @@ class Exporting(QObject):
         self._measurements = measurements
         self._canvas = canvas
         self._settings = settings
+        self._thumbnails = thumbnails
         self._toasts = Toasts(canvas)
         self._under_way: list[Drawing | Measuring] = []
         self._screenshots: list[Path] = []
@@ -84,6 +88,9 @@ class Exporting(QObject):
 
     def sheets(self) -> None:
         self._ask("sheets")
+
+    def page(self) -> None:
+        self._ask("page")
 
     def screenshot(self) -> None:
         """Write what the window shows into the folder of screenshots, without asking; at once where it was measured."""
@@ -196,6 +203,11 @@ class Exporting(QObject):
                 turntable = movies.Turntable(choices.seconds, choices.rate, choices.eastward)
                 picture = self._picture_job(choices, seen, path.name)
                 self._draw_measured(picture, lambda picture: MovieJob(picture, turntable), path)
+            case PageChoices():
+                if self._canvas.viewport is None:
+                    self._write_page(choices, b"", path)
+                else:
+                    self._grab(path.name, lambda image: self._write_page(choices, webp_of(image), path))
             case ModelContents():
                 work = partial(write_model, path, seen.scenes, seen.look, choices)
                 self._work(work, lambda _: self._show_saved(path))
@@ -209,6 +221,16 @@ class Exporting(QObject):
                 look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent)
                 recipe = self._recipe((1, 1), choices.scale, look, None)
                 self._work(partial(sheets_job, loaded.analysis, recipe), lambda job: self._draw(job, path, path))
+
+    def _write_page(self, choices: PageChoices, still: bytes, path: Path) -> None:
+        """Have the page written, with a picture of the screen for browsers that draw no globe."""
+        loaded, seen = self._document.loaded, self.seen()
+        if loaded is None:
+            return
+        state = replace(self._document.state, camera=seen.pose)
+        images = self._thumbnails.source
+        work = partial(write_shown_page, loaded.analysis, state, choices, still, images, path)
+        self._work(work, lambda _: self._show_saved(path))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: ShownOnScreen, name: str) -> ImageJob:
         look = look_in_theme(seen.look, choices.theme)

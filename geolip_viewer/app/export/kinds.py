@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, pixels_of, size_of
+from geolip_viewer.app.export.pages import PageChoices
 from geolip_viewer.export.models import ModelContents
 from geolip_viewer.export.movies import Turntable, can_turn
 from geolip_viewer.export.numbers import Files
@@ -81,6 +82,11 @@ def _model(_: ModelContents, seen: ShownOnScreen) -> Outcome:
     return Outcome(" · ".join(f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count))
 
 
+def _page(choices: PageChoices, _: ShownOnScreen) -> Outcome:
+    what = "Every view that the data has" if choices.views == "all views" else "The view on the screen"
+    return Outcome(f"{what}, from where you look now · one HTML file")
+
+
 def _numbers(choices: Files, seen: ShownOnScreen) -> Outcome:
     names = choices.names(has_items=seen.has_items)
     return Outcome(", ".join(names)) if names else Outcome("Choose arrays, tables or both.", False)
@@ -133,6 +139,15 @@ KINDS = (
         ModelContents,
         _model,
         lambda _: ("glTF scene (*.glb)",),
+    ),
+    Kind(
+        "page",
+        "Interactive page",
+        "globe",
+        "One file that anyone can open in a browser and turn, without a network: names, figures, legend, search.",
+        PageChoices,
+        _page,
+        lambda _: ("HTML page (*.html)",),
     ),
     Kind(
         "numbers",

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.page.colours import bars, lists, marks, tables, themes
 from geolip_viewer.export.page.drawing import drawing
@@ -12,6 +14,7 @@ from geolip_viewer.export.page.facts import facts
 from geolip_viewer.export.page.layers import is_plot, packed_scene
 from geolip_viewer.export.page.packing import STEP_ERROR, Packing, Plain
 from geolip_viewer.export.page.plots import drawn_plot
+from geolip_viewer.export.page.thumbnails import ThumbnailSheet
 from geolip_viewer.look import CameraPose
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
@@ -39,6 +42,7 @@ class Page:
     views: tuple[PageView, ...]
     camera: CameraPose | None = None
     still: bytes = b""
+    thumbnails: ThumbnailSheet | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -71,9 +75,21 @@ def packed(page: Page) -> str:
         "tables": tables(packing),
         "themes": themes(),
         "drawing": drawing(),
+        "thumbnails": _packed_thumbnails(page.thumbnails, packing),
         "stepError": STEP_ERROR,
     }
     return base64.b64encode(packing.compressed(header)).decode("ascii")
+
+
+def _packed_thumbnails(sheet: ThumbnailSheet | None, packing: Packing) -> Plain:
+    if sheet is None:
+        return None
+    return {
+        "sheet": packing.add(np.frombuffer(sheet.data, np.uint8)),
+        "columns": sheet.columns,
+        "cell": sheet.cell,
+        "present": packing.add(sheet.present.astype(np.uint8)),
+    }
 
 
 def _packed_view(view: PageView, camera: CameraPose | None, packing: Packing) -> Plain:

@@ -24,15 +24,19 @@ def write_page(path: Path, page: Page) -> int:
 
     Raises OutputError when the folder or the disk refuses, or the page would be larger than browsers open gladly.
     """
-    written = html(page).encode("utf-8", errors="backslashreplace")
-    if len(written) > LARGEST:
-        problem = f"the page would have {len(written) / 1e6:,.0f} MB, and {LARGEST / 1e6:,.0f} MB are the most"
-        raise OutputError(
-            path, problem, "Choose fewer views, or leave items out with a filter, or leave thumbnails out"
-        )
+    written = bytes_of(page, path)
     with atomic_write(path) as part:
         part.write_bytes(written)
     return len(written)
+
+
+def bytes_of(page: Page, path: Path) -> bytes:
+    """The file at this path; raises OutputError where it would be larger than browsers open gladly."""
+    written = html(page).encode("utf-8", errors="backslashreplace")
+    if len(written) > LARGEST:
+        problem = f"the page would have {len(written) / 1e6:,.0f} MB, and {LARGEST / 1e6:,.0f} MB are the most"
+        raise OutputError(path, problem, "Choose fewer views, hide items by a filter, or leave thumbnails out")
+    return written
 
 
 def html(page: Page) -> str:

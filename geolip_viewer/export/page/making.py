@@ -6,17 +6,28 @@ from dataclasses import replace
 from typing import Any
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.errors import ViewerError
+from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.export.page.content import Page, PageView, page_views
 from geolip_viewer.export.pages import look_at, shown_by
 from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
 from geolip_viewer.state import State
 from geolip_viewer.task import phase
+from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import View
 
+ALL = "all"
 STILL = (960, 720)
 QUALITY = 72
+
+
+def views_named(ids: Sequence[str], analysis: Analysis) -> tuple[View, ...]:
+    """The views of these ids, each once; of "all" those that the data has. Raises OptionError."""
+    if ALL in ids:
+        return tuple(view for view in VIEWS if not view.missing(analysis))
+    if not ids:
+        raise OptionError("views", "are none", "Name a view, or all; 'geolip-viewer views' lists them")
+    return tuple(view_named(each) for each in dict.fromkeys(ids))
 
 
 def make_page(
@@ -28,18 +39,22 @@ def make_page(
     title: str | None = None,
     badge: bool = True,
 ) -> Page:
-    """The views of a state with these options, by view id, and a still picture of the first.
+    """The views of a state with these options, by view id; it has no still picture yet.
 
     Raises MissingDataError where the data lacks what a view needs, OptionError for options that cannot be.
     """
     shown = shown_by(state, analysis, views)
     made = page_views(views, shown, settings, badge=badge)
-    page = Page(title or analysis.checkpoint.path.stem, analysis, made, state.camera)
-    look = look_at(analysis, Recipe(replace(state, display=replace(state.display, theme="light"))))
+    return Page(title or analysis.checkpoint.path.stem, analysis, made, state.camera)
+
+
+def with_still(page: Page, state: State) -> Page:
+    """The page with a still picture of its first view; without one, and with a warning, where nothing can be drawn."""
+    look = look_at(page.analysis, Recipe(replace(state, display=replace(state.display, theme="light"))))
     with phase("Drawing the still picture"):
         try:
-            return replace(page, still=still(made[0], look, state))
-        except ViewerError as error:  # the page does without, where nothing can be drawn
+            return replace(page, still=still(page.views[0], look, state))
+        except ViewerError as error:
             return replace(page, warnings=(f"The page has no still picture. {error}",))
 
 

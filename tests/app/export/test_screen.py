@@ -1,5 +1,9 @@
 """What the window shows and what is exported are one picture: screenshots, clipboard, files."""
 
+import base64
+import io
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -90,6 +94,21 @@ def test_a_screenshot_is_what_the_window_shows_and_remembers_how_it_was_made(dra
     assert (recipe.state.view, recipe.state.camera) == ("manifold", CameraPose(azimuth=130.0, zoom=1.4))
     assert recipe.size == (drawn.services.canvas.width(), drawn.services.canvas.height())
     assert f"in {drawn.settings.screenshots.name}" in drawn.findChild(Toast).accessibleName()
+
+
+def test_a_page_has_the_screen_as_its_still_picture(drawn, qtbot, dialog, tmp_path):
+    drawn.bars.by_id["export.page"].trigger()
+    asked = dialog("export_dialog", ExportDialog)
+    qtbot.mouseClick(asked.findChild(QPushButton, "export_button"), Qt.MouseButton.LeftButton)
+    choose_file(dialog("export_file_dialog", QFileDialog), tmp_path / "sphere.html")
+    wait_said(qtbot, drawn, "Saved sphere.html")
+    text = (tmp_path / "sphere.html").read_text(encoding="utf-8")
+    data = re.search(r"src=\"data:image/webp;base64,([^\"]+)", text)[1]
+    with Image.open(io.BytesIO(base64.b64decode(data))) as still:
+        shown = Image.fromarray(on_screen(drawn)).convert("RGB").resize(still.size)
+        assert (
+            np.abs(np.asarray(still.convert("RGB"), int) - np.asarray(shown, int)).mean() < 6
+        )  # it is no blank, and lossy
 
 
 def test_screenshots_never_replace_each_other(drawn, qtbot):

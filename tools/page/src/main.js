@@ -12,6 +12,7 @@ import { Search } from './search.js';
 import { Stage } from './stage.js';
 import { START, Store } from './state.js';
 import { Tabs } from './tabs.js';
+import { Thumbnails } from './thumbnails.js';
 import { Tools } from './tools.js';
 
 function hasWebGL() {
@@ -33,7 +34,8 @@ async function start() {
   const store = new Store(START);
   const { views } = data.header;
   const stage = new Stage(data, store, facts);
-  const card = new Card(facts, null);
+  const { thumbnails } = data.header;
+  const card = new Card(facts, thumbnails && new Thumbnails(thumbnails, data));
   const pointing = new Pointing(stage, store, card);
   const caption = new Caption(views, store);
   const legend = new Legend(data, store, () => stage.theme);
@@ -47,7 +49,9 @@ async function start() {
   stage.arrange();
   addEventListener('beforeprint', () => stage.print(true));
   addEventListener('afterprint', () => stage.print(false));
+  stage.draw();
   document.documentElement.classList.add('ready');
+  performance.mark('ready');
 }
 
 start().catch((error) => {

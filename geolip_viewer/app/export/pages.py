@@ -1,0 +1,59 @@
+"""An interactive page of what is open: its views, a still picture of the screen, and item images when asked for."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Literal
+
+from PyQt6.QtCore import QBuffer, QIODevice, Qt
+from PyQt6.QtGui import QImage
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.errors import MissingDataError
+from geolip_viewer.options import Help
+from geolip_viewer.sources.item_images import ItemImages
+from geolip_viewer.state import State
+
+STILL = 1200  # pixels across
+QUALITY = 75
+
+
+@dataclass(frozen=True)
+class PageChoices:
+    """What the page holds."""
+
+    views: Annotated[
+        Literal["this view", "all views"], Help("The view on the screen alone, or every view that the data has")
+    ] = "this view"
+    thumbnails: Annotated[bool, Help("Bring the pictures of the items along: the page grows by a kilobyte an item")] = (
+        False
+    )
+
+
+def write_shown_page(
+    analysis: Analysis, state: State, choices: PageChoices, still: bytes, images: ItemImages | None, path: Path
+) -> None:
+    """In the worker's thread: write the page of a state. Raises ViewerError."""
+    from geolip_viewer.export.page.document import write_page
+    from geolip_viewer.export.page.making import ALL, make_page, views_named
+    from geolip_viewer.export.page.thumbnails import thumbnails
+
+    if choices.thumbnails and images is None:
+        problem = "it is not known where pictures of these items are"
+        raise MissingDataError(
+            "thumbnails", problem, "Name their folder: File, Pictures of items; or leave thumbnails out"
+        )
+    views = views_named([ALL if choices.views == "all views" else state.view], analysis)
+    page = make_page(
+        analysis, state, views, {view.id: state.options_of(view.id) for view in views}, badge=state.display.badge
+    )
+    shown_first = page.views[0].id == state.view
+    sheet = thumbnails(images, analysis.image_id) if choices.thumbnails and images is not None else None
+    write_page(path, replace(page, still=still if shown_first else b"", thumbnails=sheet))
+
+
+def webp_of(image: QImage) -> bytes:
+    """A picture of the screen as a small WebP file."""
+    small = image.scaledToWidth(STILL, Qt.TransformationMode.SmoothTransformation) if image.width() > STILL else image
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer.data().data() if small.save(buffer, "WEBP", QUALITY) else b""
