@@ -50,9 +50,8 @@ def measured(items: int, anchors: int, *views: str) -> None:
         size = write_page(path, page)
         made, data = time.perf_counter() - start, len(packed(page))
         print(f"{items:,} items, {anchors} anchors, {len(views)} views: {size / 1000:,.0f} kB, of which")
-        print(
-            f"  data {data / 1000:,.0f} kB, still picture {4 / 3 * len(page.still) / 1000:,.0f} kB; made in {made:.1f} s"
-        )
+        still = 4 / 3 * len(page.still)
+        print(f"  data {data / 1000:,.0f} kB, still picture {still / 1000:,.0f} kB; made in {made:.1f} s")
         with chromium() as browser, opened(browser, path, size=(1300, 900)) as seen:
             seen.page.wait_for_selector("html.ready")
             ready = seen.page.evaluate("performance.measure('ready', undefined, 'ready').duration")
