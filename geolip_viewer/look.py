@@ -95,6 +95,13 @@ class DisplaySettings:
     panel_letters: Annotated[
         bool, Help("Write a, b, c … before the titles of several panels, for captions", "Letters of panels")
     ] = False
+    item_pictures: Annotated[
+        bool,
+        Help(
+            "Draw the pictures of items that are selected or near the camera, as many as do not touch",
+            "Pictures of items on the globe",
+        ),
+    ] = False
     graticule: Annotated[bool, Help("Draw the lines of latitude and longitude")] = True
     free_orbit: Annotated[bool, Help("Let dragging roll the globe in the window, so that north leaves the top")] = False
     type_size: Annotated[float, Range(0.5, 3, 0.1), Help("Size of all text; 1 is the usual", "Text size")] = 1.0

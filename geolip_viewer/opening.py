@@ -9,6 +9,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.class_names import read_class_names
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.comparable import require_comparable
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.features import DEFAULT_HUB, Features
 
@@ -36,6 +37,13 @@ def read_analysis(
     opened = read_checkpoint(checkpoint, anchors_key=anchors_key) if checkpoint is not None else None
     items = features_for(opened, features, split=split, experts=experts, class_names=class_names, columns=columns)
     return analysis_of(opened, items, anchors_from, fit_rows=fit_rows)
+
+
+def read_compared(path: Path, first: Analysis) -> Analysis:
+    """The analysis of another checkpoint with the items of the first. Raises CheckpointError where it does not fit."""
+    checkpoint = read_checkpoint(path)
+    require_comparable(first.checkpoint, checkpoint, has_items=first.has_items)
+    return Analysis(checkpoint, first.features, fit_rows=first.fit_rows)
 
 
 def features_for(

@@ -148,7 +148,7 @@ def _check_source(features: FeaturesSource | None) -> None:
 
 def _with_paths(state: State, change: Callable[[str], str]) -> State:
     """The state with every path in it changed; a hub id is no path and stays."""
-    checkpoint, features = state.checkpoint, state.features
+    checkpoint, features, compared = state.checkpoint, state.features, state.compared
     is_hub = features is not None and not (features.is_folder or features.source.startswith("."))
     if checkpoint is not None and not (is_hub and are_embeddings_alone(checkpoint, features)):
         checkpoint = replace(checkpoint, path=Path(change(str(checkpoint.path))))
@@ -156,10 +156,12 @@ def _with_paths(state: State, change: Callable[[str], str]) -> State:
         features = replace(features, source=change(features.source))
     if features is not None and features.class_names is not None:
         features = replace(features, class_names=Path(change(str(features.class_names))))
+    if compared is not None:
+        compared = replace(compared, path=Path(change(str(compared.path))))
     run = state.run
     if run is not None:
         run = replace(run, sources=tuple(Path(change(str(source))) for source in run.sources))
-    return replace(state, checkpoint=checkpoint, features=features, run=run)
+    return replace(state, checkpoint=checkpoint, features=features, compared=compared, run=run)
 
 
 def relative(path: str, folder: Path) -> str:

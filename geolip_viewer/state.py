@@ -171,11 +171,13 @@ class State:
     """What is shown and how. Without a camera, each view is seen from where its data is seen best.
 
     Of a run, `time` and `reference` are the names of the checkpoint that is shown and of the one whose axes draw all;
-    "" is the last, as it was when the run was opened. `checkpoint` is the reference then.
+    "" is the last, as it was when the run was opened. `checkpoint` is the reference then. `compared` is the checkpoint
+    that is shown beside the first one, of the same items.
     """
 
     checkpoint: CheckpointSource | None = None
     features: FeaturesSource | None = None
+    compared: CheckpointSource | None = None
     view: str = "manifold"
     options: Mapping[str, Options] = field(default_factory=lambda: NO_OPTIONS)
     projection: ProjectionSpec = PCA
@@ -216,7 +218,7 @@ copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))  # 
 
 Listener = Callable[[State, State], None]
 UNDONE = (
-    *("view", "options", "projection", "selection", "filters", "selections", "bookmarks"),
+    *("compared", "view", "options", "projection", "selection", "filters", "selections", "bookmarks"),
     *("time", "frame", "reference"),
 )
 
@@ -267,7 +269,7 @@ class Store:
         self._become(state)
 
     def undo(self) -> None:
-        """Go back one step in view, options, time, what is selected, filtered and kept under names.
+        """Go back one step in comparison, view, options, time, what is selected, filtered and kept under names.
 
         Camera, display settings and files stay.
         """

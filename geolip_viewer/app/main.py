@@ -25,7 +25,7 @@ from geolip_viewer.views import VIEWS
 
 @dataclass(frozen=True)
 class LaunchRequest:
-    """What the command line asks the window to open, and where screenshots go."""
+    """What the command line asks the window to open, what beside it, and where screenshots go."""
 
     checkpoint: CheckpointSource | None = None
     features: FeaturesSource | None = None
@@ -33,6 +33,7 @@ class LaunchRequest:
     sample_run: bool = False
     run: tuple[Path, ...] = ()  # checkpoints of one training
     screenshots: Path | None = None
+    compared: CheckpointSource | None = None
 
 
 def run(wish: LaunchRequest) -> int:
@@ -76,9 +77,9 @@ def begin(window: Window, wish: LaunchRequest) -> None:
         key = wish.checkpoint.anchors_key if wish.checkpoint is not None else None
         window.opening.open_run(wish.run, wish.features, key)
     elif wish.checkpoint is not None:
-        window.opening.open_source(wish.checkpoint, wish.features)
+        window.opening.open_source(wish.checkpoint, wish.features, wish.compared)
     elif wish.sample:
-        window.opening.open_sample()
+        window.opening.open_sample(wish.compared)
     elif wish.sample_run:
         window.opening.open_sample_run()
 

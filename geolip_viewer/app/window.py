@@ -14,6 +14,7 @@ from geolip_viewer.app.actions.help_dialogs import Help
 from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
 from geolip_viewer.app.actions.targets import ActionTargets
+from geolip_viewer.app.document.comparing import Comparing
 from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.file_drop import FileDrop
@@ -33,6 +34,7 @@ from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.class_names import ClassNames
 from geolip_viewer.app.picture.drawn_selection import DrawnSelection
 from geolip_viewer.app.picture.following import Following
+from geolip_viewer.app.picture.item_marks import ItemMarks
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
 from geolip_viewer.app.run.current_time import CurrentTime
@@ -99,6 +101,7 @@ class Window(QMainWindow):
         self._make_run_parts()
         self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, self.settings)
         self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
+        self.comparing = Comparing(self, document, its.messages, its.worker, self.settings)
         self.camera = Camera(document, its.controller, self.settings)
         Following(document, its.controller, self.camera)
         self.exporting = Exporting(
@@ -113,6 +116,7 @@ class Window(QMainWindow):
         self.drawn_selection = DrawnSelection(document, its.canvas, its.selecting)
         Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
         ItemsTrust(document, its.measurements, its.table_data)
+        ItemMarks(document, its.thumbnails, its.canvas)
         ClassNames(document, its.controller, its.canvas)
         ContextMenu(document, its.table_data, its.canvas, its.selecting)
 
@@ -133,6 +137,7 @@ class Window(QMainWindow):
             panels=self.panels,
             opening=self.opening,
             sessions=self.sessions,
+            comparing=self.comparing,
             camera=self.camera,
             exporting=self.exporting,
             palette=self.command_palette,
@@ -248,8 +253,9 @@ class Window(QMainWindow):
             status.showMessage(plain_text(words), TELLS)
 
     def _retitle(self, *_: object) -> None:
-        checkpoint, session = self.document.state.checkpoint, self.sessions.path
-        paths = [path for path in (checkpoint.path if checkpoint else None, session) if path is not None]
+        state, session = self.document.state, self.sessions.path
+        opened = [source.path for source in (state.checkpoint, state.compared) if source is not None]
+        paths = [*opened, *([session] if session is not None else [])]
         names = [plain_text(path.name).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
         self.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
         self.setWindowModified(self.sessions.is_changed)

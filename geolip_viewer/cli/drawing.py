@@ -11,10 +11,12 @@ from geolip_viewer.export.images import write_picture
 from geolip_viewer.export.pages import look_at
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
+from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.task import phase
-from geolip_viewer.views.base import View, ViewInput
+from geolip_viewer.views.base import View
+from geolip_viewer.views.comparison import NamedInput, badges_beside, scenes_beside
 from geolip_viewer.views.settings import Settings
-from geolip_viewer.views.shared.badges import badges, with_badges
+from geolip_viewer.views.shared.badges import with_badges
 
 SIZE = (1600, 1200)
 
@@ -28,35 +30,49 @@ class Picture:
     options: Any
 
 
-def drawn(views: Sequence[View], view_input: ViewInput, settings: Settings, style: Style, folder: Path) -> list[str]:
-    """Draw every picture into the folder; the names of the files. Of several views, SVG and PDF skip globes."""
+def drawn(
+    views: Sequence[View],
+    inputs: Sequence[NamedInput],
+    settings: Settings,
+    style: Style,
+    folder: Path,
+    images: ItemPictures | None = None,
+) -> list[str]:
+    """Draw every picture into the folder; the names of the files. Of several views, SVG and PDF skip globes.
+
+    A picture shows what each of the inputs has of it, side by side.
+    """
     from geolip_viewer.render.vector import is_flat
 
     written: list[str] = []
     for view in views:
-        for picture in pictures(view, view_input, settings[view.id], style.side_by_side):
+        for picture in pictures(view, inputs, settings[view.id], style.side_by_side):
             if len(views) > 1 and style.form != "png" and not is_flat(picture.scenes):
                 continue
             name = _unlike(picture.name, written, style.form)
             scenes = picture.scenes
             if style.state.display.badge:
-                scenes = with_badges(scenes, badges(view, view_input, picture.options))
+                scenes = with_badges(scenes, badges_beside(view, inputs, picture.options))
             with phase(f"Drawing {name}"):
                 state = replace(style.state, view=view.id, options={view.id: asdict(picture.options)})
                 recipe = replace(style, state=state).recipe(SIZE)
-                write_picture(folder / name, scenes, recipe, look_at(view_input.analysis, recipe))
+                look = look_at(inputs[0].view_input.analysis, recipe)
+                write_picture(folder / name, scenes, recipe, look, item_pictures=images)
             written.append(name)
     return written
 
 
-def pictures(view: View, view_input: ViewInput, values: Mapping[str, Any], side_by_side: bool) -> Iterator[Picture]:
+def pictures(
+    view: View, inputs: Sequence[NamedInput], values: Mapping[str, Any], side_by_side: bool
+) -> Iterator[Picture]:
     """A picture a panel, named after what the panel alone shows, or one of all panels."""
+    view_input = inputs[0].view_input
     view.require(view_input.analysis)
     options = changed(view.options(), values, view_input.analysis.vocabulary)
     parts = (options,) if side_by_side else view.panels(view_input.analysis, options)
     for part in parts:
         own = [str(value) for name, value in asdict(part).items() if value != getattr(options, name)]
-        yield Picture(file_name(view.id, *own), view.scenes(view_input, part), part)
+        yield Picture(file_name(view.id, *own), scenes_beside(view, inputs, part), part)
 
 
 def file_name(*parts: str) -> str:

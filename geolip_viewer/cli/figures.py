@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe, opened
+from geolip_viewer.cli.inputs import add_images, add_inputs, fill_from_recipe, item_pictures, opened
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 
@@ -33,6 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
+    add_images(parser)
     add_picture_flags(parser, size="720×780 a panel")
     parser.set_defaults(run=run)
 
@@ -51,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
     with shown_progress():
         analysis = opened(arguments)
         style = style_for(style, analysis, arguments)
-        job = sheets_job(analysis, style.recipe(PANEL), style.size)
+        images = item_pictures(arguments, analysis, wanted=style.state.display.item_pictures)
+        job = sheets_job(analysis, style.recipe(PANEL), style.size, images)
         with atomic_write_all(arguments.out) as folder:
             perform(job, folder)
     report(arguments.out, [each.name for each in job], analysis, missing_views(analysis))

@@ -4,7 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geolip_viewer.cli.output import note
 from geolip_viewer.errors import OptionError
+from geolip_viewer.sources.item_images import COCO_PATTERN
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.column_names import Columns
     from geolip_viewer.sources.features import Features
+    from geolip_viewer.sources.item_pictures import ItemPictures
     from geolip_viewer.state import State
 
 
@@ -134,6 +137,55 @@ def fill_from_recipe(arguments: argparse.Namespace, state: "State") -> None:
     named = arguments.checkpoint.name if arguments.checkpoint else Path(features.source).name
     if named == checkpoint.path.name:
         arguments.anchors_from = _anchors_from(checkpoint.anchors_from)
+
+
+def add_images(group: "argparse._ActionsContainer") -> None:
+    """--images and --image-names."""
+    group.add_argument(
+        "--images",
+        metavar="DIR",
+        help="the folder with a picture of each item (default: what comes with features)",
+    )
+    group.add_argument(
+        "--image-names",
+        metavar="PATTERN",
+        default=COCO_PATTERN,
+        help="how the pictures' files are named, as a Python format of image_id (default: %(default)s)",
+    )
+
+
+def item_pictures(arguments: argparse.Namespace, analysis: "Analysis", *, wanted: bool) -> "ItemPictures | None":
+    """The pictures of items where a look wants them; a note where there are none. Raises OptionError."""
+    if not wanted:
+        return None
+    from geolip_viewer.sources.item_pictures import pictures_for
+
+    features = analysis.features
+    found = None
+    if features is not None:
+        found = pictures_for(arguments.images, arguments.image_names, features.source, features.image_id)
+    if found is None:
+        note("There are no pictures of items: name their folder with --images")
+    return found
+
+
+def add_compare(group: "argparse._ActionsContainer") -> None:
+    """--compare, None where no other checkpoint is named."""
+    group.add_argument(
+        "--compare",
+        metavar="OTHER",
+        type=Path,
+        help="show another checkpoint of the same items beside it, turned so that items lie alike",
+    )
+
+
+def opened_to_compare(arguments: argparse.Namespace, first: "Analysis") -> "Analysis | None":
+    """The analysis of the checkpoint that --compare names, of the same items. CheckpointError where it does not fit."""
+    if arguments.compare is None:
+        return None
+    from geolip_viewer.opening import read_compared
+
+    return read_compared(arguments.compare, first)
 
 
 def opened(arguments: argparse.Namespace) -> "Analysis":

@@ -123,9 +123,11 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
     )
 
 
-def style_for(style: Style, analysis: "Analysis", arguments: argparse.Namespace) -> Style:
+def style_for(
+    style: Style, analysis: "Analysis", arguments: argparse.Namespace, compared: "Analysis | None" = None
+) -> Style:
     """The style for what was opened: selected items and filters stay with the same features, anchors with the same
-    checkpoint.
+    checkpoint; `compared` is what stands beside it.
     """
     state, (checkpoint, features) = style.state, sources_of(analysis, arguments)
     same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
@@ -135,6 +137,7 @@ def style_for(style: Style, analysis: "Analysis", arguments: argparse.Namespace)
         state,
         checkpoint=checkpoint,
         features=features,
+        compared=source_of(compared) if compared is not None else None,
         selection=state.selection.within(items, anchors),
         selections=kept_within(state.selections, items, anchors),
         filters=_filters(arguments, state.filters if same_items else Filters(), analysis),
@@ -156,6 +159,11 @@ def _class_ids(names: "Sequence[str]", flag: str, analysis: "Analysis") -> tuple
             allowed = listed((*keys, NO_CLASS_NAME), name)
             raise OptionError(flag, f"there is no class {name!r}", f"Choose one of: {allowed}")
     return tuple(sorted({keys.index(name) if name in keys else NO_CLASS for name in names}))
+
+
+def source_of(analysis: "Analysis") -> CheckpointSource:
+    """A checkpoint with its own anchors, as a state names it."""
+    return CheckpointSource(analysis.checkpoint.path.absolute(), analysis.checkpoint.content_hash)
 
 
 def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[CheckpointSource, FeaturesSource | None]:

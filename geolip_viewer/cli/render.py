@@ -4,7 +4,16 @@ import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe, opened
+from geolip_viewer.cli.inputs import (
+    add_compare,
+    add_images,
+    add_inputs,
+    fill_from_recipe,
+    item_pictures,
+    opened,
+    opened_to_compare,
+)
+from geolip_viewer.cli.output import note
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.errors import OptionError
@@ -25,6 +34,7 @@ examples:
   geolip-viewer render model.pt --features data/ --view lens --side-by-side --size 2400x900 --out .
   geolip-viewer render model.pt --features data/ --view cells --map mollweide --out .
   geolip-viewer render model.pt --features data/ --view magnitudes --format svg --out .
+  geolip-viewer render first.pt --compare last.pt --features data/ --view manifold --size 2400x1200 --out .
   geolip-viewer render other.pt --features data/ --like pictures/manifold.png --out other/
 
 'geolip-viewer views' lists the views and their options."""
@@ -42,6 +52,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
+    add_compare(parser)
+    add_images(parser)
     what = parser.add_argument_group("what to draw")
     what.add_argument("--view", metavar="ID", help="a view's id, or all")
     what.add_argument(
@@ -64,7 +76,7 @@ def setting(text: str) -> tuple[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
     from geolip_viewer.cli.drawing import drawn
-    from geolip_viewer.export.pages import shown_by
+    from geolip_viewer.export.pages import inputs_beside
     from geolip_viewer.files import atomic_write_all
     from geolip_viewer.views.settings import settings_of
 
@@ -81,11 +93,16 @@ def run(arguments: argparse.Namespace) -> int:
         style = replace(style, side_by_side=True)
     with shown_progress():
         analysis = opened(arguments)
-        able = views if len(views) == 1 else tuple(view for view in views if not view.missing(analysis))
-        style = style_for(style, analysis, arguments)
-        shown = shown_by(style.state, analysis, able)
+        compared = opened_to_compare(arguments, analysis)
+        every = [each for each in (analysis, compared) if each is not None]
+        able = views if len(views) == 1 else tuple(view for view in views if not any(map(view.missing, every)))
+        style = style_for(style, analysis, arguments, compared)
+        inputs = inputs_beside(style.state, every, able)
+        images = item_pictures(arguments, analysis, wanted=style.state.display.item_pictures)
         with atomic_write_all(arguments.out) as folder:
-            written = drawn(able, shown, settings, style, folder)
+            written = drawn(able, inputs, settings, style, folder, images)
+    if like and like.state.compared is not None and compared is None:
+        note(f"The picture to be alike showed {like.state.compared.path.name} beside it: name it with --compare")
     report(arguments.out, written, analysis, [view for view in views if view not in able])
     return 0
 

@@ -35,6 +35,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_anchors_from(parser)
     parser.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     parser.add_argument(
+        "--compare",
+        metavar="OTHER",
+        type=Path,
+        help="another checkpoint of the same items, shown beside the first",
+    )
+    parser.add_argument(
         "--screenshots", metavar="DIR", type=Path, help="where the screenshot key writes (default: the pictures folder)"
     )
     parser.set_defaults(run=run)
@@ -48,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise OptionError("what to open", f"{named} cannot both be given", "Leave one of them out")
     if arguments.features is not None and not arguments.checkpoint and arguments.anchors_from is None:
         raise OptionError("--features", "belongs to a checkpoint", "Name the checkpoint too, or write --anchors-from")
+    if arguments.compare is not None and not arguments.checkpoint and not arguments.sample:
+        raise OptionError("--compare", "needs a checkpoint to compare with", "Name the first checkpoint too")
     gc.disable()  # until all is imported: looking through what imports make takes a tenth of the start
     from geolip_viewer.app.system.environment import faults
 
@@ -59,8 +67,11 @@ def run(arguments: argparse.Namespace) -> int:
     features = features_source(arguments) if arguments.features is not None else None
     checkpoint = checkpoint_source(arguments, features)
     paths = tuple(path.absolute() for path in arguments.checkpoint) if len(arguments.checkpoint) > 1 else ()
+    compared = CheckpointSource(expanded(arguments.compare).absolute()) if arguments.compare is not None else None
     return run_window(
-        LaunchRequest(checkpoint, features, arguments.sample, arguments.sample_run, paths, arguments.screenshots)
+        LaunchRequest(
+            checkpoint, features, arguments.sample, arguments.sample_run, paths, arguments.screenshots, compared
+        )
     )
 
 

@@ -12,12 +12,21 @@ from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
 from geolip_viewer.files import atomic_write
 from geolip_viewer.look import Look
 from geolip_viewer.scene import Scene
+from geolip_viewer.sources.item_pictures import ItemPictures
 
 Form = Literal["png", "svg", "pdf"]
 FORMS: tuple[Form, ...] = ("png", "svg", "pdf")
 
 
-def write_picture(path: Path, scenes: Sequence[Scene], recipe: Recipe, look: Look, *, title: str = "") -> None:
+def write_picture(
+    path: Path,
+    scenes: Sequence[Scene],
+    recipe: Recipe,
+    look: Look,
+    *,
+    title: str = "",
+    item_pictures: ItemPictures | None = None,
+) -> None:
     """Draw the scenes into a PNG, SVG or PDF, as the suffix says; the PNG carries the recipe.
 
     `look` is that of the recipe's state for the data that is open. Raises OptionError for another
@@ -28,7 +37,15 @@ def write_picture(path: Path, scenes: Sequence[Scene], recipe: Recipe, look: Loo
     if form == "png":
         from geolip_viewer.render.offscreen import picture
 
-        pixels = picture(scenes, recipe.size, scale=recipe.scale, look=look, pose=recipe.state.camera, title=title)
+        pixels = picture(
+            scenes,
+            recipe.size,
+            scale=recipe.scale,
+            look=look,
+            pose=recipe.state.camera,
+            title=title,
+            picture_of=item_pictures.read if item_pictures is not None else None,
+        )
         write_png(path, pixels, {KEY: recipe_text(recipe), "Software": f"geolip-viewer {recipe.version}"}, recipe.dpi)
         return
     from geolip_viewer.render.vector import vector

@@ -8,6 +8,7 @@ from geolip_viewer.export.movies import Turntable, write_turntable
 from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
 from geolip_viewer.scene import Scene
+from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.task import advance, phase
 
 
@@ -20,6 +21,7 @@ class ImageJob:
     recipe: Recipe
     look: Look
     title: str = ""
+    item_pictures: ItemPictures | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,14 @@ def perform(job: ExportJob, folder: Path) -> None:
                 advance(number / len(job))
             match each:
                 case ImageJob():
-                    write_picture(folder / each.name, each.scenes, each.recipe, each.look, title=each.title)
+                    write_picture(
+                        folder / each.name,
+                        each.scenes,
+                        each.recipe,
+                        each.look,
+                        title=each.title,
+                        item_pictures=each.item_pictures,
+                    )
                 case MovieJob(of=picture):
                     write_turntable(
                         folder / each.name,
@@ -56,4 +65,5 @@ def perform(job: ExportJob, folder: Path) -> None:
                         look=picture.look,
                         pose=picture.recipe.state.camera,
                         title=picture.title,
+                        picture_of=picture.item_pictures.read if picture.item_pictures is not None else None,
                     )

@@ -24,6 +24,7 @@ from geolip_viewer.task import advance
 if TYPE_CHECKING:
     from PIL import Image
 
+    from geolip_viewer.render.item_pictures import PictureOf
     from geolip_viewer.render.scene_renderer import SceneRenderer
 
 Frame = npt.NDArray[np.uint8]
@@ -61,6 +62,7 @@ def write_turntable(
     look: Look | None = None,
     pose: CameraPose | None = None,
     title: str = "",
+    picture_of: "PictureOf | None" = None,
 ) -> None:
     """Turn the scenes once from `pose` on, as an MP4, GIF or WebP by the suffix; the last frame leads to the first.
 
@@ -71,7 +73,7 @@ def write_turntable(
     if not can_turn(scenes):
         raise OptionError("movie", "turns globes, and this view shows none", "Choose a view on the globe")
     look = replace(look or Look(), transparent=False)
-    renderer = partial(off_screen, scenes, size, scale=scale, look=look, pose=pose, title=title)
+    renderer = partial(off_screen, scenes, size, scale=scale, look=look, pose=pose, title=title, picture_of=picture_of)
     with atomic_write(path) as part, closing(turned(renderer, turntable)) as frames:
         if form == "gif":
             _write_gif(part, frames, turntable, _palette(turned(renderer, Turntable(seconds=1, rate=SAMPLES))))

@@ -11,9 +11,12 @@ from geolip_viewer.export.jobs import ExportJob, ImageJob
 from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
 from geolip_viewer.sheets import SHEETS, page, page_badges
+from geolip_viewer.sources.comparable import names_apart
+from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.state import State
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import Projections, View, ViewInput
+from geolip_viewer.views.comparison import NamedInput
 from geolip_viewer.views.shared.badges import with_badges
 
 
@@ -32,13 +35,26 @@ def shown_by(state: State, analysis: Analysis, views: Sequence[View] = VIEWS) ->
     )
 
 
+def inputs_beside(state: State, analyses: Sequence[Analysis], views: Sequence[View] = VIEWS) -> tuple[NamedInput, ...]:
+    """The same of several checkpoints that are shown beside each other, called by their files."""
+    names = names_apart([analysis.checkpoint.path for analysis in analyses])
+    return tuple(
+        NamedInput(name, shown_by(state, analysis, views)) for name, analysis in zip(names, analyses, strict=True)
+    )
+
+
 def look_at(analysis: Analysis, recipe: Recipe) -> Look:
     """How a recipe looks at this analysis: display settings, selection, and what its filters hide there."""
     hidden = filtering.shown_by(recipe.state.filters, analysis).hidden
     return filtering.look_of(recipe.state, hidden, transparent=recipe.transparent)
 
 
-def sheets_job(analysis: Analysis, recipe: Recipe, size: tuple[float, float] | None = None) -> ExportJob:
+def sheets_job(
+    analysis: Analysis,
+    recipe: Recipe,
+    size: tuple[float, float] | None = None,
+    item_pictures: ItemPictures | None = None,
+) -> ExportJob:
     """The four sheets as a recipe says, each of its own size unless one is given.
 
     Sheets that the data cannot fill are left out.
@@ -52,6 +68,7 @@ def sheets_job(analysis: Analysis, recipe: Recipe, size: tuple[float, float] | N
             replace(recipe, sheet=sheet.name, size=size or made.size_with(look.map)),
             look,
             made.title,
+            item_pictures,
         )
         for sheet, made in pages
         if made.scenes

@@ -19,6 +19,7 @@ from geolip_viewer.scene import Labels, Points, Scene, Subject
 
 HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
 LIFT = 1.35
+LAYER = 2  # of what is laid over the window: labels lie above all
 VEIL = 0.66  # how opaque the ground of a label is
 
 
@@ -111,6 +112,7 @@ class LabelActors:
         """Draw the labels at `size` physical pixels in a window `height` pixels high."""
         while len(self._actors) < len(labels):
             self._actors.append(_LabelActor())
+            self._actors[-1].sheet.actor.SetLayerNumber(LAYER)
             self._renderer.AddViewProp(self._actors[-1].sheet.actor)
         for actor, label in zip(self._actors, labels, strict=False):
             actor.show(label, theme, round(size), height)

@@ -17,6 +17,7 @@ from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.scene import Scene
 
 if TYPE_CHECKING:
+    from geolip_viewer.render.item_pictures import PictureOf
     from geolip_viewer.render.scene_renderer import SceneRenderer
 
 SMALLEST, LARGEST = 64, 12_000  # logical pixels a side, and pixels of a file
@@ -30,12 +31,14 @@ def picture(
     look: Look | None = None,
     pose: CameraPose | None = None,
     title: str = "",
+    picture_of: "PictureOf | None" = None,
 ) -> npt.NDArray[np.uint8]:
     """The scenes as (H·scale, W·scale, 4) uint8 pixels; `size` is in logical pixels.
 
-    Raises OptionError for sizes that cannot be drawn. Each panel faces its own data when no pose is given.
+    Raises OptionError for sizes that cannot be drawn. Each panel faces its own data when no pose is given. `picture_of`
+    reads the pictures of items, where the look wants them.
     """
-    with off_screen(scenes, size, scale=scale, look=look, pose=pose, title=title) as renderer:
+    with off_screen(scenes, size, scale=scale, look=look, pose=pose, title=title, picture_of=picture_of) as renderer:
         renderer.render()
         return pixels_of(renderer.window)
 
@@ -49,6 +52,7 @@ def off_screen(
     look: Look | None = None,
     pose: CameraPose | None = None,
     title: str = "",
+    picture_of: "PictureOf | None" = None,
 ) -> "Iterator[SceneRenderer]":
     """A stage without a window, set as for `picture`: many frames are drawn by one."""
     width, height = round(size[0] * scale), round(size[1] * scale)
@@ -66,6 +70,8 @@ def off_screen(
         renderer = SceneRenderer(plotter, scale)
         renderer.look = look or Look()
         renderer.show(scenes, title)
+        if picture_of is not None:
+            renderer.show_item_pictures(picture_of)
         renderer.poses = (pose,) * len(scenes) if pose else tuple(first_pose(scene) for scene in scenes)
         yield renderer
     finally:

@@ -9,6 +9,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
+from geolip_viewer.render.item_pictures import SIDE, PictureActors, PictureOf, PlacedPicture, placed_pictures
 from geolip_viewer.render.labels import LabelActors, PlacedLabel, anchor_numbers, placed
 from geolip_viewer.render.layout import HALO, Layout, Rect, layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
@@ -45,6 +46,7 @@ class SceneRenderer:
         self._sheet = SheetActor()
         self._overlay.AddViewProp(self._sheet.actor)
         self._label_actors = LabelActors(self._overlay)
+        self._picture_actors = PictureActors(self._overlay)
         self._panels: list[Panel] = []
         self._places: list[int] = []
         self._scenes: tuple[Scene, ...] = ()
@@ -57,6 +59,7 @@ class SceneRenderer:
         self.regions: tuple[Region, ...] = ()  # lines of the legend that name something, in logical pixels
         self.plots: tuple[PlotArea, ...] = ()
         self.labels: tuple[PlacedLabel, ...] = ()  # of the last frame
+        self.item_pictures: tuple[tuple[PlacedPicture, ...], ...] = ()  # of the last frame, by panel
         self.ringed = ("item", -1)
         self.pose = CameraPose()
         self.poses: tuple[CameraPose, ...] = ()
@@ -71,6 +74,10 @@ class SceneRenderer:
         if other_map:
             self._beside.show(self._scenes, look.map)
         self._update()
+
+    def show_item_pictures(self, of: PictureOf) -> None:
+        """Where the look wants pictures of items, these are they."""
+        self._picture_actors.of = of
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -164,6 +171,7 @@ class SceneRenderer:
         self._write(width, height)
         theme = THEMES[self._look.theme]
         labels: list[PlacedLabel] = []
+        pictures: list[tuple[PlacedPicture, ...]] = []
         for panel, place in zip(self._panels, self._places, strict=True):
             projection = self.projection(place)
             panel.aim(projection, self._uniforms(place, projection), (width, height))
@@ -172,9 +180,12 @@ class SceneRenderer:
                 panel.draw_horizon(
                     horizon_lines(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme
                 )
-            labels += self._placed(panel, projection)
+            own = self._placed(panel, projection)
+            pictures.append(self._pictured(panel, projection, own, len(pictures)))
+            labels += own
         assert self._layout is not None
-        self.labels = tuple(labels)
+        self.labels, self.item_pictures = tuple(labels), tuple(pictures)
+        self._picture_actors.show(self.item_pictures, theme, height)
         self._label_actors.show(labels, theme, self._label_size, height)
 
     def _uniforms(self, place: int, projection: CameraProjection) -> dict[str, float]:
@@ -203,6 +214,18 @@ class SceneRenderer:
         numbers = anchor_numbers(panel.scene) if self._look.anchor_numbers else []
         size = self._label_size
         return [*placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all")]
+
+    def _pictured(
+        self, panel: Panel, projection: CameraProjection, labels: Sequence[PlacedLabel], number: int
+    ) -> tuple[PlacedPicture, ...]:
+        """The pictures of items that stand on a panel, if they are wanted."""
+        if panel.scene is None or not self._look.item_pictures:
+            return ()
+        before = [each.item for each in self.item_pictures[number]] if number < len(self.item_pictures) else ()
+        natural = projection.frame.radius / (450.0 * self.scale)
+        side = SIDE * self.scale * max(0.7, min(1.5, natural**0.5))
+        current = self.ringed[1] if self.ringed[0] == "item" else -1
+        return placed_pictures(panel.scene, self._look, projection, side, labels, current, before)
 
     def _write(self, width: int, height: int) -> None:
         """Rewrite the overlay's sheet when anything on it changed."""
@@ -270,6 +293,9 @@ class SceneRenderer:
         if panel is None:
             return None
         projection = self.projection(panel)
+        for each in self.item_pictures[self._places.index(panel)] if self.item_pictures else ():
+            if each.holds(x, y):
+                return Pick("item", each.item, self.globe_of(panel))
         found = nearest_mark(self.panels[panel], projection, self._look, x, y, reach * self.scale)
         return Pick(*found, self.globe_of(panel)) if found else None
 

@@ -76,7 +76,9 @@ class ViewInput:
 
     `filtered` are the items that filters leave, None where there is no filter: a view asks for `items`. `current` is
     the item that a view of one item shows, selected or not; None where none was chosen yet. `projection` is the one
-    asked for, by which lenses are drawn too; `unfinished` stands in for globes whose fit still goes on.
+    asked for, by which lenses are drawn too; `unfinished` stands in for globes whose fit still goes on. `onto` are the
+    positions in another checkpoint that a map is turned onto before it is unrolled; globes are turned once they are
+    built.
     """
 
     analysis: Analysis
@@ -86,6 +88,7 @@ class ViewInput:
     current: int | None = None
     projection: ProjectionSpec = PCA
     unfinished: Mapping[ExpertOrFused, Positions] = field(default_factory=dict)
+    onto: Positions | None = None
 
     @classmethod
     def of(cls, analysis: Analysis, wanted: ProjectionSpec, *, fused: bool = True, **given: Any) -> "ViewInput":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from geolip_viewer.geometry.maps import Map
+from geolip_viewer.geometry.procrustes import turn
 from geolip_viewer.map_projection import map_projected, middle_of
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scene
@@ -14,6 +15,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.text import joined, projection
+from geolip_viewer.views.shared.turning import FEWEST, scene_turned
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,17 @@ class Options(WithEllipses, EmbeddingOptions, OwnOptions):
 
 def build(view_input: ViewInput, options: Options) -> Scene:
     """Items and anchors unrolled with north up and the data in the middle."""
-    positions, has_items = view_input.positions, view_input.analysis.has_items
+    positions, has_items, onto = view_input.positions, view_input.analysis.has_items, view_input.onto
     drawn = embedding_content(view_input, view_input.embedding, positions, options)
-    toward = facing(positions.items if has_items else positions.anchors)
     scene = globe(
         title=f"{options.kind.capitalize()} map: {drawn.words}",
         layers=(*ellipse_layer(view_input.embedding, drawn.chosen, options), *drawn.layers),
         subtitle=joined("Equal areas stay equal", drawn.chosen.how, projection(view_input)),
         warnings=drawn.chosen.warning,
     )
+    if onto is not None and FEWEST <= len(onto.items) == len(positions.items):
+        scene, positions = scene_turned(scene, turn(positions.items, onto.items)), onto
+    toward = facing(positions.items if has_items else positions.anchors)
     return map_projected(scene, Map(options.kind, middle_of(toward) + options.turn))
 
 

@@ -47,7 +47,8 @@ SIZE = (480, 400)
 NOT_SEEN = {
     "free_orbit",
     "panel_letters",
-}  # what only the mouse of the window follows, and what one panel alone has not
+    "item_pictures",
+}  # what only the mouse of the window follows, what one panel alone has not, and what these items lack
 EVERYTHING = State(
     view="manifold",
     options={"manifold": {"size": 2.0, "names": True, "colour": "class"}},
@@ -95,6 +96,7 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
         anchor_numbers=True,
         legend=False,
         badge=False,
+        item_pictures=True,
         graticule=False,
         free_orbit=True,
         type_size=1.1,
@@ -145,6 +147,7 @@ def test_flags_win_over_what_the_picture_says(tmp_path: Path) -> None:
         "--map",
         "off",
         "--no-panel-letters",
+        "--no-item-pictures",
     )
     assert render(*THREE, "--like", str(tmp_path / "like.png"), *flags, out=tmp_path / "flags") == 0
     settings = read_recipe(tmp_path / "flags" / "manifold.png").state.display

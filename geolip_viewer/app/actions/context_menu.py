@@ -51,13 +51,13 @@ class ContextMenu(QObject):
         menu.popup(viewport.mapToGlobal(place).toPoint())
 
     def _add(self, menu: QMenu, pick: Pick) -> None:
-        loaded, numbers, selecting = self._document.loaded, self._table_data, self._selecting
-        assert loaded is not None
-        what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors, self._document.state.filters)
+        place, selecting = self._document.place_of(pick.panel), self._selecting
+        loaded, (items, anchors) = self._document.opened_ones[place], self._table_data.of_each[place]
+        what = described(pick.of, pick.index, loaded, items, anchors, self._document.state.filters)
         menu.addAction(_heading(what.title, menu))
         if pick.of == "item":
             menu.addAction("Show alone with its anchors", lambda: selecting.open_single(pick.index))
-            nearest = numbers.items.text("nearest_anchor", pick.index)
+            nearest = items.text("nearest_anchor", pick.index)
             if nearest:
                 menu.addAction(f"Select anchor {nearest}", lambda: selecting.anchors([int(nearest)]))
                 menu.addAction(

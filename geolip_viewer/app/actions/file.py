@@ -3,6 +3,12 @@
 from geolip_viewer.app.actions import export
 from geolip_viewer.app.actions.row import Action, Needs
 from geolip_viewer.app.actions.targets import ActionTargets
+from geolip_viewer.state import State
+
+
+def nothing_beside(state: State) -> str:
+    """Why no comparison can be stopped, "" where one can."""
+    return "" if state.compared is not None else "No checkpoint stands beside the one that is open"
 
 
 def rows(targets: ActionTargets) -> tuple[Action, ...]:
@@ -44,6 +50,25 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             targets.opening.choose_embeddings,
             "File",
             tooltip="Open embeddings without a checkpoint, with anchors made of them: a file, a folder, or a data set",
+        ),
+        Action(
+            "file.compare",
+            "Compare with…",
+            targets.comparing.choose,
+            "File",
+            "Ctrl+Shift+B",
+            "columns-2",
+            needs=Needs.CHECKPOINT,
+            tooltip="Show a second checkpoint of the same items beside this one, turned alike and selected alike",
+        ),
+        Action(
+            "file.stop_comparing",
+            "Stop comparing",
+            targets.comparing.stop,
+            "File",
+            needs=Needs.CHECKPOINT,
+            tooltip="Show the first checkpoint alone again",
+            refusal=nothing_beside,
         ),
         Action(
             "file.pictures",

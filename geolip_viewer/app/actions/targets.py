@@ -5,6 +5,7 @@ from typing import Protocol
 
 from geolip_viewer.app.actions.help_dialogs import Help
 from geolip_viewer.app.actions.search import Palette
+from geolip_viewer.app.document.comparing import Comparing
 from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.opening import Opening
@@ -38,6 +39,7 @@ class ActionTargets:
     panels: Panels
     opening: Opening
     sessions: Sessions
+    comparing: Comparing
     camera: Camera
     exporting: Exporting
     palette: Palette

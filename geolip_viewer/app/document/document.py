@@ -1,13 +1,15 @@
 """What is open and what is shown of it: the state, the loaded files and the scenes made of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from geolip_viewer.app.document.loading import Loaded, ViewResult
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Scene
-from geolip_viewer.state import State, Store
+from geolip_viewer.state import CheckpointSource, State, Store
 from geolip_viewer.views.base import View
 
 
@@ -19,6 +21,7 @@ class Document(QObject):
     turned = pyqtSignal(object)  # Loaded: the run is open at another of its checkpoints, or drawn in another frame
     result_changed = pyqtSignal(object)  # ViewResult of the state
     scenes_changed = pyqtSignal(object)  # tuple[Scene, ...]: the same result with other badges or better positions
+    compared_changed = pyqtSignal()  # what the state compares was read
     warnings_changed = pyqtSignal()
 
     def __init__(self, views: Sequence[View], store: Store, parent: QObject | None = None) -> None:
@@ -28,6 +31,7 @@ class Document(QObject):
         self.by_id = {view.id: view for view in self.views}
         self.store = store
         self.loaded: Loaded | None = None
+        self._compared: Loaded | None = None
         self.result: ViewResult | None = None
         self.scenes: tuple[Scene, ...] = ()
         self.warnings: tuple[str, ...] = ()
@@ -46,9 +50,34 @@ class Document(QObject):
         """What the view draws of the state's projection; None where it draws none."""
         return self.by_id[self.state.view].projections.applied(self.state.projection)
 
+    @property
+    def compared(self) -> Loaded | None:
+        """What stands beside it: what the state compares, once that was read."""
+        found, wanted = self._compared, self.state.compared
+        return found if found is not None and wanted is not None and is_same(found.sources[0], wanted) else None
+
+    @property
+    def opened_ones(self) -> tuple[Loaded, ...]:
+        """What is open, and what stands beside it."""
+        return tuple(each for each in (self.loaded, self.compared) if each is not None)
+
+    def place_of(self, panel: int) -> int:
+        """Which of `opened_ones` a panel of the result shows."""
+        place = self.result.input_of(panel) if self.result is not None else 0
+        return min(place, len(self.opened_ones) - 1)
+
+    def stand_beside(self, compared: Loaded) -> None:
+        """Show another checkpoint beside what is open: the one that the state compares, or from now on this one."""
+        was_wanted = self.state.compared
+        self._compared = compared
+        if was_wanted is not None and is_same(compared.sources[0], was_wanted):
+            self.compared_changed.emit()
+        else:
+            self.store.change(compared=compared.sources[0])
+
     def replace(self, loaded: Loaded, state: State, warnings: tuple[str, ...]) -> None:
         """Take what was loaded and the state it is shown in. The scenes stay until its own are made."""
-        self.loaded, self.result, self.warnings = loaded, None, warnings
+        self.loaded, self._compared, self.result, self.warnings = loaded, None, None, warnings
         self.store.start(state)
 
     def turn(self, loaded: Loaded) -> None:
@@ -58,7 +87,7 @@ class Document(QObject):
 
     def clear(self) -> None:
         """Nothing is open; the view, its options and the display settings stay."""
-        self.loaded, self.result, self.scenes, self.warnings = None, None, (), ()
+        self.loaded, self._compared, self.result, self.scenes, self.warnings = None, None, None, (), ()
         self.store.start(State(view=self.state.view, options=self.state.options, display=self.state.display))
 
     def warn(self, text: str) -> None:
@@ -96,4 +125,9 @@ class Document(QObject):
         is_of_selection = projection is not None and projection.follows_selection
         items = selection.items if (follows and not is_of_one) or is_of_selection else ()
         current = selection.current if follows and is_of_one else None
-        return state.view, options, projection, items, current, state.filters
+        return state.compared, state.view, options, projection, items, current, state.filters
+
+
+def is_same(one: CheckpointSource, other: CheckpointSource) -> bool:
+    """Whether both name the same file and anchors; the hash is known of what was read alone."""
+    return replace(one, content_hash="") == replace(other, content_hash="")

@@ -38,13 +38,23 @@ class Loader(QObject):
         self._wanted_view = ""
         document.state_changed.connect(self._on_state)
 
-    def open_checkpoint(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
-        """Open a checkpoint, with features or alone. What is open stays until the new one has been read."""
+    def open_checkpoint(
+        self,
+        source: CheckpointSource,
+        features: FeaturesSource | None = None,
+        compared: CheckpointSource | None = None,
+    ) -> None:
+        """Open a checkpoint, with features or alone. What is open stays until the new one has been read.
+
+        `compared` is shown beside it, once it has been read too.
+        """
         work = partial(loading.load, source, features, self._document.views)
         self._worker.request(
             LOAD,
             work,
-            on_result=lambda new: self.begin(new, replace(self.alone_state, checkpoint=source, features=features)),
+            on_result=lambda new: self.begin(
+                new, replace(self.alone_state, checkpoint=source, features=features, compared=compared)
+            ),
         )
 
     def open_run(

@@ -1,6 +1,6 @@
 """What the worker does for the window: open files, build scenes. Frozen answers come back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -12,11 +12,10 @@ from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import OptionError, ViewerError
-from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.options import Vocabulary, changed
 from geolip_viewer.render.fonts import font_warnings
-from geolip_viewer.scene import Indices, Scene
+from geolip_viewer.scene import Indices
 from geolip_viewer.shown_items import ShownItems, item_counts
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
@@ -32,8 +31,7 @@ from geolip_viewer.state import (
 )
 from geolip_viewer.task import phase
 from geolip_viewer.views import antipodal
-from geolip_viewer.views.base import ExpertOrFused, Projections, View, ViewInput
-from geolip_viewer.views.shared.badges import known_badges, with_badges
+from geolip_viewer.views.base import View
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
@@ -171,6 +169,24 @@ def read_features_for(checkpoint: Checkpoint | None, wanted: FeaturesSource) -> 
         )
 
 
+def load_compared(open_: Loaded, source: CheckpointSource, views: Sequence[View]) -> Loaded:
+    """Read a checkpoint that is shown beside what is open, of the same items.
+
+    Raises CheckpointError where it cannot be read, or reads other features.
+    """
+    from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
+    from geolip_viewer.sources.checkpoint import read_checkpoint
+    from geolip_viewer.sources.comparable import require_comparable
+
+    with phase("Reading the checkpoint"):
+        checkpoint = read_checkpoint(source.path, source.anchors_key)
+    features = open_.features
+    if features is not None and source.anchors_from is not None:
+        checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from))
+    require_comparable(open_.checkpoint, checkpoint, has_items=features is not None)
+    return loaded(checkpoint, features, source, open_.sources[1], views)
+
+
 def loaded(
     checkpoint: Checkpoint,
     features: Features | None,
@@ -289,41 +305,3 @@ def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
         for on_result, now, what in pairs
         if on_result is not None and now is not None and on_result.content_hash not in ("", now.content_hash)
     )
-
-
-@dataclass(frozen=True, eq=False)
-class ViewResult:
-    """The panels of a state, what they were made from, and every notice of the numbers behind them.
-
-    `item` is the one item that is shown, None in views of many.
-    """
-
-    scenes: tuple[Scene, ...]
-    warnings: tuple[str, ...]
-    view: View
-    view_input: ViewInput
-    options: Any
-    item: int | None = None
-
-
-def view_result(
-    new: Loaded, state: State, view: View, unfinished: Callable[[], Mapping[ExpertOrFused, Positions]] = dict
-) -> ViewResult:
-    """What a state shows; globes that are still being fitted stand in for those of its projection.
-
-    Raises MissingDataError or OptionError.
-    """
-    options = changed(view.options(), state.options_of(view.id), new.vocabulary)
-    with phase(f"Preparing {view.title.lower()}"):
-        view_input = ViewInput.of(
-            new.analysis,
-            view.projections.applied(state.projection) or PCA,
-            fused=view.projections is Projections.ANY,
-            selection=np.array(state.selection.items, np.int64),
-            filtered=new.shown_items(state.filters),
-            current=state.selection.current,
-            unfinished=unfinished(),
-        )
-        scenes, item = view.scenes(view_input, options), view.item(view_input, options)
-        scenes = with_badges(scenes, known_badges(view, view_input, options))
-        return ViewResult(scenes, tuple(new.analysis.warnings), view, view_input, options, item)

@@ -11,15 +11,19 @@ from geolip_viewer.task import advance, phase
 
 @dataclass(frozen=True)
 class FoundSources:
-    """The sources of a state as they can be opened now; None where there is none, or it was not found."""
+    """The sources of a state as they can be opened now; None where there is none, or it was not found.
+
+    What was not found of the compared checkpoint stays where it was.
+    """
 
     checkpoint: CheckpointSource | None
     features: FeaturesSource | None
+    compared: CheckpointSource | None = None
 
 
 def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
     """Look for what is gone in these folders and one level around them: a checkpoint by name and content."""
-    checkpoint, features = state.checkpoint, state.features
+    checkpoint, features, compared = state.checkpoint, state.features, state.compared
     if features is not None:
         features = _found_features(features, folders)
     if checkpoint is not None and are_embeddings_alone(checkpoint, state.features):
@@ -28,7 +32,9 @@ def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
     elif checkpoint is not None and state.run is None and not _is_file(checkpoint.path):
         path = _same_file(checkpoint, folders)
         checkpoint = replace(checkpoint, path=path) if path is not None else None
-    return FoundSources(checkpoint, features)
+    if compared is not None and not _is_file(compared.path):
+        compared = replace(compared, path=_same_file(compared, folders) or compared.path)
+    return FoundSources(checkpoint, features, compared)
 
 
 def _found_features(features: FeaturesSource, folders: Sequence[Path]) -> FeaturesSource:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from geolip_viewer.app.document.comparing import FILTERS
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.features_dialog import NAMES_FILTER, FeaturesDialog
 from geolip_viewer.app.document.loader import Loader
@@ -26,7 +27,6 @@ from geolip_viewer.sources.run_sources import candidate_files
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, are_embeddings_alone, embeddings_alone
 from geolip_viewer.text import menu_text, tooltip_text
 
-FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors *.index.json);;All files (*)"
 TABLES = (".npy", ".npz", ".parquet", ".csv", ".tsv", ".arrow", ".arrows", ".feather", ".ipc")
 OFFER, NAMES = "features", "class names"  # topics of the banner
 CALLED = {
@@ -143,16 +143,21 @@ class Opening(QObject):
             named = replace(features, class_names=Path(path).absolute())
             self._loader.open_features(named, loaded.sources[0].anchors_from)
 
-    def open_sample(self) -> None:
+    def open_sample(self, compared: CheckpointSource | None = None) -> None:
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
         checkpoint, features = CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_features()))
-        self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(checkpoint, features))
+        self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(checkpoint, features, compared))
 
     def open_path(self, path: Path, features: FeaturesSource | None = None) -> None:
         self.open_source(CheckpointSource(path.expanduser().absolute()), features)
 
-    def open_source(self, source: CheckpointSource, features: FeaturesSource | None = None) -> None:
+    def open_source(
+        self,
+        source: CheckpointSource,
+        features: FeaturesSource | None = None,
+        compared: CheckpointSource | None = None,
+    ) -> None:
         """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
         if source.path.is_absolute():
             self._settings.folder = str(source.path.parent)
@@ -161,7 +166,7 @@ class Opening(QObject):
         elif source.path.suffix.lower() in (SUFFIX, PICTURE):
             self._sessions.confirm_unsaved(lambda: self._sessions.open_path(source.path))
         else:
-            self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(source, features))
+            self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(source, features, compared))
 
     def open_recent(self, recent: RecentFile) -> None:
         """Open a file from the list, or say that it is gone and take it off."""

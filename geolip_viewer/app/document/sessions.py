@@ -137,7 +137,7 @@ class Sessions(QObject):
         if found.checkpoint is None and state.checkpoint is not None:
             self._ask_where(path, state, found)
             return
-        state = replace(state, checkpoint=found.checkpoint, features=found.features)
+        state = replace(state, checkpoint=found.checkpoint, features=found.features, compared=found.compared)
         self._loader.open_state(state, on_opened=partial(self._is_saved_as, path))
 
     def _open_picture(self, path: Path, state: State, found: FoundSources) -> None:
@@ -149,7 +149,9 @@ class Sessions(QObject):
             error = SessionError(path, f"was made of {name}, which is not near it", "Open the checkpoint first")
             self._messages.report(CHANNEL, error)
             return
-        self._loader.open_state(replace(state, checkpoint=found.checkpoint, features=found.features))
+        self._loader.open_state(
+            replace(state, checkpoint=found.checkpoint, features=found.features, compared=found.compared)
+        )
 
     def _ask_where(self, path: Path, state: State, found: FoundSources) -> None:
         """The checkpoint is not where the session says, nor near it."""
@@ -166,7 +168,7 @@ class Sessions(QObject):
         features = found.features
         if features is not None and state.checkpoint and are_embeddings_alone(state.checkpoint, features):
             features = replace(features, source=str(Path(chosen)))
-        self._open(path, state, FoundSources(source, features))
+        self._open(path, state, FoundSources(source, features, found.compared))
 
     def _is_saved_as(self, path: Path) -> None:
         """What is on the screen now is what the file holds."""

@@ -39,6 +39,7 @@ from geolip_viewer.export.pages import sheets_job
 from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.options import changed
+from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.task import Progress
 from geolip_viewer.views.shared.badges import with_badges
 
@@ -61,6 +62,7 @@ class Exporting(QObject):
     ) -> None:
         super().__init__(window)
         self.setObjectName("exporting")
+        self._thumbnails = thumbnails
         self._window = window
         self._document = document
         self._messages = messages
@@ -220,7 +222,8 @@ class Exporting(QObject):
             case SheetChoices():
                 look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent)
                 recipe = self._recipe((1, 1), choices.scale, look, None)
-                self._work(partial(sheets_job, loaded.analysis, recipe), lambda job: self._draw(job, path, path))
+                sheets = partial(sheets_job, loaded.analysis, recipe, item_pictures=self._item_pictures(look))
+                self._work(sheets, lambda job: self._draw(job, path, path))
 
     def _write_page(self, choices: PageChoices, still: bytes, path: Path) -> None:
         """Have the page written, with a picture of the screen for browsers that draw no globe."""
@@ -239,7 +242,11 @@ class Exporting(QObject):
         recipe = self._recipe(size_of(choices, seen.size), choices.scale, look, seen.pose)
         if isinstance(choices, PictureChoices):
             recipe = replace(recipe, dpi=choices.dpi)
-        return ImageJob(name, seen.scenes, recipe, look)
+        return ImageJob(name, seen.scenes, recipe, look, item_pictures=self._item_pictures(look))
+
+    def _item_pictures(self, look: Look) -> ItemPictures | None:
+        """Those that are drawn, for the process that draws them."""
+        return self._thumbnails.item_pictures if look.item_pictures else None
 
     def _recipe(self, size: tuple[float, float], scale: float, look: Look, pose: CameraPose | None) -> Recipe:
         """What a picture of the screen remembers: the state, in the look's theme, seen from `pose`."""

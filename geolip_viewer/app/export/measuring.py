@@ -4,11 +4,11 @@ from functools import partial
 
 from PyQt6.QtCore import QElapsedTimer, QObject, pyqtSignal
 
-from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, phase
-from geolip_viewer.views.shared.badges import badges
+from geolip_viewer.views.comparison import badges_beside
 
 SHORT = 300  # milliseconds of measuring of which nobody is told
 
@@ -61,4 +61,4 @@ class Measuring(QObject):
 def _measured(picture: ViewResult) -> tuple[str, ...]:
     """In the worker's thread: a badge a panel."""
     with phase("Measuring trust"):
-        return badges(picture.view, picture.view_input, picture.options)
+        return badges_beside(picture.view, picture.inputs, picture.options)

@@ -1,7 +1,11 @@
 """Pictures of items at the size they are shown, sharp on any screen."""
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 from PyQt6.QtCore import QRect, Qt
-from PyQt6.QtGui import QPixmap
+from PyQt6.QtGui import QImage, QPixmap
 
 
 def fitted(picture: QPixmap, side: int, ratio: float) -> QPixmap:
@@ -21,3 +25,11 @@ def _scaled(picture: QPixmap, side: int, ratio: float, mode: Qt.AspectRatioMode)
     made = picture.scaled(pixels, pixels, mode, Qt.TransformationMode.SmoothTransformation)
     made.setDevicePixelRatio(ratio)
     return made
+
+
+def pixels_of(picture: QPixmap) -> npt.NDArray[np.uint8]:
+    """(H, W, 4) RGBA."""
+    image = picture.toImage().convertToFormat(QImage.Format.Format_RGBA8888)
+    bits: Any = image.constBits()
+    whole = np.frombuffer(bits.asstring(image.sizeInBytes()), np.uint8)
+    return whole.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width()]

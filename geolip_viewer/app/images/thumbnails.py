@@ -11,6 +11,7 @@ from PyQt6.QtCore import QObject, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader, QPixmap
 
 from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
+from geolip_viewer.sources.item_pictures import ItemPictures
 
 SIDE = 192  # pixels of the longer side: a card's picture on a screen of scale 2
 MOST_KEPT = 800
@@ -57,6 +58,15 @@ class Thumbnails(QObject):
         self._kept.clear()
         self.changed.emit()
 
+    @property
+    def item_pictures(self) -> ItemPictures | None:
+        """The same pictures for whoever draws without a window."""
+        return ItemPictures(self._reader.source, self._reader.ids) if self._reader is not None else None
+
+    def reader(self) -> "Reader | None":
+        """Reads the same pictures for another thread, which asks it one by one."""
+        return Reader(self._reader.source, self._reader.ids) if self._reader is not None else None
+
     def of(self, item: int) -> QPixmap | None:
         if item in self._kept:
             self._kept.move_to_end(item)
@@ -88,7 +98,7 @@ class Reader:
 
     def __init__(self, source: ItemImages, ids: Iterable[Any]) -> None:
         self.source = source
-        self._ids = np.asarray(ids)
+        self.ids = np.asarray(ids)
         self._lock = Lock()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._reading: set[int] = set()
@@ -118,7 +128,7 @@ class Reader:
     def read_all(self, messenger: Messenger) -> None:
         """In a thread: read until nothing is wanted any more."""
         while (item := self._next()) is not None:
-            messenger.was_read.emit(self, item, self._read(item))
+            messenger.was_read.emit(self, item, self.read(item))
 
     def _next(self) -> int | None:
         with self._lock:
@@ -128,12 +138,13 @@ class Reader:
             self._reading.add(item)
             return item
 
-    def _read(self, item: int) -> QImage:
+    def read(self, item: int) -> QImage:
+        """The picture of an item, a null image where there is none."""
         match self.source:
             case Atlas():
                 return self._cut(self.source, item)
             case ImageFolder():
-                path = self.source.path_of(self._ids[item].item())
+                path = self.source.path_of(self.ids[item].item())
                 return read_small(str(path)) if path is not None and path.is_file() else QImage()
 
     def _cut(self, atlas: Atlas, item: int) -> QImage:

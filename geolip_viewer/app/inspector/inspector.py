@@ -9,10 +9,11 @@ from PyQt6.QtWidgets import QTextBrowser, QToolTip
 
 from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.images.pixmaps import fitted, squared
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.inspector.inspection import AnchorDetails, Details, ItemDetails, inspected
-from geolip_viewer.app.inspector.page import LARGE, SMALL, PageContext, page
+from geolip_viewer.app.inspector.page import LARGE, SMALL, Beside, PageContext, page
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.theme import TONES
@@ -51,6 +52,7 @@ class Inspector(QTextBrowser):
         self._selecting = selecting
         self._found: Details | None = None
         self._rank_by = 0
+        self._shown_inputs = 0
         text = self.document()
         if text is not None:
             text.setDocumentMargin(12)
@@ -58,6 +60,7 @@ class Inspector(QTextBrowser):
         self.highlighted.connect(self._explain)
         document.opened.connect(self._ask)
         document.state_changed.connect(self._on_state)
+        document.result_changed.connect(self._on_result)
         table_data.changed.connect(self._show)
         measurements.changed.connect(self._show_trust)
         thumbnails.changed.connect(self._show)
@@ -70,6 +73,10 @@ class Inspector(QTextBrowser):
         if old.selection != new.selection:
             self._ask()
         elif old.display.theme != new.display.theme:
+            self._show()
+
+    def _on_result(self, result: ViewResult) -> None:
+        if len(result.inputs) != self._shown_inputs:
             self._show()
 
     def _ask(self, *_: object) -> None:
@@ -95,16 +102,24 @@ class Inspector(QTextBrowser):
         if document is None or scroll is None:
             return
         place = scroll.value()
+        self._shown_inputs = len(self._document.opened_ones)
         document.setDefaultStyleSheet(style(tones))
         if loaded is None:
             self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
             return
         has_pictures = self._thumbnails.source is not None
         context = PageContext(
-            loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted()
+            loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted(), self._beside()
         )
         self.setHtml(page(self._found, context))
         scroll.setValue(place)
+
+    def _beside(self) -> Beside | None:
+        """What stands beside what is open, and what is known of it."""
+        result, tables = self._document.result, self._table_data.of_each
+        if result is None or len(result.inputs) < 2 or len(tables) < 2:
+            return None
+        return Beside(result.inputs[1].name, *tables[1])
 
     def _trusted(self) -> tuple[str, ...]:
         """How far the one that is selected can be trusted where it is drawn."""

@@ -27,6 +27,15 @@ EMPTY = (
 
 
 @dataclass(frozen=True, eq=False)
+class Beside:
+    """A checkpoint that is shown beside the first: its name, and its tables, empty while they are not known."""
+
+    name: str
+    items: Table
+    anchors: Table
+
+
+@dataclass(frozen=True, eq=False)
 class PageContext:
     """What a page is made with. `rank_by` chooses the lens that ranks an item's anchors: 0 is all experts together."""
 
@@ -37,6 +46,7 @@ class PageContext:
     has_pictures: bool
     rank_by: int = 0
     trusted: tuple[str, ...] = ()  # how far one item or anchor can be trusted where it is drawn
+    beside: Beside | None = None
 
     @property
     def experts(self) -> tuple[str, ...]:
@@ -69,6 +79,10 @@ def _item(found: ItemDetails, context: PageContext) -> str:
         "Nearest": f"{nearest}, cosine {cosine}",
         "Radius": f"{table.text('radius', item)}, keeps {_percent(table.text('kept', item))}",
     }
+    beside = context.beside
+    if beside is not None and len(beside.items):
+        nearest, cosine = beside.items.text("nearest_anchor", item), beside.items.text("nearest_cosine", item)
+        known[f"Nearest in {beside.name}"] = f"{nearest}, cosine {cosine}"
     links = (
         _offer(f"single:{item}", "Show alone"),
         _offer(f"class_of:{item}", "Same class"),
@@ -123,6 +137,9 @@ def _anchor(found: AnchorDetails, context: PageContext) -> str:
         if column.key in ("visitor_cosine", "top_class", "purity", "isolation", "kept")
         and column.values.text(anchor) != NOTHING
     }
+    beside = context.beside
+    if beside is not None and anchor < len(beside.anchors):
+        known[f"Assigned in {beside.name}"] = beside.anchors.text("visits", anchor)
     order = np.argsort(-found.cosines, kind="stable")
     near = order[order != anchor][:NEAR].tolist()
     return (

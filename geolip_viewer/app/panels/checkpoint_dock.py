@@ -8,8 +8,10 @@ from PyQt6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea,
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import NAMED_BY
 from geolip_viewer.sources.metadata import Metric
+from geolip_viewer.state import State
 from geolip_viewer.text import tooltip_text
 
 FAMILIES = {
@@ -35,7 +37,13 @@ class CheckpointDock(QScrollArea):
         self._loader = loader
         document.opened.connect(self._rebuild)
         document.warnings_changed.connect(self._rebuild)
+        document.compared_changed.connect(self._rebuild)
+        document.state_changed.connect(self._on_state)
         self._rebuild()
+
+    def _on_state(self, old: State, new: State) -> None:
+        if old.compared != new.compared:
+            self._rebuild()
 
     def _rebuild(self, *_: object) -> None:
         page = QWidget(self)
@@ -59,15 +67,11 @@ class CheckpointDock(QScrollArea):
             for number, warning in enumerate(self._document.warnings):
                 layout.addWidget(_notice(warning, number, page))
         _section(page, layout, "Constellation")
-        rows = {
-            "File": checkpoint.path.name,
-            "Family": FAMILIES[checkpoint.family],
-            "Axes" if checkpoint.are_axes else "Anchors": f"{checkpoint.anchor_count:,}",
-            "Dimension": f"{checkpoint.dimension:,}",
-        }
-        if checkpoint.anchors_from:
-            rows["Made as"] = checkpoint.anchors_from
-        layout.addWidget(_table(rows, page))
+        layout.addWidget(_table(_constellation(checkpoint), page))
+        compared = self._document.compared
+        if compared is not None:
+            _section(page, layout, "Beside it")
+            layout.addWidget(_table(_constellation(compared.checkpoint), page))
         if len(checkpoint.anchor_sets) > 1:
             layout.addWidget(self._anchor_choice(page, loaded))
         if checkpoint.experts:
@@ -108,7 +112,19 @@ class CheckpointDock(QScrollArea):
         loaded = self._document.loaded
         if loaded is not None and key != loaded.checkpoint.anchors_key:
             checkpoint, features = loaded.sources
-            self._loader.open_checkpoint(replace(checkpoint, anchors_key=key), features)
+            compared = self._document.state.compared
+            self._loader.open_checkpoint(replace(checkpoint, anchors_key=key), features, compared)
+
+
+def _constellation(checkpoint: Checkpoint) -> dict[str, str]:
+    made = {"Made as": checkpoint.anchors_from} if checkpoint.anchors_from else {}
+    return {
+        "File": checkpoint.path.name,
+        "Family": FAMILIES[checkpoint.family],
+        "Axes" if checkpoint.are_axes else "Anchors": f"{checkpoint.anchor_count:,}",
+        "Dimension": f"{checkpoint.dimension:,}",
+        **made,
+    }
 
 
 def _section(page: QWidget, layout: QVBoxLayout, title: str) -> None:

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
 from geolip_viewer.app.export.command_panel import CommandPanel
+from geolip_viewer.app.gallery.gallery_dock import GalleryDock
 from geolip_viewer.app.inspector.inspector import Inspector
 from geolip_viewer.app.options.options_dock import OptionsDock
 from geolip_viewer.app.panels.checkpoint_dock import CheckpointDock
@@ -90,6 +91,22 @@ PANELS = (
         "Anchors",
         BOTTOM,
         lambda its: AnchorsDock(its.document, its.worker, its.table_data, its.selecting, its.saving_rows, its.settings),
+        tab="tables",
+        is_open=False,
+    ),
+    Panel(
+        "gallery",
+        "Gallery",
+        BOTTOM,
+        lambda its: GalleryDock(
+            its.document,
+            its.messages,
+            its.worker,
+            its.table_data,
+            its.thumbnails,
+            its.selecting,
+            its.settings,
+        ),
         tab="tables",
         is_open=False,
     ),

@@ -7,11 +7,11 @@ from functools import partial
 import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from geolip_viewer.app.document import loading
+from geolip_viewer.app.document import view_results
 from geolip_viewer.app.document.display import look_of
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.loading import ViewResult
 from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.channels import SCENES
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.camera_glide import CameraGlide
@@ -88,6 +88,7 @@ class PictureController(QObject):
         self.spin.turned.connect(lambda degrees: self.set_pose(self.pose.orbited(degrees, 0.0)))
         document.state_changed.connect(self._on_state)
         document.opened.connect(self._on_opened)
+        document.compared_changed.connect(self.request)
         fitting.improved.connect(self._on_improved)
         fitting.finished.connect(self.request)
         fitting.failed.connect(self._on_fit_failed)
@@ -110,7 +111,8 @@ class PictureController(QObject):
         else:
             self._fitting.pause()
         unfinished = self._fitting.positions() if self._fitting.is_running else None
-        work = partial(loading.view_result, document.loaded, document.state, document.view, unfinished or dict)
+        given = () if unfinished is None else (unfinished,)
+        work = partial(view_results.view_result, document.opened_ones, document.state, document.view, *given)
         self._worker.request(SCENES, work, on_result=self._on_result, on_error=self._on_unavailable)
 
     def reset(self) -> None:

@@ -105,12 +105,15 @@ class Pointer(QObject):
             self._ring()
 
     def _describe(self) -> None:
-        loaded, pick, numbers = self._document.loaded, self._pick, self._table_data
-        if loaded is not None and pick is not None:
-            self._show_picture()
-            what = described(pick.of, pick.index, loaded, numbers.items, numbers.anchors, self._document.state.filters)
-            trusted = self._measurements.lines(pick.of, pick.index, pick.panel)
-            self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
+        document, pick = self._document, self._pick
+        if document.loaded is None or pick is None:
+            return
+        self._show_picture()
+        place = document.place_of(pick.panel)
+        loaded, tables = document.opened_ones[place], self._table_data.of_each[place]
+        what = described(pick.of, pick.index, loaded, *tables, document.state.filters)
+        trusted = self._measurements.lines(pick.of, pick.index, pick.panel)
+        self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
 
     def _show_picture(self) -> None:
         is_item = self._pick is not None and self._pick.of == "item"

@@ -6,9 +6,10 @@ from functools import partial
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.app.document import loading
+from geolip_viewer.app.document import view_results
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.loading import Loaded, ViewResult
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.errors import MissingDataError, OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
@@ -54,8 +55,10 @@ class Unfinished:
     def __init__(self, fits: Sequence[GlobeFit]) -> None:
         self._fits = tuple(fits)
 
-    def __call__(self) -> Mapping[ExpertOrFused, Positions]:
-        return {fit.expert: fit.positions() for fit in self._fits if not fit.is_done}
+    def __call__(self, analysis: Analysis) -> Mapping[ExpertOrFused, Positions]:
+        """Those of one analysis."""
+        mine = (fit for fit in self._fits if not fit.is_done and fit.analysis is analysis)
+        return {fit.expert: fit.positions() for fit in mine}
 
 
 class GlobeFitting(QObject):
@@ -73,8 +76,8 @@ class GlobeFitting(QObject):
         self.setObjectName("globe_fitting")
         self._document = document
         self._worker = worker
-        self._fits: dict[ExpertOrFused, GlobeFit] = {}
-        self._wanted: tuple[ExpertOrFused, ...] = ()
+        self._fits: tuple[GlobeFit, ...] = ()  # of what the state shows, and those of before that are done
+        self._wanted: tuple[GlobeFit, ...] = ()
         self._is_stepping = False
         self.is_running = False
         worker.progressed.connect(self._on_progress)
@@ -88,11 +91,12 @@ class GlobeFitting(QObject):
     @property
     def what(self) -> str:
         """What is being fitted, in words."""
-        fit, loaded = self._next(), self._document.loaded
-        if fit is None or fit.expert is None or loaded is None:
+        fit = self._next()
+        if fit is None:
             return "The faithful globe"
-        number = f" ({self._wanted.index(fit.expert) + 1} of {len(self._wanted)})" if len(self._wanted) > 1 else ""
-        return f"The faithful globe of {loaded.analysis.expert_names[fit.expert]}{number}"
+        whose = "" if fit.expert is None else f" of {fit.analysis.expert_names[fit.expert]}"
+        number = f" ({self._wanted.index(fit) + 1} of {len(self._wanted)})" if len(self._wanted) > 1 else ""
+        return f"The faithful globe{whose}{number}"
 
     def positions(self) -> Unfinished | None:
         """What stands in for the globes as long as a fit is not done; None where all are."""
@@ -101,22 +105,29 @@ class GlobeFitting(QObject):
 
     def start(self) -> None:
         """Begin to fit what the state shows, or go on with it; nothing where it is done."""
-        loaded, view = self._document.loaded, self._document.view
-        if loaded is None or view is None:
+        document, view = self._document, self._document.view
+        if document.loaded is None or view is None:
             return
-        self._wanted = _globes(view, loaded, self._document.state)
-        for expert in self._wanted:
-            if expert not in self._fits or self._fits[expert].analysis is not loaded.analysis:
-                self._fits[expert] = GlobeFit(loaded.analysis, expert)
+        opened = document.opened_ones
+        self._fits = tuple(fit for fit in self._fits if any(fit.analysis is each.analysis for each in opened))
+        wanted = [(each.analysis, expert) for each in opened for expert in _globes(view, each, document.state)]
+        self._wanted = tuple(self._fit(analysis, expert) for analysis, expert in wanted)
         if self._waiting():
             self._set_running(True)
             self._step()
         else:
             self._set_running(False)
 
+    def _fit(self, analysis: Analysis, expert: ExpertOrFused) -> GlobeFit:
+        """The fit of a globe, begun where there is none."""
+        for fit in self._fits:
+            if fit.analysis is analysis and fit.expert == expert:
+                return fit
+        self._fits += (GlobeFit(analysis, expert),)
+        return self._fits[-1]
+
     def _waiting(self) -> tuple[GlobeFit, ...]:
-        fits = (self._fits.get(expert) for expert in self._wanted)
-        return tuple(fit for fit in fits if fit is not None and not fit.is_done)
+        return tuple(fit for fit in self._wanted if not fit.is_done)
 
     def _next(self) -> GlobeFit | None:
         return next(iter(self._waiting()), None)
@@ -131,7 +142,7 @@ class GlobeFitting(QObject):
 
     def reset(self) -> None:
         """Forget the fit of what was open."""
-        self._fits, self._wanted, self._is_stepping = {}, (), False
+        self._fits, self._wanted, self._is_stepping = (), (), False
         self._worker.silence(CHANNEL)
         self._set_running(False)
 
@@ -140,7 +151,7 @@ class GlobeFitting(QObject):
         if self._is_stepping or fit is None or document.loaded is None or document.view is None:
             return
         self._is_stepping = True
-        work = partial(_improved, fit, self._waiting(), document.loaded, document.state, document.view)
+        work = partial(_improved, fit, self._waiting(), document.opened_ones, document.state, document.view)
         self._worker.request(CHANNEL, work, self._take, self._refuse, Priority.BACKGROUND)
 
     def _take(self, answer: tuple[State, ViewResult | None]) -> None:
@@ -153,8 +164,10 @@ class GlobeFitting(QObject):
             self.finished.emit()
             return
         self._step()
-        inputs = self._document.scene_inputs
-        if result is not None and inputs(state) == inputs(self._document.state):
+        document = self._document
+        if result is None or len(result.inputs) != len(document.opened_ones):
+            return
+        if document.scene_inputs(state) == document.scene_inputs(document.state):
             self.improved.emit(result)
 
     def _refuse(self, error: ViewerError) -> None:
@@ -168,7 +181,8 @@ class GlobeFitting(QObject):
     def _give_up(self) -> bool:
         """Whether it was running."""
         was_running = self.is_running
-        self._fits = {expert: fit for expert, fit in self._fits.items() if fit.is_done}
+        self._fits = tuple(fit for fit in self._fits if fit.is_done)
+        self._wanted = tuple(fit for fit in self._wanted if fit.is_done)
         self._is_stepping = False
         self._set_running(False)
         return was_running
@@ -184,7 +198,7 @@ class GlobeFitting(QObject):
 
 
 def _globes(view: View, loaded: Loaded, state: State) -> tuple[ExpertOrFused, ...]:
-    """Whose globes are shown; none where an option names what is not there, which making the scene tells."""
+    """ExpertOrFused globes are shown; none where an option names what is not there, which making the scene tells."""
     try:
         return view.globes(loaded.analysis, view.options_with(state.options_of(view.id)))
     except OptionError:
@@ -192,9 +206,9 @@ def _globes(view: View, loaded: Loaded, state: State) -> tuple[ExpertOrFused, ..
 
 
 def _improved(
-    fit: GlobeFit, waiting: tuple[GlobeFit, ...], loaded: Loaded, state: State, view: View
+    fit: GlobeFit, waiting: tuple[GlobeFit, ...], opened: tuple[Loaded, ...], state: State, view: View
 ) -> tuple[State, ViewResult | None]:
     """In the worker's thread: some more steps, and what the state looks like then; None once all fits are done."""
     fit.step()
     is_done = all(each.is_done for each in waiting)
-    return state, None if is_done else loading.view_result(loaded, state, view, Unfinished(waiting))
+    return state, None if is_done else view_results.view_result(opened, state, view, Unfinished(waiting))

@@ -50,7 +50,14 @@ class Selecting(QObject):
         self._store.change(selection=with_items(self._store.state.selection, items, way))
 
     def anchors(self, anchors: Iterable[int], way: SelectionMode = "replace") -> None:
-        self._store.change(selection=with_anchors(self._store.state.selection, anchors, way))
+        """These anchors, wherever anchors of these numbers are shown; what is open alone tells of them."""
+        loaded = self._document.loaded
+        wanted = list(anchors)
+        unknown = [each for each in wanted if loaded is not None and each >= loaded.checkpoint.anchor_count]
+        if unknown and loaded is not None:
+            self.hint.emit(f"{loaded.checkpoint.path.name} has no anchor {unknown[0]}")
+            return
+        self._store.change(selection=with_anchors(self._store.state.selection, wanted, way))
 
     def of_class(self, class_id: int, way: SelectionMode = "replace") -> None:
         """The shown items of a class; those without any for −1."""
@@ -78,8 +85,8 @@ class Selecting(QObject):
 
     def assigned_items_of(self, anchors: Iterable[int]) -> None:
         """These anchors together with the items whose nearest anchor is one of them."""
-        wanted, nearest = list(anchors), self._nearest_anchors()
-        if nearest is None:
+        wanted, nearest, loaded = list(anchors), self._nearest_anchors(), self._document.loaded
+        if nearest is None or any(loaded is not None and each >= loaded.checkpoint.anchor_count for each in wanted):
             self.anchors(wanted)
             return
         items = np.flatnonzero(np.isin(nearest, wanted)).tolist()

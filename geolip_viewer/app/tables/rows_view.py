@@ -12,13 +12,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from geolip_viewer.app.document.selection_modes import SelectionMode
+from geolip_viewer.app.selection.row_choice import CONTROL, SHIFT, RowChoice
 from geolip_viewer.app.tables.table_model import TableModel
 from geolip_viewer.app.widgets.empty_rows import paint_hint
-from geolip_viewer.scene import Indices
 
 ROW, ROW_WITH_PICTURE, PICTURE = 26, 32, 26
-CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 MOVES = {
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
@@ -53,7 +51,7 @@ class RowsView(QTableView):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._rows = model
-        self._first: int | None = None  # place in the list where a range begins
+        self._choice = RowChoice()
         self._dragged_to = -1
         self._hint = ""
         self.setModel(model)
@@ -106,7 +104,8 @@ class RowsView(QTableView):
         viewport = self.viewport()
         if place < 0 or across is None or viewport is None:
             return
-        self._first, left = place, across.value()
+        self._choice.begin_at(place)
+        left = across.value()
         if place != self.currentIndex().row():
             self.setCurrentIndex(self._beside(place))
         line = self.visualRect(self._beside(place))
@@ -192,16 +191,7 @@ class RowsView(QTableView):
             self._choose(place, event.modifiers())
 
     def _choose(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
-        way: SelectionMode = "toggle" if modifiers & CONTROL else "replace"
-        if modifiers & SHIFT and self._first is not None:
-            low, high = sorted((self._first, min(place, self._rows.rowCount() - 1)))
-            self._emit_chosen(self._rows.order[low : high + 1], "add" if modifiers & CONTROL else "replace")
-            return
-        self._first = place
-        self._emit_chosen(self._rows.order[[place]], way)
-
-    def _emit_chosen(self, rows: Indices, way: SelectionMode) -> None:
-        self.chosen.emit(rows, way)
+        self.chosen.emit(*self._choice.rows(self._rows.order, place, modifiers))
 
 
 def _is_of_lists(event: QKeyEvent) -> bool:

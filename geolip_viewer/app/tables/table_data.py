@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
@@ -25,6 +26,7 @@ class TableData(QObject):
     """`items` and `anchors` are empty until they are known.
 
     Columns that compare experts, and those of how far the picture can be trusted, may come later and stand at the end.
+    `of_each` are the tables of what is open, and of what stands beside it without those columns.
     """
 
     changed = pyqtSignal()  # other tables, or more columns
@@ -33,6 +35,7 @@ class TableData(QObject):
         super().__init__(document)
         self.setObjectName("table_data")
         self.items, self.anchors = NO_ITEMS, NO_ANCHORS
+        self._beside: tuple[Analysis | None, Table, Table] = None, NO_ITEMS, NO_ANCHORS
         self.lacks_experts = False
         self._known_items = NO_ITEMS
         self._trust: tuple[Column, ...] = ()
@@ -41,6 +44,16 @@ class TableData(QObject):
         self._worker = worker
         document.result_changed.connect(self._ask)
         messages.unavailable.connect(self._ask)
+
+    @property
+    def of_each(self) -> tuple[tuple[Table, Table], ...]:
+        """Items and anchors of what is open, then of what stands beside it; empty ones while they are not known."""
+        compared = self._document.compared
+        if compared is None:
+            return ((self.items, self.anchors),)
+        of, items, anchors = self._beside
+        beside = (items, anchors) if of is compared.analysis else (NO_ITEMS, NO_ANCHORS)
+        return (self.items, self.anchors), beside
 
     def compare_experts(self) -> None:
         """Add the columns for which every expert looks at every item."""
@@ -64,6 +77,7 @@ class TableData(QObject):
         self._worker.silence(CHANNEL)
         self._known_items, self.anchors = NO_ITEMS, NO_ANCHORS
         self._trust = ()
+        self._beside = None, NO_ITEMS, NO_ANCHORS
         self.lacks_experts = False
         self._emit_changed()
 
@@ -78,6 +92,12 @@ class TableData(QObject):
         loaded = self._document.loaded
         if loaded is not None and not len(self.anchors):
             self._request(lambda: tables(loaded.analysis), self._take)
+        compared = self._document.compared
+        if compared is not None and self._beside[0] is not compared.analysis:
+            self._beside = compared.analysis, NO_ITEMS, NO_ANCHORS
+            take = partial(self._take_beside, compared.analysis)
+            work = partial(tables, compared.analysis)
+            self._worker.request(f"{CHANNEL} beside", work, take, priority=Priority.BACKGROUND)
 
     def _take(self, found: tuple[Table, Table]) -> None:
         loaded = self._document.loaded
@@ -86,6 +106,11 @@ class TableData(QObject):
         self._emit_changed()
         if len(self.items) <= FEW:
             self.compare_experts()
+
+    def _take_beside(self, of: Analysis, found: tuple[Table, Table]) -> None:
+        if self._beside[0] is of:
+            self._beside = of, *found
+            self.changed.emit()
 
     def _add(self, found: tuple[tuple[Column, ...], tuple[Column, ...]]) -> None:
         items, anchors = found

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from PyQt6.QtCore import QElapsedTimer, QObject, QTimer, pyqtSignal
 
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.worker import OnError, Priority, Worker
 from geolip_viewer.app.trust.lines import in_one_line, lines_of
 from geolip_viewer.app.trust.measuring import (

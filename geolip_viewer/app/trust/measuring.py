@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import trust as measures
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.geometry.trust import NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
-from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.badges import badge, sentence
 from geolip_viewer.views.shared.globe import is_placed
@@ -135,8 +136,18 @@ def _roughly(drawn: MeasurableEmbedding, view_input: ViewInput) -> str:
 
 
 def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> TrustResult:
-    shown, view = picture.view_input, picture.view
-    panels = [view.embeddings(shown, options) for options in view.panels(shown.analysis, picture.options)]
+    answers = [_answer_of(picture.view, each.view_input, picture.options, measure) for each in picture.inputs]
+    first, *others = answers
+    for each, beside in zip(picture.inputs[1:], others, strict=True):
+        first = _joined(first, beside, each.name)
+    return first
+
+
+def _answer_of(
+    view: View, shown: ViewInput, options: Any, measure: Callable[[MeasurableEmbedding], Trust]
+) -> TrustResult:
+    """Of the panels of one checkpoint."""
+    panels = [view.embeddings(shown, each) for each in view.panels(shown.analysis, options)]
     found: dict[str, EmbeddingTrust] = {}
     for drawn in (each for panel in panels for each in panel):
         if drawn.name not in found:
@@ -147,6 +158,16 @@ def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]
         badges=tuple(joined(badge(panel, shown.items), motion if panel else "") for panel in panels),
         measured=tuple(found.values()),
         panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),
+    )
+
+
+def _joined(first: TrustResult, beside: TrustResult, name: str) -> TrustResult:
+    """What was measured of a checkpoint beside the first goes by its name, and is none of the first's projections."""
+    return TrustResult(
+        badges=first.badges + beside.badges,
+        measured=first.measured
+        + tuple(replace(each, name=f"{name}: {each.name}", positions=None) for each in beside.measured),
+        panels=first.panels + tuple(place if place < 0 else place + len(first.measured) for place in beside.panels),
     )
 
 

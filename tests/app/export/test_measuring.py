@@ -69,7 +69,7 @@ def endless(monkeypatch):
         while True:
             advance(0.5)
 
-    monkeypatch.setattr(exporting_trust, "badges", forever)
+    monkeypatch.setattr(exporting_trust, "badges_beside", forever)
     monkeypatch.setattr(exporting_trust, "SHORT", 0)
 
 

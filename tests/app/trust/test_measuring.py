@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from geolip_viewer.app.document.loading import ViewResult
+from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.trust import measuring as trust_measuring
 from geolip_viewer.app.trust.measuring import roughly
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views.comparison import NamedInput
 from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
 
@@ -16,7 +17,7 @@ def shown(view, analysis, **options):
     """A view as the window holds it."""
     found, seen = view_named(view), ViewInput(analysis, analysis.positions)
     chosen = found.options(**options)
-    return ViewResult(found.scenes(seen, chosen), (), found, seen, chosen)
+    return ViewResult(found.scenes(seen, chosen), (), found, (NamedInput("", seen),), chosen)
 
 
 def at_rest(picture):

@@ -1,0 +1,63 @@
+"""A globe turned onto another that draws the same marks: a projection is only given up to a turn."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from geolip_viewer.geometry.procrustes import turn, turned
+from geolip_viewer.scene import Arcs, Array, Cells, Labels, Layer, Points, Scene, Sphere, Subject
+from geolip_viewer.views.shared.globe import is_placed
+
+FEWEST = 3  # marks that two globes share, from which a turn can be found
+SUBJECTS: tuple[Subject, ...] = ("item", "class", "anchor")  # what globes are turned by: the first kind they share
+
+
+def turned_onto(scene: Scene, onto: Scene) -> Scene:
+    """A globe turned so that the marks which another one draws too lie nearest to those; plots and maps stay.
+
+    A turn of all marks, a reflection allowed: it changes no distance within the picture.
+    """
+    if not (isinstance(scene.ground, Sphere) and isinstance(onto.ground, Sphere)):
+        return scene
+    for of in SUBJECTS:
+        places, targets = _shared(_marks(scene, of), _marks(onto, of))
+        if len(places) >= FEWEST:
+            return scene_turned(scene, turn(places, targets))
+    return scene
+
+
+def scene_turned(scene: Scene, rotation: Array) -> Scene:
+    """All that a globe draws, turned by an orthogonal matrix: rows of positions · `rotation`."""
+    layers = tuple(_layer_turned(layer, rotation) for layer in scene.layers)
+    if scene.facing is None:
+        return replace(scene, layers=layers)
+    x, y, z = (np.asarray(scene.facing) @ rotation).tolist()
+    return replace(scene, layers=layers, facing=(x, y, z))
+
+
+def _layer_turned(layer: Layer, rotation: Array) -> Layer:
+    match layer:
+        case Points() | Labels():
+            return replace(layer, positions=turned(layer.positions, rotation))
+        case Arcs():
+            return replace(layer, starts=turned(layer.starts, rotation), ends=turned(layer.ends, rotation))
+        case Cells():
+            return replace(layer, corners=turned(layer.corners, rotation))
+        case _:
+            return layer
+
+
+def _marks(scene: Scene, of: Subject) -> tuple[Array, Array]:
+    """Positions (n, 3) and numbers (n,) of what a scene draws of a kind, each once."""
+    layers = [each for each in scene.layers if isinstance(each, Points) and each.of == of]
+    positions = np.concatenate([np.empty((0, 3), np.float32), *(each.positions for each in layers)])
+    numbers = np.concatenate([np.empty(0, np.int64), *(each.index for each in layers)])
+    numbers, first = np.unique(numbers, return_index=True)
+    return positions[first], numbers
+
+
+def _shared(marks: tuple[Array, Array], others: tuple[Array, Array]) -> tuple[Array, Array]:
+    _, here, there = np.intersect1d(marks[1], others[1], assume_unique=True, return_indices=True)
+    places, targets = marks[0][here], others[0][there]
+    both = is_placed(places) & is_placed(targets)
+    return places[both], targets[both]
