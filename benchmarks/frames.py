@@ -1,4 +1,6 @@
-"""Milliseconds a frame and a switch of view, at 5,000 and 118,287 items, each frame waited for.
+"""Milliseconds a frame, without and with pictures of items, and a switch of view, at 5,000 and 118,287 items.
+
+Each frame is waited for.
 
     python -m benchmarks.frames [--size 1280x960] [--repeats 7]
 
@@ -19,6 +21,8 @@ from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Arcs, Category, Points, Scalar, Scene, Solid
 
 ANCHORS = 512
+PICTURED = Look(item_pictures=True)
+PICTURE = np.full((192, 192, 4), 55, np.uint8)
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
@@ -67,11 +71,16 @@ def measure(count: int, size: Sequence[int], repeats: int) -> None:
     def theme(place: int) -> None:
         renderer.look = Look(theme=("dark", "light")[place % 2])
 
+    def turn_with_pictures(place: int) -> None:
+        if renderer.look is not PICTURED:
+            renderer.look = PICTURED
+        turn(place)
+
     switch(0)
+    renderer.show_item_pictures(lambda item: PICTURE + np.uint8(item % 200))
     median_ms(turn, renderer, 2)
-    times = {
-        name: median_ms(act, renderer, repeats) for name, act in (("turn", turn), ("switch", switch), ("theme", theme))
-    }
+    acts = (("turn", turn), ("with pictures", turn_with_pictures), ("switch", switch), ("theme", theme))
+    times = {name: median_ms(act, renderer, repeats) for name, act in acts}
     print(f"{count:>8,} items  " + "  ".join(f"{name} {value:7.1f} ms" for name, value in times.items()))
     plotter.close()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageOps
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from geolip_viewer.look import Look
@@ -28,7 +28,7 @@ def _nothing(_: int) -> None:
 MOST = 90  # pictures of one panel
 CONSIDERED = 1500  # marks nearest to the camera that may get one
 LAYER = 1  # of what is laid over the window: above what is written there, below the labels
-SIDE, FRAME, APART = 38.0, 2, 3.0  # logical pixels of a picture, its frame, and between two
+SIDE, FRAME, APART = 38.0, 2, 0.08  # logical pixels of a picture and its frame; of its side, what lies between two
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def placed_pictures(
     free = selected | ~_covered(pixels, side, [label.box for label in labels])
     taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
     placed: list[PlacedPicture] = []
-    step = side + APART
+    step = side * (1 + APART)
     for item, (x, y), chosen in zip(items[free].tolist(), pixels[free].tolist(), selected[free].tolist(), strict=True):
         column, row = int(x // step), int(y // step)
         around = (
@@ -186,8 +186,7 @@ def framed(picture: Pixels, side: int, theme: Theme, *, chosen: bool) -> Pixels:
     frame = theme.roles["chosen"] if chosen else theme.edge
     square = Image.new("RGBA", (side, side), _colour(frame))
     square.paste(_colour(theme.panel), (width, width, side - width, side - width))
-    inside = Image.fromarray(picture).convert("RGBA")
-    inside.thumbnail((side - 2 * width, side - 2 * width), Image.Resampling.LANCZOS)
+    inside = ImageOps.contain(Image.fromarray(picture).convert("RGBA"), (side - 2 * width, side - 2 * width))
     square.alpha_composite(inside, ((side - inside.width) // 2, (side - inside.height) // 2))
     return np.asarray(square)
 

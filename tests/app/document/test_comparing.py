@@ -165,7 +165,7 @@ def test_an_anchor_that_the_first_lacks_is_not_selected(opened, run, shows, qtbo
         opened.services.selecting.anchors([20])
     assert told.args == ["epoch_0.pt has no anchor 20"]
     with qtbot.waitSignal(opened.services.selecting.hint):
-        opened.services.selecting.visitors_of([20])
+        opened.services.selecting.assigned_items_of([20])
     assert opened.document.state.selection == Selection()
 
 
