@@ -39,6 +39,7 @@ def render_command(
     assert state.checkpoint is not None
     words = (
         *("geolip-viewer", "render", *_inputs(state.checkpoint, state.features)),
+        *(("--compare", str(state.compared.path)) if state.compared is not None else ()),
         *("--view", view.id, *_settings(state, view, item_id), "--side-by-side"),
         *(("--projection", state.projection.name) if state.projection != PCA else ()),
         *_camera(state),

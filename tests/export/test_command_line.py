@@ -114,6 +114,12 @@ def test_files_are_named_as_a_shell_needs_it():
     assert "'" in command(state).text
 
 
+def test_what_is_compared_is_named():
+    state = replace(BASE, compared=CheckpointSource(Path("/runs/last one.pt")))
+    words = render_command(state, view_named("manifold"), keys(), (640, 480), 1.0).words
+    assert words[words.index("--compare") + 1] == "/runs/last one.pt"
+
+
 def test_the_sample_and_embeddings_alone_are_named_as_such():
     sample = State(CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_features())))
     assert command(sample).words[:5] == ("geolip-viewer", "render", "--sample", "--view", "manifold")
