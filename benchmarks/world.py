@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 EXPERTS = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")
 FAMILIES = ("shared", "dual-stream", "fused")
+GROUP = 1000  # rows of a row group
 
 
 def write_world(
@@ -21,6 +22,7 @@ def write_world(
     width: int = 768,
     classes: int = 80,
     seed: int = 0,
+    shuffled: bool = False,
 ) -> tuple[Path, Path]:
     """Write `checkpoint.pt` and `features/` with three experts, clustered as real ones are; returns both paths."""
     import torch
@@ -32,7 +34,7 @@ def write_world(
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {name: torch.from_numpy(value.astype(np.float32)) for name, value in weights.items()}
     torch.save({"state_dict": tensors, "config": config, "mAP": 0.8}, path)
-    write_features(folder / "features", random, items, width, classes)
+    write_features(folder / "features", random, items, width, classes, shuffled=shuffled)
     return path, folder / "features"
 
 
@@ -56,30 +58,70 @@ def _weights(
     return weights
 
 
-def write_features(folder: Path, random: np.random.Generator, items: int, width: int, classes: int) -> None:
-    """A config an expert: items share clusters and directions of falling strength; each expert adds noise."""
+def write_features(
+    folder: Path, random: np.random.Generator, items: int, width: int, classes: int, *, shuffled: bool = False
+) -> None:
+    """A config an expert: items share clusters and directions of falling strength; each expert adds noise.
+
+    A million items are more than memory holds, so rows are made and written a row group at a time. `shuffled`: every
+    expert has its rows in an order of its own.
+    """
     cluster = random.integers(classes, size=items)
-    hidden = (
-        random.normal(size=(items, 64)) * (0.95 ** np.arange(64)) + 1.5 * random.normal(size=(classes, 64))[cluster]
-    )
-    labels = [sorted({int(c), *random.integers(classes, size=random.integers(0, 4)).tolist()}) for c in cluster]
-    for i in range(0, items, 97):
-        labels[i] = []
+    centres = (1.5 * random.normal(size=(classes, 64))).astype(np.float32)
     ids = random.permutation(10 * items)[:items].astype(np.int64)
-    for expert in EXPERTS:
-        values = hidden @ random.normal(size=(64, width)) / 8 + 0.5 * random.normal(size=(items, width))
-        flat = pa.array(values.astype(np.float32).ravel())
-        offsets = pa.array(np.arange(items + 1, dtype=np.int32) * width)
-        table = pa.table(
-            {
-                "image_id": pa.array(ids),
-                "labels": pa.array(labels, pa.list_(pa.int64())),
-                "features": pa.ListArray.from_arrays(offsets, flat),
-            }
-        )
+    seed = int(random.integers(1 << 32))
+    labels = _labels(random, cluster, classes)
+    for number, expert in enumerate(EXPERTS):
+        spread = (random.normal(size=(64, width)) / 8).astype(np.float32)
+        order = random.permutation(items) if shuffled and number else np.arange(items)
         (folder / expert).mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, folder / expert / "val-00000-of-00001.parquet", row_group_size=1000)
+        path = folder / expert / "val-00000-of-00001.parquet"
+        schema = pa.schema({"image_id": pa.int64(), "labels": pa.list_(pa.int64()), "features": pa.list_(pa.float32())})
+        with pq.ParquetWriter(path, schema) as writer:
+            for start in range(0, items, GROUP):
+                rows = order[start : start + GROUP]
+                values = _values(rows, cluster, centres, spread, (seed, number, start))
+                writer.write_table(_table(ids[rows], labels, rows, values, schema), row_group_size=GROUP)
     _write_card(folder)
+
+
+def _labels(random: np.random.Generator, cluster: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of each item how many classes it carries, and which: its cluster's and up to three others, some items none."""
+    counts = 1 + random.integers(0, 4, size=len(cluster))
+    counts[::97] = 0
+    carried = random.integers(classes, size=(len(cluster), 4))
+    carried[:, 0] = cluster
+    return counts, carried
+
+
+def _values(
+    rows: np.ndarray, cluster: np.ndarray, centres: np.ndarray, spread: np.ndarray, seed: tuple[int, ...]
+) -> np.ndarray:
+    """Features of some items: what all experts see of an item is drawn from the item's own number."""
+    shared = np.random.default_rng((seed[0], 0)).standard_normal((997, 64), np.float32)
+    weaker = (0.95 ** np.arange(64)).astype(np.float32)
+    hidden = (shared[rows % 997] + shared[(rows * 31 + 7) % 991]) * (weaker / 2**0.5) + centres[cluster[rows]]
+    noise = np.random.default_rng(seed).standard_normal((len(rows), spread.shape[1]), np.float32)
+    return hidden @ spread + np.float32(0.5) * noise
+
+
+def _table(
+    ids: np.ndarray,
+    labels: tuple[np.ndarray, np.ndarray],
+    rows: np.ndarray,
+    values: np.ndarray,
+    schema: pa.Schema,
+) -> pa.Table:
+    counts, carried = labels[0][rows], labels[1][rows]
+    flat = carried[np.arange(carried.shape[1]) < counts[:, None]]
+    ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    starts = np.arange(len(rows) + 1, dtype=np.int32) * values.shape[1]
+    columns = [
+        pa.array(ids),
+        pa.ListArray.from_arrays(pa.array(ends), pa.array(flat)),
+        pa.ListArray.from_arrays(pa.array(starts), pa.array(values.ravel())),
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _write_card(folder: Path) -> None:

@@ -51,6 +51,31 @@ def atomic_write_all(folder: Path) -> Iterator[Path]:
                 each.rmdir()
 
 
+@contextmanager
+def atomic_folder(path: Path) -> Iterator[Path]:
+    """A folder to write files into that becomes `path` when the block ends well, and vanishes when it does not.
+
+    Where another process made `path` meanwhile, its folder stays. The disk is not made to hold every byte before the
+    name: whoever reads the folder checks what is in it. Raises OutputError when the folder above or the disk
+    refuses.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        staging, lock = _staging(path.parent)
+    except OSError as error:
+        raise _refused(path.parent, error) from error
+    try:
+        (staging / "new").mkdir()
+        yield staging / "new"
+        if not path.is_dir():
+            (staging / "new").rename(path)
+    except OSError as error:
+        raise _refused(path.parent, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        os.close(lock)
+
+
 def visible_contents(folder: Path) -> list[Path]:
     """What a folder holds, less the staging folders of this program, sorted. OSError when it cannot be read."""
     return sorted(each for each in folder.iterdir() if not each.name.startswith(STAGING))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import AnchorsFrom, with_derived_anchors
+from geolip_viewer.analysis.large_features import read_items
 from geolip_viewer.errors import OptionError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.class_names import read_class_names
@@ -25,6 +26,7 @@ def read_analysis(
     anchors_key: str | None = None,
     anchors_from: AnchorsFrom | None = None,
     fit_rows: int | None = None,
+    memory: int | None = None,
 ) -> Analysis:
     """The analysis of these files. Nothing of it is computed yet, except anchors that are made from the items.
 
@@ -35,7 +37,13 @@ def read_analysis(
         remedy = "Name a checkpoint file, or features and how anchors are made from them"
         raise OptionError("what to open", "no checkpoint was given", remedy)
     opened = read_checkpoint(checkpoint, anchors_key=anchors_key) if checkpoint is not None else None
-    items = features_for(opened, features, split=split, experts=experts, class_names=class_names, columns=columns)
+    source = wanted_features(opened, features)
+    items = None
+    if source is not None:
+        names = read_class_names(class_names) if class_names is not None else None
+        items = read_items(
+            source, opened, split=split, experts=experts, class_names=names, columns=columns, memory=memory
+        )
     return analysis_of(opened, items, anchors_from, fit_rows=fit_rows)
 
 
@@ -44,6 +52,11 @@ def read_compared(path: Path, first: Analysis) -> Analysis:
     checkpoint = read_checkpoint(path)
     require_comparable(first.checkpoint, checkpoint, has_items=first.has_items)
     return Analysis(checkpoint, first.features, fit_rows=first.fit_rows)
+
+
+def wanted_features(checkpoint: Checkpoint | None, source: str | Path | None) -> str | Path | None:
+    """The features named; where none are, the hub's for a checkpoint that has projectors."""
+    return DEFAULT_HUB if source is None and checkpoint is not None and checkpoint.experts else source
 
 
 def features_for(
@@ -55,9 +68,8 @@ def features_for(
     class_names: Path | None,
     columns: Columns,
 ) -> Features | None:
-    """The features named; where none are, the hub's for a checkpoint that has projectors. Raises FeaturesError."""
-    if source is None and checkpoint is not None and checkpoint.experts:
-        source = DEFAULT_HUB
+    """The features that are wanted, whole, so that other checkpoints can project them too. Raises FeaturesError."""
+    source = wanted_features(checkpoint, source)
     if source is None:
         return None
     names = read_class_names(class_names) if class_names is not None else None

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.choice_names import distinct
-from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import Pairs, pairs_of
 from geolip_viewer.sources.checkpoint import Checkpoint
@@ -26,6 +26,11 @@ class Inputs:
         """`fit_rows`: fit every PCA on the first so many rows only, as the reference script does with 5,000."""
         if fit_rows is not None and fit_rows < 2:
             raise OptionError("fit rows", f"is 2 or more, not {fit_rows}", "Leave it out to fit on all rows")
+        projected = features.projected if features is not None else None
+        weights = checkpoint.content_hash if checkpoint.experts else ""
+        if features is not None and projected is not None and projected.checkpoint_hash != weights:
+            problem = "is kept as another checkpoint projects it"
+            raise FeaturesError(features.source, problem, "Open it again for this one")
         self.checkpoint = checkpoint
         self.features = features
         self.fit_rows = fit_rows

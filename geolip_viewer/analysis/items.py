@@ -7,16 +7,16 @@ from typing import NamedTuple
 import numpy as np
 
 from geolip_viewer.analysis.inputs import Inputs
+from geolip_viewer.analysis.large_features import projection
 from geolip_viewer.errors import FeaturesError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids, primary_classes
 from geolip_viewer.geometry.lenses import Projection
-from geolip_viewer.geometry.moments import Fit
+from geolip_viewer.geometry.moments import Fit, Moments
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.sources.experts import Projector
 from geolip_viewer.task import ahead, blocks, phase
 
 Rows = slice | Indices
@@ -38,6 +38,9 @@ class Items(Inputs):
 
     def _fused(self, rows: Rows) -> Array:
         """unit(mean_e projected_e) of some items; unit(features) where the checkpoint has no projectors."""
+        projected = self._given().projected
+        if projected is not None:
+            return projected.fused[rows]
         columns = self._given().columns
         if not self._shared:
             return unit(columns[0].block(rows))
@@ -54,6 +57,9 @@ class Items(Inputs):
 
     @cached_property
     def _embedded(self) -> EmbeddedItems:
+        projected = self.features.projected if self.features is not None else None
+        if projected is not None and self.fit_rows is None:
+            return EmbeddedItems(projected.fused, Fit(projected.moments, Moments.none(self.dimension)))
         embeddings = np.empty((self.item_count, self.dimension), np.float32)
         fit, _ = Fit.none(self.dimension), self._shared
         with phase("Embedding items"):
@@ -161,8 +167,3 @@ class Items(Inputs):
     def centroids(self) -> Array:
         """(C, D) mean embedding of the items that carry each class, float64; NaN where none does."""
         return read_only(centroids(self.embeddings, self.labels.offsets, self.labels.ids, len(self.class_names)))
-
-
-def projection(projector: Projector) -> Projection:
-    """The projector of a checkpoint, ready to use."""
-    return Projection.of(projector.weight, projector.bias, projector.scale, projector.shift)

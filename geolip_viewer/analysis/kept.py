@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
+from geolip_viewer import cache
 from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arrays import Array
@@ -15,6 +15,7 @@ from geolip_viewer.geometry.faithful import STANDARD, Globe, Settings, faithful
 from geolip_viewer.task import blocks, phase
 
 VERSION = 4  # of the fit: a changed one is fitted anew
+KIND = "globes"
 
 
 def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Globe]:
@@ -25,17 +26,19 @@ def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STAN
     path = _path(items, anchors, start, settings)
     globe = read_globe(path, len(start))
     if globe is not None:
+        cache.used_now(path)
         yield globe
         return
     for globe in faithful(items, anchors, start, settings):
         yield globe
     if globe is not None:
         _write(path, globe)
+        cache.trim()
 
 
 def folder() -> Path:
     """Where fitted globes lie; they can be deleted at any time."""
-    return platformdirs.user_cache_path("geolip-viewer", appauthor=False) / "globes"
+    return cache.folder(KIND)
 
 
 def _path(items: Array, anchors: Array, start: Array, settings: Settings) -> Path:
@@ -61,6 +64,15 @@ def read_globe(path: Path, count: int) -> Globe | None:
     if not np.abs(lengths - 1).max(initial=0) < 1e-3:
         return None
     return Globe(positions, None if np.isnan(recall) else float(recall))
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file holds a globe, of whatever was fitted."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return file.testzip() is None
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def _write(path: Path, globe: Globe) -> None:

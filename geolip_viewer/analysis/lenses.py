@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geolip_viewer.analysis import kept_comparison
 from geolip_viewer.analysis.anchors import Anchors, NearestRows, nearest_rows
-from geolip_viewer.analysis.items import Rows, projection
+from geolip_viewer.analysis.items import Rows
+from geolip_viewer.analysis.kept_comparison import Comparison
+from geolip_viewer.analysis.large_features import projection
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import constellation
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
@@ -75,6 +78,10 @@ class Lenses(Anchors):
             turn = Turn.of(expert.alignment.rotation, expert.alignment.whitener, expert.alignment.mean)
             embeddings = self.embeddings
             return lambda rows: turn(embeddings[rows])
+        projected = self._given().projected
+        if projected is not None:
+            lens = projected.lenses[e]
+            return lambda rows: lens[rows]
         project = projection(expert.native) if expert.native is not None else self._shared[e]
         column = self._given().columns[e]
         return lambda rows: project(column.block(rows))
@@ -86,8 +93,22 @@ class Lenses(Anchors):
 
     @cached_property
     def _lens_pass(self) -> LensPass:
+        features = self._given()
+        if features.projected is None:
+            return self._compared_lenses()
+        path = kept_comparison.place(self.checkpoint.content_hash, features.content_hash, self.anchors, self.fit_rows)
+        wide, pairs = self.dimension * len(self._views), len(self.pairs)
+        known = kept_comparison.read(path, wide, pairs, self.anchor_count, self.item_count)
+        if known is not None:
+            return LensPass(None, *known)
+        made = self._compared_lenses()
+        kept_comparison.write(path, Comparison(made.frame, made.tally, made.magnitude))
+        return made
+
+    def _compared_lenses(self) -> LensPass:
         shape = (len(self._views), self.item_count, self.dimension)
-        kept = np.empty(shape, np.float32) if 4 * math.prod(shape) <= KEPT else None
+        is_small = self._given().projected is None and 4 * math.prod(shape) <= KEPT
+        kept = np.empty(shape, np.float32) if is_small else None
         together = Fit.none(self.dimension * len(self._views))
         total = EntrySums.none(len(self.pairs), self.anchor_count)
         magnitude = np.empty((len(self.pairs), self.item_count), np.float32)

@@ -33,6 +33,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     add_features(group)
     add_anchors_from(group)
     add_anchors(group)
+    add_memory(group)
 
 
 def add_features(group: "argparse._ActionsContainer") -> None:
@@ -62,6 +63,17 @@ def add_anchors(group: "argparse._ActionsContainer") -> None:
         metavar="N",
         type=int,
         help="fit every PCA on the first N items only, as the reference script does with 5000 (default: all)",
+    )
+
+
+def add_memory(parser: "argparse._ActionsContainer") -> None:
+    """--memory, None where it is not given."""
+    parser.add_argument(
+        "--memory",
+        metavar="SIZE",
+        type=_size,
+        help="how much memory the embeddings of large features may take, such as 800M or 8G; more lies in the cache "
+        "(default: a quarter of what is free, 2 GB at most)",
     )
 
 
@@ -114,6 +126,12 @@ def _anchors_from(text: str) -> "AnchorsFrom":
     from geolip_viewer.analysis.derived_anchors import parse_anchors_from
 
     return parse_anchors_from(text)
+
+
+def _size(text: str) -> int:
+    from geolip_viewer.sizes import parsed_size
+
+    return parsed_size(text)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -204,6 +222,7 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
         anchors_key=arguments.anchors,
         anchors_from=arguments.anchors_from,
         fit_rows=arguments.fit_rows,
+        memory=arguments.memory,
     )
 
 

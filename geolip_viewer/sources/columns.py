@@ -1,7 +1,7 @@
 """Features of a table as one array, and its ids, without a Python loop over rows."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,36 +81,82 @@ def _is_list_of_numbers(kind: Any) -> bool:
 
 def rows_of(table: Table, width: int) -> Rows:
     """Ids and features of a table whose features are `width` wide; raises FeaturesError at a row of another width."""
-    count, parts = table.count, _feature_parts(table)
-    _check_sizes(parts, width)
-    kind = _kind_of_ids(table)
+    scan = Scan(table, width)
     try:
-        values = np.zeros((count, width), np.float32)
+        values = np.zeros((table.count, width), np.float32)
     except (MemoryError, ValueError) as error:
-        raise FeaturesError(table.where, f"does not fit in memory: {count} × {width}", "Use a split") from error
-    has_features, is_finite, is_zero = (np.zeros(count, np.bool_) for _ in range(3))
-    ids, digest, start = [], hashlib.sha256(), 0
-    names = [name for name in (table.columns.id, table.columns.features) if name]
-    for part in parts:
-        chunks, end = [], start + part.count
-        for batch in table.read(part, names, start):
-            stop = start + batch.num_rows
-            if stop > end:
-                _check_count(part, stop - end + part.count)
-            rows = slice(start, stop)
-            has_features[rows] = _fill(part, _chunk(batch, table.columns.features), values[rows], start)
-            is_finite[rows], is_zero[rows] = _faults(values[rows])
-            digest.update(values[rows].data)
-            chunks += [batch.column(table.columns.id)] if table.columns.id else []
-            start = stop
-        _check_count(part, start - end + part.count)
-        if table.columns.id:
-            ids.append(ids_of_part(part, chunks, table.columns.id))
-    found, has_id = joined(ids) if ids else (np.arange(count), np.ones(count, np.bool_))
-    digest.update(found.tobytes())
-    for array in (values, found, has_id, has_features, is_finite, is_zero):
-        array.flags.writeable = False
-    return Rows(found, values, has_id, has_features, is_finite, is_zero & has_features, digest.digest(), kind)
+        problem = f"does not fit in memory: {table.count} × {width}"
+        raise FeaturesError(table.where, problem, "Use a split") from error
+    for _ in scan.blocks(lambda rows: values[rows]):
+        pass
+    return scan.rows(values)
+
+
+def ids_of_table(table: Table) -> Rows:
+    """The rows of a table of which only the ids are read; rows are counted where it has none. Raises FeaturesError."""
+    kind, name, start = _kind_of_ids(table), table.columns.id, 0
+    found: list[tuple[Ids, Flags]] = []
+    for part in _feature_parts(table) if name else ():
+        found.append(ids_of_part(part, [batch.column(name) for batch in table.read(part, [name], start)], name))
+        _check_count(part, len(found[-1][0]))
+        start += part.count
+    ids, has_id = joined(found) if found else (np.arange(table.count), np.ones(table.count, np.bool_))
+    unknown = np.ones(len(ids), np.bool_)
+    return Rows(ids, np.zeros((0, 0), np.float32), has_id, unknown, unknown, ~unknown, b"", kind)
+
+
+class Scan:
+    """One pass over the features of a table, a block of rows at a time.
+
+    `known` are its ids where they were read before. Raises FeaturesError for whatever is wrong with the rows.
+    """
+
+    def __init__(self, table: Table, width: int, known: Rows | None = None) -> None:
+        self.table, self.width = table, width
+        self._kind, self._known = _kind_of_ids(table), known
+        self._parts = _feature_parts(table)
+        _check_sizes(self._parts, width)
+        self._ids: list[tuple[Ids, Flags]] = []
+        self._digest = hashlib.sha256()
+        self._has_features, self._is_finite, self._is_zero = (np.zeros(table.count, np.bool_) for _ in range(3))
+
+    def blocks(self, space: Callable[[slice], Floats]) -> Iterator[tuple[slice, Floats]]:
+        """Slices of rows in order, and their features, written into the zeros that `space` gives: (n, width)."""
+        with_ids = bool(self.table.columns.id) and self._known is None
+        names = [*([self.table.columns.id] if with_ids else []), self.table.columns.features]
+        start = 0
+        for part in self._parts:
+            chunks, end = [], start + part.count
+            for batch in self.table.read(part, names, start):
+                stop = start + batch.num_rows
+                if stop > end:
+                    _check_count(part, stop - end + part.count)
+                yield self._block(part, batch, slice(start, stop), space(slice(start, stop)))
+                chunks += [batch.column(self.table.columns.id)] if with_ids else []
+                start = stop
+            _check_count(part, start - end + part.count)
+            if with_ids:
+                self._ids.append(ids_of_part(part, chunks, self.table.columns.id))
+
+    def _block(self, part: Part, batch: Any, rows: slice, values: Floats) -> tuple[slice, Floats]:
+        self._has_features[rows] = _fill(part, _chunk(batch, self.table.columns.features), values, rows.start)
+        self._is_finite[rows], self._is_zero[rows] = _faults(values)
+        self._digest.update(values.data)
+        return rows, values
+
+    def rows(self, values: Floats) -> Rows:
+        """What is known of all rows, once the last block was read; `values` are kept with them."""
+        count = self.table.count
+        if self._known is not None:
+            ids, has_id = self._known.ids, self._known.has_id
+        else:
+            ids, has_id = joined(self._ids) if self._ids else (np.arange(count), np.ones(count, np.bool_))
+        self._digest.update(ids.tobytes())
+        is_zero = self._is_zero & self._has_features
+        for array in (values, ids, has_id, self._has_features, self._is_finite, is_zero):
+            array.flags.writeable = False
+        flags = self._has_features, self._is_finite, is_zero
+        return Rows(ids, values, has_id, *flags, self._digest.digest(), self._kind)
 
 
 def _kind_of_ids(table: Table) -> str:

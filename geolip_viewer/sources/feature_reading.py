@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,23 @@ from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
 
 
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Where features lie: one table an expert in checkpoint order, each `widths` wide. No row of it was read yet."""
+
+    collection: Collection
+    split: str
+    tables: tuple[Table, ...]
+    widths: tuple[int, ...]
+    named: Named
+    warnings: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all features in float32."""
+        return sum(4 * table.count * width for table, width in zip(self.tables, self.widths, strict=True))
+
+
 def read_features(
     source: str | Path,
     checkpoint: Checkpoint | None,
@@ -42,6 +59,21 @@ def read_features(
     `class_names` replaces every other list of names; `columns` says which columns hold what. Raises FeaturesError for
     whatever is wrong with the data, and where it does not fit the checkpoint.
     """
+    return read_source(
+        find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)
+    )
+
+
+def find_source(
+    source: str | Path,
+    checkpoint: Checkpoint | None,
+    *,
+    split: str,
+    experts: Sequence[str] | None,
+    class_names: Sequence[str] | None,
+    columns: Columns,
+) -> Source:
+    """The tables that `read_features` reads. Raises FeaturesError."""
     with phase("Looking at the features"):
         collection = open_collection(source, split, columns)
         tables: dict[str, Table] = {}
@@ -56,19 +88,24 @@ def read_features(
             matched = match_one(where, configs, experts, lambda name: width_of(opened(name)))
         else:
             matched = match(where, configs, checkpoint, experts, lambda name: width_of(opened(name)))
-    chosen = [opened(name) for name in matched.configs]
+    chosen = tuple(opened(name) for name in matched.configs)
     if checkpoint is None:
         widths = [width_of(chosen[0])]
     else:
         widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
+    own = checkpoint.class_names if checkpoint is not None else ()
+    named = Named(tuple(shown(name) for name in class_names or ()), (), own)
+    return Source(collection, split, chosen, tuple(widths), named, tuple(matched.warnings))
+
+
+def read_source(source: Source) -> Features:
+    """All features, held in memory. Raises FeaturesError."""
     rows = []
-    for table, width in zip(chosen, widths, strict=True):
+    for table, width in zip(source.tables, source.widths, strict=True):
         with phase(f"Reading {shown(table.name)}"):
             rows.append(rows_of(table, width))
     with phase("Joining the experts"):
-        own = checkpoint.class_names if checkpoint is not None else ()
-        named = Named(tuple(shown(name) for name in class_names or ()), (), own)
-        return _joined(collection, split, chosen, rows, named, matched.warnings)
+        return joined_features(source, rows)[0]
 
 
 def _opened(collection: Collection, name: str) -> Table:
@@ -80,16 +117,11 @@ def _opened(collection: Collection, name: str) -> Table:
         raise FeaturesError(collection.where, problem, "Check its names and permissions") from error
 
 
-def _joined(
-    collection: Collection,
-    split: str,
-    tables: Sequence[Table],
-    rows: Sequence[Rows],
-    named: Named,
-    warnings: Sequence[str],
-) -> Features:
+def joined_features(source: Source, rows: Sequence[Rows]) -> tuple[Features, npt.NDArray[np.bool_]]:
+    """The items that every expert has, and which of those in `join(rows)` they are: those that are whole."""
+    collection, tables = source.collection, source.tables
     experts = [table.name for table in tables]
-    rows = _alike(collection.where, experts, rows)
+    rows = rows_alike(collection.where, experts, rows)
     found = join(rows)
     if not len(found.ids):
         empty = [name for name, each in zip(experts, rows, strict=True) if not len(each.ids)]
@@ -99,16 +131,16 @@ def _joined(
     if not kept.any():
         raise FeaturesError(collection.where, f"has no item left: {'; '.join(faults)}", "Extract the features again")
     positions = [each[kept] for each in found.rows]
-    labels, classes, label_warnings, label_digest = _labels(tables, positions, named)
+    labels, classes, label_warnings, label_digest = _labels(tables, positions, source.named)
     digest = hashlib.sha256(label_digest)
     for name, each in zip(experts, rows, strict=True):
         digest.update(name.encode("utf-8", "replace") + b"\0" + each.digest)
     ids = found.ids[kept]
     ids.flags.writeable = False
     item_names, item_warnings = names_of_items(collection.items, ids)
-    return Features(
+    features = Features(
         source=collection.where,
-        split=split,
+        split=source.split,
         columns=tuple(_column(*each) for each in zip(experts, rows, positions, strict=True)),
         image_id=ids,
         labels=labels,
@@ -117,18 +149,22 @@ def _joined(
         item_names=item_names,
         content_hash=digest.hexdigest(),
         warnings=(
-            *collection.warnings,
-            *_table_warnings(tables),
-            *warnings,
+            *source_warnings(source),
             *_join_warnings(experts, found, rows),
             *faults,
             *label_warnings,
             *item_warnings,
         ),
     )
+    return features, kept
 
 
-def _alike(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> list[Rows]:
+def source_warnings(source: Source) -> tuple[str, ...]:
+    """What is odd about where features lie, whatever their rows hold."""
+    return *source.collection.warnings, *_table_warnings(source.tables), *source.warnings
+
+
+def rows_alike(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> list[Rows]:
     """The same rows, their ids all int64 or all text; raises FeaturesError where some store numbers and others text."""
     for name, each in zip(experts, rows, strict=True):
         if each.kind != rows[0].kind:
@@ -139,6 +175,9 @@ def _alike(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> list[Row
 
 
 def _column(name: str, rows: Rows, positions: npt.NDArray[np.int64]) -> FeatureColumn:
+    """A column of `rows`; of rows whose values were not kept an empty one."""
+    if not len(rows.values):
+        return FeatureColumn(name, int(rows.values.shape[1]), rows.values, None)
     same = len(positions) == len(rows.values) and bool((positions == np.arange(len(positions))).all())
     positions.flags.writeable = False
     return FeatureColumn(name, int(rows.values.shape[1]), rows.values, None if same else positions)

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.geometry.moments import Moments
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.labels import Labels
+from geolip_viewer.sources.stored_rows import StoredRows
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
 Floats = npt.NDArray[np.float32]
@@ -19,7 +21,7 @@ class FeatureColumn:
     """What one expert says of every item: N rows of `width` numbers.
 
     `expert` is the config's name. `values` are the rows as they were read, `rows` where each item stands among them;
-    None where both orders are the same.
+    None where both orders are the same. Where items are kept as they are projected, `values` holds no row.
     """
 
     expert: str
@@ -33,13 +35,28 @@ class FeatureColumn:
 
 
 @dataclass(frozen=True, eq=False)
+class Projected:
+    """Items as a checkpoint projects them, in the order of items: what is kept of features that memory cannot hold.
+
+    `fused` (N, D) is the unit mean over experts, or the unit features where the checkpoint has no projectors; `lenses`
+    are each expert's own, E × (N, D), none where they follow from `fused`. `moments` are those of `fused`.
+    `checkpoint_hash` says whose projectors these are, "" where there are none.
+    """
+
+    fused: Floats
+    lenses: tuple[Floats | StoredRows, ...]
+    moments: Moments
+    checkpoint_hash: str
+
+
+@dataclass(frozen=True, eq=False)
 class Features:
     """Items that every expert has and whose features are whole; in the order of the first expert's rows.
 
     `columns` are in checkpoint order. `class_names_from` says whose names the classes have. `image_id`
     (N,) is int64 or text. `item_names` are there when the data set
     brings a table of them. `content_hash` is the SHA-256 of what was read: ids, features and labels, whatever file
-    format they came in and wherever it lies.
+    format they came in and wherever it lies. `projected` is there where the features themselves were not kept.
     """
 
     source: str
@@ -52,6 +69,7 @@ class Features:
     content_hash: str
     warnings: tuple[str, ...]
     class_names_from: ClassNamesFrom = "given"
+    projected: Projected | None = None
 
     def __len__(self) -> int:
         return len(self.image_id)

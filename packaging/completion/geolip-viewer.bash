@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/geolip-viewer
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures page views sample doctor)
+_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures views sample cache doctor)
 
 _shtab_geolip_viewer_window_option_strings=(-h --help --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --compare --screenshots)
 _shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --projection --trust --stability --place --place-split --out)
@@ -16,6 +16,7 @@ _shtab_geolip_viewer_figures_option_strings=(-h --help --sample --features --spl
 _shtab_geolip_viewer_page_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --view --set --projection --title --badge --no-badge --thumbnails --card --out)
 _shtab_geolip_viewer_views_option_strings=(-h --help --markdown)
 _shtab_geolip_viewer_sample_option_strings=(-h --help)
+_shtab_geolip_viewer_cache_option_strings=(-h --help --check --clear)
 _shtab_geolip_viewer_doctor_option_strings=(-h --help)
 _shtab_geolip_viewer_option_strings=(-h --help --version --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --compare --screenshots)
 
@@ -68,7 +69,7 @@ _shtab_geolip_viewer_figures___theme_choices=(dark light)
 _shtab_geolip_viewer_figures___far_side_choices=(dim hide)
 _shtab_geolip_viewer_figures___labels_choices=(none some all)
 _shtab_geolip_viewer_figures___map_choices=(off mollweide hammer)
-_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures page views sample doctor)
+_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures views sample cache doctor)
 
 _shtab_geolip_viewer_window_pos_0_nargs='*'
 _shtab_geolip_viewer_window__h_nargs=0
@@ -136,6 +137,10 @@ _shtab_geolip_viewer_views___help_nargs=0
 _shtab_geolip_viewer_views___markdown_nargs=0
 _shtab_geolip_viewer_sample__h_nargs=0
 _shtab_geolip_viewer_sample___help_nargs=0
+_shtab_geolip_viewer_cache__h_nargs=0
+_shtab_geolip_viewer_cache___help_nargs=0
+_shtab_geolip_viewer_cache___check_nargs=0
+_shtab_geolip_viewer_cache___clear_nargs=0
 _shtab_geolip_viewer_doctor__h_nargs=0
 _shtab_geolip_viewer_doctor___help_nargs=0
 _shtab_geolip_viewer_pos_0_nargs=A...

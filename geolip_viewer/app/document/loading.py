@@ -143,23 +143,30 @@ def load_features(
 ) -> Loaded:
     """Read features for a checkpoint that is open, or for none where anchors are made of them. Raises FeaturesError."""
     from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
+    from geolip_viewer.analysis.large_features import read_items
 
-    features = read_features_for(checkpoint, wanted)
+    features = _read_by(read_items, checkpoint, wanted)
     if source.anchors_from is not None or checkpoint is None:
         checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from or ""))
     return loaded(checkpoint, features, source, wanted, views)
 
 
 def read_features_for(checkpoint: Checkpoint | None, wanted: FeaturesSource) -> Features:
-    """The features that a state names, for a checkpoint. Raises FeaturesError."""
+    """The features that a state names, whole, so that other checkpoints can project them too. Raises FeaturesError."""
+    from geolip_viewer.sources.feature_reading import read_features
+
+    return _read_by(read_features, checkpoint, wanted)
+
+
+def _read_by(read: Callable[..., Features], checkpoint: Checkpoint | None, wanted: FeaturesSource) -> Features:
+    """What a state names, read for a checkpoint. Raises FeaturesError."""
     from geolip_viewer.sources.class_names import read_class_names
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, parse_columns
-    from geolip_viewer.sources.feature_reading import read_features
 
     with phase("Reading features"):
         where = Path(wanted.source) if wanted.is_folder else wanted.source
         names = read_class_names(wanted.class_names) if wanted.class_names is not None else None
-        return read_features(
+        return read(
             where,
             checkpoint,
             split=wanted.split,

@@ -1,0 +1,89 @@
+"""What one pass over every lens found, kept on disk: it takes seconds of many items and never changes."""
+
+import hashlib
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from geolip_viewer import cache
+from geolip_viewer.errors import OutputError
+from geolip_viewer.files import atomic_write
+from geolip_viewer.geometry.arrays import Array, read_only
+from geolip_viewer.geometry.differences import EntrySums
+from geolip_viewer.geometry.moments import Fit, Moments
+
+VERSION = 1  # of the pass: a changed one is made anew
+KIND = "comparisons"
+
+
+class Comparison(NamedTuple):
+    """The moments of the lenses' frame, what needs every entry of the differences, and ‖Δ‖ of each item, (P, N)."""
+
+    frame: Fit
+    tally: EntrySums
+    magnitude: Array
+
+
+def place(checkpoint_hash: str, features_hash: str, anchors: Array, fit_rows: int | None) -> Path:
+    """Where the comparison of these experts on these items lies."""
+    content = hashlib.sha256(f"{VERSION} {checkpoint_hash} {features_hash} {fit_rows} {anchors.shape}".encode())
+    content.update(np.ascontiguousarray(anchors).data)
+    return cache.folder(KIND) / f"{content.hexdigest()}.npz"
+
+
+def write(path: Path, found: Comparison) -> None:
+    """Keep it; where the disk refuses, it is made again the next time."""
+    fitted, rest = found.frame.fitted, found.frame.rest
+    arrays = {
+        **{f"fitted_{name}": value for name, value in _arrays(fitted).items()},
+        **{f"rest_{name}": value for name, value in _arrays(rest).items()},
+        **{name: getattr(found.tally, name) for name in ("low", "high", "absolute", "divergence")},
+        "magnitude": found.magnitude,
+    }
+    if cache.refusal(sum(array.nbytes for array in arrays.values())):
+        return
+    try:
+        with atomic_write(path) as staging:
+            np.savez(staging, **arrays)
+    except OutputError:
+        return
+    cache.trim()
+
+
+def read(path: Path, width: int, pairs: int, anchors: int, items: int) -> Comparison | None:
+    """What the file holds, None where it is not there or of another shape; zip files know when a byte was changed."""
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            arrays = {name: read_only(file[name]) for name in file.files}
+        fit = Fit(_moments(arrays, "fitted_", width), _moments(arrays, "rest_", width))
+        tally = EntrySums(*(arrays[name] for name in ("low", "high", "absolute", "divergence")))
+        magnitude = arrays["magnitude"]
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        return None
+    shapes = (tally.low.shape, tally.high.shape, tally.absolute.shape, tally.divergence.shape, magnitude.shape)
+    if shapes != ((pairs,), (pairs,), (pairs, anchors), (anchors,), (pairs, items)) or fit.all.count != items:
+        return None
+    cache.used_now(path)
+    return Comparison(fit, tally, magnitude)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether every byte is what was written."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            return file.testzip() is None
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _arrays(moments: Moments) -> dict[str, Array]:
+    return {"count": np.array(float(moments.count)), "mean": moments.mean, "scatter": moments.scatter}
+
+
+def _moments(arrays: dict[str, Array], start: str, width: int) -> Moments:
+    count, mean, scatter = (arrays[f"{start}{name}"] for name in ("count", "mean", "scatter"))
+    if (mean.shape, scatter.shape) != ((width,), (width, width)) or {mean.dtype.char, scatter.dtype.char} != {"d"}:
+        raise ValueError("another shape")
+    return Moments(int(count), mean, scatter)

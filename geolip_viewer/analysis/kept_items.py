@@ -1,0 +1,250 @@
+"""Projected items on disk, and the space that they are made in."""
+
+import mmap
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import xxhash
+
+from geolip_viewer import cache
+from geolip_viewer.codec import CodecError, decoded, encoded, sayable
+from geolip_viewer.files import atomic_folder
+from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
+from geolip_viewer.geometry.moments import Moments
+from geolip_viewer.sources.class_lists import ClassNamesFrom
+from geolip_viewer.sources.features import FeatureColumn, Features, Projected
+from geolip_viewer.sources.labels import Labels
+from geolip_viewer.sources.stored_rows import StoredRows
+from geolip_viewer.task import blocks, phase
+
+VERSION = 1  # of what is computed and of how it is written: others are computed anew
+KIND = "items"
+LET_GO = 128 << 20  # bytes of a file under way after which its pages are given back
+DESCRIPTION, ARRAYS, FUSED = "entry.json", "arrays.npz", "fused.f32"
+
+
+@dataclass(frozen=True)
+class Description:
+    """What an entry holds beside arrays. `hashes` are XXH3 of its other files."""
+
+    checkpoint_hash: str
+    shape: tuple[int, int]
+    lenses: int
+    experts: tuple[tuple[str, int], ...]
+    class_names: tuple[str, ...]
+    class_names_from: ClassNamesFrom
+    item_names: tuple[str, ...] | None
+    content_hash: str
+    warnings: tuple[str, ...]
+    hashes: Mapping[str, str]
+
+
+class Space:
+    """Room for the embeddings of N items: `fused` (N, D) and each lens, in memory or in the files of an entry."""
+
+    def __init__(self, fused: Array, lenses: tuple[Array, ...]) -> None:
+        self.fused, self.lenses = fused, lenses
+        self._touched = 0
+
+    @classmethod
+    def in_memory(cls, shape: tuple[int, int], lenses: int) -> "Space":
+        return cls(np.zeros(shape, np.float32), tuple(np.zeros(shape, np.float32) for _ in range(lenses)))
+
+    @classmethod
+    def in_files(cls, folder: Path, shape: tuple[int, int], lenses: int, memory: int) -> "Space":
+        """Lenses in files of the folder; the fused embedding too where it takes more than `memory` bytes.
+
+        Raises OSError where the disk has no room for all of it.
+        """
+        fused, *files = (_mapped(folder / name, shape) for name in (FUSED, *map(_lens, range(lenses))))
+        return cls(np.zeros(shape, np.float32) if fused.nbytes <= memory else fused, tuple(files))
+
+    def add(self, items: Indices, rows: Array, *, is_first: bool) -> None:
+        """Add an expert's projection to the fused embedding."""
+        where = _place(items)
+        if is_first:
+            self.fused[where] = rows
+        else:
+            self.fused[where] += rows
+        self.let_go(len(rows))
+
+    def see(self, lens: int, items: Indices, rows: Array) -> None:
+        """Write a lens of these items."""
+        self.lenses[lens][_place(items)] = rows
+
+    def compress(self, whole: Mask) -> None:
+        """Leave out the items that are not whole, in place."""
+        if whole.all():
+            return
+        left = np.flatnonzero(whole)
+        for rows in blocks(len(left)):
+            for array in (self.fused, *self.lenses):
+                array[rows] = array[left[rows]]
+        self.fused, self.lenses = self.fused[: len(left)], tuple(lens[: len(left)] for lens in self.lenses)
+
+    def let_go(self, rows: int) -> None:
+        """Give pages of files back to the system now and then: they count as memory of the process."""
+        self._touched += 4 * rows * self.fused.shape[1]
+        if self._touched > LET_GO:
+            self._touched = 0
+            for array in (self.fused, *self.lenses):
+                _let_go(array)
+
+    def held(self, moments: Moments, checkpoint_hash: str) -> Projected:
+        """All of it as a result."""
+        lenses = tuple(read_only(lens) for lens in self.lenses)
+        return Projected(read_only(self.fused), lenses, moments, checkpoint_hash)
+
+
+def place(key: str) -> Path:
+    """Where the entry of a key lies."""
+    return cache.folder(KIND) / key
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    """A folder that becomes the entry when the block ends well. Raises OutputError."""
+    with atomic_folder(path) as folder:
+        yield folder
+
+
+def write(folder: Path, features: Features, space: Space, moments: Moments, checkpoint_hash: str) -> None:
+    """Write what the space does not hold in files already. Raises OSError."""
+    count, dimension = space.fused.shape
+    with phase("Keeping the embeddings for the next time"):
+        if not isinstance(space.fused, np.memmap):
+            with (folder / FUSED).open("r+b") as file:
+                for rows in blocks(count):
+                    file.write(space.fused[rows].data)
+        for name in (FUSED, *(_lens(e) for e in range(len(space.lenses)))):
+            with (folder / name).open("r+b") as file:
+                file.truncate(4 * count * dimension)
+        np.savez(
+            folder / ARRAYS,
+            image_id=features.image_id,
+            offsets=features.labels.offsets,
+            ids=features.labels.ids,
+            first=features.labels.first,
+            count=np.int64(moments.count),
+            mean=moments.mean,
+            scatter=moments.scatter,
+        )
+        hashes = {path.name: content_hash(path) for path in sorted(folder.iterdir())}
+    told = Description(
+        checkpoint_hash=checkpoint_hash,
+        shape=(count, dimension),
+        lenses=len(space.lenses),
+        experts=tuple((column.expert, column.width) for column in features.columns),
+        class_names=features.class_names,
+        class_names_from=features.class_names_from,
+        item_names=features.item_names,
+        content_hash=features.content_hash,
+        warnings=features.warnings,
+        hashes=hashes,
+    )
+    (folder / DESCRIPTION).write_text(encoded(sayable(told.__dict__)), encoding="utf-8")
+
+
+def read(path: Path, memory: int) -> Features | None:
+    """What an entry holds, None where it is not there or not whole. Lenses are checked by `is_whole` alone.
+
+    The fused embedding is held where it takes no more than `memory` bytes, else its file is mapped.
+    """
+    try:
+        told = decoded((path / DESCRIPTION).read_text(encoding="utf-8"), Description)
+        with (path / ARRAYS).open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            arrays = {name: read_only(file[name]) for name in file.files}
+        fused = _fused(path, told, memory)
+        lenses = tuple(StoredRows(path / _lens(e), told.shape) for e in range(told.lenses))
+        labels = Labels(arrays["offsets"], arrays["ids"], arrays["first"])
+        moments = Moments(int(arrays["count"]), arrays["mean"], arrays["scatter"])
+        image_id = arrays["image_id"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, CodecError):
+        return None
+    if not len(image_id) == len(labels) == told.shape[0] == moments.count:
+        return None
+    cache.used_now(path)
+    return Features(
+        source="",
+        split="",
+        columns=tuple(FeatureColumn(*expert, np.zeros((0, expert[1]), np.float32), None) for expert in told.experts),
+        image_id=image_id,
+        labels=labels,
+        class_names=told.class_names,
+        item_names=told.item_names,
+        content_hash=told.content_hash,
+        warnings=told.warnings,
+        class_names_from=told.class_names_from,
+        projected=Projected(fused, lenses, moments, told.checkpoint_hash),
+    )
+
+
+def is_whole(path: Path) -> bool:
+    """Whether every byte of an entry is what was written."""
+    try:
+        told = decoded((path / DESCRIPTION).read_text(encoding="utf-8"), Description)
+        return all(content_hash(path / name) == known for name, known in told.hashes.items())
+    except (OSError, ValueError):
+        return False
+
+
+def content_hash(path: Path) -> str:
+    """XXH3 of a file's bytes."""
+    content, size = xxhash.xxh3_64(), path.stat().st_size
+    with path.open("rb") as file:
+        for _ in blocks(size, 1 << 22):
+            content.update(file.read(1 << 22))
+    return content.hexdigest()
+
+
+def _fused(path: Path, told: Description, memory: int) -> Array:
+    """The fused embedding; raises ValueError where it is not what was written."""
+    size = 4 * told.shape[0] * told.shape[1]
+    if (path / FUSED).stat().st_size != size:
+        raise ValueError("another size")
+    if size > memory:
+        return np.memmap(path / FUSED, np.float32, "r", shape=told.shape)
+    fused, content = np.empty(told.shape, np.float32), xxhash.xxh3_64()
+    with phase("Reading the embeddings"), (path / FUSED).open("rb", buffering=0) as file:
+        for rows in blocks(len(fused), 8192):
+            into = fused[rows].data.cast("B")
+            while into:
+                count = file.readinto(into)
+                if not count:
+                    raise ValueError("another size")
+                into = into[count:]
+            content.update(fused[rows].data)
+    if content.hexdigest() != told.hashes.get(FUSED):
+        raise ValueError("other bytes")
+    return read_only(fused)
+
+
+def _lens(expert: int) -> str:
+    return f"lens-{expert}.f32"
+
+
+def _mapped(path: Path, shape: tuple[int, int]) -> Array:
+    """A file of zeros as an array. The disk gives all room now: a write to a mapped file that it refuses ends us."""
+    with path.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(1, 4 * shape[0] * shape[1]))
+    return np.memmap(path, np.float32, "r+", shape=shape)
+
+
+def _let_go(array: Array) -> None:
+    base: object = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap):
+        base.madvise(mmap.MADV_DONTNEED)
+
+
+def _place(items: Indices) -> slice | Indices:
+    """A slice where the items follow each other."""
+    if len(items) and items[-1] - items[0] == len(items) - 1 and (np.diff(items) == 1).all():
+        return slice(int(items[0]), int(items[-1]) + 1)
+    return items

@@ -1,0 +1,175 @@
+"""Features that are too large to keep: what is kept is where a checkpoint projects the items, in one pass over them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from geolip_viewer import cache
+from geolip_viewer.analysis import kept_items
+from geolip_viewer.analysis.kept_items import Space
+from geolip_viewer.errors import FeaturesError, OutputError
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.lenses import Projection
+from geolip_viewer.geometry.moments import Moments
+from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.sizes import free_memory, size_text, usual_memory
+from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.experts import Projector
+from geolip_viewer.sources.feature_reading import Source, find_source, read_source, source_warnings
+from geolip_viewer.sources.feature_streaming import FeatureStream
+from geolip_viewer.sources.features import Features
+from geolip_viewer.sources.file_stamps import stamp_of, stamps_of
+from geolip_viewer.task import ahead, blocks, phase
+
+LARGE = 256 << 20  # bytes of features; smaller ones are kept as they are
+
+
+def read_items(
+    source: str | Path,
+    checkpoint: Checkpoint | None,
+    *,
+    split: str = "val",
+    experts: Sequence[str] | None = None,
+    class_names: Sequence[str] | None = None,
+    columns: Columns = DEFAULT_COLUMNS,
+    memory: int | None = None,
+) -> Features:
+    """As `read_features`; of large features only where the checkpoint projects the items, from the cache where it can.
+
+    `memory` is how many bytes of embeddings are held, by default a quarter of what is free and at most 2 GB; more than
+    that lies in files of the cache.
+    """
+    found = find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)
+    if found.size < LARGE:
+        return read_source(found)
+    return _large(found, checkpoint, usual_memory() if memory is None else memory)
+
+
+def projection(projector: Projector) -> Projection:
+    """The projector of a checkpoint, ready to use."""
+    return Projection.of(projector.weight, projector.bias, projector.scale, projector.shift)
+
+
+def _large(source: Source, checkpoint: Checkpoint | None, memory: int) -> Features:
+    path = kept_items.place(_key(source, checkpoint))
+    found = kept_items.read(path, memory)
+    if found is None:
+        cache.remove(path)  # where it is damaged
+        found = _projected(source, checkpoint, path, memory)
+    told = dict.fromkeys((*source_warnings(source), *found.warnings))
+    return replace(found, source=source.collection.where, split=source.split, warnings=tuple(told))
+
+
+def _key(source: Source, checkpoint: Checkpoint | None) -> str:
+    """What an entry is made from: the checkpoint, the files, how they are read, and the version of this computation."""
+    content = hashlib.sha256(f"{kept_items.VERSION}".encode())
+    content.update(f"{_weights(checkpoint)}\n{source.named}\n".encode("utf-8", "replace"))
+    for table, width in zip(source.tables, source.widths, strict=True):
+        content.update(f"{table.name} {table.columns} {table.class_names} {width}\n".encode("utf-8", "replace"))
+        content.update("\n".join(stamp.content_key() for stamp in stamps_of([table])).encode())
+    if source.collection.items is not None:
+        content.update(stamp_of(source.collection.items).content_key().encode())
+    return content.hexdigest()
+
+
+def _weights(checkpoint: Checkpoint | None) -> str:
+    """Whose projectors embed the items, "" where the features are embeddings."""
+    return checkpoint.content_hash if checkpoint is not None and checkpoint.experts else ""
+
+
+# -- one pass
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """How an expert's features reach the sphere: what they add to the fused embedding, and their own lens if any."""
+
+    fused: Projection | None
+    lens: Projection | None
+    lens_is_fused: bool
+
+    def __call__(self, block: tuple[Indices, Array]) -> tuple[Array, Array | None]:
+        """(n, F) -> (n, D) to be added up, and the lens (n, D)."""
+        values = block[1]
+        added = self.fused(values) if self.fused is not None else values
+        if self.lens_is_fused:
+            return added, added
+        return added, self.lens(values) if self.lens is not None else None
+
+
+def _ways(checkpoint: Checkpoint | None) -> tuple[_Way, ...]:
+    if checkpoint is None or not checkpoint.experts:
+        return (_Way(None, None, lens_is_fused=False),)
+    return tuple(
+        _Way(
+            projection(expert.projector),
+            projection(expert.native) if expert.native is not None else None,
+            lens_is_fused=expert.native is None and expert.alignment is None,
+        )
+        for expert in checkpoint.experts
+    )
+
+
+def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory: int) -> Features:
+    """One pass over the features, kept in the cache; where that cannot be, in memory, which is told."""
+    stream, ways = FeatureStream(source), _ways(checkpoint)
+    dimension = checkpoint.dimension if checkpoint is not None else source.widths[0]
+    shape = stream.count, dimension
+    lenses = sum(way.lens_is_fused or way.lens is not None for way in ways)
+    size = 4 * shape[0] * shape[1] * (1 + lenses)
+    refusal = cache.refusal(size)
+    if not refusal:
+        try:
+            with kept_items.writing(path) as folder:
+                space = Space.in_files(folder, shape, lenses, memory)
+                features, moments = _filled(stream, ways, space, source.collection.where)
+                kept_items.write(folder, features, space, moments, _weights(checkpoint))
+            cache.trim()
+            found = kept_items.read(path, memory)
+            if found is not None:
+                return found
+            refusal = "Nothing is kept for the next time: another process removed it"
+        except OutputError as error:
+            refusal = f"Nothing is kept for the next time: {error}"
+        stream = FeatureStream(source)
+    if size > max(memory, free_memory()):
+        problem = f"needs {size_text(size)} of memory or of disk. {refusal}"
+        raise FeaturesError(source.collection.where, problem, "Free some of either, or use a split")
+    space = Space.in_memory(shape, lenses)
+    features, moments = _filled(stream, ways, space, source.collection.where)
+    return replace(
+        features, warnings=(*features.warnings, refusal), projected=space.held(moments, _weights(checkpoint))
+    )
+
+
+def _filled(stream: FeatureStream, ways: Sequence[_Way], space: Space, where: str) -> tuple[Features, Moments]:
+    """Read every expert's features once and fill the space with where they are projected."""
+    lens = 0
+    for expert, way in enumerate(ways):
+        has_lens = way.lens_is_fused or way.lens is not None
+        for (items, _), (added, seen) in ahead(stream.blocks(expert), way):
+            space.add(items, added, is_first=expert == 0)
+            if seen is not None:
+                space.see(lens, items, seen)
+        lens += has_lens
+    features, whole = stream.features()
+    space.compress(whole)
+    moments = Moments.none(space.fused.shape[1])
+    with phase("Embedding items"):
+        for rows, (fused, part) in ahead(blocks(len(features)), lambda rows: _finished(space.fused[rows])):
+            space.fused[rows] = fused
+            moments = moments.merged(part)
+            space.let_go(len(fused))
+    if not np.isfinite(moments.mean).all():
+        problem = "has numbers so large that their projection is not finite"
+        raise FeaturesError(where, problem, "Check the features, or the checkpoint's weights")
+    return features, moments
+
+
+def _finished(added: Array) -> tuple[Array, Moments]:
+    fused = unit(np.asarray(added))
+    return fused, Moments.of(fused)

@@ -1,0 +1,111 @@
+"""Results kept on disk because they take long and never change: fitted globes, embeddings, comparisons of experts.
+
+An entry is a file or a folder, in a folder of its kind, named by the content that it was made from. Entries appear
+whole or not at all, so that two processes may use the cache at once; what a reader has opened stays readable when
+another process removes it. Everything here can be deleted at any time.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from geolip_viewer.files import visible_contents
+from geolip_viewer.sizes import size_text
+
+MOST = 20 << 30  # bytes, and never more than a tenth of the disk
+SPARE = 1 << 30  # bytes of the disk that are left to others
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One result on disk: what it is, where, its size in bytes, and when it was used last, in seconds since 1970."""
+
+    kind: str
+    path: Path
+    size: int
+    used: float
+
+
+def folder(kind: str = "") -> Path:
+    """Where entries of a kind lie; without one, where all do."""
+    return platformdirs.user_cache_path("geolip-viewer", appauthor=False) / kind
+
+
+def entries() -> tuple[Entry, ...]:
+    """Every entry, the one used last first; none where there is no cache or it cannot be read."""
+    found = (_entry(kind.name, path) for kind in _visible(folder()) if kind.is_dir() for path in _visible(kind))
+    return tuple(sorted((entry for entry in found if entry is not None), key=lambda entry: -entry.used))
+
+
+def limit() -> int:
+    """How many bytes the cache may take."""
+    return min(MOST, shutil.disk_usage(_existing(folder())).total // 10)
+
+
+def used_now(path: Path) -> None:
+    """Remember that an entry was used, so that others make room before it."""
+    with suppress(OSError):
+        os.utime(path)
+
+
+def refusal(size: int) -> str:
+    """Why so many bytes cannot be kept, as a sentence; "" where they can."""
+    place = _existing(folder())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        return f"Nothing is kept for the next time: the cache at {folder()} cannot be written"
+    free, most = shutil.disk_usage(place).free - SPARE, limit()
+    if size > min(free, most):
+        what = f"{size_text(size)} are needed and {size_text(max(0, min(free, most)))} may be used"
+        return f"Nothing is kept for the next time: of the disk that holds {folder()} {what}"
+    return ""
+
+
+def trim(most: int | None = None) -> None:
+    """Remove what was used longest ago, until the rest takes at most so many bytes (by default `limit`)."""
+    most, kept = limit() if most is None else most, 0
+    for entry in entries():
+        kept += entry.size
+        if kept > most:
+            remove(entry.path)
+
+
+def clear() -> int:
+    """Remove every entry; returns how many bytes that freed."""
+    found = entries()
+    for entry in found:
+        remove(entry.path)
+    return sum(entry.size for entry in found if not entry.path.exists())
+
+
+def remove(path: Path) -> None:
+    """Remove an entry, so that none of it can be taken for the whole; where it cannot be removed it stays."""
+    with suppress(OSError):
+        if path.is_dir():
+            gone = path.with_name(f".geolip-gone-{os.getpid()}-{path.name}")
+            path.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+        else:
+            path.unlink()
+
+
+def _entry(kind: str, path: Path) -> Entry | None:
+    try:
+        files = list(path.iterdir()) if path.is_dir() else [path]
+        return Entry(kind, path, sum(file.stat().st_size for file in files), path.stat().st_mtime)
+    except OSError:  # another process removed it
+        return None
+
+
+def _visible(place: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from visible_contents(place)
+
+
+def _existing(place: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
+    return next(each for each in (place, *place.parents) if each.exists())

@@ -1,0 +1,79 @@
+"""geolip-viewer cache: what is kept on disk for the next time."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from geolip_viewer.cli.output import say
+from geolip_viewer.cli.progress import shown_progress
+
+DESCRIPTION = """\
+List what is kept on disk because it takes long and never changes: embeddings of
+large features, comparisons of their experts, fitted globes. Whatever was used
+longest ago makes room when the cache is full; everything in it can be removed
+at any time, and is computed again when it is asked for."""
+
+WORDS = {
+    "items": "embeddings of items",
+    "comparisons": "comparison of experts",
+    "globes": "fitted globe",
+}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command and its flags."""
+    parser = commands.add_parser(
+        "cache",
+        help="what is kept on disk for the next time",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="read every entry, and remove those that are damaged")
+    what.add_argument("--clear", action="store_true", help="remove every entry")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List, check or clear."""
+    from geolip_viewer import cache
+    from geolip_viewer.sizes import size_text
+
+    if arguments.clear:
+        say(f"Freed {size_text(cache.clear())} in {cache.folder()}")
+        return 0
+    removed = _damaged() if arguments.check else 0
+    entries = cache.entries()
+    for entry in entries:
+        used = datetime.fromtimestamp(entry.used).astimezone().strftime("%Y-%m-%d %H:%M")
+        say(f"{size_text(entry.size):>8}  {used}  {WORDS.get(entry.kind, entry.kind)}  {entry.path.name[:12]}")
+    total, most = size_text(sum(entry.size for entry in entries)), size_text(cache.limit())
+    count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
+    say(f"{count}, {total} of at most {most}, in {cache.folder()}")
+    if arguments.check:
+        say(f"Damaged and removed: {removed}")
+    return 0
+
+
+def _damaged() -> int:
+    """Remove the entries that do not hold what was written, or of which nothing is known; returns how many."""
+    from geolip_viewer import cache
+
+    checks, damaged = _checks(), []
+    with shown_progress():
+        for entry in cache.entries():
+            check = checks.get(entry.kind)
+            if check is None or not check(entry.path):
+                damaged.append(entry.path)
+    for path in damaged:
+        cache.remove(path)
+    return len(damaged)
+
+
+def _checks() -> Mapping[str, Callable[[Path], bool]]:
+    """How an entry of each kind is read to see whether it is whole."""
+    from geolip_viewer.analysis import kept, kept_comparison, kept_items
+
+    modules = (kept, kept_comparison, kept_items)
+    return {module.KIND: module.is_whole for module in modules}

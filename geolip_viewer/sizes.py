@@ -1,0 +1,43 @@
+"""Bytes: as a person reads and writes them, and how many of memory are free."""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+MOST_MEMORY = 2 * 10**9  # beyond it files are read back from the system's own cache at the speed of memory
+
+
+def size_text(count: float) -> str:
+    """Bytes in the unit that makes them short: "0 B", "340 KB", "1.2 GB"."""
+    for unit, size in reversed(_UNITS.items()):
+        if count >= size:
+            value = count / size
+            return f"{value:.0f} {unit}B" if value >= 100 or not unit else f"{value:.3g} {unit}B"
+    return "0 B"
+
+
+def parsed_size(text: str) -> int:
+    """Bytes from "2G", "1.5 GB", "800M" or a plain number. Raises ValueError."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?\s*", text, re.IGNORECASE | re.ASCII)
+    if found is None:
+        raise ValueError(f"no size: {text!r}")
+    return int(float(found[1]) * _UNITS[found[2].upper()])
+
+
+def free_memory() -> int:
+    """Bytes of memory that a process can have without pushing others out, within the limit that it runs under."""
+    free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        free = 1024 * next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:"))
+    with suppress(OSError, ValueError):
+        most, taken = (int(Path(f"/sys/fs/cgroup/memory.{name}").read_text()) for name in ("max", "current"))
+        free = min(free, max(0, most - taken))
+    return free
+
+
+def usual_memory() -> int:
+    """How many bytes of embeddings are held where nothing else is said: a quarter of what is free, 2 GB at most."""
+    return min(MOST_MEMORY, free_memory() // 4)

@@ -1,0 +1,70 @@
+"""Features read a block at a time and joined by their ids, so that they need never be in memory together."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from geolip_viewer.errors import FeaturesError
+from geolip_viewer.sources.columns import Floats, Rows, Scan, ids_of_table
+from geolip_viewer.sources.feature_reading import Source, joined_features, rows_alike
+from geolip_viewer.sources.features import Features
+from geolip_viewer.sources.file_stamps import Stamp, stamps_of
+from geolip_viewer.sources.join import join
+from geolip_viewer.sources.names import shown
+from geolip_viewer.task import phase
+
+Integers = npt.NDArray[np.int64]
+
+
+class FeatureStream:
+    """The items of a source: ids are read and joined first, then every expert's features once, in the order of rows.
+
+    `count` items are in every expert; some may turn out not to be whole.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._stamps = stamps_of(source.tables)
+        with phase("Joining the experts"):
+            self._ids = [ids_of_table(table) for table in source.tables]
+            names = [table.name for table in source.tables]
+            found = join(rows_alike(source.collection.where, names, self._ids))
+        self.count = len(found.ids)
+        self._items = [_inverse(place, len(each.ids)) for place, each in zip(found.rows, self._ids, strict=True)]
+        self._read: list[Rows] = []
+
+    def blocks(self, expert: int) -> Iterator[tuple[Integers, Floats]]:
+        """Items and their features as the expert stores them: (n,), (n, F). To be read to the end, experts in order."""
+        table, width, item = self._source.tables[expert], self._source.widths[expert], self._items[expert]
+        scan = Scan(table, width, self._ids[expert])
+        with phase(f"Reading {shown(table.name)}"):
+            for rows, values in scan.blocks(lambda rows: np.zeros((rows.stop - rows.start, width), np.float32)):
+                items = item[rows]
+                wanted = items >= 0
+                yield (items, values) if wanted.all() else (items[wanted], values[wanted])
+        self._read.append(scan.rows(np.zeros((0, width), np.float32)))
+
+    def features(self) -> tuple[Features, npt.NDArray[np.bool_]]:
+        """The items that are whole, without their features, and which of the `count` they are.
+
+        Raises FeaturesError where a file changed meanwhile, and where no item is left.
+        """
+        with phase("Joining the experts"):
+            made = joined_features(self._source, self._read)
+            check_unchanged(self._stamps, stamps_of(self._source.tables))
+            return made
+
+
+def check_unchanged(before: Sequence[Stamp], now: Sequence[Stamp]) -> None:
+    """Raises FeaturesError naming a file that is not what it was."""
+    for old, new in zip(before, now, strict=True):
+        if old != new:
+            raise FeaturesError(old.path, "changed while it was read", "Open the features again when it is complete")
+
+
+def _inverse(rows: Integers, count: int) -> Integers:
+    """Where row i stands among `rows`, −1 where it does not: (count,)."""
+    found = np.full(count, -1, np.int64)
+    found[rows] = np.arange(len(rows))
+    return found
