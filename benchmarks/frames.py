@@ -56,6 +56,12 @@ def median_ms(act: Callable[[int], None], renderer: SceneRenderer, repeats: int)
     return statistics.median(spent)
 
 
+def _timed(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return 1000 * (time.perf_counter() - start)
+
+
 def measure(count: int, size: Sequence[int], repeats: int) -> None:
     """Print one line for `count` items."""
     plotter = pv.Plotter(off_screen=True, window_size=list(size))
@@ -81,6 +87,11 @@ def measure(count: int, size: Sequence[int], repeats: int) -> None:
     median_ms(turn, renderer, 2)
     acts = (("turn", turn), ("with pictures", turn_with_pictures), ("switch", switch), ("theme", theme))
     times = {name: median_ms(act, renderer, repeats) for name, act in acts}
+    pick = statistics.median(_timed(lambda: renderer.pick(size[0] / 2, size[1] / 2)) for _ in range(repeats))
+    times["pick"] = pick
+    if renderer.is_crowded:
+        renderer.moves = True
+        times |= {f"{name}, few": median_ms(act, renderer, repeats) for name, act in acts}
     print(f"{count:>8,} items  " + "  ".join(f"{name} {value:7.1f} ms" for name, value in times.items()))
     plotter.close()
 
@@ -92,7 +103,7 @@ def main() -> None:
     given = parser.parse_args()
     size = [int(side) for side in given.size.split("x")]
     print(f"frames at {given.size}, {pv.GPUInfo().renderer if hasattr(pv, 'GPUInfo') else 'unknown renderer'}")
-    for count in (5_000, 118_287):
+    for count in (5_000, 118_287, 1_000_000):
         measure(count, size, given.repeats)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import AnchorsFrom, with_derived_anchors
-from geolip_viewer.analysis.large_features import read_items
+from geolip_viewer.analysis.large_features import Engine, read_items
 from geolip_viewer.errors import OptionError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.class_names import read_class_names
@@ -27,6 +27,7 @@ def read_analysis(
     anchors_from: AnchorsFrom | None = None,
     fit_rows: int | None = None,
     memory: int | None = None,
+    engine: Engine | None = None,
 ) -> Analysis:
     """The analysis of these files. Nothing of it is computed yet, except anchors that are made from the items.
 
@@ -42,7 +43,14 @@ def read_analysis(
     if source is not None:
         names = read_class_names(class_names) if class_names is not None else None
         items = read_items(
-            source, opened, split=split, experts=experts, class_names=names, columns=columns, memory=memory
+            source,
+            opened,
+            split=split,
+            experts=experts,
+            class_names=names,
+            columns=columns,
+            memory=memory,
+            engine=engine,
         )
     return analysis_of(opened, items, anchors_from, fit_rows=fit_rows)
 

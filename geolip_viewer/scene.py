@@ -311,6 +311,18 @@ def rows_of(colouring: Colouring, rows: Indices | Mask) -> Colouring:
             return colouring
 
 
+def some_of(layer: Points, rows: Indices | Mask) -> Points:
+    """The marks of these rows, drawn as they are among all."""
+    return replace(
+        layer,
+        positions=layer.positions[rows],
+        colour=rows_of(layer.colour, rows),
+        index=layer.index[rows],
+        size=layer.size[rows] if isinstance(layer.size, np.ndarray) else layer.size,
+        opacity=layer.opacity[rows] if isinstance(layer.opacity, np.ndarray) else layer.opacity,
+    )
+
+
 def _check(key: str, positions: Array, count: int) -> None:
     if positions.shape != (count, 3):
         raise ValueError(f"layer {key}: {count} rows of 3 expected, got {positions.shape}")

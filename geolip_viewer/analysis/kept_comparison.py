@@ -22,7 +22,7 @@ class Comparison(NamedTuple):
     """The moments of the lenses' frame, what needs every entry of the differences, and ‖Δ‖ of each item, (P, N)."""
 
     frame: Fit
-    tally: EntrySums
+    entry_sums: EntrySums
     magnitude: Array
 
 
@@ -39,7 +39,7 @@ def write(path: Path, found: Comparison) -> None:
     arrays = {
         **{f"fitted_{name}": value for name, value in _arrays(fitted).items()},
         **{f"rest_{name}": value for name, value in _arrays(rest).items()},
-        **{name: getattr(found.tally, name) for name in ("low", "high", "absolute", "divergence")},
+        **{name: getattr(found.entry_sums, name) for name in ("low", "high", "absolute", "divergence")},
         "magnitude": found.magnitude,
     }
     if cache.refusal(sum(array.nbytes for array in arrays.values())):
@@ -58,15 +58,15 @@ def read(path: Path, width: int, pairs: int, anchors: int, items: int) -> Compar
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: read_only(file[name]) for name in file.files}
         fit = Fit(_moments(arrays, "fitted_", width), _moments(arrays, "rest_", width))
-        tally = EntrySums(*(arrays[name] for name in ("low", "high", "absolute", "divergence")))
+        sums = EntrySums(*(arrays[name] for name in ("low", "high", "absolute", "divergence")))
         magnitude = arrays["magnitude"]
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         return None
-    shapes = (tally.low.shape, tally.high.shape, tally.absolute.shape, tally.divergence.shape, magnitude.shape)
+    shapes = (sums.low.shape, sums.high.shape, sums.absolute.shape, sums.divergence.shape, magnitude.shape)
     if shapes != ((pairs,), (pairs,), (pairs, anchors), (anchors,), (pairs, items)) or fit.all.count != items:
         return None
     cache.used_now(path)
-    return Comparison(fit, tally, magnitude)
+    return Comparison(fit, sums, magnitude)
 
 
 def is_whole(path: Path) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 import xxhash
 
 from geolip_viewer import cache
-from geolip_viewer.codec import CodecError, decoded, encoded, sayable
+from geolip_viewer.codec import CodecError, decoded, encodable, encoded
 from geolip_viewer.files import atomic_folder
 from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
 from geolip_viewer.geometry.moments import Moments
@@ -147,7 +147,7 @@ def write(folder: Path, features: Features, space: Space, moments: Moments, chec
         warnings=features.warnings,
         hashes=hashes,
     )
-    (folder / DESCRIPTION).write_text(encoded(sayable(told.__dict__)), encoding="utf-8")
+    (folder / DESCRIPTION).write_text(encoded(encodable(told.__dict__)), encoding="utf-8")
 
 
 def read(path: Path, memory: int) -> Features | None:

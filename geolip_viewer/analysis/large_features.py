@@ -1,9 +1,10 @@
 """Features that are too large to keep: what is kept is where a checkpoint projects the items, in one pass over them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -26,6 +27,38 @@ from geolip_viewer.sources.file_stamps import stamp_of, stamps_of
 from geolip_viewer.task import ahead, blocks, phase
 
 LARGE = 256 << 20  # bytes of features; smaller ones are kept as they are
+Seen = tuple[Array, Array | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """How an expert's features reach the sphere: what they add to the fused embedding, and their own lens if any."""
+
+    fused: Projection | None
+    lens: Projection | None
+    lens_is_fused: bool
+
+    def __call__(self, values: Array) -> Seen:
+        """(n, F) -> (n, D) to be added up, and the lens (n, D)."""
+        added = self.fused(values) if self.fused is not None else values
+        if self.lens_is_fused:
+            return added, added
+        return added, self.lens(values) if self.lens is not None else None
+
+
+class Engine(Protocol):
+    """Where the features of an expert are projected."""
+
+    def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
+        """Items and where `way` puts them, of all rows of the expert, in any order."""
+
+
+class InThisProcess:
+    """A block at a time, on every core."""
+
+    def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
+        for (items, _), seen in ahead(stream.blocks(expert), lambda block: way(block[1])):
+            yield items, seen
 
 
 def read_items(
@@ -37,16 +70,18 @@ def read_items(
     class_names: Sequence[str] | None = None,
     columns: Columns = DEFAULT_COLUMNS,
     memory: int | None = None,
+    engine: Engine | None = None,
 ) -> Features:
     """As `read_features`; of large features only where the checkpoint projects the items, from the cache where it can.
 
     `memory` is how many bytes of embeddings are held, by default a quarter of what is free and at most 2 GB; more than
-    that lies in files of the cache.
+    that lies in files of the cache. `engine` says where features are projected, by default in this process; with one
+    features of every size are large.
     """
     found = find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)
-    if found.size < LARGE:
+    if found.size < LARGE and engine is None:
         return read_source(found)
-    return _large(found, checkpoint, usual_memory() if memory is None else memory)
+    return _large(found, checkpoint, usual_memory() if memory is None else memory, engine or InThisProcess())
 
 
 def projection(projector: Projector) -> Projection:
@@ -54,12 +89,12 @@ def projection(projector: Projector) -> Projection:
     return Projection.of(projector.weight, projector.bias, projector.scale, projector.shift)
 
 
-def _large(source: Source, checkpoint: Checkpoint | None, memory: int) -> Features:
+def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: Engine) -> Features:
     path = kept_items.place(_key(source, checkpoint))
     found = kept_items.read(path, memory)
     if found is None:
         cache.remove(path)  # where it is damaged
-        found = _projected(source, checkpoint, path, memory)
+        found = _projected(source, checkpoint, path, memory, engine)
     told = dict.fromkeys((*source_warnings(source), *found.warnings))
     return replace(found, source=source.collection.where, split=source.split, warnings=tuple(told))
 
@@ -84,28 +119,11 @@ def _weights(checkpoint: Checkpoint | None) -> str:
 # -- one pass
 
 
-@dataclass(frozen=True, eq=False)
-class _Way:
-    """How an expert's features reach the sphere: what they add to the fused embedding, and their own lens if any."""
-
-    fused: Projection | None
-    lens: Projection | None
-    lens_is_fused: bool
-
-    def __call__(self, block: tuple[Indices, Array]) -> tuple[Array, Array | None]:
-        """(n, F) -> (n, D) to be added up, and the lens (n, D)."""
-        values = block[1]
-        added = self.fused(values) if self.fused is not None else values
-        if self.lens_is_fused:
-            return added, added
-        return added, self.lens(values) if self.lens is not None else None
-
-
-def _ways(checkpoint: Checkpoint | None) -> tuple[_Way, ...]:
+def _ways(checkpoint: Checkpoint | None) -> tuple[Way, ...]:
     if checkpoint is None or not checkpoint.experts:
-        return (_Way(None, None, lens_is_fused=False),)
+        return (Way(None, None, lens_is_fused=False),)
     return tuple(
-        _Way(
+        Way(
             projection(expert.projector),
             projection(expert.native) if expert.native is not None else None,
             lens_is_fused=expert.native is None and expert.alignment is None,
@@ -114,7 +132,7 @@ def _ways(checkpoint: Checkpoint | None) -> tuple[_Way, ...]:
     )
 
 
-def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory: int) -> Features:
+def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory: int, engine: Engine) -> Features:
     """One pass over the features, kept in the cache; where that cannot be, in memory, which is told."""
     stream, ways = FeatureStream(source), _ways(checkpoint)
     dimension = checkpoint.dimension if checkpoint is not None else source.widths[0]
@@ -126,7 +144,7 @@ def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory
         try:
             with kept_items.writing(path) as folder:
                 space = Space.in_files(folder, shape, lenses, memory)
-                features, moments = _filled(stream, ways, space, source.collection.where)
+                features, moments = _filled(stream, ways, space, engine)
                 kept_items.write(folder, features, space, moments, _weights(checkpoint))
             cache.trim()
             found = kept_items.read(path, memory)
@@ -140,18 +158,18 @@ def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory
         problem = f"needs {size_text(size)} of memory or of disk. {refusal}"
         raise FeaturesError(source.collection.where, problem, "Free some of either, or use a split")
     space = Space.in_memory(shape, lenses)
-    features, moments = _filled(stream, ways, space, source.collection.where)
+    features, moments = _filled(stream, ways, space, engine)
     return replace(
         features, warnings=(*features.warnings, refusal), projected=space.held(moments, _weights(checkpoint))
     )
 
 
-def _filled(stream: FeatureStream, ways: Sequence[_Way], space: Space, where: str) -> tuple[Features, Moments]:
+def _filled(stream: FeatureStream, ways: Sequence[Way], space: Space, engine: Engine) -> tuple[Features, Moments]:
     """Read every expert's features once and fill the space with where they are projected."""
     lens = 0
     for expert, way in enumerate(ways):
         has_lens = way.lens_is_fused or way.lens is not None
-        for (items, _), (added, seen) in ahead(stream.blocks(expert), way):
+        for items, (added, seen) in engine.projected(stream, expert, way):
             space.add(items, added, is_first=expert == 0)
             if seen is not None:
                 space.see(lens, items, seen)
@@ -166,7 +184,7 @@ def _filled(stream: FeatureStream, ways: Sequence[_Way], space: Space, where: st
             space.let_go(len(fused))
     if not np.isfinite(moments.mean).all():
         problem = "has numbers so large that their projection is not finite"
-        raise FeaturesError(where, problem, "Check the features, or the checkpoint's weights")
+        raise FeaturesError(stream.source.collection.where, problem, "Check the features, or the checkpoint's weights")
     return features, moments
 
 

@@ -102,7 +102,7 @@ class Lenses(Anchors):
         if known is not None:
             return LensPass(None, *known)
         made = self._compared_lenses()
-        kept_comparison.write(path, Comparison(made.frame, made.tally, made.magnitude))
+        kept_comparison.write(path, Comparison(made.frame, made.entry_sums, made.magnitude))
         return made
 
     def _compared_lenses(self) -> LensPass:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection, opened, opened_beside
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import PCA
 
 if TYPE_CHECKING:
@@ -60,6 +61,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="also put the items of these features into the drawing, without fitting anew, and measure them",
     )
     parser.add_argument("--place-split", default="val", metavar="NAME", help="their split (default: val)")
+    parser.add_argument(
+        "--engine",
+        choices=("here", "dask"),
+        default="here",
+        help="where features are projected and experts compared: in this process (default) or on Dask's workers",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="the scheduler of the workers, such as tcp://host:8786 (default: processes of this machine, one a core)",
+    )
     parser.add_argument("--out", metavar="DIR", type=Path, help="write analysis.npz and summary.json into this folder")
     parser.set_defaults(run=run)
 
@@ -69,8 +81,10 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.cli.report import print_report
     from geolip_viewer.export.tables import summary, write_analysis
 
+    if arguments.scheduler is not None and arguments.engine != "dask":
+        raise OptionError("--scheduler", "is of Dask", "Write --engine dask, too")
     with shown_progress():
-        analysis = opened(arguments)
+        analysis = _on_dask(arguments) if arguments.engine == "dask" else opened(arguments)
         positions = analysis.projected(arguments.projection or PCA)
         more = _measures(arguments, analysis, positions)
         report = (
@@ -80,6 +94,16 @@ def run(arguments: argparse.Namespace) -> int:
         )
     print_report(analysis, report, arguments.out)
     return 0
+
+
+def _on_dask(arguments: argparse.Namespace) -> "Analysis":
+    """The analysis, of which workers have made what needs the features or every lens."""
+    from geolip_viewer.analysis.on_dask import workers
+
+    with workers(arguments.scheduler) as engine:
+        analysis = opened(arguments, engine)
+        engine.compare(analysis)
+    return analysis
 
 
 def _measures(arguments: argparse.Namespace, analysis: "Analysis", positions: "Positions") -> "Measures | None":

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from geolip_viewer.cli.output import say
+from geolip_viewer.cli.output import print_line
 from geolip_viewer.cli.progress import shown_progress
 
 DESCRIPTION = """\
@@ -41,18 +41,18 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.sizes import size_text
 
     if arguments.clear:
-        say(f"Freed {size_text(cache.clear())} in {cache.folder()}")
+        print_line(f"Freed {size_text(cache.clear())} in {cache.folder()}")
         return 0
     removed = _damaged() if arguments.check else 0
     entries = cache.entries()
     for entry in entries:
         used = datetime.fromtimestamp(entry.used).astimezone().strftime("%Y-%m-%d %H:%M")
-        say(f"{size_text(entry.size):>8}  {used}  {WORDS.get(entry.kind, entry.kind)}  {entry.path.name[:12]}")
+        print_line(f"{size_text(entry.size):>8}  {used}  {WORDS.get(entry.kind, entry.kind)}  {entry.path.name[:12]}")
     total, most = size_text(sum(entry.size for entry in entries)), size_text(cache.limit())
     count = "1 entry" if len(entries) == 1 else f"{len(entries)} entries"
-    say(f"{count}, {total} of at most {most}, in {cache.folder()}")
+    print_line(f"{count}, {total} of at most {most}, in {cache.folder()}")
     if arguments.check:
-        say(f"Damaged and removed: {removed}")
+        print_line(f"Damaged and removed: {removed}")
     return 0
 
 

@@ -11,6 +11,7 @@ from geolip_viewer.sources.item_images import COCO_PATTERN
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.analysis.derived_anchors import AnchorsFrom
+    from geolip_viewer.analysis.large_features import Engine
     from geolip_viewer.geometry.projection import ProjectionSpec
     from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.column_names import Columns
@@ -206,8 +207,11 @@ def opened_to_compare(arguments: argparse.Namespace, first: "Analysis") -> "Anal
     return read_compared(arguments.compare, first)
 
 
-def opened(arguments: argparse.Namespace) -> "Analysis":
-    """The analysis of what the flags name. Nothing of it is computed yet; ViewerError when something cannot be read."""
+def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "Analysis":
+    """The analysis of what the flags name. Nothing of it is computed yet, but what `engine` makes of the features.
+
+    Raises ViewerError when something cannot be read.
+    """
     from geolip_viewer.opening import read_analysis
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 
@@ -223,6 +227,7 @@ def opened(arguments: argparse.Namespace) -> "Analysis":
         anchors_from=arguments.anchors_from,
         fit_rows=arguments.fit_rows,
         memory=arguments.memory,
+        engine=engine,
     )
 
 

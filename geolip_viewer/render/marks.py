@@ -6,11 +6,12 @@ import numpy as np
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.palette import THEMES, Theme, colours
-from geolip_viewer.render.shaded import ShadedActor, quads
+from geolip_viewer.render.shaded import ShadedActor, Uniform, quads
 from geolip_viewer.render.shaders import MARK_FRAGMENT, MARK_VERTEX
 from geolip_viewer.render.symbols import OUTLINE, SYMBOLS, draw_order
 from geolip_viewer.scene import Array, Indices, Mask, Points
 
+SELECTED = 1.35  # times as large as others
 _CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
 
 
@@ -30,12 +31,12 @@ def appearance(layer: Points, look: Look) -> Appearance:
     tint[:, :3] = colours(layer.colour, count, theme)
     tint[:, 3] = layer.opacity
     diameter = np.broadcast_to(np.asarray(layer.size, np.float32), (count,)).copy()
-    selected = _selected(layer, look)
-    if selected is not None:
+    chosen = selected(layer, look)
+    if chosen is not None:
         quiet = np.asarray(theme.roles["quiet"], np.float32)
-        tint[~selected, :3] = 0.2 * tint[~selected, :3] + 0.8 * quiet
-        tint[~selected, 3] *= 0.55
-        diameter[selected] *= 1.35
+        tint[~chosen, :3] = 0.2 * tint[~chosen, :3] + 0.8 * quiet
+        tint[~chosen, 3] *= 0.55
+        diameter[chosen] *= SELECTED
     return Appearance(tint, diameter)
 
 
@@ -46,7 +47,8 @@ def drawn(layer: Points, look: Look) -> Mask:
     return np.ones(len(layer.index), np.bool_)
 
 
-def _selected(layer: Points, look: Look) -> Mask | None:
+def selected(layer: Points, look: Look) -> Mask | None:
+    """Which of the layer's marks are selected; None where nothing of their kind is."""
     chosen: dict[str, Indices] = {"item": look.selected_items, "anchor": look.selected_anchors}
     indices = chosen.get(layer.of)
     if indices is None or not indices.size:
@@ -54,8 +56,22 @@ def _selected(layer: Points, look: Look) -> Mask | None:
     return np.isin(layer.index, indices)
 
 
+def drawing_order(layer: Points, look: Look) -> Indices:
+    """Marks shuffled, so that no class always lies on top; selected ones come last, hidden ones not at all."""
+    order = draw_order(len(layer.index))
+    order = order[drawn(layer, look)[order]]
+    chosen = selected(layer, look)
+    return order if chosen is None else order[np.argsort(chosen[order], kind="stable")]
+
+
+def painted(theme: Theme, layer: Points) -> dict[str, Uniform]:
+    """What the shaders of marks read of a layer."""
+    symbol = float(SYMBOLS.index(layer.symbol))
+    return {"edgeColour": theme.edge, "symbol": symbol, "outline": OUTLINE[layer.symbol]}
+
+
 class MarksActor(ShadedActor):
-    """One layer of points. Marks are shuffled, so that no class always lies on top, but selected ones come last."""
+    """One layer of points."""
 
     def __init__(self) -> None:
         super().__init__(MARK_VERTEX, MARK_FRAGMENT, ("corner", "tint", "diameter"))
@@ -63,11 +79,7 @@ class MarksActor(ShadedActor):
     def show(self, layer: Points, look: Look) -> None:
         """Draw the layer as the look has it."""
         shown = appearance(layer, look)
-        order = draw_order(len(layer.index))
-        order = order[drawn(layer, look)[order]]
-        selected = _selected(layer, look)
-        if selected is not None:
-            order = order[np.argsort(selected[order], kind="stable")]
+        order = drawing_order(layer, look)
         count = len(order)
         columns = {
             "corner": np.tile(_CORNERS, (count, 1)),
@@ -75,8 +87,4 @@ class MarksActor(ShadedActor):
             "diameter": np.repeat(shown.diameter[order], 4),
         }
         self.write(np.repeat(layer.positions[order], 4, axis=0), quads(count), columns)
-        self._paint(THEMES[look.theme], layer)
-
-    def _paint(self, theme: Theme, layer: Points) -> None:
-        symbol = float(SYMBOLS.index(layer.symbol))
-        self.set_uniforms({"edgeColour": theme.edge, "symbol": symbol, "outline": OUTLINE[layer.symbol]})
+        self.set_uniforms(painted(THEMES[look.theme], layer))

@@ -11,6 +11,7 @@ from geolip_viewer.geometry.arcs import small_circle
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, CameraProjection
 from geolip_viewer.render.cells import CellsActor
+from geolip_viewer.render.crowd import CrowdActor, is_crowd
 from geolip_viewer.render.globe import GlobeActor
 from geolip_viewer.render.map import MapActor
 from geolip_viewer.render.marks import MarksActor
@@ -18,7 +19,7 @@ from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.render.ribbons import RibbonActor
 from geolip_viewer.scene import Arcs, Array, Cells, Faces, Lines, Points, Scene, Solid, Sphere
 
-LayerActor = MarksActor | RibbonActor | CellsActor
+LayerActor = MarksActor | CrowdActor | RibbonActor | CellsActor
 _KINDS: Mapping[type, type[LayerActor]] = {
     Points: MarksActor,
     Arcs: RibbonActor,
@@ -46,21 +47,26 @@ class Panel:
         self.map = MapActor()
         self.scene: Scene | None = None
         self._look: Look | None = None
+        self._moves = False
         self._ring = MarksActor()
         self._ring.set_uniforms({"forward": 0.1})
         self._cap, self._horizon = RibbonActor(), RibbonActor()
-        self._actors: dict[tuple[type, str], LayerActor] = {}
-        self._drawn: dict[tuple[type, str], object] = {}
+        self._actors: dict[tuple[type[LayerActor], str], LayerActor] = {}
+        self._drawn: dict[tuple[type[LayerActor], str], object] = {}
 
     def show(self, scene: Scene, look: Look) -> None:
         """Write what differs from what is drawn; actors of the same kind and key are kept."""
         layers = [layer for layer in scene.layers if type(layer) in _KINDS]
-        wanted = {(type(layer), layer.key): layer for layer in sorted(layers, key=lambda each: _ORDER[type(each)])}
+        wanted = {(_kind(layer), layer.key): layer for layer in sorted(layers, key=lambda each: _ORDER[type(each)])}
         for gone in [key for key in self._actors if key not in wanted]:
             del self._actors[gone]
             self._drawn.pop(gone, None)
         for key, layer in wanted.items():
-            actor = self._actors.setdefault(key, _KINDS[key[0]]())
+            if key not in self._actors:
+                self._actors[key] = actor = key[0]()
+                if isinstance(actor, CrowdActor):
+                    actor.move(self._moves)
+            actor = self._actors[key]
             if self._drawn.get(key) is not layer or look is not self._look:
                 actor.show(layer, look)  # type: ignore[arg-type]
                 self._drawn[key] = layer
@@ -72,6 +78,19 @@ class Panel:
             self.map.show(scene.ground, THEMES[look.theme], graticule=look.graticule)
         self._horizon.actor.VisibilityOff()
         self.scene, self._look = scene, look
+
+    @property
+    def crowd(self) -> tuple[int, int]:
+        """How many marks of crowds are drawn now, and of how many."""
+        counts = [actor.counts for actor in self._actors.values() if isinstance(actor, CrowdActor)]
+        return sum(now for now, _ in counts), sum(every for _, every in counts)
+
+    def move(self, moves: bool) -> None:
+        """Draw a few marks of each crowd while it moves, or all of them."""
+        self._moves = moves
+        for actor in self._actors.values():
+            if isinstance(actor, CrowdActor):
+                actor.move(moves)
 
     @staticmethod
     def is_hollow(scene: Scene) -> bool:
@@ -126,3 +145,7 @@ class Panel:
         camera.SetClippingRange(DISTANCE - 1.6, DISTANCE + 1.6)
         for actor in (self.globe, self.map, *self._actors.values(), self._horizon, self._cap, self._ring):
             actor.set_uniforms({**uniforms, "viewport": (frame.width, frame.height)})
+
+
+def _kind(layer: object) -> type[LayerActor]:
+    return CrowdActor if is_crowd(layer) else _KINDS[type(layer)]

@@ -9,6 +9,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderer
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
+from geolip_viewer.render.crowd import has_crowd
 from geolip_viewer.render.item_pictures import SIDE, PictureActors, PictureOf, PlacedPicture, placed_pictures
 from geolip_viewer.render.labels import LabelActors, PlacedLabel, anchor_numbers, placed
 from geolip_viewer.render.layout import HALO, Layout, Rect, layout
@@ -52,6 +53,7 @@ class SceneRenderer:
         self._scenes: tuple[Scene, ...] = ()
         self._beside = SideMaps()
         self._title = ""
+        self._moves = False
         self._look = Look()
         self._written: tuple[object, ...] = ()
         self._layout: Layout | None = None
@@ -104,6 +106,22 @@ class SceneRenderer:
         self._update()
 
     @property
+    def is_crowded(self) -> bool:
+        """Whether a panel has so many marks that drawing all of them takes longer than a frame may."""
+        return has_crowd(self._scenes)
+
+    @property
+    def moves(self) -> bool:
+        """Whether a few marks stand for crowds, so that what moves moves smoothly; each panel says so."""
+        return self._moves
+
+    @moves.setter
+    def moves(self, moves: bool) -> None:
+        self._moves = moves
+        for panel in self._panels:
+            panel.move(moves)
+
+    @property
     def badge_boxes(self) -> dict[int, Rect]:
         """Where badges stand, in logical pixels, each by a panel of which it speaks; none before they were drawn."""
         return self._badge_boxes if self._written and self._written[0] == self._scenes else {}
@@ -146,6 +164,7 @@ class SceneRenderer:
             self.window.RemoveRenderer(self._panels.pop().renderer)
         while len(self._panels) < len(positions):
             self._panels.append(Panel())
+            self._panels[-1].move(self._moves)
             self.window.AddRenderer(self._panels[-1].renderer)
         self._places = positions
         for panel, place in zip(self._panels, positions, strict=True):
@@ -213,7 +232,8 @@ class SceneRenderer:
         names = [layer for layer in panel.scene.layers if isinstance(layer, Labels)] if shown != "none" else []
         numbers = anchor_numbers(panel.scene) if self._look.anchor_numbers else []
         size = self._label_size
-        return [*placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all")]
+        marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all")
+        return [*marks, *_crowd_note(panel, projection, size)]
 
     def _pictured(
         self, panel: Panel, projection: CameraProjection, labels: Sequence[PlacedLabel], number: int
@@ -313,6 +333,16 @@ class SceneRenderer:
             return None
         point = self.projection(panel).ground(x, y) if panel is not None else None
         return (panel, point) if panel is not None and point is not None else None
+
+
+def _crowd_note(panel: Panel, projection: CameraProjection, size: float) -> list[PlacedLabel]:
+    """That a panel draws a part of its marks, at its foot, while it does."""
+    now, every = panel.crowd
+    if now == every:
+        return []
+    frame = projection.frame
+    x, y = frame.x + frame.width / 2, frame.y + frame.height - size
+    return [PlacedLabel(f"While it moves: {now:,} of {every:,} items", x, y, (x, y, x, y))]
 
 
 def _has_panel(scene: Scene) -> bool:

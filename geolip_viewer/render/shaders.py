@@ -53,10 +53,28 @@ void main() {
 """
 )
 
-MARK_FRAGMENT = (
-    _FRAGMENT_HEAD
-    + """in vec2 pixel;
-in vec4 tintOut;
+DOT_VERTEX = (
+    _HEAD
+    + """in vec4 tint;
+in float diameter;
+out vec4 tintOut;
+out float radius;
+out float facing;
+"""
+    + _FACING
+    + """
+void main() {
+  facing = facingOf((MCVCMatrix * vertexMC).xyz);
+  radius = 0.5 * diameter * markScale;
+  tintOut = tint;
+  gl_Position = MCDCMatrix * vertexMC;
+  gl_Position.z -= forward * gl_Position.w;
+}
+"""
+)
+
+_MARK_BODY = (
+    """in vec4 tintOut;
 in float radius;
 in float facing;
 """
@@ -102,6 +120,10 @@ void main() {
 }
 """
 )
+
+MARK_FRAGMENT = _FRAGMENT_HEAD + "in vec2 pixel;\n" + _MARK_BODY
+
+DOT_FRAGMENT = _FRAGMENT_HEAD + "#define pixel ((gl_PointCoord - 0.5) * vec2(pointSide, -pointSide))\n" + _MARK_BODY
 
 RIBBON_VERTEX = (
     _HEAD

@@ -1,5 +1,6 @@
 """Features read a block at a time and joined by their ids, so that they need never be in memory together."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.file_stamps import Stamp, stamps_of
 from geolip_viewer.sources.join import join
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.shards_of_rows import RowFlags
 from geolip_viewer.task import phase
 
 Integers = npt.NDArray[np.int64]
@@ -24,7 +26,7 @@ class FeatureStream:
     """
 
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self.source = source
         self._stamps = stamps_of(source.tables)
         with phase("Joining the experts"):
             self._ids = [ids_of_table(table) for table in source.tables]
@@ -36,7 +38,7 @@ class FeatureStream:
 
     def blocks(self, expert: int) -> Iterator[tuple[Integers, Floats]]:
         """Items and their features as the expert stores them: (n,), (n, F). To be read to the end, experts in order."""
-        table, width, item = self._source.tables[expert], self._source.widths[expert], self._items[expert]
+        table, width, item = self.source.tables[expert], self.source.widths[expert], self._items[expert]
         scan = Scan(table, width, self._ids[expert])
         with phase(f"Reading {shown(table.name)}"):
             for rows, values in scan.blocks(lambda rows: np.zeros((rows.stop - rows.start, width), np.float32)):
@@ -45,14 +47,25 @@ class FeatureStream:
                 yield (items, values) if wanted.all() else (items[wanted], values[wanted])
         self._read.append(scan.rows(np.zeros((0, width), np.float32)))
 
+    def items(self, expert: int, rows: slice) -> Integers:
+        """The item of each of these rows of an expert, −1 where it is of none."""
+        return self._items[expert][rows]
+
+    def was_read(self, expert: int, flags: RowFlags) -> None:
+        """Say that every row of an expert was read elsewhere, and what is known of them; experts in order."""
+        known, width = self._ids[expert], self.source.widths[expert]
+        digest = hashlib.sha256(flags.digest + known.ids.tobytes()).digest()
+        values = np.zeros((0, width), np.float32)
+        self._read.append(Rows(known.ids, values, known.has_id, *flags[:3], digest, known.kind))
+
     def features(self) -> tuple[Features, npt.NDArray[np.bool_]]:
         """The items that are whole, without their features, and which of the `count` they are.
 
         Raises FeaturesError where a file changed meanwhile, and where no item is left.
         """
         with phase("Joining the experts"):
-            made = joined_features(self._source, self._read)
-            check_unchanged(self._stamps, stamps_of(self._source.tables))
+            made = joined_features(self.source, self._read)
+            check_unchanged(self._stamps, stamps_of(self.source.tables))
             return made
 
 

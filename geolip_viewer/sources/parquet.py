@@ -49,6 +49,23 @@ def _part(file: Path) -> Part:
     return Part(str(file), schema, count, batches, file.stat().st_size)
 
 
+def groups_of(part: Part) -> tuple[int, ...]:
+    """The number of rows in each group of a Parquet file; none of another kind of file. Raises FeaturesError."""
+    path = Path(part.where)
+    with path.open("rb") as file:
+        if file.read(len(MARK)) != MARK:
+            return ()
+    with _opened(path) as opened:
+        metadata = opened.metadata
+        return tuple(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
+
+
+def read_groups(where: str, groups: Sequence[int], columns: Sequence[str]) -> Iterator[Any]:
+    """Record batches of these groups of rows of a Parquet file. Raises FeaturesError, and what Arrow raises."""
+    with _opened(Path(where)) as rows:
+        yield from rows.iter_batches(BATCH, row_groups=list(groups), columns=list(columns), use_threads=False)
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[Any]:
     """A Parquet file that is read piece by piece: pre-buffering would hold all of it in memory beside its rows."""

@@ -7,11 +7,11 @@ import numpy as np
 
 from geolip_viewer.geometry.maps import folded
 from geolip_viewer.options import Help
-from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol
+from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol, some_of
 from geolip_viewer.views.base import Group, View, ViewInput, by_positions
 from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
-from geolip_viewer.views.shared.globe import globe, some_of
+from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.text import joined, projection

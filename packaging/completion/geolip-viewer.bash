@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/geolip-viewer
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures views sample cache doctor)
+_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures page views sample cache doctor)
 
 _shtab_geolip_viewer_window_option_strings=(-h --help --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --compare --screenshots)
 _shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --projection --trust --stability --place --place-split --out)
@@ -57,6 +57,7 @@ _shtab_geolip_viewer___class_names_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer___compare_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer___screenshots_COMPGEN=_shtab_compgen_dirs
 
+_shtab_geolip_viewer_analyze___engine_choices=(here dask)
 _shtab_geolip_viewer_run___frame_choices=(aligned reference)
 _shtab_geolip_viewer_render___of_class_choices=(has mainly)
 _shtab_geolip_viewer_render___theme_choices=(dark light)
@@ -69,7 +70,7 @@ _shtab_geolip_viewer_figures___theme_choices=(dark light)
 _shtab_geolip_viewer_figures___far_side_choices=(dim hide)
 _shtab_geolip_viewer_figures___labels_choices=(none some all)
 _shtab_geolip_viewer_figures___map_choices=(off mollweide hammer)
-_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures views sample cache doctor)
+_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures page views sample cache doctor)
 
 _shtab_geolip_viewer_window_pos_0_nargs='*'
 _shtab_geolip_viewer_window__h_nargs=0

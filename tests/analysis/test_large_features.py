@@ -166,13 +166,13 @@ def test_too_little_disk_is_told_and_done_without_where_memory_will_do(tmp_path,
 def test_features_that_change_while_they_are_read_are_refused_and_leave_nothing(tmp_path, monkeypatch):
     checkpoint, folder = world(tmp_path)
     file = folder / "a" / "val-00000-of-00001.parquet"
-    of_block = large_features._Way.__call__
+    of_block = large_features.Way.__call__
 
-    def touching(way: object, block: object) -> object:
+    def touching(way: object, values: object) -> object:
         os.utime(file, ns=(1, 1))
-        return of_block(way, block)  # type: ignore[arg-type]
+        return of_block(way, values)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(large_features._Way, "__call__", touching)
+    monkeypatch.setattr(large_features.Way, "__call__", touching)
     with pytest.raises(FeaturesError, match="changed while it was read"):
         streamed(checkpoint, folder)
     assert cache.entries() == ()

@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 RUNTIME = {canonicalize_name(Requirement(text).name) for text in PROJECT["dependencies"]}
+EXTRA = {canonicalize_name(Requirement(text).name) for text in PROJECT["optional-dependencies"]["dask"]}
 PINS = {
     canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
     for pin in map(Requirement, re.findall(r"^[^#\s].*", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
@@ -39,7 +40,8 @@ def modules() -> set[str]:
 @pytest.mark.slow
 def test_every_library_that_is_imported_is_declared(modules):
     owners = packages_distributions()
-    foreign = {module for module in modules if not RUNTIME & {canonicalize_name(name) for name in owners[module]}}
+    known = RUNTIME | EXTRA
+    foreign = {module for module in modules if not known & {canonicalize_name(name) for name in owners[module]}}
     assert foreign - BROUGHT_ALONG == set()
 
 

@@ -1,14 +1,17 @@
 """The widget that holds a stage, and the only file that names pyvistaqt: importing it takes a second."""
 
-from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtCore import QPointF, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
 
 from geolip_viewer.app.picture.mouse_controller import MouseController
 from geolip_viewer.look import CameraPose, Look
+from geolip_viewer.render.crowd import has_crowd
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Scene
+
+REST = 150  # milliseconds without a change after which all marks of a crowd are drawn
 
 
 class Viewport(QtInteractor):
@@ -33,25 +36,45 @@ class Viewport(QtInteractor):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scene_renderer = SceneRenderer(self, self.devicePixelRatioF())
         self.mouse = MouseController(self, self.scene_renderer)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._on_rest)
         self.mouse.turned.connect(self.set_pose)
         self.mouse.pose_set.connect(self.pose_set)
         self.mouse.pointed.connect(self._on_pointed)
         self.mouse.clicked.connect(self._on_clicked)
         self.mouse.double_clicked.connect(self._on_double_clicked)
 
+    def _stir(self, *, is_crowded: bool) -> None:
+        """Something changes: of a crowd a few marks are drawn at once, and all of them once it has rested."""
+        if is_crowded:
+            self.scene_renderer.moves = True
+            self._rest.start()
+
+    def _on_rest(self) -> None:
+        self.scene_renderer.moves = False
+        self.update()
+
     def show_scenes(self, scenes: tuple[Scene, ...], title: str = "") -> None:
+        self._stir(is_crowded=has_crowd(scenes))
         self.scene_renderer.show(scenes, title)
         self.update()
 
     def move_scenes(self, scenes: tuple[Scene, ...]) -> None:
+        self._stir(is_crowded=has_crowd(scenes))
         self.scene_renderer.move(scenes)
         self.update()
 
     def set_look(self, look: Look) -> None:
+        if look is not self.scene_renderer.look:
+            self._stir(is_crowded=self.scene_renderer.is_crowded)
         self.scene_renderer.look = look
         self.update()
 
     def set_pose(self, pose: CameraPose) -> None:
+        if pose != self.scene_renderer.pose:
+            self._stir(is_crowded=self.scene_renderer.is_crowded)
         self.scene_renderer.pose = pose
         self.update()
 

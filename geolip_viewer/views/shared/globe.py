@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geolip_viewer.scene import Arcs, Array, Layer, Mask, Points, Scene, rows_of
+from geolip_viewer.scene import Arcs, Array, Layer, Mask, Points, Scene, rows_of, some_of
 from geolip_viewer.views.shared.text import counted
 
 
@@ -49,18 +49,6 @@ def _placed(layer: Layer) -> Layer:
             return replace(layer, starts=layer.starts[seen], ends=layer.ends[seen], dashed=dashed, colour=colour)
         case _:
             return layer
-
-
-def some_of(layer: Points, rows: Mask) -> Points:
-    """The marks of these rows, drawn as they are among all."""
-    return replace(
-        layer,
-        positions=layer.positions[rows],
-        colour=rows_of(layer.colour, rows),
-        index=layer.index[rows],
-        size=layer.size[rows] if isinstance(layer.size, np.ndarray) else layer.size,
-        opacity=layer.opacity[rows] if isinstance(layer.opacity, np.ndarray) else layer.opacity,
-    )
 
 
 def _marks(layers: tuple[Layer, ...]) -> int:

@@ -197,3 +197,21 @@ def test_picks_hit_on_a_scaled_display(scale, tmp_path):
     assert ratio == float(scale)
     assert grown == pytest.approx(ratio, rel=0.01)
     assert hits == picked >= 3
+
+
+def test_of_very_many_marks_a_few_are_drawn_while_it_turns_and_all_at_rest(window, show_world, qtbot, monkeypatch):
+    monkeypatch.setattr("geolip_viewer.render.crowd.CROWDED", 300)
+    monkeypatch.setattr("geolip_viewer.render.crowd.FEW", 50)
+    window.services.canvas.start()
+    show_world(make_analysis(items=400))
+    renderer = window.services.canvas.viewport.scene_renderer
+    qtbot.waitUntil(lambda: renderer.is_crowded and not renderer.moves)
+    whole = pixels(window)
+    window.services.controller.set_pose(renderer.pose.orbited(40.0, 0.0))
+    assert renderer.moves
+    frame(window, qtbot)
+    assert [label.text for label in renderer.labels if label.text.startswith("While it moves")]
+    window.services.controller.set_pose(renderer.pose.orbited(-40.0, 0.0))
+    qtbot.waitUntil(lambda: not renderer.moves)
+    frame(window, qtbot)
+    np.testing.assert_array_equal(pixels(window), whole)

@@ -1,0 +1,187 @@
+"""How time and memory of `analyze` grow with the number of items, beside what the machine can do at most.
+
+    python -m benchmarks.growth [SCRIPT] [--items 1000 5000 …] [--folder DIR] [--plot FILE.svg]
+
+Every size is analysed twice with an empty cache of its own: the first time features are read, the second time what
+was kept is used. Processor seconds are of all threads, memory is the process's peak (ru_maxrss). The limits are
+measured in the same run: products of float32 matrices of the shapes that projecting needs, copies in memory, and
+reading the features' files with the system's cache of them emptied (posix_fadvise). With the reference script's path
+it runs too, up to 5,000 items. `--folder` keeps the made-up features for another run: a million take 11 GB.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.world import EXPERTS, write_world
+
+SIZES = (1_000, 5_000, 20_000, 118_287, 1_000_000)
+WIDTH, DIMENSION, ANCHORS, LENSES = 768, 256, 512, 2
+MOST_FOR_SCRIPT = 5_000
+
+
+class Taken(NamedTuple):
+    """Seconds of wall clock and of processors, and the peak of memory in MB."""
+
+    wall: float
+    processors: float
+    memory: float
+
+
+class Limits(NamedTuple):
+    """Operations a second of a product, bytes a second of a copy in memory, and of reading files."""
+
+    product: float
+    memory: float
+    disk: float
+
+
+def timed(command: Sequence[str | Path], cache: Path) -> Taken:
+    """What a process takes that must succeed."""
+    start = time.perf_counter()
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command[0]} … ended with {process.returncode}")
+    return Taken(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def limits(files: Sequence[Path]) -> Limits:
+    """What the machine does at most, on one core for the product (as each thread of ours uses it)."""
+    rows, weight = np.ones((1024, WIDTH), np.float32), np.ones((WIDTH, DIMENSION), np.float32)
+    product = 2 * 1024 * WIDTH * DIMENSION / _best(lambda: rows @ weight)
+    large = np.ones(1 << 26, np.float32)
+    other = np.empty_like(large)
+    memory = 2 * large.nbytes / _best(lambda: np.copyto(other, large))
+    return Limits(product, memory, _disk(files))
+
+
+def _best(act: object, times: int = 7) -> float:
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        act()  # type: ignore[operator]
+        spent.append(time.perf_counter() - start)
+    return min(spent)
+
+
+def _disk(files: Sequence[Path]) -> float:
+    """Bytes a second of reading files, at most 2 GB of them, that the system no longer holds."""
+    count, start = 0, time.perf_counter()
+    for path in files:
+        with path.open("rb", buffering=0) as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            while count < 2 << 30 and (block := file.read(1 << 24)):
+                count += len(block)
+    return count / (time.perf_counter() - start)
+
+
+@contextmanager
+def place(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        yield kept
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def measured(folder: Path, items: int, script: Path | None) -> tuple[Taken, Taken, Limits, Taken | None]:
+    """The first time, the second time, the machine's limits, and the script."""
+    checkpoint, features = folder / "checkpoint.pt", folder / "features"
+    if not (features / "README.md").exists():
+        write_world(folder, items=items, width=WIDTH, dimension=DIMENSION, anchors=ANCHORS, shuffled=True)
+    files = sorted(features.glob("*/*.parquet"))
+    found = limits(files)
+    with tempfile.TemporaryDirectory(dir=folder) as spare:
+        cache, out = Path(spare) / "cache", Path(spare) / "out"
+        command = [sys.executable, "-m", "geolip_viewer", "analyze", checkpoint, "--features", features, "--out", out]
+        first, second = timed(command, cache), timed(command, cache)
+        theirs = None
+        if script is not None and items <= MOST_FOR_SCRIPT:
+            reference = [sys.executable, "-m", "benchmarks.reference", script, checkpoint, features, Path(spare) / "r"]
+            theirs = timed(reference, cache)
+    return first, second, found, theirs
+
+
+def row(items: int, first: Taken, second: Taken, found: Limits, theirs: Taken | None) -> str:
+    """A line of the table. The bound is products on all cores plus reading, as if they could not overlap."""
+    features = 4 * items * WIDTH * len(EXPERTS)
+    operations = 2 * items * WIDTH * DIMENSION * LENSES * len(EXPERTS) + 2 * items * ANCHORS * DIMENSION * len(EXPERTS)
+    product, disk = operations / (found.product * (os.cpu_count() or 1)), features / found.disk
+    script = f"{theirs.processors:.1f} s, {theirs.memory:,.0f} MB" if theirs is not None else "–"
+    cells = (
+        f"{items:,}",
+        f"{first.wall:.1f} s",
+        f"{first.processors:.1f} s",
+        f"{first.memory:,.0f} MB",
+        f"{second.wall:.1f} s",
+        f"{second.processors:.1f} s",
+        f"{second.memory:,.0f} MB",
+        f"{product:.2f} s",
+        f"{disk:.2f} s",
+        f"{(product + disk) / first.wall:.2f}",
+        script,
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+HEAD = (
+    "| items | first: wall | processors | peak | again: wall | processors | peak | products at most | reading at most |"
+    " reached | script: processors, peak |"
+)
+
+
+def plot(path: Path, sizes: Sequence[int], found: Sequence[tuple[Taken, Taken]]) -> None:
+    """Processor seconds and peak memory against the number of items."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    seconds, memory = figure.subplots(1, 2)
+    for place, (name, style) in enumerate((("first time", "o-"), ("from the cache", "s--"))):
+        seconds.plot(sizes, [each[place].processors for each in found], style, label=name)
+        memory.plot(sizes, [each[place].memory for each in found], style, label=name)
+    for axis, title in ((seconds, "processor seconds"), (memory, "peak memory, MB")):
+        axis.set(xscale="log", yscale="log", xlabel="items", title=title)
+        axis.grid(visible=True, which="both", alpha=0.25)
+        axis.legend()
+    figure.savefig(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("script", nargs="?", type=Path, help="the reference script")
+    parser.add_argument("--items", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--folder", type=Path, help="where made-up features are kept; a subfolder a size")
+    parser.add_argument("--plot", type=Path, help="also draw the growth into this file")
+    given = parser.parse_args()
+    print(HEAD)
+    print("|" + " --- |" * HEAD.count(" |"))
+    found = []
+    with place(given.folder) as folder:
+        for items in given.items:
+            result = measured(folder / str(items), items, given.script)
+            found.append(result[:2])
+            print(row(items, *result), flush=True)
+            told = result[2]
+            print(
+                f"<!-- one core multiplies {told.product / 1e9:.0f} GFlop/s; a copy moves {told.memory / 1e9:.1f} GB/s;"
+                f" files are read at {told.disk / 1e9:.2f} GB/s -->",
+                flush=True,
+            )
+    if given.plot is not None:
+        plot(given.plot, given.items, found)
+
+
+if __name__ == "__main__":
+    main()

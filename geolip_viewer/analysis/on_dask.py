@@ -1,0 +1,239 @@
+"""The same numbers on several machines: shards of rows are projected and compared where Dask's workers are.
+
+Embeddings come back and are kept in the cache of this machine, as those that were made here are; after that an analysis
+needs no worker. A worker that ends takes its shards with it, which others then do.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geolip_viewer import __version__
+from geolip_viewer.analysis import Analysis, kept_comparison
+from geolip_viewer.analysis.kept_comparison import Comparison
+from geolip_viewer.analysis.large_features import Seen, Way
+from geolip_viewer.errors import MissingDataError, OptionError, ViewerError, reason_of
+from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.geometry.differences import EntrySums, Pairs, entry_sums, frame
+from geolip_viewer.geometry.moments import Fit
+from geolip_viewer.sources.feature_streaming import FeatureStream
+from geolip_viewer.sources.file_stamps import stamps_of
+from geolip_viewer.sources.shards_of_rows import RowFlags, scanned, shards
+from geolip_viewer.sources.tables import Table
+from geolip_viewer.task import advance, phase
+
+PATIENCE = 20  # seconds for a scheduler to answer
+AHEAD = 3  # shards a worker's thread that are under way
+ROWS, AT_ONCE = 4096, 16  # rows of a shard that is compared; shards whose results are merged where they were made
+WHERE = "--engine dask"
+
+
+@contextmanager
+def workers(address: str | None) -> Iterator["Workers"]:
+    """The workers of a scheduler; without an address processes of this machine, one a core, that end with the block.
+
+    Raises OptionError where Dask is not installed, or the scheduler cannot be reached.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        raise OptionError(WHERE, "needs Dask, which is not installed", "Install geolip-viewer[dask]") from error
+    with _quiet(), _cluster(distributed, address) as cluster, _client(distributed, cluster) as client:
+        yield Workers(client)
+
+
+@contextmanager
+def _cluster(distributed: Any, address: str | None) -> Iterator[Any]:
+    if address is not None:
+        yield address
+        return
+    settings = {"threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
+    with distributed.LocalCluster(processes=True, **settings) as cluster:
+        yield cluster
+
+
+@contextmanager
+def _client(distributed: Any, cluster: Any) -> Iterator[Any]:
+    try:
+        client = distributed.Client(cluster, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        remedy = "Check the address, such as tcp://host:8786, and that the scheduler runs"
+        raise OptionError("--scheduler", f"{cluster} cannot be reached ({reason_of(error)})", remedy) from error
+    with client:
+        yield client
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Dask tells of lost workers at length on stderr; what matters of it is told by us."""
+    import logging
+
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.nanny", "distributed.worker")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+class Workers:
+    """An engine that projects on Dask's workers."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
+        """Items and where `way` puts them, of all rows of the expert, in order. Raises ViewerError."""
+        table, width = stream.source.tables[expert], stream.source.widths[expert]
+        self._check(table)
+        told = []
+        with phase(f"Reading {table.name} on {self._threads()} threads"):
+            here = self._client.scatter(way, broadcast=True, hash=False)
+            parts = ((rows, (_project, shard, width, here)) for rows, shard in shards(table))
+            for rows, (seen, flags) in self._results(parts, table.count):
+                told.append(flags)
+                items = stream.items(expert, rows)
+                wanted = items >= 0
+                yield items[wanted], (seen[0][wanted], None if seen[1] is None else seen[1][wanted])
+        stream.was_read(expert, RowFlags.joined(told))
+
+    def compare(self, analysis: Analysis) -> None:
+        """Make what needs every lens of every item and keep it in the cache, where the analysis finds it."""
+        features, pairs = analysis.features, analysis.pairs
+        if features is None or features.projected is None or not pairs:
+            return
+        path = kept_comparison.place(
+            analysis.checkpoint.content_hash, features.content_hash, analysis.anchors, analysis.fit_rows
+        )
+        size = (analysis.dimension * len(analysis.expert_names), len(pairs), analysis.anchor_count, analysis.item_count)
+        if kept_comparison.read(path, *size) is None:
+            with phase(f"Comparing experts on {self._threads()} threads"):
+                kept_comparison.write(path, self._comparison(analysis, pairs))
+
+    def _comparison(self, analysis: Analysis, pairs: Pairs) -> Comparison:
+        count, experts = analysis.item_count, range(len(analysis.expert_names))
+        fit, total = Fit.none(analysis.dimension * len(experts)), EntrySums.none(len(pairs), analysis.anchor_count)
+        magnitude = np.empty((len(pairs), count), np.float32)
+        anchors = self._client.scatter(analysis.anchors, broadcast=True, hash=False)
+        limit = count if analysis.fit_rows is None else analysis.fit_rows
+        batch: list[tuple[slice, Any]] = []
+        for start in range(0, count, ROWS):
+            rows = slice(start, min(start + ROWS, count))
+            lenses = tuple(analysis.lens_rows(e, np.arange(rows.start, rows.stop)) for e in experts)
+            batch.append((rows, self._submit(_fold, lenses, anchors, pairs, limit - start)))
+            if len(batch) == AT_ONCE or rows.stop == count:
+                part, lengths = self._merged([future for _, future in batch])
+                fit, total = fit.merged(part[0]), total.merged(part[1])
+                magnitude[:, batch[0][0].start : rows.stop] = lengths
+                batch = []
+                advance(rows.stop / count)
+        return Comparison(fit, total, read_only(magnitude))
+
+    def _merged(self, folds: Sequence[Any]) -> tuple[tuple[Fit, EntrySums], Array]:
+        """What shards gave, merged in a tree where it lies, and the magnitudes of all of them."""
+        lengths = [self._submit(_lengths, fold) for fold in folds]
+        parts = [self._submit(_sums, fold) for fold in folds]
+        while len(parts) > 1:
+            parts = [self._submit(_merge, *parts[place : place + 2]) for place in range(0, len(parts), 2)]
+        return self._result(parts[0]), np.concatenate([self._result(each) for each in lengths], axis=1)
+
+    def _results(self, parts: Iterator[tuple[slice, tuple[Any, ...]]], count: int) -> Iterator[tuple[slice, Any]]:
+        """What each part gives, in order, a few ahead of whoever asks."""
+        most, under_way = AHEAD * self._threads(), deque[tuple[slice, Any]]()
+        for rows, work in parts:
+            under_way.append((rows, self._submit(*work)))
+            while len(under_way) >= most:
+                done, future = under_way.popleft()
+                yield done, self._result(future)
+                advance(done.stop / count)
+        for done, future in under_way:
+            yield done, self._result(future)
+            advance(done.stop / count)
+
+    def _submit(self, work: Callable[..., Any], *given: Any) -> Any:
+        return self._client.submit(work, *given, pure=False)
+
+    def _threads(self) -> int:
+        return max(1, sum(map(int, self._client.nthreads().values())))
+
+    def _result(self, future: Any) -> Any:
+        from distributed import KilledWorker
+
+        try:
+            return future.result()
+        except ViewerError:
+            raise
+        except KilledWorker as error:
+            remedy = "Give the workers more memory, and look into their logs"
+            raise MissingDataError(WHERE, "a shard ended every worker that tried it", remedy) from error
+        except Exception as error:  # whatever a worker raises, most often for lack of a module
+            remedy = "Install the same geolip-viewer for the workers"
+            raise MissingDataError(WHERE, f"a worker failed ({reason_of(error)})", remedy) from error
+
+    def _check(self, table: Table) -> None:
+        """Raises OptionError where no worker answers, or one of them lacks the package or the files."""
+        try:
+            self._client.wait_for_workers(1, timeout=PATIENCE)
+            answers = self._client.run(_found, [str(stamp.path) for stamp in stamps_of([table])])
+        except TimeoutError as error:
+            raise OptionError(WHERE, "the scheduler has no workers", "Start some with 'dask worker ADDRESS'") from error
+        except Exception as error:  # a module that the workers lack is told as whatever it raised there
+            remedy = "Install the same geolip-viewer for the workers"
+            raise OptionError(WHERE, f"a worker cannot answer ({reason_of(error)})", remedy) from error
+        for worker, (version, sizes) in answers.items():
+            if version != __version__:
+                problem = f"the worker {worker} has version {version}, not {__version__}"
+                raise OptionError(WHERE, problem, "Install the same version everywhere")
+            for stamp, size in zip(stamps_of([table]), sizes, strict=True):
+                if size != stamp.size:
+                    problem = f"the worker {worker} does not see {stamp.path} as it is here"
+                    raise OptionError(WHERE, problem, "Put the features where every worker has the same path to them")
+
+
+# -- what workers do
+
+
+def _found(paths: Sequence[str]) -> tuple[str, list[int]]:
+    """The version, and the size of each file, −1 where it is not there."""
+    return __version__, [Path(path).stat().st_size if Path(path).is_file() else -1 for path in paths]
+
+
+def _project(shard: Table, width: int, way: Way) -> tuple[Seen, RowFlags]:
+    """Where a shard's rows are projected, and what is known of them."""
+    added: list[Array] = []
+    lens: list[Array] = []
+    for values, flags in scanned(shard, width):
+        if flags is not None:
+            whole = np.concatenate(added), np.concatenate(lens) if lens else None
+            return whole, flags
+        new, seen = way(values)
+        added.append(new)
+        lens += [] if seen is None else [seen]
+    raise AssertionError("a shard ends with its flags")
+
+
+def _fold(lenses: tuple[Array, ...], anchors: Array, pairs: Pairs, fitting: int) -> tuple[Fit, EntrySums, Array]:
+    """The accumulators of a shard: moments of the frame, sums over the differences, their magnitudes."""
+    framed = frame(lenses)
+    return Fit.of(framed, fitting), *entry_sums(framed, anchors, pairs)
+
+
+def _sums(fold: tuple[Fit, EntrySums, Array]) -> tuple[Fit, EntrySums]:
+    return fold[0], fold[1]
+
+
+def _lengths(fold: tuple[Fit, EntrySums, Array]) -> Array:
+    return fold[2]
+
+
+def _merge(first: tuple[Fit, EntrySums], *others: tuple[Fit, EntrySums]) -> tuple[Fit, EntrySums]:
+    for other in others:
+        first = first[0].merged(other[0]), first[1].merged(other[1])
+    return first

@@ -1,0 +1,118 @@
+"""Very many dots: all at rest, a few while something moves, and the same picture as of squares."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import pyvista as pv
+
+from geolip_viewer.look import Look
+from geolip_viewer.render import crowd
+from geolip_viewer.render.panel import Panel
+from geolip_viewer.render.scene_renderer import SceneRenderer
+from geolip_viewer.scene import Category, Points, Scalar, Scene, Solid
+
+COUNT = 3000
+
+
+@pytest.fixture
+def renderer(monkeypatch):
+    monkeypatch.setattr(crowd, "CROWDED", 1000)
+    monkeypatch.setattr(crowd, "FEW", 300)
+    plotter = pv.Plotter(off_screen=True, window_size=[400, 300])
+    yield SceneRenderer(plotter)
+    plotter.close()
+
+
+def scene(colour: object = None, seed: int = 0, size: float = 9.0) -> Scene:
+    rows = np.random.default_rng(seed).normal(size=(COUNT, 3))
+    positions = rows / np.linalg.norm(rows, axis=1)[:, None]
+    colour = colour or Category(np.arange(COUNT) % 5, tuple("abcde"))
+    return Scene("Many", (Points("items", positions, colour, "item", np.arange(COUNT), size),))
+
+
+def pixels(renderer: SceneRenderer) -> np.ndarray:
+    renderer.render()
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+    from vtkmodules.vtkCommonCore import vtkUnsignedCharArray
+
+    data = vtkUnsignedCharArray()
+    width, height = renderer.window.GetSize()
+    renderer.window.GetRGBACharPixelData(0, 0, width - 1, height - 1, 0, data)
+    return vtk_to_numpy(data).reshape(height, width, 4)[:, :, :3].astype(int)
+
+
+def test_a_crowd_of_dots_looks_as_squares_do(renderer, monkeypatch):
+    renderer.show([scene()])
+    dots = pixels(renderer)
+    assert renderer.is_crowded
+    monkeypatch.setattr(crowd, "CROWDED", COUNT)
+    renderer.show([scene()])
+    squares = pixels(renderer)
+    assert not renderer.is_crowded
+    assert (np.abs(dots - squares).max(axis=2) > 24).mean() < 0.002
+    assert np.abs(dots - squares).mean() < 0.2
+
+
+def test_while_it_moves_a_few_are_drawn_and_the_picture_says_so(renderer):
+    renderer.show([scene()])
+    whole = pixels(renderer)
+    assert not [label for label in renderer.labels if "While it moves" in label.text]
+    renderer.moves = True
+    few = pixels(renderer)
+    told = [label.text for label in renderer.labels if "While it moves" in label.text]
+    (panel,) = renderer._panels
+    assert told == [f"While it moves: {panel.crowd[0]:,} of 3,000 items"]
+    assert 300 <= panel.crowd[0] < 310
+    assert np.abs(few - whole).max() > 50
+    renderer.moves = False
+    np.testing.assert_array_equal(pixels(renderer), whole)
+
+
+def test_what_changes_while_it_moves_is_all_there_at_rest(renderer):
+    renderer.show([scene(seed=1)])
+    expected = pixels(renderer)
+    renderer.show([scene()])
+    renderer.moves = True
+    renderer.show([scene(seed=1)])
+    pixels(renderer)
+    renderer.moves = False
+    np.testing.assert_array_equal(pixels(renderer), expected)
+
+
+def test_the_few_stay_the_same_marks_while_they_move(renderer):
+    renderer.moves = True
+    renderer.show([scene()])
+    actor = next(iter(renderer._panels[0]._actors.values()))
+    before = actor._chosen
+    renderer.move([scene(seed=2)])
+    assert actor._chosen is before
+
+
+def test_a_change_of_colour_writes_colours_alone(renderer):
+    renderer.show([scene()])
+    pixels(renderer)
+    mesh = next(iter(renderer._panels[0]._actors.values()))._all._mesh
+    points, tint = mesh.GetPoints().GetData().GetMTime(), mesh.point_data["tint"].VTKObject.GetMTime()
+    renderer.show([scene(Scalar(np.arange(COUNT) / COUNT, "n"))])
+    pixels(renderer)
+    again = next(iter(renderer._panels[0]._actors.values()))._all._mesh
+    assert again is mesh
+    assert mesh.GetPoints().GetData().GetMTime() == points
+    assert mesh.point_data["tint"].VTKObject.GetMTime() > tint
+
+
+def test_what_is_selected_or_extreme_is_among_the_few():
+    values = np.random.default_rng(3).random(COUNT)
+    layer = scene(Scalar(values, "n")).layers[0]
+    chosen_items = np.array([7, 2999])
+    found = crowd.chosen(replace(layer), Look(selected_items=chosen_items))
+    order = np.argsort(values)
+    assert set(order[:50]) | set(order[-50:]) | {7, 2999} <= set(found.tolist())
+
+
+def test_other_marks_and_few_of_them_are_no_crowd():
+    layer = scene(Solid("anchor")).layers[0]
+    assert not crowd.is_crowd(layer)
+    assert not crowd.is_crowd(replace(layer, symbol="star"))
+    assert isinstance(Panel().crowd, tuple)
