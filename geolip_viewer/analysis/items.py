@@ -166,4 +166,7 @@ class Items(Inputs):
     @cached_property
     def centroids(self) -> Array:
         """(C, D) mean embedding of the items that carry each class, float64; NaN where none does."""
+        projected = self.features.projected if self.features is not None else None
+        if projected is not None:
+            return projected.centroids
         return read_only(centroids(self.embeddings, self.labels.offsets, self.labels.ids, len(self.class_names)))

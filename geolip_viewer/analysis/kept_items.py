@@ -22,7 +22,7 @@ from geolip_viewer.sources.labels import Labels
 from geolip_viewer.sources.stored_rows import StoredRows
 from geolip_viewer.task import blocks, phase
 
-VERSION = 1  # of what is computed and of how it is written: others are computed anew
+VERSION = 2  # of what is computed and of how it is written: others are computed anew
 KIND = "items"
 LET_GO = 128 << 20  # bytes of a file under way after which its pages are given back
 DESCRIPTION, ARRAYS, FUSED = "entry.json", "arrays.npz", "fused.f32"
@@ -95,10 +95,10 @@ class Space:
             for array in (self.fused, *self.lenses):
                 _let_go(array)
 
-    def held(self, moments: Moments, checkpoint_hash: str) -> Projected:
+    def held(self, moments: Moments, centroids: Array, checkpoint_hash: str) -> Projected:
         """All of it as a result."""
         lenses = tuple(read_only(lens) for lens in self.lenses)
-        return Projected(read_only(self.fused), lenses, moments, checkpoint_hash)
+        return Projected(read_only(self.fused), lenses, moments, read_only(centroids), checkpoint_hash)
 
 
 def place(key: str) -> Path:
@@ -113,15 +113,16 @@ def writing(path: Path) -> Iterator[Path]:
         yield folder
 
 
-def write(folder: Path, features: Features, space: Space, moments: Moments, checkpoint_hash: str) -> None:
-    """Write what the space does not hold in files already. Raises OSError."""
-    count, dimension = space.fused.shape
+def write(folder: Path, features: Features, projected: Projected) -> None:
+    """Write what does not lie in files of the folder already. Raises OSError."""
+    fused, moments = projected.fused, projected.moments
+    count, dimension = fused.shape
     with phase("Keeping the embeddings for the next time"):
-        if not isinstance(space.fused, np.memmap):
+        if not isinstance(fused, np.memmap):
             with (folder / FUSED).open("r+b") as file:
                 for rows in blocks(count):
-                    file.write(space.fused[rows].data)
-        for name in (FUSED, *(_lens(e) for e in range(len(space.lenses)))):
+                    file.write(fused[rows].data)
+        for name in (FUSED, *(_lens(e) for e in range(len(projected.lenses)))):
             with (folder / name).open("r+b") as file:
                 file.truncate(4 * count * dimension)
         np.savez(
@@ -133,12 +134,13 @@ def write(folder: Path, features: Features, space: Space, moments: Moments, chec
             count=np.int64(moments.count),
             mean=moments.mean,
             scatter=moments.scatter,
+            centroids=projected.centroids,
         )
         hashes = {path.name: content_hash(path) for path in sorted(folder.iterdir())}
     told = Description(
-        checkpoint_hash=checkpoint_hash,
+        checkpoint_hash=projected.checkpoint_hash,
         shape=(count, dimension),
-        lenses=len(space.lenses),
+        lenses=len(projected.lenses),
         experts=tuple((column.expert, column.width) for column in features.columns),
         class_names=features.class_names,
         class_names_from=features.class_names_from,
@@ -180,7 +182,7 @@ def read(path: Path, memory: int) -> Features | None:
         content_hash=told.content_hash,
         warnings=told.warnings,
         class_names_from=told.class_names_from,
-        projected=Projected(fused, lenses, moments, told.checkpoint_hash),
+        projected=Projected(fused, lenses, moments, arrays["centroids"], told.checkpoint_hash),
     )
 
 

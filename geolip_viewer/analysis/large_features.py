@@ -13,6 +13,7 @@ from geolip_viewer.analysis import kept_items
 from geolip_viewer.analysis.kept_items import Space
 from geolip_viewer.errors import FeaturesError, OutputError
 from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.classes import centroids
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.moments import Moments
 from geolip_viewer.geometry.sphere import unit
@@ -22,7 +23,7 @@ from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.experts import Projector
 from geolip_viewer.sources.feature_reading import Source, find_source, read_source, source_warnings
 from geolip_viewer.sources.feature_streaming import FeatureStream
-from geolip_viewer.sources.features import Features
+from geolip_viewer.sources.features import Features, Projected
 from geolip_viewer.sources.file_stamps import stamp_of, stamps_of
 from geolip_viewer.task import ahead, blocks, phase
 
@@ -144,8 +145,8 @@ def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory
         try:
             with kept_items.writing(path) as folder:
                 space = Space.in_files(folder, shape, lenses, memory)
-                features, moments = _filled(stream, ways, space, engine)
-                kept_items.write(folder, features, space, moments, _weights(checkpoint))
+                features, projected = _filled(stream, ways, space, engine, _weights(checkpoint))
+                kept_items.write(folder, features, projected)
             cache.trim()
             found = kept_items.read(path, memory)
             if found is not None:
@@ -158,13 +159,13 @@ def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory
         problem = f"needs {size_text(size)} of memory or of disk. {refusal}"
         raise FeaturesError(source.collection.where, problem, "Free some of either, or use a split")
     space = Space.in_memory(shape, lenses)
-    features, moments = _filled(stream, ways, space, engine)
-    return replace(
-        features, warnings=(*features.warnings, refusal), projected=space.held(moments, _weights(checkpoint))
-    )
+    features, projected = _filled(stream, ways, space, engine, _weights(checkpoint))
+    return replace(features, warnings=(*features.warnings, refusal), projected=projected)
 
 
-def _filled(stream: FeatureStream, ways: Sequence[Way], space: Space, engine: Engine) -> tuple[Features, Moments]:
+def _filled(
+    stream: FeatureStream, ways: Sequence[Way], space: Space, engine: Engine, weights: str
+) -> tuple[Features, Projected]:
     """Read every expert's features once and fill the space with where they are projected."""
     lens = 0
     for expert, way in enumerate(ways):
@@ -185,7 +186,9 @@ def _filled(stream: FeatureStream, ways: Sequence[Way], space: Space, engine: En
     if not np.isfinite(moments.mean).all():
         problem = "has numbers so large that their projection is not finite"
         raise FeaturesError(stream.source.collection.where, problem, "Check the features, or the checkpoint's weights")
-    return features, moments
+    labels = features.labels
+    means = centroids(space.fused, labels.offsets, labels.ids, len(features.class_names))
+    return features, space.held(moments, means, weights)
 
 
 def _finished(added: Array) -> tuple[Array, Moments]:

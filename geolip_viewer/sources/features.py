@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.moments import Moments
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.labels import Labels
@@ -39,13 +40,15 @@ class Projected:
     """Items as a checkpoint projects them, in the order of items: what is kept of features that memory cannot hold.
 
     `fused` (N, D) is the unit mean over experts, or the unit features where the checkpoint has no projectors; `lenses`
-    are each expert's own, E × (N, D), none where they follow from `fused`. `moments` are those of `fused`.
+    are each expert's own, E × (N, D), none where they follow from `fused`. `moments` are those of `fused`, `centroids`
+    (C, D) the mean of it over the items of each class, float64; NaN where there are none.
     `checkpoint_hash` says whose projectors these are, "" where there are none.
     """
 
     fused: Floats
     lenses: tuple[Floats | StoredRows, ...]
     moments: Moments
+    centroids: Array
     checkpoint_hash: str
 
 

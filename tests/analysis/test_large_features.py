@@ -61,7 +61,7 @@ def test_numbers_are_those_of_features_in_memory_whatever_the_blocks(tmp_path, m
         assert found.features.image_id.tolist() == whole.features.image_id.tolist()
         assert (found.features.content_hash, found.warnings) == (whole.features.content_hash, whole.warnings)
         assert found.features.columns[0].width == 3
-        for name in ("embeddings", "positions.items", "primary_class", "radii", "difference_magnitude"):
+        for name in ("embeddings", "positions.items", "primary_class", "radii", "centroids", "difference_magnitude"):
             expected, got = (of(each, name) for each in (whole, found))
             np.testing.assert_allclose(got, expected, atol=2e-6, err_msg=name)
         for name in ("pca.singular_values", "expert_divergence", "anchor_difference", "combined_space.singular_values"):
