@@ -7,8 +7,9 @@ import numpy as np
 
 from geolip_viewer.geometry.density import Grid, density
 from geolip_viewer.options import Enabled, Help, Range, Section
-from geolip_viewer.scene import Array, Cells, Layer, Scalar, Scene
+from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
+from geolip_viewer.views.shared.density_cells import density_cells
 from geolip_viewer.views.shared.globe import globe, is_placed
 from geolip_viewer.views.shared.items import (
     ANY_CLASS,
@@ -58,7 +59,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     return globe(
         title=f"Density of {whose}" + (f": up to {values.max():.0f} times an even spread" if filled else ""),
         layers=(
-            *_cells(grid, values, options.scale),
+            *density_cells(grid, values, options.scale),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
             *(class_name_layer(view_input, class_places(view_input, positions)) if options.names and of_items else ()),
         ),
@@ -72,25 +73,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         else ("Nothing has a place here: there is no variance to draw",),
         facing=facing(rows),
     )
-
-
-def _cells(grid: Grid, values: Array, scale: str) -> tuple[Layer, ...]:
-    """Those that hold anything; 1 is the density of an even spread."""
-    filled = np.flatnonzero(values)
-    if not len(filled):
-        return ()
-    corners, offsets = grid.corners()
-    each = int(offsets[1])
-    colour = Scalar(
-        values[filled],
-        "density",
-        "even spread = 1",
-        "heat",
-        (0.0, float(values.max())),
-        "log1p" if scale == "log" else "linear",
-    )
-    shape = corners.reshape(-1, each, 3)[filled].reshape(-1, 3)
-    return (Cells("density", shape, each * np.arange(len(filled) + 1), colour, None, filled, 0.85, border=0.0),)
 
 
 VIEW = View(

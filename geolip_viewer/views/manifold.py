@@ -1,33 +1,68 @@
 """Every item and every anchor on the globe."""
 
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from geolip_viewer.scene import Scene
+from geolip_viewer.geometry.density import Grid, density
+from geolip_viewer.options import Help
+from geolip_viewer.scene import Layer, Points, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
+from geolip_viewer.views.shared.density_cells import density_cells
 from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
-from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.globe import globe, is_placed
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.text import joined, projection
 
+FOG, BANDS = 300_000, 64  # items from which on dots are fog; bands of cells that stand for them
+
 
 @dataclass(frozen=True)
-class Options(WithEllipses, EmbeddingOptions):
+class OwnOptions:
+    """The option of this view alone, which comes first in its form."""
+
+    crowd: Annotated[
+        Literal["auto", "dots", "density"],
+        Help(f"A dot an item, or density in cells of equal area; auto is density above {FOG:,} items", "Items as"),
+    ] = "auto"
+
+
+@dataclass(frozen=True)
+class Options(WithEllipses, EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """Items coloured by class, anchors as stars; a checkpoint without items shows its anchors alone."""
+    """Items coloured by class, or their density, anchors as stars; without items the anchors of a checkpoint alone."""
     has_items, positions = view_input.analysis.has_items, view_input.positions
     drawn = embedding_content(view_input, view_input.embedding, positions, options)
+    count = len(drawn.chosen.index)
+    as_density = count > 0 and (options.crowd == "density" or (options.crowd == "auto" and count > FOG))
+    why = f"density of items, whose dots would be fog above {FOG:,}" if options.crowd == "auto" else "density of items"
     return globe(
         title=f"{'Manifold' if has_items else 'Constellation'}: {drawn.words}",
-        layers=(*ellipse_layer(view_input.embedding, drawn.chosen, options), *drawn.layers),
-        subtitle=joined(drawn.chosen.how, projection(view_input)),
+        layers=(
+            *ellipse_layer(view_input.embedding, drawn.chosen, options),
+            *(_as_density(drawn.layers) if as_density else drawn.layers),
+        ),
+        subtitle=joined(why if as_density else "", drawn.chosen.how, projection(view_input)),
         warnings=drawn.chosen.warning,
         facing=facing(positions.items if has_items else positions.anchors),
     )
+
+
+def _as_density(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """The same with cells in the place of dots of items."""
+    grid = Grid(BANDS)
+    found: list[Layer] = []
+    for layer in layers:
+        if isinstance(layer, Points) and layer.of == "item":
+            rows = layer.positions[is_placed(layer.positions)]
+            found += density_cells(grid, density(rows, grid), "log")
+        else:
+            found.append(layer)
+    return tuple(found)
 
 
 VIEW = View(

@@ -1,5 +1,7 @@
 import numpy as np
 
+from geolip_viewer.geometry.density import Grid
+from geolip_viewer.views import manifold
 from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
 
@@ -51,3 +53,29 @@ def test_marks_shrink_as_items_become_many_and_grow_by_choice() -> None:
     assert few > many
     assert many == 7.0
     assert twice == 14.0
+
+
+def test_above_a_number_that_it_states_items_are_drawn_as_density(monkeypatch) -> None:
+    analysis = make_analysis(items=200)
+    assert "items" in keys(panel("manifold", analysis))
+    monkeypatch.setattr(manifold, "FOG", 150)
+    scene = panel("manifold", analysis)
+    assert keys(scene) == ["density", "anchors", "class names"]
+    assert "density of items, whose dots would be fog above 150" in scene.subtitle
+    assert scene.title == "Manifold: 200 items, 12 anchors"
+    cells = layer(scene, "density")
+    held = Grid(manifold.BANDS).assigned_items_of(analysis.positions.items)
+    np.testing.assert_array_equal(cells.index, np.unique(held))
+    expected = np.unique(held, return_counts=True)[1] * Grid(manifold.BANDS).count / 200
+    np.testing.assert_allclose(cells.colour.values, expected)
+
+
+def test_dots_or_density_can_be_chosen(monkeypatch) -> None:
+    analysis = make_analysis()
+    scene = panel("manifold", analysis, crowd="density")
+    assert keys(scene) == ["density", "anchors", "class names"]
+    assert "density of items" in scene.subtitle
+    assert "fog" not in scene.subtitle
+    monkeypatch.setattr(manifold, "FOG", 10)
+    assert "items" in keys(panel("manifold", analysis, crowd="dots"))
+    assert "density" in keys(panel("manifold", analysis))
