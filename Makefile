@@ -60,7 +60,9 @@ format: setup-test
 
 bench: setup-test
 	$(BIN)/python -m benchmarks.analyze $(SCRIPT)
+	$(BIN)/python -m benchmarks.growth $(SCRIPT) $(if $(ITEMS),--items $(ITEMS)) --plot out/growth.svg
 	$(BIN)/python -m benchmarks.frames
+	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.trust
 	$(XVFB) $(BIN)/python -m benchmarks.launch
 

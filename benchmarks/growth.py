@@ -10,6 +10,7 @@ it runs too, up to 5,000 items. `--folder` keeps the made-up features for anothe
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -20,12 +21,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
-from benchmarks.world import EXPERTS, write_world
+from benchmarks.limits import DIMENSION, WIDTH, Limits
 
 SIZES = (1_000, 5_000, 20_000, 118_287, 1_000_000)
-WIDTH, DIMENSION, ANCHORS, LENSES = 768, 256, 512, 2
+ANCHORS, LENSES, EXPERTS = 512, 2, 3
 MOST_FOR_SCRIPT = 5_000
 
 
@@ -35,14 +34,6 @@ class Taken(NamedTuple):
     wall: float
     processors: float
     memory: float
-
-
-class Limits(NamedTuple):
-    """Operations a second of a product, bytes a second of a copy in memory, and of reading files."""
-
-    product: float
-    memory: float
-    disk: float
 
 
 def timed(command: Sequence[str | Path], cache: Path) -> Taken:
@@ -58,33 +49,9 @@ def timed(command: Sequence[str | Path], cache: Path) -> Taken:
 
 
 def limits(files: Sequence[Path]) -> Limits:
-    """What the machine does at most, on one core for the product (as each thread of ours uses it)."""
-    rows, weight = np.ones((1024, WIDTH), np.float32), np.ones((WIDTH, DIMENSION), np.float32)
-    product = 2 * 1024 * WIDTH * DIMENSION / _best(lambda: rows @ weight)
-    large = np.ones(1 << 26, np.float32)
-    other = np.empty_like(large)
-    memory = 2 * large.nbytes / _best(lambda: np.copyto(other, large))
-    return Limits(product, memory, _disk(files))
-
-
-def _best(act: object, times: int = 7) -> float:
-    spent = []
-    for _ in range(times):
-        start = time.perf_counter()
-        act()  # type: ignore[operator]
-        spent.append(time.perf_counter() - start)
-    return min(spent)
-
-
-def _disk(files: Sequence[Path]) -> float:
-    """Bytes a second of reading files, at most 2 GB of them, that the system no longer holds."""
-    count, start = 0, time.perf_counter()
-    for path in files:
-        with path.open("rb", buffering=0) as file:
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-            while count < 2 << 30 and (block := file.read(1 << 24)):
-                count += len(block)
-    return count / (time.perf_counter() - start)
+    """What the machine does at most, by a process of its own: what this one holds would count as its children's."""
+    command = [sys.executable, "-m", "benchmarks.limits", *files]
+    return Limits(*json.loads(subprocess.run(command, capture_output=True, check=True).stdout))
 
 
 @contextmanager
@@ -100,7 +67,10 @@ def measured(folder: Path, items: int, script: Path | None) -> tuple[Taken, Take
     """The first time, the second time, the machine's limits, and the script."""
     checkpoint, features = folder / "checkpoint.pt", folder / "features"
     if not (features / "README.md").exists():
-        write_world(folder, items=items, width=WIDTH, dimension=DIMENSION, anchors=ANCHORS, shuffled=True)
+        making = f"write_world(Path({str(folder)!r}), items={items}, width={WIDTH}, dimension={DIMENSION}, "
+        code = "from pathlib import Path; from benchmarks.world import write_world; "
+        command = [sys.executable, "-c", f"{code}{making}anchors={ANCHORS}, shuffled=True)"]
+        subprocess.run(command, check=True)
     files = sorted(features.glob("*/*.parquet"))
     found = limits(files)
     with tempfile.TemporaryDirectory(dir=folder) as spare:
@@ -116,8 +86,8 @@ def measured(folder: Path, items: int, script: Path | None) -> tuple[Taken, Take
 
 def row(items: int, first: Taken, second: Taken, found: Limits, theirs: Taken | None) -> str:
     """A line of the table. The bound is products on all cores plus reading, as if they could not overlap."""
-    features = 4 * items * WIDTH * len(EXPERTS)
-    operations = 2 * items * WIDTH * DIMENSION * LENSES * len(EXPERTS) + 2 * items * ANCHORS * DIMENSION * len(EXPERTS)
+    features = 4 * items * WIDTH * EXPERTS
+    operations = 2 * items * WIDTH * DIMENSION * LENSES * EXPERTS + 2 * items * ANCHORS * DIMENSION * EXPERTS
     product, disk = operations / (found.product * (os.cpu_count() or 1)), features / found.disk
     script = f"{theirs.processors:.1f} s, {theirs.memory:,.0f} MB" if theirs is not None else "–"
     cells = (

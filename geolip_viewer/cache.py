@@ -17,8 +17,8 @@ import platformdirs
 from geolip_viewer.files import visible_contents
 from geolip_viewer.sizes import size_text
 
-MOST = 20 << 30  # bytes, and never more than a tenth of the disk
-SPARE = 1 << 30  # bytes of the disk that are left to others
+MOST = 20 * 10**9  # bytes, and never more than a tenth of the disk
+SPARE = 10**9  # bytes of the disk that are left to others
 
 
 @dataclass(frozen=True)
