@@ -59,7 +59,8 @@ def read_compared(path: Path, first: Analysis) -> Analysis:
     """The analysis of another checkpoint with the items of the first. Raises CheckpointError where it does not fit."""
     checkpoint = read_checkpoint(path)
     require_comparable(first.checkpoint, checkpoint, has_items=first.has_items)
-    return Analysis(checkpoint, first.features, fit_rows=first.fit_rows)
+    features = first.features.projected_by(checkpoint) if first.features is not None else None
+    return Analysis(checkpoint, features, fit_rows=first.fit_rows)
 
 
 def wanted_features(checkpoint: Checkpoint | None, source: str | Path | None) -> str | Path | None:

@@ -96,8 +96,10 @@ def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: E
     if found is None:
         cache.remove(path)  # where it is damaged
         found = _projected(source, checkpoint, path, memory, engine)
-    told = dict.fromkeys((*source_warnings(source), *found.warnings))
-    return replace(found, source=source.collection.where, split=source.split, warnings=tuple(told))
+    assert found.projected is not None
+    projected = replace(found.projected, read_for=lambda other: _large(source, other, memory, InThisProcess()))
+    told = tuple(dict.fromkeys((*source_warnings(source), *found.warnings)))
+    return replace(found, source=source.collection.where, split=source.split, warnings=told, projected=projected)
 
 
 def _key(source: Source, checkpoint: Checkpoint | None) -> str:

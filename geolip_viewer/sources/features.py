@@ -1,5 +1,6 @@
 """Features of the same items as several experts see them, joined on image_id and ready to be read by rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy.typing as npt
 
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.moments import Moments
+from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.labels import Labels
 from geolip_viewer.sources.stored_rows import StoredRows
@@ -42,7 +44,8 @@ class Projected:
     `fused` (N, D) is the unit mean over experts, or the unit features where the checkpoint has no projectors; `lenses`
     are each expert's own, E × (N, D), none where they follow from `fused`. `moments` are those of `fused`, `centroids`
     (C, D) the mean of it over the items of each class, float64; NaN where there are none.
-    `checkpoint_hash` says whose projectors these are, "" where there are none.
+    `checkpoint_hash` says whose projectors these are, "" where there are none; `read_for` reads the same features as
+    another checkpoint projects them.
     """
 
     fused: Floats
@@ -50,6 +53,7 @@ class Projected:
     moments: Moments
     centroids: Array
     checkpoint_hash: str
+    read_for: Callable[[Checkpoint], "Features"] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,3 +80,13 @@ class Features:
 
     def __len__(self) -> int:
         return len(self.image_id)
+
+    def projected_by(self, checkpoint: Checkpoint) -> "Features":
+        """The same features for another checkpoint: read again where they are kept as one projects them.
+
+        Raises FeaturesError.
+        """
+        weights = checkpoint.content_hash if checkpoint.experts else ""
+        if self.projected is None or self.projected.checkpoint_hash == weights or self.projected.read_for is None:
+            return self
+        return self.projected.read_for(checkpoint)

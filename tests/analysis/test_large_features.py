@@ -13,6 +13,7 @@ import pytest
 from geolip_viewer import cache
 from geolip_viewer.analysis import Analysis, kept_items, large_features
 from geolip_viewer.errors import FeaturesError
+from geolip_viewer.opening import read_compared
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from tests.sources.writing import checkpoint_file, features, table, write
@@ -116,6 +117,17 @@ def test_features_as_one_checkpoint_projects_them_are_no_features_of_another(tmp
     other = checkpoint_file(tmp_path, widths=(3, 4), names=("a", "b"), anchors=5)
     with pytest.raises(FeaturesError, match="another checkpoint projects it"):
         Analysis(read_checkpoint(other), found)
+
+
+def test_they_are_read_again_for_a_checkpoint_that_is_compared(tmp_path):
+    checkpoint, folder = world(tmp_path)
+    first = streamed(checkpoint, folder)
+    (tmp_path / "other").mkdir()
+    path = checkpoint_file(tmp_path / "other", widths=(3, 4), names=("a", "b"), lenses=("proj_shared", "proj_native"))
+    second = read_compared(path, first)
+    read = read_checkpoint(path)
+    np.testing.assert_allclose(second.embeddings, Analysis(read, read_features(folder, read)).embeddings, atol=2e-6)
+    assert first.features.projected_by(first.checkpoint) is first.features
 
 
 @pytest.mark.parametrize("name", ["entry.json", "arrays.npz", "fused.f32", "lens-1.f32"])

@@ -1,6 +1,6 @@
 """What the worker does for the window: open files, build scenes. Frozen answers come back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -187,7 +187,7 @@ def load_compared(open_: Loaded, source: CheckpointSource, views: Sequence[View]
 
     with phase("Reading the checkpoint"):
         checkpoint = read_checkpoint(source.path, source.anchors_key)
-    features = open_.features
+    features = open_.features.projected_by(checkpoint) if open_.features is not None else None
     if features is not None and source.anchors_from is not None:
         checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from))
     require_comparable(open_.checkpoint, checkpoint, has_items=features is not None)
