@@ -7,7 +7,7 @@ import pytest
 import pyvista as pv
 
 from geolip_viewer.look import CameraPose, Look
-from geolip_viewer.render.offscreen import picture, pixels_of
+from geolip_viewer.render.offscreen import off_screen, pixels_of
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Points, Scene, Solid
@@ -115,10 +115,16 @@ def test_those_that_are_drawn_stay_while_the_globe_turns_a_little(renderer):
 
 
 def test_at_scale_2_it_is_the_same_picture_with_more_pixels():
-    scene = items(500)
-    one, two = (picture([scene], SIZE, scale=scale, look=LOOK, picture_of=lambda _: RED) for scale in (1.0, 2.0))
-    share = [is_red(pixels).mean() for pixels in (one, two)]
-    assert share[1] == pytest.approx(share[0], rel=0.1)
+    scene, placed, shares = items(500), [], []
+    for scale in (1.0, 2.0):
+        with off_screen([scene], SIZE, scale=scale, look=LOOK, picture_of=lambda _: RED) as renderer:
+            renderer.render()
+            placed.append(
+                [(each.item, each.x / scale, each.y / scale, each.side / scale) for each in renderer.item_pictures[0]]
+            )
+            shares.append(is_red(pixels_of(renderer.window)).mean())
+    np.testing.assert_allclose(placed[0], placed[1], atol=1e-6)
+    assert shares[1] == pytest.approx(shares[0], rel=0.2), "frames are whole pixels wide"
 
 
 def test_a_map_beside_the_globe_has_pictures_too(renderer):
