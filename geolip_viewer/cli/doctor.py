@@ -14,7 +14,8 @@ from geolip_viewer.cli.output import print_line
 
 DESCRIPTION = """\
 Print versions, the graphics driver and where things lie: what a bug report
-needs. Says what to do, and exits with 1, when the window cannot work."""
+needs. Says what to do, and exits with 1, when something is missing or broken
+that the program needs; that there is no display is neither."""
 
 LIBRARIES = (
     "pyqt6", "pyqt6-qt6", "pyvista", "vtk", "pyvistaqt", "numpy", "torch", "datasets", "pyarrow", "scipy", "matplotlib"
@@ -32,8 +33,11 @@ class Probe:
     module: str
     names: tuple[str, ...]
     advice: str
+    needs_display: bool = False
 
 
+CAN_WORK = "The window can work here."
+NO_DISPLAY = "There is no display here: pictures can be made, and the window opens where there is one."
 DRIVER = "Install a graphics driver: apt-get install libgl1-mesa-dri"
 PROBES = (
     Probe(
@@ -41,6 +45,7 @@ PROBES = (
         "geolip_viewer.app.system.opengl_probe",
         ("Qt platform", "OpenGL renderer", "OpenGL version"),
         f"The window cannot draw: OpenGL 3.2 is missing. {DRIVER}",
+        needs_display=True,
     ),
     Probe(
         "Pictures",
@@ -58,22 +63,24 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
-    """Print the report; 1 when the window cannot work."""
-    from geolip_viewer.app.system.environment import faults
+    """Print the report; 1 when something that is needed is missing or broken."""
+    from geolip_viewer.app.system.environment import has_display, missing_libraries
     from geolip_viewer.app.system.log_file import last_report
 
     system = {"geolip-viewer": __version__, "Python": platform.python_version(), "System": _system()}
     _section("Versions", system | {name: _version(name) for name in LIBRARIES})
     _section("Surroundings", {name: os.environ.get(name, "") for name in VARIABLES if os.environ.get(name)})
     _section("Folders", _folders())
-    advice = [str(fault) for fault in faults()]
+    advice = [str(fault) for fault in missing_libraries()]
     for probe in PROBES if not advice else ():
+        if probe.needs_display and not has_display():
+            continue
         found, trouble = _tried(probe)
         _section(probe.title, found)
         advice += [trouble] if trouble else []
     if report := last_report():
         print_line(f"Last error of the window\n{textwrap.indent(report.rstrip(), '  ')}")
-    print_line("\n".join(["", *advice]) if advice else "\nThe window can work here.")
+    print_line("\n".join(["", *(advice or [CAN_WORK if has_display() else NO_DISPLAY])]))
     return 1 if advice else 0
 
 

@@ -45,7 +45,9 @@ def add_features(group: "argparse._ActionsContainer") -> None:
         help="a folder or a file of features, or a Hugging Face data set id (default: the hub's COCO features for a "
         "checkpoint with projectors, none for one with anchors alone)",
     )
-    group.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
+    group.add_argument(
+        "--split", default="val", metavar="NAME", type=_split, help="which split of the features (default: val)"
+    )
     group.add_argument(
         "--experts",
         metavar="A,B,C",
@@ -129,10 +131,17 @@ def _anchors_from(text: str) -> "AnchorsFrom":
     return parse_anchors_from(text)
 
 
+<<<<<<< HEAD
 def _size(text: str) -> int:
     from geolip_viewer.sizes import parsed_size
 
     return parsed_size(text)
+=======
+def _split(text: str) -> str:
+    if not text.strip():
+        raise OptionError("--split", "is empty", "Write the name of a split, such as val or train")
+    return text
+>>>>>>> 71b2c19 (Labels that are empty, columns of a number each, bare arrays and a missing display are told as what they are)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -28,9 +28,15 @@ FAMILIES = {
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Declare the command and its flags."""
     parser = commands.add_parser("inspect", help="say what a checkpoint holds", description=DESCRIPTION)
-    parser.add_argument(
-        "checkpoint", metavar="CHECKPOINT", type=Path, help="a .pt or .safetensors file, or an index of several"
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "checkpoint",
+        metavar="CHECKPOINT",
+        nargs="?",
+        type=Path,
+        help="a .pt or .safetensors file, or an index of several",
     )
+    what.add_argument("--sample", action="store_true", help="inspect the sample that comes along instead")
     parser.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     parser.add_argument("--json", action="store_true", help="print JSON, for other programs to read")
     parser.set_defaults(run=run)
@@ -39,8 +45,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(arguments: argparse.Namespace) -> int:
     """Read it and print what was found."""
     from geolip_viewer.sources.checkpoint import read_checkpoint
+    from geolip_viewer.sources.sample import sample_checkpoint
 
-    checkpoint = read_checkpoint(arguments.checkpoint, anchors_key=arguments.anchors)
+    path = sample_checkpoint() if arguments.sample else arguments.checkpoint
+    checkpoint = read_checkpoint(path, anchors_key=arguments.anchors)
     if arguments.json:
         print_line(json.dumps(described(checkpoint), indent=2, allow_nan=False))
     else:

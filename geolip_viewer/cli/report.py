@@ -55,15 +55,28 @@ def _checkpoint(report: Report) -> Table:
     experts = ", ".join(f"{expert['name']} ({expert['width']} wide)" for expert in checkpoint["experts"])
     metrics = ", ".join(f"{name} {_short(value)}" for name, value in checkpoint["metrics"].items())
     features, what = report["features"], ANCHORS[checkpoint["anchors_are"]]
+    alone = features is not None and features["source"] == checkpoint["path"]
     return fact_list(
         ("file", checkpoint["path"]),
-        ("family", checkpoint["family"]),
+        ("family", "none: these are embeddings without a checkpoint" if alone else checkpoint["family"]),
         ("constellation", f"{checkpoint['anchors']:,} {what} in {checkpoint['dimension']} dimensions"),
         ("anchors from", checkpoint["anchors_from"]),
-        ("experts", experts or "none: anchors alone"),
+        ("experts", experts or ("none" if alone else "none: anchors alone")),
         ("its own metrics", metrics or "none"),
-        ("features", f"{features['source']}, split {features['split']}" if features else "none"),
+        ("features", _features(features) if features else "none"),
     )
+
+
+def _classes(report: Report, carried: int) -> str:
+    if not carried:
+        return "no item has a class"
+    return f"{report['classes']:,}, of which {carried:,} have items; {NAMED_BY[report['class_names_from']]}"
+
+
+def _features(features: Report) -> str:
+    """Where they are, and which split: one file has none."""
+    is_file = not features["split"] or Path(features["source"]).is_file()
+    return features["source"] if is_file else f"{features['source']}, split {features['split']}"
 
 
 def _sphere(analysis: Analysis, report: Report) -> Table:
@@ -76,13 +89,10 @@ def _sphere(analysis: Analysis, report: Report) -> Table:
     if analysis.has_items:
         radii = analysis.radii.astype(np.float64)
         spread = f"mean {radii.mean():.3f}, std {radii.std():.3f}, from {radii.min():.3f} to {radii.max():.3f}"
-        carried, bare = np.count_nonzero(analysis.class_counts), np.count_nonzero(analysis.primary_class < 0)
+        carried, bare = int((analysis.class_counts > 0).sum()), int((analysis.primary_class < 0).sum())
         facts = [
-            ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare else "")),
-            (
-                "classes",
-                f"{report['classes']:,}, of which {carried:,} have items; {NAMED_BY[report['class_names_from']]}",
-            ),
+            ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare and carried else "")),
+            ("classes", _classes(report, carried)),
             *facts,
             ("radius in the picture", spread),
         ]

@@ -116,11 +116,19 @@ class _Builder:
             into.key = value
 
 
-def configs_of(card: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """The configs that a card declares, by name, in its order."""
+def configs_of(card: Mapping[str, Any], where: Path) -> dict[str, Mapping[str, Any]]:
+    """The configs that a card declares, by name, in its order. Raises FeaturesError where two have one name."""
     entries = card.get("configs")
     found = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
-    return {name: entry for entry in found if isinstance(name := entry.get("config_name"), str)}
+    configs: dict[str, Mapping[str, Any]] = {}
+    for entry in found:
+        name = entry.get("config_name")
+        if not isinstance(name, str):
+            continue
+        if name in configs:
+            raise FeaturesError(where, f"names the config {shown(name)} twice", "Give each config a name of its own")
+        configs[name] = entry
+    return configs
 
 
 def patterns_of(data_files: Any) -> dict[str, list[str]] | None:

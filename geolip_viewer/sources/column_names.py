@@ -1,6 +1,6 @@
 """Which column of a table means what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from geolip_viewer.errors import OptionError
@@ -30,14 +30,29 @@ class Columns:
 
 
 DEFAULT_COLUMNS = Columns()
+ID = "id"
+
+
+def numbered_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """Names that differ by the number at their end alone, f0, f1, f2, …: of several such groups the largest."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        stem = name.rstrip("0123456789")
+        if stem and stem != name:
+            groups.setdefault(stem, []).append(name)
+    return tuple(max(groups.values(), key=len)) if groups else ()
 
 
 def parse_columns(text: str) -> Columns:
-    """The columns that a text such as "id=key,features=embedding" names; raises OptionError. The rest is as usual."""
+    """The columns that a text such as "id=key,features=embedding" names; raises OptionError. The rest is as usual.
+
+    The usual name of the ids, image_id, is taken for "id", as the usual names of the others are what they are.
+    """
     found: dict[str, str] = {}
     for part in text.split(","):
         key, equals, name = (piece.strip() for piece in part.partition("="))
-        if not equals or key not in Columns.__dataclass_fields__ or (not name and key != "id"):
+        key = ID if key == DEFAULT_COLUMNS.id else key
+        if not equals or key not in Columns.__dataclass_fields__ or (not name and key != ID):
             raise OptionError("--columns", f"cannot be read at {part.strip()!r}", EXAMPLE)
         if key in found:
             raise OptionError("--columns", f"names {key} twice", EXAMPLE)

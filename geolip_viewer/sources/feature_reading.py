@@ -22,7 +22,7 @@ from geolip_viewer.sources.label_column import read_labels
 from geolip_viewer.sources.labels import Labels, labels_of, no_labels
 from geolip_viewer.sources.matching import match, match_one
 from geolip_viewer.sources.names import listed, shown
-from geolip_viewer.sources.stored_labels import StoredLabels
+from geolip_viewer.sources.stored_labels import MISSING, StoredLabels
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
 
@@ -241,19 +241,30 @@ def _labels(
         told += warnings
         if stored is not None:
             classes = class_list(replace(named, of_data=table.class_names), stored)
-            labels, ignored, digest = _labels_of(stored, place, classes)
-            told += [*classes.warnings, *([ignored] if ignored else [])]
+            labels, left_out, digest = _labels_of(stored, place, classes)
+            told += [*classes.warnings, *left_out]
             return labels, classes, told, digest
     column = shown(tables[0].columns.labels)
     told.append(f"The data set has no column {column} with class ids: items carry no classes")
     return no_labels(len(positions[0])), class_list(named, None), told, b""
 
 
-def _labels_of(stored: StoredLabels, rows: npt.NDArray[np.int64], classes: ClassList) -> tuple[Labels, str, bytes]:
+def _labels_of(
+    stored: StoredLabels, rows: npt.NDArray[np.int64], classes: ClassList
+) -> tuple[Labels, tuple[str, ...], bytes]:
     counts, values = stored.of_rows(rows)
-    digest = counts.tobytes() + values.tobytes() + "\0".join(stored.texts or ()).encode("utf-8", "replace")
+    missing = values == MISSING
+    digest = (
+        counts.tobytes()
+        + np.where(missing, -1, values).tobytes()
+        + "\0".join(stored.texts or ()).encode("utf-8", "replace")
+    )
     if stored.texts is not None:
         values = classes.ids[values]
     labels, ignored = labels_of(counts, values, len(classes.names))
-    told = f"{ignored} class ids outside the list of {len(classes.names)} classes are ignored" if ignored else ""
+    empty, outside = int(missing.sum()), ignored - int(missing.sum())
+    told = (
+        *([f"Labels that are empty (null or NaN) and name no class: {empty:,}"] if empty else []),
+        *([f"{outside} class ids outside the list of {len(classes.names)} classes are ignored"] if outside else []),
+    )
     return labels, told, digest

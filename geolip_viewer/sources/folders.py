@@ -75,7 +75,7 @@ class _Folder:
 def folder_collection(path: Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The configs of a folder; raises FeaturesError when there is no Parquet, or none for the split."""
     card = read_card(path / CARD)
-    folder, declared = _Folder(path, split, columns, card), configs_of(card)
+    folder, declared = _Folder(path, split, columns, card), configs_of(card, path / CARD)
     if declared:
         return Collection(str(path), tuple(declared), lambda name: folder.declared(name, declared[name]))
     found = {each.name: each for each in folders_in(path) if _parquet_in(each)}

@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.arrow import inner_type, is_list, lengths, numbers, plain, texts
+from geolip_viewer.sources.arrow import inner_type, is_list, lengths, numbers, plain, texts, valid
 from geolip_viewer.sources.label_forms import Form, Kind, form_of
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.stored_labels import MOST_CLASSES, Integers, StoredLabels
+from geolip_viewer.sources.stored_labels import MISSING, MOST_CLASSES, Integers, StoredLabels
 from geolip_viewer.sources.tables import Part, Table
 
 _MOST_LABELS, _MOST_IN_A_ROW = 1 << 23, 1024  # of a file, whichever is more
@@ -141,7 +141,14 @@ def _both(ids: Any, names: Any, counts: Integers) -> _Chunk:
 
 
 def _whole_numbers(ids: Any) -> tuple[Integers, int]:
-    """Ids as int64, what is missing or no whole number as −1; and how many are fractions."""
+    """Ids as int64, MISSING for null and NaN, −1 for what is no whole number; and how many are fractions."""
+    found, fractions = _rounded(ids)
+    if ids.null_count:
+        found = np.where(valid(ids), found, MISSING)
+    return found, fractions
+
+
+def _rounded(ids: Any) -> tuple[Integers, int]:
     if pa.types.is_decimal(ids.type):
         ids = ids.cast(pa.float64())
     found = numbers(ids, -1)
@@ -152,7 +159,8 @@ def _whole_numbers(ids: Any) -> tuple[Integers, int]:
     found = found.astype(np.float64)
     is_whole = found == np.floor(found)  # does not hold for NaN
     fractions = int((np.isfinite(found) & ~is_whole).sum())
-    return np.where(is_whole & (np.abs(found) < 2**53), found, -1).astype(np.int64), fractions
+    whole = np.where(is_whole & (np.abs(found) < 2**53), found, -1).astype(np.int64)
+    return np.where(np.isnan(found), MISSING, whole), fractions
 
 
 # -- what they say together
@@ -202,7 +210,7 @@ def _marked(counts: Integers, values: Integers, columns: int) -> StoredLabels:
 def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | str:
     """Texts as classes; or why there are none, as the end of a sentence."""
     called = [text for chunk in chunks for text in chunk.texts or ()]
-    known = sorted({text for text in called if text})
+    known = sorted({text for text in called if text and text.strip()})
     if not known or len(known) > MOST_CLASSES:
         return f"holds {len(known):,} different texts, which are no classes"
     index_of = {text: index for index, text in enumerate(known)}
@@ -210,7 +218,9 @@ def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | str:
     values = np.array([index_of.get(text or "", -1) for text in called], np.int64)
     there = values >= 0
     row = np.repeat(np.arange(len(counts)), counts)
-    return StoredLabels(np.bincount(row[there], minlength=len(counts)), values[there], tuple(known))
+    blank = len(values) - int(there.sum())
+    told = (f"Labels that are empty and name no class: {blank:,}",) if blank else ()
+    return StoredLabels(np.bincount(row[there], minlength=len(counts)), values[there], tuple(known), warnings=told)
 
 
 def _concatenated(chunks: Sequence[_Chunk]) -> tuple[Integers, Integers]:

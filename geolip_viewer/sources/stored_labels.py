@@ -9,14 +9,15 @@ import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
 MOST_CLASSES = 65_536
+MISSING = np.iinfo(np.int64).min  # stands for a label that is null or NaN
 
 
 @dataclass(frozen=True, eq=False)
 class StoredLabels:
     """Labels of n rows as they were stored: how many each has, `counts` (n,), and all of them in order, `values`.
 
-    `values` are class ids, or indices into `texts` where labels are texts, sorted. `names` are those that stand beside
-    ids. `columns` is the number of classes where a row was a mark a class, else 0.
+    `values` are class ids (MISSING where there is none), or indices into `texts` where labels are texts, sorted.
+    `names` are those that stand beside ids. `columns` is the number of classes where a row was a mark a class, else 0.
     """
 
     counts: Integers

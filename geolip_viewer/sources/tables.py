@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns, numbered_columns
 from geolip_viewer.sources.damage import DAMAGE
 from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.task import advance
@@ -123,6 +123,12 @@ def parts_with(table: Table, column: str, needed_for: str) -> tuple[Part, ...]:
         return filled
     there, or_rows = listed(missing[0].schema.names), " (id= counts rows)" if needed_for == "id" else ""
     remedy = f"Name it so, or name another with --columns {needed_for}=NAME{or_rows}; its columns are: {there}"
+    numbered = numbered_columns(missing[0].schema.names)
+    if needed_for == "features" and len(numbered) > 1:
+        stem = shown(numbered[0].rstrip("0123456789"))
+        remedy = (
+            f"Where {shown(numbered[0])}, {shown(numbered[1])}, … are the features, write --columns features={stem}*"
+        )
     if len(missing) == len(filled):
         kind = NotAnExpertError if needed_for == "features" else FeaturesError
         raise kind(table.where, f"has no column {shown(column)}", remedy)

@@ -176,6 +176,14 @@ def test_embeddings_alone_are_analyzed_with_anchors_made_of_them(capsys, tmp_pat
     assert "4 centres of spherical k-means, seed 0" in report
 
 
+def test_a_bare_array_is_told_as_what_it_is(capsys, tmp_path):
+    np.save(tmp_path / "x.npy", np.random.default_rng(0).normal(size=(30, 5)).astype(np.float32))
+    _, report, _ = ended(capsys, "analyze", "--features", str(tmp_path / "x.npy"), "--anchors-from", "kmeans:4")
+    told = " ".join(report.split())
+    assert "family none: these are embeddings without a checkpoint" in told
+    assert f"features {tmp_path / 'x.npy'} Sphere items 30 classes no item has a class" in told.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("asked", "line"),
     [
@@ -183,6 +191,7 @@ def test_embeddings_alone_are_analyzed_with_anchors_made_of_them(capsys, tmp_pat
         (["--features", "x.npy"], "no CHECKPOINT was given"),
         (["--sample", "--anchors-from", "kmeans:1"], "--anchors-from: cannot be 'kmeans:1'"),
         (["--sample", "--columns", "key"], "--columns: cannot be read at 'key'"),
+        (["--sample", "--split", " "], "--split: is empty"),
         (["--sample", "--features", "~nosuchuser/x"], "does not exist"),
         (["--sample", "--features", "x" * 300], "cannot be read (File name too long)"),
         (["--sample", "--features", "/dev/zero"], "is neither a file nor a folder"),

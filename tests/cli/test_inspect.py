@@ -23,6 +23,12 @@ def test_the_report_says_what_was_found(capsys):
     assert "\x1b" not in out
 
 
+def test_the_sample_can_be_inspected(capsys):
+    assert ended(capsys, "inspect", "--sample") == ended(capsys, "inspect", str(sample_checkpoint()))
+    status, _, err = ended(capsys, "inspect", "--sample", str(sample_checkpoint()))
+    assert (status, err.count("\n")) == (2, 1)
+
+
 def test_anchor_sets_are_listed_whole_and_one_can_be_chosen(capsys):
     path = str(FILES / "u10_transformer_two_layers.pt")
     keys = [f"components.layer_{i}.components.observer.association.constellation.anchors" for i in range(2)]

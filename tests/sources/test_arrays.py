@@ -154,6 +154,23 @@ def test_a_column_a_number_is_gathered_in_the_order_of_the_numbers(tmp_path, anc
     np.testing.assert_array_equal(found.columns[0].block(slice(None)), VALUES)
 
 
+def test_where_columns_are_numbered_the_pattern_is_advised(tmp_path, anchors):
+    columns = {
+        "image_id": IDS.tolist(),
+        "year1": IDS.tolist(),
+        **{f"f{each}": VALUES[:, each].tolist() for each in range(4)},
+    }
+    pq.write_table(pa.table(columns), tmp_path / "f.parquet")
+    with pytest.raises(FeaturesError, match=r"Where f0, f1, … are the features, write --columns features=f\*"):
+        read_features(tmp_path / "f.parquet", anchors)
+
+
+def test_image_id_names_the_ids_too():
+    assert parse_columns("image_id=key,features=v") == parse_columns("id=key,features=v")
+    with pytest.raises(OptionError, match="names id twice"):
+        parse_columns("image_id=key,id=other")
+
+
 def test_rows_may_be_counted_in_any_table(tmp_path, anchors):
     pq.write_table(arrow_table().drop_columns(["image_id"]), tmp_path / "f.parquet")
     with pytest.raises(FeaturesError, match=r"no column image_id.*id= counts rows"):

@@ -1,6 +1,7 @@
 """The YAML header of a dataset card, which nobody vouches for."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,13 @@ def test_any_header_is_read_or_refused(tmp_path, text):
         found: Any = read_card(card(tmp_path, text.encode("utf-8", "replace").decode()))
     except FeaturesError:
         return
-    configs_of(found)
+    with suppress(FeaturesError):  # two of one name
+        configs_of(found, Path("README.md"))
     patterns_of(found.get("data_files"))
     names_in_card(found.get("dataset_info"), "a")
+
+
+def test_two_configs_of_one_name_are_refused(tmp_path):
+    found = read_card(card(tmp_path, "configs:\n- config_name: a\n  data_dir: x\n- config_name: a\n  data_dir: y\n"))
+    with pytest.raises(FeaturesError, match="names the config a twice"):
+        configs_of(found, tmp_path / "README.md")

@@ -231,13 +231,23 @@ def test_no_labels_at_all_is_told(tmp_path, one, labels):
     assert found.warnings == ("The data set has no column labels with class ids: items carry no classes",)
 
 
-@pytest.mark.parametrize("labels", [[3, -1, 80], [[3], [-1], [80]], [[3], [None, -7], [999]], [3.0, None, 1e300]])
-def test_class_ids_outside_the_list_are_ignored_and_counted(tmp_path, one, labels):
+@pytest.mark.parametrize(
+    ("labels", "empty", "outside"),
+    [
+        ([3, -1, 80], 0, 2),
+        ([[3], [-1], [80]], 0, 2),
+        ([[3], [None, -7], [999]], 1, 2),
+        ([3.0, None, 1e300], 1, 1),
+        ([3.0, float("nan"), None], 2, 0),
+    ],
+)
+def test_what_names_no_class_is_ignored_and_counted(tmp_path, one, labels, empty, outside):
     filler = [[0]] * 5 if isinstance(labels[0], list) else [0] * 5
     found = read_features(folder_of(tmp_path, {"a": table(features(8, 3), labels=labels + filler)}), one)
     assert [found.labels.of(item).tolist() for item in range(4)] == [[3], [], [], [0]]
-    ignored = 3 if labels[1] == [None, -7] else 2
-    assert found.warnings == (COCO_TOLD, f"{ignored} class ids outside the list of 80 classes are ignored")
+    told = [f"Labels that are empty (null or NaN) and name no class: {empty}"] if empty else []
+    told += [f"{outside} class ids outside the list of 80 classes are ignored"] if outside else []
+    assert found.warnings == (COCO_TOLD, *told)
 
 
 def test_where_most_ids_are_beyond_coco_classes_are_numbered(tmp_path, one):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geolip_viewer.sources.label_column import read_labels
 from geolip_viewer.sources.parquet import parquet_table
+from geolip_viewer.sources.stored_labels import MISSING
 
 IN_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 IDS = st.lists(st.integers(0, 500), max_size=5)
@@ -45,12 +46,9 @@ def test_ids_are_read_from_every_type(tmp_path, rows, kind):
         "int32": pa.list_(pa.int32()), "uint64": pa.list_(pa.uint64()), "double": pa.list_(pa.float64()),
         "large": pa.large_list(pa.int64()), "decimal": pa.list_(pa.decimal128(24, 2)),
     }  # fmt: skip
-    if (
-        {len(row) for row in rows if row} == {len(rows[0])}
-        and len(rows[0]) > 2
-        and max(map(max, filter(None, rows))) < 2
-    ):
-        rows[0][0] = 7  # such rows would be marks
+    filled = [row for row in rows if row]
+    if len({len(row) for row in filled}) == 1 and len(filled[0]) > 2 and max(map(max, filled)) < 2:
+        filled[0][0] = 7  # such rows would be marks
     stored, told = read(tmp_path, pa.array(rows).cast(types[kind]) if any(rows) else pa.array(rows, types[kind]))
     assert by_row(stored) == rows
     assert told == ()
@@ -214,3 +212,21 @@ def test_rows_of_fractions_are_no_class_ids(tmp_path, rows):
 def test_scores_are_no_class_ids_and_a_single_fraction_is_ignored(tmp_path):
     assert read(tmp_path, pa.array([0.2, 0.7, 3.0]))[0] is None
     assert by_row(read(tmp_path, pa.array([0.5, 7.0, 3.0]))[0]) == [[-1], [7], [3]]
+
+
+@pytest.mark.parametrize("kind", [pa.float64(), pa.int64(), pa.decimal128(9, 2)])
+def test_a_label_that_is_missing_is_no_id(tmp_path, kind):
+    stored, told = read(tmp_path, pa.array([[3, None], [None], [2]], pa.list_(kind)))
+    assert by_row(stored) == [[3, MISSING], [MISSING], [2]]
+    assert told == ()
+
+
+def test_nan_is_a_label_that_is_missing_and_a_fraction_is_none(tmp_path):
+    stored, _ = read(tmp_path, pa.array([[3.0, float("nan"), 1.0, 2.0], [0.5], [-7.0]]))
+    assert by_row(stored) == [[3, MISSING, 1, 2], [-1], [-7]]
+
+
+def test_blank_texts_name_no_class(tmp_path):
+    stored, told = read(tmp_path, pa.array([["cat", " "], [""], ["dog", "\t", None]]))
+    assert by_row(stored) == [["cat"], [], ["dog"]]
+    assert told == ("Labels that are empty and name no class: 4",)

@@ -27,15 +27,20 @@ LIBRARIES = {
 
 def faults() -> list[ViewerError]:
     """What keeps a window from opening, each with its remedy; nothing where it can."""
-    found = []
-    packages = [package for library, package in LIBRARIES.items() if not _loads(library)] if _is_linux() else []
-    if packages:
-        problem = f"lacks {len(packages)} libraries that the window needs"
-        found.append(ViewerError("This system", problem, f"Install them: apt-get install {' '.join(packages)}"))
+    found = missing_libraries()
     if not has_display():
         remedy = "Run it on a desktop, or make pictures without one: geolip-viewer render --help"
         found.append(ViewerError("The window", "has no display to open on", remedy))
     return found
+
+
+def missing_libraries() -> list[ViewerError]:
+    """What must be installed before anything can be drawn, with its remedy; nothing where all is there."""
+    packages = [package for library, package in LIBRARIES.items() if not _loads(library)] if _is_linux() else []
+    if not packages:
+        return []
+    problem = f"lacks {len(packages)} libraries that the window needs"
+    return [ViewerError("This system", problem, f"Install them: apt-get install {' '.join(packages)}")]
 
 
 def has_display() -> bool:
