@@ -131,17 +131,16 @@ def _anchors_from(text: str) -> "AnchorsFrom":
     return parse_anchors_from(text)
 
 
-<<<<<<< HEAD
 def _size(text: str) -> int:
     from geolip_viewer.sizes import parsed_size
 
     return parsed_size(text)
-=======
+
+
 def _split(text: str) -> str:
     if not text.strip():
         raise OptionError("--split", "is empty", "Write the name of a split, such as val or train")
     return text
->>>>>>> 71b2c19 (Labels that are empty, columns of a number each, bare arrays and a missing display are told as what they are)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -7,32 +7,18 @@
 
 _shtab_geolip_viewer_subparsers=(window analyze run inspect render figures page views sample cache doctor)
 
-<<<<<<< HEAD
 _shtab_geolip_viewer_window_option_strings=(-h --help --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --compare --screenshots)
 _shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --projection --trust --stability --place --place-split --engine --scheduler --out)
 _shtab_geolip_viewer_run_option_strings=(-h --help --features --split --experts --class-names --columns --anchors --fit-rows --reference --frame --trust --out)
-_shtab_geolip_viewer_inspect_option_strings=(-h --help --anchors --json)
+_shtab_geolip_viewer_inspect_option_strings=(-h --help --sample --anchors --json)
 _shtab_geolip_viewer_render_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --compare --images --image-names --view --set --side-by-side --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --item-pictures --no-item-pictures --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map --format)
 _shtab_geolip_viewer_figures_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --images --image-names --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --item-pictures --no-item-pictures --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map)
 _shtab_geolip_viewer_page_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --view --set --projection --title --badge --no-badge --thumbnails --card --out)
-=======
-_shtab_geolip_viewer_window_option_strings=(-h --help --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --screenshots)
-_shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --projection --trust --stability --place --place-split --out)
-_shtab_geolip_viewer_run_option_strings=(-h --help --features --split --experts --class-names --columns --anchors --fit-rows --reference --frame --trust --out)
-_shtab_geolip_viewer_inspect_option_strings=(-h --help --sample --anchors --json)
-_shtab_geolip_viewer_render_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --view --set --side-by-side --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map --format)
-_shtab_geolip_viewer_figures_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map)
-_shtab_geolip_viewer_page_option_strings=(-h --help --sample --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --view --set --projection --title --badge --no-badge --out)
->>>>>>> 71b2c19 (Labels that are empty, columns of a number each, bare arrays and a missing display are told as what they are)
 _shtab_geolip_viewer_views_option_strings=(-h --help --markdown)
 _shtab_geolip_viewer_sample_option_strings=(-h --help)
 _shtab_geolip_viewer_cache_option_strings=(-h --help --check --clear)
 _shtab_geolip_viewer_doctor_option_strings=(-h --help)
-<<<<<<< HEAD
 _shtab_geolip_viewer_option_strings=(-h --help --version --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --compare --screenshots)
-=======
-_shtab_geolip_viewer_option_strings=(-h --help --version --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --screenshots)
->>>>>>> 71b2c19 (Labels that are empty, columns of a number each, bare arrays and a missing display are told as what they are)
 
 _shtab_geolip_viewer_window_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_window___features_COMPGEN=_shtab_compgen_files

@@ -16,7 +16,7 @@ from geolip_viewer.sources.stored_labels import MISSING
 
 IN_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 IDS = st.lists(st.integers(0, 500), max_size=5)
-NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8)
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8).filter(str.strip)
 
 
 def read(folder: Path, *columns: Any) -> tuple[Any, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from PyQt6 import sip
+from PyQt6.QtCore import QEvent
 from PyQt6.QtWidgets import QApplication, QMessageBox
 
 from geolip_viewer.app.jobs.channels import SCENES
@@ -39,19 +40,25 @@ def closed(window: Window) -> None:
     window.shut_down()
     window.close()
     sip.delete(window)
+    process_events()
+
+
+def process_events() -> None:
+    """What the event loop of the program does, which deletes what was to be deleted later, too."""
     QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle(window: Window) -> None:
     """Wait until nothing is computed any more. TimeoutError when that takes minutes."""
     until = time.monotonic() + PATIENCE
-    QApplication.processEvents()
+    process_events()
     while window.services.worker.is_busy:
         if time.monotonic() > until:
             raise TimeoutError("the window did not come to rest")
-        QApplication.processEvents()
+        process_events()
         time.sleep(0.001)
-    QApplication.processEvents()
+    process_events()
 
 
 def await_scene(window: Window) -> None:
@@ -64,12 +71,12 @@ def await_scene(window: Window) -> None:
 
     worker.finished.connect(note)
     worker.failed.connect(note)
-    QApplication.processEvents()
+    process_events()
     until = time.monotonic() + PATIENCE
     while not answered and worker.is_busy:
         if time.monotonic() > until:
             raise TimeoutError("no scene came")
-        QApplication.processEvents()
+        process_events()
         time.sleep(0.001)
     worker.finished.disconnect(note)
     worker.failed.disconnect(note)
@@ -120,7 +127,7 @@ def cancelled(window: Window, count: int, chance: random.Random) -> Iterator[Non
         window.opening.open_source(*SAMPLE)
         until = time.monotonic() + chance.uniform(0, 0.3)
         while time.monotonic() < until:
-            QApplication.processEvents()
+            process_events()
             time.sleep(0.001)
         window.services.worker.cancel()
         settle(window)
@@ -138,7 +145,7 @@ def bad_files(window: Window, count: int, chance: random.Random) -> Iterator[Non
         for box in QApplication.topLevelWidgets():
             if isinstance(box, QMessageBox):
                 box.accept()
-        QApplication.processEvents()
+        process_events()
         yield
 
 
@@ -154,7 +161,7 @@ def storm(window: Window, count: int, chance: random.Random) -> Iterator[None]:
     for number in range(count):
         window.services.worker.request(f"soak {chance.randrange(20)}", work)
         if number % 10 == 9:
-            QApplication.processEvents()
+            process_events()
         yield
     settle(window)
 
@@ -166,7 +173,7 @@ def closings(folder: Path, count: int, chance: random.Random) -> Iterator[None]:
         window.opening.open_source(*SAMPLE)
         until = time.monotonic() + chance.uniform(0, 1.5)
         while time.monotonic() < until:
-            QApplication.processEvents()
+            process_events()
             time.sleep(0.001)
         closed(window)
         yield
