@@ -17,7 +17,7 @@ Mask = npt.NDArray[np.bool_]
 
 Role = Literal["item", "anchor", "dead", "chosen", "link", "ray", "target", "quiet", "text", "axis"]
 Colormap = Literal["sequential", "heat", "diverging"]
-Subject = Literal["item", "anchor", "class"]
+Subject = Literal["item", "anchor", "class", "checkpoint"]
 Symbol = Literal["dot", "star", "cross", "diamond", "ring"]
 
 
@@ -139,19 +139,6 @@ class Labels:
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
-    """A line through points of a plane: x and y in the units of its axes. `colour` is a place in the series palette."""
-
-    key: str
-    x: Array
-    y: Array
-    name: str
-    colour: int = 0
-    width: float = 2.0
-    dashed: bool = False
-
-
-@dataclass(frozen=True, eq=False)
 class Members:
     """What stands where along the x axis of a plane: values (n,), and what each is, as points say it."""
 
@@ -162,6 +149,36 @@ class Members:
     def __post_init__(self) -> None:
         if len(self.values) != len(self.index):
             raise ValueError(f"{len(self.values)} values of {len(self.index)} members")
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A line through points of a plane: x and y in the units of its axes. `colour` is a place in the series palette.
+
+    `members` says what stands along the x axis, where that can be pointed at.
+    """
+
+    key: str
+    x: Array
+    y: Array
+    name: str
+    colour: int = 0
+    width: float = 2.0
+    dashed: bool = False
+    members: Members | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A table of values on a plane, as colours: row r, column c is the square about x = c, y = r.
+
+    `colour` has the R·C values row by row. `columns` and `rows` say what can be pointed at along either axis.
+    """
+
+    key: str
+    columns: Members
+    rows: Members
+    colour: Scalar
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,7 +250,7 @@ class Faces:
     legend: str = ""
 
 
-Layer = Points | Arcs | Labels | Curve | Bars | Cells | Lines | Faces
+Layer = Points | Arcs | Labels | Curve | Bars | Grid | Cells | Lines | Faces
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """One checkpoint of a run as an analysis: every number as if it were open alone, drawn as the run draws it."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -29,6 +30,12 @@ class RunAnalysis(Analysis):
         super().__init__(checkpoint, run.features, fit_rows=run.fit_rows)
         self.run = run
         self.number = number
+
+    def of_run(self, run: "Run", number: int) -> "RunAnalysis":
+        """The same checkpoint as one of a run with more checkpoints: what was computed of it stays."""
+        moved = copy.copy(self)
+        moved.run, moved.number = run, number
+        return moved
 
     @property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:

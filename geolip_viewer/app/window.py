@@ -40,7 +40,9 @@ from geolip_viewer.app.picture.pointer import Pointer
 from geolip_viewer.app.run.current_time import CurrentTime
 from geolip_viewer.app.run.measuring import RunMeasuring
 from geolip_viewer.app.run.player import RunPlayer
+from geolip_viewer.app.run.plot_clicks import PlotClicks
 from geolip_viewer.app.run.timeline import Timeline
+from geolip_viewer.app.run.watching import Watching
 from geolip_viewer.app.services import Services
 from geolip_viewer.app.system.error_dialogs import ErrorDialogs
 from geolip_viewer.app.system.log_file import log_path
@@ -127,8 +129,11 @@ class Window(QMainWindow):
         self.current_time = CurrentTime(document, its.messages, its.worker, its.controller, resets)
         self.current_time.rested.connect(its.table_data.renew)
         self.run_measuring = RunMeasuring(document, its.worker)
+        self.run_measuring.changed.connect(self.current_time.refresh_view)
         self.run_player = RunPlayer(document, its.controller)
-        self.timeline = Timeline(document, self.run_measuring, self.run_player, self.settings)
+        self.watching = Watching(document, its.messages, its.worker, its.loader, self.current_time)
+        self.timeline = Timeline(document, self.run_measuring, self.run_player, self.watching, self.settings)
+        PlotClicks(document, self.run_player, its.canvas)
 
     def _targets(self, log: Path) -> ActionTargets:
         its = self.services
@@ -281,6 +286,7 @@ class Window(QMainWindow):
         self.settings.keep_layout(self.saveGeometry(), self.saveState())
         self.services.controller.spin.stop()
         self.exporting.close()
+        self.watching.close()
         self.services.close()
         self.settings.save()
 

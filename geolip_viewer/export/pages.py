@@ -30,6 +30,7 @@ def shown_by(state: State, analysis: Analysis, views: Sequence[View] = VIEWS) ->
         state.projection,
         fused=any(view.projections is Projections.ANY for view in views),
         selection=np.array(state.selection.items, np.int64),
+        selected_anchors=np.array(state.selection.anchors, np.int64),
         filtered=filtering.shown_by(state.filters, analysis),
         current=state.selection.current,
     )

@@ -43,10 +43,16 @@ class PlotArea:
     height: float
     limits: tuple[float, float]
     scale: Literal["linear", "log"]
+    upward: tuple[float, float] = (0.0, 1.0)  # what a linear y axis spans, from the lower end to the upper
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies within."""
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+    def height_value(self, y: float) -> float:
+        """What stands on a linear y axis at this place of the page."""
+        low, high = self.upward
+        return high + (y - self.y) / self.height * (low - high)
 
     def value(self, x: float) -> float:
         """What stands on the x axis at this place of the page, or at its nearer end."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, CameraProjection
-from geolip_viewer.scene import Array, Bars, Indices, Mask, Plane, Points, Scene, Subject
+from geolip_viewer.scene import Array, Bars, Curve, Grid, Indices, Mask, Members, Plane, Points, Scene, Subject
 
 
 @dataclass(frozen=True)
@@ -98,3 +98,22 @@ def items_between(scene: Scene, low: float, high: float) -> Indices:
         if members is not None and members.of == "item":
             inside.append(members.index[(members.values >= low) & (members.values <= high)])
     return np.unique(np.concatenate(inside))
+
+
+def marks_at(scene: Scene, x: float, y: float) -> tuple[tuple[Subject, int], ...]:
+    """What stands nearest to a place of a plot, in the units of its axes: on its curves, or in a grid's row and column.
+
+    Each subject once.
+    """
+    found: dict[Subject, int] = {}
+    for layer in scene.layers:
+        if isinstance(layer, Curve) and layer.members is not None:
+            found.setdefault(layer.members.of, _nearest(layer.members, x))
+        elif isinstance(layer, Grid):
+            found.setdefault(layer.columns.of, _nearest(layer.columns, x))
+            found.setdefault(layer.rows.of, _nearest(layer.rows, y))
+    return tuple(found.items())
+
+
+def _nearest(members: Members, value: float) -> int:
+    return int(members.index[np.abs(members.values - value).argmin()])

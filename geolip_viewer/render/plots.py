@@ -10,7 +10,8 @@ from geolip_viewer.render.layout import Rect
 from geolip_viewer.render.lettering import letters, text_width
 from geolip_viewer.render.page import Page, PlotArea
 from geolip_viewer.render.palette import Theme, distinct_colours
-from geolip_viewer.scene import Array, Axis, Bars, Curve, Indices, Plane, Scene
+from geolip_viewer.render.palette import colours as colours_of
+from geolip_viewer.scene import Array, Bars, Curve, Grid, Indices, Plane, Scene
 
 ALONE, AMONG = 0.9, 0.4  # how opaque the share of the selected is in one histogram, and in one of several
 BEHIND = 0.4  # of its opacity, that all of a histogram keeps behind the share of the selected
@@ -31,6 +32,8 @@ def plot(
     left, bottom, right, top = 64 * factor, 52 * factor, 28 * factor, 10 * factor
     axes = page.axes(room.x + left, room.y + top, room.width - left - right, room.height - bottom - top)
     axes.set_facecolor("none")
+    for grid in (layer for layer in scene.layers if isinstance(layer, Grid)):
+        _paint(axes, grid, theme)
     layers = [layer for layer in scene.layers if isinstance(layer, Bars | Curve)]
     colours = distinct_colours(max((layer.colour for layer in layers), default=0) + 1, theme)
     handles = [_draw(axes, layer, tuple(colours[layer.colour]), factor, beside=len(selected) > 0) for layer in layers]
@@ -55,13 +58,22 @@ def plot(
     named = [(letters(layer.name), handle) for layer, handle in zip(layers, handles, strict=True) if layer.name]
     if named:
         _explain(page, axes, layers, named, theme, 14 * factor)
-    page.plots.append(_area(page, axes, ground.x, panel))
+    page.plots.append(_area(page, axes, ground, panel))
 
 
-def _area(page: Page, axes: Any, along: Axis, panel: int) -> PlotArea:
+def _paint(axes: Any, grid: Grid, theme: Theme) -> None:
+    """A picture with a pixel a square."""
+    shape = len(grid.rows.values), len(grid.columns.values)
+    pixels = colours_of(grid.colour, shape[0] * shape[1], theme).reshape(*shape, 3)
+    edges = (-0.5, shape[1] - 0.5, shape[0] - 0.5, -0.5)
+    axes.imshow(pixels, extent=edges, aspect="auto", interpolation="nearest", origin="upper")
+
+
+def _area(page: Page, axes: Any, ground: Plane, panel: int) -> PlotArea:
     place = axes.get_position()
     left, top = place.x0 * page.width, (1 - place.y1) * page.height
-    return PlotArea(panel, left, top, place.width * page.width, place.height * page.height, along.limits, along.scale)
+    size, along = (place.width * page.width, place.height * page.height), ground.x
+    return PlotArea(panel, left, top, *size, along.limits, along.scale, ground.y.limits)
 
 
 def _fill_selected(axes: Any, layer: Bars, selected: Indices, colour: tuple[float, ...]) -> None:

@@ -17,7 +17,7 @@ from geolip_viewer.render.overlay import badge_boxes, overlay
 from geolip_viewer.render.page import PlotArea, Region
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel
-from geolip_viewer.render.picking import Pick, items_between, items_in_polygon, items_within, nearest_mark
+from geolip_viewer.render.picking import Pick, items_between, items_in_polygon, items_within, marks_at, nearest_mark
 from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.render.side_maps import ARM, SideMaps, horizon_lines
 from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere, Subject
@@ -152,6 +152,14 @@ class SceneRenderer:
     def plot_at(self, x: float, y: float) -> PlotArea | None:
         """The axes under a pixel, in logical pixels, if a plot is there."""
         return next((each for each in self.plots if each.holds(x / self.scale, y / self.scale)), None)
+
+    def plot_picks(self, x: float, y: float) -> tuple[Pick, ...]:
+        """What stands nearest to a pixel in the plot that is there, such as a checkpoint, and an anchor beside it."""
+        area = self.plot_at(x, y)
+        if area is None:
+            return ()
+        place = area.value(x / self.scale), area.height_value(y / self.scale)
+        return tuple(Pick(of, index, area.panel) for of, index in marks_at(self._scenes[area.panel], *place))
 
     def listed(self, x: float, y: float) -> Region | None:
         """The line of the legend under a pixel, if it names what can be pointed at."""

@@ -15,6 +15,7 @@ from geolip_viewer.sources.run_order import Entry, Number, OrderedBy, order_of, 
 from geolip_viewer.sources.run_sources import candidate_files, labels_of
 from geolip_viewer.task import advance, phase
 
+BEING_WRITTEN = "it may still be being written"
 JUST_WRITTEN = 60.0  # seconds after which a file that cannot be read is damaged, and not one that is being written
 
 __all__ = ["RunCheckpoint", "RunFiles", "read_run"]
@@ -196,7 +197,7 @@ def _reason(path: Path, error: CheckpointError) -> str:
     except (OSError, ValueError):
         return error.problem
     if 0 <= age < JUST_WRITTEN:
-        return f"{error.problem}; it may still be being written"
+        return f"{error.problem}; {BEING_WRITTEN}"
     return error.problem
 
 

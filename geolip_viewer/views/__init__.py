@@ -11,6 +11,8 @@ from geolip_viewer.views import (
     cells,
     centroids,
     combined_space,
+    compare,
+    curves,
     density,
     difference,
     difference_space,
@@ -19,6 +21,7 @@ from geolip_viewer.views import (
     isolation,
     lens,
     lens_morph,
+    lifespans,
     magnitudes,
     manifold,
     morph,
@@ -28,6 +31,7 @@ from geolip_viewer.views import (
     spectrum,
     sphere_map,
     tour,
+    trails,
     triangulation_space,
     true_neighbors,
     utilization,
@@ -61,6 +65,10 @@ VIEWS: tuple[View, ...] = (
     morph.VIEW,
     lens_morph.VIEW,
     tour.VIEW,
+    trails.VIEW,
+    curves.VIEW,
+    lifespans.VIEW,
+    compare.VIEW,
 )
 BY_ID: Mapping[str, View] = {view.id: view for view in VIEWS}
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.choice_names import SEPARATOR, listed, names_in
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.positions import Positions
@@ -28,6 +29,7 @@ class Group(Enum):
     ANCHORS = "Anchors"
     DIFFERENCES = "Differences"
     TRUST = "Trust"
+    TIME = "Time"
 
 
 class Requirement(Enum):
@@ -37,6 +39,7 @@ class Requirement(Enum):
     LABELS = "class labels", "these features have none"
     LENSES = "experts", "this checkpoint has no projectors"
     PAIRS = "two experts", "this checkpoint has one"
+    RUN = "a training run", "open a folder of its checkpoints"
     POINTS = "anchors that are points", "these are axes, which have two ends"
 
     def __str__(self) -> str:
@@ -49,6 +52,7 @@ class Projections(Enum):
     ANY = ""
     PER_LENS = "Each lens is drawn by its own PCA, or as its own faithful globe"
     OWN_COMPONENTS = "This view chooses its own components, whatever the projection"
+    FRAME = "Paths are drawn by the axes of the run's frame"
     PLOT = "This view is a plot, which no projection changes"
 
     def applied(self, wanted: ProjectionSpec) -> ProjectionSpec | None:
@@ -84,6 +88,7 @@ class ViewInput:
     analysis: Analysis
     positions: Positions
     selection: Indices = field(default_factory=lambda: np.empty(0, np.int64))
+    selected_anchors: Indices = field(default_factory=lambda: np.empty(0, np.int64))
     filtered: ShownItems | None = None
     current: int | None = None
     projection: ProjectionSpec = PCA
@@ -195,9 +200,10 @@ class View:
     """A way to look. `panels` splits options such as expert="all" into one options value a panel.
 
     `drawn` says what the panel of such a value shows that can be measured, most often one picture. `follows_selection`
-    says whether other selected items make another scene with these options. `animates` names the option that can be
-    played, `item_option` the one that names the only item shown; where it is empty that is the current one. `item` says
-    which one item is shown, None in views of many. `of_all` names the figures that take no notice of a filter.
+    says whether other selected items make another scene with these options, `follows_anchors` whether other selected
+    anchors do. `animates` names the option that can be played, `item_option` the one that names the only item shown;
+    where it is empty that is the current one. `item` says which one item is shown, None in views of many. `of_all`
+    names the figures that take no notice of a filter.
     `projections` says which projections the view draws, `globes` whose faithful globes are drawn with these options.
     """
 
@@ -212,6 +218,7 @@ class View:
     panels: Callable[[Analysis, Any], tuple[Any, ...]] = one_panel
     embeddings: Callable[[ViewInput, Any], tuple[MeasurableEmbedding, ...]] = by_positions
     follows_selection: Callable[[Any], bool] = never
+    follows_anchors: Callable[[Any], bool] = never
     animates: str = ""
     item_option: str = ""
     item: Callable[[ViewInput, Any], int | None] = no_item
@@ -231,6 +238,7 @@ class View:
             Requirement.LABELS: analysis.has_labels,
             Requirement.LENSES: analysis.has_lenses,
             Requirement.PAIRS: len(analysis.pairs) > 0,
+            Requirement.RUN: isinstance(analysis, RunAnalysis),
             Requirement.POINTS: not analysis.are_axes,
         }
         return next((need for need in self.needs if not met[need]), None)

@@ -125,7 +125,8 @@ class Document(QObject):
         is_of_selection = projection is not None and projection.follows_selection
         items = selection.items if (follows and not is_of_one) or is_of_selection else ()
         current = selection.current if follows and is_of_one else None
-        return state.compared, state.view, options, projection, items, current, state.filters
+        anchors = selection.anchors if view.follows_anchors(options) else ()
+        return state.compared, state.view, options, projection, items, anchors, current, state.filters
 
 
 def is_same(one: CheckpointSource, other: CheckpointSource) -> bool:

@@ -266,10 +266,13 @@ def _first_of_axes(state: State, new: Loaded) -> str:
 
 
 def _same(state: State, new: Loaded) -> tuple[int, int]:
-    """How many items and anchors are the same: items with the same features, anchors with the same checkpoint."""
+    """How many items and anchors are the same: items with the same features, anchors with the same file."""
     checkpoint, features = new.sources
     same_items = _unnamed(state.features) == _unnamed(features)
-    same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
+    before = state.checkpoint
+    same_anchors = before is not None and checkpoint.content_hash == before.content_hash
+    is_overwritten = before is not None and before.content_hash != "" and checkpoint.path == before.path
+    same_anchors = same_anchors or is_overwritten
     return new.item_count if same_items else 0, new.checkpoint.anchor_count if same_anchors else 0
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geolip_viewer.app.document.loading import Loaded, loaded_as, read_features_for
-from geolip_viewer.errors import ViewerError
+from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.app.document.loading import Loaded, loaded, loaded_as, read_features_for
+from geolip_viewer.errors import CheckpointError, ViewerError
+from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.state import CheckpointSource, State
 from geolip_viewer.views.base import View
 
@@ -49,3 +51,47 @@ def at_time(open_: Loaded, wanted: State) -> Loaded:
         run = run.changed(frame=wanted.frame, reference=reference)
     analysis = run.at(run.number_of(wanted.time))
     return replace(open_, checkpoint=analysis.checkpoint, analysis=analysis, vocabulary=analysis.vocabulary)
+
+
+def reread(open_: Loaded) -> Loaded | None:
+    """What is open of a run with the checkpoints that came, changed or went since; None where none did.
+
+    Raises CheckpointError where two runs are mixed by now.
+    """
+    from geolip_viewer.sources.run_files import read_run
+
+    run = open_.run
+    if run is None:
+        return None
+    files = read_run(run.files.sources, run.files.anchors_key, run.files)
+    if _told(files) == _told(run.files):
+        return None
+    longer, name = run.changed(files=files), run.names[open_.number]
+    number = longer.number_of(name if name in longer.names else "")
+    same = longer.files.checkpoints[number].content_hash == open_.checkpoint.content_hash
+    analysis = open_.analysis.of_run(longer, number) if same and isinstance(open_.analysis, RunAnalysis) else None
+    analysis = analysis or longer.at(number)
+    return replace(open_, checkpoint=analysis.checkpoint, analysis=analysis, vocabulary=analysis.vocabulary)
+
+
+def _told(files: RunFiles) -> tuple[object, ...]:
+    return tuple(each.content_hash for each in files.checkpoints), files.gone, files.warnings
+
+
+def read_again(open_: Loaded, views: Sequence[View]) -> Loaded | None:
+    """A checkpoint that was overwritten, beside the same features; None where it is the same, or is being written.
+
+    What cannot be read is taken for a file that is still being written.
+    """
+    from geolip_viewer.sources.checkpoint import read_checkpoint
+
+    source, features = open_.sources
+    try:
+        checkpoint = read_checkpoint(source.path, source.anchors_key)
+    except CheckpointError:
+        return None
+    if checkpoint.content_hash == source.content_hash:
+        return None
+    widths = [tuple(expert.width for expert in each.experts) for each in (checkpoint, open_.checkpoint)]
+    beside = open_.features if widths[0] == widths[1] else None
+    return loaded(checkpoint, beside, source, features if beside is not None else None, views)

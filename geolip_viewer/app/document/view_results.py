@@ -76,6 +76,7 @@ def _view_input(each: Loaded, state: State, view: View, unfinished: Mapping[Expe
         view.projections.applied(state.projection) or PCA,
         fused=view.projections is Projections.ANY,
         selection=np.array(state.selection.items, np.int64),
+        selected_anchors=np.array(state.selection.anchors, np.int64),
         filtered=each.shown_items(state.filters),
         current=state.selection.current,
         unfinished=unfinished,

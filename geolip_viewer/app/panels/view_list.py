@@ -14,6 +14,7 @@ ICONS = {
     Group.LENSES: "eye",
     Group.ANCHORS: "star",
     Group.DIFFERENCES: "columns-2",
+    Group.TIME: "history",
     Group.TRUST: "shield-check",
 }
 ROW_HEIGHT = 26

@@ -24,6 +24,7 @@ class Viewport(QtInteractor):
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # Pick | None
+    plot_clicked = pyqtSignal(object)  # tuple[Pick, ...]: what stands at that place of a plot
     class_hovered = pyqtSignal(object)  # id of the class whose name lies under the pointer, or None
     class_clicked = pyqtSignal(int, object)  # id, Qt.KeyboardModifier
     class_double_clicked = pyqtSignal(int)
@@ -104,6 +105,11 @@ class Viewport(QtInteractor):
         named = self.class_at(position)
         if named is not None:
             self.class_clicked.emit(named, modifiers)
+            return
+        place = position * self.devicePixelRatioF()
+        marks = self.scene_renderer.plot_picks(place.x(), place.y())
+        if marks:
+            self.plot_clicked.emit(marks)
             return
         pick = self.picked(position)
         if pick is not None or not self.mouse.turn_to(position):

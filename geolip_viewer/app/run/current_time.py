@@ -14,6 +14,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import State
+from geolip_viewer.views.base import Requirement
 
 CHANNEL = "time"
 RESTS = 400  # milliseconds at one checkpoint until its tables are made
@@ -63,6 +64,12 @@ class CurrentTime(QObject):
         if needs_picture:
             self._is_turning = True
             self._rest.start()
+            self._controller.request()
+
+    def refresh_view(self) -> None:
+        """More of the run is measured: ask again for the picture of a view that shows it."""
+        view = self._document.view
+        if view is not None and Requirement.RUN in view.needs:
             self._controller.request()
 
     def _on_state(self, old: State, new: State) -> None:

@@ -20,6 +20,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.run.measuring import RunMeasuring
 from geolip_viewer.app.run.player import SPEEDS, RunPlayer
 from geolip_viewer.app.run.time_strip import TimeStrip
+from geolip_viewer.app.run.watching import Watching
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.tones import DARK, LIGHT
 from geolip_viewer.app.widgets.icons import icon
@@ -45,6 +46,7 @@ class Timeline(QFrame):
         document: Document,
         measuring: RunMeasuring,
         player: RunPlayer,
+        watching: Watching,
         settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
@@ -54,6 +56,7 @@ class Timeline(QFrame):
         self._document = document
         self._measuring = measuring
         self._player = player
+        self._watching = watching
         self._settings = settings
         self._series: tuple[str, ...] = self._kept_series()
         self.strip = TimeStrip(self)
@@ -69,6 +72,7 @@ class Timeline(QFrame):
         document.state_changed.connect(self._show)
         measuring.changed.connect(self._show)
         player.changed.connect(self._show)
+        watching.changed.connect(self._show)
         self._show()
 
     # -- what it is made of
@@ -98,6 +102,11 @@ class Timeline(QFrame):
         self._status.clicked.connect(self._measuring.resume)
         self._frame = self._choice("time_frame", "Frame", [(words, frame) for frame, (words, _) in FRAMES.items()])
         self._frame.activated.connect(lambda _: self._document.store.change(frame=self._frame.currentData()))
+        self._follow = self._button(
+            "time_follow", "Follow: show the newest checkpoint as soon as it is there", "locate-fixed", lambda: None
+        )
+        self._follow.setCheckable(True)
+        self._follow.toggled.connect(self._watching.follow)
         self._pin = self._button("time_pin", "Draw all by this checkpoint's axes", "map-pin", self.pin)
         self._chooser = QToolButton(self)
         self._chooser.setObjectName("time_series")
@@ -114,7 +123,7 @@ class Timeline(QFrame):
         row.addSpacing(8)
         row.addWidget(self._words)
         row.addStretch(1)
-        for at_end in (self._status, self._frame, self._pin, self._chooser):
+        for at_end in (self._status, self._frame, self._pin, self._follow, self._chooser):
             row.addWidget(at_end)
         return row
 

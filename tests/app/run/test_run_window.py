@@ -37,7 +37,7 @@ def turned(window: Window, qtbot, act: Callable[[], object]) -> None:
 
 
 def items(window: Window) -> np.ndarray:
-    return window.document.result.shown.positions.items
+    return window.document.result.view_input.positions.items
 
 
 def test_a_run_opens_at_its_last_checkpoint_and_every_view_follows_the_time(window, qtbot, open_run):
@@ -51,13 +51,13 @@ def test_a_run_opens_at_its_last_checkpoint_and_every_view_follows_the_time(wind
     assert window.timeline.isVisible()
     last = items(window)
     QTest.keyClick(window, Qt.Key.Key_Comma)
-    qtbot.waitUntil(lambda: window.document.result.shown.analysis.number == 2)
+    qtbot.waitUntil(lambda: window.document.result.view_input.analysis.number == 2)
     run = window.document.loaded.run
     np.testing.assert_array_equal(items(window), run.positions(2).items)
     assert not np.array_equal(items(window), last)
     assert window.document.scenes[0].title.endswith("epoch 2")
     turned(window, qtbot, lambda: window.document.store.change(view="utilization"))
-    assert window.document.result.shown.analysis.number == 2
+    assert window.document.result.view_input.analysis.number == 2
     turned(window, qtbot, window.document.store.undo)
     turned(window, qtbot, window.document.store.undo)
     qtbot.waitUntil(lambda: window.document.loaded.number == 3)

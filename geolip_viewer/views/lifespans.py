@@ -1,0 +1,97 @@
+"""When anchors lived: a row an anchor, a column a checkpoint."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.analysis.run import Run
+from geolip_viewer.geometry.lifespans import lifespans
+from geolip_viewer.options import Help
+from geolip_viewer.quantities import ASSIGNED_ITEMS
+from geolip_viewer.scene import Array, Axis, Curve, Grid, Indices, Members, Plane, Scalar, Scene
+from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, no_embedding
+from geolip_viewer.views.shared.text import counted, joined
+from geolip_viewer.views.shared.time import in_run
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    order: Annotated[
+        Literal["birth", "death", "number"],
+        Help("Rows in the order of birth and then death, of death and then birth, or of the anchors' numbers"),
+    ] = "birth"
+
+
+def build(view_input: ViewInput, options: Options) -> Scene:
+    """Colours say how many items are nearest to an anchor; dead ones are quiet."""
+    analysis = in_run(view_input.analysis)
+    run, now = analysis.run, analysis.number
+    assigned = run.assigned_so_far
+    order = _order(assigned, options.order)
+    table = assigned[:, order].T
+    columns = Members(np.arange(len(run), dtype=float), "checkpoint", np.arange(len(run)))
+    rows = Members(np.arange(len(order), dtype=float), "anchor", _now(run, now)[order])
+    counts = np.where(table > 0, table, np.nan).ravel()
+    most = float(np.nanmax(counts)) if np.isfinite(counts).any() else 1.0
+    colour = Scalar(counts, ASSIGNED_ITEMS, colormap="sequential", limits=(1.0, max(most, 2.0)), scale="log1p")
+    height = len(order) - 0.5
+    mark = Curve("now", np.array([now, now], float), np.array([-0.5, height]), "", 1, 1.4, dashed=True)
+    alive = np.nan_to_num(assigned[now]) > 0
+    return Scene(
+        title=f"Lifespans: {int(alive.sum()):,} of {counted(len(order), 'anchor')} alive",
+        layers=(Grid("lifespans", columns, rows, colour), mark),
+        ground=Plane(
+            Axis("checkpoint", (-0.5, len(run) - 0.5)),
+            Axis(f"anchors in the order of {options.order}", (height, -0.5)),
+        ),
+        subtitle=joined(_told(assigned, run), "quiet: no item is nearest to the anchor"),
+    )
+
+
+def _told(assigned: Array, run: Run) -> str:
+    found = lifespans(assigned)
+    never = sum(each.born is None for each in found)
+    ended = sum(bool(each.dead_spells) and each.last_alive != len(run) - 1 for each in found)
+    came_back = sum(each.resurrections > 0 for each in found)
+    return f"{never} never alive · {ended} dead at the end · {came_back} came back to life"
+
+
+def _order(assigned: Array, by: str) -> Indices:
+    """Tracks by when they were born and died; those that never lived come last."""
+    found, last = lifespans(assigned), len(assigned)
+    born = np.array([last if each.born is None else each.born for each in found])
+    died = np.array([-1 if each.last_alive is None else each.last_alive for each in found])
+    number = np.arange(len(found))
+    match by:
+        case "birth":
+            return np.lexsort((number, -died, born))
+        case "death":
+            return np.lexsort((number, born, -died))
+        case _:
+            return number
+
+
+def _now(run: Run, now: int) -> Indices:
+    """The row of each track in the checkpoint that is shown, −1 where it has none."""
+    rows = np.full(run.tracks.count, -1)
+    rows[run.tracks.of[now]] = np.arange(len(run.tracks.of[now]))
+    return rows
+
+
+VIEW = View(
+    id="lifespans",
+    title="Lifespans",
+    group=Group.TIME,
+    options=Options,
+    build=build,
+    help="When each anchor was born, died and came back: a row an anchor, a column a checkpoint, coloured by its "
+    "assigned items. A click selects the anchor and turns the time",
+    formula="anchor i lives at checkpoint t where some item is nearest to it",
+    needs=(Requirement.RUN, Requirement.ITEMS),
+    embeddings=no_embedding,
+    of_all="lifespans",
+    projections=Projections.PLOT,
+)

@@ -1,0 +1,206 @@
+"""The ways that anchors went during a training."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Annotated, Literal
+
+import numpy as np
+
+from geolip_viewer.analysis.run import Run
+from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.lifespans import lifespans
+from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.options import Enabled, Help, OneOf, Range
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
+from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput
+from geolip_viewer.views.shared.globe import globe, is_placed
+from geolip_viewer.views.shared.items import ANY_CLASS
+from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
+from geolip_viewer.views.shared.text import counted, joined
+from geolip_viewer.views.shared.time import in_run
+
+NAMED = 40  # anchors that are named at most
+OF_CLASS = Enabled(lambda options: options.choose == "class", "Only the choice by class asks for one")
+BY_NUMBER = Enabled(lambda options: options.choose != "selection", "All selected anchors are shown")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be adjusted."""
+
+    choose: Annotated[
+        Literal["drift", "death", "selection", "class"],
+        Help("Which anchors: those that drifted farthest, those that died, the selected ones, or those of a class"),
+    ] = "drift"
+    count: Annotated[int, Range(1, 1000), Help("How many anchors at most", "Number of anchors"), BY_NUMBER] = 24
+    within: Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("The class whose anchors are shown"), OF_CLASS] = (
+        ANY_CLASS
+    )
+    length: Annotated[
+        int, Range(0, 1000), Help("How many checkpoints back the trails reach; 0 for the whole run", "Length")
+    ] = 0
+    others: Annotated[bool, Help("Mark the other anchors", "Other anchors")] = True
+    items: Annotated[
+        Literal["none", "selection", "all"],
+        Help("Items where they are now; of selected ones the way as well, as far as checkpoints are measured"),
+    ] = "none"
+
+
+def build(view_input: ViewInput, options: Options) -> Scene:
+    """Arcs from checkpoint to checkpoint, up to the one that is shown."""
+    analysis = in_run(view_input.analysis)
+    run, now = analysis.run, analysis.number
+    first = max(0, now - options.length) if options.length else 0
+    tracks, how = _chosen(view_input, analysis, options)
+    rows = _rows(run, now, tracks)
+    positions = view_input.positions
+    trails = _trails(run, tracks, first, now)
+    layers: tuple[Layer, ...] = (
+        *_items(view_input, analysis, options, first),
+        *(anchor_layer(positions.anchors, colour=Solid("quiet"), key="other anchors") if options.others else ()),
+        *trails,
+        *_marks(positions.anchors, rows[rows >= 0]),
+    )
+    span = f"{run.files.label(first)} to {run.files.label(now)}"
+    return globe(
+        title=f"Trails of {counted(len(tracks), 'anchor')}",
+        layers=layers,
+        subtitle=joined(how, span, _drawn_by(run)),
+        warnings=() if len(tracks) else ("No anchor to show: none was chosen",),
+        facing=facing(positions.anchors),
+    )
+
+
+def _drawn_by(run: Run) -> str:
+    match run.frame:
+        case "aligned":
+            return f"drawn by the axes of {run.names[run.reference]}, turned onto it by the common rotation"
+        case "reference":
+            return f"drawn by the axes of {run.names[run.reference]}"
+        case _:
+            return "each checkpoint by its own axes, turned on the globe to the one before"
+
+
+def _chosen(view_input: ViewInput, analysis: RunAnalysis, options: Options) -> tuple[Indices, str]:
+    """Tracks, foremost first, and in words which they are."""
+    run, now = analysis.run, analysis.number
+    match options.choose:
+        case "selection":
+            chosen = view_input.selected_anchors
+            return run.tracks.of[now][chosen[chosen < analysis.anchor_count]], "the selected anchors"
+        case "death":
+            return _dead(run, now)[: options.count], f"no item is nearest to them in {run.files.label(now)}"
+        case "class":
+            return _of_class(analysis, options.within)[: options.count], f"most items of class “{options.within}”"
+        case _:
+            found = run.drift(0, now) if now else run.drift(0, len(run) - 1)
+            order = np.argsort(-np.nan_to_num(found.aligned), kind="stable")[: options.count]
+            return found.tracks[order], "those farthest from where they began, after the common rotation"
+
+
+def _dead(run: Run, now: int) -> Indices:
+    """Tracks that lived before and are dead now; those that died last come first."""
+    assigned = run.assigned_so_far[: now + 1]
+    lived = np.nan_to_num(assigned).max(axis=0, initial=0) > 0
+    dead = lived & ~(np.nan_to_num(assigned[now]) > 0)
+    last = np.array([each.last_alive or 0 for each in lifespans(assigned)])
+    tracks = np.flatnonzero(dead)
+    return tracks[np.argsort(-last[tracks], kind="stable")]
+
+
+def _of_class(analysis: RunAnalysis, name: str) -> Indices:
+    """Tracks that items of a class are nearest to, most items first."""
+    if name not in analysis.class_keys:
+        raise OptionError("within", "names no class", "Choose the class whose anchors are shown")
+    labels = analysis.labels
+    items = labels.items[labels.ids == analysis.class_keys.index(name)]
+    counts = np.bincount(analysis.nearest_anchor[items], minlength=analysis.anchor_count)
+    order = np.argsort(-counts, kind="stable")
+    return analysis.run.tracks.of[analysis.number][order[counts[order] > 0]]
+
+
+def _rows(run: Run, t: int, tracks: Indices) -> Indices:
+    """The row of each track in a checkpoint, −1 where it has none."""
+    rows = np.full(run.tracks.count, -1)
+    rows[run.tracks.of[t]] = np.arange(len(run.tracks.of[t]))
+    return rows[tracks]
+
+
+def anchor_places(run: Run, t: int, rows: Indices) -> Array:
+    """Where the frame draws some anchors of a checkpoint; no item is embedded for them. (n, 3)."""
+    anchors = run.files.checkpoints[t].anchors[rows].astype(np.float64)
+    return on_sphere(anchors @ run.axes(t))
+
+
+def _trails(run: Run, tracks: Indices, first: int, now: int) -> tuple[Layer, ...]:
+    starts, ends, times = [np.empty((0, 3))], [np.empty((0, 3))], [np.empty(0)]
+    for t in range(first, now):
+        before, after = _rows(run, t, tracks), _rows(run, t + 1, tracks)
+        both = (before >= 0) & (after >= 0)
+        starts.append(anchor_places(run, t, before[both]))
+        ends.append(anchor_places(run, t + 1, after[both]))
+        times.append(np.full(int(both.sum()), float(run.files.numbers[t + 1])))
+    return _time_arcs(run, "trails", np.concatenate(starts), np.concatenate(ends), np.concatenate(times), "anchor")
+
+
+def _time_arcs(run: Run, key: str, starts: Array, ends: Array, times: Array, what: str) -> tuple[Layer, ...]:
+    seen = is_placed(starts) & is_placed(ends)
+    if not seen.any():
+        return ()
+    numbers = run.files.numbers
+    limits = float(numbers[0]), float(numbers[-1])
+    colour = Scalar(times[seen], run.files.ordered_by, colormap="heat", limits=limits)
+    return (Arcs(key, starts[seen], ends[seen], colour, 2.2, opacity=0.9, legend=f"way of an {what}"),)
+
+
+def _marks(positions: Array, rows: Indices) -> tuple[Layer, ...]:
+    if not len(rows):
+        return ()
+    names = tuple(str(row) for row in rows[:NAMED])
+    return (
+        *anchor_layer(positions, index=rows, key="chosen anchors", name="anchor now"),
+        Labels("anchor numbers", positions[rows[:NAMED]], names, "anchor", rows[:NAMED]),
+    )
+
+
+def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first: int) -> tuple[Layer, ...]:
+    if options.items == "none" or not analysis.has_items:
+        return ()
+    chosen = view_input.items.index if options.items == "all" else view_input.items.among(view_input.selection)
+    places, run = view_input.positions.items, analysis.run
+    marks = item_points(places, chosen, Solid("item"), 1.0, 0.7)
+    if options.items == "all" or not len(chosen):
+        return marks
+    known = [t for t in range(first, analysis.number + 1) if run.known(t) is not None]
+    pairs = list(pairwise(known))
+    if not pairs:
+        return marks
+    starts, ends = (np.concatenate([run.positions(pair[end]).items[chosen] for pair in pairs]) for end in (0, 1))
+    times = np.repeat([float(run.files.numbers[t]) for _, t in pairs], len(chosen))
+    ring = Points("items now", places[chosen], Solid("target"), "item", chosen, 14.0, "ring")
+    return (*_time_arcs(run, "ways of items", starts, ends, times, "item"), *marks, ring)
+
+
+def _follows_items(options: Options) -> bool:
+    return options.items == "selection"
+
+
+def _follows_anchors(options: Options) -> bool:
+    return options.choose == "selection"
+
+
+VIEW = View(
+    id="trails",
+    title="Trails",
+    group=Group.TIME,
+    options=Options,
+    build=build,
+    help="The ways that anchors went from checkpoint to checkpoint, coloured by time: which travelled far, and where "
+    "those that died went",
+    formula="aᵢ(t)·R·V₃ᵀ for every checkpoint t, R the common rotation of the anchors onto the reference",
+    needs=(Requirement.RUN,),
+    follows_selection=_follows_items,
+    follows_anchors=_follows_anchors,
+    projections=Projections.FRAME,
+)
