@@ -1,12 +1,14 @@
 """Opening a checkpoint and its features as an analysis, for the command line and the library."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import AnchorsFrom, with_derived_anchors
 from geolip_viewer.analysis.large_features import Engine, read_items
+from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.class_names import read_class_names
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
@@ -66,6 +68,30 @@ def read_compared(path: Path, first: Analysis) -> Analysis:
 def wanted_features(checkpoint: Checkpoint | None, source: str | Path | None) -> str | Path | None:
     """The features named; where none are, the hub's for a checkpoint that has projectors."""
     return DEFAULT_HUB if source is None and checkpoint is not None and checkpoint.experts else source
+
+
+def read_run_analysis(
+    sources: Sequence[Path],
+    features: Callable[[Checkpoint], Features | None],
+    *,
+    time: str = "",
+    reference: str = "",
+    frame: Frame = "aligned",
+    anchors_key: str | None = None,
+    fit_rows: int | None = None,
+) -> RunAnalysis:
+    """One checkpoint of a run, the last unless `time` names another; `features` are asked for with the reference.
+
+    Raises ViewerError when something cannot be read, OptionError for a name that no checkpoint has.
+    """
+    from geolip_viewer.analysis.run import Run, number_named
+    from geolip_viewer.sources.run_files import read_run
+
+    files = read_run(sources, anchors_key)
+    names = [each.name for each in files.checkpoints]
+    onto = number_named(names, reference, "--reference")
+    run = Run(files, features(files.checkpoints[onto].read()), reference=onto, frame=frame, fit_rows=fit_rows)
+    return run.at(number_named(names, time, "--time"))
 
 
 def features_for(

@@ -13,17 +13,22 @@ analysis = make_analysis(family="anchors-only", axes=True)     # anchors and the
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.run import Run
+from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.sources.checkpoint import AnchorSet, Checkpoint
 from geolip_viewer.sources.experts import Alignment, Expert, Projector
 from geolip_viewer.sources.features import FeatureColumn, Features
 from geolip_viewer.sources.labels import Labels, labels_of
+from geolip_viewer.sources.run_files import RunCheckpoint, RunFiles
+from geolip_viewer.views.base import Requirement, View
 
 NAMES = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")
 Rows = Sequence[Sequence[float]] | np.ndarray
@@ -195,3 +200,47 @@ def _alignment(random: np.random.Generator, dimension: int) -> Alignment:
 def _frozen(array: np.ndarray) -> np.ndarray:
     array.flags.writeable = False
     return array
+
+
+@dataclass(frozen=True, eq=False)
+class KeptCheckpoint(RunCheckpoint):
+    """A checkpoint of a run that lies on no disk."""
+
+    kept: Checkpoint
+
+    def read(self) -> Checkpoint:
+        return self.kept
+
+
+def run_of(analysis: Analysis, count: int = 3) -> RunAnalysis:
+    """The analysis as the last checkpoint of a run, whose anchors came from elsewhere."""
+    random, whole = np.random.default_rng(7), []
+    for t in range(count):
+        moved = analysis.anchors + (count - 1 - t) * random.normal(0, 0.2, analysis.anchors.shape)
+        rows = (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float32)
+        own = analysis.anchors if t == count - 1 else rows
+        whole.append(replace(analysis.checkpoint, anchors=own, content_hash=f"{t}", path=Path(f"epoch_{t}.pt")))
+    kept = tuple(
+        KeptCheckpoint(
+            path=each.path,
+            name=each.path.name,
+            content_hash=each.content_hash,
+            anchors=each.anchors,
+            anchors_key=each.anchors_key,
+            family=each.family,
+            widths=tuple(expert.width for expert in each.experts),
+            are_axes=each.are_axes,
+            metrics={"epoch": t},
+            warnings=(),
+            stamp=(t, t),
+            kept=each,
+        )
+        for t, each in enumerate(whole)
+    )
+    run = Run(RunFiles("made up", kept, "epoch", tuple(range(count)), ()), analysis.features)
+    return run.at(count - 1)
+
+
+def for_view(view: View, analysis: Analysis) -> Analysis:
+    """The analysis, as one of a run where a view needs one."""
+    return run_of(analysis) if Requirement.RUN in view.needs else analysis

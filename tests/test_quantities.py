@@ -19,7 +19,7 @@ from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, NEIG
 from geolip_viewer.scene import Scene, colourings
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
-from tests.synthetic import make_analysis
+from tests.synthetic import for_view, make_analysis
 from tests.views.looking import panels
 
 OLD = re.compile(
@@ -50,12 +50,13 @@ def labels(analysis: Analysis) -> Iterator[str]:
     for row in (*MEASURES, *DATA):
         yield from (row.name, row.meaning)
     yield from (label for label, *_ in ROWS)
-    view_input = ViewInput(analysis, analysis.positions)
     for view in VIEWS:
+        shown = for_view(view, analysis)
+        view_input = ViewInput(shown, shown.positions)
         yield from (view.title, view.help, view.formula)
         for option in options_of(view.options):
-            yield from (option.label, option.help, *option.choices_in(analysis.vocabulary))
-        for scene in view.scenes(view_input, changed(view.options(), {}, analysis.vocabulary)):
+            yield from (option.label, option.help, *option.choices_in(shown.vocabulary))
+        for scene in view.scenes(view_input, changed(view.options(), {}, shown.vocabulary)):
             yield from written(scene)
 
 

@@ -1,5 +1,6 @@
 """A training run: what moved between its checkpoints, when anchors died, and every number as a series."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -113,11 +114,7 @@ class Run:
 
     def number_of(self, name: str) -> int:
         """The number of the checkpoint of this name; of no name the last. OptionError where there is none."""
-        if name and name not in self.names:
-            raise OptionError(
-                "time", f"no checkpoint of the run is called {name!r}", f"There are {listed(self.names, 12)}"
-            )
-        return self.names.index(name) if name else len(self) - 1
+        return number_named(self.names, name, "time")
 
     def __len__(self) -> int:
         return len(self.files.checkpoints)
@@ -371,3 +368,10 @@ class Run:
         if self.item_count <= SAMPLED:
             return np.arange(self.item_count)
         return np.sort(np.random.default_rng(0).choice(self.item_count, SAMPLED, replace=False))
+
+
+def number_named(names: Sequence[str], name: str, option: str) -> int:
+    """Which of the names it is; of no name the last. OptionError where there is none."""
+    if name and name not in names:
+        raise OptionError(option, f"no checkpoint is called {name!r}", f"There are {listed(names, 12)}")
+    return list(names).index(name) if name else len(names) - 1

@@ -130,6 +130,7 @@ class Window(QMainWindow):
         self.current_time.rested.connect(its.table_data.renew)
         self.run_measuring = RunMeasuring(document, its.worker)
         self.run_measuring.changed.connect(self.current_time.refresh_view)
+        self.run_measuring.ended.connect(its.table_data.renew)
         self.run_player = RunPlayer(document, its.controller)
         self.watching = Watching(document, its.messages, its.worker, its.loader, self.current_time)
         self.timeline = Timeline(document, self.run_measuring, self.run_player, self.watching, self.settings)

@@ -22,7 +22,20 @@ from geolip_viewer.text import plain_text
 
 PROGRAM = "geolip-viewer"
 # In the order of the help; each is a module of this package.
-COMMANDS = ("window", "analyze", "run", "inspect", "render", "figures", "page", "views", "sample", "cache", "doctor")
+COMMANDS = (
+    "window",
+    "analyze",
+    "run",
+    "inspect",
+    "render",
+    "figures",
+    "movie",
+    "page",
+    "views",
+    "sample",
+    "cache",
+    "doctor",
+)
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 

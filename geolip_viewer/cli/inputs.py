@@ -31,10 +31,29 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="a .pt or .safetensors file, or an index of several",
     )
     group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
+    add_run(group)
     add_features(group)
     add_anchors_from(group)
     add_anchors(group)
     add_memory(group)
+
+
+def add_run(group: "argparse._ActionsContainer") -> None:
+    """--sample-run, and which checkpoint of a run is shown."""
+    group.add_argument("--sample-run", action="store_true", help="open the sample's training instead")
+    group.add_argument(
+        "--time", metavar="NAME", default="", help="of a folder of checkpoints, the one to show (default: the last)"
+    )
+    group.add_argument(
+        "--reference", metavar="NAME", default="", help="the checkpoint whose axes draw all (default: the last)"
+    )
+    group.add_argument(
+        "--frame",
+        choices=("aligned", "reference", "own"),
+        default="aligned",
+        help="the reference's axes after the common rotation of the anchors was taken out (default) or without that, "
+        "or each checkpoint's own",
+    )
 
 
 def add_features(group: "argparse._ActionsContainer") -> None:
@@ -220,10 +239,20 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
 
     Raises ViewerError when something cannot be read.
     """
-    from geolip_viewer.opening import read_analysis
+    from geolip_viewer.opening import read_analysis, read_run_analysis
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 
     path, source = _paths(arguments)
+    if path is not None and path.is_dir() and arguments.anchors_from is None:
+        return read_run_analysis(
+            [path],
+            lambda reference: features_of(arguments, source, reference),
+            time=getattr(arguments, "time", ""),
+            reference=getattr(arguments, "reference", ""),
+            frame=getattr(arguments, "frame", "aligned"),
+            anchors_key=arguments.anchors,
+            fit_rows=arguments.fit_rows,
+        )
     return read_analysis(
         path,
         source,
@@ -244,6 +273,12 @@ def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | No
     path, source = arguments.checkpoint, arguments.features
     if arguments.sample and path is not None:
         raise OptionError("what to open", "CHECKPOINT and --sample cannot both be given", "Leave one of them out")
+    if getattr(arguments, "sample_run", False):
+        from geolip_viewer.sources.sample import sample_features, sample_run
+
+        if path is not None or arguments.sample:
+            raise OptionError("what to open", "--sample-run cannot be given beside others", "Leave one of them out")
+        return sample_run(), source or sample_features()
     if arguments.sample:
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 

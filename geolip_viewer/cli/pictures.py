@@ -16,7 +16,16 @@ from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, Displa
 from geolip_viewer.options import changed
 from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
-from geolip_viewer.state import NO_CLASS, NO_CLASS_NAME, CheckpointSource, FeaturesSource, Filters, State, kept_within
+from geolip_viewer.state import (
+    NO_CLASS,
+    NO_CLASS_NAME,
+    CheckpointSource,
+    FeaturesSource,
+    Filters,
+    RunSource,
+    State,
+    kept_within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +143,7 @@ def style_for(
     same_items = state.features and features and state.features.content_hash == features.content_hash
     items, anchors = analysis.item_count if same_items else 0, analysis.anchor_count if same_anchors else 0
     state = replace(
-        state,
+        of_run(state, analysis),
         checkpoint=checkpoint,
         features=features,
         compared=source_of(compared) if compared is not None else None,
@@ -143,6 +152,18 @@ def style_for(
         filters=_filters(arguments, state.filters if same_items else Filters(), analysis),
     )
     return replace(style, state=state)
+
+
+def of_run(state: State, analysis: "Analysis") -> State:
+    """The state with the run that an analysis is part of, and where in it that is."""
+    from geolip_viewer.analysis.run_analysis import RunAnalysis
+
+    if not isinstance(analysis, RunAnalysis):
+        return replace(state, run=None, time="", reference="")
+    run = analysis.run
+    source = RunSource(tuple(Path(each).absolute() for each in run.files.sources))
+    names = run.names
+    return replace(state, run=source, time=names[analysis.number], frame=run.frame, reference=names[run.reference])
 
 
 def _filters(arguments: argparse.Namespace, filters: Filters, analysis: "Analysis") -> Filters:

@@ -44,9 +44,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     group.add_argument(
         "sources",
         metavar="FOLDER",
-        nargs="+",
+        nargs="*",
         help="a folder of checkpoints, several files, or a pattern in quotes such as 'checkpoints/small_*.pt'",
     )
+    group.add_argument("--sample", action="store_true", help="the sample's training that comes along instead")
     add_features(group)
     add_anchors(group)
     parser.add_argument(
@@ -56,10 +57,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument(
         "--frame",
-        choices=("aligned", "reference"),
+        choices=("aligned", "reference", "own"),
         default="aligned",
         help="aligned: checkpoints are turned onto the reference by the common rotation of their anchors before they "
-        "are drawn (default); reference: they are drawn as they are",
+        "are drawn (default); reference: they are drawn as they are; own: each by its own axes",
     )
     parser.add_argument("--trust", action="store_true", help="also measure the trust of each checkpoint's own picture")
     parser.add_argument(
@@ -84,9 +85,10 @@ def _opened(arguments: argparse.Namespace) -> "Run":
     from geolip_viewer.analysis.run import Run
     from geolip_viewer.sources.run_files import read_run
 
-    files = read_run(arguments.sources, arguments.anchors)
+    sources, beside = _sources(arguments)
+    files = read_run(sources, arguments.anchors)
     reference = _reference(arguments.reference, files)
-    features = features_of(arguments, arguments.features, files.checkpoints[reference].read())
+    features = features_of(arguments, beside, files.checkpoints[reference].read())
     return Run(
         files,
         features,
@@ -95,6 +97,17 @@ def _opened(arguments: argparse.Namespace) -> "Run":
         fit_rows=arguments.fit_rows,
         with_trust=arguments.trust,
     )
+
+
+def _sources(arguments: argparse.Namespace) -> "tuple[list[str | Path], str | Path | None]":
+    """Where checkpoints and features are; OptionError where nothing, or two things, are named."""
+    if bool(arguments.sources) == arguments.sample:
+        raise OptionError("what to open", "is either FOLDER or --sample", "Name one of them")
+    if not arguments.sample:
+        return arguments.sources, arguments.features
+    from geolip_viewer.sources.sample import sample_features, sample_run
+
+    return [sample_run()], arguments.features or sample_features()
 
 
 def _reference(name: str | None, files: "RunFiles") -> int:

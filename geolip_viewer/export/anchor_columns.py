@@ -4,6 +4,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.columns import Codes, Column, Numbers, Table, short_pairs
+from geolip_viewer.export.run_columns import anchor_run_columns
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, SQUARED_NORM, titled
 from geolip_viewer.scene import Array, Indices
 
@@ -12,7 +13,8 @@ def anchor_table(analysis: Analysis) -> Table:
     """What the anchors and one pass over the items tell of each anchor."""
     number = np.arange(analysis.anchor_count)
     first = Column("anchor", "Anchor", "The anchor's row in the checkpoint, counted from 0", Numbers(number, None))
-    return Table("anchor", (first, *_assigned(analysis), *_assigned_classes(analysis), *_neighbours(analysis)))
+    known = (*_assigned(analysis), *_assigned_classes(analysis), *_neighbours(analysis))
+    return Table("anchor", (first, *known, *anchor_run_columns(analysis)))
 
 
 def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:

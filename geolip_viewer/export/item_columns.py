@@ -4,12 +4,15 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.columns import Codes, Column, Lists, Numbers, Table, Texts, short_pairs
+from geolip_viewer.export.run_columns import item_run_columns
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, SQUARED_NORM, titled
 
 
 def item_table(analysis: Analysis) -> Table:
     """What one pass over the items tells of each: names, classes, nearest anchor, what the picture kept."""
-    return Table("item", (*_names(analysis), *_classes(analysis), *_places(analysis)) if analysis.has_items else ())
+    if not analysis.has_items:
+        return Table("item", ())
+    return Table("item", (*_names(analysis), *_classes(analysis), *_places(analysis), *item_run_columns(analysis)))
 
 
 def item_pairs(analysis: Analysis) -> tuple[Column, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,16 @@ CODECS: dict[Form, tuple[str, ...]] = {
     "mp4": ("-vcodec", "libx264", "-crf", "17", "-preset", "medium", "-pix_fmt", "yuv420p", "-movflags", "+faststart"),
     "webp": ("-vcodec", "libwebp_anim", "-quality", "80", "-loop", "0"),
 }
+
+
+class Timing(Protocol):
+    """How many frames there are, and how many of them a second."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def rate(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -75,10 +85,17 @@ def write_turntable(
     look = replace(look or Look(), transparent=False)
     renderer = partial(off_screen, scenes, size, scale=scale, look=look, pose=pose, title=title, picture_of=picture_of)
     with atomic_write(path) as part, closing(turned(renderer, turntable)) as frames:
-        if form == "gif":
-            _write_gif(part, frames, turntable, _palette(turned(renderer, Turntable(seconds=1, rate=SAMPLES))))
-        else:
-            _write_encoded(part, frames, turntable.rate, CODECS[form])
+        write_frames(part, form, frames, turntable, lambda: turned(renderer, Turntable(seconds=1, rate=SAMPLES)))
+
+
+def write_frames(
+    part: Path, form: Form, frames: Iterator[Frame], timing: "Timing", sampled: Callable[[], Iterator[Frame]]
+) -> None:
+    """Encode frames as they are drawn; a GIF takes its colours from the `sampled` ones."""
+    if form == "gif":
+        _write_gif(part, frames, timing, _palette(sampled()))
+    else:
+        _write_encoded(part, frames, timing.rate, CODECS[form])
 
 
 def form_of(path: Path) -> Form:
@@ -154,7 +171,7 @@ def _palette(frames: Iterator[Frame]) -> "Image.Image":
     return Image.fromarray(sheet).quantize(256, method=Image.Quantize.FASTOCTREE)
 
 
-def _write_gif(path: Path, frames: Iterator[Frame], turntable: Turntable, palette: "Image.Image") -> None:
+def _write_gif(path: Path, frames: Iterator[Frame], timing: Timing, palette: "Image.Image") -> None:
     from PIL import Image
 
     def painted() -> Iterator[Image.Image]:
@@ -162,10 +179,10 @@ def _write_gif(path: Path, frames: Iterator[Frame], turntable: Turntable, palett
             yield Image.fromarray(frame).quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
 
     images = painted()
-    next(images).save(path, save_all=True, append_images=images, duration=gif_delays(turntable), loop=0)
+    next(images).save(path, save_all=True, append_images=images, duration=gif_delays(timing), loop=0)
 
 
-def gif_delays(turntable: Turntable) -> list[int]:
+def gif_delays(timing: Timing) -> list[int]:
     """Milliseconds that each frame stands: whole hundredths of a second, as GIF has it, and right in the sum."""
-    ends = [10 * round(100 * number / turntable.rate) for number in range(turntable.count + 1)]
+    ends = [10 * round(100 * number / timing.rate) for number in range(timing.count + 1)]
     return [end - start for start, end in pairwise(ends)]

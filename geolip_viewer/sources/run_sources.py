@@ -31,8 +31,8 @@ def candidate_files(sources: Sequence[str | Path]) -> tuple[Path, ...]:
 
 def labels_of(paths: Sequence[Path]) -> tuple[str, ...]:
     """What each file is called: its path below the folder that all share."""
-    if len(paths) == 1:
-        return (shown(paths[0].name),)
+    if len(paths) < 2:
+        return tuple(shown(path.name) for path in paths)
     absolute = [path.absolute() for path in paths]
     common = os.path.commonpath([path.parent for path in absolute])
     return tuple(shown(path.relative_to(common).as_posix()) for path in absolute)

@@ -268,7 +268,8 @@ class View:
         scene, items = self.build(view_input, options), view_input.items
         made = view_input.analysis.checkpoint.anchors_from
         title = f"{scene.title} · anchors: {made}" if made else scene.title
-        title = f"{title} · {view_input.analysis.when}" if view_input.analysis.when else title
+        when = "" if Requirement.RUN in self.needs else view_input.analysis.when  # those of a run say it themselves
+        title = f"{title} · {when}" if when else title
         of_all = f"{self.of_all} of {items.everything}" if self.of_all and items.is_filtered else ""
         subtitle = " · ".join(filter(None, (scene.subtitle, of_all)))
         names = tuple(each.name for each in self.embeddings(view_input, options))

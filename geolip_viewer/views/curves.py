@@ -20,6 +20,7 @@ from geolip_viewer.views.shared.time import in_run
 
 USUAL = "usual"
 FIRST = ("dead", "churn", "drift_aligned_mean", "effective_dimension", "expert_agreement")
+SMOOTH = 32  # points of a line that is drawn without marks
 MOST = 6  # panels of the usual series
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "pentachoron_cv_anchors": ("pentachoron_cv_uniform",),
@@ -58,10 +59,10 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     ]
     low, high = _limits(values)
     here = x[analysis.number]
-    mark = Curve("now", np.array([here, here]), np.array([low, high]), "", len(names), 1.2, dashed=True)
+    mark = Curve("now", np.full(SMOOTH, here), np.linspace(low, high, SMOOTH), "", len(names), 1.2, dashed=True)
     known = int(np.isfinite(values[0]).sum())
     return Scene(
-        title=f"{label_of(name)}: {text_of(name, float(values[0][analysis.number]) / scaled(name))}",
+        title=f"{label_of(name)}: {text_of(name, float(values[0][analysis.number]) / scaled(name))}, {analysis.when}",
         layers=(*curves, mark),
         ground=Plane(Axis(run.files.ordered_by, _span(x)), Axis(label_of(name), (low, high), unit_of(name))),
         subtitle=joined(f"{counted(known, 'value')} of {counted(len(x), 'checkpoint')}", _measuring(run)),

@@ -14,6 +14,8 @@ from geolip_viewer.views.base import Group, Projections, Requirement, View, View
 from geolip_viewer.views.shared.text import counted, joined
 from geolip_viewer.views.shared.time import in_run
 
+SMOOTH = 32  # points of a line that is drawn without marks
+
 
 @dataclass(frozen=True)
 class Options:
@@ -38,10 +40,10 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     most = float(np.nanmax(counts)) if np.isfinite(counts).any() else 1.0
     colour = Scalar(counts, ASSIGNED_ITEMS, colormap="sequential", limits=(1.0, max(most, 2.0)), scale="log1p")
     height = len(order) - 0.5
-    mark = Curve("now", np.array([now, now], float), np.array([-0.5, height]), "", 1, 1.4, dashed=True)
+    mark = Curve("now", np.full(SMOOTH, float(now)), np.linspace(-0.5, height, SMOOTH), "", 1, 1.4, dashed=True)
     alive = np.nan_to_num(assigned[now]) > 0
     return Scene(
-        title=f"Lifespans: {int(alive.sum()):,} of {counted(len(order), 'anchor')} alive",
+        title=f"Lifespans: {int(alive.sum()):,} of {counted(len(order), 'anchor')} alive, {analysis.when}",
         layers=(Grid("lifespans", columns, rows, colour), mark),
         ground=Plane(
             Axis("checkpoint", (-0.5, len(run) - 0.5)),

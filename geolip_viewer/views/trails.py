@@ -8,12 +8,14 @@ import numpy as np
 
 from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.choice_names import listed
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.lifespans import lifespans
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
-from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput
+from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, by_positions
+from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.globe import globe, is_placed
 from geolip_viewer.views.shared.items import ANY_CLASS
 from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
@@ -41,9 +43,9 @@ class Options:
         int, Range(0, 1000), Help("How many checkpoints back the trails reach; 0 for the whole run", "Length")
     ] = 0
     others: Annotated[bool, Help("Mark the other anchors", "Other anchors")] = True
-    items: Annotated[
+    beside: Annotated[
         Literal["none", "selection", "all"],
-        Help("Items where they are now; of selected ones the way as well, as far as checkpoints are measured"),
+        Help("Items where they are now; of selected ones the way too, as far as checkpoints are measured", "Items"),
     ] = "none"
 
 
@@ -64,7 +66,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
     span = f"{run.files.label(first)} to {run.files.label(now)}"
     return globe(
-        title=f"Trails of {counted(len(tracks), 'anchor')}",
+        title=f"Trails of {counted(len(tracks), 'anchor')}, {analysis.when}",
         layers=layers,
         subtitle=joined(how, span, _drawn_by(run)),
         warnings=() if len(tracks) else ("No anchor to show: none was chosen",),
@@ -111,8 +113,12 @@ def _dead(run: Run, now: int) -> Indices:
 
 def _of_class(analysis: RunAnalysis, name: str) -> Indices:
     """Tracks that items of a class are nearest to, most items first."""
+    if name == ANY_CLASS:
+        return np.empty(0, np.int64)
     if name not in analysis.class_keys:
-        raise OptionError("within", "names no class", "Choose the class whose anchors are shown")
+        raise OptionError(
+            "within", f"there is no class {name!r}", f"Choose one of: {listed(analysis.class_keys, name)}"
+        )
     labels = analysis.labels
     items = labels.items[labels.ids == analysis.class_keys.index(name)]
     counts = np.bincount(analysis.nearest_anchor[items], minlength=analysis.anchor_count)
@@ -165,12 +171,12 @@ def _marks(positions: Array, rows: Indices) -> tuple[Layer, ...]:
 
 
 def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first: int) -> tuple[Layer, ...]:
-    if options.items == "none" or not analysis.has_items:
+    if options.beside == "none" or not analysis.has_items:
         return ()
-    chosen = view_input.items.index if options.items == "all" else view_input.items.among(view_input.selection)
+    chosen = view_input.items.index if options.beside == "all" else view_input.items.among(view_input.selection)
     places, run = view_input.positions.items, analysis.run
     marks = item_points(places, chosen, Solid("item"), 1.0, 0.7)
-    if options.items == "all" or not len(chosen):
+    if options.beside == "all" or not len(chosen):
         return marks
     known = [t for t in range(first, analysis.number + 1) if run.known(t) is not None]
     pairs = list(pairwise(known))
@@ -182,8 +188,13 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
     return (*_time_arcs(run, "ways of items", starts, ends, times, "item"), *marks, ring)
 
 
+def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
+    """Anchors alone are no picture of items."""
+    return () if options.beside == "none" else by_positions(view_input, options)
+
+
 def _follows_items(options: Options) -> bool:
-    return options.items == "selection"
+    return options.beside == "selection"
 
 
 def _follows_anchors(options: Options) -> bool:
@@ -200,6 +211,7 @@ VIEW = View(
     "those that died went",
     formula="aᵢ(t)·R·V₃ᵀ for every checkpoint t, R the common rotation of the anchors onto the reference",
     needs=(Requirement.RUN,),
+    embeddings=_embeddings,
     follows_selection=_follows_items,
     follows_anchors=_follows_anchors,
     projections=Projections.FRAME,

@@ -7,7 +7,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.scene import Arcs, Labels, Plane, Points, Scalar, colourings
 from geolip_viewer.views import VIEWS, view_named
-from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views.base import Requirement, ViewInput
 from geolip_viewer.views.comparison import NamedInput, badges_beside, scenes_beside
 from tests.runs import features_for, save_features, save_run, trained, turned
 from tests.synthetic import make_analysis
@@ -52,7 +52,10 @@ def places(scene, kind=Points):
     return {layer.key: getattr(layer, named[kind]) for layer in scene.layers if isinstance(layer, kind)}
 
 
-@pytest.mark.parametrize("view", [each.id for each in VIEWS if each.id not in ("affinity", "antipodal")])
+@pytest.mark.parametrize(
+    "view",
+    [each.id for each in VIEWS if each.id not in ("affinity", "antipodal") and Requirement.RUN not in each.needs],
+)
 def test_every_view_shows_both_and_says_which_is_which(view, trained_on):
     scenes = beside(view, trained_on)
     alone = view_named(view).scenes(inputs(trained_on)[0].view_input, view_named(view).options())

@@ -8,10 +8,11 @@ import pytest
 
 from geolip_viewer.options import Option, changed, options_of
 from geolip_viewer.views import VIEWS, view_named
-from geolip_viewer.views.base import View, ViewInput
-from tests.synthetic import make_analysis
+from geolip_viewer.views.base import Requirement, View, ViewInput
+from tests.synthetic import make_analysis, run_of
 
 ANALYSIS = make_analysis(items=40)
+RUN = run_of(ANALYSIS)
 SELECTIONS = (np.array([1, 2, 3, 20]), np.array([4, 5, 6, 30]))
 SPECIAL = (
     ("items", "selection"),
@@ -34,12 +35,13 @@ def cases() -> list[tuple[View, dict[str, Any]]]:
 
 def drawn(view: View, options: Any, selection: np.ndarray) -> bytes:
     """All that a view draws, as bytes that are the same where it is."""
-    return pickle.dumps(view.scenes(ViewInput(ANALYSIS, ANALYSIS.positions, selection), options))
+    analysis = RUN if Requirement.RUN in view.needs else ANALYSIS
+    return pickle.dumps(view.scenes(ViewInput(analysis, analysis.positions, selection), options))
 
 
 @pytest.mark.parametrize(("view", "values"), cases(), ids=lambda part: part.id if isinstance(part, View) else str(part))
 def test_another_selection_is_another_scene_exactly_where_a_view_says_so(view: View, values: dict[str, Any]) -> None:
-    options = changed(view.options(), values, ANALYSIS.vocabulary)
+    options = changed(view.options(), values, RUN.vocabulary)
     first, second = (drawn(view, options, each) for each in SELECTIONS)
     assert (first != second) == view.follows_selection(options)
     assert drawn(view, options, SELECTIONS[0]) == first
@@ -83,7 +85,7 @@ def disabled() -> list[tuple[View, dict[str, Any], str]]:
 def values_of(option: Option) -> tuple[Any, ...]:
     """A few values of an option; of texts that mean something else in each view, only those of ids."""
     if option.kind == "choice":
-        return option.choices_in(ANALYSIS.vocabulary)[:3]
+        return option.choices_in(RUN.vocabulary)[:3]
     if option.range is not None:
         number = int if option.kind == "int" else float
         return number(option.range.low), number(min(option.range.high, option.range.low + 3))

@@ -14,12 +14,12 @@ from geolip_viewer.state import Filters, State
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import View
 from geolip_viewer.views.shared.badges import badges
-from tests.synthetic import make_analysis
+from tests.synthetic import for_view, make_analysis
 from tests.views.looking import layer
 
 FILTERS = Filters(isolated=(1,), hidden=(2,))
 WORDS = "items: class 1, not class 2"
-ABOUT_ANCHORS = {"isolation"}  # speaks of no item
+ABOUT_ANCHORS = {"isolation", "trails"}  # speaks of no item
 OF_ONE = {"single-encoding", "true-neighbors"}  # show one item, and others only beside it
 
 
@@ -37,7 +37,7 @@ LEFT = sorted(carriers(1) - carriers(2))
 
 def scenes(view: str, filters: Filters = FILTERS, **options: object) -> tuple[Scene, ...]:
     found = view_named(view)
-    return found.scenes(shown_by(State(filters=filters), world()), found.options(**options))
+    return found.scenes(shown_by(State(filters=filters), for_view(found, world())), found.options(**options))
 
 
 def scene(view: str, filters: Filters = FILTERS, **options: object) -> Scene:

@@ -12,6 +12,7 @@ from geolip_viewer.app.inspector.inspection import AnchorDetails, Details, ItemD
 from geolip_viewer.app.system.tones import Tones
 from geolip_viewer.app.widgets.rich_text import Cell, bars, facts, grid, heading, link, title
 from geolip_viewer.export.columns import NOTHING, Column, Numbers, Table, short_names
+from geolip_viewer.export.run_columns import ANCHOR_KEYS, ITEM_KEYS
 from geolip_viewer.scene import Indices
 
 TOP, NEAR, MOST_PICTURES, MOST_NAMES, MOST_BARS = 10, 6, 30, 12, 8
@@ -97,7 +98,15 @@ def _item(found: ItemDetails, context: PageContext) -> str:
         + heading("Cosine with the nearest anchors")
         + _lenses(found, context)
         + _measures("Difference of experts ‖Δ‖", table, item)
+        + _history(table, item, ITEM_KEYS)
     )
+
+
+def _history(table: Table, row: int, keys: Sequence[str]) -> str:
+    """What a run tells of an item or an anchor; nothing of a checkpoint alone."""
+    columns = [column for key in keys if (column := table.column(key)) is not None]
+    told = {column.title: escape(column.values.text(row)) for column in columns}
+    return heading("In the run") + facts(told) if told else ""
 
 
 def _lenses(found: ItemDetails, context: PageContext) -> str:
@@ -152,6 +161,7 @@ def _anchor(found: AnchorDetails, context: PageContext) -> str:
         + bars((_anchor_link(each), float(found.cosines[each]), f"{found.cosines[each]:.3f}") for each in near)
         + _by_expert(found, context)
         + _measures("Difference of experts", table, anchor)
+        + _history(table, anchor, ANCHOR_KEYS)
     )
 
 

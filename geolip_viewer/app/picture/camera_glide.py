@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PyQt6.QtCore import QElapsedTimer, QObject, QTimer
 
-from geolip_viewer.app.picture.transition import turned
 from geolip_viewer.look import CameraPose
+from geolip_viewer.render.transition import turned
 
 DURATION, FRAME = 200, 16  # milliseconds of the whole way, and between two frames
 

@@ -17,7 +17,6 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.camera_glide import CameraGlide
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.spin import Spin
-from geolip_viewer.app.picture.transition import Transition, even, share_marks, smooth
 from geolip_viewer.app.picture.transition_player import TransitionPlayer
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
@@ -25,6 +24,7 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import first_pose
+from geolip_viewer.render.transition import Transition, even, share_marks, smooth
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import State
 from geolip_viewer.views.shared.badges import with_badges

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from PyQt6.QtCore import QElapsedTimer, QObject, QTimer, pyqtSignal
 
-from geolip_viewer.app.picture.transition import Transition
 from geolip_viewer.look import CameraPose
+from geolip_viewer.render.transition import Transition
 from geolip_viewer.scene import Scene
 
 FRAME = 16  # milliseconds

@@ -18,6 +18,7 @@ class RunMeasuring(QObject):
     """The checkpoint that is looked at comes first, then the newest. `overview` is None without a run."""
 
     changed = pyqtSignal()  # the overview
+    ended = pyqtSignal()  # every checkpoint that can be measured is
 
     def __init__(self, document: Document, worker: Worker) -> None:
         super().__init__(document)
@@ -89,6 +90,8 @@ class RunMeasuring(QObject):
         self.overview = overview
         self._go_on()
         self.changed.emit()
+        if self.is_done:
+            self.ended.emit()
 
     def _refuse(self, run: Run, number: int | None, error: ViewerError) -> None:
         """A checkpoint whose file is gone, or is another one by now, stays without numbers."""

@@ -22,7 +22,7 @@ def train(folder: Path, points: np.ndarray) -> None:
     optimizer = torch.optim.SGD([anchors], lr=0.5)
     for epoch in range(EPOCHS):
         state = {"constellation.anchors": anchors.detach().clone()}
-        part = folder / f".epoch_{epoch}"
+        part = folder / f"epoch_{epoch}.part"
         torch.save({"state_dict": state, "epoch": epoch}, part)
         part.rename(folder / f"epoch_{epoch}.pt")
         for _ in range(20):

@@ -12,7 +12,7 @@ from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.badges import badges, with_badges
 from geolip_viewer.views.shared.text import about
-from tests.synthetic import make_analysis
+from tests.synthetic import for_view, make_analysis
 
 
 def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, ...]:
@@ -91,8 +91,8 @@ def test_a_sampled_measure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
-    analysis = make_analysis()
-    view_input = ViewInput(analysis, analysis.positions)
     for view in VIEWS:
+        analysis = for_view(view, make_analysis())
+        view_input = ViewInput(analysis, analysis.positions)
         scenes, texts = view.scenes(view_input, view.options()), badges(view, view_input, view.options())
         assert [scene.badge for scene in with_badges(scenes, texts)] == list(texts), view.id
