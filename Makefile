@@ -64,6 +64,7 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.frames
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.trust
+	$(BIN)/python -m benchmarks.run
 	$(XVFB) $(BIN)/python -m benchmarks.launch
 
 # Inputs that gave a finding are kept in out/fuzz, with their numbers.

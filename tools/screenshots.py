@@ -163,6 +163,14 @@ def export(window: Window) -> None:
     window.bars.by_id["export.picture"].trigger()
 
 
+def run(window: Window) -> None:
+    """The sample's training in the middle of its time, with the ways of anchors that died."""
+    window.opening.open_sample_run()
+    settle(window)
+    options = {"trails": {"choose": "death", "beside": "all"}}
+    window.document.store.change(view="trails", options=options, time="epoch_18.pt")
+
+
 STATES: dict[str, Callable[[Window], None]] = {
     "empty": empty,
     "manifold": manifold,
@@ -175,6 +183,7 @@ STATES: dict[str, Callable[[Window], None]] = {
     "trust": trust,
     "palette": palette,
     "export": export,
+    "run": run,
 }
 
 if __name__ == "__main__":

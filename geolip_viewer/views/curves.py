@@ -1,6 +1,6 @@
 """Numbers of a run over time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -79,7 +79,7 @@ def _curve(name: str, x: Array, y: Array, place: int, *, alone: bool) -> Curve:
     return Curve(name, x[known], y[known], "" if alone else label_of(name), place)
 
 
-def _limits(values: list[Array]) -> tuple[float, float]:
+def _limits(values: Sequence[Array]) -> tuple[float, float]:
     """A little more than what is there."""
     every = np.concatenate(values)
     every = every[np.isfinite(every)]

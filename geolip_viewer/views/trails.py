@@ -140,7 +140,9 @@ def anchor_places(run: Run, t: int, rows: Indices) -> Array:
 
 
 def _trails(run: Run, tracks: Indices, first: int, now: int) -> tuple[Layer, ...]:
-    starts, ends, times = [np.empty((0, 3))], [np.empty((0, 3))], [np.empty(0)]
+    starts: list[Array] = [np.empty((0, 3))]
+    ends: list[Array] = [np.empty((0, 3))]
+    times: list[Array] = [np.empty(0)]
     for t in range(first, now):
         before, after = _rows(run, t, tracks), _rows(run, t + 1, tracks)
         both = (before >= 0) & (after >= 0)

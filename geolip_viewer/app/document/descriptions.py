@@ -25,6 +25,8 @@ def described(of: Subject, index: int, loaded: Loaded, items: Table, anchors: Ta
             return _anchor(index, anchors)
         case "class":
             return _class(index, loaded, filters)
+        case "checkpoint":
+            return Description(f"Checkpoint {index + 1}")
 
 
 def item_name(item: int, loaded: Loaded) -> str:

@@ -27,7 +27,7 @@ def _lines(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]
             return _of_item(measured, index)
         case "anchor":
             return _of_anchor(measured, index)
-        case "class":
+        case "class" | "checkpoint":
             return ()
 
 
