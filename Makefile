@@ -114,6 +114,8 @@ docs: setup-test
 	$(BIN)/geolip-viewer views --markdown > docs/views.md
 	$(BIN)/python -m tools.api > docs/api.md
 	$(BIN)/python -m tools.manual
+	$(BIN)/geolip-viewer page --sample --view manifold --view lens --view cells --view nearest-links --view magnitudes \
+		--view true-neighbors --thumbnails --title "The sample: emoji on a sphere" --out docs/sphere.html
 
 # Needed by who changes the program of exported pages, and by nobody else: node and npm.
 page:

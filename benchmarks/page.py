@@ -17,7 +17,7 @@ from geolip_viewer.export.page.making import make_page, views_named, with_still
 from geolip_viewer.state import State
 from tests.browsing import chromium, opened
 
-TURNS = 30
+TURNS = 12
 FRAMES = """
 async (count) => {
   const ground = document.querySelector('.ground');

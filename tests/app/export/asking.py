@@ -15,7 +15,7 @@ def set_number(qtbot, asked, name, text):
     box.selectAll()
     qtbot.keyClicks(box, text)
     qtbot.keyClick(box, Qt.Key.Key_Tab)
-    asked.page.settle()
+    asked.page.commit()
 
 
 def outcome(asked):

@@ -64,7 +64,7 @@ def test_a_named_size_fills_width_and_height(qtbot, ask):
     sizes = asked.page.findChild(QComboBox, "option_size")
     sizes.setCurrentText("1920 × 1080")
     sizes.activated.emit(sizes.currentIndex())
-    asked.page.settle()
+    asked.page.commit()
     assert asked.page.findChild(QSpinBox, "box_width").value() == 1920
     assert asked.page.findChild(QSpinBox, "box_height").value() == 1080
     assert "1,920 × 1,080 pixels" in outcome(asked)

@@ -31,7 +31,7 @@ def test_every_view_that_the_data_has_can_be_on_it(ask, window):
     box = asked.page.findChild(QComboBox, "option_views")
     box.setCurrentText("all views")
     box.activated.emit(box.currentIndex())
-    asked.page.settle()
+    asked.page.commit()
     assert outcome(asked).startswith("Every view that the data has")
     asked.close()
 

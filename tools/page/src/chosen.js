@@ -1,6 +1,7 @@
 // What is selected and which class stands alone, in words that a screen reader reads out.
 
 import { button, element } from './dom.js';
+import { NOTHING } from './state.js';
 
 const MOST = 3;
 
@@ -8,7 +9,7 @@ export class Chosen {
   constructor(facts, store, stage) {
     Object.assign(this, { facts, store, stage });
     this.texts = element('div', { 'aria-live': 'polite' });
-    this.clear = button('Show everything', () => store.change({ items: new Set(), anchors: new Set(), isolated: null }));
+    this.clear = button('Show everything', () => store.change(NOTHING));
     this.element = element('section', { id: 'chosen', hidden: true }, this.texts, this.clear);
     store.listen((state, before) => {
       if (['items', 'anchors', 'isolated', 'view', 'isMap'].some((name) => state[name] !== before[name])) this.show(state);

@@ -7,6 +7,7 @@ import { read } from './data.js';
 import { element } from './dom.js';
 import { Facts } from './facts.js';
 import { Legend } from './legend.js';
+import { Paper } from './paper.js';
 import { Pointing } from './pointing.js';
 import { Search } from './search.js';
 import { Stage } from './stage.js';
@@ -47,8 +48,7 @@ async function start() {
   main.replaceChildren(side, picture);
   document.body.append(card.element);
   stage.arrange();
-  addEventListener('beforeprint', () => stage.print(true));
-  addEventListener('afterprint', () => stage.print(false));
+  stage.element.append(new Paper(stage).element);
   stage.draw();
   document.documentElement.classList.add('ready');
   performance.mark('ready');

@@ -2,7 +2,7 @@
 
 import { nearestMark } from './picking.js';
 import { orbited, toward, zoomed } from './projection.js';
-import { afterClick } from './state.js';
+import { afterClick, NOTHING } from './state.js';
 
 const [STILL, STEP, STEP_ZOOM, FINGER] = [4, 6, 1.15, 16];
 const TURNS = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, STEP], ArrowDown: [0, -STEP] };
@@ -24,11 +24,13 @@ export class Pointing {
     on('wheel', this.wheel);
     on('dblclick', (event, panel) => this.turnTo(this.picked(event, panel)));
     on('keydown', this.key);
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.target.matches('input')) this.store.change(NOTHING);
+    });
   }
 
   press(event, panel) {
     if (event.button !== 0) return;
-    panel.ground.focus({ preventScroll: true });
     panel.ground.setPointerCapture(event.pointerId);
     this.down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (this.down.size === 1) this.gesture = { moved: 0, panel };
@@ -112,7 +114,6 @@ export class Pointing {
     else if (event.key === '+' || event.key === '=') this.zoom(STEP_ZOOM);
     else if (event.key === '-') this.zoom(1 / STEP_ZOOM);
     else if (event.key === 'Home' || event.key === '0') this.reset();
-    else if (event.key === 'Escape') this.store.change({ items: new Set(), anchors: new Set(), isolated: null });
     else return;
     event.preventDefault();
   }

@@ -2,6 +2,7 @@
 
 import { Camera, LinearSRGBColorSpace, WebGLRenderer } from 'three';
 import { element } from './dom.js';
+import { Pace } from './pace.js';
 import { columns, Panel } from './panels.js';
 
 const FAR = 0.16;
@@ -26,6 +27,7 @@ export class Stage {
     this.system = matchMedia('(prefers-color-scheme: dark)');
     this.system.addEventListener('change', () => this.repaint());
     this.isPrinting = false;
+    this.pace = new Pace(this.element, () => this.draw());
     this.shown = new Map();
     this.open();
     store.listen((state, before) => this.changed(state, before));
@@ -87,13 +89,18 @@ export class Stage {
   }
 
   request() {
-    this.frame ??= requestAnimationFrame(() => this.draw());
+    if (this.frame) return;
+    const asked = performance.now();
+    this.frame = requestAnimationFrame(() => {
+      this.pace.tick(performance.now() - asked);
+      this.draw();
+    });
   }
 
   draw() {
     this.frame = null;
     const { clientWidth: width, clientHeight: height } = this.grid;
-    const scale = Math.min(devicePixelRatio || 1, 3);
+    const scale = Math.min(devicePixelRatio || 1, 3) * this.pace.resolution;
     if (this.width !== width || this.height !== height || this.scale !== scale) {
       this.renderer.setPixelRatio(scale);
       this.renderer.setSize(width, height);

@@ -30,9 +30,7 @@ export const START = {
   pointed: null, // {of, index} under the pointer
 };
 
-export function selected(state, { of, index }) {
-  return { item: state.items, anchor: state.anchors }[of]?.has(index) ?? false;
-}
+export const NOTHING = { items: new Set(), anchors: new Set(), isolated: null }; // selected, and nothing stands alone
 
 // The selection after a click: that alone, or nothing where it was selected; with `adding`, one more or one fewer.
 export function afterClick(state, picked, adding) {
