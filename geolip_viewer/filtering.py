@@ -28,7 +28,8 @@ def shown_items(filters: Filters, labels: Labels, primary_class: Indices, names:
         hidden |= ~items_of(filters.isolated, filters, labels, primary_class)
     if filters.only is not None:
         hidden |= np.isin(np.arange(len(labels)), filters.only.items, invert=True)
-    return ShownItems(np.flatnonzero(~hidden), len(labels), _words(filters, names), filters.by)
+    left_out = tuple(each for each in filters.hidden if 0 <= each < len(names))
+    return ShownItems(np.flatnonzero(~hidden), len(labels), _words(filters, names), filters.by, left_out)
 
 
 def items_of(

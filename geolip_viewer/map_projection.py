@@ -40,8 +40,11 @@ def ground(chart: Map) -> Plane:
 def map_projected_layer(layer: Layer, chart: Map) -> Layer:
     """The layer on a map. Lines follow their geodesic, chords too; lines and cells that reach over the rim are cut."""
     match layer:
-        case Points() | Labels():
+        case Points():
             return replace(layer, positions=chart.flat(chart.turned(layer.positions)))
+        case Labels():
+            spared = None if layer.spared is None else chart.flat(chart.turned(layer.spared))
+            return replace(layer, positions=chart.flat(chart.turned(layer.positions)), spared=spared)
         case Arcs():
             return _lines(layer, chart)
         case Cells():

@@ -60,7 +60,8 @@ class Category:
     `groups` gives each name a group number; names of a group get neighbouring hues. Without it, order alone sets hue.
     `of` says what the codes number, None where that is nothing that can be pointed at. `coloured` are the codes that
     have a colour of their own, the others are quiet; None where all have one. `colour_numbers` says which colour each
-    of them has, where it is not its place among them. `counted` says what the counts count.
+    of them has, where it is not its place among them. `counted` says what the counts count. `left_out` are the codes
+    that a filter hides: the legend lists them as such.
     """
 
     codes: Indices
@@ -72,6 +73,7 @@ class Category:
     coloured: Indices | None = None
     colour_numbers: Indices | None = None
     counted: str = ""
+    left_out: tuple[int, ...] = ()
 
 
 Colouring = Solid | Scalar | Category
@@ -125,7 +127,8 @@ class Arcs:
 class Labels:
     """Texts at places; where they would overlap, the one earlier in the list stays.
 
-    `of` and `index` (n,) say what each text names, None where that is nothing that can be pointed at.
+    `of` and `index` (n,) say what each text names, None where that is nothing that can be pointed at. No text covers
+    a mark at one of the places `spared` (m, 3).
     """
 
     key: str
@@ -133,6 +136,7 @@ class Labels:
     texts: tuple[str, ...]
     of: Subject | None = None
     index: Indices | None = None
+    spared: Array | None = None
 
     def __post_init__(self) -> None:
         _check(self.key, self.positions, len(self.texts))
@@ -315,6 +319,17 @@ def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:
             if isinstance(colour, Scalar):
                 found.setdefault(colour.name, colour)
     return tuple(found.values())
+
+
+def with_left_out(layers: Sequence[Layer], classes: tuple[int, ...]) -> tuple[Layer, ...]:
+    """The layers, those that are coloured by class with the classes that a filter hides."""
+
+    def told(layer: Layer) -> Layer:
+        if isinstance(layer, Labels | Curve | Bars) or not isinstance(layer.colour, Category):
+            return layer
+        return replace(layer, colour=replace(layer.colour, left_out=classes)) if layer.colour.of == "class" else layer
+
+    return tuple(map(told, layers))
 
 
 def rows_of(colouring: Colouring, rows: Indices | Mask) -> Colouring:

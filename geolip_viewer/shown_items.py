@@ -19,13 +19,15 @@ Membership = Literal["has", "mainly"]
 class ShownItems:
     """The rows `index`, ascending, of `total` items; `filter` says why no more, "" where all are shown.
 
-    `by` says which items are of a class, in the filter and wherever items of classes are counted.
+    `by` says which items are of a class, in the filter and wherever items of classes are counted. `left_out` are the
+    ids of the hidden classes.
     """
 
     index: Indices
     total: int
     filter: str = ""
     by: Membership = "has"
+    left_out: tuple[int, ...] = ()
 
     @classmethod
     def every(cls, total: int, by: Membership = "has") -> "ShownItems":

@@ -105,7 +105,7 @@ class Window(QMainWindow):
         self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
         self.comparing = Comparing(self, document, its.messages, its.worker, self.settings)
         self.camera = Camera(document, its.controller, self.settings)
-        Following(document, its.controller, self.camera)
+        self.following = Following(document, its.controller, self.camera)
         self.exporting = Exporting(
             self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings, its.thumbnails
         )
@@ -218,6 +218,7 @@ class Window(QMainWindow):
         its.messages.unavailable.connect(self._on_unavailable)
         its.messages.available.connect(lambda: self.banner.dismiss(UNAVAILABLE))
         its.selecting.hint.connect(self._show_in_status_bar)
+        self.following.hint.connect(self._show_in_status_bar)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
         self.document.state_changed.connect(self._retitle)

@@ -18,7 +18,7 @@ from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.scene import Labels, Points, Scene, Subject
 
 HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
-LIFT = 1.35
+LIFT, ASIDE = 1.35, 0.7  # how far from its place a text stands, above or below it and beside it, in sizes of the type
 LAYER = 2  # of what is laid over the window: labels lie above all
 VEIL = 0.66  # how opaque the ground of a label is
 
@@ -45,17 +45,28 @@ class PlacedLabel:
 def placed(
     layers: Sequence[Labels], projection: CameraProjection, size: float, *, flat: bool = False, crowded: bool = False
 ) -> tuple[PlacedLabel, ...]:
-    """The labels of a panel, each above its place, or below it where there is no room above.
+    """The labels of a panel, each above its place, or below it, right or left of it where there is no room above.
 
     They face the camera and lie inside the frame. As many as do not touch one that comes before them, or all of them,
     `crowded`. `size` is the type's height in pixels.
     """
     found: list[PlacedLabel] = []
+    taken = [box for layer in layers for box in _spared(layer, projection, size)]
     for layer in layers:
         for choices in _candidates(layer, projection, size, flat=flat):
-            free = (each for each in choices if crowded or not any(_overlap(each.box, other.box) for other in found))
-            found += islice(free, 1)
+            free = (each for each in choices if crowded or not any(_overlap(each.box, other) for other in taken))
+            for label in islice(free, 1):
+                found.append(label)
+                taken.append(label.box)
     return tuple(found)
+
+
+def _spared(layer: Labels, projection: CameraProjection, size: float) -> list[Box]:
+    """The marks that no text may cover."""
+    if layer.spared is None:
+        return []
+    pixels, _ = projection.screen(layer.spared)
+    return [(x - size, y - size, x + size, y + size) for x, y in pixels.tolist()]
 
 
 def _candidates(
@@ -71,7 +82,9 @@ def _candidates(
     for place in np.flatnonzero(seen).tolist():
         (x, y), text = pixels[place].tolist(), layer.texts[place]
         half, high = text_width(text, size) / 2 + 0.45 * size, 0.85 * size
-        choices = (_label(layer, place, x, y + side * LIFT * size, half, high) for side in (-1, 1))
+        beside = half + ASIDE * size
+        middles = ((x, y - LIFT * size), (x, y + LIFT * size), (x + beside, y), (x - beside, y))
+        choices = (_label(layer, place, *middle, half, high) for middle in middles)
         yield tuple(each for each in choices if _inside(each.box, frame))
 
 

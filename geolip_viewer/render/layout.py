@@ -11,6 +11,7 @@ from geolip_viewer.scene import Category, Plane, Scalar, Scene, colourings
 EDGE = 28.0
 HALO = 0.24
 _NARROW = 620
+_NAMES_LINE = 24
 _TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
 _MARGIN, _MAP_MARGIN, _CAPTION = 14, 22, 26
 _MAP = 1.25  # a map is so many times as wide as its globe
@@ -35,7 +36,8 @@ class Layout:
     Panels that draw different pictures have room for a badge each, `badge_lines` below their titles. What is the same
     for all is said once, at the picture's foot, which is as high as `foot`. That room is kept before the badges are
     known. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe. `maps` are the
-    panels that have a map beside their globe; the maps count as panels after all others.
+    panels that have a map beside their globe; the maps count as panels after all others. `foot_names` is the height of
+    the line of class names at the foot, of a single picture without room for a sidebar.
     """
 
     width: float
@@ -52,6 +54,7 @@ class Layout:
     shared: tuple[Scalar, ...]
     own: tuple[tuple[Scalar, ...], ...]
     maps: tuple[int, ...] = ()
+    foot_names: float = 0.0
 
     @property
     def is_single(self) -> bool:
@@ -146,8 +149,10 @@ def layout(
     place = _badge_place(scenes) if badge else "nowhere"
     lines = _foot_lines(width, factor) if place == "foot" else 0
     below = _BADGE_LINE * max(0, lines - 1)
+    foot_names = 0.0
     if len(scenes) == 1:
-        foot = (_FOOT + below) * factor
+        foot_names = _NAMES_LINE * factor if legend and not wants and _has_names(scenes[0]) else 0.0
+        foot = (_FOOT + below) * factor + foot_names
         cells: tuple[Rect, ...] = (Rect(sidebar, 0, width - sidebar, height - foot),)
         own = (shared if legend and not wants else (),)  # without room for a sidebar, bars stand below
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
@@ -163,7 +168,8 @@ def layout(
                 break
         strip, lines = _strip(own_lines, ()) * factor, own_lines or lines
     reach = _reach(scenes)
-    return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, reach, shared, own, maps)
+    bars = (shared, own, maps, foot_names)
+    return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, reach, *bars)
 
 
 def _foot_lines(width: float, factor: float) -> int:
@@ -210,6 +216,10 @@ def _bars(scenes: Sequence[Scene]) -> tuple[tuple[Scalar, ...], tuple[tuple[Scal
 def _explains_marks(scenes: Sequence[Scene]) -> bool:
     layers = [layer for scene in scenes for layer in scene.layers]
     return any(isinstance(getattr(each, "colour", None), Category) or getattr(each, "legend", "") for each in layers)
+
+
+def _has_names(scene: Scene) -> bool:
+    return any(isinstance(getattr(layer, "colour", None), Category) for layer in scene.layers)
 
 
 def _grid(count: int, room: Rect, strip: float, factor: float, maps: tuple[int, ...]) -> tuple[Rect, ...]:

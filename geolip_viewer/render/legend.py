@@ -52,6 +52,24 @@ def foot_bar(page: Page, arranged: Layout, theme: Theme) -> None:
         _bar(page, scalar, (arranged.width - width) / 2, y, width, theme, factor)
 
 
+def foot_names(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
+    """As many names of classes as a line at the foot holds, most frequent first, where no sidebar lists them."""
+    factor, x = arranged.type_factor, EDGE
+    y = arranged.height - arranged.foot + arranged.foot_names / 2
+    for category in categories(scenes)[:1]:
+        for row in class_rows(category, theme):
+            size = 13.5 * factor
+            wide = text_width(row.text, size) + 14 * factor
+            if x + wide > arranged.width - EDGE:
+                break
+            page.mark(x + 4 * factor, y, "dot", 8 * factor, row.colour, theme.edge)
+            page.text(x + 12 * factor, y, row.text, size, theme.text)
+            if row.index >= 0 and category.of is not None:
+                region = Region(x, y - arranged.foot_names / 2, wide, arranged.foot_names, category.of, row.index)
+                page.regions.append(region)
+            x += wide + 8 * factor
+
+
 def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
     """The bars that belong to one panel alone, centred below it."""
     factor, cell = arranged.type_factor, arranged.cells[panel]
@@ -111,11 +129,12 @@ class Row:
     colour: Rgb
     count: str = ""
     index: int = -1
+    is_hidden: bool = False
 
 
 def _classes(page: Page, category: Category, y: float, foot: float, width: float, theme: Theme, factor: float) -> float:
     """Heading, how the names are sorted, and the names by count until the room ends; returns the height reached."""
-    rows = class_rows(category, theme)
+    rows, hidden = class_rows(category, theme), hidden_rows(category, theme)
     title = elided(category.title, 15 * factor, width, bold=True)
     page.text(EDGE, y, title, 15 * factor, theme.text, bold=True)
     words = f"{category.counted or 'items'}, most first"
@@ -125,6 +144,8 @@ def _classes(page: Page, category: Category, y: float, foot: float, width: float
     y += 25 * factor
     step = 23.5 * factor
     room = max(1, int((foot - y) // step))
+    hidden = hidden[: room // 3]
+    room -= len(hidden)
     shown = rows if len(rows) <= room else rows[: max(1, room - 1)]
     for row in shown:
         _row(page, category, row, y, width, theme, factor)
@@ -133,7 +154,17 @@ def _classes(page: Page, category: Category, y: float, foot: float, width: float
         rest = f"+ {len(rows) - len(shown)} more"
         page.text(EDGE + 22 * factor, y, rest, 14 * factor, theme.muted_text)
         y += step
+    for row in hidden:
+        _row(page, category, row, y, width, theme, factor)
+        y += step
     return y
+
+
+def hidden_rows(category: Category, theme: Theme) -> list[Row]:
+    """Names that a filter hides, which can be asked for again."""
+    drawn = set(category.codes.tolist())
+    names = [(each, category.names[each]) for each in category.left_out if each not in drawn]
+    return [Row(name, theme.roles["quiet"], "hidden", each, is_hidden=True) for each, name in names]
 
 
 def class_rows(category: Category, theme: Theme) -> list[Row]:
@@ -164,9 +195,11 @@ def _by_count(places: Indices, counts: Indices) -> Indices:
 def _row(page: Page, category: Category, row: Row, y: float, width: float, theme: Theme, factor: float) -> None:
     """Swatch, name and count; the name has all the room that the count leaves."""
     taken = text_width(row.count, 14 * factor) + 10 * factor if row.count else 0.0
-    page.mark(EDGE + 6 * factor, y, "dot", 9 * factor, row.colour, theme.edge)
-    name = elided(row.text, 15 * factor, width - 22 * factor - taken)
-    page.text(EDGE + 22 * factor, y, name, 15 * factor, theme.text)
+    page.mark(EDGE + 6 * factor, y, "ring" if row.is_hidden else "dot", 9 * factor, row.colour, theme.edge)
+    name, left = elided(row.text, 15 * factor, width - 22 * factor - taken), EDGE + 22 * factor
+    page.text(left, y, name, 15 * factor, theme.muted_text if row.is_hidden else theme.text)
+    if row.is_hidden:
+        page.line(left, y, left + text_width(name, 15 * factor), y, theme.muted_text, 1.0)
     if row.count:
         page.text(EDGE + width, y, row.count, 14 * factor, theme.muted_text, align="right")
     if row.index >= 0 and category.of is not None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import EDGE, Layout, Rect
-from geolip_viewer.render.legend import foot_bar, own_bars, sidebar
+from geolip_viewer.render.legend import foot_bar, foot_names, own_bars, sidebar
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import THEMES, Theme
@@ -23,6 +23,8 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     _titles(page, _lettered(scenes) if look.panel_letters else scenes, arranged, theme, title)
     if arranged.sidebar:
         sidebar(page, scenes, arranged, theme)
+    elif arranged.foot_names:
+        foot_names(page, scenes, arranged, theme)
     elif look.legend and not arranged.is_single:
         foot_bar(page, arranged, theme)
     for panel, scene in enumerate(scenes):

@@ -16,7 +16,7 @@ from geolip_viewer.choice_names import SEPARATOR, listed, names_in
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
-from geolip_viewer.scene import Indices, Scene
+from geolip_viewer.scene import Indices, Scene, with_left_out
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.measurable import MeasurableEmbedding, fused_anchors, linear_share_kept
 
@@ -273,4 +273,5 @@ class View:
         of_all = f"{self.of_all} of {items.everything}" if self.of_all and items.is_filtered else ""
         subtitle = " · ".join(filter(None, (scene.subtitle, of_all)))
         names = tuple(each.name for each in self.embeddings(view_input, options))
-        return replace(scene, title=title, subtitle=subtitle, embedding_names=names)
+        layers = with_left_out(scene.layers, items.left_out) if items.left_out else scene.layers
+        return replace(scene, title=title, subtitle=subtitle, embedding_names=names, layers=layers)

@@ -61,7 +61,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             ),
             rays,
             *_targets(positions.anchors, top, 1.9 * base),
-            _ranks(positions.anchors, top, top_cosine),
+            _ranks(positions.anchors, top, top_cosine, positions.items[[item]]),
             Points("item", positions.items[[item]], Solid("chosen"), "item", np.array([item]), 28.0, legend="the item"),
         ),
         subtitle=joined(
@@ -83,12 +83,12 @@ def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
     )
 
 
-def _ranks(positions: Array, top: Indices, cosine: Array) -> Labels:
-    """Rank, number and cosine of each ringed anchor."""
+def _ranks(positions: Array, top: Indices, cosine: Array, item: Array) -> Labels:
+    """Rank, number and cosine of each ringed anchor, not over the item."""
     texts = tuple(
         f"{rank}: anchor {anchor}, {value:.2f}" for rank, (anchor, value) in enumerate(zip(top, cosine, strict=True), 1)
     )
-    return Labels("ranks", positions[top], tuple(text.replace("-", "−") for text in texts), "anchor", top)
+    return Labels("ranks", positions[top], tuple(text.replace("-", "−") for text in texts), "anchor", top, spared=item)
 
 
 def _others(view_input: ViewInput, item: int) -> tuple[Layer, ...]:

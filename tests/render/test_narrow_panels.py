@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import text_width
 from geolip_viewer.render.overlay import overlay
+from geolip_viewer.scene import Category, Points, Scene
 from geolip_viewer.views.shared.badges import shorter, with_badges
-from tests.render.scenes import heat
+from tests.render.scenes import cloud, heat
 
 BADGE = (
     "{}, faithful: nearest anchor right for 91 % of 1,906 items, 10 % of new ones (chance 0.4 %), "
@@ -66,3 +68,19 @@ def test_panels_have_letters_for_captions_and_a_single_one_has_none():
 
     assert titles(lenses(3)) == ["a  ", "b  ", "c  "]
     assert titles(lenses(1)) == [NAMES[0][:3]]
+
+
+def test_without_room_for_a_sidebar_the_most_frequent_classes_stand_at_the_foot():
+    codes = np.repeat(np.arange(3), (1, 5, 3))
+    colour = Category(codes, ("few", "most", "some"), of="class")
+    scene = Scene("Narrow", (Points("items", cloud(9), colour, "item", np.arange(9)),))
+    for width, where in ((420, "foot"), (1000, "side")):
+        arranged = layout((scene,), (width, 400), title="", legend=True, badge=False)
+        page = overlay((scene,), arranged, Look(), "")
+        named = [each.index for each in sorted(page.regions, key=lambda each: (each.y, each.x))]
+        assert named == [1, 2, 0]
+        at_foot = all(each.y > arranged.cells[0].y + arranged.cells[0].height - 1 for each in page.regions)
+        assert at_foot == (where == "foot")
+        assert all(each.x + each.width <= width for each in page.regions)
+    without = layout((scene,), (420, 400), title="", legend=False, badge=False)
+    assert not overlay((scene,), without, Look(legend=False), "").regions

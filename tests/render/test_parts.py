@@ -102,6 +102,23 @@ def test_of_labels_in_one_place_the_first_stay():
     assert [label.text for label in placed([same], FRONT, 14, crowded=True)] == ["first", "second", "third"]
 
 
+def test_between_neighbours_above_and_below_a_label_stands_beside_its_place():
+    crowd = Labels("crowd", np.array([[1.0, 0, 0.02], [1.0, 0, -0.02]]), ("above", "below"))
+    layer = Labels("l", np.array([[1.0, 0, 0]]), ("between",))
+    found = {label.text: label for label in placed([crowd, layer], FRONT, 10)}
+    assert set(found) == {"above", "below", "between"}
+    assert found["between"].y == pytest.approx(400, abs=1)
+    assert abs(found["between"].x - 400) > text_width("between", 10) / 2
+
+
+def test_no_label_covers_a_mark_that_is_spared():
+    item = np.array([[1.0, 0, 0.05]])
+    for spared in (None, item):
+        layer = Labels("l", np.array([[1.0, 0, 0]]), ("rank 1",), spared=spared)
+        (label,) = placed([layer], FRONT, 14)
+        assert label.holds(*FRONT.screen(item)[0][0]) == (spared is None)
+
+
 def test_labels_never_overlap():
     found = placed([Labels("l", cloud(300), tuple(f"name {i}" for i in range(300)))], FRONT, 14)
     boxes = [(label.x, label.y, text_width(label.text, 14) / 2) for label in found]
@@ -217,13 +234,14 @@ def test_plots_become_real_vectors_and_globes_are_refused():
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_the_colours_of_a_series_lie_far_apart(theme):
     """Distances in OKLab (Ottosson), computed here: 0.02 is what an eye just tells apart."""
-    rows = np.array([*theme.series, theme.roles["quiet"], theme.globe])
+    others = [theme.roles[role] for role in ("anchor", "dead", "chosen", "quiet")]
+    rows = np.array([*theme.series, *others, theme.globe])
     linear = np.where(rows <= 0.04045, rows / 12.92, ((rows + 0.055) / 1.055) ** 2.4)
     cones = linear @ np.array([[0.4122, 0.2119, 0.0883], [0.5363, 0.6807, 0.2817], [0.0514, 0.1074, 0.6300]])
     lab = np.cbrt(cones) @ np.array([[0.2105, 1.9780, 0.0259], [0.7936, -2.4286, 0.7828], [-0.0041, 0.4506, -0.8087]])
     distances = np.linalg.norm(lab[:, None] - lab[None], axis=2) + np.eye(len(lab))
     assert len(theme.series) == 12
-    assert distances[:12, :12].min() > 0.14
+    assert distances[:12, :12].min() > 0.16
     assert distances[:12].min() > 0.1
 
 

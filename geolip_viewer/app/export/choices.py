@@ -37,6 +37,11 @@ class PictureChoices:
     dpi: Annotated[int, Range(36, 1200, 12), Help("Pixels an inch: how large a PNG is on paper", "Pixels an inch")] = (
         300
     )
+    millimetres: Annotated[
+        float,
+        Range(5, 2000, 5),
+        Help("Width on paper: its pixels at so many an inch", "Millimetres across"),
+    ] = 135.5
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     letters: Annotated[bool, Help("Write a, b, c … before the titles of several panels", "Letters of panels")] = False
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
@@ -63,6 +68,22 @@ class SheetChoices:
     scale: Annotated[float, Range(0.5, 4, 0.5), Help("Physical pixels a logical one: 2 for print")] = 1.0
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
+
+
+MILLIMETRES = 25.4  # an inch
+
+
+def across(pixels: int, dpi: float) -> float:
+    """Millimetres on paper of so many pixels, to a tenth."""
+    return round(pixels / dpi * MILLIMETRES, 1)
+
+
+def of_width(choices: PictureChoices, millimetres: float, window: tuple[int, int]) -> tuple[int, int]:
+    """Pixels that are so wide on paper, in the proportions that were chosen, within what can be drawn."""
+    width, height = pixels_of(choices, window)
+    least, most = 64 / min(width, height), LARGEST / max(width, height)
+    factor = min(most, max(least, millimetres / MILLIMETRES * choices.dpi / width))
+    return round(width * factor), round(height * factor)
 
 
 def pixels_of(choices: PictureChoices | MovieChoices, window: tuple[int, int]) -> tuple[int, int]:

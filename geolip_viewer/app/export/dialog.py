@@ -19,7 +19,15 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from geolip_viewer.app.export.choices import AS_IN_WINDOW, CUSTOM, MovieChoices, PictureChoices, pixels_of
+from geolip_viewer.app.export.choices import (
+    AS_IN_WINDOW,
+    CUSTOM,
+    MovieChoices,
+    PictureChoices,
+    across,
+    of_width,
+    pixels_of,
+)
 from geolip_viewer.app.export.kinds import KINDS, Kind, ShownOnScreen
 from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.options.forms import Form
@@ -67,6 +75,7 @@ class Page(QWidget):
         column.addWidget(self._outcome)
         self._form.set_values(asdict(self.choices))
         self._show_sides()
+        self._show_millimetres()
         self._refresh()
 
     @property
@@ -79,12 +88,24 @@ class Page(QWidget):
 
     def _choose(self, name: str, value: Any) -> None:
         self.choices = _taken(self.choices, {name: value})
-        if name in SIDES:
+        if name == "millimetres":
+            sides = dict(zip(SIDES, of_width(self.choices, value, self._seen.size), strict=True))
+            self.choices = _taken(self.choices, {**sides, "size": CUSTOM})
+            self._form.set_values({**sides, "size": CUSTOM})
+        elif name in SIDES:
             self.choices = _taken(self.choices, {"size": CUSTOM})
             self._form.set_values({"size": CUSTOM})
         elif name in ("size", "scale"):
             self._show_sides()
+        self._show_millimetres()
         self._refresh()
+
+    def _show_millimetres(self) -> None:
+        """How wide the file is on paper, which follows from its pixels."""
+        if isinstance(self.choices, PictureChoices):
+            wide = across(pixels_of(self.choices, self._seen.size)[0], self.choices.dpi)
+            self.choices = _taken(self.choices, {"millimetres": wide})
+            self._form.set_values({"millimetres": self.choices.millimetres})
 
     def _show_sides(self) -> None:
         """Width and height of the size that was chosen, to begin from where another is wanted."""

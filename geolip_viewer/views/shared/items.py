@@ -21,7 +21,7 @@ AT_RANDOM = Enabled(lambda options: options.items == "random", "Only a random ch
 BY_ID = Enabled(lambda options: options.items == "ids", "Only the choice of items by ids asks for them")
 Count = Annotated[int, Range(1, 10_000_000), Help("How many items a random choice takes", "Number of items"), AT_RANDOM]
 ANY_CLASS = "any"
-Within = Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that carry this class")]
+Within = Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that carry this class", "Of class")]
 
 
 @dataclass(frozen=True)

@@ -140,12 +140,12 @@ class OnlyTrusted:
     least_share: Annotated[
         float,
         Range(0, 100, 5),
-        Help("Hide items with less squared norm captured, in per cent", "Least norm²"),
+        Help("Hide items with less squared norm captured, in per cent", "Norm² at least"),
     ] = 0.0
     least_neighbors: Annotated[
         float,
         Range(0, 100, 10),
-        Help("Hide items whose neighbour recall is lower, in per cent", "Least recall"),
+        Help("Hide items whose neighbour recall is lower, in per cent", "Recall at least"),
     ] = 0.0
     least_stability: Annotated[
         float,
@@ -153,7 +153,7 @@ class OnlyTrusted:
         Help(
             "Hide items of a fitted globe of which fewer drawn neighbours, in per cent, are kept when a fifth of the "
             "items is left out of the fit: islands that the fit invents do not come again",
-            "Least stability",
+            "Stability at least",
         ),
     ] = 0.0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PyQt6.QtWidgets import QLabel
+from PyQt6.QtWidgets import QDoubleSpinBox, QLabel
 
 from geolip_viewer.export.recipes import read_recipe
 from tests.app.export.asking import LONG, outcome, set_number
@@ -46,3 +46,24 @@ def test_a_preview_follows_what_is_chosen_and_leaves_nothing(qtbot, ask):
     folder = Path(preview._folder.name)
     asked.reject()
     assert not folder.exists()
+
+
+def number(asked, name):
+    return asked.page.findChild(QDoubleSpinBox, f"box_{name}").value()
+
+
+def test_a_width_on_paper_gives_the_pixels_at_so_many_an_inch(qtbot, ask, export, tmp_path):
+    asked = ask()
+    set_number(qtbot, asked, "width", "800")
+    set_number(qtbot, asked, "height", "400")
+    assert number(asked, "millimetres") == pytest.approx(800 / 300 * 25.4, abs=0.05)
+    set_number(qtbot, asked, "dpi", "200")
+    assert number(asked, "millimetres") == pytest.approx(800 / 200 * 25.4, abs=0.05)
+    set_number(qtbot, asked, "millimetres", "50.8")  # two inches
+    assert "400 × 200 pixels" in outcome(asked)
+    assert "51 × 25 mm at 200 dpi" in outcome(asked)
+    export(asked, tmp_path / "made.png")
+    qtbot.waitUntil((tmp_path / "made.png").exists, timeout=LONG)
+    with Image.open(tmp_path / "made.png") as image:
+        assert image.size == (400, 200)
+        assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)

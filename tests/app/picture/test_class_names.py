@@ -90,10 +90,18 @@ def test_hovering_lights_the_class_up_and_selects_nothing(drawn):
     assert viewport.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 
-def test_names_of_hidden_classes_are_neither_in_the_legend_nor_on_the_globe(drawn, qtbot):
+def test_control_brings_a_hidden_class_back(drawn, qtbot):
+    shown_next(drawn, qtbot, lambda: click(drawn, in_legend(drawn, 1), CONTROL))
+    lines = {each.index: each.y for each in renderer(drawn).regions}
+    assert lines[1] == max(lines.values()), "below the others"
+    shown_next(drawn, qtbot, lambda: click(drawn, in_legend(drawn, 1), CONTROL))
+    assert filters(drawn) == Filters()
+
+
+def test_names_of_hidden_classes_are_not_on_the_globe_and_last_in_the_legend(drawn, qtbot):
     shown_next(drawn, qtbot, lambda: drawn.document.store.change(filters=Filters(hidden=(1,))))
     height = drawn.services.canvas.viewport.height()
     named = {renderer(drawn).named(60.0, float(y)) for y in np.arange(0, height, 3)}
     assert ("class", 2) in named
-    assert ("class", 1) not in named
+    assert ("class", 1) in named
     assert ("class", 1) not in {each.named for each in renderer(drawn).labels}

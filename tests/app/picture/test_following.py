@@ -109,3 +109,15 @@ def test_a_hand_ends_the_way(away, qtbot):
 
 def test_only_what_is_new_is_turned_to():
     assert added(Selection((1, 2), (3,)), Selection((2, 5), (3, 4))) == Selection((5,), (4,))
+
+
+def test_what_the_view_does_not_draw_is_said_in_the_status_bar(away, qtbot):
+    options = {"manifold": {"items": "ids", "ids": str(away.document.loaded.features.image_id[0])}}
+    with qtbot.waitSignal(away.document.result_changed):
+        away.document.store.change(options=options)
+    pose = away.services.canvas.pose
+    away.services.selecting.items([ITEM])
+    assert away.statusBar().currentMessage() == "The chosen item is not drawn in this view"
+    away.services.selecting.items([1, 2])
+    assert away.statusBar().currentMessage() == "The 2 chosen items are not drawn in this view"
+    assert away.services.canvas.pose == pose
