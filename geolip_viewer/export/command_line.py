@@ -40,6 +40,7 @@ def render_command(
     words = (
         *("geolip-viewer", "render", *_inputs(state.checkpoint, state.features)),
         *(("--compare", str(state.compared.path)) if state.compared is not None else ()),
+        *(("--compare", str(state.compared.path)) if state.compared is not None else ()),
         *("--view", view.id, *_settings(state, view, item_id), "--side-by-side"),
         *(("--projection", state.projection.name) if state.projection != PCA else ()),
         *_camera(state),
@@ -122,6 +123,8 @@ def _display(display: DisplaySettings) -> Iterator[str]:
 def _unsaid(state: State) -> Iterator[str]:
     """What only a picture or a session remembers."""
     selection, pose = state.selection, state.camera
+    if state.run is not None:
+        yield "that it is a checkpoint of a run"
     chosen = [(len(selection.items), "item"), (len(selection.anchors), "anchor")]
     words = " and ".join(f"{count:,} {what}{'' if count == 1 else 's'}" for count, what in chosen if count)
     if words:

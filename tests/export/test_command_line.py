@@ -120,6 +120,12 @@ def test_what_is_compared_is_named():
     assert words[words.index("--compare") + 1] == "/runs/last one.pt"
 
 
+def test_another_checkpoint_beside_it_is_named():
+    state = replace(BASE, compared=CheckpointSource(Path("/data/last one.pt")))
+    words = command(state).words
+    assert words[words.index("--compare") + 1] == "/data/last one.pt"
+
+
 def test_the_sample_and_embeddings_alone_are_named_as_such():
     sample = State(CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_features())))
     assert command(sample).words[:5] == ("geolip-viewer", "render", "--sample", "--view", "manifold")
