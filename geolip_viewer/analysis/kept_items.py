@@ -210,6 +210,8 @@ def _fused(path: Path, told: Description, memory: int) -> Array:
     if (path / FUSED).stat().st_size != size:
         raise ValueError("another size")
     if size > memory:
+        if content_hash(path / FUSED) != told.hashes.get(FUSED):
+            raise ValueError("other bytes")
         return np.memmap(path / FUSED, np.float32, "r", shape=told.shape)
     fused, content = np.empty(told.shape, np.float32), xxhash.xxh3_64()
     with phase("Reading the embeddings"), (path / FUSED).open("rb", buffering=0) as file:

@@ -143,16 +143,17 @@ def test_a_damaged_entry_is_made_anew(tmp_path, name, damage):
     assert kept_items.is_whole(entry)
 
 
+@pytest.mark.parametrize("memory", [0, 1 << 30], ids=["in files", "in memory"])
 @pytest.mark.parametrize("name", ["arrays.npz", "fused.f32"])
-def test_a_single_changed_byte_is_noticed(tmp_path, name):
+def test_a_single_changed_byte_is_noticed(tmp_path, name, memory):
     checkpoint, folder = world(tmp_path)
-    first = np.array(streamed(checkpoint, folder).embeddings)
+    first = np.array(streamed(checkpoint, folder, memory).embeddings)
     entry = next(each for each in cache.entries() if each.kind == "items").path
     content = bytearray((entry / name).read_bytes())
     content[len(content) // 2] ^= 1
     (entry / name).write_bytes(content)
     assert not kept_items.is_whole(entry)
-    np.testing.assert_array_equal(streamed(checkpoint, folder).embeddings, first)
+    np.testing.assert_array_equal(streamed(checkpoint, folder, memory).embeddings, first)
     assert kept_items.is_whole(entry)
 
 
