@@ -16,6 +16,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.opening import read_compared
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.task import Cancelled, Progress, Task, running
 from tests.sources.writing import checkpoint_file, features, table, write
 
 COUNT = 700
@@ -227,3 +228,16 @@ def test_the_comparison_of_experts_is_kept_and_belongs_to_its_anchors(tmp_path, 
     np.testing.assert_allclose(Analysis(turned, first.features).expert_divergence, np.roll(divergence, 1), rtol=1e-6)
     monkeypatch.setattr(Analysis, "_compared_lenses", None)
     np.testing.assert_array_equal(streamed(checkpoint, folder).expert_divergence, divergence)
+
+
+def test_a_pass_that_is_cancelled_keeps_nothing(tmp_path):
+    checkpoint, folder = world(tmp_path)
+
+    def stop(progress: Progress) -> None:
+        if progress.phase == "Embedding items":
+            task.cancel()
+
+    task = Task(stop)
+    with running(task), pytest.raises(Cancelled):
+        streamed(checkpoint, folder)
+    assert not list(cache.folder("items").iterdir())
