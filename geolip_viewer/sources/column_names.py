@@ -40,7 +40,8 @@ def numbered_columns(names: Sequence[str]) -> tuple[str, ...]:
         stem = name.rstrip("0123456789")
         if stem and stem != name:
             groups.setdefault(stem, []).append(name)
-    return tuple(max(groups.values(), key=len)) if groups else ()
+    largest: list[str] = max(groups.values(), key=len, default=[])
+    return tuple(largest)
 
 
 def parse_columns(text: str) -> Columns:

@@ -1,7 +1,7 @@
 """The column of labels: which classes each row carries, out of whatever a table stores them as."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -20,11 +20,15 @@ _MOST_LABELS, _MOST_IN_A_ROW = 1 << 23, 1024  # of a file, whichever is more
 
 @dataclass(frozen=True, eq=False)
 class _Chunk:
-    """Labels of some rows: counts, values, each value's text where it has one, and how many values were fractions."""
+    """Labels of some rows: counts, values, what stands beside ids by id, and how many values were fractions.
+
+    Where labels are texts, `texts` are those of these rows, each once, and values are indices into them.
+    """
 
     counts: Integers
     values: Integers
-    texts: tuple[str | None, ...] | None = None
+    names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    texts: tuple[str, ...] = ()
     fractions: int = 0
 
 
@@ -133,11 +137,16 @@ def _values(array: Any, counts: Integers, form: Form) -> _Chunk:
 
 
 def _both(ids: Any, names: Any, counts: Integers) -> _Chunk:
-    """Ids with names, or names alone, whose values are 0 and have no meaning."""
-    called = tuple(texts(names)) if names is not None else None
-    if ids is not None:
-        return _Chunk(counts, _whole_numbers(ids)[0], called)
-    return _Chunk(counts, np.zeros(len(called or ()), np.int64), called)
+    """Ids with names, or names alone."""
+    called = texts(names) if names is not None else []
+    if ids is None:
+        known = {text: index for index, text in enumerate(dict.fromkeys(text or "" for text in called))}
+        return _Chunk(counts, np.array([known[text or ""] for text in called], np.int64), texts=tuple(known))
+    values, of_id = _whole_numbers(ids)[0], dict[int, str]()
+    for value, text in zip(values.tolist() if called else (), called, strict=False):
+        if value >= 0 and text:
+            of_id.setdefault(value, text)
+    return _Chunk(counts, values, MappingProxyType(of_id))
 
 
 def _whole_numbers(ids: Any) -> tuple[Integers, int]:
@@ -174,10 +183,8 @@ def _ids(chunks: Sequence[_Chunk], forms: Sequence[Form]) -> StoredLabels | str:
     if fractions and (is_soft or 2 * fractions > len(values)):
         return "holds fractions, as soft labels and scores are, and no class ids"
     names: dict[int, str] = {}
-    for chunk in chunks:
-        for value, text in zip(chunk.values.tolist(), chunk.texts or (), strict=False):
-            if value >= 0 and text:
-                names.setdefault(value, text)
+    for chunk in reversed(chunks):  # the first that is said of an id counts
+        names |= chunk.names
     used = {form.kind for form in forms} & {"ids", "flags"}
     is_listed = all(form.listed for form in forms if form.kind in used)
     columns = _columns(counts, values, 2 if used == {"flags"} else 3) if is_listed else 0
@@ -209,13 +216,13 @@ def _marked(counts: Integers, values: Integers, columns: int) -> StoredLabels:
 
 def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | str:
     """Texts as classes; or why there are none, as the end of a sentence."""
-    called = [text for chunk in chunks for text in chunk.texts or ()]
-    known = sorted({text for text in called if text and text.strip()})
+    known = sorted({text for chunk in chunks for text in chunk.texts if text.strip()})
     if not known or len(known) > MOST_CLASSES:
         return f"holds {len(known):,} different texts, which are no classes"
     index_of = {text: index for index, text in enumerate(known)}
-    counts, _ = _concatenated(chunks)
-    values = np.array([index_of.get(text or "", -1) for text in called], np.int64)
+    of_chunk = [np.array([index_of.get(text, -1) for text in chunk.texts], np.int64) for chunk in chunks]
+    counts = _concatenated(chunks)[0]
+    values = np.concatenate([found[chunk.values] for found, chunk in zip(of_chunk, chunks, strict=True)])
     there = values >= 0
     row = np.repeat(np.arange(len(counts)), counts)
     blank = len(values) - int(there.sum())

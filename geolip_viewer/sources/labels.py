@@ -43,14 +43,17 @@ def labels_of(lengths: Counts, values: Counts, class_count: int) -> tuple[Labels
     Ids below 0 or not below `class_count` are ignored.
     """
     count = len(lengths)
-    item = np.repeat(np.arange(count), lengths)
     valid = (values >= 0) & (values < class_count)
-    item, stored = item[valid], values[valid]
+    item, stored = np.repeat(np.arange(count), lengths)[valid], values[valid]
     first = np.full(count, -1, np.int64)
     first[item[::-1]] = stored[::-1]  # the earliest is written last
-    pairs = np.unique(item * max(class_count, 1) + stored)
-    item, ids = np.divmod(pairs, max(class_count, 1))
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(item, minlength=count))]).astype(np.int64)
+    item *= max(class_count, 1)
+    item += stored
+    pairs = np.unique(item)
+    del item, stored
+    ids = pairs % max(class_count, 1)
+    pairs //= max(class_count, 1)
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(pairs, minlength=count))]).astype(np.int64)
     for array in (offsets, ids, first):
         array.flags.writeable = False
     return Labels(offsets, ids, first), int(len(values) - valid.sum())
