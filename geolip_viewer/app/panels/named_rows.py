@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QKeyEvent, QPaintEvent
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -11,6 +11,7 @@ from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.text import plain_text, tooltip_text
 
 NAME, WORDS = 0, 1
+HIGH = 30  # pixels of a row, in which a field to type in has room
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 KEYS = {*ENTER, Qt.Key.Key_F2, Qt.Key.Key_Delete}
 
@@ -60,6 +61,7 @@ class NamedRows(QTreeWidget):
         if item is not None:
             item.setText(NAME, plain_text(name))
             item.setText(WORDS, words)
+            item.setSizeHint(NAME, QSize(0, HIGH))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             item.setToolTip(NAME, tooltip_text(f"{name}: {words}"))
             item.setIcon(NAME, icon("filter") if is_used else QIcon())
