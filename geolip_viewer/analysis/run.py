@@ -12,7 +12,7 @@ from geolip_viewer.analysis.lru_cache import LRUCache
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_memory import AnchorDrift, CheckpointNumbers, FrameKey, RunMemory
 from geolip_viewer.analysis.run_series import Series, series_of
-from geolip_viewer.analysis.run_steps import SharedAnchors, Snapshot, Step, compared, nearest_others
+from geolip_viewer.analysis.run_steps import SharedAnchors, Snapshot, Step, compared, nearest_drawn, nearest_others
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, common_rotation, nearer_ends
@@ -31,6 +31,7 @@ from geolip_viewer.task import advance, phase
 Since = Literal["previous", "first", "reference"]
 SINCE: tuple[Since, ...] = get_args(Since)
 SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
+FEW_ROTATIONS = 6  # (D, D) each
 OPEN = 2  # checkpoints whose embeddings are there at a time
 
 
@@ -87,6 +88,7 @@ class Run:
         self.fit_rows, self.with_trust = fit_rows, with_trust
         self.memory = memory or RunMemory()
         self._open: LRUCache[RunAnalysis] = LRUCache(OPEN)
+        self._rotations: LRUCache[Array] = LRUCache(FEW_ROTATIONS)
 
     def changed(
         self, *, files: RunFiles | None = None, reference: str | None = None, frame: Frame | None = None
@@ -215,7 +217,8 @@ class Run:
 
     def rotation(self, s: int, t: int) -> Array:
         """(D, D) the common rotation R of checkpoint s onto t: rows of s · R."""
-        return common_rotation(*self._shared_anchors(s, t))
+        key = self._hash(s), self._hash(t), self.tracks.matched and (s, t)
+        return self._rotations.once(key, lambda: common_rotation(*self._shared_anchors(s, t)))
 
     def _shared_anchors(self, s: int, t: int) -> tuple[Array, Array]:
         shared = self._shared(s, t)
@@ -231,7 +234,7 @@ class Run:
         """How far the anchors that two checkpoints share are from each other; kept."""
         key, kept = (self._hash(s), self._hash(t)), self.memory.drifts
         if key not in kept or self.tracks.matched:
-            found = anchor_drift(*self._shared_anchors(s, t))
+            found = anchor_drift(*self._shared_anchors(s, t), self.rotation(s, t))
             angle, aligned = (read_only(each.astype(np.float32)) for each in (found.angle, found.aligned))
             kept[key] = AnchorDrift(self.tracks.common(s, t)[0], angle, aligned, found.rotation_share)
         return kept[key]
@@ -346,7 +349,8 @@ class Run:
         """What changed since the checkpoint before; kept. `t` is not the first."""
         kept, key = self.memory.steps, self._step_key(t)
         if key not in kept:
-            kept[key] = compared(self._snapshot(t - 1), self._snapshot(t), self._shared(t - 1, t))
+            before, now = self._snapshot(t - 1), self._snapshot(t)
+            kept[key] = compared(before, now, self._shared(t - 1, t), self.rotation(t - 1, t))
         return kept[key]
 
     def _snapshot(self, t: int) -> Snapshot:
@@ -359,9 +363,15 @@ class Run:
             turn=self.turn(t),
             drawn=self.positions(t),
             nearest=nothing if nearest is None else nearest,
-            sampled=self._sampled,
             true_neighbors=numbers.neighbors,
+            drawn_neighbors=self._drawn_neighbors(t),
         )
+
+    def _drawn_neighbors(self, t: int) -> Indices:
+        key, kept = (self._hash(t), self.frame_key), self.memory.drawn_neighbors
+        if key not in kept:
+            kept[key] = read_only(nearest_drawn(self.positions(t).items[self._sampled]))
+        return kept[key]
 
     @cached_property
     def _sampled(self) -> Indices:

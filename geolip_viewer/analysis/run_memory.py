@@ -45,8 +45,10 @@ class RunMemory:
     drifts: dict[tuple[Hash, Hash], AnchorDrift] = field(default_factory=dict)
     axes: dict[tuple[Hash, FrameKey], Array] = field(default_factory=dict)
     positions: dict[tuple[Hash, FrameKey], Positions] = field(default_factory=dict)
+    drawn_neighbors: dict[tuple[Hash, FrameKey], Indices] = field(default_factory=dict)
     steps: dict[tuple[Hash, Hash, FrameKey], Step] = field(default_factory=dict)
 
     def keep_positions_of(self, frame: FrameKey) -> None:
         """Forget where other frames draw: positions of all items are the largest of what is kept."""
         self.positions = {key: found for key, found in self.positions.items() if key[1] == frame}
+        self.drawn_neighbors = {key: found for key, found in self.drawn_neighbors.items() if key[1] == frame}

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
-from geolip_viewer.geometry.drift import angles_travelled, common_rotation
+from geolip_viewer.geometry.constellation import rows_at_once
+from geolip_viewer.geometry.drawn_neighbors import drawn_neighbors
+from geolip_viewer.geometry.drift import angles_travelled
 from geolip_viewer.geometry.motion import lost_neighbors, motion_correlation, true_changes
-from geolip_viewer.geometry.neighbors import neighbors
+from geolip_viewer.geometry.neighbors import distances_to_others, smallest
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
-from geolip_viewer.task import phase
+from geolip_viewer.task import ahead, blocks, phase
 
 NEIGHBORS = 10
 
@@ -28,8 +30,8 @@ class Snapshot:
     turn: Array | None
     drawn: Positions
     nearest: Indices
-    sampled: Indices
     true_neighbors: Indices
+    drawn_neighbors: Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +64,22 @@ def nearest_others(rows: Array) -> Indices:
     k = min(NEIGHBORS, len(rows) - 1)
     if k < 1:
         return np.empty((len(rows), 0), np.int64)
+    found = np.empty((len(rows), k), np.int32)
     with phase("Finding neighbours"):
-        return neighbors(rows.astype(np.float64), k)[0]
+        parts = blocks(len(rows), rows_at_once(len(rows)))
+        for part, near in ahead(parts, lambda part: smallest(distances_to_others(rows, part), k)):
+            found[part] = near
+    return found
 
 
-def compared(before: Snapshot, now: Snapshot, shared: SharedAnchors) -> Step:
-    """What changed between two checkpoints, the frame's turns taken into account."""
+def nearest_drawn(positions: Array) -> Indices:
+    """The ten that are drawn nearest to each position, fewer of fewer: (n, 3) -> (n, k)."""
+    k = min(NEIGHBORS, len(positions) - 1)
+    return drawn_neighbors(positions, k) if k > 0 else np.empty((len(positions), 0), np.int64)
+
+
+def compared(before: Snapshot, now: Snapshot, shared: SharedAnchors, rotation: Array) -> Step:
+    """What changed between two checkpoints, by their common rotation (D, D), and after the frame's turns."""
     first, last = before.anchors[shared.earlier], now.anchors[shared.later] * shared.signs
     anchors_true = angles_travelled(first, last, before.turn, now.turn)
     drawn_first, drawn_last = before.drawn.anchors[shared.earlier], now.drawn.anchors[shared.later] * shared.signs
@@ -76,10 +88,10 @@ def compared(before: Snapshot, now: Snapshot, shared: SharedAnchors) -> Step:
         return Step(None, None, None, None, None, of_anchors, None)
     with phase("Comparing items"):
         moved = angles_travelled(before.embeddings, now.embeddings)
-        aligned = angles_travelled(before.embeddings, now.embeddings, common_rotation(first, last))
+        aligned = angles_travelled(before.embeddings, now.embeddings, rotation)
         framed = angles_travelled(before.embeddings, now.embeddings, before.turn, now.turn)
     true_lost = lost_neighbors(before.true_neighbors, now.true_neighbors)
-    drawn_lost = lost_neighbors(*(nearest_others(each.drawn.items[each.sampled]) for each in (before, now)))
+    drawn_lost = lost_neighbors(before.drawn_neighbors, now.drawn_neighbors)
     return Step(
         churn=float(np.mean(before.nearest != now.nearest)),
         neighbor_churn=float(true_lost.mean()) if before.true_neighbors.shape[1] else None,

@@ -9,6 +9,8 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.sources.item_images import COCO_PATTERN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.analysis.derived_anchors import AnchorsFrom
     from geolip_viewer.analysis.large_features import Engine
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from geolip_viewer.sources.features import Features
     from geolip_viewer.sources.item_pictures import ItemPictures
     from geolip_viewer.state import State
+    from geolip_viewer.views.base import View
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -171,6 +174,8 @@ def fill_from_recipe(arguments: argparse.Namespace, state: "State") -> None:
 
     Data is the same by its name: a picture does not say where its files lay.
     """
+    if state.run is not None and not arguments.time and not arguments.reference:
+        arguments.time, arguments.reference, arguments.frame = state.time, state.reference, state.frame
     checkpoint, features = state.checkpoint, state.features
     if features is None or Path(arguments.features or "").name != Path(features.source).name:
         return
@@ -266,6 +271,15 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
         memory=arguments.memory,
         engine=engine,
     )
+
+
+def measure_run(analysis: "Analysis", views: "Sequence[View]") -> None:
+    """Measure every checkpoint of a run where one of the views shows it as a whole."""
+    from geolip_viewer.analysis.run_analysis import RunAnalysis
+    from geolip_viewer.views.base import Requirement
+
+    if isinstance(analysis, RunAnalysis) and any(Requirement.RUN in view.needs for view in views):
+        _ = analysis.run.measured
 
 
 def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | None]":

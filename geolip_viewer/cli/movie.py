@@ -1,13 +1,14 @@
 """geolip-viewer movie: a turn, a run, a morph or a tour as a movie, without a window."""
 
 import argparse
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.inputs import add_inputs, opened
+from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe, measure_run, opened
 from geolip_viewer.cli.output import print_line
-from geolip_viewer.cli.pictures import add_picture_flags, style_for, style_of
+from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.render import setting
 from geolip_viewer.errors import MissingDataError, OptionError
@@ -15,6 +16,7 @@ from geolip_viewer.errors import MissingDataError, OptionError
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.export.animations import Animation, Scenes
+    from geolip_viewer.export.recipes import Recipe
     from geolip_viewer.state import State
     from geolip_viewer.views.base import View
 
@@ -66,86 +68,102 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             action.metavar, action.help = "FILE", "the movie to write: .mp4, .gif or .webp"
 
 
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """What is filmed: a view with the values of its options, how a state draws it, for how long."""
+
+    view: "View"
+    values: Mapping[str, Any]
+    state: "State"
+    seconds: float
+    rate: int
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write."""
-    from geolip_viewer.export.animations import write_animation
     from geolip_viewer.export.movies import form_of
-    from geolip_viewer.export.pages import look_at
     from geolip_viewer.views import view_named
 
     form_of(arguments.out)
-    kind = arguments.of
-    seconds = arguments.seconds if arguments.seconds is not None else SECONDS[kind]
-    if not 0.04 <= seconds <= 600:
-        raise OptionError("--seconds", f"is from 0.04 to 600, not {seconds:g}", "Ask for another time")
-    if not 5 <= arguments.rate <= 50:
-        raise OptionError("--rate", f"is from 5 to 50 frames a second, not {arguments.rate}", "Ask for another rate")
-    view = view_named(VIEWS.get(kind, arguments.view or "manifold"))
-    style = style_of(arguments, None)
+    kind, seconds = arguments.of, _seconds(arguments)
+    like = recipe_like(arguments)
+    if like:
+        fill_from_recipe(arguments, like.state)
+    view = view_named(VIEWS.get(kind) or arguments.view or (like.state.view if like else "manifold"))
+    values = {**(like.state.options_of(view.id) if like else {}), **dict(arguments.set)}
+    style = style_of(arguments, like)
     with shown_progress():
         analysis = opened(arguments)
         style = style_for(style, analysis, arguments)
-        state = replace(style.state, view=view.id)
-        recipe = replace(style, state=state).recipe(SIZE)
-        look = look_at(analysis, recipe)
-        if kind == "turntable":
-            _write_turntable(arguments.out, arguments, view, state, analysis, seconds)
-        else:
-            animation = _animation(kind, arguments, view, state, analysis, seconds)
-            write_animation(arguments.out, animation, recipe.size, scale=recipe.scale, look=look, pose=state.camera)
+        style = replace(style, state=replace(style.state, view=view.id))
+        shot = Shot(view, values, style.state, seconds, arguments.rate)
+        _write(arguments.out, kind, shot, analysis, style.recipe(SIZE))
     print_line(arguments.out)
     return 0
 
 
-def _write_turntable(
-    path: Path, arguments: argparse.Namespace, view: "View", state: "State", analysis: "Analysis", seconds: float
-) -> None:
-    from geolip_viewer.cli.pictures import style_of as style
+def _seconds(arguments: argparse.Namespace) -> float:
+    seconds: float = SECONDS[arguments.of] if arguments.seconds is None else arguments.seconds
+    if not 0.04 <= seconds <= 600:
+        raise OptionError("--seconds", f"is from 0.04 to 600, not {seconds:g}", "Ask for another time")
+    if not 5 <= arguments.rate <= 50:
+        raise OptionError("--rate", f"is from 5 to 50 frames a second, not {arguments.rate}", "Ask for another rate")
+    return seconds
+
+
+def _write(path: Path, kind: str, shot: Shot, analysis: "Analysis", recipe: "Recipe") -> None:
+    from geolip_viewer.export.animations import write_animation
     from geolip_viewer.export.movies import Turntable, write_turntable
     from geolip_viewer.export.pages import look_at
 
-    recipe = replace(style(arguments, None), state=state).recipe(SIZE)
-    turntable = Turntable(seconds=seconds, rate=arguments.rate)
-    scenes, look = _scenes(arguments, view, state, analysis), look_at(analysis, recipe)
-    write_turntable(path, scenes, turntable, recipe.size, scale=recipe.scale, look=look, pose=state.camera)
+    look, pose = look_at(analysis, recipe), shot.state.camera
+    if kind == "turntable":
+        turntable = Turntable(seconds=shot.seconds, rate=shot.rate)
+        scenes = _scenes(shot, analysis)
+        write_turntable(path, scenes, turntable, recipe.size, scale=recipe.scale, look=look, pose=pose)
+    else:
+        animation = _of_run(shot, analysis) if kind == "run" else _of_option(shot, analysis)
+        write_animation(path, animation, recipe.size, scale=recipe.scale, look=look, pose=pose)
 
 
-def _animation(
-    kind: str, arguments: argparse.Namespace, view: "View", state: "State", analysis: "Analysis", seconds: float
-) -> "Animation":
+def _of_option(shot: Shot, analysis: "Analysis") -> "Animation":
+    """Of a morph from end to end, of a tour the first legs."""
+    from geolip_viewer.export.animations import of_option
+
+    name = shot.view.animates
+    high = TOURED if shot.view.id == "tour" else 1.0
+
+    def scenes_at(value: float) -> "Scenes":
+        moment = replace(shot, values={**shot.values, name: round(value, 4)})
+        return _scenes(moment, analysis, is_measured=False)
+
+    return of_option(scenes_at, 0.0, high, shot.rate, shot.seconds)
+
+
+def _of_run(shot: Shot, analysis: "Analysis") -> "Animation":
     from geolip_viewer.analysis.run_analysis import RunAnalysis
-    from geolip_viewer.export.animations import of_option, of_run
+    from geolip_viewer.export.animations import of_run
     from geolip_viewer.task import advance, phase
 
-    if kind != "run":
-        high = TOURED if kind == "tour" else 1.0
-
-        def scenes_at(value: float) -> "Scenes":
-            return _scenes(arguments, view, state, analysis, {view.animates: round(value, 4)})
-
-        return of_option(scenes_at, 0.0, high, arguments.rate, seconds)
     if not isinstance(analysis, RunAnalysis):
         raise MissingDataError("--of run", "needs a training run", "Name a folder of checkpoints, or --sample-run")
     steps, run = [], analysis.run
     with phase("Drawing checkpoints"):
+        measure_run(analysis, (shot.view,))
         for number in range(len(run)):
             advance(number / len(run))
-            steps.append(_scenes(arguments, view, state, run.at(number)))
-    return of_run(steps, arguments.rate, seconds)
+            steps.append(_scenes(shot, run.at(number)))
+    return of_run(steps, shot.rate, shot.seconds)
 
 
-def _scenes(
-    arguments: argparse.Namespace,
-    view: "View",
-    state: "State",
-    analysis: "Analysis",
-    more: dict[str, object] | None = None,
-) -> "Scenes":
+def _scenes(shot: Shot, analysis: "Analysis", *, is_measured: bool = True) -> "Scenes":
     from geolip_viewer.export.pages import shown_by
     from geolip_viewer.options import changed
     from geolip_viewer.views.shared.badges import badges, with_badges
 
-    options = changed(view.options(), {**dict(arguments.set), **(more or {})}, analysis.vocabulary)
-    shown = shown_by(state, analysis, (view,))
-    scenes = view.scenes(shown, options)
-    return with_badges(scenes, badges(view, shown, options)) if state.display.badge and not more else scenes
+    options = changed(shot.view.options(), shot.values, analysis.vocabulary)
+    view_input = shown_by(shot.state, analysis, (shot.view,))
+    scenes = shot.view.scenes(view_input, options)
+    if not (shot.state.display.badge and is_measured):
+        return scenes
+    return with_badges(scenes, badges(shot.view, view_input, options))

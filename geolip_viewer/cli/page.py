@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.inputs import add_inputs, add_projection, opened
+from geolip_viewer.cli.inputs import add_inputs, add_projection, measure_run, opened
 from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.render import ALL, setting
@@ -89,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
     with shown_progress():
         analysis = opened(arguments)
         able = views if not _is_all(arguments) else tuple(view for view in views if not view.missing(analysis))
+        measure_run(analysis, able)
         made = make_page(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
         page = with_still(made, state)
         if arguments.thumbnails:

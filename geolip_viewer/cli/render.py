@@ -10,6 +10,7 @@ from geolip_viewer.cli.inputs import (
     add_inputs,
     fill_from_recipe,
     item_pictures,
+    measure_run,
     opened,
     opened_to_compare,
 )
@@ -96,6 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
         compared = opened_to_compare(arguments, analysis)
         every = [each for each in (analysis, compared) if each is not None]
         able = views if len(views) == 1 else tuple(view for view in views if not any(map(view.missing, every)))
+        measure_run(analysis, able)
         style = style_for(style, analysis, arguments, compared)
         inputs = inputs_beside(style.state, every, able)
         images = item_pictures(arguments, analysis, wanted=style.state.display.item_pictures)

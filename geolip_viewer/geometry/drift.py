@@ -31,10 +31,10 @@ def nearer_ends(start: Array, end: Array) -> Array:
     return np.where(np.einsum("ij,ij->i", start, end)[:, None] < 0, -1.0, 1.0)
 
 
-def anchor_drift(start: Array, end: Array) -> Drift:
-    """Of the same anchors, (n, D) each, unit rows."""
+def anchor_drift(start: Array, end: Array, rotation: Array | None = None) -> Drift:
+    """Of the same anchors, (n, D) each, unit rows; by their common rotation where it is known already."""
     first, last = start.astype(np.float64), end.astype(np.float64)
-    rotation = common_rotation(first, last)
+    rotation = common_rotation(first, last) if rotation is None else rotation
     turned = first @ rotation
     nowhere = ~(first.any(axis=1) & last.any(axis=1))
     angle, aligned = np.degrees(travel(first, last)), np.degrees(travel(turned, last))

@@ -8,8 +8,10 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import torch
+from PIL import Image
 from scipy.linalg import orthogonal_procrustes
 
+from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.export.run_tables import FILES
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
@@ -178,3 +180,25 @@ def test_a_short_training_is_a_run(capsys, tmp_path):
     assert said["lives"][3]["born"] is None
     drifts = [row["drift_mean"] for row in said["checkpoints"][1:]]
     assert drifts[0] > drifts[-1] > 0
+
+
+def test_a_checkpoint_of_a_run_is_drawn_and_its_picture_is_drawn_again_alike(capsys, tmp_path):
+    folder, features = save_run(tmp_path / "run", trained(3)), save_features(tmp_path / "features")
+    given = ("render", str(folder), "--features", str(features), "--size", "200x160")
+    first, second = tmp_path / "first", tmp_path / "second"
+    status, _, error = ended(capsys, *given, "--view", "manifold", "--time", "epoch_1.pt", "--out", str(first))
+    assert (status, error) == (0, "")
+    assert read_recipe(first / "manifold.png").state.time == "epoch_1.pt"
+    status, _, error = ended(capsys, *given, "--like", str(first / "manifold.png"), "--out", str(second))
+    assert (status, error) == (0, "")
+    one, two = (np.asarray(Image.open(each / "manifold.png")) for each in (first, second))
+    np.testing.assert_array_equal(one, two)
+    status, _, error = ended(capsys, *given, "--view", "manifold", "--time", "epoch_9.pt", "--out", str(first))
+    assert status == 2
+    assert "no checkpoint is called 'epoch_9.pt'" in error
+
+
+def test_the_training_that_ships_needs_no_folder(capsys, tmp_path):
+    status, _, error = ended(capsys, "run", "--sample", "somewhere")
+    assert status == 2
+    assert "is either FOLDER or --sample" in error
