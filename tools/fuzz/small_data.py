@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import safetensors.numpy
 
-from geolip_viewer.app.document.loading import Loaded, fitted, load, view_result
+from geolip_viewer.app.document.loading import Loaded, fitted, load
+from geolip_viewer.app.document.view_results import view_result
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State
 from geolip_viewer.views import VIEWS, view_named
@@ -42,7 +43,7 @@ def small_data() -> Loaded:
     if found.features_error is not None:
         raise found.features_error
     for view in VIEWS:  # what all of them need is imported and computed once, before workers are forked
-        view_result(found, fitted(State(view=view.id), found, tuple(VIEWS)), view)
+        view_result((found,), fitted(State(view=view.id), found, tuple(VIEWS)), view)
     return found
 
 
@@ -56,4 +57,4 @@ def show(state: State) -> int:
     shown = fitted(state, data, tuple(VIEWS))
     if shown.projection == FAITHFUL:
         return 0
-    return len(view_result(data, shown, view_named(shown.view)).scenes)
+    return len(view_result((data,), shown, view_named(shown.view)).scenes)
