@@ -83,6 +83,14 @@ def placed_pictures(
     return tuple(placed)
 
 
+def uncovered(labels: Sequence[PlacedLabel], pictures: Sequence[PlacedPicture]) -> list[PlacedLabel]:
+    """The labels that touch no picture of a selected item."""
+    chosen = np.array([(each.x, each.y) for each in pictures if each.is_selected])
+    if not len(chosen):
+        return list(labels)
+    return [label for label in labels if not _covered(chosen, pictures[0].side, [label.box]).any()]
+
+
 def _candidates(
     scene: Scene, look: Look, projection: CameraProjection, current: int, before: Sequence[int]
 ) -> tuple[Indices, Array, npt.NDArray[np.bool_]] | None:

@@ -10,7 +10,7 @@ from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.crowd import has_crowd
-from geolip_viewer.render.item_pictures import SIDE, PictureActors, PictureOf, PlacedPicture, placed_pictures
+from geolip_viewer.render.item_pictures import SIDE, PictureActors, PictureOf, PlacedPicture, placed_pictures, uncovered
 from geolip_viewer.render.labels import LabelActors, PlacedLabel, anchor_numbers, placed
 from geolip_viewer.render.layout import HALO, Layout, Rect, layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
@@ -209,7 +209,7 @@ class SceneRenderer:
                 )
             own = self._placed(panel, projection)
             pictures.append(self._pictured(panel, projection, own, len(pictures)))
-            labels += own
+            labels += uncovered(own, pictures[-1])
         assert self._layout is not None
         self.labels, self.item_pictures = tuple(labels), tuple(pictures)
         self._picture_actors.show(self.item_pictures, theme, height)

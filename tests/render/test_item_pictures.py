@@ -10,7 +10,7 @@ from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import off_screen, pixels_of
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
-from geolip_viewer.scene import Points, Scene, Solid
+from geolip_viewer.scene import Labels, Points, Scene, Solid
 
 SIZE = (600, 500)
 RED = np.tile(np.array([255, 0, 0, 255], np.uint8), (20, 30, 1))
@@ -135,6 +135,34 @@ def test_a_map_beside_the_globe_has_pictures_too(renderer):
     assert all(renderer.item_pictures)
     each = renderer.item_pictures[1][0]
     assert renderer.pick(each.x, each.y) == Pick("item", each.item, 0)
+
+
+def test_no_label_lies_over_the_picture_of_a_selected_item(renderer):
+    scene = items(300)
+    near = int(np.argmax(places(scene) @ renderer.pose.direction))
+    names = Labels("names", places(scene)[[near]] * 1.0, ("a name",))
+    renderer.show([replace(scene, layers=(*scene.layers, names))])
+    renderer.render()
+    assert [label.text for label in renderer.labels] == ["a name"]
+    assert near not in {each.item for each in renderer.item_pictures[0]} or not _touch(renderer)
+    renderer.look = replace(LOOK, selected_items=np.array([near]))
+    renderer.render()
+    assert near in {each.item for each in renderer.item_pictures[0]}
+    assert not _touch(renderer)
+
+
+def _touch(renderer):
+    (placed,) = renderer.item_pictures
+    boxes = [label.box for label in renderer.labels]
+    return [
+        each
+        for each in placed
+        for left, top, right, bottom in boxes
+        if each.x + each.side / 2 > left
+        and each.x - each.side / 2 < right
+        and each.y + each.side / 2 > top
+        and each.y - each.side / 2 < bottom
+    ]
 
 
 def test_other_pictures_are_drawn_anew_and_what_is_missing_is_asked_for_again(renderer):

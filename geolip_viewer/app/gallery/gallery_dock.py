@@ -25,7 +25,7 @@ from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.export.columns import Column
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import State
-from geolip_viewer.text import menu_text
+from geolip_viewer.text import menu_text, tooltip_text
 
 KEPT = "gallery"  # of what was chosen, in the settings
 NARROWEST = 72  # pixels of a field
@@ -86,6 +86,7 @@ class GalleryDock(QWidget):
         combo.setObjectName(name)
         combo.setAccessibleName(title)
         combo.setToolTip(title)
+        combo.currentTextChanged.connect(lambda text: combo.setToolTip(tooltip_text(f"{title}: {text}")))
         combo.setMaximumWidth(240)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.setMinimumWidth(NARROWEST)
