@@ -43,7 +43,8 @@ def small_data() -> Loaded:
     if found.features_error is not None:
         raise found.features_error
     for view in VIEWS:  # what all of them need is imported and computed once, before workers are forked
-        view_result((found,), fitted(State(view=view.id), found, tuple(VIEWS)), view)
+        if not found.unavailable[view.id]:
+            view_result((found,), fitted(State(view=view.id), found, tuple(VIEWS)), view)
     return found
 
 

@@ -10,8 +10,9 @@ from geolip_viewer.app.document import loading, run_loading
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.jobs.channels import LOAD, is_export
-from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.jobs.channels import HEAP, LOAD, is_export
+from geolip_viewer.app.jobs.worker import Priority, Worker
+from geolip_viewer.app.system.heap import give_back
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, State
 
 
@@ -99,6 +100,7 @@ class Loader(QObject):
         self._reset()
         self._document.clear()
         self._document.opened.emit(None)
+        self._give_back()
 
     @property
     def alone_state(self) -> State:
@@ -120,6 +122,7 @@ class Loader(QObject):
         document.replace(new, state, (*warnings, *new.warnings))
         self._request_scenes()
         document.opened.emit(new)
+        self._give_back()
         if new.features_error is not None:
             self._messages.report(LOAD, new.features_error)
 
@@ -128,6 +131,10 @@ class Loader(QObject):
         for reset in self._resets:
             reset()
         self._worker.discard(keep=is_export)
+
+    def _give_back(self) -> None:
+        """The memory of the files before, once nothing refers to them any more."""
+        self._worker.request(HEAP, give_back, priority=Priority.BACKGROUND)
 
     def _on_state(self, old: State, new: State) -> None:
         same_files = (old.checkpoint, old.features) == (new.checkpoint, new.features)

@@ -2,6 +2,7 @@
 
 LOAD = "load"
 SCENES = "scenes"
+HEAP = "heap"
 EXPORT = "export"  # each export has a channel of its own that begins with this
 
 
