@@ -18,7 +18,7 @@ from geolip_viewer.views.settings import settings_of
 from tools.fuzz.json_values import odd
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import changed
-from tools.fuzz.small_data import show
+from tools.fuzz.small_data import show, small_data
 
 _SEPARATOR = "\0"  # which no argument can hold
 _SOUND = {
@@ -82,6 +82,7 @@ def _arguments(random: Random) -> list[str]:
 
 
 def _make(random: Random, folder: Path) -> Path:
+    small_data()  # once, before workers are forked
     path = folder / "arguments"
     path.write_bytes(_SEPARATOR.join(_arguments(random)).encode("utf-8", "surrogatepass"))
     return path

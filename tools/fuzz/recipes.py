@@ -15,7 +15,7 @@ from tools.fuzz.json_values import change, odd, text_of
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import ODD_NUMBERS, changed
 from tools.fuzz.sessions import some_state, with_odd_options
-from tools.fuzz.small_data import show
+from tools.fuzz.small_data import show, small_data
 
 _BEGIN = b"\x89PNG\r\n\x1a\n"
 _WIDTH, _HEIGHT = 4, 3
@@ -109,6 +109,7 @@ def _png(random: Random, chunks: Sequence[Chunk]) -> bytes:
 
 
 def _make(random: Random, folder: Path) -> Path:
+    small_data()  # once, before workers are forked
     path = folder / random.choice(("a.png", "a.png", "a.PNG", "a"))
     data = _png(random, _chunks(random))
     path.write_bytes(changed(random, data) if random.random() < 0.15 else data)

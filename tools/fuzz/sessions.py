@@ -17,7 +17,7 @@ from geolip_viewer.views import VIEWS
 from tools.fuzz.json_values import change, odd, text_of
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import changed
-from tools.fuzz.small_data import show
+from tools.fuzz.small_data import show, small_data
 
 _PROJECTIONS = ("PCA", "PCA 2-3-4", "PCA centred of anchors", "PCA of selection", "PCA of class class 1", "faithful")
 
@@ -59,6 +59,7 @@ def with_odd_options(random: Random, state: Any) -> None:
 
 
 def _make(random: Random, folder: Path) -> Path:
+    small_data()  # once, before workers are forked
     path = folder / "a.geolip"
     if random.random() < 0.2:
         whole = json.loads(random.choice(_fixtures()))
