@@ -1,7 +1,6 @@
 """The picture's life cycle: which scenes, look and pose the canvas shows, and when they are asked for and measured."""
 
 from dataclasses import replace
-from enum import Enum
 from functools import partial
 
 import numpy as np
@@ -14,10 +13,12 @@ from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.channels import SCENES
 from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.picture.camera_glide import CameraGlide
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.spin import Spin
 from geolip_viewer.app.picture.transition_player import TransitionPlayer
+from geolip_viewer.app.projections.fallback import ProjectionFallback
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.errors import ViewerError
@@ -36,15 +37,6 @@ MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one stat
 Shown = tuple[str, ProjectionSpec, tuple[str, ...]]
 """A view, a projection, and of a run the checkpoint, the frame and the reference."""
 NOTHING: Shown = "", PCA, ()
-
-
-class Activity(Enum):
-    """What the picture does, of which there is one at a time: playing comes before a transition, that before a fit."""
-
-    STILL = "still"
-    FITTING = "fitting"  # it is the best so far of a fit that goes on
-    PLAYING = "playing"  # every picture is one more frame
-    IN_TRANSITION = "in transition"  # marks are on their way from the picture before
 
 
 class PictureController(QObject):
@@ -81,8 +73,7 @@ class PictureController(QObject):
         self._transitions = TransitionPlayer(self)
         self._shown = NOTHING  # on the canvas
         self._step_duration: int | None = None  # milliseconds from checkpoint to checkpoint while a run is played
-        self._fallback = PCA  # the projection before the fitted one
-        self._refusal: ViewerError | None = None  # told once the picture before is back
+        self._fallback = ProjectionFallback(document, messages, fitting)
         self._transitions.advanced.connect(self._on_advanced)
         self._transitions.ended.connect(self._on_ended)
         self.spin.turned.connect(lambda degrees: self.set_pose(self.pose.orbited(degrees, 0.0)))
@@ -91,8 +82,6 @@ class PictureController(QObject):
         document.compared_changed.connect(self.request)
         fitting.improved.connect(self._on_improved)
         fitting.finished.connect(self.request)
-        fitting.failed.connect(self._on_fit_failed)
-        fitting.cancelled.connect(self._leave_faithful)
         fitting.changed.connect(self._update_activity)
         measurements.badges_known.connect(self._on_badges)
         canvas.set_look(look_of(document.state, document.loaded))
@@ -118,8 +107,9 @@ class PictureController(QObject):
     def reset(self) -> None:
         """Rest: other files are opened. What was fitted, played or on its way belonged to those before."""
         self._transitions.stop()
-        self._is_playing, self._refusal = False, None
-        self._shown, self._fallback = NOTHING, PCA
+        self._fallback.reset()
+        self._is_playing = False
+        self._shown = NOTHING
         self._step_duration = None
         self.spin.stop()
         self._glide.stop()
@@ -211,8 +201,6 @@ class PictureController(QObject):
             self._update_activity()
         if (old.checkpoint, old.features) != (new.checkpoint, new.features):
             return
-        if old.projection != new.projection and not old.projection.is_faithful:
-            self._fallback = old.projection
         if document.scene_inputs(old) != document.scene_inputs(new):
             self.request()
 
@@ -228,9 +216,7 @@ class PictureController(QObject):
         pose = self.pose if is_other_time else self._pose_for(result.scenes)
         self._document.show(result)
         self._messages.clear_unavailable()
-        if self._refusal is not None:
-            self._messages.show_unavailable(self._refusal)
-            self._refusal = None
+        self._fallback.show_reason()
         if self._is_playing:
             self._canvas.move_scenes(without_moments(result.scenes))
             self.set_pose(pose)
@@ -266,15 +252,6 @@ class PictureController(QObject):
             self._canvas.move_scenes(result.scenes)
         else:
             self._begin(Transition(drawn, result.scenes, (self.pose, self.pose), IMPROVE))
-
-    def _on_fit_failed(self, error: ViewerError) -> None:
-        self._refusal = error
-        self._leave_faithful()
-
-    def _leave_faithful(self) -> None:
-        """Back to the projection before, where the state still asks for the one that cannot be had."""
-        if self._document.state.projection.is_faithful:
-            self._document.store.change(projection=self._fallback)
 
     def _on_badges(self, badges: tuple[str, ...]) -> None:
         """Write the badges on the picture that was measured."""

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from geolip_viewer.app.picture.controller import Activity
+from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.geometry.faithful import Globe
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.task import blocks

@@ -11,7 +11,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QSlider
 
 from geolip_viewer.app.document import loading
-from geolip_viewer.app.picture.controller import Activity
+from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Points, Scene, Solid

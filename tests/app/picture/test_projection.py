@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 
-from geolip_viewer.app.picture.controller import Activity
+from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.geometry.faithful import Globe
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
