@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PyQt6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QMainWindow, QWidget
 
 from geolip_viewer.app.actions.action_bars import ActionBars
 from geolip_viewer.app.actions.context_menu import ContextMenu
@@ -22,6 +22,7 @@ from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemImageSource
+from geolip_viewer.app.panels.central_widget import CentralWidget
 from geolip_viewer.app.panels.docks import PANELS, dock
 from geolip_viewer.app.panels.layout import DockLayout, name_tabs
 from geolip_viewer.app.panels.panels import Panels
@@ -58,7 +59,6 @@ APPLICATION = "GeoLIP Viewer"
 UNAVAILABLE = "unavailable"
 SMALLEST = (900, 600)
 FIRST = (1360, 860)
-LEAST_PICTURE = (320, 200)
 TELLS = 8000  # milliseconds that the status bar says something
 
 
@@ -80,7 +80,8 @@ class Window(QMainWindow):
         self.banner = Banner()
         self.error_dialogs = ErrorDialogs(self)
         self._make_parts()
-        self._pages = self._made_pages()
+        self.central = CentralWidget(self.banner, self.empty, self.services.canvas, (self.play_bar, self.timeline))
+        self.setCentralWidget(self.central)
         FileDrop(self, self.opening, self.empty)
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = DockLayout(self, self.docks)
@@ -173,10 +174,6 @@ class Window(QMainWindow):
         else:
             self.showFullScreen()
 
-    def focus_picture(self) -> None:
-        """Let keys be the picture's."""
-        (self.services.canvas.viewport or self.services.canvas).setFocus()
-
     def focus_menu_bar(self) -> None:
         """Open the first menu, from which arrow keys go through all of them."""
         bar = self.menuBar()
@@ -184,24 +181,6 @@ class Window(QMainWindow):
             bar.setActiveAction(bar.actions()[0])
 
     # -- what it is made of
-
-    def _made_pages(self) -> QStackedWidget:
-        centre = QWidget(self)
-        centre.setObjectName("centre")
-        centre.setMinimumSize(*LEAST_PICTURE)
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        pages = QStackedWidget(centre)
-        pages.setObjectName("pages")
-        pages.addWidget(self.empty)
-        pages.addWidget(self.services.canvas)
-        layout.addWidget(self.banner)
-        layout.addWidget(pages, 1)
-        layout.addWidget(self.play_bar)
-        layout.addWidget(self.timeline)
-        self.setCentralWidget(centre)
-        return pages
 
     def _add_menus(self) -> None:
         recent = self.bars.menu("File/Open recent")
@@ -223,27 +202,19 @@ class Window(QMainWindow):
         self.document.opened.connect(self._on_opened)
         self.document.state_changed.connect(self._retitle)
         self.sessions.changed.connect(self._retitle)
-        self.command_palette.chosen.connect(self.focus_picture)
+        self.command_palette.chosen.connect(self.central.focus_picture)
         for views in self.findChildren(ViewList):
-            views.clicked.connect(self.focus_picture)
+            views.clicked.connect(self.central.focus_picture)
 
     # -- how it follows
 
     def _on_opened(self, loaded: object) -> None:
-        self._turn_to(self.empty if loaded is None else self.services.canvas)
+        if loaded is None:
+            self.central.show_start_page()
+        else:
+            self.central.show_picture()
         self.empty.show_recents(self.settings, self.opening.open_recent)
         self._retitle()
-
-    def _turn_to(self, page: QWidget) -> None:
-        """Show a page of the centre; the other one claims no room, and what had the focus there passes it on."""
-        focus = self.focusWidget()
-        is_passed_on = page is self.services.canvas and (focus is None or self.empty.isAncestorOf(focus))
-        for each in (self.empty, self.services.canvas):
-            policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
-            each.setSizePolicy(policy, policy)
-        self._pages.setCurrentWidget(page)
-        if is_passed_on:
-            self.focus_picture()
 
     def _on_started(self, viewport: QWidget) -> None:
         viewport.pose_set.connect(self.camera.keep)  # type: ignore[attr-defined]
@@ -276,9 +247,9 @@ class Window(QMainWindow):
             event.ignore()
             self.sessions.confirm_unsaved(self.close)
             return
-        if self.exporting.is_busy:
+        if self.exporting.running.is_busy:
             event.ignore()
-            self.exporting.confirm_stop(self.close)
+            self.exporting.running.confirm_stop(self.close)
             return
         self.shut_down()
         super().closeEvent(event)
@@ -287,7 +258,7 @@ class Window(QMainWindow):
         """End all that runs, without a question, and leave nothing half written."""
         self.settings.keep_layout(self.saveGeometry(), self.saveState())
         self.services.controller.spin.stop()
-        self.exporting.close()
+        self.exporting.running.close()
         self.watching.close()
         self.services.close()
         self.settings.save()
@@ -306,7 +277,7 @@ class Window(QMainWindow):
         """
         first = self.focusWidget()
         if first is not None and not first.isVisible():
-            self.focus_picture()
+            self.central.focus_picture()
             return True
         while super().focusNextPrevChild(next):
             reached = self.focusWidget()

@@ -60,7 +60,7 @@ def test_what_was_found_gives_the_keys_to_the_picture(opened, qtbot, dialog):
 def test_every_menu_has_a_letter_of_its_own(window):
     menus = [action.text() for action in window.menuBar().actions()]
     letters = [text[text.index("&") + 1].casefold() for text in menus]
-    assert len(set(letters)) == len(menus) == 7
+    assert len(set(letters)) == len(menus) > 0
 
 
 def test_alt_and_a_letter_open_a_menu_and_f10_goes_to_them(window, qtbot):

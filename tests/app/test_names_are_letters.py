@@ -132,9 +132,9 @@ def test_messages(nasty, qtbot, dialog):
     assert_letters([("more", read(box.informativeText(), Qt.TextFormat.RichText))], NASTY)
     box.accept()
     nasty.banner.show_message("x", f"About {NASTY}", ((f"Open {NASTY}", lambda: None),))
-    toast = nasty.exporting._toasts.add()
+    toast = nasty.exporting.running._toasts.add()
     toast.show_message(f"Saved {NASTY}", ((f"Show {NASTY}", lambda: None),))
-    nasty._tell(f"Told {NASTY}")
+    nasty._show_in_status_bar(f"Told {NASTY}")
     assert nasty.statusBar().currentMessage() == f"Told {NASTY}"
     found = shown(nasty)
     assert {"banner_text", "banner_offer_0"} <= {place for place, _ in found}

@@ -1,4 +1,4 @@
-"""Exports: asks what and where, has it made, and says where it lies. Nothing is drawn in this process."""
+"""Exports: asks what and where, and has it made. Nothing is drawn in this process."""
 
 import itertools
 from collections.abc import Callable
@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QObject, Qt, QUrl
-from PyQt6.QtGui import QDesktopServices, QGuiApplication, QImage
-from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtGui import QGuiApplication, QImage
+from PyQt6.QtWidgets import QFileDialog, QMainWindow
 
 from geolip_viewer.app.document.display import look_of
 from geolip_viewer.app.document.document import Document
@@ -20,19 +20,17 @@ from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, ShownOnScreen, suffix
 from geolip_viewer.app.export.measuring import Measuring
 from geolip_viewer.app.export.pages import PageChoices, webp_of, write_shown_page
-from geolip_viewer.app.export.preview import Preview
-from geolip_viewer.app.export.process import Drawing
+from geolip_viewer.app.export.running_exports import RunningExports
 from geolip_viewer.app.export.screen import grabbed, pixels, shown_picture, unlike
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.trust.measurements import Measurements
-from geolip_viewer.app.widgets.toasts import Toast, Toasts
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export import images, movies
 from geolip_viewer.export.images import write_png
-from geolip_viewer.export.jobs import ExportJob, ImageJob, MovieJob
+from geolip_viewer.export.jobs import ImageJob, MovieJob
 from geolip_viewer.export.models import ModelContents, write_model
 from geolip_viewer.export.numbers import Files, write_numbers
 from geolip_viewer.export.pages import sheets_job
@@ -40,14 +38,13 @@ from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.options import changed
 from geolip_viewer.sources.item_pictures import ItemPictures
-from geolip_viewer.task import Progress
 from geolip_viewer.views.shared.badges import with_badges
 
 CHANNEL = "export"
 
 
 class Exporting(QObject):
-    """What the actions of the Export menu do. Several exports may be under way at once, each with a card of its own."""
+    """What the actions of the Export menu do. `running` are those under way."""
 
     def __init__(
         self,
@@ -70,9 +67,7 @@ class Exporting(QObject):
         self._measurements = measurements
         self._canvas = canvas
         self._settings = settings
-        self._thumbnails = thumbnails
-        self._toasts = Toasts(canvas)
-        self._under_way: list[Drawing | Measuring] = []
+        self.running = RunningExports(window, messages, canvas)
         self._screenshots: list[Path] = []
         self._numbers = itertools.count(1)
 
@@ -105,7 +100,7 @@ class Exporting(QObject):
 
     def _write(self, path: Path, recipe: Recipe, image: QImage) -> None:
         work = partial(write_png, path, pixels(image), {KEY: recipe_text(recipe)})
-        self._work(work, lambda _: self._show_saved(path))
+        self._work(work, lambda _: self.running.show_saved(path))
 
     def copy(self) -> None:
         """Put what the window shows onto the clipboard."""
@@ -115,39 +110,7 @@ class Exporting(QObject):
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None:
             clipboard.setImage(image)
-            self._toasts.add().show_message(f"Copied {image.width():,} × {image.height():,} pixels", sign="copy")
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is being measured for files, or drawn into them."""
-        return bool(self._under_way)
-
-    def confirm_stop(self, go_on: Callable[[], object]) -> None:
-        """Ask whether to stop what is being drawn; go on only then."""
-        box = QMessageBox(self._window)
-        box.setObjectName("ask_to_stop")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText("<b>Stop the export?</b>")
-        box.setInformativeText("It is still being drawn, and what there is of it would be lost.")
-        stop = box.addButton("Stop it", QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton("Wait", QMessageBox.ButtonRole.RejectRole)
-        if stop is not None:
-            stop.clicked.connect(lambda: self._stop(go_on))
-        box.open()
-
-    def _stop(self, go_on: Callable[[], object]) -> None:
-        self.close()
-        go_on()
-
-    def close(self) -> None:
-        """End what is under way, before the window goes."""
-        for preview in self._window.findChildren(Preview):
-            preview.clear_up()
-        for each in self._under_way:
-            each.close()
-            each.deleteLater()
-        self._under_way.clear()
+            self.running.show_copied(image.width(), image.height())
 
     # -- asking
 
@@ -212,18 +175,18 @@ class Exporting(QObject):
                     self._grab(path.name, lambda image: self._write_page(choices, webp_of(image), path))
             case ModelContents():
                 work = partial(write_model, path, seen.scenes, seen.look, choices)
-                self._work(work, lambda _: self._show_saved(path))
+                self._work(work, lambda _: self.running.show_saved(path))
             case Files():
                 shown = self._document.result
                 positions = shown.view_input.positions if shown is not None else None
                 items = loaded.shown_items(self._document.state.filters)
                 numbers = partial(write_numbers, loaded.analysis, path, choices, positions, items)
-                self._work(numbers, lambda names: self._show_saved(path, f"{len(names)} files"))
+                self._work(numbers, lambda names: self.running.show_saved(path, f"{len(names)} files"))
             case SheetChoices():
                 look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent)
                 recipe = self._recipe((1, 1), choices.scale, look, None)
                 sheets = partial(sheets_job, loaded.analysis, recipe, item_pictures=self._item_pictures(look))
-                self._work(sheets, lambda job: self._draw(job, path, path))
+                self._work(sheets, lambda job: self.running.draw(job, path, path))
 
     def _write_page(self, choices: PageChoices, still: bytes, path: Path) -> None:
         """Have the page written, with a picture of the screen for browsers that draw no globe."""
@@ -233,7 +196,7 @@ class Exporting(QObject):
         state = replace(self._document.state, camera=seen.pose)
         images = self._thumbnails.source
         work = partial(write_shown_page, loaded.analysis, state, choices, still, images, path)
-        self._work(work, lambda _: self._show_saved(path))
+        self._work(work, lambda _: self.running.show_saved(path))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: ShownOnScreen, name: str) -> ImageJob:
         look = look_in_theme(seen.look, choices.theme)
@@ -268,7 +231,7 @@ class Exporting(QObject):
 
         def draw(badges: tuple[str, ...]) -> None:
             job = job_of(replace(picture, scenes=with_badges(picture.scenes, badges)))
-            self._draw((job,), path.parent, path)
+            self.running.draw((job,), path.parent, path)
 
         self._measure(path.name, draw)
 
@@ -280,40 +243,7 @@ class Exporting(QObject):
             return
         measuring = Measuring(picture, self._worker, f"{CHANNEL} {next(self._numbers)}", self)
         measuring.done.connect(lambda: on_done(measuring.badges))
-        self._watch(measuring, name)
-
-    def _draw(self, job: ExportJob, folder: Path, result: Path) -> None:
-        """Have another process draw it; the card says how far it is."""
-        try:
-            drawing = Drawing(job, folder, self)
-        except ViewerError as error:
-            self._messages.report(CHANNEL, error)
-            return
-        drawing.done.connect(lambda: self._show_saved(result))
-        toast = self._watch(drawing, result.name)
-        toast.follow(Progress(f"Drawing {result.name}"), drawing.cancel)
-
-    def _watch(self, work: Drawing | Measuring, name: str) -> Toast:
-        """The card that says how far it is; it goes with the work."""
-        toast = self._toasts.add()
-        self._under_way.append(work)
-        work.progressed.connect(lambda progress: toast.follow(progress, work.cancel))
-        work.failed.connect(partial(self._messages.report, CHANNEL))
-        for ended in (work.done, work.failed):
-            ended.connect(toast.leave)
-        work.cancelled.connect(lambda: toast.show_message(f"{name} was cancelled; nothing was written", sign="x"))
-        for ended in (work.done, work.failed, work.cancelled):
-            ended.connect(lambda *_: self._forget(work))
-        return toast
-
-    def _forget(self, work: Drawing | Measuring) -> None:
-        self._under_way.remove(work)
-        work.deleteLater()
-
-    def _show_saved(self, path: Path, what: str = "") -> None:
-        folder = path if path.is_dir() else path.parent
-        open_folder = ("Open folder", lambda: _open(folder))
-        self._toasts.add().show_message(f"Saved {what or path.name} in {folder.name or folder}", (open_folder,))
+        self.running.watch(measuring, name)
 
     # -- the screen
 
@@ -331,7 +261,3 @@ class Exporting(QObject):
         """What a file of this view is called, as long as nobody says otherwise."""
         checkpoint = self._document.state.checkpoint
         return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {self._document.state.view}"
-
-
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

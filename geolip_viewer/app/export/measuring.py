@@ -26,7 +26,7 @@ class Measuring(QObject):
         self.setObjectName("measuring")
         self.badges: tuple[str, ...] = ()
         self._worker = worker
-        self._lane = channel
+        self._channel = channel
         self._since = QElapsedTimer()
         self._since.start()
         worker.progressed.connect(self._on_progress)
@@ -35,7 +35,7 @@ class Measuring(QObject):
 
     def cancel(self) -> None:
         """End it; `cancelled` tells when it is gone."""
-        self._worker.cancel(self._lane)
+        self._worker.cancel(self._channel)
 
     def close(self) -> None:
         """End it silently."""
@@ -50,11 +50,11 @@ class Measuring(QObject):
         self.failed.emit(error)
 
     def _on_progress(self, channel: str, progress: Progress) -> None:
-        if channel == self._lane and self._since.elapsed() > SHORT:
+        if channel == self._channel and self._since.elapsed() > SHORT:
             self.progressed.emit(progress)
 
     def _on_cancel(self, channel: str) -> None:
-        if channel == self._lane:
+        if channel == self._channel:
             self.cancelled.emit()
 
 

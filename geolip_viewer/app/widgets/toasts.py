@@ -17,7 +17,7 @@ WIDEST = 420  # pixels of text
 
 
 class Toast(QFrame):
-    """One card. It says how far something is until `say` tells how it ended; then it goes by itself."""
+    """One card. It says how far something is until `show_message` tells how it ended; then it goes by itself."""
 
     def __init__(self, parent: "Toasts") -> None:
         super().__init__(parent)

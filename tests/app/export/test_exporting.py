@@ -212,8 +212,8 @@ def test_closing_the_window_asks_and_ends_what_is_under_way(window, qtbot, ask, 
     asked, folder = ask("movie"), tmp_path / "movies"
     folder.mkdir()
     export(asked, folder / "turn.gif")
-    qtbot.waitUntil(lambda: window.exporting.findChild(QProcess, "drawing_process") is not None)
-    process = window.exporting.findChild(QProcess, "drawing_process")
+    qtbot.waitUntil(lambda: window.exporting.running.findChild(QProcess, "drawing_process") is not None)
+    process = window.exporting.running.findChild(QProcess, "drawing_process")
     qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.Running)
     assert len(files_in(folder)) == 1
     window.close()

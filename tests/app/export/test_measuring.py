@@ -9,8 +9,8 @@ from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
-from geolip_viewer.app.export import exporting
-from geolip_viewer.app.export import measuring as exporting_trust
+from geolip_viewer.app.export import measuring as export_measuring
+from geolip_viewer.app.export import running_exports
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.widgets.toasts import Toast
 from geolip_viewer.look import CameraPose
@@ -57,7 +57,7 @@ class Kept(QObject):
 @pytest.fixture
 def jobs(monkeypatch):
     jobs = []
-    monkeypatch.setattr(exporting, "Drawing", partial(Kept, jobs))
+    monkeypatch.setattr(running_exports, "Drawing", partial(Kept, jobs))
     return jobs
 
 
@@ -69,8 +69,8 @@ def endless(monkeypatch):
         while True:
             advance(0.5)
 
-    monkeypatch.setattr(exporting_trust, "badges_beside", forever)
-    monkeypatch.setattr(exporting_trust, "SHORT", 0)
+    monkeypatch.setattr(export_measuring, "badges_beside", forever)
+    monkeypatch.setattr(export_measuring, "SHORT", 0)
 
 
 @pytest.fixture
@@ -127,10 +127,10 @@ def test_measuring_for_an_export_can_be_cancelled(unmeasured, qtbot, export, job
     window, _ = unmeasured
     export(window, "picture", tmp_path / "one.png")
     wait_said(qtbot, window, "Measuring trust · 50 %")
-    assert window.exporting.is_busy
+    assert window.exporting.running.is_busy
     qtbot.mouseClick(window.findChild(QPushButton, "toast_offer_0"), Qt.MouseButton.LeftButton)
     wait_said(qtbot, window, "one.png was cancelled")
-    assert not window.exporting.is_busy
+    assert not window.exporting.running.is_busy
     assert jobs == []
 
 

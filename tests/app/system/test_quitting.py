@@ -65,7 +65,7 @@ def test_a_signal_ends_an_idle_window_and_leaves_nothing_half_written(started, t
     export = (
         "from geolip_viewer.app.export.process import Drawing; "
         f"made.drawing = Drawing((), Path({str(out)!r}), made); "
-        "made.exporting.close = made.drawing.close"
+        "made.exporting.running.close = made.drawing.close"
     )
     process = started(export)
     assert len(list(out.iterdir())) == 1
