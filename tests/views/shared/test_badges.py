@@ -4,15 +4,17 @@ import re
 
 import numpy as np
 import pytest
+from scipy.linalg import orthogonal_procrustes
+from scipy.stats import spearmanr
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges, with_badges
+from geolip_viewer.views.shared.badges import badges, shorter, with_badges
 from geolip_viewer.views.shared.text import about
-from tests.synthetic import for_view, make_analysis
+from tests.synthetic import for_view, make_analysis, run_of
 
 
 def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, ...]:
@@ -96,3 +98,20 @@ def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
         view_input = ViewInput(analysis, analysis.positions)
         scenes, texts = view.scenes(view_input, view.options()), badges(view, view_input, view.options())
         assert [scene.badge for scene in with_badges(scenes, texts)] == list(texts), view.id
+
+
+def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
+    text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 0.15 for items"
+    assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"
+
+
+def test_the_badge_of_a_run_tells_spearmans_correlation() -> None:
+    analysis = run_of(make_analysis())
+    (text,) = badges(view_named("manifold"), ViewInput(analysis, analysis.positions), view_named("manifold").options())
+    run = analysis.run
+    turn = orthogonal_procrustes(run.files.checkpoints[1].anchors, run.files.checkpoints[2].anchors)[0]
+    before, now = run.at(1), run.at(2)
+    true = np.arccos(np.clip(((before.embeddings @ turn) * now.embeddings).sum(axis=1), -1, 1))
+    drawn = np.arccos(np.clip((before.positions.items * now.positions.items).sum(axis=1), -1, 1))
+    expected = spearmanr(true, drawn).statistic
+    assert f"since epoch 1 {expected:.2f} for items".replace("-", "−") in text
