@@ -30,14 +30,16 @@ def main(count: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder), count)
         features = _features()
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         run = Run(read_run([folder]), features)
         opened = time.perf_counter() - begun
         for number in reversed(range(count)):
             run.measure(number)
         checkpoint_rows(run)
         measured = time.perf_counter() - begun
+        spent = time.process_time() - worked
         print(f"opened in {opened:.1f} s; all {count} checkpoints measured after {measured:.1f} s")
+        print(f"that took {spent:.1f} s of processor time, {spent / count:.2f} s a checkpoint")
         print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
         times = [_step(run, number) for number in np.linspace(0, count - 1, STEPS).astype(int)]
         print(f"a step of time: {1000 * np.median(times):.0f} ms in the middle, {1000 * max(times):.0f} ms at most")
