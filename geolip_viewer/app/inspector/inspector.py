@@ -59,6 +59,7 @@ class Inspector(QTextBrowser):
         self.anchorClicked.connect(lambda url: self._follow(url.scheme(), url.path()))
         self.highlighted.connect(self._explain)
         document.opened.connect(self._ask)
+        document.turned.connect(self._ask)
         document.state_changed.connect(self._on_state)
         document.result_changed.connect(self._on_result)
         table_data.changed.connect(self._show)

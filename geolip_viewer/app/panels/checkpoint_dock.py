@@ -36,6 +36,7 @@ class CheckpointDock(QScrollArea):
         self._document = document
         self._loader = loader
         document.opened.connect(self._rebuild)
+        document.turned.connect(self._rebuild)
         document.warnings_changed.connect(self._rebuild)
         document.compared_changed.connect(self._rebuild)
         document.state_changed.connect(self._on_state)

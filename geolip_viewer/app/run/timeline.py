@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -11,6 +12,7 @@ from PyQt6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +32,7 @@ from geolip_viewer.views.shared.series import METRIC, label_of
 TONES = {"dark": DARK, "light": LIGHT}
 USUAL = ("dead", "churn")
 MOST = 4  # series that have room
+SHORT = 780  # pixels: in a lower window there is room for one
 CHOICES = "timeline"  # in the settings
 FRAMES: dict[Frame, tuple[str, str]] = {
     "aligned": ("Aligned", "The reference's axes, after the common rotation of the anchors onto it was taken out"),
@@ -96,6 +99,7 @@ class Timeline(QFrame):
         self._words = QLabel(self)
         self._words.setObjectName("time_words")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._status = QPushButton(self)
         self._status.setObjectName("time_status")
         self._status.setProperty("link", True)
@@ -121,8 +125,7 @@ class Timeline(QFrame):
         for widget in (self._first, self._back, self._play, self._on, self._last, self._loop, self._speed):
             row.addWidget(widget)
         row.addSpacing(8)
-        row.addWidget(self._words)
-        row.addStretch(1)
+        row.addWidget(self._words, 1)
         for at_end in (self._status, self._frame, self._pin, self._follow, self._chooser):
             row.addWidget(at_end)
         return row
@@ -141,6 +144,7 @@ class Timeline(QFrame):
         box = QComboBox(self)
         box.setObjectName(name)
         box.setAccessibleName(words)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for text, value in entries:
             box.addItem(text, value)
         return box
@@ -153,6 +157,15 @@ class Timeline(QFrame):
         if loaded is not None and loaded.run is not None:
             self._document.store.change(reference=loaded.run.names[loaded.number])
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event is not None and event.type() == QEvent.Type.Resize and watched is self.window():
+            self._show()
+        return super().eventFilter(watched, event)
+
     def _show(self, *_: object) -> None:
         overview, loaded, state = self._measuring.overview, self._document.loaded, self._document.state
         is_of_run = loaded is not None and loaded.run is not None and overview is not None
@@ -161,7 +174,8 @@ class Timeline(QFrame):
             return
         number = overview.names.index(state.time) if state.time in overview.names else len(overview.names) - 1
         series = tuple(name for name in self._shown_series() if name in overview.series)
-        self.strip.show_run(overview, number, series, TONES[state.display.theme])
+        room = MOST if self.window().height() >= SHORT else 1
+        self.strip.show_run(overview, number, series[:room], TONES[state.display.theme])
         label = overview.labels[number]
         name = f" · {overview.names[number]}" if label != overview.names[number] else ""
         self._words.setText(f"{label}{name}{' · the reference' if number == overview.reference else ''}")

@@ -105,6 +105,7 @@ class DisagreementSection(QWidget):
             column.addWidget(each)
         column.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
         document.opened.connect(self._forget)
+        document.turned.connect(self._forget)
         thumbnails.arrived.connect(self._show_picture)
         thumbnails.changed.connect(self._show_picture)
         self._forget()

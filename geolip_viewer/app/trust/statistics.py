@@ -94,6 +94,7 @@ class NumbersSection(QWidget):
             column.addWidget(each)
         column.setAlignment(self._button, Qt.AlignmentFlag.AlignLeft)
         document.opened.connect(self._forget)
+        document.turned.connect(self._forget)
         worker.cancelled.connect(self._on_cancel)
         self._forget()
 

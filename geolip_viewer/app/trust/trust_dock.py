@@ -71,6 +71,7 @@ class TrustDock(QScrollArea):
         fitting.progressed.connect(self._on_progress)
         document.state_changed.connect(self._on_state)
         document.opened.connect(self._refresh)
+        document.turned.connect(self._refresh)
         self._refresh()
 
     def show_panel(self, panel: int) -> None:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QTextBrowser
 
 from geolip_viewer.app.window import Window
 from geolip_viewer.session import read_session, write_session
-from geolip_viewer.state import FeaturesSource
+from geolip_viewer.state import FeaturesSource, Selection
 from tests.runs import save_features, save_run, trained
 
 OpenRun = Callable[..., None]
@@ -121,3 +122,21 @@ def test_what_is_no_run_is_told_in_one_sentence_and_the_picture_stays(window, qt
     window.opening.open_run((alone,))
     assert "holds one checkpoint" in error_text()
     assert window.document.loaded is before
+
+
+def test_the_inspector_and_the_tables_follow_the_time(window, qtbot, open_run):
+    open_run()
+    run, page = window.document.loaded.run, window.findChild(QTextBrowser, "inspector")
+    window.document.store.change(selection=Selection(anchors=(2,)))
+    for number in (0, 3):
+        window.document.store.change(time=run.names[number])
+        count = int((run.at(number).nearest_anchor == 2).sum())
+        told = f"{count} assigned item" if count else "Dead: no item is assigned to it"
+        qtbot.waitUntil(lambda told=told: told in page.toPlainText())
+    lifespan = run.lifespans[2]
+    born = "never" if lifespan.born is None else f"epoch {lifespan.born}"
+    qtbot.waitUntil(lambda: window.services.table_data.anchors.text("born", 2) == born)
+    qtbot.waitUntil(lambda: "In the run" in page.toPlainText())
+    changes = sum(run.nearest(t) != run.nearest(t - 1) for t in range(1, 4))
+    table = window.services.table_data.items
+    assert [table.text("changes", item) for item in range(40)] == [str(int(each)) for each in changes]
