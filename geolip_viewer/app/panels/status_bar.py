@@ -24,6 +24,7 @@ class Status(QStatusBar):
         self.addPermanentWidget(self._shape)
         self._document = document
         document.opened.connect(self._show)
+        document.turned.connect(self._show)
         document.state_changed.connect(self._on_state)
 
     def _on_state(self, old: State, new: State) -> None:
