@@ -66,3 +66,11 @@ def test_an_input_follows_from_its_number_and_few_give_no_finding(name, tmp_path
     found = runner.run(kind, 1, range(150), 1)
     assert found.outcomes.total() == 150
     assert found.bad == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["sessions", "recipes", "flags"])
+def test_states_are_shown_and_not_refused_alone(name):
+    """What stands behind a reader is tried by few of the inputs only, but by some."""
+    found = runner.run(kind_of(name), 2, range(120), 1)
+    assert sum(count for outcome, count in found.outcomes.items() if outcome.startswith("value")) > 12

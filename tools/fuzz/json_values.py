@@ -70,7 +70,8 @@ def _nudge(random: Random, _: Any, holder: Any, key: Any) -> None:
     if isinstance(value, str):
         holder[key] = value + random.choice(_TEXTS)
     elif isinstance(value, int | float):
-        holder[key] = random.choice((-value, value * 1000, str(value), [value], float(value)))
+        near = float(value) if abs(value) < 1e300 else 0.5
+        holder[key] = random.choice((-value, value * 1000, str(value), [value], near))
     else:
         holder[key] = [value]
 
