@@ -173,7 +173,7 @@ def test_a_drag_turns_the_globe_with_what_is_under_the_pointer(seen: Opened, pag
     assert seen.page.locator("#chosen").is_hidden()  # a drag selects nothing
     seen.page.keyboard.press("Home")
     seen.page.mouse.move(2, 2)
-    np.testing.assert_array_equal(seen.picture(), before)
+    assert changed(seen.picture(), before) < 0.0005
 
 
 def test_keys_turn_and_zoom(seen: Opened) -> None:

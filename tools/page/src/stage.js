@@ -31,7 +31,7 @@ export class Stage {
     this.shown = new Map();
     this.open();
     store.listen((state, before) => this.changed(state, before));
-    new ResizeObserver(() => this.arrange()).observe(this.element);
+    new ResizeObserver(() => this.resize()).observe(this.element);
   }
 
   get theme() {
@@ -73,8 +73,14 @@ export class Stage {
     return panel.surface(this.store.value.isMap);
   }
 
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (width !== this.arranged?.width || height !== this.arranged?.height) this.arrange();
+  }
+
   arrange() {
     const { clientWidth: width, clientHeight: height } = this.element;
+    this.arranged = { width, height };
     const strip = this.panels.length > 1 ? STRIP : 0;
     const across = columns(this.panels.length, width, height, strip);
     this.grid.style.setProperty('--columns', across);
@@ -98,6 +104,7 @@ export class Stage {
   }
 
   draw() {
+    cancelAnimationFrame(this.frame);
     this.frame = null;
     const { clientWidth: width, clientHeight: height } = this.grid;
     const scale = Math.min(devicePixelRatio || 1, 3) * this.pace.resolution;
