@@ -88,7 +88,7 @@ def shorter(text: str) -> tuple[str, ...]:
     """A badge in less and less room: each text leaves out what is needed least of the one before."""
     unnamed = text.partition(": ")[2] or text
     plain = re.sub(r" \(chance [^)]*\)|; anchors are no points of it", "", unnamed)
-    plain = re.sub(r"rank correlation of drawn with true motion since (.*?) (−?[\d.]+ for)", r"motion ρ \2", plain)
+    plain = re.sub(r"rank correlation of drawn with true motion since (.*?) is (−?[\d.]+ for)", r"motion ρ \2", plain)
     brief = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", plain)
     least = brief.replace("nearest anchor right", "anchors").replace(NEIGHBOR_RECALL, "recall")
     least = re.sub(r"; measured on .*", "", least).replace(" of new ones", " new")

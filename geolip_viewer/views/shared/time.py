@@ -47,4 +47,4 @@ def _words(analysis: RunAnalysis, step: Step) -> str:
         if value is not None
     ]
     before = analysis.run.files.label(analysis.number - 1)
-    return f"rank correlation of drawn with true motion since {before} {', '.join(told)}" if told else ""
+    return f"rank correlation of drawn with true motion since {before} is {', '.join(told)}" if told else ""

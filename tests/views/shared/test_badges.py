@@ -101,7 +101,7 @@ def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
 
 
 def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
-    text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 0.15 for items"
+    text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 is 0.15 for items"
     assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"
 
 
@@ -114,4 +114,4 @@ def test_the_badge_of_a_run_tells_spearmans_correlation() -> None:
     true = np.arccos(np.clip(((before.embeddings @ turn) * now.embeddings).sum(axis=1), -1, 1))
     drawn = np.arccos(np.clip((before.positions.items * now.positions.items).sum(axis=1), -1, 1))
     expected = spearmanr(true, drawn).statistic
-    assert f"since epoch 1 {expected:.2f} for items".replace("-", "−") in text
+    assert f"since epoch 1 is {expected:.2f} for items".replace("-", "−") in text
