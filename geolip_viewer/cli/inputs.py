@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.output import note
 from geolip_viewer.errors import OptionError
-from geolip_viewer.sources.item_images import COCO_PATTERN
+from geolip_viewer.sources.coco import COCO_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

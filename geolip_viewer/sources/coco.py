@@ -1,4 +1,6 @@
-"""The classes of COCO, in the two ways in which they are numbered."""
+"""The classes of COCO, in the two ways in which they are numbered, and how its pictures' files are named."""
+
+COCO_PATTERN = "{image_id:012d}.jpg"  # a Python format of image_id
 
 COCO = (
     "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat", "traffic light",

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import OptionError
+from geolip_viewer.sources.coco import COCO_PATTERN
 
-COCO_PATTERN = "{image_id:012d}.jpg"
 CELL = 48  # pixels, width and height of one picture in an atlas
 FIELD = "image_id"
 WRITE = f"Write the id as {{image_id}}, as in {COCO_PATTERN}"

@@ -18,7 +18,8 @@ from PyQt6.QtWidgets import (
 from geolip_viewer.app.widgets.folder_field import browse_for_folder, named_edit
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.scene import Indices
-from geolip_viewer.sources.item_images import COCO_PATTERN, ImageFolder, picture_folder
+from geolip_viewer.sources.coco import COCO_PATTERN
+from geolip_viewer.sources.item_images import ImageFolder, picture_folder
 
 TRIED = 100
 TYPING_PAUSE = 200  # milliseconds without typing until it is tried

@@ -9,7 +9,8 @@ from PyQt6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QPushButton
 
 from geolip_viewer.app.images.images_dialog import ItemImagesDialog
 from geolip_viewer.app.tables.rows_view import RowsView
-from geolip_viewer.sources.item_images import COCO_PATTERN, Atlas, ImageFolder
+from geolip_viewer.sources.coco import COCO_PATTERN
+from geolip_viewer.sources.item_images import Atlas, ImageFolder
 from geolip_viewer.state import FeaturesSource
 from tests.synthetic import make_analysis
 
