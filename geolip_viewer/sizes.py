@@ -20,7 +20,7 @@ def size_text(count: float) -> str:
 
 def parsed_size(text: str) -> int:
     """Bytes from "2G", "1.5 GB", "800M" or a plain number. Raises ValueError."""
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?\s*", text, re.IGNORECASE | re.ASCII)
+    found = re.fullmatch(r"\s*(\d{1,18}(?:\.\d{1,18})?)\s*([KMGT]?)(?:i?B)?\s*", text, re.IGNORECASE | re.ASCII)
     if found is None:
         raise ValueError(f"no size: {text!r}")
     return int(float(found[1]) * _UNITS[found[2].upper()])
