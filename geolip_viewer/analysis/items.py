@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geolip_viewer.analysis.inputs import Inputs
-from geolip_viewer.analysis.large_features import projection
+from geolip_viewer.analysis.projectors import projection
 from geolip_viewer.errors import FeaturesError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids, primary_classes

@@ -11,6 +11,7 @@ import numpy as np
 from geolip_viewer import cache
 from geolip_viewer.analysis import kept_items
 from geolip_viewer.analysis.kept_items import Space
+from geolip_viewer.analysis.projectors import projection
 from geolip_viewer.errors import FeaturesError, OutputError
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.classes import centroids
@@ -20,7 +21,6 @@ from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.sizes import free_memory, size_text, usual_memory
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
-from geolip_viewer.sources.experts import Projector
 from geolip_viewer.sources.feature_reading import Source, find_source, read_source, source_warnings
 from geolip_viewer.sources.feature_streaming import FeatureStream
 from geolip_viewer.sources.features import Features, Projected
@@ -83,11 +83,6 @@ def read_items(
     if found.size < LARGE and engine is None:
         return read_source(found)
     return _large(found, checkpoint, usual_memory() if memory is None else memory, engine or InThisProcess())
-
-
-def projection(projector: Projector) -> Projection:
-    """The projector of a checkpoint, ready to use."""
-    return Projection.of(projector.weight, projector.bias, projector.scale, projector.shift)
 
 
 def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: Engine) -> Features:

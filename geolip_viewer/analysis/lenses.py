@@ -12,7 +12,7 @@ from geolip_viewer.analysis import kept_comparison
 from geolip_viewer.analysis.anchors import Anchors, NearestRows, nearest_rows
 from geolip_viewer.analysis.items import Rows
 from geolip_viewer.analysis.kept_comparison import Comparison
-from geolip_viewer.analysis.large_features import projection
+from geolip_viewer.analysis.projectors import projection
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import constellation
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
