@@ -113,7 +113,9 @@ class DisplaySettings:
 
 @dataclass(frozen=True, eq=False)
 class Look(DisplaySettings):
-    """What is put over any scene without rebuilding it: the display settings, what is selected and what is hidden.
+    """The display settings, which are saved, with what only one picture has: its selection, hidden items, transparency.
+
+    All of it is put over any scene without rebuilding it.
 
     `selected_items` and `selected_anchors` light up and the rest of their kind turns grey (empty: nothing is grey);
     `hidden_items` are not drawn and cannot be picked.

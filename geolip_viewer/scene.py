@@ -125,7 +125,7 @@ class Arcs:
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """Texts at places; where they would overlap, the one earlier in the list stays.
+    """Texts at positions; where they would overlap, the one earlier in the list stays.
 
     `of` and `index` (n,) say what each text names, None where that is nothing that can be pointed at. No text covers
     a mark at one of the places `spared` (m, 3).

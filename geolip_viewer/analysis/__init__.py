@@ -8,7 +8,7 @@ __all__ = ["Analysis", "Lens", "PairStatistics", "Space"]
 
 
 class Analysis(Spread):
-    """Inputs → items → anchors → lenses → differences → pictures → trusted → lens globes → spread.
+    """Inputs → items → anchors → lenses → differences → projected positions → trust → lens globes → spread.
 
     Each class adds names and reads those before it.
 

@@ -37,7 +37,7 @@ class Trusted(ProjectedPositions):
 
     @cached_property
     def _measured_positions(self) -> WeakKeyDictionary[Positions, Trust]:
-        """Of places that somebody still shows."""
+        """Of positions that somebody still shows."""
         return WeakKeyDictionary()
 
     @cached_property
@@ -62,7 +62,7 @@ class Trusted(ProjectedPositions):
     # -- fused embeddings and anchors
 
     def trust(self, positions: Positions) -> Trust:
-        """Of any places of this analysis's items and anchors; with `held_out` once `trust_held_out` was asked."""
+        """Of any positions of this analysis's items and anchors; with `held_out` once `trust_held_out` was asked."""
         if positions not in self._measured_positions:
             share = self._share_kept(positions)
             embedding = Embedding(
@@ -152,7 +152,7 @@ class Trusted(ProjectedPositions):
     def null_trust(self, positions: Positions, name: NullName = "uniform") -> Trust:
         """Of as many items and anchors without structure, drawn by the same steps.
 
-        MissingDataError for places not made here. For the faithful globe this is a fit of its own, kept on disk.
+        MissingDataError for positions not made here. For the faithful globe this is a fit of its own, kept on disk.
         """
         made = self._fits.get(positions)
         if made is None:
@@ -177,7 +177,7 @@ class Trusted(ProjectedPositions):
         return self._nulls.once((wanted, fitted_rows, name, lens if name == "covariance" else ""), measure)
 
     def trust_beside_null(self, positions: Positions) -> Trust:
-        """Of places, with both nulls; without those that cannot be drawn so."""
+        """Of positions, with both nulls; without those that cannot be drawn so."""
         return beside(self.trust(positions), lambda name: self.null_trust(positions, name))
 
     # -- lenses and spaces

@@ -120,7 +120,7 @@ class ViewInput:
 
     @property
     def embedding(self) -> MeasurableEmbedding:
-        """The items at their places."""
+        """The items at their positions."""
         analysis, positions = self.analysis, self.positions
         return MeasurableEmbedding(
             name=positions.name,
@@ -137,7 +137,7 @@ class ViewInput:
 
 
 def by_positions(view_input: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
-    """What most views draw: the items at their places; nothing that can be measured where there are no items."""
+    """What most views draw: the items at their positions; nothing that can be measured where there are no items."""
     return (view_input.embedding,) if view_input.analysis.has_items else ()
 
 

@@ -20,7 +20,7 @@ TEXT_STEP = 1.1
 
 
 def look_of(state: State, loaded: Loaded | None) -> Look:
-    """What the stage puts over any scene, from the state."""
+    """What the canvas puts over any scene, from the state."""
     return filtering.look_of(state, hidden_items(state.filters, loaded))
 
 

@@ -1,4 +1,4 @@
-"""Scenes as plain data: the layers of a globe or a map, their places in 16 bits an axis."""
+"""Scenes as plain data: the layers of a globe or a map, their positions in 16 bits an axis."""
 
 import numpy as np
 

@@ -51,7 +51,7 @@ def three_components(ratio: Array) -> str:
 
 
 def projection(view_input: ViewInput) -> str:
-    """How the items came to their places, and for the principal components what share of the variance is seen."""
+    """How the items came to their positions, and for the principal components what share of the variance is seen."""
     positions = view_input.positions
     if positions.name == FAITHFUL.name:
         return "Faithful globe, fitted so that true neighbours stay together" + _fitted_to(view_input)
