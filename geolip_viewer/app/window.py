@@ -117,7 +117,16 @@ class Window(QMainWindow):
         self.command_palette = Palette(self, document, its.thumbnails, its.selecting)
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.drawn_selection = DrawnSelection(document, its.canvas, its.selecting)
-        Pointer(document, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting)
+        self.pointer = Pointer(
+            document,
+            its.worker,
+            its.table_data,
+            its.thumbnails,
+            its.measurements,
+            its.canvas,
+            its.selecting,
+            self.settings,
+        )
         ItemsTrust(document, its.measurements, its.table_data)
         ItemMarks(document, its.thumbnails, its.canvas)
         ClassNames(document, its.controller, its.canvas)
@@ -153,6 +162,7 @@ class Window(QMainWindow):
             bookmarks=its.bookmarks,
             trust=TrustPanel(self.document, self.badge_buttons, self.docks["trust"]),
             drawn_selection=self.drawn_selection,
+            pointer=self.pointer,
             item_images=ItemImageSource(self, self.document, its.worker, its.thumbnails, self.settings),
             saving_rows=its.saving_rows,
             edit=Edit(self.document),

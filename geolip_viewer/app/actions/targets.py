@@ -17,6 +17,7 @@ from geolip_viewer.app.panels.trust_panel import TrustPanel
 from geolip_viewer.app.picture.bookmarks import Bookmarks
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.drawn_selection import DrawnSelection
+from geolip_viewer.app.picture.pointer import Pointer
 from geolip_viewer.app.run.player import RunPlayer
 from geolip_viewer.app.selection.named_selections import NamedSelections
 from geolip_viewer.app.selection.selecting import Selecting
@@ -48,6 +49,7 @@ class ActionTargets:
     bookmarks: Bookmarks
     trust: TrustPanel
     drawn_selection: DrawnSelection
+    pointer: Pointer
     item_images: ItemImageSource
     saving_rows: SavingRows
     edit: Edit

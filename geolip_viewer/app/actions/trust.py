@@ -55,6 +55,17 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             toolbar="left",
         ),
         Action(
+            "trust.neighborhood",
+            "True neighbourhood beside the pointer",
+            targets.pointer.switch_neighborhood,
+            "View",
+            "U",
+            needs=Needs.ITEMS,
+            checked=lambda _: targets.pointer.shows_neighborhood,
+            tooltip="Draw what truly surrounds the item under the pointer: the item in the middle, its twenty nearest "
+            "around it, as far as they are",
+        ),
+        Action(
             "trust.badge",
             "Trust badge in the picture",
             partial(targets.display.switch, "badge"),

@@ -5,6 +5,8 @@ from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.descriptions import Description
+from geolip_viewer.app.picture.neighborhood import Neighborhood, NeighborhoodMap
+from geolip_viewer.app.system.tones import Tones
 
 BESIDE = 18  # pixels between the pointer and the card
 MARGIN = 4  # pixels between the card and the edge of its parent
@@ -31,6 +33,12 @@ class HoverCard(QFrame):
         texts.setSpacing(2)
         texts.addWidget(self._title)
         texts.addWidget(self._lines)
+        self._neighborhood = NeighborhoodMap("hover_neighborhood", self)
+        self._about = _label("hover_neighborhood_words", self)
+        self._about.setProperty("quiet", True)
+        self._about.hide()
+        texts.addWidget(self._neighborhood)
+        texts.addWidget(self._about)
         texts.addStretch()
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 8, 12, 8)
@@ -58,6 +66,12 @@ class HoverCard(QFrame):
         if picture is not None:
             self._picture.setPixmap(picture)
             self.adjustSize()
+
+    def show_neighborhood(self, shown: Neighborhood | None, tones: Tones) -> None:
+        """Show what truly surrounds the item, below what is said of it, or nothing."""
+        self._neighborhood.show_neighborhood(shown, tones)
+        self._about.setText(shown.words if shown is not None else "")
+        self._about.setVisible(shown is not None)
 
     def move_beside(self, place: QPoint) -> None:
         """Right of and below the pointer; on the other side where the parent ends."""

@@ -1,6 +1,7 @@
 """What the pointer does to the picture: a ring and a card for what lies under it, a click selects."""
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QPointF, Qt, QTimer
@@ -10,9 +11,13 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.selection_modes import selection_mode_of
 from geolip_viewer.app.images.pixmaps import fitted
 from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.hover_card import PICTURE, HoverCard
+from geolip_viewer.app.picture.neighborhood import Neighborhood, neighborhood
 from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.system.settings import Settings
+from geolip_viewer.app.system.theme import TONES
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.render.picking import Pick
@@ -22,6 +27,7 @@ from geolip_viewer.state import Selection, State
 if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
 
+CHANNEL = "neighborhood"
 REST = 250  # milliseconds that the pointer rests until the card comes; while it is there it follows at once
 
 
@@ -31,15 +37,19 @@ class Pointer(QObject):
     def __init__(
         self,
         document: Document,
+        worker: Worker,
         table_data: TableData,
         thumbnails: Thumbnails,
         measurements: Measurements,
         canvas: Canvas,
         selecting: Selecting,
+        settings: Settings,
     ) -> None:
         super().__init__(document)
         self.setObjectName("pointer")
         self._document = document
+        self._worker = worker
+        self._settings = settings
         self._table_data = table_data
         self._thumbnails = thumbnails
         self._measurements = measurements
@@ -61,6 +71,16 @@ class Pointer(QObject):
     def forget(self, *_: object) -> None:
         """Nothing lies under the pointer any more: the picture is another, or was turned."""
         self._point(None)
+
+    @property
+    def shows_neighborhood(self) -> bool:
+        """Whether the card shows what truly surrounds an item."""
+        return self._settings.shows_neighborhood
+
+    def switch_neighborhood(self, on: bool) -> None:
+        """Show what truly surrounds the item under the pointer in its card, or no longer."""
+        self._settings.shows_neighborhood = on
+        self._ask_for_neighborhood()
 
     def _begin(self, viewport: "Viewport") -> None:
         viewport.hovered.connect(self._on_hover)
@@ -113,7 +133,25 @@ class Pointer(QObject):
         loaded, tables = document.opened_ones[place], self._table_data.of_each[place]
         what = described(pick.of, pick.index, loaded, *tables, document.state.filters)
         trusted = self._measurements.lines(pick.of, pick.index, pick.panel)
+        self._show_neighborhood(pick, None)
         self._card.describe(replace(what, lines=(*what.lines, *trusted)), self._place.toPoint())
+        self._ask_for_neighborhood()
+
+    def _ask_for_neighborhood(self) -> None:
+        result, pick = self._document.result, self._pick
+        if pick is None or not self._card.isVisible():
+            return
+        if result is None or pick.of != "item" or not self.shows_neighborhood:
+            self._show_neighborhood(pick, None)
+            return
+        work = partial(neighborhood, result, pick.panel, pick.index, self._document.state.display.theme)
+        self._worker.request(CHANNEL, work, partial(self._show_neighborhood, pick), priority=Priority.INTERACTIVE)
+
+    def _show_neighborhood(self, pick: Pick, found: Neighborhood | None) -> None:
+        """What was found of the item that still lies under the pointer."""
+        if pick == self._pick:
+            self._card.show_neighborhood(found, TONES[self._document.state.display.theme])
+            self._card.move_beside(self._place.toPoint())
 
     def _show_picture(self) -> None:
         is_item = self._pick is not None and self._pick.of == "item"

@@ -104,6 +104,15 @@ class Settings:
         self._keep("animates", on)
 
     @property
+    def shows_neighborhood(self) -> bool:
+        """Whether the card beside the pointer shows what truly surrounds an item."""
+        return self._file.value("shows_neighborhood") is True
+
+    @shows_neighborhood.setter
+    def shows_neighborhood(self, on: bool) -> None:
+        self._keep("shows_neighborhood", on)
+
+    @property
     def geometry(self) -> QByteArray | None:
         return self._bytes("window/geometry")
 

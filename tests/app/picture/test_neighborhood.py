@@ -1,0 +1,82 @@
+"""What truly surrounds the item under the pointer, drawn in its card."""
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QLabel
+
+from geolip_viewer.app.picture.hover_card import HoverCard
+from geolip_viewer.app.picture.neighborhood import MIDDLE, NeighborhoodMap, item_colours
+from geolip_viewer.render.palette import THEMES
+from geolip_viewer.scene import Category, Points, Scene
+from tests.app.pointing import frame, hover, marks_alone
+from tests.synthetic import make_analysis
+
+
+@pytest.fixture
+def drawn(window, show_world, qtbot):
+    window.services.canvas.start()
+    show_world(make_analysis(items=60, item_names=True))
+    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 60)
+    frame(window, qtbot)
+    return window
+
+
+def card(window):
+    return window.findChild(HoverCard, "hover_card")
+
+
+def small(window):
+    return card(window).findChild(NeighborhoodMap, "hover_neighborhood")
+
+
+def test_a_key_draws_what_truly_surrounds_the_item_as_far_as_it_is(drawn, qtbot):
+    item, place = next(iter(marks_alone(drawn, "item").items()))
+    hover(drawn, place)
+    qtbot.waitUntil(card(drawn).isVisible)
+    assert not small(drawn).isVisible()
+    qtbot.keyClick(drawn, Qt.Key.Key_U)
+    qtbot.waitUntil(small(drawn).isVisible)
+    rows = drawn.document.loaded.analysis.embeddings.astype(float)
+    cosine = np.clip(rows @ rows[item], -1, 1)
+    nearest = np.argsort(-cosine)[1:21]
+    middle, *around = small(drawn).marks()
+    far = np.linalg.norm(np.array(around) - middle, axis=1)
+    np.testing.assert_allclose(far / far[-1], np.arccos(cosine[nearest]) / np.arccos(cosine[nearest[-1]]), atol=1e-4)
+    words = card(drawn).findChild(QLabel, "hover_neighborhood_words").text()
+    assert words.startswith(f"20 truly nearest, up to {np.degrees(np.arccos(cosine[nearest[-1]])):.0f}° away")
+    assert drawn.services.canvas.rect().contains(card(drawn).geometry())
+    qtbot.keyClick(drawn, Qt.Key.Key_U)
+    assert not small(drawn).isVisible()
+
+
+def test_marks_have_the_colours_of_the_picture(drawn, qtbot):
+    """The pixel beside the ring of the middle and those of its neighbours are what the palette gives the scene."""
+    drawn.bars.by_id["trust.neighborhood"].trigger()
+    item, place = next(iter(marks_alone(drawn, "item").items()))
+    hover(drawn, place)
+    qtbot.waitUntil(small(drawn).isVisible)
+    shot, scene = small(drawn).grab().toImage(), drawn.document.scenes[0]
+    (wanted,) = item_colours(scene, np.array([item]), drawn.document.state.display.theme)
+    x, y = small(drawn).marks()[0]
+    found = shot.pixelColor(round(x), round(y - MIDDLE / 2))
+    np.testing.assert_allclose([found.redF(), found.greenF(), found.blueF()], wanted, atol=0.02)
+
+
+def test_it_is_remembered_and_an_anchor_has_none(drawn, qtbot):
+    drawn.bars.by_id["trust.neighborhood"].trigger()
+    assert drawn.settings.shows_neighborhood
+    _, place = next(iter(marks_alone(drawn, "anchor").items()))
+    hover(drawn, place)
+    qtbot.waitUntil(card(drawn).isVisible)
+    assert not small(drawn).isVisible()
+
+
+def test_items_that_a_scene_does_not_draw_are_quiet():
+    places = np.eye(3)
+    layer = Points("items", places, Category(np.array([0, 1, 0]), ("a", "b")), "item", np.array([7, 2, 5]))
+    scene = Scene("", (layer,))
+    two, nine, seven = item_colours(scene, np.array([2, 9, 7]), "dark")
+    assert tuple(nine) == THEMES["dark"].roles["quiet"]
+    assert (two != seven).any()
+    np.testing.assert_allclose(item_colours(scene, np.array([5]), "dark")[0], seven)
