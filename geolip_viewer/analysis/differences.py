@@ -32,7 +32,7 @@ class PairStatistics:
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """A space of triangulations or their differences, centred: `places` (N, 3), None where it does not vary.
+    """A space of triangulations or their differences, centred: `positions` (N, 3), None where it does not vary.
 
     `singular_values` and `explained_variance_ratio` descending, float64; those left out at the end are zero.
     """

@@ -27,7 +27,7 @@ from geolip_viewer.task import ahead, blocks, phase
 
 @dataclass(frozen=True, eq=False)
 class Lens:
-    """One expert's view: `places` (N, 3) of items and `anchor_places` (A, 3), both through the lens's own PCA."""
+    """One expert's view: `positions` (N, 3) of items and `anchor_places` (A, 3), both through the lens's own PCA."""
 
     name: str
     positions: Array
