@@ -19,9 +19,13 @@ from geolip_viewer.state import Filters, State
 TEXT_STEP = 1.1
 
 
-def look_of(state: State, loaded: Loaded | None) -> Look:
-    """What the canvas puts over any scene, from the state."""
-    return filtering.look_of(state, hidden_items(state.filters, loaded))
+def look_of(state: State, loaded: Loaded | None, class_id: int | None = None) -> Look:
+    """What the canvas puts over any scene, from the state; items of `class_id`, if any, as if selected."""
+    look = filtering.look_of(state, hidden_items(state.filters, loaded))
+    if class_id is None or loaded is None:
+        return look
+    items = loaded.items_of(class_id, state.filters)
+    return replace(look, selected_items=items, selected_anchors=np.empty(0, np.int64))
 
 
 def hidden_items(filters: Filters, loaded: Loaded | None) -> Indices:

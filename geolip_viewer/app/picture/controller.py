@@ -1,9 +1,7 @@
 """The picture's life cycle: which scenes, look and pose the canvas shows, and when they are asked for and measured."""
 
-from dataclasses import replace
 from functools import partial
 
-import numpy as np
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document import view_results
@@ -148,12 +146,7 @@ class PictureController(QObject):
 
     def highlight_class(self, class_id: int | None) -> None:
         """Show the items of a class as if they were selected; None ends that."""
-        state, loaded = self._document.state, self._document.loaded
-        look = look_of(state, loaded)
-        if class_id is not None and loaded is not None:
-            items = loaded.items_of(class_id, state.filters)
-            look = replace(look, selected_items=items, selected_anchors=np.empty(0, np.int64))
-        self._canvas.set_look(look)
+        self._canvas.set_look(look_of(self._document.state, self._document.loaded, class_id))
 
     # -- the camera
 
