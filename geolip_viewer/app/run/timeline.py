@@ -159,7 +159,9 @@ class Timeline(QFrame):
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
-        self.window().installEventFilter(self)
+        window = self.window()
+        if window is not None:
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         if event is not None and event.type() == QEvent.Type.Resize and watched is self.window():
@@ -174,7 +176,8 @@ class Timeline(QFrame):
             return
         number = overview.names.index(state.time) if state.time in overview.names else len(overview.names) - 1
         series = tuple(name for name in self._shown_series() if name in overview.series)
-        room = MOST if self.window().height() >= SHORT else 1
+        window = self.window()
+        room = MOST if window is not None and window.height() >= SHORT else 1
         self.strip.show_run(overview, number, series[:room], TONES[state.display.theme])
         label = overview.labels[number]
         name = f" · {overview.names[number]}" if label != overview.names[number] else ""
