@@ -53,7 +53,7 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
     group.add_argument(
         "--scale", type=_scale, help="pixels of the file for a logical one; text and marks grow with it (default: 1)"
     )
-    group.add_argument("--dpi", type=_dpi, help="pixels an inch, which a PNG says: how large it is on paper")
+    group.add_argument("--dpi", type=_dpi, help="pixels of the file that make an inch: how large it is on paper")
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
     group.add_argument(
         "--camera",

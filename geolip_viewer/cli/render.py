@@ -104,7 +104,11 @@ def run(arguments: argparse.Namespace) -> int:
         with atomic_write_all(arguments.out) as folder:
             written = drawn(able, inputs, settings, style, folder, images)
     if like and like.state.compared is not None and compared is None:
-        note(f"The picture to be alike showed {like.state.compared.path.name} beside it: name it with --compare")
+        name = like.state.compared.path.name
+        note(
+            f"{arguments.like.name} shows a second checkpoint, {name}, which this picture lacks. "
+            f"A picture remembers no folders: give --compare FOLDER/{name} as well to draw both"
+        )
     report(arguments.out, written, analysis, [view for view in views if view not in able])
     return 0
 

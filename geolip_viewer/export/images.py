@@ -50,7 +50,8 @@ def write_picture(
         return
     from geolip_viewer.render.vector import vector
 
-    drawn = vector(scenes, recipe.size, form, look=look, title=title)
+    dpi = recipe.dpi / recipe.scale if recipe.dpi else None
+    drawn = vector(scenes, recipe.size, form, look=look, title=title, dpi=dpi)
     with atomic_write(path) as part:
         part.write_bytes(drawn)
 

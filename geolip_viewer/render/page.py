@@ -13,7 +13,7 @@ from geolip_viewer.render.lettering import letters
 from geolip_viewer.render.palette import Rgb
 from geolip_viewer.scene import Subject
 
-_DPI = 100.0
+PAGE_DPI = 100.0  # pixels an inch of a page, as long as nobody says how large it is on paper
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Page:
         self.width, self.height = width, height
         self.regions: list[Region] = []
         self.plots: list[PlotArea] = []
-        self.figure: Any = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor="none")
+        self.figure: Any = Figure(figsize=(width / PAGE_DPI, height / PAGE_DPI), dpi=PAGE_DPI, facecolor="none")
 
     def text(
         self,
@@ -102,7 +102,7 @@ class Page:
         """The typeface at `size` pixels, with the system's fonts for letters of `text` that it lacks."""
         from matplotlib.font_manager import FontProperties
 
-        points = size * 72 / _DPI
+        points = size * 72 / PAGE_DPI
         first, *others = fonts_for(text, bold=bold)
         if not others:
             return FontProperties(fname=str(first), size=points, weight="bold" if bold else "normal")
@@ -117,7 +117,7 @@ class Page:
             [x / self.width],
             [1 - y / self.height],
             marker=marker,
-            markersize=size * 72 / _DPI,
+            markersize=size * 72 / PAGE_DPI,
             linestyle="none",
             markerfacecolor="none" if symbol == "ring" else colour,
             markeredgecolor=colour if symbol in ("ring", "cross") else edge,
@@ -130,7 +130,9 @@ class Page:
         from matplotlib.lines import Line2D
 
         positions = ([x0 / self.width, x1 / self.width], [1 - y0 / self.height, 1 - y1 / self.height])
-        self.figure.add_artist(Line2D(*positions, color=colour, linewidth=width * 72 / _DPI, solid_capstyle="round"))
+        self.figure.add_artist(
+            Line2D(*positions, color=colour, linewidth=width * 72 / PAGE_DPI, solid_capstyle="round")
+        )
 
     def box(self, x: float, y: float, width: float, height: float, colour: Rgb, opacity: float) -> None:
         """A rounded box behind a text."""
@@ -158,7 +160,7 @@ class Page:
         """The page as (H, W, 4) uint8 at `scale` physical pixels a logical one, straight alpha."""
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-        self.figure.set_dpi(_DPI * scale)
+        self.figure.set_dpi(PAGE_DPI * scale)
         canvas = FigureCanvasAgg(self.figure)
         canvas.draw()
         return np.asarray(canvas.buffer_rgba()).copy()
@@ -185,7 +187,7 @@ def _family(path: Path) -> str:
 def _pixels(figure: Any) -> Any:
     from matplotlib.transforms import Affine2D
 
-    return Affine2D().scale(1 / _DPI) + figure.dpi_scale_trans
+    return Affine2D().scale(1 / PAGE_DPI) + figure.dpi_scale_trans
 
 
 def _star() -> Any:

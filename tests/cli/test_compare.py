@@ -34,7 +34,14 @@ def test_both_stand_in_one_picture_which_remembers_the_second(run, capsys):
     assert np.abs(pictures[0] - pictures[1]).max() > 60
     capsys.readouterr()
     assert render(run, "--like", str(run / "out" / "manifold.png"), out="like") == 0
-    assert "showed epoch_1.pt beside it: name it with --compare" in capsys.readouterr().err
+    told = " ".join(capsys.readouterr().err.split())
+    assert "manifold.png shows a second checkpoint, epoch_1.pt, which this picture lacks" in told
+    assert "remembers no folders: give --compare FOLDER/epoch_1.pt as well to draw both" in told
+    both = ("--like", str(run / "out" / "manifold.png"), "--compare", str(run / "epoch_1.pt"))
+    assert render(run, *both, out="both") == 0
+    assert "lacks" not in capsys.readouterr().err
+    with Image.open(run / "both" / "manifold.png") as again:
+        np.testing.assert_array_equal(np.asarray(again).astype(int), pictures[0])
 
 
 def test_what_does_not_fit_is_one_line(run, capsys):

@@ -1,6 +1,7 @@
 """Pictures as files."""
 
 import re
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -22,6 +23,7 @@ PLOT = Scene(
     (Curve("embeddings", np.array([1.0, 2.0, 3.0]), np.array([50.0, 30.0, 20.0]), "embeddings"),),
     Plane(Axis("component", (1, 3)), Axis("variance", (0, 60), "%")),
 )
+STREAM = re.compile(rb"/FlateDecode[^>]*>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)  # of a PDF
 PIXELS = np.full((40, 60, 4), 255, np.uint8)
 
 
@@ -45,6 +47,35 @@ def test_a_plot_becomes_true_vectors(tmp_path: Path, suffix: str, start: bytes) 
     assert drawn.startswith(start)
     assert b"<image" not in drawn
     assert b"/Subtype /Image" not in drawn
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.5])
+@pytest.mark.parametrize("dpi", [72.0, 300.0])
+def test_vectors_are_as_large_on_paper_as_their_pixels(tmp_path: Path, scale: float, dpi: float) -> None:
+    recipe = Recipe(size=(800, 600), scale=scale, dpi=dpi)
+    for suffix in ("svg", "pdf"):
+        write_picture(tmp_path / f"plot.{suffix}", [PLOT], recipe, Look())
+    root = ET.parse(tmp_path / "plot.svg").getroot()
+    sides = [float(root.get(side, "").removesuffix("mm")) for side in ("width", "height")]
+    assert sides == pytest.approx([800 * scale / dpi * 25.4, 600 * scale / dpi * 25.4], abs=0.001)
+    left, top, width, height = map(float, root.get("viewBox", "").split())
+    assert (left, top, width / height) == pytest.approx((0, 0, 4 / 3))
+    (box,) = re.findall(rb"/MediaBox \[ ([^\]]*) \]", (tmp_path / "plot.pdf").read_bytes())
+    assert [float(each) for each in box.split()] == pytest.approx(
+        [0, 0, 800 * scale / dpi * 72, 600 * scale / dpi * 72]
+    )
+
+
+def test_a_pdf_shows_the_whole_page_at_any_size(tmp_path: Path) -> None:
+    drawn = []
+    for dpi in (None, 100.0, 37.0, 450.0):
+        write_picture(tmp_path / "plot.pdf", [PLOT], Recipe(size=(800, 600), dpi=dpi), Look())
+        streams = [zlib.decompress(each) for each in STREAM.findall((tmp_path / "plot.pdf").read_bytes())]
+        (content,) = (each for each in streams if b" cm\n" in each and b"DeviceRGB CS" in each)
+        enlarged, rest = re.split(rb" 0 0 \S+ 0 0 cm\n", content, maxsplit=1)
+        assert float(enlarged.split()[-1]) == pytest.approx(100 / (dpi or 100), abs=1e-5)
+        drawn.append(rest)
+    assert len(set(drawn)) == 1
 
 
 def test_a_globe_is_no_vector_picture(tmp_path: Path) -> None:

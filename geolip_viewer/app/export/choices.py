@@ -34,9 +34,9 @@ class PictureChoices:
     width: Width = 1600
     height: Height = 1200
     scale: Annotated[float, Range(0.5, 8, 0.5), Help(TEXT, "Text and marks")] = 2.0
-    dpi: Annotated[int, Range(36, 1200, 12), Help("Pixels an inch: how large a PNG is on paper", "Pixels an inch")] = (
-        300
-    )
+    dpi: Annotated[
+        int, Range(36, 1200, 12), Help("Pixels an inch: how large the file is on paper", "Pixels an inch")
+    ] = 300
     millimetres: Annotated[
         float,
         Range(5, 2000, 5),

@@ -1,6 +1,8 @@
 """Width and height are the file's pixels, text has a size of its own, and a preview shows what will come of it."""
 
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -67,3 +69,17 @@ def test_a_width_on_paper_gives_the_pixels_at_so_many_an_inch(qtbot, ask, export
     with Image.open(tmp_path / "made.png") as image:
         assert image.size == (400, 200)
         assert image.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+
+
+def test_vectors_are_as_wide_as_the_millimetres_that_were_typed(qtbot, ask, export, tmp_path):
+    for suffix in ("svg", "pdf"):
+        asked = ask(view="magnitudes")
+        set_number(qtbot, asked, "dpi", "600")
+        set_number(qtbot, asked, "millimetres", "86")
+        export(asked, tmp_path / f"made.{suffix}")
+        qtbot.waitUntil((tmp_path / f"made.{suffix}").exists, timeout=LONG)
+    half_a_pixel = 25.4 / 600 / 2
+    root = ElementTree.parse(tmp_path / "made.svg").getroot()
+    assert float(root.get("width").removesuffix("mm")) == pytest.approx(86, abs=half_a_pixel)
+    (width,) = re.findall(rb"/MediaBox \[ 0 0 (\S+)", (tmp_path / "made.pdf").read_bytes())
+    assert float(width) / 72 * 25.4 == pytest.approx(86, abs=half_a_pixel)
