@@ -14,9 +14,9 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.task import phase
 from geolip_viewer.views.base import View
-from geolip_viewer.views.comparison import NamedInput, badges_beside, scenes_beside
-from geolip_viewer.views.settings import Settings
 from geolip_viewer.views.shared.badges import with_badges
+from geolip_viewer.views.shared.comparison import NamedInput, badges_beside, scenes_beside
+from geolip_viewer.views.shared.settings import Settings
 
 SIZE = (1600, 1200)
 

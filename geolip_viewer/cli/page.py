@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.export.page.making import make_page, with_still
     from geolip_viewer.export.page.thumbnails import thumbnails_beside
     from geolip_viewer.state import State
-    from geolip_viewer.views.settings import settings_of
+    from geolip_viewer.views.shared.settings import settings_of
 
     views = _views(arguments)
     settings = settings_of(views, dict(arguments.set))

@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.cli.drawing import drawn
     from geolip_viewer.export.pages import inputs_beside
     from geolip_viewer.files import atomic_write_all
-    from geolip_viewer.views.settings import settings_of
+    from geolip_viewer.views.shared.settings import settings_of
 
     like = recipe_like(arguments)
     if like and like.sheet:

@@ -16,8 +16,8 @@ from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.state import State
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import Projections, View, ViewInput
-from geolip_viewer.views.comparison import NamedInput
 from geolip_viewer.views.shared.badges import with_badges
+from geolip_viewer.views.shared.comparison import NamedInput
 
 
 def shown_by(state: State, analysis: Analysis, views: Sequence[View] = VIEWS) -> ViewInput:

@@ -17,7 +17,7 @@ from geolip_viewer.library_settings import own_settings
 from geolip_viewer.sources.paths import expanded
 from geolip_viewer.state import State
 from geolip_viewer.views import view_named
-from geolip_viewer.views.settings import settings_of
+from geolip_viewer.views.shared.settings import settings_of
 
 LEAST, MOST = 200, 4000  # pixels of a frame's height
 

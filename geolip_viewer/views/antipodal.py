@@ -9,11 +9,11 @@ from geolip_viewer.geometry.maps import folded
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol, some_of
 from geolip_viewer.views.base import Group, View, ViewInput, by_positions
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import joined, projection
 
 MIRRORED: dict[str, Symbol] = {"items": "ring", "anchors": "diamond"}

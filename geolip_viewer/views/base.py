@@ -18,7 +18,7 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.scene import Indices, Scene, with_left_out
 from geolip_viewer.shown_items import ShownItems
-from geolip_viewer.views.measurable import MeasurableEmbedding, fused_anchors, linear_share_kept
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding, fused_anchors, linear_share_kept
 
 
 class Group(Enum):

@@ -11,11 +11,11 @@ from geolip_viewer.geometry.procrustes import farthest
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, position
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined, projection
 from geolip_viewer.views.shared.time import in_run
 

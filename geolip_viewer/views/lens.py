@@ -8,13 +8,13 @@ from geolip_viewer.geometry.spectra import Spectrum
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, one_each, position
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.colours import ItemColour
 from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
 from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
 from geolip_viewer.views.shared.text import joined, percent, three_components
 

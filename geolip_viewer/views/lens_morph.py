@@ -8,12 +8,12 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ExpertOrFused, Group, Projections, Requirement, View, ViewInput, position
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
 from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.motion import (
     Farthest,
     Interpolation,

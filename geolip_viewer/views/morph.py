@@ -10,12 +10,12 @@ from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import moving
 from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.motion import (
     Farthest,
     Interpolation,

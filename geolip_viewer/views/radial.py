@@ -6,10 +6,10 @@ import numpy as np
 
 from geolip_viewer.scene import Scene, Sphere
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.colours import Colour, ItemColour
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, facing, item_layer
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
 from geolip_viewer.views.shared.text import joined, percent, span
 

@@ -10,12 +10,12 @@ from geolip_viewer.geometry.tour import TOURED
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Labels, Layer, Scene
 from geolip_viewer.views.base import Group, Projections, View, ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding, squared_length
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import moving
 from geolip_viewer.views.shared.marks import facing
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding, squared_length
 from geolip_viewer.views.shared.motion import time_words
 from geolip_viewer.views.shared.text import joined, percent
 

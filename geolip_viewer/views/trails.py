@@ -15,10 +15,10 @@ from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, by_positions
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.globe import globe, is_placed
 from geolip_viewer.views.shared.items import ANY_CLASS
 from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined
 from geolip_viewer.views.shared.time import in_run
 

@@ -2,9 +2,9 @@
 
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import measurable_space
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.spaces import SpaceOptions, space_scene
 
 

@@ -78,10 +78,10 @@ def test_what_is_no_command_is_opened_in_the_window(monkeypatch):
     from geolip_viewer.cli import window
 
     seen = []
-    monkeypatch.setattr(window, "run", lambda arguments: seen.append(str(arguments.checkpoint)) or 0)
+    monkeypatch.setattr(window, "run", lambda arguments: seen.append([str(path) for path in arguments.checkpoint]) or 0)
     assert main(["model.pt"]) == 0
     assert main([]) == 0
-    assert seen == ["model.pt", "None"]
+    assert seen == [["model.pt"], []]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def with_text(folder: Path, text: str) -> Path:
 def test_a_picture_remembers_every_part_of_the_state_it_shows(tmp_path: Path, recipe: Recipe) -> None:
     """Files by their names alone, as if they lay beside the picture."""
     read = read_recipe(written(tmp_path, replace(recipe, version=__version__)))
-    names = {"checkpoint": None, "features": None, "run": None}
+    names = {"checkpoint": None, "features": None, "compared": None, "run": None}
     assert replace(read, state=replace(read.state, **names)) == replace(
         recipe, version=__version__, state=replace(recipe.state, **names)
     )
@@ -55,6 +55,8 @@ def test_a_picture_remembers_every_part_of_the_state_it_shows(tmp_path: Path, re
         assert read.state.checkpoint == replace(
             recipe.state.checkpoint, path=tmp_path / recipe.state.checkpoint.path.name
         )
+    if recipe.state.compared:
+        assert read.state.compared == replace(recipe.state.compared, path=tmp_path / recipe.state.compared.path.name)
 
 
 def test_a_picture_does_not_tell_where_its_files_lie(tmp_path: Path) -> None:

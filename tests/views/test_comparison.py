@@ -8,7 +8,7 @@ from geolip_viewer.errors import MissingDataError
 from geolip_viewer.scene import Arcs, Labels, Plane, Points, Scalar, colourings
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import Requirement, ViewInput
-from geolip_viewer.views.comparison import NamedInput, badges_beside, scenes_beside
+from geolip_viewer.views.shared.comparison import NamedInput, badges_beside, scenes_beside
 from tests.runs import features_for, save_features, save_run, trained, turned
 from tests.synthetic import make_analysis
 

@@ -14,7 +14,7 @@ from geolip_viewer.options import Option, options_of
 from geolip_viewer.sources.column_names import columns_text, parse_columns
 from geolip_viewer.state import State
 from geolip_viewer.views import VIEWS, view_named
-from geolip_viewer.views.settings import settings_of
+from geolip_viewer.views.shared.settings import settings_of
 from tools.fuzz.json_values import odd
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import changed

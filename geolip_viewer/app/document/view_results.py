@@ -16,8 +16,8 @@ from geolip_viewer.sources.comparable import names_apart
 from geolip_viewer.state import State
 from geolip_viewer.task import phase
 from geolip_viewer.views.base import ExpertOrFused, Projections, View, ViewInput
-from geolip_viewer.views.comparison import NamedInput, scenes_beside
 from geolip_viewer.views.shared.badges import known_badges, with_badges
+from geolip_viewer.views.shared.comparison import NamedInput, scenes_beside
 
 
 @dataclass(frozen=True, eq=False)

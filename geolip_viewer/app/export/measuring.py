@@ -8,7 +8,7 @@ from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, phase
-from geolip_viewer.views.comparison import badges_beside
+from geolip_viewer.views.shared.comparison import badges_beside
 
 SHORT = 300  # milliseconds of measuring of which nobody is told
 

@@ -15,9 +15,9 @@ from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.geometry.trust import NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.badges import badge, sentence
 from geolip_viewer.views.shared.globe import is_placed
+from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.text import joined
 from geolip_viewer.views.shared.time import motion_words
 

@@ -12,7 +12,7 @@ from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.scene import Scene
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import about, joined
 from geolip_viewer.views.shared.time import known_motion_words, motion_words
 

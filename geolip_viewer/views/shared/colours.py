@@ -13,7 +13,7 @@ from geolip_viewer.options import Enabled, Help, OneOf, Range, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
 from geolip_viewer.shown_items import Membership, item_counts
-from geolip_viewer.views.measurable import MeasurableEmbedding
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import MEASURES, measured
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from geolip_viewer.geometry.local_maps import NEIGHBORS, at_tangents, linear_stretches
 from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Cells, Indices, Layer, Solid
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.items import ChosenItems
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 
 PLACES = 150  # spread evenly over the globe; the item drawn nearest to each has an ellipse
 HALF_AXIS = 4.0  # degrees: the longer one of the ellipse in the middle of all, by which the circles are chosen

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.scene import Layer
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.colours import ItemColour
 from geolip_viewer.views.shared.items import ChosenItems, ItemChoice, chosen_items
 from geolip_viewer.views.shared.marks import (
@@ -17,6 +16,7 @@ from geolip_viewer.views.shared.marks import (
     class_places,
     item_layer,
 )
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
 from geolip_viewer.views.shared.text import counted
 

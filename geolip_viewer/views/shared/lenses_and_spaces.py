@@ -10,7 +10,7 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust
 from geolip_viewer.scene import Array
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.measurable import MeasurableAnchors, MeasurableEmbedding, fused_anchors, squared_length
+from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding, fused_anchors, squared_length
 
 
 def measurable_lens(analysis: Analysis, expert: int) -> MeasurableEmbedding:

@@ -11,10 +11,10 @@ from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Arcs, Array, Colouring, Indices, Labels, Layer, Points, Solid, Symbol
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.colours import ColourOptions, item_colour
 from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.items import ChosenItems
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import FadeOptions, opacity
 
 Size = Annotated[

@@ -11,8 +11,8 @@ from geolip_viewer.geometry.stretch import stretch
 from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
 from geolip_viewer.scene import Array, Colormap, Indices, Scalar
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.items import ChosenItems
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined
 
 FAINTEST = 0.1

@@ -8,8 +8,8 @@ from geolip_viewer.app.trust import measuring as trust_measuring
 from geolip_viewer.app.trust.measuring import roughly
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.comparison import NamedInput
 from geolip_viewer.views.shared.badges import badges
+from geolip_viewer.views.shared.comparison import NamedInput
 from tests.synthetic import make_analysis
 
 

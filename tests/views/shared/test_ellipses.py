@@ -5,9 +5,9 @@ import pytest
 
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.scene import Cells
-from geolip_viewer.views.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.items import ANY_CLASS, ChosenItems
+from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
 
 
 def unmeasured():

@@ -8,8 +8,8 @@ from geolip_viewer.geometry.projection import FAITHFUL, ProjectionSpec
 from geolip_viewer.scene import Points
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.lenses_and_spaces import measurable_lens, measurable_space
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import MEASURES, measured
 from tests.synthetic import make_analysis
 from tests.views.looking import exact_cosines, layer, panel, panels
