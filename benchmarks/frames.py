@@ -16,9 +16,10 @@ from dataclasses import replace
 import numpy as np
 import pyvista as pv
 
+from geolip_viewer.colouring import Category, Scalar, Solid
 from geolip_viewer.look import Look
 from geolip_viewer.render.scene_renderer import SceneRenderer
-from geolip_viewer.scene import Arcs, Category, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Arcs, Points, Scene
 
 ANCHORS = 512
 PICTURED = Look(item_pictures=True)

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from geolip_viewer.colouring import rows_of
 from geolip_viewer.geometry.arcs import geodesics
 from geolip_viewer.geometry.faces import cut_faces, finer, rings
 from geolip_viewer.geometry.maps import WIDTH, Map, outline
 from geolip_viewer.geometry.seam import cut_lines, sides
-from geolip_viewer.scene import Arcs, Axis, Cells, Faces, Labels, Layer, Lines, Plane, Points, Scene, Sphere, rows_of
+from geolip_viewer.scene import Arcs, Axis, Cells, Faces, Labels, Layer, Lines, Plane, Points, Scene, Sphere
 
 
 def is_mapped(scene: Scene) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.density import Grid
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.map_projection import is_mapped, map_projected, middle_of
-from geolip_viewer.scene import Arcs, Cells, Faces, Labels, Lines, Plane, Points, Scalar, Scene, Solid, Sphere
+from geolip_viewer.scene import Arcs, Cells, Faces, Labels, Lines, Plane, Points, Scene, Sphere
 from tests.render.scenes import cloud, manifold, unit
 
 CHART = Map("mollweide", 40.0)

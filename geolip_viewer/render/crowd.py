@@ -9,13 +9,14 @@ from vtkmodules.util.numpy_support import numpy_to_vtkIdTypeArray
 from vtkmodules.vtkCommonDataModel import vtkCellArray
 from vtkmodules.vtkRenderingCore import vtkPolyDataMapper
 
+from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.geometry.subset import representative
 from geolip_viewer.look import Look
 from geolip_viewer.render.marks import SELECTED, appearance, drawing_order, painted, selected
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.shaded import ShadedActor, Uniform
 from geolip_viewer.render.shaders import DOT_FRAGMENT, DOT_VERTEX
-from geolip_viewer.scene import Array, Category, Indices, Points, Scalar, Scene, some_of
+from geolip_viewer.scene import Array, Indices, Points, Scene, some_of
 
 CROWDED, FEW = 50_000, 20_000  # marks from which on a layer is a crowd, and how many of it are drawn while it moves
 EXTREMES = 50  # of a number so many of the least and of the largest are always drawn

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+from geolip_viewer.colouring import Subject
 from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.fonts import fonts_for
 from geolip_viewer.render.lettering import letters, shaped, text_width
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.sheet import SheetActor
-from geolip_viewer.scene import Labels, Points, Scene, Subject
+from geolip_viewer.scene import Labels, Points, Scene
 
 HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
 LIFT, ASIDE = 1.35, 0.7  # how far from its place a text stands, above or below it and beside it, in sizes of the type

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.render.camera import Frame
-from geolip_viewer.scene import Category, Plane, Scalar, Scene, colourings
+from geolip_viewer.scene import Plane, Scene, colourings
 
 EDGE = 28.0
 HALO = 0.24

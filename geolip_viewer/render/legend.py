@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geolip_viewer.colouring import Category, Scalar, Solid
 from geolip_viewer.render.layout import EDGE, Layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import Page, Region
 from geolip_viewer.render.palette import Rgb, Theme, category_colours, colour_table
-from geolip_viewer.scene import Array, Category, Cells, Faces, Indices, Layer, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Array, Cells, Faces, Indices, Layer, Points, Scene
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.colouring import Subject
 from geolip_viewer.render.fonts import fonts_for
 from geolip_viewer.render.lettering import letters
 from geolip_viewer.render.palette import Rgb
-from geolip_viewer.scene import Subject
 
 PAGE_DPI = 100.0  # pixels an inch of a page, as long as nobody says how large it is on paper
 

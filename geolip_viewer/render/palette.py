@@ -6,8 +6,9 @@ from functools import cache
 
 import numpy as np
 
+from geolip_viewer.colouring import Category, Colormap, Colouring, Role, Scalar, Solid
 from geolip_viewer.look import ThemeName
-from geolip_viewer.scene import Array, Category, Colormap, Colouring, Role, Scalar, Solid
+from geolip_viewer.scene import Array
 
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 Rgb = tuple[float, float, float]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.arcs import small_circle
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, CameraProjection
@@ -17,7 +18,7 @@ from geolip_viewer.render.map import MapActor
 from geolip_viewer.render.marks import MarksActor
 from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.render.ribbons import RibbonActor
-from geolip_viewer.scene import Arcs, Array, Cells, Faces, Lines, Points, Scene, Solid, Sphere
+from geolip_viewer.scene import Arcs, Array, Cells, Faces, Lines, Points, Scene, Sphere
 
 LayerActor = MarksActor | CrowdActor | RibbonActor | CellsActor
 _KINDS: Mapping[type, type[LayerActor]] = {

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geolip_viewer.colouring import Subject
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, CameraProjection
-from geolip_viewer.scene import Array, Bars, Curve, Grid, Indices, Mask, Members, Plane, Points, Scene, Subject
+from geolip_viewer.scene import Array, Bars, Curve, Grid, Indices, Mask, Members, Plane, Points, Scene
 
 
 @dataclass(frozen=True)

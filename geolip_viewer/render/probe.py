@@ -4,9 +4,10 @@ import sys
 
 import numpy as np
 
+from geolip_viewer.colouring import Solid
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.library_settings import isolate_libraries
-from geolip_viewer.scene import Points, Scene, Solid
+from geolip_viewer.scene import Points, Scene
 
 SIDE = 64
 

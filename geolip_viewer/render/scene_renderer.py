@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
+from geolip_viewer.colouring import Subject
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
@@ -20,7 +21,7 @@ from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.picking import Pick, items_between, items_in_polygon, items_within, marks_at, nearest_mark
 from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.render.side_maps import ARM, SideMaps, horizon_lines
-from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere, Subject
+from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere
 
 _NONE = np.empty(0, np.int64)
 

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.options import Help, Section
-from geolip_viewer.scene import Array, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Array, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_items, shows_selection

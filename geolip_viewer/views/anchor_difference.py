@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from geolip_viewer.colouring import Scalar
 from geolip_viewer.options import Help, OneOf
-from geolip_viewer.scene import Scalar, Scene
+from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Size, anchor_layer, anchor_size, facing, grown

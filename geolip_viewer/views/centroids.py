@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.colouring import Category, Colouring, Scalar
 from geolip_viewer.options import Help, Range, Section
-from geolip_viewer.scene import Array, Category, Colouring, Indices, Points, Scalar, Scene
+from geolip_viewer.scene import Array, Indices, Points, Scene
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.colours import COUNTED, FEW, ColouredClasses, class_groups, with_colours

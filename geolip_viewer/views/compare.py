@@ -7,9 +7,10 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.procrustes import farthest
 from geolip_viewer.options import Help, OneOf, Range
-from geolip_viewer.scene import Arcs, Layer, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Arcs, Layer, Points, Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, position
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe

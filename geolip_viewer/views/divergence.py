@@ -5,8 +5,9 @@ from typing import Annotated
 
 import numpy as np
 
+from geolip_viewer.colouring import Scalar
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Scalar, Scene
+from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import (

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geolip_viewer.colouring import Scalar
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE
-from geolip_viewer.scene import Scalar, Scene
+from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import ClosestPairs, Size, anchor_layer, anchor_size, closest_pair_layer, facing

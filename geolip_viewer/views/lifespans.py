@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.analysis.run import Run
+from geolip_viewer.colouring import Scalar
 from geolip_viewer.geometry.lifespans import lifespans
 from geolip_viewer.options import Help
 from geolip_viewer.quantities import ASSIGNED_ITEMS
-from geolip_viewer.scene import Array, Axis, Curve, Grid, Indices, Members, Plane, Scalar, Scene
+from geolip_viewer.scene import Array, Axis, Curve, Grid, Indices, Members, Plane, Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, no_embedding
 from geolip_viewer.views.shared.text import counted, joined
 from geolip_viewer.views.shared.time import in_run

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.scene import Arcs, Array, Indices, Layer, Scene, Solid
+from geolip_viewer.colouring import Solid
+from geolip_viewer.scene import Arcs, Array, Indices, Layer, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.colours import ItemColour
 from geolip_viewer.views.shared.globe import globe

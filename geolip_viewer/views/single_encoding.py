@@ -6,8 +6,9 @@ from typing import Annotated
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import numpy as np
 
+from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item

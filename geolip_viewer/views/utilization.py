@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.options import Help, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, titled
-from geolip_viewer.scene import Array, Indices, Scalar, Scene, Solid
+from geolip_viewer.scene import Array, Indices, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import (

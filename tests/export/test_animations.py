@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from geolip_viewer.colouring import Solid
 from geolip_viewer.export.animations import of_option, of_run, write_animation
 from geolip_viewer.geometry.procrustes import travel
-from geolip_viewer.scene import Points, Scene, Solid
+from geolip_viewer.scene import Points, Scene
 
 
 def scene(*positions: tuple[float, float, float]) -> tuple[Scene]:

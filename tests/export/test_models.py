@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 import pyvista as pv
 
+from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.models import ModelContents, model, write_model
 from geolip_viewer.export.shapes import ball, body
 from geolip_viewer.look import Look
 from geolip_viewer.render.palette import THEMES
-from geolip_viewer.scene import Arcs, Axis, Cells, Labels, Plane, Scalar, Scene, Solid, Sphere
+from geolip_viewer.scene import Arcs, Axis, Cells, Labels, Plane, Scene, Sphere
 from geolip_viewer.task import Cancelled, Task, running
 from tests.render.scenes import cloud, dots, manifold
 

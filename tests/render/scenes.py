@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from geolip_viewer.scene import Arcs, Category, Labels, Points, Scalar, Scene, Solid
+from geolip_viewer.colouring import Category, Scalar, Solid
+from geolip_viewer.scene import Arcs, Labels, Points, Scene
 
 
 def unit(rows):

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import pyvista as pv
 
+from geolip_viewer.colouring import Category, Scalar, Solid
 from geolip_viewer.look import Look
 from geolip_viewer.render import crowd
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.scene_renderer import SceneRenderer
-from geolip_viewer.scene import Category, Points, Scalar, Scene, Solid
+from geolip_viewer.scene import Points, Scene
 
 COUNT = 3000
 

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import pyvista as pv
 
+from geolip_viewer.colouring import Solid
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import off_screen, pixels_of
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
-from geolip_viewer.scene import Labels, Points, Scene, Solid
+from geolip_viewer.scene import Labels, Points, Scene
 
 SIZE = (600, 500)
 RED = np.tile(np.array([255, 0, 0, 255], np.uint8), (20, 30, 1))

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geolip_viewer.colouring import Category
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import text_width
 from geolip_viewer.render.overlay import overlay
-from geolip_viewer.scene import Category, Points, Scene
+from geolip_viewer.scene import Points, Scene
 from geolip_viewer.views.shared.badges import shorter, with_badges
 from tests.render.scenes import cloud, heat
 

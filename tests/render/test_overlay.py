@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from geolip_viewer.colouring import Category
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
-from geolip_viewer.scene import Axis, Bars, Category, Plane, Points, Scene
+from geolip_viewer.scene import Axis, Bars, Plane, Points, Scene
 from tests.render.scenes import heat, manifold
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geolip_viewer.colouring import Category, Scalar, Solid
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.labels import placed
@@ -12,7 +13,7 @@ from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.marks import appearance, drawn
 from geolip_viewer.render.palette import THEMES, category_colours, colour_table, colours, distinct_colours, fractions
-from geolip_viewer.scene import Axis, Bars, Category, Labels, Plane, Scalar, Scene, Solid
+from geolip_viewer.scene import Axis, Bars, Labels, Plane, Scene
 from tests.render.scenes import cloud, dots, heat, manifold
 
 BOTH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.picking import nearest_mark
-from geolip_viewer.scene import Points, Scene, Solid
+from geolip_viewer.scene import Points, Scene
 
 RANDOM = np.random.default_rng(0)
 MIDDLE = (640.0, 480.0)

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import pyvista as pv
 
+from geolip_viewer.colouring import Solid
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import picture, pixels_of
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
-from geolip_viewer.scene import Arcs, Axis, Bars, Plane, Scene, Solid, Sphere
+from geolip_viewer.scene import Arcs, Axis, Bars, Plane, Scene, Sphere
 from tests.render.scenes import cloud, dots, heat, manifold
 
 SIZE = (480, 360)

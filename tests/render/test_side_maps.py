@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import pyvista as pv
 
+from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render import side_maps as module
@@ -16,7 +17,7 @@ from geolip_viewer.render.palette import DARK
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.render.side_maps import SideMaps, horizon_lines
-from geolip_viewer.scene import Arcs, Axis, Bars, Cells, Plane, Scene, Solid, Sphere
+from geolip_viewer.scene import Arcs, Axis, Bars, Cells, Plane, Scene, Sphere
 from tests.render.scenes import cloud, dots, manifold
 
 SIZE = (900, 600)

@@ -13,26 +13,12 @@ import pytest
 
 import geolip_viewer.views
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.colouring import Category, Colouring, Scalar
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.map_projection import is_mapped, map_projected_layer
 from geolip_viewer.options import Option, changed, options_of
-from geolip_viewer.scene import (
-    Arcs,
-    Bars,
-    Category,
-    Cells,
-    Colouring,
-    Curve,
-    Faces,
-    Labels,
-    Layer,
-    Lines,
-    Plane,
-    Points,
-    Scalar,
-    Scene,
-)
+from geolip_viewer.scene import Arcs, Bars, Cells, Curve, Faces, Labels, Layer, Lines, Plane, Points, Scene
 from geolip_viewer.views import BY_ID, VIEWS, view_named
 from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.badges import badges

@@ -7,9 +7,10 @@ import pytest
 
 from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.colouring import Category
 from geolip_viewer.export.pages import look_at, shown_by
 from geolip_viewer.export.recipes import Recipe
-from geolip_viewer.scene import Bars, Category, Cells, Labels, Points, Scene
+from geolip_viewer.scene import Bars, Cells, Labels, Points, Scene
 from geolip_viewer.state import Filters, State
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import View

@@ -102,8 +102,9 @@ def _found_settings(folder: Path) -> int:
 
 
 def _write_movie(folder: Path, version: int) -> None:
+    from geolip_viewer.colouring import Solid
     from geolip_viewer.export.movies import Turntable, write_turntable
-    from geolip_viewer.scene import Points, Scene, Solid
+    from geolip_viewer.scene import Points, Scene
 
     place = np.array([[1.0, 0.0, 0.0]], np.float32)  # moves from frame to frame
     scene = Scene("Movie", (Points("one", place, Solid("anchor"), "anchor", np.zeros(1, np.int64)),))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.colouring import Subject
 from geolip_viewer.export.columns import NOTHING, Table
-from geolip_viewer.scene import Subject
 from geolip_viewer.state import Filters
 
 

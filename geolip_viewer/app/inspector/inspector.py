@@ -20,7 +20,7 @@ from geolip_viewer.app.system.theme import TONES
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.widgets.rich_text import bar, style
-from geolip_viewer.scene import Subject
+from geolip_viewer.colouring import Subject
 from geolip_viewer.state import State
 from geolip_viewer.text import tooltip_text
 

@@ -7,9 +7,10 @@ from PyQt6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFilterP
 from PyQt6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from geolip_viewer.app.document.loading import ClassRow
+from geolip_viewer.colouring import Category
 from geolip_viewer.look import ThemeName
 from geolip_viewer.render.palette import THEMES, category_colours
-from geolip_viewer.scene import Category, Points, Scene
+from geolip_viewer.scene import Points, Scene
 from geolip_viewer.state import Filters
 from geolip_viewer.text import tooltip_text
 

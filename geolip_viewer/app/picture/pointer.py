@@ -20,8 +20,8 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.theme import TONES
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.trust.measurements import Measurements
+from geolip_viewer.colouring import Subject
 from geolip_viewer.render.picking import Pick
-from geolip_viewer.scene import Subject
 from geolip_viewer.state import Selection, State
 
 if TYPE_CHECKING:

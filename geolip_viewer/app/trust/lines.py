@@ -4,8 +4,8 @@ import numpy as np
 
 from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.trust.measuring import AnchorAngles, EmbeddingTrust
+from geolip_viewer.colouring import Subject
 from geolip_viewer.quantities import SQUARED_NORM
-from geolip_viewer.scene import Subject
 from geolip_viewer.views.shared.badges import FULL_NAMES
 
 

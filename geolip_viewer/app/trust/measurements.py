@@ -20,8 +20,8 @@ from geolip_viewer.app.trust.measuring import (
     measured,
     roughly,
 )
+from geolip_viewer.colouring import Subject
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.scene import Subject
 
 CHANNEL = "trust"
 ROUGH_INTERVAL = 600  # milliseconds between two rough measurements of what moves

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geolip_viewer.colouring import Category, Colouring, Scalar, Solid
 from geolip_viewer.export.page.packing import Packing, Plain
 from geolip_viewer.render.legend import Row, categories, class_rows, swatches, tick_texts, ticks
 from geolip_viewer.render.palette import THEMES, Rgb, Theme, category_colours, colour_table, fractions
-from geolip_viewer.scene import Array, Category, Colouring, Indices, Scalar, Scene, Solid, colourings
+from geolip_viewer.scene import Array, Indices, Scene, colourings
 
 NO_NUMBER = 255  # of the numbers that say a place in a colour table
 

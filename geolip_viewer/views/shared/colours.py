@@ -8,10 +8,11 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.choice_names import listed
+from geolip_viewer.colouring import Category, Colouring, Scalar, Solid, rows_of
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Enabled, Help, OneOf, Range, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
-from geolip_viewer.scene import Category, Colouring, Indices, Scalar, Solid, rows_of
+from geolip_viewer.scene import Indices
 from geolip_viewer.shown_items import Membership, item_counts
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import MEASURES, measured

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geolip_viewer.colouring import Scalar
 from geolip_viewer.errors import MissingDataError
-from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scalar, Scene
+from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene
 from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.badges import badges
 from geolip_viewer.views.shared.turning import turned_onto

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from geolip_viewer.colouring import Scalar
 from geolip_viewer.geometry.density import Grid
-from geolip_viewer.scene import Array, Cells, Layer, Scalar
+from geolip_viewer.scene import Array, Cells, Layer
 
 
 def density_cells(grid: Grid, values: Array, scale: str) -> tuple[Layer, ...]:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from geolip_viewer.scene import Arcs, Array, Layer, Mask, Points, Scene, rows_of, some_of
+from geolip_viewer.colouring import rows_of
+from geolip_viewer.scene import Arcs, Array, Layer, Mask, Points, Scene, some_of
 from geolip_viewer.views.shared.text import counted
 
 

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from geolip_viewer.colouring import Colouring, Role, Scalar, Solid
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help, Section
-from geolip_viewer.scene import Array, Colouring, Indices, Mask, Role, Scalar, Solid
+from geolip_viewer.scene import Array, Indices, Mask
 from geolip_viewer.task import blocks
 
 LinkColour = Annotated[

@@ -6,11 +6,12 @@ from typing import Annotated, Literal, Protocol
 
 import numpy as np
 
+from geolip_viewer.colouring import Colormap, Scalar
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.stretch import stretch
 from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
-from geolip_viewer.scene import Array, Colormap, Indices, Scalar
+from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined

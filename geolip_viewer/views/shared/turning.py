@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from geolip_viewer.colouring import Subject
 from geolip_viewer.geometry.procrustes import turn, turned
-from geolip_viewer.scene import Arcs, Array, Cells, Labels, Layer, Points, Scene, Sphere, Subject
+from geolip_viewer.scene import Arcs, Array, Cells, Labels, Layer, Points, Scene, Sphere
 from geolip_viewer.views.shared.globe import is_placed
 
 FEWEST = 3  # marks that two globes share, from which a turn can be found

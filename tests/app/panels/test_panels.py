@@ -9,9 +9,9 @@ from PyQt6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox,
 from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.display import hidden_items, look_of
 from geolip_viewer.app.panels.class_model import CLASS_ID
+from geolip_viewer.colouring import Category
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.render.palette import THEMES, colours
-from geolip_viewer.scene import Category
 from geolip_viewer.state import Filters, Selection
 from tests.synthetic import make_analysis
 

@@ -7,8 +7,9 @@ from PyQt6.QtWidgets import QLabel
 
 from geolip_viewer.app.picture.hover_card import HoverCard
 from geolip_viewer.app.picture.neighborhood import MIDDLE, NeighborhoodMap, item_colours
+from geolip_viewer.colouring import Category
 from geolip_viewer.render.palette import THEMES
-from geolip_viewer.scene import Category, Points, Scene
+from geolip_viewer.scene import Points, Scene
 from tests.app.pointing import frame, hover, marks_alone
 from tests.synthetic import make_analysis
 

@@ -13,8 +13,9 @@ from PyQt6.QtWidgets import QAbstractButton, QLabel, QSlider
 from geolip_viewer.app.document import loading
 from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
+from geolip_viewer.colouring import Solid
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Points, Scene, Solid
+from geolip_viewer.scene import Points, Scene
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import Group, View, ViewInput

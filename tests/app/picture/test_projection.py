@@ -7,11 +7,12 @@ import pytest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
 
 from geolip_viewer.app.picture.activity import Activity
+from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.faithful import Globe
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.transition import Transition, share_marks, turned
-from geolip_viewer.scene import Labels, Points, Scene, Solid
+from geolip_viewer.scene import Labels, Points, Scene
 from geolip_viewer.task import blocks
 from tests.synthetic import make_analysis
 

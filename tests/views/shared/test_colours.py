@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from geolip_viewer.colouring import Category, Colouring, Scalar, Solid
 from geolip_viewer.errors import OptionError
 from geolip_viewer.render.palette import THEMES, category_colours
-from geolip_viewer.scene import Category, Colouring, Scalar, Solid
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.colours import FEW, QUANTITIES, ItemColour, class_groups, item_colour, with_colours
 from geolip_viewer.views.shared.measures import MEASURES

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from geolip_viewer.scene import Arcs, Category, Labels, Points, Scalar, Solid
+from geolip_viewer.colouring import Category, Scalar, Solid
+from geolip_viewer.scene import Arcs, Labels, Points
 from geolip_viewer.views.shared.globe import globe
 
 PLACES = np.array([[1.0, 0, 0], [0, 0, 0], [0, 0, 1]])
