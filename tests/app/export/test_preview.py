@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
@@ -79,7 +79,7 @@ def test_vectors_are_as_wide_as_the_millimetres_that_were_typed(qtbot, ask, expo
         export(asked, tmp_path / f"made.{suffix}")
         qtbot.waitUntil((tmp_path / f"made.{suffix}").exists, timeout=LONG)
     half_a_pixel = 25.4 / 600 / 2
-    root = ElementTree.parse(tmp_path / "made.svg").getroot()
+    root = ET.parse(tmp_path / "made.svg").getroot()
     assert float(root.get("width").removesuffix("mm")) == pytest.approx(86, abs=half_a_pixel)
     (width,) = re.findall(rb"/MediaBox \[ 0 0 (\S+)", (tmp_path / "made.pdf").read_bytes())
     assert float(width) / 72 * 25.4 == pytest.approx(86, abs=half_a_pixel)
