@@ -54,7 +54,7 @@ def names(widgets):
 
 def test_tab_goes_from_the_views_to_the_projection_to_the_options_in_their_order(opened):
     reached = names(stops(opened))
-    expected = ["views_list", "float_views", "hide_views", "projection", "option_items", "option_within"]
+    expected = ["views_list", "float_views", "hide_views", "projection", "option_crowd", "option_items"]
     start = reached.index("views_list")
     assert reached[start : start + len(expected)] == expected
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QAbstractListModel, Qt
 from PyQt6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QTextBrowser, QWidget
 
 from geolip_viewer.analysis import Analysis
@@ -82,7 +82,7 @@ def texts(window):
 
 def cells(model):
     for row in range(model.rowCount() if model is not None else 0):
-        for column in range(model.columnCount()):
+        for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount()):
             for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
                 yield str(model.index(row, column).data(role) or "")
 
