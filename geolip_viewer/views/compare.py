@@ -34,7 +34,7 @@ class CompareOptions:
         "both"
     )
     arcs: Annotated[
-        int, Range(0, 2000), Help("Of how many items that changed their nearest anchor the way is drawn", "Ways")
+        int, Range(0, 2000), Help("Of how many items that changed their nearest anchor the path is drawn", "Paths")
     ] = 60
 
 
@@ -44,11 +44,11 @@ class Options(EmbeddingOptions, CompareOptions):
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """The left panel shows the other checkpoint; the right one the present, with the ways of what changed."""
+    """The left panel shows the other checkpoint; the right one the present, with the paths of what changed."""
     if options.show == "left":
         return _panel(_at_other(view_input, options), options, ())
     then, now = _at_other(view_input, options), view_input
-    return _panel(now, options, _ways(then, now, options.arcs))
+    return _panel(now, options, _paths(then, now, options.arcs))
 
 
 def _panel(view_input: ViewInput, options: Options, more: tuple[Layer, ...]) -> Scene:
@@ -64,7 +64,7 @@ def _panel(view_input: ViewInput, options: Options, more: tuple[Layer, ...]) -> 
     )
 
 
-def _ways(then: ViewInput, now: ViewInput, most: int) -> tuple[Layer, ...]:
+def _paths(then: ViewInput, now: ViewInput, most: int) -> tuple[Layer, ...]:
     """From old places to new, of items that changed their nearest anchor; those that are drawn to move most."""
     changed = now.items.among(_changed(in_run(then.analysis), in_run(now.analysis)))
     start, end = then.positions.items[changed], now.positions.items[changed]
@@ -72,9 +72,9 @@ def _ways(then: ViewInput, now: ViewInput, most: int) -> tuple[Layer, ...]:
     if not len(rows):
         return ()
     moved = changed[rows]
-    colour = Scalar(np.degrees(angle), "way of a changed item", "°", "heat", limits=(0.0, 180.0))
+    colour = Scalar(np.degrees(angle), "path of a changed item", "°", "heat", limits=(0.0, 180.0))
     return (
-        Arcs("ways", start[rows], end[rows], colour, 1.8, opacity=0.8, legend="way of an item with another anchor"),
+        Arcs("paths", start[rows], end[rows], colour, 1.8, opacity=0.8, legend="path of an item with another anchor"),
         Points("changed", end[rows], Solid("target"), "item", moved, 9.0, "ring", legend="item with another anchor"),
     )
 
@@ -90,7 +90,7 @@ def _changed_words(more: tuple[Layer, ...]) -> str:
     marked = next((layer for layer in more if isinstance(layer, Points)), None)
     if marked is None:
         return ""
-    return f"{counted(len(marked.index), 'way')} of items with another nearest anchor than on the left"
+    return f"{counted(len(marked.index), 'path')} of items with another nearest anchor than on the left"
 
 
 def _at_other(view_input: ViewInput, options: Options) -> ViewInput:
@@ -122,7 +122,7 @@ VIEW = View(
     group=Group.TIME,
     options=Options,
     build=build,
-    help="Two checkpoints side by side, turned together, and the ways of the items whose nearest anchor is another one",
+    help="Two checkpoints side by side, turned together, and the paths of the items whose nearest anchor is another one",
     formula="geodesics from the place of an item at one checkpoint to that at the other",
     needs=(Requirement.RUN, Requirement.ITEMS),
     panels=_panels,

@@ -1,4 +1,4 @@
-"""The ways that anchors went during a training."""
+"""The paths of anchors during a training."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -46,7 +46,7 @@ class Options:
     others: Annotated[bool, Help("Mark the other anchors", "Other anchors")] = True
     beside: Annotated[
         Literal["none", "selection", "all"],
-        Help("Items where they are now; of selected ones the way too, as far as checkpoints are measured", "Items"),
+        Help("Items where they are now; of selected ones their path too, as far as checkpoints are measured", "Items"),
     ] = "none"
 
 
@@ -160,7 +160,7 @@ def _time_arcs(run: Run, key: str, starts: Array, ends: Array, times: Array, wha
     numbers = run.files.numbers
     limits = float(numbers[0]), float(numbers[-1])
     colour = Scalar(times[seen], run.files.ordered_by, colormap="heat", limits=limits)
-    return (Arcs(key, starts[seen], ends[seen], colour, 2.2, opacity=0.9, legend=f"way of an {what}"),)
+    return (Arcs(key, starts[seen], ends[seen], colour, 2.2, opacity=0.9, legend=f"path of an {what}"),)
 
 
 def _marks(positions: Array, rows: Indices) -> tuple[Layer, ...]:
@@ -168,7 +168,7 @@ def _marks(positions: Array, rows: Indices) -> tuple[Layer, ...]:
         return ()
     names = tuple(str(row) for row in rows[:NAMED])
     return (
-        *anchor_layer(positions, index=rows, key="chosen anchors", name="anchor now"),
+        *anchor_layer(positions, index=rows, key="chosen anchors", name="anchor at this time"),
         Labels("anchor numbers", positions[rows[:NAMED]], names, "anchor", rows[:NAMED]),
     )
 
@@ -188,7 +188,7 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
     starts, ends = (np.concatenate([run.positions(pair[end]).items[chosen] for pair in pairs]) for end in (0, 1))
     times = np.repeat([float(run.files.numbers[t]) for _, t in pairs], len(chosen))
     ring = Points("items now", places[chosen], Solid("target"), "item", chosen, 14.0, "ring")
-    return (*_time_arcs(run, "ways of items", starts, ends, times, "item"), *marks, ring)
+    return (*_time_arcs(run, "paths of items", starts, ends, times, "item"), *marks, ring)
 
 
 def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
@@ -210,7 +210,7 @@ VIEW = View(
     group=Group.TIME,
     options=Options,
     build=build,
-    help="The ways that anchors went from checkpoint to checkpoint, coloured by time: which travelled far, and where "
+    help="The paths of anchors from checkpoint to checkpoint, coloured by time: which travelled far, and where "
     "those that died went",
     formula="aᵢ(t)·R·V₃ᵀ for every checkpoint t, R the common rotation of the anchors onto the reference",
     needs=(Requirement.RUN,),

@@ -21,7 +21,7 @@ STILL = 1e-4  # radians: what no screen shows
 
 Moment = Annotated[float, Range(0, 1, 0.01), Help("How far on the way: 0 is the first picture, 1 the second", "Way")]
 Farthest = Annotated[
-    int, Range(0, 200), Help("Mark the way of this many items, those that travel farthest, and name them", "Farthest")
+    int, Range(0, 200), Help("Mark the path of this many items, those that travel farthest, and name them", "Farthest")
 ]
 
 
@@ -66,7 +66,7 @@ def largest_moves(way: Interpolation, chosen: Indices, count: int) -> LargestMov
 
 
 def move_layers(view_input: ViewInput, way: Interpolation, far: LargestMoves) -> tuple[Layer, ...]:
-    """The whole ways of these items, and where they are now, ringed and named."""
+    """The whole paths of these items, and where they are now, ringed and named."""
     index = far.items
     if not len(index):
         return ()
@@ -78,7 +78,7 @@ def move_layers(view_input: ViewInput, way: Interpolation, far: LargestMoves) ->
             ends=way.end.items[index],
             colour=Scalar(far.degrees, "way from end to end", "°", "heat", limits=(0.0, 180.0)),
             opacity=0.8,
-            legend="way of an item that travels farthest",
+            legend="path of an item that travels farthest",
         ),
         Points("farthest", now, Solid("target"), "item", index, 16.0, "ring", legend="item that travels farthest"),
         Labels("farthest names", now, tuple(view_input.analysis.item_name(int(item)) for item in index)),
