@@ -10,6 +10,7 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from geolip_viewer import __version__
+from geolip_viewer.app.document.window_title import APPLICATION
 from geolip_viewer.app.system import qt_messages, theme
 from geolip_viewer.app.system.error_dialogs import catch_all
 from geolip_viewer.app.system.log_file import keep_log, log_path
@@ -17,7 +18,7 @@ from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.app.system.quit_signals import QuitSignals
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.settings_file import SettingsFile, settings_of_qt, settings_path
-from geolip_viewer.app.window import APPLICATION, Window
+from geolip_viewer.app.window import Window
 from geolip_viewer.look import DisplaySettings, ThemeName
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS

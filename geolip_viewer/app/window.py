@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, Qt, QTimer
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QMainWindow, QWidget
 
@@ -20,6 +20,7 @@ from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.file_drop import FileDrop
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
+from geolip_viewer.app.document.window_title import APPLICATION, WindowTitle
 from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.central_widget import CentralWidget
@@ -47,6 +48,7 @@ from geolip_viewer.app.run.watching import Watching
 from geolip_viewer.app.services import Services
 from geolip_viewer.app.system.error_dialogs import ErrorDialogs
 from geolip_viewer.app.system.log_file import log_path
+from geolip_viewer.app.system.screen import fit_to_screen
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.trust.items_trust import ItemsTrust
 from geolip_viewer.app.widgets.banner import Banner
@@ -55,10 +57,7 @@ from geolip_viewer.state import Store
 from geolip_viewer.text import plain_text
 from geolip_viewer.views.base import View
 
-APPLICATION = "GeoLIP Viewer"
 UNAVAILABLE = "unavailable"
-SMALLEST = (900, 600)
-FIRST = (1360, 860)
 TELLS = 8000  # milliseconds that the status bar says something
 
 
@@ -69,7 +68,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self.setAccessibleName(APPLICATION)
-        self._fit_to_screen()
+        fit_to_screen(self)
         self.setDockNestingEnabled(True)
         self._was_shown = False
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -83,6 +82,7 @@ class Window(QMainWindow):
         self.central = CentralWidget(self.banner, self.empty, self.services.canvas, (self.play_bar, self.timeline))
         self.setCentralWidget(self.central)
         FileDrop(self, self.opening, self.empty)
+        WindowTitle(self, self.document, self.sessions)
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = DockLayout(self, self.docks)
         self.panels = Panels(self.document, self.docks, self._arrangement)
@@ -210,8 +210,6 @@ class Window(QMainWindow):
         self.following.hint.connect(self._show_in_status_bar)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
-        self.document.state_changed.connect(self._retitle)
-        self.sessions.changed.connect(self._retitle)
         self.command_palette.chosen.connect(self.central.focus_picture)
         for views in self.findChildren(ViewList):
             views.clicked.connect(self.central.focus_picture)
@@ -224,7 +222,6 @@ class Window(QMainWindow):
         else:
             self.central.show_picture()
         self.empty.show_recents(self.settings, self.opening.open_recent)
-        self._retitle()
 
     def _on_started(self, viewport: QWidget) -> None:
         viewport.pose_set.connect(self.camera.keep)  # type: ignore[attr-defined]
@@ -239,14 +236,6 @@ class Window(QMainWindow):
         status = self.statusBar()
         if status is not None:
             status.showMessage(plain_text(words), TELLS)
-
-    def _retitle(self, *_: object) -> None:
-        state, session = self.document.state, self.sessions.path
-        opened = [source.path for source in (state.checkpoint, state.compared) if source is not None]
-        paths = [*opened, *([session] if session is not None else [])]
-        names = [plain_text(path.name).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
-        self.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
-        self.setWindowModified(self.sessions.is_changed)
 
     # -- how it ends, and how large it is
 
@@ -299,13 +288,6 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._arrangement.follow()
-
-    def _fit_to_screen(self) -> None:
-        """As large as it should be at first, and never larger than the screen has room for."""
-        screen = self.screen()
-        room = screen.availableSize() if screen is not None else QSize(*FIRST)
-        self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
-        self.resize(QSize(*FIRST).boundedTo(room))
 
     def _restore_layout(self) -> None:
         self._arrangement.set_usual()

@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.inputs import add_inputs, add_projection, opened, opened_beside
+from geolip_viewer.cli.inputs import add_inputs, add_projection
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.reading import opened, opened_beside
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import PCA
 

@@ -3,9 +3,10 @@
 import argparse
 from dataclasses import replace
 
-from geolip_viewer.cli.inputs import add_images, add_inputs, fill_from_recipe, item_pictures, opened
+from geolip_viewer.cli.inputs import add_images, add_inputs, fill_from_recipe
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.reading import item_pictures, opened
 
 DESCRIPTION = """\
 Draw four sheets of panels:

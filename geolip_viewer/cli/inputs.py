@@ -1,26 +1,17 @@
-"""The flags that name a checkpoint and its features, and the analysis they open."""
+"""The flags that name a checkpoint and its features."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.output import note
 from geolip_viewer.errors import OptionError
 from geolip_viewer.sources.coco import COCO_PATTERN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from geolip_viewer.analysis import Analysis
     from geolip_viewer.analysis.derived_anchors import AnchorsFrom
-    from geolip_viewer.analysis.large_features import Engine
     from geolip_viewer.geometry.projection import ProjectionSpec
-    from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.column_names import Columns
-    from geolip_viewer.sources.features import Features
-    from geolip_viewer.sources.item_pictures import ItemPictures
     from geolip_viewer.state import State
-    from geolip_viewer.views.base import View
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -205,21 +196,6 @@ def add_images(group: "argparse._ActionsContainer") -> None:
     )
 
 
-def item_pictures(arguments: argparse.Namespace, analysis: "Analysis", *, wanted: bool) -> "ItemPictures | None":
-    """The pictures of items where a look wants them; a note where there are none. Raises OptionError."""
-    if not wanted:
-        return None
-    from geolip_viewer.sources.item_pictures import pictures_for
-
-    features = analysis.features
-    found = None
-    if features is not None:
-        found = pictures_for(arguments.images, arguments.image_names, features.source, features.image_id)
-    if found is None:
-        note("There are no pictures of items: name their folder with --images")
-    return found
-
-
 def add_compare(group: "argparse._ActionsContainer") -> None:
     """--compare, None where no other checkpoint is named."""
     group.add_argument(
@@ -227,110 +203,4 @@ def add_compare(group: "argparse._ActionsContainer") -> None:
         metavar="OTHER",
         type=Path,
         help="show another checkpoint of the same items beside it, turned so that items lie alike",
-    )
-
-
-def opened_to_compare(arguments: argparse.Namespace, first: "Analysis") -> "Analysis | None":
-    """The analysis of the checkpoint that --compare names, of the same items. CheckpointError where it does not fit."""
-    if arguments.compare is None:
-        return None
-    from geolip_viewer.opening import read_compared
-
-    return read_compared(arguments.compare, first)
-
-
-def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "Analysis":
-    """The analysis of what the flags name. Nothing of it is computed yet, but what `engine` makes of the features.
-
-    Raises ViewerError when something cannot be read.
-    """
-    from geolip_viewer.opening import read_analysis, read_run_analysis
-    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
-
-    path, source = _paths(arguments)
-    if path is not None and path.is_dir() and arguments.anchors_from is None:
-        return read_run_analysis(
-            [path],
-            lambda reference: features_of(arguments, source, reference),
-            time=getattr(arguments, "time", ""),
-            reference=getattr(arguments, "reference", ""),
-            frame=getattr(arguments, "frame", "aligned"),
-            anchors_key=arguments.anchors,
-            fit_rows=arguments.fit_rows,
-        )
-    return read_analysis(
-        path,
-        source,
-        split=arguments.split,
-        experts=arguments.experts,
-        class_names=arguments.class_names,
-        columns=arguments.columns or DEFAULT_COLUMNS,
-        anchors_key=arguments.anchors,
-        anchors_from=arguments.anchors_from,
-        fit_rows=arguments.fit_rows,
-        memory=arguments.memory,
-        engine=engine,
-    )
-
-
-def measure_run(analysis: "Analysis", views: "Sequence[View]") -> None:
-    """Measure every checkpoint of a run where one of the views shows it as a whole."""
-    from geolip_viewer.analysis.run_analysis import RunAnalysis
-    from geolip_viewer.views.base import Requirement
-
-    if isinstance(analysis, RunAnalysis) and any(Requirement.RUN in view.needs for view in views):
-        _ = analysis.run.measured
-
-
-def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | None]":
-    """Where the checkpoint and the features are; OptionError where nothing, or two things, are named."""
-    path, source = arguments.checkpoint, arguments.features
-    if arguments.sample and path is not None:
-        raise OptionError("what to open", "CHECKPOINT and --sample cannot both be given", "Leave one of them out")
-    if getattr(arguments, "sample_run", False):
-        from geolip_viewer.sources.sample import sample_features, sample_run
-
-        if path is not None or arguments.sample:
-            raise OptionError("what to open", "--sample-run cannot be given beside others", "Leave one of them out")
-        return sample_run(), source or sample_features()
-    if arguments.sample:
-        from geolip_viewer.sources.sample import sample_checkpoint, sample_features
-
-        return sample_checkpoint(), source or sample_features()
-    if path is None and (arguments.anchors_from is None or source is None):
-        remedy = "Name a checkpoint file, or write --sample, or --features with --anchors-from"
-        raise OptionError("what to open", "no CHECKPOINT was given", remedy)
-    return path, source
-
-
-def features_of(
-    arguments: argparse.Namespace, source: str | Path | None, checkpoint: "Checkpoint | None"
-) -> "Features | None":
-    """The features named; where none are, the hub's for a checkpoint that has projectors."""
-    from geolip_viewer.opening import features_for
-    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
-
-    return features_for(
-        checkpoint,
-        source,
-        split=arguments.split,
-        experts=arguments.experts,
-        class_names=arguments.class_names,
-        columns=arguments.columns or DEFAULT_COLUMNS,
-    )
-
-
-def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":
-    """Other features for the checkpoint that is open, read as its own were."""
-    from geolip_viewer.sources.class_names import read_class_names
-    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
-    from geolip_viewer.sources.feature_reading import read_features
-
-    return read_features(
-        source,
-        analysis.checkpoint,
-        split=split,
-        experts=arguments.experts,
-        class_names=read_class_names(arguments.class_names) if arguments.class_names else None,
-        columns=arguments.columns or DEFAULT_COLUMNS,
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe, measure_run, opened
+from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe
 from geolip_viewer.cli.output import print_line
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.reading import measure_run, opened
 from geolip_viewer.cli.render import setting
 from geolip_viewer.errors import MissingDataError, OptionError
 

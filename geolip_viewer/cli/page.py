@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.inputs import add_inputs, add_projection, measure_run, opened
+from geolip_viewer.cli.inputs import add_inputs, add_projection
 from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.reading import measure_run, opened
 from geolip_viewer.cli.render import ALL, setting
 
 if TYPE_CHECKING:

@@ -4,19 +4,11 @@ import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.inputs import (
-    add_compare,
-    add_images,
-    add_inputs,
-    fill_from_recipe,
-    item_pictures,
-    measure_run,
-    opened,
-    opened_to_compare,
-)
+from geolip_viewer.cli.inputs import add_compare, add_images, add_inputs, fill_from_recipe
 from geolip_viewer.cli.output import note
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.reading import item_pictures, measure_run, opened, opened_to_compare
 from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:

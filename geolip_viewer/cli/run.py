@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.inputs import add_anchors, add_features, features_of
+from geolip_viewer.cli.inputs import add_anchors, add_features
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.reading import features_of
 from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:

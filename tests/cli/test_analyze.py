@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.cli import analyze, main
-from geolip_viewer.cli.inputs import opened, opened_beside
+from geolip_viewer.cli.reading import opened, opened_beside
 from tests.brute import Brute
 from tests.cli.test_main import ended, imported_by
 from tests.sources.writing import LAYOUTS

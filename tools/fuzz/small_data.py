@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import safetensors.numpy
 
-from geolip_viewer.app.document.loading import Loaded, fitted, load
+from geolip_viewer.app.document.fitting_state import fitted
+from geolip_viewer.app.document.loading import Loaded, load
 from geolip_viewer.app.document.view_results import view_result
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State

@@ -6,7 +6,7 @@ from functools import partial
 
 from PyQt6.QtCore import QObject
 
-from geolip_viewer.app.document import loading, run_loading
+from geolip_viewer.app.document import fitting_state, loading, run_loading
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
@@ -72,7 +72,7 @@ class Loader(QObject):
             return
 
         def begin(new: Loaded) -> None:
-            self.begin(new, state, loading.changes(state, new))
+            self.begin(new, state, fitting_state.changes(state, new))
             if on_opened is not None:
                 on_opened()
 
@@ -117,7 +117,7 @@ class Loader(QObject):
         """Replace what is open, in the order that the class describes; `warnings` are told before the files' own."""
         document = self._document
         self._reset()
-        state = loading.fitted(wanted, new, document.views)
+        state = fitting_state.fitted(wanted, new, document.views)
         self._wanted_view = wanted.view if new.unavailable.get(wanted.view) else ""
         document.replace(new, state, (*warnings, *new.warnings))
         self._request_scenes()

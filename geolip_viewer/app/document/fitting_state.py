@@ -1,0 +1,94 @@
+"""What of a state still makes sense for what was just opened, and what changed since it was saved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.projection import PCA, ProjectionSpec
+from geolip_viewer.options import Vocabulary, changed
+from geolip_viewer.state import FeaturesSource, Filters, Options, State, kept_within
+from geolip_viewer.views import antipodal
+from geolip_viewer.views.base import View
+
+
+def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
+    """The state for what was just opened: view, options and camera stay where they still make sense."""
+    able = [view.id for view in views if not new.unavailable[view.id]]
+    wanted = _first_of_axes(state, new) or state.view
+    view = next((each for each in (wanted, state.view) if each in able), able[0])
+    checkpoint, features = new.sources
+    return replace(
+        state,
+        checkpoint=checkpoint,
+        features=features,
+        view=view,
+        options=_fitting_options(state.options, new.vocabulary, views),
+        projection=_fitting_projection(state.projection, new),
+        selection=state.selection.within(*_same(state, new)),
+        selections=kept_within(state.selections, *_same(state, new)),
+        filters=state.filters if state.features == features else Filters(),
+        run=state.run if new.run is not None else None,
+        time=new.run.names[new.number] if new.run is not None else "",
+        reference=new.run.names[new.run.reference] if new.run is not None else "",
+    )
+
+
+def _first_of_axes(state: State, new: Loaded) -> str:
+    """The view that axes are first shown in: the one where opposites come together; "" where nothing new is opened."""
+    is_open = state.checkpoint is not None and state.checkpoint.content_hash == new.sources[0].content_hash
+    return antipodal.VIEW.id if new.checkpoint.are_axes and not is_open else ""
+
+
+def _same(state: State, new: Loaded) -> tuple[int, int]:
+    """How many items and anchors are the same: items with the same features, anchors with the same file."""
+    checkpoint, features = new.sources
+    same_items = _unnamed(state.features) == _unnamed(features)
+    before = state.checkpoint
+    same_anchors = before is not None and checkpoint.content_hash == before.content_hash
+    is_overwritten = before is not None and before.content_hash != "" and checkpoint.path == before.path
+    same_anchors = same_anchors or is_overwritten
+    return new.item_count if same_items else 0, new.checkpoint.anchor_count if same_anchors else 0
+
+
+def _unnamed(features: FeaturesSource | None) -> FeaturesSource | None:
+    """The same whatever the classes are called."""
+    return replace(features, class_names=None) if features is not None else None
+
+
+def _fitting_projection(wanted: ProjectionSpec, new: Loaded) -> ProjectionSpec:
+    """The projection, unless it speaks of a class or a selection that is not there."""
+    lacks = wanted.class_name is not None and wanted.class_name not in new.vocabulary.get("class", ())
+    return PCA if lacks or wanted.follows_selection else wanted
+
+
+def _fitting_options(
+    options: Mapping[str, Options], vocabulary: Vocabulary, views: Sequence[View]
+) -> Mapping[str, Options]:
+    declared = {view.id: view.options for view in views}
+    kept: dict[str, Options] = {}
+    for view, values in options.items():
+        if view in declared:
+            fits = {name: value for name, value in values.items() if _fits(declared[view], name, value, vocabulary)}
+            kept[view] = MappingProxyType(fits)
+    return MappingProxyType(kept)
+
+
+def _fits(declaration: type, name: str, value: Any, vocabulary: Vocabulary) -> bool:
+    try:
+        changed(declaration(), {name: value}, vocabulary)
+    except OptionError:
+        return False
+    return True
+
+
+def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
+    """What a session's files were when it was saved, and are not any more."""
+    pairs = ((wanted.checkpoint, new.sources[0], "checkpoint"), (wanted.features, new.sources[1], "features"))
+    return tuple(
+        f"The {what} changed since the session was saved"
+        for on_result, now, what in pairs
+        if on_result is not None and now is not None and on_result.content_hash not in ("", now.content_hash)
+    )

@@ -1,0 +1,32 @@
+"""The title of the window: the names of what is open, and whether the session changed."""
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtWidgets import QMainWindow
+
+from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.sessions import Sessions
+from geolip_viewer.text import plain_text
+
+APPLICATION = "GeoLIP Viewer"
+
+
+class WindowTitle(QObject):
+    """Follows what is open and the session."""
+
+    def __init__(self, window: QMainWindow, document: Document, sessions: Sessions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._sessions = sessions
+        document.opened.connect(self._update)
+        document.state_changed.connect(self._update)
+        sessions.changed.connect(self._update)
+        self._update()
+
+    def _update(self, *_: object) -> None:
+        state, session = self._document.state, self._sessions.path
+        opened = [source.path for source in (state.checkpoint, state.compared) if source is not None]
+        paths = [*opened, *([session] if session is not None else [])]
+        names = [plain_text(path.name).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
+        self._window.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
+        self._window.setWindowModified(self._sessions.is_changed)
