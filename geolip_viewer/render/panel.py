@@ -18,7 +18,7 @@ from geolip_viewer.render.map import MapActor
 from geolip_viewer.render.marks import MarksActor
 from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.render.ribbons import RibbonActor
-from geolip_viewer.scene import Arcs, Array, Cells, Faces, Lines, Points, Scene, Sphere
+from geolip_viewer.scene import Arcs, Array, Cells, Faces, Lines, Plane, Points, Scene, Sphere
 
 LayerActor = MarksActor | CrowdActor | RibbonActor | CellsActor
 _KINDS: Mapping[type, type[LayerActor]] = {
@@ -150,3 +150,25 @@ class Panel:
 
 def _kind(layer: object) -> type[LayerActor]:
     return CrowdActor if is_crowd(layer) else _KINDS[type(layer)]
+
+
+def has_panel(scene: Scene) -> bool:
+    """Whether a scene is a globe or a map; any other is a plot, which the sheet draws."""
+    return isinstance(scene.ground, Sphere) or scene.ground.outline is not None
+
+
+def uniforms(
+    scene: Scene, projection: CameraProjection, look: Look, scale: float, halo: float, *, is_beside: bool
+) -> dict[str, float]:
+    """What shaders read of a panel; on a map beside a globe marks are as large as on a globe of its height."""
+    zoom, frame = max(projection.pose.zoom, 1e-6), projection.frame
+    natural = frame.radius * (1 if is_beside else 2) / (900.0 * scale)
+    far = 0.0 if look.far_side == "hide" else 0.16
+    return {
+        "markScale": scale * max(0.4 if is_beside else 0.55, natural**0.75) * zoom**0.5,
+        "pixelRatio": scale * max(0.6, min(1.5, natural**0.5)),
+        "farOpacity": max(far, 0.45) if Panel.is_hollow(scene) and far else far,
+        "flatGround": float(isinstance(scene.ground, Plane)),
+        "pixelSize": 2.0 / projection.globe_diameter,
+        "haloReach": halo,
+    }

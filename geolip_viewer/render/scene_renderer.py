@@ -11,17 +11,17 @@ from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.crowd import has_crowd
-from geolip_viewer.render.item_pictures import SIDE, PictureActors, PictureOf, PlacedPicture, placed_pictures, uncovered
-from geolip_viewer.render.labels import LabelActors, PlacedLabel, anchor_numbers, placed
-from geolip_viewer.render.layout import HALO, Layout, Rect, layout
-from geolip_viewer.render.overlay import badge_boxes, overlay
+from geolip_viewer.render.item_pictures import PictureActors, PictureOf, PlacedPicture, uncovered
+from geolip_viewer.render.labels import LabelActors, PlacedLabel
+from geolip_viewer.render.layout import HALO, Rect
+from geolip_viewer.render.overlay_sheet import OverlaySheet
 from geolip_viewer.render.page import PlotArea, Region
 from geolip_viewer.render.palette import THEMES
-from geolip_viewer.render.panel import Panel
+from geolip_viewer.render.panel import Panel, has_panel, uniforms
 from geolip_viewer.render.picking import Pick, items_between, items_in_polygon, items_within, marks_at, nearest_mark
-from geolip_viewer.render.sheet import SheetActor
+from geolip_viewer.render.placement import labels_on, pictures_on
 from geolip_viewer.render.side_maps import ARM, SideMaps, horizon_lines
-from geolip_viewer.scene import Array, Indices, Labels, Plane, Scene, Sphere
+from geolip_viewer.scene import Array, Indices, Plane, Scene
 
 _NONE = np.empty(0, np.int64)
 
@@ -45,22 +45,17 @@ class SceneRenderer:
         self.window.SetNumberOfLayers(3)
         self.window.SetMultiSamples(0)
         self.window.AddRenderer(self._overlay)
-        self._sheet = SheetActor()
+        self._sheet = OverlaySheet()
         self._overlay.AddViewProp(self._sheet.actor)
         self._label_actors = LabelActors(self._overlay)
         self._picture_actors = PictureActors(self._overlay)
         self._panels: list[Panel] = []
-        self._places: list[int] = []
+        self._positions: list[int] = []
         self._scenes: tuple[Scene, ...] = ()
         self._beside = SideMaps()
         self._title = ""
         self._moves = False
         self._look = Look()
-        self._written: tuple[object, ...] = ()
-        self._layout: Layout | None = None
-        self._badge_boxes: dict[int, Rect] = {}
-        self.regions: tuple[Region, ...] = ()  # lines of the legend that name something, in logical pixels
-        self.plots: tuple[PlotArea, ...] = ()
         self.labels: tuple[PlacedLabel, ...] = ()  # of the last frame
         self.item_pictures: tuple[tuple[PlacedPicture, ...], ...] = ()  # of the last frame, by panel
         self.ringed = ("item", -1)
@@ -99,11 +94,9 @@ class SceneRenderer:
 
     def move(self, scenes: Sequence[Scene]) -> None:
         """Show the same scenes with their marks elsewhere: what is written beside them stays as it is."""
-        is_written = bool(self._written) and self._written[0] == self._scenes
-        self._scenes = tuple(scenes)
+        before, self._scenes = self._scenes, tuple(scenes)
         self._beside.move(self._scenes)
-        if is_written:
-            self._written = (self._scenes, *self._written[1:])
+        self._sheet.keep(before, self._scenes)
         self._update()
 
     @property
@@ -125,7 +118,16 @@ class SceneRenderer:
     @property
     def badge_boxes(self) -> dict[int, Rect]:
         """Where badges stand, in logical pixels, each by a panel of which it speaks; none before they were drawn."""
-        return self._badge_boxes if self._written and self._written[0] == self._scenes else {}
+        return self._sheet.badge_boxes if self._sheet.is_of(self._scenes) else {}
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The lines of the legend that name something, in logical pixels."""
+        return self._sheet.regions
+
+    @property
+    def plots(self) -> tuple[PlotArea, ...]:
+        return self._sheet.plots
 
     def ring(self, of: str = "item", index: int = -1) -> None:
         """Ring an item, anchor or class wherever a panel shows it, now and later; without arguments, nothing."""
@@ -135,7 +137,7 @@ class SceneRenderer:
 
     def cap(self, panel: int = 0, centre: Array | None = None, angle: float = 0.0) -> None:
         """Draw a circle on one panel's sphere; without arguments, none."""
-        for place, each in zip(self._places, self._panels, strict=True):
+        for place, each in zip(self._positions, self._panels, strict=True):
             each.cap(centre if place == panel else None, angle, self._look)
 
     def within(self, panel: int, centre: Array, angle: float) -> Indices:
@@ -168,14 +170,14 @@ class SceneRenderer:
 
     def _update(self) -> None:
         panels = self.panels
-        positions = [place for place, scene in enumerate(panels) if _has_panel(scene)]
+        positions = [place for place, scene in enumerate(panels) if has_panel(scene)]
         while len(self._panels) > len(positions):
             self.window.RemoveRenderer(self._panels.pop().renderer)
         while len(self._panels) < len(positions):
             self._panels.append(Panel())
             self._panels[-1].move(self._moves)
             self.window.AddRenderer(self._panels[-1].renderer)
-        self._places = positions
+        self._positions = positions
         for panel, place in zip(self._panels, positions, strict=True):
             panel.show(panels[place], self._look)
             panel.ring(*self.ringed, self._look)
@@ -196,11 +198,11 @@ class SceneRenderer:
         if width < 2 or height < 2 or not self._scenes:
             return
         self.window.SetDPI(72)  # a Qt widget sets it anew with its size, and our own scale already enlarges texts
-        self._write(width, height)
+        self._sheet.write(self._scenes, self._title, self._look, (width, height), self.scale, self._beside.positions)
         theme = THEMES[self._look.theme]
         labels: list[PlacedLabel] = []
         pictures: list[tuple[PlacedPicture, ...]] = []
-        for panel, place in zip(self._panels, self._places, strict=True):
+        for panel, place in zip(self._panels, self._positions, strict=True):
             projection = self.projection(place)
             panel.aim(projection, self._uniforms(place, projection), (width, height))
             if self.is_beside(place):
@@ -208,82 +210,30 @@ class SceneRenderer:
                 panel.draw_horizon(
                     horizon_lines(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme
                 )
-            own = self._placed(panel, projection)
-            pictures.append(self._pictured(panel, projection, own, len(pictures)))
+            own = labels_on(panel, projection, self._look, self._label_size)
+            before = self.item_pictures[len(pictures)] if len(pictures) < len(self.item_pictures) else ()
+            current = self.ringed[1] if self.ringed[0] == "item" else -1
+            pictures.append(pictures_on(panel, projection, self._look, self.scale, own, current, before))
             labels += uncovered(own, pictures[-1])
-        assert self._layout is not None
         self.labels, self.item_pictures = tuple(labels), tuple(pictures)
         self._picture_actors.show(self.item_pictures, theme, height)
         self._label_actors.show(labels, theme, self._label_size, height)
 
     def _uniforms(self, place: int, projection: CameraProjection) -> dict[str, float]:
-        """What shaders read of a panel; on a map beside a globe marks are as large as on a globe of its height."""
-        scene, zoom, frame = self.panels[place], max(projection.pose.zoom, 1e-6), projection.frame
-        natural = frame.radius * (1 if self.is_beside(place) else 2) / (900.0 * self.scale)
-        far = 0.0 if self._look.far_side == "hide" else 0.16
-        return {
-            "markScale": self.scale * max(0.4 if self.is_beside(place) else 0.55, natural**0.75) * zoom**0.5,
-            "pixelRatio": self.scale * max(0.6, min(1.5, natural**0.5)),
-            "farOpacity": max(far, 0.45) if Panel.is_hollow(scene) and far else far,
-            "flatGround": float(isinstance(scene.ground, Plane)),
-            "pixelSize": 2.0 / projection.globe_diameter,
-            "haloReach": self._layout.halo(place) if self._layout else HALO,
-        }
+        halo = self._sheet.layout.halo(place) if self._sheet.layout else HALO
+        return uniforms(self.panels[place], projection, self._look, self.scale, halo, is_beside=self.is_beside(place))
 
     @property
     def _label_size(self) -> float:
-        return 14.0 * (self._layout.type_factor if self._layout else 1.0) * self.scale
-
-    def _placed(self, panel: Panel, projection: CameraProjection) -> list[PlacedLabel]:
-        if panel.scene is None:
-            return []
-        shown, flat = self._look.labels, isinstance(panel.scene.ground, Plane)
-        names = [layer for layer in panel.scene.layers if isinstance(layer, Labels)] if shown != "none" else []
-        numbers = anchor_numbers(panel.scene) if self._look.anchor_numbers else []
-        size = self._label_size
-        marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all")
-        return [*marks, *_crowd_note(panel, projection, size)]
-
-    def _pictured(
-        self, panel: Panel, projection: CameraProjection, labels: Sequence[PlacedLabel], number: int
-    ) -> tuple[PlacedPicture, ...]:
-        """The pictures of items that stand on a panel, if they are wanted."""
-        if panel.scene is None or not self._look.item_pictures:
-            return ()
-        before = [each.item for each in self.item_pictures[number]] if number < len(self.item_pictures) else ()
-        natural = projection.frame.radius / (450.0 * self.scale)
-        side = SIDE * self.scale * max(0.7, min(1.5, natural**0.5))
-        current = self.ringed[1] if self.ringed[0] == "item" else -1
-        return placed_pictures(panel.scene, self._look, projection, side, labels, current, before)
-
-    def _write(self, width: int, height: int) -> None:
-        """Rewrite the overlay's sheet when anything on it changed."""
-        key = (self._scenes, self._title, width, height, self.scale, *_written_look(self._look, self._scenes))
-        if key == self._written:
-            return
-        size = (width / self.scale, height / self.scale)
-        self._layout = layout(
-            self._scenes,
-            size,
-            title=self._title,
-            legend=self._look.legend,
-            badge=self._look.badge,
-            type_size=self._look.type_size,
-            maps=self._beside.positions,
-        )
-        page = overlay(self._scenes, self._layout, self._look, self._title)
-        self._sheet.write(page.pixels(self.scale), width, height)
-        self.regions, self.plots = tuple(page.regions), tuple(page.plots)
-        self._badge_boxes = badge_boxes(self._scenes, self._layout)
-        self._written = key
+        return 14.0 * (self._sheet.layout.type_factor if self._sheet.layout else 1.0) * self.scale
 
     def projection(self, panel: int = 0) -> CameraProjection:
         """How a panel sees its globe or map, for turning positions into pixels and back."""
-        assert self._layout is not None, "render once before asking where things are"
+        assert self._sheet.layout is not None, "render once before asking where things are"
         seen = CameraPose() if self.is_beside(panel) else self.poses[panel] if self.poses else self.pose
         flat = isinstance(self.panels[panel].ground, Plane)
         pose = CameraPose(-90.0, 90.0, 0.0, seen.zoom, seen.pan) if flat else seen
-        return CameraProjection(pose, self._layout.frame(panel, self.scale))
+        return CameraProjection(pose, self._sheet.layout.frame(panel, self.scale))
 
     def is_beside(self, panel: int) -> bool:
         """Whether a panel is a map beside a globe."""
@@ -310,7 +260,7 @@ class SceneRenderer:
 
     def panel_at(self, x: float, y: float) -> int | None:
         """Which globe or map a pixel belongs to, if any."""
-        for place in self._places if self._layout else ():
+        for place in self._positions if self._sheet.layout else ():
             frame = self.projection(place).frame
             if frame.x <= x < frame.x + frame.width and frame.y <= y < frame.y + frame.height:
                 return place
@@ -322,7 +272,7 @@ class SceneRenderer:
         if panel is None:
             return None
         projection = self.projection(panel)
-        for each in self.item_pictures[self._places.index(panel)] if self.item_pictures else ():
+        for each in self.item_pictures[self._positions.index(panel)] if self.item_pictures else ():
             if each.holds(x, y):
                 return Pick("item", each.item, self.globe_of(panel))
         found = nearest_mark(self.panels[panel], projection, self._look, x, y, reach * self.scale)
@@ -342,24 +292,3 @@ class SceneRenderer:
             return None
         point = self.projection(panel).ground(x, y) if panel is not None else None
         return (panel, point) if panel is not None and point is not None else None
-
-
-def _crowd_note(panel: Panel, projection: CameraProjection, size: float) -> list[PlacedLabel]:
-    """That a panel draws a part of its marks, at its foot, while it does."""
-    now, every = panel.crowd
-    if now == every:
-        return []
-    frame = projection.frame
-    x, y = frame.x + frame.width / 2, frame.y + frame.height - size
-    return [PlacedLabel(f"While it moves: {now:,} of {every:,} items", x, y, (x, y, x, y))]
-
-
-def _has_panel(scene: Scene) -> bool:
-    return isinstance(scene.ground, Sphere) or scene.ground.outline is not None
-
-
-def _written_look(look: Look, scenes: Sequence[Scene]) -> tuple[object, ...]:
-    """What of a look is on the sheet: of what is selected, the shares in the bars of a plot."""
-    has_plots = not all(map(_has_panel, scenes))
-    selected = look.selected_items.tobytes() if has_plots else b""
-    return look.theme, look.legend, look.badge, look.type_size, look.map, look.panel_letters, selected

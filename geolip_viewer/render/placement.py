@@ -1,0 +1,48 @@
+"""The labels and the pictures of items of one panel, where they stand in the window."""
+
+from collections.abc import Sequence
+
+from geolip_viewer.look import Look
+from geolip_viewer.render.camera import CameraProjection
+from geolip_viewer.render.item_pictures import SIDE, PlacedPicture, placed_pictures
+from geolip_viewer.render.labels import PlacedLabel, anchor_numbers, placed
+from geolip_viewer.render.panel import Panel
+from geolip_viewer.scene import Labels, Plane
+
+
+def labels_on(panel: Panel, projection: CameraProjection, look: Look, size: float) -> list[PlacedLabel]:
+    """Names, numbers of anchors and the note of a crowd, in letters of `size` physical pixels."""
+    if panel.scene is None:
+        return []
+    shown, flat = look.labels, isinstance(panel.scene.ground, Plane)
+    names = [layer for layer in panel.scene.layers if isinstance(layer, Labels)] if shown != "none" else []
+    numbers = anchor_numbers(panel.scene) if look.anchor_numbers else []
+    marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all")
+    return [*marks, *_crowd_note(panel, projection, size)]
+
+
+def pictures_on(
+    panel: Panel,
+    projection: CameraProjection,
+    look: Look,
+    scale: float,
+    labels: Sequence[PlacedLabel],
+    current: int,
+    before: Sequence[PlacedPicture],
+) -> tuple[PlacedPicture, ...]:
+    """The pictures of items, if the look wants them: of the `current` one first, and of those there `before`."""
+    if panel.scene is None or not look.item_pictures:
+        return ()
+    natural = projection.frame.radius / (450.0 * scale)
+    side = SIDE * scale * max(0.7, min(1.5, natural**0.5))
+    return placed_pictures(panel.scene, look, projection, side, labels, current, [each.item for each in before])
+
+
+def _crowd_note(panel: Panel, projection: CameraProjection, size: float) -> list[PlacedLabel]:
+    """That a panel draws a part of its marks, at its foot, while it does."""
+    now, every = panel.crowd
+    if now == every:
+        return []
+    frame = projection.frame
+    x, y = frame.x + frame.width / 2, frame.y + frame.height - size
+    return [PlacedLabel(f"While it moves: {now:,} of {every:,} items", x, y, (x, y, x, y))]
