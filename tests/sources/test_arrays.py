@@ -1,13 +1,9 @@
 """Features as arrays, as tables of text and as Arrow files: the same numbers whatever they lie in."""
 
-import io
 import os
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,64 +13,16 @@ import pytest
 import safetensors.numpy
 import safetensors.torch
 import torch
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geolip_viewer.errors import FeaturesError, OptionError
-from geolip_viewer.sources import feature_reading, stored_arrays
-from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
+from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.collections import open_collection
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns, columns_text, parse_columns
 from geolip_viewer.sources.feature_reading import read_features
-from tests.sources.writing import checkpoint_file, features, saved, state_dict
-
-IN_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-COUNT = 1500
-VALUES = features(COUNT, 4)
-IDS = np.arange(COUNT)[::-1] * 3
-LABELS = np.arange(COUNT) % 7
-
-
-@pytest.fixture
-def anchors(tmp_path: Path) -> Checkpoint:
-    """Anchors alone in 4 dimensions."""
-    return read_checkpoint(saved(tmp_path / "c.pt", {"anchors": state_dict()["constellation.anchors"]}))
-
-
-def text(path: Path, separator: str = ",", quote: str = '"{}"', between: str = ", ") -> None:
-    rows = [separator.join(["image_id", "features", "labels"])]
-    for key, row, label in zip(IDS, VALUES, LABELS, strict=True):
-        listed = quote.format(between.join(repr(float(each)) for each in row))
-        rows.append(separator.join([str(key), listed, str(label)]))
-    path.write_text("\n".join(rows) + "\n")
-
-
-def arrow_table() -> pa.Table:
-    return pa.table({"image_id": IDS.tolist(), "features": VALUES.tolist(), "labels": LABELS.tolist()})
-
-
-def arrow_stream(path: Path) -> None:
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, arrow_table().schema) as writer:
-        writer.write_table(arrow_table(), max_chunksize=400)
-
-
-WRITERS: dict[str, Callable[[Path], Any]] = {
-    "a.npz": lambda path: np.savez(path, features=VALUES, image_id=IDS, labels=LABELS),
-    "packed.npz": lambda path: np.savez_compressed(path, features=VALUES, image_id=IDS, labels=LABELS),
-    "double.npz": lambda path: np.savez(path, features=VALUES.astype(">f8"), image_id=IDS.astype("u2"), labels=LABELS),
-    "a.safetensors": lambda path: safetensors.numpy.save_file(
-        {"features": VALUES, "image_id": IDS.copy(), "labels": LABELS}, path
-    ),
-    "comma.csv": text,
-    "list.csv": lambda path: text(path, quote='"[{}]"'),
-    "semicolon.csv": lambda path: text(path, ";", "{}", " "),
-    "tab.tsv": lambda path: text(path, "\t", "[{}]", " "),
-    "stream.arrow": arrow_stream,
-    "a.feather": lambda path: pyarrow.feather.write_feather(arrow_table(), str(path)),
-    "a.parquet": lambda path: pq.write_table(arrow_table(), path),
-    "stream.data": arrow_stream,
-    "parquet.data": lambda path: pq.write_table(arrow_table(), path),
-}
+from tests.sources.writing import checkpoint_file, features
+from tests.sources.written_arrays import COUNT, IDS, LABELS, VALUES, WRITERS, arrow_stream, arrow_table, text
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -190,134 +138,6 @@ def test_text_lists_ids_and_names(tmp_path, anchors):
     )
     found = read_features(tmp_path / "g.csv", anchors)
     assert found.class_names == ("dog", "traffic light")
-
-
-def zipped(path: Path, members: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-
-
-def header(shape: tuple[int, ...]) -> bytes:
-    stream = io.BytesIO()
-    np.lib.format.write_array_header_1_0(stream, {"descr": "<f4", "fortran_order": False, "shape": shape})
-    return stream.getvalue()
-
-
-def cut_safetensors(path: Path) -> None:
-    path.write_bytes((200).to_bytes(8, "little") + b"{" + b" " * 250)
-
-
-def lfs_pointer(path: Path) -> None:
-    path.write_bytes(b"version https://git-lfs.github.com/spec/v1\n")
-
-
-def two_of_one_name(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        for _ in range(2):
-            archive.writestr("a.npy", header((1, 4)) + bytes(16))
-
-
-def many_labels(path: Path) -> None:
-    np.savez_compressed(path, f=np.ones((2, 4), "f4"), labels=np.zeros((2, 2**23), "i1"))
-
-
-def damaged_lzma(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
-        archive.writestr("a.npy", header((9, 4)) + bytes(range(144)))
-    content = bytearray(path.read_bytes())
-    content[60:62] = b"\xff\xff"
-    path.write_bytes(content)
-
-
-def unequal(path: Path) -> None:
-    np.savez(path, x=np.zeros((3, 4), "f4"), image_id=np.arange(2))
-
-
-@pytest.mark.parametrize(
-    ("name", "write", "problem"),
-    [
-        ("o.npy", lambda path: np.save(path, np.array([[None]]), allow_pickle=True), "pickled objects"),
-        ("o.npz", lambda path: np.savez(path, x=np.array([[None]])), "pickled objects"),
-        ("s.npy", lambda path: np.save(path, np.zeros(3, [("a", "f4")])), "holds [('a', '<f4')]"),
-        ("one.npy", lambda path: np.save(path, np.zeros(3, "f4")), "no matrix of floating-point numbers"),
-        ("whole.npy", lambda path: np.save(path, np.zeros((3, 4), "i4")), "no matrix of floating-point numbers"),
-        ("cut.npy", lambda path: path.write_bytes(header((9, 4)) + b"\0" * 100), "ends before its array does"),
-        ("huge.npy", lambda path: path.write_bytes(header((2**40, 4))), "ends before its array does"),
-        ("less.npy", lambda path: path.write_bytes(header((-9, -4)) + bytes(144)), "of odd shape ((-9, -4))"),
-        ("thin.npy", lambda path: np.save(path, np.zeros((3, 0), "f4")), "is 3×0 float32, no matrix of numbers"),
-        ("twice.npz", two_of_one_name, "two arrays of one name"),
-        ("lzma.npz", damaged_lzma, "no whole file of arrays (Corrupt input data)"),
-        ("labels.npz", many_labels, "has 16,777,216 labels for 2 rows"),
-        ("none.npz", lambda path: zipped(path, {"a.txt": b"text"}), "holds 0 arrays"),
-        ("text.csv", lambda path: path.write_text('image_id,features\n1,"1 2 x"\n'), "cannot be read"),
-        ("empty.csv", lambda path: path.write_text(""), "no table of text"),
-        ("web.csv", lambda path: path.write_bytes(b"<!DOCTYPE html><html>"), "is a web page"),
-        ("packed.csv", lambda path: path.write_bytes(b"\x1f\x8b\x08" + bytes(99)), "is packed by gzip"),
-        ("lfs.parquet", lfs_pointer, "pointer of Git LFS"),
-        ("odd.bin", lambda path: path.write_bytes(b"text"), "is none of Parquet, Arrow"),
-        ("short.npz", unequal, "3 rows and its id 2"),
-        ("cut.arrow", lambda path: path.write_bytes(stream_of()[:300]), "not a whole Arrow file"),
-        ("cut.safetensors", cut_safetensors, "no whole file"),
-    ],
-)  # fmt: skip
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_files_that_are_refused_in_one_line(tmp_path, anchors, name, write, problem):
-    write(tmp_path / name)
-    with pytest.raises(FeaturesError, match=r"^[^\n]*$") as refused:
-        read_features(tmp_path / name, anchors)
-    assert problem in str(refused.value)
-
-
-def test_a_small_file_does_not_become_a_large_array(tmp_path, anchors, monkeypatch):
-    zipped(tmp_path / "f.npz", {"x.npy": header((2**16, 4)) + bytes(2**20)})
-    with pytest.raises(FeaturesError, match="no item left"):
-        read_features(tmp_path / "f.npz", anchors)
-    monkeypatch.setattr(stored_arrays, "_INFLATED", 2**19)
-    with pytest.raises(FeaturesError, match="unpacks to far more"):
-        read_features(tmp_path / "f.npz", anchors)
-
-
-def stream_of() -> bytes:
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, arrow_table().schema) as writer:
-        writer.write_table(arrow_table())
-    return sink.getvalue()
-
-
-@given(data=st.data(), name=st.sampled_from(["a.npz", "a.safetensors", "stream.arrow", "a.feather", "tab.tsv"]))
-@IN_FOLDER
-def test_files_with_a_few_bytes_changed_are_read_or_refused(tmp_path, anchors, data, name):
-    path, whole = tmp_path / name, tmp_path / f"{name}.whole"
-    if not whole.exists():
-        WRITERS[name](path)
-        whole.write_bytes(path.read_bytes())
-    content = bytearray(whole.read_bytes())
-    at_ends = st.integers(0, 400) | st.integers(len(content) - 400, len(content) - 1)
-    for place in data.draw(st.lists(at_ends | st.integers(0, len(content) - 1), min_size=1, max_size=5)):
-        content[place] = data.draw(st.integers(0, 255))
-    path.write_bytes(content)
-    try:
-        found = read_features(path, anchors)
-    except FeaturesError:
-        return
-    assert np.isfinite(found.columns[0].block(slice(None))).all()
-
-
-@pytest.mark.parametrize("name", ["a.npz", "a.safetensors", "stream.arrow", "a.parquet"])
-def test_a_file_that_is_cut_while_it_is_read_is_refused(tmp_path, anchors, name, monkeypatch):
-    path = tmp_path / name
-    WRITERS[name](path)
-    reading = feature_reading.rows_of
-
-    def cut(*values: Any) -> Any:
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-        return reading(*values)
-
-    monkeypatch.setattr(feature_reading, "rows_of", cut)
-    with pytest.raises(FeaturesError, match=r"^[^\n]*$") as refused:
-        read_features(path, anchors)
-    assert name != "a.safetensors" or "ends before its array does" in str(refused.value)
 
 
 def test_nothing_of_it_imports_pandas_or_torch(tmp_path):

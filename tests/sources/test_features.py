@@ -1,21 +1,14 @@
 """Features of the same items as several experts see them."""
 
-import json
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
-from geolip_viewer.sources.coco import COCO
+from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.task import Cancelled, Progress, Task, running
 from tests.sources.writing import (
@@ -24,31 +17,13 @@ from tests.sources.writing import (
     checkpoint_file,
     features,
     features_folder,
+    folder_of,
     saved,
     state_dict,
     table,
     write,
     write_card,
 )
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Checkpoint:
-    """A checkpoint whose experts read 3 and 4 features, and are named a and b."""
-    return read_checkpoint(checkpoint_file(tmp_path, widths=(3, 4), names=("a", "b")))
-
-
-@pytest.fixture
-def one(tmp_path: Path) -> Checkpoint:
-    """A checkpoint whose only expert reads 3 features and is named a."""
-    return read_checkpoint(checkpoint_file(tmp_path, widths=(3,), names=("a",)))
-
-
-def folder_of(folder: Path, tables: Mapping[str, pa.Table], **settings: Any) -> Path:
-    folder = folder / "features"
-    for config, rows in tables.items():
-        write(folder, config, rows, **settings)
-    return folder
 
 
 def test_items_are_the_first_experts_rows_and_all_experts_agree(tmp_path, two):
@@ -197,112 +172,6 @@ def test_doubles_beyond_float32_are_infinite(tmp_path, one):
     assert found.warnings == ("1 item is left out: a holds NaN or Inf there", COCO_TOLD)
 
 
-def test_labels_are_each_class_once_and_the_first_is_remembered(tmp_path, one):
-    labels = [[5, 2, 5], [], None, [79, 0]]
-    found = read_features(folder_of(tmp_path, {"a": table(features(4, 3), labels=labels)}), one)
-    assert [found.labels.of(item).tolist() for item in range(4)] == [[2, 5], [], [], [0, 79]]
-    assert found.labels.first.tolist() == [5, -1, -1, 79]
-    assert found.labels.items.tolist() == [0, 0, 3, 3]
-    assert found.class_names == COCO
-
-
-def test_labels_follow_the_items_that_are_left(tmp_path, two):
-    tables = {
-        "a": table(features(4, 3), [1, 2, 3, 4], labels=[[1], [2, 20], [3], [4]]),
-        "b": table(features(3, 4), [4, 2, 1], labels=[[9], [9], [9]]),
-    }
-    found = read_features(folder_of(tmp_path, tables), two)
-    assert [found.labels.of(item).tolist() for item in range(3)] == [[1], [2, 20], [4]]
-
-
-def test_labels_of_another_expert_serve_where_the_first_has_none(tmp_path, two):
-    tables = {
-        "a": table(features(3, 3), [1, 2, 3], labels=False),
-        "b": table(features(3, 4), [3, 2, 1], labels=[[30], [20], [10]]),
-    }
-    found = read_features(folder_of(tmp_path, tables), two)
-    assert [found.labels.of(item).tolist() for item in range(3)] == [[10], [20], [30]]
-
-
-@pytest.mark.parametrize("labels", [False, [None, None, None], [[], [], []]])
-def test_no_labels_at_all_is_told(tmp_path, one, labels):
-    found = read_features(folder_of(tmp_path, {"a": table(features(3, 3), labels=labels)}), one)
-    assert found.labels.offsets.tolist() == [0, 0, 0, 0]
-    assert found.warnings == ("The data set has no column labels with class ids: items carry no classes",)
-
-
-@pytest.mark.parametrize(
-    ("labels", "empty", "outside"),
-    [
-        ([3, -1, 80], 0, 2),
-        ([[3], [-1], [80]], 0, 2),
-        ([[3], [None, -7], [999]], 1, 2),
-        ([3.0, None, 1e300], 1, 1),
-        ([3.0, float("nan"), None], 2, 0),
-    ],
-)
-def test_what_names_no_class_is_ignored_and_counted(tmp_path, one, labels, empty, outside):
-    filler = [[0]] * 5 if isinstance(labels[0], list) else [0] * 5
-    found = read_features(folder_of(tmp_path, {"a": table(features(8, 3), labels=labels + filler)}), one)
-    assert [found.labels.of(item).tolist() for item in range(4)] == [[3], [], [], [0]]
-    told = [f"Labels that are empty (null or NaN) and name no class: {empty}"] if empty else []
-    told += [f"{outside} class ids outside the list of 80 classes are ignored"] if outside else []
-    assert found.warnings == (COCO_TOLD, *told)
-
-
-def test_where_most_ids_are_beyond_coco_classes_are_numbered(tmp_path, one):
-    labels = [[100 + i] for i in range(8)]
-    found = read_features(folder_of(tmp_path, {"a": table(features(8, 3), labels=labels)}), one)
-    assert found.class_names[107] == "class 107"
-    assert len(found.class_names) == 108
-    assert found.labels.of(7).tolist() == [107]
-    assert "numbered" in found.warnings[0]
-
-
-def with_class_names(rows: pa.Table, names: list[str]) -> pa.Table:
-    """The table with the schema metadata that `datasets` writes for a list of ClassLabel."""
-    labels = {"feature": {"names": names, "_type": "ClassLabel"}, "_type": "List"}
-    return rows.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": {"labels": labels}}})})
-
-
-def test_class_names_are_the_users_else_the_data_sets_else_the_checkpoints_else_cocos(tmp_path, one):
-    plain = folder_of(tmp_path / "plain", {"a": table(features(4, 3))})
-    named = folder_of(tmp_path / "named", {"a": with_class_names(table(features(4, 3)), ["x", "y", "z"])})
-    configured = replace(one, class_names=("k", "l", "m"))
-    assert read_features(plain, one).class_names == COCO
-    assert read_features(plain, configured).class_names == ("k", "l", "m")
-    assert read_features(named, configured).class_names == ("x", "y", "z")
-    assert read_features(named, configured, class_names=["p", "q"]).class_names == ("p", "q")
-
-
-def test_class_names_in_the_card_serve_where_the_files_have_none(tmp_path, one):
-    folder = folder_of(tmp_path, {"a": table(features(4, 3))})
-    more = (
-        "dataset_info:\n- config_name: a\n  features:\n  - name: labels\n    sequence:\n      class_label:\n"
-        "        names:\n          '0': apple\n          '1': pear\n          '2': fig"
-    )
-    write_card(folder, ["a"], more=more)
-    assert read_features(folder, one).class_names == ("apple", "pear", "fig")
-
-
-def test_items_are_named_by_a_table_beside_them(tmp_path, one):
-    folder = folder_of(tmp_path, {"a": table(features(3, 3), [7, 8, 9])})
-    pq.write_table(pa.table({"image_id": [9, 7, 1], "name": ["nine", "seven\x1b", "one"]}), folder / "items.parquet")
-    assert read_features(folder, one).item_names == ("seven\ufffd", "8", "nine")
-
-
-def test_without_such_a_table_items_have_no_names(tmp_path, one):
-    assert read_features(folder_of(tmp_path, {"a": table(features(3, 3))}), one).item_names is None
-
-
-def test_a_table_of_items_that_cannot_be_used_is_told(tmp_path, one):
-    folder = folder_of(tmp_path, {"a": table(features(3, 3))})
-    (folder / "items.parquet").write_text("no parquet")
-    found = read_features(folder, one)
-    assert found.item_names is None
-    assert "items.parquet gives no names" in found.warnings[-1]
-
-
 def test_the_content_hash_follows_the_content_and_not_the_place_or_the_form(tmp_path, two):
     a, b = features(4, 3), features(4, 4)
     here = folder_of(tmp_path / "here", {"a": table(a), "b": table(b)})
@@ -367,98 +236,6 @@ def test_anchors_alone_take_features_of_their_own_width(tmp_path):
     np.testing.assert_array_equal(found.columns[0].block(slice(None)), a)
 
 
-def refused(source: str | Path, checkpoint: Checkpoint, **settings: Any) -> str:
-    with pytest.raises(FeaturesError) as caught:
-        read_features(source, checkpoint, **settings)
-    line = str(caught.value)
-    assert "\n" not in line
-    return line
-
-
-def test_no_common_ids(tmp_path, two):
-    tables = {"a": table(features(2, 3), [1, 2]), "b": table(features(2, 4), [3, 4])}
-    assert "no image_id is in all of a, b" in refused(folder_of(tmp_path, tables), two)
-
-
-def test_ids_of_two_kinds(tmp_path, two):
-    tables = {"a": table(features(2, 3), [1, 2]), "b": table(features(2, 4), ["1", "2"])}
-    assert "image_id is numbers in a and text in b" in refused(folder_of(tmp_path, tables), two)
-
-
-def test_no_rows(tmp_path, one):
-    empty = table(features(1, 3)).slice(0, 0)
-    assert "has no rows for a" in refused(folder_of(tmp_path, {"a": empty}), one)
-
-
-def test_no_item_left(tmp_path, one):
-    assert "no item left" in refused(folder_of(tmp_path, {"a": table(np.zeros((2, 3), np.float32))}), one)
-
-
-def test_rows_of_unequal_width(tmp_path, one):
-    rows = table([[1.0, 2, 3], [1.0, 2, 3], [1.0, 2]])
-    assert "row 2 has 2 features" in refused(folder_of(tmp_path, {"a": rows}), one)
-
-
-@pytest.mark.parametrize(
-    ("columns", "problem"),
-    [
-        ({"features": [[1.0, 2, 3]]}, "has no column image_id"),
-        ({"image_id": [1]}, "has no column features"),
-        ({"image_id": [1], "features": ["x"]}, "features are string"),
-        ({"image_id": [1], "features": [[["x"]]]}, "not lists of numbers"),
-        ({"image_id": [[1]], "features": [[1.0, 2, 3]]}, "image_id that cannot be used (it is list"),
-        ({"image_id": [1.5], "features": [[1.0, 2, 3]]}, "image_id"),
-        ({"image_id": [True], "features": [[1.0, 2, 3]]}, "image_id that cannot be used (it is bool"),
-        ({"image_id": ["x" * 2000], "features": [[1.0, 2, 3]]}, "longer than 1024 bytes"),
-    ],
-)
-def test_columns_that_are_not_as_they_must_be(tmp_path, one, columns, problem):
-    assert problem in refused(folder_of(tmp_path, {"a": pa.table(columns)}), one)
-
-
-@pytest.mark.parametrize("content", [b"", b"text", b"PAR1", b"PAR1" + b"\0" * 50 + b"PAR1"])
-def test_files_that_are_no_parquet(tmp_path, one, content):
-    path = write(tmp_path / "features", "a", table(features(3, 3)))
-    path.write_bytes(content)
-    assert "not a whole Parquet file" in refused(tmp_path / "features", one)
-
-
-@pytest.mark.parametrize("part", [0.2, 0.6, 0.95])
-def test_parquet_cut_short(tmp_path, one, part):
-    path = write(tmp_path / "features", "a", table(features(300, 3)))
-    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * part)])
-    refused(tmp_path / "features", one)
-
-
-def test_parquet_whose_pages_are_spoilt(tmp_path, one):
-    path = write(tmp_path / "features", "a", table(features(300, 3)), compression="zstd")
-    content = bytearray(path.read_bytes())
-    content[200:1500] = b"\xff" * 1300
-    path.write_bytes(content)
-    refused(tmp_path / "features", one)
-
-
-@pytest.mark.parametrize("source", ["nowhere", "./no/where", "/no/where", "~/no/where", "", "a b/c", "\0"])
-def test_sources_that_are_nothing(one, source):
-    assert "does not exist" in refused(source, one)
-
-
-def test_the_hub_out_of_reach_says_what_to_download_and_how_to_point_at_it(one):
-    line = refused("someone/features", one)
-    assert "hf download --repo-type dataset someone/features --local-dir FOLDER" in line
-    assert "give that FOLDER" in line
-
-
-def test_a_folder_that_may_not_be_read(tmp_path, one, monkeypatch):
-    folder = folder_of(tmp_path, {"a": table(features(3, 3))})
-
-    def denied(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "iterdir", denied)
-    assert "Permission denied" in refused(folder, one)
-
-
 def test_local_parquet_and_safetensors_need_neither_torch_nor_datasets():
     code = (
         "import sys; from pathlib import Path; from geolip_viewer.sources.checkpoint import read_checkpoint; "
@@ -468,13 +245,6 @@ def test_local_parquet_and_safetensors_need_neither_torch_nor_datasets():
         "assert len(f) == 96; sys.exit(sum(name in sys.modules for name in ('torch', 'datasets', 'pandas')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_a_small_file_does_not_become_features_of_gigabytes(tmp_path, one, monkeypatch):
-    folder = folder_of(tmp_path, {"a": table(np.ones((60_000, 3), np.float32), [7] * 60_000, [[1]] * 60_000)})
-    assert len(read_features(folder, one)) == 1
-    monkeypatch.setattr("geolip_viewer.sources.columns._INFLATED", 2**19)
-    assert "unpacks to 60,000 rows of 3 numbers, far more than it is" in refused(folder, one)
 
 
 def test_a_signalling_nan_is_left_out_without_a_word_on_stderr(tmp_path, one, recwarn):

@@ -93,6 +93,14 @@ def write(folder: Path, config: str, rows: pa.Table, split: str = "val", **setti
     return path
 
 
+def folder_of(folder: Path, tables: Mapping[str, pa.Table], **settings: Any) -> Path:
+    """A folder of features without a card, one table a config."""
+    folder = folder / "features"
+    for config, rows in tables.items():
+        write(folder, config, rows, **settings)
+    return folder
+
+
 def write_card(folder: Path, configs: Sequence[str], split: str = "val", more: str = "") -> None:
     """A README.md that names the configs, in this order."""
     lines = ["---", "configs:"]
