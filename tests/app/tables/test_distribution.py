@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication, QLineEdit
 from geolip_viewer.app.tables.distribution import Distribution
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, titled
 from tests.app.pointing import CONTROL, LEFT, NONE, PLAIN
-from tests.app.tables.test_tables import click_header, listed  # noqa: F401
+from tests.app.tables.shown_tables import click_header
 
 
 @pytest.fixture
