@@ -14,7 +14,7 @@ from tests.app.tables.shown_tables import click_header
 
 
 @pytest.fixture
-def by_cosine(listed, qtbot):  # noqa: F811
+def by_cosine(listed, qtbot):
     click_header(listed, titled(NEAREST_ANCHOR_COSINE))
     qtbot.waitUntil(lambda: strip(listed).isVisible())
     return listed
