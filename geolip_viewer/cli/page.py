@@ -40,7 +40,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
-    what = parser.add_argument_group("what the page shows")
+    _add_contents(parser.add_argument_group("what the page shows"))
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, required=True, help="the HTML file to write, or with --card the folder"
+    )
+    parser.set_defaults(run=run)
+
+
+def _add_contents(what: "argparse._ActionsContainer") -> None:
+    """Views, their options, and what is written or laid beside them."""
     what.add_argument(
         "--view",
         metavar="ID",
@@ -68,10 +76,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         action="store_true",
         help="write a folder for a static Space (index.html, preview, README.md), and print the lines for a model card",
     )
-    parser.add_argument(
-        "--out", metavar="FILE", type=Path, required=True, help="the HTML file to write, or with --card the folder"
-    )
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.export.columns import Column, Numbers, Texts
 from geolip_viewer.geometry.lifespans import lifespans
-from geolip_viewer.scene import Array
+from geolip_viewer.scene import Array, Indices
 
 ANCHOR_KEYS = ("drift", "drift_first", "born", "last_alive", "resurrections")
 ITEM_KEYS = ("changes", "before")
@@ -37,11 +37,13 @@ def anchor_run_columns(analysis: Analysis) -> tuple[Column, ...]:
             Numbers(first, 2),
         ),
     )
-    if not analysis.has_items:
-        return columns
+    return (*columns, *_life_columns(run, tracks)) if analysis.has_items else columns
+
+
+def _life_columns(run: Run, tracks: Indices) -> tuple[Column, ...]:
+    """When the anchors of these tracks lived."""
     found = [lifespans(run.assigned_so_far)[track] for track in tracks]
     return (
-        *columns,
         Column(
             "born",
             "Born",

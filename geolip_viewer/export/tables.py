@@ -85,24 +85,10 @@ def _spaces(analysis: Analysis) -> Iterator[tuple[str, Space]]:
 def summary(analysis: Analysis, positions: Positions | None = None, more: Measures | None = None) -> dict[str, Any]:
     """What `summary.json` says: plain values only, None for what is not a number; what cannot be answered is absent.
 
-    `more` adds the measures of trust of `places`.
+    `more` adds the measures of trust of `positions`.
     """
-    checkpoint = analysis.checkpoint
     report: dict[str, Any] = {
-        "checkpoint": {
-            "path": str(checkpoint.path),
-            "sha256": checkpoint.content_hash,
-            "family": checkpoint.family,
-            "anchors": analysis.anchor_count,
-            "anchors_are": "axes" if analysis.are_axes else "points",
-            "dimension": analysis.dimension,
-            "anchors_from": checkpoint.anchors_from or "checkpoint",
-            "experts": [
-                {"name": name, "width": expert.width}
-                for name, expert in zip(analysis.expert_names, checkpoint.experts, strict=True)
-            ],
-            "metrics": dict(checkpoint.metrics),
-        },
+        "checkpoint": _checkpoint(analysis),
         "features": _features(analysis),
         "projection": (positions or analysis.positions).name,
         "items": analysis.item_count,
@@ -113,14 +99,7 @@ def summary(analysis: Analysis, positions: Positions | None = None, more: Measur
         "explained_variance_3d": float(analysis.pca.explained_variance_ratio[:3].sum()),
         "effective_dimension": {"embeddings" if analysis.has_items else "anchors": analysis.effective_dimension}
         | {name: space.effective_dimension for name, space in _spaces(analysis)},
-        "lenses": [
-            {
-                "expert": lens.name,
-                "explained_variance_3d": float(lens.spectrum.explained_variance_ratio[:3].sum()),
-                "effective_dimension": lens.spectrum.effective_dimension,
-            }
-            for lens in (analysis.lenses if analysis.has_lenses else ())
-        ],
+        "lenses": _lenses(analysis),
         "pairs": _pairs(analysis),
     }
     if analysis.has_lenses:
@@ -130,6 +109,35 @@ def summary(analysis: Analysis, positions: Positions | None = None, more: Measur
     report |= more.report if more else {}
     report["notices"] = list(analysis.warnings)
     return _plain(report)  # type: ignore[no-any-return]
+
+
+def _checkpoint(analysis: Analysis) -> dict[str, Any]:
+    checkpoint = analysis.checkpoint
+    return {
+        "path": str(checkpoint.path),
+        "sha256": checkpoint.content_hash,
+        "family": checkpoint.family,
+        "anchors": analysis.anchor_count,
+        "anchors_are": "axes" if analysis.are_axes else "points",
+        "dimension": analysis.dimension,
+        "anchors_from": checkpoint.anchors_from or "checkpoint",
+        "experts": [
+            {"name": name, "width": expert.width}
+            for name, expert in zip(analysis.expert_names, checkpoint.experts, strict=True)
+        ],
+        "metrics": dict(checkpoint.metrics),
+    }
+
+
+def _lenses(analysis: Analysis) -> list[dict[str, Any]]:
+    return [
+        {
+            "expert": lens.name,
+            "explained_variance_3d": float(lens.spectrum.explained_variance_ratio[:3].sum()),
+            "effective_dimension": lens.spectrum.effective_dimension,
+        }
+        for lens in (analysis.lenses if analysis.has_lenses else ())
+    ]
 
 
 def _features(analysis: Analysis) -> dict[str, Any] | None:

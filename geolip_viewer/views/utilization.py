@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.options import Help, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, titled
-from geolip_viewer.scene import Array, Indices, Scene
+from geolip_viewer.scene import Array, Indices, Layer, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import (
@@ -36,55 +36,33 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by their assigned items; a cross marks an anchor that no item is nearest to."""
     analysis, positions = view_input.analysis, view_input.positions
     every, dead = _assignment_counts(view_input), analysis.dead_anchors
-    used, others = np.flatnonzero(every), np.flatnonzero((every == 0) & (analysis.assignment_counts > 0))
-    assignment_counts = every[used].astype(np.float64)
-    log = options.scale == "log"
-    colour = Scalar(
-        assignment_counts,
-        ASSIGNED_ITEMS,
-        "",
-        "heat",
-        (0.0, float(every.max())),
-        "log1p" if log else "linear",
-    )
-    base = anchor_size(analysis.anchor_count, options.size)
+    counts = every[every > 0].astype(np.float64)
     by = _by(view_input)
     return globe(
-        title=f"Utilization: {len(used):,} of {analysis.anchor_count:,} anchors used{by}, {len(dead):,} dead",
-        layers=(
-            *closest_pair_layer(view_input, options),
-            *anchor_layer(
-                positions.anchors,
-                index=used,
-                key="used",
-                colour=colour,
-                size=_sizes(assignment_counts, base, log),
-                name="used anchor",
-            ),
-            *anchor_layer(
-                positions.anchors,
-                index=others,
-                key="used by others",
-                colour=Solid("quiet"),
-                size=base,
-                name="anchor of hidden items",
-            ),
-            *(
-                anchor_layer(
-                    positions.anchors,
-                    index=dead,
-                    key="dead",
-                    colour=Solid("dead"),
-                    size=base,
-                    symbol="cross",
-                    name="dead anchor",
-                )
-                if options.dead
-                else ()
-            ),
-        ),
-        subtitle=joined(_spread_words(assignment_counts), "dead: nearest to no item"),
+        title=f"Utilization: {len(counts):,} of {analysis.anchor_count:,} anchors used{by}, {len(dead):,} dead",
+        layers=(*closest_pair_layer(view_input, options), *_anchors(view_input, options, every)),
+        subtitle=joined(_spread_words(counts), "dead: nearest to no item"),
         facing=facing(positions.items),
+    )
+
+
+def _anchors(view_input: ViewInput, options: Options, every: Indices) -> tuple[Layer, ...]:
+    """Those used by shown items, of which each has `every` (A,), those used by hidden items alone, and the dead."""
+    analysis, drawn = view_input.analysis, view_input.positions.anchors
+    used, others = np.flatnonzero(every), np.flatnonzero((every == 0) & (analysis.assignment_counts > 0))
+    counts, dead, log = every[used].astype(np.float64), analysis.dead_anchors, options.scale == "log"
+    colour = Scalar(counts, ASSIGNED_ITEMS, "", "heat", (0.0, float(every.max())), "log1p" if log else "linear")
+    base, quiet = anchor_size(analysis.anchor_count, options.size), Solid("quiet")
+    sizes, unused, cross = _sizes(counts, base, log), "anchor of hidden items", Solid("dead")
+    layers = (
+        *anchor_layer(drawn, index=used, key="used", colour=colour, size=sizes, name="used anchor"),
+        *anchor_layer(drawn, index=others, key="used by others", colour=quiet, size=base, name=unused),
+    )
+    if not options.dead:
+        return layers
+    return (
+        *layers,
+        *anchor_layer(drawn, index=dead, key="dead", colour=cross, size=base, symbol="cross", name="dead anchor"),
     )
 
 

@@ -81,9 +81,22 @@ class Timeline(QFrame):
     # -- what it is made of
 
     def _controls(self) -> QHBoxLayout:
-        player = self._player
         row = QHBoxLayout()
         row.setSpacing(4)
+        self._make_player_buttons()
+        self._make_words()
+        self._make_choices()
+        self._make_series_menu()
+        for widget in (self._first, self._back, self._play, self._on, self._last, self._loop, self._speed):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._words, 1)
+        for at_end in (self._status, self._frame, self._pin, self._follow, self._chooser):
+            row.addWidget(at_end)
+        return row
+
+    def _make_player_buttons(self) -> None:
+        player = self._player
         self._first = self._button("time_first", "First checkpoint", "skip-back", player.go_to_first)
         self._back = self._button("time_back", "Checkpoint before (,)", "chevron-left", player.step_back)
         self._play = self._button("time_play", "Play the run", "play", player.switch)
@@ -96,6 +109,8 @@ class Timeline(QFrame):
         self._speed.setToolTip("How many checkpoints are played in a second")
         self._speed.setCurrentIndex(SPEEDS.index(player.speed))
         self._speed.activated.connect(lambda _: player.set_speed(self._speed.currentData()))
+
+    def _make_words(self) -> None:
         self._words = QLabel(self)
         self._words.setObjectName("time_words")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -104,6 +119,8 @@ class Timeline(QFrame):
         self._status.setObjectName("time_status")
         self._status.setProperty("link", True)
         self._status.clicked.connect(self._measuring.resume)
+
+    def _make_choices(self) -> None:
         self._frame = self._choice("time_frame", "Frame", [(words, frame) for frame, (words, _) in FRAMES.items()])
         self._frame.activated.connect(lambda _: self._document.store.change(frame=self._frame.currentData()))
         self._follow = self._button(
@@ -112,6 +129,8 @@ class Timeline(QFrame):
         self._follow.setCheckable(True)
         self._follow.toggled.connect(self._watching.follow)
         self._pin = self._button("time_pin", "Draw all by this checkpoint's axes", "map-pin", self.pin)
+
+    def _make_series_menu(self) -> None:
         self._chooser = QToolButton(self)
         self._chooser.setObjectName("time_series")
         self._chooser.setAccessibleName("Series")
@@ -122,13 +141,6 @@ class Timeline(QFrame):
         self._menu.setObjectName("time_series_menu")
         self._menu.aboutToShow.connect(self._fill_menu)
         self._chooser.setMenu(self._menu)
-        for widget in (self._first, self._back, self._play, self._on, self._last, self._loop, self._speed):
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self._words, 1)
-        for at_end in (self._status, self._frame, self._pin, self._follow, self._chooser):
-            row.addWidget(at_end)
-        return row
 
     def _button(self, name: str, words: str, sign: str, do: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
