@@ -97,7 +97,7 @@ def test_lenses_are_what_each_expert_sees_through_its_own_pca(both):
         lens, (values, axes) = analysis.lens(e), brute.pca(rows)
         close(analysis.lens_embeddings(e), rows)
         close(lens.positions, on_sphere(rows @ axes[:3].T), atol=2e-4)
-        close(lens.anchor_places, on_sphere(brute.anchors @ axes[:3].T), atol=2e-4)
+        close(lens.anchor_positions, on_sphere(brute.anchors @ axes[:3].T), atol=2e-4)
         close(lens.spectrum.explained_variance_ratio, values**2 / (values**2).sum())
         assert lens.spectrum.effective_dimension == pytest.approx(effective_dimension(values), abs=1e-3)
 

@@ -53,7 +53,7 @@ class LensGlobes(Trusted):
         lens, seen = self.lens(expert), self.lens_embeddings(expert)
         labels = self.labels
         means = centroids(seen, labels.offsets, labels.ids, len(self.class_names))
-        start = np.concatenate([lens.positions, lens.anchor_places])
+        start = np.concatenate([lens.positions, lens.anchor_positions])
         fits, globe, recall = fitted(seen, self.anchors, start), self.lens_positions(expert), None
         while True:
             with phase(f"Fitting the globe of {lens.name}"):

@@ -27,12 +27,12 @@ from geolip_viewer.task import ahead, blocks, phase
 
 @dataclass(frozen=True, eq=False)
 class Lens:
-    """One expert's view: `positions` (N, 3) of items and `anchor_places` (A, 3), both through the lens's own PCA."""
+    """One expert's view: `positions` (N, 3) of items and `anchor_positions` (A, 3), both through the lens's own PCA."""
 
     name: str
     positions: Array
     spectrum: Spectrum
-    anchor_places: Array
+    anchor_positions: Array
 
 
 KEPT = 128 << 20  # bytes of lenses that are kept from the first pass for those after it

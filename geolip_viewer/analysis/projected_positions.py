@@ -194,7 +194,7 @@ class ProjectedPositions(Differences):
             lens, labels = self.lens(expert), self.labels
             means = centroids(self.lens_embeddings(expert), labels.offsets, labels.ids, len(self.class_names))
             classes = read_only(on_sphere(lens.spectrum.coordinates(means)))
-            self._of_lenses[expert] = Positions(lens.name, lens.positions, lens.anchor_places, classes)
+            self._of_lenses[expert] = Positions(lens.name, lens.positions, lens.anchor_positions, classes)
         return self._of_lenses[expert]
 
     @cached_property

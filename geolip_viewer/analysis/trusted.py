@@ -189,7 +189,7 @@ class Trusted(ProjectedPositions):
     def _lens_trust(self, expert: int) -> Trust:
         lens, seen = self.lens(expert), self.lens_embeddings(expert)
         share = null.squared_lengths(lens.spectrum.coordinates(seen))
-        embedding = Embedding(seen, lens.positions, self.anchors, lens.anchor_places, share)
+        embedding = Embedding(seen, lens.positions, self.anchors, lens.anchor_positions, share)
         return measure_trust(embedding, self.trust_rows)
 
     def lens_trust_beside_null(self, expert: int) -> Trust:

@@ -75,9 +75,9 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     for probe in PROBES if not advice else ():
         if probe.needs_display and not has_display():
             continue
-        found, trouble = _tried(probe)
+        found, fault = _tried(probe)
         _section(probe.title, found)
-        advice += [trouble] if trouble else []
+        advice += [fault] if fault else []
     if report := last_report():
         print_line(f"Last error of the window\n{textwrap.indent(report.rstrip(), '  ')}")
     print_line("\n".join(["", *(advice or [CAN_WORK if has_display() else NO_DISPLAY])]))

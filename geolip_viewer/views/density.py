@@ -20,7 +20,7 @@ from geolip_viewer.views.shared.items import (
     chosen_items,
     shows_selection,
 )
-from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, class_name_layer, class_places, facing
+from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, class_name_layer, class_positions, facing
 from geolip_viewer.views.shared.text import counted, joined, projection
 
 OF_ITEMS = Enabled(lambda options: options.of == "items", "The density of anchors is shown")
@@ -61,7 +61,11 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         layers=(
             *density_cells(grid, values, options.scale),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
-            *(class_name_layer(view_input, class_places(view_input, positions)) if options.names and of_items else ()),
+            *(
+                class_name_layer(view_input, class_positions(view_input, positions))
+                if options.names and of_items
+                else ()
+            ),
         ),
         subtitle=joined(
             chosen.how,

@@ -13,7 +13,7 @@ from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
-from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_places
+from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_positions
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
 from geolip_viewer.views.shared.text import joined, percent, three_components
@@ -56,7 +56,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             *ellipse_layer(drawn, chosen, options),
             *item_layer(analysis, drawn, chosen, options),
             *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
-            *(class_name_layer(view_input, mean_places(view_input, drawn.items)) if options.names else ()),
+            *(class_name_layer(view_input, mean_positions(view_input, drawn.items)) if options.names else ()),
         ),
         subtitle=joined(
             chosen.words,

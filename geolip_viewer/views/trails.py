@@ -134,7 +134,7 @@ def _rows(run: Run, t: int, tracks: Indices) -> Indices:
     return rows[tracks]
 
 
-def anchor_places(run: Run, t: int, rows: Indices) -> Array:
+def anchor_positions(run: Run, t: int, rows: Indices) -> Array:
     """Where the frame draws some anchors of a checkpoint; no item is embedded for them. (n, 3)."""
     anchors = run.files.checkpoints[t].anchors[rows].astype(np.float64)
     return on_sphere(anchors @ run.axes(t))
@@ -147,8 +147,8 @@ def _trails(run: Run, tracks: Indices, first: int, now: int) -> tuple[Layer, ...
     for t in range(first, now):
         before, after = _rows(run, t, tracks), _rows(run, t + 1, tracks)
         both = (before >= 0) & (after >= 0)
-        starts.append(anchor_places(run, t, before[both]))
-        ends.append(anchor_places(run, t + 1, after[both]))
+        starts.append(anchor_positions(run, t, before[both]))
+        ends.append(anchor_positions(run, t + 1, after[both]))
         times.append(np.full(int(both.sum()), float(run.files.numbers[t + 1])))
     return _time_arcs(run, "trails", np.concatenate(starts), np.concatenate(ends), np.concatenate(times), "anchor")
 
@@ -177,8 +177,8 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
     if options.beside == "none" or not analysis.has_items:
         return ()
     chosen = view_input.items.index if options.beside == "all" else view_input.items.among(view_input.selection)
-    places, run = view_input.positions.items, analysis.run
-    marks = item_points(places, chosen, Solid("item"), 1.0, 0.7)
+    positions, run = view_input.positions.items, analysis.run
+    marks = item_points(positions, chosen, Solid("item"), 1.0, 0.7)
     if options.beside == "all" or not len(chosen):
         return marks
     known = [t for t in range(first, analysis.number + 1) if run.known(t) is not None]
@@ -187,7 +187,7 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
         return marks
     starts, ends = (np.concatenate([run.positions(pair[end]).items[chosen] for pair in pairs]) for end in (0, 1))
     times = np.repeat([float(run.files.numbers[t]) for _, t in pairs], len(chosen))
-    ring = Points("items now", places[chosen], Solid("target"), "item", chosen, 14.0, "ring")
+    ring = Points("items now", positions[chosen], Solid("target"), "item", chosen, 14.0, "ring")
     return (*_time_arcs(run, "paths of items", starts, ends, times, "item"), *marks, ring)
 
 

@@ -104,7 +104,7 @@ def test_a_turned_lens_is_the_lens_turned_to_match():
         lens, positions = analysis.lens(e), analysis.turned_to_fused(analysis.lens_positions(e))
         np.testing.assert_allclose(positions.items @ positions.items.T, lens.positions @ lens.positions.T, atol=1e-4)
         np.testing.assert_allclose(
-            positions.items @ positions.anchors.T, lens.positions @ lens.anchor_places.T, atol=1e-4
+            positions.items @ positions.anchors.T, lens.positions @ lens.anchor_positions.T, atol=1e-4
         )
         before = (lens.positions * analysis.positions.items).sum()
         assert (positions.items * analysis.positions.items).sum() >= before - 1e-3

@@ -105,7 +105,7 @@ def error_text(dialog) -> Callable[[], str]:
     """The words of the error dialog, which is then closed."""
 
     def read() -> str:
-        box = dialog("trouble", QMessageBox)
+        box = dialog("error", QMessageBox)
         words = f"{box.text()} {box.informativeText()}"
         box.accept()
         return words

@@ -127,7 +127,7 @@ def test_menus_the_start_page_and_the_title(nasty):
 
 def test_messages(nasty, qtbot, dialog):
     nasty.error_dialogs.show("load", CheckpointError(Path("/made") / FILE, f"holds {NASTY}", f"Rename {NASTY}"))
-    box = dialog("trouble", QMessageBox)
+    box = dialog("error", QMessageBox)
     assert_letters([("text", read(box.text(), Qt.TextFormat.RichText))], FILE)
     assert_letters([("more", read(box.informativeText(), Qt.TextFormat.RichText))], NASTY)
     box.accept()

@@ -85,16 +85,16 @@ def test_what_is_no_command_is_opened_in_the_window(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("trouble", "status", "line"),
+    ("error", "status", "line"),
     [
         (ViewerError("a.pt", "is empty", "Choose another"), 2, "geolip-viewer: a.pt: is empty. Choose another.\n"),
         (KeyboardInterrupt(), 130, "geolip-viewer: interrupted\n"),
         (Cancelled(), 130, "geolip-viewer: interrupted\n"),
     ],
 )
-def test_trouble_ends_in_its_status_and_one_line(capsys, monkeypatch, trouble, status, line):
+def test_an_error_ends_in_its_status_and_one_line(capsys, monkeypatch, error, status, line):
     def fail(_: object) -> int:
-        raise trouble
+        raise error
 
     monkeypatch.setattr(analyze, "run", fail)
     assert ended(capsys, "analyze", "--sample") == (status, "", line)

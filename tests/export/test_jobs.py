@@ -1,4 +1,4 @@
-"""Jobs: the same files from this process and from another, which tells its progress and its trouble in JSON."""
+"""Jobs: the same files from this process and from another, which tells its progress and its error in JSON."""
 
 import json
 import pickle
@@ -63,12 +63,12 @@ def test_ended_early_it_leaves_nothing_and_ffmpeg_ends_with_it(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_trouble_is_one_line_and_status_2(tmp_path):
+def test_an_error_is_one_line_and_status_2(tmp_path):
     ended = drawn_elsewhere((made("one.svg"),), tmp_path)
     assert ended.returncode == 2
-    trouble = json.loads(ended.stdout.splitlines()[-1])
-    assert trouble["where"] == "svg"
-    assert "globe" in trouble["problem"]
+    error = json.loads(ended.stdout.splitlines()[-1])
+    assert error["where"] == "svg"
+    assert "globe" in error["problem"]
     assert list(tmp_path.iterdir()) == []
 
 

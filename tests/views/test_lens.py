@@ -38,7 +38,7 @@ def test_an_unknown_expert_is_answered_with_those_there_are() -> None:
 def test_anchors_are_seen_through_the_same_lens() -> None:
     analysis = make_analysis()
     scene = panels("lens", analysis, anchors=True, names=True)[1]
-    np.testing.assert_array_equal(layer(scene, "anchors").positions, analysis.lens(1).anchor_places)
+    np.testing.assert_array_equal(layer(scene, "anchors").positions, analysis.lens(1).anchor_positions)
     assert keys(scene) == ["items", "anchors", "class names"]
 
 

@@ -27,8 +27,8 @@ def load_run(wanted: State, views: Sequence[View]) -> Loaded:
     if wanted.features is not None:
         try:
             beside = read_features_for(reference.read(), wanted.features)
-        except ViewerError as trouble:
-            error = trouble
+        except ViewerError as caught:
+            error = caught
     run = Run(files, beside, reference=names.index(reference.name), frame=wanted.frame)
     source = CheckpointSource(reference.path, reference.content_hash, reference.anchors_key)
     number = names.index(wanted.time) if wanted.time in names else len(names) - 1

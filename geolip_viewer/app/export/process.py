@@ -34,7 +34,7 @@ class Drawing(QObject):
         self.setObjectName("drawing")
         if not folder.is_dir():
             raise OutputError(folder, "is not there any more", "Choose another folder")
-        self._trouble: ViewerError | None = None
+        self._error: ViewerError | None = None
         self._is_cancelled = False
         self._files = ExitStack()
         self._folder = folder
@@ -68,7 +68,7 @@ class Drawing(QObject):
             told = _plain(bytes(self._process.readLine().data()))
             if "problem" in told:
                 where = str(told["where"]).replace(str(self._staging), str(self._folder))
-                self._trouble = ViewerError(where, told["problem"], told["remedy"])
+                self._error = ViewerError(where, told["problem"], told["remedy"])
             elif "stage" in told:
                 self.progressed.emit(Progress(told["stage"], told["fraction"]))
 
@@ -86,7 +86,7 @@ class Drawing(QObject):
         else:
             told = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
             log.error("drawing ended with status %s: %s", status, told)
-            self._fail(self._trouble or UnexpectedError(RuntimeError(_last_line(told) or f"drawing ended ({status})")))
+            self._fail(self._error or UnexpectedError(RuntimeError(_last_line(told) or f"drawing ended ({status})")))
 
     def _keep(self) -> None:
         """Put the files into their places."""

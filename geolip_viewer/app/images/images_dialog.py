@@ -75,8 +75,8 @@ class ItemImagesDialog(QDialog):
             try:
                 found = picture_folder(Path(text).expanduser().absolute(), self._pattern.text().strip(), first)
                 words = verdict(found, self._ids)
-            except ViewerError as trouble:
-                words = str(trouble)
+            except ViewerError as caught:
+                words = str(caught)
         self._verdict.setText(words)
         use = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
         if use is not None:

@@ -186,9 +186,9 @@ class Worker(QObject):
                 answer = request.work()
         except Cancelled:
             pass
-        except ViewerError as trouble:
-            log.info("%s", trouble)
-            error = ViewerError(trouble.where, trouble.problem, trouble.remedy)  # without a traceback that keeps arrays
+        except ViewerError as caught:
+            log.info("%s", caught)
+            error = ViewerError(caught.where, caught.problem, caught.remedy)  # without a traceback that keeps arrays
         except Exception as fault:
             log.exception("in channel %s", request.channel)
             error = UnexpectedError(fault)

@@ -45,7 +45,7 @@ class Camera(QObject):
 
     def zoom_to_selection(self) -> None:
         """Turn the selected marks to the front, as near as all of them and what stands about them fit."""
-        positions = chosen_places(self._document.scenes, self._document.state.selection)
+        positions = chosen_positions(self._document.scenes, self._document.state.selection)
         if not len(positions):
             return
         middle = positions.mean(axis=0)
@@ -101,7 +101,7 @@ class Camera(QObject):
 
 def _directions(scene: Scene, chosen: Selection) -> Array:
     """(n, 3) where a panel's marks of what is chosen lie, as unit rows."""
-    positions = chosen_places((scene,), chosen)
+    positions = chosen_positions((scene,), chosen)
     directions: Array = positions / np.maximum(np.linalg.norm(positions, axis=1, keepdims=True), TINY)
     return directions
 
@@ -117,7 +117,7 @@ def _middle(directions: Array, toward: Array) -> Array:
     return middle if _sees(middle, directions) else nearest
 
 
-def chosen_places(scenes: tuple[Scene, ...], selection: Selection) -> Array:
+def chosen_positions(scenes: tuple[Scene, ...], selection: Selection) -> Array:
     """Where the selected items and anchors stand in the first panel that shows them: (n, 3)."""
     wanted = {"item": selection.items, "anchor": selection.anchors}
     for scene in scenes:

@@ -3,7 +3,7 @@
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.picture.camera import Camera, chosen_places
+from geolip_viewer.app.picture.camera import Camera, chosen_positions
 from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.map_projection import is_mapped
 from geolip_viewer.state import Selection, State
@@ -37,7 +37,7 @@ class Following(QObject):
         if chosen is not None:
             self._camera.face(chosen)
             scenes = self._document.scenes
-            if not chosen.is_empty and any(map(is_mapped, scenes)) and not len(chosen_places(scenes, chosen)):
+            if not chosen.is_empty and any(map(is_mapped, scenes)) and not len(chosen_positions(scenes, chosen)):
                 self.hint.emit(f"{_name(chosen)} not drawn in this view")
 
     def _on_opened(self, _: object) -> None:

@@ -18,14 +18,14 @@ TITLES = {"load": "This could not be opened", "export": "This could not be expor
 
 
 class ErrorDialogs(QObject):
-    """Shows one dialog a trouble and does not wait for it.
+    """Shows one dialog an error and does not wait for it.
 
     Of faults of the program one is shown at a time: what is wrong with drawing is wrong in every frame.
     """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setObjectName("troubles")
+        self.setObjectName("error_dialogs")
         self._window = window
         self._fault: QMessageBox | None = None
 
@@ -35,7 +35,7 @@ class ErrorDialogs(QObject):
             if self._fault is not None:
                 return
         box = QMessageBox(self._window)
-        box.setObjectName("trouble")
+        box.setObjectName("error")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(TITLES.get(channel, "Something went wrong"))

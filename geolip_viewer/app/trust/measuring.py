@@ -41,7 +41,7 @@ class AnchorAngles:
 
 @dataclass(frozen=True, eq=False)
 class EmbeddingTrust:
-    """One drawn picture: its name, its figures, or why there are none; `places` where it draws the projection's.
+    """One drawn picture: its name, its figures, or why there are none.
 
     `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
     `subsample_stability` (N,) is a fitted globe's, None until items were held out.

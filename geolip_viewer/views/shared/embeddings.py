@@ -13,7 +13,7 @@ from geolip_viewer.views.shared.marks import (
     WithLabels,
     anchor_layer,
     class_name_layer,
-    class_places,
+    class_positions,
     item_layer,
 )
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
@@ -42,7 +42,7 @@ class EmbeddingContent:
 def embedding_content(
     view_input: ViewInput, drawn: MeasurableEmbedding, positions: Positions, options: EmbeddingOptions
 ) -> EmbeddingContent:
-    """Items where `drawn` puts them, anchors and names of classes at `places`; a checkpoint alone has its anchors."""
+    """Items where `drawn` puts them, anchors and names of classes at `positions`; without items, the anchors."""
     analysis = view_input.analysis
     anchors = counted(analysis.anchor_count, "anchor")
     if not analysis.has_items:
@@ -51,6 +51,6 @@ def embedding_content(
     layers = (
         *item_layer(analysis, drawn, chosen, options),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
-        *(class_name_layer(view_input, class_places(view_input, positions)) if options.names else ()),
+        *(class_name_layer(view_input, class_positions(view_input, positions)) if options.names else ()),
     )
     return EmbeddingContent(layers, chosen, chosen.words + (f", {anchors}" if options.anchors else ""))

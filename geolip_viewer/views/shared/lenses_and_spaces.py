@@ -19,7 +19,7 @@ def measurable_lens(analysis: Analysis, expert: int) -> MeasurableEmbedding:
     return MeasurableEmbedding(
         name=lens.name,
         items=lens.positions,
-        anchors=_lens_anchors(analysis, expert, lens.anchor_places),
+        anchors=_lens_anchors(analysis, expert, lens.anchor_positions),
         trust=partial(analysis.lens_trust, expert),
         held_out=partial(analysis.lens_trust, expert),
         beside_null=partial(analysis.lens_trust_beside_null, expert),

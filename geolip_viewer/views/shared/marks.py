@@ -70,7 +70,7 @@ def item_layer(
 def item_points(
     positions: Array, index: Indices, colour: Colouring, size: float, opaque: float | Array = 1.0
 ) -> tuple[Layer, ...]:
-    """Items `index` at their rows of `places` (N, 3), one colouring row each; no layer where there are none."""
+    """Items `index` at their rows of `positions` (N, 3), one colouring row each; no layer where there are none."""
     if not len(index):
         return ()
     legend = f"item ({len(index):,})" if isinstance(colour, Solid) else ""
@@ -88,7 +88,7 @@ def anchor_layer(
     symbol: Symbol = "star",
     name: str = "anchor",
 ) -> tuple[Layer, ...]:
-    """Anchors `index` (all by default) at their rows of `places` (A, 3); no layer where there are none."""
+    """Anchors `index` (all by default) at their rows of `positions` (A, 3); no layer where there are none."""
     index = np.arange(len(positions)) if index is None else index
     if not len(index):
         return ()
@@ -126,12 +126,12 @@ def class_name_layer(view_input: ViewInput, positions: Array) -> tuple[Layer, ..
     return (Labels("class names", positions[order], tuple(analysis.class_names[c] for c in order), "class", order),)
 
 
-def class_places(view_input: ViewInput, positions: Positions) -> Array:
+def class_positions(view_input: ViewInput, positions: Positions) -> Array:
     """Where class names stand: at the centroids, and under a filter at the mean of what is shown: (C, 3)."""
-    return mean_places(view_input, positions.items) if view_input.items.is_filtered else positions.classes
+    return mean_positions(view_input, positions.items) if view_input.items.is_filtered else positions.classes
 
 
-def mean_places(view_input: ViewInput, positions: Array) -> Array:
+def mean_positions(view_input: ViewInput, positions: Array) -> Array:
     """Where class names stand among shown items: unit means of their rows of `positions`, (C, 3); NaN without items.
 
     This is the mean of what is drawn, made for names; the centroid of a class is the mean of embeddings.
@@ -148,9 +148,9 @@ def mean_places(view_input: ViewInput, positions: Array) -> Array:
 
 
 def facing(*positions: Array) -> tuple[float, float, float] | None:
-    """The direction from which the places are seen best; None where there are none.
+    """The direction from which the positions are seen best; None where there are none.
 
-    Each place counts by the square of its cosine with the direction, nothing behind the horizon. Not their mean: places
+    Each counts by the square of its cosine with the direction, nothing behind the horizon. Not their mean: positions
     that lie around it in a ring leave it empty.
     """
     rows = np.concatenate(positions)

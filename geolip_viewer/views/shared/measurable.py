@@ -65,7 +65,7 @@ class MeasurableEmbedding:
 
 
 def fused_anchors(analysis: Analysis, positions: Array) -> MeasurableAnchors:
-    """The anchors among the embeddings, drawn at `places`."""
+    """The anchors among the embeddings, drawn at `positions`."""
     return MeasurableAnchors(
         positions,
         lambda rows: analysis.embeddings[rows],

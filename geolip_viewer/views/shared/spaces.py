@@ -10,7 +10,7 @@ from geolip_viewer.views.shared.colours import ItemColour
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items
 from geolip_viewer.views.shared.lenses_and_spaces import measurable_space
-from geolip_viewer.views.shared.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_places
+from geolip_viewer.views.shared.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_positions
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
 from geolip_viewer.views.shared.text import joined, three_components
 
@@ -35,7 +35,7 @@ def space_scene(view_input: ViewInput, options: SpaceOptions, name: SpaceName, s
         title=title,
         layers=(
             *item_layer(analysis, drawn, chosen, options),
-            *(class_name_layer(view_input, mean_places(view_input, space.positions)) if options.names else ()),
+            *(class_name_layer(view_input, mean_positions(view_input, space.positions)) if options.names else ()),
         ),
         subtitle=joined(chosen.words, chosen.how, three_components(space.explained_variance_ratio), remark),
         warnings=chosen.warning,

@@ -21,9 +21,9 @@ def turned_onto(scene: Scene, onto: Scene) -> Scene:
     if not (isinstance(scene.ground, Sphere) and isinstance(onto.ground, Sphere)):
         return scene
     for of in SUBJECTS:
-        places, targets = _shared(_marks(scene, of), _marks(onto, of))
-        if len(places) >= FEWEST:
-            return scene_turned(scene, turn(places, targets))
+        positions, targets = _shared(_marks(scene, of), _marks(onto, of))
+        if len(positions) >= FEWEST:
+            return scene_turned(scene, turn(positions, targets))
     return scene
 
 
@@ -59,6 +59,6 @@ def _marks(scene: Scene, of: Subject) -> tuple[Array, Array]:
 
 def _shared(marks: tuple[Array, Array], others: tuple[Array, Array]) -> tuple[Array, Array]:
     _, here, there = np.intersect1d(marks[1], others[1], assume_unique=True, return_indices=True)
-    places, targets = marks[0][here], others[0][there]
-    both = is_placed(places) & is_placed(targets)
-    return places[both], targets[both]
+    positions, targets = marks[0][here], others[0][there]
+    both = is_placed(positions) & is_placed(targets)
+    return positions[both], targets[both]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 
-from geolip_viewer.app.picture.camera import chosen_places
+from geolip_viewer.app.picture.camera import chosen_positions
 from geolip_viewer.look import POLES, CameraPose
 from geolip_viewer.render.offscreen import first_pose
 from geolip_viewer.state import Selection
@@ -59,7 +59,7 @@ def test_a_selection_that_is_not_drawn_moves_nothing(shown):
     before = shown.services.canvas.pose
     shown.camera.zoom_to_selection()
     assert shown.services.canvas.pose == before
-    assert chosen_places(shown.document.scenes, shown.document.state.selection).shape == (0, 3)
+    assert chosen_positions(shown.document.scenes, shown.document.state.selection).shape == (0, 3)
 
 
 def test_space_spins_until_it_is_pressed_again(shown, qtbot):

@@ -54,7 +54,7 @@ def boxes():
 
 def test_a_fault_is_told_can_be_copied_and_the_window_goes_on(failing, window, dialog):
     failing()
-    box = dialog("trouble", QMessageBox)
+    box = dialog("error", QMessageBox)
     assert "KeyError" in box.text()
     assert "<b>\x1b" not in box.text()
     assert "in fail" in box.detailedText()
@@ -71,7 +71,7 @@ def test_the_same_fault_in_every_frame_is_one_dialog(failing, qtbot, dialog):
     for _ in range(20):
         failing()
     assert len(boxes()) == 1
-    dialog("trouble", QMessageBox).accept()
+    dialog("error", QMessageBox).accept()
     qtbot.waitUntil(lambda: not boxes())
     QTest.qWait(0)
     failing()
@@ -81,7 +81,7 @@ def test_the_same_fault_in_every_frame_is_one_dialog(failing, qtbot, dialog):
 
 def test_doctor_prints_the_last_fault(failing, dialog, capsys):
     failing()
-    dialog("trouble", QMessageBox).accept()
+    dialog("error", QMessageBox).accept()
     main(["doctor"])
     told = capsys.readouterr().out
     assert "Last error of the window" in told
@@ -91,7 +91,7 @@ def test_doctor_prints_the_last_fault(failing, dialog, capsys):
 
 def test_a_fault_of_the_worker_has_its_report_too(window, dialog, qtbot):
     window.services.worker.request("load", fail, lambda _: None)
-    box = dialog("trouble", QMessageBox)
+    box = dialog("error", QMessageBox)
     assert "in fail" in box.detailedText()
     box.accept()
     assert "KeyError" in last_report()
@@ -107,7 +107,7 @@ def test_a_fault_in_another_thread_is_kept(qtbot, window, capture_fault):
 
 def test_what_a_person_can_put_right_has_no_report(window, dialog):
     QTimer.singleShot(0, lambda: window.error_dialogs.show("export", OutputError("/a/b", "is full", "Free some space")))
-    box = dialog("trouble", QMessageBox)
+    box = dialog("error", QMessageBox)
     assert box.detailedText() == ""
     assert last_report() == ""
     box.accept()
@@ -116,7 +116,7 @@ def test_what_a_person_can_put_right_has_no_report(window, dialog):
 def test_a_report_that_cannot_be_kept_is_no_second_fault(failing, dialog, monkeypatch):
     monkeypatch.setattr("geolip_viewer.app.system.log_file.report_path", lambda: Path("/dev/null/report"))
     failing()
-    dialog("trouble", QMessageBox).accept()
+    dialog("error", QMessageBox).accept()
 
 
 def test_a_report_can_be_shown_in_a_terminal():
