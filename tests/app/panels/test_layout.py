@@ -8,6 +8,7 @@ from PyQt6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
 from PyQt6.QtWidgets import QAbstractSpinBox, QPushButton, QScrollArea, QTextBrowser, QTreeView, QWidget
 
 from geolip_viewer.app.panels.layout import SHORT
+from geolip_viewer.app.system.screen import fit_to_screen
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.window import Window
 from geolip_viewer.options import options_of
@@ -232,7 +233,7 @@ def test_a_panel_that_was_moved_by_hand_stays_where_it_is_in_a_window_of_another
 def test_the_window_is_never_larger_than_its_screen(window, monkeypatch, width, height):
     """At scale 2 a screen of 1600 × 1000 pixels has room for 800 × 500."""
     monkeypatch.setattr(window, "screen", lambda: SimpleNamespace(availableSize=lambda: QSize(width, height)))
-    window._fit_to_screen()
+    fit_to_screen(window)
     assert window.minimumWidth() <= width
     assert window.minimumHeight() <= height
     assert window.width() <= width
