@@ -5,6 +5,7 @@ angle to the other item. Of many dimensions the two are kept in which these rows
 components), turned so that what is drawn east lies to the right.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from geolip_viewer.geometry.neighbors import distances, smallest
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.task import blocks
 
+RowsOf = Callable[[Indices], Array]
 NEIGHBORS = 20
 NO_DIRECTION = 1e-9
 
@@ -36,10 +38,14 @@ class LocalMap:
     drawn: Array
 
 
-def local_map(true: Array, drawn: Array, item: int, k: int = NEIGHBORS) -> LocalMap:
-    """Around one item: (N, D) unit rows, (N, 3) positions. With fewer than k others all of them."""
-    (near,) = _nearest(true, np.array([item]), k)
-    directions = tangents(true[item], true[near])
+def local_map(rows: RowsOf, drawn: Array, item: int, k: int = NEIGHBORS) -> LocalMap:
+    """Around one item: unit rows of any of N items, (n,) -> (n, D), and positions (N, 3).
+
+    Rows are asked for a block at a time. With fewer than k others all of them are near.
+    """
+    own = rows(np.array([item]))
+    near = _nearest_of_many(own, rows, len(drawn), item, k)
+    directions = tangents(own[0], rows(near))
     coordinates, captured = _components(directions)
     seen = _east_north(drawn[item], tangents(drawn[item], drawn[near]))
     coordinates = coordinates @ _turn(coordinates, seen)
@@ -100,6 +106,23 @@ def _nearest(true: Array, items: Indices, k: int) -> Indices:
     distance = distances(true[items], true)
     distance[np.arange(len(items)), items] = np.inf
     return smallest(distance, k)
+
+
+def _nearest_of_many(own: Array, rows: RowsOf, count: int, item: int, k: int) -> Indices:
+    """The same of one item, (1, D), whose others are compared a block at a time."""
+    found, far = np.empty(0, np.int64), np.empty(0, np.float32)
+    if count < 2 or k < 1:
+        return found
+    k = min(k, count - 1)
+    for part in blocks(count):
+        some = np.arange(part.start, part.stop)
+        distance = distances(own, rows(some))[0]
+        distance[some == item] = np.inf
+        found, far = np.append(found, some), np.append(far, distance)
+        if len(found) > k:
+            (best,) = smallest(far[None], k)
+            found, far = found[best], far[best]
+    return found
 
 
 def _as_long(directions: Array, lengths: Array) -> Array:

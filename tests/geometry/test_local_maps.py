@@ -66,7 +66,7 @@ def test_what_is_flat_is_redrawn_as_it_is_whatever_the_drawing_made_of_it():
     """The plane of the true space comes back, turned as the drawing is: distances from the middle, and all others."""
     flat = disc(60)
     bent = flat * (0.5 + np.abs(flat)) + 0.3
-    found = local_map(on_plane(flat), drawn(bent - bent[0]), 0, 30)
+    found = local_map(on_plane(flat).__getitem__, drawn(bent - bent[0]), 0, 30)
     order = np.argsort(np.linalg.norm(flat[1:], axis=1))[:30] + 1
     np.testing.assert_array_equal(found.items, order)
     np.testing.assert_allclose(found.angles, np.linalg.norm(flat[order], axis=1), atol=1e-5)
@@ -79,7 +79,7 @@ def test_what_is_flat_is_redrawn_as_it_is_whatever_the_drawing_made_of_it():
 
 def test_in_many_dimensions_the_distances_from_the_middle_are_true_and_the_lost_share_is_told():
     points = unit(RANDOM.normal(size=(500, 12)))
-    found = local_map(points, unit(points[:, :3]), 7, 15)
+    found = local_map(points.__getitem__, unit(points[:, :3]), 7, 15)
     cosine = points @ points[7]
     order = np.argsort(-cosine)[1:16]
     np.testing.assert_array_equal(found.items, order)
@@ -93,7 +93,19 @@ def test_in_many_dimensions_the_distances_from_the_middle_are_true_and_the_lost_
     "points", [np.tile(np.eye(1, 4), (5, 1)), np.eye(2, 4), np.eye(1, 4)], ids=["copies", "two", "one"]
 )
 def test_where_there_is_no_direction_nothing_breaks(points):
-    found = local_map(points, points[:, :3], 0)
+    found = local_map(points.__getitem__, points[:, :3], 0)
     assert found.places.shape == (len(points) - 1, 2)
     assert np.isfinite(found.places).all()
     assert np.isnan(linear_stretches(points, points[:, :3], np.arange(len(points)))).all()
+
+
+def test_of_many_items_rows_are_asked_for_a_block_at_a_time():
+    points, asked = unit(RANDOM.normal(size=(9000, 12))), []
+
+    def rows(items):
+        asked.append(len(items))
+        return points[items]
+
+    found = local_map(rows, points[:, :3], 8000)
+    np.testing.assert_array_equal(found.items, np.argsort(-points @ points[8000], kind="stable")[1:21])
+    assert max(asked) < 3000

@@ -5,13 +5,14 @@ from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.descriptions import Description
-from geolip_viewer.app.picture.neighborhood import Neighborhood, NeighborhoodMap
+from geolip_viewer.app.picture.neighborhood import SIDE, Neighborhood, NeighborhoodMap
 from geolip_viewer.app.system.tones import Tones
 
 BESIDE = 18  # pixels between the pointer and the card
 MARGIN = 4  # pixels between the card and the edge of its parent
 PICTURE = 64
 WIDEST = 240
+NARROW = 600  # pixels: in a narrower parent what surrounds an item takes the place of what is said of it
 
 
 class HoverCard(QFrame):
@@ -37,7 +38,7 @@ class HoverCard(QFrame):
         self._about = _label("hover_neighborhood_words", self)
         self._about.setProperty("quiet", True)
         self._about.hide()
-        texts.addWidget(self._neighborhood)
+        texts.addWidget(self._neighborhood, 0, Qt.AlignmentFlag.AlignHCenter)
         texts.addWidget(self._about)
         texts.addStretch()
         row = QHBoxLayout(self)
@@ -68,7 +69,14 @@ class HoverCard(QFrame):
             self.adjustSize()
 
     def show_neighborhood(self, shown: Neighborhood | None, tones: Tones) -> None:
-        """Show what truly surrounds the item, below what is said of it, or nothing."""
+        """Show what truly surrounds the item, below what is said of it or in its place, or nothing."""
+        parent = self.parentWidget()
+        is_alone = shown is not None and parent is not None and parent.width() < NARROW
+        for label in (self._title, self._lines, self._about):
+            label.setMaximumWidth(SIDE if is_alone else WIDEST)
+        if is_alone:
+            self._lines.hide()
+            self._title.setMinimumWidth(0)
         self._neighborhood.show_neighborhood(shown, tones)
         self._about.setText(shown.words if shown is not None else "")
         self._about.setVisible(shown is not None)

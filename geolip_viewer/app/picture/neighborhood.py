@@ -8,13 +8,14 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from geolip_viewer.app.document.view_results import ViewResult
+from geolip_viewer.app.picture.lens_rows import LensRows
 from geolip_viewer.app.system.tones import Tones
 from geolip_viewer.geometry.local_maps import LocalMap, local_map
 from geolip_viewer.look import ThemeName
 from geolip_viewer.render.palette import THEMES, colours
 from geolip_viewer.scene import Array, Indices, Points, Scene
 
-SIDE, MARGIN = 184, 14  # pixels
+SIDE, MARGIN = 190, 18  # pixels
 DOT, MIDDLE = 3.5, 5.0  # radii in pixels
 RINGS = 2
 
@@ -31,19 +32,21 @@ class Neighborhood:
         """What the small picture shows."""
         count, farthest = len(self.around.items), float(self.around.angles.max(initial=0.0))
         return (
-            f"{count} truly nearest, up to {farthest:.0f}° away; directions by two components that hold "
-            f"{100 * self.around.captured:.0f} %"
+            f"{count} truly nearest, up to {farthest:.0f}° away; the two directions drawn hold "
+            f"{100 * self.around.captured:.0f}\u00a0% of how they lie around it"
         )
 
 
-def neighborhood(result: ViewResult, panel: int, item: int, theme: ThemeName) -> Neighborhood | None:
+def neighborhood(
+    result: ViewResult, panel: int, item: int, theme: ThemeName, lens_rows: LensRows
+) -> Neighborhood | None:
     """In the worker's thread: around an item of a panel, as its embedding truly has it; None where it has no rows."""
     view_input = result.inputs[result.input_of(panel)].view_input
     panels = result.view.panels(view_input.analysis, result.options)
     drawn = next(iter(result.view.embeddings(view_input, panels[panel % len(panels)])), None)
     if drawn is None or drawn.anchors is None:
         return None
-    around = local_map(drawn.anchors.rows(np.arange(len(drawn.items))), drawn.items, item)
+    around = local_map(lens_rows.rows_of(view_input.analysis, drawn.anchors), drawn.items, item)
     return Neighborhood(around, item_colours(result.scenes[panel], np.append(item, around.items), theme))
 
 
@@ -106,8 +109,8 @@ class NeighborhoodMap(QWidget):
             painter.setPen(QPen(QColor(self._tones.strong_line), 1))
             painter.drawEllipse(centre, radius, radius)
             painter.setPen(QColor(self._tones.quiet_text))
-            label = QRectF(0, SIDE / 2 + radius - MARGIN, SIDE, MARGIN)
-            painter.drawText(label, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, f"{degrees:.0f}°")
+            below = QRectF(0, SIDE / 2 + radius, SIDE, MARGIN)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, f"{degrees:.0f}°")
         edge = QPen(QColor(self._tones.raised), 1)
         radii = np.r_[MIDDLE, np.full(len(self._shown.around.items), DOT)]
         marks = zip(self.marks()[::-1], self._shown.colours[::-1], radii[::-1], strict=True)

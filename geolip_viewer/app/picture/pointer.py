@@ -14,6 +14,7 @@ from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.hover_card import PICTURE, HoverCard
+from geolip_viewer.app.picture.lens_rows import LensRows
 from geolip_viewer.app.picture.neighborhood import Neighborhood, neighborhood
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
@@ -50,6 +51,7 @@ class Pointer(QObject):
         self._document = document
         self._worker = worker
         self._settings = settings
+        self._lens_rows = LensRows()
         self._table_data = table_data
         self._thumbnails = thumbnails
         self._measurements = measurements
@@ -144,7 +146,8 @@ class Pointer(QObject):
         if result is None or pick.of != "item" or not self.shows_neighborhood:
             self._show_neighborhood(pick, None)
             return
-        work = partial(neighborhood, result, pick.panel, pick.index, self._document.state.display.theme)
+        theme = self._document.state.display.theme
+        work = partial(neighborhood, result, pick.panel, pick.index, theme, self._lens_rows)
         self._worker.request(CHANNEL, work, partial(self._show_neighborhood, pick), priority=Priority.INTERACTIVE)
 
     def _show_neighborhood(self, pick: Pick, found: Neighborhood | None) -> None:

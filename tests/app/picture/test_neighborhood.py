@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QLabel
 
-from geolip_viewer.app.picture.hover_card import HoverCard
+from geolip_viewer.app.picture.hover_card import NARROW, HoverCard
 from geolip_viewer.app.picture.neighborhood import MIDDLE, NeighborhoodMap, item_colours
 from geolip_viewer.colouring import Category
 from geolip_viewer.render.palette import THEMES
@@ -81,3 +81,22 @@ def test_items_that_a_scene_does_not_draw_are_quiet():
     assert tuple(nine) == THEMES["dark"].roles["quiet"]
     assert (two != seven).any()
     np.testing.assert_allclose(item_colours(scene, np.array([5]), "dark")[0], seven)
+
+
+def test_in_a_narrow_picture_it_takes_the_place_of_the_words_and_leaves_the_item_in_sight(drawn, qtbot):
+    drawn.bars.by_id["trust.neighborhood"].trigger()
+    drawn.resize(900, 600)
+    frame(drawn, qtbot)
+    assert drawn.services.canvas.width() < NARROW
+    for _, place in list(marks_alone(drawn, "item").items())[:4]:
+        hover(drawn, place)
+        qtbot.waitUntil(small(drawn).isVisible)
+        assert not card(drawn).geometry().contains(place.toPoint())
+        assert not card(drawn).findChild(QLabel, "hover_lines").isVisible()
+        assert drawn.services.canvas.rect().contains(card(drawn).geometry())
+        hover(drawn, QPointF(2, 2))
+        qtbot.waitUntil(lambda: not card(drawn).isVisible())
+    drawn.bars.by_id["trust.neighborhood"].trigger()
+    hover(drawn, place)
+    qtbot.waitUntil(card(drawn).isVisible)
+    assert card(drawn).findChild(QLabel, "hover_lines").isVisible()
