@@ -145,6 +145,10 @@ class Trusted(ProjectedPositions):
             self._stabilities[positions] = stability(positions.items, again)
         return self._stabilities[positions]
 
+    def known_stability(self, positions: Positions) -> Array | None:
+        """`stability` where it was measured before, else None: without a fit."""
+        return self._stabilities.get(positions)
+
     @cached_property
     def _stabilities(self) -> WeakKeyDictionary[Positions, Array]:
         return WeakKeyDictionary()

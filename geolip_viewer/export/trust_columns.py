@@ -25,9 +25,12 @@ def item_trust(analysis: Analysis, positions: Positions) -> tuple[Column, ...]:
     return trust_columns(positions.name, trust, stability)
 
 
-def trust_columns(drawn: str, trust: Trust, subsample_stability: Array | None = None) -> tuple[Column, ...]:
-    """The same of what was measured already: `drawn` names the embedding, `subsample_stability` is (N,)."""
-    return (*_of_all(drawn, trust), *_of_held_out(drawn, trust), *_stability(subsample_stability))
+def trust_columns(
+    drawn: str, trust: Trust, subsample_stability: Array | None = None, seed_stability: Array | None = None
+) -> tuple[Column, ...]:
+    """The same of what was measured already: `drawn` names the embedding, stabilities are (N,)."""
+    stability = _stability(subsample_stability, seed_stability)
+    return (*_of_all(drawn, trust), *_of_held_out(drawn, trust), *stability)
 
 
 def _of_all(drawn: str, trust: Trust) -> Iterator[Column]:
@@ -56,10 +59,13 @@ def _of_held_out(drawn: str, trust: Trust) -> Iterator[Column]:
         yield _column("held_out_anchor_rank", "Rank, new", rank, _spread(new.among_anchors.rank, rows, trust))
 
 
-def _stability(subsample_stability: Array | None) -> Iterator[Column]:
+def _stability(subsample_stability: Array | None, seed_stability: Array | None) -> Iterator[Column]:
     if subsample_stability is not None:
         stays = "Share of its drawn neighbours that stay when a fifth of the items is left out of the fit"
         yield _column("subsample_stability", "Stability", stays, subsample_stability)
+    if seed_stability is not None:
+        agrees = "Share of its drawn neighbours that a fit with another seed draws near it too"
+        yield _column("seed_stability", "Seed stability", agrees, seed_stability)
 
 
 def _spread(values: Array, rows: Indices, trust: Trust) -> Array:

@@ -28,5 +28,9 @@ class ItemsTrust(QObject):
             return
         self._listed = known
         trust = known.trust if known is not None else None
-        columns = trust_columns(known.name, trust, known.subsample_stability) if known is not None and trust else ()
+        columns = (
+            trust_columns(known.name, trust, known.subsample_stability, known.seed_stability)
+            if known is not None and trust
+            else ()
+        )
         self._table_data.show_trust(columns)

@@ -44,7 +44,8 @@ class EmbeddingTrust:
     """One drawn picture: its name, its figures, or why there are none.
 
     `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
-    `subsample_stability` (N,) is a fitted globe's, None until items were held out.
+    `subsample_stability` (N,) is a fitted globe's, None until items were held out, and `seed_stability` (N,) that over
+    seeds, None unless something else asked for it: it takes a fit of its own.
     """
 
     name: str
@@ -54,6 +55,7 @@ class EmbeddingTrust:
     items: AnchorAngles | None = None
     anchors: AnchorAngles | None = None
     subsample_stability: Array | None = None
+    seed_stability: Array | None = None
     is_fitted: bool = False  # its random counterpart is a fit of its own: only when asked for
 
     @property
@@ -195,6 +197,7 @@ def _measured(
         items,
         _angles(drawn.anchors.positions, drawn.anchors, *neighbors),
         drawn.subsample_stability() if is_held_out else None,
+        analysis.known_stability(positions) if positions is not None else None,
         drawn.is_fitted,
     )
 

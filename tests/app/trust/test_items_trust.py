@@ -1,9 +1,12 @@
 """The table of items says how far each can be trusted in the picture, once that is measured."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from geolip_viewer.export.trust_columns import item_trust
+from geolip_viewer.geometry.faithful import STANDARD, faithful
 from geolip_viewer.geometry.held_out import held_out_rows
 from geolip_viewer.geometry.projection import FAITHFUL, PCA
 from tests.app.trusting import measured, show_view
@@ -84,3 +87,17 @@ def test_other_files_begin_without(window, show_world, qtbot, listed):
     show_world(make_analysis(items=2))
     qtbot.waitUntil(lambda: len(window.services.table_data.items) == 2)
     assert "neighbor_recall" not in keys(window)
+
+
+def test_once_items_are_coloured_by_stability_over_seeds_the_table_has_it(window, qtbot, listed):
+    window.document.store.change(projection=FAITHFUL)
+    measured(window, qtbot)
+    assert "seed_stability" not in keys(window)
+    show_view(window, qtbot, "manifold", colour="stability")
+    qtbot.waitUntil(lambda: "seed_stability" in keys(window), timeout=20_000)
+    rows, start = listed.embeddings, np.concatenate([listed.positions.items, listed.positions.anchors])
+    *_, again = faithful(rows, listed.anchors, start, replace(STANDARD, seed=1))
+    drawn = listed.projected(FAITHFUL).items, again.positions[:60]
+    near = [np.argsort(-(each @ each.T - 9 * np.eye(60)), axis=1)[:, :10] for each in drawn]
+    wanted = [len(set(one) & set(other)) / 10 for one, other in zip(*near, strict=True)]
+    np.testing.assert_allclose(values(window, "seed_stability"), wanted, atol=1e-6)
