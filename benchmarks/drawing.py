@@ -15,6 +15,7 @@ from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust
 
 MEASURES = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity", "angle_rank_correlation")
+WAY_COLUMNS = ("way", "anchor", "new items", "chance", "recall", "new items", "trustw.", "contin.", "order", "s")
 Way = Callable[[Array, Array], Array]  # items and anchors -> their positions
 
 
@@ -51,6 +52,21 @@ def held_out(data: Data, way: Way) -> Trust | None:
     items, anchors = data
     found = hold_out(items, anchors, lambda some: way(some, anchors))
     return None if found is None else found.trust
+
+
+def way_cells(way: str, found: Trust, new: Trust | None = None, seconds: float | None = None) -> list[object]:
+    """What stands in `WAY_COLUMNS`: of all items, of those that were held out, and how long the fit took."""
+    figures, unseen = found.figures, new.figures if new is not None else {}
+    return [
+        way,
+        figures["nearest_anchor_agreement"],
+        unseen.get("nearest_anchor_agreement", "–"),
+        figures["nearest_anchor_chance"],
+        figures["neighbors_kept"],
+        unseen.get("neighbors_kept", "–"),
+        *(figures[name] for name in MEASURES[2:]),
+        "–" if seconds is None else f"{seconds:.1f}",
+    ]
 
 
 def row(*cells: object) -> None:

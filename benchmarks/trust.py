@@ -2,12 +2,12 @@
 
     python -m benchmarks.trust [TABLE …] [--other-ways] [--items 118287] [--inputs CHECKPOINT FEATURES …]
 
-Each table of docs/trust.md is one of these: ways, choosing, few, invented, tiny, sampling, seeds, search, time. Without
-a name all of them are printed, but search and time, which take minutes. Seconds are of the processor, one BLAS thread.
+Each table of docs/trust.md is one of these: ways, choosing, few, invented, tiny, sampling, seeds, levels, many, search,
+time. Without a name all of them are printed, but the last four, which take minutes. Seconds are of the processor, one
+BLAS thread.
 """
 
 import argparse
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +15,21 @@ import numpy as np
 
 from benchmarks import data_sets
 from benchmarks.data_sets import CHOOSING, REPORTED, Data
-from benchmarks.drawing import MEASURES, Way, by_components, drawn, fitted, head, held_out, measured, row, with_settings
+from benchmarks.drawing import (
+    MEASURES,
+    WAY_COLUMNS,
+    Way,
+    by_components,
+    drawn,
+    fitted,
+    head,
+    held_out,
+    measured,
+    row,
+    way_cells,
+    with_settings,
+)
+from benchmarks.many_items import levels, many, search, times
 from benchmarks.other_globes import spherical_stress, umap_globe
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.null import gaussian_data, uniform_data
@@ -23,11 +37,12 @@ from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import moments_of
 from geolip_viewer.geometry.faithful import STANDARD, Settings
 from geolip_viewer.geometry.held_out import hold_out
-from geolip_viewer.geometry.neighbors import neighbors_nearby
 from geolip_viewer.geometry.stability import stability
-from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust, sampled
+from geolip_viewer.geometry.trust import Embedding, measure_trust, sampled
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
+
+LONG = ("levels", "many", "search", "time")
 
 
 def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:
@@ -35,16 +50,17 @@ def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:
     for name, make in data.items():
         items, anchors = made = make()
         title = f"{name}: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}"
-        columns = ("way", "anchor", "new items", "chance", "recall", "new items", "trustw.", "contin.", "order", "s")
-        head(title, *columns)
+        head(title, *WAY_COLUMNS)
         for way, draw in _ways(others).items():
             positions, seconds = drawn(made, draw)
-            _way_row(way, measured(made, positions), None if way == "PCA" else held_out(made, draw), seconds)
+            new = None if way == "PCA" else held_out(made, draw)
+            row(*way_cells(way, measured(made, positions), new, seconds))
         if name != "noise":
             for null, data_of in (("uniform", _uniform), ("same covariance", _gaussian)):
                 noise = data_of(made)
                 for way in ("PCA", "faithful"):
-                    _way_row(f"{null} data, {way}", measured(noise, _ways(False)[way](*noise)), None, None)
+                    found = measured(noise, _ways(False)[way](*noise))
+                    row(*way_cells(f"{null} data, {way}", found))
 
 
 def _ways(others: bool) -> dict[str, Way]:
@@ -75,20 +91,6 @@ def _uniform(data: Data) -> Data:
 def _gaussian(data: Data) -> Data:
     null = gaussian_data(moments_of(data[0]), moments_of(data[1]))
     return null.items, null.anchors
-
-
-def _way_row(way: str, found: Trust, new: Trust | None, seconds: float | None) -> None:
-    figures, unseen = found.figures, new.figures if new is not None else {}
-    row(
-        way,
-        figures["nearest_anchor_agreement"],
-        unseen.get("nearest_anchor_agreement", "–"),
-        figures["nearest_anchor_chance"],
-        figures["neighbors_kept"],
-        unseen.get("neighbors_kept", "–"),
-        *(figures[name] for name in MEASURES[2:]),
-        "–" if seconds is None else f"{seconds:.1f}",
-    )
 
 
 def choosing() -> None:
@@ -220,40 +222,6 @@ def seeds() -> None:
         row(name, f"{count:,}", said, float(agreement.mean()), f"{min(seconds for _, seconds in fits):.1f}")
 
 
-def search(count: int) -> None:
-    """How many of the 60 nearest an approximate search finds."""
-    head("search", "data", "points", "D", "recall", "s")
-    for name, make in {
-        "clusters": data_sets.clusters,
-        "mixture": data_sets.mixture,
-        "uniform noise": data_sets.noise,
-    }.items():
-        for items in (20_000, count):
-            points = np.concatenate(make(items, 512, 256))
-            begun = time.process_time()
-            found = neighbors_nearby(points, 60)
-            row(name, f"{len(points):,}", points.shape[1], found.recall, f"{time.process_time() - begun:.0f}")
-
-
-def times(count: int) -> None:
-    """Seconds of measuring and fitting, and what a fit of many items keeps."""
-    head("time", "task", "s")
-    items, anchors = data = data_sets.clusters(5000, 512, 256)
-    positions, seconds = drawn(data, fitted)
-    row(f"faithful globe, {len(items):,} × {len(anchors)} × {items.shape[1]}", f"{seconds:.1f}")
-    begun = time.process_time()
-    measured(data, positions)
-    row("all its measures", f"{time.process_time() - begun:.1f}")
-    items, anchors = data = data_sets.clusters(count, 512, 256)
-    positions = by_components(items, anchors)
-    begun = time.process_time()
-    measured(data, positions)
-    row(f"all measures of {count:,} items, 5,000 asked", f"{time.process_time() - begun:.1f}")
-    positions, seconds = drawn(data, fitted)
-    row(f"faithful globe, {count:,} × {len(anchors)} × {items.shape[1]}", f"{seconds:.1f}")
-    _way_row("faithful", measured(data, positions), None, seconds)
-
-
 def opened(paths: Sequence[Path]) -> dict[str, Callable[[], Data]]:
     """Checkpoints and features by turns."""
     found: dict[str, Callable[[], Data]] = {}
@@ -267,7 +235,7 @@ def opened(paths: Sequence[Path]) -> dict[str, Callable[[], Data]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tables", nargs="*", metavar="TABLE")
-    parser.add_argument("--items", type=int, default=118_287, help="how many items search and time try at most")
+    parser.add_argument("--items", type=int, default=118_287, help="how many items many, search and time try at most")
     parser.add_argument("--other-ways", action="store_true")
     parser.add_argument("--inputs", nargs="*", type=Path, default=[], metavar="FILE")
     parser.add_argument("--data", nargs="*", choices=REPORTED, default=tuple(REPORTED), help="which data ways draws")
@@ -281,13 +249,15 @@ def main() -> None:
         "tiny": tiny,
         "sampling": sampling,
         "seeds": seeds,
+        "levels": levels,
+        "many": lambda: many(arguments.items),
         "search": lambda: search(arguments.items),
         "time": lambda: times(arguments.items),
     }
     unknown = [name for name in arguments.tables if name not in tables]
     if unknown:
         parser.error(f"no table is called {', '.join(unknown)}: choose of {', '.join(tables)}")
-    for name in arguments.tables or [name for name in tables if name not in ("search", "time")]:
+    for name in arguments.tables or [name for name in tables if name not in LONG]:
         tables[name]()
 
 
