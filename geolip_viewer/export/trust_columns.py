@@ -38,9 +38,9 @@ def _of_all(drawn: str, trust: Trust) -> Iterator[Column]:
     recall = f"Share of its true neighbours that {drawn} draws near it"
     yield _column("neighbor_recall", titled(NEIGHBOR_RECALL), recall, trust.by_item(items.kept))
     near = f"1 where {drawn} draws nothing near it that is far"
-    yield _column("trustworthiness", "Trustw.", near, trust.by_item(items.item_trustworthiness))
+    yield _column("trustworthiness", "Trustworthiness", near, trust.by_item(items.item_trustworthiness))
     far = f"1 where {drawn} draws nothing far from it that is near"
-    yield _column("continuity", "Contin.", far, trust.by_item(items.item_continuity))
+    yield _column("continuity", "Continuity", far, trust.by_item(items.item_continuity))
     if anchors is not None:
         rank = f"The rank of its true nearest anchor where {drawn} draws it"
         yield _column("anchor_rank", "Anchor rank", rank, trust.by_item(anchors.rank))

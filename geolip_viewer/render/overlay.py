@@ -1,5 +1,6 @@
 """Everything written beside the globe: titles, legend, colour bars, notices and the badge."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -57,29 +58,34 @@ def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme,
     if title:
         room = arranged.width - 2 * EDGE
         page.text(EDGE, 36 * factor, elided(title, 24 * factor, room, bold=True), 24 * factor, theme.text, bold=True)
-    for cell, scene in zip(arranged.cells, scenes, strict=True):
-        middle, room = cell.x + cell.width / 2, cell.width - 12
-        name, size = _panel_title(scene.title, 16 * factor, room)
+    room = min(cell.width for cell in arranged.cells) - 12
+    names, size = _panel_titles([scene.title for scene in scenes], 16 * factor, room)
+    for cell, scene, name in zip(arranged.cells, scenes, names, strict=True):
+        middle = cell.x + cell.width / 2
         page.text(middle, cell.y + 16 * factor, name, size, theme.text, bold=True, align="center")
-        below = elided(_parts_that_fit(_below(scene), 13 * factor, room), 13 * factor, room)
+        below = _subtitle(_below(scene), 13 * factor, room)
         page.text(middle, cell.y + 37 * factor, below, 13 * factor, theme.muted_text, align="center")
 
 
-def _panel_title(title: str, size: float, room: float) -> tuple[str, float]:
-    """A panel's title as large as it fits, or what stands before the colon: the name alone."""
-    for text in (title, title.partition(": ")[0]):
-        width = text_width(text, size, bold=True)
+def _panel_titles(titles: Sequence[str], size: float, room: float) -> tuple[list[str], float]:
+    """Panels' titles, all as large as the longest fits, or of each what stands before the colon: the name alone."""
+    for texts in (titles, [title.partition(": ")[0] for title in titles]):
+        width = max(text_width(text, size, bold=True) for text in texts)
         if width * SMALLEST <= room:
-            return text, size * min(1.0, room / width)
-    return elided(title, size * SMALLEST, room, bold=True), size * SMALLEST
+            return list(texts), size * min(1.0, room / width)
+    return [elided(text, size * SMALLEST, room, bold=True) for text in texts], size * SMALLEST
 
 
-def _parts_that_fit(subtitle: str, size: float, room: float) -> str:
-    """A subtitle without the last of its parts that have no room."""
+def _subtitle(subtitle: str, size: float, room: float) -> str:
+    """A subtitle without the last of its parts that have no room; the first loses what explains it before it is cut."""
     parts = subtitle.split(BETWEEN)
-    while len(parts) > 1 and text_width(BETWEEN.join(parts), size) > room:
-        parts.pop()
-    return BETWEEN.join(parts)
+    first = parts[0]
+    plain = re.sub(r" \([^()]*\)", "", first)
+    shorter = [BETWEEN.join(parts[:most]) for most in range(len(parts), 0, -1)]
+    for text in (*shorter, plain, plain.partition(", ")[0]):
+        if text_width(text, size) <= room:
+            return text
+    return elided(plain, size, room)
 
 
 def _below(scene: Scene) -> str:
@@ -91,7 +97,7 @@ def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: The
     factor, room = arranged.type_factor, arranged.width - 2 * EDGE
     size = 27 * factor * max(0.68, min(1.0, room / max(text_width(title, 27 * factor, bold=True), 1.0)))
     page.text(EDGE, 34 * factor, elided(title, size, room, bold=True), size, theme.text, bold=True)
-    page.text(EDGE, 63 * factor, elided(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
+    page.text(EDGE, 63 * factor, _subtitle(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
 
 
 def _captions(page: Page, arranged: Layout, look: Look, theme: Theme) -> None:

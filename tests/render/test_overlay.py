@@ -250,3 +250,26 @@ def test_a_map_says_what_its_line_and_its_cross_are():
         arranged = layout([scene], size, title="", legend=True, badge=True, maps=(0,))
         page = overlay([scene], arranged, Look(map="mollweide"), "")
         assert any("rim of what the globe shows, cross: its middle" in text for text, *_ in texts(page))
+
+
+def side_by_side(name, title, subtitle):
+    """Two panels, each with legend and badge, as two checkpoints beside each other."""
+    return [measured(heat([1, 2]), which, title=title.format(which), subtitle=subtitle) for which in (name, "b")]
+
+
+def test_subtitles_of_narrow_panels_are_shortened_by_meaning():
+    share = "PCA: 29.8 % of the variance in 3-D"
+    first = f"{share} (PC1 11.8 %, PC2 9.8 %, PC3 8.2 %)"
+    subtitle = f"{first} · larger for more items"
+    for width, said in ((1600, subtitle), (900, first), (560, share)):
+        written = [text for text, _, _ in texts(drawn_page(side_by_side("a", "{}", subtitle), (width, 500))[0])]
+        assert written.count(said) == 2, (width, written)
+
+
+def test_titles_beside_each_other_are_of_one_size_and_one_form():
+    scenes = side_by_side("emoji_dual_stream", "{} · Manifold: 1,906 items, 256 anchors", "PCA")
+    for width in range(500, 1300, 50):
+        page, _ = drawn_page(scenes, (width, 500))
+        titles = [each for each in page.figure.texts if "Manifold" in each.get_text()]
+        assert len({each.get_fontsize() for each in titles}) == 1
+        assert len({": " in each.get_text() for each in titles}) == 1

@@ -9,11 +9,13 @@ from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,12 +33,14 @@ from geolip_viewer.app.export.choices import (
 from geolip_viewer.app.export.kinds import KINDS, Kind, ShownOnScreen
 from geolip_viewer.app.export.preview import Preview
 from geolip_viewer.app.options.forms import Form
+from geolip_viewer.app.system.screen import room_of
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.errors import OptionError
 from geolip_viewer.export.jobs import ImageJob
 from geolip_viewer.options import changed, options_of
 
+USUAL = (880, 560)
 SIDES = ("width", "height")
 FORM_MARGIN = 12  # a form's own, so that texts stand above its labels
 
@@ -142,7 +146,8 @@ class ExportDialog(QDialog):
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(880, 560)
+        self.setMinimumSize(640, 360)
+        self.resize(QSize(*USUAL).boundedTo(room_of(parent)))
         self._settings = settings
         self._seen = seen
         self._job_of = job_of
@@ -214,7 +219,12 @@ class ExportDialog(QDialog):
         right.setSpacing(0)
         beside = QHBoxLayout()
         beside.setContentsMargins(0, 0, 16, 0)
-        beside.addWidget(self._pages, 1)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("export_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._pages)
+        beside.addWidget(scroll, 1)
         beside.addWidget(self._preview)
         right.addLayout(beside, 1)
         right.addLayout(below)

@@ -78,7 +78,8 @@ def _item(found: ItemDetails, context: PageContext) -> str:
     nearest, cosine = _anchor_link(table.text("nearest_anchor", item)), table.text("nearest_cosine", item)
     known = {
         "Nearest": f"{nearest}, cosine {cosine}",
-        "Radius": f"{table.text('radius', item)}, keeps {_percent(table.text('kept', item))}",
+        "Radius": table.text("radius", item),
+        "Squared norm captured": _percent(table.text("kept", item)),
     }
     beside = context.beside
     if beside is not None and len(beside.items):
@@ -190,7 +191,7 @@ def _items(found: SelectionDetails, context: PageContext) -> str:
     features, total = context.loaded.features, len(found.items)
     names = features.class_names if features is not None else ()
     classes, anchors = found.classes.tolist(), found.nearest.tolist()
-    known = {"Mean cosine": f"{found.mean_cosine:.3f}", "Mean radius": f"{found.mean_radius:.3f}"}
+    known = {"Mean nearest-anchor cosine": f"{found.mean_cosine:.3f}", "Mean radius": f"{found.mean_radius:.3f}"}
     return (
         _offers((_offer("class_of:", "Same classes"), _offer("nearest:", "Nearest anchors")), context)
         + _sheet(found.items.tolist(), context)

@@ -1,7 +1,7 @@
-"""How large the window is before a person has said so."""
+"""How large windows and dialogs are before a person has said so."""
 
 from PyQt6.QtCore import QSize
-from PyQt6.QtWidgets import QMainWindow
+from PyQt6.QtWidgets import QMainWindow, QStyle, QWidget
 
 SMALLEST = (900, 600)
 FIRST = (1360, 860)
@@ -9,7 +9,15 @@ FIRST = (1360, 860)
 
 def fit_to_screen(window: QMainWindow) -> None:
     """As large as it should be at first, and never larger than the screen has room for."""
-    screen = window.screen()
-    room = screen.availableSize() if screen is not None else QSize(*FIRST)
+    room = room_of(window)
     window.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
     window.resize(QSize(*FIRST).boundedTo(room))
+
+
+def room_of(window: QWidget) -> QSize:
+    """What the screen of a window has room for, below a title bar."""
+    screen, style = window.screen(), window.style()
+    if screen is None or style is None:
+        return QSize(*FIRST)
+    title_bar = style.pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight, None, window)
+    return screen.availableSize() - QSize(0, title_bar)

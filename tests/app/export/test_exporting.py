@@ -4,14 +4,16 @@ import json
 
 import numpy as np
 from PIL import Image
-from PyQt6.QtCore import QObject, QProcess, Qt, QUrl, pyqtSlot
+from PyQt6.QtCore import QObject, QPoint, QProcess, QSize, Qt, QUrl, pyqtSlot
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QListWidget,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QSpinBox,
 )
 
@@ -56,6 +58,18 @@ def test_ctrl_e_asks_for_a_picture_and_says_how_many_pixels_it_will_have(window,
     set_number(qtbot, asked, "height", "500")
     assert "1,000 × 500 pixels · 0.5 megapixels" in outcome(asked)
     assert asked.page.findChild(QComboBox, "option_size").currentText() == "custom"
+    asked.close()
+
+
+def test_on_a_small_screen_the_form_scrolls_and_its_buttons_stay(qtbot, ask):
+    """At scale 2 a screen of 1600 × 1000 pixels has room for 800 × 500 and a title bar."""
+    asked = ask()
+    asked.resize(800, 470)
+    qtbot.waitUntil(lambda: asked.size() == QSize(800, 470))
+    button, last = asked.findChild(QPushButton, "export_button"), asked.page.findChild(QCheckBox, "option_transparent")
+    assert asked.rect().contains(button.rect().translated(button.mapTo(asked, QPoint())))
+    asked.findChild(QScrollArea, "export_scroll").ensureWidgetVisible(last)
+    assert not last.visibleRegion().isEmpty()
     asked.close()
 
 

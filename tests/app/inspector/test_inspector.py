@@ -144,7 +144,7 @@ def test_several_items_are_summed_up(open_world, qtbot):
     select(open_world, qtbot, items=items, anchors=(3, 4))
     analysis = open_world.document.loaded.analysis
     assert text(open_world).startswith("20 items and 2 anchors")
-    assert f"Mean cosine\n{analysis.nearest_cosine[:20].mean():.3f}" in text(open_world)
+    assert f"Mean nearest-anchor cosine\n{analysis.nearest_cosine[:20].mean():.3f}" in text(open_world)
     follow(open_world, "nearest:")
     assert open_world.document.state.selection.anchors == tuple(np.unique(analysis.nearest_anchor[:20]).tolist())
 
