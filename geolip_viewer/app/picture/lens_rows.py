@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.task import blocks
-from geolip_viewer.views.measurable import MeasurableAnchors
+from geolip_viewer.views.shared.measurable import MeasurableAnchors
 
 MOST = 256 << 20  # bytes that are kept; of more, rows are made block by block each time
 

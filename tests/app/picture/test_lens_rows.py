@@ -5,7 +5,7 @@ import pytest
 
 from geolip_viewer.app.picture.lens_rows import LensRows
 from geolip_viewer.task import Cancelled, Task, running
-from geolip_viewer.views.measurable import MeasurableAnchors
+from geolip_viewer.views.shared.measurable import MeasurableAnchors
 from tests.synthetic import make_analysis
 
 
