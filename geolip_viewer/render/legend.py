@@ -5,21 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.colouring import Category, Scalar, Solid
+from geolip_viewer.colouring import Category, Scalar
+from geolip_viewer.render.explained import Swatch, categories, differ, headings, panels_of, swatches
 from geolip_viewer.render.layout import EDGE, Layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import Page, Region
 from geolip_viewer.render.palette import Rgb, Theme, category_colours, colour_table
-from geolip_viewer.scene import Array, Cells, Faces, Indices, Layer, Points, Scene
+from geolip_viewer.render.panel_letters import panels_text
+from geolip_viewer.scene import Array, Indices, Scene
 
-
-@dataclass(frozen=True)
-class Swatch:
-    """One line that explains a mark."""
-
-    text: str
-    symbol: str
-    colour: Rgb
+_HEADING = 19  # above marks of some panels
 
 
 def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
@@ -31,12 +26,18 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
         y = _bar(page, scalar, EDGE, y, width, theme, factor) + 30 * factor
     marks = swatches(scenes, theme)
     lines = [wrapped(swatch.text, 15 * factor, width - 22 * factor)[:2] for swatch in marks]
+    above = headings(marks) if differ(scenes) else [""] * len(marks)
     foot = arranged.height - 64 * factor - sum(6 + 19 * len(each) for each in lines) * factor
+    foot -= _HEADING * factor * sum(map(bool, above))
     lists = categories(scenes)
     for place, category in enumerate(lists):
         share = y + (foot - y) / (len(lists) - place)
-        y = _classes(page, category, y, share, width, theme, factor) + 20 * factor
-    for swatch, texts in zip(marks, lines, strict=True):
+        whose = panels_text(panels_of(category, scenes)) if differ(scenes) else ""
+        y = _classes(page, category, whose, y, share, width, theme, factor) + 20 * factor
+    for swatch, texts, heading in zip(marks, lines, above, strict=True):
+        if heading:
+            page.text(EDGE, y, elided(heading, 12.5 * factor, width), 12.5 * factor, theme.muted_text)
+            y += _HEADING * factor
         _explain(page, swatch, y, theme, factor)
         for text in texts:
             page.text(EDGE + 22 * factor, y, elided(text, 15 * factor, width - 22 * factor), 15 * factor, theme.text)
@@ -82,26 +83,6 @@ def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
         _bar(page, scalar, x, cell.y + cell.height - 40 * factor, width, theme, factor * 0.88)
 
 
-def swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:
-    """What each kind of mark stands for, each text once."""
-    found: dict[str, Swatch] = {}
-    for scene in scenes:
-        for layer in scene.layers:
-            text = getattr(layer, "legend", "")
-            if not text or text in found:
-                continue
-            colouring = getattr(layer, "colour", None)
-            colour = theme.roles[colouring.role] if isinstance(colouring, Solid) else theme.muted_text
-            found[text] = Swatch(text, _symbol(layer), colour)
-    return list(found.values())
-
-
-def _symbol(layer: Layer) -> str:
-    if isinstance(layer, Points):
-        return layer.symbol
-    return "square" if isinstance(layer, Cells | Faces) else "line"
-
-
 def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) -> None:
     x = EDGE + 6 * factor
     if swatch.symbol == "line":
@@ -109,17 +90,6 @@ def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) 
     else:
         size = {"star": 15.0, "ring": 10.0, "square": 11.0}.get(swatch.symbol, 9.0) * factor
         page.mark(x, y, swatch.symbol, size, swatch.colour, theme.edge)
-
-
-def categories(scenes: Sequence[Scene]) -> list[Category]:
-    """Each list of names once: panels that colour by the same classes share their legend."""
-    found: dict[tuple[str, ...], Category] = {}
-    for scene in scenes:
-        for layer in scene.layers:
-            colour = getattr(layer, "colour", None)
-            if isinstance(colour, Category):
-                found.setdefault(colour.names, colour)
-    return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -133,13 +103,18 @@ class Row:
     is_hidden: bool = False
 
 
-def _classes(page: Page, category: Category, y: float, foot: float, width: float, theme: Theme, factor: float) -> float:
-    """Heading, how the names are sorted, and the names by count until the room ends; returns the height reached."""
+def _classes(
+    page: Page, category: Category, whose: str, y: float, foot: float, width: float, theme: Theme, factor: float
+) -> float:
+    """Heading, how the names are sorted, whose they are, and the names by count until the room ends.
+
+    Returns the height reached.
+    """
     rows, hidden = class_rows(category, theme), hidden_rows(category, theme)
     title = elided(category.title, 15 * factor, width, bold=True)
     page.text(EDGE, y, title, 15 * factor, theme.text, bold=True)
-    words = f"{category.counted or 'items'}, most first"
-    for line in wrapped(words, 12.5 * factor, width):
+    lines = wrapped(f"{category.counted or 'items'}, most first", 12.5 * factor, width)
+    for line in (*lines, *([whose] if whose else ())):
         y += 17 * factor
         page.text(EDGE, y, line, 12.5 * factor, theme.muted_text)
     y += 25 * factor

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from geolip_viewer.look import Look
+from geolip_viewer.render.explained import differ
 from geolip_viewer.render.layout import EDGE, Layout, Rect
 from geolip_viewer.render.legend import foot_bar, foot_names, own_bars, sidebar
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import THEMES, Theme
+from geolip_viewer.render.panel_letters import lettered
 from geolip_viewer.render.plots import plot
 from geolip_viewer.scene import Plane, Scene
 
@@ -21,7 +22,8 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     """The page that lies over the panels; scenes on a plane are drawn here whole."""
     page = Page(arranged.width, arranged.height)
     theme = THEMES[look.theme]
-    _titles(page, _lettered(scenes) if look.panel_letters else scenes, arranged, theme, title)
+    has_letters = look.panel_letters or (arranged.sidebar > 0 and differ(scenes))
+    _titles(page, lettered(scenes) if has_letters else scenes, arranged, theme, title)
     if arranged.sidebar:
         sidebar(page, scenes, arranged, theme)
     elif arranged.foot_names:
@@ -36,18 +38,6 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     _badges(page, scenes, arranged, theme)
     _notices(page, scenes, arranged, theme)
     return page
-
-
-def _lettered(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
-    """Several panels with letters before their titles: a, b, … z, aa, ab."""
-    if len(scenes) < 2:
-        return tuple(scenes)
-    return tuple(replace(scene, title=f"{_letter(place)}  {scene.title}") for place, scene in enumerate(scenes))
-
-
-def _letter(place: int) -> str:
-    before, last = divmod(place, 26)
-    return (_letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
 def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme, title: str) -> None:

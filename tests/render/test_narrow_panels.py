@@ -55,6 +55,19 @@ def test_no_badge_and_no_title_is_cut_and_all_stay_within_their_panels(count, wi
         assert scene.subtitle.startswith(next(text for text, _ in own if "items" in text or "Food" in text)[:20])
 
 
+@pytest.mark.parametrize(("count", "width"), [(2, 2600), (4, 900)])
+def test_subtitles_of_compared_panels_are_said_in_fewer_words(count, width):
+    long = "PCA: 29.8 % of the variance in 3-D (PC1 11.8 %, PC2 9.8 %, PC3 8.2 %)"
+    scenes = tuple(
+        replace(heat([1, 2]), title=f"epoch_{n} · Manifold: 1,906 items", subtitle=long) for n in range(count)
+    )
+    arranged = layout(scenes, (width, 600), title="", legend=True, badge=True)
+    said = [text.get_text() for text in overlay(scenes, arranged, Look(), "").figure.texts]
+    short = "PCA: 29.8 % of the variance in 3-D"
+    assert said.count(long if width == 2600 else short) == count
+    assert not [text for text in said if "…" in text]
+
+
 def test_each_shorter_badge_leaves_something_out():
     texts = (BADGE.format("clip"), *shorter(BADGE.format("clip")))
     assert [len(text) for text in texts] == sorted({len(text) for text in texts}, reverse=True)

@@ -6,7 +6,8 @@ import numpy as np
 
 from geolip_viewer.colouring import Category, Colouring, Scalar, Solid
 from geolip_viewer.export.page.packing import Packing, Plain
-from geolip_viewer.render.legend import Row, categories, class_rows, swatches, tick_texts, ticks
+from geolip_viewer.render.explained import categories, swatches
+from geolip_viewer.render.legend import Row, class_rows, tick_texts, ticks
 from geolip_viewer.render.palette import THEMES, Rgb, Theme, category_colours, colour_table, fractions
 from geolip_viewer.scene import Array, Indices, Scene, colourings
 
