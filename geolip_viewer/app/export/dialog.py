@@ -72,7 +72,7 @@ class Page(QWidget):
         column.setContentsMargins(8, 16, 8, 0)
         column.setSpacing(4)
         for label in (title, text, self._outcome):
-            label.setContentsMargins(FORM_MARGIN, 0, FORM_MARGIN, 0)
+            label.setIndent(FORM_MARGIN)
         for widget in (title, text, self._form):
             column.addWidget(widget)
         column.addStretch()
