@@ -30,6 +30,7 @@ _KINDS: Mapping[type, type[LayerActor]] = {
 }
 _ORDER: Mapping[type, int] = {Cells: 0, Faces: 0, Arcs: 1, Lines: 1, Points: 2}
 _ABOVE = 0.3  # how far above a map, in half widths of it, stands what lies over every mark
+SMALLEST_MARKS = 0.4  # of their size, on however small a globe or map
 _NONE = np.empty(0, np.int64)
 _FORWARD, _FURTHER = 0.012, 0.008  # of the depth: marks lie over lines that end in them, and over earlier layers
 
@@ -165,7 +166,7 @@ def uniforms(
     natural = frame.radius * (1 if is_beside else 2) / (900.0 * scale)
     far = 0.0 if look.far_side == "hide" else 0.16
     return {
-        "markScale": scale * max(0.4 if is_beside else 0.55, natural**0.75) * zoom**0.5,
+        "markScale": scale * max(SMALLEST_MARKS, natural**0.75) * zoom**0.5,
         "pixelRatio": scale * max(0.6, min(1.5, natural**0.5)),
         "farOpacity": max(far, 0.45) if Panel.is_hollow(scene) and far else far,
         "flatGround": float(isinstance(scene.ground, Plane)),
