@@ -3,35 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.lru_cache import LRUCache
 from geolip_viewer.analysis.run_analysis import RunAnalysis
-from geolip_viewer.analysis.run_memory import AnchorDrift, CheckpointNumbers, FrameKey, RunMemory
+from geolip_viewer.analysis.run_anchors import RunAnchors, Since
+from geolip_viewer.analysis.run_memory import CheckpointNumbers, FrameKey, RunMemory
 from geolip_viewer.analysis.run_series import Series, series_of
-from geolip_viewer.analysis.run_steps import SharedAnchors, Snapshot, Step, compared, nearest_drawn, nearest_others
+from geolip_viewer.analysis.run_steps import Snapshot, Step, compared, nearest_drawn, nearest_others
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
-from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, common_rotation, nearer_ends
+from geolip_viewer.geometry.drift import angles_travelled
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.lifespans import Lifespan, lifespans
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn as turn_onto
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import TOURED
-from geolip_viewer.geometry.tracks import Tracks, tracks_of
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.names import listed
 from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.task import advance, phase
 
-Since = Literal["previous", "first", "reference"]
-SINCE: tuple[Since, ...] = get_args(Since)
 SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
-FEW_ROTATIONS = 6  # (D, D) each
 OPEN = 2  # checkpoints whose embeddings are there at a time
 
 
@@ -45,15 +41,6 @@ class Measured:
     series: Series
     step: Step | None
     assigned: Indices | None
-
-
-@dataclass(frozen=True, eq=False)
-class AnchorDrifts:
-    """(T, K) degrees by checkpoint and track, as they are and after the common rotation; NaN where there is none."""
-
-    angle: Array
-    aligned: Array
-    rotation_share: tuple[float | None, ...]
 
 
 class Run:
@@ -88,7 +75,7 @@ class Run:
         self.fit_rows, self.with_trust = fit_rows, with_trust
         self.memory = memory or RunMemory()
         self._open: LRUCache[RunAnalysis] = LRUCache(OPEN)
-        self._rotations: LRUCache[Array] = LRUCache(FEW_ROTATIONS)
+        self.anchors = RunAnchors(files, self.reference, self.memory)
 
     def changed(
         self, *, files: RunFiles | None = None, reference: str | None = None, frame: Frame | None = None
@@ -133,7 +120,7 @@ class Run:
     def warnings(self) -> tuple[str, ...]:
         """What is odd in the files, in the features, and in how the run is measured."""
         told = [*self.files.warnings, *(self.features.warnings if self.features is not None else ())]
-        if self.tracks.matched:
+        if self.anchors.tracks.matched:
             counts = listed([len(each.anchors) for each in self.files.checkpoints], 12)
             told.append(f"The number of anchors changes ({counts}): anchors are followed by their nearest clear match")
         if self.item_count > SAMPLED:
@@ -169,7 +156,7 @@ class Run:
         In the frame "own" it is what rows are compared after: pictures are turned on the globe.
         """
         turns = self.frame != "reference" and t != self.reference
-        return self.rotation(t, self.reference) if turns else None
+        return self.anchors.rotation(t, self.reference) if turns else None
 
     def axes(self, t: int) -> Array:
         """(D, 3) by which the frame draws rows of a checkpoint as they are; float64."""
@@ -194,7 +181,7 @@ class Run:
         first = max(s for s in range(t) if s == 0 or (self._hash(s), self.frame_key) in self.memory.axes)
         for s in range(first, t):
             before = self.axes(s)
-        start, end = self._shared_anchors(t, t - 1)
+        start, end = self.anchors.shared_rows(t, t - 1)
         return axes @ turn_onto(on_sphere(start.astype(np.float64) @ axes), on_sphere(end.astype(np.float64) @ before))
 
     def positions(self, t: int) -> Positions:
@@ -206,56 +193,6 @@ class Run:
 
     # -- anchors
 
-    @cached_property
-    def tracks(self) -> Tracks:
-        """Which anchor is which from checkpoint to checkpoint."""
-        return tracks_of([each.anchors for each in self.files.checkpoints], self.are_axes)
-
-    def before(self, t: int, since: Since) -> int:
-        """The checkpoint that drift is measured from; the first has none before it and is its own."""
-        return {"previous": max(t - 1, 0), "first": 0, "reference": self.reference}[since]
-
-    def rotation(self, s: int, t: int) -> Array:
-        """(D, D) the common rotation R of checkpoint s onto t: rows of s · R."""
-        key = self._hash(s), self._hash(t), self.tracks.matched and (s, t)
-        return self._rotations.once(key, lambda: common_rotation(*self._shared_anchors(s, t)))
-
-    def _shared_anchors(self, s: int, t: int) -> tuple[Array, Array]:
-        shared = self._shared(s, t)
-        start, end = self.files.checkpoints[s].anchors, self.files.checkpoints[t].anchors
-        return start[shared.earlier], end[shared.later] * shared.signs
-
-    def _shared(self, s: int, t: int) -> SharedAnchors:
-        _, earlier, later = self.tracks.common(s, t)
-        start, end = self.files.checkpoints[s].anchors[earlier], self.files.checkpoints[t].anchors[later]
-        return SharedAnchors(earlier, later, nearer_ends(start, end) if self.are_axes else np.ones((len(end), 1)))
-
-    def drift(self, s: int, t: int) -> AnchorDrift:
-        """How far the anchors that two checkpoints share are from each other; kept."""
-        key, kept = (self._hash(s), self._hash(t)), self.memory.drifts
-        if key not in kept or self.tracks.matched:
-            found = anchor_drift(*self._shared_anchors(s, t), self.rotation(s, t))
-            angle, aligned = (read_only(each.astype(np.float32)) for each in (found.angle, found.aligned))
-            kept[key] = AnchorDrift(self.tracks.common(s, t)[0], angle, aligned, found.rotation_share)
-        return kept[key]
-
-    @cached_property
-    def anchor_drifts(self) -> dict[Since, AnchorDrifts]:
-        """From the checkpoint before, from the first, and to the reference; the first checkpoint has none."""
-        with phase("Following anchors"):
-            return {since: self._drifts(since, share) for share, since in enumerate(SINCE)}
-
-    def _drifts(self, since: Since, done: int) -> AnchorDrifts:
-        count = len(self)
-        angle, aligned = np.full((2, count, self.tracks.count), np.nan)
-        shares: list[float | None] = [None]
-        for t in range(1, count):
-            advance((done + t / count) / len(SINCE))
-            found = self.drift(self.before(t, since), t)
-            angle[t, found.tracks], aligned[t, found.tracks] = found.angle, found.aligned
-            shares.append(found.rotation_share)
-        return AnchorDrifts(read_only(angle), read_only(aligned), tuple(shares))
-
     @property
     def assigned(self) -> Array:
         """(T, K) how many items are nearest to each track; NaN where a checkpoint lacks it, or without items."""
@@ -265,8 +202,8 @@ class Run:
     @property
     def assigned_so_far(self) -> Array:
         """The same; NaN too for checkpoints that are not measured yet."""
-        found = np.full((len(self), self.tracks.count), np.nan)
-        for t, tracks in enumerate(self.tracks.of):
+        found = np.full((len(self), self.anchors.tracks.count), np.nan)
+        for t, tracks in enumerate(self.anchors.tracks.of):
             numbers = self.memory.numbers.get(self._hash(t))
             if numbers is not None and numbers.assigned is not None:
                 found[t, tracks] = numbers.assigned
@@ -286,9 +223,9 @@ class Run:
         """
         if not self.item_count:
             raise MissingDataError(self.files.where, "shows no items without features", "Open features beside it")
-        s = self.before(t, since)
+        s = self.anchors.before(t, since)
         start, end = self.at(s).embeddings, self.at(t).embeddings
-        angle, aligned = angles_travelled(start, end), angles_travelled(start, end, self.rotation(s, t))
+        angle, aligned = angles_travelled(start, end), angles_travelled(start, end, self.anchors.rotation(s, t))
         return np.degrees(angle), np.degrees(aligned)
 
     # -- measuring
@@ -320,7 +257,7 @@ class Run:
     def nearest(self, t: int) -> Indices | None:
         """(N,) the nearest anchor of each item as a track; None without items."""
         rows = self._numbers(t).nearest
-        return None if rows is None else self.tracks.of[t][rows]
+        return None if rows is None else self.anchors.tracks.of[t][rows]
 
     @property
     def series_names(self) -> tuple[str, ...]:
@@ -350,7 +287,7 @@ class Run:
         kept, key = self.memory.steps, self._step_key(t)
         if key not in kept:
             before, now = self._snapshot(t - 1), self._snapshot(t)
-            kept[key] = compared(before, now, self._shared(t - 1, t), self.rotation(t - 1, t))
+            kept[key] = compared(before, now, self.anchors.shared(t - 1, t), self.anchors.rotation(t - 1, t))
         return kept[key]
 
     def _snapshot(self, t: int) -> Snapshot:

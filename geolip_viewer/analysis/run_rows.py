@@ -57,7 +57,7 @@ def _row(run: "Run", t: int, measured: "Measured | None") -> Row:
     checkpoint = run.files.checkpoints[t]
     assigned = None if measured is None else measured.assigned
     active = None if assigned is None else int(np.count_nonzero(assigned))
-    drift = run.drift(t - 1, t) if t and measured is not None else None
+    drift = run.anchors.drift(t - 1, t) if t and measured is not None else None
     step = measured.step if measured is not None else None
     found: Row = {
         "name": checkpoint.name,

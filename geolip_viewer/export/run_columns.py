@@ -20,7 +20,7 @@ def anchor_run_columns(analysis: Analysis) -> tuple[Column, ...]:
     if not isinstance(analysis, RunAnalysis):
         return ()
     run, number = analysis.run, analysis.number
-    tracks = run.tracks.of[number]
+    tracks = run.anchors.tracks.of[number]
     drift = _drift(run, max(number - 1, 0), number, analysis.anchor_count)
     first = _drift(run, 0, number, analysis.anchor_count)
     columns = (
@@ -96,9 +96,9 @@ def item_run_columns(analysis: Analysis) -> tuple[Column, ...]:
 
 def _drift(run: Run, start: int, end: int, count: int) -> Array:
     """(A,) degrees after the common rotation, NaN where the anchor was not there."""
-    found, values = run.drift(start, end), np.full(run.tracks.count, np.nan)
+    found, values = run.anchors.drift(start, end), np.full(run.anchors.tracks.count, np.nan)
     values[found.tracks] = found.aligned
-    return values[run.tracks.of[end]] if start != end else np.full(count, np.nan)
+    return values[run.anchors.tracks.of[end]] if start != end else np.full(count, np.nan)
 
 
 def _labels(run: Run, numbers: "list[int | None]") -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geolip_viewer.analysis.run import SINCE, Run
+from geolip_viewer.analysis.run import Run
+from geolip_viewer.analysis.run_anchors import SINCE
 from geolip_viewer.analysis.run_rows import checkpoint_rows
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.task import phase
@@ -34,8 +35,8 @@ def run_report(run: Run) -> dict[str, Any]:
         "family": first.family,
         "dimension": first.dimension,
         "anchors_are": "axes" if run.are_axes else "points",
-        "anchors": run.tracks.count,
-        "anchors_matched": run.tracks.matched,
+        "anchors": run.anchors.tracks.count,
+        "anchors_matched": run.anchors.tracks.matched,
         "features": None if features is None else {"source": features.source, "split": features.split},
         "items": run.item_count,
         "checkpoints": [{key: _plain(value) for key, value in row.items()} for row in checkpoint_rows(run)],
@@ -108,7 +109,7 @@ def anchor_table(run: Run) -> "pa.Table":
     """A row for each anchor of each checkpoint: `anchor` is its track, drifts are degrees, null in the first."""
     import pyarrow as pa
 
-    tracks = run.tracks.of
+    tracks = run.anchors.tracks.of
     places = [(t, of) for t, of in enumerate(tracks)]
     columns: dict[str, Any] = {
         "checkpoint": pa.array([run.names[t] for t, of in places for _ in of], pa.string()),
@@ -117,7 +118,7 @@ def anchor_table(run: Run) -> "pa.Table":
     }
     for suffix in ("", "_aligned"):
         for since in SINCE:
-            drifts = run.anchor_drifts[since]
+            drifts = run.anchors.drifts[since]
             values = drifts.aligned if suffix else drifts.angle
             columns[f"drift_{since}{suffix}"] = pa.array(_known([values[t, of] for t, of in places]), pa.float64())
     return pa.table(columns)

@@ -79,8 +79,8 @@ def _order(assigned: Array, by: str) -> Indices:
 
 def _now(run: Run, now: int) -> Indices:
     """The row of each track in the checkpoint that is shown, −1 where it has none."""
-    rows = np.full(run.tracks.count, -1)
-    rows[run.tracks.of[now]] = np.arange(len(run.tracks.of[now]))
+    rows = np.full(run.anchors.tracks.count, -1)
+    rows[run.anchors.tracks.of[now]] = np.arange(len(run.anchors.tracks.of[now]))
     return rows
 
 

@@ -91,13 +91,13 @@ def _chosen(view_input: ViewInput, analysis: RunAnalysis, options: Options) -> t
     match options.choose:
         case "selection":
             chosen = view_input.selected_anchors
-            return run.tracks.of[now][chosen[chosen < analysis.anchor_count]], "the selected anchors"
+            return run.anchors.tracks.of[now][chosen[chosen < analysis.anchor_count]], "the selected anchors"
         case "death":
             return _dead(run, now)[: options.count], f"no item is nearest to them in {run.files.label(now)}"
         case "class":
             return _of_class(analysis, options.within)[: options.count], f"most items of class “{options.within}”"
         case _:
-            found = run.drift(0, now) if now else run.drift(0, len(run) - 1)
+            found = run.anchors.drift(0, now) if now else run.anchors.drift(0, len(run) - 1)
             order = np.argsort(-np.nan_to_num(found.aligned), kind="stable")[: options.count]
             return found.tracks[order], "those farthest from where they began, after the common rotation"
 
@@ -124,13 +124,13 @@ def _of_class(analysis: RunAnalysis, name: str) -> Indices:
     items = labels.items[labels.ids == analysis.class_keys.index(name)]
     counts = np.bincount(analysis.nearest_anchor[items], minlength=analysis.anchor_count)
     order = np.argsort(-counts, kind="stable")
-    return analysis.run.tracks.of[analysis.number][order[counts[order] > 0]]
+    return analysis.run.anchors.tracks.of[analysis.number][order[counts[order] > 0]]
 
 
 def _rows(run: Run, t: int, tracks: Indices) -> Indices:
     """The row of each track in a checkpoint, −1 where it has none."""
-    rows = np.full(run.tracks.count, -1)
-    rows[run.tracks.of[t]] = np.arange(len(run.tracks.of[t]))
+    rows = np.full(run.anchors.tracks.count, -1)
+    rows[run.anchors.tracks.of[t]] = np.arange(len(run.anchors.tracks.of[t]))
     return rows[tracks]
 
 

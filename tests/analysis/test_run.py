@@ -57,7 +57,7 @@ def test_drifts_and_rotations_are_those_of_scipy(tmp_path):
     run = opened(tmp_path, trained(4))
     anchors = [each.anchors for each in brutes(run)]
     for since, other in (("previous", lambda t: t - 1), ("first", lambda t: 0), ("reference", lambda t: 3)):
-        found = run.anchor_drifts[since]
+        found = run.anchors.drifts[since]
         assert np.isnan(found.angle[0]).all()
         assert found.rotation_share[0] is None
         for t in range(1, 4):
@@ -111,7 +111,7 @@ def test_where_the_only_motion_is_a_rotation_nothing_else_moved(tmp_path):
     states = [first, turned(first, 1), turned(first, 2)]
     run = opened(tmp_path, states)
     for since in ("previous", "first", "reference"):
-        found = run.anchor_drifts[since]
+        found = run.anchors.drifts[since]
         moving = range(1, 2 if since == "reference" else 3)
         for t in moving:
             assert found.angle[t].min() > 1
@@ -131,8 +131,8 @@ def test_where_the_only_motion_is_a_rotation_nothing_else_moved(tmp_path):
 def test_a_rotation_of_any_kind_is_found(tmp_path):
     anchors = unit(np.random.default_rng(0).normal(size=(9, 4)))
     run = with_points(tmp_path, [anchors, anchors @ ortho_group.rvs(4, random_state=5)], anchors)
-    assert run.anchor_drifts["previous"].angle[1].max() > 10
-    assert run.anchor_drifts["previous"].aligned[1].max() < 1e-4
+    assert run.anchors.drifts["previous"].angle[1].max() > 10
+    assert run.anchors.drifts["previous"].aligned[1].max() < 1e-4
 
 
 def test_a_death_and_a_resurrection_are_told_where_they_happened(tmp_path):
@@ -142,12 +142,12 @@ def test_a_death_and_a_resurrection_are_told_where_they_happened(tmp_path):
     assert run.lifespans == (Lifespan(0, 4, (), 0), Lifespan(0, 3, ((1, 2), (4, 4)), 1), Lifespan(0, 4, (), 0))
     assert run.assigned[:, 1].tolist() == [2, 0, 0, 2, 0]
     assert [each.step.churn for each in run.measured[1:]] == [0.5, 0, 0.5, 0.5]
-    np.testing.assert_allclose(run.anchor_drifts["previous"].angle[1], [0, 180, 0], atol=1e-4)
+    np.testing.assert_allclose(run.anchors.drifts["previous"].angle[1], [0, 180, 0], atol=1e-4)
 
 
 def test_two_dimensions_are_enough(tmp_path):
     run = with_points(tmp_path, [[[1, 0], [0, 1]], [[1, 0.2], [0, 1]]], np.random.default_rng(0).normal(size=(9, 2)))
-    np.testing.assert_allclose(run.anchor_drifts["previous"].angle[1], [np.degrees(np.arctan(0.2)), 0], atol=1e-4)
+    np.testing.assert_allclose(run.anchors.drifts["previous"].angle[1], [np.degrees(np.arctan(0.2)), 0], atol=1e-4)
     assert run.measured[1].step.item_drift_mean < 1e-4
 
 
@@ -161,8 +161,8 @@ def test_a_single_item_moves_among_nobody(tmp_path):
 def test_pruned_anchors_are_followed_and_it_is_told(tmp_path):
     rows = unit(np.random.default_rng(1).normal(size=(6, 5)))
     run = with_points(tmp_path, [rows, rows[[4, 2, 0]]], rows)
-    assert [of.tolist() for of in run.tracks.of] == [[0, 1, 2, 3, 4, 5], [4, 2, 0]]
-    assert np.isnan(run.anchor_drifts["first"].angle[1]).tolist() == [False, True, False, True, False, True]
+    assert [of.tolist() for of in run.anchors.tracks.of] == [[0, 1, 2, 3, 4, 5], [4, 2, 0]]
+    assert np.isnan(run.anchors.drifts["first"].angle[1]).tolist() == [False, True, False, True, False, True]
     assert any("The number of anchors changes (6, 3)" in warning for warning in run.warnings)
     assert run.lifespans[1] == Lifespan(0, 0, (), 0)
     assert run.measured[1].step.churn == 0.5  # items of the three that are left stay with them
@@ -231,7 +231,7 @@ def test_without_items_anchors_are_followed_alone(tmp_path):
     run = Run(read_run([folder]))
     assert run.measured[1].step.churn is None
     assert run.measured[1].step.motion_correlation_anchors is not None
-    assert np.isfinite(run.anchor_drifts["previous"].angle[1]).all()
+    assert np.isfinite(run.anchors.drifts["previous"].angle[1]).all()
     assert np.isnan(run.assigned).all()
     with pytest.raises(MissingDataError):
         run.item_drift(1, "first")
@@ -319,4 +319,4 @@ def test_a_reference_beyond_the_run_is_refused(tmp_path):
 def test_axes_drift_by_their_nearer_ends(tmp_path, monkeypatch):
     run = with_points(tmp_path, [np.eye(3), -np.eye(3)], np.eye(3) + 0.1)
     monkeypatch.setattr(Run, "are_axes", True)
-    np.testing.assert_allclose(run.anchor_drifts["previous"].angle[1], 0, atol=1e-4)
+    np.testing.assert_allclose(run.anchors.drifts["previous"].angle[1], 0, atol=1e-4)

@@ -42,7 +42,7 @@ def test_trails_join_where_the_frame_draws_an_anchor_at_each_checkpoint(last):
 
 def test_trails_of_the_farthest_are_those_that_drifted_most_after_the_rotation(last):
     (scene,) = scenes("trails", last, count=3)
-    drift = last.run.drift(0, 2).aligned
+    drift = last.run.anchors.drift(0, 2).aligned
     assert set(layer(scene, Points, "chosen anchors").index) == set(np.argsort(-drift)[:3])
 
 
