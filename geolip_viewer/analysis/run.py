@@ -109,10 +109,6 @@ class Run:
         return len(self.files.checkpoints)
 
     @property
-    def are_axes(self) -> bool:
-        return self.files.checkpoints[0].are_axes
-
-    @property
     def item_count(self) -> int:
         return len(self.features) if self.features is not None else 0
 

@@ -34,8 +34,11 @@ class RunAnchors:
 
     def __init__(self, files: RunFiles, reference: int, memory: RunMemory) -> None:
         self._files, self._reference, self._memory = files, reference, memory
-        self._are_axes = files.checkpoints[0].are_axes
         self._rotations: LRUCache[Array] = LRUCache(FEW_ROTATIONS)
+
+    @property
+    def are_axes(self) -> bool:
+        return self._files.checkpoints[0].are_axes
 
     def _hash(self, t: int) -> str:
         return self._files.checkpoints[t].content_hash
@@ -43,7 +46,7 @@ class RunAnchors:
     @cached_property
     def tracks(self) -> Tracks:
         """Which anchor is which from checkpoint to checkpoint."""
-        return tracks_of([each.anchors for each in self._files.checkpoints], self._are_axes)
+        return tracks_of([each.anchors for each in self._files.checkpoints], self.are_axes)
 
     def before(self, t: int, since: Since) -> int:
         """The checkpoint that drift is measured from; the first has none before it and is its own."""
@@ -64,7 +67,7 @@ class RunAnchors:
         """Which rows of the anchors two checkpoints share."""
         _, earlier, later = self.tracks.common(s, t)
         start, end = self._files.checkpoints[s].anchors[earlier], self._files.checkpoints[t].anchors[later]
-        return SharedAnchors(earlier, later, nearer_ends(start, end) if self._are_axes else np.ones((len(end), 1)))
+        return SharedAnchors(earlier, later, nearer_ends(start, end) if self.are_axes else np.ones((len(end), 1)))
 
     def drift(self, s: int, t: int) -> AnchorDrift:
         """How far the anchors that two checkpoints share are from each other; kept."""

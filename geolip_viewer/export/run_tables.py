@@ -34,7 +34,7 @@ def run_report(run: Run) -> dict[str, Any]:
         "frame": run.frame,
         "family": first.family,
         "dimension": first.dimension,
-        "anchors_are": "axes" if run.are_axes else "points",
+        "anchors_are": "axes" if run.anchors.are_axes else "points",
         "anchors": run.anchors.tracks.count,
         "anchors_matched": run.anchors.tracks.matched,
         "features": None if features is None else {"source": features.source, "split": features.split},

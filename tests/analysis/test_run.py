@@ -12,6 +12,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis import run as run_module
 from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.analysis.run_anchors import RunAnchors
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.frames import FRAMES
 from geolip_viewer.geometry.lifespans import Lifespan
@@ -318,5 +319,5 @@ def test_a_reference_beyond_the_run_is_refused(tmp_path):
 
 def test_axes_drift_by_their_nearer_ends(tmp_path, monkeypatch):
     run = with_points(tmp_path, [np.eye(3), -np.eye(3)], np.eye(3) + 0.1)
-    monkeypatch.setattr(Run, "are_axes", True)
+    monkeypatch.setattr(RunAnchors, "are_axes", True)
     np.testing.assert_allclose(run.anchors.drifts["previous"].angle[1], 0, atol=1e-4)
