@@ -122,7 +122,8 @@ VIEW = View(
     group=Group.TIME,
     options=Options,
     build=build,
-    help="Two checkpoints side by side, turned together, and the paths of the items whose nearest anchor is another one",
+    help="Two checkpoints side by side, turned together, and the paths of the items "
+    "whose nearest anchor is another one",
     formula="geodesics from the place of an item at one checkpoint to that at the other",
     needs=(Requirement.RUN, Requirement.ITEMS),
     panels=_panels,
