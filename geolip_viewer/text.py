@@ -23,6 +23,11 @@ def plain_text(text: object) -> str:
     return visible_text(re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", str(text)))
 
 
+def markdown_text(text: object) -> str:
+    """Text as it is: what Markdown or HTML would read as a sign of its own is marked as a letter."""
+    return re.sub(r"([\\`*_{}\[\]<>#|!&~$])", r"\\\1", plain_text(text))
+
+
 def visible_text(text: object) -> str:
     """As `plain_text`, for text of several lines: line feeds and tabs stay. For all that goes to a terminal."""
     return "".join(letter if _is_harmless(letter) else _visible(letter) for letter in str(text))

@@ -9,8 +9,7 @@ import pytest
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.actions.rows import all_rows
-from geolip_viewer.app.trust.wording import DATA, MEASURES
-from geolip_viewer.cli.trust_report import ROWS
+from geolip_viewer.cli.printed_trust import ROWS
 from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
 from geolip_viewer.export.item_columns import item_pairs, item_table
 from geolip_viewer.export.trust_columns import item_trust
@@ -19,6 +18,7 @@ from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, NEIG
 from geolip_viewer.scene import Scene, colourings
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
+from geolip_viewer.wording import DATA, MEASURES
 from tests.synthetic import for_view, make_analysis
 from tests.views.looking import panels
 

@@ -31,6 +31,7 @@ COMMANDS = (
     "figures",
     "movie",
     "page",
+    "report",
     "views",
     "sample",
     "cache",

@@ -79,7 +79,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, compute, write, print."""
-    from geolip_viewer.cli.report import print_report
+    from geolip_viewer.cli.printed_analysis import print_analysis
     from geolip_viewer.export.tables import summary, write_analysis
 
     if arguments.scheduler is not None and arguments.engine != "dask":
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.out
             else summary(analysis, positions, more)
         )
-    print_report(analysis, report, arguments.out)
+    print_analysis(analysis, report, arguments.out)
     return 0
 
 

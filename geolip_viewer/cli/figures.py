@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from geolip_viewer.cli.inputs import add_images, add_inputs, fill_from_recipe
-from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
+from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, say_written, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import item_pictures, opened
 
@@ -57,5 +57,5 @@ def run(arguments: argparse.Namespace) -> int:
         job = sheets_job(analysis, style.recipe(PANEL), style.size, images)
         with atomic_write_all(arguments.out) as folder:
             perform(job, folder)
-    report(arguments.out, [each.name for each in job], analysis, missing_views(analysis))
+    say_written(arguments.out, [each.name for each in job], analysis, missing_views(analysis))
     return 0

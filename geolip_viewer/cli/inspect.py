@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geolip_viewer.cli.output import console, print_line
+from geolip_viewer.wording import FAMILIES
 
 if TYPE_CHECKING:
     from geolip_viewer.sources.checkpoint import Checkpoint
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Say what a checkpoint holds: its family, anchors, experts and the features they
 read, its own metrics, and what is odd about it. No code in the file is run."""
-
-FAMILIES = {
-    "shared": "every expert is projected onto one sphere",
-    "dual-stream": "every expert is projected onto one sphere, and has a lens of its own",
-    "fused": "every expert is projected onto one sphere, and aligned there by a rotation and a whitener",
-    "anchors-only": "anchors without projectors; items can be shown where features are as wide as the anchors",
-}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

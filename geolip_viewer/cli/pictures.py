@@ -204,7 +204,7 @@ def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[Che
     return source, FeaturesSource(where, features.split, experts, names, features.content_hash, columns)
 
 
-def report(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
+def say_written(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
     """Print what was written, on stderr what is odd and what was left out and why."""
     from geolip_viewer.render.fonts import font_warnings
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geolip_viewer.cli.inputs import add_compare, add_images, add_inputs, fill_from_recipe
 from geolip_viewer.cli.output import note
-from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, report, style_for, style_of
+from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, say_written, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import item_pictures, measure_run, opened, opened_to_compare
 from geolip_viewer.errors import OptionError
@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"{arguments.like.name} shows a second checkpoint, {name}, which this picture lacks. "
             f"A picture remembers no folders: give --compare FOLDER/{name} as well to draw both"
         )
-    report(arguments.out, written, analysis, [view for view in views if view not in able])
+    say_written(arguments.out, written, analysis, [view for view in views if view not in able])
     return 0
 
 

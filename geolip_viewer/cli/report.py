@@ -1,167 +1,68 @@
-"""What analyze prints: the numbers a researcher asks for first."""
+"""geolip-viewer report: everything about a constellation in one file, for a reader without the viewer."""
 
-import sys
-from collections.abc import Iterator, Mapping
+import argparse
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+from geolip_viewer.cli.inputs import add_inputs, add_projection
+from geolip_viewer.cli.reading import opened
+from geolip_viewer.cli.output import note, print_line
+from geolip_viewer.cli.progress import shown_progress
 
-from geolip_viewer.analysis import Analysis
-from geolip_viewer.cli.output import console, print_line
-from geolip_viewer.cli.report_parts import fact_list, number_table
-from geolip_viewer.cli.trust_report import spread_facts, trust_table
-from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
-from geolip_viewer.sources.class_lists import NAMED_BY
+DESCRIPTION = """\
+Write one HTML file for a reader who has no viewer: what was opened, every number and
+what it means, the dead, the crowded and the most disputed, how far the picture can be
+trusted beside random data, the four sheets, a globe to turn, and the command that makes
+the report again. It opens without a network. The numbers are those of 'analyze --trust'.
 
-Report = Mapping[str, Any]
-ANCHORS = {"points": "anchors", "axes": "axes (x and −x are one)"}
+With --format md it is Markdown, with the pictures and the globe in files beside it."""
 
-
-def print_report(analysis: Analysis, report: Report, folder: Path | None = None) -> None:
-    """Print the report on stdout; `folder` is where the files went."""
-    printed = console(width=None if sys.stdout.isatty() else 100)
-    for title, body in _sections(analysis, report):
-        printed.print(Text(title, style="bold cyan"))
-        printed.print(body)
-        printed.print()
-    if folder is not None:
-        print_line(f"Wrote {folder / 'analysis.npz'} and {folder / 'summary.json'}")
+EXAMPLES = """\
+examples:
+  geolip-viewer report --sample --out report.html
+  geolip-viewer report model.pt --features data/ --projection faithful --out report.html
+  geolip-viewer report model.pt --features data/ --out card/README.md"""
 
 
-def _sections(analysis: Analysis, report: Report) -> Iterator[tuple[str, RenderableType]]:
-    yield "Checkpoint", _checkpoint(report)
-    yield "Sphere", _sphere(analysis, report)
-    yield "Anchors", _anchors(analysis, report)
-    if report["lenses"]:
-        yield "Lenses: how each expert sees the sphere", _lenses(report)
-        yield (
-            "Differences: Δ = T of the first − T of the second, T = 1 − lens · anchorsᵀ",
-            _differences(analysis, report),
-        )
-        yield "Spaces of triangulations", _spaces(analysis, report)
-    if "trust" in report:
-        yield f"Trust: what the {report['projection']} picture keeps", trust_table(report)
-        yield "Spread", spread_facts(report)
-    if report["notices"]:
-        yield "Notices", Group(*(Text(f"  • {warning}", style="yellow") for warning in report["notices"]))
-
-
-def _checkpoint(report: Report) -> Table:
-    checkpoint = report["checkpoint"]
-    experts = ", ".join(f"{expert['name']} ({expert['width']} wide)" for expert in checkpoint["experts"])
-    metrics = ", ".join(f"{name} {_short(value)}" for name, value in checkpoint["metrics"].items())
-    features, what = report["features"], ANCHORS[checkpoint["anchors_are"]]
-    alone = features is not None and features["source"] == checkpoint["path"]
-    return fact_list(
-        ("file", checkpoint["path"]),
-        ("family", "none: these are embeddings without a checkpoint" if alone else checkpoint["family"]),
-        ("constellation", f"{checkpoint['anchors']:,} {what} in {checkpoint['dimension']} dimensions"),
-        ("anchors from", checkpoint["anchors_from"]),
-        ("experts", experts or ("none" if alone else "none: anchors alone")),
-        ("its own metrics", metrics or "none"),
-        ("features", _features(features) if features else "none"),
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the command and its flags."""
+    parser = commands.add_parser(
+        "report",
+        help="every number, table and picture in one HTML or Markdown file",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_inputs(parser)
+    add_projection(parser)
+    parser.add_argument("--title", metavar="TEXT", help="what the report is called (default: the checkpoint's name)")
+    parser.add_argument("--format", choices=("html", "md"), help="what is written (default: as the name of FILE ends)")
+    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file to write")
+    parser.set_defaults(run=run)
 
 
-def _classes(report: Report, carried: int) -> str:
-    if not carried:
-        return "no item has a class"
-    return f"{report['classes']:,}, of which {carried:,} have items; {NAMED_BY[report['class_names_from']]}"
+def run(arguments: argparse.Namespace) -> int:
+    """Read, compute, draw, write, and say what was written."""
+    from geolip_viewer.cli.pictures import of_run, sources_of
+    from geolip_viewer.export.command_line import report_command
+    from geolip_viewer.export.report.making import make_report
+    from geolip_viewer.export.report.writing import form_of, write_report
+    from geolip_viewer.files import atomic_write_all
+    from geolip_viewer.state import State
 
-
-def _features(features: Report) -> str:
-    """Where they are, and which split: one file has none."""
-    is_file = not features["split"] or Path(features["source"]).is_file()
-    return features["source"] if is_file else f"{features['source']}, split {features['split']}"
-
-
-def _sphere(analysis: Analysis, report: Report) -> Table:
-    what = "embeddings" if analysis.has_items else "anchors"
-    first = ", ".join(f"{100 * ratio:.1f} %" for ratio in analysis.pca.explained_variance_ratio[:3])
-    facts = [
-        ("variance shown", f"{100 * report['explained_variance_3d']:.1f} % of the {what}' ({first})"),
-        ("effective dimension", f"{analysis.effective_dimension:.1f} of {analysis.dimension}"),
-    ]
-    if analysis.has_items:
-        radii = analysis.radii.astype(np.float64)
-        spread = f"mean {radii.mean():.3f}, std {radii.std():.3f}, from {radii.min():.3f} to {radii.max():.3f}"
-        carried, bare = int((analysis.class_counts > 0).sum()), int((analysis.primary_class < 0).sum())
-        facts = [
-            ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare and carried else "")),
-            ("classes", _classes(report, carried)),
-            *facts,
-            ("radius in the picture", spread),
-        ]
-    return fact_list(*facts)
-
-
-def _anchors(analysis: Analysis, report: Report) -> Table:
-    anchors = report["anchors"]
-    mean, most = anchors["neighbor_cosine_mean"], anchors["neighbor_cosine_max"]
-    facts = [(f"{NEAREST_ANCHOR_COSINE} of an anchor", f"mean {mean:.3f}, largest {most:.3f}")]
-    if analysis.has_items:
-        spread = f"from {anchors['visits_min']:,} to {anchors['visits_max']:,}, median {anchors['visits_median']:g}"
-        facts = [
-            (
-                "used",
-                f"{anchors['active']:,} of {analysis.anchor_count:,}; {anchors['dead']:,} dead (no {ASSIGNED_ITEMS})",
-            ),
-            (f"{ASSIGNED_ITEMS} of an anchor", spread),
-            *facts,
-        ]
-    if analysis.pairs:
-        divergence = analysis.expert_divergence
-        facts.append(
-            (
-                "expert divergence",
-                f"mean {divergence.mean():.4f}, from {divergence.min():.4f} to {divergence.max():.4f}",
-            )
-        )
-    return fact_list(*facts)
-
-
-def _lenses(report: Report) -> Table:
-    table = number_table("expert", "variance shown", "effective dimension")
-    for lens in report["lenses"]:
-        table.add_row(
-            lens["expert"], f"{100 * lens['explained_variance_3d']:.1f} %", f"{lens['effective_dimension']:.1f}"
-        )
-    return table
-
-
-def _differences(analysis: Analysis, report: Report) -> RenderableType:
-    if not report["pairs"]:
-        return Text(
-            "  One expert: there is nothing to compare it with.\n  Divergence, differences, information gain and "
-            "ratio need two, and are absent."
-        )
-    table = number_table("pair", "mean", "std", "min", "max", "mean ‖Δ‖")
-    for pair, magnitude in zip(report["pairs"], analysis.difference_magnitude, strict=True):
-        entries = (f"{pair[key]:+.6f}" if key != "std" else f"{pair[key]:.6f}" for key in ("mean", "std", "min", "max"))
-        table.add_row(" − ".join(pair["experts"]), *entries, f"{magnitude.mean(dtype=np.float64):.4f}")
-    return table
-
-
-def _spaces(analysis: Analysis, report: Report) -> Group:
-    table = number_table("space", "variance shown", "effective dimension")
-    spaces = {"triangulation": analysis.triangulation_space}
-    facts = [("std of T", f"{report['triangulation_std']:.6f} ({analysis.expert_names[0]})")]
-    if analysis.pairs:
-        spaces |= {"difference": analysis.difference_space, "combined": analysis.combined_space}
-        gain, ratio = report["information_gain"], report["ratio"]
-        compared = (
-            f"std of {analysis.pair_names[0]} is {ratio:.4f} of the std of T" if ratio is not None else "T is still"
-        )
-        facts += [("information gain", f"{gain:+.1f} dimensions, combined less triangulation"), ("ratio", compared)]
-    for name, space in spaces.items():
-        shown = 100 * space.explained_variance_ratio[:3].sum()
-        table.add_row(name, f"{shown:.1f} %", f"{space.effective_dimension:.1f}")
-    return Group(table, fact_list(*facts))
-
-
-def _short(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    out: Path = arguments.out
+    form = arguments.format or form_of(out)
+    with shown_progress(), atomic_write_all(out.parent) as folder:
+        analysis = opened(arguments)
+        checkpoint, features = sources_of(analysis, arguments)
+        state = of_run(State(checkpoint, features), analysis)
+        if arguments.projection:
+            state = replace(state, projection=arguments.projection)
+        command = report_command(state, out.name, form, title=arguments.title, fit_rows=arguments.fit_rows)
+        report = make_report(analysis, state, command, title=arguments.title)
+        names = write_report(folder, out.name, report, form)
+    for name in names:
+        print_line(out.parent / name)
+    for warning in (*analysis.warnings, *report.globe.warnings):
+        note(warning)
+    return 0

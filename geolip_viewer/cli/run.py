@@ -72,7 +72,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, compute, write, print."""
-    from geolip_viewer.cli.run_report import print_run
+    from geolip_viewer.cli.printed_run import print_run
     from geolip_viewer.export.run_tables import run_report, write_run
 
     with shown_progress():

@@ -2,7 +2,8 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from geolip_viewer.geometry.projection import PCA
@@ -40,7 +41,6 @@ def render_command(
     words = (
         *("geolip-viewer", "render", *_inputs(state.checkpoint, state.features)),
         *(("--compare", str(state.compared.path)) if state.compared is not None else ()),
-        *(("--compare", str(state.compared.path)) if state.compared is not None else ()),
         *("--view", view.id, *_settings(state, view, item_id), "--side-by-side"),
         *(("--projection", state.projection.name) if state.projection != PCA else ()),
         *_camera(state),
@@ -51,6 +51,42 @@ def render_command(
         *("--out", OUT),
     )
     return CommandLine(words, tuple(_unsaid(state)))
+
+
+def report_command(
+    state: State, out: str, form: str, *, title: str | None = None, fit_rows: int | None = None
+) -> CommandLine:
+    """`geolip-viewer report …` for a state with a checkpoint.
+
+    It names files but not where they lie, since reports are passed on.
+    """
+    assert state.checkpoint is not None
+    words = (
+        *("geolip-viewer", "report", *_inputs(*_without_folders(state.checkpoint, state.features))),
+        *(("--fit-rows", str(fit_rows)) if fit_rows is not None else ()),
+        *(("--projection", state.projection.name) if state.projection != PCA else ()),
+        *(("--title", title) if title else ()),
+        *("--format", form, "--out", out),
+    )
+    return CommandLine(words, tuple(_unsaid(state)))
+
+
+def _without_folders(
+    checkpoint: CheckpointSource, features: FeaturesSource | None
+) -> tuple[CheckpointSource, FeaturesSource | None]:
+    """The same files by their names alone; the sample's are known by where they lie."""
+    if checkpoint.path != sample_checkpoint():
+        checkpoint = replace(checkpoint, path=Path(checkpoint.path.name))
+    if features is not None and features.source != str(sample_features()):
+        names = features.class_names and Path(features.class_names.name)
+        features = replace(features, source=name_of(features.source), class_names=names)
+    return checkpoint, features
+
+
+def name_of(source: str) -> str:
+    """Features by the name of their file or folder; those of the hub by their id."""
+    path = Path(source)
+    return path.name if path.is_absolute() or path.exists() else source
 
 
 def _inputs(checkpoint: CheckpointSource, features: FeaturesSource | None) -> Iterator[str]:

@@ -7,6 +7,8 @@ from geolip_viewer.export.columns import Codes, Column, Lists, Numbers, Table, T
 from geolip_viewer.export.run_columns import item_run_columns
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, SQUARED_NORM, titled
 
+DISPUTED = "disputed"
+
 
 def item_table(analysis: Analysis) -> Table:
     """What one pass over the items tells of each: names, classes, nearest anchor, what the picture kept."""
@@ -31,6 +33,20 @@ def item_pairs(analysis: Analysis) -> tuple[Column, ...]:
         )
         for (a, b), title, magnitude in zip(analysis.pairs, titles, analysis.difference_magnitude, strict=True)
     )
+
+
+def mean_difference(table: Table) -> Column | None:
+    """How much the experts differ about each item on the whole, of a table that says it of each pair."""
+    pairs = [
+        each.values.values
+        for each in table.columns
+        if each.key.startswith("difference_") and isinstance(each.values, Numbers)
+    ]
+    if not pairs:
+        return None
+    mean = np.asarray(np.mean(pairs, axis=0, dtype=np.float64))
+    help_ = "How differently the experts measure the item: the mean of ‖Δ‖ over all pairs of experts"
+    return Column(DISPUTED, "Mean ‖Δ‖", help_, Numbers(mean))
 
 
 def _names(analysis: Analysis) -> tuple[Column, ...]:

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/geolip-viewer
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures movie page views sample cache doctor)
+_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures movie page report views sample cache doctor)
 
 _shtab_geolip_viewer_window_option_strings=(-h --help --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --compare --screenshots)
 _shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --projection --trust --stability --place --place-split --engine --scheduler --out)
@@ -15,6 +15,7 @@ _shtab_geolip_viewer_render_option_strings=(-h --help --sample --sample-run --ti
 _shtab_geolip_viewer_figures_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --images --image-names --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --item-pictures --no-item-pictures --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map)
 _shtab_geolip_viewer_movie_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --of --view --set --seconds --rate --projection --like --out --size --scale --dpi --transparent --camera --only --hide --of-class --theme --far-side --labels --anchor-numbers --no-anchor-numbers --legend --no-legend --badge --no-badge --panel-letters --no-panel-letters --item-pictures --no-item-pictures --graticule --no-graticule --free-orbit --no-free-orbit --type-size --map)
 _shtab_geolip_viewer_page_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --view --set --projection --title --badge --no-badge --thumbnails --card --out)
+_shtab_geolip_viewer_report_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --projection --title --format --out)
 _shtab_geolip_viewer_views_option_strings=(-h --help --markdown)
 _shtab_geolip_viewer_sample_option_strings=(-h --help)
 _shtab_geolip_viewer_cache_option_strings=(-h --help --check --clear)
@@ -57,6 +58,10 @@ _shtab_geolip_viewer_page_pos_0_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_page___features_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_page___class_names_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_page___out_COMPGEN=_shtab_compgen_files
+_shtab_geolip_viewer_report_pos_0_COMPGEN=_shtab_compgen_files
+_shtab_geolip_viewer_report___features_COMPGEN=_shtab_compgen_files
+_shtab_geolip_viewer_report___class_names_COMPGEN=_shtab_compgen_files
+_shtab_geolip_viewer_report___out_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer_sample_pos_0_COMPGEN=_shtab_compgen_dirs
 _shtab_geolip_viewer___features_COMPGEN=_shtab_compgen_files
 _shtab_geolip_viewer___class_names_COMPGEN=_shtab_compgen_files
@@ -87,7 +92,9 @@ _shtab_geolip_viewer_movie___far_side_choices=(dim hide)
 _shtab_geolip_viewer_movie___labels_choices=(none some all)
 _shtab_geolip_viewer_movie___map_choices=(off mollweide hammer)
 _shtab_geolip_viewer_page___frame_choices=(aligned reference own)
-_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures movie page views sample cache doctor)
+_shtab_geolip_viewer_report___frame_choices=(aligned reference own)
+_shtab_geolip_viewer_report___format_choices=(html md)
+_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures movie page report views sample cache doctor)
 
 _shtab_geolip_viewer_window_pos_0_nargs='*'
 _shtab_geolip_viewer_window__h_nargs=0
@@ -175,6 +182,10 @@ _shtab_geolip_viewer_page___badge_nargs=0
 _shtab_geolip_viewer_page___no_badge_nargs=0
 _shtab_geolip_viewer_page___thumbnails_nargs=0
 _shtab_geolip_viewer_page___card_nargs=0
+_shtab_geolip_viewer_report__h_nargs=0
+_shtab_geolip_viewer_report___help_nargs=0
+_shtab_geolip_viewer_report___sample_nargs=0
+_shtab_geolip_viewer_report___sample_run_nargs=0
 _shtab_geolip_viewer_views__h_nargs=0
 _shtab_geolip_viewer_views___help_nargs=0
 _shtab_geolip_viewer_views___markdown_nargs=0

@@ -7,10 +7,10 @@ import numpy as np
 
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.export.columns import Column, Numbers, Table
+from geolip_viewer.export.item_columns import DISPUTED, mean_difference
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import State
 
-DISPUTED = "disputed"
 MOST_DISPUTED = 100
 SOURCES: Mapping[str, str] = {
     "shown": "What is shown",
@@ -52,16 +52,8 @@ def contents(source: str, class_id: int, loaded: Loaded | None, state: State, ta
 
 def sorting_columns(table: Table) -> tuple[Column, ...]:
     """What items can be sorted by: the columns of their table, and how much the experts differ on the whole."""
-    pairs = [each.values.values for each in table.columns if _compares(each) and isinstance(each.values, Numbers)]
-    if not pairs:
-        return table.columns
-    mean = np.asarray(np.mean(pairs, axis=0, dtype=np.float64))
-    help_ = "How differently the experts measure the item: the mean of ‖Δ‖ over all pairs of experts"
-    return (*table.columns, Column(DISPUTED, "Mean ‖Δ‖", help_, Numbers(mean)))
-
-
-def _compares(column: Column) -> bool:
-    return column.key.startswith("difference_")
+    mean = mean_difference(table)
+    return table.columns if mean is None else (*table.columns, mean)
 
 
 def _assigned(state: State, table: Table) -> Indices:
@@ -72,7 +64,7 @@ def _assigned(state: State, table: Table) -> Indices:
 
 
 def _disputed(shown: Indices, table: Table) -> Indices:
-    column = next((each for each in sorting_columns(table) if each.key == DISPUTED), None)
+    column = mean_difference(table)
     if column is None:
         return np.empty(0, np.int64)
     return np.sort(column.order(shown, descending=True)[:MOST_DISPUTED])

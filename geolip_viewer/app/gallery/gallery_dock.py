@@ -12,7 +12,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.document.selection_modes import SelectionMode
 from geolip_viewer.app.gallery.contact_sheet import ContactSheet, Entry
-from geolip_viewer.app.gallery.contents import DISPUTED, SOURCES, Contents, contents, sorting_columns
+from geolip_viewer.app.gallery.contents import SOURCES, Contents, contents, sorting_columns
 from geolip_viewer.app.gallery.gallery_model import GalleryModel
 from geolip_viewer.app.gallery.gallery_view import GalleryView
 from geolip_viewer.app.gallery.saving_sheet import SavingSheet
@@ -23,6 +23,7 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.export.columns import Column
+from geolip_viewer.export.item_columns import DISPUTED
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import State
 from geolip_viewer.text import menu_text, tooltip_text

@@ -12,9 +12,9 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.trust.trust_tables import MeasureTable
-from geolip_viewer.app.trust.wording import DATA
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import phase
+from geolip_viewer.wording import DATA
 
 CHANNEL = "numbers"
 RARE_SHARE, RARE_VISITS = 0.001, 5

@@ -15,7 +15,6 @@ from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.trust.measuring import EmbeddingTrust
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
-from geolip_viewer.app.trust.wording import MEASURES
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
@@ -23,6 +22,7 @@ from geolip_viewer.task import Progress
 from geolip_viewer.views.base import Projections
 from geolip_viewer.views.shared.badges import FULL_NAMES
 from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
+from geolip_viewer.wording import MEASURES
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."

@@ -6,8 +6,8 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
 from geolip_viewer.app.trust.measuring import EmbeddingTrust
-from geolip_viewer.app.trust.wording import MEASURES, NOTHING, Row, figure
 from geolip_viewer.text import tooltip_text
+from geolip_viewer.wording import MEASURES, NOTHING, Row, figure
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NAME = Qt.ItemDataRole.UserRole

@@ -8,7 +8,7 @@ from geolip_viewer.export.page.content import Page
 from geolip_viewer.export.page.document import bytes_of
 from geolip_viewer.export.page.figures import summary
 from geolip_viewer.files import atomic_write_all
-from geolip_viewer.text import plain_text
+from geolip_viewer.text import markdown_text, plain_text
 
 PAGE, PREVIEW, README = "index.html", "preview.webp", "README.md"
 SPACE = """\
@@ -33,7 +33,7 @@ def write_space(folder: Path, page: Page) -> tuple[str, ...]:
     if not page.still:
         raise OutputError(folder, "gets no preview, since nothing can be drawn here", "Write the page without --card")
     title = plain_text(page.title).replace('"', "'")
-    words = SPACE.format(title=f'"{title}"'.replace("\\", "\\\\"), words=_markdown(summary(page.analysis)))
+    words = SPACE.format(title=f'"{title}"'.replace("\\", "\\\\"), words=markdown_text(summary(page.analysis)))
     with atomic_write_all(folder) as staging:
         (staging / PAGE).write_bytes(bytes_of(page, folder / PAGE))
         (staging / PREVIEW).write_bytes(page.still)
@@ -44,14 +44,9 @@ def write_space(folder: Path, page: Page) -> tuple[str, ...]:
 def card_lines(page: Page, name: str) -> str:
     """Markdown for a model card: the preview, which leads to the Space. OWNER is to be replaced."""
     space = re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.") or "sphere"
-    title = _markdown(plain_text(page.title))
+    title = markdown_text(plain_text(page.title))
     address = f"https://huggingface.co/spaces/OWNER/{space}"
     return (
         f"[![{title}]({address}/resolve/main/{PREVIEW})]({address})\n\n"
-        f"*[{title}]({address}): turn the sphere. {_markdown(summary(page.analysis))}*"
+        f"*[{title}]({address}): turn the sphere. {markdown_text(summary(page.analysis))}*"
     )
-
-
-def _markdown(text: str) -> str:
-    """Text as it is: what Markdown or HTML would read as a sign of its own is marked as a letter."""
-    return re.sub(r"([\\`*_{}\[\]<>#|!&])", r"\\\1", plain_text(text))

@@ -41,14 +41,13 @@ def bytes_of(page: Page, path: Path) -> bytes:
 
 def html(page: Page) -> str:
     """The whole file. Names stand in it as text: escaped, or inside of the data."""
-    program = asset("page", "page.js").read_text(encoding="utf-8")
-    style = _variables() + asset("page", "page.css").read_text(encoding="utf-8")
+    program, style = page_program(), page_style()
     title, words = (escape(plain_text(each)) for each in (page.title, summary(page.analysis)))
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(program, style)}">
+<meta http-equiv="Content-Security-Policy" content="{policy(program, style)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -70,10 +69,21 @@ def html(page: Page) -> str:
 """
 
 
-def _policy(program: str, style: str) -> str:
-    """Nothing but this program, these looks, and pictures and fonts that are in the page."""
+def page_program() -> str:
+    """What a page runs."""
+    return asset("page", "page.js").read_text(encoding="utf-8")
+
+
+def page_style() -> str:
+    """How a page looks."""
+    return theme_variables() + asset("page", "page.css").read_text(encoding="utf-8")
+
+
+def policy(program: str, *styles: str) -> str:
+    """Nothing but this program, these looks, and pictures and fonts that are in the file."""
+    looks = " ".join(f"'{_digest(style)}'" for style in styles)
     return (
-        f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; "
+        f"default-src 'none'; script-src '{_digest(program)}'; style-src {looks}; "
         "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
@@ -90,7 +100,7 @@ def _still(page: Page) -> str:
     return f'<img id="still" alt="{words}" src="data:image/webp;base64,{base64.b64encode(page.still).decode()}">'
 
 
-def _variables() -> str:
+def theme_variables() -> str:
     """The colours of both themes as variables of the style sheet; which one holds, the reader's system says."""
     light, dark = (_declared(THEMES[name]) for name in ("light", "dark"))
     return (

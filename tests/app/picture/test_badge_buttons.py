@@ -5,7 +5,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
 from geolip_viewer.app.picture.badge_buttons import MEASURING
-from geolip_viewer.app.trust.wording import formatted
+from geolip_viewer.wording import formatted
 from tests.app.pointing import frame
 from tests.app.trusting import measured, show_view
 from tests.synthetic import make_analysis

@@ -10,11 +10,11 @@ from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QToolButton, Q
 from scipy.spatial.distance import cdist
 
 from geolip_viewer.app.trust import measuring as trust_measuring
-from geolip_viewer.app.trust.wording import formatted
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.sources.item_images import ImageFolder
 from geolip_viewer.state import Filters, Selection
 from geolip_viewer.task import blocks
+from geolip_viewer.wording import formatted
 from tests.app.trusting import measured, not_busy
 from tests.synthetic import make_analysis
 

@@ -6,10 +6,10 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from geolip_viewer.cli.report_parts import fact_list, number_table
+from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
 
-Report = Mapping[str, Any]
+Summary = Mapping[str, Any]
 ROWS = (
     ("nearest anchor is the true one", "nearest_anchor_agreement", "share"),
     ("… of items held out of the fit", "held_out nearest_anchor_agreement", "share"),
@@ -30,9 +30,9 @@ ROWS = (
 )
 
 
-def trust_table(report: Report) -> RenderableType:
+def trust_table(summary: Summary) -> RenderableType:
     """Each measure beside those of data without structure, drawn by the same steps."""
-    trust = report["trust"]
+    trust = summary["trust"]
     if trust is None:
         return Text("  Trust needs at least three items to compare.")
     table = number_table("measure", "here", "uniform data", "same covariance")
@@ -45,17 +45,17 @@ def trust_table(report: Report) -> RenderableType:
                 _formatted_with_error(trust, key, value, form),
                 *(_formatted_or_dash(each, form) for each in nulls),
             )
-    return Group(table, *(Text(f"  {line}", style="dim") for line in _remarks(report) if line))
+    return Group(table, *(Text(f"  {line}", style="dim") for line in _remarks(summary) if line))
 
 
-def _value(figures: Report, key: str) -> float | None:
+def _value(figures: Summary, key: str) -> float | None:
     """Of figures, or of those that stand under the first of two words."""
     first, _, rest = key.partition(" ")
     found = figures.get(first)
     return found[rest] if rest and found is not None else found
 
 
-def _formatted_with_error(trust: Report, key: str, value: float, form: str) -> str:
+def _formatted_with_error(trust: Summary, key: str, value: float, form: str) -> str:
     error = trust["standard_error"].get(key)
     return _formatted(value, form) if error is None else f"{_formatted(value, form)} ± {_formatted(error, form)}"
 
@@ -64,12 +64,12 @@ def _formatted_or_dash(value: float | None, form: str) -> str:
     return "–" if value is None else _formatted(value, form)
 
 
-def _remarks(report: Report) -> tuple[str, ...]:
+def _remarks(summary: Summary) -> tuple[str, ...]:
     from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, beyond_covariance  # with it come all views
 
-    trust = report["trust"]
+    trust = summary["trust"]
     used, compared, recall = trust["items_used"], trust["neighbors_compared"], trust["neighbor_search_recall"]
-    sampled = ", a seeded sample, each against all" if used < report["items"] else ""
+    sampled = ", a seeded sample, each against all" if used < summary["items"] else ""
     return (
         f"{used:,} items{sampled}, {compared} neighbours each.",
         MADE_OF_ITEMS if trust["anchors_made_of_items"] else "",
@@ -78,19 +78,19 @@ def _remarks(report: Report) -> tuple[str, ...]:
     )
 
 
-def spread_facts(report: Report) -> RenderableType:
+def spread_facts(summary: Summary) -> RenderableType:
     """Directions, simplices, entropy, agreement of experts."""
-    simplices = report["pentachoron_cv"]
+    simplices = summary["pentachoron_cv"]
     rows = [
-        ("directions in use", f"{report['effective_dimension_variance']:.1f} by variance (participation ratio)"),
-        ("effective rank", f"{report['effective_rank']:.1f}"),
+        ("directions in use", f"{summary['effective_dimension_variance']:.1f} by variance (participation ratio)"),
+        ("effective rank", f"{summary['effective_rank']:.1f}"),
         ("pentachoron CV", ", ".join(f"{name.replace('_', ' ')} {_number(simplices[name])}" for name in simplices)),
-        ("pairwise-distance CV", f"{_number(report['pairwise_distance_cv'])} of anchors"),
-        ("anchor spread", f"{report['anchor_spread']:.4f}, mean positive cosine of two anchors"),
+        ("pairwise-distance CV", f"{_number(summary['pairwise_distance_cv'])} of anchors"),
+        ("anchor spread", f"{summary['anchor_spread']:.4f}, mean positive cosine of two anchors"),
     ]
-    if report["assignment_entropy"] is not None:
-        rows.append(("assignment entropy", f"{report['assignment_entropy']:.3f} nats at temperature 0.1"))
-    for pair in report["expert_agreement"]:
+    if summary["assignment_entropy"] is not None:
+        rows.append(("assignment entropy", f"{summary['assignment_entropy']:.3f} nats at temperature 0.1"))
+    for pair in summary["expert_agreement"]:
         said = f"mean cosine {pair['cosine']:.3f}, {pair['cosine_aligned']:.3f} centred and aligned"
         rows.append((" and ".join(pair["experts"]), said))
     return fact_list(*rows)

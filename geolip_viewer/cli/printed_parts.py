@@ -1,4 +1,4 @@
-"""How facts and tables of a report look."""
+"""How printed facts and tables look."""
 
 from rich import box
 from rich.table import Table

@@ -1,4 +1,4 @@
-"""What each measure of trust is called, how it is written, and what it means."""
+"""What each number and each family is called, how it is written, and what it means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +19,13 @@ class Row:
     form: Form
     meaning: str
 
+
+FAMILIES = {
+    "shared": "every expert is projected onto one sphere",
+    "dual-stream": "every expert is projected onto one sphere, and has a lens of its own",
+    "fused": "every expert is projected onto one sphere, and aligned there by a rotation and a whitener",
+    "anchors-only": "anchors without projectors; items can be shown where features are as wide as the anchors",
+}
 
 MEASURES = (
     Row(

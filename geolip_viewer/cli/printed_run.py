@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from geolip_viewer.cli.output import console, print_line
-from geolip_viewer.cli.report_parts import fact_list, number_table
+from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.export.run_tables import FILES
 from geolip_viewer.sources.names import listed
 
-Report = Mapping[str, Any]
+Summary = Mapping[str, Any]
 MOTION = (
     ("epoch", "epoch", ""),
     ("drift", "drift_mean", ".2f"),
@@ -35,10 +35,10 @@ NUMBERS = (
 )
 
 
-def print_run(report: Report, folder: Path | None = None) -> None:
-    """Print the report on stdout; `folder` is where the files went."""
+def print_run(summary: Summary, folder: Path | None = None) -> None:
+    """Print the summary on stdout; `folder` is where the files went."""
     printed = console(width=None if sys.stdout.isatty() else 120)
-    for title, body in _sections(report):
+    for title, body in _sections(summary):
         printed.print(Text(title, style="bold cyan"))
         printed.print(body)
         printed.print()
@@ -46,32 +46,32 @@ def print_run(report: Report, folder: Path | None = None) -> None:
         print_line(f"Wrote {', '.join(FILES)} into {folder}")
 
 
-def _sections(report: Report) -> Iterator[tuple[str, RenderableType]]:
-    yield "Run", _run(report)
-    yield "Motion since the checkpoint before, in degrees", _table(report, MOTION)
-    yield "Numbers", _table(report, NUMBERS)
-    if report["lives"]:
-        yield "Anchors", _lives(report)
-    if report["warnings"]:
-        yield "Warnings", Group(*(Text(f"  • {warning}", style="yellow") for warning in report["warnings"]))
+def _sections(summary: Summary) -> Iterator[tuple[str, RenderableType]]:
+    yield "Run", _run(summary)
+    yield "Motion since the checkpoint before, in degrees", _table(summary, MOTION)
+    yield "Numbers", _table(summary, NUMBERS)
+    if summary["lives"]:
+        yield "Anchors", _lives(summary)
+    if summary["warnings"]:
+        yield "Warnings", Group(*(Text(f"  • {warning}", style="yellow") for warning in summary["warnings"]))
 
 
-def _run(report: Report) -> Table:
-    features = report["features"]
-    drawn = "turned onto it by the common rotation of the anchors" if report["frame"] == "aligned" else "as they are"
+def _run(summary: Summary) -> Table:
+    features = summary["features"]
+    drawn = "turned onto it by the common rotation of the anchors" if summary["frame"] == "aligned" else "as they are"
     return fact_list(
-        ("checkpoints", f"{len(report['checkpoints']):,} of {report['source']}"),
-        ("in the order of their", report["ordered_by"]),
-        ("family", report["family"]),
-        ("constellation", f"{report['anchors']:,} anchors in {report['dimension']} dimensions"),
-        ("items", f"{report['items']:,} of {features['source']}, split {features['split']}" if features else "none"),
-        ("drawn", f"by the axes of {report['reference']}, {drawn}"),
+        ("checkpoints", f"{len(summary['checkpoints']):,} of {summary['source']}"),
+        ("in the order of their", summary["ordered_by"]),
+        ("family", summary["family"]),
+        ("constellation", f"{summary['anchors']:,} anchors in {summary['dimension']} dimensions"),
+        ("items", f"{summary['items']:,} of {features['source']}, split {features['split']}" if features else "none"),
+        ("drawn", f"by the axes of {summary['reference']}, {drawn}"),
     )
 
 
-def _table(report: Report, columns: tuple[tuple[str, str, str], ...]) -> Table:
+def _table(summary: Summary, columns: tuple[tuple[str, str, str], ...]) -> Table:
     """A row a checkpoint; columns that say nothing are left out."""
-    rows = report["checkpoints"]
+    rows = summary["checkpoints"]
     shown = [each for each in columns if any(row[each[1]] is not None for row in rows)]
     table = number_table("checkpoint", *(title for title, _, _ in shown))
     for row in rows:
@@ -79,8 +79,8 @@ def _table(report: Report, columns: tuple[tuple[str, str, str], ...]) -> Table:
     return table
 
 
-def _lives(report: Report) -> Table:
-    lives, last = report["lives"], report["checkpoints"][-1]["name"]
+def _lives(summary: Summary) -> Table:
+    lives, last = summary["lives"], summary["checkpoints"][-1]["name"]
     never = [life["anchor"] for life in lives if life["born"] is None]
     lost = [
         f"{life['anchor']} (after {life['last_alive']})" for life in lives if life["last_alive"] not in (None, last)

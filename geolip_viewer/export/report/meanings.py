@@ -1,0 +1,125 @@
+"""Numbers of a summary that the window words elsewhere or not at all: name, form, and a sentence of what each means."""
+
+from dataclasses import replace
+
+from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, titled
+from geolip_viewer.wording import DATA, MEASURES, Row
+
+# Where the words of the window stand in summary.json, if not under their own key.
+PLACES = {
+    "effective_dimension": "effective_dimension.embeddings",
+    "pentachoron_anchors": "pentachoron_cv.anchors",
+    "pentachoron_embeddings": "pentachoron_cv.embeddings",
+    "dead": "anchors.dead",
+    "held_out_nearest_anchor_agreement": "held_out.nearest_anchor_agreement",
+    "held_out_neighbors_kept": "held_out.neighbors_kept",
+}
+COUNTED_HERE = ("rare_share", "rare_visits")  # the window's own, in no summary
+
+
+def _worded(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(replace(row, key=PLACES.get(row.key, row.key)) for row in rows if row.key not in COUNTED_HERE)
+
+
+SPHERE = (
+    Row("items", "Items", "number", "Rows of the features; each is one point of the sphere."),
+    Row("classes", "Classes", "number", "Names that items can carry; an item may carry several, or none."),
+    Row("checkpoint.anchors", "Anchors", "number", "Learned directions that every item is measured against."),
+    Row("checkpoint.dimension", "Dimensions", "number", "Numbers in an anchor or an embedding; all have length 1."),
+    Row(
+        "explained_variance_3d",
+        "Variance of three components",
+        "share",
+        "Share of the variance that the first three principal components hold; the others are in no picture by them.",
+    ),
+)
+ANCHORS = (
+    Row("anchors.active", "Anchors in use", "number", "Anchors that are the nearest one of at least one item."),
+    Row(
+        "anchors.visits_min",
+        f"{titled(ASSIGNED_ITEMS)}, fewest",
+        "number",
+        "The fewest items that an anchor is nearest to; 0 where anchors are dead.",
+    ),
+    Row("anchors.visits_median", "… median", "number", "Half of the anchors have no more assigned items than this."),
+    Row("anchors.visits_max", "… most", "number", "The most items that one anchor is nearest to."),
+    Row(
+        "anchors.neighbor_cosine_min",
+        f"{titled(NEAREST_ANCHOR_COSINE)}, least",
+        "number",
+        "Of each anchor the largest cosine to another one; this is the anchor that stands most alone.",
+    ),
+    Row("anchors.neighbor_cosine_mean", "… mean", "number", "The mean over anchors: the smaller, the better spread."),
+    Row("anchors.neighbor_cosine_max", "… largest", "number", "The two anchors that are nearest to being one."),
+    Row(
+        "pentachoron_cv.uniform_anchors",
+        "Pentachoron CV, uniform rows",
+        "number",
+        "What as many random rows, uniform on the sphere, would have.",
+    ),
+    Row(
+        "effective_dimension.anchors",
+        "Effective dimension of anchors",
+        "number",
+        "(ΣS)² / ΣS², from singular values: how many directions the anchors fill.",
+    ),
+)
+SPACES = (
+    Row(
+        "triangulation_std",
+        "Std of T",
+        "number",
+        "Spread of the first expert's distances 1 − cos over all pairs of an item and an anchor.",
+    ),
+    Row("ratio", "Ratio", "number", "Spread of the difference of the first two experts over the spread of T."),
+    Row(
+        "effective_dimension.triangulation",
+        "Effective dimension, triangulation",
+        "number",
+        "How many directions the first expert's distances to all anchors fill.",
+    ),
+    Row(
+        "effective_dimension.difference",
+        "… differences",
+        "number",
+        "How many directions the differences of all pairs of experts fill, side by side.",
+    ),
+    Row("effective_dimension.combined", "… combined", "number", "How many directions both fill, side by side."),
+    Row(
+        "information_gain",
+        "Information gain",
+        "number",
+        "Effective dimension of the combined space less that of the triangulation alone.",
+    ),
+)
+TRUST = (
+    *_worded(MEASURES),
+    Row(
+        "subsample_stability",
+        "Stability under subsampling",
+        "share",
+        "Share of an item's drawn neighbours that a fit without a fifth of the items draws near it, too.",
+    ),
+    Row("items_used", "Items asked", "number", "Items that were compared, each with all others."),
+    Row("held_out.items", "… held out", "number", "Items that were left out of the second fit and asked after it."),
+    Row("neighbors_compared", "Neighbours compared", "number", "How many nearest items of each item are compared."),
+    Row(
+        "neighbor_search_recall",
+        "Neighbours found for the fit",
+        "share",
+        "Share of the true neighbours that an approximate search found before the globe was fitted.",
+    ),
+    Row(
+        "evenness.clark_evans",
+        "Distance to the nearest drawn item",
+        "number",
+        "Over that of as many uniform points (Clark & Evans): 1 for uniform points, less where items huddle.",
+    ),
+    Row(
+        "evenness.cell_dispersion",
+        "Unevenness of drawn items",
+        "number",
+        "Variance over mean of the counts in cells of equal area: 1 for uniform points, more where items huddle.",
+    ),
+)
+SPREAD = _worded(DATA)
