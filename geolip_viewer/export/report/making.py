@@ -25,6 +25,7 @@ from geolip_viewer.state import State
 from geolip_viewer.task import phase
 from geolip_viewer.views import VIEWS
 
+GLOBE = "The globe"
 QUALITY = 85
 
 
@@ -50,14 +51,14 @@ def make_report(analysis: Analysis, state: State, command: CommandLine, *, title
     with phase("Computing every number"):
         numbers = summary(analysis, positions, measures(analysis, positions))
     first = next(view for view in VIEWS if not view.missing(analysis))
-    globe = with_still(make_page(analysis, light, [first], {}, title=title), light)
+    globe = with_still(make_page(analysis, light, [first], {}, title=GLOBE), light)
     sections = (
         opened_section(analysis, numbers),
         *number_sections(numbers),
         *row_sections(analysis),
         Section("Pictures", blocks=tuple(_sheets(analysis, light))),
     )
-    return Report(globe.title, line_of(analysis), globe, sections, command)
+    return Report(title or analysis.checkpoint.path.stem, line_of(analysis), globe, sections, command)
 
 
 def _sheets(analysis: Analysis, state: State) -> Iterator[ReportPicture]:

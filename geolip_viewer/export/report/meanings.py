@@ -10,15 +10,14 @@ PLACES = {
     "effective_dimension": "effective_dimension.embeddings",
     "pentachoron_anchors": "pentachoron_cv.anchors",
     "pentachoron_embeddings": "pentachoron_cv.embeddings",
-    "dead": "anchors.dead",
     "held_out_nearest_anchor_agreement": "held_out.nearest_anchor_agreement",
     "held_out_neighbors_kept": "held_out.neighbors_kept",
 }
-COUNTED_HERE = ("rare_share", "rare_visits")  # the window's own, in no summary
+NOT_TAKEN = ("dead", "rare_share", "rare_visits")  # what the window says of them speaks of its own counts
 
 
 def _worded(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    return tuple(replace(row, key=PLACES.get(row.key, row.key)) for row in rows if row.key not in COUNTED_HERE)
+    return tuple(replace(row, key=PLACES.get(row.key, row.key)) for row in rows if row.key not in NOT_TAKEN)
 
 
 SPHERE = (
@@ -34,6 +33,7 @@ SPHERE = (
     ),
 )
 ANCHORS = (
+    Row("anchors.dead", "Dead anchors", "number", "Anchors that are the nearest one of no item."),
     Row("anchors.active", "Anchors in use", "number", "Anchors that are the nearest one of at least one item."),
     Row(
         "anchors.visits_min",
@@ -51,12 +51,6 @@ ANCHORS = (
     ),
     Row("anchors.neighbor_cosine_mean", "… mean", "number", "The mean over anchors: the smaller, the better spread."),
     Row("anchors.neighbor_cosine_max", "… largest", "number", "The two anchors that are nearest to being one."),
-    Row(
-        "pentachoron_cv.uniform_anchors",
-        "Pentachoron CV, uniform rows",
-        "number",
-        "What as many random rows, uniform on the sphere, would have.",
-    ),
     Row(
         "effective_dimension.anchors",
         "Effective dimension of anchors",
@@ -122,4 +116,12 @@ TRUST = (
         "Variance over mean of the counts in cells of equal area: 1 for uniform points, more where items huddle.",
     ),
 )
-SPREAD = _worded(DATA)
+SPREAD = (
+    *_worded(DATA),
+    Row(
+        "pentachoron_cv.uniform_anchors",
+        "Pentachoron CV, uniform rows",
+        "number",
+        "What as many random rows, uniform on the sphere, would have.",
+    ),
+)

@@ -31,7 +31,7 @@ def number_sections(summary: Summary) -> Iterator[Section]:
 
 
 def _spread(*, anchors: bool) -> tuple[Row, ...]:
-    of_anchors = ("anchors.dead", "pentachoron_cv.anchors", "pairwise_distance_cv", "anchor_spread")
+    of_anchors = ("pentachoron_cv.anchors", "pentachoron_cv.uniform_anchors", "pairwise_distance_cv", "anchor_spread")
     return tuple(row for row in meanings.SPREAD if (row.key in of_anchors) == anchors)
 
 
@@ -48,7 +48,9 @@ def measured(caption: str, summary: Summary, rows: Sequence[Row]) -> ReportTable
 
 def number(value: float | None, key: str, form: Form = "number") -> Cell:
     """A number as it is written, with its value; a dash where there is none."""
-    return Cell(formatted(value, form), key, value) if value is not None else Cell(NOTHING)
+    if value is None:
+        return Cell(NOTHING)
+    return Cell(f"{value:,}" if isinstance(value, int) else formatted(value, form), key, value)
 
 
 def _experts(summary: Summary) -> Iterator[ReportTable]:
@@ -73,9 +75,12 @@ def _experts(summary: Summary) -> Iterator[ReportTable]:
 
 
 def _differences(summary: Summary) -> ReportTable:
-    keys = ("mean", "std", "min", "max")
+    forms = {"mean": "+.6f", "std": ".6f", "min": "+.6f", "max": "+.6f"}
     rows = (
-        (Cell(" − ".join(pair["experts"])), *(_precise(pair[key], f"pairs.{p}.{key}") for key in keys))
+        (
+            Cell(" − ".join(pair["experts"])),
+            *(_precise(pair[key], f"pairs.{p}.{key}", form) for key, form in forms.items()),
+        )
         for p, pair in enumerate(summary["pairs"])
     )
     return ReportTable(
@@ -86,8 +91,8 @@ def _differences(summary: Summary) -> ReportTable:
     )
 
 
-def _precise(value: float | None, key: str) -> Cell:
-    return Cell(f"{value:+.6f}".replace("-", "−"), key, value) if value is not None else Cell(NOTHING)
+def _precise(value: float | None, key: str, form: str) -> Cell:
+    return Cell(format(value, form).replace("-", "−"), key, value) if value is not None else Cell(NOTHING)
 
 
 def _agreement(summary: Summary) -> ReportTable:
