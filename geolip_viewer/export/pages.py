@@ -7,7 +7,7 @@ import numpy as np
 
 from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.export.jobs import ExportJob, ImageJob
+from geolip_viewer.export.jobs import ImageJob
 from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
 from geolip_viewer.sheets import SHEETS, page, page_badges
@@ -55,7 +55,7 @@ def sheets_job(
     recipe: Recipe,
     size: tuple[float, float] | None = None,
     item_pictures: ItemPictures | None = None,
-) -> ExportJob:
+) -> tuple[ImageJob, ...]:
     """The four sheets as a recipe says, each of its own size unless one is given.
 
     Sheets that the data cannot fill are left out.

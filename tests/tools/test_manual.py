@@ -48,7 +48,7 @@ def completed(*words: str) -> set[str]:
 
 
 def test_bash_completes_commands_flags_and_choices() -> None:
-    assert completed("geolip-viewer", "re") == {"render"}
+    assert completed("geolip-viewer", "re") == {"render", "report"}
     assert completed("geolip-viewer", "render", "--side") == {"--side-by-side"}
     assert completed("geolip-viewer", "render", "--theme", "l") == {"light"}
     assert "--features" in completed("geolip-viewer", "--fea")
