@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from geolip_viewer.analysis import Analysis
@@ -24,6 +25,7 @@ from geolip_viewer.export.tables import summary
 from geolip_viewer.export.trust import measures
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State
 from geolip_viewer.views import view_named
+from tests.browsing import chromium, opened, pixels
 from tests.synthetic import make_analysis
 
 HOSTILE = ("</script><b>", "<img src=x onerror=alert(1)>", "a | b", "[c](javascript:d)", "`e`")
@@ -174,3 +176,26 @@ def test_a_report_that_is_too_large_is_refused(tmp_path: Path, monkeypatch) -> N
     with pytest.raises(OutputError, match="another split"):
         write_report(tmp_path, "report.html", report, "html")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_the_globe_turns_in_a_browser_and_nothing_is_asked_for_or_run_by_a_name(tmp_path: Path) -> None:
+    report, _ = report_of(make_analysis(class_names=HOSTILE, classes=5, items=60), title=HOSTILE[1])
+    write_report(tmp_path, "report.html", report, "html")
+    with chromium() as browser, opened(browser, tmp_path / "report.html") as seen:
+        frame = seen.page.frame_locator("#globe")
+        frame.locator("html.ready").wait_for()
+        globe = frame.locator(".ground").first
+        frame.locator("#stage:not([aria-busy])").wait_for()
+        box = globe.bounding_box()
+        before = pixels(seen.page.screenshot(clip=box))
+        seen.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        seen.page.mouse.down()
+        seen.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 2, steps=4)
+        seen.page.mouse.up()
+        frame.locator("#stage:not([aria-busy])").wait_for()
+        seen.page.mouse.move(2, 2)
+        after = pixels(seen.page.screenshot(clip=box))
+        assert (np.abs(after - before).max(axis=2) > 20).mean() > 0.02
+        assert [each for each in seen.said if "data:image" not in each] == []
+        assert [each for each in seen.asked_for if not each.startswith(("data:", "blob:", "file:"))] == []
