@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection
-from geolip_viewer.cli.reading import opened
 from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.cli.progress import shown_progress
+from geolip_viewer.cli.reading import opened
 
 DESCRIPTION = """\
 Write one HTML file for a reader who has no viewer: what was opened, every number and
