@@ -15,6 +15,7 @@ from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.export.run_tables import FILES
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.sample import sample_features, sample_run
 from tests.brute import Brute
 from tests.cli.test_main import ended, imported_by
 from tests.runs import anchors_only, save_features, save_run, trained
@@ -196,7 +197,21 @@ def test_a_checkpoint_of_a_run_is_drawn_and_its_picture_is_drawn_again_alike(cap
     assert "no checkpoint is called 'epoch_9.pt'" in error
 
 
-def test_the_training_that_ships_needs_no_folder(capsys, tmp_path):
+def test_the_training_that_ships_or_a_folder_not_both(capsys):
     status, _, error = ended(capsys, "run", "--sample", "somewhere")
     assert status == 2
     assert "is either FOLDER or --sample" in error
+
+
+@pytest.mark.slow
+def test_the_training_that_ships_needs_no_folder(capsys, tmp_path):
+    status, report, error = ended(capsys, "run", "--sample", "--out", str(tmp_path))
+    assert (status, error) == (0, "")
+    files = sorted(sample_run().iterdir())
+    rows = pq.read_table(tmp_path / "checkpoints.parquet").to_pylist()
+    assert [row["name"] for row in rows] == [file.name for file in files]
+    last = read_checkpoint(files[-1])
+    whole = Brute(last, read_features(sample_features(), last))
+    alive = len(set((whole.fused @ whole.anchors.T).argmax(axis=1).tolist()))
+    assert (rows[-1]["dead"], rows[-1]["active"]) == (len(whole.anchors) - alive, alive)
+    assert f"{len(files)} of {sample_run()}" in report
