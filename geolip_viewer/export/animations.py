@@ -57,13 +57,16 @@ def of_run(steps: Sequence[Scenes], rate: int, seconds: float) -> Animation:
 
 
 def of_option(scenes_at: Callable[[float], Scenes], low: float, high: float, rate: int, seconds: float) -> Animation:
-    """Through the values of an option, from the lowest to the highest."""
+    """Through the values of an option, from the lowest to the highest; no frame tells the moment of another."""
     count = max(2, round(seconds * rate))
 
     def stills() -> Iterator[Still]:
+        before: list[str] = []
         for number in range(count):
-            share = number / (count - 1)
-            yield Still(scenes_at(low + share * (high - low)), is_written=number in (0, count - 1))
+            scenes = scenes_at(low + number / (count - 1) * (high - low))
+            moments = [scene.moment for scene in scenes]
+            yield Still(scenes, is_written=number in (0, count - 1) or moments != before)
+            before = moments
 
     return Animation(stills, count, rate)
 

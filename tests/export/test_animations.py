@@ -1,5 +1,7 @@
 """Movies of a run, frame by frame."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -36,6 +38,14 @@ def test_an_option_goes_from_its_lowest_to_its_highest():
     animation = of_option(lambda value: seen.append(value) or STEPS[0], 0.0, 2.0, rate=5, seconds=1.0)
     assert len(list(animation.stills())) == animation.count == 5
     np.testing.assert_allclose(seen, [0, 0.5, 1, 1.5, 2])
+
+
+def test_what_is_written_of_a_moment_is_written_anew_where_it_changes():
+    def scenes_at(value):
+        return tuple(replace(scene, moment=f"t = {value // 1:.0f}") for scene in STEPS[0])
+
+    stills = of_option(scenes_at, 0.0, 2.0, rate=5, seconds=1.0).stills()
+    assert [still.is_written for still in stills] == [True, False, True, False, True]
 
 
 @pytest.mark.slow

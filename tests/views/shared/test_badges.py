@@ -9,10 +9,10 @@ from scipy.stats import spearmanr
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
-from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.geometry.projection import CENTRED, ProjectionSpec
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges, shorter, with_badges
+from geolip_viewer.views.shared.badges import badges, known_badges, shorter, with_badges
 from geolip_viewer.views.shared.text import about
 from tests.synthetic import for_view, make_analysis, run_of
 
@@ -103,6 +103,18 @@ def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
 def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
     text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 is 0.15 for items"
     assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"
+
+
+def test_the_badge_of_another_projection_says_why_it_tells_no_motion() -> None:
+    analysis, view = run_of(make_analysis()), view_named("manifold")
+    view_input = ViewInput(analysis, analysis.projected(CENTRED), projection=CENTRED)
+    (text,) = badges(view, view_input, view.options())
+    reason = "drawn motion is compared with the true one in PCA alone"
+    assert text.endswith(f" · {reason}")
+    assert known_badges(view, view_input, view.options()) == (reason,)
+    first = analysis.run.at(0)
+    (text,) = badges(view, ViewInput(first, first.projected(CENTRED), projection=CENTRED), view.options())
+    assert reason not in text
 
 
 def test_the_badge_of_a_run_tells_spearmans_correlation() -> None:
