@@ -105,7 +105,7 @@ class Timeline(QFrame):
         self._loop = self._button("time_loop", "Begin again at the end", "refresh-cw", lambda: None)
         self._loop.setCheckable(True)
         self._loop.toggled.connect(player.loop)
-        self._speed = self._choice("time_speed", "Speed", [(f"{speed:g} a second", speed) for speed in SPEEDS])
+        self._speed = self._choice("time_speed", "Speed", [(f"{speed:g}/s", speed) for speed in SPEEDS])
         self._speed.setToolTip("How many checkpoints are played in a second")
         self._speed.setCurrentIndex(SPEEDS.index(player.speed))
         self._speed.activated.connect(lambda _: player.set_speed(self._speed.currentData()))
