@@ -142,6 +142,7 @@ class Window(QMainWindow):
         self.run_measuring.changed.connect(self.current_time.refresh_view)
         self.run_measuring.ended.connect(its.table_data.renew)
         self.run_player = RunPlayer(document, its.controller)
+        self.current_time.refused.connect(self.run_player.pause)
         self.watching = Watching(document, its.messages, its.worker, its.loader, self.current_time)
         self.timeline = Timeline(document, self.run_measuring, self.run_player, self.watching, self.settings)
         PlotClicks(document, self.run_player, its.canvas)

@@ -29,6 +29,7 @@ class CurrentTime(QObject):
     """
 
     rested = pyqtSignal()
+    refused = pyqtSignal()  # the checkpoint that the state names cannot be shown; it was told why
 
     def __init__(
         self,
@@ -95,6 +96,7 @@ class CurrentTime(QObject):
         self._is_turning = False
         self._refused = place_of(self._document.state)
         self._messages.show_unavailable(error)
+        self.refused.emit()
 
     def _on_answer(self) -> None:
         self._is_turning = False

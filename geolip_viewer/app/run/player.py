@@ -4,7 +4,9 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.app.run.current_time import is_at
 from geolip_viewer.state import State
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)  # checkpoints a second
@@ -12,7 +14,10 @@ USUAL = 1.0
 
 
 class RunPlayer(QObject):
-    """Changes the time in the state. All of one play, and all of one drag, are one step of undo."""
+    """Changes the time in the state. All of one play, and all of one drag, are one step of undo.
+
+    A play goes on when its time has come, the picture of the last step is there, and its marks have arrived.
+    """
 
     changed = pyqtSignal()  # whether it plays, how fast, and whether it begins again
 
@@ -22,19 +27,29 @@ class RunPlayer(QObject):
         self._document = document
         self._controller = controller
         self._turn = 0
-        self._awaits = False
+        self._awaits = False  # the picture of the last step
+        self._is_due = False
+        self._begins = False  # a play from the last checkpoint begins at the first
+        self._pictured = 0
         self.speed = USUAL
         self.loops = False
         self._timer = QTimer(self)
         self._timer.setInterval(round(1000 / self.speed))
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(self._on_tick)
         document.opened.connect(self._on_opened)
         document.state_changed.connect(self._on_state)
+        document.result_changed.connect(self._on_result)
         controller.answered.connect(self._on_answer)
+        controller.activity_changed.connect(self._on_activity)
 
     @property
     def is_playing(self) -> bool:
         return self._timer.isActive()
+
+    @property
+    def number(self) -> int:
+        """The checkpoint to be told: the one that is drawn while it plays, else the one that the state names."""
+        return self._pictured if self.is_playing else self._number
 
     def switch(self) -> None:
         """Play, from the first where the last is shown; or pause."""
@@ -42,13 +57,11 @@ class RunPlayer(QObject):
             self.pause()
         elif self._count > 1:
             self._turn += 1
-            self._awaits = False
+            self._awaits, self._is_due, self._begins = False, True, True
+            self._pictured = self._number
             self._controller.pace_steps(self._timer.interval())
-            if self._number == self._count - 1:
-                self._go(0, "plays")
-            else:
-                self._go_on()
             self._timer.start()
+            self._go_on_when_due()
             self.changed.emit()
 
     def pause(self) -> None:
@@ -122,20 +135,36 @@ class RunPlayer(QObject):
             self._awaits = True
             self._document.store.change(step=f"time {how} {self._turn}", time=name)
 
+    def _on_tick(self) -> None:
+        self._is_due = True
+        self._go_on_when_due()
+
+    def _go_on_when_due(self) -> None:
+        has_arrived = not self._awaits and self._controller.activity is not Activity.IN_TRANSITION
+        if self.is_playing and self._is_due and has_arrived:
+            self._is_due = False
+            self._go_on()
+
     def _go_on(self) -> None:
-        """One more checkpoint, unless the picture of the last one is still being made."""
-        if self._awaits:
-            return
         number = self._number + 1
         if number < self._count:
             self._go(number, "plays")
-        elif self.loops:
+        elif self.loops or self._begins:
             self._go(0, "plays")
         else:
             self.pause()
+        self._begins = False
+
+    def _on_result(self, _: object) -> None:
+        if self._loaded is not None:
+            self._pictured = self._loaded.number
 
     def _on_answer(self) -> None:
-        self._awaits = False
+        self._awaits = self._loaded is not None and not is_at(self._loaded, self._document.state)
+        self._go_on_when_due()
+
+    def _on_activity(self, _: Activity) -> None:
+        self._go_on_when_due()
 
     def _on_state(self, old: State, new: State) -> None:
         if old.view != new.view:

@@ -73,6 +73,7 @@ class Timeline(QFrame):
         document.opened.connect(self._show)
         document.turned.connect(self._show)
         document.state_changed.connect(self._show)
+        document.result_changed.connect(self._show)
         measuring.changed.connect(self._show)
         player.changed.connect(self._show)
         watching.changed.connect(self._show)
@@ -186,7 +187,7 @@ class Timeline(QFrame):
         self.setVisible(is_of_run)
         if not is_of_run or overview is None:
             return
-        number = overview.names.index(state.time) if state.time in overview.names else len(overview.names) - 1
+        number = min(self._player.number, len(overview.names) - 1)
         series = tuple(name for name in self._shown_series() if name in overview.series)
         window = self.window()
         room = MOST if window is not None and window.height() >= SHORT else 1

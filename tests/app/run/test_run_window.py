@@ -9,6 +9,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QTextBrowser
 
+from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
 from geolip_viewer.session import read_session, write_session
 from geolip_viewer.state import FeaturesSource, Selection
@@ -85,6 +86,53 @@ def test_a_played_run_goes_to_the_end_and_is_one_step_of_undo(window, qtbot, ope
     assert window.document.state.time == "epoch_3.pt"
     window.document.store.undo()
     assert window.document.state.time == "epoch_0.pt"
+
+
+def test_while_it_plays_the_timeline_tells_the_checkpoint_that_is_drawn(window, qtbot, open_run):
+    open_run()
+    turned(window, qtbot, window.run_player.go_to_first)
+    told = []
+
+    def tell() -> None:
+        if window.run_player.is_playing:
+            told.append((window.timeline.strip.value(), window.document.result.view_input.analysis.number))
+
+    window.document.state_changed.connect(tell)
+    window.document.result_changed.connect(tell)
+    window.services.controller.activity_changed.connect(tell)
+    window.run_player.set_speed(20)
+    window.run_player.switch()
+    qtbot.waitUntil(lambda: not window.run_player.is_playing)
+    assert {drawn for _, drawn in told} == {0, 1, 2, 3}
+    assert all(shown == drawn for shown, drawn in told)
+
+
+def test_a_play_waits_for_marks_to_arrive(window, qtbot, open_run):
+    open_run()
+    turned(window, qtbot, window.run_player.go_to_first)
+    left_early = []
+
+    def look(old, new) -> None:
+        if old.time != new.time and window.services.controller.activity is Activity.IN_TRANSITION:
+            left_early.append(new.time)
+
+    window.document.state_changed.connect(look)
+    window.run_player.set_speed(20)
+    window.run_player.switch()
+    qtbot.waitUntil(lambda: not window.run_player.is_playing)
+    assert left_early == []
+
+
+def test_a_play_pauses_at_a_checkpoint_that_cannot_be_read(window, qtbot, open_run, tmp_path):
+    open_run(8)
+    turned(window, qtbot, window.run_player.go_to_first)
+    qtbot.waitUntil(lambda: window.document.loaded.number == 0)
+    for number in range(1, 7):  # of which those looked at last are kept
+        (tmp_path / "run" / f"epoch_{number}.pt").write_bytes(b"damaged")
+    window.run_player.set_speed(20)
+    with qtbot.waitSignal(window.current_time.refused):
+        window.run_player.switch()
+    assert not window.run_player.is_playing
 
 
 def test_frames_draw_the_same_checkpoint_elsewhere(window, qtbot, open_run):
