@@ -147,7 +147,11 @@ def _anchors_from(text: str) -> "AnchorsFrom":
 def _size(text: str) -> int:
     from geolip_viewer.sizes import parsed_size
 
-    return parsed_size(text)
+    try:
+        return parsed_size(text)
+    except ValueError:
+        shown = text if len(text) <= 40 else f"{text[:39]}…"
+        raise argparse.ArgumentTypeError(f"a size is a number of bytes, such as 800M or 8G, not {shown!r}") from None
 
 
 def _split(text: str) -> str:

@@ -1,6 +1,7 @@
 """Where the pictures of items are: cells of an atlas, or files of a folder named by a pattern."""
 
 import os
+import re
 import string
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +50,13 @@ def picture_folder(folder: Path, pattern: str, example: int | str) -> ImageFolde
     if not folder.is_dir():
         raise OptionError(folder, "is not a folder that is there", "Choose the folder that holds the pictures")
     try:
-        fields = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
+        parts = [(name, form or "") for _, name, form, _ in string.Formatter().parse(pattern) if name is not None]
+        fields = {name for name, _ in parts}
         if fields != {FIELD}:
             asked = ", ".join(f"{{{name}}}" for name in sorted(fields - {FIELD}))
             raise OptionError(pattern, f"asks for {asked}" if asked else "is the same for every item", WRITE)
+        if any("{" in form or re.search(r"\d{4}", form) for _, form in parts):
+            raise OptionError(pattern, "asks for longer names than a file can have", WRITE)
         pattern.format(image_id=example)
     except ValueError as error:
         raise OptionError(pattern, f"is no pattern for an id like {example!r} ({error})", WRITE) from None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import pytest
 
 from geolip_viewer.cli.flags import add_flags, given
+from geolip_viewer.cli.inputs import add_memory
 from geolip_viewer.look import DisplaySettings, Look
 from geolip_viewer.options import Help, Range, changed, options_of
 
@@ -60,3 +61,14 @@ def test_every_display_setting_has_a_flag_with_its_help_and_is_part_of_a_look() 
 def test_a_look_is_held_to_the_ranges_too() -> None:
     with pytest.raises(ValueError, match=r"type_size is from 0\.5 to 3"):
         Look(type_size=9)
+
+
+@pytest.mark.parametrize("size", ["-5G", "nan", "1e400G", "", "9" * 5000])
+def test_a_size_that_is_none_is_told_in_words_and_shortly(size: str, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    add_memory(parser)
+    with pytest.raises(SystemExit):
+        parser.parse_args([f"--memory={size}"])
+    said = capsys.readouterr().err
+    assert "a size is a number of bytes, such as 800M or 8G, not" in said
+    assert len(said.splitlines()[-1]) < 200

@@ -42,6 +42,9 @@ def test_an_id_that_the_pattern_cannot_write_has_no_picture():
         ("{image_id:zz}.jpg", "is no pattern"),
         ("{}.jpg", "asks for {}"),
         ("{image_id!x}", "is no pattern"),
+        ("{image_id:999999999999d}.jpg", "asks for longer names"),
+        ("{image_id:.999999999999f}.jpg", "asks for longer names"),
+        ("{image_id:{image_id}d}.jpg", "asks for longer names"),
     ],
 )
 def test_a_broken_pattern_is_one_sentence_that_says_why(tmp_path, pattern, words):
