@@ -13,6 +13,7 @@ from PIL import Image
 from PyQt6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from geolip_viewer.app.export.preview import UNDER_WAY, Preview
 from geolip_viewer.app.main import LaunchRequest, begin
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.opengl import set_surface_format
@@ -72,6 +73,9 @@ def settle(window: Window) -> None:
     if not worker.is_busy:
         quiet.start(QUIET)
     loop.exec()
+    while any(each.isVisible() and each.text() == UNDER_WAY for each in window.findChildren(Preview)):
+        QTimer.singleShot(QUIET, loop.quit)
+        loop.exec()
     longest.stop()
 
 

@@ -4,6 +4,7 @@ Embeddings come back and are kept in the cache of this machine, as those that we
 needs no worker. A worker that ends takes its shards with it, which others then do.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ from geolip_viewer.sources.shards_of_rows import RowFlags, scanned, shards
 from geolip_viewer.sources.tables import Table
 from geolip_viewer.task import advance, phase
 
-PATIENCE = 20  # seconds for a scheduler to answer
+PATIENCE = 5  # seconds for a scheduler to answer
 AHEAD = 3  # shards a worker's thread that are under way
 ROWS, AT_ONCE = 4096, 16  # rows of a shard that is compared; shards whose results are merged where they were made
 WHERE = "--engine dask"
@@ -59,12 +60,25 @@ def _cluster(distributed: Any, address: str | None) -> Iterator[Any]:
 @contextmanager
 def _client(distributed: Any, cluster: Any) -> Iterator[Any]:
     try:
+        if isinstance(cluster, str):
+            asyncio.run(_greet(cluster))
         client = distributed.Client(cluster, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+    except (OSError, ValueError, EOFError, MemoryError) as error:
+        reason = "what answers is no Dask scheduler" if isinstance(error, MemoryError) else reason_of(error)
         remedy = "Check the address, such as tcp://host:8786, and that the scheduler runs"
-        raise OptionError("--scheduler", f"{cluster} cannot be reached ({reason_of(error)})", remedy) from error
+        raise OptionError("--scheduler", f"{cluster} cannot be reached ({reason})", remedy) from error
     with client:
         yield client
+
+
+async def _greet(address: str) -> None:
+    """Connect once and hang up: a client that finds no scheduler cannot be closed, and waits for one for ever.
+
+    What another program answers is taken for a length, hence MemoryError.
+    """
+    from distributed.comm import connect
+
+    await (await connect(address, timeout=PATIENCE)).close()
 
 
 @contextmanager

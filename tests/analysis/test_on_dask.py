@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import threading
 from pathlib import Path
 
+import distributed
 import numpy as np
 import pytest
 
@@ -28,8 +30,6 @@ COUNT = 20_000
 @pytest.fixture(scope="module")
 def cluster():
     """Two processes of this machine, which nothing else reaches."""
-    import distributed
-
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
     ) as made:
@@ -123,11 +123,31 @@ def older(paths: list[str]) -> tuple[str, list[int]]:
     return "0.0", [0 for _ in paths]
 
 
-def test_a_scheduler_that_is_not_there_is_one_sentence(monkeypatch):
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("tcp://127.0.0.1:9", "Timed out trying to connect"),
+        ("tcp://127.0.0.1:99999999", "Timed out trying to connect"),
+        ("zzz", "missing port number"),
+        ("foo://here:1", "unknown address scheme"),
+    ],
+)
+def test_a_scheduler_that_is_not_there_is_one_sentence_and_leaves_no_client(monkeypatch, address, reason):
     monkeypatch.setattr(on_dask, "PATIENCE", 1)
-    with pytest.raises(OptionError, match="cannot be reached"), on_dask.workers("tcp://127.0.0.1:9"):
+    monkeypatch.setattr(distributed, "Client", None)  # one that was begun waits for ever when it is closed
+    with pytest.raises(OptionError, match=f"cannot be reached .{reason}"), on_dask.workers(address):
         pass
-    assert threading.main_thread().is_alive()
+
+
+def test_another_program_at_the_address_is_no_scheduler(monkeypatch):
+    monkeypatch.setattr(distributed, "Client", None)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answering = threading.Thread(target=lambda: server.accept()[0].sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n" * 3))
+        answering.start()
+        port = server.getsockname()[1]
+        with pytest.raises(OptionError, match="no Dask scheduler"), on_dask.workers(f"tcp://127.0.0.1:{port}"):
+            pass
+        answering.join()
 
 
 def test_what_is_wrong_with_a_row_is_told_as_ever(cluster, world):
