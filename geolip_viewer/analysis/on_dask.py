@@ -61,7 +61,7 @@ def _cluster(distributed: Any, address: str | None) -> Iterator[Any]:
 def _client(distributed: Any, cluster: Any) -> Iterator[Any]:
     try:
         if isinstance(cluster, str):
-            asyncio.run(_greet(cluster))
+            asyncio.run(_greet(distributed, cluster))
         client = distributed.Client(cluster, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, EOFError, MemoryError) as error:
         reason = "what answers is no Dask scheduler" if isinstance(error, MemoryError) else reason_of(error)
@@ -71,14 +71,12 @@ def _client(distributed: Any, cluster: Any) -> Iterator[Any]:
         yield client
 
 
-async def _greet(address: str) -> None:
+async def _greet(distributed: Any, address: str) -> None:
     """Connect once and hang up: a client that finds no scheduler cannot be closed, and waits for one for ever.
 
     What another program answers is taken for a length, hence MemoryError.
     """
-    from distributed.comm import connect
-
-    await (await connect(address, timeout=PATIENCE)).close()
+    await (await distributed.comm.connect(address, timeout=PATIENCE)).close()
 
 
 @contextmanager
