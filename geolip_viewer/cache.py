@@ -38,7 +38,7 @@ def folder(kind: str = "") -> Path:
 
 def entries() -> tuple[Entry, ...]:
     """Every entry, the one used last first; none where there is no cache or it cannot be read."""
-    found = (_entry(kind.name, path) for kind in _visible(folder()) if kind.is_dir() for path in _visible(kind))
+    found = (_entry(kind.name, path) for kind in _visible(folder()) for path in _visible(kind))
     return tuple(sorted((entry for entry in found if entry is not None), key=lambda entry: -entry.used))
 
 
@@ -108,4 +108,12 @@ def _visible(place: Path) -> Iterator[Path]:
 
 def _existing(place: Path) -> Path:
     """The folder, or the nearest one above it that is there."""
-    return next(each for each in (place, *place.parents) if each.exists())
+    return next(each for each in (place, *place.parents) if _is_seen(each))
+
+
+def _is_seen(place: Path) -> bool:
+    """Whether it is there; not where a folder above it cannot be entered."""
+    try:
+        return place.exists()
+    except OSError:
+        return False

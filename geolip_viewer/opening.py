@@ -89,9 +89,9 @@ def read_run_analysis(
 
     files = read_run(sources, anchors_key)
     names = [each.name for each in files.checkpoints]
-    onto = number_named(names, reference, "--reference")
+    onto, shown = number_named(names, reference, "--reference"), number_named(names, time, "--time")
     run = Run(files, features(files.checkpoints[onto].read()), reference=onto, frame=frame, fit_rows=fit_rows)
-    return run.at(number_named(names, time, "--time"))
+    return run.at(shown)
 
 
 def features_for(

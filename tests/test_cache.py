@@ -1,6 +1,7 @@
 """What is kept on disk: listed, bounded, cleared."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,28 @@ def test_a_cache_that_is_not_there_or_no_folder_has_no_entries(place):
     assert cache.entries() == ()
     assert "cannot be written" in cache.refusal(1)
     assert cache.clear() == 0
+
+
+def test_a_home_that_cannot_be_entered_has_no_cache(place, monkeypatch):
+    make(place, "items", "a", 5, 1)
+    exists, is_dir, stat = Path.exists, Path.is_dir, Path.stat
+
+    def locked(ask):
+        def asked(path, *arguments, **named):
+            if place in path.parents:
+                raise PermissionError(13, "Permission denied", str(path))
+            return ask(path, *arguments, **named)
+
+        return asked
+
+    access = os.access
+    monkeypatch.setattr(Path, "exists", locked(exists))
+    monkeypatch.setattr(Path, "is_dir", locked(is_dir))
+    monkeypatch.setattr(Path, "stat", locked(stat))
+    monkeypatch.setattr(os, "access", lambda path, mode: path != place and access(path, mode))
+    monkeypatch.setattr(cache, "folder", lambda kind="": place / "cache" / kind)
+    assert cache.limit() > 0
+    assert cache.refusal(1).endswith("cannot be written")
+    assert cache.entries() == ()
+    monkeypatch.setattr(cache, "folder", lambda kind="": place / kind)
+    assert cache.entries() == ()  # its names can be listed, and no more

@@ -1,10 +1,10 @@
 """geolip-viewer analyze: every number, as a report and as files."""
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection
+from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import opened, opened_beside
 from geolip_viewer.errors import OptionError
@@ -59,6 +59,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--place",
         metavar="SRC",
+        type=named_source,
         help="also put the items of these features into the drawing, without fitting anew, and measure them",
     )
     parser.add_argument("--place-split", default="val", metavar="NAME", help="their split (default: val)")
@@ -73,7 +74,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="ADDRESS",
         help="the scheduler of the workers, such as tcp://host:8786 (default: processes of this machine, one a core)",
     )
-    parser.add_argument("--out", metavar="DIR", type=Path, help="write analysis.npz and summary.json into this folder")
+    parser.add_argument(
+        "--out", metavar="DIR", type=named_path, help="write analysis.npz and summary.json into this folder"
+    )
     parser.set_defaults(run=run)
 
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
 from geolip_viewer.sources.coco import COCO_PATTERN
 
@@ -21,7 +22,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         "checkpoint",
         metavar="CHECKPOINT",
         nargs="?",
-        type=Path,
+        type=named_path,
         help="a .pt or .safetensors file, or an index of several",
     )
     group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
@@ -44,7 +45,6 @@ def add_run(group: "argparse._ActionsContainer") -> None:
     group.add_argument(
         "--frame",
         choices=("aligned", "reference", "own"),
-        default="aligned",
         help="the reference's axes after the common rotation of the anchors was taken out (default) or without that, "
         "or each checkpoint's own",
     )
@@ -55,6 +55,7 @@ def add_features(group: "argparse._ActionsContainer") -> None:
     group.add_argument(
         "--features",
         metavar="SRC",
+        type=named_source,
         help="a folder or a file of features, or a Hugging Face data set id (default: the hub's COCO features for a "
         "checkpoint with projectors, none for one with anchors alone)",
     )
@@ -67,7 +68,7 @@ def add_features(group: "argparse._ActionsContainer") -> None:
         type=_names,
         help="the features' configs in the order of the checkpoint's experts, where names do not tell",
     )
-    group.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
+    group.add_argument("--class-names", metavar="FILE", type=named_path, help="a text file with one class name a line")
     add_columns(group)
 
 
@@ -164,13 +165,21 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
+def names_run(arguments: argparse.Namespace) -> bool:
+    """Whether what is to be opened is a training run."""
+    checkpoint = arguments.checkpoint
+    is_folder = arguments.sample_run or (checkpoint is not None and checkpoint.is_dir())
+    return is_folder and arguments.anchors_from is None
+
+
 def fill_from_recipe(arguments: argparse.Namespace, state: "State") -> None:
     """Where the same data is named as in a picture, open it as it was there; flags that are given win.
 
     Data is the same by its name: a picture does not say where its files lay.
     """
-    if state.run is not None and not arguments.time and not arguments.reference:
-        arguments.time, arguments.reference, arguments.frame = state.time, state.reference, state.frame
+    if state.run is not None and names_run(arguments) and not arguments.time and not arguments.reference:
+        arguments.time, arguments.reference = state.time, state.reference
+        arguments.frame = arguments.frame or state.frame
     checkpoint, features = state.checkpoint, state.features
     if features is None or Path(arguments.features or "").name != Path(features.source).name:
         return
@@ -205,6 +214,6 @@ def add_compare(group: "argparse._ActionsContainer") -> None:
     group.add_argument(
         "--compare",
         metavar="OTHER",
-        type=Path,
+        type=named_path,
         help="show another checkpoint of the same items beside it, turned so that items lie alike",
     )

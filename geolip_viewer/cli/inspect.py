@@ -5,10 +5,10 @@ import json
 import math
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geolip_viewer.cli.output import console, print_line
+from geolip_viewer.cli.paths import named_path
 from geolip_viewer.wording import FAMILIES
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "checkpoint",
         metavar="CHECKPOINT",
         nargs="?",
-        type=Path,
+        type=named_path,
         help="a .pt or .safetensors file, or an index of several",
     )
     what.add_argument("--sample", action="store_true", help="inspect the sample that comes along instead")

@@ -10,9 +10,9 @@ from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe
 from geolip_viewer.cli.output import print_line
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
-from geolip_viewer.cli.reading import measure_run, opened
+from geolip_viewer.cli.reading import measure_run, needs_run, opened
 from geolip_viewer.cli.render import setting
-from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
@@ -147,7 +147,7 @@ def _of_run(shot: Shot, analysis: "Analysis") -> "Animation":
     from geolip_viewer.task import advance, phase
 
     if not isinstance(analysis, RunAnalysis):
-        raise MissingDataError("--of run", "needs a training run", "Name a folder of checkpoints, or --sample-run")
+        raise needs_run("--of run")
     steps, run = [], analysis.run
     with phase("Drawing checkpoints"):
         measure_run(analysis, (shot.view,))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection
 from geolip_viewer.cli.output import note, print_line
+from geolip_viewer.cli.paths import named_path
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import measure_run, opened
 from geolip_viewer.cli.render import ALL, setting
+from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
     from geolip_viewer.views.base import View
@@ -42,7 +44,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_inputs(parser)
     _add_contents(parser.add_argument_group("what the page shows"))
     parser.add_argument(
-        "--out", metavar="FILE", type=Path, required=True, help="the HTML file to write, or with --card the folder"
+        "--out",
+        metavar="FILE",
+        type=named_path,
+        required=True,
+        help="the HTML file to write, or with --card the folder",
     )
     parser.set_defaults(run=run)
 
@@ -88,6 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.state import State
     from geolip_viewer.views.shared.settings import settings_of
 
+    _require_place(arguments.out, is_card=arguments.card)
     views = _views(arguments)
     settings = settings_of(views, dict(arguments.set))
     state = State(**({"projection": arguments.projection} if arguments.projection else {}))
@@ -108,6 +115,15 @@ def run(arguments: argparse.Namespace) -> int:
         note(warning)
     say_left_out(analysis, [view for view in views if view not in able])
     return 0
+
+
+def _require_place(out: Path, *, is_card: bool) -> None:
+    from geolip_viewer.export.page.document import require_page_name
+
+    if not is_card:
+        require_page_name(out)
+    elif out.is_file():
+        raise OptionError(out, "is a file", "Name the folder that --card writes")
 
 
 def _is_all(arguments: argparse.Namespace) -> bool:

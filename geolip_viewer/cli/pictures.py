@@ -11,6 +11,7 @@ from geolip_viewer.choice_names import listed
 from geolip_viewer.cli.flags import add_flags, given
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.cli.output import note, print_line
+from geolip_viewer.cli.paths import named_path
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, DisplaySettings
 from geolip_viewer.options import changed
@@ -45,10 +46,10 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
     group.add_argument(
         "--like",
         metavar="PICTURE",
-        type=Path,
+        type=named_path,
         help="draw like a PNG that this program made: what other flags do not say is as it was there",
     )
-    group.add_argument("--out", metavar="DIR", type=Path, required=True, help="the folder to write into")
+    group.add_argument("--out", metavar="DIR", type=named_path, required=True, help="the folder to write into")
     group.add_argument("--size", metavar="W×H", type=_size, help=f"logical pixels (default: {size})")
     group.add_argument(
         "--scale", type=_scale, help="pixels of the file for a logical one; text and marks grow with it (default: 1)"

@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geolip_viewer.cli.inputs import names_run
 from geolip_viewer.cli.output import note
-from geolip_viewer.errors import OptionError
+from geolip_viewer.errors import MissingDataError, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,16 +52,19 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 
     path, source = _paths(arguments)
-    if path is not None and path.is_dir() and arguments.anchors_from is None:
+    if path is not None and names_run(arguments):
         return read_run_analysis(
             [path],
             lambda reference: features_of(arguments, source, reference),
-            time=getattr(arguments, "time", ""),
-            reference=getattr(arguments, "reference", ""),
-            frame=getattr(arguments, "frame", "aligned"),
+            time=arguments.time,
+            reference=arguments.reference,
+            frame=arguments.frame or "aligned",
             anchors_key=arguments.anchors,
             fit_rows=arguments.fit_rows,
         )
+    for flag in ("time", "reference", "frame"):
+        if getattr(arguments, flag):
+            raise needs_run(f"--{flag}")
     return read_analysis(
         path,
         source,
@@ -74,6 +78,11 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
         memory=arguments.memory,
         engine=engine,
     )
+
+
+def needs_run(flag: str) -> MissingDataError:
+    """That a flag is of no use for a single checkpoint."""
+    return MissingDataError(flag, "needs a training run", "Name a folder of checkpoints, or --sample-run")
 
 
 def measure_run(analysis: "Analysis", views: "Sequence[View]") -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from geolip_viewer.cli.inputs import add_inputs, add_projection
 from geolip_viewer.cli.output import note, print_line
+from geolip_viewer.cli.paths import named_path
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import opened
 
@@ -37,7 +38,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     add_projection(parser)
     parser.add_argument("--title", metavar="TEXT", help="what the report is called (default: the checkpoint's name)")
     parser.add_argument("--format", choices=("html", "md"), help="what is written (default: as the name of FILE ends)")
-    parser.add_argument("--out", metavar="FILE", type=Path, required=True, help="the file to write")
+    parser.add_argument("--out", metavar="FILE", type=named_path, required=True, help="the file to write")
     parser.set_defaults(run=run)
 
 
@@ -51,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.state import State
 
     out: Path = arguments.out
-    form = arguments.format or form_of(out)
+    form = form_of(out, arguments.format)
     with shown_progress(), atomic_write_all(out.parent) as folder:
         analysis = opened(arguments)
         checkpoint, features = sources_of(analysis, arguments)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.inputs import add_anchors, add_features
+from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import features_of
 from geolip_viewer.errors import OptionError
@@ -46,6 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "sources",
         metavar="FOLDER",
         nargs="*",
+        type=named_source,
         help="a folder of checkpoints, several files, or a pattern in quotes such as 'checkpoints/small_*.pt'",
     )
     group.add_argument("--sample", action="store_true", help="the sample's training that comes along instead")
@@ -65,7 +67,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("--trust", action="store_true", help="also measure the trust of each checkpoint's own picture")
     parser.add_argument(
-        "--out", metavar="DIR", type=Path, help="write run.json, checkpoints.parquet and anchors.parquet there"
+        "--out", metavar="DIR", type=named_path, help="write run.json, checkpoints.parquet and anchors.parquet there"
     )
     parser.set_defaults(run=run)
 

@@ -2,9 +2,9 @@
 
 import argparse
 import shlex
-from pathlib import Path
 
 from geolip_viewer.cli.output import print_line
+from geolip_viewer.cli.paths import named_path
 
 DESCRIPTION = """\
 Write the sample out as an ordinary checkpoint and an ordinary features folder:
@@ -16,7 +16,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "sample", help="write the sample out as a checkpoint and a features folder", description=DESCRIPTION
     )
-    parser.add_argument("folder", metavar="DIR", type=Path, help="where to; it is made when it is not there")
+    parser.add_argument("folder", metavar="DIR", type=named_path, help="where to; it is made when it is not there")
     parser.set_defaults(run=run)
 
 

@@ -5,6 +5,7 @@ import gc
 from pathlib import Path
 
 from geolip_viewer.cli.inputs import add_anchors_from, add_columns
+from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
 from geolip_viewer.sources.column_names import columns_text
 from geolip_viewer.sources.paths import expanded, is_there
@@ -22,26 +23,31 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "checkpoint",
         metavar="CHECKPOINT",
         nargs="*",
-        type=Path,
+        type=named_path,
         help="a .pt or .safetensors file, or a .geolip session; a folder or several files are the run of one training",
     )
     parser.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
     parser.add_argument("--sample-run", action="store_true", help="open the sample's training that comes along instead")
-    parser.add_argument("--features", metavar="SRC", help="a folder of features or a Hugging Face data set id")
+    parser.add_argument(
+        "--features", metavar="SRC", type=named_source, help="a folder of features or a Hugging Face data set id"
+    )
     parser.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     parser.add_argument("--experts", metavar="A,B,C", default="", help="the features' configs in the experts' order")
-    parser.add_argument("--class-names", metavar="FILE", type=Path, help="a text file with one class name a line")
+    parser.add_argument("--class-names", metavar="FILE", type=named_path, help="a text file with one class name a line")
     add_columns(parser)
     add_anchors_from(parser)
     parser.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
     parser.add_argument(
         "--compare",
         metavar="OTHER",
-        type=Path,
+        type=named_path,
         help="another checkpoint of the same items, shown beside the first",
     )
     parser.add_argument(
-        "--screenshots", metavar="DIR", type=Path, help="where the screenshot key writes (default: the pictures folder)"
+        "--screenshots",
+        metavar="DIR",
+        type=named_path,
+        help="where the screenshot key writes (default: the pictures folder)",
     )
     parser.set_defaults(run=run)
 

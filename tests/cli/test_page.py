@@ -43,3 +43,39 @@ def test_all_views_leave_out_what_the_data_lacks_and_say_so(tmp_path: Path, caps
 def test_an_unknown_option_is_refused_before_anything_is_read(tmp_path: Path, capsys) -> None:
     assert page("missing.pt", "--set", "colour_by=nothing", out=tmp_path / "sphere.html") == 2
     assert "colour_by" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("", "is a folder. Name an .html file."), ("x.txt", "is no page that can be written")]
+)
+def test_what_is_no_page_is_refused_before_anything_is_read(tmp_path: Path, capsys, name: str, told: str) -> None:
+    assert page("missing.pt", out=tmp_path / name) == 2
+    assert f"{tmp_path / name}: {told}" in capsys.readouterr().err
+
+
+def test_a_card_does_not_take_the_place_of_a_file(tmp_path: Path, capsys) -> None:
+    out = tmp_path / "space"
+    out.touch()
+    assert page("missing.pt", "--card", out=out) == 2
+    assert f"{out}: is a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flag", [("--time", "zz"), ("--reference", "zz"), ("--frame", "own")])
+def test_flags_of_a_run_are_refused_for_a_single_checkpoint(tmp_path: Path, capsys, flag: tuple[str, str]) -> None:
+    assert page(*ALONE, *flag, out=tmp_path / "sphere.html") == 2
+    assert f"{flag[0]}: needs a training run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("page", "--sample", "--out", ""), "--out: is empty"),
+        (("run", ""), "FOLDER: is empty"),
+        (("inspect", ""), "CHECKPOINT: is empty"),
+        (("analyze", "--sample", "--features", " "), "--features: is empty"),
+    ],
+)
+def test_an_empty_path_is_not_the_working_folder(capsys, asked: tuple[str, ...], told: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(asked)
+    assert told in capsys.readouterr().err

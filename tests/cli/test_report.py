@@ -37,6 +37,11 @@ def test_another_name_is_refused_before_anything_is_read(tmp_path: Path, capsys,
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_is_no_report_of_any_form(tmp_path: Path, capsys) -> None:
+    assert main(["report", "missing.pt", "--format", "md", "--out", str(tmp_path)]) == 2
+    assert f"{tmp_path}: is a folder" in capsys.readouterr().err
+
+
 def test_what_cannot_be_read_leaves_nothing(tmp_path: Path, capsys) -> None:
     assert main(["report", str(tmp_path / "missing.pt"), "--out", str(tmp_path / "new" / "report.html")]) == 2
     assert capsys.readouterr().err.count("\n") == 1

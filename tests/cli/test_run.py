@@ -195,6 +195,16 @@ def test_a_checkpoint_of_a_run_is_drawn_and_its_picture_is_drawn_again_alike(cap
     status, _, error = ended(capsys, *given, "--view", "manifold", "--time", "epoch_9.pt", "--out", str(first))
     assert status == 2
     assert "no checkpoint is called 'epoch_9.pt'" in error
+    single = ("render", str(folder / "epoch_2.pt"), *given[2:], "--like", str(first / "manifold.png"))
+    assert ended(capsys, *single, "--out", str(second))[0] == 0  # time is of runs, and nobody asked for one
+
+
+def test_a_wrong_time_is_told_before_features_are_asked_for(capsys, tmp_path):
+    folder = save_run(tmp_path / "run", trained(2))
+    asked = ("analyze", str(folder), "--features", str(tmp_path / "nowhere"), "--time", "epoch_9.pt")
+    status, _, error = ended(capsys, *asked)
+    assert status == 2
+    assert "--time: no checkpoint is called 'epoch_9.pt'" in error
 
 
 def test_the_training_that_ships_or_a_folder_not_both(capsys):

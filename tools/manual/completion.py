@@ -1,12 +1,12 @@
 """Completion scripts for shells, by shtab."""
 
 import argparse
-from pathlib import Path
 from typing import Literal
 
 import shtab
 
 from geolip_viewer.cli import Parser, parsers
+from geolip_viewer.cli.paths import named_path
 
 FOLDERS = ("DIR",)
 FILES = ("SRC", "FILE", "PICTURE", "CHECKPOINT")
@@ -33,5 +33,5 @@ def _add_flags_of(command: argparse.ArgumentParser, top: Parser) -> None:
 def _say_what_is_a_file(action: argparse.Action) -> None:
     if action.metavar in FOLDERS:
         action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
-    elif action.type is Path or action.metavar in FILES:
+    elif action.type is named_path or action.metavar in FILES:
         action.complete = shtab.FILE  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geolip_viewer import __version__
 from geolip_viewer.assets import asset
-from geolip_viewer.errors import OutputError
+from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.page.colours import hexadecimal
 from geolip_viewer.export.page.content import Page, packed
 from geolip_viewer.export.page.figures import figures, summary
@@ -17,6 +17,14 @@ from geolip_viewer.text import plain_text
 
 LARGEST = 100_000_000  # bytes
 WITHOUT_SCRIPTS = "The globe turns only where scripts are allowed; the figures below do not need them."
+
+
+def require_page_name(path: Path) -> None:
+    """Raises OptionError where a folder has the name, or it does not end as that of a page."""
+    if path.is_dir():
+        raise OptionError(path, "is a folder", "Name an .html file")
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise OptionError(path, "is no page that can be written", "End the name in .html")
 
 
 def write_page(path: Path, page: Page) -> int:

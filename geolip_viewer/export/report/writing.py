@@ -13,10 +13,12 @@ Form = Literal["html", "md"]
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
 
-def form_of(path: Path) -> Form:
-    """What the suffix says. Raises OptionError for another one, and where a folder has the name."""
+def form_of(path: Path, wanted: Form | None = None) -> Form:
+    """What is wanted, or what the suffix says. OptionError for another one, and where a folder has the name."""
     if path.is_dir():
         raise OptionError(path, "is a folder", f"Name a file in it, such as {path / 'report.html'}")
+    if wanted is not None:
+        return wanted
     match SUFFIXES.get(path.suffix.lower()):
         case "html":
             return "html"
