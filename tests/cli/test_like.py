@@ -85,7 +85,7 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
     assert 0 < len(hidden) < analysis.item_count
     zero, *names = analysis.class_names[:4]
     left = ShownItems(np.delete(np.arange(len(carries)), hidden), len(carries), f"{' or '.join(names)}, not {zero}")
-    view_input = ViewInput(analysis, analysis.projected(state.projection, items), items, left)
+    view_input = ViewInput(analysis, analysis.projected(state.projection, items), items, filtered=left)
     scenes = view_named("manifold").scenes(
         view_input, changed(view_named("manifold").options(), state.options["manifold"])
     )
