@@ -222,7 +222,7 @@ def test_a_transparent_picture_has_no_ground_and_solid_globe():
 
 
 def test_a_hollow_globe_shows_what_lies_inside():
-    inside = Scene("", (dots([[0.3, 0, 0]], colour=Solid("target"), size=30),), ground=Sphere(hollow=True))
+    inside = Scene("", (dots([[0.3, 0, 0]], colour=Solid("target"), size=60),), ground=Sphere(hollow=True))
     image = picture([inside], SIZE, look=PLAIN, pose=CameraPose(0, 0))
     assert (np.abs(image[..., :3] / 255 - THEMES["dark"].roles["target"]).max(axis=2) < 0.12).sum() > 100
 
