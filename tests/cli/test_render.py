@@ -67,8 +67,8 @@ def test_views_that_lack_data_are_left_out_of_all_and_named(tmp_path: Path, caps
     assert {file.name for file in tmp_path.iterdir()} == expected
     left_out = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Left out for want of ")]
     wanting = {line.removeprefix("Left out for want of ").partition(" (")[0]: line for line in left_out}
-    assert "utilization" in wanting["items"]
-    assert "trails" in wanting["a training run"]
+    assert "utilization" in wanting["items: open features beside the checkpoint"]
+    assert "trails" in wanting["a training run: open a folder of its checkpoints"]
 
 
 def test_panels_can_stand_side_by_side(tmp_path: Path) -> None:
