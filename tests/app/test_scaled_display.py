@@ -11,7 +11,7 @@ POINTING = (
     "picture/test_pointer.py::test_the_card_stays_inside_the_picture",
     "picture/test_pointer.py::test_what_lies_on_the_far_side_is_never_selected",
     "picture/test_circle_selection.py::test_shift_and_drag_selects_what_lies_in_the_circle",
-    "tables/test_tables.py::test_a_click_on_a_row_selects_in_the_picture",
+    "tables/test_rows_selected.py::test_a_click_on_a_row_selects_in_the_picture",
 )
 
 
