@@ -32,20 +32,32 @@ def _places(word: str, name: str) -> Iterator[int]:
 
 
 def _scattered(word: str, name: str) -> float | None:
+    latest = _latest(word, name)
+    if latest is None:
+        return None
     score, at = 0.0, -1
-    for letter in word:
-        place = _next(letter, name, at)
-        if place < 0:
-            return None
+    for letter, last in zip(word, latest, strict=True):
+        place = _next(letter, name, at, last)
         score += 2.0 if place == at + 1 or _starts_word(name, place) else 0.5
         at = place
     return score
 
 
-def _next(letter: str, name: str, after: int) -> int:
-    """The next place of a letter: the start of a word where there is one, else the first."""
+def _latest(word: str, name: str) -> list[int] | None:
+    """The last place of each letter that leaves room for those after it; None when they do not occur in this order."""
+    places, end = [], len(name)
+    for letter in reversed(word):
+        end = name.rfind(letter, 0, end)
+        if end < 0:
+            return None
+        places.append(end)
+    return places[::-1]
+
+
+def _next(letter: str, name: str, after: int, last: int) -> int:
+    """The next place of a letter, no later than `last`: the start of a word where there is one, else the first."""
     first = place = name.find(letter, after + 1)
-    while place >= 0:
+    while 0 <= place <= last:
         if _starts_word(name, place):
             return place
         place = name.find(letter, place + 1)

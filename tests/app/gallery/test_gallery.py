@@ -191,14 +191,14 @@ def test_of_118_287_items_only_those_in_sight_are_asked_for(window, show_world, 
     window.services.thumbnails.use(ImageFolder(tmp_path), window.document.loaded.features.image_id)
     asked = Asked(window.services.thumbnails, monkeypatch)
     gallery.view.viewport().update()
-    qtbot.waitUntil(lambda: bool(asked.items))
+    qtbot.waitUntil(lambda: bool(asked.items), timeout=60_000)
     first, cell, view = set(asked.items), gallery.view.gridSize(), gallery.view.viewport()
     most = (view.width() // cell.width() + 1) * (view.height() // cell.height() + 2)
     assert 0 < len(first) <= most
     assert max(first) <= most
     asked.items.clear()
     gallery.view.verticalScrollBar().setValue(gallery.view.verticalScrollBar().maximum() // 2)
-    qtbot.waitUntil(lambda: bool(asked.items))
+    qtbot.waitUntil(lambda: bool(asked.items), timeout=60_000)
     assert len(asked.items) <= most
     assert min(asked.items) > 50_000
 
