@@ -211,6 +211,6 @@ def test_items_that_are_found_show_their_pictures(window, palette, show_world, q
     window.services.thumbnails.use(ImageFolder(tmp_path, "{image_id}.png"), ids)
     line, lines = palette(*SEARCH)
     qtbot.keyClicks(line, "item number 7")
-    qtbot.waitUntil(lambda: not lines.item(0).icon().isNull())
+    qtbot.waitUntil(lambda: not lines.item(0).icon().isNull(), timeout=30_000)
     assert lines.item(0).icon().pixmap(16).toImage().pixelColor(8, 8).name() == "#ff00ff"
     qtbot.keyClick(line, Qt.Key.Key_Escape)
