@@ -51,18 +51,7 @@ def html(page: Page) -> str:
     """The whole file. Names stand in it as text: escaped, or inside of the data."""
     program, style = page_program(), page_style()
     title, words = (escape(plain_text(each)) for each in (page.title, summary(page.analysis)))
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy(program, style)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="geolip-viewer {__version__}">
-<title>{title}</title>
-<style>{style}</style>
-</head>
+    return f"""{head(title, style, policy(program, style))}
 <body>
 <header><h1>{title}</h1><p id="summary">{words}</p></header>
 <main id="main">
@@ -75,6 +64,22 @@ def html(page: Page) -> str:
 </body>
 </html>
 """
+
+
+def head(title: str, style: str, allowed: str) -> str:
+    """What a file of ours begins with, up to its body; `title` is escaped, `allowed` the content policy."""
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{allowed}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="geolip-viewer {__version__}">
+<title>{title}</title>
+<style>{style}</style>
+</head>"""
 
 
 def page_program() -> str:

@@ -3,10 +3,9 @@
 import base64
 from html import escape
 
-from geolip_viewer import __version__
 from geolip_viewer.assets import asset
+from geolip_viewer.export.page.document import head, page_program, page_style, policy, theme_variables
 from geolip_viewer.export.page.document import html as page_html
-from geolip_viewer.export.page.document import page_program, page_style, policy, theme_variables
 from geolip_viewer.export.report.making import Report
 from geolip_viewer.export.report.sections import Cell, ReportPicture, ReportTable, Section
 from geolip_viewer.text import plain_text
@@ -16,18 +15,7 @@ def report_html(report: Report) -> str:
     """The whole file. Names stand in it as text; the globe is a page of its own in a frame that keeps it apart."""
     style = theme_variables() + asset("report", "report.css").read_text(encoding="utf-8")
     sections = "\n".join(_section(each, f"s{number}") for number, each in enumerate(report.sections))
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy(page_program(), style, page_style())}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="geolip-viewer {__version__}">
-<title>{_text(report.title)}</title>
-<style>{style}</style>
-</head>
+    return f"""{head(_text(report.title), style, policy(page_program(), style, page_style()))}
 <body>
 <header><h1>{_text(report.title)}</h1><p>{_text(report.line)}</p></header>
 {_globe(report)}
