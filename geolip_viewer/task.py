@@ -1,11 +1,14 @@
 """A request that takes time: it says how far it is, and stops when nobody waits any more.
 
-Numeric code loops over `blocks(n)` and names its part with `stage("...")`; it takes no callback. Whoever asked puts a
+Numeric code loops over `blocks(n)` and names its part with `phase("...")`; it takes no callback. Whoever asked puts a
 `Task` around the call with `running(task)`. Outside of any task both are free of effect.
 """
 
+import math
 import os
+import subprocess
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +20,7 @@ from typing import TypeVar
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 MOST_AT_ONCE = 4
+LOOK_EVERY = 0.05  # seconds between two looks at a process
 
 
 class Cancelled(Exception):
@@ -139,3 +143,18 @@ def ahead(parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tup
                 yield done, future.result()
         for done, future in under_way:
             yield done, future.result()
+
+
+def finished(process: subprocess.Popen[bytes], seconds: float = math.inf) -> int:
+    """The status of a process that has ended; it is killed after so many seconds, or when nobody waits any more."""
+    end = time.monotonic() + seconds
+    try:
+        while process.poll() is None:
+            advance(None)
+            if time.monotonic() > end:
+                process.kill()
+            time.sleep(LOOK_EVERY)
+    finally:
+        process.kill()
+        process.wait()
+    return process.returncode

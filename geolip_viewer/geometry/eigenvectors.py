@@ -4,17 +4,15 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
 
 from geolip_viewer.geometry import eigenvectors_child
 from geolip_viewer.geometry.arrays import Array
-from geolip_viewer.task import advance
+from geolip_viewer.task import advance, finished
 
 LARGE = 1536  # columns: about a second of one core
-_LOOK_EVERY = 0.05  # seconds
 
 
 def eigenvectors(matrix: Array) -> tuple[Array, Array]:
@@ -42,14 +40,7 @@ def _in_a_process(matrix: Array, folder: Path) -> tuple[Array, Array]:
     command = [sys.executable, "-P", eigenvectors_child.__file__, str(given), str(found)]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, cwd=folder)
-    try:
-        while process.poll() is None:
-            advance(None)
-            time.sleep(_LOOK_EVERY)
-    finally:
-        process.kill()
-        process.wait()
-    if process.returncode:
+    if finished(process):
         raise ValueError("the process did not end well")
     both = np.load(found)
     return both[0], both[1:]

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import weakref
 from pathlib import Path
 from typing import IO
@@ -18,10 +17,9 @@ from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources import torch_child
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.regular_file import RegularFile, regular_file
-from geolip_viewer.task import advance
+from geolip_viewer.task import finished
 
 SECONDS = 120
-_LOOK_EVERY = 0.05
 _LONGEST_MESSAGE = 2000
 _SAVE = "Save its state_dict alone with torch.save, and open that"
 
@@ -44,7 +42,7 @@ def converted(file: RegularFile) -> RegularFile:
 def _converted(file: RegularFile, folder: Path) -> Path:
     target = folder / "converted.pt"
     with target.open("wb") as written, tempfile.TemporaryFile() as message:
-        status = _finished(_started(file, written, message))
+        status = finished(_started(file, written, message), SECONDS)
         message.seek(0)
         reason = message.read(_LONGEST_MESSAGE).decode("utf-8", "replace")
     if status == 0:
@@ -64,21 +62,6 @@ def _started(file: RegularFile, written: IO[bytes], message: IO[bytes]) -> subpr
             [sys.executable, "-P", torch_child.__file__, *limits],
             stdin=given, stdout=written, stderr=message, env=environment, cwd="/", start_new_session=True,
         )  # fmt: skip
-
-
-def _finished(process: subprocess.Popen[bytes]) -> int:
-    """Wait for its end; it is killed when its time is over, or nobody waits any more."""
-    end = time.monotonic() + SECONDS
-    try:
-        while process.poll() is None:
-            advance(None)
-            if time.monotonic() > end:
-                process.kill()
-            time.sleep(_LOOK_EVERY)
-    finally:
-        process.kill()
-        process.wait()
-    return process.returncode
 
 
 def _death(status: int) -> str:
