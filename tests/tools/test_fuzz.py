@@ -15,7 +15,7 @@ from tools.fuzz.kinds import Kind
 
 def numbered(random: Random, folder: Path) -> Path:
     path = folder / "input"
-    path.write_text(str(random.randrange(5)))
+    path.write_text(str(random.randrange(6)))
     return path
 
 
@@ -31,22 +31,27 @@ def reads(path: Path) -> str:
         case 3:
             while True:
                 time.sleep(0.1)
+        case 4:
+            while True:
+                pass
     return "fine"
 
 
 @pytest.mark.slow
 def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
-    monkeypatch.setattr(runner, "SECONDS", 2)
-    found = runner.run(Kind("numbers", numbered, reads), 5, range(8), 2)
-    wanted = [Random(f"5:{index}").randrange(5) for index in range(8)]
+    monkeypatch.setattr(runner, "SECONDS", 0.5)
+    monkeypatch.setattr(runner, "PATIENCE", 5)
+    found = runner.run(Kind("numbers", numbered, reads), 9, range(8), 2)
+    wanted = [Random(f"9:{index}").randrange(6) for index in range(8)]
     assert found.outcomes == {
         "refused: is refused": wanted.count(0),
         "escaped: KeyError: ": wanted.count(1),
         "ended the process: SIGSEGV": wanted.count(2),
-        "longer than 2 s, which it or the machine waited": wanted.count(3),
-        "value: str": wanted.count(4),
+        "waited longer than 5 s": wanted.count(3),
+        "longer than 0.5 s": wanted.count(4),
+        "value: str": wanted.count(5),
     }
-    assert sorted(found.bad) == [index for index, number in enumerate(wanted) if number in (1, 2, 3)]
+    assert sorted(found.bad) == [index for index, number in enumerate(wanted) if number in (1, 2, 3, 4)]
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

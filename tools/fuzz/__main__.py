@@ -7,6 +7,7 @@ debugger can look on. The exit status is 1 where an input gave anything but a va
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from importlib import import_module
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write inputs that gave a finding there")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one input alone")
     arguments = parser.parse_args()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each worker computes alone, beside the others
     is_sound = True
     for name in arguments.kinds or KINDS:
         kind = kind_of(name)
@@ -61,7 +63,7 @@ def report(kind: Kind, seed: int, findings: Findings, keep: Path | None) -> None
     print(f"\n{kind.name}, seed {seed}: {findings.outcomes.total():,} inputs")
     for outcome, count in findings.outcomes.most_common():
         print(f"{count:>9,}  {outcome}")
-    print(f"{len(findings.bad)} findings")
+    print(f"{len(findings.bad)} findings", flush=True)
     for number in sorted(findings.bad) if keep is not None else ():
         folder = keep / f"{kind.name}-{seed}-{number}"
         folder.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ from tools.fuzz.small_data import show, small_data
 
 _BEGIN = b"\x89PNG\r\n\x1a\n"
 _WIDTH, _HEIGHT = 4, 3
+_REPEATED = 4 << 20  # bytes that one chunk may take again and again
 Chunk = tuple[bytes, bytes]
 
 
@@ -91,7 +92,8 @@ def _chunks(random: Random) -> list[Chunk]:
     if random.random() < 0.05:
         random.shuffle(found)
     if random.random() < 0.02:
-        found[1:1] = [found[-3]] * 3000
+        kind, content = found[-3]
+        found[1:1] = [(kind, content)] * min(3000, _REPEATED // (len(content) + 12))
     return found
 
 
