@@ -1,6 +1,7 @@
 """What libraries that draw read from a person's environment. A picture is the same whatever stands there."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,7 +29,8 @@ def own_settings() -> Iterator[None]:
 
     kept = os.environ.get(VTK_WINDOW)
     try:
-        with mpl.rc_context():
+        with mpl.rc_context(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="IProgress not found")  # of bars in notebooks; none is drawn
             mpl.rcdefaults()
             yield
     finally:
