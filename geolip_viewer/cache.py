@@ -15,6 +15,7 @@ from pathlib import Path
 import platformdirs
 
 from geolip_viewer.files import visible_contents
+from geolip_viewer.places import is_folder, is_there
 from geolip_viewer.sizes import size_text
 
 MOST = 20 * 10**9  # bytes, and never more than a tenth of the disk
@@ -56,7 +57,7 @@ def used_now(path: Path) -> None:
 def refusal(size: int) -> str:
     """Why so many bytes cannot be kept, as a sentence; "" where they can."""
     place = _existing(folder())
-    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+    if not is_folder(place) or not os.access(place, os.W_OK | os.X_OK):
         return f"Nothing is kept for the next time: the cache at {folder()} cannot be written"
     free, most = shutil.disk_usage(place).free - SPARE, limit()
     if size > min(free, most):
@@ -79,7 +80,7 @@ def clear() -> int:
     found = entries()
     for entry in found:
         remove(entry.path)
-    return sum(entry.size for entry in found if not entry.path.exists())
+    return sum(entry.size for entry in found if not is_there(entry.path))
 
 
 def remove(path: Path) -> None:
@@ -108,12 +109,4 @@ def _visible(place: Path) -> Iterator[Path]:
 
 def _existing(place: Path) -> Path:
     """The folder, or the nearest one above it that is there."""
-    return next(each for each in (place, *place.parents) if _is_seen(each))
-
-
-def _is_seen(place: Path) -> bool:
-    """Whether it is there; not where a folder above it cannot be entered."""
-    try:
-        return place.exists()
-    except OSError:
-        return False
+    return next(each for each in (place, *place.parents) if is_there(each))

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geolip_viewer.errors import OutputError, reason_of
+from geolip_viewer.places import is_folder
 
 STAGING = ".geolip-"  # how the names of staging folders begin
 
@@ -74,6 +75,26 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         os.close(lock)
+
+
+def require_folder(folder: Path) -> None:
+    """Raises OutputError where no file could be written into the folder: asked before work of which files shall come.
+
+    It is found out by trying; nothing is left of that, not even a folder that was made for it.
+    """
+    if os.path.lexists(folder) and not is_folder(folder):
+        raise OutputError(folder, "is no folder", "Name a folder to write into")
+    with atomic_write_all(folder):
+        pass
+
+
+def require_file(path: Path) -> None:
+    """Raises OutputError where the file could not be written, as `require_folder` does."""
+    if is_folder(path):
+        raise OutputError(path, "is a folder", "Name a file")
+    with atomic_write_all(path.parent) as staging:
+        (staging / path.name).touch()
+        (staging / path.name).unlink()
 
 
 def visible_contents(folder: Path) -> list[Path]:

@@ -21,6 +21,7 @@ from geolip_viewer.errors import MissingDataError, OptionError, ViewerError, rea
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.differences import EntrySums, Pairs, entry_sums, frame
 from geolip_viewer.geometry.moments import Fit
+from geolip_viewer.places import is_file
 from geolip_viewer.sources.feature_streaming import FeatureStream
 from geolip_viewer.sources.file_stamps import stamps_of
 from geolip_viewer.sources.shards_of_rows import RowFlags, scanned, shards
@@ -214,7 +215,7 @@ class Workers:
 
 def _found(paths: Sequence[str]) -> tuple[str, list[int]]:
     """The version, and the size of each file, −1 where it is not there."""
-    return __version__, [Path(path).stat().st_size if Path(path).is_file() else -1 for path in paths]
+    return __version__, [Path(path).stat().st_size if is_file(Path(path)) else -1 for path in paths]
 
 
 def _project(shard: Table, width: int, way: Way) -> tuple[Seen, RowFlags]:

@@ -84,9 +84,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, compute, write, print."""
     from geolip_viewer.cli.printed_analysis import print_analysis
     from geolip_viewer.export.tables import summary, write_analysis
+    from geolip_viewer.files import require_folder
 
     if arguments.scheduler is not None and arguments.engine != "dask":
         raise OptionError("--scheduler", "is of Dask", "Write --engine dask, too")
+    if arguments.out:
+        require_folder(arguments.out)
     with shown_progress():
         analysis = _on_dask(arguments) if arguments.engine == "dask" else opened(arguments)
         positions = analysis.projected(arguments.projection or PCA)

@@ -43,13 +43,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
     from geolip_viewer.export.jobs import perform
     from geolip_viewer.export.pages import sheets_job
-    from geolip_viewer.files import atomic_write_all
+    from geolip_viewer.files import atomic_write_all, require_folder
     from geolip_viewer.sheets import PANEL, missing_views
 
     like = recipe_like(arguments)
     if like:
         fill_from_recipe(arguments, like.state)
     style = replace(style_of(arguments, like), size=arguments.size)
+    require_folder(arguments.out)
     with shown_progress():
         analysis = opened(arguments)
         style = style_for(style, analysis, arguments)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
+from geolip_viewer.places import is_folder
 from geolip_viewer.sources.coco import COCO_PATTERN
 
 if TYPE_CHECKING:
@@ -168,8 +169,8 @@ def _names(text: str) -> tuple[str, ...]:
 def names_run(arguments: argparse.Namespace) -> bool:
     """Whether what is to be opened is a training run."""
     checkpoint = arguments.checkpoint
-    is_folder = arguments.sample_run or (checkpoint is not None and checkpoint.is_dir())
-    return is_folder and arguments.anchors_from is None
+    is_run = arguments.sample_run or (checkpoint is not None and is_folder(checkpoint))
+    return is_run and arguments.anchors_from is None
 
 
 def fill_from_recipe(arguments: argparse.Namespace, state: "State") -> None:

@@ -83,6 +83,7 @@ class Shot:
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write."""
     from geolip_viewer.export.movies import form_of
+    from geolip_viewer.files import require_file
     from geolip_viewer.views import view_named
 
     form_of(arguments.out)
@@ -93,6 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     view = view_named(VIEWS.get(kind) or arguments.view or (like.state.view if like else "manifold"))
     values = {**(like.state.options_of(view.id) if like else {}), **dict(arguments.set)}
     style = style_of(arguments, like)
+    require_file(arguments.out)
     with shown_progress():
         analysis = opened(arguments)
         style = style_for(style, analysis, arguments)

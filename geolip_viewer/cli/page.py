@@ -11,7 +11,6 @@ from geolip_viewer.cli.paths import named_path
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import measure_run, opened
 from geolip_viewer.cli.render import ALL, setting
-from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
     from geolip_viewer.views.base import View
@@ -118,12 +117,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _require_place(out: Path, *, is_card: bool) -> None:
-    from geolip_viewer.export.page.document import require_page_name
+    from geolip_viewer.export.page.document import require_page
+    from geolip_viewer.files import require_folder
 
-    if not is_card:
-        require_page_name(out)
-    elif out.is_file():
-        raise OptionError(out, "is a file", "Name the folder that --card writes")
+    require_folder(out) if is_card else require_page(out)
 
 
 def _is_all(arguments: argparse.Namespace) -> bool:

@@ -15,6 +15,7 @@ from geolip_viewer.cli.paths import named_path
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, DisplaySettings
 from geolip_viewer.options import changed
+from geolip_viewer.places import is_there
 from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
 from geolip_viewer.state import (
@@ -196,7 +197,7 @@ def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[Che
     if features is None:
         return source, None
     folder = Path(features.source)
-    where = str(folder.absolute()) if folder.exists() else features.source
+    where = str(folder.absolute()) if is_there(folder) else features.source
     if arguments.checkpoint is None and not arguments.sample:
         source = replace(source, path=Path(where))
     names = arguments.class_names.absolute() if arguments.class_names else None

@@ -14,6 +14,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.cli.output import console, print_line
 from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.cli.printed_trust import spread_facts, trust_table
+from geolip_viewer.places import is_file
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.sources.class_lists import NAMED_BY
 
@@ -75,8 +76,8 @@ def _classes(summary: Summary, carried: int) -> str:
 
 def _features(features: Summary) -> str:
     """Where they are, and which split: one file has none."""
-    is_file = not features["split"] or Path(features["source"]).is_file()
-    return features["source"] if is_file else f"{features['source']}, split {features['split']}"
+    is_whole = not features["split"] or is_file(Path(features["source"]))
+    return features["source"] if is_whole else f"{features['source']}, split {features['split']}"
 
 
 def _sphere(analysis: Analysis, summary: Summary) -> Table:

@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
     from geolip_viewer.cli.drawing import drawn
     from geolip_viewer.export.pages import inputs_beside
-    from geolip_viewer.files import atomic_write_all
+    from geolip_viewer.files import atomic_write_all, require_folder
     from geolip_viewer.views.shared.settings import settings_of
 
     like = recipe_like(arguments)
@@ -84,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     style = style_of(arguments, like)
     if is_same_view:  # its options are those of all panels that it shows
         style = replace(style, side_by_side=True)
+    require_folder(arguments.out)
     with shown_progress():
         analysis = opened(arguments)
         compared = opened_to_compare(arguments, analysis)

@@ -48,11 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.export.command_line import report_command
     from geolip_viewer.export.report.making import make_report
     from geolip_viewer.export.report.writing import form_of, write_report
-    from geolip_viewer.files import atomic_write_all
+    from geolip_viewer.files import atomic_write_all, require_file
     from geolip_viewer.state import State
 
     out: Path = arguments.out
     form = form_of(out, arguments.format)
+    require_file(out)
     with shown_progress(), atomic_write_all(out.parent) as folder:
         analysis = opened(arguments)
         checkpoint, features = sources_of(analysis, arguments)

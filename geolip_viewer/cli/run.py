@@ -76,7 +76,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Read, compute, write, print."""
     from geolip_viewer.cli.printed_run import print_run
     from geolip_viewer.export.run_tables import run_report, write_run
+    from geolip_viewer.files import require_folder
 
+    if arguments.out:
+        require_folder(arguments.out)
     with shown_progress():
         found = _opened(arguments)
         report = write_run(found, arguments.out) if arguments.out else run_report(found)

@@ -163,12 +163,13 @@ class Constellation:
         `views` is the id of a view, several of them, or "all" for all that the data has. `options` are those of each
         view, by its id. With `badge` how far each view can be trusted is measured and written there, which takes
         seconds. Raises ViewerError for what is unknown, where the data lacks what a view needs, where the file cannot
-        be written, and for a page of more than 100 MB.
+        be written or its name does not end in .html, and for a page of more than 100 MB.
         """
-        from geolip_viewer.library.pages import page_of, write
+        from geolip_viewer.library.pages import page_of, place_of, write
 
+        place = place_of(path)
         made = page_of(self._analysis, views, projection, title, badge=badge, options=options or {})
-        write(made, path)
+        write(made, place)
 
     def show(
         self,

@@ -15,9 +15,10 @@ from geolip_viewer.library.constellation import Constellation
 from geolip_viewer.library.given_arrays import checkpoint_of, features_of
 from geolip_viewer.library.window_files import GivenArrays, OpenedFiles
 from geolip_viewer.opening import analysis_of, read_analysis
+from geolip_viewer.places import is_there
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns, columns_text
 from geolip_viewer.sources.features import Features
-from geolip_viewer.sources.paths import expanded, is_there
+from geolip_viewer.sources.paths import expanded
 
 FilePath = str | PathLike[str]
 

@@ -10,7 +10,7 @@ from typing import Any
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.export.page.content import Page
-from geolip_viewer.export.page.document import html, write_page
+from geolip_viewer.export.page.document import html, require_page, write_page
 from geolip_viewer.export.page.making import make_page, views_named, with_still
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.library_settings import own_settings
@@ -60,10 +60,17 @@ def page_of(
         return with_still(make_page(analysis, state, chosen, options, title=title, badge=badge), state)
 
 
-def write(page: Page, path: "str | PathLike[str]") -> None:
+def place_of(path: "str | PathLike[str]") -> Path:
+    """Where a page is to be written, before it is made. Raises OptionError and OutputError where it cannot be."""
+    place = expanded(Path(path))
+    require_page(place)
+    return place
+
+
+def write(page: Page, place: Path) -> None:
     """Write the page. Raises OutputError."""
     with own_settings():
-        write_page(expanded(Path(path)), page)
+        write_page(place, page)
 
 
 def embedded(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.places import is_file
 from geolip_viewer.sources.ids import ids_of
 from geolip_viewer.sources.item_images import CELL, Atlas
 from geolip_viewer.sources.items import columns_of, items_beside, rows_of_ids
@@ -17,7 +18,7 @@ ATLAS = "atlas.png"
 def atlas_beside(folder: Path, ids: npt.NDArray[Any]) -> Atlas | None:
     """The atlas that a features folder or its parent holds together with `items.parquet`; None without a usable one."""
     table = items_beside(folder)
-    if table is None or not (table.parent / ATLAS).is_file():
+    if table is None or not is_file(table.parent / ATLAS):
         return None
     try:
         rows = columns_of(table, ["image_id", "row", "column"])

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import OptionError
+from geolip_viewer.places import is_folder
 from geolip_viewer.sources.coco import COCO_PATTERN
 
 CELL = 48  # pixels, width and height of one picture in an atlas
@@ -47,7 +48,7 @@ ItemImages = Atlas | ImageFolder
 
 def picture_folder(folder: Path, pattern: str, example: int | str) -> ImageFolder:
     """The folder and pattern of a person, checked; OptionError says what is wrong with them."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise OptionError(folder, "is not a folder that is there", "Choose the folder that holds the pictures")
     try:
         parts = [(name, form or "") for _, name, form, _ in string.Formatter().parse(pattern) if name is not None]

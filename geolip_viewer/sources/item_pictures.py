@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.places import is_file, is_folder
 from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class ItemPictures:
         from PIL import Image, ImageOps
 
         path = folder.path_of(self.ids[item].item())
-        if path is None or not path.is_file():
+        if path is None or not is_file(path):
             return None
         with Image.open(path) as image:
             image.draft("RGB", (SIDE, SIDE))
@@ -84,5 +85,5 @@ def pictures_for(folder: str | None, pattern: str, source: str | None, ids: npt.
         return None
     if folder is not None:
         return ItemPictures(picture_folder(Path(folder).expanduser(), pattern, ids[0].item()), ids)
-    atlas = atlas_beside(Path(source), ids) if source is not None and Path(source).is_dir() else None
+    atlas = atlas_beside(Path(source), ids) if source is not None and is_folder(Path(source)) else None
     return ItemPictures(atlas, ids) if atlas is not None else None

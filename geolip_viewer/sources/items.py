@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geolip_viewer.places import is_file
 from geolip_viewer.sources.arrow import arrow_source
 from geolip_viewer.sources.ids import ids_of
 from geolip_viewer.sources.join import positions
@@ -21,7 +22,7 @@ ITEMS = "items.parquet"
 def items_beside(folder: Path) -> Path | None:
     """The table of a features folder, in it or beside it; None where there is none."""
     positions = (folder / ITEMS, folder.absolute().parent / ITEMS)
-    return next((place for place in positions if place.is_file()), None)
+    return next((place for place in positions if is_file(place)), None)
 
 
 def names_of_items(table: Path | None, ids: npt.NDArray[Any]) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:

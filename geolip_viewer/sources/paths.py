@@ -14,14 +14,6 @@ def expanded(path: Path) -> Path:
         return path
 
 
-def is_there(path: Path) -> bool:
-    """Whether something has this path; no where the system would not have such a name, of 300 letters, say."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
 def hub_id(text: str) -> str | None:
     """The id of a data set on the Hugging Face hub, owner/name, also of its address; None where the text is none."""
     found = _HUB_ID.fullmatch(text)

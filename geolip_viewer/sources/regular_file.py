@@ -76,15 +76,6 @@ def regular_file(path: Path, where: Path | None = None) -> RegularFile:
     return RegularFile(path, found.st_size, _identity(found), where)
 
 
-def is_there(path: Path) -> bool:
-    """Whether there is anything of this name, which may be one that no file can have."""
-    try:
-        path.stat()
-    except (OSError, ValueError):
-        return False
-    return True
-
-
 def _opened(path: Path, where: Path, identity: tuple[int, ...] | None = None) -> tuple[int, os.stat_result]:
     try:
         descriptor = os.open(path, _FLAGS)

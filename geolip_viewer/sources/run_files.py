@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geolip_viewer.errors import CheckpointError
+from geolip_viewer.places import is_there
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.experts import Family, Floats
 from geolip_viewer.sources.metadata import Metric
@@ -114,7 +115,7 @@ def read_run(
     """
     where = listed(sources, 3)
     read, refused = _read_all(sources, anchors_key, known)
-    gone = frozenset(each.path for each in read if not each.path.exists())
+    gone = frozenset(each.path for each in read if not is_there(each.path))
     fitting, others = _fitting(read, known)
     left_out = [f"{each.name} ({each.reason})" for each in refused.values()] + others
     if len(fitting) < 2:
@@ -162,7 +163,7 @@ def _candidates(sources: Sequence[str | Path], known: RunFiles | None) -> tuple[
     except CheckpointError:
         if known is None:
             raise
-        return tuple(each.path for each in known.checkpoints if each.path.exists())
+        return tuple(each.path for each in known.checkpoints if is_there(each.path))
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from geolip_viewer.assets import asset
 from geolip_viewer.errors import OutputError
-from geolip_viewer.files import atomic_write_all, visible_contents
+from geolip_viewer.files import atomic_write_all, require_folder, visible_contents
+from geolip_viewer.places import is_folder
 
 _FOLDER, _CHECKPOINT, _FEATURES = "sample", "emoji_dual_stream.pt", "features"
 
@@ -36,7 +37,8 @@ def sample_run() -> Path:
 
 def write_sample(folder: Path) -> Sample:
     """Copy the sample into a new or empty folder, whole or not at all; raises OutputError where that cannot be."""
-    if folder.is_file() or (folder.is_dir() and visible_contents(folder)):
+    require_folder(folder)
+    if is_folder(folder) and visible_contents(folder):
         raise OutputError(folder, "is there already and not empty", "Name a new folder")
     with atomic_write_all(folder) as staging:
         for file in sorted(asset(_FOLDER).rglob("*")):

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import Any
 
 from geolip_viewer.errors import CheckpointError
+from geolip_viewer.places import is_there
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 from geolip_viewer.sources.named_tensors import Archive, Tensor
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.regular_file import RegularFile, is_there, regular_file
+from geolip_viewer.sources.regular_file import RegularFile, regular_file
 from geolip_viewer.sources.single_file import archive_of_file
 
 MOST_SHARDS = 1000

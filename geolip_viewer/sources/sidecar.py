@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from geolip_viewer.errors import CheckpointError
+from geolip_viewer.places import is_there
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.regular_file import is_there, regular_file
+from geolip_viewer.sources.regular_file import regular_file
 
 _SUFFIXES = (".json", ".meta.json")
 _OF_THE_FORMAT = "format"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import geolip_viewer
+from geolip_viewer.library import pages
 from geolip_viewer.library.constellation import Constellation
 from tests.browsing import chromium, opened
 
@@ -42,6 +43,18 @@ def test_what_cannot_be_shown_is_said_and_nothing_is_written(small, tmp_path, ar
     with pytest.raises(geolip_viewer.ViewerError, match=says):
         small.page(tmp_path / "sphere.html", **arguments)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("sphere.txt", "End the name in .html"), ("", "is a folder"), ("x/y.html", "cannot be written to")],
+)
+def test_what_cannot_be_written_is_refused_before_the_page_is_made(small, tmp_path, monkeypatch, name, says) -> None:
+    monkeypatch.setattr(pages, "page_of", pytest.fail)
+    (tmp_path / "x").write_text("a file")
+    with pytest.raises(geolip_viewer.ViewerError, match=says):
+        small.page(tmp_path / name)
+    assert [each.name for each in tmp_path.iterdir()] == ["x"]
 
 
 @pytest.mark.parametrize("height", [10, 1e3, True, "640"])

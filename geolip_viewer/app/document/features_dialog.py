@@ -18,8 +18,9 @@ from geolip_viewer.app.document.anchors_choice import AnchorsChoice
 from geolip_viewer.app.widgets.checked_field import CheckedField
 from geolip_viewer.app.widgets.folder_field import browse_for_file, browse_for_folder, named_edit
 from geolip_viewer.errors import OptionError
+from geolip_viewer.places import is_file, is_there
 from geolip_viewer.sources.column_names import columns_text, parse_columns
-from geolip_viewer.sources.paths import expanded, hub_id, is_there
+from geolip_viewer.sources.paths import expanded, hub_id
 from geolip_viewer.state import FeaturesSource
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
@@ -218,7 +219,7 @@ def names_fault(text: str) -> str:
     if not text:
         return ""
     path = _path(text)
-    return "" if is_there(path) and path.is_file() else "There is no file of this name."
+    return "" if is_file(path) else "There is no file of this name."
 
 
 def _path(text: str) -> Path:

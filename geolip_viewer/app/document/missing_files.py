@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from geolip_viewer.places import is_file, is_there
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, are_embeddings_alone
 from geolip_viewer.task import advance, phase
 
@@ -27,12 +28,12 @@ def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
     if features is not None:
         features = _found_features(features, folders)
     if checkpoint is not None and are_embeddings_alone(checkpoint, state.features):
-        is_there = features is not None and not (features.is_folder and not _exists(Path(features.source)))
-        checkpoint = replace(checkpoint, path=Path(features.source)) if features is not None and is_there else None
-    elif checkpoint is not None and state.run is None and not _is_file(checkpoint.path):
+        is_found = features is not None and not (features.is_folder and not is_there(Path(features.source)))
+        checkpoint = replace(checkpoint, path=Path(features.source)) if features is not None and is_found else None
+    elif checkpoint is not None and state.run is None and not is_file(checkpoint.path):
         path = _same_file(checkpoint, folders)
         checkpoint = replace(checkpoint, path=path) if path is not None else None
-    if compared is not None and not _is_file(compared.path):
+    if compared is not None and not is_file(compared.path):
         compared = replace(compared, path=_same_file(compared, folders) or compared.path)
     return FoundSources(checkpoint, features, compared)
 
@@ -40,10 +41,10 @@ def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
 def _found_features(features: FeaturesSource, folders: Sequence[Path]) -> FeaturesSource:
     """Features and their names file by name alone; what is not found stays where it was."""
     names, source = features.class_names, features.source
-    if features.is_folder and not _exists(Path(source)):
-        source = str(next((place for place in _near(Path(source).name, folders) if _exists(place)), source))
-    if names is not None and not _is_file(names):
-        names = next((place for place in _near(names.name, folders) if _is_file(place)), names)
+    if features.is_folder and not is_there(Path(source)):
+        source = str(next((place for place in _near(Path(source).name, folders) if is_there(place)), source))
+    if names is not None and not is_file(names):
+        names = next((place for place in _near(names.name, folders) if is_file(place)), names)
     return replace(features, source=source, class_names=names)
 
 
@@ -51,7 +52,7 @@ def _same_file(source: CheckpointSource, folders: Sequence[Path]) -> Path | None
     with phase(f"Looking for {source.path.name}"):
         for place in _near(source.path.name, folders):
             advance(None)
-            if _is_file(place) and _holds(place, source.content_hash):
+            if is_file(place) and _holds(place, source.content_hash):
                 return place
     return None
 
@@ -65,18 +66,6 @@ def _near(name: str, folders: Sequence[Path]) -> Iterable[Path]:
             yield from sorted(folder.glob(f"*/{name}"))
         except OSError:
             continue
-
-
-def _exists(path: Path) -> bool:
-    """Whether something is there: not where it cannot be looked at, or where no path can be so long."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    return _exists(path) and path.is_file()
 
 
 def _holds(path: Path, content_hash: str) -> bool:

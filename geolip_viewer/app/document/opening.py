@@ -20,9 +20,9 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.app.widgets.folder_field import browse_for_file
 from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
+from geolip_viewer.places import is_folder, is_there
 from geolip_viewer.session import SUFFIX
 from geolip_viewer.sources.class_lists import DEFAULTS
-from geolip_viewer.sources.paths import is_there
 from geolip_viewer.sources.run_sources import candidate_files
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, are_embeddings_alone, embeddings_alone
 from geolip_viewer.text import menu_text, tooltip_text
@@ -161,7 +161,7 @@ class Opening(QObject):
         """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
         if source.path.is_absolute():
             self._settings.folder = str(source.path.parent)
-        if source.path.is_dir() and source.anchors_from is None:
+        if is_folder(source.path) and source.anchors_from is None:
             self.open_run((source.path,), features, source.anchors_key)
         elif source.path.suffix.lower() in (SUFFIX, PICTURE):
             self._sessions.confirm_unsaved(lambda: self._sessions.open_path(source.path))
@@ -170,7 +170,7 @@ class Opening(QObject):
 
     def open_recent(self, recent: RecentFile) -> None:
         """Open a file from the list, or say that it is gone and take it off."""
-        if recent.path.is_absolute() and not recent.path.exists():
+        if recent.path.is_absolute() and not is_there(recent.path):
             self._settings.forget_recent(recent.path)
             problem = "is not there any more"
             error = CheckpointError(recent.path, problem, "It was taken off the list: open it from where it is now")
@@ -195,7 +195,7 @@ class Opening(QObject):
 
     def drop(self, paths: Sequence[Path]) -> None:
         """A checkpoint or a run, its features, or both at once, or embeddings alone; else say what can be dropped."""
-        data = [path for path in paths if path.is_dir() or path.suffix.lower() in TABLES]
+        data = [path for path in paths if is_folder(path) or path.suffix.lower() in TABLES]
         data.sort(key=lambda path: not _is_run(path))
         files = [path for path in paths if path not in data]
         features = FeaturesSource(str(data[0].absolute())) if len(data) == 1 else None
@@ -208,7 +208,7 @@ class Opening(QObject):
             self.open_run(data[:1], beside)
         elif not files and features is not None and self._has_checkpoint:
             self._loader.open_features(features)
-        elif not files and features is not None and not data[0].is_dir():
+        elif not files and features is not None and not is_folder(data[0]):
             self._ask_for_embeddings(features)
         else:
             self._messages.report(LOAD, _dropped_wrongly(files, data))
@@ -259,7 +259,7 @@ class Opening(QObject):
 
 def _is_run(path: Path) -> bool:
     """Whether a folder holds several checkpoints and no tables."""
-    if not path.is_dir():
+    if not is_folder(path):
         return False
     try:
         return len(candidate_files([path])) > 1

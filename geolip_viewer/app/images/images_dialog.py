@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
 
 from geolip_viewer.app.widgets.folder_field import browse_for_folder, named_edit
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.places import is_file
 from geolip_viewer.scene import Indices
 from geolip_viewer.sources.coco import COCO_PATTERN
 from geolip_viewer.sources.item_images import ImageFolder, picture_folder
@@ -130,7 +131,7 @@ class ItemImagesDialog(QDialog):
 def verdict(pictures: ImageFolder, ids: Indices) -> str:
     """How many of the first items have a picture, and where the first was looked for."""
     paths = [pictures.path_of(each.item()) for each in ids[:TRIED]]
-    found = sum(path is not None and path.is_file() for path in paths)
+    found = sum(path is not None and is_file(path) for path in paths)
     example = paths[0].name if paths[0] is not None else "nothing"
     if not found:
         return f"None of the first {len(paths):,} items has a picture there: the first was looked for as {example}."

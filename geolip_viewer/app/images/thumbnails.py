@@ -10,6 +10,7 @@ import numpy as np
 from PyQt6.QtCore import QObject, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader, QPixmap
 
+from geolip_viewer.places import is_file
 from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
 from geolip_viewer.sources.item_pictures import ItemPictures
 
@@ -145,7 +146,7 @@ class Reader:
                 return self._cut(self.source, item)
             case ImageFolder():
                 path = self.source.path_of(self.ids[item].item())
-                return read_small(str(path)) if path is not None and path.is_file() else QImage()
+                return read_small(str(path)) if path is not None and is_file(path) else QImage()
 
     def _cut(self, atlas: Atlas, item: int) -> QImage:
         with self._lock:

@@ -11,7 +11,8 @@ from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.page.colours import hexadecimal
 from geolip_viewer.export.page.content import Page, packed
 from geolip_viewer.export.page.figures import figures, summary
-from geolip_viewer.files import atomic_write
+from geolip_viewer.files import atomic_write, require_file
+from geolip_viewer.places import is_folder
 from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.text import plain_text
 
@@ -19,12 +20,14 @@ LARGEST = 100_000_000  # bytes
 WITHOUT_SCRIPTS = "The globe turns only where scripts are allowed; the figures below do not need them."
 
 
-def require_page_name(path: Path) -> None:
-    """Raises OptionError where a folder has the name, or it does not end as that of a page."""
-    if path.is_dir():
+def require_page(path: Path) -> None:
+    """Raises OptionError where a folder has the name, or it does not end as that of a page, OutputError where it could
+    not be written."""
+    if is_folder(path):
         raise OptionError(path, "is a folder", "Name an .html file")
     if path.suffix.lower() not in (".html", ".htm"):
         raise OptionError(path, "is no page that can be written", "End the name in .html")
+    require_file(path)
 
 
 def write_page(path: Path, page: Page) -> int:

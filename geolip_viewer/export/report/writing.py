@@ -8,6 +8,7 @@ from geolip_viewer.export.page.document import LARGEST
 from geolip_viewer.export.report.hypertext import report_html
 from geolip_viewer.export.report.making import Report
 from geolip_viewer.export.report.markdown import files_beside, report_markdown
+from geolip_viewer.places import is_folder
 
 Form = Literal["html", "md"]
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
@@ -15,7 +16,7 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
 def form_of(path: Path, wanted: Form | None = None) -> Form:
     """What is wanted, or what the suffix says. OptionError for another one, and where a folder has the name."""
-    if path.is_dir():
+    if is_folder(path):
         raise OptionError(path, "is a folder", f"Name a file in it, such as {path / 'report.html'}")
     if wanted is not None:
         return wanted
