@@ -28,12 +28,12 @@ def differ(scenes: Sequence[Scene]) -> bool:
 
 def headings(marks: Sequence[Swatch]) -> list[str]:
     """Above the first mark of each group of panels, which panels these are."""
-    before = [None, *(swatch.panels for swatch in marks[:-1])]
-    texts = (panels_text(swatch.panels) for swatch in marks)
-    return [
-        text[:1].upper() + text[1:] if swatch.panels != last else ""
-        for text, swatch, last in zip(texts, marks, before, strict=True)
-    ]
+    found, last = [], None
+    for swatch in marks:
+        text = panels_text(swatch.panels) if swatch.panels != last else ""
+        found.append(text[:1].upper() + text[1:])
+        last = swatch.panels
+    return found
 
 
 def swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:

@@ -54,6 +54,12 @@ def test_panels_that_share_all_have_neither_letters_nor_headings():
     assert not [text for text in written(SHEET[:1]) if "anel" in text]
 
 
+def test_panels_that_differ_in_their_classes_alone_need_no_mark_explained():
+    texts = written((scene("First", names=("x", "y")), scene("Second")))
+    assert texts[texts.index("items, most first") + 1] == "panel a"
+    assert {"a  First", "b  Second", "x", "y"} <= set(texts)
+
+
 def test_without_a_legend_there_are_no_letters_that_nobody_asked_for():
     texts = written(SHEET, width=600)
     assert "First" in texts
