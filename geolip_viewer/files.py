@@ -1,6 +1,5 @@
 """Files appear whole or not at all, and what an ended process left is cleared away by the next one."""
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -9,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geolip_viewer.errors import OutputError, reason_of
+from geolip_viewer.operating_system import FolderLock, put_on_disk
 from geolip_viewer.places import is_folder
 
 STAGING = ".geolip-"  # how the names of staging folders begin
@@ -46,7 +46,7 @@ def atomic_write_all(folder: Path) -> Iterator[Path]:
         raise _refused(folder, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-        os.close(lock)
+        lock.close()
         with suppress(OSError):  # what holds files now is not empty, and stays
             for each in made:
                 each.rmdir()
@@ -74,7 +74,7 @@ def atomic_folder(path: Path) -> Iterator[Path]:
         raise _refused(path.parent, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-        os.close(lock)
+        lock.close()
 
 
 def require_folder(folder: Path) -> None:
@@ -102,42 +102,30 @@ def visible_contents(folder: Path) -> list[Path]:
     return sorted(each for each in folder.iterdir() if not each.name.startswith(STAGING))
 
 
-def _staging(folder: Path) -> tuple[Path, int]:
-    """A new staging folder, and the descriptor that locks it for as long as this process lives.
+def _staging(folder: Path) -> tuple[Path, FolderLock]:
+    """A new staging folder, and its lock, held for as long as this process lives.
 
     The folder above is locked meanwhile, so that no other process takes the new one for abandoned.
     """
-    above = os.open(folder, os.O_RDONLY)
+    above = FolderLock(folder)
     try:
-        _lock(above, fcntl.LOCK_EX)
         _sweep(folder)
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
-        lock = os.open(staging, os.O_RDONLY)
-        _lock(lock, fcntl.LOCK_EX)
-        return staging, lock
+        return staging, FolderLock(staging)
     finally:
-        os.close(above)
+        above.close()
 
 
 def _sweep(folder: Path) -> None:
     """Remove the staging folders whose process is gone: nobody holds their lock."""
     for each in folder.glob(f"{STAGING}*"):
         with suppress(OSError):
-            lock = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            lock = FolderLock(each, waits=False)
             try:
-                if _lock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
-                    shutil.rmtree(each)
+                if lock.is_held:
+                    shutil.rmtree(each)  # which refuses a link
             finally:
-                os.close(lock)
-
-
-def _lock(descriptor: int, how: int) -> bool:
-    """Whether the lock was obtained; not where another has it, or where the file system knows no locks."""
-    try:
-        fcntl.flock(descriptor, how)
-    except OSError:
-        return False
-    return True
+                lock.close()
 
 
 def _move_all(staging: Path, folder: Path) -> None:
@@ -146,7 +134,8 @@ def _move_all(staging: Path, folder: Path) -> None:
     old.mkdir()
     files = sorted((staging / "new").iterdir())
     for file in files:
-        _put_on_disk(file)
+        if file.is_file():
+            put_on_disk(file)  # its bytes before its name: else a power cut could leave the name alone
     moved: list[Path] = []
     try:
         for file in files:
@@ -161,16 +150,6 @@ def _move_all(staging: Path, folder: Path) -> None:
             with suppress(OSError):
                 before.replace(target) if os.path.lexists(before) else _remove(target)
         raise
-
-
-def _put_on_disk(path: Path) -> None:
-    """Have the disk hold a file's bytes before its name: else a power cut could leave the name alone."""
-    if path.is_file():
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _keep(target: Path, place: Path) -> None:

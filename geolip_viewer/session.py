@@ -166,5 +166,8 @@ def _with_paths(state: State, change: Callable[[str], str]) -> State:
 
 def relative(path: str, folder: Path) -> str:
     """`path` from `folder`, starting with a dot so that no folder can be taken for a hub id."""
-    found = Path(os.path.relpath(path, folder)).as_posix()
+    try:
+        found = Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return path
     return found if found.startswith("..") else f"./{found}"

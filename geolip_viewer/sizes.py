@@ -1,9 +1,8 @@
-"""Bytes: as a person reads and writes them, and how many of memory are free."""
+"""Bytes: as a person reads and writes them, and how many of memory may be taken."""
 
-import os
 import re
-from contextlib import suppress
-from pathlib import Path
+
+from geolip_viewer.operating_system import free_memory
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 MOST_MEMORY = 2 * 10**9  # beyond it files are read back from the system's own cache at the speed of memory
@@ -24,18 +23,6 @@ def parsed_size(text: str) -> int:
     if found is None:
         raise ValueError(f"no size: {text!r}")
     return int(float(found[1]) * _UNITS[found[2].upper()])
-
-
-def free_memory() -> int:
-    """Bytes of memory that a process can have without pushing others out, within the limit that it runs under."""
-    free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
-    with suppress(OSError, ValueError, StopIteration):
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-        free = 1024 * next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable:"))
-    with suppress(OSError, ValueError):
-        most, taken = (int(Path(f"/sys/fs/cgroup/memory.{name}").read_text()) for name in ("max", "current"))
-        free = min(free, max(0, most - taken))
-    return free
 
 
 def usual_memory() -> int:

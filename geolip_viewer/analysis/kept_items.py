@@ -1,7 +1,6 @@
 """Projected items on disk, and the space that they are made in."""
 
 import mmap
-import os
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from geolip_viewer.codec import CodecError, decoded, encodable, encoded
 from geolip_viewer.files import atomic_folder
 from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
 from geolip_viewer.geometry.moments import Moments
+from geolip_viewer.operating_system import let_go_of_pages, make_room
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.features import FeatureColumn, Features, Projected
 from geolip_viewer.sources.labels import Labels
@@ -235,7 +235,7 @@ def _lens(expert: int) -> str:
 def _mapped(path: Path, shape: tuple[int, int]) -> Array:
     """A file of zeros as an array. The disk gives all room now: a write to a mapped file that it refuses ends us."""
     with path.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(1, 4 * shape[0] * shape[1]))
+        make_room(file, max(1, 4 * shape[0] * shape[1]))
     return np.memmap(path, np.float32, "r+", shape=shape)
 
 
@@ -244,7 +244,7 @@ def _let_go(array: Array) -> None:
     while isinstance(base, np.ndarray):
         base = base.base
     if isinstance(base, mmap.mmap):
-        base.madvise(mmap.MADV_DONTNEED)
+        let_go_of_pages(base)
 
 
 def _place(items: Indices) -> slice | Indices:

@@ -18,7 +18,8 @@ from geolip_viewer.geometry.classes import centroids
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.moments import Moments
 from geolip_viewer.geometry.sphere import unit
-from geolip_viewer.sizes import free_memory, size_text, usual_memory
+from geolip_viewer.operating_system import free_memory
+from geolip_viewer.sizes import size_text, usual_memory
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.feature_reading import Source, find_source, read_source, source_warnings

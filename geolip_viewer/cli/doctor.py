@@ -4,13 +4,13 @@ import argparse
 import os
 import platform
 import subprocess
-import sys
 import textwrap
 from dataclasses import dataclass
 from importlib import metadata
 
 from geolip_viewer import __version__
 from geolip_viewer.cli.output import print_line
+from geolip_viewer.operating_system import has_display, module_command
 
 DESCRIPTION = """\
 Print versions, the graphics driver and where things lie: what a bug report
@@ -64,14 +64,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Print the report; 1 when something that is needed is missing or broken."""
-    from geolip_viewer.app.system.environment import has_display, missing_libraries
+    from geolip_viewer.app.system.environment import libraries_fault
     from geolip_viewer.app.system.log_file import last_report
 
     system = {"geolip-viewer": __version__, "Python": platform.python_version(), "System": _system()}
     _section("Versions", system | {name: _version(name) for name in LIBRARIES})
     _section("Surroundings", {name: os.environ.get(name, "") for name in VARIABLES if os.environ.get(name)})
     _section("Folders", _folders())
-    advice = [str(fault) for fault in missing_libraries()]
+    advice = [str(fault) for fault in libraries_fault()]
     for probe in PROBES if not advice else ():
         if probe.needs_display and not has_display():
             continue
@@ -114,7 +114,7 @@ def _folders() -> dict[str, str]:
 
 def _tried(probe: Probe) -> tuple[dict[str, str], str]:
     """What a probe found, in a process of its own, since a bad driver ends the process; and what is wrong."""
-    command = [sys.executable, "-m", probe.module]
+    command = module_command(probe.module)
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired):

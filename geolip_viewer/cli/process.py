@@ -1,13 +1,12 @@
 """The command line as a process of the system: signals, standard streams, exit status."""
 
-import signal
-
 from geolip_viewer.cli import FAILED, PROGRAM, main
 from geolip_viewer.cli.output import note
 from geolip_viewer.cli.signals import Ended, stop_watching, watch_signals
 from geolip_viewer.cli.streams import StreamError, flush_streams, open_streams
+from geolip_viewer.operating_system import BROKEN_PIPE
 
-BROKEN_PIPE = 128 + signal.SIGPIPE  # what a shell shows of a program whose reader has seen enough
+UNREAD = 128 + BROKEN_PIPE  # what a shell shows of a program whose reader has seen enough
 
 
 def run_process() -> int:
@@ -46,6 +45,6 @@ def _status_without(lost: StreamError, status: int) -> int:
     """Go on without a stream: what the exit status is then."""
     lost.stream.discard()
     if lost.is_closed_pipe:
-        return BROKEN_PIPE
+        return UNREAD
     note(f"{PROGRAM}: {lost}")  # unless it is stderr
     return status or FAILED

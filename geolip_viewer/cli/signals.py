@@ -1,12 +1,12 @@
 """Signals that ask the program to end: all of them unwind it as Ctrl-C does, so that nothing half done is left."""
 
-import os
 import signal
 import sys
 import threading
 from types import FrameType
 
-ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+from geolip_viewer.operating_system import ENDING_SIGNALS, send_to_self
+
 AGAIN = 0.05  # seconds
 
 
@@ -23,7 +23,7 @@ _received: list[signal.Signals] = []
 
 def watch_signals() -> None:
     """From now on the signals raise Ended in the main thread, except those that whoever started us wants ignored."""
-    for number in ENDING:
+    for number in ENDING_SIGNALS:
         if signal.getsignal(number) not in (signal.SIG_IGN, None):
             signal.signal(number, _end)
     sys.unraisablehook = _unraisable
@@ -36,7 +36,7 @@ def received() -> signal.Signals | None:
 
 def stop_watching() -> None:
     """The work is done: a signal ends the process at once."""
-    for number in ENDING:
+    for number in ENDING_SIGNALS:
         if signal.getsignal(number) is _end:
             signal.signal(number, signal.SIG_DFL)
 
@@ -49,7 +49,7 @@ def _end(number: int, _: FrameType | None) -> None:
 def _unraisable(lost: "sys.UnraisableHookArgs") -> None:
     """A signal that came where nothing can be raised, as in a destructor, comes again once that is left."""
     if isinstance(lost.exc_value, Ended):
-        again = threading.Timer(AGAIN, os.kill, (os.getpid(), lost.exc_value.number))
+        again = threading.Timer(AGAIN, send_to_self, (lost.exc_value.number,))
         again.daemon = True
         again.start()
     else:

@@ -7,7 +7,6 @@ or computed anew. Each line of stdout is JSON: {"stage", "fraction"} or, before 
 """
 
 import json
-import os
 import pickle
 import signal
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.library_settings import isolate_libraries
+from geolip_viewer.operating_system import yield_processor
 from geolip_viewer.task import Progress, Task, running
 
 BAD_JOB, CANCELLED = 2, 143
@@ -28,7 +28,7 @@ def main() -> int:
     isolate_libraries()
     from geolip_viewer.export.jobs import perform
 
-    os.nice(YIELDING)
+    yield_processor(YIELDING)
     job = pickle.load(sys.stdin.buffer)
     try:
         with running(Task(lambda progress: _send(_plain(progress)))):

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from geolip_viewer.geometry import eigenvectors_child
 from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.operating_system import file_command
 from geolip_viewer.task import advance, finished
 
 LARGE = 1536  # columns: about a second of one core
@@ -37,7 +37,7 @@ def _in_a_process(matrix: Array, folder: Path) -> tuple[Array, Array]:
     """Raises OSError or ValueError where nothing came back."""
     given, found = folder / "matrix.npy", folder / "vectors.npy"
     np.save(given, matrix.astype(np.float64, copy=False))
-    command = [sys.executable, "-P", eigenvectors_child.__file__, str(given), str(found)]
+    command = file_command(eigenvectors_child, str(given), str(found))
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, cwd=folder)
     if finished(process):

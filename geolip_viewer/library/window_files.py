@@ -3,9 +3,7 @@
 import json
 import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +12,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OutputError
+from geolip_viewer.operating_system import DETACHED, module_command
 
 PREFIX = "geolip-viewer-arrays-"
 
@@ -102,5 +101,4 @@ def write_tensor(path: Path, name: str, values: np.ndarray[tuple[int, ...], np.d
 
 
 def _started(module: str, *arguments: str) -> "subprocess.Popen[bytes]":
-    command: Sequence[str] = (sys.executable, "-m", module, *arguments)
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(module_command(module, *arguments), stdin=subprocess.DEVNULL, **DETACHED)

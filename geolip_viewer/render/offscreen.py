@@ -14,12 +14,14 @@ import numpy.typing as npt
 from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.library_settings import VTK_WINDOW
 from geolip_viewer.look import CameraPose, Look
+from geolip_viewer.operating_system import IS_LINUX, missing_libraries
 from geolip_viewer.scene import Scene
 
 if TYPE_CHECKING:
     from geolip_viewer.render.item_pictures import PictureOf
     from geolip_viewer.render.scene_renderer import SceneRenderer
 
+OPENGL = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1"}  # what VTK loads, and the Debian package of each
 SMALLEST, LARGEST = 64, 12_000  # logical pixels a side, and pixels of a file
 
 
@@ -104,9 +106,7 @@ def pixels_of(window: object) -> npt.NDArray[np.uint8]:
 
 def require_gl() -> None:
     """Say what to install where VTK would otherwise end in a segmentation fault."""
-    missing = [
-        package for library, package in (("GL", "libgl1"), ("EGL", "libegl1")) if not ctypes.util.find_library(library)
-    ]
+    missing = [OPENGL[library] for library in missing_libraries(OPENGL)]
     if missing:
         raise ViewerError("OpenGL", "is not installed", f"Install it: apt-get install {' '.join(missing)}")
 
@@ -125,7 +125,7 @@ def _working_window() -> str | None:
     from vtkmodules import vtkRenderingOpenGL2  # noqa: F401  without it there are no windows
     from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
-    for choice in ("vtkEGLRenderWindow", None):
+    for choice in ("vtkEGLRenderWindow", None) if IS_LINUX else (None,):
         _choose_window(choice)
         window = vtkRenderWindow()
         if window.GetClassName() != "vtkOSOpenGLRenderWindow" or ctypes.util.find_library("OSMesa"):

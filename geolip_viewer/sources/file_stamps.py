@@ -1,6 +1,5 @@
 """What tells whether files hold what they held: their size, when they were written, and some of their bytes."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import xxhash
 
 from geolip_viewer.errors import FeaturesError, reason_of
+from geolip_viewer.operating_system import read_at
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import Table
 
@@ -34,7 +34,7 @@ class Stamp:
             with self.path.open("rb") as file:
                 last = max(0, self.size - PIECE)
                 for start in sorted({last * piece // (PIECES - 1) for piece in range(PIECES)}):
-                    content.update(os.pread(file.fileno(), PIECE, start))
+                    content.update(read_at(file.fileno(), PIECE, start))
         except OSError as error:
             problem = f"cannot be read ({shown(reason_of(error))})"
             raise FeaturesError(self.path, problem, "Check its permissions") from error

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geolip_viewer.errors import CheckpointError, reason_of
+from geolip_viewer.operating_system import open_to_read, read_at
 from geolip_viewer.sources.names import shown
 from geolip_viewer.task import advance
 
 _PIECE = 4 << 20
-_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe without a writer is opened, seen for what it is, and left
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class RegularFile:
         parts, at, end = [], start, start + count
         with self.descriptor() as descriptor:
             while at < end:
-                part = os.pread(descriptor, min(end - at, 1 << 30), at)
+                part = read_at(descriptor, min(end - at, 1 << 30), at)
                 if not part:
                     raise self._too_short()
                 parts.append(part)
@@ -78,7 +78,7 @@ def regular_file(path: Path, where: Path | None = None) -> RegularFile:
 
 def _opened(path: Path, where: Path, identity: tuple[int, ...] | None = None) -> tuple[int, os.stat_result]:
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = open_to_read(path)
     except FileNotFoundError as error:
         raise CheckpointError(where, "does not exist", "Check the name") from error
     except (OSError, ValueError) as error:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import FeaturesError
+from geolip_viewer.operating_system import open_to_read, read_into
 
 Floats = npt.NDArray[np.float32]
 Rows = slice | npt.NDArray[np.integer[npt.NBitBase]]
@@ -23,7 +24,7 @@ class StoredRows:
         """Raises OSError where there is no such file, ValueError where it has another size."""
         self.path = path
         self.shape = shape
-        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self._descriptor = open_to_read(path)
         finalize(self, os.close, self._descriptor)
         if os.fstat(self._descriptor).st_size != 4 * shape[0] * shape[1]:
             raise ValueError("another size")
@@ -47,7 +48,7 @@ class StoredRows:
         into, at = out.data.cast("B"), 4 * self.shape[1] * row
         while into:
             try:
-                count = os.preadv(self._descriptor, [into], at)
+                count = read_into(self._descriptor, into, at)
             except OSError as error:
                 raise self._broken() from error
             if not count:

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from geolip_viewer.errors import FeaturesError, reason_of
+from geolip_viewer.operating_system import open_to_read
 from geolip_viewer.sources.names import shown
 
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
@@ -19,7 +20,7 @@ def read_text(path: Path, limit: int, what: str, remedy: str) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise FeaturesError(path, "is no regular file", remedy)
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        with os.fdopen(open_to_read(path), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise FeaturesError(path, "is no regular file", remedy)
             content = file.read(limit + 1)

@@ -5,7 +5,6 @@ too long. What it writes holds dicts, lists, numbers, texts and dense tensors, a
 """
 
 import os
-import resource
 import sys
 from typing import Any
 
@@ -23,6 +22,8 @@ def memory_limit(file_size: int) -> int:
 
 
 def _limit(seconds: int, memory: int) -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _FILES))

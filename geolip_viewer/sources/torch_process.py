@@ -7,13 +7,13 @@ data, like any other file: nothing that happens there is trusted here.
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import weakref
 from pathlib import Path
 from typing import IO
 
 from geolip_viewer.errors import CheckpointError
+from geolip_viewer.operating_system import DETACHED, file_command, has_process_limits
 from geolip_viewer.sources import torch_child
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.regular_file import RegularFile, regular_file
@@ -29,6 +29,8 @@ def converted(file: RegularFile) -> RegularFile:
 
     Raises CheckpointError where torch cannot read it.
     """
+    if not has_process_limits():
+        raise CheckpointError(file.where, "needs torch, in a process with limits that this system does not know", _SAVE)
     folder = Path(tempfile.mkdtemp(prefix="geolip-"))
     try:
         copy = regular_file(_converted(file, folder), file.where)
@@ -59,8 +61,8 @@ def _started(file: RegularFile, written: IO[bytes], message: IO[bytes]) -> subpr
     environment = {"OMP_NUM_THREADS": "1", "PATH": os.defpath, "HOME": os.fspath(Path(written.name).parent)}
     with file.descriptor() as given:
         return subprocess.Popen(
-            [sys.executable, "-P", torch_child.__file__, *limits],
-            stdin=given, stdout=written, stderr=message, env=environment, cwd="/", start_new_session=True,
+            file_command(torch_child, *limits),
+            stdin=given, stdout=written, stderr=message, env=environment, cwd="/", **DETACHED,
         )  # fmt: skip
 
 

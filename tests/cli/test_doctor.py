@@ -11,6 +11,7 @@ from geolip_viewer import __version__
 from geolip_viewer.app.system import environment as surroundings
 from geolip_viewer.cli import doctor, main
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.operating_system import has_display
 
 
 @pytest.mark.slow
@@ -65,9 +66,9 @@ def test_a_driver_that_never_answers_is_not_waited_for(monkeypatch, capsys):
 def test_any_of_three_variables_names_a_display(monkeypatch, variable):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    assert not surroundings.has_display()
+    assert not has_display()
     monkeypatch.setenv(variable, "something")
-    assert surroundings.has_display()
+    assert has_display()
 
 
 def test_a_library_that_is_missing_keeps_the_window_from_opening(monkeypatch, capsys):

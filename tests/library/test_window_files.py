@@ -37,15 +37,15 @@ def test_files_are_named_with_all_that_belongs_to_them(started):
     opened = geolip_viewer.open(path, folder)
     opened.window()
     (command,) = started
-    assert command[:4] == [sys.executable, "-m", "geolip_viewer", "window"]
-    checkpoint, features = wish(command[4:])
+    assert command[:5] == [sys.executable, "-P", "-m", "geolip_viewer", "window"]
+    checkpoint, features = wish(command[5:])
     assert (checkpoint.path, features.source, features.split) == (path, str(folder), "val")
 
 
 def test_features_alone_are_opened_with_the_anchors_made_of_them(started, tmp_path):
     np.save(tmp_path / "rows.npy", ROWS.astype(np.float32))
     geolip_viewer.open(features=tmp_path / "rows.npy", anchors_from="kmeans:3", columns={"id": ""}).window()
-    checkpoint, features = wish(started[0][4:])
+    checkpoint, features = wish(started[0][5:])
     assert (checkpoint.path, checkpoint.anchors_from) == (tmp_path / "rows.npy", "kmeans:3:0")
     assert features.columns == "id="
 
@@ -57,9 +57,9 @@ def test_arrays_are_read_back_as_they_were_given(started, tmp_path, monkeypatch,
     given = geolip_viewer.from_arrays(ROWS, anchors, LABELS, ids, ["one", ""])
     given.window()
     (command,) = started
-    assert command[1:3] == ["-m", "geolip_viewer.cli.temporary_window"]
-    assert Path(command[3]).parent == tmp_path
-    checkpoint, features = wish(command[4:])
+    assert command[2:4] == ["-m", "geolip_viewer.cli.temporary_window"]
+    assert Path(command[4]).parent == tmp_path
+    checkpoint, features = wish(command[5:])
     path = None if checkpoint.anchors_from else checkpoint.path
     read = geolip_viewer.open(
         path, features.source, class_names=features.class_names, anchors_from=checkpoint.anchors_from

@@ -12,7 +12,7 @@ from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.jobs.channels import HEAP, LOAD, is_export
 from geolip_viewer.app.jobs.worker import Priority, Worker
-from geolip_viewer.app.system.heap import give_back
+from geolip_viewer.operating_system import return_memory
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, State
 
 
@@ -134,7 +134,7 @@ class Loader(QObject):
 
     def _give_back(self) -> None:
         """The memory of the files before, once nothing refers to them any more."""
-        self._worker.request(HEAP, give_back, priority=Priority.BACKGROUND)
+        self._worker.request(HEAP, return_memory, priority=Priority.BACKGROUND)
 
     def _on_state(self, old: State, new: State) -> None:
         same_files = (old.checkpoint, old.features) == (new.checkpoint, new.features)

@@ -3,7 +3,6 @@
 import json
 import logging
 import pickle
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from PyQt6.QtCore import QObject, QProcess, QTimer, pyqtSignal
 from geolip_viewer.errors import OutputError, UnexpectedError, ViewerError
 from geolip_viewer.export.jobs import ExportJob
 from geolip_viewer.files import atomic_write_all
+from geolip_viewer.operating_system import module_command
 from geolip_viewer.task import Cancelled, Progress
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ class Drawing(QObject):
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._end)
         self._process.errorOccurred.connect(self._on_error)
-        self._process.start(sys.executable, ["-P", "-m", MODULE, str(self._staging)])
+        program, *arguments = module_command(MODULE, str(self._staging))
+        self._process.start(program, arguments)
         self._process.write(pickle.dumps(job))
         self._process.closeWriteChannel()
 
@@ -74,7 +75,7 @@ class Drawing(QObject):
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._fail(OutputError(sys.executable, "could not be started", "Close other programs and try again"))
+            self._fail(OutputError("The program that draws", "did not start", "Close other programs and try again"))
 
     def _end(self, status: int, how: QProcess.ExitStatus) -> None:
         self._read()

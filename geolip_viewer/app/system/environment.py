@@ -1,10 +1,7 @@
 """Whether a window can open here, found out before Qt is imported: it ends the process where something is missing."""
 
-import ctypes
-import os
-import sys
-
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.operating_system import has_display, missing_libraries
 
 # Libraries that Qt and VTK load while they run, and the Debian package of each.
 LIBRARIES = {
@@ -27,35 +24,17 @@ LIBRARIES = {
 
 def faults() -> list[ViewerError]:
     """What keeps a window from opening, each with its remedy; nothing where it can."""
-    found = missing_libraries()
+    found = libraries_fault()
     if not has_display():
         remedy = "Run it on a desktop, or make pictures without one: geolip-viewer render --help"
         found.append(ViewerError("The window", "has no display to open on", remedy))
     return found
 
 
-def missing_libraries() -> list[ViewerError]:
+def libraries_fault() -> list[ViewerError]:
     """What must be installed before anything can be drawn, with its remedy; nothing where all is there."""
-    packages = [package for library, package in LIBRARIES.items() if not _loads(library)] if _is_linux() else []
+    packages = [LIBRARIES[library] for library in missing_libraries(LIBRARIES)]
     if not packages:
         return []
     problem = f"lacks {len(packages)} libraries that the window needs"
     return [ViewerError("This system", problem, f"Install them: apt-get install {' '.join(packages)}")]
-
-
-def has_display() -> bool:
-    """Whether an X or Wayland display is named, or Qt was told to use another platform."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not _is_linux() or any(os.environ.get(name) for name in named)
-
-
-def _is_linux() -> bool:
-    return sys.platform.startswith("linux")
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True

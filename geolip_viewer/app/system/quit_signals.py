@@ -7,7 +7,7 @@ from types import FrameType
 
 from PyQt6.QtCore import QObject, QSocketNotifier, QTimer
 
-NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+from geolip_viewer.operating_system import ENDING_SIGNALS
 
 
 class QuitSignals(QObject):
@@ -27,8 +27,8 @@ class QuitSignals(QObject):
         notifier.setObjectName("quit_signal_notifier")
         notifier.activated.connect(self._wake)
         self._wakeup_before = signal.set_wakeup_fd(self._waking.fileno(), warn_on_full_buffer=False)
-        numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
-        self._before = {each: signal.getsignal(each) for each in numbers if signal.getsignal(each) != signal.SIG_IGN}
+        handlers = {each: signal.getsignal(each) for each in ENDING_SIGNALS}
+        self._before = {each: handler for each, handler in handlers.items() if handler != signal.SIG_IGN}
         for number in self._before:
             signal.signal(number, self._received)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from geolip_viewer.app.system.heap import give_back
+from geolip_viewer.operating_system import return_memory
 from tests.synthetic import make_analysis
 
 
@@ -19,7 +19,7 @@ def test_what_lies_between_what_is_used_is_given_back():
     kept = arrays[::50]
     del arrays
     before = resident()
-    give_back()
+    return_memory()
     assert resident() < before - 100
     assert all(each.sum() == 8_000 for each in kept)
 
