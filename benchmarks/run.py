@@ -1,13 +1,19 @@
 """A run of 60 checkpoints × 5,000 items × 512 anchors × 256-d: opened and measured, and a step of time.
 
 .venv/bin/python -m benchmarks.run [CHECKPOINTS]
+
+One BLAS thread, as the program sets it: several threads ask numpy at once, and those of BLAS beside them would
+wait for each other by spinning.
 """
 
+import os
 import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 import torch

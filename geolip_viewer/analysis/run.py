@@ -282,7 +282,8 @@ class Run:
         """What changed since the checkpoint before; kept. `t` is not the first."""
         kept, key = self.memory.steps, self._step_key(t)
         if key not in kept:
-            before, now = self._snapshot(t - 1), self._snapshot(t)
+            now = self._snapshot(t)  # first: its embeddings are there, and go when others are wanted
+            before = self._snapshot(t - 1)
             kept[key] = compared(before, now, self.anchors.shared(t - 1, t), self.anchors.rotation(t - 1, t))
         return kept[key]
 

@@ -64,6 +64,6 @@ class Spread(LensGlobes):
         sums = np.zeros((len(self.pairs), 2))
         with phase("Comparing lenses"):
             for rows in blocks(self.item_count):
-                lenses, _ = self._frame(rows)
+                lenses = [view(rows) for view in self._views]
                 sums += [each.cosines(lenses[a], lenses[b]) for each, (a, b) in zip(aligned, self.pairs, strict=True)]
         return tuple(Agreement(float(raw), float(turned)) for raw, turned in sums / self.item_count)
