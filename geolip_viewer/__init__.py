@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from geolip_viewer.library.constellation import Constellation
     from geolip_viewer.library.opening import from_arrays, open  # noqa: A004  as gzip.open and Image.open
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Constellation", "ViewerError", "__version__", "from_arrays", "open"]
 
 _MODULES = {

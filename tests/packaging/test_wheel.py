@@ -44,6 +44,11 @@ def test_the_version_is_said_once(wheel):
     assert wheel.name == f"geolip_viewer-{__version__}-py3-none-any.whl"
 
 
+def test_the_change_log_begins_with_this_version():
+    headings = [line for line in (ROOT / "CHANGELOG.md").read_text().splitlines() if line.startswith("## ")]
+    assert headings[0] == f"## {__version__}"
+
+
 def test_its_metadata_say_what_it_is_under_which_licences_and_how_it_starts(wheel):
     archive = zipfile.ZipFile(wheel)
     folder = f"geolip_viewer-{__version__}.dist-info"
