@@ -29,9 +29,10 @@ Box = tuple[float, float, float, float]  # left, top, right and bottom, in pixel
 
 @dataclass(frozen=True)
 class PlacedLabel:
-    """A text, the pixel of its middle, the box it takes, and what it names, if that can be pointed at."""
+    """A text, its size, the pixel of its middle, the box it takes, and what it names, if that can be pointed at."""
 
     text: str
+    size: float
     x: float
     y: float
     box: Box
@@ -85,12 +86,12 @@ def _candidates(
         half, high = text_width(text, size) / 2 + 0.45 * size, 0.85 * size
         beside = half + ASIDE * size
         middles = ((x, y - LIFT * size), (x, y + LIFT * size), (x + beside, y), (x - beside, y))
-        choices = (_label(layer, place, *middle, half, high) for middle in middles)
+        choices = (_label(layer, place, size, *middle, half, high) for middle in middles)
         yield tuple(each for each in choices if _inside(each.box, frame))
 
 
-def _label(layer: Labels, place: int, x: float, y: float, half: float, high: float) -> PlacedLabel:
-    return PlacedLabel(layer.texts[place], x, y, (x - half, y - high, x + half, y + high), _named(layer, place))
+def _label(layer: Labels, place: int, size: float, x: float, y: float, half: float, high: float) -> PlacedLabel:
+    return PlacedLabel(layer.texts[place], size, x, y, (x - half, y - high, x + half, y + high), _named(layer, place))
 
 
 def _inside(box: Box, frame: Frame) -> bool:
@@ -122,14 +123,14 @@ class LabelActors:
         self._renderer = renderer
         self._actors: list[_LabelActor] = []
 
-    def show(self, labels: Sequence[PlacedLabel], theme: Theme, size: float, height: int) -> None:
-        """Draw the labels at `size` physical pixels in a window `height` pixels high."""
+    def show(self, labels: Sequence[PlacedLabel], theme: Theme, height: int) -> None:
+        """Draw the labels in a window `height` pixels high."""
         while len(self._actors) < len(labels):
             self._actors.append(_LabelActor())
             self._actors[-1].sheet.actor.SetLayerNumber(LAYER)
             self._renderer.AddViewProp(self._actors[-1].sheet.actor)
         for actor, label in zip(self._actors, labels, strict=False):
-            actor.show(label, theme, round(size), height)
+            actor.show(label, theme, height)
         for place, actor in enumerate(self._actors):
             actor.sheet.actor.SetVisibility(place < len(labels))
 
@@ -142,8 +143,8 @@ class _LabelActor:
         self._written: tuple[object, ...] = ()
         self._half = (0, 0)
 
-    def show(self, label: PlacedLabel, theme: Theme, size: int, height: int) -> None:
-        wanted = (label.text, size, theme.text, theme.panel)
+    def show(self, label: PlacedLabel, theme: Theme, height: int) -> None:
+        wanted = (label.text, round(label.size), theme.text, theme.panel)
         if wanted != self._written:
             pixels = text_picture(*wanted)
             self.sheet.write(pixels, pixels.shape[1], pixels.shape[0])

@@ -15,6 +15,7 @@ _NARROW = 620
 _NAMES_LINE = 24
 _TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
 _MARGIN, _MAP_MARGIN, _CAPTION = 14, 22, 26
+_LABEL, _SMALLEST_LABEL, _ROOMY = 14, 0.85, 380  # a globe with less room has smaller names, down to that share
 _MAP = 1.25  # a map is so many times as wide as its globe
 _BADGE_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 640, 640  # what is narrower breaks its badge into two lines
 BadgePlace = Literal["nowhere", "foot", "panels"]
@@ -38,7 +39,7 @@ class Layout:
     for all is said once, at the picture's foot, which is as high as `foot`. That room is kept before the badges are
     known. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe. `maps` are the
     panels that have a map beside their globe; the maps count as panels after all others. `foot_names` is the height of
-    the line of class names at the foot, of a single picture without room for a sidebar.
+    the line of class names at the foot, of a picture without room for a sidebar.
     """
 
     width: float
@@ -91,6 +92,12 @@ class Layout:
         return Frame(
             scale * whole.x, scale * whole.y, scale * whole.width, scale * whole.height, centre, scale * radius
         )
+
+    def label_size(self, panel: int) -> float:
+        """How large names on a globe or map are written: smaller on one that has less room than most of a picture."""
+        ground = self.ground(panel)
+        share = min(ground.width, ground.height) / (_ROOMY * self.type_factor)
+        return _LABEL * self.type_factor * max(_SMALLEST_LABEL, min(1.0, share))
 
     def halo(self, panel: int) -> float:
         """How far around a globe, in its radii, its light may fall: it ends before the panel does."""
@@ -150,9 +157,8 @@ def layout(
     place = _badge_place(scenes) if badge else "nowhere"
     lines = _foot_lines(width, factor) if place == "foot" else 0
     below = _BADGE_LINE * max(0, lines - 1)
-    foot_names = 0.0
+    foot_names = _NAMES_LINE * factor if legend and not wants and any(map(_has_names, scenes)) else 0.0
     if len(scenes) == 1:
-        foot_names = _NAMES_LINE * factor if legend and not wants and _has_names(scenes[0]) else 0.0
         foot = (_FOOT + below) * factor + foot_names
         cells: tuple[Rect, ...] = (Rect(sidebar, 0, width - sidebar, height - foot),)
         own = (shared if legend and not wants else (),)  # without room for a sidebar, bars stand below
@@ -161,7 +167,7 @@ def layout(
     else:
         header = (66 if title else 12) * factor
         noticed = 6 + _BADGE_LINE if lines and any(scene.warnings for scene in scenes) else 0
-        foot = ((_FOOT if wants or not shared else _FOOT_WITH_BAR) + below + noticed) * factor
+        foot = ((_FOOT if wants or not shared else _FOOT_WITH_BAR) + below + noticed) * factor + foot_names
         room = Rect(sidebar, header, width - sidebar, height - header - foot)
         for own_lines in (1, 2) if place == "panels" else (0,):
             cells = _grid(len(scenes), room, _strip(own_lines, own) * factor, factor, maps)

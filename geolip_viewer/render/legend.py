@@ -50,19 +50,22 @@ def foot_bar(page: Page, arranged: Layout, theme: Theme) -> None:
     factor = arranged.type_factor
     width = min(360 * factor, arranged.width - 2 * EDGE)
     for scalar in arranged.shared:
-        y = arranged.height - arranged.foot + 14 * factor
+        y = arranged.height - arranged.foot + arranged.foot_names + 14 * factor
         _bar(page, scalar, (arranged.width - width) / 2, y, width, theme, factor)
 
 
 def foot_names(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
-    """As many names of classes as a line at the foot holds, most frequent first, where no sidebar lists them."""
+    """As many names of classes as a line at the foot holds, most frequent first, and how many more there are."""
     factor, x = arranged.type_factor, EDGE
-    y = arranged.height - arranged.foot + arranged.foot_names / 2
+    y, size = arranged.height - arranged.foot + arranged.foot_names / 2, 13.5 * factor
     for category in categories(scenes)[:1]:
-        for row in class_rows(category, theme):
-            size = 13.5 * factor
+        rows = class_rows(category, theme)
+        rest = sum(row.classes for row in rows)
+        for row in rows:
             wide = text_width(row.text, size) + 14 * factor
-            if x + wide > arranged.width - EDGE:
+            after = text_width(_more(rest), size) + 8 * factor if row.classes < rest else 0.0
+            if x + wide + after > arranged.width - EDGE:
+                page.text(x, y, _more(rest), size, theme.muted_text)
                 break
             page.mark(x + 4 * factor, y, "dot", 8 * factor, row.colour, theme.edge)
             page.text(x + 12 * factor, y, row.text, size, theme.text)
@@ -70,6 +73,11 @@ def foot_names(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: The
                 region = Region(x, y - arranged.foot_names / 2, wide, arranged.foot_names, category.of, row.index)
                 page.regions.append(region)
             x += wide + 8 * factor
+            rest -= row.classes
+
+
+def _more(count: int) -> str:
+    return f"+ {count} more"
 
 
 def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
@@ -94,12 +102,13 @@ def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list of classes; `index` is the code that it names, −1 for a line about several."""
+    """A line of the list of classes; `index` is the code that it names, −1 for a line about several `classes`."""
 
     text: str
     colour: Rgb
     count: str = ""
     index: int = -1
+    classes: int = 1
     is_hidden: bool = False
 
 
@@ -127,7 +136,7 @@ def _classes(
         _row(page, category, row, y, width, theme, factor)
         y += step
     if len(shown) < len(rows):
-        rest = f"+ {len(rows) - len(shown)} more"
+        rest = _more(sum(row.classes for row in rows[len(shown) :]))
         page.text(EDGE + 22 * factor, y, rest, 14 * factor, theme.muted_text)
         y += step
     for row in hidden:
@@ -158,7 +167,7 @@ def class_rows(category: Category, theme: Theme) -> list[Row]:
     if len(others) == 1:
         rows.append(Row(category.names[others[0]], theme.roles["quiet"], f"{counts[others[0]]:,}", int(others[0])))
     elif len(others):
-        rows.append(Row(f"{len(others)} other classes", theme.roles["quiet"]))
+        rows.append(Row(f"{len(others)} other classes", theme.roles["quiet"], classes=len(others)))
     if without:
         rows.append(Row("no class", theme.roles["quiet"], f"{without:,}"))
     return rows

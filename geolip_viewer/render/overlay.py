@@ -26,10 +26,11 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     _titles(page, lettered(scenes) if has_letters else scenes, arranged, theme, title)
     if arranged.sidebar:
         sidebar(page, scenes, arranged, theme)
-    elif arranged.foot_names:
-        foot_names(page, scenes, arranged, theme)
-    elif look.legend and not arranged.is_single:
-        foot_bar(page, arranged, theme)
+    elif look.legend:
+        if arranged.foot_names:
+            foot_names(page, scenes, arranged, theme)
+        if not arranged.is_single:
+            foot_bar(page, arranged, theme)
     for panel, scene in enumerate(scenes):
         if isinstance(scene.ground, Plane) and scene.ground.outline is None:
             plot(page, arranged.ground(panel), scene, theme, arranged.type_factor, panel, look.selected_items)
@@ -118,7 +119,7 @@ def _badge(scene: Scene, arranged: Layout, panel: int) -> tuple[Rect, list[str]]
     """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles."""
     size, cell, at_foot = _badge_size(arranged), arranged.cells[panel], arranged.badge_place == "foot"
     room = arranged.width - 2 * EDGE if at_foot else (cell.width - 2.4 * size) / 1.05
-    lines = _fitting((scene.badge, *(() if at_foot else scene.shorter_badges)), size, room, arranged.badge_lines)
+    lines = _fitting((scene.badge, *scene.shorter_badges), size, room, arranged.badge_lines)
     wide = 1.05 * max(text_width(line, size) for line in lines) + 1.6 * size
     high = (0.65 + 1.25 * len(lines)) * size
     if at_foot:
@@ -127,14 +128,28 @@ def _badge(scene: Scene, arranged: Layout, panel: int) -> tuple[Rect, list[str]]
 
 
 def _fitting(texts: Sequence[str], size: float, room: float, most: int) -> list[str]:
-    """The first of the texts that fits into so many lines; what fits in none is cut, which is the last resort."""
+    """The first of the texts that fits into so many lines, broken between its clauses where that is enough.
+
+    What fits in none is cut, which is the last resort.
+    """
     lines: list[str] = []
     for text in texts:
-        lines = wrapped(text, size, room)
-        if len(lines) <= most and all(text_width(line, size) <= room for line in lines):
-            return lines
+        for lines in (_clauses(text, size, room), wrapped(text, size, room)):
+            if len(lines) <= most and all(text_width(line, size) <= room for line in lines):
+                return lines
     lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [elided(line, size, room) for line in lines]
+
+
+def _clauses(text: str, size: float, room: float) -> list[str]:
+    """Lines that end with a clause: at a comma or a semicolon that stands in no brackets."""
+    lines: list[str] = []
+    for clause in re.split(r"(?<=[,;]) (?![^(]*\))", text):
+        if lines and text_width(f"{lines[-1]} {clause}", size) <= room:
+            lines[-1] += f" {clause}"
+        else:
+            lines.append(clause)
+    return lines
 
 
 def _badge_size(arranged: Layout) -> float:

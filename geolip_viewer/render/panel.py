@@ -30,7 +30,7 @@ _KINDS: Mapping[type, type[LayerActor]] = {
 }
 _ORDER: Mapping[type, int] = {Cells: 0, Faces: 0, Arcs: 1, Lines: 1, Points: 2}
 _ABOVE = 0.3  # how far above a map, in half widths of it, stands what lies over every mark
-SMALLEST_MARKS = 0.4  # of their size, on however small a globe or map
+SMALLEST_MARKS = 0.3  # of their size, on however small a globe or map
 _NONE = np.empty(0, np.int64)
 _FORWARD, _FURTHER = 0.012, 0.008  # of the depth: marks lie over lines that end in them, and over earlier layers
 

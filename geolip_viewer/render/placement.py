@@ -45,4 +45,4 @@ def _crowd_note(panel: Panel, projection: CameraProjection, size: float) -> list
         return []
     frame = projection.frame
     x, y = frame.x + frame.width / 2, frame.y + frame.height - size
-    return [PlacedLabel(f"While it moves: {now:,} of {every:,} items", x, y, (x, y, x, y))]
+    return [PlacedLabel(f"While it moves: {now:,} of {every:,} items", size, x, y, (x, y, x, y))]

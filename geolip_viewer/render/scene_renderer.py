@@ -210,22 +210,22 @@ class SceneRenderer:
                 panel.draw_horizon(
                     horizon_lines(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme
                 )
-            own = labels_on(panel, projection, self._look, self._label_size)
+            own = labels_on(panel, projection, self._look, self._label_size(place))
             before = self.item_pictures[len(pictures)] if len(pictures) < len(self.item_pictures) else ()
             current = self.ringed[1] if self.ringed[0] == "item" else -1
             pictures.append(pictures_on(panel, projection, self._look, self.scale, own, current, before))
             labels += uncovered(own, pictures[-1])
         self.labels, self.item_pictures = tuple(labels), tuple(pictures)
         self._picture_actors.show(self.item_pictures, theme, height)
-        self._label_actors.show(labels, theme, self._label_size, height)
+        self._label_actors.show(labels, theme, height)
 
     def _uniforms(self, place: int, projection: CameraProjection) -> dict[str, float]:
         halo = self._sheet.layout.halo(place) if self._sheet.layout else HALO
         return uniforms(self.panels[place], projection, self._look, self.scale, halo, is_beside=self.is_beside(place))
 
-    @property
-    def _label_size(self) -> float:
-        return 14.0 * (self._sheet.layout.type_factor if self._sheet.layout else 1.0) * self.scale
+    def _label_size(self, place: int) -> float:
+        assert self._sheet.layout is not None
+        return self._sheet.layout.label_size(place) * self.scale
 
     def projection(self, panel: int = 0) -> CameraProjection:
         """How a panel sees its globe or map, for turning positions into pixels and back."""

@@ -51,7 +51,8 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         *(class_name_layer(view_input, named) if options.names else ()),
     )
     empty = int((counts == 0).sum())
-    warnings = (f"{counted(empty, 'class has', 'classes have')} no item and no centroid",) if empty else ()
+    none = "no shown item" if view_input.items.is_filtered else "no item"
+    warnings = (f"{counted(empty, 'class has', 'classes have')} {none} and no centroid",) if empty else ()
     if not len(index):
         warnings = (*warnings, f"No class has {options.at_least:,} items or more")
     return globe(
@@ -81,7 +82,7 @@ def _colour(analysis: Analysis, options: Options, index: Indices, counts: Indice
         return Scalar(counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
     groups = class_groups(analysis)
     category = Category(index, analysis.class_names, counts=counts, groups=groups, of="class", counted=COUNTED["has"])
-    return with_colours(category, options.coloured, analysis.class_counts, analysis.class_counts)
+    return with_colours(category, options.coloured, counts, analysis.class_counts)
 
 
 VIEW = View(

@@ -21,7 +21,7 @@ def test_it_begins_empty_and_offers_to_open(window):
 
 def test_the_title_names_checkpoint_and_application(window, show_world):
     show_world(make_analysis(family="fused"))
-    assert window.windowTitle() == "fused.pt[*] – GeoLIP Viewer"
+    assert window.windowTitle() == "fused.pt[*] — GeoLIP Viewer"
 
 
 def test_closing_the_checkpoint_goes_back_to_the_empty_window(window, show_world, qtbot):

@@ -1,9 +1,10 @@
-"""Marks shrink with small globes, down to what can still be told apart."""
+"""Marks and names shrink with small globes, down to what can still be told apart and read."""
 
 import pytest
 
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection, Frame
+from geolip_viewer.render.layout import layout
 from geolip_viewer.render.panel import uniforms
 from geolip_viewer.scene import Scene, Sphere
 
@@ -16,8 +17,19 @@ def mark_scale(radius, scale=1.0):
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_marks_follow_the_globe_until_they_are_as_small_as_can_be_told_apart(scale):
-    sizes = [mark_scale(radius, scale) for radius in (450, 250, 200, 160, 140, 100, 40)]
+    sizes = [mark_scale(radius, scale) for radius in (450, 250, 200, 160, 100, 80, 40)]
     assert sizes[0] == pytest.approx(1.0)
     assert sizes == sorted(sizes, reverse=True)
     assert len(set(sizes[:5])) == 5
-    assert sizes[-1] == sizes[-2] == pytest.approx(0.4)
+    assert sizes[-1] == sizes[-2] == pytest.approx(0.3)
+
+
+def test_names_are_smaller_on_a_globe_that_has_a_map_beside_it_and_on_the_map():
+    scene, small, large = Scene("Globe", (), Sphere()), (440, 450), (1600, 1200)
+    (alone, beside), at_ease = (
+        [layout((scene,), size, title="", legend=False, badge=False, maps=maps) for maps in ((), (0,))]
+        for size in (small, large)
+    )
+    assert alone.label_size(0) == pytest.approx(14 * alone.type_factor)
+    assert alone.label_size(0) > beside.label_size(0) >= beside.label_size(1) > 8.5
+    assert at_ease[0].label_size(0) == at_ease[1].label_size(0)

@@ -98,3 +98,28 @@ def test_without_room_for_a_sidebar_the_most_frequent_classes_stand_at_the_foot(
         assert all(each.x + each.width <= width for each in page.regions)
     without = layout((scene,), (420, 400), title="", legend=False, badge=False)
     assert not overlay((scene,), without, Look(legend=False), "").regions
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_the_line_at_the_foot_has_no_room_for_is_counted_there(count):
+    codes = np.arange(40) % 20
+    names = tuple(f"class number {each}" for each in range(20))
+    colour = Category(codes, names, of="class", coloured=np.arange(12))
+    scene = Scene("Narrow", (Points("items", cloud(40), colour, "item", np.arange(40)),))
+    arranged = layout((scene,) * count, (440, 400), title="", legend=True, badge=False)
+    page = overlay((scene,) * count, arranged, Look(), "")
+    named = {each.index for each in page.regions}
+    (rest,) = (text.get_text() for text in page.figure.texts if text.get_text().endswith(" more"))
+    assert len(named) >= 2
+    assert rest == f"+ {20 - len(named)} more"
+    lowest = max(cell.y + cell.height for cell in arranged.cells)
+    assert all(each.y >= lowest - 1 and each.x + each.width <= 440 for each in page.regions)
+
+
+def test_a_badge_at_the_foot_breaks_between_its_clauses():
+    said = "PCA: nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 % (chance 0.5 %)"
+    scene = replace(heat([1, 2]), badge=said, embedding_names=("PCA",))
+    arranged = layout((scene,), (440, 440), title="", legend=True, badge=True)
+    page = overlay((scene,), arranged, Look(), "")
+    lines = [text.get_text() for text in page.figure.texts if "chance" in text.get_text()]
+    assert lines == [f"{said.partition('), ')[0]}),", said.partition("), ")[2]]

@@ -70,6 +70,17 @@ def test_without_a_filter_scenes_are_those_of_all_items() -> None:
     assert filtered.title == whole.title == "Manifold: 60 items, 12 anchors"
 
 
+def test_centroids_are_coloured_by_the_frequency_of_what_is_left() -> None:
+    made = scene("centroids", Filters(isolated=(1,)), coloured=2)
+    counts = [len(carriers(each) & carriers(1)) for each in range(5)]
+    colour = layer(made, "centroids").colour
+    assert isinstance(colour, Category)
+    assert colour.coloured is not None
+    assert sorted(colour.coloured.tolist()) == sorted(np.argsort(-np.array(counts), kind="stable")[:2].tolist())
+    bare = scene("centroids", Filters(hidden=(1, 2, 3, 4)))
+    assert bare.warnings == ("4 classes have no shown item and no centroid",)
+
+
 def test_titles_and_legends_count_what_is_left() -> None:
     made = scene("manifold", colour="class")
     assert made.title == f"Manifold: {len(LEFT)} of 60 {WORDS}, 12 anchors"

@@ -28,5 +28,5 @@ class WindowTitle(QObject):
         opened = [source.path for source in (state.checkpoint, state.compared) if source is not None]
         paths = [*opened, *([session] if session is not None else [])]
         names = [plain_text(path.name).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
-        self._window.setWindowTitle(f"{' · '.join(names)}[*] – {APPLICATION}" if names else f"{APPLICATION}[*]")
+        self._window.setWindowTitle(f"{' · '.join(names)}[*] — {APPLICATION}" if names else f"{APPLICATION}[*]")
         self._window.setWindowModified(self._sessions.is_changed)

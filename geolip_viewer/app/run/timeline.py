@@ -8,8 +8,6 @@ from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -25,6 +23,8 @@ from geolip_viewer.app.run.time_strip import TimeStrip
 from geolip_viewer.app.run.watching import Watching
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.tones import DARK, LIGHT
+from geolip_viewer.app.widgets.fitting_words import FittingWords
+from geolip_viewer.app.widgets.folding_row import FoldingRow
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.views.shared.series import METRIC, label_of
@@ -68,7 +68,7 @@ class Timeline(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(4)
-        layout.addLayout(self._controls())
+        layout.addWidget(self._controls())
         layout.addWidget(self.strip)
         document.opened.connect(self._show)
         document.turned.connect(self._show)
@@ -81,20 +81,15 @@ class Timeline(QFrame):
 
     # -- what it is made of
 
-    def _controls(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _controls(self) -> FoldingRow:
         self._make_player_buttons()
         self._make_words()
         self._make_choices()
         self._make_series_menu()
-        for widget in (self._first, self._back, self._play, self._on, self._last, self._loop, self._speed):
-            row.addWidget(widget)
-        row.addSpacing(8)
-        row.addWidget(self._words, 1)
-        for at_end in (self._status, self._frame, self._pin, self._follow, self._chooser):
-            row.addWidget(at_end)
-        return row
+        player = (self._first, self._back, self._play, self._on, self._last, self._loop, self._speed)
+        at_end = (self._status, self._frame, self._pin, self._follow, self._chooser)
+        folding = (self._loop, self._speed, self._first, self._last, self._follow, self._pin, self._frame)
+        return FoldingRow((*player, self._words, *at_end), folding, "time_controls", self)
 
     def _make_player_buttons(self) -> None:
         player = self._player
@@ -112,10 +107,7 @@ class Timeline(QFrame):
         self._speed.activated.connect(lambda _: player.set_speed(self._speed.currentData()))
 
     def _make_words(self) -> None:
-        self._words = QLabel(self)
-        self._words.setObjectName("time_words")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words = FittingWords("time_words", self)
         self._status = QPushButton(self)
         self._status.setObjectName("time_status")
         self._status.setProperty("link", True)
@@ -194,7 +186,8 @@ class Timeline(QFrame):
         self.strip.show_run(overview, number, series[:room], TONES[state.display.theme])
         label = overview.labels[number]
         name = f" · {overview.names[number]}" if label != overview.names[number] else ""
-        self._words.setText(f"{label}{name}{' · the reference' if number == overview.reference else ''}")
+        reference = " · the reference" if number == overview.reference else ""
+        self._words.show_first_that_fits((f"{label}{name}{reference}", f"{label}{reference}", label))
         words = "Pause" if self._player.is_playing else "Play the run"
         self._play.setIcon(icon("pause" if self._player.is_playing else "play"))
         self._play.setToolTip(words)

@@ -13,7 +13,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Enabled, Help, OneOf, Range, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.scene import Indices
-from geolip_viewer.shown_items import Membership, item_counts
+from geolip_viewer.shown_items import Membership, ShownItems, item_counts
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import MEASURES, measured
 
@@ -131,11 +131,11 @@ class ColourOptions(Protocol):
 
 
 def item_colour(
-    analysis: Analysis, drawn: MeasurableEmbedding, options: ColourOptions, index: Indices, by: Membership = "has"
+    analysis: Analysis, drawn: MeasurableEmbedding, options: ColourOptions, index: Indices, shown: ShownItems
 ) -> Colouring:
     """The colouring of the items `index`, on the scale of all items, so that a part looks as it does in the whole.
 
-    Classes are counted as the list of classes counts them: `by` says which items are of a class.
+    Coloured classes are the most frequent of the items that are `shown`, and are counted as the list of classes counts.
     """
     name = options.colour
     if name in MEASURES:
@@ -143,7 +143,7 @@ def item_colour(
     if name in QUANTITIES:
         colouring = QUANTITIES[name](analysis)
         if isinstance(colouring, Category) and colouring.of == "class":
-            return _of_classes(analysis, colouring, options.coloured, index, by)
+            return _of_classes(analysis, colouring, options.coloured, index, shown)
         return taken(colouring, index)
     if name in analysis.pair_names:
         magnitude = difference_magnitude(analysis, analysis.pair_names.index(name))
@@ -152,9 +152,10 @@ def item_colour(
     raise OptionError("colour", f"has no choice {name!r}", f"Choose one of: {allowed}")
 
 
-def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, by: Membership) -> Category:
-    """Coloured as in the whole, whatever is drawn of it, and counted as what is drawn."""
-    codes = whole.codes[whole.codes >= 0]
+def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, shown: ShownItems) -> Category:
+    """Coloured as in the whole of what is shown, whatever a view draws of it, and counted as what is drawn."""
+    codes, by = whole.codes[shown.index], shown.by
+    codes = codes[codes >= 0]
     counts = item_counts(analysis.labels, analysis.primary_class, index, len(whole.names), by)
     coloured = with_colours(whole, most, np.bincount(codes, minlength=len(whole.names)), analysis.class_counts)
     return replace(coloured, codes=coloured.codes[index], counts=counts, counted=COUNTED[by])

@@ -10,7 +10,7 @@ from geolip_viewer.choice_names import listed
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Indices
-from geolip_viewer.shown_items import Membership, ShownItems, words_of
+from geolip_viewer.shown_items import ShownItems, words_of
 from geolip_viewer.views.base import ViewInput
 
 Which = Annotated[
@@ -39,28 +39,23 @@ class ItemChoice:
 
 @dataclass(frozen=True, eq=False)
 class ChosenItems:
-    """Items to draw, ascending, of `total`. `how` says how they were chosen, `warning` why there are none.
-
-    `filter` says which items are shown at all, "" for all of them; `by` which items are counted as a class's.
-    """
+    """Items to draw, ascending, of those `shown`. `how` says how they were chosen, `warning` why there are none."""
 
     index: Indices
-    total: int
+    shown: ShownItems
     within: str
     how: str
     warning: tuple[str, ...]
-    filter: str = ""
-    by: Membership = "has"
 
     @classmethod
     def none(cls) -> "ChosenItems":
         """Of a checkpoint alone, which has no items."""
-        return cls(np.empty(0, np.int64), 0, ANY_CLASS, "", ())
+        return cls(np.empty(0, np.int64), ShownItems.every(0), ANY_CLASS, "", ())
 
     @property
     def words(self) -> str:
         """Such as "50 of 1,906 items, class “face”" or "131 of 1,906 items: Food"."""
-        words = words_of(len(self.index), self.total, self.filter)
+        words = words_of(len(self.index), self.shown.total, self.shown.filter)
         return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
 
@@ -74,7 +69,7 @@ def chosen_items(view_input: ViewInput, options: ItemChoice) -> ChosenItems:
     among = items.among(_of_class(view_input.analysis, options.within))
     index, how = _picked(view_input, options, among)
     warning = () if len(index) else (_nothing(options, items),)
-    return ChosenItems(index, items.total, options.within, how, warning, items.filter, items.by)
+    return ChosenItems(index, items, options.within, how, warning)
 
 
 def _picked(view_input: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indices, str]:

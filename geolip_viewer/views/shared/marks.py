@@ -63,7 +63,7 @@ def item_layer(
     index = chosen.index
     if not len(index):
         return ()
-    colour, opaque = item_colour(analysis, drawn, options, index, chosen.by), opacity(drawn, index, options)
+    colour, opaque = item_colour(analysis, drawn, options, index, chosen.shown), opacity(drawn, index, options)
     return item_points(drawn.items, index, colour, options.size, opaque)
 
 

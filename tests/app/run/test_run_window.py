@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QTextBrowser
+from PyQt6.QtWidgets import QLabel, QMenu, QTextBrowser, QToolButton, QWidget
 
 from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
@@ -188,3 +188,26 @@ def test_the_inspector_and_the_tables_follow_the_time(window, qtbot, open_run):
     changes = sum(run.nearest(t) != run.nearest(t - 1) for t in range(1, 4))
     table = window.services.table_data.items
     assert [table.text("changes", item) for item in range(40)] == [str(int(each)) for each in changes]
+
+
+def test_at_900_by_600_the_timeline_cuts_nothing_and_its_menu_has_the_rest(window, qtbot, open_run):
+    window.resize(900, 600)
+    open_run()
+    row = window.timeline.findChild(QWidget, "time_controls")
+    shown = [each for each in row.children() if isinstance(each, QWidget) and each.isVisible()]
+    for control in shown:
+        if control.objectName() != "time_words":
+            assert control.width() >= control.sizeHint().width(), control.objectName()
+        assert control.geometry().right() <= row.width()
+    words = row.findChild(QLabel, "time_words")
+    assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width()
+    menu = row.findChild(QMenu, "time_controls_menu")
+    menu.aboutToShow.emit()
+    first = next(each for each in menu.actions() if each.text() == "First checkpoint")
+    assert not row.findChild(QToolButton, "time_first").isVisible()
+    turned(window, qtbot, first.trigger)
+    assert window.document.state.time == "epoch_0.pt"
+    window.resize(1600, 1000)
+    qtbot.waitUntil(row.findChild(QToolButton, "time_first").isVisible)
+    assert "the reference" not in words.text()
+    assert words.text().startswith("epoch 0")

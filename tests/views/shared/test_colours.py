@@ -6,6 +6,7 @@ import pytest
 from geolip_viewer.colouring import Category, Colouring, Scalar, Solid
 from geolip_viewer.errors import OptionError
 from geolip_viewer.render.palette import THEMES, category_colours
+from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.colours import FEW, QUANTITIES, ItemColour, class_groups, item_colour, with_colours
 from geolip_viewer.views.shared.measures import MEASURES
@@ -16,7 +17,8 @@ PART = np.array([1, 4, 7])
 
 def coloured(name: str, **world: object) -> Colouring:
     analysis = make_analysis(**world)
-    return item_colour(analysis, ViewInput(analysis, analysis.positions).embedding, ItemColour(name), PART)
+    shown = ShownItems.every(analysis.item_count)
+    return item_colour(analysis, ViewInput(analysis, analysis.positions).embedding, ItemColour(name), PART, shown)
 
 
 def category(name: str, **world: object) -> Category:
@@ -99,7 +101,8 @@ def test_few_classes_are_coloured_the_most_frequent_and_the_same_whatever_is_dra
     analysis = make_analysis(items=300, classes=30, labels=[[min(item // (1 + item % 7), 29)] for item in range(300)])
     drawn = ViewInput(analysis, analysis.positions).embedding
     counts = np.bincount(analysis.first_class, minlength=30)
-    whole, part = (item_colour(analysis, drawn, ItemColour(), index) for index in (np.arange(300), PART))
+    shown = ShownItems.every(300)
+    whole, part = (item_colour(analysis, drawn, ItemColour(), index, shown) for index in (np.arange(300), PART))
     assert isinstance(whole, Category)
     assert isinstance(part, Category)
     assert whole.title == "First label"
@@ -107,11 +110,11 @@ def test_few_classes_are_coloured_the_most_frequent_and_the_same_whatever_is_dra
     assert len(whole.coloured) == FEW == 12
     assert counts[whole.coloured].min() >= np.delete(counts, whole.coloured).max()
     np.testing.assert_array_equal(whole.coloured, part.coloured)
-    more = item_colour(analysis, drawn, ItemColour(coloured=20), PART)
+    more = item_colour(analysis, drawn, ItemColour(coloured=20), PART, shown)
     assert isinstance(more, Category)
     assert more.coloured is not None
     assert len(more.coloured) == 20
-    every = item_colour(analysis, drawn, ItemColour(coloured=0), PART)
+    every = item_colour(analysis, drawn, ItemColour(coloured=0), PART, shown)
     assert isinstance(every, Category)
     assert every.coloured is None
 
@@ -121,7 +124,7 @@ def test_a_class_has_the_same_colour_by_first_label_and_by_centroid(most: int) -
     labels = [[item % 9, 9 + item % 5, 14 + item % 3] for item in range(90)] + [[8]] * 40
     analysis = make_analysis(items=130, classes=17, labels=labels)
     drawn = ViewInput(analysis, analysis.positions).embedding
-    by_label = item_colour(analysis, drawn, ItemColour(coloured=most), np.arange(130))
+    by_label = item_colour(analysis, drawn, ItemColour(coloured=most), np.arange(130), ShownItems.every(130))
     by_centroid = with_colours(
         Category(np.arange(17), analysis.class_names), most, analysis.class_counts, analysis.class_counts
     )
@@ -134,6 +137,22 @@ def test_a_class_has_the_same_colour_by_first_label_and_by_centroid(most: int) -
     np.testing.assert_array_equal(colours[0][both], colours[1][both])
     for category, rows in zip((by_label, by_centroid), colours, strict=True):
         assert len(np.unique(rows[category.coloured], axis=0)) == len(category.coloured)
+
+
+def test_beside_a_filter_the_most_frequent_of_what_is_shown_are_coloured_and_usual_colours_stay() -> None:
+    labels = [[0]] * 9 + [[1]] * 8 + [[2]] * 7 + [[3]] * 6 + [[4]] * 5
+    analysis = make_analysis(items=35, classes=5, labels=labels)
+    drawn = ViewInput(analysis, analysis.positions).embedding
+    few = ItemColour(coloured=3)
+    whole = item_colour(analysis, drawn, few, np.arange(35), ShownItems.every(35))
+    left = item_colour(analysis, drawn, few, np.arange(20, 35), ShownItems(np.arange(17, 35), 35, "not class 0"))
+    assert isinstance(whole, Category)
+    assert isinstance(left, Category)
+    assert sorted(whole.coloured.tolist()) == [0, 1, 2]
+    assert sorted(left.coloured.tolist()) == [2, 3, 4]
+    colours = [category_colours(each, THEMES["dark"]) for each in (whole, left)]
+    np.testing.assert_array_equal(colours[0][2], colours[1][2])
+    assert len(np.unique(colours[1][2:], axis=0)) == 3
 
 
 def test_leading_classes_that_part_the_items_are_groups_of_the_rest() -> None:
