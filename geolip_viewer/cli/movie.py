@@ -10,7 +10,7 @@ from geolip_viewer.cli.inputs import add_inputs, fill_from_recipe
 from geolip_viewer.cli.output import print_line
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
-from geolip_viewer.cli.reading import measure_run, needs_run, opened
+from geolip_viewer.cli.reading import needs_run, opened
 from geolip_viewer.cli.render import setting
 from geolip_viewer.errors import OptionError
 
@@ -146,6 +146,7 @@ def _of_option(shot: Shot, analysis: "Analysis") -> "Animation":
 def _of_run(shot: Shot, analysis: "Analysis") -> "Animation":
     from geolip_viewer.analysis.run_analysis import RunAnalysis
     from geolip_viewer.export.animations import of_run
+    from geolip_viewer.export.pages import measure_run
     from geolip_viewer.task import advance, phase
 
     if not isinstance(analysis, RunAnalysis):

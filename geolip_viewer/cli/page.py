@@ -9,8 +9,9 @@ from geolip_viewer.cli.inputs import add_inputs, add_projection
 from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.cli.paths import named_path
 from geolip_viewer.cli.progress import shown_progress
-from geolip_viewer.cli.reading import measure_run, opened
+from geolip_viewer.cli.reading import opened
 from geolip_viewer.cli.render import ALL, setting
+from geolip_viewer.cli.shown_flags import add_camera, add_filters, filters_of
 
 if TYPE_CHECKING:
     from geolip_viewer.views.base import View
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Write views into one HTML file that opens by a double click in any browser, without
 a network: globes that turn, names and figures under the pointer, legends, search,
-light and dark. Nothing is asked of anywhere."""
+light and dark. Nothing is asked of anywhere. Of a folder of checkpoints the page has
+all, with a slider and a button that plays them."""
 
 EXAMPLES = """\
 examples:
   geolip-viewer page --sample --out sphere.html
   geolip-viewer page model.pt --features data/ --view manifold --view cells --view magnitudes --out sphere.html
   geolip-viewer page model.pt --features data/ --view all --thumbnails --out sphere.html
+  geolip-viewer page --sample-run --view manifold --view utilization --out training.html
 
 'geolip-viewer views' lists the views and their options."""
 
@@ -41,7 +44,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_inputs(parser)
-    _add_contents(parser.add_argument_group("what the page shows"))
+    _add_contents(what := parser.add_argument_group("what the page shows"))
+    add_camera(parser, what)
+    add_filters(parser)
     parser.add_argument(
         "--out",
         metavar="FILE",
@@ -72,6 +77,12 @@ def _add_contents(what: "argparse._ActionsContainer") -> None:
         help="measure how far each view can be trusted, and write it there (default: yes)",
     )
     what.add_argument(
+        "--timeline",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="of a training run, bring every checkpoint along to play (default: yes)",
+    )
+    what.add_argument(
         "--thumbnails",
         action="store_true",
         help="bring pictures of the items along, from the atlas beside the features",
@@ -90,18 +101,23 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.export.page.document import write_page
     from geolip_viewer.export.page.making import make_page, with_still
     from geolip_viewer.export.page.thumbnails import thumbnails_beside
-    from geolip_viewer.state import State
+    from geolip_viewer.export.page.timeline import with_timeline
+    from geolip_viewer.export.pages import measure_run
+    from geolip_viewer.state import Filters, State
     from geolip_viewer.views.shared.settings import settings_of
 
     _require_place(arguments.out, is_card=arguments.card)
     views = _views(arguments)
     settings = settings_of(views, dict(arguments.set))
-    state = State(**({"projection": arguments.projection} if arguments.projection else {}))
     with shown_progress():
         analysis = opened(arguments)
+        state = State(camera=arguments.camera, filters=filters_of(arguments, Filters(), analysis))
+        state = replace(state, projection=arguments.projection or state.projection)
         able = views if not _is_all(arguments) else tuple(view for view in views if not view.missing(analysis))
         measure_run(analysis, able)
         made = make_page(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
+        if arguments.timeline:
+            made = with_timeline(made, state, able, settings, title=arguments.title, badge=arguments.badge)
         page = with_still(made, state)
         if arguments.thumbnails:
             page = replace(page, thumbnails=thumbnails_beside(analysis))

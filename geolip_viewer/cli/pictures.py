@@ -5,29 +5,19 @@ import math
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from geolip_viewer.choice_names import listed
 from geolip_viewer.cli.flags import add_flags, given
 from geolip_viewer.cli.inputs import add_projection
 from geolip_viewer.cli.output import note, print_line
 from geolip_viewer.cli.paths import named_path
+from geolip_viewer.cli.shown_flags import add_camera, add_filters, filters_of
 from geolip_viewer.errors import OptionError
-from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, CameraPose, DisplaySettings
+from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, DisplaySettings
 from geolip_viewer.options import changed
 from geolip_viewer.places import is_there
-from geolip_viewer.shown_items import Membership
 from geolip_viewer.sources.column_names import columns_text
-from geolip_viewer.state import (
-    NO_CLASS,
-    NO_CLASS_NAME,
-    CheckpointSource,
-    FeaturesSource,
-    Filters,
-    RunSource,
-    State,
-    kept_within,
-)
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, RunSource, State, kept_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,22 +47,9 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
     )
     group.add_argument("--dpi", type=_dpi, help="pixels of the file that make an inch: how large it is on paper")
     group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
-    group.add_argument(
-        "--camera",
-        metavar="AZIMUTH,ELEVATION[,ZOOM]",
-        type=_camera,
-        help="where to look from, in degrees, and how near (default: where the data is seen best, the whole globe)",
-    )
-    shown = parser.add_argument_group("which items are shown")
-    for flag, what in (("--only", "only items of this class"), ("--hide", "no items of this class")):
-        shown.add_argument(flag, metavar="CLASS", action="append", help=f"{what}; may be given several times")
-    shown.add_argument(
-        "--of-class",
-        choices=get_args(Membership),
-        help="which items are of a class: all that have it, or those whose rarest class it is (default: has)",
-    )
+    add_camera(parser, group)
+    add_filters(parser)
     add_flags(parser.add_argument_group("what it looks like"), DisplaySettings)
-    parser._negative_number_matcher = re.compile(r"-[\d.]")  # so that "--camera -30,10" is no unknown flag
 
 
 @dataclass(frozen=True)
@@ -151,7 +128,7 @@ def style_for(
         compared=source_of(compared) if compared is not None else None,
         selection=state.selection.within(items, anchors),
         selections=kept_within(state.selections, items, anchors),
-        filters=_filters(arguments, state.filters if same_items else Filters(), analysis),
+        filters=filters_of(arguments, state.filters if same_items else Filters(), analysis),
     )
     return replace(style, state=state)
 
@@ -166,22 +143,6 @@ def of_run(state: State, analysis: "Analysis") -> State:
     source = RunSource(tuple(Path(each).absolute() for each in run.files.sources))
     names = run.names
     return replace(state, run=source, time=names[analysis.number], frame=run.frame, reference=names[run.reference])
-
-
-def _filters(arguments: argparse.Namespace, filters: Filters, analysis: "Analysis") -> Filters:
-    """What the flags say of each part of the filters, else what they were. Raises OptionError."""
-    isolated = _class_ids(arguments.only, "--only", analysis) if arguments.only else filters.isolated
-    hidden = _class_ids(arguments.hide, "--hide", analysis) if arguments.hide else filters.hidden
-    return replace(filters, hidden=hidden, isolated=isolated, by=arguments.of_class or filters.by)
-
-
-def _class_ids(names: "Sequence[str]", flag: str, analysis: "Analysis") -> tuple[int, ...]:
-    keys = analysis.class_keys
-    for name in names:
-        if name not in (*keys, NO_CLASS_NAME):
-            allowed = listed((*keys, NO_CLASS_NAME), name)
-            raise OptionError(flag, f"there is no class {name!r}", f"Choose one of: {allowed}")
-    return tuple(sorted({keys.index(name) if name in keys else NO_CLASS for name in names}))
 
 
 def source_of(analysis: "Analysis") -> CheckpointSource:
@@ -246,20 +207,6 @@ def _scale(text: str) -> float:
             f"the scale is a number from {SMALLEST_SCALE:g} to {LARGEST_SCALE:g}, not {text!r}"
         )
     return scale
-
-
-def _camera(text: str) -> CameraPose:
-    parts = text.split(",")
-    try:
-        azimuth, elevation, zoom = map(float, parts if len(parts) == 3 else [*parts, "1"])
-    except ValueError:
-        azimuth = elevation = zoom = math.nan
-    if not (abs(azimuth) <= 360 and abs(elevation) <= 90 and 0.4 <= zoom <= 40):
-        raise argparse.ArgumentTypeError(
-            "the camera is an azimuth from −360 to 360, an elevation from −90 to 90 degrees and a zoom of "
-            f"0.4 to 40, such as 20,18 or 20,18,2, not {text!r}"
-        )
-    return CameraPose(azimuth=azimuth, elevation=elevation, zoom=zoom)
 
 
 def _dpi(text: str) -> float:

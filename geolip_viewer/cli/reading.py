@@ -9,14 +9,11 @@ from geolip_viewer.cli.output import note
 from geolip_viewer.errors import MissingDataError, OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geolip_viewer.analysis import Analysis
     from geolip_viewer.analysis.large_features import Engine
     from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.features import Features
     from geolip_viewer.sources.item_pictures import ItemPictures
-    from geolip_viewer.views.base import View
 
 
 def item_pictures(arguments: argparse.Namespace, analysis: "Analysis", *, wanted: bool) -> "ItemPictures | None":
@@ -83,15 +80,6 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
 def needs_run(flag: str) -> MissingDataError:
     """That a flag is of no use for a single checkpoint."""
     return MissingDataError(flag, "needs a training run", "Name a folder of checkpoints, or --sample-run")
-
-
-def measure_run(analysis: "Analysis", views: "Sequence[View]") -> None:
-    """Measure every checkpoint of a run where one of the views shows it as a whole."""
-    from geolip_viewer.analysis.run_analysis import RunAnalysis
-    from geolip_viewer.views.base import Requirement
-
-    if isinstance(analysis, RunAnalysis) and any(Requirement.RUN in view.needs for view in views):
-        _ = analysis.run.measured
 
 
 def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | None]":

@@ -8,7 +8,7 @@ from geolip_viewer.cli.inputs import add_compare, add_images, add_inputs, fill_f
 from geolip_viewer.cli.output import note
 from geolip_viewer.cli.pictures import add_picture_flags, recipe_like, say_written, style_for, style_of
 from geolip_viewer.cli.progress import shown_progress
-from geolip_viewer.cli.reading import item_pictures, measure_run, opened, opened_to_compare
+from geolip_viewer.cli.reading import item_pictures, opened, opened_to_compare
 from geolip_viewer.errors import OptionError
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def setting(text: str) -> tuple[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Read, draw, write, and say what was written and what was left out."""
     from geolip_viewer.cli.drawing import drawn
-    from geolip_viewer.export.pages import inputs_beside
+    from geolip_viewer.export.pages import inputs_beside, measure_run
     from geolip_viewer.files import atomic_write_all, require_folder
     from geolip_viewer.views.shared.settings import settings_of
 

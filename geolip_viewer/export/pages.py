@@ -7,6 +7,7 @@ import numpy as np
 
 from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.export.jobs import ImageJob
 from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
@@ -15,7 +16,7 @@ from geolip_viewer.sources.comparable import names_apart
 from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.state import State
 from geolip_viewer.views import VIEWS
-from geolip_viewer.views.base import Projections, View, ViewInput
+from geolip_viewer.views.base import Projections, Requirement, View, ViewInput
 from geolip_viewer.views.shared.badges import with_badges
 from geolip_viewer.views.shared.comparison import NamedInput
 
@@ -34,6 +35,12 @@ def shown_by(state: State, analysis: Analysis, views: Sequence[View] = VIEWS) ->
         filtered=filtering.shown_by(state.filters, analysis),
         current=state.selection.current,
     )
+
+
+def measure_run(analysis: Analysis, views: Sequence[View]) -> None:
+    """Measure every checkpoint of a run where one of the views shows it as a whole."""
+    if isinstance(analysis, RunAnalysis) and any(Requirement.RUN in view.needs for view in views):
+        _ = analysis.run.measured
 
 
 def inputs_beside(state: State, analyses: Sequence[Analysis], views: Sequence[View] = VIEWS) -> tuple[NamedInput, ...]:

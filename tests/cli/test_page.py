@@ -1,10 +1,14 @@
 """geolip-viewer page."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from geolip_viewer.cli import main
+from geolip_viewer.opening import read_analysis
+from tests.export.page.reading import Read
+from tests.runs import save_features, save_run, trained
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 THREE = (str(LAYOUTS / "files/u01_shared_npscalars.pt"), "--features", str(LAYOUTS / "features/u01_shared_npscalars"))
@@ -38,6 +42,45 @@ def test_all_views_leave_out_what_the_data_lacks_and_say_so(tmp_path: Path, caps
     assert page(*ALONE, "--view", "all", "--no-badge", out=out) == 0
     assert "Left out for want of" in capsys.readouterr().err
     assert "Constellation: " in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_run_brings_all_its_checkpoints_unless_one_alone_is_wanted(tmp_path: Path) -> None:
+    folder, features = save_run(tmp_path / "training", trained(2)), save_features(tmp_path / "features", 12)
+    wanted, out = (str(folder), "--features", str(features), "--no-badge"), tmp_path / "run.html"
+    assert page(*wanted, out=out) == 0
+    text = out.read_text(encoding="utf-8")
+    assert "<h1>training</h1>" in text
+    assert "<caption>The checkpoints</caption>" in text
+    assert page(*wanted, "--no-timeline", out=out) == 0
+    assert "<caption>The checkpoints</caption>" not in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_filters_and_the_camera_are_those_of_pictures(tmp_path: Path) -> None:
+    out = tmp_path / "sphere.html"
+    name = read_analysis(Path(THREE[0]), THREE[2]).class_keys[0]
+    assert page(*THREE, "--no-badge", "--hide", name, "--camera", "-30,10,2", out=out) == 0
+    read = Read(re.search(r'id="data">([^<]*)<', out.read_text(encoding="utf-8"))[1])
+    (panel,) = read.header["views"][0]["moments"][0]["panels"]
+    assert panel["pose"] == {"azimuth": -30, "elevation": 10, "zoom": 2}
+    drawn = {
+        n
+        for each in panel["layers"]
+        if each["kind"] == "points" and each["of"] == "item"
+        for n in read.array(each["index"])
+    }
+    facts = read.header["facts"]["items"]
+    offsets, ids = read.array(facts["classOffsets"]), read.array(facts["classIds"])
+    carried = {item for item in range(facts["count"]) if 0 in ids[offsets[item] : offsets[item + 1]]}
+    assert drawn == set(range(facts["count"])) - carried
+    assert carried
+
+
+def test_a_class_that_is_not_there_is_one_sentence(tmp_path: Path, capsys) -> None:
+    assert page(*THREE, "--only", "nothing", out=tmp_path / "sphere.html") == 2
+    assert "--only: there is no class 'nothing'" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_option_is_refused_before_anything_is_read(tmp_path: Path, capsys) -> None:

@@ -125,7 +125,8 @@ class Exporting(QObject):
         loaded = self._document.loaded
         look = look_of(self._document.state, loaded)
         has_items = loaded is not None and loaded.item_count > 0
-        return ShownOnScreen(self._document.scenes, look, self._canvas.pose, self._logical_size(), has_items)
+        has_run = loaded is not None and loaded.run is not None
+        return ShownOnScreen(self._document.scenes, look, self._canvas.pose, self._logical_size(), has_items, has_run)
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
         folder = str(self._settings.choices(CHANNEL).get("folder") or self._settings.folder)

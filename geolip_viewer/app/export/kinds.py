@@ -26,6 +26,7 @@ class ShownOnScreen:
     pose: CameraPose
     size: tuple[int, int]
     has_items: bool
+    has_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,10 @@ def _model(_: ModelContents, seen: ShownOnScreen) -> Outcome:
     return Outcome(" · ".join(f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count))
 
 
-def _page(choices: PageChoices, _: ShownOnScreen) -> Outcome:
+def _page(choices: PageChoices, seen: ShownOnScreen) -> Outcome:
     what = "Every view that the data has" if choices.views == "all views" else "The view on the screen"
-    return Outcome(f"{what}, from where you look now · one HTML file")
+    run = " · every checkpoint of the run" if choices.timeline and seen.has_run else ""
+    return Outcome(f"{what}, from where you look now{run} · one HTML file")
 
 
 def _numbers(choices: Files, seen: ShownOnScreen) -> Outcome:

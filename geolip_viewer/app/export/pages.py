@@ -24,6 +24,7 @@ class PageChoices:
     views: Annotated[
         Literal["this view", "all views"], Help("The view on the screen alone, or every view that the data has")
     ] = "this view"
+    timeline: Annotated[bool, Help("Of a training run, bring every checkpoint along, to play")] = True
     thumbnails: Annotated[bool, Help("Bring the pictures of the items along: the page grows by a kilobyte an item")] = (
         False
     )
@@ -36,6 +37,8 @@ def write_shown_page(
     from geolip_viewer.export.page.document import write_page
     from geolip_viewer.export.page.making import ALL, make_page, views_named
     from geolip_viewer.export.page.thumbnails import thumbnails
+    from geolip_viewer.export.page.timeline import with_timeline
+    from geolip_viewer.export.pages import measure_run
 
     if choices.thumbnails and images is None:
         problem = "it is not known where pictures of these items are"
@@ -43,9 +46,11 @@ def write_shown_page(
             "thumbnails", problem, "Name their folder: File, Pictures of items; or leave thumbnails out"
         )
     views = views_named([ALL if choices.views == "all views" else state.view], analysis)
-    page = make_page(
-        analysis, state, views, {view.id: state.options_of(view.id) for view in views}, badge=state.display.badge
-    )
+    settings = {view.id: state.options_of(view.id) for view in views}
+    measure_run(analysis, views)
+    page = make_page(analysis, state, views, settings, badge=state.display.badge)
+    if choices.timeline:
+        page = with_timeline(page, state, views, settings, badge=state.display.badge)
     shown_first = page.views[0].id == state.view
     sheet = thumbnails(images, analysis.image_id) if choices.thumbnails and images is not None else None
     write_page(path, replace(page, still=still if shown_first else b"", thumbnails=sheet))

@@ -6,7 +6,7 @@ from pathlib import Path
 from geolip_viewer.errors import OutputError
 from geolip_viewer.export.page.content import Page
 from geolip_viewer.export.page.document import bytes_of
-from geolip_viewer.export.page.figures import summary
+from geolip_viewer.export.page.figures import line_of
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.text import markdown_text, plain_text
 
@@ -33,7 +33,7 @@ def write_space(folder: Path, page: Page) -> tuple[str, ...]:
     if not page.still:
         raise OutputError(folder, "gets no preview, since nothing can be drawn here", "Write the page without --card")
     title = plain_text(page.title).replace('"', "'")
-    words = SPACE.format(title=f'"{title}"'.replace("\\", "\\\\"), words=markdown_text(summary(page.analysis)))
+    words = SPACE.format(title=f'"{title}"'.replace("\\", "\\\\"), words=markdown_text(line_of(page)))
     with atomic_write_all(folder) as staging:
         (staging / PAGE).write_bytes(bytes_of(page, folder / PAGE))
         (staging / PREVIEW).write_bytes(page.still)
@@ -48,5 +48,5 @@ def card_lines(page: Page, name: str) -> str:
     address = f"https://huggingface.co/spaces/OWNER/{space}"
     return (
         f"[![{title}]({address}/resolve/main/{PREVIEW})]({address})\n\n"
-        f"*[{title}]({address}): turn the sphere. {markdown_text(summary(page.analysis))}*"
+        f"*[{title}]({address}): turn the sphere. {markdown_text(line_of(page))}*"
     )

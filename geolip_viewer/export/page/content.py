@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.page.colours import bars, lists, marks, tables, themes
 from geolip_viewer.export.page.drawing import drawing
-from geolip_viewer.export.page.facts import facts
+from geolip_viewer.export.page.facts import Nearest, facts
 from geolip_viewer.export.page.layers import is_plot, packed_scene
 from geolip_viewer.export.page.packing import STEP_ERROR, Packing, Plain
 from geolip_viewer.export.page.plots import drawn_plot
@@ -34,6 +34,29 @@ class PageView:
 
 
 @dataclass(frozen=True, eq=False)
+class Moment:
+    """One checkpoint of a timeline: `label` and `name` are such as "epoch 12" and "epoch_12.pt".
+
+    `views` has all panels of each view; `dead` and `mean_cosine` are None without items.
+    """
+
+    label: str
+    name: str
+    views: tuple[tuple[Scene, ...], ...]
+    nearest: Nearest
+    dead: int | None
+    mean_cosine: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The checkpoints of a run in order; `shown` is the number of the one that the page opens with."""
+
+    moments: tuple[Moment, ...]
+    shown: int
+
+
+@dataclass(frozen=True, eq=False)
 class Page:
     """What a page is made of. `still` is a WebP picture of its first view, empty where none could be drawn."""
 
@@ -41,6 +64,7 @@ class Page:
     analysis: Analysis
     views: tuple[PageView, ...]
     camera: CameraPose | None = None
+    timeline: Timeline | None = None
     still: bytes = b""
     thumbnails: ThumbnailSheet | None = None
     warnings: tuple[str, ...] = ()
@@ -58,20 +82,25 @@ def page_views(
 
 def _view(view: View, view_input: ViewInput, values: Mapping[str, Any], *, badge: bool) -> PageView:
     view.require(view_input.analysis)
-    options = changed(view.options(), values, view_input.analysis.vocabulary)
     with phase(f"Drawing {view.title}"):
-        scenes = view.scenes(view_input, options)
-        if badge:
-            scenes = with_badges(scenes, badges(view, view_input, options))
-    return PageView(view.id, view.title, view.help, scenes)
+        return PageView(view.id, view.title, view.help, drawn_scenes(view, view_input, values, badge=badge))
+
+
+def drawn_scenes(view: View, view_input: ViewInput, values: Mapping[str, Any], *, badge: bool) -> tuple[Scene, ...]:
+    """All panels of a view with these options, with badges where they are wanted. Raises as `page_views` does."""
+    options = changed(view.options(), values, view_input.analysis.vocabulary)
+    scenes = view.scenes(view_input, options)
+    return with_badges(scenes, badges(view, view_input, options)) if badge else scenes
 
 
 def packed(page: Page) -> str:
     """Everything that the page's program reads, deflated, as base64."""
-    packing = Packing()
+    packing, timeline = Packing(), page.timeline
+    nearest = [Nearest.of(page.analysis)] if timeline is None else [each.nearest for each in timeline.moments]
     header = {
-        "views": [_packed_view(each, page.camera, packing) for each in page.views],
-        "facts": facts(page.analysis, packing),
+        "views": [_packed_view(number, page, packing) for number in range(len(page.views))],
+        "timeline": None if timeline is None else _packed_timeline(timeline),
+        "facts": facts(page.analysis, nearest, packing),
         "tables": tables(packing),
         "themes": themes(),
         "drawing": drawing(),
@@ -92,16 +121,31 @@ def _packed_thumbnails(sheet: ThumbnailSheet | None, packing: Packing) -> Plain:
     }
 
 
-def _packed_view(view: PageView, camera: CameraPose | None, packing: Packing) -> Plain:
+def _packed_timeline(timeline: Timeline) -> Plain:
+    return {"shown": timeline.shown, "moments": [{"label": each.label, "name": each.name} for each in timeline.moments]}
+
+
+def _packed_view(number: int, page: Page, packing: Packing) -> Plain:
+    """A view at each moment, all seen from where the shown one is."""
+    view, timeline = page.views[number], page.timeline
+    moments = [view.scenes] if timeline is None else [each.views[number] for each in timeline.moments]
+    packed = [_packed_moment(_seen_as(view.scenes, scenes), page.camera, packing) for scenes in moments]
+    return {"id": view.id, "title": view.title, "help": view.help, "moments": packed}
+
+
+def _seen_as(shown: Sequence[Scene], scenes: Sequence[Scene]) -> tuple[Scene, ...]:
+    if len(scenes) != len(shown):
+        return tuple(scenes)
+    return tuple(replace(scene, facing=first.facing) for first, scene in zip(shown, scenes, strict=True))
+
+
+def _packed_moment(scenes: Sequence[Scene], camera: CameraPose | None, packing: Packing) -> Plain:
     return {
-        "id": view.id,
-        "title": view.title,
-        "help": view.help,
-        "bars": bars(view.scenes),
-        "lists": lists(view.scenes),
-        "marks": marks(view.scenes),
+        "bars": bars(scenes),
+        "lists": lists(scenes),
+        "marks": marks(scenes),
         "panels": [
-            {**packed_scene(each, packing, camera), **({"plot": drawn_plot(each)} if is_plot(each) else {})}
-            for each in view.scenes
+            {**packed_scene(each, packing, camera), **({"plot": drawn_plot(each, packing)} if is_plot(each) else {})}
+            for each in scenes
         ],
     }

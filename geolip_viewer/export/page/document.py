@@ -10,7 +10,7 @@ from geolip_viewer.assets import asset
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.page.colours import hexadecimal
 from geolip_viewer.export.page.content import Page, packed
-from geolip_viewer.export.page.figures import figures, summary
+from geolip_viewer.export.page.figures import figures, line_of
 from geolip_viewer.files import atomic_write, require_file
 from geolip_viewer.places import is_folder
 from geolip_viewer.render.palette import THEMES, Theme
@@ -46,14 +46,15 @@ def bytes_of(page: Page, path: Path) -> bytes:
     written = html(page).encode("utf-8", errors="backslashreplace")
     if len(written) > LARGEST:
         problem = f"the page would have {len(written) / 1e6:,.0f} MB, and {LARGEST / 1e6:,.0f} MB are the most"
-        raise OutputError(path, problem, "Choose fewer views, hide items by a filter, or leave thumbnails out")
+        of_run = "" if page.timeline is None else ", leave the timeline out"
+        raise OutputError(path, problem, f"Choose fewer views, hide items by a filter{of_run}, or leave thumbnails out")
     return written
 
 
 def html(page: Page) -> str:
     """The whole file. Names stand in it as text: escaped, or inside of the data."""
     program, style = page_program(), page_style()
-    title, words = (escape(plain_text(each)) for each in (page.title, summary(page.analysis)))
+    title, words = (escape(plain_text(each)) for each in (page.title, line_of(page)))
     return f"""{head(title, style, policy(program, style))}
 <body>
 <header><h1>{title}</h1><p id="summary">{words}</p></header>

@@ -1,21 +1,45 @@
 """What the page says of an item, an anchor or a class under the pointer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.page.packing import Packing, Plain
-from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.arrays import Array, Indices
 
 COSINE_STEPS = 10_000
 
 
-def facts(analysis: Analysis, packing: Packing) -> Plain:
-    """Names, classes and nearest anchors of all items, what is known of anchors, and the classes."""
+@dataclass(frozen=True, eq=False)
+class Nearest:
+    """Who is nearest to whom in one checkpoint: of items (N,) and of anchors (A,) the nearest anchor and the cosine.
+
+    `assigned` (A,) counts the items of each anchor. Items' arrays are empty, and `assigned` is, without items.
+    """
+
+    anchor_of_item: Indices
+    cosine_of_item: Array
+    assigned: Indices
+    anchor_of_anchor: Indices
+    cosine_of_anchor: Array
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> "Nearest":
+        neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
+        if not analysis.has_items:
+            return cls(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.int64), *neighbors)
+        return cls(analysis.nearest_anchor, analysis.nearest_cosine, analysis.assignment_counts, *neighbors)
+
+
+def facts(analysis: Analysis, moments: Sequence[Nearest], packing: Packing) -> Plain:
+    """Names and classes of all items, and who is nearest to whom at each moment of a timeline, or at the only one."""
     return {
         "items": _items(analysis, packing) if analysis.has_items else None,
-        "anchors": _anchors(analysis, packing),
         "classes": list(analysis.class_names),
+        "moments": [_nearest(each, packing) for each in moments],
         "cosineStep": 1 / COSINE_STEPS,
     }
 
@@ -29,8 +53,6 @@ def _items(analysis: Analysis, packing: Packing) -> Plain:
         "ids": _ids(analysis, packing),
         "classOffsets": packing.add_indices(labels.offsets),
         "classIds": packing.add_indices(labels.ids),
-        "nearest": packing.add_indices(analysis.nearest_anchor),
-        "cosines": packing.add(_steps(analysis.nearest_cosine)),
     }
 
 
@@ -42,14 +64,13 @@ def _ids(analysis: Analysis, packing: Packing) -> Plain:
     return [str(each) for each in ids.tolist()]
 
 
-def _anchors(analysis: Analysis, packing: Packing) -> Plain:
-    has_items = analysis.has_items
+def _nearest(found: Nearest, packing: Packing) -> Plain:
     return {
-        "count": analysis.anchor_count,
-        "areAxes": analysis.are_axes,
-        "assigned": packing.add_indices(analysis.assignment_counts) if has_items else None,
-        "neighbors": packing.add_indices(analysis.neighbor_anchor),
-        "neighborCosines": packing.add(_steps(analysis.neighbor_cosine)),
+        "nearest": packing.add_indices(found.anchor_of_item),
+        "cosines": packing.add(_steps(found.cosine_of_item)),
+        "assigned": packing.add_indices(found.assigned) if len(found.assigned) else None,
+        "neighbors": packing.add_indices(found.anchor_of_anchor),
+        "neighborCosines": packing.add(_steps(found.cosine_of_anchor)),
     }
 
 

@@ -5,10 +5,11 @@ from html import escape
 
 from geolip_viewer import __version__
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.export.page.content import Page
+from geolip_viewer.export.page.content import Page, Timeline
 from geolip_viewer.export.page.packing import STEP_ERROR
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE
 from geolip_viewer.text import plain_text
+from geolip_viewer.wording import NOTHING
 
 
 def summary(analysis: Analysis) -> str:
@@ -23,15 +24,41 @@ def summary(analysis: Analysis) -> str:
     return " · ".join(parts)
 
 
+def line_of(page: Page) -> str:
+    """What was opened, and of a run how many checkpoints the page plays."""
+    line = summary(page.analysis)
+    return line if page.timeline is None else f"{line} · {len(page.timeline.moments)} checkpoints"
+
+
 def figures(page: Page) -> str:
-    """Two tables in HTML, every name in them as text."""
+    """Tables in HTML, all names in them text: what was opened, what each view shows, and of a run the checkpoints."""
     opened = "".join(_row((name, value)) for name, value in _opened(page.analysis))
     shown = "".join(_row(cells) for cells in _views(page))
     return (
         f"<table><caption>What was opened</caption><tbody>{opened}</tbody></table>"
         '<table><caption>What each view shows</caption><thead><tr><th scope="col">View</th>'
         f'<th scope="col">Shows</th><th scope="col">How far to trust it</th></tr></thead><tbody>{shown}</tbody></table>'
+        f"{_checkpoints(page.timeline) if page.timeline is not None else ''}"
     )
+
+
+def _checkpoints(timeline: Timeline) -> str:
+    """A row each, with what the first view says of how far to trust it."""
+    titles = ("Checkpoint", "File", "Dead anchors", f"Mean {NEAREST_ANCHOR_COSINE}", "How far to trust the first view")
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in titles)
+    rows = "".join(
+        _row(
+            (
+                each.label,
+                each.name,
+                NOTHING if each.dead is None else f"{each.dead:,}",
+                NOTHING if each.mean_cosine is None else f"{each.mean_cosine:.3f}",
+                each.views[0][0].badge or "not measured",
+            )
+        )
+        for each in timeline.moments
+    )
+    return f"<table><caption>The checkpoints</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row(cells: tuple[str, ...]) -> str:

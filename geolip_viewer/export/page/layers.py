@@ -82,6 +82,7 @@ def _points(layer: Points, packing: Packing) -> Plain:
     order = draw_order(len(layer.index))
     return {
         "kind": "points",
+        "key": layer.key,
         "places": packing.add_positions(layer.positions[order]),
         "colour": packed_colour(layer.colour, order, packing),
         "of": layer.of,
@@ -110,6 +111,7 @@ def _lines(layer: Arcs | Lines, packing: Packing) -> Plain:
     dashed = None if layer.dashed is None else packing.add(layer.dashed.astype(np.uint8))
     return {
         "kind": "lines",
+        "key": layer.key,
         **places,
         "colour": packed_colour(layer.colour, np.arange(count), packing),
         "width": layer.width,

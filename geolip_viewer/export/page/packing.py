@@ -29,6 +29,7 @@ class Packing:
     _parts: list[bytes] = field(default_factory=list)
     _known: dict[bytes, dict[str, Plain]] = field(default_factory=dict)
     _length: int = 0
+    _lines: dict[str, int] = field(default_factory=dict)
 
     def add(self, values: Stored) -> dict[str, Plain]:
         """Put an array of one of the types that a browser has, and say where it lies."""
@@ -58,9 +59,16 @@ class Packing:
             return float(values)
         return self.add(np.asarray(values, np.float32))
 
+    def add_text(self, text: str) -> dict[str, Plain]:
+        """Put a text of many lines; each line is put once, in whichever texts it stands."""
+        numbers = [self._lines.setdefault(line, len(self._lines)) for line in text.split("\n")]
+        return self.add_indices(np.array(numbers, np.int64))
+
     def compressed(self, header: Plain) -> bytes:
-        """The header as JSON behind its length, then all arrays, deflated as zlib does."""
-        text = json.dumps(header, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        """The header and the lines as JSON behind its length, then all arrays, deflated as zlib does."""
+        text = json.dumps(
+            {**header, "lines": list(self._lines)}, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
         written = text.encode("utf-8", errors="backslashreplace")
         written += b" " * (-len(written) % _ALIGNED)
         return zlib.compress(b"".join([len(written).to_bytes(4, "little"), written, *self._parts]), 9)

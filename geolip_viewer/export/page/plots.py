@@ -1,6 +1,6 @@
 """Plots as pictures that a page can show: the drawing that pictures have, in both themes, wide and narrow."""
 
-from geolip_viewer.export.page.packing import Plain
+from geolip_viewer.export.page.packing import Packing, Plain
 from geolip_viewer.render.layout import Rect
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import THEMES, Theme
@@ -11,13 +11,13 @@ from geolip_viewer.scene import Scene
 SIZES = {"wide": (900.0, 560.0), "narrow": (480.0, 470.0)}
 
 
-def drawn_plot(scene: Scene) -> Plain:
+def drawn_plot(scene: Scene, packing: Packing) -> Plain:
     """SVG texts by size and theme; they have no title, which the page writes itself."""
     return {
         size: {
             "width": width,
             "height": height,
-            **{name: _svg(scene, width, height, theme) for name, theme in THEMES.items()},
+            **{name: packing.add_text(_svg(scene, width, height, theme)) for name, theme in THEMES.items()},
         }
         for size, (width, height) in SIZES.items()
     }

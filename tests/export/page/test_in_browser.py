@@ -19,7 +19,7 @@ from geolip_viewer.render.picking import nearest_mark
 from geolip_viewer.scene import Points, Scene
 from geolip_viewer.state import State
 from geolip_viewer.views import view_named
-from tests.browsing import Opened, chromium, opened
+from tests.browsing import Opened, opened
 from tests.synthetic import make_analysis
 
 pytestmark = pytest.mark.slow
@@ -32,12 +32,6 @@ HOSTILE = (
     "$c$",
     "“d”",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

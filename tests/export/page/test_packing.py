@@ -34,7 +34,7 @@ def test_places_are_as_near_as_is_said(places: np.ndarray) -> None:
     reference = packing.add_positions(places)
     header, block = unpacked(packing.compressed(reference))
     found = read(header["steps"], block).reshape(-1, 3) * header["scale"]
-    assert np.abs(found - places).max() <= STEP_ERROR * np.abs(places).max() * (1 + 1e-9)
+    assert np.abs(found - places).max() <= STEP_ERROR * float(np.abs(places).max()) * (1 + 1e-9)
 
 
 @given(some.lists(some.integers(0, 2**32 - 1), max_size=30))

@@ -3,18 +3,19 @@
 import { element } from './dom.js';
 
 export class Caption {
-  constructor(views, store) {
-    Object.assign(this, { views });
+  constructor(data, store) {
+    Object.assign(this, { data });
     this.title = element('h2', { id: 'title' });
     this.subtitle = element('p', { className: 'below' });
     this.heading = element('div', { id: 'heading' }, this.title, this.subtitle);
     this.foot = element('div', { id: 'foot' });
-    store.listen((state, before) => state.view !== before.view && this.show(state.view));
-    this.show(store.value.view);
+    store.listen((state, before) => (state.view !== before.view || state.moment !== before.moment) && this.show(state));
+    this.show(store.value);
   }
 
-  show(view) {
-    const { title, help, panels } = this.views[view];
+  show({ view, moment }) {
+    const { title, help } = this.data.header.views[view];
+    const { panels } = this.data.shown(view, moment);
     const [only, isAlone] = [panels[0], panels.length === 1];
     this.title.textContent = isAlone ? only.title : title;
     this.subtitle.textContent = isAlone ? only.subtitle : help;

@@ -12,7 +12,7 @@ export class Chosen {
     this.clear = button('Show everything', () => store.change(NOTHING));
     this.element = element('section', { id: 'chosen', hidden: true }, this.texts, this.clear);
     store.listen((state, before) => {
-      if (['items', 'anchors', 'isolated', 'view', 'isMap'].some((name) => state[name] !== before[name])) this.show(state);
+      if (['items', 'anchors', 'isolated', 'view', 'moment', 'isMap'].some((name) => state[name] !== before[name])) this.show(state);
     });
   }
 

@@ -8,11 +8,20 @@ export class Data {
     this.places = new Map();
   }
 
+  // What a view shows at a moment of the timeline.
+  shown(view, moment) {
+    return this.header.views[view].moments[moment];
+  }
+
   // The array of a reference; one that is there already is itself.
   array(of) {
     if (ArrayBuffer.isView(of)) return of;
     const { at, count, type } = of;
     return new KINDS[type](this.buffer, this.start + at, count);
+  }
+
+  text(of) {
+    return Array.from(this.array(of), (number) => this.header.lines[number]).join('\n');
   }
 
   // Places as float32, three a row. The same ones are one array, in all views that draw them.

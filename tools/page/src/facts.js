@@ -5,15 +5,21 @@ const DEGREES = 180 / Math.PI;
 export class Facts {
   constructor(data) {
     const { facts } = data.header;
-    Object.assign(this, { data, classes: facts.classes, step: facts.cosineStep });
+    Object.assign(this, { data, classes: facts.classes, step: facts.cosineStep, moments: facts.moments });
     this.items = facts.items && this.unpackedItems(facts.items);
-    const { anchors } = facts;
+    this.turn(data.header.timeline?.shown ?? 0);
+  }
+
+  // Speak of another moment of the timeline.
+  turn(moment) {
+    const { nearest, cosines, assigned, neighbors, neighborCosines } = this.moments[moment];
+    const { data } = this;
+    if (this.items) Object.assign(this.items, { nearest: data.array(nearest), cosines: data.array(cosines) });
     this.anchors = {
-      count: anchors.count,
-      areAxes: anchors.areAxes,
-      assigned: anchors.assigned && data.array(anchors.assigned),
-      neighbors: data.array(anchors.neighbors),
-      cosines: data.array(anchors.neighborCosines),
+      count: neighbors.count,
+      assigned: assigned && data.array(assigned),
+      neighbors: data.array(neighbors),
+      cosines: data.array(neighborCosines),
     };
   }
 
@@ -26,8 +32,6 @@ export class Facts {
       ids,
       offsets: data.array(items.classOffsets),
       classes: data.array(items.classIds),
-      nearest: data.array(items.nearest),
-      cosines: data.array(items.cosines),
     };
   }
 

@@ -20,13 +20,17 @@ export class Legend {
     this.element = element('div', { id: 'legend' });
     this.show();
     store.listen((state, before) => {
-      if (state.view !== before.view || state.theme !== before.theme) this.show();
+      if (['view', 'moment', 'theme'].some((name) => state[name] !== before[name])) this.show();
       else if (state.isolated !== before.isolated) this.mark(state.isolated);
     });
   }
 
   show() {
-    const { bars, lists, marks } = this.data.header.views[this.store.value.view];
+    const { view, moment } = this.store.value;
+    const { bars, lists, marks } = this.data.shown(view, moment);
+    const written = JSON.stringify([bars, lists, marks, this.themeOf()]);
+    if (written === this.written) return; // what has the focus keeps it
+    this.written = written;
     this.rows = [];
     this.element.replaceChildren(
       ...bars.map((bar) => this.bar(bar)),

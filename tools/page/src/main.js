@@ -14,6 +14,7 @@ import { Stage } from './stage.js';
 import { START, Store } from './state.js';
 import { Tabs } from './tabs.js';
 import { Thumbnails } from './thumbnails.js';
+import { Timeline } from './timeline.js';
 import { Tools } from './tools.js';
 
 function hasWebGL() {
@@ -32,19 +33,21 @@ async function start() {
   }
   const data = await read(document.getElementById('data').textContent.trim());
   const facts = new Facts(data);
-  const store = new Store(START);
-  const { views } = data.header;
+  const store = new Store({ ...START, moment: data.header.timeline?.shown ?? 0 });
+  store.listen(({ moment }, before) => moment !== before.moment && facts.turn(moment));
+  const { views, timeline } = data.header;
   const stage = new Stage(data, store, facts);
   const { thumbnails } = data.header;
   const card = new Card(facts, thumbnails && new Thumbnails(thumbnails, data));
   const pointing = new Pointing(stage, store, card);
-  const caption = new Caption(views, store);
+  const caption = new Caption(data, store);
   const legend = new Legend(data, store, () => stage.theme);
   stage.system.addEventListener('change', () => legend.show());
   const side = element('aside', { id: 'side', ariaLabel: 'Legend and search' },
     new Search(facts, store, pointing).element, new Chosen(facts, store, stage).element, legend.element);
   const picture = element('div', { id: 'picture' },
-    new Tabs(views, store).element, caption.heading, new Tools(store, stage, pointing).element, stage.element, caption.foot);
+    new Tabs(views, store).element, caption.heading, new Tools(store, stage, pointing).element, stage.element,
+    timeline && new Timeline(timeline, store, stage).element, caption.foot);
   main.replaceChildren(side, picture);
   document.body.append(card.element);
   stage.arrange();

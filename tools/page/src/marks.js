@@ -43,6 +43,7 @@ export class Marks {
     const chosen = { item: look.items, anchor: look.anchors }[this.of];
     const selected = chosen && chosen.size ? chosen : null;
     this.written = 0;
+    this.order ??= new Uint32Array(this.index.length);
     const write = this.writer(look, selected !== null);
     for (let row = 0; row < this.index.length; row += 1) {
       if (!selected?.has(this.index[row]) && this.isDrawn(row, look)) write(row, false);
@@ -56,6 +57,19 @@ export class Marks {
     setUniform(this.material, 'edgeColour', unit(this.data.header.themes[look.theme].edge));
   }
 
+  // The same marks in other places.
+  move(places) {
+    this.places = places;
+    const { vertexMC } = this.attributes;
+    for (let at = 0; at < this.written; at += 1) {
+      const row = 3 * this.order[at];
+      vertexMC.array[3 * at] = places[row];
+      vertexMC.array[3 * at + 1] = places[row + 1];
+      vertexMC.array[3 * at + 2] = places[row + 2];
+    }
+    vertexMC.needsUpdate = true;
+  }
+
   writer(look, isBesideSelected) {
     const paint = painter(this.layer.colour, this.data, look.theme);
     const quiet = bytes(this.data.header.themes[look.theme].roles.quiet);
@@ -64,6 +78,7 @@ export class Marks {
       const colour = isBesideSelected && !isSelected ? greyed([...paint(row)], quiet) : paint(row);
       const opacity = this.opacity(row) * (isBesideSelected && !isSelected ? 0.55 : 1);
       const at = this.written;
+      this.order[at] = row;
       vertexMC.array.set(this.places.subarray(3 * row, 3 * row + 3), 3 * at);
       tint.array[4 * at] = colour[0];
       tint.array[4 * at + 1] = colour[1];

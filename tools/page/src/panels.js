@@ -48,8 +48,9 @@ export class Panel {
 
   showPlot(theme) {
     const plot = this.panel.plot[this.ground.clientWidth < 680 ? 'narrow' : 'wide'];
-    const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(plot[theme])}`;
-    if (this.ground.src !== address) this.ground.src = address;
+    if (this.plot === plot[theme]) return;
+    this.plot = plot[theme];
+    this.ground.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(this.data.text(this.plot))}`;
   }
 
   dispose() {

@@ -9,11 +9,20 @@ const FLOATS = { vertexMC: 3, along: 3, side: 1, path: 1, width: 1, dashed: 1 };
 export class Ribbons {
   // `lines` are {points, row, dashed}: points in a Float32Array, three a point.
   constructor(lines, data, shared, { width, outline, opacity = 1, paint, edge }) {
-    Object.assign(this, { lines, data, opacity, paint, edge });
+    Object.assign(this, { lines, data, width, opacity, paint, edge });
     this.material = material(data.header.drawing.shaders.ribbon, shared, { edgeColour: [0, 0, 0], outline });
     this.mesh = new Mesh(built(lines, width), this.material);
     this.mesh.frustumCulled = false;
     this.mesh.visible = lines.length > 0;
+  }
+
+  // Other lines in the place of these.
+  relay(lines, theme) {
+    this.lines = lines;
+    this.mesh.geometry.dispose();
+    this.mesh.geometry = built(lines, this.width);
+    this.mesh.visible = lines.length > 0;
+    this.show({ theme });
   }
 
   show(look) {

@@ -10,7 +10,7 @@ export class Search {
     this.field = element('input', {
       type: 'search',
       id: 'search',
-      placeholder: facts.items ? 'Find a class, an item, an anchor' : 'Find an anchor',
+      placeholder: facts.items ? 'Class, item or anchor' : 'Anchor',
       autocomplete: 'off',
       oninput: () => this.show(),
       onkeydown: (event) => this.key(event),

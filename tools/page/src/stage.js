@@ -4,6 +4,7 @@ import { Camera, LinearSRGBColorSpace, WebGLRenderer } from 'three';
 import { element } from './dom.js';
 import { Pace } from './pace.js';
 import { columns, Panel } from './panels.js';
+import { Travel } from './travel.js';
 
 const FAR = 0.16;
 const HALO = 0.24;
@@ -28,7 +29,9 @@ export class Stage {
     this.system.addEventListener('change', () => this.repaint());
     this.isPrinting = false;
     this.pace = new Pace(this.element, () => this.draw());
+    this.stillness = matchMedia('(prefers-reduced-motion: reduce)');
     this.shown = new Map();
+    this.latest = new Map(); // the panels that each view showed last
     this.open();
     store.listen((state, before) => this.changed(state, before));
     new ResizeObserver(() => this.resize()).observe(this.element);
@@ -47,17 +50,35 @@ export class Stage {
   }
 
   open() {
-    const { view } = this.store.value;
-    const { panels } = this.data.header.views[view];
-    if (!this.shown.has(view)) this.shown.set(view, panels.map((each) => new Panel(each, this.data, panels.length === 1)));
-    this.panels = this.shown.get(view);
+    const { view, moment } = this.store.value;
+    const { panels } = this.data.shown(view, moment);
+    if (!this.shown.has(panels)) this.shown.set(panels, panels.map((each) => new Panel(each, this.data, panels.length === 1)));
+    this.panels = this.shown.get(panels);
+    this.latest.get(view)?.forEach((former, place) => this.panels[place] && (this.panels[place].pose = former.pose));
+    this.latest.set(view, this.panels);
     this.grid.replaceChildren(...this.panels.map((panel) => panel.element));
     this.arrange();
     this.repaint();
   }
 
+  // Another checkpoint: marks that both have travel, and what is left behind is let go.
+  turn() {
+    const former = this.panels;
+    this.arrive();
+    this.open();
+    if (former === this.panels) return;
+    if (!this.stillness.matches) this.travel = Travel.between(former, this.panels, this.store.value.isMap);
+    for (const [key, panels] of this.shown) {
+      if (panels === former || [...this.latest.values()].includes(panels)) continue;
+      for (const panel of panels) panel.dispose();
+      this.shown.delete(key);
+    }
+  }
+
   changed(state, before) {
+    if (state.view !== before.view || state.isMap !== before.isMap) this.arrive();
     if (state.view !== before.view) this.open();
+    else if (state.moment !== before.moment) this.turn();
     else if (['items', 'anchors', 'isolated', 'theme', 'isMap'].some((name) => state[name] !== before[name])) this.repaint();
     else if (state.pointed !== before.pointed) {
       for (const panel of this.globes) panel.surface(state.isMap).point(state.pointed);
@@ -116,7 +137,15 @@ export class Stage {
     this.renderer.setScissor(0, 0, width, height);
     this.renderer.setViewport(0, 0, width, height);
     this.renderer.clear();
+    if (this.travel?.go(performance.now())) this.arrive();
     for (const panel of this.panels) (panel.isPlot ? panel.showPlot(this.theme) : this.drawGlobe(panel, scale));
+    if (this.travel) this.request();
+  }
+
+  // Whatever is on its way is there.
+  arrive() {
+    this.travel?.finish();
+    this.travel = null;
   }
 
   drawGlobe(panel, scale) {
@@ -133,11 +162,13 @@ export class Stage {
     this.renderer.setScissor(left, bottom, width, height);
     this.renderer.render(surface.scene, this.camera);
     panel.labels.holder.classList.toggle('unnamed', !areLabelsShown);
+    panel.labels.holder.classList.toggle('moving', Boolean(this.travel));
     if (areLabelsShown) panel.labels.show(surface, projection, width < NARROW ? SMALL_TYPE : TYPE);
   }
 
   print(isPrinting) {
     this.isPrinting = isPrinting;
+    this.arrive();
     this.repaint();
     this.draw();
   }

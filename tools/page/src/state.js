@@ -20,6 +20,7 @@ export class Store {
 
 export const START = {
   view: 0,
+  moment: 0, // of the timeline
   theme: 'auto', // or light or dark
   isMap: false,
   isFarSideShown: true,

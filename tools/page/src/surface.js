@@ -21,10 +21,12 @@ export class Surface {
     this.isFlat = chart !== null || panel.ground.kind === 'map';
     this.uniforms = sharedUniforms();
     this.uniforms.flatGround.value = Number(this.isFlat);
+    this.isFlatGround = panel.ground.kind === 'map';
     this.isHollow = panel.ground.kind === 'hollow';
     const layers = panel.layers.filter(({ kind }) => kind in ORDER).sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
     this.ground = this.isFlat ? new MapGround(this.outlines(), data, this.uniforms) : new Globe(data, this.uniforms, this.isHollow);
-    this.layers = layers.map((layer, place) => this.made(layer, FORWARD + FURTHER * place));
+    this.layers = layers.map((layer, place) => Object.assign(this.made(layer, FORWARD + FURTHER * place), { layer }));
+    this.moved = new Map(); // where layers are while they are on their way
     this.marks = this.layers.filter((layer) => layer instanceof Marks);
     this.ring = this.ringMark();
     this.labels = panel.layers.filter(({ kind }) => kind === 'labels').map((layer) => ({ ...layer, positions: this.flat(layer.places) }));
@@ -59,10 +61,12 @@ export class Surface {
   }
 
   lines(layer) {
+    return layer.points ? this.givenLines(layer) : this.arcs(layer, this.data.positions(layer.starts), this.data.positions(layer.ends));
+  }
+
+  arcs(layer, starts, ends) {
     const { arcSteps, arcLift } = this.data.header.drawing;
     const dashed = layer.dashed ? this.data.array(layer.dashed) : null;
-    if (layer.points) return this.givenLines(layer, dashed);
-    const [starts, ends] = [this.data.positions(layer.starts), this.data.positions(layer.ends)];
     const count = starts.length / 3;
     const steps = count > MANY_LINES ? arcSteps / 4 : arcSteps;
     return Array.from({ length: count }, (_, row) => {
@@ -73,7 +77,8 @@ export class Surface {
     }).flatMap((line) => (this.chart ? this.chart.lines(line) : [line]));
   }
 
-  givenLines(layer, dashed) {
+  givenLines(layer) {
+    const dashed = layer.dashed ? this.data.array(layer.dashed) : null;
     const points = this.data.positions(layer.points);
     const length = 3 * layer.length;
     return Array.from({ length: points.length / length }, (_, row) => ({
@@ -115,8 +120,23 @@ export class Surface {
     this.point(look.pointed);
   }
 
+  // Where the marks of a layer are, or where its lines begin and end; on the globe, even where it is unrolled.
+  placesOf({ layer }) {
+    const places = layer.kind === 'points' ? [layer.places] : [layer.starts, layer.ends];
+    return this.moved.get(layer) ?? places.map((each) => this.data.positions(each));
+  }
+
+  move(drawn, places) {
+    const { layer } = drawn;
+    this.moved.set(layer, places);
+    if (layer.kind === 'points') drawn.move(this.chart ? this.chart.places(places[0]) : places[0]);
+    else drawn.relay(this.arcs(layer, ...places), this.look.theme);
+    if (this.pointed) this.point(this.pointed);
+  }
+
   // Ring what is pointed at, wherever it is drawn here.
   point(pointed) {
+    this.pointed = pointed;
     const place = pointed && this.placeOf(pointed.of, pointed.index);
     if (place) {
       this.ring.places.set(place);

@@ -1,0 +1,67 @@
+"""The checkpoints of a run for a page that plays them: every view of each, as the window shows it at that time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.export.page.content import Moment, Page, Timeline, drawn_scenes
+from geolip_viewer.export.page.facts import Nearest
+from geolip_viewer.export.pages import shown_by
+from geolip_viewer.state import State
+from geolip_viewer.task import advance, phase
+from geolip_viewer.views.base import View
+
+Settings = Mapping[str, Mapping[str, Any]]
+
+
+def with_timeline(
+    page: Page,
+    state: State,
+    views: Sequence[View],
+    settings: Settings,
+    *,
+    title: str | None = None,
+    badge: bool = True,
+) -> Page:
+    """The page with every checkpoint of the run that its analysis is part of; of a checkpoint alone, as it is.
+
+    `views` and `settings` are those that it was made of. Without a title it is called by where the run is. Raises
+    CheckpointError where a file is gone or another one.
+    """
+    shown = page.analysis
+    if not isinstance(shown, RunAnalysis) or len(shown.run) < 2:
+        return page
+    run = shown.run
+    moments = []
+    for number in range(len(run)):
+        label = run.files.label(number)
+        with phase(f"Drawing {label}, {number + 1} of {len(run)}"):
+            advance(number / len(run))
+            if number == shown.number:
+                scenes, analysis = tuple(view.scenes for view in page.views), shown
+            else:
+                analysis = run.at(number)
+                view_input = shown_by(state, analysis, views)
+                scenes = tuple(drawn_scenes(view, view_input, settings.get(view.id, {}), badge=badge) for view in views)
+            moments.append(_moment(label, run.names[number], scenes, analysis))
+    return replace(page, title=title or _name(shown), timeline=Timeline(tuple(moments), shown.number))
+
+
+def _name(shown: RunAnalysis) -> str:
+    """The name of the folder that holds the run; where several are named, that of the checkpoint."""
+    sources = shown.run.files.sources
+    return Path(sources[0]).name if len(sources) == 1 else shown.checkpoint.path.stem
+
+
+def _moment(label: str, name: str, scenes: tuple[Any, ...], analysis: RunAnalysis) -> Moment:
+    has_items = analysis.has_items
+    return Moment(
+        label,
+        name,
+        scenes,
+        Nearest.of(analysis),
+        len(analysis.dead_anchors) if has_items else None,
+        float(analysis.nearest_cosine.mean(dtype=float)) if has_items else None,
+    )
