@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tools.soak.__main__ import noted_in
 from tools.soak.counting import NAMES, Counts, growing
 
 STILL = Counts(memory=500.0, python_objects=200_000, qt_objects=1000, threads=3, descriptors=20, props=28)
@@ -33,3 +34,12 @@ def test_noise_is_no_growth():
 
 def test_a_few_counts_tell_nothing():
     assert growing([replace(STILL, descriptors=20 * place) for place in range(8)]) == {}
+
+
+def test_a_fault_is_kept_and_printed_in_full_once(capsys):
+    faults = []
+    note = noted_in(faults)
+    for _ in range(2):
+        note(ValueError, ValueError("a wrong one"), None)
+    assert faults == ["ValueError: a wrong one"] * 2
+    assert capsys.readouterr().err.count("a wrong one") == 1

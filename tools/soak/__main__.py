@@ -4,7 +4,7 @@
 
 2,000 switches of view and option, 300 openings, 300 that are cancelled, 100 of bad files, a storm of 1,000 requests,
 and 50 windows closed at some moment of a load; `--share` makes all of it less. The exit status is 1 where something
-grows and does not level off. Needs a display.
+grows and does not level off, and where the program has a fault. Needs a display.
 """
 
 import argparse
@@ -13,10 +13,12 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from itertools import groupby, pairwise
 from pathlib import Path
+from types import TracebackType
 
 from PyQt6.QtWidgets import QApplication
 
@@ -51,6 +53,8 @@ def main() -> int:
     theme.apply_theme(application, "dark")
     arguments.out.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
+    faults: list[str] = []
+    sys.excepthook = noted_in(faults)  # without one, PyQt ends the process
     with (
         tempfile.TemporaryDirectory(prefix="soak-") as place,
         (arguments.out / "counts.csv").open("w", newline="", encoding="utf-8", buffering=1) as file,
@@ -61,7 +65,21 @@ def main() -> int:
             rows.append((phase, counts))
             table.writerow((phase, *astuple(counts)))  # as it comes: a soak that is stopped has told something
     draw(rows, arguments.out / "counts.png")
-    return report(rows)
+    for fault, count in Counter(faults).most_common():
+        print(f"{count:,} times {fault}")
+    return report(rows) or int(bool(faults))
+
+
+def noted_in(faults: list[str]) -> Callable[..., None]:
+    """An excepthook that keeps the fault and goes on; each kind is printed in full when it comes first."""
+
+    def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        fault = f"{kind.__name__}: {error}"
+        if fault not in faults:
+            sys.__excepthook__(kind, error, trace)
+        faults.append(fault)
+
+    return note
 
 
 def soaked(folder: Path, share: float, chance: random.Random) -> Iterator[Row]:
