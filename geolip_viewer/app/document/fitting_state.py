@@ -1,15 +1,15 @@
 """What of a state still makes sense for what was just opened, and what changed since it was saved."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
-from geolip_viewer.options import Vocabulary, changed
-from geolip_viewer.state import FeaturesSource, Filters, Options, State, kept_within
+from geolip_viewer.options import Vocabulary, checked_value, options_of
+from geolip_viewer.state import FeaturesSource, Filters, Options, Scalar, State, kept_within
 from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import View
 
@@ -67,21 +67,17 @@ def _fitting_projection(wanted: ProjectionSpec, new: Loaded) -> ProjectionSpec:
 def _fitting_options(
     options: Mapping[str, Options], vocabulary: Vocabulary, views: Sequence[View]
 ) -> Mapping[str, Options]:
-    declared = {view.id: view.options for view in views}
+    """The values that the views have and the data allows, each as its option's own type."""
+    declared = {view.id: {each.name: each for each in options_of(view.options)} for view in views}
     kept: dict[str, Options] = {}
     for view, values in options.items():
         if view in declared:
-            fits = {name: value for name, value in values.items() if _fits(declared[view], name, value, vocabulary)}
+            fits: dict[str, Scalar] = {}
+            for name, value in values.items():
+                with suppress(KeyError, OptionError):
+                    fits[name] = checked_value(declared[view][name], value, vocabulary)
             kept[view] = MappingProxyType(fits)
     return MappingProxyType(kept)
-
-
-def _fits(declaration: type, name: str, value: Any, vocabulary: Vocabulary) -> bool:
-    try:
-        changed(declaration(), {name: value}, vocabulary)
-    except OptionError:
-        return False
-    return True
 
 
 def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
