@@ -9,6 +9,7 @@ from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.options import Vocabulary, checked_value, options_of
+from geolip_viewer.sources.names import shown
 from geolip_viewer.state import FeaturesSource, Filters, Options, Scalar, State, kept_within
 from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import View
@@ -81,10 +82,12 @@ def _fitting_options(
 
 
 def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
-    """What a session's files were when it was saved, and are not any more."""
+    """What a session's files were when it was saved, and are not any more; a view that is none."""
     pairs = ((wanted.checkpoint, new.sources[0], "checkpoint"), (wanted.features, new.sources[1], "features"))
-    return tuple(
+    unknown = () if wanted.view in new.unavailable else (f"There is no view {shown(wanted.view)}; this is another",)
+    changed = tuple(
         f"The {what} changed since the session was saved"
         for on_result, now, what in pairs
         if on_result is not None and now is not None and on_result.content_hash not in ("", now.content_hash)
     )
+    return (*unknown, *changed)

@@ -156,7 +156,7 @@ class Sessions(QObject):
     def _ask_where(self, path: Path, state: State, found: FoundSources) -> None:
         """The checkpoint is not where the session says, nor near it."""
         missing = state.checkpoint.path if state.checkpoint else path
-        dialog = self._dialog(f"Where is {missing.name}?")
+        dialog = self._dialog(f"Where is {missing.name or missing}?")
         dialog.setObjectName("moved_dialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(["All files (*)"])

@@ -40,7 +40,7 @@ class ErrorDialogs(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(TITLES.get(channel, "Something went wrong"))
         path = Path(error.where)
-        name, rest = (path.name, f"<p>{rich_text(path)}</p>") if path.is_absolute() else (error.where, "")
+        name, rest = (path.name or path, f"<p>{rich_text(path)}</p>") if path.is_absolute() else (error.where, "")
         box.setText(f"<b>{rich_text(_sentence(f'{name} {error.problem}'))}</b>")
         box.setInformativeText(f"<p>{rich_text(_sentence(error.remedy))}</p>{rest}")
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

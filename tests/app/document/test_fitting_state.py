@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from geolip_viewer.app.document.fitting_state import fitted
+from geolip_viewer.app.document.fitting_state import changes, fitted
 from geolip_viewer.app.document.loading import loaded
 from geolip_viewer.options import options_of
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State
@@ -29,3 +29,13 @@ def test_values_of_options_are_of_their_own_type_or_gone(value) -> None:
         declared = {each.name: each for each in options_of(view.options)}
         for name, kept in found[view.id].items():
             assert (kept is None and declared[name].optional) or type(kept) is KINDS[declared[name].kind]
+
+
+def test_a_view_that_there_is_not_is_told() -> None:
+    analysis = make_analysis()
+    sources = CheckpointSource(Path("/made/up.pt")), FeaturesSource("/made/up")
+    new = loaded(analysis.checkpoint, analysis.features, *sources, VIEWS)
+    assert changes(State(view="lens"), new) == ()
+    (told,) = changes(State(view="<b>globe</b>\x1b"), new)
+    assert "no view <b>globe</b>" in told
+    assert told.isprintable()
