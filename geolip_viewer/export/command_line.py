@@ -14,6 +14,7 @@ from geolip_viewer.state import NO_CLASS, NO_CLASS_NAME, CheckpointSource, Featu
 from geolip_viewer.views.base import View
 
 OUT = "pictures"
+_ZOOM = 4  # digits, fewer than anybody sees
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,16 @@ class CommandLine:
 
 
 def render_command(
-    state: State, view: View, class_keys: Sequence[str], size: tuple[int, int], scale: float, item_id: str = ""
+    state: State,
+    view: View,
+    class_keys: Sequence[str],
+    size: tuple[int, int],
+    scale: float,
+    *,
+    panels: int,
+    item_id: str = "",
 ) -> CommandLine:
-    """`geolip-viewer render …` for a state with a checkpoint; `size` in logical pixels.
+    """`geolip-viewer render …` for a state with a checkpoint, shown in so many panels; `size` in logical pixels.
 
     `class_keys` are the names of the classes as options have them, and `item_id` is the item that a view of one item
     shows because it is the current one.
@@ -41,7 +49,8 @@ def render_command(
     words = (
         *("geolip-viewer", "render", *_inputs(state.checkpoint, state.features)),
         *(("--compare", str(state.compared.path)) if state.compared is not None else ()),
-        *("--view", view.id, *_settings(state, view, item_id), "--side-by-side"),
+        *("--view", view.id, *_settings(state, view, item_id)),
+        *(("--side-by-side",) if panels > 1 else ()),
         *(("--projection", state.projection.name) if state.projection != PCA else ()),
         *_camera(state),
         *_filters(state, class_keys),
@@ -132,8 +141,13 @@ def _camera(state: State) -> Iterator[str]:
     """With an equals sign, since an azimuth below zero would be read as a flag."""
     pose = state.camera
     if pose is not None:
-        zoom = f",{pose.zoom!r}" if pose.zoom != 1 else ""
-        yield f"--camera={pose.azimuth!r},{pose.elevation!r}{zoom}"
+        zoom = f",{pose.zoom:.{_ZOOM}g}" if f"{pose.zoom:.{_ZOOM}g}" != "1" else ""
+        yield f"--camera={_degrees(pose.azimuth)},{_degrees(pose.elevation)}{zoom}"
+
+
+def _degrees(angle: float) -> str:
+    """As exact as a picture can show."""
+    return f"{round(angle, 2) + 0.0:g}"
 
 
 def _filters(state: State, class_keys: Sequence[str]) -> Iterator[str]:

@@ -9,7 +9,14 @@ from geolip_viewer.export.columns import Column, Numbers
 from geolip_viewer.geometry.held_out import held_out_rows
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.trust import Trust
-from geolip_viewer.quantities import NEIGHBOR_RECALL, titled
+from geolip_viewer.quantities import (
+    HELD_OUT,
+    NEAREST_ANCHOR_RANK,
+    NEIGHBOR_RECALL,
+    SEED_STABILITY,
+    SUBSAMPLE_STABILITY,
+    titled,
+)
 from geolip_viewer.scene import Array, Indices
 
 
@@ -43,7 +50,7 @@ def _of_all(drawn: str, trust: Trust) -> Iterator[Column]:
     yield _column("continuity", "Continuity", far, trust.by_item(items.item_continuity))
     if anchors is not None:
         rank = f"The rank of its true nearest anchor where {drawn} draws it"
-        yield _column("anchor_rank", "Anchor rank", rank, trust.by_item(anchors.rank))
+        yield _column("anchor_rank", titled(NEAREST_ANCHOR_RANK), rank, trust.by_item(anchors.rank))
 
 
 def _of_held_out(drawn: str, trust: Trust) -> Iterator[Column]:
@@ -52,20 +59,22 @@ def _of_held_out(drawn: str, trust: Trust) -> Iterator[Column]:
         return
     new, rows = trust.held_out, held_out_rows(trust.item_count)[1][trust.held_out.rows]
     where = f"where {drawn} puts it by its neighbours, fitted without it"
-    recall = f"Share of its true neighbours that are near it {where}"
-    yield _column("held_out_neighbor_recall", "Recall, new", recall, _spread(new.among_items.kept, rows, trust))
+    help_ = f"Share of its true neighbours that are near it {where}"
+    recall = _spread(new.among_items.kept, rows, trust)
+    yield _column("held_out_neighbor_recall", f"{titled(HELD_OUT)} {NEIGHBOR_RECALL}", help_, recall)
     if new.among_anchors is not None:
-        rank = f"The rank of its true nearest anchor {where}"
-        yield _column("held_out_anchor_rank", "Rank, new", rank, _spread(new.among_anchors.rank, rows, trust))
+        help_ = f"The rank of its true nearest anchor {where}"
+        rank = _spread(new.among_anchors.rank, rows, trust)
+        yield _column("held_out_anchor_rank", f"{titled(HELD_OUT)} {NEAREST_ANCHOR_RANK}", help_, rank)
 
 
 def _stability(subsample_stability: Array | None, seed_stability: Array | None) -> Iterator[Column]:
     if subsample_stability is not None:
         stays = "Share of its drawn neighbours that stay when a fifth of the items is left out of the fit"
-        yield _column("subsample_stability", "Stability", stays, subsample_stability)
+        yield _column("subsample_stability", titled(SUBSAMPLE_STABILITY), stays, subsample_stability)
     if seed_stability is not None:
         agrees = "Share of its drawn neighbours that a fit with another seed draws near it too"
-        yield _column("seed_stability", "Seed stability", agrees, seed_stability)
+        yield _column("seed_stability", titled(SEED_STABILITY), agrees, seed_stability)
 
 
 def _spread(values: Array, rows: Indices, trust: Trust) -> Array:

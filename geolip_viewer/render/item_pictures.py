@@ -27,19 +27,21 @@ def _nothing(_: int) -> None:
 
 MOST = 90  # pictures of one panel
 CONSIDERED = 1500  # marks nearest to the camera that may get one
+QUIET = 0.3  # how opaque pictures are beside those of a selection
 LAYER = 1  # of what is laid over the window: above what is written there, below the labels
 SIDE, FRAME, APART = 38.0, 2, 0.08  # logical pixels of a picture and its frame; of its side, what lies between two
 
 
 @dataclass(frozen=True)
 class PlacedPicture:
-    """An item's picture, the pixel of its middle, and whether it is selected."""
+    """An item's picture, the pixel of its middle, and whether it is selected, or quiet since only others are."""
 
     item: int
     x: float
     y: float
     side: float
     is_selected: bool
+    is_quiet: bool = False
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a pixel lies on it."""
@@ -66,6 +68,7 @@ def placed_pictures(
     free = selected | ~_covered(pixels, side, [label.box for label in labels])
     taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
     placed: list[PlacedPicture] = []
+    has_selection = bool(look.selected_items.size)
     step = side * (1 + APART)
     for item, (x, y), chosen in zip(items[free].tolist(), pixels[free].tolist(), selected[free].tolist(), strict=True):
         column, row = int(x // step), int(y // step)
@@ -77,7 +80,7 @@ def placed_pictures(
         if any(abs(x - other[0]) < step and abs(y - other[1]) < step for other in around):
             continue
         taken.setdefault((column, row), []).append((x, y))
-        placed.append(PlacedPicture(item, x, y, side, chosen))
+        placed.append(PlacedPicture(item, x, y, side, chosen, is_quiet=has_selection and not chosen))
         if len(placed) == MOST:
             break
     return tuple(placed)
@@ -169,14 +172,15 @@ class PictureActors:
             del self._written[gone]
 
     def _draw(self, key: tuple[int, int], each: PlacedPicture, theme: Theme, height: int) -> None:
-        look = (round(each.side), each.is_selected, theme.panel)
+        look = (round(each.side), each.is_selected, each.is_quiet, theme.panel)
         if self._written.get(key) != look:
             picture = self._of(each.item)
             if picture is None:
                 return
             if key not in self._used:
                 self._used[key] = self._free.pop() if self._free else self._made()
-            self._used[key].write(framed(picture, round(each.side), theme, chosen=each.is_selected), *2 * look[:1])
+            square = framed(picture, round(each.side), theme, chosen=each.is_selected)
+            self._used[key].write(dimmed(square) if each.is_quiet else square, *2 * look[:1])
             self._written[key] = look
         half = look[0] // 2
         self._used[key].at(round(each.x) - half, round(height - each.y) - half)
@@ -197,6 +201,13 @@ def framed(picture: Pixels, side: int, theme: Theme, *, chosen: bool) -> Pixels:
     inside = ImageOps.contain(Image.fromarray(picture).convert("RGBA"), (side - 2 * width, side - 2 * width))
     square.alpha_composite(inside, ((side - inside.width) // 2, (side - inside.height) // 2))
     return np.asarray(square)
+
+
+def dimmed(square: Pixels) -> Pixels:
+    """The square as marks are dimmed beside a selection: half without colour, and mostly clear."""
+    grey = square[..., :3].mean(axis=2, keepdims=True)
+    pale = np.concatenate([0.5 * square[..., :3] + 0.5 * grey, QUIET * square[..., 3:]], axis=2)
+    return np.round(pale).astype(np.uint8)
 
 
 def _colour(rgb: Rgb) -> tuple[int, int, int, int]:

@@ -9,7 +9,7 @@ from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.render.explained import Swatch, categories, differ, headings, panels_of, swatches
 from geolip_viewer.render.layout import EDGE, Layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
-from geolip_viewer.render.page import Page, Region
+from geolip_viewer.render.page import BarArea, Page, Region
 from geolip_viewer.render.palette import Rgb, Theme, category_colours, colour_table
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Array, Indices, Scene
@@ -199,6 +199,7 @@ def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Th
     axes = page.axes(x, y + 13 * factor, width, 11 * factor)
     axes.imshow(colour_table(scalar.colormap, theme.name)[None], aspect="auto", extent=(0, 1, 0, 1))
     axes.set_axis_off()
+    page.bars.append(BarArea(scalar.name, x, y + 13 * factor, width, 11 * factor, scalar.span, scalar.scale))
     values, positions = ticks(scalar)
     size, texts = 12.5 * factor, tick_texts(values)
     for place in _fitting(texts, positions * width, size, width):

@@ -7,19 +7,20 @@ from vtkmodules.vtkRenderingCore import vtkTexturedActor2D
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import Layout, Rect, layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
-from geolip_viewer.render.page import PlotArea, Region
+from geolip_viewer.render.page import BarArea, PlotArea, Region
 from geolip_viewer.render.panel import has_panel
 from geolip_viewer.render.sheet import SheetActor
 from geolip_viewer.scene import Scene
 
 
 class OverlaySheet:
-    """Written anew only when anything on it changed. Boxes, regions and plots are in logical pixels."""
+    """Written anew only when anything on it changed. Boxes, regions, plots and colour bars are in logical pixels."""
 
     def __init__(self) -> None:
         self.layout: Layout | None = None
         self.regions: tuple[Region, ...] = ()
         self.plots: tuple[PlotArea, ...] = ()
+        self.bars: tuple[BarArea, ...] = ()
         self.badge_boxes: dict[int, Rect] = {}
         self._sheet = SheetActor()
         self._written: tuple[object, ...] = ()
@@ -62,7 +63,7 @@ class OverlaySheet:
         )
         page = overlay(scenes, self.layout, look, title)
         self._sheet.write(page.pixels(scale), width, height)
-        self.regions, self.plots = tuple(page.regions), tuple(page.plots)
+        self.regions, self.plots, self.bars = tuple(page.regions), tuple(page.plots), tuple(page.bars)
         self.badge_boxes = badge_boxes(scenes, self.layout)
         self._written = key
 

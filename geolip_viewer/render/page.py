@@ -1,5 +1,6 @@
 """A sheet of pixels to write on: matplotlib, spoken to in logical pixels from the top left."""
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,31 @@ class PlotArea:
         return low * (high / low) ** share if self.scale == "log" else low + share * (high - low)
 
 
+@dataclass(frozen=True)
+class BarArea:
+    """Where a colour bar stands on the page, in logical pixels, and which number it explains, from end to end."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    limits: tuple[float, float]
+    scale: Literal["linear", "log1p"]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies within."""
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+    def value(self, x: float) -> float:
+        """The number whose colour is at this place of the page, or at the nearer end."""
+        share = min(1.0, max(0.0, (x - self.x) / self.width))
+        low, high = self.limits
+        if self.scale == "log1p":
+            return math.expm1(math.log1p(low) + share * (math.log1p(high) - math.log1p(low)))
+        return low + share * (high - low)
+
+
 class Page:
     """Text, lines, swatches and axes on a transparent ground; raster at any scale, or vector."""
 
@@ -71,6 +97,7 @@ class Page:
         self.width, self.height = width, height
         self.regions: list[Region] = []
         self.plots: list[PlotArea] = []
+        self.bars: list[BarArea] = []
         self.figure: Any = Figure(figsize=(width / PAGE_DPI, height / PAGE_DPI), dpi=PAGE_DPI, facecolor="none")
 
     def text(

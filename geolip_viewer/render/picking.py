@@ -1,10 +1,11 @@
 """What lies under the pointer, from the same arithmetic that places the marks; the far side is never picked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from geolip_viewer.colouring import Subject
+from geolip_viewer.colouring import Scalar, Subject
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import DISTANCE, CameraProjection
 from geolip_viewer.scene import Array, Bars, Curve, Grid, Indices, Mask, Members, Plane, Points, Scene
@@ -98,6 +99,16 @@ def items_between(scene: Scene, low: float, high: float) -> Indices:
         members = layer.members if isinstance(layer, Bars) else None
         if members is not None and members.of == "item":
             inside.append(members.index[(members.values >= low) & (members.values <= high)])
+    return np.unique(np.concatenate(inside))
+
+
+def coloured_between(scenes: Sequence[Scene], of: Subject, name: str, low: float, high: float) -> Indices:
+    """Marks of a kind that are coloured by the number of this name, from `low` to `high`; ascending, each once."""
+    inside: list[Indices] = [np.empty(0, np.int64)]
+    for layer in (layer for scene in scenes for layer in scene.layers):
+        colour = layer.colour if isinstance(layer, Points) and layer.of == of else None
+        if isinstance(layer, Points) and isinstance(colour, Scalar) and colour.name == name:
+            inside.append(layer.index[(colour.values >= low) & (colour.values <= high)])
     return np.unique(np.concatenate(inside))
 
 

@@ -15,10 +15,10 @@ from geolip_viewer.render.item_pictures import PictureActors, PictureOf, PlacedP
 from geolip_viewer.render.labels import LabelActors, PlacedLabel
 from geolip_viewer.render.layout import HALO, Rect
 from geolip_viewer.render.overlay_sheet import OverlaySheet
-from geolip_viewer.render.page import PlotArea, Region
+from geolip_viewer.render.page import BarArea, PlotArea, Region
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel import Panel, has_panel, uniforms
-from geolip_viewer.render.picking import Pick, items_between, items_in_polygon, items_within, marks_at, nearest_mark
+from geolip_viewer.render.picking import Pick, items_in_polygon, items_within, marks_at, nearest_mark
 from geolip_viewer.render.placement import labels_on, pictures_on
 from geolip_viewer.render.side_maps import ARM, SideMaps, horizon_lines
 from geolip_viewer.scene import Array, Indices, Plane, Scene
@@ -129,6 +129,10 @@ class SceneRenderer:
     def plots(self) -> tuple[PlotArea, ...]:
         return self._sheet.plots
 
+    @property
+    def bars(self) -> tuple[BarArea, ...]:
+        return self._sheet.bars
+
     def ring(self, of: str = "item", index: int = -1) -> None:
         """Ring an item, anchor or class wherever a panel shows it, now and later; without arguments, nothing."""
         self.ringed = (of, index)
@@ -148,13 +152,13 @@ class SceneRenderer:
         """The items that a globe or a map draws on its near side within a closed line of pixels (n, 2)."""
         return items_in_polygon(self.panels[panel], self.projection(panel), self._look, corners)
 
-    def between(self, panel: int, low: float, high: float) -> Indices:
-        """The items that a plot has between two values of its x axis."""
-        return items_between(self._scenes[panel], low, high)
-
     def plot_at(self, x: float, y: float) -> PlotArea | None:
         """The axes under a pixel, in logical pixels, if a plot is there."""
         return next((each for each in self.plots if each.holds(x / self.scale, y / self.scale)), None)
+
+    def bar_at(self, x: float, y: float) -> BarArea | None:
+        """The colour bar under a pixel, in logical pixels."""
+        return next((each for each in self.bars if each.holds(x / self.scale, y / self.scale)), None)
 
     def plot_picks(self, x: float, y: float) -> tuple[Pick, ...]:
         """What stands nearest to a pixel in the plot that is there, such as a checkpoint, and an anchor beside it."""

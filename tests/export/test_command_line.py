@@ -51,7 +51,7 @@ def keys():
 
 
 def command(state, **given):
-    return render_command(state, view_named(state.view), keys(), (480, 400), 1.0, **given)
+    return render_command(state, view_named(state.view), keys(), (480, 400), 1.0, **{"panels": 1, **given})
 
 
 def run(line, folder):
@@ -114,9 +114,18 @@ def test_files_are_named_as_a_shell_needs_it():
     assert "'" in command(state).text
 
 
+def test_it_says_no_more_than_a_picture_shows():
+    state = replace(BASE, camera=CameraPose(-33.123456789012345, 12.0000000001, zoom=1.00001))
+    words = command(state).words
+    assert "--camera=-33.12,12" in words
+    assert "--side-by-side" not in words
+    assert "--camera=0,0,1.235" in command(replace(BASE, camera=CameraPose(-0.001, 0.0, zoom=1.23456))).words
+    assert "--side-by-side" in command(replace(BASE, view="lens"), panels=3).words
+
+
 def test_what_is_compared_is_named():
     state = replace(BASE, compared=CheckpointSource(Path("/runs/last one.pt")))
-    words = render_command(state, view_named("manifold"), keys(), (640, 480), 1.0).words
+    words = render_command(state, view_named("manifold"), keys(), (640, 480), 1.0, panels=2).words
     assert words[words.index("--compare") + 1] == "/runs/last one.pt"
 
 

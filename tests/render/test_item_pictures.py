@@ -172,3 +172,20 @@ def test_other_pictures_are_drawn_anew_and_what_is_missing_is_asked_for_again(re
     assert not is_red(drawn(renderer)).any()
     renderer.show_item_pictures(lambda _: RED)
     assert is_red(drawn(renderer)).any()
+
+
+def test_beside_a_selection_the_other_pictures_are_dimmed_as_marks_are(renderer):
+    scene = items(400)
+    near = np.argsort(-(places(scene) @ renderer.pose.direction))
+    renderer.show([scene])
+    bright = is_red(drawn(renderer)).sum()
+    renderer.look = replace(LOOK, selected_items=near[:1])
+    pixels = drawn(renderer)
+    (placed,) = renderer.item_pictures
+    assert [each.is_quiet for each in placed] == [each.item != near[0] for each in placed]
+    chosen = next(each for each in placed if each.is_selected)
+    red = np.argwhere(is_red(pixels))
+    assert 0 < len(red) < bright / 5
+    assert np.abs(red - (chosen.y, chosen.x)).max() <= chosen.side / 2 + 1
+    renderer.look = LOOK
+    assert is_red(drawn(renderer)).sum() == bright

@@ -84,4 +84,5 @@ class CommandPanel(QWidget):
         item, features = (result.item if result is not None and result.view is view else None), loaded.features
         item_id = str(features.image_id[item]) if item is not None and features is not None else ""
         size, keys = (self._canvas.width(), self._canvas.height()), loaded.analysis.class_keys
-        return render_command(document.state, view, keys, size, self._canvas.devicePixelRatioF(), item_id)
+        scale, panels = self._canvas.devicePixelRatioF(), len(document.scenes)
+        return render_command(document.state, view, keys, size, scale, panels=panels, item_id=item_id)

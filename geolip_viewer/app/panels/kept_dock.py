@@ -118,6 +118,8 @@ class KeptDock(QWidget):
     def _on_state(self, old: State, new: State) -> None:
         if (old.selections, old.bookmarks, old.filters.only) != (new.selections, new.bookmarks, new.filters.only):
             self._fill(new)
+        if new.selection.is_empty and not old.selection.is_empty:
+            self._selections.clearSelection()
         self._enable()
 
     def _fill(self, state: State) -> None:

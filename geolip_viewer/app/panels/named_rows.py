@@ -53,8 +53,8 @@ class NamedRows(QTreeWidget):
         for number, (name, words, is_used) in enumerate(rows):
             self._write(self.topLevelItem(number), name, words, is_used)
         self.blockSignals(False)
-        if rows:
-            self.setCurrentItem(self.topLevelItem(min(max(place, 0), len(rows) - 1)))
+        if rows and place >= 0:
+            self.setCurrentItem(self.topLevelItem(min(place, len(rows) - 1)))
 
     @staticmethod
     def _write(item: QTreeWidgetItem | None, name: str, words: str, is_used: bool) -> None:

@@ -1,13 +1,15 @@
-"""Selects by what is drawn over the picture: a circle, a lasso, a range of a plot, or names of the legend."""
+"""Selects by what is drawn: a circle, a lasso, a range of a plot or of a colour bar, or names of the legend."""
 
 from typing import TYPE_CHECKING, Literal
 
-from PyQt6.QtCore import QObject, QPointF, Qt
+from PyQt6.QtCore import QObject, QPoint, QPointF, Qt
+from PyQt6.QtGui import QPolygonF
 
 from geolip_viewer.app.document.descriptions import Description, plural
 from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.selection_modes import SelectionMode
 from geolip_viewer.app.picture.canvas import Canvas
-from geolip_viewer.app.picture.drawn_shapes import Shape, circle, lasso, listed_classes, value_range
+from geolip_viewer.app.picture.drawn_shapes import Shape, circle, colour_range, lasso, listed_classes, value_range
 from geolip_viewer.app.picture.hover_card import HoverCard
 from geolip_viewer.app.picture.outline import Outline
 from geolip_viewer.app.selection.selecting import Selecting
@@ -19,6 +21,8 @@ HINTS = {
     "circle": Description("Drag a circle on the globe", ("from its middle outward; Esc ends",)),
     "lasso": Description("Drag around what is to be selected", ("on a globe or a map; Esc ends",)),
 }
+BELOW_TITLES = 60  # pixels: there a hint covers neither a title nor the middle of a globe
+NO_MEMBERS = Description("Nothing to select here", ("no item stands at a place of this plot",))
 
 
 class DrawnSelection(QObject):
@@ -49,7 +53,7 @@ class DrawnSelection(QObject):
             viewport.mouse.armed = drawing
             viewport.setCursor(Qt.CursorShape.CrossCursor)
             viewport.setFocus()
-            self._card.describe(HINTS[drawing], viewport.rect().center())
+            self._card.describe(HINTS[drawing], QPoint(viewport.width(), BELOW_TITLES))
 
     def _begin(self, viewport: "Viewport") -> None:
         viewport.mouse.drawn.connect(self._draw)
@@ -61,15 +65,22 @@ class DrawnSelection(QObject):
             return
         self._shape = self._drawn(drawing, viewport, path)
         if self._shape is None:
-            self._card.hide()
+            self._say_nothing_is_there(drawing, path[-1])
             return
-        count, cap = len(self._shape.items), self._shape.cap
+        cap = self._shape.cap
         self._outline.draw(self._shape.outline)
         if cap is not None:
             viewport.scene_renderer.cap(cap.panel, cap.centre, cap.angle)
             viewport.update()
-        words = " · ".join(filter(None, (self._shape.words, f"{count:,} {plural(count, 'item')}")))
-        self._card.describe(Description(words, self._shape.notes), path[-1].toPoint())
+        words = " · ".join(filter(None, (self._shape.words, _counts(self._shape))))
+        middle = QPolygonF(path).boundingRect().center() if cap is None else path[0]
+        self._card.describe(Description(words, self._shape.notes), path[-1].toPoint(), middle.toPoint())
+
+    def _say_nothing_is_there(self, drawing: str, place: QPointF) -> None:
+        if drawing == "range":
+            self._card.describe(NO_MEMBERS, place.toPoint())
+        else:
+            self._card.hide()
 
     def _drawn(self, drawing: str, viewport: "Viewport", path: list[QPointF]) -> Shape | None:
         match drawing:
@@ -79,6 +90,8 @@ class DrawnSelection(QObject):
                 return lasso(viewport, path)
             case "range":
                 return value_range(viewport, path)
+            case "colours":
+                return colour_range(viewport, path)
         return listed_classes(viewport, path, self._document.loaded, self._document.state.filters)
 
     def _end(self, modifiers: Qt.KeyboardModifier | None) -> None:
@@ -91,5 +104,14 @@ class DrawnSelection(QObject):
             viewport.scene_renderer.cap()
             viewport.update()
         if shape is not None and modifiers is not None:
-            adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-            self._selecting.items(shape.items.tolist(), "add" if adds else "replace")
+            way: SelectionMode = "add" if modifiers & Qt.KeyboardModifier.ControlModifier else "replace"
+            if shape.has_only_anchors:
+                self._selecting.anchors(shape.anchors.tolist(), way)
+            else:
+                self._selecting.items(shape.items.tolist(), way)
+
+
+def _counts(shape: Shape) -> str:
+    """What would be selected."""
+    count = len(shape.anchors if shape.has_only_anchors else shape.items)
+    return f"{count:,} {plural(count, 'anchor' if shape.has_only_anchors else 'item')}"

@@ -10,12 +10,14 @@ from PyQt6.QtGui import QPolygonF
 
 from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.render.picking import coloured_between, items_between
 from geolip_viewer.scene import Array, Bars, Indices, Sphere
 from geolip_viewer.state import Filters
 
 if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
 
+NOTHING: Indices = np.empty(0, np.int64)
 HALVINGS = 20  # of the way to a pointer that left the globe: at its edge a pixel is many degrees
 
 
@@ -30,13 +32,18 @@ class Cap:
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """What was drawn so far: the items in it, what its size is, and its outline, or the circle that is drawn there."""
+    """What was drawn so far: what is in it, what its size is, and its outline, or the circle that is drawn there."""
 
     items: Indices
+    anchors: Indices = field(default_factory=lambda: NOTHING)
     words: str = ""
     notes: tuple[str, ...] = ()
     outline: QPolygonF = field(default_factory=QPolygonF)
     cap: Cap | None = None
+
+    @property
+    def has_only_anchors(self) -> bool:
+        return bool(len(self.anchors)) and not len(self.items)
 
 
 def circle(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
@@ -45,7 +52,7 @@ def circle(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
     if cap is None:
         return None
     items = viewport.scene_renderer.within(cap.panel, cap.centre, cap.angle)
-    return Shape(items, f"{math.degrees(cap.angle):.1f}°", cap=cap)
+    return Shape(items, words=f"{math.degrees(cap.angle):.1f}°", cap=cap)
 
 
 def cap_between(viewport: "Viewport", start: QPointF, now: QPointF) -> Cap | None:
@@ -91,9 +98,26 @@ def value_range(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
     left, right = sorted(min(max(place.x(), area.x), area.x + area.width) for place in (path[0], path[-1]))
     low, high = area.value(left), area.value(right)
     notes = (f"in any of {len(counted)} histograms",) if len(counted) > 1 else ()
-    items = renderer.between(area.panel, low, high)
+    items = items_between(renderer.scenes[area.panel], low, high)
     outline = QPolygonF(QRectF(left, area.y, right - left, area.height))
-    return Shape(items, f"{low:.3g} to {high:.3g}", notes, outline)
+    return Shape(items, words=f"{low:.3g} to {high:.3g}", notes=notes, outline=outline)
+
+
+def colour_range(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
+    """The items and anchors whose colours lie between both ends of a drag along a colour bar.
+
+    At an end of the bar it goes on without limit, as the colours do.
+    """
+    renderer, ratio = viewport.scene_renderer, viewport.devicePixelRatioF()
+    bar = renderer.bar_at(path[0].x() * ratio, path[0].y() * ratio)
+    if bar is None:
+        return None
+    left, right = sorted(min(max(place.x(), bar.x), bar.x + bar.width) for place in (path[0], path[-1]))
+    low, high = bar.value(left), bar.value(right)
+    least, most = -math.inf if left <= bar.x else low, math.inf if right >= bar.x + bar.width else high
+    items, anchors = (coloured_between(renderer.scenes, of, bar.name, least, most) for of in ("item", "anchor"))
+    words = f"{bar.name} {low:.3g} to {high:.3g}"
+    return Shape(items, anchors, words, outline=QPolygonF(QRectF(left, bar.y, right - left, bar.height)))
 
 
 def listed_classes(viewport: "Viewport", path: list[QPointF], loaded: Loaded | None, filters: Filters) -> Shape | None:
@@ -112,4 +136,4 @@ def listed_classes(viewport: "Viewport", path: list[QPointF], loaded: Loaded | N
     high = lines[-1].y + lines[-1].height - lines[0].y
     outline = QPolygonF(QRectF(first.x, lines[0].y, first.width, high))
     words = f"{len(lines)} {plural(len(lines), 'class')}"
-    return Shape(np.unique(np.concatenate(found)).astype(np.int64), words, outline=outline)
+    return Shape(np.unique(np.concatenate(found)).astype(np.int64), words=words, outline=outline)

@@ -49,8 +49,8 @@ class HoverCard(QFrame):
         self._picture.hide()
         self.hide()
 
-    def describe(self, what: Description, place: QPoint) -> None:
-        """Show a description beside a point of the parent."""
+    def describe(self, what: Description, place: QPoint, middle: QPoint | None = None) -> None:
+        """Show a description beside a point of the parent, away from the middle of what is spoken of."""
         title = self._title.fontMetrics().elidedText(what.title, Qt.TextElideMode.ElideRight, WIDEST)
         for label, text in ((self._title, title), (self._lines, "\n".join(what.lines))):
             label.setText(text)
@@ -58,7 +58,7 @@ class HoverCard(QFrame):
             label.setMinimumWidth(min(widest + 2, WIDEST))
         self._lines.setVisible(bool(what.lines))
         self.setAccessibleDescription("\n".join((what.title, *what.lines)))
-        self.move_beside(place)
+        self.move_beside(place, middle)
         self.show()
         self.raise_()
 
@@ -81,8 +81,8 @@ class HoverCard(QFrame):
         self._about.setText(shown.words if shown is not None else "")
         self._about.setVisible(shown is not None)
 
-    def move_beside(self, place: QPoint) -> None:
-        """Right of and below the pointer; on the other side where the parent ends."""
+    def move_beside(self, place: QPoint, middle: QPoint | None = None) -> None:
+        """Right of and below the pointer, or away from the middle; on the other side where the parent ends."""
         parent = self.parentWidget()
         layout = self.layout()
         if parent is None or layout is None:
@@ -90,14 +90,17 @@ class HoverCard(QFrame):
         layout.activate()  # else it would be as large as for what it said before
         self.adjustSize()
         self.move(
-            _beside(place.x(), self.width(), parent.width()),
-            _beside(place.y(), self.height(), parent.height()),
+            _beside(place.x(), self.width(), parent.width(), middle is not None and place.x() < middle.x()),
+            _beside(place.y(), self.height(), parent.height(), middle is not None and place.y() < middle.y()),
         )
 
 
-def _beside(place: int, length: int, space: int) -> int:
-    after = place + BESIDE
-    return after if after + length <= space - MARGIN else max(MARGIN, place - BESIDE - length)
+def _beside(place: int, length: int, space: int, is_before: bool) -> int:
+    after, before = place + BESIDE, place - BESIDE - length
+    fits_after, fits_before = after + length <= space - MARGIN, before >= MARGIN
+    if fits_after and not (is_before and fits_before):
+        return after
+    return max(MARGIN, before)
 
 
 def _label(name: str, parent: QWidget) -> QLabel:

@@ -13,7 +13,7 @@ from geolip_viewer.scene import Array
 
 CLICK_REACH = 4.0  # logical pixels that the pointer may move between press and release of a click
 NOTCH = 120.0  # Qt's units of a wheel's notch
-Drawing = Literal["circle", "lasso", "range", "names"]
+Drawing = Literal["circle", "lasso", "range", "colours", "names"]
 KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
@@ -29,6 +29,8 @@ class RendererView(Protocol):
     def globe_of(self, panel: int) -> int: ...
 
     def plot_at(self, x: float, y: float) -> object | None: ...
+
+    def bar_at(self, x: float, y: float) -> object | None: ...
 
     def listed(self, x: float, y: float) -> object | None: ...
 
@@ -137,12 +139,14 @@ class MouseController(QObject):
             self.menu_wanted.emit(event.position())
 
     def _begun_by(self, event: QMouseEvent) -> Drawing | None:
-        """What a drag from here draws: over a plot a range, down the legend its names, on a globe what keys say."""
+        """What a drag from here draws: over a plot or a colour bar a range, down the legend its names, else a shape."""
         place, held = event.position() * self._widget.devicePixelRatioF(), event.modifiers()
         if event.button() != Qt.MouseButton.LeftButton:
             return None
         if self._renderer.listed(place.x(), place.y()) is not None:
             return "names"
+        if self._renderer.bar_at(place.x(), place.y()) is not None:
+            return "colours"
         if self._renderer.plot_at(place.x(), place.y()) is not None:
             return "range"
         if self.armed is not None or not held & Qt.KeyboardModifier.ShiftModifier:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, titled
+from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, SUBSAMPLE_STABILITY, titled
 from geolip_viewer.wording import DATA, MEASURES, Row
 
 # Where the words of the window stand in summary.json, if not under their own key.
@@ -90,7 +90,7 @@ TRUST = (
     *_worded(MEASURES),
     Row(
         "subsample_stability",
-        "Stability under subsampling",
+        titled(SUBSAMPLE_STABILITY),
         "share",
         "Share of an item's drawn neighbours that a fit without a fifth of the items draws near it, too.",
     ),

@@ -10,14 +10,20 @@ from geolip_viewer.colouring import Colormap, Scalar
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.stretch import stretch
 from geolip_viewer.options import Help, Range, Section
-from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
+from geolip_viewer.quantities import (
+    NEAREST_ANCHOR_RANK,
+    NEIGHBOR_RECALL,
+    SEED_STABILITY,
+    SQUARED_NORM,
+    SUBSAMPLE_STABILITY,
+)
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined
 
 FAINTEST = 0.1
-LEAST = {"squared-norm": SQUARED_NORM, "neighbor-recall": NEIGHBOR_RECALL, "subsample-stability": "stability"}
+LEAST = {"squared-norm": SQUARED_NORM, "neighbor-recall": NEIGHBOR_RECALL, "subsample-stability": SUBSAMPLE_STABILITY}
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,10 +113,10 @@ MEASURES: Mapping[str, Measure] = {
     "neighbor-recall": Measure(NEIGHBOR_RECALL, _neighbors_kept, "%", _percents),
     "missing-neighbors": Measure("continuity of the item", _continuity, limits=_to_one),
     "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
-    "stability": Measure("stability over seeds", _stability, "%", _percents),
-    "subsample-stability": Measure("stability under subsampling", _subsample_stability, "%", _percents),
+    "stability": Measure(SEED_STABILITY, _stability, "%", _percents),
+    "subsample-stability": Measure(SUBSAMPLE_STABILITY, _subsample_stability, "%", _percents),
     "stretch": Measure("true degrees a drawn degree", _stretch, scale="log1p"),
-    "anchor-rank": Measure("rank of true nearest anchor", _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
+    "anchor-rank": Measure(NEAREST_ANCHOR_RANK, _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
 }
 
 

@@ -156,3 +156,48 @@ def test_a_drag_down_the_legend_selects_the_items_of_its_classes(window, show, q
     assert chosen(window) == {item for item in range(200) if wanted & set(labels.of(item).tolist())}
     assert renderer(window).pose == pose
     assert window.document.state.filters == Filters()
+
+
+def bar_range(window, low, high):
+    """Two places of the colour bar: parts of its width, in the middle of its height."""
+    (bar,) = renderer(window).bars
+    return [QPointF(bar.x + part * bar.width, bar.y + bar.height / 2) for part in (low, high)]
+
+
+def test_a_drag_along_a_colour_bar_selects_the_items_of_these_colours(window, show):
+    show(options={"manifold": {"colour": "nearest-cosine"}})
+    cosine = window.document.loaded.analysis.nearest_cosine
+    low, high = cosine.min(), cosine.max()
+    drag(window, *bar_range(window, 0.3011, 0.6987))
+    shares = (cosine - low) / (high - low)
+    expected = set(np.flatnonzero((shares >= 0.3011) & (shares <= 0.6987)).tolist())
+    assert 5 < len(expected) < 195
+    assert chosen(window) == expected
+    drag(window, *bar_range(window, 0.9013, 1.4))
+    assert chosen(window) == set(np.flatnonzero(shares >= 0.9013).tolist())
+
+
+def test_a_drag_along_the_bar_of_anchors_selects_anchors(window, show, qtbot):
+    show(view="utilization")
+    counts = window.document.loaded.analysis.assignment_counts
+    start, end = bar_range(window, 0.5, 1.0)
+    drag(window, start, end, release=False)
+    middle = np.expm1(0.5 * np.log1p(counts.max()))  # the bar begins at no item, and its colours are even in log(1 + n)
+    expected = set(np.flatnonzero(counts >= middle).tolist())
+    card = window.findChild(HoverCard, "drawn_card")
+    assert card.findChild(QLabel, "hover_title").text().endswith(f"· {len(expected)} anchors")
+    send(window, QEvent.Type.MouseButtonRelease, end, LEFT)
+    assert set(window.document.state.selection.anchors) == expected
+    assert not chosen(window)
+
+
+def test_a_plot_in_which_nothing_stands_says_so(window, show):
+    show(view="spectrum")
+    start, end = range_of(window, 0.2, 0.5)
+    drag(window, start, end, release=False)
+    card = window.findChild(HoverCard, "drawn_card")
+    assert card.isVisible()
+    assert card.findChild(QLabel, "hover_title").text() == "Nothing to select here"
+    send(window, QEvent.Type.MouseButtonRelease, end, LEFT)
+    assert not card.isVisible()
+    assert not chosen(window)

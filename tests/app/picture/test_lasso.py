@@ -119,3 +119,17 @@ def test_escape_gives_up_and_the_card_counts(drawn, qtbot):
     send(drawn, QEvent.Type.MouseButtonRelease, shape(drawn)[0], LEFT)
     assert chosen(drawn) == {5}
     assert viewport.mouse.armed is None
+
+
+def test_neither_the_hint_nor_the_readout_lies_over_what_is_drawn_around(drawn, qtbot):
+    card = drawn.findChild(HoverCard, "drawn_card")
+    qtbot.keyClick(drawn.services.canvas.viewport, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert card.isVisible()
+    centre = middle(drawn).toPoint()
+    assert not card.geometry().adjusted(-100, -100, 100, 100).contains(centre)
+    corners = shape(drawn)
+    lasso(drawn, corners, release=False)  # ends at its left upper corner
+    assert card.geometry().right() < corners[0].x()
+    assert card.geometry().bottom() < corners[0].y()
+    send(drawn, QEvent.Type.MouseButtonRelease, corners[0], LEFT, NONE, PLAIN)
+    assert not card.isVisible()

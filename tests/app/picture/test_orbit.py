@@ -108,6 +108,9 @@ class SceneRenderer:
     def plot_at(self, x, y):
         return None
 
+    def bar_at(self, x, y):
+        return None
+
     def listed(self, x, y):
         return None
 

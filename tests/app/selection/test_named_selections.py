@@ -179,3 +179,18 @@ def test_without_labels_a_selection_can_still_be_shown_alone(window, show_world)
 def test_the_panel_says_how_something_is_kept(shown):
     assert rows(shown).accessibleDescription() == "Select something, and keep it with Ctrl+K"
     assert rows(shown).itemAt(QPoint(5, 5)) is None
+
+
+def test_escape_ends_the_mark_of_the_row_as_it_ends_the_selection(kept, qtbot):
+    choose(kept, 0)
+    QTest.keyClick(rows(kept), Qt.Key.Key_Return)
+    assert kept.document.state.selection.items == FIRST
+    assert rows(kept).place == 0
+    kept.services.canvas.setFocus()
+    qtbot.keyClick(kept, Qt.Key.Key_Escape)
+    assert kept.document.state.selection.is_empty
+    assert rows(kept).place == -1
+    assert not kept.findChild(QToolButton, "kept_or").isEnabled()
+    choose(kept, 1)
+    press(kept, "kept_or")
+    assert kept.document.state.selection.items == SECOND

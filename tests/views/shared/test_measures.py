@@ -155,7 +155,7 @@ def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> No
     items = layer(scene, "items")
     assert items.index.tolist() == np.flatnonzero(kept >= 70).tolist()
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= 70] / 100, atol=1e-5)
-    assert f"{(kept < 70).sum()} items hidden: stability below 70 %" in scene.subtitle
+    assert f"{(kept < 70).sum()} items hidden: stability under subsampling below 70 %" in scene.subtitle
     (scene,) = view.scenes(ViewInput(analysis, analysis.positions), view.options(least_stability=70))
     assert len(layer(scene, "items").index) == 60
     assert any("is not fitted" in warning for warning in scene.warnings)
