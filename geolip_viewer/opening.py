@@ -8,6 +8,7 @@ from geolip_viewer.analysis.derived_anchors import AnchorsFrom, with_derived_anc
 from geolip_viewer.analysis.large_features import Engine, read_items
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.devices import Device
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.class_names import read_class_names
@@ -30,6 +31,7 @@ def read_analysis(
     fit_rows: int | None = None,
     memory: int | None = None,
     engine: Engine | None = None,
+    device: Device | None = None,
 ) -> Analysis:
     """The analysis of these files. Nothing of it is computed yet, except anchors that are made from the items.
 
@@ -53,8 +55,9 @@ def read_analysis(
             columns=columns,
             memory=memory,
             engine=engine,
+            device=device,
         )
-    return analysis_of(opened, items, anchors_from, fit_rows=fit_rows)
+    return analysis_of(opened, items, anchors_from, fit_rows=fit_rows, device=device)
 
 
 def read_compared(path: Path, first: Analysis) -> Analysis:
@@ -62,7 +65,7 @@ def read_compared(path: Path, first: Analysis) -> Analysis:
     checkpoint = read_checkpoint(path)
     require_comparable(first.checkpoint, checkpoint, has_items=first.has_items)
     features = first.features.projected_by(checkpoint) if first.features is not None else None
-    return Analysis(checkpoint, features, fit_rows=first.fit_rows)
+    return Analysis(checkpoint, features, fit_rows=first.fit_rows, device=first.device)
 
 
 def wanted_features(checkpoint: Checkpoint | None, source: str | Path | None) -> str | Path | None:
@@ -79,6 +82,7 @@ def read_run_analysis(
     frame: Frame = "aligned",
     anchors_key: str | None = None,
     fit_rows: int | None = None,
+    device: Device | None = None,
 ) -> RunAnalysis:
     """One checkpoint of a run, the last unless `time` names another; `features` are asked for with the reference.
 
@@ -90,7 +94,8 @@ def read_run_analysis(
     files = read_run(sources, anchors_key)
     names = [each.name for each in files.checkpoints]
     onto, shown = number_named(names, reference, "--reference"), number_named(names, time, "--time")
-    run = Run(files, features(files.checkpoints[onto].read()), reference=onto, frame=frame, fit_rows=fit_rows)
+    beside = features(files.checkpoints[onto].read())
+    run = Run(files, beside, reference=onto, frame=frame, fit_rows=fit_rows, device=device)
     return run.at(shown)
 
 
@@ -117,6 +122,7 @@ def analysis_of(
     anchors_from: AnchorsFrom | None,
     *,
     fit_rows: int | None = None,
+    device: Device | None = None,
 ) -> Analysis:
     """The analysis of what was read. Without a checkpoint anchors must be made from the items; raises OptionError."""
     if anchors_from is not None:
@@ -124,4 +130,4 @@ def analysis_of(
             raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
         checkpoint = with_derived_anchors(checkpoint, features, anchors_from)
     assert checkpoint is not None  # it was read, or its anchors are made
-    return Analysis(checkpoint, features, fit_rows=fit_rows)
+    return Analysis(checkpoint, features, fit_rows=fit_rows, device=device)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from geolip_viewer.choice_names import distinct
 from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.devices import Device
 from geolip_viewer.geometry.differences import Pairs, pairs_of
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassNamesFrom
@@ -21,9 +22,17 @@ class Inputs:
     """A checkpoint, features where there are any, and names. Nothing is computed before it is asked for."""
 
     def __init__(
-        self, checkpoint: Checkpoint, features: Features | None = None, *, fit_rows: int | None = None
+        self,
+        checkpoint: Checkpoint,
+        features: Features | None = None,
+        *,
+        fit_rows: int | None = None,
+        device: Device | None = None,
     ) -> None:
-        """`fit_rows`: fit every PCA on the first so many rows only, as the reference script does with 5,000."""
+        """`fit_rows`: fit every PCA on the first so many rows only, as the reference script does with 5,000.
+
+        `device` is where large computations run, by default where PyTorch finds a CUDA device on that.
+        """
         if fit_rows is not None and fit_rows < 2:
             raise OptionError("fit rows", f"is 2 or more, not {fit_rows}", "Leave it out to fit on all rows")
         projected = features.projected if features is not None else None
@@ -34,6 +43,7 @@ class Inputs:
         self.checkpoint = checkpoint
         self.features = features
         self.fit_rows = fit_rows
+        self.device = device or Device()
         self._own_warnings: list[str] = []
         if fit_rows is not None and fit_rows < self.item_count:
             self._warn(f"Every PCA is fitted on the first {fit_rows:,} of {self.item_count:,} items")
@@ -46,7 +56,8 @@ class Inputs:
     def warnings(self) -> tuple[str, ...]:
         """What is odd: in the checkpoint, in the features, and in the numbers asked for so far."""
         given = self.features.warnings if self.features is not None else ()
-        return (*self.checkpoint.warnings, *given, *self._own_warnings)
+        failed = (self.device.failure,) if self.device.failure else ()
+        return (*self.checkpoint.warnings, *given, *self._own_warnings, *failed)
 
     @property
     def when(self) -> str:

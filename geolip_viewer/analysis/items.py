@@ -1,7 +1,7 @@
 """Items on the sphere: embeddings, their PCA, where they are drawn, and the classes they carry."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.classes import centroids, primary_classes
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.moments import Fit, Moments
+from geolip_viewer.geometry.namespaces import Namespace
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import Spectrum, principal
@@ -36,18 +37,17 @@ class Items(Inputs):
     def _shared(self) -> tuple[Projection, ...]:
         return tuple(projection(expert.projector) for expert in self.checkpoint.experts)
 
-    def _fused(self, rows: Rows) -> Array:
+    def _fused(self, rows: Rows, shared: Sequence[Projection], where: Namespace) -> Array:
         """unit(mean_e projected_e) of some items; unit(features) where the checkpoint has no projectors."""
         projected = self._given().projected
         if projected is not None:
             return projected.fused[rows]
-        columns = self._given().columns
-        if not self._shared:
-            return unit(columns[0].block(rows))
-        total, *others = (project(column.block(rows)) for project, column in zip(self._shared, columns, strict=True))
+        given = [where.of(column.block(rows)) for column in self._given().columns]
+        total, *others = (project(each) for project, each in zip(shared, given, strict=True)) if shared else given[:1]
         for other in others:
             total += other
-        return unit(total)
+        fused: Array = where.host(unit(total))
+        return fused
 
     def _blocks(self, size: int = 2048) -> Iterator[tuple[slice, int]]:
         """Slices of items, and how many of the rows from there on take part in fitting a PCA."""
@@ -60,17 +60,23 @@ class Items(Inputs):
         projected = self.features.projected if self.features is not None else None
         if projected is not None and self.fit_rows is None:
             return EmbeddedItems(projected.fused, Fit(projected.moments, Moments.none(self.dimension)))
-        embeddings = np.empty((self.item_count, self.dimension), np.float32)
-        fit, _ = Fit.none(self.dimension), self._shared
+        operations = sum(2 * self.item_count * project.weight.size for project in self._shared)
+        return self.device.run("embeddings", self.device.where(operations), self._embed)
+
+    def _embed(self, where: Namespace) -> EmbeddedItems:
+        embeddings, fit = np.empty((self.item_count, self.dimension), np.float32), Fit.none(self.dimension)
+        shared = [project.on(where) for project in self._shared]
         with phase("Embedding items"):
-            for (rows, _), (block, part) in ahead(self._blocks(), self._embedded_block):
+            for (rows, _), (block, part) in ahead(self._blocks(), partial(self._embedded_block, shared, where)):
                 embeddings[rows] = block
                 fit = self._finite(fit.merged(part))
         return EmbeddedItems(read_only(embeddings), fit)
 
-    def _embedded_block(self, block: tuple[slice, int]) -> tuple[Array, Fit]:
+    def _embedded_block(
+        self, shared: Sequence[Projection], where: Namespace, block: tuple[slice, int]
+    ) -> tuple[Array, Fit]:
         rows, fitting = block
-        embeddings = self._fused(rows)
+        embeddings = self._fused(rows, shared, where)
         return embeddings, Fit.of(embeddings, fitting)
 
     def _finite(self, fit: Fit) -> Fit:

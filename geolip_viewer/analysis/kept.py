@@ -11,6 +11,7 @@ from geolip_viewer import cache
 from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.devices import OPERATIONS_OF_A_FITTED_ITEM, Device
 from geolip_viewer.geometry.faithful import STANDARD, Globe, Settings, faithful
 from geolip_viewer.task import blocks, phase
 
@@ -18,7 +19,9 @@ VERSION = 4  # of the fit: a changed one is fitted anew
 KIND = "globes"
 
 
-def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Globe]:
+def fitted(
+    items: Array, anchors: Array, start: Array, settings: Settings = STANDARD, device: Device | None = None
+) -> Iterator[Globe]:
     """As `faithful`, but at once where the same was fitted before: (N, D), (A, D), (N + A, 3) -> globes of N + A.
 
     An unfinished fit keeps nothing. What cannot be read back is fitted anew; what cannot be written is not kept.
@@ -29,7 +32,10 @@ def fitted(items: Array, anchors: Array, start: Array, settings: Settings = STAN
         cache.used_now(path)
         yield globe
         return
-    for globe in faithful(items, anchors, start, settings):
+    device = device or Device()
+    where = device.where(len(start) * OPERATIONS_OF_A_FITTED_ITEM)
+    fits = device.improving("the faithful globe", where, lambda there: faithful(items, anchors, start, settings, there))
+    for globe in fits:
         yield globe
     if globe is not None:
         _write(path, globe)

@@ -15,8 +15,10 @@ from geolip_viewer.analysis.projectors import projection
 from geolip_viewer.errors import FeaturesError, OutputError
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.classes import centroids
+from geolip_viewer.geometry.devices import Device
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.moments import Moments
+from geolip_viewer.geometry.namespaces import NUMPY, Namespace
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.operating_system import free_memory
 from geolip_viewer.sizes import size_text, usual_memory
@@ -47,6 +49,16 @@ class Way:
             return added, added
         return added, self.lens(values) if self.lens is not None else None
 
+    def on(self, where: Namespace) -> "Way":
+        """The same for features of another namespace."""
+        fused, lens = (each and each.on(where) for each in (self.fused, self.lens))
+        return replace(self, fused=fused, lens=lens)
+
+    @property
+    def operations(self) -> int:
+        """For each row."""
+        return sum(2 * each.weight.size for each in (self.fused, self.lens) if each is not None)
+
 
 class Engine(Protocol):
     """Where the features of an expert are projected."""
@@ -56,11 +68,27 @@ class Engine(Protocol):
 
 
 class InThisProcess:
-    """A block at a time, on every core."""
+    """A block at a time, on every core or on a device."""
+
+    def __init__(self, device: Device | None = None) -> None:
+        self._device = device or Device()
 
     def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
-        for (items, _), seen in ahead(stream.blocks(expert), lambda block: way(block[1])):
-            yield items, seen
+        wanted = self._device.where(stream.count * way.operations * len(stream.source.tables))
+        there = self._device.run("embeddings", wanted, way.on)
+
+        def seen(values: Array, where: Namespace) -> Seen:
+            if where is NUMPY:
+                return way(values)
+            added, lens = there(where.of(values))
+            fused = where.host(added)
+            return fused, fused if lens is added else None if lens is None else where.host(lens)
+
+        def of_block(block: tuple[Indices, Array]) -> Seen:
+            return self._device.run("embeddings", wanted, lambda where: seen(block[1], where))
+
+        for (items, _), found in ahead(stream.blocks(expert), of_block):
+            yield items, found
 
 
 def read_items(
@@ -73,17 +101,18 @@ def read_items(
     columns: Columns = DEFAULT_COLUMNS,
     memory: int | None = None,
     engine: Engine | None = None,
+    device: Device | None = None,
 ) -> Features:
     """As `read_features`; of large features only where the checkpoint projects the items, from the cache where it can.
 
     `memory` is how many bytes of embeddings are held, by default a quarter of what is free and at most 2 GB; more than
-    that lies in files of the cache. `engine` says where features are projected, by default in this process; with one
-    features of every size are large.
+    that lies in files of the cache. `engine` says where features are projected, by default in this process and on
+    `device`; with one features of every size are large.
     """
     found = find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)
     if found.size < LARGE and engine is None:
         return read_source(found)
-    return _large(found, checkpoint, usual_memory() if memory is None else memory, engine or InThisProcess())
+    return _large(found, checkpoint, usual_memory() if memory is None else memory, engine or InThisProcess(device))
 
 
 def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: Engine) -> Features:
@@ -93,7 +122,8 @@ def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: E
         cache.remove(path)  # where it is damaged
         found = _projected(source, checkpoint, path, memory, engine)
     assert found.projected is not None
-    projected = replace(found.projected, read_for=lambda other: _large(source, other, memory, InThisProcess()))
+    again = engine if isinstance(engine, InThisProcess) else InThisProcess()
+    projected = replace(found.projected, read_for=lambda other: _large(source, other, memory, again))
     told = tuple(dict.fromkeys((*source_warnings(source), *found.warnings)))
     return replace(found, source=source.collection.where, split=source.split, warnings=told, projected=projected)
 

@@ -54,7 +54,7 @@ class LensGlobes(Trusted):
         labels = self.labels
         means = centroids(seen, labels.offsets, labels.ids, len(self.class_names))
         start = np.concatenate([lens.positions, lens.anchor_positions])
-        fits, globe, recall = fitted(seen, self.anchors, start), self.lens_positions(expert), None
+        fits, globe, recall = fitted(seen, self.anchors, start, device=self.device), self.lens_positions(expert), None
         while True:
             with phase(f"Fitting the globe of {lens.name}"):
                 found = next(fits, None)

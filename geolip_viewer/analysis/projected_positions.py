@@ -146,7 +146,7 @@ class ProjectedPositions(Differences):
             return
         start = np.concatenate([self.positions.items, self.positions.anchors])
         positions, recall = self.positions, None
-        fits = fitted(self.embeddings, self.anchors, start)
+        fits = fitted(self.embeddings, self.anchors, start, device=self.device)
         while True:
             with phase("Fitting the globe"):
                 found = next(fits, None)

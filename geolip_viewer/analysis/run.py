@@ -15,6 +15,7 @@ from geolip_viewer.analysis.run_series import Series, series_of
 from geolip_viewer.analysis.run_steps import Snapshot, Step, compared, nearest_drawn, nearest_others
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
+from geolip_viewer.geometry.devices import Device
 from geolip_viewer.geometry.drift import angles_travelled
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.lifespans import Lifespan, lifespans
@@ -60,6 +61,7 @@ class Run:
         fit_rows: int | None = None,
         with_trust: bool = False,
         memory: RunMemory | None = None,
+        device: Device | None = None,
     ) -> None:
         """`reference` is the number of a checkpoint: its axes draw every other, and drift is measured to it.
 
@@ -74,6 +76,7 @@ class Run:
         self.reference, self.frame = reference % count, frame
         self.fit_rows, self.with_trust = fit_rows, with_trust
         self.memory = memory or RunMemory()
+        self.device = device or Device()
         self._open: LRUCache[RunAnalysis] = LRUCache(OPEN)
         self.anchors = RunAnchors(files, self.reference, self.memory)
 
@@ -92,6 +95,7 @@ class Run:
             fit_rows=self.fit_rows,
             with_trust=self.with_trust,
             memory=self.memory,
+            device=self.device,
         )
         self.memory.keep_positions_of(found.frame_key)
         return found

@@ -27,7 +27,7 @@ class RunAnalysis(Analysis):
     """Checkpoint `number` of `run`: its numbers are its own, and it is drawn by the axes of the run's frame."""
 
     def __init__(self, run: "Run", number: int, checkpoint: Checkpoint) -> None:
-        super().__init__(checkpoint, run.features, fit_rows=run.fit_rows)
+        super().__init__(checkpoint, run.features, fit_rows=run.fit_rows, device=run.device)
         self.run = run
         self.number = number
 

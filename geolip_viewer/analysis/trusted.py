@@ -108,7 +108,7 @@ class Trusted(ProjectedPositions):
 
         spectrum = principal(Fit.of(items, len(items)))
         start = on_sphere(spectrum.coordinates(np.concatenate([items, self.anchors])))
-        *_, globe = fitted(items, self.anchors, start, settings)
+        *_, globe = fitted(items, self.anchors, start, settings, self.device)
         return globe.positions
 
     def subsample_stability(self, positions: Positions) -> Array:

@@ -32,6 +32,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     add_anchors_from(group)
     add_anchors(group)
     add_memory(group)
+    add_device(group)
 
 
 def add_run(group: "argparse._ActionsContainer") -> None:
@@ -92,6 +93,17 @@ def add_memory(parser: "argparse._ActionsContainer") -> None:
         type=_size,
         help="how much memory the embeddings of large features may take, such as 800M or 8G; more lies in the cache "
         "(default: a quarter of what is free, 2 GB at most)",
+    )
+
+
+def add_device(parser: "argparse._ActionsContainer") -> None:
+    """--device, a name as `Device` takes it."""
+    parser.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="where features are projected and faithful globes fitted: on a CUDA device where PyTorch finds one and it "
+        "is worth it (auto, the default), on the processor, or on the CUDA device always",
     )
 
 

@@ -45,10 +45,11 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
 
     Raises ViewerError when something cannot be read.
     """
+    from geolip_viewer.geometry.devices import Device
     from geolip_viewer.opening import read_analysis, read_run_analysis
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 
-    path, source = _paths(arguments)
+    (path, source), device = _paths(arguments), Device(arguments.device)
     if path is not None and names_run(arguments):
         return read_run_analysis(
             [path],
@@ -58,6 +59,7 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
             frame=arguments.frame or "aligned",
             anchors_key=arguments.anchors,
             fit_rows=arguments.fit_rows,
+            device=device,
         )
     for flag in ("time", "reference", "frame"):
         if getattr(arguments, flag):
@@ -74,6 +76,7 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
         fit_rows=arguments.fit_rows,
         memory=arguments.memory,
         engine=engine,
+        device=device,
     )
 
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geolip_viewer.cli.inputs import add_anchors, add_features
+from geolip_viewer.cli.inputs import add_anchors, add_device, add_features
 from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import features_of
@@ -53,6 +53,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     group.add_argument("--sample", action="store_true", help="the sample's training that comes along instead")
     add_features(group)
     add_anchors(group)
+    add_device(group)
     parser.add_argument(
         "--reference",
         metavar="NAME",
@@ -89,6 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _opened(arguments: argparse.Namespace) -> "Run":
     from geolip_viewer.analysis.run import Run
+    from geolip_viewer.geometry.devices import Device
     from geolip_viewer.sources.run_files import read_run
 
     sources, beside = _sources(arguments)
@@ -102,6 +104,7 @@ def _opened(arguments: argparse.Namespace) -> "Run":
         frame=arguments.frame,
         fit_rows=arguments.fit_rows,
         with_trust=arguments.trust,
+        device=Device(arguments.device),
     )
 
 

@@ -1,20 +1,16 @@
 """Who should stay together: shares of neighbourhood among items and anchors, as a sparse symmetric matrix."""
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.namespaces import namespace
 from geolip_viewer.geometry.neighbors import neighbors, neighbors_nearby
-from geolip_viewer.task import ahead, blocks, phase
-
-if TYPE_CHECKING:
-    from scipy import sparse  # slow to import, and needed for fits alone
+from geolip_viewer.task import blocks, phase
 
 EXACT = 16_384  # points whose neighbours are found by comparing all with all, in seconds
 BISECTIONS = 40
-PAIRED = 8192  # rows whose neighbours are joined at once
+PAIRED = 1 << 16  # rows whose neighbours are joined at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +25,11 @@ class Edges:
     weights: Array
     search_recall: float | None = None
 
-    def rows(self, rows: slice) -> "sparse.csr_matrix":
-        """The pairs of some rows, as a matrix (n, M) of their own."""
-        from scipy import sparse
-
+    def of(self, rows: slice) -> tuple[Indices, Indices, Array]:
+        """Starts, columns and weights of some rows alone."""
         starts = self.starts[rows.start : rows.stop + 1]
-        columns, weights = (each[starts[0] : starts[-1]] for each in (self.columns, self.weights))
-        shape = rows.stop - rows.start, len(self.starts) - 1
-        return sparse.csr_matrix((weights, columns, starts - starts[0]), shape=shape)
+        pairs = slice(int(starts[0]), int(starts[-1]))
+        return starts - starts[0], self.columns[pairs], self.weights[pairs]
 
 
 def affinities(items: Array, anchors: Array, perplexity: float) -> Edges:
@@ -45,15 +38,13 @@ def affinities(items: Array, anchors: Array, perplexity: float) -> Edges:
     (N, D), (A, D) -> pairs of N + A rows, items first. Each row's neighbours are weighted by exp(−β (1 − cos)) with β
     such that their entropy is that of `perplexity` equal neighbours (van der Maaten & Hinton 2008), then symmetrized.
     """
-    points = np.concatenate([items, anchors])
+    points: Array = namespace(items).lib.concatenate([items, anchors])
     k, recall = min(round(3 * perplexity), len(points) - 1), None
     if len(points) <= EXACT:
         found, distance = neighbors(points, k)
     else:
         found, distance, recall = neighbors_nearby(points, k)
-    above = _both_ways(_one_way(found, _weighed(distance, perplexity), len(points)))
-    above.sort_indices()
-    return Edges(above.indptr, above.indices, above.data.astype(np.float32), recall)
+    return Edges(*_joined(found, _weighed(distance, perplexity)), recall)
 
 
 def conditional(distance: Array, perplexity: float) -> Array:
@@ -61,42 +52,53 @@ def conditional(distance: Array, perplexity: float) -> Array:
 
     Where a row has too few neighbours for the perplexity, or all are equally far, the weights are equal.
     """
-    beyond = distance.astype(np.float64) - distance[:, :1]
-    low, high = np.full((len(distance), 1), 1e-3), np.full((len(distance), 1), 1e7)
+    here = namespace(distance)
+    lib = here.lib
+    beyond = here.cast(distance, lib.float64) - distance[:, :1]
+    low, high = (lib.full_like(beyond[:, :1], end) for end in (1e-3, 1e7))
     for _ in range(BISECTIONS):
-        beta = np.sqrt(low * high)
-        weights = np.exp(-beta * beyond)
+        beta = lib.sqrt(low * high)
+        weights = lib.exp(-beta * beyond)
         total = weights.sum(axis=1, keepdims=True)
-        entropy = np.log(total) + beta * (weights * beyond).sum(axis=1, keepdims=True) / total
-        too_wide = entropy > np.log(perplexity)
-        low, high = np.where(too_wide, beta, low), np.where(too_wide, high, beta)
+        entropy = lib.log(total) + beta * (weights * beyond).sum(axis=1, keepdims=True) / total
+        too_wide = entropy > math.log(perplexity)
+        low, high = lib.where(too_wide, beta, low), lib.where(too_wide, high, beta)
     shares: Array = weights / total
     return shares
 
 
 def _weighed(distance: Array, perplexity: float) -> Array:
     """`conditional`, a block of rows at a time."""
+    here = namespace(distance)
     with phase("Weighing neighbours"):
-        parts = ahead(blocks(len(distance)), lambda rows: conditional(distance[rows], perplexity))
-        return np.concatenate([weights for _, weights in parts])
+        parts = here.ahead(blocks(len(distance), here.rows), lambda rows: conditional(distance[rows], perplexity))
+        weights: Array = here.lib.concatenate([weights for _, weights in parts])
+    return weights
 
 
-def _one_way(found: Indices, weights: Array, count: int) -> "sparse.csr_matrix":
-    """A matrix of each row's neighbours, of sum ½."""
-    from scipy import sparse
+def _joined(found: Indices, weights: Array) -> tuple[Indices, Indices, Array]:
+    """Each pair once, under its lower row, with what both its rows give it, as starts, columns and weights of sum ½.
 
-    starts = np.minimum(np.arange(count + 1), len(found)) * found.shape[1]
-    return sparse.csr_matrix((weights.ravel() / (2 * weights.sum()), found.ravel(), starts), shape=(count, count))
-
-
-def _both_ways(one_way: "sparse.csr_matrix") -> "sparse.csr_matrix":
-    """What lies above the diagonal of a matrix and its transpose together, a block of rows at a time."""
-    from scipy import sparse
-
+    (M, k), (M, k). A pair's number is row · M + column; numbers are sorted a block of rows at a time.
+    """
+    here, count = namespace(weights), len(found)
+    lib = here.lib
+    own = here.cast(here.arange(0, count), found.dtype)[:, None]
+    pairs, shares = [], []
     with phase("Joining neighbours"):
-        other = one_way.T.tocsr()
-        parts = [
-            sparse.triu(one_way[rows] + other[rows], k=1 + rows.start, format="csr")
-            for rows in blocks(one_way.shape[0], PAIRED)
-        ]
-    return sparse.vstack(parts, format="csr")
+        for rows in blocks(count, PAIRED):
+            lower = lib.minimum(own, found)
+            among = (lower >= rows.start) & (lower < rows.stop)
+            number = here.cast(lower[among], lib.int64) * count + lib.maximum(own, found)[among]
+            order = lib.argsort(number)
+            number, share = number[order], weights[among][order]
+            twice = number[1:] == number[:-1]
+            share[:-1] += share[1:] * twice
+            once = lib.ones_like(number, dtype=lib.bool)
+            once[1:] = ~twice
+            pairs.append(number[once])
+            shares.append(here.cast(share[once] / (2 * weights.sum()), lib.float32))
+        number = lib.concatenate(pairs)
+        starts = lib.searchsorted(number, here.arange(0, count + 1) * count)
+        columns = here.cast(number % count, lib.int32)
+    return starts, columns, lib.concatenate(shares)

@@ -8,20 +8,23 @@ from collections.abc import Callable
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.namespaces import NUMPY, Namespace, namespace
 from geolip_viewer.task import blocks
 
-ENTRIES = 1 << 20
 Similarity = Callable[[Array, Array], Array]  # unit rows (n, D) and anchors (A, D) -> (n, A), largest for the nearest
 
 
-def rows_at_once(width: int) -> int:
-    """How many rows of a block of this width keep it near a million entries."""
-    return min(2048, max(16, ENTRIES // max(width, 1)))
+def rows_at_once(width: int, where: Namespace = NUMPY) -> int:
+    """How many rows of a block of this width keep it near a million entries, or what is right on a device."""
+    return min(where.rows, max(16, where.entries // max(width, 1)))
 
 
 def cosines(rows: Array, anchors: Array) -> Array:
     """Cosines of unit rows: (n, D), (A, D) -> (n, A) float32, correct to the last bit or so."""
-    return (rows.astype(np.float64) @ anchors.T.astype(np.float64)).astype(np.float32)
+    here = namespace(rows)
+    wide = here.lib.float64
+    found: Array = here.cast(here.cast(rows, wide) @ here.cast(anchors, wide).T, here.lib.float32)
+    return found
 
 
 def axis_cosines(rows: Array, axes: Array) -> Array:
@@ -31,11 +34,10 @@ def axis_cosines(rows: Array, axes: Array) -> Array:
 
 def nearest(points: Array, anchors: Array, similarity: Similarity = cosines) -> tuple[Indices, Array]:
     """For each point the anchor of largest cosine, lowest index on a tie, and it: (N, D), (A, D) -> (N,), (N,)."""
-    index, cosine = np.empty(len(points), np.int64), np.empty(len(points), np.float32)
-    for rows in blocks(len(points), rows_at_once(len(anchors))):
-        block = similarity(points[rows], anchors)
-        index[rows] = block.argmax(axis=1)
-        cosine[rows] = block.max(axis=1)
+    here = namespace(points)
+    index, cosine = here.empty((len(points),), here.lib.int64), here.empty((len(points),), here.lib.float32)
+    for rows in blocks(len(points), rows_at_once(len(anchors), here)):
+        index[rows], cosine[rows] = here.largest(similarity(points[rows], anchors))
     return index, cosine
 
 

@@ -9,6 +9,7 @@ Many items are fitted in levels: first a sample of them, then five times as many
 neighbours are and all moved on together, and so on to the last.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,13 +28,14 @@ from geolip_viewer.geometry.forces import (
     rivals,
     surroundings,
 )
+from geolip_viewer.geometry.namespaces import NUMPY, Namespace, namespace
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.task import advance, part, phase
 
 FIRST_SCALE = 30.0
 EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction counts four times
-STEP_LENGTH = 0.1 * np.sqrt(FIRST_SCALE)  # in units of 1/√s, a neighbourhood's width
+STEP_LENGTH = 0.1 * math.sqrt(FIRST_SCALE)  # in units of 1/√s, a neighbourhood's width
 REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), one power a point
 SHAKE = 1e-3
 GROWTH = 5  # times as many items in each level
@@ -101,27 +103,31 @@ class Level:
     target: Indices
 
 
-def faithful(items: Array, anchors: Array, start: Array, settings: Settings = STANDARD) -> Iterator[Globe]:
+def faithful(
+    items: Array, anchors: Array, start: Array, settings: Settings = STANDARD, where: Namespace = NUMPY
+) -> Iterator[Globe]:
     """Fit positions, and yield them turned to match the start while they improve; the last ones are the result.
 
-    (N, D), (A, D) unit rows and first positions (N + A, 3), items first. Cancelled, nothing more is yielded. The same
-    input and seed give the same positions.
+    (N, D), (A, D) unit rows and first positions (N + A, 3), items first, all arrays of numpy, whatever namespace the
+    fit is computed in. Cancelled, nothing more is yielded. The same input, seed and namespace give the same positions.
     """
     random = np.random.default_rng(settings.seed)
     shown = (np.nan_to_num(start) + random.normal(0, SHAKE, start.shape)).astype(np.float32)
     order, stages = random.permutation(len(items)), _stages(len(items), len(anchors), settings)
-    is_fitted, drawn_by = np.zeros(len(start), np.bool_), None
+    is_fitted, drawn_by, few = np.zeros(len(start), np.bool_), None, where.of(anchors)
     for stage in stages:
         chosen = np.sort(order[: stage.items])
         points = np.concatenate([chosen, np.arange(len(items), len(start))])
         with phase("Finding neighbours"):
             perplexity = min(settings.perplexity, len(points) / 4)
-            level = Level(affinities(items[chosen], anchors, perplexity), nearest(items[chosen], anchors)[0])
+            many = where.of(items[chosen])
+            level = Level(affinities(many, few, perplexity), nearest(many, few)[0])
             if stage.is_first and stage is not stages[-1]:
                 drawn_by = _stand_ins(items, chosen, random)
-        here = unit(shown[points]) if stage.is_first else _settled(shown[points], is_fitted[points], level.edges)
-        for positions in _descent(here, level, stage, settings, random):
-            shown[points] = positions
+            first = where.of(shown[points])
+            first = unit(first) if stage.is_first else _settled(first, where.of(is_fitted[points]), level.edges)
+        for positions in _descent(first, level, stage, settings, random):
+            shown[points] = where.host(positions)
             whole = shown if drawn_by is None else _with_others(shown, points, drawn_by)
             yield Globe(turned(whole, turn(whole, start)), level.edges.search_recall)
         is_fitted[points] = True
@@ -164,16 +170,17 @@ def _settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
 
     Those that belong to none of them come after the others, and where nobody is near they stay.
     """
+    where = namespace(shown).lib.where
     positions, known = shown * is_fitted[:, None], is_fitted
-    every = edges.rows(slice(0, len(shown)))
     while not known.all():
-        among = every @ positions + every.T @ positions
+        among = attraction(positions, edges, 0)
         reached = ~known & (among != 0).any(axis=1)
         if not reached.any():
             break
-        positions = np.where(reached[:, None], unit(among), positions).astype(np.float32)
+        positions = where(reached[:, None], unit(among), positions)
         known = known | reached
-    return np.where(known[:, None], positions, shown)
+    settled: Array = where(known[:, None], positions, shown)
+    return settled
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,8 +201,8 @@ def _descent(
     positions: Array, level: Level, stage: Stage, settings: Settings, random: np.random.Generator
 ) -> Iterator[Array]:
     """Adam along tangents: positions every few steps, and the last ones."""
-    count, (low, high) = len(positions), stage.scales
-    slope, power, nearby = np.zeros_like(positions), np.zeros((count, 1), np.float32), None
+    count, (low, high), here = len(positions), stage.scales, namespace(positions)
+    slope, power, nearby = here.lib.zeros_like(positions), here.zeros((count, 1), positions.dtype), None
     for step in range(stage.steps):
         done = step / stage.steps
         scale = low * (high / low) ** done
@@ -203,18 +210,19 @@ def _descent(
         with part(*stage.of_all), part(done, (step + 1) / stage.steps):
             if count > settings.exact and step % SOUGHT_EVERY == 0:
                 nearby = _Nearby.of(positions, level)
-            sample = positions[random.choice(count, settings.sampled, replace=False)] if nearby else None
+            few = random.choice(count, settings.sampled, replace=False) if nearby else None
+            sample = None if few is None else here.take(positions, here.of(few))
             downhill = _downhill(positions, level, scale, exaggeration, nearby, sample)
             if stage.anchor_share:
-                downhill *= np.float32(1 - stage.anchor_share)
-                downhill += np.float32(stage.anchor_share) * _pull_of_anchors(positions, level, scale, settings, nearby)
-            downhill -= np.einsum("ij,ij->i", downhill, positions)[:, None] * positions
+                downhill *= 1 - stage.anchor_share
+                downhill += stage.anchor_share * _pull_of_anchors(positions, level, scale, settings, nearby)
+            downhill -= here.lib.einsum("ij,ij->i", downhill, positions)[:, None] * positions
         slope += (1 - REMEMBERED_SLOPE) * (downhill - slope)
-        power += (1 - REMEMBERED_POWER) * (np.square(downhill).sum(axis=1, keepdims=True) - power)
-        typical = np.sqrt(power / (1 - REMEMBERED_POWER ** (step + 1))) + np.float32(1e-12)
+        power += (1 - REMEMBERED_POWER) * (here.lib.square(downhill).sum(axis=1, keepdims=True) - power)
+        typical = here.lib.sqrt(power / (1 - REMEMBERED_POWER ** (step + 1))) + 1e-12
         direction = slope / (1 - REMEMBERED_SLOPE ** (step + 1)) / typical
-        length = STEP_LENGTH / np.sqrt(scale) * min(1, 1.5 * (1 - done))
-        positions = unit(positions + np.float32(length) * direction)
+        length = STEP_LENGTH / math.sqrt(scale) * min(1, 1.5 * (1 - done))
+        positions = unit(positions + length * direction)
         if step % settings.shown_every == 0:
             yield positions
     yield positions
@@ -226,7 +234,7 @@ def _downhill(
     """Where the divergence falls: (M, 3) -> (M, 3)."""
     with part(0, 0.4):
         advance(0)
-        pull = attraction(positions, level.edges, scale) * np.float32(exaggeration)
+        pull = attraction(positions, level.edges, scale) * exaggeration
     with part(0.4, 0.9):
         advance(0)
         if nearby is None or sample is None:

@@ -10,29 +10,34 @@ import numpy as np
 
 from geolip_viewer.geometry.affinities import Edges
 from geolip_viewer.geometry.arrays import Array, Indices
-from geolip_viewer.task import ahead, blocks
+from geolip_viewer.geometry.constellation import rows_at_once
+from geolip_viewer.geometry.namespaces import NUMPY, namespace
+from geolip_viewer.geometry.neighbors import Cells, distances, smallest, sought
+from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.task import blocks
 
-BLOCK_ENTRIES = 1 << 16  # stays in a core's cache; larger products BLAS would share out, at more cost than gain
-EDGES_AT_ONCE = 1 << 18  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
+LOOKED_THROUGH = 1024  # points around each, to find those drawn nearest to it on a device
 
 
 def attraction(positions: Array, edges: Edges, scale: float) -> Array:
     """Σ_j p_ij w_ij y_j, times the number of points: (M, 3) -> (M, 3)."""
+    here = namespace(positions)
 
     def pulled(rows: slice) -> tuple[Array, Array]:
-        pairs = edges.rows(rows)
-        near = np.repeat(positions[rows], np.diff(pairs.indptr), axis=0)
-        near -= positions.take(pairs.indices, axis=0)
-        pairs.data = pairs.data / (1 + np.float32(scale) * np.einsum("ij,ij->i", near, near))
-        return pairs @ positions, pairs.T @ positions[rows]
+        starts, columns, weights = edges.of(rows)
+        near = here.repeat(positions[rows], starts[1:] - starts[:-1])
+        near -= here.take(positions, columns)
+        strength = weights / (1 + scale * here.lib.einsum("ij,ij->i", near, near))
+        return here.products(starts, columns, strength, positions[rows], positions)
 
     count = len(positions)
-    pull = np.zeros((count, 3), np.float32)
-    height = max(EDGES_AT_ONCE * count // max(len(edges.columns), 1), 1)
-    for rows, (of_rows, of_others) in ahead(blocks(count, height), pulled):
+    pull: Array = here.zeros((count, 3), here.lib.float32)
+    height = max(here.edges * count // max(len(edges.columns), 1), 1)
+    for rows, (of_rows, of_others) in here.ahead(blocks(count, height), pulled):
         pull[rows] += of_rows
         pull += of_others
-    return pull * np.float32(count)
+    pull *= count
+    return pull
 
 
 def repulsion(positions: Array, scale: float) -> Array:
@@ -40,22 +45,23 @@ def repulsion(positions: Array, scale: float) -> Array:
 
     q_ij = w_ij / Σ w over pairs of different points; a point's own part points outward and moves nothing.
     """
-    count = len(positions)
+    here, count = namespace(positions), len(positions)
     left, right = _affine(positions, scale), _homogeneous(positions)
-    push, total = np.zeros((count, 3), np.float32), 0.0
-    first = 0
+    push: Array = here.zeros((count, 3), here.lib.float32)
+    total, first = 0.0, 0
     while first < count:
-        rows = slice(first, min(first + max(BLOCK_ENTRIES // (count - first), 1), count))
+        rows = slice(first, min(first + max(here.cached // (count - first), 1), count))
         near = left[rows] @ right[:, first:]
-        np.reciprocal(near, out=near)
-        total += float(near.sum())
+        here.lib.reciprocal(near, out=near)
+        total += here.total(near)
         after = rows.stop - first
-        total += float(near[:, after:].sum())
-        np.square(near, out=near)
+        total += here.total(near[:, after:])
+        here.lib.square(near, out=near)
         push[rows] += near @ positions[first:]
         push[rows.stop :] += near[:, after:].T @ positions[rows]
         first = rows.stop
-    return push * np.float32(count / max(total - count, 1e-12))
+    push *= count / max(float(total) - count, 1e-12)
+    return push
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +74,18 @@ class Surroundings:
 
 def surroundings(positions: Array, k: int) -> Surroundings:
     """(M, 3) -> the k < M − 1 nearest others of each point; of points that are copies one may count for the other."""
+    here, count = namespace(positions), len(positions)
+    if here is not NUMPY:
+        wide = unit(here.cast(positions, here.lib.float64))
+        cells = Cells.of(wide, np.arange(0, count, max(int(np.sqrt(count)) // 2, 1)))
+        found, distance = sought(wide, k + 1, cells, LOOKED_THROUGH)
+        return Surroundings(found[:, :-1], 2 * distance[:, -2:].mean(axis=1))
     from scipy.spatial import cKDTree
 
     tree = cKDTree(positions)
-    near, reach = np.empty((len(positions), k), np.int32), np.empty(len(positions), np.float32)
-    for rows, (chord, found) in ahead(blocks(len(positions)), lambda rows: tree.query(positions[rows], k + 2)):
-        near[rows], reach[rows] = found[:, 1:-1], np.square(chord[:, -2:]).mean(axis=1)
+    near, reach = np.empty((count, k), np.int32), np.empty(count, np.float32)
+    for rows, (chord, seen) in here.ahead(blocks(count), lambda rows: tree.query(positions[rows], k + 2)):
+        near[rows], reach[rows] = seen[:, 1:-1], np.square(chord[:, -2:]).mean(axis=1)
     return Surroundings(near, reach)
 
 
@@ -83,26 +95,28 @@ def estimated_repulsion(positions: Array, scale: float, around: Surroundings, sa
     (M, 3), (m, 3) -> (M, 3). The sample is of all positions; those of it that lie within a point's reach are passed
     over. Most of the force is that of the nearest, so that the sample can be small.
     """
-    count, each = len(positions), np.float32(len(positions) / len(sample))
-    left, right = _affine(positions, scale), _homogeneous(sample)
-    least = 1 + np.float32(scale) * around.reach
+    here, count, each = namespace(positions), len(positions), len(positions) / len(sample)
+    lib, left, right = here.lib, _affine(positions, scale), _homogeneous(sample)
+    least = 1 + scale * around.reach
 
     def pushed(rows: slice) -> tuple[Array, float]:
         far = left[rows] @ right
         far[far <= least[rows, None]] = np.inf
-        np.reciprocal(far, out=far)
-        total = float(each * far.sum(dtype=np.float64))
-        push = each * (np.square(far, out=far) @ sample)
+        lib.reciprocal(far, out=far)
+        total = each * here.total(far)
+        push = each * (lib.square(far, out=far) @ sample)
         near, weights = _near(positions[rows], positions, around.near[rows], scale)
-        total += float(weights.sum(dtype=np.float64))
-        push += np.einsum("ij,ijk->ik", np.square(weights, out=weights), near)
+        total += here.total(weights)
+        push += lib.einsum("ij,ijk->ik", lib.square(weights, out=weights), near)
         return push, total
 
-    push, total = np.empty((count, 3), np.float32), 0.0
-    for rows, (some, part) in ahead(blocks(count), pushed):
+    push: Array = here.empty((count, 3), lib.float32)
+    total = 0.0
+    for rows, (some, part) in here.ahead(blocks(count, here.rows), pushed):
         push[rows] = some
         total += part
-    return push * np.float32(count / max(total, 1e-12))
+    push *= count / max(float(total), 1e-12)
+    return push
 
 
 def anchoring(positions: Array, target: Indices, scale: float, sharpness: float) -> Array:
@@ -110,20 +124,20 @@ def anchoring(positions: Array, target: Indices, scale: float, sharpness: float)
 
     Downhill of −Σ_i log(w_it^τ / Σ_a w_ia^τ), t the target of item i, over 2s.
     """
-    count = len(target)
+    here, count = namespace(positions), len(target)
     items, anchors = positions[:count], positions[count:]
     left, right = _affine(items, scale), _homogeneous(anchors)
-    pull = np.zeros_like(positions)
-    height = max(BLOCK_ENTRIES // len(anchors), 1)
+    pull: Array = here.lib.zeros_like(positions)
+    height = max(here.cached // len(anchors), 1)
     for first in range(0, count, height):
         rows = slice(first, min(first + height, count))
         near = left[rows] @ right
-        np.reciprocal(near, out=near)
+        here.lib.reciprocal(near, out=near)
         share = near**sharpness
         share /= share.sum(axis=1, keepdims=True)
-        share[np.arange(len(share)), target[rows]] -= 1
+        share[here.arange(0, len(share)), target[rows]] -= 1
         share *= near
-        share *= np.float32(-sharpness)
+        share *= -sharpness
         pull[rows] = share @ anchors
         pull[count:] += share.T @ items[rows]
     return pull
@@ -134,14 +148,18 @@ def rivals(positions: Array, target: Indices, count: int) -> Indices:
 
     There must be more than `count` anchors.
     """
-    from scipy.spatial import cKDTree
+    here, items, anchors = namespace(positions), positions[: len(target)], positions[len(target) :]
+    among: Indices = here.empty((len(target), count + 1), here.lib.int32)
 
-    items, tree = positions[: len(target)], cKDTree(positions[len(target) :])
-    among = np.empty((len(target), count + 1), np.int32)
-    for rows, (_, found) in ahead(blocks(len(target)), lambda rows: tree.query(items[rows], np.arange(1, count + 2))):
+    def beside(rows: slice) -> Indices:
+        found = smallest(distances(items[rows], anchors), count + 1)
         own = found == target[rows, None]
         own[~own.any(axis=1), count] = True  # the farthest makes room for it
-        among[rows, 0], among[rows, 1:] = target[rows], found[~own].reshape(-1, count)
+        others: Indices = found[~own].reshape(-1, count)
+        return others
+
+    for rows, others in here.ahead(blocks(len(target), rows_at_once(len(anchors), here)), beside):
+        among[rows, 0], among[rows, 1:] = target[rows], others
     return among
 
 
@@ -150,24 +168,21 @@ def estimated_anchoring(positions: Array, among: Indices, scale: float, sharpnes
 
     (N + A, 3), (N, r) anchors, the true one first -> (N + A, 3).
     """
-    count = len(among)
+    here, (count, each) = namespace(positions), among.shape
     items, anchors = positions[:count], positions[count:]
 
     def pulled(rows: slice) -> tuple[Array, Array]:
-        near, weights = _near(items[rows], anchors, among[rows], scale)
+        _, weights = _near(items[rows], anchors, among[rows], scale)
         share = weights**sharpness
         share /= share.sum(axis=1, keepdims=True)
         share[:, 0] -= 1
         share *= weights
-        share *= np.float32(-sharpness)
-        back = np.empty_like(anchors)
-        for axis in range(3):
-            pushed = share * items[rows, axis, None]
-            back[:, axis] = np.bincount(among[rows].ravel(), pushed.ravel(), minlength=len(anchors))
-        return np.einsum("ij,ijk->ik", share, near), back
+        share *= -sharpness
+        starts = each * here.arange(0, len(share) + 1)
+        return here.products(starts, among[rows].ravel(), share.ravel(), items[rows], anchors)
 
-    pull = np.zeros_like(positions)
-    for rows, (of_items, of_anchors) in ahead(blocks(count), pulled):
+    pull: Array = here.lib.zeros_like(positions)
+    for rows, (of_items, of_anchors) in here.ahead(blocks(count, here.rows), pulled):
         pull[rows] = of_items
         pull[count:] += of_anchors
     return pull
@@ -175,16 +190,21 @@ def estimated_anchoring(positions: Array, among: Indices, scale: float, sharpnes
 
 def _near(points: Array, others: Array, chosen: Indices, scale: float) -> tuple[Array, Array]:
     """The chosen others of each point, and their w: (n, 3), (m, 3), (n, k) -> (n, k, 3), (n, k)."""
-    near = others.take(chosen, axis=0)
-    chord = np.square(near - points[:, None]).sum(axis=2)
-    return near, 1 / (1 + np.float32(scale) * chord)
+    here = namespace(points)
+    near = here.take(others, chosen)
+    chord = here.lib.square(near - points[:, None]).sum(axis=2)
+    return near, 1 / (1 + scale * chord)
 
 
 def _affine(points: Array, scale: float) -> Array:
     """Rows whose product with `_homogeneous` is 1 + s · chord², since |a − b|² = 2 − 2 a·b: (n, 3) -> (n, 4)."""
-    return np.concatenate([-2 * scale * points, np.full((len(points), 1), 1 + 2 * scale)], axis=1).astype(np.float32)
+    rows: Array = namespace(points).empty((len(points), 4), points.dtype)
+    rows[:, :3], rows[:, 3] = -2 * scale * points, 1 + 2 * scale
+    return rows
 
 
 def _homogeneous(points: Array) -> Array:
     """(m, 3) -> (4, m)."""
-    return np.ascontiguousarray(np.concatenate([points, np.ones((len(points), 1))], axis=1).T, np.float32)
+    columns: Array = namespace(points).empty((4, len(points)), points.dtype)
+    columns[:3], columns[3] = points.T, 1
+    return columns

@@ -1,10 +1,11 @@
 """From an expert's features to unit rows of the sphere's space."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.namespaces import Namespace, namespace
 from geolip_viewer.geometry.sphere import unit
 
 EPSILON = 1e-5
@@ -29,13 +30,19 @@ class Projection:
         centred = np.ascontiguousarray((wide - wide.mean(axis=0)).T, np.float32)
         return cls(centred, (offset - offset.mean()).astype(np.float32), scale, shift)
 
+    def on(self, where: Namespace) -> "Projection":
+        """The same for features of another namespace."""
+        weight, bias, scale, shift = map(where.of, (self.weight, self.bias, self.scale, self.shift))
+        return replace(self, weight=weight, bias=bias, scale=scale, shift=shift)
+
     def __call__(self, features: Array) -> Array:
         """(n, F) -> (n, D) unit rows. Biased variance, eps 1e-5, as torch's LayerNorm; infinite where float32 ends."""
+        here = namespace(features)
         with np.errstate(over="ignore", invalid="ignore"):
             rows = features @ self.weight
             rows += self.bias
-            variance = np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / rows.shape[1]
-            rows *= (1 / np.sqrt(variance + EPSILON))[:, None].astype(np.float32)
+            variance = here.squared_lengths(rows) / rows.shape[1]
+            rows *= here.cast(1 / here.lib.sqrt(variance + EPSILON), rows.dtype)[:, None]
             rows *= self.scale
             rows += self.shift
             return unit(rows)

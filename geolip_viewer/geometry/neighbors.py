@@ -6,7 +6,8 @@ import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import nearest, rows_at_once
-from geolip_viewer.task import ahead, blocks
+from geolip_viewer.geometry.namespaces import namespace
+from geolip_viewer.task import blocks
 
 CHECKED, RECALL = 500, 0.98
 
@@ -24,29 +25,25 @@ def distances(rows: Array, points: Array) -> Array:
 
     Subtracted before rounding to float32, so that near neighbours keep their order where the input is float64.
     """
-    distance = rows @ points.T
-    np.subtract(1.0, distance, out=distance)
-    return distance.astype(np.float32, copy=False)
+    here = namespace(rows)
+    distance = -rows @ points.T
+    distance += 1
+    near: Array = here.cast(distance, here.lib.float32)
+    return near
 
 
 def distances_to_others(points: Array, rows: slice) -> Array:
     """`distances` of a slice of the points to all of them, each to itself infinite: (M, D) -> (n, M)."""
     distance = distances(points[rows], points)
-    distance[np.arange(len(distance)), np.arange(rows.start, rows.stop)] = np.inf
+    here = namespace(distance)
+    distance[here.arange(0, len(distance)), here.arange(rows.start, rows.stop)] = np.inf
     return distance
 
 
 def smallest(distance: Array, k: int) -> Indices:
     """Columns of the k smallest entries of each row, smallest first, lowest column on a tie: (n, M) -> (n, k)."""
-    last = np.partition(distance, k - 1, axis=1)[:, k - 1 : k]
-    within = distance <= last
-    for row in np.flatnonzero(np.count_nonzero(within, axis=1) > k):  # a tie for the last place
-        tied = np.flatnonzero(distance[row] == last[row])
-        surplus = int(np.count_nonzero(within[row])) - k
-        within[row, tied[len(tied) - surplus :]] = False
-    found = np.nonzero(within)[1].reshape(len(distance), k)
-    order = np.argsort(np.take_along_axis(distance, found, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(found, order, axis=1)
+    found: Indices = namespace(distance).smallest(distance, k)
+    return found
 
 
 def ranks_of(distance: Array, columns: Indices) -> Indices:
@@ -58,12 +55,13 @@ def ranks_of(distance: Array, columns: Indices) -> Indices:
 
 def neighbors(points: Array, k: int) -> tuple[Indices, Array]:
     """The k < M nearest other rows of each unit row, nearest first, and their distances: (M, D) -> (M, k), (M, k)."""
-    found = np.empty((len(points), k), np.int32)
-    distance = np.empty((len(points), k), np.float32)
-    for rows in blocks(len(points), rows_at_once(len(points))):
+    here = namespace(points)
+    found, distance = (here.empty((len(points), k), kind) for kind in (here.lib.int32, here.lib.float32))
+    for rows in blocks(len(points), rows_at_once(len(points), here)):
         to_others = distances_to_others(points, rows)
-        found[rows] = smallest(to_others, k)
-        distance[rows] = np.take_along_axis(to_others, found[rows], axis=1)
+        columns = smallest(to_others, k)
+        found[rows] = here.cast(columns, found.dtype)
+        distance[rows] = here.take_along(to_others, columns)
     return found, distance
 
 
@@ -75,49 +73,67 @@ def neighbors_nearby(points: Array, k: int, seed: int = 0, least: int = 4096, mo
     until at least 98 % of these are found, or to `most`. The share found is the recall. (M, D) -> k of each.
     """
     count, rng = len(points), np.random.default_rng(seed)
-    centres = points[rng.choice(count, int(2 * np.sqrt(count)), replace=False)]
-    home, _ = nearest(points, centres)
-    sizes = np.bincount(home, minlength=len(centres))
+    cells = Cells.of(points, rng.choice(count, int(2 * np.sqrt(count)), replace=False))
     checked = np.sort(rng.choice(count, min(CHECKED, count), replace=False))
-    needed = _needed(points, k, checked, centres, home, sizes)
+    needed = _needed(points, k, checked, cells)
     among = least
     while among < most and np.mean(needed <= among) < RECALL:
         among *= 2
-    found, distance = _sought(points, k, centres, home, sizes, among)
+    found, distance = sought(points, k, cells, among)
     return Search(found, distance, float(np.mean(needed <= among)))
 
 
-def _needed(points: Array, k: int, checked: Indices, centres: Array, home: Indices, sizes: Indices) -> Indices:
+class Cells(NamedTuple):
+    """Points by which of a few of them is nearest: those (m, D), which it is (M,), sizes (m,), all arrays of numpy."""
+
+    centres: Array
+    home: Indices
+    sizes: Indices
+
+    @classmethod
+    def of(cls, points: Array, chosen: Indices) -> "Cells":
+        """Around the chosen points: (M, D), (m,)."""
+        here = namespace(points)
+        centres = here.take(points, here.of(chosen))
+        home = here.host(nearest(points, centres)[0])
+        return cls(here.host(centres), home, np.bincount(home, minlength=len(chosen)))
+
+
+def _needed(points: Array, k: int, checked: Indices, cells: Cells) -> Indices:
     """How many points must be looked through for each true neighbour of some rows to be among them: (c, k)."""
+    here, (centres, home, sizes) = namespace(points), cells
     needed = np.empty((len(checked), k), np.int64)
-    for part in blocks(len(checked), rows_at_once(len(points))):
+    for part in blocks(len(checked), rows_at_once(len(points), here)):
         rows = checked[part]
-        to_others = distances(points[rows], points)
-        to_others[np.arange(len(rows)), rows] = np.inf
+        to_others = distances(here.take(points, here.of(rows)), points)
+        to_others[here.arange(0, len(rows)), here.of(rows)] = np.inf
         order = np.argsort(distances(centres[home[rows]], centres), axis=1, kind="stable")
         before = np.empty_like(order)  # points in nearer cells: a cell is looked through while these are not enough
         np.put_along_axis(before, order, np.cumsum(sizes[order], axis=1) - sizes[order], axis=1)
-        needed[part] = 1 + np.take_along_axis(before, home[smallest(to_others, k)], axis=1)
+        needed[part] = 1 + np.take_along_axis(before, home[here.host(smallest(to_others, k))], axis=1)
     return needed
 
 
-def _sought(points: Array, k: int, centres: Array, home: Indices, sizes: Indices, among: int) -> tuple[Indices, Array]:
+def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Array]:
+    """The k nearest others of each point, of those in the nearest cells that hold `among` points, and distances."""
+    here, (centres, home, sizes) = namespace(points), cells
     members = np.split(np.argsort(home, kind="stable"), np.cumsum(sizes)[:-1])
-    found, distance = np.empty((len(points), k), np.int32), np.empty((len(points), k), np.float32)
+    found, distance = (here.empty((len(points), k), kind) for kind in (here.lib.int32, here.lib.float32))
 
     def seek(cell: slice) -> None:
         order = np.argsort(distances(centres[cell], centres)[0], kind="stable")
         enough = int(np.searchsorted(np.cumsum(sizes[order]), among)) + 1
-        candidates = np.concatenate([members[other] for other in order[:enough]])
-        around = points[candidates]
-        height = rows_at_once(len(candidates))
+        candidates = here.of(np.concatenate([members[other] for other in order[:enough]]))
+        around = here.take(points, candidates)
+        height = rows_at_once(len(candidates), here)
         for start in range(0, sizes[cell.start], height):
-            rows = members[cell.start][start : start + height]
-            to_others = distances(points[rows], around)
+            rows = here.of(members[cell.start][start : start + height])
+            to_others = distances(here.take(points, rows), around)
             to_others[rows[:, None] == candidates] = np.inf
             columns = smallest(to_others, k)
-            found[rows], distance[rows] = candidates[columns], np.take_along_axis(to_others, columns, axis=1)
+            found[rows] = here.cast(here.take(candidates, columns), found.dtype)
+            distance[rows] = here.take_along(to_others, columns)
 
-    for _ in ahead(blocks(len(centres), 1), seek):
+    for _ in here.ahead(blocks(len(centres), 1), seek):
         pass
     return found, distance

@@ -3,15 +3,17 @@
 import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.namespaces import namespace
 
 NEARLY_NOTHING = 1e-8
 
 
 def unit(rows: Array) -> Array:
     """Rows divided by their L2 norm, kept in their own precision: (N, D) -> (N, D). A zero row stays zero."""
-    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))  # in float32, 1e-30 squared would be nothing
+    here = namespace(rows)
+    norms = here.lib.sqrt(here.squared_lengths(rows))  # in float32, 1e-30 squared would be nothing
     norms[norms == 0] = 1
-    scaled: Array = (rows / norms[:, None]).astype(rows.dtype, copy=False)
+    scaled: Array = here.cast(rows / norms[:, None], rows.dtype)
     return scaled
 
 

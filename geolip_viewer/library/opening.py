@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from geolip_viewer.analysis.derived_anchors import parse_anchors_from
 from geolip_viewer.errors import CheckpointError, OptionError
+from geolip_viewer.geometry.devices import Device, DeviceName
 from geolip_viewer.library.constellation import Constellation
 from geolip_viewer.library.given_arrays import checkpoint_of, features_of
 from geolip_viewer.library.window_files import GivenArrays, OpenedFiles
@@ -33,6 +34,7 @@ def open(  # noqa: A001  as gzip.open and Image.open
     columns: Mapping[str, str] | None = None,
     anchors: str | None = None,
     anchors_from: str | None = None,
+    device: DeviceName = "auto",
 ) -> Constellation:
     """Open a checkpoint, its features, or both.
 
@@ -41,7 +43,9 @@ def open(  # noqa: A001  as gzip.open and Image.open
     in the order of the checkpoint's experts, where names do not tell. `class_names` is a text file with one name a
     line. `columns` says which columns hold what: {"id": …, "features": …, "labels": …}, or some of these. `anchors`
     names the tensor where a checkpoint holds several sets. `anchors_from` makes anchors from the items: "classes", or
-    "kmeans:256" for 256 centres of spherical k-means; then no checkpoint is needed.
+    "kmeans:256" for 256 centres of spherical k-means; then no checkpoint is needed. `device` says where features are
+    projected and faithful globes fitted: "cpu", "cuda", or "auto", on a CUDA device where PyTorch finds one and it is
+    worth it.
 
     Nothing in a file is executed. Raises ViewerError for whatever is wrong with the files.
     """
@@ -59,6 +63,7 @@ def open(  # noqa: A001  as gzip.open and Image.open
         columns=chosen,
         anchors_key=anchors,
         anchors_from=wanted,
+        device=Device(device),
     )
     found = analysis.features.source if analysis.features is not None else None
     flags = {
@@ -82,6 +87,7 @@ def from_arrays(
     class_names: Sequence[str] | None = None,
     *,
     anchors_from: str | None = None,
+    device: DeviceName = "auto",
 ) -> Constellation:
     """A constellation of arrays, which are copied as float32 and made unit rows.
 
@@ -91,7 +97,7 @@ def from_arrays(
 
     `labels` holds a class id or name an item, None or a negative id for no class; or a list of them an item; or
     booleans (N, C). `ids` (N,) are whole numbers or texts, each once; by default the row numbers. `class_names` are in
-    the order of class ids.
+    the order of class ids. `device` is as `open` takes it.
 
     Raises ViewerError where arrays do not fit each other, and for rows with NaN or Inf or of zeros only.
     """
@@ -106,7 +112,8 @@ def from_arrays(
             raise CheckpointError("anchors", problem, "Give both on the same sphere")
     else:
         checkpoint, made = None, anchors_from or _default_anchors(features)
-    analysis = analysis_of(checkpoint, features, None if made is None else parse_anchors_from(made))
+    wanted = None if made is None else parse_anchors_from(made)
+    analysis = analysis_of(checkpoint, features, wanted, device=Device(device))
     return Constellation(analysis, GivenArrays(analysis, made))
 
 

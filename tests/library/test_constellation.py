@@ -13,8 +13,8 @@ from geolip_viewer.options import options_of
 from geolip_viewer.views import VIEWS
 
 SIGNATURES = {
-    "open": "(checkpoint, features, *, split, experts, class_names, columns, anchors, anchors_from)",
-    "from_arrays": "(embeddings, anchors, labels, ids, class_names, *, anchors_from)",
+    "open": "(checkpoint, features, *, split, experts, class_names, columns, anchors, anchors_from, device)",
+    "from_arrays": "(embeddings, anchors, labels, ids, class_names, *, anchors_from, device)",
     "Constellation.arrays": "(self, projection)",
     "Constellation.anchors": "(self)",
     "Constellation.items": "(self)",

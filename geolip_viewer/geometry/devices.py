@@ -1,0 +1,117 @@
+"""Where large computations run: on the processor, or on a CUDA device that PyTorch finds.
+
+PyTorch is a library of hundreds of megabytes that takes seconds to import; so it is asked only for what gains by it.
+"""
+
+import ctypes
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Literal, TypeVar, get_args
+
+from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.namespaces import NUMPY, Namespace
+
+DeviceName = Literal["auto", "cpu", "cuda"]
+DEVICES: tuple[DeviceName, ...] = get_args(DeviceName)
+WORTH_A_START = 5 * 10**11  # operations, some ten seconds of a core: PyTorch starts for as many
+WORTH_A_TRANSFER = WORTH_A_START // 10  # where PyTorch is there already
+OPERATIONS_OF_A_FITTED_ITEM = 10**8  # what a core does in the 2 ms that an item of a faithful globe takes
+PROCESSOR = "the processor"
+Result = TypeVar("Result")
+
+
+class Device:
+    """Where one analysis, or one run, is computed: what is wanted, and what came of it.
+
+    A device that fails, for want of memory say, is not asked again: the processor does it, and `failure` says so.
+    """
+
+    def __init__(self, wanted: DeviceName = "auto") -> None:
+        """Raises OptionError for "cuda" where PyTorch finds no such device."""
+        if wanted not in DEVICES:
+            raise OptionError("device", f"is one of {', '.join(DEVICES)}, not {wanted!r}", "Choose one of them")
+        if wanted == "cuda" and cuda_name() is None:
+            raise OptionError("device", "is cuda, and PyTorch finds no CUDA device here", "Choose auto or cpu")
+        self.wanted = wanted
+        self.failure = ""
+        self.used: dict[str, str] = {}
+
+    def where(self, operations: float) -> Namespace:
+        """Where a computation of so many operations is to run."""
+        if self.wanted == "cpu" or self.failure:
+            return NUMPY
+        if self.wanted == "auto":
+            if operations < (WORTH_A_TRANSFER if "torch" in sys.modules else WORTH_A_START) or not _has_driver():
+                return NUMPY
+            if cuda_name() is None:
+                return NUMPY
+        from geolip_viewer.geometry.torch_namespace import OfTorch
+
+        return OfTorch("cuda")
+
+    def run(self, what: str, where: Namespace, work: Callable[[Namespace], Result]) -> Result:
+        """What `work` makes there, or on the processor where the device fails; `what` names it to a person."""
+        if where is not NUMPY and not self.failure:
+            try:
+                done = work(where)
+            except RuntimeError as error:
+                self._fail(what, error)
+            else:
+                self.used[what] = cuda_name() or PROCESSOR
+                return done
+        done = work(NUMPY)
+        self.used[what] = PROCESSOR
+        return done
+
+    def improving(self, what: str, where: Namespace, work: Callable[[Namespace], Iterator[Result]]) -> Iterator[Result]:
+        """The same of results that improve: where the device fails, they begin anew."""
+        if where is not NUMPY and not self.failure:
+            try:
+                yield from work(where)
+            except RuntimeError as error:
+                self._fail(what, error)
+            else:
+                self.used[what] = cuda_name() or PROCESSOR
+                return
+        yield from work(NUMPY)
+        self.used[what] = PROCESSOR
+
+    @property
+    def told(self) -> str:
+        """Where what was computed so far was computed, in words."""
+        cards = sorted({name for name in self.used.values() if name != PROCESSOR})
+        there = [f"{', '.join(what for what, name in self.used.items() if name == card)} on {card}" for card in cards]
+        return "; ".join([*there, "all else on the processor"]) if there else PROCESSOR
+
+    def _fail(self, what: str, error: RuntimeError) -> None:
+        why = str(error).strip().splitlines()
+        reason = why[0].split(". ")[0].rstrip(".") if why else type(error).__name__
+        self.failure = f"The CUDA device could not compute {what} ({reason}): the processor does"
+
+
+@cache
+def cuda_name() -> str | None:
+    """What PyTorch calls its CUDA device; None where there is none. Imports torch where there is a driver."""
+    if not _has_driver():
+        return None
+    try:
+        import torch
+    except (ImportError, OSError):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a driver that is too old
+        if not torch.cuda.is_available():
+            return None
+        name: str = torch.cuda.get_device_name(0)
+    return name
+
+
+@cache
+def _has_driver() -> bool:
+    try:
+        ctypes.CDLL("libcuda.so.1")
+    except OSError:
+        return False
+    return True

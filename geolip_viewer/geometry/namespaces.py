@@ -1,0 +1,157 @@
+"""What numpy and PyTorch do differently, so that the same formulas run on the processor and on a graphics card.
+
+A formula asks `namespace(array)` for what it needs and uses what both libraries share by the same name
+(`namespace.lib.exp`), operators and `axis=` included. Arrays of PyTorch pass where an `Array` is declared.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.task import ahead
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+class Namespace(Protocol):
+    """The operations that differ, and how large blocks are.
+
+    `rows` of a block are dealt with at once, or `entries` of a product, `cached` where these should stay in the cache;
+    `edges` of a graph.
+    """
+
+    lib: ClassVar[Any]
+    rows: ClassVar[int]
+    entries: ClassVar[int]
+    cached: ClassVar[int]
+    edges: ClassVar[int]
+
+    def of(self, array: npt.NDArray[Any]) -> Any:
+        """An array of numpy as one of this namespace."""
+
+    def host(self, array: Any) -> Any:
+        """An array of this namespace as one of numpy."""
+
+    def empty(self, shape: tuple[int, ...], dtype: Any) -> Any: ...
+
+    def zeros(self, shape: tuple[int, ...], dtype: Any) -> Any: ...
+
+    def arange(self, start: int, stop: int) -> Any: ...
+
+    def cast(self, array: Any, dtype: Any) -> Any:
+        """The same numbers in another precision, without a copy where they have it."""
+
+    def repeat(self, array: Any, counts: Any) -> Any:
+        """Each row as often as it is counted."""
+
+    def take(self, array: Any, index: Any) -> Any:
+        """Rows of an array; the index may have any shape."""
+
+    def take_along(self, array: Any, columns: Any) -> Any:
+        """Of each row some of its columns: (n, M), (n, k) -> (n, k)."""
+
+    def squared_lengths(self, rows: Any) -> Any:
+        """(n, D) -> (n,) float64, summed in it."""
+
+    def largest(self, rows: Any) -> tuple[Any, Any]:
+        """Column and value of the largest entry of each row, the lowest column on a tie: (n, M) -> (n,), (n,)."""
+
+    def total(self, array: Any) -> Any:
+        """The sum of all entries, in float64."""
+
+    def smallest(self, distance: Any, k: int) -> Any:
+        """Columns of the k smallest entries of each row, smallest first, lowest column on a tie: (n, M) -> (n, k)."""
+
+    def products(self, starts: Any, columns: Any, values: Any, left: Any, right: Any) -> tuple[Any, Any]:
+        """A sparse matrix (n, m) times `right` (m, 3), and its transpose times `left` (n, 3).
+
+        Row i has the columns[starts[i]:starts[i + 1]].
+        """
+
+    def ahead(self, parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tuple[Part, Result]]:
+        """Each part with what `work` makes of it, in order."""
+
+
+class OfNumpy:
+    """On the processor."""
+
+    lib: ClassVar[Any] = np
+    rows: ClassVar[int] = 2048
+    entries: ClassVar[int] = 1 << 20
+    cached: ClassVar[int] = (
+        1 << 16
+    )  # stays in a core's cache; larger products BLAS would share out, at more cost than gain
+    edges: ClassVar[int] = 1 << 18  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
+
+    def of(self, array: npt.NDArray[Any]) -> Any:
+        return array
+
+    def host(self, array: Any) -> Any:
+        return array
+
+    def empty(self, shape: tuple[int, ...], dtype: Any) -> Any:
+        return np.empty(shape, dtype)
+
+    def zeros(self, shape: tuple[int, ...], dtype: Any) -> Any:
+        return np.zeros(shape, dtype)
+
+    def arange(self, start: int, stop: int) -> Any:
+        return np.arange(start, stop)
+
+    def cast(self, array: Any, dtype: Any) -> Any:
+        return array.astype(dtype, copy=False)
+
+    def repeat(self, array: Any, counts: Any) -> Any:
+        return np.repeat(array, counts, axis=0)
+
+    def take(self, array: Any, index: Any) -> Any:
+        return array.take(index, axis=0)
+
+    def take_along(self, array: Any, columns: Any) -> Any:
+        return np.take_along_axis(array, columns, axis=1)
+
+    def squared_lengths(self, rows: Any) -> Any:
+        return np.einsum("ij,ij->i", rows, rows, dtype=np.float64)
+
+    def largest(self, rows: Any) -> tuple[Any, Any]:
+        return rows.argmax(axis=1), rows.max(axis=1)
+
+    def total(self, array: Any) -> Any:
+        return float(array.sum())
+
+    def smallest(self, distance: Array, k: int) -> Indices:
+        last = np.partition(distance, k - 1, axis=1)[:, k - 1 : k]
+        within = distance <= last
+        for row in np.flatnonzero(np.count_nonzero(within, axis=1) > k):  # a tie for the last place
+            tied = np.flatnonzero(distance[row] == last[row])
+            surplus = int(np.count_nonzero(within[row])) - k
+            within[row, tied[len(tied) - surplus :]] = False
+        found = np.nonzero(within)[1].reshape(len(distance), k)
+        order = np.argsort(np.take_along_axis(distance, found, axis=1), axis=1, kind="stable")
+        return np.take_along_axis(found, order, axis=1)
+
+    def products(self, starts: Any, columns: Any, values: Any, left: Any, right: Any) -> tuple[Any, Any]:
+        from scipy import sparse  # slow to import, and needed for fits alone
+
+        matrix = sparse.csr_matrix((values, columns, starts), shape=(len(left), len(right)))
+        return matrix @ right, matrix.T @ left
+
+    def ahead(self, parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tuple[Part, Result]]:
+        """As many parts are under way as there are cores."""
+        return ahead(parts, work)
+
+
+NUMPY = OfNumpy()
+
+
+def namespace(array: Any) -> Namespace:
+    """Of an array of numpy or of PyTorch, which is where that lies."""
+    if isinstance(array, np.ndarray | np.generic):
+        return NUMPY
+    from geolip_viewer.geometry.torch_namespace import OfTorch
+
+    return OfTorch(str(array.device))
