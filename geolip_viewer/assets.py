@@ -13,6 +13,12 @@ def resources() -> Path:
     return packed if packed.is_dir() else PACKAGE.parent / "resources"
 
 
+def guide() -> Path:
+    """The folder of the guide's pages: packed beside this module in a wheel, in docs/ of a source checkout."""
+    packed = PACKAGE / "guide"
+    return packed if packed.is_dir() else PACKAGE.parent / "docs" / "guide"
+
+
 def asset(*parts: str) -> Path:
     """Path of one shipped file, as asset("icons", "save.svg"); FileNotFoundError when the installation lacks it."""
     path = resources().joinpath(*parts)

@@ -33,6 +33,7 @@ COMMANDS = (
     "page",
     "report",
     "views",
+    "guide",
     "sample",
     "cache",
     "doctor",
@@ -53,6 +54,8 @@ examples:
   geolip-viewer analyze model.pt --features data/ --out numbers/
   geolip-viewer run checkpoints/ --features data/   the checkpoints of one training, compared
   geolip-viewer analyze --help                      everything about one command
+
+guide: F1 in the window, or geolip-viewer guide
 
 CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with one
 config (or sub-folder of parquet files) an expert, a save_to_disk folder, the id of

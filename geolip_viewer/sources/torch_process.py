@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import weakref
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +32,8 @@ def converted(file: RegularFile) -> RegularFile:
     """
     if not has_process_limits():
         raise CheckpointError(file.where, "needs torch, in a process with limits that this system does not know", _SAVE)
+    if find_spec("torch") is None:
+        raise CheckpointError(file.where, "needs torch, which is not there", _SAVE)
     folder = Path(tempfile.mkdtemp(prefix="geolip-"))
     try:
         copy = regular_file(_converted(file, folder), file.where)

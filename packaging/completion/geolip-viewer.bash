@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/geolip-viewer
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures movie page report views sample cache doctor)
+_shtab_geolip_viewer_subparsers=(window analyze run inspect render figures movie page report views guide sample cache doctor)
 
 _shtab_geolip_viewer_window_option_strings=(-h --help --sample --sample-run --features --split --experts --class-names --columns --anchors-from --anchors --compare --screenshots)
 _shtab_geolip_viewer_analyze_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --projection --trust --stability --place --place-split --engine --scheduler --out)
@@ -17,6 +17,7 @@ _shtab_geolip_viewer_movie_option_strings=(-h --help --sample --sample-run --tim
 _shtab_geolip_viewer_page_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --view --set --projection --title --badge --no-badge --timeline --no-timeline --thumbnails --card --camera --only --hide --of-class --out)
 _shtab_geolip_viewer_report_option_strings=(-h --help --sample --sample-run --time --reference --frame --features --split --experts --class-names --columns --anchors-from --anchors --fit-rows --memory --projection --title --format --out)
 _shtab_geolip_viewer_views_option_strings=(-h --help --markdown)
+_shtab_geolip_viewer_guide_option_strings=(-h --help)
 _shtab_geolip_viewer_sample_option_strings=(-h --help)
 _shtab_geolip_viewer_cache_option_strings=(-h --help --check --clear)
 _shtab_geolip_viewer_doctor_option_strings=(-h --help)
@@ -95,7 +96,8 @@ _shtab_geolip_viewer_page___frame_choices=(aligned reference own)
 _shtab_geolip_viewer_page___of_class_choices=(has mainly)
 _shtab_geolip_viewer_report___frame_choices=(aligned reference own)
 _shtab_geolip_viewer_report___format_choices=(html md)
-_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures movie page report views sample cache doctor)
+_shtab_geolip_viewer_guide_pos_0_choices=(opening views trust choosing comparing passing-on)
+_shtab_geolip_viewer_pos_0_choices=(window analyze run inspect render figures movie page report views guide sample cache doctor)
 
 _shtab_geolip_viewer_window_pos_0_nargs='*'
 _shtab_geolip_viewer_window__h_nargs=0
@@ -192,6 +194,8 @@ _shtab_geolip_viewer_report___sample_run_nargs=0
 _shtab_geolip_viewer_views__h_nargs=0
 _shtab_geolip_viewer_views___help_nargs=0
 _shtab_geolip_viewer_views___markdown_nargs=0
+_shtab_geolip_viewer_guide__h_nargs=0
+_shtab_geolip_viewer_guide___help_nargs=0
 _shtab_geolip_viewer_sample__h_nargs=0
 _shtab_geolip_viewer_sample___help_nargs=0
 _shtab_geolip_viewer_cache__h_nargs=0

@@ -6,8 +6,8 @@ import threading
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QByteArray, QEvent, QSettings, Qt
-from PyQt6.QtGui import QGuiApplication, QKeyEvent
+from PyQt6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
+from PyQt6.QtGui import QGuiApplication, QKeyEvent, QTextDocument
 from PyQt6.QtWidgets import (
     QDialog,
     QLabel,
@@ -207,6 +207,21 @@ def test_f1_tells_every_view_and_every_key(window, qtbot, dialog):
     for row in ACTIONS:
         assert not row.keys or row.title in keys
     help_.close()
+
+
+def test_f1_begins_with_the_guide_whose_pages_and_pictures_are_there(window, dialog):
+    window.bars.by_id["help.help"].trigger()
+    guide = dialog("help_dialog", QDialog).findChild(QTextBrowser, "help_guide")
+    assert guide.isVisible()
+    assert "The first start" in guide.toPlainText()
+    picture = guide.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("pictures/start.png"))
+    assert 0 < picture.width() <= guide.viewport().width()
+    guide.setSource(guide.source().resolved(QUrl("trust.md")))
+    assert "neighbour recall" in guide.toPlainText()
+    guide.resize(guide.width() - 80, guide.height())
+    blocks = [guide.document().findBlockByNumber(number) for number in range(guide.document().blockCount())]
+    assert [block.text() for block in blocks if block.blockFormat().headingLevel() == 1] == ["How far to trust it"]
+    guide.window().close()
 
 
 def test_about_tells_versions_and_licences(window, dialog):

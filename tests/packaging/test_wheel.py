@@ -68,6 +68,7 @@ def test_every_resource_and_module_of_the_checkout_is_packed(wheel):
     files = [*ROOT.glob("geolip_viewer/**/*.py"), *ROOT.glob("geolip_viewer/py.typed")]
     expected = {str(file.relative_to(ROOT)) for file in files}
     expected |= {f"geolip_viewer/{file.relative_to(ROOT)}" for file in ROOT.glob("resources/**/*") if file.is_file()}
+    expected |= {f"geolip_viewer/{file.relative_to(ROOT / 'docs')}" for file in ROOT.glob("docs/guide/**/*.*")}
     assert not {name for name in expected - packed if "__pycache__" not in name}
 
 

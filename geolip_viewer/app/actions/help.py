@@ -14,7 +14,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             "Help",
             "F1",
             "circle-help",
-            tooltip="What each view means, and all shortcuts",
+            tooltip="A guide, what each view means, and all shortcuts",
         ),
         Action("help.log", "Log", targets.help.show_log, "Help", "", "scroll-text"),
         Action("help.about", "About GeoLIP Viewer", targets.help.about, "Help", "", "info", rule=True),

@@ -19,9 +19,10 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer import __version__
+from geolip_viewer.app.actions.guide_browser import GuideBrowser
 from geolip_viewer.app.actions.row import Action, rows_of
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.assets import resources
+from geolip_viewer.assets import guide, resources
 from geolip_viewer.views.base import Group, View
 
 LIBRARIES = ("pyvista", "vtk", "pyvistaqt", "numpy", "torch", "datasets", "pyarrow", "scipy", "matplotlib", "pillow")
@@ -54,6 +55,7 @@ class Help(QObject):
         dialog = _dialog("help_dialog", "Help", self._window)
         tabs = QTabWidget(dialog)
         tabs.setObjectName("help_tabs")
+        tabs.addTab(GuideBrowser(guide(), dialog), "Guide")
         tabs.addTab(_page("help_views", views_page(self._document.views), dialog), "Views")
         tabs.addTab(_page("help_keys", keys_page([row for row, _ in rows_of(self._window)]), dialog), "Shortcuts")
         _fill(dialog, tabs)
@@ -160,7 +162,7 @@ def _dialog(name: str, title: str, window: QMainWindow) -> QDialog:
     dialog.setObjectName(name)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(min(720, window.width()), min(560, window.height()))
+    dialog.resize(min(880, window.width()), min(680, window.height()))
     return dialog
 
 

@@ -1,11 +1,8 @@
-"""Pictures of the window for the documentation, made by driving the real window over the sample.
-
-xvfb-run -a -s "-screen 0 1600x1200x24" .venv/bin/python -m tools.screenshots docs/pictures
-"""
+"""The real window, driven from state to state, and a picture of each."""
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -20,19 +17,19 @@ from geolip_viewer.app.system.opengl import set_surface_format
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.window import Window
-from geolip_viewer.geometry.projection import FAITHFUL, PCA
-from geolip_viewer.look import CameraPose
-from geolip_viewer.state import Selection, State, Store
+from geolip_viewer.state import State, Store
 from geolip_viewer.views import VIEWS
 
-SIZE = (1440, 900)
 QUIET = 700  # milliseconds without work until the picture is taken
 FLAT = 64  # colours of flat areas that a picture keeps exactly
 LONGEST = 60_000  # milliseconds that a state may take to come about
 
 
-def main(folder: Path) -> None:
-    """Drive the window through its states and write a picture of each."""
+Arrange = Callable[[Window], None]
+
+
+def write_pictures(folder: Path, size: tuple[int, int], states: Mapping[str, Arrange]) -> None:
+    """Drive a window of this size through its states and write a picture of each, named after it."""
     folder.mkdir(parents=True, exist_ok=True)
     set_surface_format()
     application = QApplication(sys.argv[:1])
@@ -41,7 +38,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as kept:
         settings = SettingsFile(Path(kept) / "settings.json")
         window = Window(VIEWS, Store(State()), Settings(settings, folder), Path(kept) / "window.log")
-        window.resize(*SIZE)
+        window.resize(*size)
         window.move(40, 40)
         window.show()
         started = QEventLoop()
@@ -49,10 +46,10 @@ def main(folder: Path) -> None:
         begin(window, LaunchRequest())
         started.exec()
         settle(window)
-        for name, arrange in STATES.items():
+        for name, arrange in states.items():
             arrange(window)
             settle(window)
-            write(window, folder / f"window-{name}.png")
+            write(window, folder / f"{name}.png")
             for dialog in application.topLevelWidgets():
                 if dialog is not window and dialog.isVisible():
                     dialog.close()
@@ -101,94 +98,3 @@ def of_few_colours(picture: Image.Image) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette((flat + shades)[: 3 * 256])
     return picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
-
-
-def empty(_: Window) -> None:
-    """As the program starts."""
-
-
-def manifold(window: Window) -> None:
-    """The sample, just opened."""
-    window.opening.open_sample()
-
-
-def lenses(window: Window) -> None:
-    """Every expert's lens side by side."""
-    window.document.store.change(view="lens")
-
-
-def beside(window: Window) -> None:
-    """A map beside the faithful globe: the cells of its anchors, and how many of their items belong there."""
-    window.document.store.change(view="cells", projection=FAITHFUL)
-    window.bars.by_id["view.map"].trigger()
-
-
-def light(window: Window) -> None:
-    """The light theme."""
-    window.bars.by_id["view.map"].trigger()
-    window.document.store.change(view="difference-space", projection=PCA)
-    window.bars.by_id["view.light"].trigger()
-
-
-def options(window: Window) -> None:
-    """A view with options that were changed."""
-    window.bars.by_id["view.dark"].trigger()
-    window.document.store.change(view="nearest-links", options={"nearest-links": {"count": 120}})
-
-
-def inspector(window: Window) -> None:
-    """One item as the constellation sees it, with its picture and its cosines."""
-    window.document.store.change(view="single-encoding", selection=Selection(items=(700,), current=700))
-
-
-def tables(window: Window) -> None:
-    """Anchors with all their numbers, below the picture."""
-    window.document.store.change(view="utilization", selection=Selection())
-    window.panels.switch_tables()
-    window.docks["anchors"].raise_()
-
-
-def trust(window: Window) -> None:
-    """How far the picture can be trusted, number by number."""
-    window.panels.switch_tables()
-    window.document.store.change(view="manifold")
-    window.docks["trust"].raise_()
-
-
-def palette(window: Window) -> None:
-    """The command palette."""
-    window.docks["inspector"].raise_()
-    window.document.store.change(view="manifold", camera=CameraPose(azimuth=60.0, elevation=15.0))
-    window.bars.by_id["edit.commands"].trigger()
-
-
-def export(window: Window) -> None:
-    """The export dialog."""
-    window.bars.by_id["export.picture"].trigger()
-
-
-def run(window: Window) -> None:
-    """The sample's training in the middle of its time, with the ways of anchors that died."""
-    window.opening.open_sample_run()
-    settle(window)
-    options = {"trails": {"choose": "death", "beside": "all"}}
-    window.document.store.change(view="trails", options=options, time="epoch_18.pt")
-
-
-STATES: dict[str, Callable[[Window], None]] = {
-    "empty": empty,
-    "manifold": manifold,
-    "lenses": lenses,
-    "map": beside,
-    "light": light,
-    "options": options,
-    "inspector": inspector,
-    "tables": tables,
-    "trust": trust,
-    "palette": palette,
-    "export": export,
-    "run": run,
-}
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures"))
