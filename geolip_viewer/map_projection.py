@@ -62,6 +62,7 @@ def _lines(layer: Arcs, chart: Map) -> Lines:
         colour=rows_of(layer.colour, rows),
         width=layer.width,
         dashed=None if layer.dashed is None else layer.dashed[rows],
+        dashed_legend=layer.dashed_legend,
         opacity=layer.opacity,
         legend=layer.legend,
     )

@@ -46,7 +46,8 @@ class Points:
 class Arcs:
     """Joined pairs of points: geodesics just above the globe, or straight chords through it.
 
-    `dashed` marks pairs that the picture draws wrongly; `width` is in pixels.
+    `dashed` marks pairs that the picture draws wrongly, which `dashed_legend` explains beside `legend`; `width` is in
+    pixels.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Arcs:
     dashed: Mask | None = None
     opacity: float = 1.0
     legend: str = ""
+    dashed_legend: str = ""
 
     def __post_init__(self) -> None:
         _check(self.key, self.starts, len(self.ends))
@@ -174,6 +176,7 @@ class Lines:
     dashed: Mask | None = None
     opacity: float = 1.0
     legend: str = ""
+    dashed_legend: str = ""
 
 
 @dataclass(frozen=True, eq=False)

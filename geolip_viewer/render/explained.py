@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geolip_viewer.colouring import Category, Solid
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.panel_letters import panels_text
-from geolip_viewer.scene import Cells, Faces, Layer, Points, Scene
+from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene
 
 
 @dataclass(frozen=True)
@@ -39,31 +39,41 @@ def headings(marks: Sequence[Swatch]) -> list[str]:
 def swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:
     """What each kind of mark stands for, each text once; by panels where they differ."""
     found: list[Swatch] = []
-    for text, layer in _explained(scenes).items():
+    for text, (layer, symbol) in _explained(scenes).items():
         colouring = getattr(layer, "colour", None)
         colour = theme.roles[colouring.role] if isinstance(colouring, Solid) else theme.muted_text
-        found.append(Swatch(text, _symbol(layer), colour, _with_legend(scenes, text)))
+        found.append(Swatch(text, symbol, colour, _with_legend(scenes, text)))
     return sorted(found, key=lambda swatch: swatch.panels) if differ(scenes) else found
 
 
-def _explained(scenes: Sequence[Scene]) -> dict[str, Layer]:
-    """The texts that explain marks, each with the first layer that has it."""
-    found: dict[str, Layer] = {}
-    for layer in (layer for scene in scenes for layer in scene.layers if getattr(layer, "legend", "")):
-        found.setdefault(getattr(layer, "legend", ""), layer)
+def _explained(scenes: Sequence[Scene]) -> dict[str, tuple[Layer, str]]:
+    """The texts that explain marks, each with the first layer that has it, and its symbol there."""
+    found: dict[str, tuple[Layer, str]] = {}
+    for layer in (layer for scene in scenes for layer in scene.layers):
+        for text, symbol in _texts(layer):
+            found.setdefault(text, (layer, symbol))
     return found
 
 
 def _with_legend(scenes: Sequence[Scene], text: str) -> tuple[int, ...]:
     """The panels that have marks so explained."""
-    texts = [{getattr(layer, "legend", "") for layer in scene.layers} for scene in scenes]
+    texts = [{own for layer in scene.layers for own, _ in _texts(layer)} for scene in scenes]
     return tuple(panel for panel, own in enumerate(texts) if text in own)
 
 
-def _symbol(layer: Layer) -> str:
+def _texts(layer: Layer) -> tuple[tuple[str, str], ...]:
+    """What explains the marks of a layer, and the symbol beside it: lines that are dashed have a text of their own."""
+    legend = getattr(layer, "legend", "")
+    if not legend:
+        return ()
     if isinstance(layer, Points):
-        return layer.symbol
-    return "square" if isinstance(layer, Cells | Faces) else "line"
+        return ((legend, layer.symbol),)
+    if isinstance(layer, Cells | Faces):
+        return ((legend, "square"),)
+    if not isinstance(layer, Arcs | Lines) or layer.dashed is None or not layer.dashed_legend:
+        return ((legend, "line"),)
+    whole = () if layer.dashed.all() else ((legend, "line"),)
+    return (*whole, (layer.dashed_legend, "dashes")) if layer.dashed.any() else whole
 
 
 def categories(scenes: Sequence[Scene]) -> list[Category]:

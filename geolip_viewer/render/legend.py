@@ -95,6 +95,9 @@ def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) 
     x = EDGE + 6 * factor
     if swatch.symbol == "line":
         page.line(x - 7 * factor, y, x + 7 * factor, y, swatch.colour, 2.2 * factor)
+    elif swatch.symbol == "dashes":
+        for start in (-7, 1.5):
+            page.line(x + start * factor, y, x + (start + 5.5) * factor, y, swatch.colour, 2.2 * factor)
     else:
         size = {"star": 15.0, "ring": 10.0, "square": 11.0}.get(swatch.symbol, 9.0) * factor
         page.mark(x, y, swatch.symbol, size, swatch.colour, theme.edge)

@@ -12,7 +12,7 @@ from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Sce
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput, position
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, facing, item_size
-from geolip_viewer.views.shared.text import counted, joined, short
+from geolip_viewer.views.shared.text import cosine_text, counted, joined, short
 
 MEAN = "mean"
 LISTED = 5
@@ -95,7 +95,7 @@ def _step(view_input: ViewInput, options: Options, values: Array, order: Indices
     every = analysis.lens_similarities(item)
     nearest, cosine = every.argmax(axis=1), every.max(axis=1)
     seen = tuple(
-        f"{name} {value:.2f} to anchor {anchor}"
+        f"{name} {cosine_text(value)} to anchor {anchor}"
         for name, value, anchor in zip(analysis.expert_names, cosine, nearest, strict=True)
     )
     classes = ", ".join(analysis.class_names[c] for c in analysis.labels.of(item)) or "no class"

@@ -44,6 +44,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         straight=options.line == "chord",
         dashed=wrong,
         legend="to the nearest anchor",
+        dashed_legend="dashed: another anchor is drawn nearer",
     )
     return globe(
         title=f"Nearest anchors of {chosen.words}",

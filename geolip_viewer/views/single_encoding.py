@@ -14,7 +14,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
 from geolip_viewer.views.shared.links import LinkColour, drawn_farther, link_colour
 from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
-from geolip_viewer.views.shared.text import counted, joined, short
+from geolip_viewer.views.shared.text import cosine_text, counted, joined
 
 DEFAULT_ROW = 42
 
@@ -52,6 +52,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         straight=options.line == "chord",
         dashed=farther,
         legend="ray to a nearest anchor",
+        dashed_legend="dashed ray: others are drawn nearer",
     )
     return globe(
         title=f"Single encoding: {_named(analysis, item)}",
@@ -87,9 +88,10 @@ def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
 def _ranks(positions: Array, top: Indices, cosine: Array, item: Array) -> Labels:
     """Rank, number and cosine of each ringed anchor, not over the item."""
     texts = tuple(
-        f"{rank}: anchor {anchor}, {value:.2f}" for rank, (anchor, value) in enumerate(zip(top, cosine, strict=True), 1)
+        f"{rank}: anchor {anchor}, {cosine_text(value)}"
+        for rank, (anchor, value) in enumerate(zip(top, cosine, strict=True), 1)
     )
-    return Labels("ranks", positions[top], tuple(text.replace("-", "−") for text in texts), "anchor", top, spared=item)
+    return Labels("ranks", positions[top], texts, "anchor", top, spared=item)
 
 
 def _others(view_input: ViewInput, item: int) -> tuple[Layer, ...]:
@@ -116,7 +118,7 @@ def _named(analysis: Analysis, item: int) -> str:
 
 
 def _listed(top: Indices, cosine: Array, most: int = 5) -> str:
-    listed = [f"{anchor} ({short(float(value))})" for anchor, value in zip(top[:most], cosine[:most], strict=True)]
+    listed = [f"{anchor} ({cosine_text(value)})" for anchor, value in zip(top[:most], cosine[:most], strict=True)]
     return ", ".join(listed) + (" …" if len(top) > most else "")
 
 

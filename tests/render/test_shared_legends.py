@@ -10,7 +10,7 @@ from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel_letters import panels_text
-from geolip_viewer.scene import Points, Scene
+from geolip_viewer.scene import Arcs, Points, Scene, Sphere
 from tests.render.scenes import cloud
 
 
@@ -76,3 +76,17 @@ def test_neighbouring_letters_are_a_span():
     assert panels_text((0,)) == "panel a"
     assert panels_text((0, 1)) == "panels a, b"
     assert panels_text((0, 2, 3, 4, 26)) == "panels a, c–e, aa"
+
+
+def test_dashed_lines_have_a_line_of_the_legend_of_their_own():
+    ends = np.eye(3)
+
+    def shown(*dashed):
+        arcs = Arcs(
+            "a", ends, ends[::-1], Solid("ray"), dashed=np.array(dashed), legend="ray", dashed_legend="dashed ray"
+        )
+        return [(each.text, each.symbol) for each in swatches((Scene("One", (arcs,), Sphere()),), THEMES["dark"])]
+
+    assert shown(False, True, False) == [("ray", "line"), ("dashed ray", "dashes")]
+    assert shown(True, True, True) == [("dashed ray", "dashes")]
+    assert shown(False, False, False) == [("ray", "line")]

@@ -65,3 +65,10 @@ def test_the_other_items_can_be_shown_quietly() -> None:
     others = layer(panel("single-encoding", make_analysis(items=50), others=True), "others")
     assert 42 not in others.index
     assert len(others.index) == 49
+
+
+def test_cosines_are_written_with_as_many_digits_in_the_title_and_beside_the_anchors() -> None:
+    scene = panel("single-encoding", make_analysis(), k=3)
+    beside = [text.rpartition(", ")[2] for text in layer(scene, "ranks").texts]
+    assert all(f"({cosine})" in scene.subtitle for cosine in beside)
+    assert all(len(cosine.partition(".")[2]) == 3 for cosine in beside)

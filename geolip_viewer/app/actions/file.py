@@ -104,7 +104,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             targets.sessions.choose,
             "File",
             "Ctrl+Alt+O",
-            "history",
+            "package-open",
             tooltip="Open a session: files, view, options, camera and selection as they were saved",
             rule=True,
         ),

@@ -107,6 +107,7 @@ class Sessions(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("ask_to_save")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Save session")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(f"<b>Save the changes to {rich_text(self.path.name if self.path else 'the session')}?</b>")
         box.setInformativeText("Otherwise they are lost.")

@@ -74,6 +74,7 @@ class RunningExports(QObject):
         box = QMessageBox(self._window)
         box.setObjectName("ask_to_stop")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle("Stop export")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText("<b>Stop the export?</b>")
         box.setInformativeText("It is still being drawn, and what there is of it would be lost.")

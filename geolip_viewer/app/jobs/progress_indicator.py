@@ -34,8 +34,10 @@ class ProgressIndicator(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(8)
-        for widget in (self._phase, self._bar, self._cancel):
-            row.addWidget(widget)
+        self._phase.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._phase, 1)
+        row.addWidget(self._bar)
+        row.addWidget(self._cancel)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)

@@ -88,7 +88,7 @@ def marks(scenes: Sequence[Scene]) -> Plain:
     return [
         {
             "text": same[0].text,
-            "symbol": same[0].symbol,
+            "symbol": "line" if same[0].symbol == "dashes" else same[0].symbol,  # the text says that they are dashed
             "colour": {name: hexadecimal(each.colour) for name, each in zip(THEMES, same, strict=True)},
         }
         for same in zip(*by_theme, strict=True)

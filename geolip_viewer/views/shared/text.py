@@ -34,6 +34,11 @@ def short(value: float) -> str:
     return text.replace("-", "−")
 
 
+def cosine_text(cosine: float) -> str:
+    """Three digits after the point, as everywhere: "0.560", "−0.034"."""
+    return f"{cosine:.3f}".replace("-", "−")
+
+
 def signed(value: float) -> str:
     """One digit after the point and always a sign: "+45.6", "−0.3"."""
     return f"{value:+.1f}".replace("-", "−")

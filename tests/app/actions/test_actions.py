@@ -98,6 +98,11 @@ def test_a_tick_is_seen_in_the_menu(window):
         assert action.isIconVisibleInMenu() != action.isCheckable()
 
 
+def test_what_the_file_menu_opens_is_told_apart_by_its_icons():
+    signs = [row.icon for row in ACTIONS if row.menu == "File" and row.icon]
+    assert len(signs) == len(set(signs))
+
+
 def test_no_button_looks_pressed_in_the_empty_window(window):
     buttons = window.bars.toolbar.findChildren(QToolButton)
     assert not [each.accessibleName() for each in buttons if each.isChecked() and each.isEnabled()]

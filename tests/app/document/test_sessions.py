@@ -140,6 +140,7 @@ def test_closing_asks_when_the_session_changed_and_cancel_stays(window, saved, d
     window.document.store.change(camera=CameraPose(azimuth=10.0))
     window.close()
     box = dialog("ask_to_save", QMessageBox)
+    assert box.windowTitle() == "Save session"
     box.button(QMessageBox.StandardButton.Cancel).click()
     assert window.isVisible()
     assert window.isWindowModified()
