@@ -1,20 +1,21 @@
 """What each way to draw a globe keeps, what its settings and seeds do to it, and how long it takes.
 
-    python -m benchmarks.trust [TABLE …] [--other-ways] [--items 118287] [--inputs CHECKPOINT FEATURES …]
+    python -m benchmarks.trust [TABLE …] [--other-ways] [--other-packages] [--items N] [--inputs CHECKPOINT FEATURES …]
 
-Each table of docs/trust.md is one of these: ways, choosing, few, invented, tiny, sampling, seeds, levels, many, search,
-time. Without a name all of them are printed, but the last four, which take minutes. Seconds are of the processor, one
-BLAS thread.
+Each table of docs/trust.md is one of these: ways, choosing, descent, draws, few, invented, tiny, sampling, seeds,
+levels, many, search, time. Without a name all of them are printed, but the last four, which take minutes. Seconds are
+of the processor, one BLAS thread.
 """
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks import data_sets
-from benchmarks.data_sets import CHOOSING, REPORTED, Data
+from benchmarks.data_sets import REPORTED, Data
 from benchmarks.drawing import (
     MEASURES,
     WAY_COLUMNS,
@@ -29,8 +30,10 @@ from benchmarks.drawing import (
     way_cells,
     with_settings,
 )
+from benchmarks.fit_settings import choosing, descent, draws
 from benchmarks.many_items import levels, many, search, times
 from benchmarks.other_globes import spherical_stress, umap_globe
+from benchmarks.other_packages import open_tsne, umap_haversine
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.geometry.arrays import Array
@@ -45,42 +48,40 @@ from geolip_viewer.sources.feature_reading import read_features
 LONG = ("levels", "many", "search", "time")
 
 
-def ways(data: Mapping[str, Callable[[], Data]], *, others: bool) -> None:
+def ways(data: Mapping[str, Callable[[], Data]], others: Mapping[str, Way]) -> None:
     """Measures of each way to draw, fitted and held out, and those of data without structure."""
     for name, make in data.items():
         items, anchors = made = make()
         title = f"{name}: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}"
         head(title, *WAY_COLUMNS)
-        for way, draw in _ways(others).items():
+        for way, draw in (WAYS | others).items():
             positions, seconds = drawn(made, draw)
-            new = None if way == "PCA" else held_out(made, draw)
+            new = held_out(made, draw) if way in WAYS and way != "PCA" else None
             row(*way_cells(way, measured(made, positions), new, seconds))
         if name != "noise":
             for null, data_of in (("uniform", _uniform), ("same covariance", _gaussian)):
                 noise = data_of(made)
                 for way in ("PCA", "faithful"):
-                    found = measured(noise, _ways(False)[way](*noise))
+                    found = measured(noise, WAYS[way](*noise))
                     row(*way_cells(f"{null} data, {way}", found))
-
-
-def _ways(others: bool) -> dict[str, Way]:
-    found: dict[str, Way] = {
-        "PCA": by_components,
-        "faithful": fitted,
-        "faithful, λ = 0": with_settings(Settings(anchor_share=0)),
-    }
-    if others:
-        found |= {
-            "stress (MDS)": lambda items, anchors: _other(spherical_stress, items, anchors),
-            "stress (Sammon)": lambda items, anchors: _other(spherical_stress, items, anchors, power=1),
-            "UMAP's loss, scale 300": lambda items, anchors: _other(umap_globe, items, anchors, scale=300),
-            "UMAP's loss, scale 1000": lambda items, anchors: _other(umap_globe, items, anchors, scale=1000),
-        }
-    return found
 
 
 def _other(fit: Callable[..., Array], items: Array, anchors: Array, **how: float) -> Array:
     return fit(np.concatenate([items, anchors]), by_components(items, anchors), **how)
+
+
+WAYS: dict[str, Way] = {
+    "PCA": by_components,
+    "faithful": fitted,
+    "faithful, λ = 0": with_settings(Settings(anchor_share=0)),
+}
+OTHER_WAYS: dict[str, Way] = {
+    "stress (MDS)": partial(_other, spherical_stress),
+    "stress (Sammon)": partial(_other, spherical_stress, power=1),
+    "UMAP's loss, scale 300": partial(_other, umap_globe, scale=300),
+    "UMAP's loss, scale 1000": partial(_other, umap_globe, scale=1000),
+}
+OTHER_PACKAGES: dict[str, Way] = {"openTSNE, a plane": open_tsne, "UMAP, haversine": umap_haversine}
 
 
 def _uniform(data: Data) -> Data:
@@ -91,31 +92,6 @@ def _uniform(data: Data) -> Data:
 def _gaussian(data: Data) -> Data:
     null = gaussian_data(moments_of(data[0]), moments_of(data[1]))
     return null.items, null.anchors
-
-
-def choosing() -> None:
-    """λ and τ, on data sets of which no figure is reported elsewhere."""
-    tried = ((0, 2), (0.05, 2), (0.1, 1), (0.1, 2), (0.1, 4), (0.2, 1), (0.2, 2), (0.4, 2))
-    head("λ and τ", "data", "λ", "τ", "anchor", "new items", "± ", "recall", "new items")
-    for name, make in CHOOSING.items():
-        data = make()
-        for share, sharpness in tried:
-            way = with_settings(Settings(anchor_share=share, sharpness=float(sharpness)))
-            found, new = measured(data, way(*data)).figures, held_out(data, way)
-            if new is None or new.among_anchors is None:
-                continue
-            error = float(new.among_anchors.right.std() / np.sqrt(len(new.rows)))
-            new_figures = new.figures
-            row(
-                name,
-                f"{share:g}",
-                sharpness,
-                found["nearest_anchor_agreement"],
-                new_figures["nearest_anchor_agreement"],
-                error,
-                found["neighbors_kept"],
-                new_figures["neighbors_kept"],
-            )
 
 
 def few() -> None:
@@ -236,14 +212,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("tables", nargs="*", metavar="TABLE")
     parser.add_argument("--items", type=int, default=118_287, help="how many items many, search and time try at most")
-    parser.add_argument("--other-ways", action="store_true")
+    parser.add_argument("--other-ways", action="store_true", help="ways also draws by stress and by UMAP's loss")
+    parser.add_argument("--other-packages", action="store_true", help="and by openTSNE and UMAP, if installed")
     parser.add_argument("--inputs", nargs="*", type=Path, default=[], metavar="FILE")
     parser.add_argument("--data", nargs="*", choices=REPORTED, default=tuple(REPORTED), help="which data ways draws")
     arguments = parser.parse_args()
     wanted = {name: REPORTED[name] for name in arguments.data}
+    others = (OTHER_WAYS if arguments.other_ways else {}) | (OTHER_PACKAGES if arguments.other_packages else {})
     tables: dict[str, Callable[[], None]] = {
-        "ways": lambda: ways(opened(arguments.inputs) or wanted, others=arguments.other_ways),
+        "ways": lambda: ways(opened(arguments.inputs) or wanted, others),
         "choosing": choosing,
+        "descent": descent,
+        "draws": draws,
         "few": few,
         "invented": invented,
         "tiny": tiny,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM, titled
+from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM, SUBSAMPLE_STABILITY, titled
 
 NOTHING = "–"
 Form = Literal["share", "angle", "number"]
@@ -69,6 +69,19 @@ MEASURES = (
     ),
     Row("neighbors_kept_chance", "… by chance", "share", "The recall of neighbours that are drawn at random."),
     Row(
+        "subsample_stability",
+        titled(SUBSAMPLE_STABILITY),
+        "share",
+        "Share of an item's drawn neighbours that a fit without a fifth of the items draws near it, too; the mean over "
+        "items. Islands that the fit invents do not come again.",
+    ),
+    Row(
+        "stability",
+        "… over seeds",
+        "share",
+        "Share of an item's drawn neighbours that a fit with another seed draws near it, too; the mean over items.",
+    ),
+    Row(
         "trustworthiness",
         "Trustworthiness",
         "number",
@@ -101,6 +114,23 @@ MEASURES = (
         "share",
         "How much of an item's unit vector lies in the three dimensions that are drawn, squared; the mean over items. "
         "A fitted picture has none.",
+    ),
+)
+
+EVENNESS = (
+    Row(
+        "evenness.clark_evans",
+        "Distance to the nearest drawn item",
+        "number",
+        "Over that of as many uniform points (Clark & Evans): 1 for points spread uniformly over the globe, less where "
+        "items huddle.",
+    ),
+    Row(
+        "evenness.cell_dispersion",
+        "Unevenness of drawn items",
+        "number",
+        "Variance over mean of the counts in cells of equal area: 1 for points spread uniformly over the globe, more "
+        "where items huddle.",
     ),
 )
 
@@ -177,6 +207,21 @@ def formatted(value: float | None, form: Form) -> str:
 def figure(figures: Mapping[str, float | None], row: Row) -> str:
     """One measure among figures as it is shown."""
     return formatted(figures.get(row.key), row.form)
+
+
+def figure_with_error(figures: Mapping[str, float | None], errors: Mapping[str, float], row: Row) -> str:
+    """The same with its standard error, to as many digits, where it was measured on a sample: "43.8 ± 0.7 %"."""
+    value, error = figures.get(row.key), errors.get(row.key)
+    shown = formatted(value, row.form)
+    if shown == NOTHING or error is None:
+        return shown
+    unit = {"share": "\u00a0%", "angle": "°", "number": ""}[row.form]
+    number = shown.removesuffix(unit)
+    digits = len(number.partition(".")[2])
+    scaled = 100 * error if row.form == "share" else error
+    least = 10.0**-digits
+    said = f"{scaled:.{digits}f}" if not 0 < scaled < least / 2 else f"<{least:.{digits}f}"
+    return f"{number} ± {said}{unit}"
 
 
 def _share(value: float) -> str:

@@ -117,3 +117,22 @@ def test_progress_names_what_is_done_and_ends_at_all_of_it():
     assert {each.phase for each in heard} == {"Embedding items"}
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
+
+
+@pytest.mark.parametrize("family", ["shared", "fused", "dual-stream"])
+def test_rows_of_a_lens_are_projected_a_block_at_a_time_and_can_be_given_up(family, monkeypatch):
+    analysis = make_analysis(family, items=5000)
+    chosen = np.random.default_rng(0).permutation(5000)
+    expected, asked, see = analysis.lens_embeddings(1)[chosen], [], analysis._seen
+
+    def seen(expert, rows):
+        asked.append(len(rows))
+        return see(expert, rows)
+
+    monkeypatch.setattr(analysis, "_seen", seen)
+    np.testing.assert_allclose(analysis.lens_rows(1, chosen), expected, atol=1e-6)
+    assert max(asked) <= 2048
+    task = Task()
+    task.cancel()
+    with running(task), pytest.raises(Cancelled):
+        analysis.lens_rows(1, chosen)

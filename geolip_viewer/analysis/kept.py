@@ -15,7 +15,7 @@ from geolip_viewer.geometry.devices import OPERATIONS_OF_A_FITTED_ITEM, Device
 from geolip_viewer.geometry.faithful import STANDARD, Globe, Settings, faithful
 from geolip_viewer.task import blocks, phase
 
-VERSION = 4  # of the fit: a changed one is fitted anew
+VERSION = 5  # of the fit: a changed one is fitted anew
 KIND = "globes"
 
 

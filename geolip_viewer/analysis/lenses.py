@@ -174,8 +174,12 @@ class Lenses(Anchors):
         return rows_seen
 
     def lens_rows(self, expert: int, rows: Indices) -> Array:
-        """(n, D) unit rows float32: some items as one expert sees them."""
-        return self._views[expert](rows)
+        """(n, D) unit rows float32: some items as one expert sees them, projected a block at a time."""
+        view = self._views[expert]
+        rows_seen = np.empty((len(rows), self.dimension), np.float32)
+        for part in blocks(len(rows)):
+            rows_seen[part] = view(rows[part])
+        return rows_seen
 
     @cached_property
     def _lens_nearest(self) -> dict[int, NearestRows]:

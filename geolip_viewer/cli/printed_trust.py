@@ -56,7 +56,7 @@ def _value(figures: Summary, key: str) -> float | None:
 
 
 def _formatted_with_error(trust: Summary, key: str, value: float, form: str) -> str:
-    error = trust["standard_error"].get(key)
+    error = trust["standard_error"].get(key.replace(" ", "_"))
     return _formatted(value, form) if error is None else f"{_formatted(value, form)} ± {_formatted(error, form)}"
 
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.new_items import NewItems, place_new
-from geolip_viewer.geometry.evenness import cell_dispersion, clark_evans
+from geolip_viewer.geometry.evenness import evenness
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.trust import Trust
+from geolip_viewer.geometry.trust import HELD_OUT, Trust
 from geolip_viewer.sources.features import Features
 
 
@@ -35,10 +35,7 @@ def measures(
     trust = analysis.trust_beside_null(positions)
     columns, figures = _columns(trust), _figures(trust)
     figures["anchors_made_of_items"] = bool(analysis.checkpoint.anchors_from)
-    figures["evenness"] = {
-        "clark_evans": clark_evans(positions.items),
-        "cell_dispersion": cell_dispersion(positions.items),
-    }
+    figures["evenness"] = evenness(positions.items)
     if analysis.is_fitted(positions) and trust.held_out is not None:
         columns["trust_subsample_stability"] = analysis.subsample_stability(positions).astype(np.float32)
         figures["subsample_stability"] = float(columns["trust_subsample_stability"].mean(dtype=np.float64))
@@ -85,8 +82,7 @@ def _figures(trust: Trust) -> dict[str, Any]:
 def _held_out(trust: Trust) -> dict[str, Any]:
     figures = trust.figures
     return {
-        "nearest_anchor_agreement": figures["nearest_anchor_agreement"],
-        "neighbors_kept": figures["neighbors_kept"],
+        **{name: figures[name] for name in HELD_OUT},
         "items": figures["items_used"],
     }
 

@@ -48,6 +48,8 @@ def _of_all(drawn: str, trust: Trust) -> Iterator[Column]:
     yield _column("trustworthiness", "Trustworthiness", near, trust.by_item(items.item_trustworthiness))
     far = f"1 where {drawn} draws nothing far from it that is near"
     yield _column("continuity", "Continuity", far, trust.by_item(items.item_continuity))
+    degrees = f"True degrees that a degree of {drawn} stands for around it"
+    yield _column("stretch", "Stretch", degrees, trust.by_item(items.item_stretch))
     if anchors is not None:
         rank = f"The rank of its true nearest anchor where {drawn} draws it"
         yield _column("anchor_rank", titled(NEAREST_ANCHOR_RANK), rank, trust.by_item(anchors.rank))

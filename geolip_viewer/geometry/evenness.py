@@ -9,6 +9,12 @@ from geolip_viewer.geometry.drawn_neighbors import drawn_neighbors
 POINTS_A_CELL = 8
 
 
+def evenness(positions: Array) -> dict[str, float | None]:
+    """Both figures by name, of the rows that are drawn at all: (N, 3), zero or not finite where they are not."""
+    drawn = positions[np.nan_to_num(np.linalg.norm(positions, axis=1)) > 0]
+    return {"clark_evans": clark_evans(drawn), "cell_dispersion": cell_dispersion(drawn)}
+
+
 def clark_evans(positions: Array) -> float | None:
     """The mean distance to the nearest other point over that of points spread uniformly (Clark & Evans 1954).
 

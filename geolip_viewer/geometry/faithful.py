@@ -35,7 +35,6 @@ from geolip_viewer.task import advance, part, phase
 
 FIRST_SCALE = 30.0
 EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction counts four times
-STEP_LENGTH = 0.1 * math.sqrt(FIRST_SCALE)  # in units of 1/√s, a neighbourhood's width
 REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), one power a point
 SHAKE = 1e-3
 GROWTH = 5  # times as many items in each level
@@ -51,17 +50,22 @@ class Settings:
     repel as long as there are at most `exact` points; of more points the nearest do, and `sampled` seeded ones, drawn
     anew each step, stand for the others. Then `first` items are fitted in `steps` steps, and each level after them in
     `refined` ones and with a share of its own, `refined_share`.
+
+    A step is `step_length` radians long at the first scale, and grows shorter as a neighbourhood does, by 1/√s; in the
+    last `slowing` of the steps it shrinks to nothing besides, so that the points settle.
     """
 
     perplexity: float = 20.0
     anchor_share: float = 0.1
     refined_share: float = 0.15
     sharpness: float = 2.0
-    steps: int = 400
+    steps: int = 500
     refined: int = 160
     exact: int = 6000
     first: int = 5000
     sampled: int = 256
+    step_length: float = 0.15
+    slowing: float = 0.4
     shown_every: int = 20
     seed: int = 0
 
@@ -221,7 +225,7 @@ def _descent(
         power += (1 - REMEMBERED_POWER) * (here.lib.square(downhill).sum(axis=1, keepdims=True) - power)
         typical = here.lib.sqrt(power / (1 - REMEMBERED_POWER ** (step + 1))) + 1e-12
         direction = slope / (1 - REMEMBERED_SLOPE ** (step + 1)) / typical
-        length = STEP_LENGTH / math.sqrt(scale) * min(1, 1.5 * (1 - done))
+        length = settings.step_length * math.sqrt(FIRST_SCALE / scale) * min(1, (1 - done) / settings.slowing)
         positions = unit(positions + length * direction)
         if step % settings.shown_every == 0:
             yield positions

@@ -12,6 +12,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
 from geolip_viewer.geometry.neighbors import smallest
 from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.geometry.stretch import ratio
 from geolip_viewer.task import advance
 
 ENTRIES = 1 << 23  # distances of a block of items
@@ -31,6 +32,7 @@ class NeighborMeasures:
     kept: Array  # (n,) neighbour recall: the share of an item's k drawn nearest that are among its true ones
     item_trustworthiness: Array  # (n,) 1 where none of an item's drawn neighbours is false
     item_continuity: Array  # (n,) 1 where none of its true neighbours is missing
+    item_stretch: Array  # (n,) true degrees for a drawn one, among its k drawn nearest; NaN where all are at its place
 
     @property
     def neighbor_recall(self) -> float:
@@ -66,14 +68,14 @@ def measure_neighbors(asked: Points, among: Points, own: Indices | None, k: int)
     and how far down the drawn order missing ones, scaled to 0 … 1.
     """
     count, others = len(asked.true), len(among.true) - (own is not None)
-    kept, false_depth, missing_depth = np.empty((3, count))
+    kept, false_depth, missing_depth, stretch = np.empty((4, count))
     height = max(ENTRIES // max(len(among.true), 1), 1)
     for first in range(0, count, height):
         rows, part = slice(first, min(first + height, count)), (first / count, min(height / count, 1.0) / 2)
         left_out = None if own is None else own[rows]
         true = _distances(asked.true[rows], among.true, left_out, part)
         drawn = _distances(asked.drawn[rows], among.drawn, left_out, (sum(part), part[1]))
-        kept[rows], false_depth[rows], missing_depth[rows] = _compared(true, drawn, k)
+        kept[rows], false_depth[rows], missing_depth[rows], stretch[rows] = _compared(true, drawn, k)
     advance(1.0)
     deepest = k * (2 * others - 3 * k + 1) / 2
     return NeighborMeasures(
@@ -82,6 +84,7 @@ def measure_neighbors(asked: Points, among: Points, own: Indices | None, k: int)
         kept=read_only(kept),
         item_trustworthiness=read_only(1 - false_depth / deepest),
         item_continuity=read_only(1 - missing_depth / deepest),
+        item_stretch=read_only(stretch),
     )
 
 
@@ -107,8 +110,8 @@ def _distances(rows: Array, points: Array, own: Indices | None, part: tuple[floa
     return distance
 
 
-def _compared(true: Array, drawn: Array, k: int) -> tuple[Array, Array, Array]:
-    """Share of neighbours kept, and how deep false and missing ones stand: (n, M), (n, M) -> (n,) each."""
+def _compared(true: Array, drawn: Array, k: int) -> tuple[Array, Array, Array, Array]:
+    """Share of neighbours kept, how deep false and missing ones stand, and the stretch: (n, M), (n, M) -> (n,) each."""
     near, seen = smallest(true, k), smallest(drawn, k)
     true_reach, drawn_reach = (
         np.take_along_axis(distance, found[:, -1:], axis=1) for distance, found in ((true, near), (drawn, seen))
@@ -124,7 +127,14 @@ def _compared(true: Array, drawn: Array, k: int) -> tuple[Array, Array, Array]:
         kept[row], false_depth[row] = _guessed(true[row], drawn[row], true_reach[row, 0], drawn_reach[row, 0], k)
     for row in np.flatnonzero(_is_tied(true, true_reach, k)):
         missing_depth[row] = _best_missing(true[row], drawn[row], true_reach[row, 0], k)
-    return kept, false_depth, missing_depth
+    stretch = ratio(_angles(of_seen), _angles(np.take_along_axis(drawn, seen, axis=1)))
+    return kept, false_depth, missing_depth, stretch
+
+
+def _angles(distance: Array) -> Array:
+    """In radians, of `precise_distances`."""
+    angles: Array = 2 * np.arcsin(np.sqrt(np.clip((distance.astype(np.float64) - STEP) / 2, 0, 1)))
+    return angles
 
 
 def _is_tied(distance: Array, reach: Array, k: int) -> Mask:

@@ -5,31 +5,41 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, read_only
 from geolip_viewer.geometry.drawn_neighbors import drawn_neighbors
 from geolip_viewer.geometry.sphere import unit
-from geolip_viewer.geometry.trust import NEIGHBORS
 from geolip_viewer.task import blocks
+
+NEIGHBORS = 10
+NO_ANGLE = 1e-6  # radians
 
 
 def stretch(true: Array, drawn: Array, k: int = NEIGHBORS) -> Array:
     """True angle for one drawn angle around each item: (N, D) unit rows, (N, 3) positions -> (N,).
 
-    The mean true angle to an item's k drawn nearest over the mean drawn one, as the local factor of a map's scale.
+    The mean true angle to an item's k drawn nearest over the mean drawn one, as the local factor of a map's scale; k
+    is less where items are few, at most half of the others.
     NaN where these are drawn at the item's own place, and where there is no other item.
     """
     found = np.full(len(drawn), np.nan)
     if len(drawn) < 2:
         return read_only(found)
-    near = drawn_neighbors(drawn, min(k, len(drawn) - 1))
+    near = drawn_neighbors(drawn, max(1, min(k, (len(drawn) - 1) // 2)))
     for rows in blocks(len(drawn), 512):
-        true_angle, drawn_angle = (_mean_angle(points[rows], points[near[rows]]) for points in (true, drawn))
-        apart = drawn_angle > 1e-6
-        found[rows] = np.divide(true_angle, drawn_angle, out=np.full(len(apart), np.nan), where=apart)
+        found[rows] = ratio(*(_angles(points[rows], points[near[rows]]) for points in (true, drawn)))
     return read_only(found)
 
 
-def _mean_angle(points: Array, others: Array) -> Array:
-    """Of each point to its others, in radians: (n, D), (n, k, D) -> (n,)."""
+def ratio(true: Array, drawn: Array) -> Array:
+    """Of each item's angles to some others, the mean true one over the mean drawn one: (n, k), (n, k) radians -> (n,).
+
+    NaN where all of them are drawn at the item's own place.
+    """
+    above, below = true.mean(axis=1), drawn.mean(axis=1)
+    found: Array = np.divide(above, below, out=np.full(len(below), np.nan), where=below > NO_ANGLE)
+    return found
+
+
+def _angles(points: Array, others: Array) -> Array:
+    """Of each point to its others, in radians: (n, D), (n, k, D) -> (n, k)."""
     one = unit(points.astype(np.float64))[:, None]
     many = unit(others.reshape(-1, others.shape[2]).astype(np.float64)).reshape(others.shape)
-    angles = 2 * np.arctan2(np.linalg.norm(one - many, axis=2), np.linalg.norm(one + many, axis=2))
-    mean: Array = angles.mean(axis=1)
-    return mean
+    angles: Array = 2 * np.arctan2(np.linalg.norm(one - many, axis=2), np.linalg.norm(one + many, axis=2))
+    return angles

@@ -15,6 +15,7 @@ from geolip_viewer.task import phase
 
 NEIGHBORS = 10
 LIMIT = 5000
+HELD_OUT = ("nearest_anchor_agreement", "neighbors_kept")  # the figures that are told of items held out of a fit
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +63,20 @@ class Trust:
 
     @property
     def standard_error(self) -> dict[str, float]:
-        """Of the figures that were measured on a sample, by name; nothing where all items were asked."""
+        """Of the figures that were measured on a sample, by name; nothing of those for which all items were asked.
+
+        Items held out of a fit are a sample of all that it was not fitted to: `held_out_` and the figure's name.
+        """
+        new = self.held_out.sampling_error if self.held_out is not None else {}
+        of_new = {f"held_out_{name}": new[name] for name in HELD_OUT if name in new}
         if not self.is_sampled:
-            return {}
+            return of_new
+        unasked = float(np.sqrt(1 - len(self.rows) / self.item_count))  # drawn without replacement, from few errs less
+        return {name: unasked * error for name, error in self.sampling_error.items()} | of_new
+
+    @property
+    def sampling_error(self) -> dict[str, float]:
+        """Standard errors of the figures as what they say of all items that might have been asked, by name."""
         items, anchors = self.among_items, self.among_anchors
         values = {
             "nearest_anchor_agreement": anchors.right if anchors else None,
@@ -75,14 +87,13 @@ class Trust:
             "share_kept_mean": self.share_kept,
         }
         count = len(self.rows)
-        unasked = np.sqrt(1 - count / self.item_count)  # what was drawn without replacement from few errs less
         errors = {
-            name: float(each.std(ddof=1) / np.sqrt(count) * unasked)
+            name: float(each.std(ddof=1) / np.sqrt(count))
             for name, each in values.items()
-            if each is not None
+            if each is not None and count > 1
         }
         if anchors:
-            errors["angle_rank_correlation"] = anchors.angles.standard_error * float(unasked)
+            errors["angle_rank_correlation"] = anchors.angles.standard_error
         return errors
 
     def by_item(self, values: Array | Indices) -> Array:

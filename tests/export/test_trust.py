@@ -80,10 +80,14 @@ def test_with_too_few_items_trust_is_null(tmp_path, items):
 
 
 def test_a_fitted_globe_is_measured_on_items_held_out_of_the_fit(tmp_path):
-    held_out = written(tmp_path, make_analysis(items=60), "faithful")[1]["trust"]["held_out"]
+    trust = written(tmp_path, make_analysis(items=60), "faithful")[1]["trust"]
+    held_out, errors = trust["held_out"], trust["standard_error"]
     assert set(held_out) == {"nearest_anchor_agreement", "neighbors_kept", "items"}
     assert held_out["items"] == 12
-    assert 0 <= held_out["nearest_anchor_agreement"] <= 1
+    right = held_out["nearest_anchor_agreement"]
+    assert 0 < right < 1
+    assert set(errors) == {"held_out_nearest_anchor_agreement", "held_out_neighbors_kept"}
+    assert errors["held_out_nearest_anchor_agreement"] == pytest.approx(np.sqrt(right * (1 - right) / 11))
 
 
 def test_items_that_were_not_sampled_have_no_value(tmp_path, monkeypatch):

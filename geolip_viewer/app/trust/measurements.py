@@ -151,7 +151,8 @@ class Measurements(QObject):
 
     def _ask_for_random(self) -> None:
         result = self._document.result
-        if result is not None and result is not self._random_of and any(each.lacks_random for each in self.measured):
+        lacking = any(each.lacks_random or each.lacks_evenness for each in self.measured)
+        if result is not None and result is not self._random_of and lacking:
             self._random_of = result  # once: where random data cannot be drawn so, there is none to wait for
             self._ask(partial(beside_random, result), result)
 

@@ -10,9 +10,10 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import trust as measures
+from geolip_viewer.geometry.evenness import evenness
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
-from geolip_viewer.geometry.trust import NEIGHBORS, Trust
+from geolip_viewer.geometry.trust import HELD_OUT, NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.badges import badge, sentence
@@ -23,6 +24,8 @@ from geolip_viewer.views.shared.time import motion_words
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
 Figures = Mapping[str, float | None]
+Measure = Callable[[MeasurableEmbedding], Trust]
+Even = Callable[[MeasurableEmbedding], Figures | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,15 +60,33 @@ class EmbeddingTrust:
     subsample_stability: Array | None = None
     seed_stability: Array | None = None
     is_fitted: bool = False  # its random counterpart is a fit of its own: only when asked for
+    evenness: Figures | None = None  # of the drawn items; None until the panel asks for what it shows alone
 
     @property
     def figures(self) -> Figures:
-        return with_held_out(self.trust) if self.trust is not None else {}
+        if self.trust is None:
+            return {}
+        stability = {"subsample_stability": self.subsample_stability, "stability": self.seed_stability}
+        return {
+            **with_held_out(self.trust),
+            **{name: float(each.mean()) for name, each in stability.items() if each is not None},
+            **{f"evenness.{name}": value for name, value in (self.evenness or {}).items()},
+        }
+
+    @property
+    def errors(self) -> Mapping[str, float]:
+        """Standard errors of the figures that were measured on a sample, those of items held out among them."""
+        return self.trust.standard_error if self.trust is not None else {}
 
     @property
     def random(self) -> Figures:
-        """The same figures of random data, empty while they are not known."""
-        return self.trust.null.figures if self.trust is not None and self.trust.null is not None else {}
+        """The same figures of uniform data, empty while they are not known."""
+        return _figures_of(self.trust.null) if self.trust is not None else {}
+
+    @property
+    def random_of_covariance(self) -> Figures:
+        """Those of Gaussian data of the same mean and covariance."""
+        return _figures_of(self.trust.null_covariance) if self.trust is not None else {}
 
     @property
     def lacks_held_out(self) -> bool:
@@ -75,12 +96,19 @@ class EmbeddingTrust:
     def lacks_random(self) -> bool:
         return self.trust is not None and self.trust.null is None and not self.is_fitted
 
+    @property
+    def lacks_evenness(self) -> bool:
+        return self.trust is not None and self.evenness is None
+
+
+def _figures_of(trust: Trust | None) -> Figures:
+    return trust.figures if trust is not None else {}
+
 
 def with_held_out(trust: Trust) -> dict[str, float | None]:
     """The figures, and those of items held out of a fit."""
     held_out = trust.held_out.figures if trust.held_out is not None else {}
-    names = ("nearest_anchor_agreement", "neighbors_kept")
-    return {**trust.figures, **{f"held_out_{name}": held_out[name] for name in names if name in held_out}}
+    return {**trust.figures, **{f"held_out_{name}": held_out[name] for name in HELD_OUT if name in held_out}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +131,13 @@ def held_out(picture: ViewResult) -> TrustResult:
 
 
 def beside_random(picture: ViewResult) -> TrustResult:
-    """The same, with what random data gives, as far as that is not a fit of its own."""
-    return _answer(picture, lambda drawn: drawn.trust() if drawn.is_fitted else drawn.beside_null())
+    """The same, with what the panel alone shows: how even the globe is, and random data, if these need no fit."""
+    return _answer(picture, lambda drawn: drawn.trust() if drawn.is_fitted else drawn.beside_null(), _evenness)
 
 
 def beside_random_globe(picture: ViewResult) -> TrustResult:
     """The same, the faithful globe of random data included, whose fit takes as long as the data's."""
-    return _answer(picture, lambda drawn: drawn.beside_null())
+    return _answer(picture, lambda drawn: drawn.beside_null(), _evenness)
 
 
 def roughly(picture: ViewResult) -> str:
@@ -137,24 +165,27 @@ def _roughly(drawn: MeasurableEmbedding, view_input: ViewInput) -> str:
     return sentence(drawn, measures.measure_trust(compared, rows, NEIGHBORS), view_input.items)
 
 
-def _answer(picture: ViewResult, measure: Callable[[MeasurableEmbedding], Trust]) -> TrustResult:
-    answers = [_answer_of(picture.view, each.view_input, picture.options, measure) for each in picture.inputs]
+def _evenness(drawn: MeasurableEmbedding) -> Figures:
+    return evenness(drawn.items)
+
+
+def _answer(picture: ViewResult, measure: Measure, even: Even = lambda _: None) -> TrustResult:
+    answers = [_answer_of(picture.view, each.view_input, picture.options, measure, even) for each in picture.inputs]
     first, *others = answers
     for each, beside in zip(picture.inputs[1:], others, strict=True):
         first = _joined(first, beside, each.name)
     return first
 
 
-def _answer_of(
-    view: View, shown: ViewInput, options: Any, measure: Callable[[MeasurableEmbedding], Trust]
-) -> TrustResult:
+def _answer_of(view: View, shown: ViewInput, options: Any, measure: Measure, even: Even) -> TrustResult:
     """Of the panels of one checkpoint."""
     panels = [view.embeddings(shown, each) for each in view.panels(shown.analysis, options)]
     found: dict[str, EmbeddingTrust] = {}
     for drawn in (each for panel in panels for each in panel):
         if drawn.name not in found:
             positions = shown.positions if drawn.items is shown.positions.items else None
-            found[drawn.name] = _measured(drawn, measure, positions, shown.analysis)
+            measured_one = _measured(drawn, measure, positions, shown.analysis)
+            found[drawn.name] = replace(measured_one, evenness=even(drawn) if measured_one.trust is not None else None)
     names, motion = list(found), motion_words(view, shown)
     return TrustResult(
         badges=tuple(joined(badge(panel, shown.items), motion if panel else "") for panel in panels),
@@ -174,10 +205,7 @@ def _joined(first: TrustResult, beside: TrustResult, name: str) -> TrustResult:
 
 
 def _measured(
-    drawn: MeasurableEmbedding,
-    measure: Callable[[MeasurableEmbedding], Trust],
-    positions: Positions | None,
-    analysis: Analysis,
+    drawn: MeasurableEmbedding, measure: Measure, positions: Positions | None, analysis: Analysis
 ) -> EmbeddingTrust:
     trust, unavailable = None, ""
     try:

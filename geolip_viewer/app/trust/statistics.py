@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.jobs.worker import Priority, Worker
-from geolip_viewer.app.trust.trust_tables import MeasureTable
+from geolip_viewer.app.trust.trust_tables import Head, MeasureTable
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import phase
 from geolip_viewer.wording import DATA
@@ -78,7 +78,7 @@ class NumbersSection(QWidget):
         self._words.setProperty("quiet", True)
         self._words.setWordWrap(True)
         self._words.hide()
-        self._table = MeasureTable("trust_data", DATA, ("here", "uniform"), self)
+        self._table = MeasureTable("trust_data", DATA, (Head("here"), Head("uniform")), self)
         self._agreement = QLabel(self)
         self._agreement.setObjectName("trust_agreement")
         self._agreement.setTextFormat(Qt.TextFormat.PlainText)

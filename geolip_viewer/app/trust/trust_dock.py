@@ -14,7 +14,7 @@ from geolip_viewer.app.trust.disagreement import DisagreementSection
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.trust.measuring import EmbeddingTrust
 from geolip_viewer.app.trust.statistics import NumbersSection
-from geolip_viewer.app.trust.trust_tables import MeasureTable, ProjectionTable
+from geolip_viewer.app.trust.trust_tables import Head, MeasureTable, ProjectionTable
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.state import State
@@ -22,11 +22,16 @@ from geolip_viewer.task import Progress
 from geolip_viewer.views.base import Projections
 from geolip_viewer.views.shared.badges import FULL_NAMES
 from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
-from geolip_viewer.wording import MEASURES
+from geolip_viewer.wording import EVENNESS, MEASURES
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."
 ALWAYS = (PCA.name, FAITHFUL.name)
+HEADS = (
+    Head("here"),
+    Head("uniform", "As many items and anchors without any structure, uniform on the sphere, drawn by the same steps"),
+    Head("cov.", "As many items and anchors with the mean and covariance of these and nothing else, drawn likewise"),
+)
 
 
 class TrustDock(QScrollArea):
@@ -99,7 +104,7 @@ class TrustDock(QScrollArea):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setProperty("quiet", True)
         self._words.setWordWrap(True)
-        self._table = MeasureTable("trust_measures", MEASURES, ("here", "random"), self._page)
+        self._table = MeasureTable("trust_measures", (*MEASURES, *EVENNESS), HEADS, self._page)
         self._again = self._button("trust_again", "Measure", self._measurements.measure)
         self._random = self._button("trust_random", "Fit random data too", self._measurements.fit_random_globe)
         self._random.setToolTip("<p>What the same fit makes of as many uniform items and anchors; it takes as long</p>")
@@ -181,7 +186,10 @@ class TrustDock(QScrollArea):
         figures = shown is not None and shown.trust is not None
         self._words.setText(self._sentence(shown))
         self._table.setVisible(figures or measurements.status == "measuring")
-        self._table.show_figures(*((shown.figures, shown.random) if shown is not None else ({}, {})))
+        if shown is not None:
+            self._table.show_figures(shown.figures, shown.random, shown.random_of_covariance, errors=shown.errors)
+        else:
+            self._table.show_figures({}, {}, {})
         is_globe = shown is not None and shown.is_fitted and figures and not shown.random
         self._random.setVisible(is_globe and measurements.status == "measured")
 

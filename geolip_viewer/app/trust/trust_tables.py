@@ -1,59 +1,92 @@
 """The tables of the Trust panel: a measure a row, and a projection a row."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
 from geolip_viewer.app.trust.measuring import EmbeddingTrust
 from geolip_viewer.text import tooltip_text
-from geolip_viewer.wording import MEASURES, NOTHING, Row, figure
+from geolip_viewer.wording import EVENNESS, MEASURES, NOTHING, Row, figure, figure_with_error
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 NAME = Qt.ItemDataRole.UserRole
 COMPARED = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness")
 HEADS = ("", "Anchor", "Recall", "Trustw.")
+WHERE_MEASURED = {"subsample_stability", "stability", *(row.key for row in EVENNESS)}
+Figures = Mapping[str, float | None]
+NO_ERRORS: Mapping[str, float] = {}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The title of a column, and what stands in it."""
+
+    text: str
+    meaning: str = ""
 
 
 class MeasureTable(QWidget):
-    """Names, values, and what random data gives, each with its meaning as a tooltip."""
+    """Names, values, and what data without structure gives beside them, each with its meaning as a tooltip.
 
-    def __init__(self, name: str, rows: Sequence[Row], heads: tuple[str, str], parent: QWidget) -> None:
+    `heads` are the columns' titles: first the values', whose cells are called by the table and the row, then those of
+    other data, called by their title as well.
+    """
+
+    def __init__(self, name: str, rows: Sequence[Row], heads: Sequence[Head], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("panel", True)
         self._rows = tuple(rows)
-        self._values: dict[str, tuple[QLabel, QLabel]] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        for column, head in enumerate(heads, 1):
-            grid.addWidget(_label(f"{name}_head_{column}", head, self, quiet=True), 0, column, RIGHT)
+        self._names: dict[str, QLabel] = {}
+        self._values: dict[str, tuple[QLabel, ...]] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._heads = [_label(f"{name}_head_{head.text}", head.text, self, quiet=True) for head in heads]
+        for column, (label, head) in enumerate(zip(self._heads, heads, strict=True), 1):
+            label.setToolTip(f"<p>{head.meaning}</p>" if head.meaning else "")
+            self._grid.addWidget(label, 0, column, RIGHT)
         for place, row in enumerate(self._rows, 1):
-            label = _label(f"{name}_name_{row.key}", row.name, self, quiet=True)
-            here, random = _label(f"{name}_{row.key}", NOTHING, self), _label(f"{name}_random_{row.key}", "", self)
-            random.setProperty("quiet", True)
-            for each in (label, here, random):
-                each.setToolTip(f"<p>{row.meaning}</p>")
-                each.setAccessibleDescription(row.meaning)
-            label.setBuddy(here)
-            label.setWordWrap(True)
-            here.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            here.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            here.setAccessibleName(row.name)
-            random.setAccessibleName(f"{row.name}, {heads[1]}")
-            for column, each in enumerate((label, here, random)):
-                grid.addWidget(each, place, column, RIGHT if column else Qt.AlignmentFlag.AlignLeft)
-            self._values[row.key] = here, random
+            self._add_row(name, place, row, heads)
 
-    def show_figures(self, figures: Mapping[str, float | None], random: Mapping[str, float | None]) -> None:
-        """Write values; a dash where there is none, nothing where random data was not measured."""
+    def _add_row(self, name: str, place: int, row: Row, heads: Sequence[Head]) -> None:
+        label = _label(f"{name}_name_{row.key}", row.name, self, quiet=True)
+        here = _label(f"{name}_{row.key}", NOTHING, self)
+        others = [_label(f"{name}_{head.text}_{row.key}", "", self, quiet=True) for head in heads[1:]]
+        for each in (label, here, *others):
+            each.setToolTip(f"<p>{row.meaning}</p>")
+            each.setAccessibleDescription(row.meaning)
+        label.setBuddy(here)
+        label.setWordWrap(True)
+        here.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        here.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        here.setAccessibleName(row.name)
+        for head, each in zip(heads[1:], others, strict=True):
+            each.setAccessibleName(f"{row.name}, {head.text}")
+        for column, each in enumerate((label, here, *others)):
+            self._grid.addWidget(each, place, column, RIGHT if column else Qt.AlignmentFlag.AlignLeft)
+        self._names[row.key], self._values[row.key] = label, (here, *others)
+
+    def show_figures(self, figures: Figures, *others: Figures, errors: Mapping[str, float] = NO_ERRORS) -> None:
+        """Write values, with their standard errors where these are known.
+
+        A dash where there is none; nothing, and no title, where other data was not measured. A row that has nothing to
+        do with what is shown, whose key is in none of the figures, is left out, unless nothing at all is known yet.
+        """
+        for head, other in zip(self._heads[1:], others, strict=True):
+            head.setVisible(bool(other))
         for row in self._rows:
-            here, beside = self._values[row.key]
-            here.setText(figure(figures, row))
-            beside.setText(figure(random, row) if row.key in random else "")
+            here, *beside = self._values[row.key]
+            here.setText(figure_with_error(figures, errors, row))
+            for label, other in zip(beside, others, strict=True):
+                label.setText(figure(other, row) if row.key in other else "")
+            is_shown = row.key in figures or (not figures and row.key not in WHERE_MEASURED)
+            for each in (self._names[row.key], here, *beside):
+                each.setVisible(is_shown)
 
 
 class ProjectionTable(QTreeWidget):

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, SUBSAMPLE_STABILITY, titled
-from geolip_viewer.wording import DATA, MEASURES, Row
+from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, titled
+from geolip_viewer.wording import DATA, EVENNESS, MEASURES, Row
 
 # Where the words of the window stand in summary.json, if not under their own key.
 PLACES = {
@@ -88,12 +88,6 @@ SPACES = (
 )
 TRUST = (
     *_worded(MEASURES),
-    Row(
-        "subsample_stability",
-        titled(SUBSAMPLE_STABILITY),
-        "share",
-        "Share of an item's drawn neighbours that a fit without a fifth of the items draws near it, too.",
-    ),
     Row("items_used", "Items asked", "number", "Items that were compared, each with all others."),
     Row("held_out.items", "… held out", "number", "Items that were left out of the second fit and asked after it."),
     Row("neighbors_compared", "Neighbours compared", "number", "How many nearest items of each item are compared."),
@@ -103,18 +97,7 @@ TRUST = (
         "share",
         "Share of the true neighbours that an approximate search found before the globe was fitted.",
     ),
-    Row(
-        "evenness.clark_evans",
-        "Distance to the nearest drawn item",
-        "number",
-        "Over that of as many uniform points (Clark & Evans): 1 for uniform points, less where items huddle.",
-    ),
-    Row(
-        "evenness.cell_dispersion",
-        "Unevenness of drawn items",
-        "number",
-        "Variance over mean of the counts in cells of equal area: 1 for uniform points, more where items huddle.",
-    ),
+    *EVENNESS,
 )
 SPREAD = (
     *_worded(DATA),

@@ -140,6 +140,7 @@ def _trust_row(trust: Summary, row: Row) -> tuple[Cell, ...]:
 def _errors(trust: Summary) -> Iterator[tuple[Cell, ...]]:
     """Of what was measured on a sample."""
     for row in meanings.TRUST:
-        value = trust["standard_error"].get(row.key)
+        key = row.key.replace("held_out.", "held_out_")
+        value = trust["standard_error"].get(key)
         if value is not None:
-            yield Cell(row.name), number(value, f"trust.standard_error.{row.key}", row.form)
+            yield Cell(row.name), number(value, f"trust.standard_error.{key}", row.form)

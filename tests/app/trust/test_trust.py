@@ -77,9 +77,36 @@ def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
     qtbot.waitUntil(lambda: "of new ones" in window.document.scenes[0].badge, timeout=30_000)
     measured(window, qtbot)
     held_out = window.document.loaded.analysis.trust(window.document.result.view_input.positions).held_out
-    found = held_out.figures["nearest_anchor_agreement"]
+    found, new = held_out.figures["nearest_anchor_agreement"], len(held_out.rows)
     assert f"{100 * found:.0f} % of new ones" in window.document.scenes[0].badge
-    assert text(window, "trust_measures_held_out_nearest_anchor_agreement") == formatted(found, "share")
+    error = 100 * np.sqrt(found * (1 - found) / (new - 1))
+    said = text(window, "trust_measures_held_out_nearest_anchor_agreement")
+    assert said == f"{100 * found:.1f} ± {error:.1f}\u00a0%"
+
+
+def test_stability_and_evenness_stand_in_the_panel_where_they_were_measured(window, trusted, qtbot):
+    trusted(items=60)
+    open_panel(window, qtbot)
+    analysis = window.document.loaded.analysis
+    keys = ("subsample_stability", "stability", "evenness.clark_evans", "evenness.cell_dispersion")
+    shown = [window.findChild(QLabel, f"trust_measures_{key}") for key in keys]
+    assert [label.isVisible() for label in shown] == [False, False, True, True], "components are not fitted"
+    assert shown[2].text() == f"{evenness_by_brute_force(analysis.positions.items):.3f}"
+    window.bars.by_id["projection.faithful"].trigger()
+    qtbot.waitUntil(lambda: shown[0].isVisible() and not_busy(window), timeout=30_000)
+    positions = window.document.result.view_input.positions
+    assert shown[0].text() == formatted(float(analysis.subsample_stability(positions).mean()), "share")
+    assert shown[2].text() == f"{evenness_by_brute_force(positions.items):.3f}"
+    assert not shown[1].isVisible(), "another seed takes a fit of its own"
+    window.document.store.change(options={"manifold": {"colour": "stability"}})
+    qtbot.waitUntil(lambda: shown[1].isVisible() and not_busy(window), timeout=30_000)
+    assert shown[1].text() == formatted(float(analysis.stability(positions).mean()), "share")
+
+
+def evenness_by_brute_force(positions):
+    """Clark and Evans: the mean distance to the nearest other over that of uniform points."""
+    apart = cdist(positions, positions) + 9 * np.eye(len(positions))
+    return apart.min(axis=1).mean() / np.sqrt(np.pi / len(positions))
 
 
 def test_of_a_plot_the_panel_says_why_there_is_nothing(window, trusted, qtbot):
@@ -127,10 +154,13 @@ def test_measuring_is_not_begun_again_by_what_passes_it(window, show_world, qtbo
 def test_the_panel_sets_random_data_beside_every_measure(window, trusted, qtbot):
     analysis = trusted(items=60)
     open_panel(window, qtbot)
-    found, null = analysis.trust(analysis.positions).figures, analysis.null_trust(analysis.positions).figures
+    found = analysis.trust(analysis.positions).figures
+    uniform, gaussian = (analysis.null_trust(analysis.positions, name).figures for name in ("uniform", "covariance"))
+    assert uniform != gaussian
     for key, form in (("neighbors_kept", "share"), ("trustworthiness", "number"), ("angle_error_degrees", "angle")):
         assert text(window, f"trust_measures_{key}") == formatted(found[key], form)
-        assert text(window, f"trust_measures_random_{key}") == formatted(null[key], form)
+        assert text(window, f"trust_measures_uniform_{key}") == formatted(uniform[key], form)
+        assert text(window, f"trust_measures_cov._{key}") == formatted(gaussian[key], form)
         assert window.findChild(QLabel, f"trust_measures_{key}").toolTip()
     assert "all 60 items" in text(window, "trust_words")
 
@@ -174,7 +204,7 @@ def test_the_globe_of_random_data_is_fitted_on_demand_and_another_view_ends_that
     measured(window, qtbot)
     button.click()
     measured(window, qtbot)
-    assert text(window, "trust_measures_random_neighbors_kept").endswith("%")
+    assert text(window, "trust_measures_uniform_neighbors_kept").endswith("%")
     assert not button.isVisible()
 
 
