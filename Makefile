@@ -8,6 +8,7 @@
 # make audit    known vulnerabilities of what is installed (asks PyPI), and licences that do not fit ours
 # make docs     what is made from declarations: docs/views.md, docs/api.md, the man page, completions
 # make dist     a wheel and an sdist in dist/; packaging/smoke-test.sh FILE installs one in a bare environment and uses it
+# make bundle   a .deb in dist/ that brings its own Python, for this architecture; packaging/bundle/test.sh tries it in a bare Debian
 # make install  the program, desktop files, man page and completions under PREFIX (DESTDIR is honoured); make uninstall
 
 PYTHON  ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$python && break; done)
@@ -22,10 +23,11 @@ XVFB    := xvfb-run -a -s "-screen 0 1600x1200x24"
 SHARE   := $(DESTDIR)$(PREFIX)/share
 PROGRAM := $(PREFIX)/lib/geolip-viewer
 AUDIT   := .venv-audit
+BUNDLE  := .venv-bundle
 ALLOWED := MIT;BSD;0BSD;Apache;PSF;Python Software Foundation;MPL;Mozilla;ISC;Zlib;HPND;LGPL;GPL-3.0;GPLv3
 SIZES   := 16 22 24 32 48 64 128 256 512
 
-.PHONY: run setup setup-test quick quick-tests test lint format bench fuzz faults soak audit licenses docs page dist install install-program install-desktop install-manual uninstall clean apt-run apt-test
+.PHONY: run setup setup-test quick quick-tests test lint format bench fuzz faults soak audit licenses docs page dist bundle install install-program install-desktop install-manual uninstall clean apt-run apt-test
 .DELETE_ON_ERROR:
 
 run: setup
@@ -124,6 +126,19 @@ page:
 dist: setup-test
 	$(BIN)/python -m hatchling build --target sdist --target wheel --directory dist
 
+# PyInstaller stands in an environment of its own, which sees that of the program, and takes nothing else from there.
+bundle: setup $(BUNDLE)/.ready
+	$(BUNDLE)/bin/pyinstaller --noconfirm --log-level WARN --distpath build/bundle --workpath build/pyinstaller \
+		packaging/bundle/geolip-viewer.spec
+	packaging/bundle/deb.sh build/bundle/geolip-viewer dist
+
+$(BUNDLE)/.ready: packaging/bundle/requirements.txt | $(VENV)/.ready
+	$(BIN)/python -m venv $(BUNDLE)
+	$(BUNDLE)/bin/python -m pip install --quiet -r packaging/bundle/requirements.txt
+	for path in "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')" "$(CURDIR)"; do echo "$$path"; done \
+		> "$$($(BUNDLE)/bin/python -c 'import site; print(site.getsitepackages()[0])')/program.pth"
+	@touch $@
+
 install: install-program install-desktop install-manual
 
 # Console scripts are removed: they would carry the path of the staging folder.
@@ -162,5 +177,5 @@ uninstall:
 	@packaging/refresh-desktop.sh "$(DESTDIR)" "$(SHARE)"
 
 clean:
-	rm -rf $(VENV) $(AUDIT) out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(AUDIT) $(BUNDLE) out build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name __pycache__ -prune -exec rm -rf {} +
