@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,8 @@ from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.devices import OPERATIONS_OF_A_FITTED_ITEM, Device
 from geolip_viewer.geometry.faithful import STANDARD, Globe, Settings, faithful
+from geolip_viewer.geometry.following import Before, following
+from geolip_viewer.geometry.namespaces import Namespace
 from geolip_viewer.task import blocks, phase
 
 VERSION = 5  # of the fit: a changed one is fitted anew
@@ -26,16 +28,27 @@ def fitted(
 
     An unfinished fit keeps nothing. What cannot be read back is fitted anew; what cannot be written is not kept.
     """
-    path = _path(items, anchors, start, settings)
-    globe = read_globe(path, len(start))
+    path = _path(f"{VERSION} {settings}", items, anchors, start)
+    yield from _once(path, len(start), lambda there: faithful(items, anchors, start, settings, there), device)
+
+
+def followed(items: Array, anchors: Array, before: Before, device: Device | None = None) -> Iterator[Globe]:
+    """As `following`, but at once where the same was fitted before: (N, D), (A, D) -> globes of N + A."""
+    path = _path(f"following {VERSION} {STANDARD}", items, anchors, before.places, before.moved)
+    yield from _once(path, len(before.places), lambda there: following(items, anchors, before, STANDARD, there), device)
+
+
+def _once(
+    path: Path, count: int, fit: Callable[[Namespace], Iterator[Globe]], device: Device | None
+) -> Iterator[Globe]:
+    """The globe of a file; where there is none, those of a fit, of which the last one is kept."""
+    globe = read_globe(path, count)
     if globe is not None:
         cache.used_now(path)
         yield globe
         return
     device = device or Device()
-    where = device.where(len(start) * OPERATIONS_OF_A_FITTED_ITEM)
-    fits = device.improving("the faithful globe", where, lambda there: faithful(items, anchors, start, settings, there))
-    for globe in fits:
+    for globe in device.improving("the faithful globe", device.where(count * OPERATIONS_OF_A_FITTED_ITEM), fit):
         yield globe
     if globe is not None:
         _write(path, globe)
@@ -47,10 +60,10 @@ def folder() -> Path:
     return cache.folder(KIND)
 
 
-def _path(items: Array, anchors: Array, start: Array, settings: Settings) -> Path:
-    content = hashlib.sha256(f"{VERSION} {settings}".encode())
+def _path(fit: str, *arrays: Array) -> Path:
+    content = hashlib.sha256(fit.encode())
     with phase("Looking for a globe fitted before"):
-        for array in (items, anchors, start):
+        for array in arrays:
             content.update(f"{array.shape} {array.dtype}".encode())
             for rows in blocks(len(array)):
                 content.update(np.ascontiguousarray(array[rows]).data)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -22,6 +22,9 @@ from geolip_viewer.geometry.tour import TOURED, Tour
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.task import phase
+
+if TYPE_CHECKING:
+    from geolip_viewer.geometry.faithful import Globe
 
 FEW_ITEMS = 200
 FEW = 4  # positions by other components that are kept: each is as large as the items are many
@@ -139,14 +142,10 @@ class ProjectedPositions(Differences):
         if self.are_axes:
             problem = "draws each item near its nearest anchor, and these are axes, which have two ends"
             raise MissingDataError("the faithful globe", problem, "Choose another projection")
-        from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
-
         if self._globes:
             yield from self._globes
             return
-        start = np.concatenate([self.positions.items, self.positions.anchors])
-        positions, recall = self.positions, None
-        fits = fitted(self.embeddings, self.anchors, start, device=self.device)
+        positions, recall, fits = self.positions, None, self._fits_of_globe()
         while True:
             with phase("Fitting the globe"):
                 found = next(fits, None)
@@ -157,6 +156,13 @@ class ProjectedPositions(Differences):
         self._fits[positions] = ProjectionFit(FAITHFUL, None, self.item_count, recall)
         self._globes[:] = [positions]
         self._compare_with_components(positions)
+
+    def _fits_of_globe(self) -> "Iterator[Globe]":
+        """Globes that improve, turned to match `positions`."""
+        from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
+
+        start = np.concatenate([self.positions.items, self.positions.anchors])
+        return fitted(self.embeddings, self.anchors, start, device=self.device)
 
     def _compare_with_components(self, globe: Positions) -> None:
         """Of few items the first components keep neighbours better than any fit: say so where it is so."""

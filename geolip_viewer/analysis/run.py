@@ -10,6 +10,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.lru_cache import LRUCache
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_anchors import RunAnchors, Since
+from geolip_viewer.analysis.run_globes import RunGlobes
 from geolip_viewer.analysis.run_memory import CheckpointNumbers, FrameKey, RunMemory
 from geolip_viewer.analysis.run_series import Series, series_of
 from geolip_viewer.analysis.run_steps import Snapshot, Step, compared, nearest_drawn, nearest_others
@@ -79,6 +80,7 @@ class Run:
         self.device = device or Device()
         self._open: LRUCache[RunAnalysis] = LRUCache(OPEN)
         self.anchors = RunAnchors(files, self.reference, self.memory)
+        self.globes = RunGlobes(self)
 
     def changed(
         self, *, files: RunFiles | None = None, reference: str | None = None, frame: Frame | None = None

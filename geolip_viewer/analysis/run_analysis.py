@@ -1,7 +1,7 @@
 """One checkpoint of a run as an analysis: every number as if it were open alone, drawn as the run draws it."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,16 +11,20 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.projected_positions import ProjectionFit
+from geolip_viewer.analysis.run_memory import KeptGlobe
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.components import Axes
+from geolip_viewer.geometry.held_out import HeldOut, held_out_rows, hold_out
 from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.projection import PCA, ProjectionSpec
+from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
 from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.task import phase
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
+    from geolip_viewer.geometry.faithful import Globe
 
 
 class RunAnalysis(Analysis):
@@ -108,6 +112,47 @@ class RunAnalysis(Analysis):
             return found, rows
         directions, origin = (found.directions @ turn.T).astype(np.float32), (found.origin @ turn.T).astype(np.float32)
         return replace(found, directions=directions, origin=origin), rows
+
+    # -- the faithful globe
+
+    def fitting(self) -> Iterator[Positions]:
+        """The faithful globe, which starts from that of the checkpoint's neighbour in the run; kept by the run."""
+        kept = self.run.globes.known(self.number)
+        if kept is not None and not self._globes:
+            self._fits[kept.positions] = ProjectionFit(FAITHFUL, None, self.item_count, kept.neighbor_search_recall)
+            self._globes[:] = [kept.positions]
+        yield from super().fitting()
+        (globe,) = self._globes
+        self.run.globes.keep(self.number, KeptGlobe(globe, self._fits[globe].neighbor_search_recall))
+
+    def _fits_of_globe(self) -> "Iterator[Globe]":
+        from geolip_viewer.analysis.kept import fitted, followed
+
+        if not self._is_reference:
+            return followed(self.embeddings, self.anchors, self.run.globes.before(self.number), self.device)
+        start = self.placed_by(self.pca.components[:3].T)
+        return fitted(self.embeddings, self.anchors, np.concatenate([start.items, start.anchors]), device=self.device)
+
+    @property
+    def _is_reference(self) -> bool:
+        return self.number == self.run.reference
+
+    @cached_property
+    def _held_out(self) -> HeldOut | None:
+        """A globe fitted without a fifth of the items, from the same neighbour's, which was fitted to all."""
+        if self._is_reference:
+            return super()._held_out
+        from geolip_viewer.analysis.kept import followed
+
+        rows, _ = held_out_rows(self.item_count)
+
+        def fit(items: Array) -> Array:
+            before = self.run.globes.before_of_items(self.number, rows)
+            *_, globe = followed(items, self.anchors, before, self.device)
+            return globe.positions
+
+        with phase("Holding items out"):
+            return hold_out(self.embeddings, self.anchors, fit)
 
     def tour(self, seed: int = 0) -> Tour:
         """A tour through the reference's first ten components, the same way at every checkpoint."""

@@ -33,11 +33,20 @@ class AnchorDrift:
     rotation_share: float | None
 
 
+@dataclass(frozen=True, eq=False)
+class KeptGlobe:
+    """A faithful globe, and the share of true neighbours that its fit knew of; None where it knew all."""
+
+    positions: Positions
+    neighbor_search_recall: float | None
+
+
 @dataclass(eq=False)
 class RunMemory:
     """Small results of every checkpoint: no embeddings are among them.
 
-    `components` (k ≤ 10, D) are those of a checkpoint's own PCA; `positions` are where a frame draws a checkpoint.
+    `components` (k ≤ 10, D) are those of a checkpoint's own PCA; `positions` are where a frame draws a checkpoint;
+    `globes` are those of a checkpoint and a reference.
     """
 
     numbers: dict[Hash, CheckpointNumbers] = field(default_factory=dict)
@@ -46,6 +55,7 @@ class RunMemory:
     axes: dict[tuple[Hash, FrameKey], Array] = field(default_factory=dict)
     positions: dict[tuple[Hash, FrameKey], Positions] = field(default_factory=dict)
     drawn_neighbors: dict[tuple[Hash, FrameKey], Indices] = field(default_factory=dict)
+    globes: dict[tuple[Hash, Hash], KeptGlobe] = field(default_factory=dict)
     steps: dict[tuple[Hash, Hash, FrameKey], Step] = field(default_factory=dict)
 
     def keep_positions_of(self, frame: FrameKey) -> None:

@@ -10,7 +10,7 @@ neighbours are and all moved on together, and so on to the last.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,8 +129,8 @@ def faithful(
             if stage.is_first and stage is not stages[-1]:
                 drawn_by = _stand_ins(items, chosen, random)
             first = where.of(shown[points])
-            first = unit(first) if stage.is_first else _settled(first, where.of(is_fitted[points]), level.edges)
-        for positions in _descent(first, level, stage, settings, random):
+            first = unit(first) if stage.is_first else settled(first, where.of(is_fitted[points]), level.edges)
+        for positions in descent(first, level, stage, settings, random):
             shown[points] = where.host(positions)
             whole = shown if drawn_by is None else _with_others(shown, points, drawn_by)
             yield Globe(turned(whole, turn(whole, start)), level.edges.search_recall)
@@ -169,7 +169,7 @@ def _stand_ins(items: Array, chosen: Indices, random: np.random.Generator) -> In
     return few[found]
 
 
-def _settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
+def settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
     """Points of a level where those were fitted that they belong to: (M, 3), (M,) -> (M, 3).
 
     Those that belong to none of them come after the others, and where nobody is near they stay.
@@ -183,8 +183,8 @@ def _settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
             break
         positions = where(reached[:, None], unit(among), positions)
         known = known | reached
-    settled: Array = where(known[:, None], positions, shown)
-    return settled
+    placed: Array = where(known[:, None], positions, shown)
+    return placed
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,10 +201,20 @@ class _Nearby:
         return cls(surroundings(positions, NEAR), among)
 
 
-def _descent(
-    positions: Array, level: Level, stage: Stage, settings: Settings, random: np.random.Generator
+def nothing(_: Array) -> float:
+    """No force on any of the points."""
+    return 0.0
+
+
+def descent(
+    positions: Array,
+    level: Level,
+    stage: Stage,
+    settings: Settings,
+    random: np.random.Generator,
+    pull: Callable[[Array], Array | float] = nothing,
 ) -> Iterator[Array]:
-    """Adam along tangents: positions every few steps, and the last ones."""
+    """Adam along tangents: positions every few steps, and the last ones. `pull` is a force of the caller's own."""
     count, (low, high), here = len(positions), stage.scales, namespace(positions)
     slope, power, nearby = here.lib.zeros_like(positions), here.zeros((count, 1), positions.dtype), None
     for step in range(stage.steps):
@@ -220,6 +230,7 @@ def _descent(
             if stage.anchor_share:
                 downhill *= 1 - stage.anchor_share
                 downhill += stage.anchor_share * _pull_of_anchors(positions, level, scale, settings, nearby)
+            downhill += pull(positions)
             downhill -= here.lib.einsum("ij,ij->i", downhill, positions)[:, None] * positions
         slope += (1 - REMEMBERED_SLOPE) * (downhill - slope)
         power += (1 - REMEMBERED_POWER) * (here.lib.square(downhill).sum(axis=1, keepdims=True) - power)
