@@ -67,6 +67,7 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.trust
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run_globes
 	$(XVFB) $(BIN)/python -m benchmarks.launch
 
 # Inputs that gave a finding are kept in out/fuzz, with their numbers.

@@ -2,8 +2,8 @@
 
 .venv/bin/python -m benchmarks.run_globes
 
-Of each step the rank correlation of drawn with true motion, of each checkpoint the neighbour recall. Globes fitted alone
-are turned onto their neighbour's by orthogonal Procrustes.
+Of each step the rank correlation of drawn with true motion, of each checkpoint the neighbour recall. Globes that were
+fitted alone are turned onto their neighbour's by orthogonal Procrustes.
 """
 
 import os

@@ -12,6 +12,7 @@ from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_anchors import RunAnchors, Since
 from geolip_viewer.analysis.run_globes import RunGlobes
 from geolip_viewer.analysis.run_memory import CheckpointNumbers, FrameKey, RunMemory
+from geolip_viewer.analysis.run_pictures import OwnPictures
 from geolip_viewer.analysis.run_series import Series, series_of
 from geolip_viewer.analysis.run_steps import Snapshot, Step, compared, nearest_drawn, nearest_others
 from geolip_viewer.errors import MissingDataError, OptionError
@@ -193,6 +194,14 @@ class Run:
             kept[key] = self.at(t).placed_by(self.axes(t))
         return kept[key]
 
+    @property
+    def reference_pictures(self) -> OwnPictures:
+        """Of the reference's lenses and spaces; kept."""
+        key, kept = self._hash(self.reference), self.memory.pictures
+        if key not in kept:
+            kept[key] = self.at(self.reference).own_pictures
+        return kept[key]
+
     # -- anchors
 
     @property
@@ -271,6 +280,7 @@ class Run:
     def _numbers(self, t: int) -> CheckpointNumbers:
         key, kept = self._hash(t), self.memory.numbers
         if key not in kept:
+            _ = self.reference_pictures  # while no other checkpoint is there
             analysis = self.at(t)
             has_items = analysis.has_items
             kept[key] = CheckpointNumbers(

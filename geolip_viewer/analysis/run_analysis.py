@@ -9,13 +9,14 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.projected_positions import ProjectionFit
 from geolip_viewer.analysis.run_memory import KeptGlobe
+from geolip_viewer.analysis.run_pictures import RunPictures
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.components import Axes
 from geolip_viewer.geometry.held_out import HeldOut, held_out_rows, hold_out
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.procrustes import turn
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from geolip_viewer.geometry.faithful import Globe
 
 
-class RunAnalysis(Analysis):
+class RunAnalysis(RunPictures):
     """Checkpoint `number` of `run`: its numbers are its own, and it is drawn by the axes of the run's frame."""
 
     def __init__(self, run: "Run", number: int, checkpoint: Checkpoint) -> None:
@@ -102,15 +103,23 @@ class RunAnalysis(Analysis):
         return made
 
     def components_for(self, wanted: ProjectionSpec, selection: Indices | None) -> tuple[Axes, int]:
-        """Those of the reference, turned as the frame turns it; of the frame "own" the checkpoint's own."""
+        """Those of the reference, turned as the frame turns it; of the frame "own" the checkpoint's own.
+
+        Own ones are turned on the globe, so that the anchors match those of the reference.
+        """
         run = self.run
-        if run.frame == "own" or self.number == run.reference:
+        if self.is_reference:
             return super().components_for(wanted, selection)
         found, rows = run.at(run.reference).components_for(wanted, selection)
-        turn = run.turn(self.number)
-        if turn is None:
+        if run.frame == "own":
+            own, own_rows = super().components_for(wanted, selection)
+            start, end = run.anchors.shared_rows(self.number, run.reference)
+            drawn, onto = on_sphere(own.coordinates(start)), on_sphere(found.coordinates(end))
+            return own.turned(turn(drawn, onto)), own_rows
+        rotation = run.turn(self.number)
+        if rotation is None:
             return found, rows
-        directions, origin = (found.directions @ turn.T).astype(np.float32), (found.origin @ turn.T).astype(np.float32)
+        directions, origin = ((each @ rotation.T).astype(np.float32) for each in (found.directions, found.origin))
         return replace(found, directions=directions, origin=origin), rows
 
     # -- the faithful globe
@@ -125,22 +134,23 @@ class RunAnalysis(Analysis):
         (globe,) = self._globes
         self.run.globes.keep(self.number, KeptGlobe(globe, self._fits[globe].neighbor_search_recall))
 
+    def is_globe_known(self, expert: int | None) -> bool:
+        """Whether the globe of one expert, or of all together (None), is there without a fit."""
+        fused = bool(self._globes) or self.run.globes.known(self.number) is not None
+        return fused if expert is None else expert in self._lens_globes
+
     def _fits_of_globe(self) -> "Iterator[Globe]":
         from geolip_viewer.analysis.kept import fitted, followed
 
-        if not self._is_reference:
+        if not self.is_reference:
             return followed(self.embeddings, self.anchors, self.run.globes.before(self.number), self.device)
         start = self.placed_by(self.pca.components[:3].T)
         return fitted(self.embeddings, self.anchors, np.concatenate([start.items, start.anchors]), device=self.device)
 
-    @property
-    def _is_reference(self) -> bool:
-        return self.number == self.run.reference
-
     @cached_property
     def _held_out(self) -> HeldOut | None:
         """A globe fitted without a fifth of the items, from the same neighbour's, which was fitted to all."""
-        if self._is_reference:
+        if self.is_reference:
             return super()._held_out
         from geolip_viewer.analysis.kept import followed
 
@@ -157,7 +167,5 @@ class RunAnalysis(Analysis):
     def tour(self, seed: int = 0) -> Tour:
         """A tour through the reference's first ten components, the same way at every checkpoint."""
         run = self.run
-        if run.frame == "own":
-            return super().tour(seed)
-        basis, turn = run.components(run.reference), run.turn(self.number)
-        return Tour(basis if turn is None else basis @ turn.T, seed)
+        basis, rotation = run.components(run.reference), run.turn(self.number)
+        return Tour(basis if rotation is None else basis @ rotation.T, seed)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from geolip_viewer.analysis.run_pictures import OwnPictures
 from geolip_viewer.analysis.run_series import Series
 from geolip_viewer.analysis.run_steps import Step
 from geolip_viewer.geometry.arrays import Array, Indices
@@ -46,7 +47,7 @@ class RunMemory:
     """Small results of every checkpoint: no embeddings are among them.
 
     `components` (k ≤ 10, D) are those of a checkpoint's own PCA; `positions` are where a frame draws a checkpoint;
-    `globes` are those of a checkpoint and a reference.
+    `pictures` are those of references, and `globes` those of a checkpoint and a reference.
     """
 
     numbers: dict[Hash, CheckpointNumbers] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class RunMemory:
     axes: dict[tuple[Hash, FrameKey], Array] = field(default_factory=dict)
     positions: dict[tuple[Hash, FrameKey], Positions] = field(default_factory=dict)
     drawn_neighbors: dict[tuple[Hash, FrameKey], Indices] = field(default_factory=dict)
+    pictures: dict[Hash, OwnPictures] = field(default_factory=dict)
     globes: dict[tuple[Hash, Hash], KeptGlobe] = field(default_factory=dict)
     steps: dict[tuple[Hash, Hash, FrameKey], Step] = field(default_factory=dict)
 

@@ -25,6 +25,14 @@ class Axes:
         drawn: Array = ((rows - self.origin) @ self.directions.T).astype(np.float32)
         return drawn
 
+    def turned(self, rotation: Array) -> "Axes":
+        """Axes whose coordinates are those of these, turned: (3, 3) orthogonal.
+
+        The rows that these were fitted on vary along each for itself, so that the shares mix by the squares.
+        """
+        directions = (rotation.T @ self.directions).astype(np.float32)
+        return Axes(directions, self.origin, np.square(rotation).T @ self.explained_variance_ratio)
+
 
 def moments_of(rows: Array) -> Moments:
     """Count, mean and scatter of rows: (n, D)."""

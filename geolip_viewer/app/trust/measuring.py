@@ -20,7 +20,7 @@ from geolip_viewer.views.shared.badges import badge, sentence
 from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.text import joined
-from geolip_viewer.views.shared.time import motion_words
+from geolip_viewer.views.shared.time import motion_words_without_fit
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
 Figures = Mapping[str, float | None]
@@ -186,9 +186,9 @@ def _answer_of(view: View, shown: ViewInput, options: Any, measure: Measure, eve
             positions = shown.positions if drawn.items is shown.positions.items else None
             measured_one = _measured(drawn, measure, positions, shown.analysis)
             found[drawn.name] = replace(measured_one, evenness=even(drawn) if measured_one.trust is not None else None)
-    names, motion = list(found), motion_words(view, shown)
+    names, motions = list(found), motion_words_without_fit(view, shown, options)
     return TrustResult(
-        badges=tuple(joined(badge(panel, shown.items), motion if panel else "") for panel in panels),
+        badges=tuple(joined(badge(panel, shown.items), motion) for panel, motion in zip(panels, motions, strict=True)),
         measured=tuple(found.values()),
         panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),
     )

@@ -24,9 +24,11 @@ def badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
 
     Measuring takes seconds, and a fitted globe a second fit: it reports progress and can be cancelled.
     """
-    motion = motion_words(view, view_input)
+    motions = motion_words(view, view_input, options)
     pictures = [view.embeddings(view_input, each) for each in view.panels(view_input.analysis, options)]
-    return tuple(joined(full_badge(each, view_input.items), motion if each else "") for each in pictures)
+    return tuple(
+        joined(full_badge(each, view_input.items), motion) for each, motion in zip(pictures, motions, strict=True)
+    )
 
 
 def known_badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:

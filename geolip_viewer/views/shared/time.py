@@ -1,15 +1,19 @@
 """Views of a run: which run and checkpoint are shown, and how true the motion of a picture is."""
 
-from typing import TypeGuard
+from typing import Any, TypeGuard
+
+import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
-from geolip_viewer.analysis.run_steps import Step
+from geolip_viewer.analysis.run_motion import Drawn, MotionTruth, common_turns, motion_truth, turns_of_frame
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.projection import PCA
 from geolip_viewer.views.base import Projections, View, ViewInput
+from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 
-OTHER_PROJECTION = "drawn motion is compared with the true one in PCA alone"
+NOT_FITTED = "drawn motion is compared with the true one once the checkpoint before is fitted"
+MOVING = (Projections.ANY, Projections.PER_LENS, Projections.OWN_COMPONENTS)
 
 
 def in_run(analysis: Analysis) -> RunAnalysis:
@@ -19,40 +23,79 @@ def in_run(analysis: Analysis) -> RunAnalysis:
     return analysis
 
 
-def motion_words(view: View, view_input: ViewInput) -> str:
-    """How true the way from the checkpoint before is; "" where there is none, or the view draws no projection of all.
+def motion_words(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
+    """One a panel: how true the way from the checkpoint before is, "" where there is none or nothing can be compared.
 
-    Spearman's correlation of the angles travelled on the sphere with those travelled in the picture. Of another
-    projection than PCA it is the reason that it lacks.
+    Spearman's correlation of the angles travelled on the sphere with those travelled in the panel's own picture. Embeds
+    the items of two checkpoints, and fits the globes that are shown of the one before.
     """
     analysis = view_input.analysis
+    panels = view.panels(analysis, options)
     if not _has_motion(analysis, view):
-        return ""
-    if view_input.projection != PCA:
-        return OTHER_PROJECTION
-    return _words(analysis, analysis.run.step(analysis.number))
+        return ("",) * len(panels)
+    before = _before(view, view_input, analysis)
+    pairs = [(view.embeddings(before, each), view.embeddings(view_input, each)) for each in panels]
+    return tuple(
+        _words(analysis, _truth(analysis, then[0], now[0])) if len(then) == len(now) == 1 else "" for then, now in pairs
+    )
+
+
+def motion_words_without_fit(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
+    """The same; where it takes globes of the checkpoint before that are not fitted yet, that they are not."""
+    analysis = view_input.analysis
+    if _has_motion(analysis, view) and view_input.projection.is_faithful:
+        then = analysis.run.at(analysis.number - 1)
+        if not all(then.is_globe_known(expert) for expert in view.globes(analysis, options)):
+            return tuple(NOT_FITTED for _ in view.panels(analysis, options))
+    return motion_words(view, view_input, options)
 
 
 def known_motion_words(view: View, view_input: ViewInput) -> str:
-    """The same, "" too where it is not known yet."""
+    """The words of every panel that draws items and anchors by PCA, where they are known; else ""."""
     analysis = view_input.analysis
-    if not _has_motion(analysis, view):
+    if not _has_motion(analysis, view) or view.projections is not Projections.ANY or view_input.projection != PCA:
         return ""
-    if view_input.projection != PCA:
-        return OTHER_PROJECTION
     known = analysis.run.known(analysis.number)
-    return "" if known is None or known.step is None else _words(analysis, known.step)
+    if known is None or known.step is None:
+        return ""
+    return _words(analysis, MotionTruth(known.step.motion_correlation_items, known.step.motion_correlation_anchors))
 
 
 def _has_motion(analysis: Analysis, view: View) -> TypeGuard[RunAnalysis]:
-    """Whether there is a checkpoint before, and the view draws items and anchors by the projection of all."""
-    return isinstance(analysis, RunAnalysis) and analysis.number > 0 and view.projections is Projections.ANY
+    """Whether there is a checkpoint before, and the view draws items of the one that is shown."""
+    return isinstance(analysis, RunAnalysis) and analysis.number > 0 and view.projections in MOVING
 
 
-def _words(analysis: RunAnalysis, step: Step) -> str:
+def _before(view: View, view_input: ViewInput, analysis: RunAnalysis) -> ViewInput:
+    """The same of the checkpoint before."""
+    return ViewInput.of(
+        analysis.run.at(analysis.number - 1),
+        view_input.projection,
+        fused=view.projections is Projections.ANY,
+        selection=view_input.selection,
+        selected_anchors=view_input.selected_anchors,
+        filtered=view_input.filtered,
+        current=view_input.current,
+    )
+
+
+def _truth(analysis: RunAnalysis, then: MeasurableEmbedding, now: MeasurableEmbedding) -> MotionTruth:
+    run, t = analysis.run, analysis.number
+    if then.anchors is None or now.anchors is None:
+        return MotionTruth(None, None)
+    turns = common_turns(run, t) if now.is_fitted or now.anchors.expert else turns_of_frame(run, t)
+    every = np.arange(len(now.items))
+    before, after = (
+        Drawn(anchors.rows(every), drawn.items, anchors.positions)
+        for drawn, anchors in ((then, then.anchors), (now, now.anchors))
+    )
+    return motion_truth(run, t, before, after, turns)
+
+
+def _words(analysis: RunAnalysis, truth: MotionTruth) -> str:
     told = [
         f"{value:.2f} for {what}".replace("-", "−")
-        for what, value in (("items", step.motion_correlation_items), ("anchors", step.motion_correlation_anchors))
+        for what, value in (("items", truth.items), ("anchors", truth.anchors))
         if value is not None
     ]
     before = analysis.run.files.label(analysis.number - 1)

@@ -1,6 +1,7 @@
 """What is written on pictures about how far they can be trusted."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,11 +10,14 @@ from scipy.stats import spearmanr
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
-from geolip_viewer.geometry.projection import CENTRED, ProjectionSpec
+from geolip_viewer.analysis.run import Run
+from geolip_viewer.geometry.projection import PCA, ProjectionSpec
+from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges, known_badges, shorter, with_badges
+from geolip_viewer.views.shared.badges import badges, shorter, with_badges
 from geolip_viewer.views.shared.text import about
+from tests.runs import features_for, save_features, save_run, trained
 from tests.synthetic import for_view, make_analysis, run_of
 
 
@@ -105,16 +109,47 @@ def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
     assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"
 
 
-def test_the_badge_of_another_projection_says_why_it_tells_no_motion() -> None:
+@pytest.mark.parametrize("projection", ["PCA 2-3-4", "PCA centred", "PCA of anchors", "faithful"])
+def test_the_motion_told_is_that_of_the_projection_drawn(projection: str) -> None:
+    analysis, view, wanted = run_of(make_analysis()), view_named("manifold"), ProjectionSpec.parse(projection)
+    (text,) = badges(view, ViewInput.of(analysis, wanted), view.options())
+    told = re.search(r"true motion since epoch 1 is (−?[\d.]+) for items, (−?[\d.]+) for anchors", text)
+    assert told
+    run = analysis.run
+    before, now = (run.at(t) for t in (1, 2))
+    turn = orthogonal_procrustes(before.anchors, now.anchors)[0]
+    drawn = [each.projected(wanted) for each in (before, now)]
+    for value, start, end, places in (
+        (told[1], before.embeddings, now.embeddings, [each.items for each in drawn]),
+        (told[2], before.anchors, now.anchors, [each.anchors for each in drawn]),
+    ):
+        true, seen = (np.arccos(np.clip((a * b).sum(axis=1), -1, 1)) for a, b in ((start @ turn, end), places))
+        assert float(value.replace("−", "-")) == pytest.approx(spearmanr(true, seen).statistic, abs=0.006)
+
+
+def test_the_motion_of_lenses_is_that_of_each_expert(tmp_path: Path) -> None:
+    folder = save_run(tmp_path / "run", trained(3))
+    analysis = Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features"))).at(2)
+    view = view_named("lens")
+    view_input = ViewInput.of(analysis, PCA, fused=False)
+    texts = badges(view, view_input, view.options())
+    before, now = (analysis.run.at(t) for t in (1, 2))
+    turn = orthogonal_procrustes(before.anchors, now.anchors)[0]
+    for expert, text in enumerate(texts):
+        rows = [each.lens_embeddings(expert) for each in (before, now)]
+        places = [each.lens(expert).positions for each in (before, now)]
+        true, seen = (np.arccos(np.clip((a * b).sum(axis=1), -1, 1)) for a, b in ((rows[0] @ turn, rows[1]), places))
+        told = re.search(r"is (−?[\d.]+) for items", text)
+        assert told
+        assert float(told[1].replace("−", "-")) == pytest.approx(spearmanr(true, seen).statistic, abs=0.006)
+
+
+def test_the_first_checkpoint_and_what_has_no_anchors_tell_no_motion() -> None:
     analysis, view = run_of(make_analysis()), view_named("manifold")
-    view_input = ViewInput(analysis, analysis.projected(CENTRED), projection=CENTRED)
-    (text,) = badges(view, view_input, view.options())
-    reason = "drawn motion is compared with the true one in PCA alone"
-    assert text.endswith(f" · {reason}")
-    assert known_badges(view, view_input, view.options()) == (reason,)
     first = analysis.run.at(0)
-    (text,) = badges(view, ViewInput(first, first.projected(CENTRED), projection=CENTRED), view.options())
-    assert reason not in text
+    assert "motion" not in badges(view, ViewInput(first, first.positions), view.options())[0]
+    space = view_named("triangulation-space")
+    assert "motion" not in badges(space, ViewInput(analysis, analysis.positions), space.options())[0]
 
 
 def test_the_badge_of_a_run_tells_spearmans_correlation() -> None:
