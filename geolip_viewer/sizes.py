@@ -5,7 +5,6 @@ import re
 from geolip_viewer.operating_system import free_memory
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-MOST_MEMORY = 2 * 10**9  # beyond it files are read back from the system's own cache at the speed of memory
 
 
 def size_text(count: float) -> str:
@@ -26,5 +25,5 @@ def parsed_size(text: str) -> int:
 
 
 def usual_memory() -> int:
-    """How many bytes of embeddings are held where nothing else is said: a quarter of what is free, 2 GB at most."""
-    return min(MOST_MEMORY, free_memory() // 4)
+    """How many bytes of embeddings are held where nothing else is said: a quarter of what is free."""
+    return free_memory() // 4

@@ -105,8 +105,8 @@ def read_items(
 ) -> Features:
     """As `read_features`; of large features only where the checkpoint projects the items, from the cache where it can.
 
-    `memory` is how many bytes of embeddings are held, by default a quarter of what is free and at most 2 GB; more than
-    that lies in files of the cache. `engine` says where features are projected, by default in this process and on
+    `memory` is how many bytes of embeddings are held, by default a quarter of what is free; more than that lies in
+    files of the cache. `engine` says where features are projected, by default in this process and on
     `device`; with one features of every size are large.
     """
     found = find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)

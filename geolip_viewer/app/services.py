@@ -73,7 +73,7 @@ class Services:
             named_selections=NamedSelections(document),
             bookmarks=Bookmarks(document, controller, settings),
             saving_rows=SavingRows(window, document, messages, worker, table_data),
-            loader=Loader(document, messages, worker, resets, controller.request),
+            loader=Loader(document, messages, worker, resets, controller.request, lambda: settings.resources),
         )
 
     def close(self) -> None:

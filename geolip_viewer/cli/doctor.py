@@ -66,11 +66,13 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Print the report; 1 when something that is needed is missing or broken."""
     from geolip_viewer.app.system.environment import libraries_fault
     from geolip_viewer.app.system.log_file import last_report
+    from geolip_viewer.geometry.devices import cuda_name
 
     system = {"geolip-viewer": __version__, "Python": platform.python_version(), "System": _system()}
     _section("Versions", system | {name: _version(name) for name in LIBRARIES})
     _section("Surroundings", {name: os.environ.get(name, "") for name in VARIABLES if os.environ.get(name)})
     _section("Folders", _folders())
+    _section("Computations", {"CUDA device": cuda_name() or "none: the processor computes"})
     advice = [str(fault) for fault in libraries_fault()]
     for probe in PROBES if not advice else ():
         if probe.needs_display and not has_display():

@@ -92,7 +92,7 @@ def add_memory(parser: "argparse._ActionsContainer") -> None:
         metavar="SIZE",
         type=_size,
         help="how much memory the embeddings of large features may take, such as 800M or 8G; more lies in the cache "
-        "(default: a quarter of what is free, 2 GB at most)",
+        "(default: a quarter of what is free)",
     )
 
 

@@ -126,6 +126,16 @@ def test_bad_input_is_one_line_and_exit_2(capsys, arguments):
     assert error.count("\n") == 1
 
 
+def test_it_says_where_it_was_computed_and_refuses_a_device_that_is_not_there(capsys, monkeypatch):
+    monkeypatch.setattr("geolip_viewer.geometry.devices.cuda_name", lambda: None)
+    status, report, _ = ended(capsys, "analyze", str(ONE), "--features", str(ONE_FEATURES), "--device", "cpu")
+    assert status == 0
+    assert "computed on the processor" in " ".join(report.split())
+    status, _, error = ended(capsys, "analyze", str(ONE), "--features", str(ONE_FEATURES), "--device", "cuda")
+    assert status == 2
+    assert "PyTorch finds no CUDA device here. Choose auto or cpu" in error
+
+
 def test_progress_is_shown_on_a_terminal_and_cleared(capsys, monkeypatch):
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
@@ -181,7 +191,7 @@ def test_a_bare_array_is_told_as_what_it_is(capsys, tmp_path):
     _, report, _ = ended(capsys, "analyze", "--features", str(tmp_path / "x.npy"), "--anchors-from", "kmeans:4")
     told = " ".join(report.split())
     assert "family none: these are embeddings without a checkpoint" in told
-    assert f"features{tmp_path / 'x.npy'}Sphereitems30classesnoitemhasaclass" in "".join(report.split())  # paths wrap
+    assert f"features{tmp_path / 'x.npy'}computedontheprocessorSphereitems30classesnoitemhasaclass" in "".join(report.split())  # paths wrap
 
 
 @pytest.mark.parametrize(

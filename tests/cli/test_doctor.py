@@ -19,7 +19,14 @@ def test_it_tells_versions_places_and_who_draws(capsys):
     status = main(["doctor"])
     told = capsys.readouterr().out
     assert status == 0
-    for text in (f"geolip-viewer      {__version__}", np.__version__, "Log", "Settings", "OpenGL renderer"):
+    for text in (
+        f"geolip-viewer      {__version__}",
+        np.__version__,
+        "CUDA device",
+        "Log",
+        "Settings",
+        "OpenGL renderer",
+    ):
         assert text in told
     assert told.endswith("The window can work here.\n")
 

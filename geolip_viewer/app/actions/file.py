@@ -130,6 +130,14 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         ),
         *export.rows(targets),
         Action(
+            "file.resources",
+            "Computations…",
+            targets.opening.choose_resources,
+            "File",
+            tooltip="Say where large computations run, and how much memory the embeddings of large features may take",
+            rule=True,
+        ),
+        Action(
             "file.close",
             "Close the checkpoint",
             targets.opening.close,

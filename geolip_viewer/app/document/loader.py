@@ -6,6 +6,7 @@ from functools import partial
 
 from PyQt6.QtCore import QObject
 
+from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.app.document import fitting_state, loading, run_loading
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
@@ -18,7 +19,8 @@ from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, Sta
 
 class Loader(QObject):
     """Opening is one sequence: services are reset, then the document is replaced, then scenes are asked for, then
-    `Document.opened` is emitted. `resets` are the services' reset methods; `request_scenes` asks for the first picture.
+    `Document.opened` is emitted. `resets` are the services' reset methods; `request_scenes` asks for the first picture;
+    `resources` tells what computations may take.
     """
 
     def __init__(
@@ -28,6 +30,7 @@ class Loader(QObject):
         worker: Worker,
         resets: Sequence[Callable[[], None]],
         request_scenes: Callable[[], None],
+        resources: Callable[[], Resources],
     ) -> None:
         super().__init__(document)
         self.setObjectName("loader")
@@ -36,6 +39,7 @@ class Loader(QObject):
         self._worker = worker
         self._resets = tuple(resets)
         self._request_scenes = request_scenes
+        self._resources = resources
         self._wanted_view = ""
         document.state_changed.connect(self._on_state)
 
@@ -49,7 +53,7 @@ class Loader(QObject):
 
         `compared` is shown beside it, once it has been read too.
         """
-        work = partial(loading.load, source, features, self._document.views)
+        work = partial(loading.load, source, features, self._document.views, self._resources())
         self._worker.request(
             LOAD,
             work,
@@ -77,9 +81,9 @@ class Loader(QObject):
                 on_opened()
 
         if state.run is not None:
-            work = partial(run_loading.load_run, state, self._document.views)
+            work = partial(run_loading.load_run, state, self._document.views, self._resources())
         else:
-            work = partial(loading.load, state.checkpoint, state.features, self._document.views)
+            work = partial(loading.load, state.checkpoint, state.features, self._document.views, self._resources())
         self._worker.request(LOAD, work, on_result=begin)
 
     def open_features(self, source: FeaturesSource, anchors_from: str | None = None) -> None:
@@ -91,7 +95,7 @@ class Loader(QObject):
             self.open_state(replace(self.wanted_state, features=source))
             return
         checkpoint = replace(loaded.sources[0], anchors_from=anchors_from)
-        work = partial(loading.load_beside, loaded, checkpoint, source, self._document.views)
+        work = partial(loading.load_beside, loaded, checkpoint, source, self._document.views, self._resources())
         self._worker.request(LOAD, work, on_result=lambda new: self.begin(new, self.wanted_state))
 
     def close(self) -> None:

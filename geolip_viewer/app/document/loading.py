@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,10 @@ import numpy as np
 
 from geolip_viewer import filtering
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.geometry.devices import Device
 from geolip_viewer.options import Vocabulary
 from geolip_viewer.render.fonts import font_warnings
 from geolip_viewer.scene import Indices
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
 
 NO_FILTERS = Filters()
+USUAL = Resources()
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,9 @@ class Loaded:
         return {row.id: (int(parts[0][row.id]), int(parts[1][row.id])) for row in self.classes}
 
 
-def load(source: CheckpointSource, features: FeaturesSource | None, views: Sequence[View]) -> Loaded:
+def load(
+    source: CheckpointSource, features: FeaturesSource | None, views: Sequence[View], resources: Resources = USUAL
+) -> Loaded:
     """Read a checkpoint, and features where they are named.
 
     Raises CheckpointError; features that cannot be read leave it alone, with the reason in `features_error`.
@@ -105,19 +111,26 @@ def load(source: CheckpointSource, features: FeaturesSource | None, views: Seque
     from geolip_viewer.sources.checkpoint import read_checkpoint
 
     if features is not None and are_embeddings_alone(source, features):
-        return load_features(None, source, features, views)
+        return load_features(None, source, features, views, resources)
     with phase("Reading the checkpoint"):
         checkpoint = read_checkpoint(source.path, source.anchors_key)
+    device = resources.available_device()
     if features is None:
-        return loaded(checkpoint, None, source, None, views)
+        return loaded(checkpoint, None, source, None, views, device)
     try:
-        return load_features(checkpoint, source, features, views)
+        return load_features(checkpoint, source, features, views, resources)
     except ViewerError as error:
         own = replace(source, anchors_from=None)  # without items no anchors are made
-        return replace(loaded(checkpoint, None, own, None, views), features_error=error)
+        return replace(loaded(checkpoint, None, own, None, views, device), features_error=error)
 
 
-def load_beside(open_: Loaded, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]) -> Loaded:
+def load_beside(
+    open_: Loaded,
+    source: CheckpointSource,
+    wanted: FeaturesSource,
+    views: Sequence[View],
+    resources: Resources = USUAL,
+) -> Loaded:
     """Read features for what is open; a checkpoint whose own anchors gave way to made ones is read again.
 
     Raises FeaturesError, CheckpointError.
@@ -125,25 +138,31 @@ def load_beside(open_: Loaded, source: CheckpointSource, wanted: FeaturesSource,
     from geolip_viewer.sources.checkpoint import read_checkpoint
 
     if are_embeddings_alone(source, wanted):
-        return load_features(None, source, wanted, views)
+        return load_features(None, source, wanted, views, resources)
     checkpoint = open_.checkpoint
     if checkpoint.anchors_from:
         with phase("Reading the checkpoint"):
             checkpoint = read_checkpoint(source.path, source.anchors_key)
-    return load_features(checkpoint, source, wanted, views)
+    return load_features(checkpoint, source, wanted, views, resources)
 
 
 def load_features(
-    checkpoint: Checkpoint | None, source: CheckpointSource, wanted: FeaturesSource, views: Sequence[View]
+    checkpoint: Checkpoint | None,
+    source: CheckpointSource,
+    wanted: FeaturesSource,
+    views: Sequence[View],
+    resources: Resources = USUAL,
 ) -> Loaded:
     """Read features for a checkpoint that is open, or for none where anchors are made of them. Raises FeaturesError."""
     from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
     from geolip_viewer.analysis.large_features import read_items
 
-    features = _read_by(read_items, checkpoint, wanted)
+    device = resources.available_device()
+    read = partial(read_items, memory=resources.memory, device=device)
+    features = _read_by(read, checkpoint, wanted)
     if source.anchors_from is not None or checkpoint is None:
         checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from or ""))
-    return loaded(checkpoint, features, source, wanted, views)
+    return loaded(checkpoint, features, source, wanted, views, device)
 
 
 def read_features_for(checkpoint: Checkpoint | None, wanted: FeaturesSource) -> Features:
@@ -186,7 +205,7 @@ def load_compared(open_: Loaded, source: CheckpointSource, views: Sequence[View]
     if features is not None and source.anchors_from is not None:
         checkpoint = with_derived_anchors(checkpoint, features, parse_anchors_from(source.anchors_from))
     require_comparable(open_.checkpoint, checkpoint, has_items=features is not None)
-    return loaded(checkpoint, features, source, open_.sources[1], views)
+    return loaded(checkpoint, features, source, open_.sources[1], views, open_.analysis.device)
 
 
 def loaded(
@@ -195,9 +214,10 @@ def loaded(
     source: CheckpointSource,
     features_source: FeaturesSource | None,
     views: Sequence[View],
+    device: Device | None = None,
 ) -> Loaded:
     """What the window needs to know of a checkpoint and its features before anything is computed."""
-    return loaded_as(Analysis(checkpoint, features), source, features_source, views)
+    return loaded_as(Analysis(checkpoint, features, device=device), source, features_source, views)
 
 
 def loaded_as(

@@ -7,12 +7,14 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.app.document.comparing import FILTERS
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.features_dialog import NAMES_FILTER, FeaturesDialog
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.document.resources_dialog import ResourcesDialog
 from geolip_viewer.app.document.sessions import PICTURE, Sessions
 from geolip_viewer.app.jobs.channels import LOAD
 from geolip_viewer.app.system.recent_files import RecentFile
@@ -115,6 +117,16 @@ class Opening(QObject):
         )
         dialog.chosen.connect(self._loader.open_features)
         dialog.open()
+
+    def choose_resources(self) -> None:
+        """Ask where large computations run, and how much memory they may take."""
+        dialog = ResourcesDialog(self._settings.resources, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._keep_resources)
+        dialog.open()
+
+    def _keep_resources(self, resources: Resources) -> None:
+        self._settings.resources = resources
 
     def choose_embeddings(self) -> None:
         """Ask for embeddings that are opened alone, with anchors made of them."""

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.analysis.run_analysis import RunAnalysis
-from geolip_viewer.app.document.loading import Loaded, loaded, loaded_as, read_features_for
+from geolip_viewer.app.document.loading import USUAL, Loaded, loaded, loaded_as, read_features_for
 from geolip_viewer.errors import CheckpointError, ViewerError
 from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.state import CheckpointSource, State
 from geolip_viewer.views.base import View
 
 
-def load_run(wanted: State, views: Sequence[View]) -> Loaded:
+def load_run(wanted: State, views: Sequence[View], resources: Resources = USUAL) -> Loaded:
     """Read the run that a state names, and features where they are named, at the checkpoint that is shown.
 
     Raises CheckpointError; features that cannot be read leave the anchors alone, with the reason in `features_error`.
@@ -29,7 +30,8 @@ def load_run(wanted: State, views: Sequence[View]) -> Loaded:
             beside = read_features_for(reference.read(), wanted.features)
         except ViewerError as caught:
             error = caught
-    run = Run(files, beside, reference=names.index(reference.name), frame=wanted.frame)
+    device = resources.available_device()
+    run = Run(files, beside, reference=names.index(reference.name), frame=wanted.frame, device=device)
     source = CheckpointSource(reference.path, reference.content_hash, reference.anchors_key)
     number = names.index(wanted.time) if wanted.time in names else len(names) - 1
     new = loaded_as(run.at(number), source, wanted.features if error is None else None, views)
@@ -94,4 +96,4 @@ def read_again(open_: Loaded, views: Sequence[View]) -> Loaded | None:
         return None
     widths = [tuple(expert.width for expert in each.experts) for each in (checkpoint, open_.checkpoint)]
     beside = open_.features if widths[0] == widths[1] else None
-    return loaded(checkpoint, beside, source, features if beside is not None else None, views)
+    return loaded(checkpoint, beside, source, features if beside is not None else None, views, open_.analysis.device)

@@ -40,10 +40,17 @@ class CheckpointDock(QScrollArea):
         document.warnings_changed.connect(self._rebuild)
         document.compared_changed.connect(self._rebuild)
         document.state_changed.connect(self._on_state)
+        document.scenes_changed.connect(self._on_scenes)
+        self._told = ""
         self._rebuild()
 
     def _on_state(self, old: State, new: State) -> None:
         if old.compared != new.compared:
+            self._rebuild()
+
+    def _on_scenes(self, _: object) -> None:
+        loaded = self._document.loaded
+        if loaded is not None and loaded.analysis.device.told != self._told:
             self._rebuild()
 
     def _rebuild(self, *_: object) -> None:
@@ -81,6 +88,9 @@ class CheckpointDock(QScrollArea):
             widths = [f"{expert.width:,} wide" for expert in checkpoint.experts]
             layout.addWidget(_table(dict(zip(names, widths, strict=True)), page))
         self._fill_features(page, layout, loaded)
+        _section(page, layout, "Computations")
+        self._told = loaded.analysis.device.told
+        layout.addWidget(_table({"Computed on": self._told}, page))
         if checkpoint.metrics:
             _section(page, layout, "Metrics in the file")
             shown = list(checkpoint.metrics.items())[:MOST_METRICS]

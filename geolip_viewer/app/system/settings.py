@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from msgspec import Meta
 from PyQt6.QtCore import QByteArray, QStandardPaths, QTimer
 
+from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.app.system.recent_files import RecentFile, recent_files
 from geolip_viewer.app.system.settings_file import SettingsFile, text_of
 from geolip_viewer.app.system.theme import ThemeChoice
@@ -111,6 +112,15 @@ class Settings:
     @shows_neighborhood.setter
     def shows_neighborhood(self, on: bool) -> None:
         self._keep("shows_neighborhood", on)
+
+    @property
+    def resources(self) -> Resources:
+        """What computations may take."""
+        return self._kept("resources", Resources, Resources())
+
+    @resources.setter
+    def resources(self, resources: Resources) -> None:
+        self._keep("resources", {"device": resources.device, "memory": resources.memory})
 
     @property
     def geometry(self) -> QByteArray | None:
