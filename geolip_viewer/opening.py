@@ -88,8 +88,9 @@ def read_run_analysis(
 
     Raises ViewerError when something cannot be read, OptionError for a name that no checkpoint has.
     """
-    from geolip_viewer.analysis.run import Run, number_named
+    from geolip_viewer.analysis.run import Run
     from geolip_viewer.sources.run_files import read_run
+    from geolip_viewer.sources.run_names import number_named
 
     files = read_run(sources, anchors_key)
     names = [each.name for each in files.checkpoints]

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
+from geolip_viewer.analysis.run import Run
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.features import Features
-from tests.sources.writing import DEFAULT, features_folder, state_dict
+from geolip_viewer.sources.run_files import read_run
+from tests.brute import Brute
+from tests.sources.writing import DEFAULT, features_folder, state_dict, table, write
 
 WIDTHS = (5, 6, 7)
 Tensors = dict[str, torch.Tensor]
@@ -62,3 +66,21 @@ def save_features(folder: Path, count: int = 40) -> Path:
 
 def features_for(run: Path, features: Path) -> Features:
     return read_features(features, read_checkpoint(min(run.iterdir())))
+
+
+def opened(tmp_path: Path, states: Sequence[Tensors], **options: Any) -> Run:
+    """A run on disk, with features."""
+    folder = save_run(tmp_path / "run", states)
+    return Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features")), **options)
+
+
+def with_points(tmp_path: Path, states: Sequence[np.ndarray], points: np.ndarray, **options: Any) -> Run:
+    """Anchors alone, and items that are their own embeddings."""
+    folder = save_run(tmp_path / "run", [anchors_only(rows) for rows in states])
+    write(tmp_path / "features", "points", table(np.asarray(points, np.float32)))
+    return Run(read_run([folder]), features_for(folder, tmp_path / "features"), **options)
+
+
+def brutes(run: Run) -> list[Brute]:
+    """Each checkpoint as whole arrays say."""
+    return [Brute(each.read(), run.features) for each in run.files.checkpoints]

@@ -1,7 +1,5 @@
 """A training run: what moved between its checkpoints, when anchors died, and every number as a series."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,9 +9,9 @@ from geolip_viewer.analysis.lru_cache import LRUCache
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_anchors import RunAnchors, Since
 from geolip_viewer.analysis.run_globes import RunGlobes
-from geolip_viewer.analysis.run_memory import CheckpointNumbers, FrameKey, RunMemory
+from geolip_viewer.analysis.run_memory import CheckpointNumbers, FrameKey, Measured, RunMemory
 from geolip_viewer.analysis.run_pictures import OwnPictures
-from geolip_viewer.analysis.run_series import Series, series_of
+from geolip_viewer.analysis.run_series import series_of
 from geolip_viewer.analysis.run_steps import Snapshot, Step, compared, nearest_drawn, nearest_others
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
@@ -28,22 +26,11 @@ from geolip_viewer.geometry.tour import TOURED
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.names import listed
 from geolip_viewer.sources.run_files import RunFiles
+from geolip_viewer.sources.run_names import number_named
 from geolip_viewer.task import advance, phase
 
 SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
 OPEN = 2  # checkpoints whose embeddings are there at a time
-
-
-@dataclass(frozen=True, eq=False)
-class Measured:
-    """One checkpoint: its numbers, what changed since the one before (None of the first), items of each anchor (A,).
-
-    `assigned` is None without items.
-    """
-
-    series: Series
-    step: Step | None
-    assigned: Indices | None
 
 
 class Run:
@@ -304,7 +291,6 @@ class Run:
         return kept[key]
 
     def _snapshot(self, t: int) -> Snapshot:
-        nothing = np.empty(0, np.int64)
         nearest, numbers = self.nearest(t), self._numbers(t)
         analysis: Analysis = self.at(t)
         return Snapshot(
@@ -312,7 +298,7 @@ class Run:
             embeddings=analysis.embeddings,
             turn=self.turn(t),
             drawn=self.positions(t),
-            nearest=nothing if nearest is None else nearest,
+            nearest=np.empty(0, np.int64) if nearest is None else nearest,
             true_neighbors=numbers.neighbors,
             drawn_neighbors=self._drawn_neighbors(t),
         )
@@ -328,10 +314,3 @@ class Run:
         if self.item_count <= SAMPLED:
             return np.arange(self.item_count)
         return np.sort(np.random.default_rng(0).choice(self.item_count, SAMPLED, replace=False))
-
-
-def number_named(names: Sequence[str], name: str, option: str) -> int:
-    """Which of the names it is; of no name the last. OptionError where there is none."""
-    if name and name not in names:
-        raise OptionError(option, f"no checkpoint is called {name!r}", f"There are {listed(names, 12)}")
-    return list(names).index(name) if name else len(names) - 1

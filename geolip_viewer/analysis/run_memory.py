@@ -25,6 +25,18 @@ class CheckpointNumbers:
 
 
 @dataclass(frozen=True, eq=False)
+class Measured:
+    """One checkpoint: its numbers, what changed since the one before (None of the first), items of each anchor (A,).
+
+    `assigned` is None without items.
+    """
+
+    series: Series
+    step: Step | None
+    assigned: Indices | None
+
+
+@dataclass(frozen=True, eq=False)
 class AnchorDrift:
     """From one checkpoint to another: degrees of each shared track (n,), as they are and after the common rotation."""
 

@@ -8,7 +8,8 @@ import numpy as np
 from geolip_viewer.analysis.run_series import KEYS, TRUST
 
 if TYPE_CHECKING:
-    from geolip_viewer.analysis.run import Measured, Run
+    from geolip_viewer.analysis.run import Run
+    from geolip_viewer.analysis.run_memory import Measured
 
 Row = dict[str, Any]
 STEP = (

@@ -1,9 +1,11 @@
 """The main window: what it is made of, and how the parts hear of each other. It computes nothing."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QMainWindow, QWidget
 
@@ -21,16 +23,16 @@ from geolip_viewer.app.document.file_drop import FileDrop
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.document.window_title import APPLICATION, WindowTitle
-from geolip_viewer.app.export.exporting import Exporting
+from geolip_viewer.app.export.running_exports import RunningExports
 from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.central_widget import CentralWidget
 from geolip_viewer.app.panels.docks import PANELS, dock
-from geolip_viewer.app.panels.layout import DockLayout, name_tabs
+from geolip_viewer.app.panels.layout import DockLayout
 from geolip_viewer.app.panels.panels import Panels
+from geolip_viewer.app.panels.saved_panel import SavedPanel
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
 from geolip_viewer.app.panels.trust_panel import TrustPanel
-from geolip_viewer.app.panels.view_list import ViewList
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.class_names import ClassNames
@@ -57,6 +59,9 @@ from geolip_viewer.state import Store
 from geolip_viewer.text import plain_text
 from geolip_viewer.views.base import View
 
+if TYPE_CHECKING:
+    from geolip_viewer.app.export.exporting import Exporting
+
 UNAVAILABLE = "unavailable"
 TELLS = 8000  # milliseconds that the status bar says something
 
@@ -70,7 +75,6 @@ class Window(QMainWindow):
         self.setAccessibleName(APPLICATION)
         fit_to_screen(self)
         self.setDockNestingEnabled(True)
-        self._was_shown = False
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.settings = settings
@@ -84,17 +88,15 @@ class Window(QMainWindow):
         FileDrop(self, self.opening, self.empty)
         WindowTitle(self, self.document, self.sessions)
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
-        self._arrangement = DockLayout(self, self.docks)
+        self._arrangement = DockLayout(self, self.docks, settings)
         self.panels = Panels(self.document, self.docks, self._arrangement)
-        self._tabs_moved = QTimer(self)
-        self._tabs_moved.setSingleShot(True)
-        self._tabs_moved.timeout.connect(lambda: name_tabs(self))
+        SavedPanel(self.services.named_selections, self.services.bookmarks, self.docks["kept"])
         self.bars = ActionBars(self, self.document, all_rows(self._targets(log or log_path())))
         self.setStatusBar(Status(self.document, self.services.worker, self))
         FieldGuard(self)
         self._add_menus()
         self._connect()
-        self._restore_layout()
+        self._arrangement.restore_last()
         self._on_opened(None)
 
     def _make_parts(self) -> None:
@@ -107,9 +109,7 @@ class Window(QMainWindow):
         self.comparing = Comparing(self, document, its.messages, its.worker, self.settings)
         self.camera = Camera(document, its.controller, self.settings)
         self.following = Following(document, its.controller, self.camera)
-        self.exporting = Exporting(
-            self, document, its.messages, its.worker, its.measurements, its.canvas, self.settings, its.thumbnails
-        )
+        self.running_exports = RunningExports(self, its.messages, its.canvas)
         opening = self.opening
         self.empty = StartPage(
             opening.choose_checkpoint, opening.choose_embeddings, opening.open_sample, opening.open_sample_run
@@ -131,6 +131,24 @@ class Window(QMainWindow):
         ItemMarks(document, its.thumbnails, its.canvas)
         ClassNames(document, its.controller, its.canvas)
         ContextMenu(document, its.table_data, its.canvas, its.selecting)
+
+    @cached_property
+    def exporting(self) -> "Exporting":
+        """What writes files, imported and made when it is first asked for: starting needs nothing of it."""
+        from geolip_viewer.app.export.exporting import Exporting
+
+        its = self.services
+        return Exporting(
+            self,
+            self.document,
+            its.messages,
+            its.worker,
+            its.measurements,
+            its.canvas,
+            self.settings,
+            its.thumbnails,
+            self.running_exports,
+        )
 
     def _make_run_parts(self) -> None:
         """What turns a run to another of its checkpoints, and shows where it is."""
@@ -156,7 +174,7 @@ class Window(QMainWindow):
             sessions=self.sessions,
             comparing=self.comparing,
             camera=self.camera,
-            exporting=self.exporting,
+            exporting=lambda: self.exporting,
             palette=self.command_palette,
             selecting=its.selecting,
             named_selections=its.named_selections,
@@ -180,10 +198,7 @@ class Window(QMainWindow):
             self.error_dialogs.show("start", error)
 
     def switch_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def focus_menu_bar(self) -> None:
         """Open the first menu, from which arrow keys go through all of them."""
@@ -199,8 +214,7 @@ class Window(QMainWindow):
         recent.aboutToShow.connect(lambda: self.opening.fill_recent_menu(recent))
         self.opening.fill_recent_menu(recent)
         for each in self.docks.values():
-            each.dockLocationChanged.connect(lambda _: self._tabs_moved.start())
-            each.visibilityChanged.connect(self.bars.refresh)
+            each.visibilityChanged.connect(self.bars.refresh_soon)
 
     def _connect(self) -> None:
         its = self.services
@@ -211,9 +225,7 @@ class Window(QMainWindow):
         self.following.hint.connect(self._show_in_status_bar)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
-        self.command_palette.chosen.connect(self.central.focus_picture)
-        for views in self.findChildren(ViewList):
-            views.clicked.connect(self.central.focus_picture)
+        self.command_palette.chosen.connect(its.canvas.take_focus)
 
     # -- how it follows
 
@@ -233,7 +245,6 @@ class Window(QMainWindow):
         self.banner.show_message(UNAVAILABLE, str(error), sign="triangle-alert")
 
     def _show_in_status_bar(self, words: str) -> None:
-        """Say something in the status bar."""
         status = self.statusBar()
         if status is not None:
             status.showMessage(plain_text(words), TELLS)
@@ -247,9 +258,9 @@ class Window(QMainWindow):
             event.ignore()
             self.sessions.confirm_unsaved(self.close)
             return
-        if self.exporting.running.is_busy:
+        if self.running_exports.is_busy:
             event.ignore()
-            self.exporting.running.confirm_stop(self.close)
+            self.running_exports.confirm_stop(self.close)
             return
         self.shut_down()
         super().closeEvent(event)
@@ -258,17 +269,14 @@ class Window(QMainWindow):
         """End all that runs, without a question, and leave nothing half written."""
         self.settings.keep_layout(self.saveGeometry(), self.saveState())
         self.services.controller.spin.stop()
-        self.exporting.running.close()
+        self.running_exports.close()
         self.watching.close()
         self.services.close()
         self.settings.save()
 
     def showEvent(self, event: QShowEvent | None) -> None:
-        """The usual layout needs the size that the window really got."""
         super().showEvent(event)
-        if self.settings.layout is None and not self._was_shown:
-            self._arrangement.set_usual()
-        self._was_shown = True
+        self._arrangement.on_shown()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
         """Tab passes over panels that stand behind another tab: Qt takes them for visible.
@@ -277,7 +285,7 @@ class Window(QMainWindow):
         """
         first = self.focusWidget()
         if first is not None and not first.isVisible():
-            self.central.focus_picture()
+            self.services.canvas.take_focus()
             return True
         while super().focusNextPrevChild(next):
             reached = self.focusWidget()
@@ -289,12 +297,3 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._arrangement.follow()
-
-    def _restore_layout(self) -> None:
-        self._arrangement.set_usual()
-        geometry, layout = self.settings.geometry, self.settings.layout
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        if layout is not None:
-            self._arrangement.restore(layout)
-        name_tabs(self)

@@ -1,15 +1,18 @@
 """What a run tells of each anchor and item of one of its checkpoints, as columns."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.export.columns import Column, Numbers, Texts
 from geolip_viewer.geometry.lifespans import lifespans
 from geolip_viewer.scene import Array, Indices
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
 
 ANCHOR_KEYS = ("drift", "drift_first", "born", "last_alive", "resurrections")
 ITEM_KEYS = ("changes", "before")
@@ -40,7 +43,7 @@ def anchor_run_columns(analysis: Analysis) -> tuple[Column, ...]:
     return (*columns, *_life_columns(run, tracks)) if analysis.has_items else columns
 
 
-def _life_columns(run: Run, tracks: Indices) -> tuple[Column, ...]:
+def _life_columns(run: "Run", tracks: Indices) -> tuple[Column, ...]:
     """When the anchors of these tracks lived."""
     found = [lifespans(run.assigned_so_far)[track] for track in tracks]
     return (
@@ -94,12 +97,12 @@ def item_run_columns(analysis: Analysis) -> tuple[Column, ...]:
     return churn, was
 
 
-def _drift(run: Run, start: int, end: int, count: int) -> Array:
+def _drift(run: "Run", start: int, end: int, count: int) -> Array:
     """(A,) degrees after the common rotation, NaN where the anchor was not there."""
     found, values = run.anchors.drift(start, end), np.full(run.anchors.tracks.count, np.nan)
     values[found.tracks] = found.aligned
     return values[run.anchors.tracks.of[end]] if start != end else np.full(count, np.nan)
 
 
-def _labels(run: Run, numbers: "list[int | None]") -> list[str]:
+def _labels(run: "Run", numbers: "list[int | None]") -> list[str]:
     return ["never" if number is None else run.files.label(number) for number in numbers]

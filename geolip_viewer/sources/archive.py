@@ -1,15 +1,14 @@
 """A checkpoint as tensors and metadata: those of its file, or of its files where an index joins several."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from geolip_viewer.sources.named_tensors import Archive, Tensor
-from geolip_viewer.sources.regular_file import RegularFile, regular_file
+from geolip_viewer.sources.regular_file import regular_file
 from geolip_viewer.sources.sharded import archive_of_index, index_beside, index_of, shard_warning
 from geolip_viewer.sources.single_file import archive_of_file
 
-__all__ = ["Archive", "Tensor", "content_hash", "open_archive"]
+__all__ = ["Archive", "Tensor", "open_archive"]
 
 
 def open_archive(path: Path) -> Archive:
@@ -26,9 +25,3 @@ def open_archive(path: Path) -> Archive:
         return archive_of_index(*beside)
     archive = archive_of_file(file)
     return replace(archive, warnings=(*archive.warnings, *shard_warning(path)))
-
-
-def content_hash(files: tuple[RegularFile, ...]) -> str:
-    """SHA-256 of a file's bytes; of several files, that of their own hashes, one a line."""
-    hashes = [file.content_hash() for file in files]
-    return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()

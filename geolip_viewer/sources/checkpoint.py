@@ -9,10 +9,11 @@ import numpy.typing as npt
 
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.sources.anchors import AnchorSet, anchor_sets, chosen_set, unit_rows
-from geolip_viewer.sources.archive import Archive, content_hash, open_archive
 from geolip_viewer.sources.experts import Alignment, Expert, Family, Projector, experts_of
 from geolip_viewer.sources.metadata import Metric, class_names_in, differences, metrics_of, names_in
+from geolip_viewer.sources.named_tensors import Archive
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.regular_file import content_hash
 from geolip_viewer.sources.weights import plain_names
 from geolip_viewer.task import advance, phase
 
@@ -62,6 +63,8 @@ def read_checkpoint(path: Path, anchors_key: str | None = None) -> Checkpoint:
 
     No code in the file is run. Raises CheckpointError for whatever is wrong with it.
     """
+    from geolip_viewer.sources.archive import open_archive  # which imports the readers of all kinds of files
+
     with phase("Reading the checkpoint"):
         archive = open_archive(path)
         advance(None)

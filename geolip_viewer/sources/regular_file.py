@@ -76,6 +76,12 @@ def regular_file(path: Path, where: Path | None = None) -> RegularFile:
     return RegularFile(path, found.st_size, _identity(found), where)
 
 
+def content_hash(files: tuple[RegularFile, ...]) -> str:
+    """SHA-256 of a file's bytes; of several files, that of their own hashes, one a line."""
+    hashes = [file.content_hash() for file in files]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
 def _opened(path: Path, where: Path, identity: tuple[int, ...] | None = None) -> tuple[int, os.stat_result]:
     try:
         descriptor = open_to_read(path)

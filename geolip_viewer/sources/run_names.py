@@ -4,6 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from geolip_viewer.errors import OptionError
+from geolip_viewer.sources.names import listed
+
 _NUMBER = re.compile(r"[0-9]+")
 NUMBERED = "*"  # stands for a number in the stem of a name
 
@@ -33,3 +36,10 @@ def run_stems(found: Sequence[str]) -> tuple[str, ...]:
 def _without_last(name: str) -> str:
     numbers = list(_NUMBER.finditer(name))
     return name[: numbers[-1].start()] + NUMBERED + name[numbers[-1].end() :] if numbers else name
+
+
+def number_named(names: Sequence[str], name: str, option: str) -> int:
+    """Which of the names it is; of no name the last. OptionError where there is none."""
+    if name and name not in names:
+        raise OptionError(option, f"no checkpoint is called {name!r}", f"There are {listed(names, 12)}")
+    return list(names).index(name) if name else len(names) - 1

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_rows import known_rows
 from geolip_viewer.choice_names import SEPARATOR, names_in
 from geolip_viewer.errors import OptionError
@@ -17,6 +16,9 @@ from geolip_viewer.views.base import Group, Projections, Requirement, View, View
 from geolip_viewer.views.shared.series import METRIC, label_of, scaled, text_of, unit_of
 from geolip_viewer.views.shared.text import counted, joined
 from geolip_viewer.views.shared.time import in_run
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
 
 USUAL = "usual"
 FIRST = ("dead", "churn", "drift_aligned_mean", "effective_dimension", "expert_agreement")
@@ -69,7 +71,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
 
 
-def _measuring(run: Run) -> str:
+def _measuring(run: "Run") -> str:
     waiting = sum(run.known(t) is None for t in range(len(run)))
     return f"{counted(waiting, 'checkpoint')} not measured yet" if waiting else ""
 

@@ -1,11 +1,10 @@
 """When anchors lived: a row an anchor, a column a checkpoint."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 
-from geolip_viewer.analysis.run import Run
 from geolip_viewer.colouring import Scalar
 from geolip_viewer.geometry.lifespans import lifespans
 from geolip_viewer.options import Help
@@ -14,6 +13,9 @@ from geolip_viewer.scene import Array, Axis, Curve, Grid, Indices, Members, Plan
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, no_embedding
 from geolip_viewer.views.shared.text import counted, joined
 from geolip_viewer.views.shared.time import in_run
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
 
 SMOOTH = 32  # points of a line that is drawn without marks
 
@@ -54,7 +56,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
 
 
-def _told(assigned: Array, run: Run) -> str:
+def _told(assigned: Array, run: "Run") -> str:
     found = lifespans(assigned)
     never = sum(each.born is None for each in found)
     ended = sum(bool(each.dead_spells) and each.last_alive != len(run) - 1 for each in found)
@@ -77,7 +79,7 @@ def _order(assigned: Array, by: str) -> Indices:
             return number
 
 
-def _now(run: Run, now: int) -> Indices:
+def _now(run: "Run", now: int) -> Indices:
     """The row of each track in the checkpoint that is shown, −1 where it has none."""
     rows = np.full(run.anchors.tracks.count, -1)
     rows[run.anchors.tracks.of[now]] = np.arange(len(run.anchors.tracks.of[now]))

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 
-from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.choice_names import listed
 from geolip_viewer.colouring import Scalar, Solid
@@ -22,6 +21,9 @@ from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined
 from geolip_viewer.views.shared.time import in_run
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
 
 NAMED = 40  # anchors that are named at most
 OF_CLASS = Enabled(lambda options: options.choose == "class", "Only the choice by class asks for one")
@@ -75,7 +77,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
 
 
-def _drawn_by(run: Run) -> str:
+def _drawn_by(run: "Run") -> str:
     match run.frame:
         case "aligned":
             return f"drawn by the axes of {run.names[run.reference]}, turned onto it by the common rotation"
@@ -102,7 +104,7 @@ def _chosen(view_input: ViewInput, analysis: RunAnalysis, options: Options) -> t
             return found.tracks[order], "those farthest from where they began, after the common rotation"
 
 
-def _dead(run: Run, now: int) -> Indices:
+def _dead(run: "Run", now: int) -> Indices:
     """Tracks that lived before and are dead now; those that died last come first."""
     assigned = run.assigned_so_far[: now + 1]
     lived = np.nan_to_num(assigned).max(axis=0, initial=0) > 0
@@ -127,20 +129,20 @@ def _of_class(analysis: RunAnalysis, name: str) -> Indices:
     return analysis.run.anchors.tracks.of[analysis.number][order[counts[order] > 0]]
 
 
-def _rows(run: Run, t: int, tracks: Indices) -> Indices:
+def _rows(run: "Run", t: int, tracks: Indices) -> Indices:
     """The row of each track in a checkpoint, −1 where it has none."""
     rows = np.full(run.anchors.tracks.count, -1)
     rows[run.anchors.tracks.of[t]] = np.arange(len(run.anchors.tracks.of[t]))
     return rows[tracks]
 
 
-def anchor_positions(run: Run, t: int, rows: Indices) -> Array:
+def anchor_positions(run: "Run", t: int, rows: Indices) -> Array:
     """Where the frame draws some anchors of a checkpoint; no item is embedded for them. (n, 3)."""
     anchors = run.files.checkpoints[t].anchors[rows].astype(np.float64)
     return on_sphere(anchors @ run.axes(t))
 
 
-def _trails(run: Run, tracks: Indices, first: int, now: int) -> tuple[Layer, ...]:
+def _trails(run: "Run", tracks: Indices, first: int, now: int) -> tuple[Layer, ...]:
     starts: list[Array] = [np.empty((0, 3))]
     ends: list[Array] = [np.empty((0, 3))]
     times: list[Array] = [np.empty(0)]
@@ -153,7 +155,7 @@ def _trails(run: Run, tracks: Indices, first: int, now: int) -> tuple[Layer, ...
     return _time_arcs(run, "trails", np.concatenate(starts), np.concatenate(ends), np.concatenate(times), "anchor")
 
 
-def _time_arcs(run: Run, key: str, starts: Array, ends: Array, times: Array, what: str) -> tuple[Layer, ...]:
+def _time_arcs(run: "Run", key: str, starts: Array, ends: Array, times: Array, what: str) -> tuple[Layer, ...]:
     seen = is_placed(starts) & is_placed(ends)
     if not seen.any():
         return ()

@@ -16,28 +16,11 @@ from geolip_viewer.analysis.run_anchors import RunAnchors
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.frames import FRAMES
 from geolip_viewer.geometry.lifespans import Lifespan
-from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.task import Cancelled, Task, running
 from tests.brute import Brute, on_sphere, unit
-from tests.runs import anchors_only, features_for, save_features, save_run, trained, turned
-from tests.sources.writing import state_dict, table, write
-
-
-def opened(tmp_path, states, **options) -> Run:
-    folder = save_run(tmp_path / "run", states)
-    return Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features")), **options)
-
-
-def with_points(tmp_path, states, points, **options) -> Run:
-    """Anchors alone, and items that are their own embeddings."""
-    folder = save_run(tmp_path / "run", [anchors_only(rows) for rows in states])
-    write(tmp_path / "features", "points", table(np.asarray(points, np.float32)))
-    return Run(read_run([folder]), features_for(folder, tmp_path / "features"), **options)
-
-
-def brutes(run: Run) -> list[Brute]:
-    return [Brute(each.read(), run.features) for each in run.files.checkpoints]
+from tests.runs import brutes, opened, save_run, trained, turned, with_points
+from tests.sources.writing import state_dict
 
 
 def degrees(start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -279,36 +262,6 @@ def test_a_longer_run_keeps_what_was_measured_of_the_shorter_one(tmp_path):
     anew = Run(files, short.features, reference=2)
     assert len(longer.measured) == len(anew.measured) == 4
     assert [numbers(longer, t) for t in range(4)] == [numbers(anew, t) for t in range(4)]
-
-
-def test_in_frames_a_checkpoint_is_drawn_as_numpy_would(tmp_path):
-    run = opened(tmp_path, trained(3), frame="aligned", reference=1)
-    whole = brutes(run)
-    axes = whole[1].pca(whole[1].fused)[1][:3].T
-    for t in range(3):
-        turn = orthogonal_procrustes(whole[t].anchors, whole[1].anchors)[0]
-        for frame, turned_axes in (("aligned", turn @ axes), ("reference", axes)):
-            drawn = run.changed(frame=frame).at(t).positions
-            np.testing.assert_allclose(drawn.items, on_sphere(whole[t].fused @ turned_axes), atol=2e-4)
-            np.testing.assert_allclose(drawn.anchors, on_sphere(whole[t].anchors @ turned_axes), atol=2e-4)
-    own = run.changed(frame="own")
-    before = None
-    for t in range(3):
-        axes = whole[t].pca(whole[t].fused)[1][:3].T
-        anchors, items = on_sphere(whole[t].anchors @ axes), on_sphere(whole[t].fused @ axes)
-        turn = np.eye(3) if before is None else orthogonal_procrustes(anchors, before)[0]
-        before = anchors @ turn
-        np.testing.assert_allclose(own.at(t).positions.items, items @ turn, atol=2e-4)
-
-
-def test_other_components_are_those_of_the_reference_turned_with_it(tmp_path):
-    run = opened(tmp_path, trained(3), reference=2)
-    wanted = ProjectionSpec.parse("PCA of anchors")
-    axes = run.at(2).components_for(wanted, None)[0]
-    whole = brutes(run)
-    turn = orthogonal_procrustes(whole[0].anchors, whole[2].anchors)[0]
-    expected = on_sphere((whole[0].fused @ turn - axes.origin) @ axes.directions.T)
-    np.testing.assert_allclose(run.at(0).projected(wanted).items, expected, atol=2e-4)
 
 
 def test_a_reference_beyond_the_run_is_refused(tmp_path):

@@ -6,6 +6,26 @@ import sys
 
 import pytest
 
+LATER = (  # what the start does without: files, exports, and panels that it does not show
+    "analysis.run",
+    "app.document.features_dialog",
+    "app.export.command_panel",
+    "app.export.dialog",
+    "app.export.exporting",
+    "app.gallery.gallery_dock",
+    "app.panels.checkpoint_dock",
+    "app.panels.kept_dock",
+    "app.tables.table_dock",
+    "app.trust.trust_dock",
+    "export.images",
+    "export.item_columns",
+    "export.models",
+    "export.movies",
+    "export.numbers",
+    "export.selection",
+    "sources.feature_reading",
+    "sources.single_file",
+)
 HEAVY = ("torch", "datasets", "pyvista", "vtkmodules", "matplotlib", "pandas", "scipy", "pyarrow", "PIL")
 SHOWN = """
 import sys
@@ -19,6 +39,9 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.settings_file import SettingsFile
 from geolip_viewer.app.system.opengl import set_surface_format
 
+def ours():
+    print("ours:", *(name for name in sys.modules if name.startswith("geolip_viewer.")), flush=True)
+
 def heavy():
     print("heavy:", *(name for name in {heavy!r} if name in sys.modules), flush=True)
 
@@ -30,6 +53,7 @@ window.show()
 application.processEvents()
 print("visible:", window.isVisible(), "size:", window.width(), window.height(), flush=True)
 heavy()
+ours()
 before = int(window.winId())
 until_started, until_idle = QEventLoop(), QEventLoop()
 window.services.canvas.started.connect(until_started.quit)
@@ -61,19 +85,25 @@ def test_the_window_is_shown_before_anything_heavy_is_imported(told):
     assert told[1].split() == ["heavy:"]
 
 
+def test_the_start_imports_neither_readers_nor_exports_nor_panels_that_it_does_not_show(told):
+    imported = {name.removeprefix("geolip_viewer.") for name in told[2].split()[1:]}
+    assert "app.panels.docks" in imported
+    assert not imported & set(LATER)
+
+
 def test_drawing_is_imported_afterwards_and_torch_and_datasets_are_not(told):
-    imported = told[3].split()[1:]
+    imported = told[4].split()[1:]
     assert "vtkmodules" in imported
     assert not {"torch", "datasets"} & set(imported)
 
 
 def test_the_sample_with_its_pictures_opens_without_pandas(told):
-    assert told[2] == "opened: 1 True"
-    assert "pandas" not in told[3].split()
+    assert told[3] == "opened: 1 True"
+    assert "pandas" not in told[4].split()
 
 
 def test_the_window_is_not_made_anew_when_the_viewport_comes(told):
-    assert told[4] == "same native window: True"
+    assert told[5] == "same native window: True"
 
 
 def run(*arguments, **environment):

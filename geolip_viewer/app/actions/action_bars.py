@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PyQt6.QtCore import QObject, QSize, Qt
+from PyQt6.QtCore import QObject, QSize, Qt, QTimer
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
@@ -45,6 +45,9 @@ class ActionBars(QObject):
         for row in self._rows:
             self._into_menu(row)
         self.toolbar = self._toolbar()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.refresh)
         document.state_changed.connect(self.refresh)
         document.opened.connect(self.refresh)
         document.result_changed.connect(self.refresh)
@@ -64,6 +67,10 @@ class ActionBars(QObject):
                 action.setVisible(bool(text))
             if row.checked is not None:
                 action.setChecked(row.checked(self._document.state))
+
+    def refresh_soon(self) -> None:
+        """Once, however often it is asked for until then: Qt tells of docks many times while it lays them out."""
+        self._soon.start()
 
     def menu(self, path: str) -> QMenu:
         """The menu or submenu of this path, made when it is not there yet."""

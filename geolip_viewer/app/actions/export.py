@@ -12,7 +12,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.picture",
             "Picture of the view…",
-            targets.exporting.picture,
+            lambda: targets.exporting().picture(),
             MENU,
             "Ctrl+E",
             "download",
@@ -23,7 +23,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.screenshot",
             "Quick screenshot",
-            targets.exporting.screenshot,
+            lambda: targets.exporting().screenshot(),
             MENU,
             "Ctrl+Shift+E",
             "camera",
@@ -33,7 +33,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.copy",
             "Copy the picture",
-            targets.exporting.copy,
+            lambda: targets.exporting().copy(),
             MENU,
             "Ctrl+Shift+C",
             "copy",
@@ -43,7 +43,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.movie",
             "Turning movie…",
-            targets.exporting.movie,
+            lambda: targets.exporting().movie(),
             MENU,
             "",
             "film",
@@ -54,7 +54,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.page",
             "Interactive page…",
-            targets.exporting.page,
+            lambda: targets.exporting().page(),
             MENU,
             "",
             "globe",
@@ -64,7 +64,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.model",
             "3-D scene…",
-            targets.exporting.model,
+            lambda: targets.exporting().model(),
             MENU,
             "",
             "box",
@@ -74,7 +74,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.numbers",
             "Numbers…",
-            targets.exporting.numbers,
+            lambda: targets.exporting().numbers(),
             MENU,
             "",
             "table-2",
@@ -85,7 +85,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.sheets",
             "The four sheets…",
-            targets.exporting.sheets,
+            lambda: targets.exporting().sheets(),
             MENU,
             "",
             "layout-grid",

@@ -3,7 +3,6 @@
 import platform
 from collections.abc import Iterable, Sequence
 from html import escape
-from importlib import metadata
 from pathlib import Path
 
 from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, QObject, Qt
@@ -137,6 +136,8 @@ def about_page() -> str:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # reads addresses of e-mail, too
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

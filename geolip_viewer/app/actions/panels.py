@@ -15,7 +15,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             Action(
                 f"panels.{panel.id}",
                 panel.title,
-                partial(targets.panels.show, panel.id),
+                partial(targets.panels.switch, panel.id),
                 "Panels",
                 checked=partial(_is_open, targets, panel.id),
                 tooltip=f"Show or hide the panel “{panel.title}”",

@@ -1,7 +1,8 @@
 """The objects of one window whose methods actions call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from geolip_viewer.app.actions.help_dialogs import Help
 from geolip_viewer.app.actions.search import Palette
@@ -10,7 +11,6 @@ from geolip_viewer.app.document.display import DisplayActions
 from geolip_viewer.app.document.edit import Edit
 from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
-from geolip_viewer.app.export.exporting import Exporting
 from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.panels import Panels
 from geolip_viewer.app.panels.trust_panel import TrustPanel
@@ -23,6 +23,9 @@ from geolip_viewer.app.selection.named_selections import NamedSelections
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.tables.saving_rows import SavingRows
 
+if TYPE_CHECKING:
+    from geolip_viewer.app.export.exporting import Exporting
+
 
 class WindowActions(Protocol):
     """What the main window does itself."""
@@ -34,7 +37,7 @@ class WindowActions(Protocol):
 
 @dataclass(frozen=True)
 class ActionTargets:
-    """What the rows of one window are bound to."""
+    """What the rows of one window are bound to. What exports is made when it is first asked for."""
 
     window: WindowActions
     panels: Panels
@@ -42,7 +45,7 @@ class ActionTargets:
     sessions: Sessions
     comparing: Comparing
     camera: Camera
-    exporting: Exporting
+    exporting: "Callable[[], Exporting]"
     palette: Palette
     selecting: Selecting
     named_selections: NamedSelections

@@ -10,7 +10,6 @@ from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
 from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.app.document.comparing import FILTERS
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.document.features_dialog import NAMES_FILTER, FeaturesDialog
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
@@ -101,6 +100,8 @@ class Opening(QObject):
 
     def choose_features(self) -> None:
         """Ask for features of the checkpoint that is open; of embeddings that are open alone, how else to read them."""
+        from geolip_viewer.app.document.features_dialog import FeaturesDialog
+
         loaded = self._document.loaded
         if loaded is None:
             return
@@ -133,6 +134,8 @@ class Opening(QObject):
         self._ask_for_embeddings(None)
 
     def _ask_for_embeddings(self, known: FeaturesSource | None, anchors_from: str | None = None) -> None:
+        from geolip_viewer.app.document.features_dialog import FeaturesDialog
+
         dialog = FeaturesDialog(
             known, self._settings.folder, self._window, anchors_from=anchors_from, has_checkpoint=False
         )
@@ -144,6 +147,8 @@ class Opening(QObject):
 
     def choose_class_names(self) -> None:
         """Ask for a file of class names, and read the features again with it."""
+        from geolip_viewer.app.document.features_dialog import NAMES_FILTER
+
         browse_for_file(
             "class_names_dialog", "Class names", self._settings.folder, self._name_classes, self._window, NAMES_FILTER
         )

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.app.document.loading import USUAL, Loaded, loaded, loaded_as, read_features_for
 from geolip_viewer.errors import CheckpointError, ViewerError
-from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.state import CheckpointSource, State
 from geolip_viewer.views.base import View
+
+if TYPE_CHECKING:
+    from geolip_viewer.sources.run_files import RunFiles
 
 
 def load_run(wanted: State, views: Sequence[View], resources: Resources = USUAL) -> Loaded:
@@ -76,7 +79,7 @@ def reread(open_: Loaded) -> Loaded | None:
     return replace(open_, checkpoint=analysis.checkpoint, analysis=analysis, vocabulary=analysis.vocabulary)
 
 
-def _told(files: RunFiles) -> tuple[object, ...]:
+def _told(files: "RunFiles") -> tuple[object, ...]:
     return tuple(each.content_hash for each in files.checkpoints), files.gone, files.warnings
 
 

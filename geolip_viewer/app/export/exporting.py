@@ -44,7 +44,7 @@ CHANNEL = "export"
 
 
 class Exporting(QObject):
-    """What the actions of the Export menu do. `running` are those under way."""
+    """What the actions of the Export menu do; `running` takes those under way."""
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Exporting(QObject):
         canvas: Canvas,
         settings: Settings,
         thumbnails: Thumbnails,
+        running: RunningExports,
     ) -> None:
         super().__init__(window)
         self.setObjectName("exporting")
@@ -67,7 +68,7 @@ class Exporting(QObject):
         self._measurements = measurements
         self._canvas = canvas
         self._settings = settings
-        self.running = RunningExports(window, messages, canvas)
+        self.running = running
         self._screenshots: list[Path] = []
         self._numbers = itertools.count(1)
 

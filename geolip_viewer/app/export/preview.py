@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QHideEvent, QPixmap
@@ -11,7 +12,9 @@ from PyQt6.QtWidgets import QLabel, QWidget
 
 from geolip_viewer.app.export.process import Drawing
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.export.jobs import ImageJob
+
+if TYPE_CHECKING:
+    from geolip_viewer.export.jobs import ImageJob
 
 DELAY = 300  # milliseconds without another choice until it is drawn
 WIDTH, HEIGHT = 260, 300  # logical pixels that it may take
@@ -37,7 +40,7 @@ class Preview(QLabel):
         self._delay.setInterval(DELAY)
         self._delay.timeout.connect(self._draw)
 
-    def ask(self, job_of: Callable[[], ImageJob]) -> None:
+    def ask(self, job_of: "Callable[[], ImageJob]") -> None:
         """Draw this once no other is asked for at once."""
         self._job_of = job_of
         self._delay.start()
@@ -73,7 +76,7 @@ class Preview(QLabel):
             self._drawing.done.connect(self._show)
             self._drawing.failed.connect(self._show_error)
 
-    def _small(self, job: ImageJob) -> ImageJob:
+    def _small(self, job: "ImageJob") -> "ImageJob":
         """The same picture with few pixels: text is as large in it as in the whole."""
         (width, height), ratio = job.recipe.size, self.devicePixelRatioF()
         scale = min(WIDTH / width, HEIGHT / height) * ratio

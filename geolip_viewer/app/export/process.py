@@ -5,15 +5,17 @@ import logging
 import pickle
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
 from geolip_viewer.errors import OutputError, UnexpectedError, ViewerError
-from geolip_viewer.export.jobs import ExportJob
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.operating_system import module_command
 from geolip_viewer.task import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from geolip_viewer.export.jobs import ExportJob
 
 log = logging.getLogger(__name__)
 MODULE = "geolip_viewer.export"
@@ -28,7 +30,7 @@ class Drawing(QObject):
     failed = pyqtSignal(object)  # ViewerError
     cancelled = pyqtSignal()
 
-    def __init__(self, job: ExportJob, folder: Path, parent: QObject) -> None:
+    def __init__(self, job: "ExportJob", folder: Path, parent: QObject) -> None:
         """Begin. Raises OutputError when the folder is gone or refuses."""
         super().__init__(parent)
         self.setObjectName("drawing")

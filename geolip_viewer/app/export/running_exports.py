@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, Qt, QUrl
 from PyQt6.QtGui import QDesktopServices
@@ -15,8 +16,10 @@ from geolip_viewer.app.export.process import Drawing
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.widgets.toasts import Toast, Toasts
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.export.jobs import ExportJob
 from geolip_viewer.task import Progress
+
+if TYPE_CHECKING:
+    from geolip_viewer.export.jobs import ExportJob
 
 
 class RunningExports(QObject):
@@ -35,7 +38,7 @@ class RunningExports(QObject):
         """Whether any is under way."""
         return bool(self._under_way)
 
-    def draw(self, job: ExportJob, folder: Path, result: Path) -> None:
+    def draw(self, job: "ExportJob", folder: Path, result: Path) -> None:
         """Have another process draw a job; its card says in the end where `result` lies."""
         try:
             drawing = Drawing(job, folder, self)

@@ -79,6 +79,7 @@ class GalleryDock(QWidget):
         self.view = GalleryView(self._model, self)
         self._lay_out()
         self._connect()
+        self._on_opened(document.loaded)
 
     # -- what it is made of
 

@@ -6,22 +6,13 @@ from PyQt6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, Q
 
 from geolip_viewer.app.gallery.gallery_model import GalleryModel
 from geolip_viewer.app.images.pixmaps import fitted
-from geolip_viewer.app.selection.row_choice import CONTROL, RowChoice
+from geolip_viewer.app.selection.row_choice import RowChoice
+from geolip_viewer.app.selection.row_keys import MOVES, RowKeys
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 
 PICTURE, MARGIN, LINE = 88, 6, 17  # logical pixels: a picture's side, the space about it, a line of text
 WITH_PICTURE = QSize(PICTURE + 4 * MARGIN, PICTURE + 2 * LINE + 3 * MARGIN)
 NAME_ALONE = QSize(176, 2 * LINE + 3 * MARGIN)
-MOVES = {
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-}
 
 
 class Cell(QStyledItemDelegate):
@@ -92,6 +83,7 @@ class GalleryView(QListView):
         self.setAccessibleName("Gallery")
         self._items = model
         self._choice = RowChoice()
+        self._keys = RowKeys(self, lambda: self._items.order, self._choice, self.chosen.emit, self.opened.emit)
         self._hint = ""
         self.setModel(model)
         self.setItemDelegate(Cell(self))
@@ -138,12 +130,11 @@ class GalleryView(QListView):
         super().mousePressEvent(event)
         place = self.indexAt(event.position().toPoint()).row() if event is not None else -1
         if event is not None and place >= 0 and event.button() == Qt.MouseButton.LeftButton:
-            self._choose(place, event.modifiers())
+            self._keys.choose(place, event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        place = self.indexAt(event.position().toPoint()).row() if event is not None else -1
-        if place >= 0:
-            self.opened.emit(int(self._items.order[place]))
+        if event is not None:
+            self._keys.open(self.indexAt(event.position().toPoint()).row())
 
     # -- by keys
 
@@ -155,25 +146,8 @@ class GalleryView(QListView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is None:
-            return
-        place = self.currentIndex().row()
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            self.chosen.emit(self._items.order, "replace")
-        elif event.key() == Qt.Key.Key_Space and place >= 0:
-            self._choose(place, CONTROL)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and place >= 0:
-            self.opened.emit(int(self._items.order[place]))
-        elif event.key() in MOVES:
+        if event is not None and not self._keys.press(event, super().keyPressEvent):
             super().keyPressEvent(event)
-            now = self.currentIndex().row()
-            if now >= 0 and now != place and not event.modifiers() & CONTROL:
-                self._choose(now, event.modifiers())
-        else:
-            super().keyPressEvent(event)
-
-    def _choose(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
-        self.chosen.emit(*self._choice.rows(self._items.order, place, modifiers))
 
 
 def _is_of_lists(event: QKeyEvent) -> bool:

@@ -41,11 +41,7 @@ class CentralWidget(QWidget):
         focus = window.focusWidget() if window is not None else None
         self._turn_to(self._canvas)
         if focus is None or self._start_page.isAncestorOf(focus):
-            self.focus_picture()
-
-    def focus_picture(self) -> None:
-        """Let keys be the picture's."""
-        (self._canvas.viewport or self._canvas).setFocus()
+            self._canvas.take_focus()
 
     def _turn_to(self, page: QWidget) -> None:
         for each in (self._start_page, self._canvas):

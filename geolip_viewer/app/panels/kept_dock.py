@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.document.document import Document
@@ -65,7 +65,6 @@ class KeptDock(QWidget):
             rows.renamed.connect(keeper.rename)
             rows.forgotten.connect(keeper.forget)
             rows.itemSelectionChanged.connect(self._enable)
-            keeper.kept.connect(partial(self._name, rows))
         self._selections.opened.connect(self._named.select)
         self._cameras.opened.connect(self._bookmarks.go)
         self._document.state_changed.connect(self._on_state)
@@ -107,13 +106,13 @@ class KeptDock(QWidget):
 
     # -- how it follows
 
-    def _name(self, rows: NamedRows, place: int) -> None:
-        """Open the panel, and let the name of what was just kept be typed."""
-        dock = self.parentWidget()
-        if isinstance(dock, QDockWidget):
-            dock.show()
-            dock.raise_()
-        rows.edit_name(place)
+    def name_selection(self, place: int) -> None:
+        """Let the name of a selection be typed."""
+        self._selections.edit_name(place)
+
+    def name_camera(self, place: int) -> None:
+        """Let the name of a camera position be typed."""
+        self._cameras.edit_name(place)
 
     def _on_state(self, old: State, new: State) -> None:
         if (old.selections, old.bookmarks, old.filters.only) != (new.selections, new.bookmarks, new.filters.only):

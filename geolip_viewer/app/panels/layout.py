@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PyQt6.QtCore import QByteArray, QObject, Qt
-from PyQt6.QtWidgets import QDockWidget, QMainWindow, QTabBar
+from PyQt6.QtCore import QByteArray, QObject, Qt, QTimer
+from PyQt6.QtWidgets import QMainWindow, QTabBar
 
 from geolip_viewer.app.panels.docks import BOTTOM, LEFT, PANELS, RIGHT, Panel
+from geolip_viewer.app.panels.panel_dock import PanelDock
+from geolip_viewer.app.system.settings import Settings
 
 SHORT = 780  # pixels: the least height of a window in which two panels below each other are of use
 NARROWEST, WIDEST = 228, 300  # pixels of a column of panels
@@ -28,13 +30,20 @@ def stacks(is_short: bool) -> tuple[Stack, ...]:
 class DockLayout(QObject):
     """Moves the docks of a window. As long as nobody moved one by hand, they follow the window's height."""
 
-    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    def __init__(self, window: QMainWindow, docks: Mapping[str, PanelDock], settings: Settings) -> None:
         super().__init__(window)
         self.setObjectName("arrangement")
         self._window = window
         self._docks = docks
+        self._settings = settings
+        self._was_shown = False
         self._was_short: bool | None = None
         self._sizes_tables = True
+        self._tabs_moved = QTimer(self)
+        self._tabs_moved.setSingleShot(True)
+        self._tabs_moved.timeout.connect(self._name_tabs)
+        for dock in docks.values():
+            dock.dockLocationChanged.connect(lambda _: self._tabs_moved.start())
         for panel in (panel for panel in PANELS if panel.area == BOTTOM):
             docks[panel.id].visibilityChanged.connect(self._on_table)
 
@@ -45,8 +54,22 @@ class DockLayout(QObject):
         self._put(self._is_short, {panel.id for panel in PANELS if panel.is_open})
         self._was_short, self._sizes_tables = self._is_short, True
 
-    def restore(self, layout: QByteArray) -> None:
-        """As a person left it."""
+    def restore_last(self) -> None:
+        """As a person left window and docks, or as at the first start."""
+        self.set_usual()
+        if self._settings.geometry is not None:
+            self._window.restoreGeometry(self._settings.geometry)
+        if self._settings.layout is not None:
+            self._restore(self._settings.layout)
+        self._name_tabs()
+
+    def on_shown(self) -> None:
+        """The usual layout needs the size that the window really got."""
+        if self._settings.layout is None and not self._was_shown:
+            self._share_out(self._is_short)
+        self._was_shown = True
+
+    def _restore(self, layout: QByteArray) -> None:
         self._window.restoreState(layout)
         self._sizes_tables = False
         self._was_short = next((short for short in (True, False) if self._is_default(short)), self._is_short)
@@ -116,13 +139,13 @@ class DockLayout(QObject):
                 upper = round(min(most, share * window.height()))
                 window.resizeDocks(column, [upper, window.height() - upper], Qt.Orientation.Vertical)
 
+    def _name_tabs(self) -> None:
+        """Qt makes tab bars for stacked docks as they are needed, and gives them no name."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for number, tabs in enumerate(self._window.findChildren(QTabBar, options=direct)):
+            tabs.setObjectName(f"panel_tabs_{number}")
+            tabs.setAccessibleName("Panels")
+
 
 def _area(panel: Panel, is_short: bool) -> Qt.DockWidgetArea:
     return (panel.short_area or panel.area) if is_short else panel.area
-
-
-def name_tabs(window: QMainWindow) -> None:
-    """Qt makes tab bars for stacked docks as they are needed, and gives them no name."""
-    for number, tabs in enumerate(window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)):
-        tabs.setObjectName(f"panel_tabs_{number}")
-        tabs.setAccessibleName("Panels")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from PyQt6.QtCore import QObject
-from PyQt6.QtWidgets import QDockWidget
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.panels.layout import DockLayout
+from geolip_viewer.app.panels.panel_dock import PanelDock
 from geolip_viewer.views.base import Group
 
 TABLES = ("items", "anchors")
@@ -15,20 +15,21 @@ TABLES = ("items", "anchors")
 class Panels(QObject):
     """The docks of a window by the ids of their panels."""
 
-    def __init__(self, document: Document, docks: Mapping[str, QDockWidget], arrangement: DockLayout) -> None:
+    def __init__(self, document: Document, docks: Mapping[str, PanelDock], arrangement: DockLayout) -> None:
         super().__init__(arrangement)
         self.setObjectName("panels")
         self._document = document
         self._docks = docks
         self._arrangement = arrangement
 
-    def show(self, panel: str, on: bool) -> None:
+    def switch(self, panel: str, _: bool = True) -> None:
         """Show a panel or hide it; one that stands behind another tab comes to the front first."""
         dock = self._docks[panel]
         is_behind = dock.isVisible() and dock.visibleRegion().isEmpty()
-        dock.setVisible(on or is_behind)
-        if on or is_behind:
-            dock.raise_()
+        if dock.isHidden() or is_behind:
+            dock.bring_to_front()
+        else:
+            dock.hide()
 
     def is_open(self, panel: str) -> bool:
         return not self._docks[panel].isHidden()

@@ -1,43 +1,44 @@
 """What the window's actions do about trust: open the panel, choose a projection, light up true neighbours."""
 
+from typing import TYPE_CHECKING
+
 from PyQt6.QtCore import QObject
-from PyQt6.QtWidgets import QDockWidget
 
 from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.panels.panel_dock import PanelDock
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
-from geolip_viewer.app.trust.disagreement import DisagreementSection
-from geolip_viewer.app.trust.trust_dock import TrustDock
 from geolip_viewer.geometry.projection import ProjectionSpec
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.trust.trust_dock import TrustDock
 
 
 class TrustPanel(QObject):
     """Holds the sign over the picture, and knows where the panel is."""
 
-    def __init__(self, document: Document, badges: BadgeButtons, dock: QDockWidget) -> None:
+    def __init__(self, document: Document, badges: BadgeButtons, dock: PanelDock) -> None:
         super().__init__(document)
         self.setObjectName("trust_panel")
         self._document = document
         self._dock = dock
         badges.clicked.connect(self.open_at)
 
-    def open(self) -> None:
-        """Show the panel, above those that share its place."""
-        self._dock.show()
-        self._dock.raise_()
-
     def open_at(self, panel: int) -> None:
         """Show the panel with the measures of what one panel of the picture draws."""
-        self.open()
-        page = self._dock.findChild(TrustDock, "trust")
-        if page is not None:
-            page.show_panel(panel)
+        self.open().show_panel(panel)
 
     def disagreements(self) -> None:
         """Open the list of items on which the experts disagree most."""
-        self.open()
-        section = self._dock.findChild(DisagreementSection, "disagreement")
-        if section is not None:
-            section.ask()
+        self.open().disagreements.ask()
+
+    def open(self) -> "TrustDock":
+        """Show the panel, above those that share its place."""
+        from geolip_viewer.app.trust.trust_dock import TrustDock
+
+        self._dock.bring_to_front()
+        made = self._dock.panel
+        assert isinstance(made, TrustDock)
+        return made
 
     def refusal(self, projection: ProjectionSpec) -> str:
         """Why the view cannot be drawn in a projection, "" where it can."""

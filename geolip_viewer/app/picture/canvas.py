@@ -66,6 +66,10 @@ class Canvas(QWidget):
         self.viewport.show_scenes(self._scenes)
         self.started.emit(self.viewport)
 
+    def take_focus(self) -> None:
+        """Let keys be the picture's."""
+        (self.viewport or self).setFocus()
+
     def show_scenes(self, scenes: tuple[Scene, ...]) -> None:
         self._scenes = scenes
         if self.viewport is not None:

@@ -1,15 +1,18 @@
 """Measures the checkpoints of the run that is open, one after the other, beside everything else."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from geolip_viewer.analysis.run import Run
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.run.overview import Overview, overview_of
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import phase
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
 
 CHANNEL = "run"
 
@@ -93,7 +96,7 @@ class RunMeasuring(QObject):
         if self.is_done:
             self.ended.emit()
 
-    def _refuse(self, run: Run, number: int | None, error: ViewerError) -> None:
+    def _refuse(self, run: "Run", number: int | None, error: ViewerError) -> None:
         """A checkpoint whose file is gone, or is another one by now, stays without numbers."""
         self._is_busy = False
         if number is not None:
@@ -108,7 +111,7 @@ class RunMeasuring(QObject):
             self.changed.emit()
 
 
-def _measured(run: Run, number: int | None) -> Overview:
+def _measured(run: "Run", number: int | None) -> Overview:
     if number is not None:
         with phase(f"Measuring {run.names[number]}"):
             run.measure(number)

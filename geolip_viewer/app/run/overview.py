@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_rows import known_rows, series_names
 from geolip_viewer.scene import Array, Mask
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run import Run
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,7 @@ class Overview:
     series: Mapping[str, Array]
 
 
-def overview_of(run: Run) -> Overview:
+def overview_of(run: "Run") -> Overview:
     """In the worker's thread; nothing is measured for it."""
     rows = known_rows(run)
     return Overview(

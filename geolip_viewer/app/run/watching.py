@@ -16,7 +16,6 @@ from geolip_viewer.app.document.run_loading import read_again, reread
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.app.run.current_time import CurrentTime
 from geolip_viewer.errors import CheckpointError, ViewerError
-from geolip_viewer.sources.run_files import BEING_WRITTEN
 from geolip_viewer.sources.run_sources import candidate_files
 
 CHANNEL = "watch"
@@ -116,6 +115,8 @@ class Watching(QObject):
         self._worker.request(CHANNEL, work, take, self._messages.show_unavailable, Priority.NORMAL)
 
     def _take_run(self, before: Loaded, new: Loaded | None) -> None:
+        from geolip_viewer.sources.run_files import BEING_WRITTEN
+
         if new is None or new.run is None:
             return
         if self._document.loaded is not before:  # it was turned meanwhile: read what is new for where it is now

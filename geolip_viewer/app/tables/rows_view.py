@@ -12,19 +12,12 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from geolip_viewer.app.selection.row_choice import CONTROL, SHIFT, RowChoice
+from geolip_viewer.app.selection.row_choice import SHIFT, RowChoice
+from geolip_viewer.app.selection.row_keys import RowKeys
 from geolip_viewer.app.tables.table_model import TableModel
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 
 ROW, ROW_WITH_PICTURE, PICTURE = 26, 32, 26
-MOVES = {
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-}
 
 
 class ChosenRows(QStyledItemDelegate):
@@ -52,6 +45,7 @@ class RowsView(QTableView):
         self.setAccessibleName(title)
         self._rows = model
         self._choice = RowChoice()
+        self._keys = RowKeys(self, lambda: self._rows.order, self._choice, self.chosen.emit, self.opened.emit)
         self._dragged_to = -1
         self._hint = ""
         self.setModel(model)
@@ -128,7 +122,7 @@ class RowsView(QTableView):
         place = self._place_under(event)
         if event is not None and place >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self._dragged_to = place
-            self._choose(place, event.modifiers())
+            self._keys.choose(place, event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         """Dragging over rows takes them all."""
@@ -141,12 +135,10 @@ class RowsView(QTableView):
             and event.buttons() == Qt.MouseButton.LeftButton
         ):
             self._dragged_to = place
-            self._choose(place, event.modifiers() | SHIFT)
+            self._keys.choose(place, event.modifiers() | SHIFT)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        place = self._place_under(event)
-        if place >= 0:
-            self.opened.emit(int(self._rows.order[place]))
+        self._keys.open(self._place_under(event))
 
     def _place_under(self, event: QMouseEvent | None) -> int:
         return self.indexAt(event.position().toPoint()).row() if event is not None else -1
@@ -163,35 +155,18 @@ class RowsView(QTableView):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         if event is None:
             return
-        place = self.currentIndex().row()
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            self.chosen.emit(self._rows.order, "replace")
-        elif event.matches(QKeySequence.StandardKey.Copy):
+        if event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
-        elif event.key() == Qt.Key.Key_Space and place >= 0:
-            self._choose(place, CONTROL)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and place >= 0:
-            self.opened.emit(int(self._rows.order[place]))
-        elif event.key() in MOVES:
-            self._move(event)
-        else:
+        elif not self._keys.press(event, self._move):
             super().keyPressEvent(event)
 
     def _move(self, event: QKeyEvent) -> None:
         """Home and End are the first and the last row, as in any list."""
-        before = self.currentIndex().row()
         if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._rows.rowCount():
             last = self._rows.rowCount() - 1
-            place = 0 if event.key() == Qt.Key.Key_Home else last
-            self.setCurrentIndex(self._beside(place))
+            self.setCurrentIndex(self._beside(0 if event.key() == Qt.Key.Key_Home else last))
         else:
             super().keyPressEvent(event)
-        place = self.currentIndex().row()
-        if place >= 0 and place != before and not event.modifiers() & CONTROL:
-            self._choose(place, event.modifiers())
-
-    def _choose(self, place: int, modifiers: Qt.KeyboardModifier) -> None:
-        self.chosen.emit(*self._choice.rows(self._rows.order, place, modifiers))
 
 
 def _is_of_lists(event: QKeyEvent) -> bool:

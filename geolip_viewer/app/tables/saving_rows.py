@@ -15,7 +15,6 @@ from geolip_viewer.app.jobs.channels import EXPORT
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.export.columns import Table
-from geolip_viewer.export.selection import write_rows
 from geolip_viewer.scene import Indices
 
 FILTERS = {"CSV (*.csv)": ".csv", "Parquet (*.parquet)": ".parquet"}
@@ -61,6 +60,8 @@ class SavingRows(QObject):
 
     def _write(self, table: Table, rows: Indices, path: Path) -> None:
         """In a channel of the file's own: only saving over the same file supersedes."""
+        from geolip_viewer.export.selection import write_rows
+
         self._folder = str(path.parent)
         words = f"Saved {len(rows):,} {plural(len(rows), table.what)} as {path.name}"
         work = partial(write_rows, table, rows, path)

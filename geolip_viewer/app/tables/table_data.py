@@ -11,9 +11,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.jobs.worker import Priority, Worker
-from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
 from geolip_viewer.export.columns import Column, Numbers, Table
-from geolip_viewer.export.item_columns import item_pairs, item_table
 from geolip_viewer.scene import Indices
 from geolip_viewer.task import phase
 
@@ -130,11 +128,17 @@ class TableData(QObject):
 
 def tables(analysis: Analysis) -> tuple[Table, Table]:
     """In the worker's thread: what one pass over the items tells."""
+    from geolip_viewer.export.anchor_columns import anchor_table
+    from geolip_viewer.export.item_columns import item_table
+
     with phase("Measuring items and anchors"):
         return item_table(analysis), anchor_table(analysis)
 
 
 def expert_columns(analysis: Analysis) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
     """In the worker's thread: what comparing all experts tells."""
+    from geolip_viewer.export.anchor_columns import anchor_experts
+    from geolip_viewer.export.item_columns import item_pairs
+
     with phase("Comparing experts"):
         return item_pairs(analysis), anchor_experts(analysis)

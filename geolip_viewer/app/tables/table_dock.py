@@ -81,6 +81,7 @@ class TableDock(QWidget):
         self._lay_out()
         self._connect()
         self._fill()
+        self._reveal(document.state.selection)
 
     # -- what each of them is
 

@@ -240,7 +240,7 @@ def test_another_anchor_set_of_the_file_can_be_chosen(window, qtbot, opened):
     loaded = opened(lambda: window.opening.open_path(LAYOUTS / "files" / "u09_backbone_three_sets.safetensors"))
     sets = loaded.checkpoint.anchor_sets
     assert len(sets) > 1
-    choice = window.findChild(object, "anchor_set")
+    choice = window.docks["checkpoint"].panel.findChild(object, "anchor_set")
     other = next(place for place in range(choice.count()) if choice.itemData(place) != loaded.checkpoint.anchors_key)
     key = choice.itemData(other)
     again = opened(lambda: choice.activated.emit(other))

@@ -170,7 +170,7 @@ def test_names_by_default_are_told_once_and_replaced_by_a_file(window, qtbot, di
 
 
 def panel_says(window, words):
-    page = window.findChild(object, "checkpoint_page")
+    page = window.docks["checkpoint"].panel.findChild(object, "checkpoint_page")
     return any(words in label.text() for label in page.findChildren(QLabel))
 
 

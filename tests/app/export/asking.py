@@ -3,6 +3,8 @@
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDoubleSpinBox, QLabel, QSpinBox
 
+from geolip_viewer.app.widgets.toasts import Toast
+
 LONG = 60_000
 
 
@@ -20,3 +22,16 @@ def set_number(qtbot, asked, name, text):
 
 def outcome(asked):
     return asked.page.findChild(QLabel, "export_outcome").text()
+
+
+def said(window):
+    """What the cards over the picture say."""
+    return [toast.accessibleName() for toast in window.findChildren(Toast) if toast.isVisibleTo(window)]
+
+
+def wait_said(qtbot, window, words):
+    qtbot.waitUntil(lambda: any(words in text for text in said(window)), timeout=LONG)
+
+
+def files_in(folder):
+    return sorted(path.name for path in folder.iterdir())

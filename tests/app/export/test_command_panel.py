@@ -13,7 +13,7 @@ from tests.synthetic import make_analysis
 
 def test_it_follows_the_screen_and_is_copied(window, show_world, qtbot):
     show_world(make_analysis(items=40))
-    window.panels.show("command", True)
+    window.docks["command"].bring_to_front()
     text = window.findChild(QPlainTextEdit, "command_line")
     qtbot.waitUntil(text.isVisible)
     assert shlex.split(text.toPlainText())[:2] == ["geolip-viewer", "render"]
@@ -30,7 +30,7 @@ def test_it_follows_the_screen_and_is_copied(window, show_world, qtbot):
 
 
 def test_without_a_checkpoint_there_is_none(window, qtbot):
-    window.panels.show("command", True)
+    window.docks["command"].bring_to_front()
     qtbot.waitUntil(window.findChild(QPlainTextEdit, "command_line").isVisible)
     assert window.findChild(QPlainTextEdit, "command_line").toPlainText() == ""
     assert not window.findChild(QPushButton, "copy_command").isEnabled()

@@ -17,32 +17,16 @@ from PyQt6.QtWidgets import (
     QSpinBox,
 )
 
-from geolip_viewer.app.export import process as exporting_process
 from geolip_viewer.app.export.dialog import ExportDialog
-from geolip_viewer.app.widgets.toasts import Toast
 from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.state import Filters
-from tests.app.export.asking import LONG, outcome, set_number
+from tests.app.export.asking import files_in, outcome, set_number, wait_said
 from tests.app.trusting import measured
-from tests.export.disk import disk_with_room_for
 from tests.synthetic import make_analysis
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def said(window):
-    """What the cards over the picture say."""
-    return [toast.accessibleName() for toast in window.findChildren(Toast) if toast.isVisibleTo(window)]
-
-
-def wait_said(qtbot, window, words):
-    qtbot.waitUntil(lambda: any(words in text for text in said(window)), timeout=LONG)
-
-
-def files_in(folder):
-    return sorted(path.name for path in folder.iterdir())
 
 
 def test_ctrl_e_asks_for_a_picture_and_says_how_many_pixels_it_will_have(window, qtbot, dialog, show_world):
@@ -244,59 +228,6 @@ def test_closing_the_window_asks_and_ends_what_is_under_way(window, qtbot, ask, 
 def press(qtbot, box, text):
     [button] = [button for button in box.buttons() if button.text() == text]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def name_without_dialog(qtbot, asked, dialog, path):
-    """Name a path that the file dialog itself would not let through."""
-    qtbot.mouseClick(asked.findChild(QPushButton, "export_button"), Qt.MouseButton.LeftButton)
-    files = dialog("export_file_dialog", QFileDialog)
-    files.fileSelected.emit(str(path))
-
-
-def test_a_folder_that_is_gone_is_a_dialog_and_nothing_else(window, qtbot, ask, error_text, dialog, tmp_path):
-    name_without_dialog(qtbot, ask(), dialog, tmp_path / "gone" / "one.png")
-    words = error_text()
-    assert "not there any more" in words
-    assert str(tmp_path / "gone") in words
-    assert not (tmp_path / "gone").exists()
-    assert said(window) == []
-
-
-def test_a_full_disk_is_a_dialog_that_names_the_folder(window, qtbot, ask, export, error_text, tmp_path):
-    folder = tmp_path / "full"
-    folder.mkdir()
-    with disk_with_room_for(20_000), qtbot.waitSignal(window.services.messages.error, timeout=LONG):
-        export(ask(), folder / "one.png")
-    words = error_text()
-    assert "annot be written to" in words
-    assert ".geolip" not in words
-    assert str(folder) in words
-    assert files_in(folder) == []
-
-
-def test_a_place_taken_by_a_folder_is_a_dialog(window, qtbot, ask, error_text, dialog, tmp_path):
-    (tmp_path / "taken" / "scene.glb").mkdir(parents=True)
-    name_without_dialog(qtbot, ask("model"), dialog, tmp_path / "taken" / "scene.glb")
-    assert "directory" in error_text()
-    assert files_in(tmp_path / "taken") == ["scene.glb"]
-
-
-def test_another_suffix_is_refused_before_anything_is_drawn(window, qtbot, ask, export, error_text, tmp_path):
-    export(ask(), tmp_path / "one.jpeg")
-    assert "png" in error_text()
-    assert said(window) == []
-
-
-def test_a_process_that_breaks_is_told_and_leaves_nothing(
-    window, qtbot, ask, export, error_text, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(exporting_process, "MODULE", "geolip_viewer.no_such_module")
-    folder = tmp_path / "pictures"
-    folder.mkdir()
-    with qtbot.waitSignal(window.services.messages.error, timeout=LONG):
-        export(ask(), folder / "one.png")
-    assert "no_such_module" in error_text()
-    assert files_in(folder) == []
 
 
 def test_several_exports_go_on_side_by_side(window, qtbot, ask, export, dialog, tmp_path):

@@ -113,6 +113,7 @@ def test_a_projection_of_what_is_not_there_gives_way(window, show_world, name):
 
 
 def texts_of(window):
+    window.docks["checkpoint"].bring_to_front()
     page = window.findChild(object, "checkpoint_page")
     return [label.text().replace("\u200b", "") for label in page.findChildren(QLabel)]
 
@@ -139,6 +140,7 @@ def test_notices_are_listed(window, show_world):
     made = make_analysis()
     checkpoint = dataclasses.replace(made.checkpoint, warnings=("2 of the 12 anchors are <zero> vectors",))
     show_world(Analysis(checkpoint, made.features))
+    window.docks["checkpoint"].bring_to_front()
     warning = window.findChild(QLabel, "notice_0")
     assert warning.text() == "2 of the 12 anchors are <zero> vectors"
     assert warning.textFormat() == Qt.TextFormat.PlainText

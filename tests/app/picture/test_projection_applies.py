@@ -114,7 +114,7 @@ def test_where_no_projection_applies_the_controls_are_disabled_and_say_why(windo
         assert not action.isEnabled()
         assert not action.isChecked()
         assert reason in action.toolTip()
-    assert not window.findChild(QTreeWidget, "trust_projections").isEnabled()
+    assert not window.docks["trust"].panel.findChild(QTreeWidget, "trust_projections").isEnabled()
     show_view(window, qtbot, "manifold")  # the choice is kept for views that draw it
     assert box(window).isEnabled()
     assert box(window).currentText() == "PCA 2-3-4"

@@ -139,7 +139,7 @@ def test_o_shows_only_what_is_selected(shown, qtbot):
     action = shown.bars.by_id["select.only"]
     assert not action.isEnabled()
     shown.document.store.change(selection=Selection(FIRST, (), 1))
-    shown.central.focus_picture()
+    shown.services.canvas.take_focus()
     qtbot.keyClick(shown.services.canvas, Qt.Key.Key_O)
     qtbot.waitUntil(lambda: "4 of 60 items: selected" in shown.document.scenes[0].title)
     assert action.isChecked()

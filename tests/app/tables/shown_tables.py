@@ -13,7 +13,7 @@ def known(window, key):
 
 
 def table(window, what="items"):
-    return window.findChild(RowsView, f"{what}_table")
+    return window.docks[what].panel.findChild(RowsView, f"{what}_table")
 
 
 def names(window, what="items"):

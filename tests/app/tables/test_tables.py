@@ -122,7 +122,7 @@ def test_an_empty_list_says_why(window, show_world, qtbot):
     show_world(make_analysis(items=None))
     qtbot.waitUntil(lambda: len(window.services.table_data.anchors) == 12)
     assert table(window).accessibleDescription() == "There are no items: open features beside the checkpoint."
-    window.findChild(QLineEdit, "anchors_filter").setText("no such thing")
+    window.docks["anchors"].panel.findChild(QLineEdit, "anchors_filter").setText("no such thing")
     qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits the filter.")
 
 
@@ -219,7 +219,7 @@ def test_a_file_that_cannot_be_written_is_a_dialog(listed, qtbot, error_text, di
 
 def test_every_button_and_field_has_a_name_and_tells_it(listed):
     for dock in (listed.docks["items"], listed.docks["anchors"], listed.docks["inspector"]):
-        for widget in (*dock.widget().findChildren(QAbstractButton), *dock.widget().findChildren(QLineEdit)):
+        for widget in (*dock.panel.findChildren(QAbstractButton), *dock.panel.findChildren(QLineEdit)):
             if (
                 isinstance(widget.parent(), QLineEdit)
                 or not widget.objectName()
@@ -238,12 +238,12 @@ def test_an_empty_window_has_empty_tables(window):
 def test_the_filter_says_by_example_what_it_takes_and_the_examples_work(listed):
     analysis = listed.document.loaded.analysis
     for what, claim in (("items", analysis.nearest_cosine > 0.8), ("anchors", analysis.assignment_counts > 10)):
-        field = listed.findChild(QLineEdit, f"{what}_filter")
+        field = listed.docks[what].panel.findChild(QLineEdit, f"{what}_filter")
         word, comparison = field.placeholderText().removeprefix("Filter: ").split(", ")
         assert comparison in field.toolTip().replace("&gt;", ">")
-        assert rows_left(listed.docks[what].widget().table, comparison).tolist() == np.flatnonzero(claim).tolist()
+        assert rows_left(listed.docks[what].panel.table, comparison).tolist() == np.flatnonzero(claim).tolist()
     assert word == "dead"
-    assert rows_left(listed.docks["anchors"].widget().table, word).tolist() == analysis.dead_anchors.tolist()
+    assert rows_left(listed.docks["anchors"].panel.table, word).tolist() == analysis.dead_anchors.tolist()
 
 
 def test_only_selected_with_nothing_selected_says_so(listed, qtbot):

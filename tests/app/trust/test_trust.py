@@ -39,7 +39,7 @@ def trusted(window, show_world, qtbot):
 
 
 def text(window, name):
-    return window.findChild(QLabel, name).text()
+    return window.docks["trust"].panel.findChild(QLabel, name).text()
 
 
 def test_beside_a_filter_the_panel_says_that_all_items_are_measured(window, qtbot, trusted):

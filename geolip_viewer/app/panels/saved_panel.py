@@ -1,0 +1,31 @@
+"""What is saved under a name is named in its panel, which is opened for that."""
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QObject
+
+from geolip_viewer.app.panels.panel_dock import PanelDock
+from geolip_viewer.app.picture.bookmarks import Bookmarks
+from geolip_viewer.app.selection.named_selections import NamedSelections
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.panels.kept_dock import KeptDock
+
+
+class SavedPanel(QObject):
+    """Opens the panel when something was just saved, with its name to be typed."""
+
+    def __init__(self, selections: NamedSelections, bookmarks: Bookmarks, dock: PanelDock) -> None:
+        super().__init__(dock)
+        self.setObjectName("saved_panel")
+        self._dock = dock
+        selections.kept.connect(lambda place: self._open().name_selection(place))
+        bookmarks.kept.connect(lambda place: self._open().name_camera(place))
+
+    def _open(self) -> "KeptDock":
+        from geolip_viewer.app.panels.kept_dock import KeptDock
+
+        self._dock.bring_to_front()
+        made = self._dock.panel
+        assert isinstance(made, KeptDock)
+        return made
