@@ -148,9 +148,7 @@ def layout(
 ) -> Layout:
     """Arrange panels in the grid that leaves the largest globes; `maps` are those that have a map beside them."""
     width, height = size
-    factor = type_size * max(
-        0.76, min(1.6, math.sqrt(max(min(width / 1600, height / 1200), _side(scenes, size) / 560)))
-    )
+    factor = type_size * _type_factor(scenes, size)
     shared, own = _bars(scenes)
     wants = legend and width >= _NARROW and (_explains_marks(scenes) or (len(scenes) == 1 and bool(shared)))
     sidebar = (274 if len(scenes) == 1 else 232) * factor if wants else 0.0
@@ -177,6 +175,12 @@ def layout(
     reach = _reach(scenes)
     bars = (shared, own, maps, foot_names)
     return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, reach, *bars)
+
+
+def _type_factor(scenes: Sequence[Scene], size: tuple[float, float]) -> float:
+    """How large writing is in a picture of this size, whose panels share it."""
+    least = min(size[0] / 1600, size[1] / 1200)
+    return max(0.76, min(1.6, math.sqrt(max(least, _side(scenes, size) / 560))))
 
 
 def _foot_lines(width: float, factor: float) -> int:

@@ -77,7 +77,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             "Ctrl+B",
             "bookmark",
             needs=Needs.SCENE,
-            tooltip="Keep where the camera stands, under a name; the Kept panel lists what is kept",
+            tooltip="Keep where the camera stands, under a name; the panel Saved lists what is kept",
             rule=True,
         ),
         *(

@@ -56,7 +56,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             "Ctrl+K",
             "bookmark",
             needs=Needs.SELECTION,
-            tooltip="Keep what is selected, under a name; the Kept panel lists what is kept and combines it",
+            tooltip="Keep what is selected, under a name; the panel Saved lists what is kept and combines it",
         ),
         Action(
             "select.only",

@@ -62,10 +62,7 @@ class GalleryDock(QWidget):
         kept = settings.choices(KEPT)
         self._sorted_by = str(kept.get("sorted_by", ""))
         self._is_descending = kept.get("descending") is True
-        self._source = self._combo("gallery_source", "What the gallery shows")
-        for key, title in SOURCES.items():
-            self._source.addItem(title, key)
-        self._source.setCurrentIndex(max(0, self._source.findData(kept.get("source", "shown"))))
+        self._source = self._made_source(kept.get("source", "shown"))
         self._class = self._combo("gallery_class", "Class")
         self._sort = self._combo("gallery_sort", "Sorted by")
         self._direction = self._button("gallery_direction", "chevron-up", "Largest first")
@@ -82,6 +79,13 @@ class GalleryDock(QWidget):
         self._on_opened(document.loaded)
 
     # -- what it is made of
+
+    def _made_source(self, chosen: object) -> QComboBox:
+        source = self._combo("gallery_source", "What the gallery shows")
+        for key, title in SOURCES.items():
+            source.addItem(title, key)
+        source.setCurrentIndex(max(0, source.findData(chosen)))
+        return source
 
     def _combo(self, name: str, title: str) -> QComboBox:
         combo = QComboBox(self)

@@ -72,13 +72,17 @@ class TrustDock(QScrollArea):
         self._column.addWidget(self.disagreements)
         self._column.addStretch()
         self.setWidget(self._page)
+        self._connect()
+        self._refresh()
+
+    def _connect(self) -> None:
+        measurements, fitting, document = self._measurements, self._fitting, self._document
         measurements.changed.connect(self._refresh)
         fitting.changed.connect(self._refresh)
         fitting.progressed.connect(self._on_progress)
         document.state_changed.connect(self._on_state)
         document.opened.connect(self._refresh)
         document.turned.connect(self._refresh)
-        self._refresh()
 
     def show_panel(self, panel: int) -> None:
         """Turn to the measures of what a panel of the picture draws."""
