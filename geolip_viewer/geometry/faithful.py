@@ -64,7 +64,7 @@ class Settings:
     exact: int = 6000
     first: int = 5000
     sampled: int = 256
-    step_length: float = 0.15
+    step_length: float = 0.1
     slowing: float = 0.4
     shown_every: int = 20
     seed: int = 0
