@@ -65,7 +65,7 @@ def _panel(view_input: ViewInput, options: Options, more: tuple[Layer, ...]) -> 
 
 
 def _paths(then: ViewInput, now: ViewInput, most: int) -> tuple[Layer, ...]:
-    """From old places to new, of items that changed their nearest anchor; those that are drawn to move most."""
+    """From old positions to new, of items that changed their nearest anchor; those that are drawn to move most."""
     changed = now.items.among(_changed(in_run(then.analysis), in_run(now.analysis)))
     start, end = then.positions.items[changed], now.positions.items[changed]
     rows, angle = farthest(start, end, most)
@@ -124,7 +124,7 @@ VIEW = View(
     build=build,
     help="Two checkpoints side by side, turned together, and the paths of the items "
     "whose nearest anchor is another one",
-    formula="geodesics from the place of an item at one checkpoint to that at the other",
+    formula="geodesics from the position of an item at one checkpoint to that at the other",
     needs=(Requirement.RUN, Requirement.ITEMS),
     panels=_panels,
     embeddings=_embeddings,

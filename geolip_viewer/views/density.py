@@ -74,7 +74,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         ),
         warnings=chosen.warning
         if filled or chosen.warning
-        else ("Nothing has a place here: there is no variance to draw",),
+        else ("Nothing has a position here: there is no variance to draw",),
         facing=facing(rows),
     )
 

@@ -30,7 +30,7 @@ class LensOptions:
     ] = ALL
     frame: Annotated[
         Literal["own", "fused"],
-        Help("Each lens in its own picture, or turned to match the fused picture, so that places can be compared"),
+        Help("Each lens in its own picture, or turned to match the fused picture, so that positions can be compared"),
     ] = "own"
 
 
@@ -44,7 +44,7 @@ class Options(WithEllipses, OnlyTrusted, ItemColour, ItemChoice, LensOptions):
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """Items at their places in the expert's own picture, or in this one turned into the fused frame."""
+    """Items at their positions in the expert's own picture, or in this one turned into the fused frame."""
     analysis = view_input.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
     (drawn,), spectrum = _embeddings(view_input, options), analysis.lens(expert).spectrum
@@ -101,9 +101,9 @@ VIEW = View(
     build=build,
     help="The same items through each expert's own projector, each in its own principal components or on its own "
     "faithful globe: compare which classes lie together, not where on the globe they lie; turned into one frame, "
-    "places can be compared too",
+    "positions can be compared too",
     formula="fused: unit((x − μₑ)·Wₑ·Rₑᵀ); dual-stream: unit(nativeₑ(f)); shared: unit(sharedₑ(f)); one frame: "
-    "orthogonal Procrustes of each lens's places onto the fused ones",
+    "orthogonal Procrustes of each lens's positions onto the fused ones",
     needs=(Requirement.ITEMS, Requirement.LENSES),
     panels=one_each("expert", "expert"),
     embeddings=_embeddings,

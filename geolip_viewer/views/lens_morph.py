@@ -51,7 +51,7 @@ class Options(EmbeddingOptions, OwnOptions):
 
 @dataclass(frozen=True, eq=False)
 class End:
-    """A picture that a way begins or ends with: its places in the fused frame, and what can be measured of it."""
+    """A picture that a way begins or ends with: its positions in the fused frame, and what can be measured of it."""
 
     positions: Positions
     embedding: MeasurableEmbedding
@@ -121,7 +121,7 @@ VIEW = View(
     build=build,
     help="Every item and anchor on its way from one expert's lens to another's, both turned to match the fused "
     "picture; those that travel farthest are what the two see most differently",
-    formula="orthogonal Procrustes of each lens's places onto the fused ones, then along geodesics",
+    formula="orthogonal Procrustes of each lens's positions onto the fused ones, then along geodesics",
     needs=(Requirement.ITEMS, Requirement.LENSES),
     embeddings=_embeddings,
     follows_selection=shows_selection,

@@ -79,7 +79,7 @@ def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbe
 
 
 def _picture(view_input: ViewInput, options: Options, way: Interpolation) -> tuple[MeasurableEmbedding, Positions]:
-    """The very picture that an end is, or the one in between, of which nothing is kept; and its places now."""
+    """The very picture that an end is, or the one in between, of which nothing is kept; and its positions now."""
     now = way.now
     if options.t not in (0.0, 1.0):
         return moving(view_input, now), now
@@ -109,7 +109,7 @@ VIEW = View(
     build=build,
     help="Every item and anchor on its way from one projection to another, the second turned to match the first, with "
     "the measures of the picture at that moment; which items travel farthest says what the first one got wrong",
-    formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the places a and b",
+    formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the positions a and b",
     needs=(Requirement.ITEMS,),
     embeddings=_embeddings,
     follows_selection=_follows_selection,

@@ -191,7 +191,8 @@ def test_a_bare_array_is_told_as_what_it_is(capsys, tmp_path):
     _, report, _ = ended(capsys, "analyze", "--features", str(tmp_path / "x.npy"), "--anchors-from", "kmeans:4")
     told = " ".join(report.split())
     assert "family none: these are embeddings without a checkpoint" in told
-    assert f"features{tmp_path / 'x.npy'}computedontheprocessorSphereitems30classesnoitemhasaclass" in "".join(report.split())  # paths wrap
+    expected = f"features{tmp_path / 'x.npy'}computedontheprocessorSphereitems30classesnoitemhasaclass"
+    assert expected in "".join(report.split())  # paths wrap
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QShowEvent
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.descriptions import item_name
 from geolip_viewer.app.document.document import Document
@@ -21,6 +21,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.table_data import TableData
+from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.export.columns import Column
 from geolip_viewer.export.item_columns import DISPUTED
@@ -65,13 +66,13 @@ class GalleryDock(QWidget):
         self._source = self._made_source(kept.get("source", "shown"))
         self._class = self._combo("gallery_class", "Class")
         self._sort = self._combo("gallery_sort", "Sorted by")
-        self._direction = self._button("gallery_direction", "chevron-up", "Largest first")
+        self._direction = icon_button(self, "gallery_direction", "chevron-up", "Largest first")
         self._direction.setCheckable(True)
         self._direction.setChecked(self._is_descending)
         self._count = QLabel(self)
         self._count.setObjectName("gallery_count")
         self._count.setProperty("quiet", True)
-        self._export = self._button("gallery_export", "download", "Export as a contact sheet: PNG or PDF")
+        self._export = icon_button(self, "gallery_export", "download", "Export as a contact sheet: PNG or PDF")
         self._model = GalleryModel(thumbnails, self)
         self.view = GalleryView(self._model, self)
         self._lay_out()
@@ -97,15 +98,6 @@ class GalleryDock(QWidget):
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.setMinimumWidth(NARROWEST)
         return combo
-
-    def _button(self, name: str, sign: str, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        button.setIcon(icon(sign))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
-from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.app.widgets.icon_button import icon_button
 
 NARROWEST = 220  # pixels
 
@@ -98,13 +98,8 @@ def _title_bar(title: str, buttons: Sequence[QToolButton], dock: QDockWidget) ->
 
 
 def _button(name: str, sign: str, text: str, does: Callable[[], object], dock: QWidget) -> QToolButton:
-    button = QToolButton(dock)
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setToolTip(text)
-    button.setIcon(icon(sign))
+    button = icon_button(dock, name, sign, text)
     button.setProperty("tiny", True)
     button.setIconSize(QSize(14, 14))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(lambda: does())
     return button

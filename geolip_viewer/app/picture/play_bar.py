@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, Q
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.options import Option, Range, options_of
 from geolip_viewer.state import State
@@ -199,12 +200,7 @@ class PlayBar(QFrame):
         self._words.setText(f"{self._value:.2f}")
 
     def _button(self, name: str, words: str, sign: str, do: Any) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setAccessibleName(words)
-        button.setToolTip(words)
-        button.setIcon(icon(sign))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = icon_button(self, name, sign, words)
         button.clicked.connect(lambda: do())
         return button
 

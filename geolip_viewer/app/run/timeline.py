@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtCore import QEvent, QObject
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
     QComboBox,
@@ -25,6 +25,7 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.tones import DARK, LIGHT
 from geolip_viewer.app.widgets.fitting_words import FittingWords
 from geolip_viewer.app.widgets.folding_row import FoldingRow
+from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.views.shared.series import METRIC, label_of
@@ -136,12 +137,7 @@ class Timeline(QFrame):
         self._chooser.setMenu(self._menu)
 
     def _button(self, name: str, words: str, sign: str, do: Callable[[], object]) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setAccessibleName(words)
-        button.setToolTip(words)
-        button.setIcon(icon(sign))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = icon_button(self, name, sign, words)
         button.clicked.connect(lambda: do())
         return button
 

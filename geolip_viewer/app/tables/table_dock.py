@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from geolip_viewer.app.tables.saving_rows import SavingRows
 from geolip_viewer.app.tables.table_columns import TableColumns
 from geolip_viewer.app.tables.table_data import TableData
 from geolip_viewer.app.tables.table_model import TableModel
+from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.export.columns import Table
 from geolip_viewer.export.selection import as_text
@@ -122,13 +123,7 @@ class TableDock(QWidget):
         return edit
 
     def _button(self, name: str, sign: str, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(f"{self.what}s_{name}")
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        button.setIcon(icon(sign))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
+        return icon_button(self, f"{self.what}s_{name}", sign, text)
 
     def _made_compare(self) -> QPushButton:
         button = QPushButton("Compare experts", self)

@@ -1,7 +1,6 @@
 """What truly surrounds the item under the pointer, drawn in its card."""
 
 import numpy as np
-import pytest
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtWidgets import QLabel
 
@@ -11,16 +10,6 @@ from geolip_viewer.colouring import Category
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.scene import Points, Scene
 from tests.app.pointing import frame, hover, marks_alone
-from tests.synthetic import make_analysis
-
-
-@pytest.fixture
-def drawn(window, show_world, qtbot):
-    window.services.canvas.start()
-    show_world(make_analysis(items=60, item_names=True))
-    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 60)
-    frame(window, qtbot)
-    return window
 
 
 def card(window):

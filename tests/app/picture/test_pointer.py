@@ -1,7 +1,6 @@
 """Pointing at the picture: a card for what lies there, a click that selects it, never what lies behind."""
 
 import numpy as np
-import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QPixmap
 from PyQt6.QtTest import QTest
@@ -22,17 +21,6 @@ from tests.app.pointing import (
     marks_alone,
     send,
 )
-from tests.synthetic import make_analysis
-
-
-@pytest.fixture
-def drawn(window, show_world, qtbot):
-    """Sixty named items and twelve anchors, drawn; and their numbers known."""
-    window.services.canvas.start()
-    show_world(make_analysis(items=60, item_names=True))
-    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 60)
-    frame(window, qtbot)
-    return window
 
 
 def card(window):
