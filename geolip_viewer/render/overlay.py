@@ -175,7 +175,9 @@ def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme
     size = 13.5 * arranged.type_factor
     y = arranged.height - 1.5 * size - arranged.badge_height
     warnings = list(dict.fromkeys(warning for scene in scenes for warning in scene.warnings))
-    for place, warning in enumerate(warnings[:2]):
-        room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE
-        line = elided(warning, size, max(room, 240 * arranged.type_factor))
-        page.text(EDGE, y - place * 1.5 * size, line, size, theme.muted_text)
+    room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE
+    room = max(room, 240 * arranged.type_factor)
+    most = 2 if arranged.is_single and len(warnings) == 1 else 1
+    lines = [line for warning in warnings[:2] for line in _fitting((warning,), size, room, most)]
+    for place, line in enumerate(reversed(lines)):
+        page.text(EDGE, y - place * 1.3 * size, line, size, theme.muted_text)

@@ -116,6 +116,19 @@ def test_what_the_line_at_the_foot_has_no_room_for_is_counted_there(count):
     assert all(each.y >= lowest - 1 and each.x + each.width <= 440 for each in page.regions)
 
 
+def test_a_notice_is_wrapped_where_the_sidebar_is_too_narrow_for_it():
+    notice = "42 classes have no shown item and no centroid"
+    scene = Scene("Wide", (Points("items", cloud(9), Category(np.zeros(9, int), ("a",)), "item", np.arange(9)),))
+    for warnings in ((notice,), (notice, "something else")):
+        told = replace(scene, warnings=warnings)
+        arranged = layout((told,), (900, 700), title="", legend=True, badge=True)
+        texts = overlay((told,), arranged, Look(), "").figure.texts
+        said = [each for each in texts if any(word in each.get_text() for word in ("shown", "centroid", "something"))]
+        assert len(said) == 2
+        below = sorted(said, key=lambda each: -each.get_position()[1])
+        assert len(warnings) == 2 or " ".join(each.get_text() for each in below) == notice
+
+
 def test_a_badge_at_the_foot_breaks_between_its_clauses():
     said = "PCA: nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 % (chance 0.5 %)"
     scene = replace(heat([1, 2]), badge=said, embedding_names=("PCA",))

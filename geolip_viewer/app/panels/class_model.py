@@ -115,7 +115,7 @@ class ClassModel(QAbstractTableModel):
 
     def _emit_all_changed(self) -> None:
         if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(TITLES) - 1))
 
 
 class SortedClasses(QSortFilterProxyModel):

@@ -181,6 +181,14 @@ def test_under_a_filter_classes_count_what_is_shown_of_them(window, classes):
     ]
 
 
+def test_all_columns_are_painted_anew_as_soon_as_the_filter_changes_and_have_room(window, classes, qtbot):
+    changed = []
+    classes.model().dataChanged.connect(lambda first, last: changed.append((first.column(), last.column())))
+    window.document.store.change(filters=Filters(isolated=(1,)))
+    assert (0, 1) in changed
+    qtbot.waitUntil(lambda: classes.columnWidth(1) >= classes.sizeHintForColumn(1))
+
+
 def test_a_class_is_described_by_the_same_numbers(window, classes):
     tables = window.services.table_data.items, window.services.table_data.anchors
     for filters in (Filters(), Filters(isolated=(1,)), Filters(by="mainly")):
