@@ -50,7 +50,7 @@ class DrawnSelection(QObject):
     def _arm(self, drawing: Literal["circle", "lasso"]) -> None:
         viewport = self._canvas.viewport
         if viewport is not None:
-            viewport.mouse.armed = drawing
+            viewport.mouse.arm(drawing)
             viewport.setCursor(Qt.CursorShape.CrossCursor)
             viewport.setFocus()
             self._card.describe(HINTS[drawing], QPoint(viewport.width(), BELOW_TITLES))

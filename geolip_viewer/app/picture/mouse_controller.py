@@ -65,6 +65,11 @@ class MouseController(QObject):
         self._path: list[QPointF] = []
         widget.installEventFilter(self)
 
+    def arm(self, drawing: Literal["circle", "lasso"]) -> None:
+        """Let the next drag with the left button draw this; until then nothing is pointed at."""
+        self.armed = drawing
+        self.pointed.emit(None)
+
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """Every mouse event ends here; keys go on to the window, since VTK would quit on q."""
         if isinstance(event, QMouseEvent):
@@ -99,10 +104,12 @@ class MouseController(QObject):
     def _on_move(self, event: QMouseEvent) -> None:
         position = event.position()
         if self._pressed is None:
-            self.pointed.emit(position)
+            self.pointed.emit(position if self.armed is None else None)
             return
         if not self._is_dragging and (position - self._pressed).manhattanLength() < CLICK_REACH:
             return
+        if not self._is_dragging:
+            self.pointed.emit(None)
         self._is_dragging = True
         if self._drawing is not None:
             self._path.append(position)

@@ -133,3 +133,21 @@ def test_neither_the_hint_nor_the_readout_lies_over_what_is_drawn_around(drawn, 
     assert card.geometry().bottom() < corners[0].y()
     send(drawn, QEvent.Type.MouseButtonRelease, corners[0], LEFT, NONE, PLAIN)
     assert not card.isVisible()
+
+
+def test_while_a_lasso_is_awaited_or_drawn_no_item_is_pointed_at(drawn, qtbot):
+    hover, viewport = drawn.findChild(HoverCard, "hover_card"), drawn.services.canvas.viewport
+    _, places, facing = drawn_places(drawn, "item", 0)
+    x, y = places[facing.argmax()]
+    send(drawn, QEvent.Type.MouseMove, QPointF(x, y))
+    qtbot.waitUntil(hover.isVisible)
+    qtbot.keyClick(viewport, Qt.Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert not hover.isVisible()
+    send(drawn, QEvent.Type.MouseMove, QPointF(x + 1, y))
+    assert not hover.isVisible()
+    qtbot.keyClick(viewport, Qt.Key.Key_Escape)
+    send(drawn, QEvent.Type.MouseMove, QPointF(x, y))
+    qtbot.waitUntil(hover.isVisible)
+    lasso(drawn, shape(drawn), SHIFT | ALT, release=False)
+    assert not hover.isVisible()
+    send(drawn, QEvent.Type.MouseButtonRelease, shape(drawn)[0], LEFT, NONE, SHIFT | ALT)
