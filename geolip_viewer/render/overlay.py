@@ -116,10 +116,15 @@ def _with_badge(scenes: Sequence[Scene], arranged: Layout) -> list[int]:
 
 
 def _badge(scene: Scene, arranged: Layout, panel: int) -> tuple[Rect, list[str]]:
-    """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles."""
+    """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles.
+
+    At the foot it is one line, in words as short as that takes; only what no words make short enough is broken there.
+    """
     size, cell, at_foot = _badge_size(arranged), arranged.cells[panel], arranged.badge_place == "foot"
     room = arranged.width - 2 * EDGE if at_foot else (cell.width - 2.4 * size) / 1.05
-    lines = _fitting((scene.badge, *scene.shorter_badges), size, room, arranged.badge_lines)
+    texts = (scene.badge, *scene.shorter_badges)
+    one_line = next(([text] for text in texts if text_width(text, size) <= room), None) if at_foot else None
+    lines = one_line or _fitting(texts, size, room, arranged.badge_lines)
     wide = 1.05 * max(text_width(line, size) for line in lines) + 1.6 * size
     high = (0.65 + 1.25 * len(lines)) * size
     if at_foot:

@@ -13,6 +13,7 @@ from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import badge_boxes, overlay
 from geolip_viewer.scene import Axis, Bars, Plane, Points, Scene
+from geolip_viewer.views.shared.badges import shorter
 from tests.render.scenes import heat, manifold
 
 
@@ -273,3 +274,17 @@ def test_titles_beside_each_other_are_of_one_size_and_one_form():
         titles = [each for each in page.figure.texts if "Manifold" in each.get_text()]
         assert len({each.get_fontsize() for each in titles}) == 1
         assert len({": " in each.get_text() for each in titles}) == 1
+
+
+SAID = (
+    "Faithful globe: nearest anchor right for 97 % of items, 75 % of new ones (chance 1 %), neighbour recall 54 % "
+    "(chance 0.5 %)"
+)
+
+
+@pytest.mark.parametrize(("width", "line"), [(1600, 0), (560, 1), (470, 2), (440, 3), (360, 4), (320, 5), (250, 6)])
+def test_a_badge_at_the_foot_is_one_line_in_words_as_short_as_that_takes(width, line):
+    scene = replace(heat([1, 2]), badge=SAID, shorter_badges=shorter(SAID), embedding_names=("faithful",))
+    page, _ = drawn_page([scene], (width, 600))
+    lines = [text for text, *_ in texts(page) if "%" in text]
+    assert lines == [(SAID, *shorter(SAID))[line]]

@@ -87,14 +87,24 @@ def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> str
 
 
 def shorter(text: str) -> tuple[str, ...]:
-    """A badge in less and less room: each text leaves out what is needed least of the one before."""
+    """A badge in less and less room: each text leaves out what is needed least of the one before.
+
+    The chance of anchors, beside which their figures mean something, stays longer than what needs no comparison.
+    """
     unnamed = text.partition(": ")[2] or text
-    plain = re.sub(r" \(chance [^)]*\)|; anchors are no points of it", "", unnamed)
-    plain = re.sub(r"rank correlation of drawn with true motion since (.*?) is (−?[\d.]+ for)", r"motion ρ \2", plain)
-    brief = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", plain)
-    least = brief.replace("nearest anchor right", "anchors").replace(NEIGHBOR_RECALL, "recall")
-    least = re.sub(r"; measured on .*", "", least).replace(" of new ones", " new")
-    return tuple(dict.fromkeys((unnamed, plain, brief, least)))
+    one_chance = re.sub(rf"({NEIGHBOR_RECALL} \S+ %) \(chance [^)]*\)", r"\1", unnamed)
+    one_chance = one_chance.replace("; anchors are no points of it", "")
+    motion = r"rank correlation of drawn with true motion since (.*?) is (−?[\d.]+ for)"
+    briefer = re.sub(motion, r"motion ρ \2", one_chance)
+    briefer = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", briefer)
+    brief = re.sub(r" \(chance [^)]*\)", "", briefer)
+    few = brief.replace("nearest anchor right", "anchor right").replace(NEIGHBOR_RECALL, "recall")
+    least = re.sub(
+        r"; measured on [\d,]+ of [\d,]+ items",
+        "",
+        few.replace("anchor right", "anchors").replace(" of new ones", " new"),
+    )
+    return tuple(dict.fromkeys((unnamed, one_chance, briefer, brief, few, least)))
 
 
 def _which(drawn: MeasurableEmbedding, trust: Trust, items: str) -> str:

@@ -107,6 +107,20 @@ def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
 def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
     text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 is 0.15 for items"
     assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"
+    sampled = text.replace(" ·", "; measured on 5,000 of 12,000 items ·")
+    assert shorter(sampled)[-1] == shorter(text)[-1]
+
+
+def test_with_less_room_the_chance_of_anchors_stays_longer_than_that_of_recall() -> None:
+    text = "PCA: nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 % (chance 0.5 %)"
+    assert shorter(text) == (
+        "nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 % (chance 0.5 %)",
+        "nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 %",
+        "nearest anchor right 14 % (chance 0.7 %), neighbour recall 9 %",
+        "nearest anchor right 14 %, neighbour recall 9 %",
+        "anchor right 14 %, recall 9 %",
+        "anchors 14 %, recall 9 %",
+    )
 
 
 @pytest.mark.parametrize("projection", ["PCA 2-3-4", "PCA centred", "PCA of anchors", "faithful"])
