@@ -210,12 +210,16 @@ class Sphere:
 
 @dataclass(frozen=True)
 class Axis:
-    """One axis of a plane."""
+    """One axis of a plane. `ticks` of the x axis are places and what is written there, as many as have room.
+
+    Without any there are round numbers.
+    """
 
     name: str
     limits: tuple[float, float]
     unit: str = ""
     scale: Literal["linear", "log"] = "linear"
+    ticks: tuple[tuple[float, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

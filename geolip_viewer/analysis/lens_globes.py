@@ -33,6 +33,12 @@ class LensGlobes(Trusted):
         """Of each lens's fit, how many of the true neighbours its search found; None where that was exact."""
         return {}
 
+    def is_globe_known(self, expert: int | None) -> bool:
+        """Whether the globe of one expert, or of all together (None), is there without a fit; computes nothing."""
+        if expert is None:
+            return bool(vars(self).get("_globes"))
+        return expert in vars(self).get("_lens_globes", {})
+
     def lens_globe(self, expert: int) -> Positions:
         """Items and anchors as one expert sees them, fitted from the lens's own components; kept."""
         return list(self.lens_fitting(expert))[-1]

@@ -136,8 +136,8 @@ class RunAnalysis(RunPictures):
 
     def is_globe_known(self, expert: int | None) -> bool:
         """Whether the globe of one expert, or of all together (None), is there without a fit."""
-        fused = bool(self._globes) or self.run.globes.known(self.number) is not None
-        return fused if expert is None else expert in self._lens_globes
+        is_kept = expert is None and self.run.globes.known(self.number) is not None
+        return is_kept or super().is_globe_known(expert)
 
     def _fits_of_globe(self) -> "Iterator[Globe]":
         from geolip_viewer.analysis.kept import fitted, followed

@@ -11,7 +11,7 @@ from geolip_viewer.render.lettering import letters, text_width
 from geolip_viewer.render.page import Page, PlotArea
 from geolip_viewer.render.palette import Theme, distinct_colours
 from geolip_viewer.render.palette import colours as colours_of
-from geolip_viewer.scene import Array, Bars, Curve, Grid, Indices, Plane, Scene
+from geolip_viewer.scene import Array, Axis, Bars, Curve, Grid, Indices, Plane, Scene
 
 ALONE, AMONG = 0.9, 0.4  # how opaque the share of the selected is in one histogram, and in one of several
 BEHIND = 0.4  # of its opacity, that all of a histogram keeps behind the share of the selected
@@ -47,6 +47,8 @@ def plot(
         side.set_label_text(
             words, color=theme.muted_text, fontproperties=page.font(14 * factor, words), parse_math=False
         )
+        if axis.ticks:
+            _write_ticks(side, axis, axes.get_position().width * page.width, 12.5 * factor)
         for tick in side.get_ticklabels():
             tick.set_fontproperties(page.font(12.5 * factor))
     axes.tick_params(colors=theme.muted_text, length=4 * factor, width=0.8)
@@ -59,6 +61,14 @@ def plot(
     if named:
         _explain(page, axes, layers, named, theme, 14 * factor)
     page.plots.append(_area(page, axes, ground, panel))
+
+
+def _write_ticks(side: Any, axis: Axis, width: float, size: float) -> None:
+    """What an axis says at its ticks, every one of them or every few, evenly."""
+    widest = max(text_width(text, size) for _, text in axis.ticks) + size
+    every = math.ceil(len(axis.ticks) * widest / width)
+    shown = axis.ticks[::every]
+    side.set_ticks([place for place, _ in shown], [letters(text) for _, text in shown], parse_math=False)
 
 
 def _paint(axes: Any, grid: Grid, theme: Theme) -> None:

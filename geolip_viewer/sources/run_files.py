@@ -93,10 +93,18 @@ class RunFiles:
 
     def label(self, number: int) -> str:
         """What a checkpoint is called in time, such as "epoch 12"; of files ordered by time its name."""
-        if self.ordered_by == "time of the file":
-            return self.checkpoints[number].name
-        unit = "number" if self.ordered_by == "number in the name" else self.ordered_by
-        return f"{unit} {self.numbers[number]}"
+        return f"{self.unit} {self.numbers[number]}" if self.unit else self.checkpoints[number].name
+
+    @property
+    def unit(self) -> str:
+        """What is counted in time, such as "epoch"; "" of files ordered by their times."""
+        match self.ordered_by:
+            case "time of the file":
+                return ""
+            case "number in the name":
+                return "number"
+            case _:
+                return self.ordered_by
 
     @property
     def folders(self) -> tuple[Path, ...]:

@@ -49,11 +49,18 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         title=f"Lifespans: {int(alive.sum()):,} of {counted(len(order), 'anchor')} alive, {analysis.when}",
         layers=(Grid("lifespans", columns, rows, colour), mark),
         ground=Plane(
-            Axis("checkpoint", (-0.5, len(run) - 0.5)),
+            Axis(run.files.unit or "checkpoint", (-0.5, len(run) - 0.5), ticks=_ticks(run)),
             Axis(f"anchors in the order of {options.order}", (height, -0.5)),
         ),
         subtitle=joined(_told(assigned, run), "quiet: no item is nearest to the anchor"),
     )
+
+
+def _ticks(run: "Run") -> tuple[tuple[float, str], ...]:
+    """The epoch, or whatever orders the run, of each column; of files in the order of their times there is none."""
+    if not run.files.unit:
+        return ()
+    return tuple((float(t), f"{number:g}") for t, number in enumerate(run.files.numbers))
 
 
 def _told(assigned: Array, run: "Run") -> str:

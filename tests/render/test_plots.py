@@ -1,5 +1,7 @@
 """Plots: the share of the selected in each bar, and where on the page a value stands."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.patches import StepPatch
@@ -51,6 +53,18 @@ def test_the_page_knows_which_value_stands_where(scale, limits):
         assert area.value(float(pixels[0])) == pytest.approx(value, rel=1e-6, abs=1e-9)
     assert area.value(area.x - 50) == limits[0]
     assert area.value(area.x + area.width + 50) == pytest.approx(limits[1])
+
+
+@pytest.mark.parametrize(("width", "most"), [(800, 20), (260, 10)])
+def test_an_axis_says_what_it_is_told_at_its_ticks_and_leaves_out_what_has_no_room(width, most):
+    ticks = tuple((float(place), f"{3 * place}") for place in range(20))
+    wide = replace(scene(), ground=Plane(Axis("epoch", (-0.5, 19.5), ticks=ticks), Axis("y", (0.0, 1.0))))
+    room = layout((wide,), (width, 600), title="", legend=True, badge=False)
+    side = overlay((wide,), room, Look(), "").figure.axes[0].xaxis
+    found = list(zip(side.get_ticklocs().tolist(), [each.get_text() for each in side.get_ticklabels()], strict=True))
+    assert set(found) <= set(ticks)
+    assert 3 <= len(found) <= most
+    assert len(found) == 20 or width < 800
 
 
 def test_members_are_as_many_as_their_values():

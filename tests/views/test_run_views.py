@@ -70,6 +70,7 @@ def test_lifespans_are_the_assigned_items_by_birth(last):
     born = [np.flatnonzero(row)[0] if row.any() else 3 for row in counts[order]]
     assert born == sorted(born)
     assert marks_at(scene, 1.9, 0.2) == (("checkpoint", 2), ("anchor", int(order[0])))
+    assert (scene.ground.x.name, scene.ground.x.ticks) == ("epoch", ((0.0, "0"), (1.0, "1"), (2.0, "2")))
 
 
 def test_two_checkpoints_stand_beside_each_other_with_the_ways_of_what_changed(last):

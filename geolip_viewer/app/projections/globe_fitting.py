@@ -29,7 +29,7 @@ class GlobeFit:
         self.expert = expert
         self._steps = analysis.fitting() if expert is None else analysis.lens_fitting(expert)
         self._latest: Positions | None = None
-        self.is_done = False
+        self.is_done = analysis.is_globe_known(expert)
 
     def step(self) -> None:
         """Some more steps of the fit. MissingDataError where there is too little to fit."""

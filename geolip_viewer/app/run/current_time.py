@@ -73,6 +73,12 @@ class CurrentTime(QObject):
         if view is not None and Requirement.RUN in view.needs:
             self._controller.request()
 
+    def refresh_motion(self, fitted: int) -> None:
+        """The globe of a checkpoint is fitted: where it is the one before, it can be told how true the motion is."""
+        loaded = self._document.loaded
+        if loaded is not None and loaded.number == fitted + 1 and self._document.state.projection.is_faithful:
+            self._controller.request()
+
     def _on_state(self, old: State, new: State) -> None:
         if place_of(old) != place_of(new):
             self._refused = None

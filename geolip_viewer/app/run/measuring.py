@@ -1,4 +1,4 @@
-"""Measures the checkpoints of the run that is open, one after the other, beside everything else."""
+"""Measures the checkpoints of the open run, one after the other, beside everything else, and fits their globes."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.jobs.worker import Priority, Worker
+from geolip_viewer.app.projections.globe_fitting import FEWEST, GlobeFitting
 from geolip_viewer.app.run.overview import Overview, overview_of
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import phase
@@ -18,23 +19,32 @@ CHANNEL = "run"
 
 
 class RunMeasuring(QObject):
-    """The checkpoint that is looked at comes first, then the newest. `overview` is None without a run."""
+    """The checkpoint that is looked at comes first, then the newest. `overview` is None without a run.
+
+    Where the state shows faithful globes, those of all checkpoints are fitted after that, from the reference outward,
+    while none is fitted for the picture.
+    """
 
     changed = pyqtSignal()  # the overview
     ended = pyqtSignal()  # every checkpoint that can be measured is
+    fitted = pyqtSignal(int)  # the globe of a checkpoint
 
-    def __init__(self, document: Document, worker: Worker) -> None:
+    def __init__(self, document: Document, worker: Worker, fitting: GlobeFitting) -> None:
         super().__init__(document)
         self.setObjectName("run_measuring")
         self._document = document
         self._worker = worker
+        self._fitting = fitting
         self._run: Run | None = None
         self._refused: set[str] = set()  # names of checkpoints that cannot be measured
+        self._unfitted: set[str] = set()  # and of those that cannot be fitted: shown, each says why
         self._is_busy = False
         self.is_stopped = False
         self.overview: Overview | None = None
         document.opened.connect(self._on_opened)
         document.turned.connect(self._on_turned)
+        document.state_changed.connect(lambda *_: self._go_on())
+        fitting.changed.connect(self._go_on)
         worker.cancelled.connect(self._on_cancel)
 
     def resume(self) -> None:
@@ -50,7 +60,7 @@ class RunMeasuring(QObject):
     def _on_opened(self, _: object) -> None:
         loaded = self._document.loaded
         self._run = loaded.run if loaded is not None else None
-        self._refused, self._is_busy, self.is_stopped = set(), False, False
+        self._refused, self._unfitted, self._is_busy, self.is_stopped = set(), set(), False, False
         self.overview = None
         self.changed.emit()
         if self._run is not None:
@@ -70,10 +80,32 @@ class RunMeasuring(QObject):
         waiting = [t for t, name in enumerate(overview.names) if not overview.known[t] and name not in self._refused]
         return loaded.number if loaded.number in waiting else max(waiting, default=None)
 
+    @property
+    def shows_globes(self) -> bool:
+        """Whether the state shows faithful globes of the run."""
+        return self._run is not None and self._document.state.projection.is_faithful
+
+    def _next_globe(self) -> int | None:
+        overview, run, loaded = self.overview, self._run, self._document.loaded
+        if overview is None or run is None or loaded is None or not self.shows_globes or self._fitting.is_running:
+            return None
+        if loaded.analysis.item_count + loaded.analysis.anchor_count < FEWEST or len(overview.fitted) != len(run):
+            return None
+        waiting = (t for t in run.globes.order if not overview.fitted[t] and run.names[t] not in self._unfitted)
+        return next(waiting, None)
+
     def _go_on(self) -> None:
+        if self._is_busy or self.is_stopped or self.overview is None:
+            return
         number = self._next()
-        if number is not None and not self._is_busy and not self.is_stopped:
+        if number is not None:
             self._ask(number)
+            return
+        globe = self._next_globe()
+        if globe is not None and self._run is not None:
+            self._is_busy = True
+            answers = partial(self._take_globe, globe), partial(self._refuse_globe, self._run, globe)
+            self._worker.request(CHANNEL, partial(_fitted, self._run, globe), *answers, Priority.BACKGROUND)
 
     def _ask(self, number: int | None) -> None:
         run = self._run
@@ -91,9 +123,10 @@ class RunMeasuring(QObject):
     def _take(self, overview: Overview) -> None:
         self._is_busy = False
         self.overview = overview
+        is_done = self.is_done
         self._go_on()
         self.changed.emit()
-        if self.is_done:
+        if is_done:
             self.ended.emit()
 
     def _refuse(self, run: "Run", number: int | None, error: ViewerError) -> None:
@@ -105,6 +138,18 @@ class RunMeasuring(QObject):
         self._go_on()
         self.changed.emit()
 
+    def _take_globe(self, number: int, overview: Overview) -> None:
+        self._is_busy = False
+        self.overview = overview
+        self._go_on()
+        self.changed.emit()
+        self.fitted.emit(number)
+
+    def _refuse_globe(self, run: Run, number: int, _: ViewerError) -> None:
+        self._is_busy = False
+        self._unfitted.add(run.names[number])
+        self._go_on()
+
     def _on_cancel(self, channel: str) -> None:
         if channel == CHANNEL:
             self._is_busy, self.is_stopped = False, True
@@ -115,4 +160,9 @@ def _measured(run: "Run", number: int | None) -> Overview:
     if number is not None:
         with phase(f"Measuring {run.names[number]}"):
             run.measure(number)
+    return overview_of(run)
+
+
+def _fitted(run: Run, number: int) -> Overview:
+    run.globes.fit(number)
     return overview_of(run)

@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from geolip_viewer.app.run.overview import Overview
 from geolip_viewer.app.system.tones import Tones
-from geolip_viewer.scene import Array
+from geolip_viewer.scene import Array, Mask
 from geolip_viewer.views.shared.series import label_of, text_of
 
 NAME, MARGIN = 116, 12  # pixels: room for the names of series, and at the right end
@@ -32,11 +32,14 @@ class TimeStrip(QAbstractSlider):
         self._overview: Overview | None = None
         self._series: tuple[str, ...] = ()
         self._tones: Tones | None = None
+        self._globes: Mask | None = None
         self.actionTriggered.connect(self._on_key)
 
-    def show_run(self, overview: Overview, number: int, series: tuple[str, ...], tones: Tones) -> None:
-        """Draw a run at one of its checkpoints."""
-        self._overview, self._series, self._tones = overview, series, tones
+    def show_run(
+        self, overview: Overview, number: int, series: tuple[str, ...], tones: Tones, globes: Mask | None
+    ) -> None:
+        """Draw a run at one of its checkpoints. `globes` (T,) says which are fitted, None where none is shown."""
+        self._overview, self._series, self._tones, self._globes = overview, series, tones, globes
         self.blockSignals(True)
         self.setRange(0, len(overview.names) - 1)
         self.setValue(number)
@@ -100,6 +103,8 @@ class TimeStrip(QAbstractSlider):
         lines = [overview.labels[number], overview.names[number]]
         lines += ["deleted: its numbers and paths are kept"] if overview.gone[number] else []
         lines += [] if overview.known[number] else ["not measured yet"]
+        if self._globes is not None:
+            lines += ["faithful globe fitted" if self._globes[number] else "faithful globe not fitted yet"]
         values = [(name, overview.series[name][number]) for name in self._series if name in overview.series]
         lines += [f"{label_of(name)}: {text_of(name, value)}" for name, value in values if np.isfinite(value)]
         return "\n".join(dict.fromkeys(lines))
@@ -146,6 +151,7 @@ class TimeStrip(QAbstractSlider):
         painter.drawLine(QPointF(here, GAP), QPointF(here, y))
         for number in range(len(overview.names)):
             self._draw_tick(painter, overview, number, QPointF(self.place_of(number), y), tones)
+            self._draw_globe(painter, number, QPointF(self.place_of(number), y), tones)
         painter.setPen(QPen(QColor(tones.accent if self.hasFocus() else tones.panel), 2.0))
         painter.setBrush(QColor(tones.text))
         painter.drawEllipse(QPointF(here, y), HANDLE, HANDLE)
@@ -158,6 +164,14 @@ class TimeStrip(QAbstractSlider):
         painter.setPen(QPen(QColor(tones.accent) if number == overview.reference else colour, 1.4))
         painter.setBrush(colour if overview.known[number] else QColor(tones.panel))
         painter.drawEllipse(place, radius * (0.6 if overview.gone[number] else 1.0), radius)
+
+    def _draw_globe(self, painter: QPainter, number: int, place: QPointF, tones: Tones) -> None:
+        """A line under a checkpoint whose globe is fitted."""
+        if self._globes is not None and self._globes[number]:
+            half = min(TICK, max(1.5, 0.35 * (self.width() - NAME) / max(self.maximum(), 1)))
+            painter.setPen(QPen(QColor(tones.accent), 2.0))
+            below = QPointF(0.0, HANDLE + 2.0)
+            painter.drawLine(place + below - QPointF(half, 0.0), place + below + QPointF(half, 0.0))
 
     def _write_numbers(self, painter: QPainter, overview: Overview, top: float, tones: Tones) -> None:
         """The numbers of checkpoints, as many as have room; the one that is shown first."""

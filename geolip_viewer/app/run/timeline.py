@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.run.measuring import RunMeasuring
+from geolip_viewer.app.run.overview import Overview
 from geolip_viewer.app.run.player import SPEEDS, RunPlayer
 from geolip_viewer.app.run.time_strip import TimeStrip
 from geolip_viewer.app.run.watching import Watching
@@ -179,7 +180,8 @@ class Timeline(QFrame):
         series = tuple(name for name in self._shown_series() if name in overview.series)
         window = self.window()
         room = MOST if window is not None and window.height() >= SHORT else 1
-        self.strip.show_run(overview, number, series[:room], TONES[state.display.theme])
+        globes = overview.fitted if self._measuring.shows_globes else None
+        self.strip.show_run(overview, number, series[:room], TONES[state.display.theme], globes)
         label = overview.labels[number]
         name = f" · {overview.names[number]}" if label != overview.names[number] else ""
         reference = " · the reference" if number == overview.reference else ""
@@ -193,13 +195,15 @@ class Timeline(QFrame):
         self._pin.setEnabled(number != overview.reference)
         self._frame.setCurrentIndex(self._frame.findData(state.frame))
         self._frame.setToolTip(f"<p>{FRAMES[state.frame][1]}</p>")
-        self._show_status(int(overview.known.sum()), len(overview.names))
+        self._show_status(overview)
 
-    def _show_status(self, known: int, count: int) -> None:
-        is_stopped = self._measuring.is_stopped
-        self._status.setVisible(known < count)
+    def _show_status(self, overview: Overview) -> None:
+        known, fitted, count = int(overview.known.sum()), int(overview.fitted.sum()), len(overview.names)
+        is_stopped, is_measured = self._measuring.is_stopped, known == count
+        self._status.setVisible(not is_measured or (self._measuring.shows_globes and fitted < count))
         self._status.setEnabled(is_stopped)
-        self._status.setText(f"{known} of {count} measured{' · go on' if is_stopped else ''}")
+        told = f"{fitted} of {count} globes fitted" if is_measured else f"{known} of {count} measured"
+        self._status.setText(f"{told}{' · go on' if is_stopped else ''}")
 
     # -- series
 

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QLabel, QMenu, QTextBrowser, QToolButton, QWidget
+from PyQt6.QtWidgets import QLabel, QMenu, QPushButton, QTextBrowser, QToolButton, QWidget
 
 from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
+from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.session import read_session, write_session
 from geolip_viewer.state import FeaturesSource, Selection
 from tests.runs import save_features, save_run, trained
@@ -211,3 +212,32 @@ def test_at_900_by_600_the_timeline_cuts_nothing_and_its_menu_has_the_rest(windo
     qtbot.waitUntil(row.findChild(QToolButton, "time_first").isVisible)
     assert "the reference" not in words.text()
     assert words.text().startswith("epoch 0")
+
+
+def test_globes_of_all_checkpoints_are_fitted_behind_and_the_timeline_says_how_many(window, qtbot, open_run):
+    open_run(3)
+    status = window.findChild(QPushButton, "time_status")
+    told: set[str] = set()
+    window.run_measuring.changed.connect(lambda: told.add(status.text()))
+    window.document.store.change(projection=FAITHFUL)
+    qtbot.waitUntil(lambda: bool(window.run_measuring.overview.fitted.all()), timeout=30_000)
+    assert "2 of 3 globes fitted" in told
+    assert not status.isVisibleTo(window.timeline)
+    qtbot.waitUntil(lambda: "motion since epoch 1" in window.document.scenes[0].badge, timeout=30_000)
+    turned(window, qtbot, window.run_player.step_back)
+    assert not window.services.fitting.is_running
+    run = window.document.loaded.run
+    np.testing.assert_array_equal(items(window), run.globes.known(1).positions.items)
+
+
+def test_fits_that_were_cancelled_go_on_when_they_are_asked_to(window, qtbot, open_run):
+    open_run(3)
+    measuring = window.run_measuring
+    measuring.fitted.connect(lambda _: window.services.worker.cancel("run"))
+    window.document.store.change(projection=FAITHFUL)
+    qtbot.waitUntil(lambda: measuring.is_stopped, timeout=30_000)
+    status = window.findChild(QPushButton, "time_status")
+    assert status.text().endswith("globes fitted · go on")
+    measuring.fitted.disconnect()
+    status.click()
+    qtbot.waitUntil(lambda: bool(measuring.overview.fitted.all()), timeout=30_000)
