@@ -145,7 +145,7 @@ class RunMeasuring(QObject):
         self.changed.emit()
         self.fitted.emit(number)
 
-    def _refuse_globe(self, run: Run, number: int, _: ViewerError) -> None:
+    def _refuse_globe(self, run: "Run", number: int, _: ViewerError) -> None:
         self._is_busy = False
         self._unfitted.add(run.names[number])
         self._go_on()
@@ -163,6 +163,6 @@ def _measured(run: "Run", number: int | None) -> Overview:
     return overview_of(run)
 
 
-def _fitted(run: Run, number: int) -> Overview:
+def _fitted(run: "Run", number: int) -> Overview:
     run.globes.fit(number)
     return overview_of(run)
