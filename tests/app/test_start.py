@@ -9,6 +9,7 @@ import pytest
 LATER = (  # what the start does without: files, exports, and panels that it does not show
     "analysis.run",
     "app.document.features_dialog",
+    "app.document.resources_dialog",
     "app.export.command_panel",
     "app.export.dialog",
     "app.export.exporting",

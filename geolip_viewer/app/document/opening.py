@@ -13,7 +13,6 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.document.resources_dialog import ResourcesDialog
 from geolip_viewer.app.document.sessions import PICTURE, Sessions
 from geolip_viewer.app.jobs.channels import LOAD
 from geolip_viewer.app.system.recent_files import RecentFile
@@ -121,6 +120,8 @@ class Opening(QObject):
 
     def choose_resources(self) -> None:
         """Ask where large computations run, and how much memory they may take."""
+        from geolip_viewer.app.document.resources_dialog import ResourcesDialog
+
         dialog = ResourcesDialog(self._settings.resources, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._keep_resources)

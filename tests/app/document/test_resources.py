@@ -70,7 +70,7 @@ def test_a_card_that_the_settings_ask_for_and_that_is_gone_is_a_notice(monkeypat
 
 def test_the_panel_says_where_it_was_computed(window, show_world, qtbot):
     show_world(make_analysis())
-    panel = window.docks["checkpoint"].widget()
+    panel = window.docks["checkpoint"].panel
     assert "the processor" in [label.text() for label in panel.findChildren(QLabel)]
     window.document.loaded.analysis.device.used["the faithful globe"] = "Some Card"
     window.document.scenes_changed.emit(())
