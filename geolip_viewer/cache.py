@@ -5,17 +5,19 @@ whole or not at all, so that two processes may use the cache at once; what a rea
 another process removes it. Everything here can be deleted at any time.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
 from geolip_viewer.files import visible_contents
-from geolip_viewer.places import is_folder, is_there
+from geolip_viewer.places import is_file, is_folder, is_there
 from geolip_viewer.sizes import size_text
 
 MOST = 20 * 10**9  # bytes, and never more than a tenth of the disk
@@ -46,6 +48,15 @@ def entries() -> tuple[Entry, ...]:
 def limit() -> int:
     """How many bytes the cache may take."""
     return min(MOST, shutil.disk_usage(_existing(folder())).total // 10)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file of an entry, to be read. OSError where there is no regular file: a pipe would be waited for."""
+    if not is_file(path):
+        raise FileNotFoundError(errno.ENOENT, "no regular file", str(path))
+    with path.open("rb") as file:
+        yield file
 
 
 def used_now(path: Path) -> None:

@@ -1,13 +1,13 @@
 """Fitted globes kept on disk by what they were fitted to, since a fit takes seconds to minutes and never changes."""
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from geolip_viewer import cache
+from geolip_viewer.analysis.kept_arrays import read_arrays
 from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arrays import Array
@@ -73,9 +73,9 @@ def _path(fit: str, *arrays: Array) -> Path:
 def read_globe(path: Path, count: int) -> Globe | None:
     """The globe a file holds, None where it is not there or not what was written: `count` unit rows of 3."""
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            positions, recall = file["positions"], file["neighbor_search_recall"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        arrays = read_arrays(path)
+        positions, recall = arrays["positions"], arrays["neighbor_search_recall"]
+    except (ValueError, KeyError):
         return None
     if positions.shape != (count, 3) or positions.dtype != np.float32 or recall.shape or recall.dtype != np.float64:
         return None
@@ -83,15 +83,6 @@ def read_globe(path: Path, count: int) -> Globe | None:
     if not np.abs(lengths - 1).max(initial=0) < 1e-3:
         return None
     return Globe(positions, None if np.isnan(recall) else float(recall))
-
-
-def is_whole(path: Path) -> bool:
-    """Whether a file holds a globe, of whatever was fitted."""
-    try:
-        with zipfile.ZipFile(path) as file:
-            return file.testzip() is None
-    except (OSError, zipfile.BadZipFile):
-        return False
 
 
 def _write(path: Path, globe: Globe) -> None:

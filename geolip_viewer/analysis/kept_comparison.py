@@ -1,16 +1,18 @@
 """What one pass over every lens found, kept on disk: it takes seconds of many items and never changes."""
 
 import hashlib
-import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from geolip_viewer import cache
+from geolip_viewer.analysis.kept_arrays import read_arrays
 from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write
-from geolip_viewer.geometry.arrays import Array, read_only
+from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import EntrySums
 from geolip_viewer.geometry.moments import Fit, Moments
 
@@ -55,12 +57,11 @@ def write(path: Path, found: Comparison) -> None:
 def read(path: Path, width: int, pairs: int, anchors: int, items: int) -> Comparison | None:
     """What the file holds, None where it is not there or of another shape; zip files know when a byte was changed."""
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            arrays = {name: read_only(file[name]) for name in file.files}
+        arrays = read_arrays(path)
         fit = Fit(_moments(arrays, "fitted_", width), _moments(arrays, "rest_", width))
         sums = EntrySums(*(arrays[name] for name in ("low", "high", "absolute", "divergence")))
         magnitude = arrays["magnitude"]
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (ValueError, KeyError, TypeError):
         return None
     shapes = (sums.low.shape, sums.high.shape, sums.absolute.shape, sums.divergence.shape, magnitude.shape)
     if shapes != ((pairs,), (pairs,), (pairs, anchors), (anchors,), (pairs, items)) or fit.all.count != items:
@@ -69,20 +70,11 @@ def read(path: Path, width: int, pairs: int, anchors: int, items: int) -> Compar
     return Comparison(fit, sums, magnitude)
 
 
-def is_whole(path: Path) -> bool:
-    """Whether every byte is what was written."""
-    try:
-        with zipfile.ZipFile(path) as file:
-            return file.testzip() is None
-    except (OSError, zipfile.BadZipFile):
-        return False
-
-
 def _arrays(moments: Moments) -> dict[str, Array]:
     return {"count": np.array(float(moments.count)), "mean": moments.mean, "scatter": moments.scatter}
 
 
-def _moments(arrays: dict[str, Array], start: str, width: int) -> Moments:
+def _moments(arrays: Mapping[str, npt.NDArray[Any]], start: str, width: int) -> Moments:
     count, mean, scatter = (arrays[f"{start}{name}"] for name in ("count", "mean", "scatter"))
     if (mean.shape, scatter.shape) != ((width,), (width, width)) or {mean.dtype.char, scatter.dtype.char} != {"d"}:
         raise ValueError("another shape")

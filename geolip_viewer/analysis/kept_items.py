@@ -1,7 +1,6 @@
 """Projected items on disk, and the space that they are made in."""
 
 import mmap
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import numpy as np
 import xxhash
 
 from geolip_viewer import cache
+from geolip_viewer.analysis.kept_arrays import read_arrays
 from geolip_viewer.codec import CodecError, decoded, encodable, encoded
 from geolip_viewer.files import atomic_folder
 from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
@@ -158,15 +158,13 @@ def read(path: Path, memory: int) -> Features | None:
     The fused embedding is held where it takes no more than `memory` bytes, else its file is mapped.
     """
     try:
-        told = decoded((path / DESCRIPTION).read_text(encoding="utf-8"), Description)
-        with (path / ARRAYS).open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            arrays = {name: read_only(file[name]) for name in file.files}
+        told, arrays = _description(path), read_arrays(path / ARRAYS)
         fused = _fused(path, told, memory)
         lenses = tuple(StoredRows(path / _lens(e), told.shape) for e in range(told.lenses))
         labels = Labels(arrays["offsets"], arrays["ids"], arrays["first"])
         moments = Moments(int(arrays["count"]), arrays["mean"], arrays["scatter"])
         image_id = arrays["image_id"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, CodecError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     if not len(image_id) == len(labels) == told.shape[0] == moments.count:
         return None
@@ -189,7 +187,7 @@ def read(path: Path, memory: int) -> Features | None:
 def is_whole(path: Path) -> bool:
     """Whether every byte of an entry is what was written."""
     try:
-        told = decoded((path / DESCRIPTION).read_text(encoding="utf-8"), Description)
+        told = _description(path)
         return all(content_hash(path / name) == known for name, known in told.hashes.items())
     except (OSError, ValueError):
         return False
@@ -198,10 +196,19 @@ def is_whole(path: Path) -> bool:
 def content_hash(path: Path) -> str:
     """XXH3 of a file's bytes."""
     content, size = xxhash.xxh3_64(), path.stat().st_size
-    with path.open("rb") as file:
+    with cache.opened(path) as file:
         for _ in blocks(size, 1 << 22):
             content.update(file.read(1 << 22))
     return content.hexdigest()
+
+
+def _description(path: Path) -> Description:
+    """Raises OSError and ValueError where it is not there or not what was written."""
+    try:
+        with cache.opened(path / DESCRIPTION) as file:
+            return decoded(file.read().decode(), Description)
+    except CodecError as error:
+        raise ValueError("not what was written") from error
 
 
 def _fused(path: Path, told: Description, memory: int) -> Array:

@@ -73,7 +73,7 @@ def _damaged() -> int:
 
 def _checks() -> Mapping[str, Callable[[Path], bool]]:
     """How an entry of each kind is read to see whether it is whole."""
-    from geolip_viewer.analysis import kept, kept_comparison, kept_items
+    from geolip_viewer.analysis import kept, kept_arrays, kept_comparison, kept_items
 
-    modules = (kept, kept_comparison, kept_items)
-    return {module.KIND: module.is_whole for module in modules}
+    files = dict.fromkeys((kept.KIND, kept_comparison.KIND), kept_arrays.is_whole)
+    return {**files, kept_items.KIND: kept_items.is_whole}
