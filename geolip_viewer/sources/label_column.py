@@ -15,7 +15,7 @@ from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.stored_labels import MISSING, MOST_CLASSES, Integers, StoredLabels
 from geolip_viewer.sources.tables import Part, Table
 
-_MOST_LABELS, _MOST_IN_A_ROW = 1 << 23, 1024  # of a file, whichever is more
+_MOST_LABELS, _MOST_IN_A_ROW = 12 << 20, 12  # of a file, whichever is more: COCO as marks has nine million
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import datasets
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -77,3 +79,17 @@ def test_cards_of_any_text(tmp_path, one, header):
         features_folder(folder, {"a": 3}, card=False)
     (folder / "README.md").write_text(f"---\n{header}\n---\n", encoding="utf-8", errors="replace")
     assert_read_or_refused(folder, one)
+
+
+def test_a_few_bytes_that_say_millions_of_labels_are_refused(tmp_path: Path) -> None:
+    rows, each = 20_000, 700
+    labels = pa.ListArray.from_arrays(
+        pa.array(np.arange(rows + 1, dtype=np.int32) * each), np.zeros(rows * each, np.int8)
+    )
+    values = pa.FixedSizeListArray.from_arrays(pa.array(np.ones(rows * 3, np.float32)), 3)
+    (tmp_path / "a").mkdir()
+    path = tmp_path / "a" / "val-0.parquet"
+    pq.write_table(pa.table({"image_id": np.arange(rows), "labels": labels, "features": values}), path)
+    assert path.stat().st_size < 400_000
+    with pytest.raises(FeaturesError, match="far more than items carry"):
+        read_features(tmp_path, None)
