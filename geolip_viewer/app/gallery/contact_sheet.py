@@ -8,14 +8,18 @@ from pathlib import Path
 from PyQt6.QtCore import QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetrics, QImage, QPageSize, QPainter, QPdfWriter
 
+from geolip_viewer.app.gallery.png_rows import write_png
 from geolip_viewer.app.images.thumbnails import Reader
 from geolip_viewer.app.system.tones import LIGHT
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.files import atomic_write
 from geolip_viewer.task import advance, phase
+from geolip_viewer.task import part as part_of_work
 
 MOST = 2_000  # items of one sheet
 SCALE, DPI = 2, 96  # pixels of a PNG for a unit; units an inch
+SHARP = 400  # items of a PNG that is drawn at that scale; of more it has a pixel for a unit
+DRAWN = 0.5  # of the work, when all is drawn and nothing written yet
 PAGE = QSize(794, 1123)  # units of a page of a PDF: A4
 EDGE, GAP, HEAD, LINE, PICTURE = 36, 10, 58, 16, 112
 NARROW, WIDE = 128, 174  # of a cell with a picture, and of a name alone
@@ -76,14 +80,16 @@ def write_contact_sheet(path: Path, sheet: ContactSheet) -> None:
 
 def _write_png(part: Path, sheet: ContactSheet) -> None:
     grid = grid_of_all(len(sheet.entries), _cell(sheet))
-    image = QImage(SCALE * grid.page, QImage.Format.Format_RGB32)
+    scale = SCALE if len(sheet.entries) <= SHARP else 1
+    image = QImage(scale * grid.page, QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.field))
     painter = QPainter(image)
-    painter.scale(SCALE, SCALE)
-    _draw(painter, sheet, grid, lambda: None)
+    painter.scale(scale, scale)
+    with part_of_work(0.0, DRAWN):
+        _draw(painter, sheet, grid, lambda: None)
     painter.end()
-    if not image.save(str(part), "PNG"):
-        raise OutputError(part, "could not be written", "Choose another folder")
+    with part_of_work(DRAWN, 1.0):
+        write_png(part, image)
 
 
 def _write_pdf(part: Path, sheet: ContactSheet) -> None:

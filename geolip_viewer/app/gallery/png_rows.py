@@ -1,0 +1,43 @@
+"""A large picture as PNG, written some rows at a time: it can be cancelled, and other work goes between."""
+
+import struct
+import zlib
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PyQt6.QtGui import QImage
+
+from geolip_viewer.task import blocks
+
+ROWS = 128  # that are packed at once
+LEVEL = 6  # of zlib
+UP = 2  # PNG's filter: each row less the row above it
+
+
+def write_png(path: Path, image: QImage) -> None:
+    """Write a picture without transparency, 8 bits a channel (PNG 1.2, colour type 2). Raises OSError."""
+    whole = image.convertToFormat(QImage.Format.Format_RGBX8888)
+    width, height = whole.width(), whole.height()
+    bits = whole.constBits()
+    assert bits is not None
+    pixels = np.frombuffer(bits.asarray(whole.sizeInBytes()), np.uint8).reshape(height, -1)[:, : 4 * width]
+    packer = zlib.compressobj(LEVEL)
+    above = np.zeros((1, 3 * width), np.uint8)
+    with path.open("wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        _chunk(file, b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+        for rows in blocks(height, ROWS):
+            colours = pixels[rows].reshape(-1, width, 4)[..., :3].reshape(-1, 3 * width)
+            filtered = np.full((len(colours), 1 + 3 * width), UP, np.uint8)
+            filtered[:, 1:] = colours - np.concatenate([above, colours[:-1]])
+            above = colours[-1:]
+            _chunk(file, b"IDAT", packer.compress(filtered.tobytes()))
+        _chunk(file, b"IDAT", packer.flush())
+        _chunk(file, b"IEND", b"")
+
+
+def _chunk(file: BinaryIO, kind: bytes, data: bytes) -> None:
+    """Length, kind, data and their checksum; an empty part of the picture is left out."""
+    if data or kind == b"IEND":
+        file.write(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)))
