@@ -17,7 +17,8 @@ ALONE, AMONG = 0.9, 0.4  # how opaque the share of the selected is in one histog
 BEHIND = 0.4  # of its opacity, that all of a histogram keeps behind the share of the selected
 NOTHING = np.empty(0, np.int64)
 Named = Sequence[tuple[str, Any]]  # what a legend says, and of which artist
-HANDLE, LINE = 3.4, 1.5  # beside a name and from name to name in the legend, in units of its type
+SMALLEST = 0.7  # of its size, that a name of the legend may shrink to
+HANDLE, LINE = 4.2, 1.5  # beside a name and from name to name in the legend, in units of its type
 
 
 def plot(
@@ -59,7 +60,7 @@ def plot(
         spine.set_color((*theme.muted_text, 0.6))
     named = [(letters(layer.name), handle) for layer, handle in zip(layers, handles, strict=True) if layer.name]
     if named:
-        _explain(page, axes, layers, named, theme, 14 * factor)
+        _explain(page, room, axes, layers, named, theme, 14 * factor)
     page.plots.append(_area(page, axes, ground, panel))
 
 
@@ -97,21 +98,27 @@ def _fill_selected(axes: Any, layer: Bars, selected: Indices, colour: tuple[floa
     axes.stairs(heights, layer.edges, fill=True, color=colour)
 
 
-def _explain(page: Page, axes: Any, layers: Sequence[Bars | Curve], named: Named, theme: Theme, size: float) -> None:
-    """Names of the layers where they cover no data, or below the axes, which give way."""
-    style = {"frameon": False, "labelcolor": theme.text, "prop": page.font(size, "".join(name for name, _ in named))}
-    legend = _legend(axes, named, loc="best", **style)
-    if not any(_covers(_extent(page, axes, legend), layer) for layer in layers):
-        return
-    legend.remove()
+def _explain(
+    page: Page, room: Rect, axes: Any, layers: Sequence[Bars | Curve], named: Named, theme: Theme, size: float
+) -> None:
+    """Names of the layers where they cover no data, or below the axes, which give way; smaller where a name is long."""
     place = axes.get_position()
     wide = place.width * page.width
     widest = max(text_width(name, size) for name, _ in named) + HANDLE * size
+    fits_inside, shrunk = widest <= wide, max(SMALLEST, min(1.0, room.width / widest))
+    size, widest = (size, widest) if fits_inside else (size * shrunk, widest * shrunk)
+    style = {"frameon": False, "labelcolor": theme.text, "prop": page.font(size, "".join(name for name, _ in named))}
+    if fits_inside:
+        legend = _legend(axes, named, loc="best", **style)
+        if not any(_covers(_extent(page, axes, legend), layer) for layer in layers):
+            return
+        legend.remove()
     columns = max(1, min(len(named), int(wide // widest)))
     high = min((LINE * math.ceil(len(named) / columns) + 0.8) * size / page.height, 0.6 * place.height)
     axes.set_position((place.x0, place.y0 + high, place.width, place.height - high))
     below = (place.y0 - 3.5 * size / page.height) + high
-    place_below = {"bbox_to_anchor": (place.x0 + place.width / 2, below), "bbox_transform": page.figure.transFigure}
+    middle = place.x0 + place.width / 2 if widest <= wide else (room.x + room.width / 2) / page.width
+    place_below = {"bbox_to_anchor": (middle, below), "bbox_transform": page.figure.transFigure}
     _legend(axes, named, loc="upper center", ncols=columns, **place_below, **style)
 
 

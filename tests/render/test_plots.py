@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import StepPatch
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import overlay
-from geolip_viewer.scene import Axis, Bars, Members, Plane, Scene
+from geolip_viewer.scene import Axis, Bars, Curve, Members, Plane, Scene
 
 EDGES = np.array([0.0, 1.0, 2.0, 4.0])
 VALUES = np.array([0.5, 0.6, 1.5, 1.6, 1.7, 3.0])
@@ -70,3 +71,21 @@ def test_an_axis_says_what_it_is_told_at_its_ticks_and_leaves_out_what_has_no_ro
 def test_members_are_as_many_as_their_values():
     with pytest.raises(ValueError, match="2 values of 3 members"):
         Members(np.zeros(2), "item", np.arange(3))
+
+
+@pytest.mark.parametrize("width", [440, 640, 1000, 1600])
+@pytest.mark.parametrize("rises", [False, True])
+def test_no_name_of_a_legend_leaves_its_panel(width, rises):
+    names = [f"{name} (effective dimension 75.9)" for name in ("embeddings", "efficientnet_lite0", "minilm_l6_v2")]
+    x = np.arange(1.0, 50.0)
+    y = 1 - 1 / x if rises else 1 / x
+    curves = tuple(Curve(name, x, y, name, place) for place, name in enumerate(names))
+    scenes = (Scene("Curves", curves, Plane(Axis("x", (1.0, 50.0)), Axis("y", (0.0, 1.0)))),) * 2
+    arranged = layout(scenes, (width, 440), title="", legend=True, badge=False)
+    page = overlay(scenes, arranged, Look(), "")
+    drawing = FigureCanvasAgg(page.figure).get_renderer()
+    for axes, cell in zip(page.figure.axes, arranged.cells, strict=True):
+        box = axes.get_legend().get_window_extent(drawing)
+        assert box.x0 >= cell.x - 1
+        assert box.x1 <= cell.x + cell.width + 1
+        assert len(axes.get_legend().get_texts()) == 3

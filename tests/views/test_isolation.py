@@ -13,4 +13,5 @@ def test_anchors_are_coloured_by_their_largest_cosine_to_another(items: int | No
     nearest = cosine.max(axis=1)
     scene = panel("isolation", analysis)
     np.testing.assert_allclose(layer(scene, "anchors").colour.values, nearest, atol=1e-6)
-    assert f"{nearest.mean():.3f} on average, at most {nearest.max():.3g}" in scene.title
+    assert scene.title.endswith(f"{nearest.mean():.3f} on average".replace("-", "−"))
+    assert scene.subtitle.startswith(f"{nearest.min():.3f} to {nearest.max():.3f}".replace("-", "−"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 from PyQt6.QtGui import QImage
 
 from geolip_viewer.task import blocks
@@ -19,22 +20,28 @@ def write_png(path: Path, image: QImage) -> None:
     """Write a picture without transparency, 8 bits a channel (PNG 1.2, colour type 2). Raises OSError."""
     whole = image.convertToFormat(QImage.Format.Format_RGBX8888)
     width, height = whole.width(), whole.height()
-    bits = whole.constBits()
-    assert bits is not None
-    pixels = np.frombuffer(bits.asarray(whole.sizeInBytes()), np.uint8).reshape(height, -1)[:, : 4 * width]
     packer = zlib.compressobj(LEVEL)
     above = np.zeros((1, 3 * width), np.uint8)
     with path.open("wb") as file:
         file.write(b"\x89PNG\r\n\x1a\n")
         _chunk(file, b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
         for rows in blocks(height, ROWS):
-            colours = pixels[rows].reshape(-1, width, 4)[..., :3].reshape(-1, 3 * width)
+            colours = _colours(whole, rows)
             filtered = np.full((len(colours), 1 + 3 * width), UP, np.uint8)
             filtered[:, 1:] = colours - np.concatenate([above, colours[:-1]])
             above = colours[-1:]
             _chunk(file, b"IDAT", packer.compress(filtered.tobytes()))
         _chunk(file, b"IDAT", packer.flush())
         _chunk(file, b"IEND", b"")
+
+
+def _colours(image: QImage, rows: slice) -> npt.NDArray[np.uint8]:
+    """Some rows of an RGBX image: (n, 3·width)."""
+    first = image.constScanLine(rows.start)
+    assert first is not None
+    count, width = rows.stop - rows.start, image.width()
+    pixels = np.frombuffer(first.asstring(count * image.bytesPerLine()), np.uint8).reshape(count, -1, 4)
+    return pixels[:, :width, :3].reshape(count, 3 * width)
 
 
 def _chunk(file: BinaryIO, kind: bytes, data: bytes) -> None:
