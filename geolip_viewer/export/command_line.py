@@ -72,6 +72,7 @@ def report_command(
     assert state.checkpoint is not None
     words = (
         *("geolip-viewer", "report", *_inputs(*_without_folders(state.checkpoint, state.features))),
+        *(("--compare", state.compared.path.name) if state.compared is not None else ()),
         *(("--fit-rows", str(fit_rows)) if fit_rows is not None else ()),
         *(("--projection", state.projection.name) if state.projection != PCA else ()),
         *(("--title", title) if title else ()),

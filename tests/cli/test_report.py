@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from geolip_viewer.cli import main
+from tests.runs import save_features, save_run, trained
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 THREE = (str(LAYOUTS / "files/u01_shared_npscalars.pt"), "--features", str(LAYOUTS / "features/u01_shared_npscalars"))
@@ -46,3 +47,16 @@ def test_what_cannot_be_read_leaves_nothing(tmp_path: Path, capsys) -> None:
     assert main(["report", str(tmp_path / "missing.pt"), "--out", str(tmp_path / "new" / "report.html")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_two_checkpoints_become_a_report_of_their_differences(tmp_path: Path, capsys) -> None:
+    folder, features = save_run(tmp_path / "run", trained(2)), save_features(tmp_path / "features")
+    first, second = (str(folder / f"epoch_{t}.pt") for t in range(2))
+    out = tmp_path / "out" / "differences.md"
+    assert main(["report", first, "--compare", second, "--features", str(features), "--out", str(out)]) == 0
+    assert capsys.readouterr().out.startswith(f"{out}\n")
+    text = out.read_text(encoding="utf-8")
+    assert text.startswith("# epoch\\_0 → epoch\\_1")
+    assert "--compare epoch_1.pt" in text
+    assert {"differences-globe.html", "differences-globe.webp"} < {each.name for each in out.parent.iterdir()}

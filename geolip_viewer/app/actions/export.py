@@ -62,6 +62,16 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
             tooltip="Write views as one HTML file that anyone can open in a browser and turn",
         ),
         Action(
+            "export.report",
+            "Report…",
+            targets.exporting.report,
+            MENU,
+            "",
+            "scroll-text",
+            needs=Needs.CHECKPOINT,
+            tooltip="Write every number, table and picture, and a globe to turn, as HTML or Markdown",
+        ),
+        Action(
             "export.model",
             "3-D scene…",
             lambda: targets.exporting().model(),

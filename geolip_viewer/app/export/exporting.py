@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QGuiApplication, QImage
@@ -20,6 +21,7 @@ from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, ShownOnScreen, suffix
 from geolip_viewer.app.export.measuring import Measuring
 from geolip_viewer.app.export.pages import PageChoices, webp_of, write_shown_page
+from geolip_viewer.app.export.reports import BOTH, ReportChoices, draft, write
 from geolip_viewer.app.export.running_exports import RunningExports
 from geolip_viewer.app.export.screen import grabbed, pixels, shown_picture, unlike
 from geolip_viewer.app.images.thumbnails import Thumbnails
@@ -39,6 +41,9 @@ from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.options import changed
 from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.views.shared.badges import with_badges
+
+if TYPE_CHECKING:
+    from geolip_viewer.export.report.making import Draft
 
 CHANNEL = "export"
 
@@ -90,6 +95,9 @@ class Exporting(QObject):
     def page(self) -> None:
         self._ask("page")
 
+    def report(self) -> None:
+        self._ask("report")
+
     def screenshot(self) -> None:
         """Write what the window shows into the folder of screenshots, without asking; at once where it was measured."""
         now = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
@@ -126,8 +134,15 @@ class Exporting(QObject):
         loaded = self._document.loaded
         look = look_of(self._document.state, loaded)
         has_items = loaded is not None and loaded.item_count > 0
-        has_run = loaded is not None and loaded.run is not None
-        return ShownOnScreen(self._document.scenes, look, self._canvas.pose, self._logical_size(), has_items, has_run)
+        return ShownOnScreen(
+            self._document.scenes,
+            look,
+            self._canvas.pose,
+            self._logical_size(),
+            has_items,
+            has_run=loaded is not None and loaded.run is not None,
+            has_compared=self._document.compared is not None,
+        )
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
         folder = str(self._settings.choices(CHANNEL).get("folder") or self._settings.folder)
@@ -175,6 +190,11 @@ class Exporting(QObject):
                     self._write_page(choices, b"", path)
                 else:
                     self._grab(path.name, lambda image: self._write_page(choices, webp_of(image), path))
+            case ReportChoices():
+                compared = self._document.compared if choices.of == BOTH else None
+                other = compared.analysis if compared is not None else None
+                state = self._document.state
+                self._work(partial(draft, loaded.analysis, other, state, path), partial(self._draw_report, path))
             case ModelContents():
                 work = partial(write_model, path, seen.scenes, seen.look, choices)
                 self._work(work, lambda _: self.running.show_saved(path))
@@ -199,6 +219,18 @@ class Exporting(QObject):
         images = self._thumbnails.source
         work = partial(write_shown_page, loaded.analysis, state, choices, still, images, path)
         self._work(work, lambda _: self.running.show_saved(path))
+
+    def _draw_report(self, path: Path, made: "Draft") -> None:
+        """Have another process draw the pictures of a report, and then the worker write it."""
+        pictures = TemporaryDirectory(prefix="geolip-report-")
+        drawing = self.running.drawing(made.job, Path(pictures.name), path.name)
+        if drawing is None:
+            pictures.cleanup()
+            return
+        for ended in (drawing.failed, drawing.cancelled):
+            ended.connect(lambda *_: pictures.cleanup())
+        saved = partial(self.running.show_saved, path)
+        drawing.done.connect(lambda: self._work(partial(write, made, pictures, path), lambda _: saved()))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: ShownOnScreen, name: str) -> ImageJob:
         look = look_in_theme(seen.look, choices.theme)

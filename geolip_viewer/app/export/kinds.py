@@ -6,6 +6,7 @@ from typing import Any
 
 from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, pixels_of, size_of
 from geolip_viewer.app.export.pages import PageChoices
+from geolip_viewer.app.export.reports import BOTH, ReportChoices
 from geolip_viewer.export.models import ModelContents
 from geolip_viewer.export.movies import Turntable, can_turn
 from geolip_viewer.export.numbers import Files
@@ -27,6 +28,7 @@ class ShownOnScreen:
     size: tuple[int, int]
     has_items: bool
     has_run: bool = False
+    has_compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,14 @@ def _page(choices: PageChoices, seen: ShownOnScreen) -> Outcome:
     what = "Every view that the data has" if choices.views == "all views" else "The view on the screen"
     run = " · every checkpoint of the run" if choices.timeline and seen.has_run else ""
     return Outcome(f"{what}, from where you look now{run} · one HTML file")
+
+
+def _report(choices: ReportChoices, seen: ShownOnScreen) -> Outcome:
+    if choices.of == BOTH:
+        told = "Both in columns, their differences, what moved, and a globe that goes from one to the other"
+        missing = "Two checkpoints are needed: compare this one with another (File, Compare with…)."
+        return Outcome(told) if seen.has_compared else Outcome(missing, False)
+    return Outcome("All items, by the projection on the screen · HTML in one file, or Markdown with pictures beside it")
 
 
 def _numbers(choices: Files, seen: ShownOnScreen) -> Outcome:
@@ -150,6 +160,15 @@ KINDS = (
         PageChoices,
         _page,
         lambda _: ("HTML page (*.html)",),
+    ),
+    Kind(
+        "report",
+        "Report",
+        "scroll-text",
+        "For a reader without this program: every number and what it means, tables, sheets, a globe to turn.",
+        ReportChoices,
+        _report,
+        lambda _: ("HTML page (*.html)", "Markdown with pictures (*.md)"),
     ),
     Kind(
         "numbers",

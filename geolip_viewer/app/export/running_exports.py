@@ -40,14 +40,20 @@ class RunningExports(QObject):
 
     def draw(self, job: "ExportJob", folder: Path, result: Path) -> None:
         """Have another process draw a job; its card says in the end where `result` lies."""
+        drawing = self.drawing(job, folder, result.name)
+        if drawing is not None:
+            drawing.done.connect(lambda: self.show_saved(result))
+
+    def drawing(self, job: ExportJob, folder: Path, name: str) -> Drawing | None:
+        """Another process that draws a job for the file of this name, watched; None where it could not begin."""
         try:
             drawing = Drawing(job, folder, self)
         except ViewerError as error:
             self._report(error)
-            return
-        drawing.done.connect(lambda: self.show_saved(result))
-        toast = self.watch(drawing, result.name)
-        toast.follow(Progress(f"Drawing {result.name}"), drawing.cancel)
+            return None
+        toast = self.watch(drawing, name)
+        toast.follow(Progress(f"Drawing {name}"), drawing.cancel)
+        return drawing
 
     def watch(self, work: Drawing | Measuring, name: str) -> Toast:
         """The card that says how far it is; it goes with the work."""

@@ -47,6 +47,13 @@ class Moment:
     dead: int | None
     mean_cosine: float | None
 
+    @classmethod
+    def of(cls, analysis: Analysis, label: str, name: str, views: tuple[tuple[Scene, ...], ...]) -> "Moment":
+        nearest = Nearest.of(analysis)
+        if not analysis.has_items:
+            return cls(label, name, views, nearest, None, None)
+        return cls(label, name, views, nearest, len(analysis.dead_anchors), float(np.mean(nearest.cosine_of_item)))
+
 
 @dataclass(frozen=True, eq=False)
 class Timeline:

@@ -7,7 +7,6 @@ from typing import Any
 
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.export.page.content import Moment, Page, Timeline, drawn_scenes
-from geolip_viewer.export.page.facts import Nearest
 from geolip_viewer.export.pages import shown_by
 from geolip_viewer.state import State
 from geolip_viewer.task import advance, phase
@@ -45,7 +44,7 @@ def with_timeline(
                 analysis = run.at(number)
                 view_input = shown_by(state, analysis, views)
                 scenes = tuple(drawn_scenes(view, view_input, settings.get(view.id, {}), badge=badge) for view in views)
-            moments.append(_moment(label, run.names[number], scenes, analysis))
+            moments.append(Moment.of(analysis, label, run.names[number], scenes))
     return replace(page, title=title or _name(shown), timeline=Timeline(tuple(moments), shown.number))
 
 
@@ -53,15 +52,3 @@ def _name(shown: RunAnalysis) -> str:
     """The name of the folder that holds the run; where several are named, that of the checkpoint."""
     sources = shown.run.files.sources
     return Path(sources[0]).name if len(sources) == 1 else shown.checkpoint.path.stem
-
-
-def _moment(label: str, name: str, scenes: tuple[Any, ...], analysis: RunAnalysis) -> Moment:
-    has_items = analysis.has_items
-    return Moment(
-        label,
-        name,
-        scenes,
-        Nearest.of(analysis),
-        len(analysis.dead_anchors) if has_items else None,
-        float(analysis.nearest_cosine.mean(dtype=float)) if has_items else None,
-    )

@@ -33,7 +33,7 @@ def _dead(analysis: Analysis) -> Section:
         return Section("Dead anchors", ("None: every anchor is the nearest one of some item.",))
     order = _sorted(anchors, "isolation", dead)
     said = f"{len(dead):,} of {analysis.anchor_count:,} anchors: no item is nearest to them.{_cut(len(dead))}"
-    return Section("Dead anchors", (f"{said} {CLOSEST}",), (_table(anchors, DEAD, order),))
+    return Section("Dead anchors", (f"{said} {CLOSEST}",), (listed_rows(anchors, DEAD, order),))
 
 
 def _crowded(analysis: Analysis) -> Section:
@@ -42,7 +42,7 @@ def _crowded(analysis: Analysis) -> Section:
     order = _sorted(anchors, "visits", used)
     share = analysis.assignment_counts[order].sum() / analysis.item_count
     said = f"The {len(order)} anchors that most items are assigned to hold {100 * share:.1f} % of the items."
-    return Section("Crowded anchors", (said,), (_table(anchors, CROWDED, order),))
+    return Section("Crowded anchors", (said,), (listed_rows(anchors, CROWDED, order),))
 
 
 def _disputed(analysis: Analysis) -> Section:
@@ -53,7 +53,7 @@ def _disputed(analysis: Analysis) -> Section:
     pairs = tuple(column.key for column in item_pairs(analysis)) if len(analysis.pairs) > 1 else ()
     items = Table("item", (*items.columns, mean))
     said = f"The {len(order)} items about which the experts differ most, of {analysis.item_count:,}."
-    return Section("Most disputed items", (said,), (_table(items, (*DISPUTED, mean.key, *pairs[:3]), order),))
+    return Section("Most disputed items", (said,), (listed_rows(items, (*DISPUTED, mean.key, *pairs[:3]), order),))
 
 
 def _sorted(table: Table, key: str, rows: Indices) -> Indices:
@@ -66,7 +66,7 @@ def _cut(count: int) -> str:
     return f" {MOST} of them are listed." if count > MOST else ""
 
 
-def _table(table: Table, keys: Sequence[str], rows: Indices) -> ReportTable:
+def listed_rows(table: Table, keys: Sequence[str], rows: Indices) -> ReportTable:
     """These columns, of those that the table has, and what each means."""
     columns: list[Column] = [column for key in keys if (column := table.column(key)) is not None]
     cells = tuple(tuple(Cell(column.values.text(row)) for column in columns) for row in rows.tolist())

@@ -91,7 +91,7 @@ def test_kinds_are_chosen_by_the_keyboard(qtbot, ask):
     for _ in range(kinds.count()):
         titles.append(asked.page.kind.id)
         qtbot.keyClick(kinds, Qt.Key.Key_Down)
-    assert titles == ["picture", "movie", "model", "page", "numbers", "sheets"]
+    assert titles == ["picture", "movie", "model", "page", "report", "numbers", "sheets"]
     asked.close()
 
 

@@ -8,12 +8,22 @@ const MOST = 3;
 export class Chosen {
   constructor(facts, store, stage) {
     Object.assign(this, { facts, store, stage });
-    this.texts = element('div', { 'aria-live': 'polite' });
+    this.texts = element('div');
+    this.status = element('p', { className: 'unseen', role: 'status' });
     this.clear = button('Show everything', () => store.change(NOTHING));
     this.element = element('section', { id: 'chosen', hidden: true }, this.texts, this.clear);
     store.listen((state, before) => {
+      if (['items', 'anchors', 'isolated'].some((name) => state[name] !== before[name])) this.tell(state);
       if (['items', 'anchors', 'isolated', 'view', 'moment', 'isMap'].some((name) => state[name] !== before[name])) this.show(state);
     });
+  }
+
+  // For who hears the page: the place stays, and what is said in it changes.
+  tell({ items, anchors, isolated }) {
+    const names = [...[...items].map((index) => ({ of: 'item', index })), ...[...anchors].map((index) => ({ of: 'anchor', index }))].map((what) => this.facts.name(what));
+    const said = names.length > MOST ? [`${names.length} are selected`] : names.map((name) => `${name} is selected`);
+    if (isolated !== null) said.push(`only ${this.facts.classes[isolated]} is shown`);
+    this.status.textContent = said.join(', ') || 'Everything is shown, and nothing is selected';
   }
 
   show({ items, anchors, isolated }) {

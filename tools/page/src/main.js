@@ -43,8 +43,9 @@ async function start() {
   const caption = new Caption(data, store);
   const legend = new Legend(data, store, () => stage.theme);
   stage.system.addEventListener('change', () => legend.show());
+  const chosen = new Chosen(facts, store, stage);
   const side = element('aside', { id: 'side', ariaLabel: 'Legend and search' },
-    new Search(facts, store, pointing).element, new Chosen(facts, store, stage).element, legend.element);
+    new Search(facts, store, pointing).element, chosen.element, chosen.status, legend.element);
   const picture = element('div', { id: 'picture' },
     new Tabs(views, store).element, caption.heading, new Tools(store, stage, pointing).element, stage.element,
     timeline && new Timeline(timeline, store, stage).element, caption.foot);

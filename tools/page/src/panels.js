@@ -16,7 +16,7 @@ export class Panel {
     this.surfaces = {};
     this.ground = this.isPlot
       ? element('img', { className: 'ground plot', alt: `${panel.title}. ${panel.subtitle}` })
-      : element('div', { className: 'ground', tabIndex: 0, role: 'application', 'aria-roledescription': 'globe', 'aria-label': `${panel.title}. ${panel.subtitle}. Arrow keys turn it, plus and minus zoom.` });
+      : element('div', { className: 'ground', tabIndex: 0, role: 'application', 'aria-roledescription': 'globe', 'aria-label': `${panel.title}. ${panel.subtitle}. Arrow keys turn it, plus and minus zoom, Enter selects what is in the middle.` });
     this.labels = this.isPlot ? null : new LabelLayer(this.ground);
     const heading = isAlone ? null : element('h3', { textContent: panel.title });
     const below = isAlone ? null : element('p', { className: 'below', textContent: panel.subtitle });

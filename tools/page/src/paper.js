@@ -11,8 +11,12 @@ export class Paper {
   }
 
   begin() {
-    if (this.stage.isPrinting || !this.stage.globes.length) return;
+    if (this.stage.isPrinting) return;
+    this.figures = document.getElementById('figures');
+    this.wereOpen = this.figures.open;
+    this.figures.open = true;
     this.stage.print(true);
+    if (!this.stage.globes.length) return;
     const { canvas, grid } = this.stage;
     const [box, scale] = [grid.getBoundingClientRect(), canvas.width / canvas.clientWidth];
     Object.assign(this.element, { width: canvas.width, height: canvas.height });
@@ -25,6 +29,7 @@ export class Paper {
 
   end() {
     document.documentElement.classList.remove('printing');
+    if (this.figures) this.figures.open = this.wereOpen;
     this.stage.print(false);
   }
 }

@@ -34,6 +34,7 @@ export class Pointing {
     panel.ground.setPointerCapture(event.pointerId);
     this.down.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (this.down.size === 1) this.gesture = { moved: 0, panel };
+    this.grip = gripOf(this.down);
     this.card.hide();
   }
 
@@ -44,16 +45,20 @@ export class Pointing {
       return;
     }
     const here = { x: event.clientX, y: event.clientY };
-    const others = [...this.down].filter(([id]) => id !== event.pointerId).map(([, place]) => place);
-    if (others.length) this.pinch(others[0], last, here);
-    else this.drag(panel, here.x - last.x, here.y - last.y);
     this.gesture.moved += Math.hypot(here.x - last.x, here.y - last.y);
     this.down.set(event.pointerId, here);
+    if (this.down.size === 1) this.drag(panel, here.x - last.x, here.y - last.y);
+    else this.frame ??= requestAnimationFrame(() => this.follow(panel));
   }
 
-  pinch(other, before, after) {
-    const spread = (place) => Math.max(Math.hypot(place.x - other.x, place.y - other.y), 1);
-    this.zoom(spread(after) / spread(before));
+  // Two fingers zoom by how far they are apart and turn by the middle between them, once both have moved.
+  follow(panel) {
+    cancelAnimationFrame(this.frame);
+    this.frame = undefined;
+    const [before, now] = [this.grip, gripOf(this.down)];
+    this.grip = now;
+    this.zoom(now.spread / before.spread);
+    this.drag(panel, now.x - before.x, now.y - before.y);
   }
 
   // A point under the pointer stays there, near enough; a map is shifted.
@@ -71,15 +76,22 @@ export class Pointing {
   }
 
   release(event, panel) {
-    if (!this.down.delete(event.pointerId) || this.down.size) return;
+    if (this.frame) this.follow(panel);
+    if (!this.down.delete(event.pointerId)) return;
+    this.grip = gripOf(this.down);
+    if (this.down.size) return;
     if (event.type === 'pointerup' && this.gesture.moved <= STILL) this.click(event, panel);
   }
 
   click(event, panel) {
     const picked = this.picked(event, panel);
+    this.select(picked, event.shiftKey || event.ctrlKey || event.metaKey);
+    if (event.pointerType === 'touch') this.point(picked, event, panel);
+  }
+
+  select(picked, isAdding) {
     if (picked?.of === 'class') this.store.change({ isolated: this.store.value.isolated === picked.index ? null : picked.index });
-    else this.store.change(afterClick(this.store.value, picked, event.shiftKey || event.ctrlKey || event.metaKey));
-    if (picked && event.pointerType === 'touch') this.point(picked, event, panel);
+    else this.store.change(afterClick(this.store.value, picked, isAdding));
   }
 
   hover(event, panel) {
@@ -108,14 +120,23 @@ export class Pointing {
     this.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0015)));
   }
 
-  key(event) {
+  key(event, panel) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in TURNS) this.turn(...TURNS[event.key]);
     else if (event.key === '+' || event.key === '=') this.zoom(STEP_ZOOM);
     else if (event.key === '-') this.zoom(1 / STEP_ZOOM);
     else if (event.key === 'Home' || event.key === '0') this.reset();
+    else if (event.key === 'Enter' || event.key === ' ') this.selectInTheMiddle(event, panel);
     else return;
     event.preventDefault();
+  }
+
+  // What a keyboard can point at: the mark nearest to the middle of the globe.
+  selectInTheMiddle(event, panel) {
+    const { clientWidth: width, clientHeight: height } = panel.ground;
+    const { isMap } = this.store.value;
+    const picked = nearestMark(panel.surface(isMap), panel.projection(isMap), this.stage.look, width / 2, height / 2, width);
+    this.select(picked, event.shiftKey);
   }
 
   picked(event, panel) {
@@ -152,4 +173,11 @@ export class Pointing {
     for (const panel of this.stage.globes) panel.pose = changed(panel.pose);
     this.stage.request();
   }
+}
+
+// Where two fingers hold the globe, and how far apart.
+function gripOf(down) {
+  const [one, other = one] = down.values();
+  if (!one) return null;
+  return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2, spread: Math.max(Math.hypot(one.x - other.x, one.y - other.y), 1) };
 }

@@ -13,16 +13,15 @@ export class Search {
       placeholder: facts.items ? 'Class, item or anchor' : 'Anchor',
       autocomplete: 'off',
       oninput: () => this.show(),
-      onkeydown: (event) => this.key(event),
     });
     this.results = element('ul', { className: 'results', hidden: true });
     const label = element('label', { for: 'search', className: 'unseen', textContent: 'Search' });
-    this.element = element('div', { id: 'find' }, label, this.field, this.results);
+    this.element = element('div', { id: 'find', role: 'search', onkeydown: (event) => this.key(event) }, label, this.field, this.results);
   }
 
   show() {
     const found = this.found(this.field.value.trim().toLowerCase());
-    this.results.replaceChildren(...found.map((what) => element('li', {}, button('', () => this.choose(what), { className: 'row' }))));
+    this.results.replaceChildren(...found.map((what) => element('li', {}, button('', (event) => this.choose(what, event), { className: 'row' }))));
     found.forEach((what, place) => {
       const kind = element('span', { className: 'count', textContent: what.of });
       this.results.children[place].firstChild.append(element('span', { className: 'name', textContent: this.facts.name(what) }), kind);
@@ -45,16 +44,32 @@ export class Search {
     return found;
   }
 
-  choose(what) {
+  choose(what, event) {
     if (what.of === 'class') this.store.change({ isolated: what.index });
     else this.store.change({ items: new Set(), anchors: new Set(), [`${what.of}s`]: new Set([what.index]) });
     this.pointing.turnTo(what);
+    this.field.value = '';
+    this.show();
+    if (event.detail === 0) this.field.focus(); // a key chose it
   }
 
   key(event) {
-    if (event.key === 'Enter') this.results.querySelector('button')?.click();
-    else if (event.key === 'Escape') this.field.value = '';
-    else return;
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      this.move(event.key === 'ArrowDown' ? 1 : -1);
+      event.preventDefault();
+      return;
+    }
+    if (event.key === 'Enter' && event.target === this.field) this.results.querySelector('button')?.click();
+    if (event.key !== 'Escape') return;
+    this.field.value = '';
+    this.field.focus();
     this.show();
+    event.stopPropagation(); // it ends the search, and no selection
+  }
+
+  // From the field to what was found, from one to the next, and back.
+  move(by) {
+    const stops = [this.field, ...this.results.querySelectorAll('button')];
+    stops[Math.max(0, Math.min(stops.length - 1, stops.indexOf(document.activeElement) + by))].focus();
   }
 }

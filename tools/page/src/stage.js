@@ -16,7 +16,8 @@ export class Stage {
     Object.assign(this, { data, store, facts });
     this.canvas = element('canvas', { 'aria-hidden': 'true' });
     this.grid = element('div', { className: 'panels' });
-    this.element = element('div', { id: 'stage' }, this.canvas, this.grid);
+    const isChosen = data.header.views.length > 1; // by a tab, or from a list
+    this.element = element('div', { id: 'stage', role: isChosen ? 'tabpanel' : 'group' }, this.canvas, this.grid);
     this.renderer = new WebGLRenderer({ canvas: this.canvas, alpha: true, antialias: false, preserveDrawingBuffer: true });
     this.renderer.outputColorSpace = LinearSRGBColorSpace;
     this.renderer.autoClear = false;
@@ -56,6 +57,7 @@ export class Stage {
     this.panels = this.shown.get(panels);
     this.latest.get(view)?.forEach((former, place) => this.panels[place] && (this.panels[place].pose = former.pose));
     this.latest.set(view, this.panels);
+    this.element.setAttribute('aria-label', this.data.header.views[view].title);
     this.grid.replaceChildren(...this.panels.map((panel) => panel.element));
     this.arrange();
     this.repaint();

@@ -16,7 +16,7 @@ export class Tabs {
 
   row() {
     this.tabs = this.views.map(({ title, help }, place) =>
-      element('button', { type: 'button', role: 'tab', textContent: title, title: help, onclick: () => this.store.change({ view: place }) }));
+      element('button', { type: 'button', role: 'tab', id: `view-${place}`, 'aria-controls': 'stage', textContent: title, title: help, onclick: () => this.store.change({ view: place }) }));
     const onkeydown = (event) => this.step({ ArrowLeft: -1, ArrowRight: 1 }[event.key]);
     return element('div', { id: 'views', role: 'tablist', 'aria-label': 'Views', onkeydown }, ...this.tabs);
   }

@@ -1,0 +1,76 @@
+"""What changed between two checkpoints of the same items: which anchors and items moved, and how far."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.run_steps import nearest_others
+from geolip_viewer.geometry.arrays import Array, Indices
+from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, nearer_ends
+from geolip_viewer.geometry.motion import lost_neighbors
+from geolip_viewer.geometry.tracks import tracks_of
+from geolip_viewer.task import phase
+
+SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
+
+
+@dataclass(frozen=True, eq=False)
+class Changes:
+    """From a first checkpoint to a second in the same space; angles in degrees.
+
+    `earlier` and `later` (n,) are the rows of the anchors that both have, which are the same rows unless their number
+    changes: then they are `matched`, each to its nearest clear match. Angles of these (n,) and of items (N,) are taken
+    as they are, and after the common rotation of these anchors; `rotation_share` says how much of their motion that is.
+    `churn` is the share of items whose nearest anchor is another one, None without items.
+    """
+
+    earlier: Indices
+    later: Indices
+    matched: bool
+    anchor_angle: Array
+    anchor_aligned: Array
+    rotation_share: float | None
+    item_angle: Array
+    item_aligned: Array
+    churn: float | None
+
+
+def changes(first: Analysis, second: Analysis) -> Changes | None:
+    """What moved; None where dimensions differ, or anchors are points in one and axes in the other."""
+    if first.dimension != second.dimension or first.are_axes != second.are_axes:
+        return None
+    tracks = tracks_of([first.anchors, second.anchors], first.are_axes)
+    _, earlier, later = tracks.common(0, 1)
+    start, end = first.anchors[earlier], second.anchors[later]
+    end = end * nearer_ends(start, end) if first.are_axes else end
+    with phase("Comparing checkpoints"):
+        moved = anchor_drift(start, end)
+        nothing = np.empty(0)
+        has_items = first.has_items
+        return Changes(
+            earlier,
+            later,
+            tracks.matched,
+            moved.angle,
+            moved.aligned,
+            moved.rotation_share,
+            np.degrees(angles_travelled(first.embeddings, second.embeddings)) if has_items else nothing,
+            np.degrees(angles_travelled(first.embeddings, second.embeddings, moved.rotation)) if has_items else nothing,
+            float(np.mean(tracks.of[0][first.nearest_anchor] != tracks.of[1][second.nearest_anchor]))
+            if has_items
+            else None,
+        )
+
+
+def neighbors_lost(first: Analysis, second: Analysis) -> float | None:
+    """The mean share of the ten true neighbours of an item that it has no more; None without neighbours.
+
+    Of more than 5,000 items it is that of 5,000 seeded ones among themselves.
+    """
+    count = first.item_count
+    if count < 2:
+        return None
+    chosen = np.arange(count) if count <= SAMPLED else np.random.default_rng(0).choice(count, SAMPLED, replace=False)
+    near = (nearest_others(each.embeddings[np.sort(chosen)]) for each in (first, second))
+    return float(lost_neighbors(*near).mean())

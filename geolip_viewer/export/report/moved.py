@@ -1,0 +1,106 @@
+"""What moved from one checkpoint to another: in numbers, and the anchors and items that moved most."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from geolip_viewer.analysis import Analysis
+from geolip_viewer.analysis.changes import Changes, changes, neighbors_lost
+from geolip_viewer.export.anchor_columns import anchor_table
+from geolip_viewer.export.columns import Column, Numbers, Table
+from geolip_viewer.export.item_columns import item_table
+from geolip_viewer.export.report.numbers import HEAD
+from geolip_viewer.export.report.rows import MOST, listed_rows
+from geolip_viewer.export.report.sections import Cell, ReportTable, Section
+from geolip_viewer.sources.names import listed
+from geolip_viewer.wording import Form, formatted
+
+ALIGNED = "After the common rotation of the anchors, which is no change of the constellation, was taken out"
+OTHER_SPACES = (
+    "The two lie in spaces of their own: what moved in one is nothing in the other. Neighbours can be compared."
+)
+MATCHED = "The number of anchors differs: each is followed to its nearest clear match, and others are not compared."
+
+
+def moved_sections(names: Sequence[str], first: Analysis, second: Analysis) -> Iterator[Section]:
+    """How far anchors and items moved, who changed its nearest anchor, which anchors died or came back."""
+    found = changes(first, second)
+    lost = neighbors_lost(first, second)
+    table = ReportTable("", HEAD, tuple(_numbers(found, lost)))
+    told = (OTHER_SPACES,) if found is None else _told(found, first, second, names)
+    yield Section("What moved", told, (table,) if table.rows else ())
+    if found is None:
+        return
+    yield _anchors(found, first)
+    if first.has_items:
+        yield _items(found, first, second, names)
+
+
+def _numbers(found: Changes | None, lost: float | None) -> Iterator[tuple[Cell, ...]]:
+    def row(name: str, value: float | None, form: Form, key: str, meaning: str) -> Iterator[tuple[Cell, ...]]:
+        if value is not None and np.isfinite(value):
+            yield Cell(name), Cell(formatted(value, form), f"changes.{key}", float(value)), Cell(meaning)
+
+    if found is not None:
+        turned = "Share of the anchors' motion that is one rotation of the whole sphere, which changes no cosine."
+        yield from row("Common rotation", found.rotation_share, "share", "rotation_share", turned)
+        angle, aligned = (_mean(each) for each in (found.anchor_angle, found.anchor_aligned))
+        yield from row("Anchors moved", angle, "angle", "anchor_angle", "Mean angle of an anchor to where it was.")
+        yield from row("… after the rotation", aligned, "angle", "anchor_aligned", f"{ALIGNED}.")
+        angle, aligned = (_mean(each) for each in (found.item_angle, found.item_aligned))
+        yield from row("Items moved", angle, "angle", "item_angle", "Mean angle of an item to where it was.")
+        yield from row("… after the rotation", aligned, "angle", "item_aligned", f"{ALIGNED}.")
+        churn = "Share of items whose nearest anchor is another one now."
+        yield from row("Churn", found.churn, "share", "churn", churn)
+    near = "Of the ten true nearest items of an item, the mean share that it has no more."
+    yield from row("Neighbours lost", lost, "share", "neighbors_lost", near)
+
+
+def _mean(values: np.ndarray) -> float | None:
+    return float(np.nanmean(values)) if np.isfinite(values).any() else None
+
+
+def _told(found: Changes, first: Analysis, second: Analysis, names: Sequence[str]) -> tuple[str, ...]:
+    told = [MATCHED] if found.matched else []
+    if first.has_items:
+        before = first.assignment_counts[found.earlier] > 0
+        now = second.assignment_counts[found.later] > 0
+        died, came = (found.earlier[rows] for rows in (before & ~now, ~before & now))
+        told.append(f"Dead in {names[1]} alone: {_who(died)}. Dead in {names[0]} alone: {_who(came)}.")
+    return tuple(told)
+
+
+def _who(anchors: np.ndarray) -> str:
+    if not len(anchors):
+        return "no anchor"
+    return f"{len(anchors):,} anchor{'' if len(anchors) == 1 else 's'} ({listed(anchors.tolist(), MOST)})"
+
+
+def _anchors(found: Changes, first: Analysis) -> Section:
+    aligned, angle = np.full((2, first.anchor_count), np.nan)
+    aligned[found.earlier], angle[found.earlier] = found.anchor_aligned, found.anchor_angle
+    moved = _moved(aligned, angle)
+    table = Table("anchor", (*anchor_table(first).columns, *moved))
+    order = moved[0].order(found.earlier, descending=True)[:MOST]
+    keys = ("anchor", *(each.key for each in moved), "visits", "top_class")
+    said = f"The {len(order)} that moved most, of {len(found.earlier):,}; other numbers are those of before."
+    return Section("Anchors that moved", (said,), (listed_rows(table, keys, order),))
+
+
+def _items(found: Changes, first: Analysis, second: Analysis, names: Sequence[str]) -> Section:
+    moved = _moved(found.item_aligned, found.item_angle)
+    now = Column(
+        "nearest_now", f"Nearest in {names[1]}", f"The same in {names[1]}", Numbers(second.nearest_anchor, None)
+    )
+    table = Table("item", (*item_table(first).columns, *moved, now))
+    order = moved[0].order(np.arange(first.item_count), descending=True)[:MOST]
+    keys = ("name", "image_id", "classes", *(each.key for each in moved), "nearest_anchor", "nearest_now")
+    said = f"The {len(order)} that moved most, of {first.item_count:,}."
+    return Section("Items that moved", (said,), (listed_rows(table, keys, order),))
+
+
+def _moved(aligned: np.ndarray, angle: np.ndarray) -> tuple[Column, Column]:
+    return (
+        Column("moved_aligned", "Moved (°)", ALIGNED, Numbers(aligned, 1)),
+        Column("moved", "As it is (°)", "The angle to where it was, rotation and all", Numbers(angle, 1)),
+    )
