@@ -195,6 +195,7 @@ def test_at_900_by_600_the_timeline_cuts_nothing_and_its_menu_has_the_rest(windo
     window.resize(900, 600)
     open_run()
     row = window.timeline.findChild(QWidget, "time_controls")
+    qtbot.waitUntil(lambda: not row.findChild(QToolButton, "time_first").isVisible())  # once all is laid out
     shown = [each for each in row.children() if isinstance(each, QWidget) and each.isVisible()]
     for control in shown:
         if control.objectName() != "time_words":
