@@ -64,7 +64,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action(
             "export.report",
             "Report…",
-            targets.exporting.report,
+            lambda: targets.exporting().report(),
             MENU,
             "",
             "scroll-text",
