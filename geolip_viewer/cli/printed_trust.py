@@ -73,7 +73,7 @@ def _remarks(summary: Summary) -> tuple[str, ...]:
     return (
         f"{used:,} items{sampled}, {compared} neighbours each.",
         MADE_OF_ITEMS if trust["anchors_made_of_items"] else "",
-        beyond_covariance(trust, trust["null_covariance"], trust["standard_error"]),
+        beyond_covariance(trust, trust["null_covariance"], trust["standard_error"], trust["null"]),
         f"The fit's neighbours were sought approximately: {_formatted(recall, 'share')} were found." if recall else "",
     )
 

@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.app.document.view_results import ViewResult
+from geolip_viewer.app.trust.measuring import held_out
 from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.export.trust import measures
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.badges import badges
+from geolip_viewer.views.shared.comparison import NamedInput
 from tests.synthetic import make_analysis
 
 pytestmark = pytest.mark.slow
@@ -48,3 +51,16 @@ def test_the_files_say_both(noise, tmp_path):
     new, chance = trust["held_out"]["nearest_anchor_agreement"], trust["nearest_anchor_chance"]
     assert abs(new - chance) < 2 * np.sqrt(chance * (1 - chance) / trust["held_out"]["items"])
     assert trust["null"]["nearest_anchor_agreement"] == pytest.approx(trust["nearest_anchor_agreement"], abs=0.1)
+
+
+def test_the_window_says_both(noise):
+    """In its panel and on its badge, which are of one measuring."""
+    view = view_named("manifold")
+    view_input = ViewInput(noise, noise.projected(FAITHFUL))
+    picture = ViewResult((), (), view, (NamedInput("", view_input),), view.options())
+    answer = held_out(picture)
+    (shown,) = answer.measured
+    new, chance = shown.figures["held_out_nearest_anchor_agreement"], shown.figures["nearest_anchor_chance"]
+    assert abs(new - chance) < 2 * np.sqrt(chance * (1 - chance) / 80)
+    assert shown.errors["held_out_nearest_anchor_agreement"] == pytest.approx(np.sqrt(new * (1 - new) / 79))
+    assert answer.badges == badges(view, view_input, view.options())

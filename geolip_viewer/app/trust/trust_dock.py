@@ -244,6 +244,6 @@ class TrustDock(QScrollArea):
 
 def used(trust: Trust) -> str:
     """What was compared with what."""
-    null = trust.null_covariance.figures if trust.null_covariance is not None else None
-    beyond = beyond_covariance(trust.figures, null, trust.standard_error)
+    uniform, gaussian = (null.figures if null is not None else None for null in (trust.null, trust.null_covariance))
+    beyond = beyond_covariance(trust.figures, gaussian, trust.standard_error, uniform)
     return " ".join(part for part in (f"{asked(trust)}.", searched(trust), beyond) if part)

@@ -119,7 +119,7 @@ def trust_section(summary: Summary) -> Section:
         return Section(title, ("Trust needs at least three items to compare.",))
     sentences = (
         BESIDE_RANDOM,
-        beyond_covariance(trust, trust["null_covariance"], trust["standard_error"]),
+        beyond_covariance(trust, trust["null_covariance"], trust["standard_error"], trust["null"]),
         MADE_OF_ITEMS if trust["anchors_made_of_items"] else "",
     )
     known = (row for row in meanings.TRUST if found(trust, row.key) is not None)

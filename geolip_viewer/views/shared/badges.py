@@ -13,9 +13,10 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.text import about, joined
+from geolip_viewer.views.shared.text import about, counted, joined
 from geolip_viewer.views.shared.time import known_motion_words, motion_words
 
+FEW_NEW = 10  # items held out of a fit, of which a share says little without their number
 FULL_NAMES = {FAITHFUL.name: "Faithful globe"}
 
 
@@ -99,16 +100,15 @@ def shorter(text: str) -> tuple[str, ...]:
     briefer = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", briefer)
     brief = re.sub(r" \(chance [^)]*\)", "", briefer)
     few = brief.replace("nearest anchor right", "anchor right").replace(NEIGHBOR_RECALL, "recall")
-    least = re.sub(
-        r"; measured on [\d,]+ of [\d,]+ items",
-        "",
-        few.replace("anchor right", "anchors").replace(" of new ones", " new"),
-    )
+    least = re.sub(r" of ([\d,]+ )?new ones?", " new", few.replace("anchor right", "anchors"))
+    least = re.sub(r"; measured on [\d,]+ of [\d,]+ items", "", least)
     return tuple(dict.fromkeys((unnamed, one_chance, briefer, brief, few, least)))
 
 
 def _which(drawn: MeasurableEmbedding, trust: Trust, items: str) -> str:
     """Of which items: of a fitted globe those it was fitted to, and beside them new ones where these are known."""
     if trust.held_out is not None and trust.held_out.among_anchors is not None:
-        return f"{items}, {about(trust.held_out.among_anchors.nearest_anchor_agreement)} of new ones"
+        new = len(trust.held_out.rows)
+        which = counted(new, "new one") if new < FEW_NEW else "new ones"
+        return f"{items}, {about(trust.held_out.among_anchors.nearest_anchor_agreement)} of {which}"
     return f"{items} it was fitted to" if drawn.is_fitted else items

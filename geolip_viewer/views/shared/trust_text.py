@@ -20,42 +20,45 @@ MADE_OF_ITEMS = (
     "nearest anchors even on data without structure."
 )
 
+BEYOND = "Beyond its mean and covariance it shows:"
+OF_COVARIANCE = "No more than mean and covariance give:"
+OF_NOTHING = "No more than uniform data give:"
+
 Figures = Mapping[str, Any]
 
 
-def beyond_covariance(here: Figures, null: Figures | None, error: Figures) -> str:
+def beyond_covariance(here: Figures, null: Figures | None, error: Figures, uniform: Figures | None = None) -> str:
     """What the embedding keeps that Gaussian data of the same mean and covariance does not; "" where not known.
 
-    Its figures, those of such data, and the standard errors of its own.
+    Its figures, those of such data, the standard errors of its own, and the figures of uniform data: what these reach,
+    too, is nothing that the embedding shows. A fit can draw uniform data better than Gaussian data.
     """
     if null is None:
         return ""
-    more: list[str] = []
-    same: list[str] = []
+    said: dict[str, list[str]] = {BEYOND: [], OF_COVARIANCE: [], OF_NOTHING: []}
     for key, name, is_share in COMPARED:
-        value, other = here[key], null[key]
-        if value is None or other is None:
+        value, gaussian, even = here[key], null[key], uniform[key] if uniform is not None else None
+        if value is None or gaussian is None:
             continue
+        other = gaussian if even is None else max(gaussian, even)
         both = (about(value), about(other)) if is_share else (f"{value:.2f}", f"{other:.2f}")
-        said = f"{name} {both[0]} against {both[1]}"
-        (more if value - other > CLEAR + 2 * error.get(key, 0.0) else same).append(said)
-    sentences = []
-    if more:
-        sentences.append(f"Beyond its mean and covariance it shows: {', '.join(more)}.")
-    if same:
-        sentences.append(f"No more than mean and covariance give: {', '.join(same)}.")
-    return " ".join(sentences)
+        which = BEYOND if value - other > CLEAR + 2 * error.get(key, 0.0) else OF_COVARIANCE
+        said[OF_NOTHING if which == OF_COVARIANCE and other > gaussian else which].append(
+            f"{name} {both[0]} against {both[1]}"
+        )
+    return " ".join(f"{which} {', '.join(each)}." for which, each in said.items() if each)
 
 
 def asked(trust: Trust) -> str:
-    """Which items were asked, and how exact the shares are."""
+    """Which items were asked, how exact the shares are, and how many were held out of a second fit."""
+    new = f"; {len(trust.held_out.rows):,} held out of a second fit" if trust.held_out is not None else ""
     if not trust.is_sampled:
-        return f"all {trust.item_count:,} items, {trust.among_items.k} neighbours each"
+        return f"all {trust.item_count:,} items, {trust.among_items.k} neighbours each{new}"
     shares = ("nearest_anchor_agreement", "neighbors_kept")
     error = max(trust.standard_error.get(key, 0.0) for key in shares)
     return (
         f"{len(trust.rows):,} of {trust.item_count:,} items, a seeded sample, each against all; {trust.among_items.k} "
-        f"neighbours each, standard error of shares up to {about(error)}"
+        f"neighbours each, standard error of shares up to {about(error)}{new}"
     )
 
 

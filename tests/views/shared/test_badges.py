@@ -104,6 +104,15 @@ def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
         assert [scene.badge for scene in with_badges(scenes, texts)] == list(texts), view.id
 
 
+def test_of_few_new_items_their_number_is_told() -> None:
+    """Seven items: one of them was held out, and a share of one says nothing."""
+    (text,) = written("manifold", "faithful", items=7)
+    assert re.search(r", (0|100) % of 1 new one \(chance", text)
+    assert re.search(r", (0|100) % new, recall", shorter(text)[-1])
+    (more,) = written("manifold", "faithful", items=60)
+    assert " % of new ones " in more
+
+
 def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
     text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 is 0.15 for items"
     assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"

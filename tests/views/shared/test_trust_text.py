@@ -25,6 +25,16 @@ def test_a_difference_within_the_sampling_error_is_none() -> None:
     assert "Beyond" not in beyond_covariance(HERE, null, {"nearest_anchor_agreement": 0.006})
 
 
+def test_what_uniform_data_reach_too_is_nothing_that_is_shown() -> None:
+    """A fit to noise draws half of the anchors right, and fewer of Gaussian data of its covariance."""
+    noise = {**HERE, "nearest_anchor_agreement": 0.526}
+    gaussian, uniform = ({**HERE, "nearest_anchor_agreement": share} for share in (0.053, 0.588))
+    assert "Beyond" in beyond_covariance(noise, gaussian, {})
+    said = beyond_covariance(noise, gaussian, {}, uniform)
+    assert "Beyond" not in said
+    assert said.endswith("No more than uniform data give: nearest anchor right 53 % against 59 %.")
+
+
 def test_what_cannot_be_compared_is_left_out() -> None:
     none = dict.fromkeys(HERE) | {"trustworthiness": 0.9}
     assert beyond_covariance(none, HERE, {}) == (
