@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from PyQt6.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QIcon, QKeyEvent, QPixmap
+from PyQt6.QtGui import QIcon, QKeyEvent, QPaintEvent, QPixmap
 from PyQt6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from geolip_viewer.app.actions.entry_delegate import EntryDelegate
 from geolip_viewer.app.actions.fuzzy import fit
+from geolip_viewer.app.widgets.empty_rows import paint_hint
 
 MOST_SHOWN = 60
 WIDTH, HEIGHT, PICTURE = 560, 400, 24
@@ -35,12 +36,28 @@ def ranked(entries: Sequence[Entry], typed: str) -> list[Entry]:
     return [entries[-place] for _, place in best] if typed else list(entries)
 
 
+class _Found(QListWidget):
+    """What fits, or that nothing does."""
+
+    def __init__(self, nothing: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._nothing = nothing
+        self.setObjectName("palette_list")
+        self.setAccessibleDescription(nothing)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        super().paintEvent(event)
+        if not self.count():
+            paint_hint(self, self._nothing)
+
+
 class Chooser(QDialog):
     """A popup over the window. Up and Down move, Enter chooses, Esc or a click beside it ends."""
 
     chosen = pyqtSignal()  # before what was chosen is done
 
-    def __init__(self, prompt: str, find: Callable[[str], Sequence[Entry]], parent: QWidget) -> None:
+    def __init__(self, prompt: str, nothing: str, find: Callable[[str], Sequence[Entry]], parent: QWidget) -> None:
+        """`nothing` is said where nothing fits."""
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -52,8 +69,7 @@ class Chooser(QDialog):
         self._line.setPlaceholderText(prompt)
         self._line.textChanged.connect(self._refresh)
         self._line.installEventFilter(self)
-        self._list = QListWidget(self)
-        self._list.setObjectName("palette_list")
+        self._list = _Found(nothing, self)
         self._list.setAccessibleName("What fits")
         self._list.setItemDelegate(EntryDelegate(self._list))
         self._list.setIconSize(QSize(PICTURE, PICTURE))

@@ -17,6 +17,7 @@ from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.sources.features import Features
 
+NO_COMMAND = "No command that can be done now fits; those that cannot stand in the menus"
 MOST_COMPARED = 20_000  # items that hold the letters and are compared; the search stays as quick as typing
 LINE = "\n"
 
@@ -37,16 +38,16 @@ class Palette(QObject):
     def open_commands(self) -> None:
         """Every action that can be done now, and every view."""
         entries = [*self._commands(), *self._views()]
-        self._open("Run a command", partial(ranked, entries))
+        self._open("Run a command", NO_COMMAND, partial(ranked, entries))
 
     def open_search(self) -> None:
         loaded = self._document.loaded
         if loaded is not None:
             prompt = "Find an item, a class or an anchor"
-            self._open(prompt, Finder(loaded, self._selecting, self._thumbnails))
+            self._open(prompt, "Nothing is called so", Finder(loaded, self._selecting, self._thumbnails))
 
-    def _open(self, prompt: str, find: Callable[[str], Sequence[Entry]]) -> None:
-        chooser = Chooser(prompt, find, self._window)
+    def _open(self, prompt: str, nothing: str, find: Callable[[str], Sequence[Entry]]) -> None:
+        chooser = Chooser(prompt, nothing, find, self._window)
         chooser.chosen.connect(self.chosen)
         self._thumbnails.arrived.connect(chooser.show_pictures)
         chooser.open_over(self._window)

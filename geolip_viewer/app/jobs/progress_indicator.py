@@ -7,6 +7,7 @@ from geolip_viewer.app.jobs.channels import is_export
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.task import Progress
 
+LONGEST = "Measuring data without structure · 100 %"  # keeps its room, since the text changes faster than a layout
 PATIENCE = 150  # milliseconds
 
 
@@ -34,6 +35,7 @@ class ProgressIndicator(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(8)
+        self._phase.setMinimumWidth(self._phase.fontMetrics().horizontalAdvance(LONGEST))
         self._phase.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._phase, 1)
         row.addWidget(self._bar)

@@ -214,3 +214,19 @@ def test_items_that_are_found_show_their_pictures(window, palette, show_world, q
     qtbot.waitUntil(lambda: not lines.item(0).icon().isNull(), timeout=30_000)
     assert lines.item(0).icon().pixmap(16).toImage().pixelColor(8, 8).name() == "#ff00ff"
     qtbot.keyClick(line, Qt.Key.Key_Escape)
+
+
+def test_where_nothing_fits_the_palette_says_so(window, dialog, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    chooser = dialog("palette", Chooser)
+    found, line = chooser.findChild(QListWidget), chooser.findChild(QLineEdit)
+    full = found.viewport().grab().toImage()
+    qtbot.keyClicks(line, "qqqq")
+    assert not found.count()
+    said = found.viewport().grab().toImage()
+    ground = said.pixelColor(2, 2)
+    middle = range(said.height() // 2 - 20, said.height() // 2 + 20)
+    assert any(said.pixelColor(x, y) != ground for y in middle for x in range(0, said.width(), 2))
+    assert said != full
+    assert found.accessibleDescription().startswith("No command")
+    chooser.close()
