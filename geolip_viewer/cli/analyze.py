@@ -21,8 +21,11 @@ Compute every number of a constellation, print a report, and write with --out
   DIR/analysis.npz    every array: embeddings, anchors and class centroids on the
                       sphere, visits, divergence, differences, lenses, spectra
   DIR/summary.json    every single number, and what was odd about the input
+  DIR/anchors.safetensors, DIR/embeddings.parquet
+                      the anchors, and the embeddings of the items (of more than
+                      20,000 a sample from every class): geolip-viewer DIR opens them
 
-Both files are written, or neither. They hold no pickles: numpy.load reads the first as it is."""
+All are written, or none. They hold no pickles: numpy.load reads the first as it is."""
 
 EXAMPLES = """\
 examples:
@@ -31,6 +34,7 @@ examples:
   geolip-viewer analyze model.pt --features data/ --projection faithful \\
       --place data/ --place-split test --out numbers/
   geolip-viewer analyze model.pt --features data/ --out numbers/
+  geolip-viewer numbers/
   geolip-viewer analyze model.pt --features someone/coco-features --split train \\
       --experts clip_l14_openai,dinov2_b14 --class-names classes.txt --out numbers/"""
 
@@ -75,7 +79,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="the scheduler of the workers, such as tcp://host:8786 (default: processes of this machine, one a core)",
     )
     parser.add_argument(
-        "--out", metavar="DIR", type=named_path, help="write analysis.npz and summary.json into this folder"
+        "--out", metavar="DIR", type=named_path, help="write all numbers into this folder, which can be opened"
     )
     parser.set_defaults(run=run)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
 from geolip_viewer.places import is_folder
+from geolip_viewer.sources.analysis_folders import is_analysis
 from geolip_viewer.sources.coco import COCO_PATTERN
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def _names(text: str) -> tuple[str, ...]:
 def names_run(arguments: argparse.Namespace) -> bool:
     """Whether what is to be opened is a training run."""
     checkpoint = arguments.checkpoint
-    is_run = arguments.sample_run or (checkpoint is not None and is_folder(checkpoint))
+    is_run = arguments.sample_run or (checkpoint is not None and is_folder(checkpoint) and not is_analysis(checkpoint))
     return is_run and arguments.anchors_from is None
 
 

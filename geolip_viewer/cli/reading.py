@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geolip_viewer.cli.inputs import names_run
 from geolip_viewer.cli.output import note
 from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
@@ -103,6 +104,9 @@ def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | No
     if path is None and (arguments.anchors_from is None or source is None):
         remedy = "Name a checkpoint file, or write --sample, or --features with --anchors-from"
         raise OptionError("what to open", "no CHECKPOINT was given", remedy)
+    if path is not None and source is None and is_analysis(path):
+        found = analysis_files(path)
+        return found.checkpoint, found.features
     return path, source
 
 

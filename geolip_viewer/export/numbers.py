@@ -19,6 +19,7 @@ from geolip_viewer.files import atomic_write_all
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.options import Help
 from geolip_viewer.shown_items import ShownItems
+from geolip_viewer.sources.analysis_folders import names_written
 from geolip_viewer.task import phase
 
 
@@ -27,7 +28,11 @@ class Files:
     """Which files there will be."""
 
     arrays: Annotated[
-        bool, Help("analysis.npz with every array and summary.json with every single number", "Arrays and summary")
+        bool,
+        Help(
+            "analysis.npz with every array, summary.json with every single number, and files that open here again",
+            "Arrays and summary",
+        ),
     ] = True
     tables: Annotated[
         Literal["CSV", "Parquet", "none"],
@@ -40,7 +45,7 @@ class Files:
     def names(self, *, has_items: bool) -> tuple[str, ...]:
         """The files, in order; items have a table only where there are items."""
         suffix = self.tables.lower()
-        arrays = ("analysis.npz", "summary.json") if self.arrays else ()
+        arrays = names_written(has_items=has_items) if self.arrays else ()
         tables = ("items", "anchors") if has_items else ("anchors",)
         return (*arrays, *(f"{name}.{suffix}" for name in tables if suffix != "none"))
 
@@ -67,7 +72,7 @@ def write_numbers(
             with phase("Computing every number"):
                 write_analysis(analysis, staging, positions, measures(analysis, positions) if files.trust else None)
         for name in names:
-            if not name.startswith(("analysis.", "summary.")):
+            if name not in names_written(has_items=True):
                 with phase(f"Writing {name}"):
                     is_items = name.startswith("items.")
                     table = _items(analysis, files, positions) if is_items else full_anchor_table(analysis)

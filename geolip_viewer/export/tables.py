@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis, Space
+from geolip_viewer.export.openable import write_openable
 from geolip_viewer.export.trust import Measures
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.geometry.positions import Positions
@@ -189,7 +190,7 @@ def _plain(value: Any) -> Any:
 def write_analysis(
     analysis: Analysis, folder: Path, positions: Positions | None = None, more: Measures | None = None
 ) -> dict[str, Any]:
-    """Write `analysis.npz` and `summary.json` into the folder, both or neither, and return the summary.
+    """Write `analysis.npz`, `summary.json`, and what opens the folder again, all or nothing; return the summary.
 
     Raises OutputError when the folder or the disk refuses.
     """
@@ -199,4 +200,5 @@ def write_analysis(
         text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
         # Half a letter, as in a path that is no UTF-8, becomes \\udc80, which JSON reads back.
         (staging / "summary.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+        write_openable(analysis, staging)
     return report

@@ -17,6 +17,7 @@ from geolip_viewer.library.given_arrays import checkpoint_of, features_of
 from geolip_viewer.library.window_files import GivenArrays, OpenedFiles
 from geolip_viewer.opening import analysis_of, read_analysis
 from geolip_viewer.places import is_there
+from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns, columns_text
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.paths import expanded
@@ -51,6 +52,9 @@ def open(  # noqa: A001  as gzip.open and Image.open
     """
     path = None if checkpoint is None else expanded(Path(checkpoint))
     source = None if features is None else _features_source(features)
+    if path is not None and source is None and is_analysis(path):
+        kept = analysis_files(path)
+        path, source = kept.checkpoint, kept.features
     names = None if class_names is None else expanded(Path(class_names))
     chosen = _columns(columns or {})
     wanted = None if anchors_from is None else parse_anchors_from(anchors_from)

@@ -1,6 +1,5 @@
 """The files that the window opens in a process of its own, and how that is started."""
 
-import json
 import shutil
 import subprocess
 import tempfile
@@ -8,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OutputError
+from geolip_viewer.export.openable import TENSOR, write_items, write_tensor
 from geolip_viewer.operating_system import DETACHED, module_command
 
 PREFIX = "geolip-viewer-arrays-"
@@ -65,7 +63,8 @@ def write_arrays(analysis: Analysis, folder: Path, anchors_from: str | None) -> 
     features = analysis.features
     assert features is not None  # arrays are items
     items, names = folder / "items.parquet", folder / "classes.txt"
-    _write_items(analysis, items)
+    labels = [features.labels.of(item) for item in range(len(features))] if len(features.labels.ids) else []
+    write_items(items, features.image_id, features.columns[0].values, labels)
     arguments = ["--features", str(items)]
     if features.class_names:
         names.write_text("".join(f"{name}\n" for name in features.class_names), encoding="utf-8")
@@ -73,31 +72,8 @@ def write_arrays(analysis: Analysis, folder: Path, anchors_from: str | None) -> 
     if anchors_from is not None:
         return (*arguments, "--anchors-from", anchors_from)
     anchors = folder / "anchors.safetensors"
-    write_tensor(anchors, "constellation.anchors", np.ascontiguousarray(analysis.anchors, "<f4"))
+    write_tensor(anchors, TENSOR, analysis.anchors)
     return (str(anchors), *arguments)
-
-
-def _write_items(analysis: Analysis, path: Path) -> None:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    assert analysis.features is not None
-    values, labels = analysis.features.columns[0].values, analysis.labels
-    columns = {
-        "image_id": pa.array(analysis.image_id),
-        "features": pa.FixedSizeListArray.from_arrays(pa.array(values.reshape(-1)), values.shape[1]),
-    }
-    if len(labels.ids):
-        columns["labels"] = pa.ListArray.from_arrays(pa.array(labels.offsets.astype(np.int32)), pa.array(labels.ids))
-    parquet.write_table(pa.table(columns), path)
-
-
-def write_tensor(path: Path, name: str, values: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> None:
-    """Write one little-endian float32 array as safetensors."""
-    entry = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [0, values.nbytes]}
-    header = json.dumps({name: entry}).encode()
-    header += b" " * (-len(header) % 8)
-    path.write_bytes(len(header).to_bytes(8, "little") + header + values.tobytes())
 
 
 def _started(module: str, *arguments: str) -> "subprocess.Popen[bytes]":

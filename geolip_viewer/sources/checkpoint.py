@@ -17,6 +17,7 @@ from geolip_viewer.sources.regular_file import content_hash
 from geolip_viewer.sources.weights import plain_names
 from geolip_viewer.task import advance, phase
 
+MOST_NOTICES = 8  # that a file may give of itself
 __all__ = ["Alignment", "AnchorSet", "Checkpoint", "Expert", "Family", "Projector", "read_checkpoint"]
 
 
@@ -96,6 +97,7 @@ def _checked(path: Path, archive: Archive, anchors_key: str | None) -> Checkpoin
         metrics=metrics,
         class_names=class_names_in(archive.rest),
         warnings=(
+            *names_in(archive.rest, "notices")[:MOST_NOTICES],
             *archive.warnings,
             *name_warnings,
             *_choice_warning(sets, chosen),

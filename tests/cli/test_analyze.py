@@ -50,6 +50,17 @@ def test_the_written_numbers_are_right(tmp_path):
         assert found["class_counts"].tolist() == brute.class_counts
 
 
+def test_the_folder_it_writes_is_analyzed_like_any_checkpoint(capsys, tmp_path):
+    assert ended(capsys, "analyze", str(SHARED), "--features", str(SHARED_FEATURES), "--out", str(tmp_path))[0] == 0
+    status, report, _ = ended(capsys, "analyze", str(tmp_path))
+    assert status == 0
+    assert "This is what analyze kept of u01_shared_npscalars.pt" in " ".join(report.split())
+    (tmp_path / "embeddings.parquet").unlink()
+    status, _, error = ended(capsys, "analyze", str(tmp_path))
+    assert status == 2
+    assert "Run analyze again with the same --out" in error
+
+
 def test_one_expert_is_reported_without_what_needs_two(capsys, tmp_path):
     status, report, _ = ended(capsys, "analyze", str(ONE), "--features", str(ONE_FEATURES), "--out", str(tmp_path))
     assert status == 0

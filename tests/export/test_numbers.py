@@ -22,7 +22,14 @@ def names_in(folder):
 def test_arrays_summary_and_tables_hold_the_same_numbers(tmp_path):
     analysis = make_analysis()
     names = write_numbers(analysis, tmp_path, Files())
-    assert sorted(names) == names_in(tmp_path) == ["analysis.npz", "anchors.csv", "items.csv", "summary.json"]
+    assert sorted(names) == names_in(tmp_path) == [
+        "analysis.npz",
+        "anchors.csv",
+        "anchors.safetensors",
+        "embeddings.parquet",
+        "items.csv",
+        "summary.json",
+    ]
     with np.load(tmp_path / "analysis.npz") as arrays, (tmp_path / "anchors.csv").open() as file:
         assignment_counts = [int(row["Assigned items"]) for row in csv.DictReader(file)]
         np.testing.assert_array_equal(arrays["visit_counts"], assignment_counts)
@@ -51,7 +58,7 @@ def test_the_table_of_items_has_those_that_are_shown(tmp_path):
 @pytest.mark.parametrize("world", [{"items": None}, {"items": None, "family": "anchors-only"}])
 def test_anchors_alone_have_one_table(tmp_path, world):
     write_numbers(make_analysis(**world), tmp_path, Files())
-    assert names_in(tmp_path) == ["analysis.npz", "anchors.csv", "summary.json"]
+    assert names_in(tmp_path) == ["analysis.npz", "anchors.csv", "anchors.safetensors", "summary.json"]
 
 
 def test_none_at_all_is_refused(tmp_path):

@@ -144,7 +144,13 @@ def test_both_files_are_replaced_together_and_others_stay(tmp_path):
     write_analysis(make_analysis(seed=2), tmp_path)
     with np.load(tmp_path / "analysis.npz") as found:
         np.testing.assert_array_equal(found["radii"], make_analysis(seed=2).radii)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["analysis.npz", "mine.txt", "summary.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "analysis.npz",
+        "anchors.safetensors",
+        "embeddings.parquet",
+        "mine.txt",
+        "summary.json",
+    ]
 
 
 def test_a_failure_leaves_what_was_there(tmp_path, monkeypatch):

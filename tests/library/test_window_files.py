@@ -76,7 +76,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(monkeypatch, tmp_path):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(window_files.tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(window_files, "_write_items", full)
+    monkeypatch.setattr(window_files, "write_items", full)
     with pytest.raises(OutputError, match="No space left on device"):
         geolip_viewer.from_arrays(ROWS).window()
     assert not list(tmp_path.iterdir())

@@ -22,6 +22,7 @@ from geolip_viewer.app.widgets.folder_field import browse_for_file
 from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
 from geolip_viewer.places import is_folder, is_there
 from geolip_viewer.session import SUFFIX
+from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
 from geolip_viewer.sources.class_lists import DEFAULTS
 from geolip_viewer.sources.run_sources import candidate_files
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, are_embeddings_alone, embeddings_alone
@@ -85,7 +86,10 @@ class Opening(QObject):
         features: FeaturesSource | None = None,
         anchors_key: str | None = None,
     ) -> None:
-        """Open the checkpoints of one training: a folder, files or patterns."""
+        """Open the checkpoints of one training: a folder, files or patterns; or a folder that `analyze` wrote."""
+        if len(sources) == 1 and features is None and is_analysis(Path(sources[0]).expanduser().absolute()):
+            self.open_path(Path(sources[0]))
+            return
         run = RunSource(tuple(Path(source).expanduser().absolute() for source in sources))
         self._settings.folder = str(run.sources[0].parent)
         self._sessions.confirm_unsaved(lambda: self._loader.open_run(run, features, anchors_key))
@@ -179,12 +183,25 @@ class Opening(QObject):
         """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
         if source.path.is_absolute():
             self._settings.folder = str(source.path.parent)
-        if is_folder(source.path) and source.anchors_from is None:
+        if features is None and source.anchors_from is None and is_analysis(source.path):
+            self._open_analysis(source.path, compared)
+        elif is_folder(source.path) and source.anchors_from is None:
             self.open_run((source.path,), features, source.anchors_key)
         elif source.path.suffix.lower() in (SUFFIX, PICTURE):
             self._sessions.confirm_unsaved(lambda: self._sessions.open_path(source.path))
         else:
             self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(source, features, compared))
+
+    def _open_analysis(self, path: Path, compared: CheckpointSource | None) -> None:
+        """Open the folder that `analyze --out` wrote."""
+        try:
+            found = analysis_files(path)
+        except CheckpointError as error:
+            self._messages.report(LOAD, error)
+            return
+        source = CheckpointSource(found.checkpoint)
+        features = FeaturesSource(str(found.features)) if found.features is not None else None
+        self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(source, features, compared))
 
     def open_recent(self, recent: RecentFile) -> None:
         """Open a file from the list, or say that it is gone and take it off."""
@@ -213,6 +230,9 @@ class Opening(QObject):
 
     def drop(self, paths: Sequence[Path]) -> None:
         """A checkpoint or a run, its features, or both at once, or embeddings alone; else say what can be dropped."""
+        if len(paths) == 1 and is_analysis(paths[0]):
+            self.open_path(paths[0])
+            return
         data = [path for path in paths if is_folder(path) or path.suffix.lower() in TABLES]
         data.sort(key=lambda path: not _is_run(path))
         files = [path for path in paths if path not in data]

@@ -20,6 +20,7 @@ from safetensors.numpy import save_file
 
 from geolip_viewer.app.document.features_dialog import FeaturesDialog
 from geolip_viewer.app.system.recent_files import RecentFile
+from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from tests.app.conftest import LAYOUTS, choose_file
 from tests.sources.writing import features_folder
@@ -49,6 +50,26 @@ def drop(window, *paths):
     rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, QDragEnterEvent(QPointF(50, 50).toPoint(), *rest))
     QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *rest))
+
+
+def test_the_folder_of_an_analysis_is_opened_as_its_anchors_and_items(window, opened, tmp_path):
+    analysis = make_analysis()
+    write_analysis(analysis, tmp_path)
+    loaded = opened(lambda: drop(window, tmp_path))
+    assert loaded.item_count == analysis.item_count
+    assert "analyze kept" in window.document.warnings[0]
+    assert "expert" in loaded.unavailable["lens"]
+    opened(lambda: window.opening.open_path(tmp_path))
+    opened(lambda: window.opening.open_run((tmp_path,)))
+    assert window.document.loaded.run is None
+
+
+def test_a_folder_of_an_older_analysis_is_told(window, qtbot, tmp_path):
+    write_analysis(make_analysis(), tmp_path)
+    (tmp_path / "anchors.safetensors").unlink()
+    with qtbot.waitSignal(window.services.messages.error) as told:
+        drop(window, tmp_path)
+    assert "Run analyze again" in str(told.args[1])
 
 
 def test_a_checkpoint_opened_by_dialog_shows_its_anchors_and_offers_features(window, qtbot, dialog, opened):
