@@ -22,14 +22,18 @@ def names_in(folder):
 def test_arrays_summary_and_tables_hold_the_same_numbers(tmp_path):
     analysis = make_analysis()
     names = write_numbers(analysis, tmp_path, Files())
-    assert sorted(names) == names_in(tmp_path) == [
-        "analysis.npz",
-        "anchors.csv",
-        "anchors.safetensors",
-        "embeddings.parquet",
-        "items.csv",
-        "summary.json",
-    ]
+    assert (
+        sorted(names)
+        == names_in(tmp_path)
+        == [
+            "analysis.npz",
+            "anchors.csv",
+            "anchors.safetensors",
+            "embeddings.parquet",
+            "items.csv",
+            "summary.json",
+        ]
+    )
     with np.load(tmp_path / "analysis.npz") as arrays, (tmp_path / "anchors.csv").open() as file:
         assignment_counts = [int(row["Assigned items"]) for row in csv.DictReader(file)]
         np.testing.assert_array_equal(arrays["visit_counts"], assignment_counts)

@@ -102,7 +102,9 @@ def test_every_page_says_what_would_come_of_it(qtbot, ask):
     asked.turn_to("model")
     assert outcome(asked) == "52 marks · 1 globe"
     asked.turn_to("numbers")
-    assert outcome(asked) == "analysis.npz, summary.json, anchors.safetensors, embeddings.parquet, items.csv, anchors.csv"
+    assert (
+        outcome(asked) == "analysis.npz, summary.json, anchors.safetensors, embeddings.parquet, items.csv, anchors.csv"
+    )
     asked.turn_to("sheets")
     assert "pairwise_diffs.png" in outcome(asked)
     asked.close()
