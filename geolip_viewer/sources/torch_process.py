@@ -22,6 +22,7 @@ from geolip_viewer.task import finished
 
 SECONDS = 120
 _LONGEST_MESSAGE = 2000
+_DENSE = "Save its tensors dense with torch.save, or open it where torch can read it"
 _SAVE = "Save its state_dict alone with torch.save, and open that"
 
 
@@ -31,9 +32,9 @@ def converted(file: RegularFile) -> RegularFile:
     Raises CheckpointError where torch cannot read it.
     """
     if not has_process_limits():
-        raise CheckpointError(file.where, "needs torch, in a process with limits that this system does not know", _SAVE)
+        raise CheckpointError(file.where, "needs torch, in a process with limits that this system lacks", _DENSE)
     if find_spec("torch") is None:
-        raise CheckpointError(file.where, "needs torch, which is not there", _SAVE)
+        raise CheckpointError(file.where, "needs torch, which is not there", _DENSE)
     folder = Path(tempfile.mkdtemp(prefix="geolip-"))
     try:
         copy = regular_file(_converted(file, folder), file.where)

@@ -125,3 +125,9 @@ def test_it_is_ended_when_nobody_waits_any_more(tmp_path, monkeypatch):
 def test_the_limits_grow_with_the_file():
     assert torch_child.memory_limit(0) == 512 << 20
     assert torch_child.memory_limit(1 << 30) == (512 << 20) + (4 << 30)
+
+
+def test_where_torch_is_lacking_it_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(torch_process, "find_spec", lambda _: None)
+    with pytest.raises(CheckpointError, match=r"which is not there\. Save its tensors dense"):
+        read_checkpoint(checkpoint_with(tmp_path / "c.pt", anchors=UNKNOWN))
