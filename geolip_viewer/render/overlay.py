@@ -1,7 +1,7 @@
 """Everything written beside the globe: titles, legend, colour bars, notices and the badge."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.explained import differ
@@ -14,7 +14,7 @@ from geolip_viewer.render.panel_letters import lettered
 from geolip_viewer.render.plots import plot
 from geolip_viewer.scene import Plane, Scene
 
-SMALLEST = 0.8  # of its size, that a panel's title may shrink to
+SMALLEST, SMALLEST_HEADING = 0.7, 0.68  # of its size, that a title of a panel, or of the whole, may shrink to
 BETWEEN = " · "  # the parts of a subtitle
 
 
@@ -86,9 +86,20 @@ def _below(scene: Scene) -> str:
 
 def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: Theme) -> None:
     factor, room = arranged.type_factor, arranged.width - 2 * EDGE
-    size = 27 * factor * max(0.68, min(1.0, room / max(text_width(title, 27 * factor, bold=True), 1.0)))
+    large = 27 * factor
+    fits = (each for each in _shorter_titles(title) if text_width(each, large, bold=True) * SMALLEST_HEADING <= room)
+    title = next(fits, title)
+    size = large * max(SMALLEST_HEADING, min(1.0, room / max(text_width(title, large, bold=True), 1.0)))
     page.text(EDGE, 34 * factor, elided(title, size, room, bold=True), size, theme.text, bold=True)
     page.text(EDGE, 63 * factor, _subtitle(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
+
+
+def _shorter_titles(title: str) -> Iterator[str]:
+    """A title with fewer and fewer clauses, those in brackets or quotation marks being whole; the moment stays."""
+    said, *moment = title.split(BETWEEN)
+    clauses = re.split(r", (?![^(]*\))(?![^“]*”)", said)
+    for most in range(len(clauses), 0, -1):
+        yield BETWEEN.join((", ".join(clauses[:most]), *moment))
 
 
 def _captions(page: Page, arranged: Layout, look: Look, theme: Theme) -> None:
@@ -97,9 +108,9 @@ def _captions(page: Page, arranged: Layout, look: Look, theme: Theme) -> None:
     for number in range(len(arranged.maps)):
         frame = arranged.frame(len(arranged.cells) + number, 1.0)
         x, y = frame.centre
-        words = f"{look.map.capitalize()} map, equal areas · line: rim of what the globe shows, cross: its middle"
-        if text_width(words, size) > frame.width:
-            words = "Line: rim of what the globe shows, cross: its middle"
+        what = "line: rim of what the globe shows, cross: its middle"
+        said = (f"{look.map.capitalize()} map, equal areas · {what}", what.capitalize(), "Line: rim, cross: middle")
+        words = next((each for each in said if text_width(each, size) <= frame.width), said[-1])
         words = elided(words, size, frame.width)
         page.text(x, y + frame.radius / 2 + 1.2 * size, words, size, theme.muted_text, align="center")
 

@@ -136,3 +136,21 @@ def test_a_badge_at_the_foot_breaks_between_its_clauses():
     page = overlay((scene,), arranged, Look(), "")
     lines = [text.get_text() for text in page.figure.texts if "chance" in text.get_text()]
     assert lines == [f"{said.partition('), ')[0]}),", said.partition("), ")[2]]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (
+            "Expert divergence: 0.065 on average, 0.039 to 0.092 · epoch 60",
+            "Expert divergence: 0.065 on average · epoch 60",
+        ),
+        ("Single encoding: “face, cloudy” (Smileys, face)", "Single encoding: “face, cloudy” (Smileys, face)"),
+        ("Short, and it fits", "Short, and it fits"),
+    ],
+)
+def test_a_title_without_room_loses_its_last_clauses_but_never_the_moment(title, said):
+    scene = replace(heat([1, 2]), title=title)
+    arranged = layout((scene,), (410, 440), title="", legend=False, badge=False)
+    texts = [each.get_text() for each in overlay((scene,), arranged, Look(), "").figure.texts]
+    assert said in texts

@@ -39,6 +39,12 @@ def cosine_text(cosine: float) -> str:
     return f"{cosine:.3f}".replace("-", "−")
 
 
+def cosine_span(cosines: Array) -> str:
+    """The smallest and the largest: "0.039 to 0.092"."""
+    finite = cosines[np.isfinite(cosines)]
+    return f"{cosine_text(float(finite.min()))} to {cosine_text(float(finite.max()))}" if finite.size else "no value"
+
+
 def signed(value: float) -> str:
     """One digit after the point and always a sign: "+45.6", "−0.3"."""
     return f"{value:+.1f}".replace("-", "−")
