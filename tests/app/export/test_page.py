@@ -5,11 +5,14 @@ import re
 import pytest
 from PyQt6.QtWidgets import QComboBox
 
+from geolip_viewer.analysis.run import Run
 from geolip_viewer.app.export.pages import PageChoices, write_shown_page
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.state import State
 from tests.app.export.asking import outcome
 from tests.app.export.test_exporting import wait_said
+from tests.runs import features_for, save_features, save_run, trained
 from tests.synthetic import make_analysis
 
 
@@ -34,6 +37,15 @@ def test_every_view_that_the_data_has_can_be_on_it(ask, window):
     asked.page.commit()
     assert outcome(asked).startswith("Every view that the data has")
     asked.close()
+
+
+def test_the_page_of_a_run_has_every_checkpoint(tmp_path):
+    folder = save_run(tmp_path / "training", trained(2))
+    run = Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features", 12)))
+    for timeline in (True, False):
+        path = tmp_path / f"{timeline}.html"
+        write_shown_page(run.at(1), State(), PageChoices(timeline=timeline), b"", None, path)
+        assert ("<caption>The checkpoints</caption>" in path.read_text(encoding="utf-8")) == timeline
 
 
 def test_thumbnails_without_pictures_are_one_sentence(tmp_path):

@@ -126,6 +126,14 @@ def test_keys_alone_select_find_and_clear(seen: Opened, analysis: Analysis) -> N
     assert seen.page.evaluate("document.activeElement.id") == "search"
 
 
+def test_a_class_that_is_found_comes_to_the_front_and_is_alone_there(seen: Opened) -> None:
+    for number in range(3):
+        seen.page.locator("#search").fill(f"class {number}")
+        seen.page.keyboard.press("Enter")
+        seen.settle()
+        assert [each.inner_text() for each in seen.page.locator(".label:visible").all()] == [f"class {number}"]
+
+
 def test_a_screen_reader_is_told_what_there_is(seen: Opened, page: Page) -> None:
     session = seen.page.context.new_cdp_session(seen.page)
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]

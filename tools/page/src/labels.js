@@ -13,8 +13,9 @@ export class LabelLayer {
     this.widths = new Map();
   }
 
-  show(surface, projection, size) {
-    const placed = this.placed(surface, projection, size);
+  // Where a class stands alone, other classes are not named.
+  show(surface, projection, size, isolated) {
+    const placed = this.placed(surface, projection, size, isolated);
     while (this.pool.length < placed.length) this.pool.push(this.holder.appendChild(element('span', { className: 'label' })));
     this.pool.forEach((label, place) => {
       label.hidden = place >= placed.length;
@@ -25,11 +26,12 @@ export class LabelLayer {
     });
   }
 
-  placed(surface, projection, size) {
+  placed(surface, projection, size, isolated) {
     const found = [];
     const { width, height } = projection.frame;
-    for (const { positions, texts } of surface.labels) {
+    for (const { positions, texts, of, index } of surface.labels) {
       texts.forEach((text, row) => {
+        if (isolated !== null && of === 'class' && index[row] !== isolated) return;
         const [x, y, facing] = projection.screen(positions[3 * row], positions[3 * row + 1], positions[3 * row + 2]);
         if (!surface.isFlat && facing < HORIZON) return;
         const half = this.width(text, size) / 2 + 0.45 * size;

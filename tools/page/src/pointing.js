@@ -162,10 +162,17 @@ export class Pointing {
   // See a place in the middle of every panel that draws it.
   turnTo(what) {
     for (const panel of what ? this.stage.globes : []) {
-      const place = panel.surface(false).placeOf(what.of, what.index);
+      const place = this.placeOf(what, panel.surface(false));
       if (place) panel.pose = toward(panel.pose, place);
     }
     this.stage.request();
+  }
+
+  // Of a class the middle of its items.
+  placeOf({ of, index }, surface) {
+    if (of !== 'class') return surface.placeOf(of, index);
+    const carrying = this.stage.facts.carrying(index);
+    return surface.placeOf(of, index) ?? (carrying && surface.middleOf(carrying));
   }
 
   // All panels of a view turn together.

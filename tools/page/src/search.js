@@ -48,9 +48,10 @@ export class Search {
     if (what.of === 'class') this.store.change({ isolated: what.index });
     else this.store.change({ items: new Set(), anchors: new Set(), [`${what.of}s`]: new Set([what.index]) });
     this.pointing.turnTo(what);
+    this.pointing.stage.element.scrollIntoView({ block: 'nearest' });
     this.field.value = '';
     this.show();
-    if (event.detail === 0) this.field.focus(); // a key chose it
+    if (event.detail === 0) this.field.focus({ preventScroll: true }); // a key chose it
   }
 
   key(event) {

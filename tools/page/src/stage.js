@@ -151,7 +151,7 @@ export class Stage {
   }
 
   drawGlobe(panel, scale) {
-    const { isMap, isFarSideShown, areLabelsShown } = this.store.value;
+    const { isMap, isFarSideShown, areLabelsShown, isolated } = this.store.value;
     const surface = panel.surface(isMap);
     const projection = panel.projection(isMap);
     const { width, height, radius } = projection.frame;
@@ -165,7 +165,7 @@ export class Stage {
     this.renderer.render(surface.scene, this.camera);
     panel.labels.holder.classList.toggle('unnamed', !areLabelsShown);
     panel.labels.holder.classList.toggle('moving', Boolean(this.travel));
-    if (areLabelsShown) panel.labels.show(surface, projection, width < NARROW ? SMALL_TYPE : TYPE);
+    if (areLabelsShown) panel.labels.show(surface, projection, width < NARROW ? SMALL_TYPE : TYPE, isolated);
   }
 
   print(isPrinting) {

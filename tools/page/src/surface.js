@@ -29,7 +29,8 @@ export class Surface {
     this.moved = new Map(); // where layers are while they are on their way
     this.marks = this.layers.filter((layer) => layer instanceof Marks);
     this.ring = this.ringMark();
-    this.labels = panel.layers.filter(({ kind }) => kind === 'labels').map((layer) => ({ ...layer, positions: this.flat(layer.places) }));
+    this.labels = panel.layers.filter(({ kind }) => kind === 'labels')
+      .map((layer) => ({ ...layer, positions: this.flat(layer.places), index: layer.index && data.array(layer.index) }));
     this.scene = new Scene();
     this.scene.add(this.ground.mesh, ...this.layers.map(({ mesh }) => mesh));
     if (this.ground.bound) this.scene.add(this.ground.bound);
@@ -154,6 +155,20 @@ export class Surface {
       if (row !== undefined) return marks.places.subarray(3 * row, 3 * row + 3);
     }
     return null;
+  }
+
+  // The sum of the places of these items, 1 each in an array; null where none is drawn.
+  middleOf(items) {
+    const sum = [0, 0, 0];
+    let count = 0;
+    for (const { of, index, places } of this.marks) {
+      for (let row = 0; of === 'item' && row < index.length; row += 1) {
+        if (!items[index[row]]) continue;
+        count += 1;
+        for (let axis = 0; axis < 3; axis += 1) sum[axis] += places[3 * row + axis];
+      }
+    }
+    return count ? sum : null;
   }
 
   aim(projection, { scale, far, halo }) {
