@@ -12,7 +12,7 @@ from vtkmodules.vtkRenderingCore import vtkPolyDataMapper
 from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.geometry.subset import representative
 from geolip_viewer.look import Look
-from geolip_viewer.render.marks import SELECTED, appearance, drawing_order, painted, selected
+from geolip_viewer.render.marks import SELECTED, byte_tints, diameters, drawing_order, painted, selected
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.shaded import ShadedActor, Uniform
 from geolip_viewer.render.shaders import DOT_FRAGMENT, DOT_VERTEX
@@ -52,7 +52,7 @@ class CrowdActor(ShadedActor):
             self._chosen = chosen(layer, look)
         self._layer, self._look, self._is_all_written = layer, look, False
         self._few.write(some_of(layer, self._chosen), look)
-        self._largest = SELECTED * float(np.max(layer.size))
+        self._largest = float(np.max(layer.size)) * (1 if selected(layer, look) is None else SELECTED)
         self.set_uniforms(painted(THEMES[look.theme], layer))
         self.actor.VisibilityOn()
         self.move(self._moves)
@@ -84,7 +84,7 @@ class CrowdActor(ShadedActor):
 
 
 class _Dots:
-    """A vertex a mark. Of a layer with as many marks only the columns that differ are written."""
+    """A vertex a mark. Of a layer whose marks stand where they stood only what differs is written."""
 
     def __init__(self) -> None:
         self.mapper = vtkPolyDataMapper()
@@ -92,23 +92,30 @@ class _Dots:
         for name in COLUMNS:
             self.mapper.MapDataArrayToVertexAttribute(name, name, 0, -1)
         self._mesh: Any = None
+        self._positions: Array | None = None
+        self._order: Indices | None = None
 
     def write(self, layer: Points, look: Look) -> None:
-        order, shown = drawing_order(layer, look), appearance(layer, look)
-        points = np.asarray(layer.positions, np.float32)[order]
-        columns = {"tint": shown.tint[order], "diameter": shown.diameter[order]}
-        if self._mesh is None or self._mesh.n_points != len(points):
-            self._mesh = _vertices(points)
+        order = drawing_order(layer, look)
+        columns: dict[str, Any] = {
+            "tint": byte_tints(layer, look).view(np.uint32)[:, 0].take(order).view(np.uint8).reshape(-1, 4),
+            "diameter": diameters(layer, look).take(order),
+        }
+        stay = layer.positions is self._positions and order is self._order
+        self._positions, self._order = layer.positions, order
+        if self._mesh is None or self._mesh.n_points != len(order):
+            self._mesh = _vertices(np.asarray(layer.positions, np.float32).take(order, axis=0))
             for name in COLUMNS:
                 self._mesh.point_data[name] = columns[name]
             self.mapper.SetInputData(self._mesh)
             return
-        _put(self._mesh.points, points)
+        if not stay:
+            _put(self._mesh.points, np.asarray(layer.positions, np.float32).take(order, axis=0))
         for name in COLUMNS:
             _put(self._mesh.point_data[name], columns[name])
 
 
-def _put(kept: Any, new: Array) -> None:
+def _put(kept: Any, new: Any) -> None:
     if not np.array_equal(kept, new):
         kept[:] = new
 

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from geolip_viewer.look import Look
-from geolip_viewer.render.palette import THEMES, Theme, colours
+from geolip_viewer.render.palette import THEMES, Theme, colours, indexed_colours
 from geolip_viewer.render.shaded import ShadedActor, Uniform, quads
 from geolip_viewer.render.shaders import MARK_FRAGMENT, MARK_VERTEX
 from geolip_viewer.render.symbols import OUTLINE, SYMBOLS, draw_order
 from geolip_viewer.scene import Array, Indices, Mask, Points
 
 SELECTED = 1.35  # times as large as others
+Bytes = npt.NDArray[np.uint8]
 _CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
 
 
@@ -30,14 +32,36 @@ def appearance(layer: Points, look: Look) -> Appearance:
     tint = np.ones((count, 4), np.float32)
     tint[:, :3] = colours(layer.colour, count, theme)
     tint[:, 3] = layer.opacity
-    diameter = np.broadcast_to(np.asarray(layer.size, np.float32), (count,)).copy()
     chosen = selected(layer, look)
     if chosen is not None:
         quiet = np.asarray(theme.roles["quiet"], np.float32)
         tint[~chosen, :3] = 0.2 * tint[~chosen, :3] + 0.8 * quiet
         tint[~chosen, 3] *= 0.55
+    return Appearance(tint, diameters(layer, look))
+
+
+def byte_tints(layer: Points, look: Look) -> Bytes:
+    """The colours of `appearance` in four bytes each, of very many marks: (N, 4)."""
+    theme = THEMES[look.theme]
+    table, index = indexed_colours(layer.colour, len(layer.index), theme)
+    opacity, chosen = np.asarray(layer.opacity, np.float32), selected(layer, look)
+    quiet = 0.2 * table + 0.8 * np.asarray(theme.roles["quiet"])
+    bytes_of = np.full((2, len(table), 4), 255, np.uint8)
+    bytes_of[:, :, :3] = np.rint(255 * np.stack([table, quiet]))
+    if chosen is not None:
+        index = np.where(chosen, index, index + len(table))
+    tints = bytes_of.reshape(-1, 4).view(np.uint32)[:, 0].take(index).view(np.uint8).reshape(-1, 4)
+    tints[:, 3] = np.rint(255 * (opacity if chosen is None else np.where(chosen, opacity, 0.55 * opacity)))
+    return tints
+
+
+def diameters(layer: Points, look: Look) -> Array:
+    """Of each mark, in pixels: (N,)."""
+    diameter = np.broadcast_to(np.asarray(layer.size, np.float32), (len(layer.index),)).copy()
+    chosen = selected(layer, look)
+    if chosen is not None:
         diameter[chosen] *= SELECTED
-    return Appearance(tint, diameter)
+    return diameter
 
 
 def drawn(layer: Points, look: Look) -> Mask:
@@ -59,7 +83,8 @@ def selected(layer: Points, look: Look) -> Mask | None:
 def drawing_order(layer: Points, look: Look) -> Indices:
     """Marks shuffled, so that no class always lies on top; selected ones come last, hidden ones not at all."""
     order = draw_order(len(layer.index))
-    order = order[drawn(layer, look)[order]]
+    if layer.of == "item" and look.hidden_items.size:
+        order = order[drawn(layer, look)[order]]
     chosen = selected(layer, look)
     return order if chosen is None else order[np.argsort(chosen[order], kind="stable")]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from geolip_viewer.colouring import Category, Colormap, Colouring, Role, Scalar, Solid
 from geolip_viewer.look import ThemeName
-from geolip_viewer.scene import Array
+from geolip_viewer.scene import Array, Indices
 
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 Rgb = tuple[float, float, float]
@@ -188,17 +188,24 @@ def fractions(scalar: Scalar) -> Array:
 
 def colours(colouring: Colouring, count: int, theme: Theme) -> Array:
     """One RGB row (count×3) for each mark."""
+    table, index = indexed_colours(colouring, count, theme)
+    return table.take(index, axis=0)
+
+
+def indexed_colours(colouring: Colouring, count: int, theme: Theme) -> tuple[Array, Indices]:
+    """A table of RGB rows, and which of them each mark has: (K, 3), (count,); a mark without a value has the last."""
+    quiet = theme.roles["quiet"]
     match colouring:
         case Solid(role):
-            return np.tile(np.asarray(theme.roles[role]), (count, 1))
+            return np.asarray([theme.roles[role]]), np.zeros(count, np.intp)
         case Scalar():
             positions = fractions(colouring)
             table = colour_table(colouring.colormap, theme.name)
-            painted = table[np.nan_to_num(positions * 255).astype(np.intp)]
-            return np.where(np.isfinite(positions)[:, None], painted, np.asarray(theme.roles["quiet"]))
+            index = np.where(np.isfinite(positions), positions * 255, len(table)).astype(np.intp)
+            return np.vstack([table, quiet]), index
         case Category():
-            table = np.vstack([category_colours(colouring, theme), theme.roles["quiet"]])
-            return np.asarray(table[colouring.codes])
+            table = np.vstack([category_colours(colouring, theme), quiet])
+            return table, np.where(colouring.codes < 0, len(table) - 1, colouring.codes)
 
 
 def category_colours(category: Category, theme: Theme) -> Array:

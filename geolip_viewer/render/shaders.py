@@ -66,7 +66,7 @@ out float facing;
 void main() {
   facing = facingOf((MCVCMatrix * vertexMC).xyz);
   radius = 0.5 * diameter * markScale;
-  tintOut = tint;
+  tintOut = tint / 255.0;
   gl_Position = MCDCMatrix * vertexMC;
   gl_Position.z -= forward * gl_Position.w;
 }

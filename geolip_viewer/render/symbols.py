@@ -1,13 +1,17 @@
 """The shapes of marks, and in which order marks are drawn."""
 
+from functools import lru_cache
+
 import numpy as np
 
+from geolip_viewer.geometry.arrays import read_only
 from geolip_viewer.scene import Indices, Symbol
 
 SYMBOLS: tuple[Symbol, ...] = ("dot", "star", "cross", "diamond", "ring")
 OUTLINE: dict[Symbol, float] = {"dot": 0.9, "star": 1.5, "cross": 1.3, "diamond": 1.2, "ring": 1.2}
 
 
+@lru_cache(maxsize=2)
 def draw_order(count: int) -> Indices:
     """Shuffled, the same every time, so that no class always lies on top."""
-    return np.random.default_rng(0).permutation(count)
+    return read_only(np.random.default_rng(0).permutation(count))
