@@ -132,7 +132,7 @@ def _parted(room: Rect, factor: float) -> tuple[Rect, Rect]:
     left = replace(room, width=min(room.height, room.width / (1 + _MAP)))
     if min(above.width, above.height) > left.width:
         return above, Rect(room.x, room.y + above.height, room.width, low)
-    right = Rect(room.x + left.width, room.y, room.width - left.width, room.height)
+    right = Rect(room.x + left.width, room.y, room.width - left.width, room.height - caption)
     return left, right
 
 

@@ -24,6 +24,13 @@ def test_marks_follow_the_globe_until_they_are_as_small_as_can_be_told_apart(sca
     assert sizes[-1] == sizes[-2] == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize("size", [(440, 300), (440, 240), (900, 260), (440, 450)])
+def test_what_is_said_below_a_map_stands_above_the_foot(size):
+    arranged = layout((Scene("Globe", (), Sphere()),), size, title="", legend=True, badge=True, maps=(0,))
+    frame, room = arranged.frame(1, 1.0), arranged.room(0)
+    assert frame.centre[1] + frame.radius / 2 + 2 * 12.5 * arranged.type_factor <= room.y + room.height + 1
+
+
 def test_names_are_smaller_on_a_globe_that_has_a_map_beside_it_and_on_the_map():
     scene, small, large = Scene("Globe", (), Sphere()), (440, 450), (1600, 1200)
     (alone, beside), at_ease = (

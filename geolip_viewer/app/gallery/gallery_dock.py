@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QShowEvent
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.descriptions import item_name
 from geolip_viewer.app.document.document import Document
@@ -21,6 +21,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.table_data import TableData
+from geolip_viewer.app.widgets.fitting_words import FittingWords
 from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.export.columns import Column
@@ -69,8 +70,7 @@ class GalleryDock(QWidget):
         self._direction = icon_button(self, "gallery_direction", "chevron-up", "Largest first")
         self._direction.setCheckable(True)
         self._direction.setChecked(self._is_descending)
-        self._count = QLabel(self)
-        self._count.setObjectName("gallery_count")
+        self._count = FittingWords("gallery_count", self)
         self._count.setProperty("quiet", True)
         self._export = icon_button(self, "gallery_export", "download", "Export as a contact sheet: PNG or PDF")
         self._model = GalleryModel(thumbnails, self)
@@ -103,9 +103,9 @@ class GalleryDock(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 6, 8, 0)
         bar.setSpacing(6)
-        for widget in (self._source, self._class, self._sort, self._direction, self._count):
+        for widget in (self._source, self._class, self._sort, self._direction):
             bar.addWidget(widget)
-        bar.addStretch()
+        bar.addWidget(self._count, 1)
         bar.addWidget(self._export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -232,8 +232,9 @@ class GalleryDock(QWidget):
         if viewport is not None:
             viewport.update()
         listed, chosen = len(self._model.order), len(selection.items)
-        words = [f"{listed:,} item{'' if listed == 1 else 's'}", *([f"{chosen:,} selected"] if chosen else [])]
-        self._count.setText(" · ".join(words) if listed else "")
+        items = f"{listed:,} item{'' if listed == 1 else 's'}"
+        words = (*((f"{items} · {chosen:,} selected",) if chosen else ()), items)
+        self._count.show_first_that_fits(words if listed else ())
 
     def _on_chosen(self, items: Indices, way: SelectionMode) -> None:
         self._is_choosing = True

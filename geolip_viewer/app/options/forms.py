@@ -176,6 +176,9 @@ class ChoiceField(QComboBox):
 
     def show_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findText(str(value)))
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)  # of a name without room its beginning is seen
 
 
 class TextField(QLineEdit):
