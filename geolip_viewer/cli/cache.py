@@ -18,6 +18,7 @@ WORDS = {
     "items": "embeddings of items",
     "comparisons": "comparison of experts",
     "globes": "fitted globe",
+    "copies": "features from elsewhere",
 }
 
 

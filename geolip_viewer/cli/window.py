@@ -9,7 +9,7 @@ from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
 from geolip_viewer.places import is_there
 from geolip_viewer.sources.column_names import columns_text
-from geolip_viewer.sources.paths import expanded
+from geolip_viewer.sources.paths import expanded, is_address
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 
 DESCRIPTION = """\
@@ -30,7 +30,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
     parser.add_argument("--sample-run", action="store_true", help="open the sample's training that comes along instead")
     parser.add_argument(
-        "--features", metavar="SRC", type=named_source, help="a folder of features or a Hugging Face data set id"
+        "--features", metavar="SRC", type=named_source, help="a folder of features, a Hugging Face data set id, or an address"
     )
     parser.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     parser.add_argument("--experts", metavar="A,B,C", default="", help="the features' configs in the experts' order")
@@ -96,8 +96,9 @@ def checkpoint_source(arguments: argparse.Namespace, features: FeaturesSource | 
 def features_source(arguments: argparse.Namespace) -> FeaturesSource:
     """A folder where there is one of this name, or where the text can be nothing else; else a hub id."""
     text = str(arguments.features)
+    is_elsewhere = is_address(text)
     path = expanded(Path(text))
-    is_path = is_there(path) or text.startswith((".", "/", "~")) or text.count("/") != 1
+    is_path = not is_elsewhere and (is_there(path) or text.startswith((".", "/", "~")) or text.count("/") != 1)
     experts = tuple(name for part in arguments.experts.split(",") if (name := part.strip()))
     names = arguments.class_names.absolute() if arguments.class_names else None
     columns = columns_text(arguments.columns) if arguments.columns else ""

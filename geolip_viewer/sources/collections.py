@@ -9,12 +9,16 @@ from geolip_viewer.sources.file_collections import file_collection
 from geolip_viewer.sources.folders import folder_collection
 from geolip_viewer.sources.items import items_beside
 from geolip_viewer.sources.names import shown
-from geolip_viewer.sources.paths import expanded, hub_id
+from geolip_viewer.sources.paths import expanded, hub_id, is_address
 from geolip_viewer.sources.tables import Collection
 
 
 def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
     """The data set behind a path or a hub id; what exists as a path is one."""
+    if isinstance(source, str) and is_address(source):
+        from geolip_viewer.sources.remote_files import local_copy
+
+        return replace(open_collection(local_copy(source), split, columns), where=shown(source))
     path = expanded(Path(source))
     hub = None if isinstance(source, Path) else hub_id(source)
     try:

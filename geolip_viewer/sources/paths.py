@@ -6,6 +6,25 @@ from pathlib import Path
 _HUB_ID = re.compile(r"(?:hf://datasets/|https://huggingface\.co/datasets/)?(?P<id>[\w.-]+/[\w.-]+)/?")
 
 
+_ADDRESS = re.compile(r"(?P<protocol>[a-z][a-z0-9]{1,9})://(?P<rest>[^\0]+)")
+PROTOCOLS = frozenset(
+    ("file", "local", "memory", "http", "https", "s3", "s3a", "gs", "gcs", "az", "abfs", "adl", "hf", "hdfs", "webhdfs",
+     "sftp", "ssh", "ftp", "oss", "oci", "smb")
+)  # fmt: skip
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of files elsewhere, such as s3://bucket/data, and no id of the hub."""
+    found = _ADDRESS.fullmatch(text)
+    return found is not None and found["protocol"] in PROTOCOLS and "::" not in text and hub_id(text) is None
+
+
+def address_parts(text: str) -> tuple[str, str]:
+    """The protocol of an address, and what stands behind it."""
+    protocol, _, rest = text.partition("://")
+    return protocol, rest
+
+
 def expanded(path: Path) -> Path:
     """The path with ~ replaced; as it is where there is no such user."""
     try:

@@ -20,7 +20,7 @@ from geolip_viewer.app.widgets.folder_field import browse_for_file, browse_for_f
 from geolip_viewer.errors import OptionError
 from geolip_viewer.places import is_file, is_there
 from geolip_viewer.sources.column_names import columns_text, parse_columns
-from geolip_viewer.sources.paths import expanded, hub_id
+from geolip_viewer.sources.paths import expanded, hub_id, is_address
 from geolip_viewer.state import FeaturesSource
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
@@ -29,7 +29,7 @@ WIDTH = 560
 EXAMPLE = "id=NAME,features=NAME,labels=NAME"
 HINTS = {
     "features_folder": "Parquet, Arrow, .npy, .npz, .safetensors or .csv; in a folder, one an expert.",
-    "features_hub": "It is downloaded when you press Open, and kept for the next time.",
+    "features_hub": "An id, or an address such as s3://bucket/data. It is downloaded when you press Open, and kept.",
     "features_columns": f"Where they have other names: {EXAMPLE}",
     "features_class_names": "A text file with one name a line, the first for id 0.",
 }
@@ -201,8 +201,9 @@ def path_fault(text: str) -> str:
 
 
 def hub_fault(text: str) -> str:
-    """What is wrong with a hub id."""
-    return "" if not text or hub_id(text) is not None else "An id is written owner/name."
+    """What is wrong with a hub id or an address."""
+    is_right = not text or hub_id(text) is not None or is_address(text)
+    return "" if is_right else "An id is written owner/name, an address such as s3://bucket/folder."
 
 
 def columns_fault(text: str) -> str:

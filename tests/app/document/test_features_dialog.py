@@ -90,7 +90,7 @@ def test_a_hub_id_is_known_by_its_form(asked, qtbot, typed, id_):
     assert [source.source for source, _ in told] == ([id_] if id_ else [])
     line = made.findChild(QLabel, "features_hub_hint")
     assert line.property("fault") is (id_ is None)
-    assert ("An id is written owner/name." in line.text()) == (id_ is None)
+    assert ("An id is written owner/name" in line.text()) == (id_ is None)
     made.close()
 
 
