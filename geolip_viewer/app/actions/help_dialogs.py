@@ -34,6 +34,7 @@ MOUSE = (
     ("Shift and drag", "select the items in a circle; with Ctrl add them"),
     ("Shift, Alt and drag", "select the items inside a line, on a globe or a map; with Ctrl add them"),
     ("Drag over a plot", "select the items that stand there"),
+    ("Drag along a colour bar", "select the items, or the anchors, of these colours"),
     ("Drag down the legend", "select the items of its classes"),
     ("Click or drag on a map beside the globe", "turn the globe there"),
     ("Right click", "what can be done with what lies there"),
