@@ -30,7 +30,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
     parser.add_argument("--sample-run", action="store_true", help="open the sample's training that comes along instead")
     parser.add_argument(
-        "--features", metavar="SRC", type=named_source, help="a folder of features, a Hugging Face data set id, or an address"
+        "--features",
+        metavar="SRC",
+        type=named_source,
+        help="a folder of features, a Hugging Face data set id, or an address",
     )
     parser.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     parser.add_argument("--experts", metavar="A,B,C", default="", help="the features' configs in the experts' order")
