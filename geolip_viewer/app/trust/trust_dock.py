@@ -1,7 +1,7 @@
 """The Trust panel: how far the picture can be trusted, other pictures beside it, and numbers of the constellation."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QHideEvent, QShowEvent
+from PyQt6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from geolip_viewer.app.document.document import Document
@@ -195,6 +195,7 @@ class TrustDock(QScrollArea):
             self._table.show_figures(shown.figures, shown.random, shown.random_of_covariance, errors=shown.errors)
         else:
             self._table.show_figures({}, {}, {})
+        self._fit_table()
         is_globe = shown is not None and shown.is_fitted and figures and not shown.random
         self._random.setVisible(is_globe and measurements.status == "measured")
 
@@ -232,6 +233,15 @@ class TrustDock(QScrollArea):
         self._projections.setEnabled(is_open and applied is not None)
         self._form.setEnabled(is_open and drawn is Projections.ANY)
         self._form.setToolTip(f"<p>{drawn.value}</p>" if drawn.value else "")
+
+    def _fit_table(self) -> None:
+        viewport, margins = self.viewport(), self._column.contentsMargins()
+        if viewport is not None:
+            self._table.fit(viewport.width() - margins.left() - margins.right())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit_table()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)

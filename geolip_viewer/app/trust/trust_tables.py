@@ -50,10 +50,12 @@ class MeasureTable(QWidget):
         for column, (label, head) in enumerate(zip(self._heads, heads, strict=True), 1):
             label.setToolTip(f"<p>{head.meaning}</p>" if head.meaning else "")
             self._grid.addWidget(label, 0, column, RIGHT)
-        for place, row in enumerate(self._rows, 1):
-            self._add_row(name, place, row, heads)
+        for row in self._rows:
+            self._make_row(name, row, heads)
+        self._is_stacked = False
+        self._place_rows()
 
-    def _add_row(self, name: str, place: int, row: Row, heads: Sequence[Head]) -> None:
+    def _make_row(self, name: str, row: Row, heads: Sequence[Head]) -> None:
         label = _label(f"{name}_name_{row.key}", row.name, self, quiet=True)
         here = _label(f"{name}_{row.key}", NOTHING, self)
         others = [_label(f"{name}_{head.text}_{row.key}", "", self, quiet=True) for head in heads[1:]]
@@ -67,8 +69,6 @@ class MeasureTable(QWidget):
         here.setAccessibleName(row.name)
         for head, each in zip(heads[1:], others, strict=True):
             each.setAccessibleName(f"{row.name}, {head.text}")
-        for column, each in enumerate((label, here, *others)):
-            self._grid.addWidget(each, place, column, RIGHT if column else Qt.AlignmentFlag.AlignLeft)
         self._names[row.key], self._values[row.key] = label, (here, *others)
 
     def show_figures(self, figures: Figures, *others: Figures, errors: Mapping[str, float] = NO_ERRORS) -> None:
@@ -87,6 +87,34 @@ class MeasureTable(QWidget):
             is_shown = row.key in figures or (not figures and row.key not in WHERE_MEASURED)
             for each in (self._names[row.key], here, *beside):
                 each.setVisible(is_shown)
+
+    def fit(self, room: int) -> None:
+        """Set values beside their names where all fit into so many pixels, else below them."""
+        is_stacked = self._width_side_by_side() > room
+        if is_stacked != self._is_stacked:
+            self._is_stacked = is_stacked
+            self._place_rows()
+
+    def _place_rows(self) -> None:
+        for place, row in enumerate(self._rows):
+            label, values, top = self._names[row.key], self._values[row.key], 1 + 2 * place
+            for each in (label, *values):
+                self._grid.removeWidget(each)
+            wide = 1 + len(values) if self._is_stacked else 1
+            self._grid.addWidget(label, top, 0, 1, wide, Qt.AlignmentFlag.AlignLeft)
+            for column, each in enumerate(values, 1):
+                self._grid.addWidget(each, top + self._is_stacked, column, RIGHT)
+
+    def _width_side_by_side(self) -> int:
+        shown = [row.key for row in self._rows if not self._names[row.key].isHidden()]
+        names = max((self._names[key].minimumSizeHint().width() for key in shown), default=0)
+        columns = [
+            [head, *(self._values[key][place] for key in shown)]
+            for place, head in enumerate(self._heads)
+            if not head.isHidden()
+        ]
+        values = [max(label.sizeHint().width() for label in column) for column in columns]
+        return names + sum(values) + self._grid.horizontalSpacing() * len(values)
 
 
 class ProjectionTable(QTreeWidget):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QImage
-from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QToolButton, QTreeWidget
+from PyQt6.QtWidgets import QAbstractButton, QLabel, QListWidget, QToolButton, QTreeWidget, QWidget
 from scipy.spatial.distance import cdist
 
 from geolip_viewer.app.trust import measuring as trust_measuring
@@ -281,3 +281,18 @@ def test_projections_stand_beside_each_other_and_one_click_shows_one(window, tru
     assert rows.topLevelItem(2).text(1).endswith("%")
     rows.itemClicked.emit(rows.topLevelItem(0), 0)
     assert window.document.state.projection.name == "PCA"
+
+
+@pytest.mark.parametrize(("width", "is_below"), [(700, False), (230, True)])
+def test_in_a_narrow_panel_values_stand_below_their_names_and_nothing_is_cut(window, trusted, qtbot, width, is_below):
+    trusted(items=60)
+    open_panel(window, qtbot)
+    dock = window.docks["trust"]
+    dock.setFloating(True)
+    dock.resize(width, 500)
+    page = window.findChild(QWidget, "trust_page")
+    qtbot.waitUntil(lambda: page.parentWidget().width() >= page.width())
+    name, value = (window.findChild(QLabel, f"trust_measures_{each}trustworthiness") for each in ("name_", ""))
+    qtbot.waitUntil(lambda: (value.y() > name.y() + 5) == is_below)
+    for label in window.findChild(QWidget, "trust_measures").findChildren(QLabel):
+        assert not label.isVisible() or label.mapTo(page, label.rect().topRight()).x() < page.parentWidget().width()
