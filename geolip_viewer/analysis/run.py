@@ -13,6 +13,7 @@ from geolip_viewer.analysis.run_memory import CheckpointNumbers, FrameKey, Measu
 from geolip_viewer.analysis.run_pictures import OwnPictures
 from geolip_viewer.analysis.run_series import series_of
 from geolip_viewer.analysis.run_steps import Snapshot, Step, compared, nearest_drawn, nearest_others
+from geolip_viewer.analysis.run_trust import ASKED, RunTrust
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.devices import Device
@@ -56,7 +57,8 @@ class Run:
 
         `frame` "aligned" turns checkpoints onto it, by the common rotation of their anchors, before they are drawn;
         "own" draws each by its own axes, turned on the globe to match the one before. `memory` is that of the same run
-        in another frame, or with fewer checkpoints.
+        in another frame, or with fewer checkpoints. `with_trust` adds how far each checkpoint's own picture can be
+        trusted to the series.
         """
         count = len(files.checkpoints)
         if not -count <= reference < count:
@@ -69,6 +71,7 @@ class Run:
         self._open: LRUCache[RunAnalysis] = LRUCache(OPEN)
         self.anchors = RunAnchors(files, self.reference, self.memory)
         self.globes = RunGlobes(self)
+        self.trust = RunTrust(self)
 
     def changed(
         self, *, files: RunFiles | None = None, reference: str | None = None, frame: Frame | None = None
@@ -115,6 +118,8 @@ class Run:
             told.append(f"The number of anchors changes ({counts}): anchors are followed by their nearest clear match")
         if self.item_count > SAMPLED:
             told.append(f"Neighbour churn is that of {SAMPLED:,} of {self.item_count:,} items among themselves")
+        if self.with_trust and self.item_count > ASKED:
+            told.append(f"Trust over time is measured on {ASKED:,} of {self.item_count:,} items")
         return tuple(dict.fromkeys(told))
 
     def at(self, t: int) -> RunAnalysis:
@@ -271,7 +276,7 @@ class Run:
             analysis = self.at(t)
             has_items = analysis.has_items
             kept[key] = CheckpointNumbers(
-                series=series_of(analysis, with_trust=self.with_trust),
+                series=series_of(analysis),
                 nearest=read_only(analysis.nearest_anchor.astype(np.int32)) if has_items else None,
                 assigned=analysis.assignment_counts if has_items else None,
                 neighbors=read_only(nearest_others(analysis.embeddings[self._sampled])),

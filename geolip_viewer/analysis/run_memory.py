@@ -63,6 +63,7 @@ class RunMemory:
     """
 
     numbers: dict[Hash, CheckpointNumbers] = field(default_factory=dict)
+    trust: dict[Hash, Series] = field(default_factory=dict)
     components: dict[Hash, Array] = field(default_factory=dict)
     drifts: dict[tuple[Hash, Hash], AnchorDrift] = field(default_factory=dict)
     axes: dict[tuple[Hash, FrameKey], Array] = field(default_factory=dict)

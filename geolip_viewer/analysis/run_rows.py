@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geolip_viewer.analysis.run_series import KEYS, TRUST
+from geolip_viewer.analysis.run_series import KEYS
+from geolip_viewer.analysis.run_trust import TRUST_KEYS
+from geolip_viewer.task import phase
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
@@ -39,6 +41,9 @@ NOT_SERIES = ("name", "epoch")
 
 def checkpoint_rows(run: "Run") -> list[Row]:
     """Every checkpoint measured: named numbers, other series, the files' own metrics."""
+    for t in range(len(run)) if run.with_trust else ():
+        with phase(f"Trust in checkpoint {t + 1} of {len(run)}: {run.names[t]}"):
+            run.trust.measure(t)
     return [_row(run, t, measured) for t, measured in enumerate(run.measured)]
 
 
@@ -69,7 +74,8 @@ def _row(run: "Run", t: int, measured: "Measured | None") -> Row:
         "rotation_share": drift.rotation_share if drift is not None else None,
         "drift_mean": _mean(drift.angle) if drift is not None else None,
         "drift_aligned_mean": _mean(drift.aligned) if drift is not None else None,
-        **(measured.series if measured is not None else dict.fromkeys(_series_keys(run))),
+        **(measured.series if measured is not None else dict.fromkeys(KEYS)),
+        **((run.trust.known(t) or dict.fromkeys(TRUST_KEYS)) if run.with_trust else {}),
     }
     ordered = {key: found[key] for key in (*FIRST, *(key for key in found if key not in FIRST))}
     return ordered | {f"metric_{name}": checkpoint.metrics.get(name) for name in metric_names(run)}
@@ -78,10 +84,6 @@ def _row(run: "Run", t: int, measured: "Measured | None") -> Row:
 def metric_names(run: "Run") -> tuple[str, ...]:
     """Of the metrics that any checkpoint of the run has."""
     return tuple(dict.fromkeys(name for each in run.files.checkpoints for name in each.metrics))
-
-
-def _series_keys(run: "Run") -> tuple[str, ...]:
-    return (*KEYS, *(f"trust_{name}" for name in TRUST if run.with_trust))
 
 
 def _mean(degrees: Any) -> float | None:

@@ -9,7 +9,6 @@ from geolip_viewer.analysis.spread import SEED
 from geolip_viewer.geometry import simplices
 from geolip_viewer.task import phase
 
-TRUST = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity")
 KEYS = (
     "anchors",
     "neighbor_cosine_mean",
@@ -32,13 +31,12 @@ Value = float | int | None
 Series = dict[str, Value]
 
 
-def series_of(analysis: Analysis, *, with_trust: bool = False) -> Series:
+def series_of(analysis: Analysis) -> Series:
     """By name, None for what these data cannot answer: the names are the same for every checkpoint of a run."""
     return {
         **_of_anchors(analysis),
         **_of_items(analysis),
         **_of_experts(analysis),
-        **(_of_trust(analysis) if with_trust else {}),
     }
 
 
@@ -84,9 +82,3 @@ def _of_experts(analysis: Analysis) -> Series:
         "information_gain": analysis.information_gain if pairs else None,
         "ratio": float(ratio) if np.isfinite(ratio) else None,
     }
-
-
-def _of_trust(analysis: Analysis) -> Series:
-    """Of the checkpoint's own picture by its first three components."""
-    figures = analysis.trust(analysis.pca_places(0, 1, 2)).figures if analysis.item_count > 2 else {}
-    return {f"trust_{name}": figures.get(name) for name in TRUST}

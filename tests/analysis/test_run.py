@@ -13,6 +13,7 @@ from geolip_viewer.analysis import run as run_module
 from geolip_viewer.analysis.run import Run
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_anchors import RunAnchors
+from geolip_viewer.analysis.run_rows import checkpoint_rows, known_rows
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.frames import FRAMES
 from geolip_viewer.geometry.lifespans import Lifespan
@@ -154,7 +155,7 @@ def test_pruned_anchors_are_followed_and_it_is_told(tmp_path):
 
 
 def test_series_are_the_numbers_of_each_analysis(tmp_path):
-    run = opened(tmp_path, trained(2), with_trust=True)
+    run = opened(tmp_path, trained(2))
     for checkpoint, measured in zip(run.files.checkpoints, run.measured, strict=True):
         whole, found = Brute(checkpoint.read(), run.features), measured.series
         cosines = whole.anchors @ whole.anchors.T
@@ -173,8 +174,19 @@ def test_series_are_the_numbers_of_each_analysis(tmp_path):
         assert found["information_gain"] == pytest.approx(analysis.information_gain, rel=1e-6)
         assert found["pentachoron_cv_anchors"] == analysis.pentachoron_cv["anchors"]
         assert found["pentachoron_cv_uniform"] == analysis.pentachoron_cv["uniform_anchors"]
-        trust = analysis.trust(analysis.positions).figures
-        assert found["trust_neighbors_kept"] == trust["neighbors_kept"]
+
+
+def test_trust_is_that_of_each_checkpoint_alone_and_is_measured_when_it_is_asked_for(tmp_path):
+    run = opened(tmp_path, trained(2), with_trust=True)
+    _ = run.measured
+    assert all(row["trust_neighbors_kept"] is None for row in known_rows(run))
+    rows = checkpoint_rows(run)
+    for checkpoint, row in zip(run.files.checkpoints, rows, strict=True):
+        analysis = Analysis(checkpoint.read(), run.features)
+        figures = analysis.trust(analysis.positions).figures
+        for name in ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity"):
+            assert row[f"trust_{name}"] == pytest.approx(figures[name])
+    assert known_rows(run) == rows
 
 
 def test_many_items_are_sampled_and_it_is_told(tmp_path, monkeypatch):
@@ -203,7 +215,7 @@ def test_embeddings_of_at_most_two_checkpoints_are_there_at_a_time(tmp_path, mon
     monkeypatch.setattr(RunAnalysis, "embeddings", property(counted))
     gc.disable()  # nothing may wait for a collection
     try:
-        assert len(run.measured) == 5
+        assert len(checkpoint_rows(run)) == 5
         assert most == 2
         assert not made
     finally:

@@ -34,7 +34,7 @@ def load_run(wanted: State, views: Sequence[View], resources: Resources = USUAL)
         except ViewerError as caught:
             error = caught
     device = resources.available_device()
-    run = Run(files, beside, reference=names.index(reference.name), frame=wanted.frame, device=device)
+    run = Run(files, beside, reference=names.index(reference.name), frame=wanted.frame, with_trust=True, device=device)
     source = CheckpointSource(reference.path, reference.content_hash, reference.anchors_key)
     number = names.index(wanted.time) if wanted.time in names else len(names) - 1
     new = loaded_as(run.at(number), source, wanted.features if error is None else None, views)

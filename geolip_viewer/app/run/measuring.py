@@ -1,5 +1,6 @@
 """Measures the checkpoints of the open run, one after the other, beside everything else, and fits their globes."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ class RunMeasuring(QObject):
     """The checkpoint that is looked at comes first, then the newest. `overview` is None without a run.
 
     Where the state shows faithful globes, those of all checkpoints are fitted after that, from the reference outward,
-    while none is fitted for the picture.
+    while none is fitted for the picture. How far each checkpoint's own picture can be trusted comes last.
     """
 
     changed = pyqtSignal()  # the overview
@@ -38,6 +39,7 @@ class RunMeasuring(QObject):
         self._run: Run | None = None
         self._refused: set[str] = set()  # names of checkpoints that cannot be measured
         self._unfitted: set[str] = set()  # and of those that cannot be fitted: shown, each says why
+        self._untrusted: set[str] = set()
         self._is_busy = False
         self.is_stopped = False
         self.overview: Overview | None = None
@@ -60,7 +62,8 @@ class RunMeasuring(QObject):
     def _on_opened(self, _: object) -> None:
         loaded = self._document.loaded
         self._run = loaded.run if loaded is not None else None
-        self._refused, self._unfitted, self._is_busy, self.is_stopped = set(), set(), False, False
+        self._refused, self._unfitted, self._untrusted = set(), set(), set()
+        self._is_busy, self.is_stopped = False, False
         self.overview = None
         self.changed.emit()
         if self._run is not None:
@@ -94,6 +97,14 @@ class RunMeasuring(QObject):
         waiting = (t for t in run.globes.order if not overview.fitted[t] and run.names[t] not in self._unfitted)
         return next(waiting, None)
 
+    def _next_trust(self) -> int | None:
+        overview, run = self.overview, self._run
+        if overview is None or run is None or len(overview.trusted) != len(run):
+            return None
+        skipped = self._untrusted | self._refused
+        waiting = (t for t, name in enumerate(run.names) if not overview.trusted[t] and name not in skipped)
+        return max(waiting, default=None)
+
     def _go_on(self) -> None:
         if self._is_busy or self.is_stopped or self.overview is None:
             return
@@ -101,11 +112,24 @@ class RunMeasuring(QObject):
         if number is not None:
             self._ask(number)
             return
-        globe = self._next_globe()
-        if globe is not None and self._run is not None:
-            self._is_busy = True
-            answers = partial(self._take_globe, globe), partial(self._refuse_globe, self._run, globe)
-            self._worker.request(CHANNEL, partial(_fitted, self._run, globe), *answers, Priority.BACKGROUND)
+        globe, trust = self._next_globe(), self._next_trust()
+        if globe is not None:
+            self._request(_fitted, globe, self._take_globe, self._unfitted)
+        elif trust is not None:
+            self._request(_trusted, trust, self._take_trust, self._untrusted)
+
+    def _request(
+        self,
+        work: Callable[["Run", int], Overview],
+        number: int,
+        take: Callable[[int, Overview], None],
+        refused: set[str],
+    ) -> None:
+        run = self._run
+        assert run is not None
+        self._is_busy = True
+        refuse = partial(self._leave_out, refused, run.names[number])
+        self._worker.request(CHANNEL, partial(work, run, number), partial(take, number), refuse, Priority.BACKGROUND)
 
     def _ask(self, number: int | None) -> None:
         run = self._run
@@ -145,9 +169,15 @@ class RunMeasuring(QObject):
         self.changed.emit()
         self.fitted.emit(number)
 
-    def _refuse_globe(self, run: "Run", number: int, _: ViewerError) -> None:
+    def _take_trust(self, _: int, overview: Overview) -> None:
         self._is_busy = False
-        self._unfitted.add(run.names[number])
+        self.overview = overview
+        self._go_on()
+        self.changed.emit()
+
+    def _leave_out(self, refused: set[str], name: str, _: ViewerError) -> None:
+        self._is_busy = False
+        refused.add(name)
         self._go_on()
 
     def _on_cancel(self, channel: str) -> None:
@@ -165,4 +195,10 @@ def _measured(run: "Run", number: int | None) -> Overview:
 
 def _fitted(run: "Run", number: int) -> Overview:
     run.globes.fit(number)
+    return overview_of(run)
+
+
+def _trusted(run: "Run", number: int) -> Overview:
+    with phase(f"Measuring trust in {run.names[number]}"):
+        run.trust.measure(number)
     return overview_of(run)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Overview:
     """T checkpoints in order. `series` (T,) by name hold NaN where a value is not known, or is none.
 
-    `known` (T,) are measured, `fitted` (T,) have a faithful globe, and `gone` (T,) are deleted from the disk.
+    `known` (T,) are measured, `trusted` (T,) have measures of trust, `fitted` (T,) a faithful globe, and
+    `gone` (T,) are deleted from the disk.
     """
 
     names: tuple[str, ...]
@@ -26,6 +27,7 @@ class Overview:
     ordered_by: str
     reference: int
     known: Mask
+    trusted: Mask
     fitted: Mask
     gone: Mask
     series: Mapping[str, Array]
@@ -41,6 +43,7 @@ def overview_of(run: "Run") -> Overview:
         ordered_by=run.files.ordered_by,
         reference=run.reference,
         known=np.array([run.known(t) is not None for t in range(len(run))]),
+        trusted=np.array([run.trust.known(t) is not None for t in range(len(run))]),
         fitted=np.array([run.globes.known(t) is not None for t in range(len(run))]),
         gone=np.array([each.path in run.files.gone for each in run.files.checkpoints]),
         series={name: _numbers(rows, name) for name in series_names(run)},

@@ -198,11 +198,14 @@ class Timeline(QFrame):
         self._show_status(overview)
 
     def _show_status(self, overview: Overview) -> None:
-        known, fitted, count = int(overview.known.sum()), int(overview.fitted.sum()), len(overview.names)
-        is_stopped, is_measured = self._measuring.is_stopped, known == count
-        self._status.setVisible(not is_measured or (self._measuring.shows_globes and fitted < count))
+        """What is still to come, of the first kind that lacks something."""
+        count, is_stopped = len(overview.names), self._measuring.is_stopped
+        lacking = [(overview.known, "measured"), (overview.trusted, "measured for trust")]
+        if self._measuring.shows_globes:
+            lacking.insert(1, (overview.fitted, "globes fitted"))
+        told = next((f"{int(done.sum())} of {count} {what}" for done, what in lacking if not done.all()), "")
+        self._status.setVisible(bool(told))
         self._status.setEnabled(is_stopped)
-        told = f"{fitted} of {count} globes fitted" if is_measured else f"{known} of {count} measured"
         self._status.setText(f"{told}{' · go on' if is_stopped else ''}")
 
     # -- series

@@ -102,7 +102,8 @@ def shorter(text: str) -> tuple[str, ...]:
     few = brief.replace("nearest anchor right", "anchor right").replace(NEIGHBOR_RECALL, "recall")
     least = re.sub(r" of ([\d,]+ )?new ones?", " new", few.replace("anchor right", "anchors"))
     least = re.sub(r"; measured on [\d,]+ of [\d,]+ items", "", least)
-    return tuple(dict.fromkeys((unnamed, one_chance, briefer, brief, few, least)))
+    fewest = re.sub(r"motion ρ (\S+) for items, (\S+) for anchors", r"motion \1, anchors \2", least)
+    return tuple(dict.fromkeys((unnamed, one_chance, briefer, brief, few, least, fewest)))
 
 
 def _which(drawn: MeasurableEmbedding, trust: Trust, items: str) -> str:

@@ -94,7 +94,7 @@ def _truth(analysis: RunAnalysis, then: MeasurableEmbedding, now: MeasurableEmbe
 
 def _words(analysis: RunAnalysis, truth: MotionTruth) -> str:
     told = [
-        f"{value:.2f} for {what}".replace("-", "−")
+        f"{round(value, 2) + 0.0:.2f} for {what}".replace("-", "−")
         for what, value in (("items", truth.items), ("anchors", truth.anchors))
         if value is not None
     ]

@@ -242,3 +242,13 @@ def test_fits_that_were_cancelled_go_on_when_they_are_asked_to(window, qtbot, op
     measuring.fitted.disconnect()
     status.click()
     qtbot.waitUntil(lambda: bool(measuring.overview.fitted.all()), timeout=30_000)
+
+
+def test_trust_is_measured_last_and_becomes_a_series(window, qtbot, open_run):
+    open_run(3)
+    measuring = window.run_measuring
+    qtbot.waitUntil(lambda: bool(measuring.overview.trusted.all()), timeout=30_000)
+    values = measuring.overview.series["trust_neighbors_kept"]
+    run = window.document.loaded.run
+    assert values.tolist() == [run.trust.known(t)["trust_neighbors_kept"] for t in range(3)]
+    assert not window.findChild(QPushButton, "time_status").isVisibleTo(window.timeline)

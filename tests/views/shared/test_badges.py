@@ -116,6 +116,7 @@ def test_of_few_new_items_their_number_is_told() -> None:
 def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
     text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 is 0.15 for items"
     assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"
+    assert shorter(f"{text}, −0.02 for anchors")[-1] == "recall 10 % · motion 0.15, anchors −0.02"
     sampled = text.replace(" ·", "; measured on 5,000 of 12,000 items ·")
     assert shorter(sampled)[-1] == shorter(text)[-1]
 
