@@ -41,6 +41,7 @@ class RunMeasuring(QObject):
         self._unfitted: set[str] = set()  # and of those that cannot be fitted: shown, each says why
         self._untrusted: set[str] = set()
         self._is_busy = False
+        self._is_measuring = False  # busy with a checkpoint's numbers, and not with its globe or trust
         self.is_stopped = False
         self.overview: Overview | None = None
         document.opened.connect(self._on_opened)
@@ -57,13 +58,13 @@ class RunMeasuring(QObject):
     @property
     def is_done(self) -> bool:
         """Whether every checkpoint that can be measured is."""
-        return self.overview is not None and not self._is_busy and self._next() is None
+        return self.overview is not None and not self._is_measuring and self._next() is None
 
     def _on_opened(self, _: object) -> None:
         loaded = self._document.loaded
         self._run = loaded.run if loaded is not None else None
         self._refused, self._unfitted, self._untrusted = set(), set(), set()
-        self._is_busy, self.is_stopped = False, False
+        self._is_busy, self._is_measuring, self.is_stopped = False, False, False
         self.overview = None
         self.changed.emit()
         if self._run is not None:
@@ -135,7 +136,7 @@ class RunMeasuring(QObject):
         run = self._run
         if run is None:
             return
-        self._is_busy = True
+        self._is_busy = self._is_measuring = True
         self._worker.request(
             CHANNEL,
             partial(_measured, run, number),
@@ -145,17 +146,19 @@ class RunMeasuring(QObject):
         )
 
     def _take(self, overview: Overview) -> None:
-        self._is_busy = False
+        self._is_busy = self._is_measuring = False
         self.overview = overview
-        is_done = self.is_done
-        self._go_on()
+        if self._next() is not None:
+            self._go_on()
+            self.changed.emit()
+            return
         self.changed.emit()
-        if is_done:
-            self.ended.emit()
+        self.ended.emit()
+        self._go_on()  # with what is measured last, after those who waited for the numbers asked for theirs
 
     def _refuse(self, run: "Run", number: int | None, error: ViewerError) -> None:
         """A checkpoint whose file is gone, or is another one by now, stays without numbers."""
-        self._is_busy = False
+        self._is_busy = self._is_measuring = False
         if number is not None:
             self._refused.add(run.names[number])
             self._document.warn(f"{run.names[number]} is not measured: it {error.problem}")
@@ -182,7 +185,7 @@ class RunMeasuring(QObject):
 
     def _on_cancel(self, channel: str) -> None:
         if channel == CHANNEL:
-            self._is_busy, self.is_stopped = False, True
+            self._is_busy, self._is_measuring, self.is_stopped = False, False, True
             self.changed.emit()
 
 

@@ -200,10 +200,10 @@ class Timeline(QFrame):
     def _show_status(self, overview: Overview) -> None:
         """What is still to come, of the first kind that lacks something."""
         count, is_stopped = len(overview.names), self._measuring.is_stopped
-        lacking = [(overview.known, "measured"), (overview.trusted, "measured for trust")]
+        lacking = [(overview.known, "measured"), (overview.trusted, "trust")]
         if self._measuring.shows_globes:
-            lacking.insert(1, (overview.fitted, "globes fitted"))
-        told = next((f"{int(done.sum())} of {count} {what}" for done, what in lacking if not done.all()), "")
+            lacking.insert(1, (overview.fitted, "globes"))
+        told = next((f"{what} {int(done.sum())} of {count}" for done, what in lacking if not done.all()), "")
         self._status.setVisible(bool(told))
         self._status.setEnabled(is_stopped)
         self._status.setText(f"{told}{' · go on' if is_stopped else ''}")

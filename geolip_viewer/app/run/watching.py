@@ -105,8 +105,8 @@ class Watching(QObject):
         before, self._stamps = self._stamps, stamps
         if now is None or (now is not loaded and now.run is None):
             self._stamps = None
-        elif before is not None and before != stamps:
-            self._read(now)
+        elif before != stamps and (before is not None or now.run is not None):
+            self._read(now)  # of a run at the first look too: files may have come since it was read
         self.looked.emit()
 
     def _read(self, loaded: Loaded) -> None:

@@ -132,3 +132,20 @@ def test_a_file_overwritten_in_place_is_shown_again_as_it_was_looked_at(window: 
         looked(window, qtbot)
     assert "was overwritten by another family" in str(told.args[0])
     assert window.document.loaded.checkpoint.metrics["epoch"] == 7
+
+
+def test_a_checkpoint_that_came_between_reading_and_the_first_look_joins(window, qtbot, tmp_path, monkeypatch):
+    states, folder = trained(4), tmp_path / "run"
+    save_run(folder, states[:3])
+    look = window.watching.look
+
+    def late() -> None:
+        if not (folder / "epoch_3.pt").exists():
+            torch.save({"state_dict": states[3], "epoch": 3}, folder / "epoch_3.part")
+            (folder / "epoch_3.part").rename(folder / "epoch_3.pt")
+        look()
+
+    monkeypatch.setattr(window.watching, "look", late)
+    with qtbot.waitSignal(window.document.result_changed):
+        window.opening.open_run((folder,))
+    qtbot.waitUntil(lambda: len(window.document.loaded.run) == 4, timeout=20_000)
