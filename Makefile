@@ -65,6 +65,7 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.growth $(SCRIPT) $(if $(ITEMS),--items $(ITEMS)) --plot out/growth.svg
 	$(BIN)/python -m benchmarks.frames
 	$(BIN)/python -m benchmarks.exports
+	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.trust
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.run_globes

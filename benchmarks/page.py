@@ -14,6 +14,10 @@ from geolip_viewer.assets import asset
 from geolip_viewer.export.page.content import Page, packed
 from geolip_viewer.export.page.document import write_page
 from geolip_viewer.export.page.making import make_page, views_named, with_still
+from geolip_viewer.export.page.timeline import with_timeline
+from geolip_viewer.opening import read_run_analysis
+from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.sample import sample_features, sample_run
 from geolip_viewer.state import State
 from tests.browsing import chromium, opened
 
@@ -52,16 +56,50 @@ def measured(items: int, anchors: int, *views: str) -> None:
         print(f"{items:,} items, {anchors} anchors, {len(views)} views: {size / 1000:,.0f} kB, of which")
         still = 4 / 3 * len(page.still)
         print(f"  data {data / 1000:,.0f} kB, still picture {still / 1000:,.0f} kB; made in {made:.1f} s")
-        with chromium() as browser, opened(browser, path, size=(1300, 900)) as seen:
-            seen.page.wait_for_selector("html.ready")
-            ready = seen.page.evaluate("performance.measure('ready', undefined, 'ready').duration")
-            turn = seen.page.evaluate(FRAMES, TURNS)
-            print(f"  opens in {ready / 1000:.2f} s, turns at {1000 / turn:.0f} frames a second in software")
+        print(f"  {opened_and_turned(path)}")
+
+
+def opened_and_turned(path: Path) -> str:
+    """How long a page takes to its first frame, what of processor that takes, and how fast it turns.
+
+    Software WebGL works in a process of its own; a graphics card would take most of that away.
+    """
+    with chromium() as browser, opened(browser, path, size=(1300, 900)) as seen:
+        session = seen.page.context.new_cdp_session(seen.page)
+        session.send("Performance.enable")
+        seen.page.wait_for_selector("html.ready")
+        ready = seen.page.evaluate("performance.measure('ready', undefined, 'ready').duration")
+        worked = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+        processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+        drew = sum(each["cpuTime"] for each in processes if each["type"] == "GPU")
+        turn = seen.page.evaluate(FRAMES, TURNS)
+        return (
+            f"opens in {ready / 1000:.2f} s (processor: page {worked['ProcessTime']:.2f} s, WebGL {drew:.2f} s), "
+            f"turns at {1000 / turn:.1f} frames a second in software"
+        )
+
+
+def run_measured(*views: str) -> None:
+    """The sample's training, with and without all its checkpoints."""
+    source = sample_features()
+    shown = read_run_analysis([sample_run()], lambda first: read_features(source, first))
+    chosen = views_named(views, shown)
+    alone = make_page(shown, State(), chosen, {}, badge=False)
+    whole = with_timeline(alone, State(), chosen, {}, badge=False)
+    sizes = [len(packed(each)) / 1000 for each in (alone, whole)]
+    count = len(shown.run)
+    print(f"a run of {count} checkpoints, {shown.item_count:,} items, {', '.join(views)}: data {sizes[1]:,.0f} kB,")
+    print(f"  of its last checkpoint alone {sizes[0]:,.0f} kB")
+    with tempfile.TemporaryDirectory() as folder:
+        write_page(Path(folder) / "run.html", whole)
+        print(f"  {opened_and_turned(Path(folder) / 'run.html')}")
 
 
 if __name__ == "__main__":
     program = asset("page", "page.js").stat().st_size + asset("page", "page.css").stat().st_size
     print(f"program and looks: {program / 1000:,.0f} kB")
     measured(5_000, 512, "manifold", "nearest-links", "utilization", "cells")
+    run_measured("manifold")
+    run_measured("manifold", "nearest-links", "utilization", "cells")
     measured(118_287, 512, "manifold")
     measured(118_287, 512, "manifold", "utilization", "cells", "density")

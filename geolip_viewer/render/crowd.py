@@ -16,9 +16,10 @@ from geolip_viewer.render.marks import SELECTED, byte_tints, diameters, drawing_
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.shaded import ShadedActor, Uniform
 from geolip_viewer.render.shaders import DOT_FRAGMENT, DOT_VERTEX
+from geolip_viewer.render.symbols import FEW
 from geolip_viewer.scene import Array, Indices, Points, Scene, some_of
 
-CROWDED, FEW = 50_000, 20_000  # marks from which on a layer is a crowd, and how many of it are drawn while it moves
+CROWDED = 50_000  # marks from which on a layer is a crowd
 EXTREMES = 50  # of a number so many of the least and of the largest are always drawn
 COLUMNS = ("tint", "diameter")
 

@@ -2,7 +2,7 @@
 
 from geolip_viewer.export.page.packing import Plain
 from geolip_viewer.geometry import arcs, faces
-from geolip_viewer.render import camera, shaders
+from geolip_viewer.render import camera, shaders, symbols
 from geolip_viewer.render.symbols import OUTLINE, SYMBOLS
 
 
@@ -18,6 +18,7 @@ def drawing() -> Plain:
         "symbols": list(SYMBOLS),
         "outline": OUTLINE,
         "distance": camera.DISTANCE,
+        "moving": symbols.FEW,
         "arcSteps": arcs.STEPS,
         "arcLift": arcs.LIFT,
         "widestRing": faces.WIDEST_RING,

@@ -12,6 +12,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.export.page.content import Page
 from geolip_viewer.export.page.document import write_page
 from geolip_viewer.look import CameraPose
+from geolip_viewer.render import symbols
 from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.offscreen import first_pose
 from geolip_viewer.scene import Points
@@ -152,6 +153,22 @@ def test_a_screen_reader_is_told_what_there_is(seen: Opened, page: Page) -> None
     rows = [said(node, "name") for node in session.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
     assert "What was opened" in rows
     assert "30, split val" in rows
+
+
+def test_where_frames_come_slowly_some_marks_wait_until_it_rests(browser: Browser, page, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(symbols, "FEW", 20)
+    slow = "const now = performance.now.bind(performance); let n = 0; performance.now = () => now() + 60 * (n += 1)"
+    write_page(tmp_path / "crowd.html", page)
+    with opened(browser, tmp_path / "crowd.html", size=(400, 400), before=slow) as found:
+        found.page.wait_for_selector("html.ready")
+        found.settle()
+        waiting = found.page.locator(".thinned")
+        assert waiting.is_hidden()
+        found.ground.focus()
+        found.page.keyboard.press("ArrowLeft")
+        expect(waiting).to_have_text("10 marks wait until it rests")
+        expect(waiting).to_be_hidden()
+        assert found.said == []
 
 
 def said(node: dict[str, Any], what: str) -> str:

@@ -34,6 +34,16 @@ export class Marks {
     this.mesh.frustumCulled = false;
   }
 
+  // How many are drawn: all, or where frames come slowly as many as stand for the others, which lie in no order.
+  thin(isThinned) {
+    const isWhole = !isThinned || this.hasSelected;
+    this.mesh.geometry.instanceCount = isWhole ? this.written : Math.min(this.written, this.data.header.drawing.moving);
+  }
+
+  get leftOut() {
+    return this.written - this.mesh.geometry.instanceCount;
+  }
+
   isDrawn(row, look) {
     return this.of !== 'item' || !look.shown || look.shown[this.index[row]] === 1;
   }
@@ -44,7 +54,8 @@ export class Marks {
     const selected = chosen && chosen.size ? chosen : null;
     this.written = 0;
     this.order ??= new Uint32Array(this.index.length);
-    const write = this.writer(look, selected !== null);
+    this.hasSelected = selected !== null;
+    const write = this.writer(look, this.hasSelected);
     for (let row = 0; row < this.index.length; row += 1) {
       if (!selected?.has(this.index[row]) && this.isDrawn(row, look)) write(row, false);
     }

@@ -1,4 +1,5 @@
-// Where frames come slowly, as without a graphics card, what moves is drawn with fewer pixels until it rests.
+// Where frames come slowly, as without a graphics card, what moves is drawn with fewer pixels, and fewer marks of a
+// crowd, until it rests.
 
 const [SLOW, REST] = [45, 250]; // milliseconds from asking for a frame to drawing it, and without a frame
 const [LEAST, STEP] = [0.4, 0.7];
@@ -6,6 +7,10 @@ const [LEAST, STEP] = [0.4, 0.7];
 export class Pace {
   constructor(element, redraw) {
     Object.assign(this, { element, redraw, resolution: 1 });
+  }
+
+  get isSlow() {
+    return this.resolution < 1;
   }
 
   // A frame is about to be drawn that was asked for so long ago.

@@ -17,7 +17,8 @@ export class Stage {
     this.canvas = element('canvas', { 'aria-hidden': 'true' });
     this.grid = element('div', { className: 'panels' });
     const isChosen = data.header.views.length > 1; // by a tab, or from a list
-    this.element = element('div', { id: 'stage', role: isChosen ? 'tabpanel' : 'group' }, this.canvas, this.grid);
+    this.thinned = element('p', { className: 'thinned below', hidden: true });
+    this.element = element('div', { id: 'stage', role: isChosen ? 'tabpanel' : 'group' }, this.canvas, this.grid, this.thinned);
     this.renderer = new WebGLRenderer({ canvas: this.canvas, alpha: true, antialias: false, preserveDrawingBuffer: true });
     this.renderer.outputColorSpace = LinearSRGBColorSpace;
     this.renderer.autoClear = false;
@@ -141,7 +142,15 @@ export class Stage {
     this.renderer.clear();
     if (this.travel?.go(performance.now())) this.arrive();
     for (const panel of this.panels) (panel.isPlot ? panel.showPlot(this.theme) : this.drawGlobe(panel, scale));
+    this.tellThinned();
     if (this.travel) this.request();
+  }
+
+  // Of how many marks others are left out until it rests.
+  tellThinned() {
+    const count = Math.max(0, ...this.globes.flatMap((panel) => this.surfaceOf(panel).marks.map((marks) => marks.leftOut)));
+    this.thinned.hidden = count === 0;
+    if (count) this.thinned.textContent = `${count.toLocaleString('en')} marks wait until it rests`;
   }
 
   // Whatever is on its way is there.
@@ -157,7 +166,7 @@ export class Stage {
     const { width, height, radius } = projection.frame;
     panel.ground.dataset.radius = radius;
     const room = Math.min(width, height) / 2 / radius - 1;
-    surface.aim(projection, { scale, far: isFarSideShown ? FAR : 0, halo: Math.max(0.03, Math.min(HALO, room)) });
+    surface.aim(projection, { scale, far: isFarSideShown ? FAR : 0, halo: Math.max(0.03, Math.min(HALO, room)), isThinned: this.pace.isSlow });
     const [ground, grid] = [panel.ground.getBoundingClientRect(), this.grid.getBoundingClientRect()];
     const [left, bottom] = [ground.left - grid.left, grid.bottom - ground.bottom];
     this.renderer.setViewport(left, bottom, width, height);

@@ -171,7 +171,8 @@ export class Surface {
     return count ? sum : null;
   }
 
-  aim(projection, { scale, far, halo }) {
+  aim(projection, { scale, far, halo, isThinned }) {
+    for (const marks of this.marks) marks.thin(isThinned);
     const { frame, pose } = projection;
     const natural = (2 * frame.radius) / 900;
     const uniforms = this.uniforms;
