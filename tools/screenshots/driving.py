@@ -22,7 +22,7 @@ from geolip_viewer.views import VIEWS
 
 QUIET = 700  # milliseconds without work until the picture is taken
 FLAT = 64  # colours of flat areas that a picture keeps exactly
-LONGEST = 60_000  # milliseconds that a state may take to come about
+LONGEST = 240_000  # milliseconds that a state may take to come about
 
 
 Arrange = Callable[[Window], None]
