@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, pixels_of, size_of
+from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, across, pixels_of, size_of
 from geolip_viewer.app.export.pages import PageChoices
 from geolip_viewer.app.export.reports import BOTH, ReportChoices
 from geolip_viewer.export.models import ModelContents
@@ -14,8 +14,6 @@ from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import LARGEST, SMALLEST
 from geolip_viewer.scene import Arcs, Points, Scene, Sphere
 from geolip_viewer.sheets import SHEETS
-
-MILLIMETRES = 25.4  # an inch
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +52,8 @@ class Kind:
 
 def _picture(choices: PictureChoices, seen: ShownOnScreen) -> Outcome:
     forms = "PNG, SVG or PDF" if is_plot(seen) else "PNG"
-    width, height = (MILLIMETRES * side / choices.dpi for side in pixels_of(choices, seen.size))
-    return _pixels(choices, seen, f"{width:.0f} × {height:.0f} mm at {choices.dpi} dpi · {forms}")
+    width, height = (across(side, choices.dpi) for side in pixels_of(choices, seen.size))
+    return _pixels(choices, seen, f"{width} × {height} mm at {choices.dpi} dpi · {forms}")
 
 
 def _movie(choices: MovieChoices, seen: ShownOnScreen) -> Outcome:

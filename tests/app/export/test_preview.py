@@ -19,7 +19,7 @@ def test_width_and_height_are_the_files_pixels_whatever_the_size_of_text(qtbot, 
     set_number(qtbot, asked, "height", "307")
     set_number(qtbot, asked, "scale", scale)
     assert "401 × 307 pixels" in outcome(asked)
-    assert "34 × 26 mm at 300 dpi" in outcome(asked)
+    assert "34.0 × 26.0 mm at 300 dpi" in outcome(asked)
     export(asked, tmp_path / "made.png")
     qtbot.waitUntil((tmp_path / "made.png").exists, timeout=LONG)
     with Image.open(tmp_path / "made.png") as image:
@@ -59,11 +59,12 @@ def test_a_width_on_paper_gives_the_pixels_at_so_many_an_inch(qtbot, ask, export
     set_number(qtbot, asked, "width", "800")
     set_number(qtbot, asked, "height", "400")
     assert number(asked, "millimetres") == pytest.approx(800 / 300 * 25.4, abs=0.05)
+    assert f"{number(asked, 'millimetres')} × 33.9 mm" in outcome(asked)
     set_number(qtbot, asked, "dpi", "200")
     assert number(asked, "millimetres") == pytest.approx(800 / 200 * 25.4, abs=0.05)
     set_number(qtbot, asked, "millimetres", "50.8")  # two inches
     assert "400 × 200 pixels" in outcome(asked)
-    assert "51 × 25 mm at 200 dpi" in outcome(asked)
+    assert "50.8 × 25.4 mm at 200 dpi" in outcome(asked)
     export(asked, tmp_path / "made.png")
     qtbot.waitUntil((tmp_path / "made.png").exists, timeout=LONG)
     with Image.open(tmp_path / "made.png") as image:
