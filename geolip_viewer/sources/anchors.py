@@ -54,7 +54,7 @@ def anchor_sets(
         elif len(sets) < MOST_SETS:
             sets.append(_anchor_set(tensors[key], key, names[key]))
     if not sets:
-        raise CheckpointError(path, _found_instead(tensors, faults, beside), _REMEDY)
+        raise CheckpointError(path, _found_instead(tensors, faults, beside), _remedy(tensors))
     return tuple(sets)
 
 
@@ -76,9 +76,7 @@ def chosen_set(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, st
         key = next((each for each, name in names.items() if name == key), key)
     fault = _fault(tensors[key]) if key in tensors else "is not in the checkpoint"
     if fault:
-        akin = [name for name in tensors if _AKIN.search(name)][:_MOST_OFFERED]
-        others = [name for name in akin if not _fault(tensors[name])]
-        raise CheckpointError(path, f"{shown(key)} {fault}", f"Anchors to choose from: {listed(others)}")
+        raise CheckpointError(path, f"{shown(key)} {fault}", f"Anchors to choose from: {listed(_offered(tensors))}")
     return _anchor_set(tensors[key], key, names[key])
 
 
@@ -101,6 +99,17 @@ def _fault(tensor: Tensor) -> str:
     if min(tensor.shape) < 2:
         return f"is {by(tensor.shape)}, too small for a constellation"
     return "" if np.isfinite(tensor.read()).all() else "holds NaN or Inf"
+
+
+def _offered(tensors: Mapping[str, Tensor]) -> list[str]:
+    """Keys of the first few tensors that are named like anchors, without those that cannot be shown."""
+    akin = [key for key in tensors if _AKIN.search(key)][:_MOST_OFFERED]
+    return [key for key in akin if not _fault(tensors[key])]
+
+
+def _remedy(tensors: Mapping[str, Tensor]) -> str:
+    offered = _offered(tensors)
+    return f"{_REMEDY}, or name what to show instead: --anchors {shown(offered[0])}" if offered else _REMEDY
 
 
 def _found_instead(tensors: Mapping[str, Tensor], faults: Mapping[str, str], beside: Iterable[str]) -> str:
