@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from geolip_viewer.sources.names import shown
 
 _SHARD = re.compile(r"(?P<stem>.+?)-(?P<index>[0-9]{1,9})-of-(?P<total>[0-9]{1,9})", re.DOTALL)
+_MOST_NAMED = 3
 
 
 def stem_of(path: Path) -> str:
@@ -42,9 +44,17 @@ def _told(stem: str, groups: Mapping[str, set[int]]) -> list[str]:
     missing = int(total) - len(there)
     if missing <= 0:
         return []
-    first = next(index for index in range(int(total)) if index not in there)
     told = (
         f"of {files[total]} only {len(there)} of {int(total)} files {'is' if len(there) == 1 else 'are'} there; "
-        f"number {first:05d} is missing, and its rows with it"
+        f"{_missing_words(int(total), there)}"
     )
     return [told]
+
+
+def _missing_words(total: int, there: set[int]) -> str:
+    count = total - len(there)
+    numbers = islice((f"{index:05d}" for index in range(total) if index not in there), _MOST_NAMED)
+    if count == 1:
+        return f"number {next(numbers)} is missing, and its rows with it"
+    more = f" and {count - _MOST_NAMED:,} more" if count > _MOST_NAMED else ""
+    return f"numbers {', '.join(numbers)}{more} are missing, and their rows with them"
