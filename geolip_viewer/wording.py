@@ -164,7 +164,8 @@ DATA = (
         "pentachoron_embeddings",
         "Pentachoron CV, items",
         "number",
-        "The same of five random embeddings. It falls with the dimension: compare it only at the same width.",
+        "Spread of the volumes of random simplices of five embeddings, over their mean. It falls with the dimension: "
+        "compare it only at the same width.",
     ),
     Row(
         "pairwise_distance_cv",
