@@ -23,6 +23,7 @@ from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
 from geolip_viewer.places import is_folder, is_there
 from geolip_viewer.session import SUFFIX
 from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
+from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import DEFAULTS
 from geolip_viewer.sources.run_sources import candidate_files
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, are_embeddings_alone, embeddings_alone
@@ -272,9 +273,9 @@ class Opening(QObject):
             self._settings.keep_features(checkpoint, features)
             self._offer_names(loaded, features)
         elif loaded.features_error is None:
-            self._offer_features(checkpoint)
+            self._offer_features(checkpoint, loaded.checkpoint)
 
-    def _offer_features(self, checkpoint: CheckpointSource) -> None:
+    def _offer_features(self, checkpoint: CheckpointSource, read: Checkpoint) -> None:
         """Beside anchors alone: the features used last, a folder, or the hub; nothing is fetched unasked."""
         offers = [("Open features…", self.choose_features)]
         last = self._settings.features_of(checkpoint)
@@ -282,7 +283,8 @@ class Opening(QObject):
             folder, made = Path(last.source), self._settings.anchors_from_of(checkpoint)
             name = f"{folder.parent.name}/{folder.name}" if last.is_folder else last.source
             offers.insert(0, (f"Open {name}", lambda: self._loader.open_features(last, made)))
-        text = "The anchors are shown alone. Open the features of the experts to see items among them."
+        wanted = "the features of the experts" if read.experts else f"embeddings of {read.dimension} numbers"
+        text = f"The anchors are shown alone. Open {wanted} to see items among them."
         self._banner.show_message(OFFER, text, offers)
 
     def _offer_names(self, loaded: Loaded, features: FeaturesSource) -> None:

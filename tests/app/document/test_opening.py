@@ -81,6 +81,12 @@ def test_a_checkpoint_opened_by_dialog_shows_its_anchors_and_offers_features(win
     assert window.document.scenes
     assert window.banner.isVisible()
     assert "anchors are shown alone" in window.findChild(QLabel, "banner_text").text()
+    assert "Open the features of the experts" in window.findChild(QLabel, "banner_text").text()
+
+
+def test_without_projectors_embeddings_as_wide_as_the_anchors_are_asked_for(window, opened):
+    opened(lambda: window.opening.open_path(CHECKPOINT.with_name("u09_backbone_three_sets.safetensors")))
+    assert "Open embeddings of 32 numbers to see" in window.findChild(QLabel, "banner_text").text()
 
 
 def test_features_opened_by_dialog_join_the_checkpoint(window, qtbot, dialog, opened):
