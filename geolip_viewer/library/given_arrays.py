@@ -83,7 +83,8 @@ def _matrix(name: str, values: npt.ArrayLike, error: type[CheckpointError] | typ
     ):
         if bad.any():
             count, first = int(bad.sum()), int(bad.argmax())
-            raise error(name, f"has {holds} in {count:,} rows, first in row {first}", "Leave these rows out")
+            rows_of = "1 row" if count == 1 else f"{count:,} rows"
+            raise error(name, f"has {holds} in {rows_of}, first in row {first}", "Leave these rows out")
     return read_only(rows)
 
 

@@ -83,7 +83,7 @@ def test_without_anchors_they_are_the_means_of_classes_or_centres():
         ({"embeddings": [["a", "b"]]}, "no matrix of numbers"),
         ({"embeddings": [[1, 2], [3]]}, "cannot be read as an array"),
         ({"embeddings": np.zeros((0, 6))}, "embeddings: is 0×6"),
-        ({"embeddings": np.where(np.arange(30)[:, None] == 4, np.nan, ITEMS)}, "in 1 rows, first in row 4"),
+        ({"embeddings": np.where(np.arange(30)[:, None] == 4, np.nan, ITEMS)}, "in 1 row, first in row 4"),
         ({"embeddings": ITEMS * 1e300}, "more than float32 holds"),
         ({"embeddings": np.where(np.arange(30)[:, None] > 27, 0, ITEMS)}, "zeros only in 2 rows, first in row 28"),
         ({"anchors": ANCHORS[:, :4]}, "anchors: have 4 dimensions, and embeddings 6"),
