@@ -65,7 +65,7 @@ def test_a_view_and_an_item_pass_a_fit_that_has_nothing_to_show_yet(window, show
     """As with very many items, whose neighbours alone take half a minute."""
     found = threading.Event()
 
-    def searching(items, anchors, start):
+    def searching(items, anchors, start, device=None):
         while not found.wait(0.001):
             list(blocks(1))
         yield Globe(start, None)
