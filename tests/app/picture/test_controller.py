@@ -46,7 +46,7 @@ def test_a_second_checkpoint_is_fitted_in_the_background_as_the_first_was(window
     wait_fitted(window, qtbot)
     go_on = threading.Event()
 
-    def waiting(items, anchors, start):
+    def waiting(items, anchors, start, device=None):
         while not go_on.wait(0.001):
             list(blocks(1))
         yield Globe(start, None)
