@@ -4,6 +4,7 @@ All are downhill of parts of the objective of `faithful`, times the number of po
 w = 1 / (1 + s · chord²), s the scale.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.namespaces import NUMPY, namespace
 from geolip_viewer.geometry.neighbors import Cells, distances, smallest, sought
 from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.geometry.subset import morton
 from geolip_viewer.task import blocks
 
 LOOKED_THROUGH = 12  # cells around each point, to find 99 % of those drawn nearest to it on a device
@@ -83,9 +85,12 @@ def surroundings(positions: Array, k: int) -> Surroundings:
     from scipy.spatial import cKDTree
 
     tree = cKDTree(positions)
+    order = np.argsort(
+        morton(positions)
+    )  # a point that is asked for after a near one finds its part of the tree cached
     near, reach = np.empty((count, k), np.int32), np.empty(count, np.float32)
-    for rows, (chord, seen) in here.ahead(blocks(count), lambda rows: tree.query(positions[rows], k + 2)):
-        near[rows], reach[rows] = seen[:, 1:-1], np.square(chord[:, -2:]).mean(axis=1)
+    for rows, (chord, seen) in here.ahead(blocks(count), lambda rows: tree.query(positions[order[rows]], k + 2)):
+        near[order[rows]], reach[order[rows]] = seen[:, 1:-1], np.square(chord[:, -2:]).mean(axis=1)
     return Surroundings(near, reach)
 
 
@@ -150,9 +155,10 @@ def rivals(positions: Array, target: Indices, count: int) -> Indices:
     """
     here, items, anchors = namespace(positions), positions[: len(target)], positions[len(target) :]
     among: Indices = here.empty((len(target), count + 1), here.lib.int32)
+    nearest = _seeker(anchors, count + 1)
 
     def beside(rows: slice) -> Indices:
-        found = smallest(distances(items[rows], anchors), count + 1)
+        found = nearest(items[rows])
         own = found == target[rows, None]
         own[~own.any(axis=1), count] = True  # the farthest makes room for it
         others: Indices = found[~own].reshape(-1, count)
@@ -161,6 +167,16 @@ def rivals(positions: Array, target: Indices, count: int) -> Indices:
     for rows, others in here.ahead(blocks(len(target), rows_at_once(len(anchors), here)), beside):
         among[rows, 0], among[rows, 1:] = target[rows], others
     return among
+
+
+def _seeker(points: Array, k: int) -> Callable[[Array], Indices]:
+    """What finds the k nearest of some points to each of others: (m, 3) -> from (n, 3) to (n, k)."""
+    if namespace(points) is not NUMPY:
+        return lambda asked: smallest(distances(asked, points), k)
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(points)
+    return lambda asked: tree.query(asked, np.arange(1, k + 1))[1]
 
 
 def estimated_anchoring(positions: Array, among: Indices, scale: float, sharpness: float) -> Array:
