@@ -16,7 +16,7 @@ from geolip_viewer.render.fonts import fonts_for
 from geolip_viewer.render.lettering import letters, shaped, text_width
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.sheet import SheetActor
-from geolip_viewer.scene import Labels, Points, Scene
+from geolip_viewer.scene import Array, Labels, Points, Scene
 
 HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
 LIFT, ASIDE = 1.35, 0.7  # how far from its place a text stands, above or below it and beside it, in sizes of the type
@@ -45,15 +45,22 @@ class PlacedLabel:
 
 
 def placed(
-    layers: Sequence[Labels], projection: CameraProjection, size: float, *, flat: bool = False, crowded: bool = False
+    layers: Sequence[Labels],
+    projection: CameraProjection,
+    size: float,
+    *,
+    flat: bool = False,
+    crowded: bool = False,
+    spared: Array | None = None,
 ) -> tuple[PlacedLabel, ...]:
     """The labels of a panel, each above its place, or below it, right or left of it where there is no room above.
 
-    They face the camera and lie inside the frame. As many as do not touch one that comes before them, or all of them,
-    `crowded`. `size` is the type's height in pixels.
+    They face the camera and lie inside the frame. As many as touch neither one that comes before them nor a mark at one
+    of the places that are `spared`, (n, 3), or all of them, `crowded`. `size` is the type's height in pixels.
     """
     found: list[PlacedLabel] = []
-    taken = [box for layer in layers for box in _spared(layer, projection, size)]
+    marks = [places for places in (spared, *(layer.spared for layer in layers)) if places is not None]
+    taken = [box for places in marks for box in _boxes(places, projection, size)]
     for layer in layers:
         for choices in _candidates(layer, projection, size, flat=flat):
             free = (each for each in choices if crowded or not any(_overlap(each.box, other) for other in taken))
@@ -63,11 +70,9 @@ def placed(
     return tuple(found)
 
 
-def _spared(layer: Labels, projection: CameraProjection, size: float) -> list[Box]:
-    """The marks that no text may cover."""
-    if layer.spared is None:
-        return []
-    pixels, _ = projection.screen(layer.spared)
+def _boxes(places: Array, projection: CameraProjection, size: float) -> list[Box]:
+    """Around the marks that no text may cover."""
+    pixels, _ = projection.screen(places)
     return [(x - size, y - size, x + size, y + size) for x, y in pixels.tolist()]
 
 

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.item_pictures import SIDE, PlacedPicture, placed_pictures
 from geolip_viewer.render.labels import PlacedLabel, anchor_numbers, placed
+from geolip_viewer.render.marks import selected
 from geolip_viewer.render.panel import Panel
-from geolip_viewer.scene import Labels, Plane
+from geolip_viewer.scene import Array, Labels, Plane, Points, Scene
+
+MOST_SPARED = 8  # selected marks that names keep clear of: many would leave no room for names
 
 
 def labels_on(panel: Panel, projection: CameraProjection, look: Look, size: float) -> list[PlacedLabel]:
@@ -17,8 +22,18 @@ def labels_on(panel: Panel, projection: CameraProjection, look: Look, size: floa
     shown, flat = look.labels, isinstance(panel.scene.ground, Plane)
     names = [layer for layer in panel.scene.layers if isinstance(layer, Labels)] if shown != "none" else []
     numbers = anchor_numbers(panel.scene) if look.anchor_numbers else []
-    marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all")
+    spared = _selected_places(panel.scene, look)
+    marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all", spared=spared)
     return [*marks, *_crowd_note(panel, projection, size)]
+
+
+def _selected_places(scene: Scene, look: Look) -> Array | None:
+    """Where the selected marks stand, (n, 3), if they are few."""
+    if not 0 < look.selected_items.size + look.selected_anchors.size <= MOST_SPARED:
+        return None
+    layers = [layer for layer in scene.layers if isinstance(layer, Points)]
+    found = [layer.positions[mask] for layer in layers if (mask := selected(layer, look)) is not None]
+    return np.concatenate(found) if found else None
 
 
 def pictures_on(
