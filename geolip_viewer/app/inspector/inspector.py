@@ -66,7 +66,7 @@ class Inspector(QTextBrowser):
         measurements.changed.connect(self._show_trust)
         thumbnails.changed.connect(self._show)
         thumbnails.arrived.connect(self._on_picture)
-        self._show()
+        self._ask()
 
     # -- asking and showing
 

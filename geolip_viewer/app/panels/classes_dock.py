@@ -68,7 +68,8 @@ class ClassesDock(QWidget):
         document.opened.connect(self._on_opened)
         document.result_changed.connect(self._recolour)
         document.state_changed.connect(self._on_state)
-        self._on_opened(None)
+        self._on_opened(document.loaded)
+        self._recolour()
 
     def _made_search(self) -> QLineEdit:
         search = QLineEdit(self)
