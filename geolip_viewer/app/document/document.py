@@ -12,6 +12,8 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.state import CheckpointSource, State, Store
 from geolip_viewer.views.base import View
 
+MADE_FROM = ("compared", "view", "options", "projection", "time", "frame", "reference")
+
 
 class Document(QObject):
     """Holds values and says when they change; it starts no work and knows no service."""
@@ -49,6 +51,15 @@ class Document(QObject):
     def projection(self) -> ProjectionSpec | None:
         """What the view draws of the state's projection; None where it draws none."""
         return self.by_id[self.state.view].projections.applied(self.state.projection)
+
+    @property
+    def drawn_state(self) -> State:
+        """The state, with what scenes are made from as it is drawn: while other scenes are made, those before stand.
+
+        Selection, filters and display settings are put over any scene at once.
+        """
+        drawn = self.result.state if self.result is not None else self.state
+        return replace(self.state, **{name: getattr(drawn, name) for name in MADE_FROM})
 
     @property
     def compared(self) -> Loaded | None:

@@ -1,7 +1,7 @@
 """What the worker makes of a state: the panels of what is open, and of what stands beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ class ViewResult:
     inputs: tuple[NamedInput, ...]
     options: Any
     item: int | None = None
+    state: State = field(default_factory=State)
 
     @property
     def view_input(self) -> ViewInput:
@@ -67,7 +68,7 @@ def view_result(
         scenes, item = scenes_beside(view, inputs, options), view.item(inputs[0].view_input, options)
         known = [badge for each in inputs for badge in known_badges(view, each.view_input, options)]
         scenes = with_badges(scenes, known)
-        return ViewResult(scenes, _warnings(inputs), view, inputs, options, item)
+        return ViewResult(scenes, _warnings(inputs), view, inputs, options, item, state)
 
 
 def _view_input(each: Loaded, state: State, view: View, unfinished: Mapping[ExpertOrFused, Positions]) -> ViewInput:

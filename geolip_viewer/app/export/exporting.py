@@ -38,7 +38,6 @@ from geolip_viewer.export.numbers import Files, write_numbers
 from geolip_viewer.export.pages import sheets_job
 from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
 from geolip_viewer.look import CameraPose, Look
-from geolip_viewer.options import changed
 from geolip_viewer.sources.item_pictures import ItemPictures
 from geolip_viewer.views.shared.badges import with_badges
 
@@ -246,13 +245,13 @@ class Exporting(QObject):
         return self._thumbnails.item_pictures if look.item_pictures else None
 
     def _recipe(self, size: tuple[float, float], scale: float, look: Look, pose: CameraPose | None) -> Recipe:
-        """What a picture of the screen remembers: the state, in the look's theme, seen from `pose`."""
-        state, loaded, view = self._document.state, self._document.loaded, self._document.view
-        if loaded is None or view is None:
+        """What a picture of the screen remembers: the state that is drawn, in the look's theme, seen from `pose`."""
+        state, result = self._document.drawn_state, self._document.result
+        if result is None:
             return Recipe(state, size, scale)
-        options = asdict(changed(view.options(), state.options_of(view.id), loaded.vocabulary))
+        options = {result.view.id: asdict(result.options)}
         display = replace(state.display, theme=look.theme, panel_letters=look.panel_letters)
-        state = replace(state, options={view.id: options}, display=display, camera=pose)
+        state = replace(state, options=options, display=display, camera=pose)
         return Recipe(state, size, scale, look.transparent)
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
@@ -293,5 +292,5 @@ class Exporting(QObject):
 
     def _name(self) -> str:
         """What a file of this view is called, as long as nobody says otherwise."""
-        checkpoint = self._document.state.checkpoint
-        return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {self._document.state.view}"
+        state = self._document.drawn_state
+        return f"{state.checkpoint.path.stem if state.checkpoint is not None else 'geolip'} {state.view}"

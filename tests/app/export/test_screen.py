@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QFileDialog, QPushButton
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.widgets.toasts import Toast
 from geolip_viewer.export.recipes import read_recipe
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.state import Filters, Selection
 from tests.app.conftest import choose_file
@@ -94,6 +95,17 @@ def test_a_screenshot_is_what_the_window_shows_and_remembers_how_it_was_made(dra
     assert (recipe.state.view, recipe.state.camera) == ("manifold", CameraPose(azimuth=130.0, zoom=1.4))
     assert recipe.size == (drawn.services.canvas.width(), drawn.services.canvas.height())
     assert f"in {drawn.settings.screenshots.name}" in drawn.findChild(Toast).accessibleName()
+
+
+@pytest.mark.parametrize("wanted", [{"view": "isolation"}, {"projection": ProjectionSpec.parse("PCA 2-3-4")}])
+def test_a_screenshot_remembers_what_is_drawn_while_the_next_picture_is_made(drawn, qtbot, wanted):
+    """As while a tour is played: the picture is always a little behind the state."""
+    drawn.document.store.change(**wanted)
+    qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
+    wait_said(qtbot, drawn, "Saved shared manifold")
+    [path] = drawn.settings.screenshots.iterdir()
+    state = read_recipe(path).state
+    assert (state.view, state.projection.name, list(state.options)) == ("manifold", "PCA", ["manifold"])
 
 
 def test_a_page_has_the_screen_as_its_still_picture(drawn, qtbot, dialog, tmp_path):
