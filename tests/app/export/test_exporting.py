@@ -129,7 +129,7 @@ def test_what_was_chosen_is_there_the_next_time(window, qtbot, ask, export, dial
     asked.page.findChild(QComboBox, "option_tables").setCurrentText("Parquet")
     asked.page.findChild(QComboBox, "option_tables").activated.emit(1)
     export(asked, tmp_path)
-    wait_said(qtbot, window, "Saved 4 files")
+    wait_said(qtbot, window, "Saved 6 files")
     window.bars.by_id["export.numbers"].trigger()
     again = dialog("export_dialog", ExportDialog)
     assert "items.parquet" in outcome(again)
@@ -237,5 +237,5 @@ def test_several_exports_go_on_side_by_side(window, qtbot, ask, export, dialog, 
     window.bars.by_id["export.numbers"].trigger()
     export(dialog("export_dialog", ExportDialog), tmp_path)
     wait_said(qtbot, window, "Saved scene.glb")
-    wait_said(qtbot, window, "Saved 4 files")
+    wait_said(qtbot, window, "Saved 6 files")
     assert json.loads((tmp_path / "summary.json").read_text())["items"] == 40
