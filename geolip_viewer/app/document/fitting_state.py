@@ -10,7 +10,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.options import Vocabulary, checked_value, options_of
 from geolip_viewer.sources.names import shown
-from geolip_viewer.state import FeaturesSource, Filters, Options, Scalar, State, kept_within
+from geolip_viewer.state import FeaturesSource, Filters, Options, Scalar, Selection, State, kept_within
 from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import View
 
@@ -21,14 +21,15 @@ def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
     wanted = _first_of_axes(state, new) or state.view
     view = next((each for each in (wanted, state.view) if each in able), able[0])
     checkpoint, features = new.sources
+    selection = state.selection.within(*_same(state, new))
     return replace(
         state,
         checkpoint=checkpoint,
         features=features,
         view=view,
         options=_fitting_options(state.options, new.vocabulary, views),
-        projection=_fitting_projection(state.projection, new),
-        selection=state.selection.within(*_same(state, new)),
+        projection=_fitting_projection(state.projection, selection, new),
+        selection=selection,
         selections=kept_within(state.selections, *_same(state, new)),
         filters=state.filters if state.features == features else Filters(),
         run=state.run if new.run is not None else None,
@@ -59,10 +60,10 @@ def _unnamed(features: FeaturesSource | None) -> FeaturesSource | None:
     return replace(features, class_names=None) if features is not None else None
 
 
-def _fitting_projection(wanted: ProjectionSpec, new: Loaded) -> ProjectionSpec:
+def _fitting_projection(wanted: ProjectionSpec, selection: Selection, new: Loaded) -> ProjectionSpec:
     """The projection, unless it speaks of a class or a selection that is not there."""
     lacks = wanted.class_name is not None and wanted.class_name not in new.vocabulary.get("class", ())
-    return PCA if lacks or wanted.follows_selection else wanted
+    return PCA if lacks or (wanted.follows_selection and not selection.items) else wanted
 
 
 def _fitting_options(

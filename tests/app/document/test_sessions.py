@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox
 from geolip_viewer.app.document.missing_files import find_moved
 from geolip_viewer.export.images import write_png
 from geolip_viewer.export.recipes import KEY, Recipe, recipe_text
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.look import CameraPose, DisplaySettings
 from geolip_viewer.session import VERSION, read_session, session_text
 from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, Selection, State
@@ -66,6 +67,23 @@ def test_a_session_opens_as_it_was_saved(window, saved, opened):
     assert window.document.state == before
     assert window.sessions.path == saved
     assert not window.sessions.is_changed
+
+
+def test_a_projection_of_the_selection_comes_back_with_the_selection(window, saved, opened, qtbot):
+    items = tuple(range(12))
+    opened(lambda: window.document.store.change(view="manifold"))
+    opened(
+        lambda: window.document.store.change(
+            selection=Selection(items, (), 0), projection=ProjectionSpec.parse("PCA of selection")
+        )
+    )
+    drawn = window.document.result.view_input.positions.items
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    before = window.document.state
+    window.opening.close()
+    opened(lambda: window.opening.open_path(saved))
+    assert window.document.state == before
+    np.testing.assert_array_equal(window.document.result.view_input.positions.items, drawn)
 
 
 def test_a_change_marks_the_window_and_saving_again_ends_that(window, saved, qtbot):
