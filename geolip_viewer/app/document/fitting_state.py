@@ -82,6 +82,16 @@ def _fitting_options(
     return MappingProxyType(kept)
 
 
+def chosen_options(options: Mapping[str, Options], views: Sequence[View]) -> Mapping[str, Options]:
+    """What differs from the defaults: pictures name every option of their view, a state only those that were chosen."""
+    defaults = {view.id: vars(view.options()) for view in views}
+    chosen = {
+        view: {name: value for name, value in values.items() if defaults.get(view, {}).get(name, ...) != value}
+        for view, values in options.items()
+    }
+    return MappingProxyType({view: MappingProxyType(values) for view, values in chosen.items() if values})
+
+
 def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
     """What a session's files were when it was saved, and are not any more; a view that is none."""
     pairs = ((wanted.checkpoint, new.sources[0], "checkpoint"), (wanted.features, new.sources[1], "features"))

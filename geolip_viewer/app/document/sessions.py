@@ -8,6 +8,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
+from geolip_viewer.app.document import fitting_state
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
@@ -150,9 +151,9 @@ class Sessions(QObject):
             error = SessionError(path, f"was made of {name}, which is not near it", "Open the checkpoint first")
             self._messages.report(CHANNEL, error)
             return
-        self._loader.open_state(
-            replace(state, checkpoint=found.checkpoint, features=found.features, compared=found.compared)
-        )
+        options = fitting_state.chosen_options(state.options, self._document.views)
+        state = replace(state, checkpoint=found.checkpoint, features=found.features, compared=found.compared)
+        self._loader.open_state(replace(state, options=options))
 
     def _ask_where(self, path: Path, state: State, found: FoundSources) -> None:
         """The checkpoint is not where the session says, nor near it."""

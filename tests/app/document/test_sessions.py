@@ -1,6 +1,7 @@
 """Sessions from the window: saved, opened elsewhere, moved files found, changes asked about."""
 
 import shutil
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -220,6 +221,14 @@ def test_a_picture_opens_as_what_it_shows_and_is_no_session(window, saved, opene
     opened(lambda: window.opening.open_path(saved.parent / "picture.png"))
     assert window.document.state == before
     assert window.sessions.path is None
+
+
+def test_of_the_options_that_a_picture_names_those_are_chosen_that_are_no_defaults(window, saved, opened):
+    every = asdict(window.document.by_id["isolation"].options())
+    recipe = Recipe(replace(window.document.state, options={"isolation": {**every, "size": 2.0}}), (64, 64))
+    write_png(saved.parent / "all.png", np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(recipe)})
+    opened(lambda: window.opening.open_path(saved.parent / "all.png"))
+    assert window.document.state.options == {"isolation": {"size": 2.0}}
 
 
 def test_a_picture_that_was_passed_on_finds_its_files_where_they_were_open_last(window, saved, opened, tmp_path):
