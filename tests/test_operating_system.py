@@ -66,7 +66,8 @@ def test_the_command_line_helps_and_analyzes(system, tmp_path):
     assert "geolip-viewer COMMAND" in helped.stdout
     ended = pretending(system, COMMAND, "analyze", "--sample", "--out", "numbers", folder=tmp_path)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert {each.name for each in (tmp_path / "numbers").iterdir()} == {"analysis.npz", "summary.json"}
+    written = {"analysis.npz", "summary.json", "anchors.safetensors", "embeddings.parquet"}
+    assert {each.name for each in (tmp_path / "numbers").iterdir()} == written
     with np.load(tmp_path / "numbers" / "analysis.npz") as arrays:
         assert arrays["embeddings_sphere"].shape == (1906, 3)
 

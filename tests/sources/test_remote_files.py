@@ -51,9 +51,9 @@ def test_a_file_elsewhere_and_an_address_of_a_file_here(memory, tmp_path):
 
 def test_it_is_copied_once_and_again_when_it_changed(memory, monkeypatch):
     first = local_copy("memory://data")
-    monkeypatch.setattr(remote_files, "_opened", lambda *_: pytest.fail("it was read again"))
-    assert local_copy("memory://data") == first
-    monkeypatch.undo()
+    with monkeypatch.context() as reading:
+        reading.setattr(remote_files, "_opened", lambda *_: pytest.fail("it was read again"))
+        assert local_copy("memory://data") == first
     memory.pipe_file("/data/more.txt", b"new")
     again = local_copy("memory://data")
     assert again != first
