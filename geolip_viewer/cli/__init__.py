@@ -50,6 +50,7 @@ Without a command it opens the window."""
 EXAMPLES = """\
 examples:
   geolip-viewer --sample                            the window, on the sample that comes along
+  geolip-viewer --sample-run                        the same, with the training of its checkpoint
   geolip-viewer model.pt --features data/           the window, on your own files
   geolip-viewer analyze model.pt --features data/ --out numbers/
   geolip-viewer run checkpoints/ --features data/   the checkpoints of one training, compared
@@ -62,8 +63,9 @@ config (or sub-folder of parquet files) an expert, a save_to_disk folder, the id
 a Hugging Face data set, or one file (Parquet, Arrow, CSV, .npy, .npz, .safetensors),
 with the columns image_id, labels and features, or those that --columns names.
 
-exit status: 0 done · 1 a fault, or an output that cannot be written · 2 bad input,
-told in one line on stderr · 130 interrupted, 143 terminated · 141 nobody reads"""
+exit status: 0 done · 1 a fault of the program, or a full output · 2 bad input, or
+files that cannot be written, told in one line on stderr · 130 interrupted,
+143 terminated · 141 nobody reads"""
 
 
 class Parser(argparse.ArgumentParser):

@@ -1,6 +1,7 @@
 """geolip-viewer guide: the guide that ships with the program, to read in a terminal."""
 
 import argparse
+import re
 
 from geolip_viewer.assets import guide
 from geolip_viewer.cli.output import console
@@ -12,6 +13,8 @@ DESCRIPTION = """\
 Print a page of the guide: from the first start to a figure for a paper. The same
 pages stand in the window under F1, with their pictures."""
 WIDTH = 100
+PICTURE = re.compile(r"!\[([^]]*)\]\([^)]*\)")
+PAGE_LINK = re.compile(rf"\[([^]]*)\]\(({'|'.join(PAGES)})\.md\)")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,5 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise ViewerError(path, "cannot be read", "Install geolip-viewer again") from error
     shown = console()
-    shown.print(Markdown(text, hyperlinks=False), width=min(WIDTH, shown.width))
+    shown.print(Markdown(for_terminal(text), hyperlinks=False), width=min(WIDTH, shown.width))
     return 0
+
+
+def for_terminal(text: str) -> str:
+    """A page with what its pictures show in words, and links to pages as the commands that print them."""
+    return PAGE_LINK.sub(r"\1 (`geolip-viewer guide \2`)", PICTURE.sub(r"*Picture: \1*", text))

@@ -64,3 +64,5 @@ def test_it_is_read_in_a_terminal(words, title, capsys):
     printed = capsys.readouterr().out
     assert printed.strip().startswith(title)
     assert max(map(len, printed.splitlines())) <= 100
+    assert "\N{CITYSCAPE AT DUSK}" not in printed  # what a library prints for a picture
+    assert not [f"{page}.md" for page in PAGES if f"{page}.md" in printed]
