@@ -55,7 +55,7 @@ def _alone(run: Run) -> Globes:
     """Each from its components, turned onto the next: (N + A, 3)."""
     found: Globes = []
     for t in reversed(range(len(run))):
-        analysis, drawn = run.at(t), run.positions(t)
+        analysis, drawn = run.at(t), run.frames.positions(t)
         start = np.concatenate([drawn.items, drawn.anchors])
         *_, globe = faithful(analysis.embeddings, analysis.anchors, start)
         found.insert(0, turned(globe.positions, turn(globe.positions, found[0])) if found else globe.positions)

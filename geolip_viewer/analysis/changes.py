@@ -5,14 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.analysis.run_steps import nearest_others
+from geolip_viewer.analysis.run_steps import SAMPLED, nearest_others
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, nearer_ends
 from geolip_viewer.geometry.motion import lost_neighbors
 from geolip_viewer.geometry.tracks import tracks_of
+from geolip_viewer.geometry.trust import sampled
 from geolip_viewer.task import phase
-
-SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +67,8 @@ def neighbors_lost(first: Analysis, second: Analysis) -> float | None:
 
     Of more than 5,000 items it is that of 5,000 seeded ones among themselves.
     """
-    count = first.item_count
-    if count < 2:
+    if first.item_count < 2:
         return None
-    chosen = np.arange(count) if count <= SAMPLED else np.random.default_rng(0).choice(count, SAMPLED, replace=False)
-    near = (nearest_others(each.embeddings[np.sort(chosen)]) for each in (first, second))
+    chosen = sampled(first.item_count, SAMPLED)
+    near = (nearest_others(each.embeddings[chosen]) for each in (first, second))
     return float(lost_neighbors(*near).mean())

@@ -7,30 +7,25 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.lru_cache import LRUCache
 from geolip_viewer.analysis.run_analysis import RunAnalysis
-from geolip_viewer.analysis.run_anchors import RunAnchors, Since
+from geolip_viewer.analysis.run_anchors import RunAnchors
+from geolip_viewer.analysis.run_frames import RunFrames
 from geolip_viewer.analysis.run_globes import RunGlobes
 from geolip_viewer.analysis.run_memory import CheckpointNumbers, FrameKey, Measured, RunMemory
-from geolip_viewer.analysis.run_pictures import OwnPictures
 from geolip_viewer.analysis.run_series import series_of
-from geolip_viewer.analysis.run_steps import Snapshot, Step, compared, nearest_drawn, nearest_others
+from geolip_viewer.analysis.run_steps import SAMPLED, Snapshot, Step, compared, nearest_drawn, nearest_others
 from geolip_viewer.analysis.run_trust import ASKED, RunTrust
-from geolip_viewer.errors import MissingDataError, OptionError
+from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.devices import Device
-from geolip_viewer.geometry.drift import angles_travelled
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.lifespans import Lifespan, lifespans
-from geolip_viewer.geometry.positions import Positions
-from geolip_viewer.geometry.procrustes import turn as turn_onto
-from geolip_viewer.geometry.sphere import on_sphere
-from geolip_viewer.geometry.tour import TOURED
+from geolip_viewer.geometry.trust import sampled
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.names import listed
 from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.sources.run_names import number_named
 from geolip_viewer.task import advance, phase
 
-SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
 OPEN = 2  # checkpoints whose embeddings are there at a time
 
 
@@ -70,6 +65,7 @@ class Run:
         self.device = device or Device()
         self._open: LRUCache[RunAnalysis] = LRUCache(OPEN)
         self.anchors = RunAnchors(files, self.reference, self.memory)
+        self.frames = RunFrames(self)
         self.globes = RunGlobes(self)
         self.trust = RunTrust(self)
 
@@ -90,7 +86,7 @@ class Run:
             memory=self.memory,
             device=self.device,
         )
-        self.memory.keep_positions_of(found.frame_key)
+        self.memory.keep_positions_of(found.frames.key)
         return found
 
     @property
@@ -132,68 +128,6 @@ class Run:
     def _hash(self, t: int) -> str:
         return self.files.checkpoints[t].content_hash
 
-    # -- frames
-
-    @property
-    def frame_key(self) -> FrameKey:
-        return self.frame, self._hash(self.reference)
-
-    def components(self, t: int) -> Array:
-        """(k ≤ 10, D) the first components of a checkpoint's own PCA."""
-        key, kept = self._hash(t), self.memory.components
-        if key not in kept:
-            kept[key] = read_only(self.at(t).pca.components[:TOURED].copy())
-        return kept[key]
-
-    def turn(self, t: int) -> Array | None:
-        """(D, D) how the frame turns rows of a checkpoint before they are drawn or compared; None for not at all.
-
-        In the frame "own" it is what rows are compared after: pictures are turned on the globe.
-        """
-        turns = self.frame != "reference" and t != self.reference
-        return self.anchors.rotation(t, self.reference) if turns else None
-
-    def axes(self, t: int) -> Array:
-        """(D, 3) by which the frame draws rows of a checkpoint as they are; float64."""
-        key, kept = (self._hash(t), self.frame_key), self.memory.axes
-        if key not in kept:
-            kept[key] = read_only(self._own_axes(t) if self.frame == "own" else self._turned_axes(t))
-        return kept[key]
-
-    def _turned_axes(self, t: int) -> Array:
-        axes = self.components(self.reference)[:3].T.astype(np.float64)
-        turn = self.turn(t)
-        return axes if turn is None else turn @ axes
-
-    def _own_axes(self, t: int) -> Array:
-        """A checkpoint's own, turned on the globe so that its anchors match those of the one before, as that is drawn.
-
-        The first is drawn as it is. Each needs the one before, so they are made in order.
-        """
-        axes = self.components(t)[:3].T.astype(np.float64)
-        if t == 0:
-            return axes
-        first = max(s for s in range(t) if s == 0 or (self._hash(s), self.frame_key) in self.memory.axes)
-        for s in range(first, t):
-            before = self.axes(s)
-        start, end = self.anchors.shared_rows(t, t - 1)
-        return axes @ turn_onto(on_sphere(start.astype(np.float64) @ axes), on_sphere(end.astype(np.float64) @ before))
-
-    def positions(self, t: int) -> Positions:
-        """Where the frame draws a checkpoint; kept."""
-        key, kept = (self._hash(t), self.frame_key), self.memory.positions
-        if key not in kept:
-            kept[key] = self.at(t).placed_by(self.axes(t))
-        return kept[key]
-
-    @property
-    def reference_pictures(self) -> OwnPictures:
-        """Of the reference's lenses and spaces; kept."""
-        key, kept = self._hash(self.reference), self.memory.pictures
-        if key not in kept:
-            kept[key] = self.at(self.reference).own_pictures
-        return kept[key]
-
     # -- anchors
 
     @property
@@ -216,20 +150,6 @@ class Run:
     def lifespans(self) -> tuple[Lifespan, ...]:
         """(K,) of each track."""
         return lifespans(self.assigned)
-
-    # -- items
-
-    def item_drift(self, t: int, since: Since) -> tuple[Array, Array]:
-        """(N,) degrees of each item as it is, and after the common rotation of anchors; MissingDataError without items.
-
-        Embeds the items of two checkpoints.
-        """
-        if not self.item_count:
-            raise MissingDataError(self.files.where, "shows no items without features", "Open features beside it")
-        s = self.anchors.before(t, since)
-        start, end = self.at(s).embeddings, self.at(t).embeddings
-        angle, aligned = angles_travelled(start, end), angles_travelled(start, end, self.anchors.rotation(s, t))
-        return np.degrees(angle), np.degrees(aligned)
 
     # -- measuring
 
@@ -272,7 +192,7 @@ class Run:
     def _numbers(self, t: int) -> CheckpointNumbers:
         key, kept = self._hash(t), self.memory.numbers
         if key not in kept:
-            _ = self.reference_pictures  # while no other checkpoint is there
+            _ = self.frames.reference_pictures  # while no other checkpoint is there
             analysis = self.at(t)
             has_items = analysis.has_items
             kept[key] = CheckpointNumbers(
@@ -284,7 +204,7 @@ class Run:
         return kept[key]
 
     def _step_key(self, t: int) -> tuple[str, str, FrameKey]:
-        return self._hash(t - 1), self._hash(t), self.frame_key
+        return self._hash(t - 1), self._hash(t), self.frames.key
 
     def step(self, t: int) -> Step:
         """What changed since the checkpoint before; kept. `t` is not the first."""
@@ -301,21 +221,19 @@ class Run:
         return Snapshot(
             anchors=analysis.anchors,
             embeddings=analysis.embeddings,
-            turn=self.turn(t),
-            drawn=self.positions(t),
+            turn=self.frames.turn(t),
+            drawn=self.frames.positions(t),
             nearest=np.empty(0, np.int64) if nearest is None else nearest,
             true_neighbors=numbers.neighbors,
             drawn_neighbors=self._drawn_neighbors(t),
         )
 
     def _drawn_neighbors(self, t: int) -> Indices:
-        key, kept = (self._hash(t), self.frame_key), self.memory.drawn_neighbors
+        key, kept = (self._hash(t), self.frames.key), self.memory.drawn_neighbors
         if key not in kept:
-            kept[key] = read_only(nearest_drawn(self.positions(t).items[self._sampled]))
+            kept[key] = read_only(nearest_drawn(self.frames.positions(t).items[self._sampled]))
         return kept[key]
 
     @cached_property
     def _sampled(self) -> Indices:
-        if self.item_count <= SAMPLED:
-            return np.arange(self.item_count)
-        return np.sort(np.random.default_rng(0).choice(self.item_count, SAMPLED, replace=False))
+        return sampled(self.item_count, SAMPLED)

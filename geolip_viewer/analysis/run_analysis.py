@@ -70,12 +70,12 @@ class RunAnalysis(RunPictures):
 
     @property
     def _axes(self) -> Array:
-        return self.run.axes(self.number).astype(np.float32)
+        return self.run.frames.axes(self.number).astype(np.float32)
 
     @cached_property
     def positions(self) -> Positions:
         """Drawn by the frame's axes; kept by the run, which needs no embeddings to show them again."""
-        return self.run.positions(self.number)
+        return self.run.frames.positions(self.number)
 
     def placed_by(self, axes: Array) -> Positions:
         """Drawn by any axes (D, 3)."""
@@ -116,7 +116,7 @@ class RunAnalysis(RunPictures):
             start, end = run.anchors.shared_rows(self.number, run.reference)
             drawn, onto = on_sphere(own.coordinates(start)), on_sphere(found.coordinates(end))
             return own.turned(turn(drawn, onto)), own_rows
-        rotation = run.turn(self.number)
+        rotation = run.frames.turn(self.number)
         if rotation is None:
             return found, rows
         directions, origin = ((each @ rotation.T).astype(np.float32) for each in (found.directions, found.origin))
@@ -167,5 +167,5 @@ class RunAnalysis(RunPictures):
     def tour(self, seed: int = 0) -> Tour:
         """A tour through the reference's first ten components, the same way at every checkpoint."""
         run = self.run
-        basis, rotation = run.components(run.reference), run.turn(self.number)
+        basis, rotation = run.frames.components(run.reference), run.frames.turn(self.number)
         return Tour(basis if rotation is None else basis @ rotation.T, seed)

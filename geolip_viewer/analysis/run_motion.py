@@ -48,7 +48,7 @@ def motion_truth(run: "Run", t: int, before: Drawn, now: Drawn, turns: Turns) ->
 
 def turns_of_frame(run: "Run", t: int) -> Turns:
     """As the frame turns checkpoints t − 1 and t before it draws them."""
-    return run.turn(t - 1), run.turn(t)
+    return run.frames.turn(t - 1), run.frames.turn(t)
 
 
 def common_turns(run: "Run", t: int) -> Turns:

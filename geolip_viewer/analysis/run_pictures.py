@@ -56,7 +56,7 @@ class RunPictures(Analysis):
         return {}
 
     def _matched(self, lens: Lens, expert: int) -> Lens:
-        rotation = turn(lens.positions, self.run.reference_pictures.lenses[expert])
+        rotation = turn(lens.positions, self.run.frames.reference_pictures.lenses[expert])
         self._lens_turns[expert] = rotation
         items, anchors = (read_only(turned(rows, rotation)) for rows in (lens.positions, lens.anchor_positions))
         return replace(lens, positions=items, anchor_positions=anchors)
@@ -75,7 +75,7 @@ class RunPictures(Analysis):
         own = super()._spaces
         if self.is_reference:
             return own
-        pictures = self.run.reference_pictures.spaces
+        pictures = self.run.frames.reference_pictures.spaces
         return {name: _space_matched(space, pictures.get(name)) for name, space in own.items()}
 
 

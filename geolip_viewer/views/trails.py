@@ -139,7 +139,7 @@ def _rows(run: "Run", t: int, tracks: Indices) -> Indices:
 def anchor_positions(run: "Run", t: int, rows: Indices) -> Array:
     """Where the frame draws some anchors of a checkpoint; no item is embedded for them. (n, 3)."""
     anchors = run.files.checkpoints[t].anchors[rows].astype(np.float64)
-    return on_sphere(anchors @ run.axes(t))
+    return on_sphere(anchors @ run.frames.axes(t))
 
 
 def _trails(run: "Run", tracks: Indices, first: int, now: int) -> tuple[Layer, ...]:
@@ -187,7 +187,7 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
     pairs = list(pairwise(known))
     if not pairs:
         return marks
-    starts, ends = (np.concatenate([run.positions(pair[end]).items[chosen] for pair in pairs]) for end in (0, 1))
+    starts, ends = (np.concatenate([run.frames.positions(pair[end]).items[chosen] for pair in pairs]) for end in (0, 1))
     times = np.repeat([float(run.files.numbers[t]) for _, t in pairs], len(chosen))
     ring = Points("items now", positions[chosen], Solid("target"), "item", chosen, 14.0, "ring")
     return (*_time_arcs(run, "paths of items", starts, ends, times, "item"), *marks, ring)

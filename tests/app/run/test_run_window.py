@@ -56,7 +56,7 @@ def test_a_run_opens_at_its_last_checkpoint_and_every_view_follows_the_time(wind
     QTest.keyClick(window, Qt.Key.Key_Comma)
     qtbot.waitUntil(lambda: window.document.result.view_input.analysis.number == 2)
     run = window.document.loaded.run
-    np.testing.assert_array_equal(items(window), run.positions(2).items)
+    np.testing.assert_array_equal(items(window), run.frames.positions(2).items)
     assert not np.array_equal(items(window), last)
     assert window.document.scenes[0].title.endswith("epoch 2")
     turned(window, qtbot, lambda: window.document.store.change(view="utilization"))
@@ -144,7 +144,7 @@ def test_frames_draw_the_same_checkpoint_elsewhere(window, qtbot, open_run):
     window.document.store.change(frame="reference")
     qtbot.waitUntil(lambda: window.document.loaded.run.frame == "reference")
     qtbot.waitUntil(lambda: not np.array_equal(items(window), aligned))
-    np.testing.assert_array_equal(items(window), window.document.loaded.run.positions(0).items)
+    np.testing.assert_array_equal(items(window), window.document.loaded.run.frames.positions(0).items)
 
 
 def test_a_session_remembers_the_run_and_its_time(window, qtbot, open_run, tmp_path):

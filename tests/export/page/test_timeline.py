@@ -47,7 +47,7 @@ def test_every_checkpoint_has_its_places_names_and_nearest_anchors(shown: RunAna
         assert f"epoch {t}" in panel["title"]
         (items,) = (each for each in panel["layers"] if each["kind"] == "points" and each["of"] == "item")
         places = read.positions(items["places"])[np.argsort(read.array(items["index"]))]
-        assert np.abs(places - run.positions(t).items).max() <= STEP_ERROR * 1.01
+        assert np.abs(places - run.frames.positions(t).items).max() <= STEP_ERROR * 1.01
         nearest = read.header["facts"]["moments"][t]
         assert read.array(nearest["nearest"]).tolist() == run.at(t).nearest_anchor.tolist()
         assert read.array(nearest["assigned"]).tolist() == run.at(t).assignment_counts.tolist()

@@ -73,7 +73,7 @@ def test_marks_travel_along_geodesics_and_are_picked_where_they_are(seen: Opened
     seen.page.clock.pause_at(seen.page.evaluate("Date.now()") + 1000)
     seen.page.keyboard.press(",")
     seen.page.clock.run_for(TRAVEL // 2)
-    start, end = (shown.run.positions(t) for t in (2, 1))
+    start, end = (shown.run.frames.positions(t) for t in (2, 1))
     halfway = between(start.items, end.items, 0.5)
     item, (x, y) = lone(seen, page, halfway, np.vstack([start.items, end.items, end.anchors]))
     seen.page.mouse.move(x, y)
