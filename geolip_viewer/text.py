@@ -49,11 +49,6 @@ def tooltip_text(text: object) -> str:
     return f"<qt>{lines}</qt>"
 
 
-def matplotlib_text(text: object) -> str:
-    """A name as matplotlib draws it where `parse_math` cannot be turned off: tick labels, titles, legends."""
-    return plain_text(text).replace("$", r"\$")
-
-
 def number_text(text: str) -> str:
     """A number as a person typed it, as Python writes it. ValueError for what is no decimal number.
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.text import (
-    matplotlib_text,
     menu_text,
     number_text,
     plain_text,
@@ -114,13 +113,6 @@ def test_a_tooltip_is_rich_text_and_reads_as_the_name(name):
 
 def test_a_tooltip_keeps_its_lines():
     assert tooltip_text("a & b\n<c>") == "<qt>a &amp; b<br>&lt;c&gt;</qt>"
-
-
-@names
-def test_matplotlib_draws_the_name_as_letters(name):
-    from matplotlib.text import Text
-
-    assert Text()._preprocess_math(matplotlib_text(name)) == (plain_text(name), False)
 
 
 @given(ANY, ANY, ANY)

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QFileDialog, QMenu, QWidget
 from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.app.document.comparing import FILTERS
 from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.document.dropped import dropped_wrongly, is_run, told_apart
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
@@ -19,24 +20,21 @@ from geolip_viewer.app.system.recent_files import RecentFile
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.app.widgets.folder_field import browse_for_file
-from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
+from geolip_viewer.errors import CheckpointError
 from geolip_viewer.places import is_folder, is_there
 from geolip_viewer.session import SUFFIX
 from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import DEFAULTS
-from geolip_viewer.sources.run_sources import candidate_files
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, are_embeddings_alone, embeddings_alone
 from geolip_viewer.text import menu_text, tooltip_text
 
-TABLES = (".npy", ".npz", ".parquet", ".csv", ".tsv", ".arrow", ".arrows", ".feather", ".ipc")
 OFFER, NAMES = "features", "class names"  # topics of the banner
 CALLED = {
     "coco80": "called by COCO's 80 names, counted from 0",
     "coco90": "called by COCO's names and its own ids, 1 to 90",
     "numbered": "numbered",
 }
-MOST_NAMED = 3
 
 
 class Opening(QObject):
@@ -234,15 +232,13 @@ class Opening(QObject):
         if len(paths) == 1 and is_analysis(paths[0]):
             self.open_path(paths[0])
             return
-        data = [path for path in paths if is_folder(path) or path.suffix.lower() in TABLES]
-        data.sort(key=lambda path: not _is_run(path))
-        files = [path for path in paths if path not in data]
+        files, data = told_apart(paths)
         features = FeaturesSource(str(data[0].absolute())) if len(data) == 1 else None
         if len(files) == 1 and len(data) <= 1:
             self.open_path(files[0], features)
         elif len(files) > 1 and len(data) <= 1:
             self.open_run(files, features)
-        elif not files and data and _is_run(data[0]) and len(data) <= 2:
+        elif not files and data and is_run(data[0]) and len(data) <= 2:
             beside = FeaturesSource(str(data[1].absolute())) if len(data) == 2 else None
             self.open_run(data[:1], beside)
         elif not files and features is not None and self._has_checkpoint:
@@ -250,7 +246,7 @@ class Opening(QObject):
         elif not files and features is not None and not is_folder(data[0]):
             self._ask_for_embeddings(features)
         else:
-            self._messages.report(LOAD, _dropped_wrongly(files, data))
+            self._messages.report(LOAD, dropped_wrongly(files, data))
 
     @property
     def _has_checkpoint(self) -> bool:
@@ -295,25 +291,3 @@ class Opening(QObject):
         self._hinted.add(features.content_hash)
         text = f"Nothing names the classes of these items. They are {CALLED[source]}, which is a guess."
         self._banner.show_message(NAMES, text, [("Name the classes…", self.choose_class_names)])
-
-
-def _is_run(path: Path) -> bool:
-    """Whether a folder holds several checkpoints and no tables."""
-    if not is_folder(path):
-        return False
-    try:
-        return len(candidate_files([path])) > 1
-    except CheckpointError:
-        return False
-
-
-def _dropped_wrongly(files: Sequence[Path], data: Sequence[Path]) -> ViewerError:
-    if not files and len(data) == 1:
-        return FeaturesError(
-            data[0], "is a folder, and no checkpoint is open", "Open the checkpoint first, then drop its features"
-        )
-    things = [path.name for path in (*files, *data)]
-    more = f" and {len(things) - MOST_NAMED:,} more" if len(things) > MOST_NAMED else ""
-    names = ", ".join(things[:MOST_NAMED]) + more
-    held = f"held {len(things):,} things at once: {names}" if things else "held nothing that is a file"
-    return ViewerError("The drop", held, "Drop one checkpoint or the folder of a run, with features if you like")

@@ -129,11 +129,6 @@ class GalleryDock(QWidget):
 
     # -- what was chosen
 
-    def show_source(self, source: str) -> None:
-        """Show what a key of SOURCES names."""
-        self._source.setCurrentIndex(self._source.findData(source))
-        self._choose_source()
-
     def _choose_source(self, *_: object) -> None:
         if self._source.currentData() == DISPUTED:
             self._sorted_by, self._is_descending = DISPUTED, True
