@@ -28,16 +28,16 @@ from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.central_widget import CentralWidget
 from geolip_viewer.app.panels.docks import PANELS, dock
 from geolip_viewer.app.panels.layout import DockLayout
+from geolip_viewer.app.panels.naming_saved import NamingSaved
 from geolip_viewer.app.panels.panels import Panels
-from geolip_viewer.app.panels.saved_panel import SavedPanel
 from geolip_viewer.app.panels.start_page import StartPage
 from geolip_viewer.app.panels.status_bar import Status
-from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.panels.trust_actions import TrustActions
 from geolip_viewer.app.picture.badge_buttons import BadgeButtons
 from geolip_viewer.app.picture.camera import Camera
+from geolip_viewer.app.picture.camera_following import CameraFollowing
 from geolip_viewer.app.picture.class_names import ClassNames
 from geolip_viewer.app.picture.drawn_selection import DrawnSelection
-from geolip_viewer.app.picture.following import Following
 from geolip_viewer.app.picture.item_marks import ItemMarks
 from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
@@ -90,7 +90,7 @@ class Window(QMainWindow):
         self.docks = {panel.id: dock(panel, self.services, self) for panel in PANELS}
         self._arrangement = DockLayout(self, self.docks, settings)
         self.panels = Panels(self.document, self.docks, self._arrangement)
-        SavedPanel(self.services.named_selections, self.services.bookmarks, self.docks["kept"])
+        NamingSaved(self.services.named_selections, self.services.bookmarks, self.docks["kept"])
         self.bars = ActionBars(self, self.document, all_rows(self._targets(log or log_path())))
         self.setStatusBar(Status(self.document, self.services.worker, self))
         FieldGuard(self)
@@ -108,7 +108,7 @@ class Window(QMainWindow):
         self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
         self.comparing = Comparing(self, document, its.messages, its.worker, self.settings)
         self.camera = Camera(document, its.controller, self.settings)
-        self.following = Following(document, its.controller, self.camera)
+        self.following = CameraFollowing(document, its.controller, self.camera)
         self.running_exports = RunningExports(self, its.messages, its.canvas)
         opening = self.opening
         self.empty = StartPage(
@@ -180,7 +180,7 @@ class Window(QMainWindow):
             selecting=its.selecting,
             named_selections=its.named_selections,
             bookmarks=its.bookmarks,
-            trust=TrustPanel(self.document, self.badge_buttons, self.docks["trust"]),
+            trust=TrustActions(self.document, self.badge_buttons, self.docks["trust"]),
             drawn_selection=self.drawn_selection,
             pointer=self.pointer,
             item_images=ItemImageSource(self, self.document, its.worker, its.thumbnails, self.settings),

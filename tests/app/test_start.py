@@ -15,7 +15,7 @@ LATER = (  # what the start does without: files, exports, and panels that it doe
     "app.export.exporting",
     "app.gallery.gallery_dock",
     "app.panels.checkpoint_dock",
-    "app.panels.kept_dock",
+    "app.panels.saved_dock",
     "app.tables.table_dock",
     "app.trust.trust_dock",
     "export.images",

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import safetensors.numpy
 
-from geolip_viewer.app.document.fitting_state import fitted
+from geolip_viewer.app.document.applicable_state import applicable
 from geolip_viewer.app.document.loading import Loaded, load
 from geolip_viewer.app.document.view_results import view_result
 from geolip_viewer.geometry.projection import FAITHFUL
@@ -45,7 +45,7 @@ def small_data() -> Loaded:
         raise found.features_error
     for view in VIEWS:  # what all of them need is imported and computed once, before workers are forked
         if not found.unavailable[view.id]:
-            view_result((found,), fitted(State(view=view.id), found, tuple(VIEWS)), view)
+            view_result((found,), applicable(State(view=view.id), found, tuple(VIEWS)), view)
     return found
 
 
@@ -56,7 +56,7 @@ def show(state: State) -> int:
     is_same = state.selection.items and len(state.selection.items) % 2
     if is_same and state.checkpoint is not None and features is not None:
         state = State(**{**vars(state), "checkpoint": checkpoint, "features": features})
-    shown = fitted(state, data, tuple(VIEWS))
+    shown = applicable(state, data, tuple(VIEWS))
     if shown.projection == FAITHFUL:
         return 0
     return len(view_result((data,), shown, view_named(shown.view)).scenes)

@@ -13,7 +13,7 @@ from geolip_viewer.app.document.opening import Opening
 from geolip_viewer.app.document.sessions import Sessions
 from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.panels import Panels
-from geolip_viewer.app.panels.trust_panel import TrustPanel
+from geolip_viewer.app.panels.trust_actions import TrustActions
 from geolip_viewer.app.picture.bookmarks import Bookmarks
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.drawn_selection import DrawnSelection
@@ -50,7 +50,7 @@ class ActionTargets:
     selecting: Selecting
     named_selections: NamedSelections
     bookmarks: Bookmarks
-    trust: TrustPanel
+    trust: TrustActions
     drawn_selection: DrawnSelection
     pointer: Pointer
     item_images: ItemImageSource

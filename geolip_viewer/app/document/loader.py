@@ -7,11 +7,11 @@ from functools import partial
 from PyQt6.QtCore import QObject
 
 from geolip_viewer.analysis.resources import Resources
-from geolip_viewer.app.document import fitting_state, loading, run_loading
+from geolip_viewer.app.document import applicable_state, loading, run_loading
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.jobs.channels import HEAP, LOAD, is_export
+from geolip_viewer.app.jobs.channels import LOAD, MEMORY, is_export
 from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.operating_system import return_memory
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, State
@@ -76,7 +76,7 @@ class Loader(QObject):
             return
 
         def begin(new: Loaded) -> None:
-            self.begin(new, state, fitting_state.changes(state, new))
+            self.begin(new, state, applicable_state.changes(state, new))
             if on_opened is not None:
                 on_opened()
 
@@ -121,7 +121,7 @@ class Loader(QObject):
         """Replace what is open, in the order that the class describes; `warnings` are told before the files' own."""
         document = self._document
         self._reset()
-        state = fitting_state.fitted(wanted, new, document.views)
+        state = applicable_state.applicable(wanted, new, document.views)
         self._wanted_view = wanted.view if new.unavailable.get(wanted.view) else ""
         document.replace(new, state, (*warnings, *new.warnings))
         self._request_scenes()
@@ -138,7 +138,7 @@ class Loader(QObject):
 
     def _give_back(self) -> None:
         """The memory of the files before, once nothing refers to them any more."""
-        self._worker.request(HEAP, return_memory, priority=Priority.BACKGROUND)
+        self._worker.request(MEMORY, return_memory, priority=Priority.BACKGROUND)
 
     def _on_state(self, old: State, new: State) -> None:
         same_files = (old.checkpoint, old.features) == (new.checkpoint, new.features)

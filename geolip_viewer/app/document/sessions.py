@@ -8,7 +8,7 @@ from pathlib import Path
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from geolip_viewer.app.document import fitting_state
+from geolip_viewer.app.document import applicable_state
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
@@ -151,7 +151,7 @@ class Sessions(QObject):
             error = SessionError(path, f"was made of {name}, which is not near it", "Open the checkpoint first")
             self._messages.report(CHANNEL, error)
             return
-        options = fitting_state.chosen_options(state.options, self._document.views)
+        options = applicable_state.chosen_options(state.options, self._document.views)
         state = replace(state, checkpoint=found.checkpoint, features=found.features, compared=found.compared)
         self._loader.open_state(replace(state, options=options))
 

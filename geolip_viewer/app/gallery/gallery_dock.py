@@ -21,9 +21,9 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.table_data import TableData
-from geolip_viewer.app.widgets.fitting_words import FittingWords
 from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.app.widgets.shortening_label import ShorteningLabel
 from geolip_viewer.export.columns import Column
 from geolip_viewer.export.item_columns import DISPUTED
 from geolip_viewer.scene import Indices
@@ -70,7 +70,7 @@ class GalleryDock(QWidget):
         self._direction = icon_button(self, "gallery_direction", "chevron-up", "Largest first")
         self._direction.setCheckable(True)
         self._direction.setChecked(self._is_descending)
-        self._count = FittingWords("gallery_count", self)
+        self._count = ShorteningLabel("gallery_count", self)
         self._count.setProperty("quiet", True)
         self._export = icon_button(self, "gallery_export", "download", "Export as a contact sheet: PNG or PDF")
         self._model = GalleryModel(thumbnails, self)

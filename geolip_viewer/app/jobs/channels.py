@@ -2,7 +2,7 @@
 
 LOAD = "load"
 SCENES = "scenes"
-HEAP = "heap"
+MEMORY = "memory"
 EXPORT = "export"  # each export has a channel of its own that begins with this
 
 

@@ -58,9 +58,9 @@ def _checkpoint(its: Services) -> QWidget:
 
 
 def _saved(its: Services) -> QWidget:
-    from geolip_viewer.app.panels.kept_dock import KeptDock
+    from geolip_viewer.app.panels.saved_dock import SavedDock
 
-    return KeptDock(its.document, its.named_selections, its.bookmarks)
+    return SavedDock(its.document, its.named_selections, its.bookmarks)
 
 
 def _inspector(its: Services) -> QWidget:

@@ -24,10 +24,10 @@ from geolip_viewer.app.run.time_strip import TimeStrip
 from geolip_viewer.app.run.watching import Watching
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.tones import DARK, LIGHT
-from geolip_viewer.app.widgets.fitting_words import FittingWords
 from geolip_viewer.app.widgets.folding_row import FoldingRow
 from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.app.widgets.shortening_label import ShorteningLabel
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.views.shared.series import METRIC, label_of
 
@@ -109,7 +109,7 @@ class Timeline(QFrame):
         self._speed.activated.connect(lambda _: player.set_speed(self._speed.currentData()))
 
     def _make_words(self) -> None:
-        self._words = FittingWords("time_words", self)
+        self._words = ShorteningLabel("time_words", self)
         self._status = QPushButton(self)
         self._status.setObjectName("time_status")
         self._status.setProperty("link", True)

@@ -1,4 +1,4 @@
-"""What the window's actions do about trust: open the panel, choose a projection, light up true neighbours."""
+"""What actions do about trust: open the panel, list the experts' disagreements, choose a projection."""
 
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from geolip_viewer.app.trust.trust_dock import TrustDock
 
 
-class TrustPanel(QObject):
-    """Holds the sign over the picture, and knows where the panel is."""
+class TrustActions(QObject):
+    """Opens the trust panel, also where a badge is clicked, and answers for the projections of a view."""
 
     def __init__(self, document: Document, badges: BadgeButtons, dock: PanelDock) -> None:
         super().__init__(document)
-        self.setObjectName("trust_panel")
+        self.setObjectName("trust_actions")
         self._document = document
         self._dock = dock
         badges.clicked.connect(self.open_at)

@@ -20,7 +20,7 @@ NO_BOOKMARKS = "Keep where the camera stands with Ctrl+B"
 BUTTON = QSize(16, 16)
 
 
-class KeptDock(QWidget):
+class SavedDock(QWidget):
     """A double click or Enter selects, or turns the globe; F2 renames, Delete forgets."""
 
     def __init__(self, document: Document, selections: NamedSelections, bookmarks: Bookmarks) -> None:

@@ -1,4 +1,4 @@
-"""Words that are said in less room with fewer of them, never cut."""
+"""A label that says less where it has less room, and never cuts a word."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
-class FittingWords(QLabel):
+class ShorteningLabel(QLabel):
     """Takes the room that others leave."""
 
     def __init__(self, name: str, parent: QWidget) -> None:

@@ -9,23 +9,23 @@ from geolip_viewer.app.picture.bookmarks import Bookmarks
 from geolip_viewer.app.selection.named_selections import NamedSelections
 
 if TYPE_CHECKING:
-    from geolip_viewer.app.panels.kept_dock import KeptDock
+    from geolip_viewer.app.panels.saved_dock import SavedDock
 
 
-class SavedPanel(QObject):
+class NamingSaved(QObject):
     """Opens the panel when something was just saved, with its name to be typed."""
 
     def __init__(self, selections: NamedSelections, bookmarks: Bookmarks, dock: PanelDock) -> None:
         super().__init__(dock)
-        self.setObjectName("saved_panel")
+        self.setObjectName("naming_saved")
         self._dock = dock
         selections.kept.connect(lambda place: self._open().name_selection(place))
         bookmarks.kept.connect(lambda place: self._open().name_camera(place))
 
-    def _open(self) -> "KeptDock":
-        from geolip_viewer.app.panels.kept_dock import KeptDock
+    def _open(self) -> "SavedDock":
+        from geolip_viewer.app.panels.saved_dock import SavedDock
 
         self._dock.bring_to_front()
         made = self._dock.panel
-        assert isinstance(made, KeptDock)
+        assert isinstance(made, SavedDock)
         return made

@@ -15,7 +15,7 @@ from geolip_viewer.views import antipodal
 from geolip_viewer.views.base import View
 
 
-def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
+def applicable(state: State, new: Loaded, views: Sequence[View]) -> State:
     """The state for what was just opened: view, options and camera stay where they still make sense."""
     able = [view.id for view in views if not new.unavailable[view.id]]
     wanted = _first_of_axes(state, new) or state.view
@@ -27,8 +27,8 @@ def fitted(state: State, new: Loaded, views: Sequence[View]) -> State:
         checkpoint=checkpoint,
         features=features,
         view=view,
-        options=_fitting_options(state.options, new.vocabulary, views),
-        projection=_fitting_projection(state.projection, selection, new),
+        options=_applicable_options(state.options, new.vocabulary, views),
+        projection=_applicable_projection(state.projection, selection, new),
         selection=selection,
         selections=kept_within(state.selections, *_same(state, new)),
         filters=state.filters if state.features == features else Filters(),
@@ -60,13 +60,13 @@ def _unnamed(features: FeaturesSource | None) -> FeaturesSource | None:
     return replace(features, class_names=None) if features is not None else None
 
 
-def _fitting_projection(wanted: ProjectionSpec, selection: Selection, new: Loaded) -> ProjectionSpec:
+def _applicable_projection(wanted: ProjectionSpec, selection: Selection, new: Loaded) -> ProjectionSpec:
     """The projection, unless it speaks of a class or a selection that is not there."""
     lacks = wanted.class_name is not None and wanted.class_name not in new.vocabulary.get("class", ())
     return PCA if lacks or (wanted.follows_selection and not selection.items) else wanted
 
 
-def _fitting_options(
+def _applicable_options(
     options: Mapping[str, Options], vocabulary: Vocabulary, views: Sequence[View]
 ) -> Mapping[str, Options]:
     """The values that the views have and the data allows, each as its option's own type."""
@@ -98,7 +98,7 @@ def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
     unknown = () if wanted.view in new.unavailable else (f"There is no view {shown(wanted.view)}; this is another",)
     changed = tuple(
         f"The {what} changed since the session was saved"
-        for on_result, now, what in pairs
-        if on_result is not None and now is not None and on_result.content_hash not in ("", now.content_hash)
+        for before, now, what in pairs
+        if before is not None and now is not None and before.content_hash not in ("", now.content_hash)
     )
     return (*unknown, *changed)

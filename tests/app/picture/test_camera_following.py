@@ -7,7 +7,7 @@ import pytest
 from PyQt6.QtCore import Qt, QUrl
 from PyQt6.QtWidgets import QTextBrowser, QToolButton
 
-from geolip_viewer.app.picture.following import added
+from geolip_viewer.app.picture.camera_following import added
 from geolip_viewer.look import CameraPose
 from geolip_viewer.state import Selection
 from tests.synthetic import make_analysis

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from geolip_viewer.app.document.fitting_state import changes, fitted
+from geolip_viewer.app.document.applicable_state import applicable, changes
 from geolip_viewer.app.document.loading import loaded
 from geolip_viewer.options import options_of
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State
@@ -23,7 +23,7 @@ def test_values_of_options_are_of_their_own_type_or_gone(value) -> None:
     new = loaded(analysis.checkpoint, analysis.features, *sources, VIEWS)
     given = {view.id: MappingProxyType({each.name: value for each in options_of(view.options)}) for view in VIEWS}
     given |= {"no view": MappingProxyType({"items": 1}), "lens": MappingProxyType({**given["lens"], "nothing": value})}
-    found = fitted(State(options=given), new, tuple(VIEWS)).options
+    found = applicable(State(options=given), new, tuple(VIEWS)).options
     assert set(found) == {view.id for view in VIEWS}
     for view in VIEWS:
         declared = {each.name: each for each in options_of(view.options)}

@@ -9,14 +9,14 @@ from geolip_viewer.map_projection import is_mapped
 from geolip_viewer.state import Selection, State
 
 
-class Following(QObject):
+class CameraFollowing(QObject):
     """Watches the selection. Where another selection makes another picture, that is waited for."""
 
     hint = pyqtSignal(str)  # why the globe did not turn
 
     def __init__(self, document: Document, controller: PictureController, camera: Camera) -> None:
         super().__init__(document)
-        self.setObjectName("following")
+        self.setObjectName("camera_following")
         self._document = document
         self._camera = camera
         self._awaited: Selection | None = None
