@@ -82,9 +82,8 @@ class OfNumpy:
     lib: ClassVar[Any] = np
     rows: ClassVar[int] = 2048
     entries: ClassVar[int] = 1 << 20
-    cached: ClassVar[int] = (
-        1 << 16
-    )  # stays in a core's cache; larger products BLAS would share out, at more cost than gain
+    # Stays in a core's cache; larger products BLAS would share out among cores, at more cost than gain.
+    cached: ClassVar[int] = 1 << 16
     edges: ClassVar[int] = 1 << 18  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
 
     def of(self, array: npt.NDArray[Any]) -> Any:

@@ -61,9 +61,7 @@ class DoesNotFit(Exception):
     """Tensors that are no projector as this program knows them; the text says which, as a part of a sentence."""
 
 
-def experts_of(
-    tensors: Tensors, anchors_key: str, dimension: int
-) -> tuple[Family, tuple[Expert, ...], tuple[str, ...]]:
+def experts_of(tensors: Tensors, anchors_key: str, dimension: int) -> Found:
     """Family, experts in checkpoint order and warnings. Where projectors lack or do not fit: anchors-only, and why."""
     found = _CONSTELLATION.fullmatch(anchors_key)
     if found is None:

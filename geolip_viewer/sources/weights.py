@@ -43,9 +43,8 @@ class Weights:
 def find_weights(root: Mapping[Any, Any]) -> Weights:
     """The weights of a checkpoint: the first mapping that holds anchors, the usual names and the root before others.
 
-    Where none holds anchors, the first that holds axes.
-
-    Where none does, the first of the usual names that is a mapping, else the root.
+    Where none holds anchors, the first that holds axes; where none holds either, the first of the usual names that is
+    a mapping, else the root.
     """
     usual = [Weights(key, root[key]) for key in FIRST if isinstance(root.get(key), Mapping)]
     every = (*usual, Weights("", root), *_below(root))

@@ -25,6 +25,7 @@ from geolip_viewer.app.export.reports import BOTH, ReportChoices, draft, write
 from geolip_viewer.app.export.running_exports import RunningExports
 from geolip_viewer.app.export.screen import grabbed, pixels, shown_picture, unlike
 from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.jobs.channels import EXPORT
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.system.settings import Settings
@@ -44,7 +45,7 @@ from geolip_viewer.views.shared.badges import with_badges
 if TYPE_CHECKING:
     from geolip_viewer.export.report.making import Draft
 
-CHANNEL = "export"
+CHOICES = "export"  # in the settings
 
 
 class Exporting(QObject):
@@ -144,7 +145,7 @@ class Exporting(QObject):
         )
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
-        folder = str(self._settings.choices(CHANNEL).get("folder") or self._settings.folder)
+        folder = str(self._settings.choices(CHOICES).get("folder") or self._settings.folder)
         filters = kind.filters(self.seen()) if kind.filters is not None else ()
         dialog = QFileDialog(over, f"Export: {kind.title}", folder, ";;".join(filters))
         dialog.setObjectName("export_file_dialog")
@@ -163,11 +164,11 @@ class Exporting(QObject):
     def _begin(self, over: ExportDialog, kind: Kind, choices: Any, path: Path) -> None:
         """A file or folder was named: the dialog has done its work."""
         over.done(ExportDialog.DialogCode.Accepted)
-        self._settings.keep_choices(CHANNEL, {"folder": str(path.parent if kind.filters else path)})
+        self._settings.keep_choices(CHOICES, {"folder": str(path.parent if kind.filters else path)})
         try:
             self._export(choices, path)
         except ViewerError as error:
-            self._messages.report(CHANNEL, error)
+            self._messages.report(EXPORT, error)
 
     # -- making
 
@@ -256,8 +257,8 @@ class Exporting(QObject):
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
         """Have the worker do it, in a channel of its own: no export supersedes another."""
-        refuse = partial(self._messages.report, CHANNEL)
-        self._worker.request(f"{CHANNEL} {next(self._numbers)}", work, on_done, refuse)
+        refuse = partial(self._messages.report, EXPORT)
+        self._worker.request(f"{EXPORT} {next(self._numbers)}", work, on_done, refuse)
 
     def _draw_measured(self, picture: ImageJob, job_of: Callable[[ImageJob], ImageJob | MovieJob], path: Path) -> None:
         """Draw what is shown now, once it has its badges."""
@@ -274,7 +275,7 @@ class Exporting(QObject):
         if known is not None or picture is None or not document.state.display.badge:
             on_done(known or tuple(scene.badge for scene in document.scenes))
             return
-        measuring = Measuring(picture, self._worker, f"{CHANNEL} {next(self._numbers)}", self)
+        measuring = Measuring(picture, self._worker, f"{EXPORT} {next(self._numbers)}", self)
         measuring.done.connect(lambda: on_done(measuring.badges))
         self.running.watch(measuring, name)
 

@@ -23,7 +23,7 @@ MATCHED = "The number of anchors differs: each is followed to its nearest clear 
 
 
 def moved_sections(names: Sequence[str], first: Analysis, second: Analysis) -> Iterator[Section]:
-    """How far anchors and items moved, who changed its nearest anchor, which anchors died or came back."""
+    """How far anchors and items moved, how many items have another nearest anchor, which anchors died or came back."""
     found = changes(first, second)
     lost = neighbors_lost(first, second)
     table = ReportTable("", HEAD, tuple(_numbers(found, lost)))
