@@ -21,7 +21,7 @@ Column = npt.NDArray[Any]
 def arrays(analysis: Analysis, positions: Positions | None = None) -> dict[str, Column]:
     """Every array by the name it has in `analysis.npz`; what the data cannot answer is absent.
 
-    Items, anchors and classes are where `places` draws them: by the first three components unless others are given.
+    Items, anchors and classes are where `positions` draws them: by the first three components unless others are given.
     """
     drawn = positions or analysis.positions
     return {**_of_anchors(analysis, drawn), **_of_items(analysis, drawn), **_of_lenses(analysis), **_of_pairs(analysis)}

@@ -64,7 +64,7 @@ class Worker(QObject):
     """
 
     finished = pyqtSignal(str, object)  # channel, answer
-    failed = pyqtSignal(str, object)  # channel, ViewerError; not emitted where the request brought its own `otherwise`
+    failed = pyqtSignal(str, object)  # channel, ViewerError; not emitted where the request brought its own `on_error`
     progressed = pyqtSignal(str, object)  # channel, Progress
     busy_changed = pyqtSignal(bool)
     cancelled = pyqtSignal(str)  # channel, when somebody gave it up; not when a newer request took its place

@@ -205,7 +205,7 @@ class Settings:
         self._keep("pictures", rows[:MOST_REMEMBERED])
 
     def choices(self, kind: str) -> dict[str, object]:
-        """What was chosen last for a kind of export, by name."""
+        """What was chosen last of a kind, such as in the export dialog or of a timeline, by name."""
         return dict(self._kept(f"choices/{kind}", ChoiceRows, ()))
 
     def keep_choices(self, kind: str, choices: Mapping[str, object]) -> None:

@@ -12,7 +12,7 @@ Offer = tuple[str, Callable[[], None]]
 
 
 class Banner(QFrame):
-    """Hidden until `say`; closed by its button or `dismiss`. A newer message replaces the older."""
+    """Hidden until `show_message`; closed by its button or `dismiss`. A newer message replaces the older."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
