@@ -17,8 +17,8 @@ Ids = npt.NDArray[Any]
 class Join:
     """Items that every expert has, in the order of the first expert's rows.
 
-    `rows` holds, for each expert, the row of each item. `duplicates` and `unavailable` count, for each expert, rows whose
-    id came before and items that only other experts have; `left_out` counts items that not every expert has.
+    `rows` holds, for each expert, the row of each item. `duplicates` counts, for each expert, rows whose id came
+    before, and `unavailable` items that only other experts have; `left_out` counts items that not every expert has.
     """
 
     ids: Ids
