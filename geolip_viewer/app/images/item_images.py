@@ -61,6 +61,7 @@ class ItemImageSource(QObject):
         if source is None or features is None:
             return
         named = self._settings.pictures_of(source)
+        self._worker.silence(CHANNEL)
         if named is not None:
             self._thumbnails.use(named, features.image_id)
         elif source.is_folder:

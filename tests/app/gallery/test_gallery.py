@@ -188,6 +188,7 @@ def test_of_118_287_items_only_those_in_sight_are_asked_for(window, show_world, 
     window.resize(1200, 900)
     show_world(make_analysis("anchors-only", items=118_287, dimension=3, labels=None))
     gallery = opened(window, qtbot)
+    qtbot.waitUntil(lambda: "pictures" not in window.services.worker.channels)  # none lie beside these features
     window.services.thumbnails.use(ImageFolder(tmp_path), window.document.loaded.features.image_id)
     asked = Asked(window.services.thumbnails, monkeypatch)
     gallery.view.viewport().update()
