@@ -1,10 +1,20 @@
-// Points as marks: squares that face the camera, on which a shader draws their shape.
+// Points as marks: squares that face the camera, on which a shader draws their shape. Each square has four vertices of
+// its own: instances would be fewer numbers, and software WebGL draws them one by one.
 
-import { BufferAttribute, InstancedBufferAttribute, InstancedBufferGeometry, Mesh } from 'three';
+import { BufferAttribute, BufferGeometry, Mesh } from 'three';
 import { bytes, greyed, painter, unit } from './colours.js';
 import { material, setUniform } from './materials.js';
 
-const CORNERS = new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]);
+const CORNERS = [-1, -1, 1, -1, -1, 1, 1, 1];
+const TRIANGLES = [0, 1, 2, 1, 3, 2];
+const [VERTICES, INDICES] = [4, TRIANGLES.length]; // of a square
+
+function repeated(values, count, into, step) {
+  for (let at = 0; at < count * values.length; at += 1) {
+    into[at] = values[at % values.length] + step * Math.floor(at / values.length);
+  }
+  return into;
+}
 
 export class Marks {
   // `places` are those of the layer on the ground that is drawn.
@@ -21,13 +31,14 @@ export class Marks {
       outline: drawing.outline[layer.symbol],
       forward,
     });
-    const geometry = new InstancedBufferGeometry();
-    geometry.setAttribute('corner', new BufferAttribute(CORNERS, 2));
-    geometry.setIndex([0, 1, 2, 1, 3, 2]);
+    const count = this.index.length;
+    const geometry = new BufferGeometry();
+    geometry.setAttribute('corner', new BufferAttribute(repeated(CORNERS, count, new Int8Array(8 * count), 0), 2));
+    geometry.setIndex(new BufferAttribute(repeated(TRIANGLES, count, new Uint32Array(INDICES * count), VERTICES), 1));
     this.attributes = {
-      vertexMC: new InstancedBufferAttribute(new Float32Array(3 * this.index.length), 3),
-      tint: new InstancedBufferAttribute(new Uint8Array(4 * this.index.length), 4, true),
-      diameter: new InstancedBufferAttribute(new Float32Array(this.index.length), 1),
+      vertexMC: new BufferAttribute(new Float32Array(3 * VERTICES * count), 3),
+      tint: new BufferAttribute(new Uint8Array(4 * VERTICES * count), 4, true),
+      diameter: new BufferAttribute(new Float32Array(VERTICES * count), 1),
     };
     for (const [name, attribute] of Object.entries(this.attributes)) geometry.setAttribute(name, attribute);
     this.mesh = new Mesh(geometry, this.material);
@@ -37,11 +48,16 @@ export class Marks {
   // How many are drawn: all, or where frames come slowly as many as stand for the others, which lie in no order.
   thin(isThinned) {
     const isWhole = !isThinned || this.hasSelected;
-    this.mesh.geometry.instanceCount = isWhole ? this.written : Math.min(this.written, this.data.header.drawing.moving);
+    this.draw(isWhole ? this.written : Math.min(this.written, this.data.header.drawing.moving));
+  }
+
+  draw(count) {
+    this.drawn = count;
+    this.mesh.geometry.setDrawRange(0, INDICES * count);
   }
 
   get leftOut() {
-    return this.written - this.mesh.geometry.instanceCount;
+    return this.written - this.drawn;
   }
 
   isDrawn(row, look) {
@@ -62,7 +78,7 @@ export class Marks {
     for (let row = 0; selected && row < this.index.length; row += 1) {
       if (selected.has(this.index[row]) && this.isDrawn(row, look)) write(row, true);
     }
-    this.mesh.geometry.instanceCount = this.written;
+    this.draw(this.written);
     this.mesh.visible = this.written > 0;
     for (const attribute of Object.values(this.attributes)) attribute.needsUpdate = true;
     setUniform(this.material, 'edgeColour', unit(this.data.header.themes[look.theme].edge));
@@ -72,11 +88,11 @@ export class Marks {
   move(places) {
     this.places = places;
     const { vertexMC } = this.attributes;
-    for (let at = 0; at < this.written; at += 1) {
-      const row = 3 * this.order[at];
-      vertexMC.array[3 * at] = places[row];
-      vertexMC.array[3 * at + 1] = places[row + 1];
-      vertexMC.array[3 * at + 2] = places[row + 2];
+    for (let vertex = 0; vertex < VERTICES * this.written; vertex += 1) {
+      const row = 3 * this.order[Math.floor(vertex / VERTICES)];
+      vertexMC.array[3 * vertex] = places[row];
+      vertexMC.array[3 * vertex + 1] = places[row + 1];
+      vertexMC.array[3 * vertex + 2] = places[row + 2];
     }
     vertexMC.needsUpdate = true;
   }
@@ -88,14 +104,15 @@ export class Marks {
     return (row, isSelected) => {
       const colour = isBesideSelected && !isSelected ? greyed([...paint(row)], quiet) : paint(row);
       const opacity = this.opacity(row) * (isBesideSelected && !isSelected ? 0.55 : 1);
-      const at = this.written;
-      this.order[at] = row;
-      vertexMC.array.set(this.places.subarray(3 * row, 3 * row + 3), 3 * at);
-      tint.array[4 * at] = colour[0];
-      tint.array[4 * at + 1] = colour[1];
-      tint.array[4 * at + 2] = colour[2];
-      tint.array[4 * at + 3] = Math.round(255 * opacity);
-      diameter.array[at] = this.size(row) * (isSelected ? 1.35 : 1);
+      const place = this.places.subarray(3 * row, 3 * row + 3);
+      const width = this.size(row) * (isSelected ? 1.35 : 1);
+      this.order[this.written] = row;
+      for (let vertex = VERTICES * this.written; vertex < VERTICES * (this.written + 1); vertex += 1) {
+        vertexMC.array.set(place, 3 * vertex);
+        tint.array.set(colour, 4 * vertex);
+        tint.array[4 * vertex + 3] = Math.round(255 * opacity);
+        diameter.array[vertex] = width;
+      }
       this.written += 1;
     };
   }
