@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from geolip_viewer.app.jobs.channels import MEMORY
 from geolip_viewer.operating_system import return_memory
 from tests.synthetic import make_analysis
 
@@ -26,5 +27,5 @@ def test_what_lies_between_what_is_used_is_given_back():
 
 def test_it_happens_when_files_are_closed(window, show_world, qtbot):
     show_world(make_analysis())
-    with qtbot.waitSignal(window.services.worker.finished, check_params_cb=lambda channel, _: channel == "heap"):
+    with qtbot.waitSignal(window.services.worker.finished, check_params_cb=lambda channel, _: channel == MEMORY):
         window.services.loader.close()
