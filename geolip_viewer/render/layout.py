@@ -7,10 +7,12 @@ from typing import Literal
 
 from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.render.camera import Frame
+from geolip_viewer.render.lettering import text_width
 from geolip_viewer.scene import Plane, Scene, colourings
 
 EDGE = 28.0
 HALO = 0.24
+NOTICE = 13.5  # the size of warnings
 _NARROW = 620
 _NAMES_LINE = 24
 _TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
@@ -157,7 +159,8 @@ def layout(
     below = _BADGE_LINE * max(0, lines - 1)
     foot_names = _NAMES_LINE * factor if legend and not wants and any(map(_has_names, scenes)) else 0.0
     if len(scenes) == 1:
-        foot = (_FOOT + below) * factor + foot_names
+        noticed = 0 if wants else _notice_room(scenes[0].warnings, width - EDGE, factor, has_badge=lines > 0)
+        foot = (_FOOT + below + noticed) * factor + foot_names
         cells: tuple[Rect, ...] = (Rect(sidebar, 0, width - sidebar, height - foot),)
         own = (shared if legend and not wants else (),)  # without room for a sidebar, bars stand below
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
@@ -185,6 +188,13 @@ def _type_factor(scenes: Sequence[Scene], size: tuple[float, float]) -> float:
 
 def _foot_lines(width: float, factor: float) -> int:
     return 1 if width - 2 * EDGE >= _FOOT_BADGE_WIDTH * factor else 2
+
+
+def _notice_room(warnings: Sequence[str], room: float, factor: float, *, has_badge: bool) -> float:
+    """What one or two lines of warnings take between class names and badge; without a badge one has room there."""
+    lines = sum(1 if text_width(each, NOTICE * factor) <= room else 2 for each in dict.fromkeys(warnings))
+    lines = min(2, lines) - (not has_badge)
+    return 6 + _BADGE_LINE * lines if lines > 0 else 0.0
 
 
 def _badge_place(scenes: Sequence[Scene]) -> BadgePlace:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from geolip_viewer.look import Look
 from geolip_viewer.render.explained import differ
-from geolip_viewer.render.layout import EDGE, Layout, Rect
+from geolip_viewer.render.layout import EDGE, NOTICE, Layout, Rect
 from geolip_viewer.render.legend import foot_bar, foot_names, own_bars, sidebar
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import Page
@@ -87,11 +87,17 @@ def _below(scene: Scene) -> str:
 def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: Theme) -> None:
     factor, room = arranged.type_factor, arranged.width - 2 * EDGE
     large = 27 * factor
-    fits = (each for each in _shorter_titles(title) if text_width(each, large, bold=True) * SMALLEST_HEADING <= room)
+    sizes = {each: _heading_size(each, large, room) for each in _shorter_titles(title)}
+    fits = (each for each, size in sizes.items() if text_width(each, size, bold=True) <= room)
     title = next(fits, title)
-    size = large * max(SMALLEST_HEADING, min(1.0, room / max(text_width(title, large, bold=True), 1.0)))
+    size = sizes[title]
     page.text(EDGE, 34 * factor, elided(title, size, room, bold=True), size, theme.text, bold=True)
     page.text(EDGE, 63 * factor, _subtitle(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
+
+
+def _heading_size(title: str, large: float, room: float) -> float:
+    """As large as fits, within limits: a little less than in proportion, since widths of letters are rounded."""
+    return large * max(SMALLEST_HEADING, min(1.0, 0.99 * room / max(text_width(title, large, bold=True), 1.0)))
 
 
 def _shorter_titles(title: str) -> Iterator[str]:
@@ -188,7 +194,7 @@ def _badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
 
 def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
     """What is odd about the data, in the bottom line, or above the badge there."""
-    size = 13.5 * arranged.type_factor
+    size = NOTICE * arranged.type_factor
     y = arranged.height - 1.5 * size - arranged.badge_height
     warnings = list(dict.fromkeys(warning for scene in scenes for warning in scene.warnings))
     room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE

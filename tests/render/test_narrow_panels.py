@@ -1,5 +1,6 @@
 """What is written on narrow panels is said in fewer words, never cut in the middle of one."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -154,3 +155,26 @@ def test_a_title_without_room_loses_its_last_clauses_but_never_the_moment(title,
     arranged = layout((scene,), (410, 440), title="", legend=False, badge=False)
     texts = [each.get_text() for each in overlay((scene,), arranged, Look(), "").figure.texts]
     assert said in texts
+
+
+@pytest.mark.parametrize("width", range(400, 620, 7))
+def test_no_width_cuts_a_title_that_can_lose_a_clause(width):
+    scene = replace(heat([1, 2]), title="Manifold: 131 of 1,906 items: Food, 256 anchors")
+    arranged = layout((scene,), (width, 440), title="", legend=False, badge=False)
+    texts = [each.get_text() for each in overlay((scene,), arranged, Look(), "").figure.texts]
+    assert {scene.title, scene.title.partition(", 256")[0]} & set(texts)
+
+
+@pytest.mark.parametrize("badge", [True, False])
+@pytest.mark.parametrize("warnings", [("42 classes have no shown item and no centroid",), ("One thing", "and another")])
+def test_warnings_stand_below_the_names_of_classes_at_the_foot(warnings, badge):
+    colour = Category(np.zeros(9, int), ("the class",), of="class")
+    items = Points("items", cloud(9), colour, "item", np.arange(9))
+    scene = Scene("Narrow", (items,), badge="recall 9 %", embedding_names=("PCA",), warnings=warnings)
+    arranged = layout((scene,), (440, 440), title="", legend=True, badge=badge)
+    assert arranged.foot_names
+    shown = {each.get_text(): each.get_position()[1] for each in overlay((scene,), arranged, Look(), "").figure.texts}
+    names = shown["the class"]
+    heights = [names, *(shown[each] for each in warnings), *([shown["recall 9 %"]] if badge else ())]
+    assert all(440 * abs(above - below) >= 13 for above, below in itertools.pairwise(sorted(heights)))
+    assert max(heights) == names
