@@ -202,7 +202,7 @@ def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Th
     axes = page.axes(x, y + 13 * factor, width, 11 * factor)
     axes.imshow(colour_table(scalar.colormap, theme.name)[None], aspect="auto", extent=(0, 1, 0, 1))
     axes.set_axis_off()
-    page.bars.append(BarArea(scalar.name, x, y + 13 * factor, width, 11 * factor, scalar.span, scalar.scale))
+    page.bars.append(BarArea(x, y + 13 * factor, width, 11 * factor, scalar.span, scalar.scale, scalar.name))
     values, positions = ticks(scalar)
     size, texts = 12.5 * factor, tick_texts(values)
     for place in _fitting(texts, positions * width, size, width):

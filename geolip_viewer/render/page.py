@@ -34,21 +34,31 @@ class Region:
 
 
 @dataclass(frozen=True)
-class PlotArea:
-    """Where the axes of a panel's plot stand on the page, in logical pixels, and what their x axis spans."""
+class Area:
+    """A rectangle of the page, in logical pixels from the top left, along which numbers lie from end to end."""
 
-    panel: int
     x: float
     y: float
     width: float
     height: float
     limits: tuple[float, float]
-    scale: Literal["linear", "log"]
-    upward: tuple[float, float] = (0.0, 1.0)  # what a linear y axis spans, from the lower end to the upper
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies within."""
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+    def share(self, x: float) -> float:
+        """How far along the rectangle a place of the page is, from 0 to 1; beside it, as far as its nearer end."""
+        return min(1.0, max(0.0, (x - self.x) / self.width))
+
+
+@dataclass(frozen=True)
+class PlotArea(Area):
+    """Where the axes of a panel's plot stand; `limits` are what their x axis spans."""
+
+    scale: Literal["linear", "log"]
+    panel: int
+    upward: tuple[float, float] = (0.0, 1.0)  # what a linear y axis spans, from the lower end to the upper
 
     def height_value(self, y: float) -> float:
         """What stands on a linear y axis at this place of the page."""
@@ -57,34 +67,23 @@ class PlotArea:
 
     def value(self, x: float) -> float:
         """What stands on the x axis at this place of the page, or at its nearer end."""
-        share = min(1.0, max(0.0, (x - self.x) / self.width))
         low, high = self.limits
-        return low * (high / low) ** share if self.scale == "log" else low + share * (high - low)
+        return low * (high / low) ** self.share(x) if self.scale == "log" else low + self.share(x) * (high - low)
 
 
 @dataclass(frozen=True)
-class BarArea:
-    """Where a colour bar stands on the page, in logical pixels, and which number it explains, from end to end."""
+class BarArea(Area):
+    """Where a colour bar stands; `limits` are the ends of the number that it explains."""
 
-    name: str
-    x: float
-    y: float
-    width: float
-    height: float
-    limits: tuple[float, float]
     scale: Literal["linear", "log1p"]
-
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies within."""
-        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+    name: str
 
     def value(self, x: float) -> float:
         """The number whose colour is at this place of the page, or at the nearer end."""
-        share = min(1.0, max(0.0, (x - self.x) / self.width))
         low, high = self.limits
         if self.scale == "log1p":
-            return math.expm1(math.log1p(low) + share * (math.log1p(high) - math.log1p(low)))
-        return low + share * (high - low)
+            return math.expm1(math.log1p(low) + self.share(x) * (math.log1p(high) - math.log1p(low)))
+        return low + self.share(x) * (high - low)
 
 
 class Page:

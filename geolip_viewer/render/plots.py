@@ -84,7 +84,7 @@ def _area(page: Page, axes: Any, ground: Plane, panel: int) -> PlotArea:
     place = axes.get_position()
     left, top = place.x0 * page.width, (1 - place.y1) * page.height
     size, along = (place.width * page.width, place.height * page.height), ground.x
-    return PlotArea(panel, left, top, *size, along.limits, along.scale, ground.y.limits)
+    return PlotArea(left, top, *size, along.limits, along.scale, panel, ground.y.limits)
 
 
 def _fill_selected(axes: Any, layer: Bars, selected: Indices, colour: tuple[float, ...]) -> None:

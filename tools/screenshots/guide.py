@@ -12,21 +12,13 @@ from geolip_viewer.cli import main as command_line
 from geolip_viewer.geometry.projection import FAITHFUL, PCA
 from geolip_viewer.state import NamedSelection, Selection
 from tests.browsing import chromium
+from tools.screenshots.documentation import empty, manifold, run
 from tools.screenshots.driving import of_few_colours, settle
 
 FOLDER = Path(__file__).parents[2] / "docs" / "guide" / "pictures"
 SIZE = (1200, 800)
 PAGE = {"width": 1000, "height": 640}
 FIGURE = ("--sample", "--view", "cells", "--projection", "faithful", "--theme", "light", "--dpi", "300")
-
-
-def start(_: Window) -> None:
-    """As the program starts."""
-
-
-def sample(window: Window) -> None:
-    """The sample, just opened."""
-    window.opening.open_sample()
 
 
 def item(window: Window) -> None:
@@ -74,17 +66,9 @@ def export(window: Window) -> None:
     window.bars.by_id["export.picture"].trigger()
 
 
-def run(window: Window) -> None:
-    """The sample's training in the middle of its time."""
-    window.opening.open_sample_run()
-    settle(window)
-    options = {"trails": {"choose": "death", "beside": "all"}}
-    window.document.store.change(view="trails", options=options, time="epoch_18.pt")
-
-
 STATES: dict[str, Callable[[Window], None]] = {
-    "start": start,
-    "sample": sample,
+    "start": empty,
+    "sample": manifold,
     "item": item,
     "trust": trust,
     "faithful": faithful,
