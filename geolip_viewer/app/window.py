@@ -101,13 +101,13 @@ class Window(QMainWindow):
 
     def _make_parts(self) -> None:
         """What several parts of the window, or its tests, speak to."""
-        its, document = self.services, self.document
+        its, document, settings = self.services, self.document, self.settings
         self.play_bar = PlayBar(document, its.controller)
         self._make_run_parts()
-        self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, self.settings)
-        self.opening = Opening(self, document, its.messages, its.loader, self.settings, self.banner, self.sessions)
-        self.comparing = Comparing(self, document, its.messages, its.worker, self.settings)
-        self.camera = Camera(document, its.controller, self.settings)
+        self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, settings)
+        self.opening = Opening(self, document, its.messages, its.loader, settings, self.banner, self.sessions)
+        self.comparing = Comparing(self, document, its.messages, its.worker, settings)
+        self.camera = Camera(document, its.controller, settings)
         self.following = CameraFollowing(document, its.controller, self.camera)
         self.running_exports = RunningExports(self, its.messages, its.canvas)
         opening = self.opening
@@ -118,14 +118,7 @@ class Window(QMainWindow):
         self.badge_buttons = BadgeButtons(document, its.fitting, its.measurements, its.canvas)
         self.drawn_selection = DrawnSelection(document, its.canvas, its.selecting)
         self.pointer = Pointer(
-            document,
-            its.worker,
-            its.table_data,
-            its.thumbnails,
-            its.measurements,
-            its.canvas,
-            its.selecting,
-            self.settings,
+            document, its.worker, its.table_data, its.thumbnails, its.measurements, its.canvas, its.selecting, settings
         )
         ItemsTrust(document, its.measurements, its.table_data)
         ItemMarks(document, its.thumbnails, its.canvas)
@@ -188,6 +181,7 @@ class Window(QMainWindow):
             edit=Edit(self.document),
             display=DisplayActions(self.document, self.settings),
             player=self.run_player,
+            play_bar=self.play_bar,
             help=Help(self, self.document, log),
         )
 

@@ -17,6 +17,7 @@ from geolip_viewer.app.panels.trust_actions import TrustActions
 from geolip_viewer.app.picture.bookmarks import Bookmarks
 from geolip_viewer.app.picture.camera import Camera
 from geolip_viewer.app.picture.drawn_selection import DrawnSelection
+from geolip_viewer.app.picture.play_bar import PlayBar
 from geolip_viewer.app.picture.pointer import Pointer
 from geolip_viewer.app.run.player import RunPlayer
 from geolip_viewer.app.selection.named_selections import NamedSelections
@@ -58,4 +59,5 @@ class ActionTargets:
     edit: Edit
     display: DisplayActions
     player: RunPlayer
+    play_bar: PlayBar
     help: Help

@@ -1,19 +1,21 @@
-"""Through the checkpoints of a run."""
+"""Through the checkpoints of a run, and through the time of a view that moves by itself."""
 
 from geolip_viewer.app.actions.row import Action, Needs
 from geolip_viewer.app.actions.targets import ActionTargets
+from geolip_viewer.app.picture.play_bar import KEYS as VIEW_KEYS
+from geolip_viewer.app.run.player import KEYS as RUN_KEYS
 
 
 def rows(targets: ActionTargets) -> tuple[Action, ...]:
-    """Actions on the time of a run."""
-    player = targets.player
+    """Actions on the time of a run and of a view."""
+    player, bar = targets.player, targets.play_bar
     return (
         Action(
             "time.play",
             "Play the run",
             player.switch,
             "Time",
-            "Ctrl+Space",
+            RUN_KEYS,
             "play",
             needs=Needs.RUN,
             tooltip="Go from checkpoint to checkpoint, or pause",
@@ -24,4 +26,15 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
         Action("time.previous", "Checkpoint before", player.step_back, "Time", ",", "chevron-left", needs=Needs.RUN),
         Action("time.first", "First checkpoint", player.go_to_first, "Time", "Ctrl+,", "skip-back", needs=Needs.RUN),
         Action("time.last", "Last checkpoint", player.go_to_last, "Time", "Ctrl+.", "skip-forward", needs=Needs.RUN),
+        Action(
+            "time.play_view",
+            "Play the tour or morph",
+            bar.switch,
+            "Time",
+            VIEW_KEYS,
+            "play",
+            tooltip="Let the view go on by itself, or pause; a run that is played pauses meanwhile",
+            rule=True,
+            named=lambda _: bar.title,
+        ),
     )

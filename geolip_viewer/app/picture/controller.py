@@ -14,13 +14,13 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.picture.camera_glide import CameraGlide
 from geolip_viewer.app.picture.canvas import Canvas
+from geolip_viewer.app.picture.shown import NOTHING, Shown, place_of, shown_in, written_from
 from geolip_viewer.app.picture.spin import Spin
 from geolip_viewer.app.picture.transition_player import TransitionPlayer
 from geolip_viewer.app.projections.fallback import ProjectionFallback
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import first_pose
 from geolip_viewer.render.transition import Transition, even, share_marks, smooth
@@ -30,11 +30,6 @@ from geolip_viewer.views.shared.badges import with_badges
 from geolip_viewer.views.shared.motion import without_moments
 
 MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one state of a fit, to the next
-
-
-Shown = tuple[str, ProjectionSpec, tuple[str, ...]]
-"""A view, a projection, and of a run the checkpoint, the frame and the reference."""
-NOTHING: Shown = "", PCA, ()
 
 
 class PictureController(QObject):
@@ -70,6 +65,7 @@ class PictureController(QObject):
         self._is_playing = False
         self._transitions = TransitionPlayer(self)
         self._shown = NOTHING  # on the canvas
+        self._written: tuple[object, ...] = ()  # what the words beside a picture that plays are of
         self._step_duration: int | None = None  # milliseconds from checkpoint to checkpoint while a run is played
         self._fallback = ProjectionFallback(document, messages, fitting)
         self._transitions.advanced.connect(self._on_advanced)
@@ -92,8 +88,7 @@ class PictureController(QObject):
         if document.loaded is None or document.view is None:
             return
         self._measurements.interrupt()
-        projection = document.projection
-        if projection is not None and projection.is_faithful:
+        if (projection := document.projection) is not None and projection.is_faithful:
             self._fitting.start()
         else:
             self._fitting.pause()
@@ -118,13 +113,14 @@ class PictureController(QObject):
     def begin_playing(self) -> None:
         """From now on every picture is one more frame, and is measured roughly.
 
-        What is written beside it is not written anew, which would take longer than the frame: the time stands in the
-        play bar alone.
+        What is written beside it is written anew only where something else than the moment changes, since that takes
+        longer than a frame: the time stands in the play bar alone.
         """
         if self._is_playing:
             return
         self._transitions.finish()
         self._is_playing = True
+        self._written = written_from(self._document)
         self._update_activity()
         self._measurements.measure_roughly()
         if any(scene.badge for scene in self._document.scenes):
@@ -189,9 +185,8 @@ class PictureController(QObject):
             self._canvas.set_free_orbit(new.display.free_orbit)
         if new.camera is not None and new.camera != old.camera and new.camera != self._glide.target:
             self.set_pose(new.camera)
-        if old.view != new.view and self._is_playing:
-            self._is_playing = False
-            self._update_activity()
+        if (old.view, place_of(old)) != (new.view, place_of(new)):
+            self.end_playing()
         if (old.checkpoint, old.features) != (new.checkpoint, new.features):
             return
         if document.scene_inputs(old) != document.scene_inputs(new):
@@ -203,20 +198,25 @@ class PictureController(QObject):
             self._canvas.show_scenes(())
 
     def _on_result(self, result: ViewResult) -> None:
-        state, before, drawn = self._document.state, self._shown, self._drawn()
-        self._shown = state.view, state.projection, (state.time, state.frame, state.reference)
+        before, drawn = self._shown, self._drawn()
+        self._shown = shown_in(self._document.state)
         is_other_time = before[:2] == self._shown[:2] and before != self._shown
         pose = self.pose if is_other_time else self._pose_for(result.scenes)
         self._document.show(result)
         self._messages.clear_unavailable()
         self._fallback.show_reason()
         if self._is_playing:
-            self._canvas.move_scenes(without_moments(result.scenes))
+            self._show_moment(result.scenes)
             self.set_pose(pose)
         else:
             self._change(before, drawn, result.scenes, pose)
         self._measure()
         self.answered.emit()
+
+    def _show_moment(self, scenes: tuple[Scene, ...]) -> None:
+        before, self._written = self._written, written_from(self._document)
+        show = self._canvas.move_scenes if self._written == before else self._canvas.show_scenes
+        show(without_moments(scenes))
 
     def _change(self, before: Shown, drawn: tuple[Scene, ...], scenes: tuple[Scene, ...], pose: CameraPose) -> None:
         """Turn to other scenes: at once, or by a transition where only the projection or the time is another."""

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QElapsedTimer, Qt, QTimer
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from geolip_viewer.app.document.document import Document
+from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
@@ -15,14 +16,15 @@ from geolip_viewer.state import State
 STEPS = 1000  # of the slider
 LONG = 10.0  # units of t that the slider goes over at most
 SPEED = 0.25  # units of t a second
+KEYS = "Shift+Space"
 FRAME = 33  # milliseconds between two frames
 RESTS = 250  # milliseconds without a change until the picture rests
 
 
 class PlayBar(QFrame):
-    """Stands below the picture where the view can be played.
+    """Stands below the picture where the view can be played, and is named after what it plays.
 
-    All of one play, and all of one drag, are one step of undo.
+    All of one play, and all of one drag, are one step of undo. It ends where the controller ends it.
     """
 
     def __init__(self, document: Document, controller: PictureController, parent: QWidget | None = None) -> None:
@@ -39,7 +41,8 @@ class PlayBar(QFrame):
         self._rest = _timer(self, RESTS, single=True)
         self._rest.timeout.connect(self._come_to_rest)
         self._play = self._button("play", "Play", "play", self.switch)
-        self._back = self._button("play_back", "Turn back", "skip-back", self.turn_back)
+        self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._back = self._button("play_back", "Turn back", "arrow-left-right", self.turn_back)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setObjectName("play_slider")
         self._slider.setRange(0, STEPS)
@@ -59,11 +62,23 @@ class PlayBar(QFrame):
         document.opened.connect(self._on_opened)
         document.state_changed.connect(self._on_state)
         controller.answered.connect(self._on_answer)
+        controller.activity_changed.connect(self._on_activity)
         self._show()
 
     @property
     def is_playing(self) -> bool:
         return self._timer.isActive()
+
+    @property
+    def title(self) -> str:
+        """What playing is called, such as "Play the tour"; "" where nothing can be played."""
+        played = self._played
+        return f"Play the {played[0].lower()}{played[1:]}" if played else ""
+
+    @property
+    def _played(self) -> str:
+        view = self._document.view
+        return view.title if view is not None and self._option is not None else ""
 
     # -- playing
 
@@ -74,9 +89,9 @@ class PlayBar(QFrame):
         elif self._option is not None:
             self._turn += 1
             self._is_awaited = False
+            self._controller.begin_playing()
             self._clock.start()
             self._timer.start()
-            self._controller.begin_playing()
             self._show()
 
     def pause(self) -> None:
@@ -168,6 +183,13 @@ class PlayBar(QFrame):
             self._stop()
         self._show()
 
+    def _on_activity(self, activity: Activity) -> None:
+        """Whoever ends the playing ends it here: a bar that goes on would tell a time that is not drawn."""
+        if activity is not Activity.PLAYING:
+            self._timer.stop()
+            self._rest.stop()
+            self._show()
+
     def _on_answer(self) -> None:
         self._is_awaited = False
 
@@ -187,11 +209,12 @@ class PlayBar(QFrame):
             if widget is not None:
                 widget.setAccessibleName(words)
                 widget.setToolTip(f"<p>{option.help}</p>")
-        words = "Pause" if self.is_playing else "Play"
-        self._play.setIcon(icon(words.lower()))
-        self._play.setToolTip(words)
+        words = "Pause" if self.is_playing else self.title
+        self._play.setIcon(icon("pause" if self.is_playing else "play"))
+        self._play.setText(self._played)
+        self._play.setToolTip(f"{words} ({KEYS})")
         self._play.setAccessibleName(words)
-        self._back.setIcon(icon("skip-back" if self._direction > 0 else "skip-forward"))
+        self._back.setToolTip("Play backwards" if self._direction > 0 else "Play forwards")
         span = self._span
         place = (self._value - span.low) / (span.high - span.low)
         self._slider.blockSignals(True)

@@ -12,14 +12,13 @@ from geolip_viewer.app.document.run_loading import at_time
 from geolip_viewer.app.jobs.channels import SCENES
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.app.picture.shown import Place, place_of
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import State
 from geolip_viewer.views.base import Requirement
 
 CHANNEL = "time"
 RESTS = 400  # milliseconds at one checkpoint until its tables are made
-
-Place = tuple[str, str, str]
 
 
 class CurrentTime(QObject):
@@ -115,11 +114,6 @@ class CurrentTime(QObject):
     def _on_opened(self, _: object) -> None:
         self._is_turning, self._refused = False, None
         self._rest.stop()
-
-
-def place_of(state: State) -> Place:
-    """The checkpoint, the frame and the reference that a state names."""
-    return state.time, state.frame, state.reference
 
 
 def is_at(loaded: Loaded, state: State) -> bool:

@@ -11,12 +11,14 @@ from geolip_viewer.state import State
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0)  # checkpoints a second
 USUAL = 1.0
+KEYS = "Ctrl+Space"
 
 
 class RunPlayer(QObject):
     """Changes the time in the state. All of one play, and all of one drag, are one step of undo.
 
-    A play goes on when its time has come, the picture of the last step is there, and its marks have arrived.
+    A play goes on when its time has come, the picture of the last step is there, and its marks have arrived. It pauses
+    where the view itself is played: one time goes on.
     """
 
     changed = pyqtSignal()  # whether it plays, how fast, and whether it begins again
@@ -163,8 +165,11 @@ class RunPlayer(QObject):
         self._awaits = self._loaded is not None and not is_at(self._loaded, self._document.state)
         self._go_on_when_due()
 
-    def _on_activity(self, _: Activity) -> None:
-        self._go_on_when_due()
+    def _on_activity(self, activity: Activity) -> None:
+        if activity is Activity.PLAYING:
+            self.pause()
+        else:
+            self._go_on_when_due()
 
     def _on_state(self, old: State, new: State) -> None:
         if old.view != new.view:

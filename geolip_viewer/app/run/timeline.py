@@ -19,7 +19,7 @@ from PyQt6.QtWidgets import (
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.run.measuring import RunMeasuring
 from geolip_viewer.app.run.overview import Overview
-from geolip_viewer.app.run.player import SPEEDS, RunPlayer
+from geolip_viewer.app.run.player import KEYS, SPEEDS, RunPlayer
 from geolip_viewer.app.run.time_strip import TimeStrip
 from geolip_viewer.app.run.watching import Watching
 from geolip_viewer.app.system.settings import Settings
@@ -186,9 +186,9 @@ class Timeline(QFrame):
         name = f" · {overview.names[number]}" if label != overview.names[number] else ""
         reference = " · the reference" if number == overview.reference else ""
         self._words.show_first_that_fits((f"{label}{name}{reference}", f"{label}{reference}", label))
-        words = "Pause" if self._player.is_playing else "Play the run"
+        words = "Pause the run" if self._player.is_playing else "Play the run"
         self._play.setIcon(icon("pause" if self._player.is_playing else "play"))
-        self._play.setToolTip(words)
+        self._play.setToolTip(f"{words} ({KEYS})")
         self._play.setAccessibleName(words)
         self._back.setEnabled(number > 0)
         self._on.setEnabled(number < len(overview.names) - 1)

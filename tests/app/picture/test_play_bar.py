@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PyQt6 import sip
 from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QSlider
 
 from geolip_viewer.app.document import loading
@@ -16,7 +17,7 @@ from geolip_viewer.app.window import Window
 from geolip_viewer.colouring import Solid
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Points, Scene
-from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, State, Store
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.motion import time_words
@@ -180,3 +181,33 @@ def test_no_title_or_badge_of_a_view_that_moves_tells_the_time(view):
     )
     assert (first.moment, later.moment) != (later.moment, first.moment)
     assert later.moment.startswith("t = 0.38")
+
+
+def test_the_button_is_named_after_what_it_plays_and_has_a_key_and_a_menu_entry(playing, qtbot):
+    play, entry = playing.findChild(QAbstractButton, "play"), playing.bars.by_id["time.play_view"]
+    assert (play.text(), play.toolTip()) == ("Turning", "Play the turning (Shift+Space)")
+    assert (entry.isVisible(), entry.text()) == (True, "Play the turning")
+    with qtbot.waitActive(playing):
+        playing.activateWindow()
+    playing.services.canvas.take_focus()
+    QTest.keyClick(playing, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert playing.play_bar.is_playing
+    assert play.toolTip() == "Pause (Shift+Space)"
+    QTest.keyClick(playing, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    assert not playing.play_bar.is_playing
+    with qtbot.waitSignal(playing.document.result_changed):
+        playing.document.store.change(view="manifold")
+    assert not entry.isVisible()
+
+
+def test_what_is_written_beside_a_play_follows_a_filter(playing, qtbot):
+    canvas, shown = playing.services.canvas, []
+    playing.play_bar.switch()
+    qtbot.waitUntil(lambda: time_of(playing) > 0.02)
+    show = canvas.show_scenes
+    canvas.show_scenes = lambda scenes: (shown.append(scenes), show(scenes))
+    playing.document.store.change(filters=Filters(hidden=(0,)))
+    qtbot.waitUntil(lambda: bool(shown))
+    assert playing.play_bar.is_playing
+    assert len(shown) == 1, "only once: the frames after it have the same words"
+    assert [scene.moment for scene in shown[0]] == [""]

@@ -253,3 +253,33 @@ def test_trust_is_measured_last_and_becomes_a_series(window, qtbot, open_run):
     run = window.document.loaded.run
     assert values.tolist() == [run.trust.known(t)["trust_neighbors_kept"] for t in range(3)]
     assert not window.findChild(QPushButton, "time_status").isVisibleTo(window.timeline)
+
+
+def test_a_tour_of_a_run_and_the_run_itself_never_play_at_once(window, qtbot, open_run):
+    open_run()
+    turned(window, qtbot, window.run_player.go_to_first)
+    turned(window, qtbot, lambda: window.document.store.change(view="tour"))
+    tour, run = (window.findChild(QToolButton, name) for name in ("play", "time_play"))
+    assert (tour.toolTip(), run.toolTip()) == ("Play the tour (Shift+Space)", "Play the run (Ctrl+Space)")
+    window.run_player.set_speed(0.5)
+    turned(window, qtbot, lambda: qtbot.mouseClick(run, Qt.MouseButton.LeftButton))
+    qtbot.mouseClick(tour, Qt.MouseButton.LeftButton)
+    assert (window.play_bar.is_playing, window.run_player.is_playing) == (True, False)
+    with qtbot.waitSignal(window.document.result_changed):
+        qtbot.mouseClick(run, Qt.MouseButton.LeftButton)
+    assert (window.play_bar.is_playing, window.run_player.is_playing) == (False, True)
+    assert tour.accessibleName() == "Play the tour"
+
+
+def test_a_step_of_the_run_ends_the_tour_and_the_title_tells_the_checkpoint(window, qtbot, open_run):
+    open_run()
+    turned(window, qtbot, lambda: window.document.store.change(view="tour"))
+    window.play_bar.switch()
+    qtbot.waitUntil(lambda: window.document.state.options_of("tour").get("t", 0.0) > 0)
+    QTest.keyClick(window, Qt.Key.Key_Comma)
+    qtbot.waitUntil(lambda: window.document.result.view_input.analysis.number == 2)
+    assert not window.play_bar.is_playing
+    qtbot.waitUntil(lambda: window.services.controller.activity is Activity.STILL)
+    drawn = window.services.canvas._scenes
+    assert drawn[0].title.endswith("epoch 2")
+    assert drawn[0].moment.startswith("t = ")
