@@ -37,6 +37,14 @@ def item_name(item: int, loaded: Loaded) -> str:
     return features.item_names[item] if features.item_names is not None else str(features.image_id[item])
 
 
+def item_with_id(item: int, loaded: Loaded) -> str:
+    """The item's id, by which it can be asked for, and its name where it has one: "128566: face in clouds"."""
+    features = loaded.features
+    if features is None or features.item_names is None:
+        return item_name(item, loaded)
+    return f"{features.image_id[item]}: {features.item_names[item]}"
+
+
 def _item(item: int, loaded: Loaded, table: Table) -> Description:
     features = loaded.features
     named = features is not None and features.item_names is not None

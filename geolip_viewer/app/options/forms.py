@@ -10,7 +10,7 @@ from geolip_viewer.app.options.names_field import NamesField
 from geolip_viewer.app.options.number_fields import BOX, NumberField
 from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Option, Section, Vocabulary
-from geolip_viewer.text import menu_text, tooltip_text
+from geolip_viewer.text import menu_text, plain_text, tooltip_text
 
 PAUSE = 120  # milliseconds without a change until it is applied
 MANY = 12  # choices from which on a list can be searched by typing
@@ -29,6 +29,7 @@ class Form(QWidget):
         self._options = options
         self._values = {option.name: option.default for option in options}
         self._pending: dict[str, tuple[Any, str]] = {}
+        self._meant: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
@@ -75,6 +76,12 @@ class Form(QWidget):
                 self._values[name] = value
         self._enable()
 
+    def show_meant(self, name: str, text: str) -> None:
+        """Write what an empty text field stands for into it, and into its tooltip, where it has room."""
+        self._fields[name].setPlaceholderText(plain_text(text))
+        self._meant[name] = text
+        self._enable()
+
     def apply(self) -> None:
         """Tell at once what is still waiting to settle."""
         self._timer.stop()
@@ -86,7 +93,9 @@ class Form(QWidget):
         """What does nothing beside the other values is disabled and says why."""
         for option in self._options:
             why, field = option.why_disabled(self._values), self._fields[option.name]
-            words = f"{option.help}. {why}." if option.help and why else why or option.help
+            meant = self._meant.get(option.name, "")
+            said = f"{option.help}. Now it is {meant}" if meant else option.help
+            words = f"{said}. {why}." if said and why else why or said
             for widget in filter(None, (field, self._labels.get(option.name))):
                 widget.setEnabled(not why)
                 widget.setToolTip(tooltip_text(words) if words else "")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from geolip_viewer.app.document.descriptions import item_with_id
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.options.forms import Form
@@ -37,6 +38,7 @@ class OptionsDock(QWidget):
         layout.addWidget(self._foot)
         document.opened.connect(self._rebuild)
         document.state_changed.connect(self._on_state)
+        document.result_changed.connect(self._show_item)
         self._rebuild()
 
     def _made_page(self) -> QWidget:
@@ -113,6 +115,15 @@ class OptionsDock(QWidget):
         set_values = self._document.state.options_of(view.id)
         self._form.set_values({**asdict(view.options()), **set_values})
         self._foot.setVisible(bool(set_values))
+        self._show_item()
+
+    def _show_item(self, *_: object) -> None:
+        """The empty field of a view of one item says which one is drawn."""
+        view, result, loaded = self._document.view, self._document.result, self._document.loaded
+        if self._form is None or view is None or loaded is None or result is None or result.view is not view:
+            return
+        if view.item_option and result.item is not None:
+            self._form.show_meant(view.item_option, item_with_id(result.item, loaded))
 
     def _align(self, form: Form) -> None:
         """The projection stands above the form as one more row of it."""

@@ -2,7 +2,7 @@
 
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QSlider
+from PyQt6.QtWidgets import QLineEdit, QSlider
 
 from tests.synthetic import make_analysis
 
@@ -44,3 +44,21 @@ def test_a_drag_on_an_option_is_one_step_of_undo_and_the_next_drag_another(windo
     assert size() == first
     window.document.store.undo()
     assert size() == start
+
+
+def test_the_empty_field_of_one_item_says_which_is_drawn_and_what_may_be_typed(window, show_world, qtbot):
+    show_world(make_analysis(items=60, item_names=True))
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="single-encoding")
+    field, features = window.findChild(QLineEdit, "option_item"), window.document.loaded.features
+    told = f"{features.image_id[42]}: {features.item_names[42]}"
+    assert (field.text(), field.placeholderText()) == ("", told)
+    assert f"image id; empty for the current item, or item 42 (the last one where fewer). Now it is {told}" in (
+        field.toolTip()
+    )
+    with qtbot.waitSignal(window.document.result_changed):
+        QTest.keyClick(window, Qt.Key.Key_Right)
+    assert field.placeholderText().startswith(f"{features.image_id[43]}: ")
+    with qtbot.waitSignal(window.document.result_changed):
+        QTest.keyClicks(field, str(features.image_id[7]))
+    assert window.document.result.item == 7
