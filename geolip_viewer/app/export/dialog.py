@@ -29,6 +29,7 @@ from geolip_viewer.app.export.choices import (
     across,
     of_width,
     pixels_of,
+    size_of,
 )
 from geolip_viewer.app.export.kinds import KINDS, Kind, ShownOnScreen
 from geolip_viewer.app.export.preview import Preview
@@ -199,7 +200,8 @@ class ExportDialog(QDialog):
         self._export.setEnabled(page.is_possible)
         self._preview.setVisible(isinstance(page.choices, PictureChoices))
         if isinstance(page.choices, PictureChoices) and page.is_possible and self._seen.scenes:
-            self._preview.ask(partial(self._job_of, page.choices, self._seen, page.kind.id))
+            job_of = partial(self._job_of, page.choices, self._seen, page.kind.id)
+            self._preview.ask(job_of, size_of(page.choices, self._seen.size))
 
     def _made_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(self)

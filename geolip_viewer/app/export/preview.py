@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QHideEvent, QPixmap
+from PyQt6.QtCore import QPoint, QRect, Qt, QTimer
+from PyQt6.QtGui import QColor, QHideEvent, QPainter, QPixmap
 from PyQt6.QtWidgets import QLabel, QWidget
 
 from geolip_viewer.app.export.process import Drawing
@@ -20,10 +20,14 @@ DELAY = 300  # milliseconds without another choice until it is drawn
 WIDTH, HEIGHT = 260, 300  # logical pixels that it may take
 NAME = "preview.png"
 UNDER_WAY = "Drawing a preview…"
+FRAME, PALE = QColor(128, 128, 128, 60), 0.5
 
 
 class Preview(QLabel):
-    """Draws the job that was asked for last; one that is under way for another is ended."""
+    """Draws the job that was asked for last; one that is under way for another is ended.
+
+    Until a picture of other proportions is there, the one before stands in their frame, pale.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,16 +38,19 @@ class Preview(QLabel):
         self.setProperty("quiet", True)
         self._job_of: Callable[[], ImageJob] | None = None
         self._drawing: Drawing | None = None
+        self._drawn = QPixmap()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(DELAY)
         self._delay.timeout.connect(self._draw)
 
-    def ask(self, job_of: "Callable[[], ImageJob]") -> None:
-        """Draw this once no other is asked for at once."""
+    def ask(self, job_of: "Callable[[], ImageJob]", size: tuple[float, float]) -> None:
+        """Draw this, which is of that size, once no other is asked for at once."""
         self._job_of = job_of
         self._delay.start()
+        if not self._drawn.isNull():
+            self.setPixmap(self._framed(size))
 
     def clear_up(self) -> None:
         """End what is under way, and leave no file."""
@@ -78,16 +85,41 @@ class Preview(QLabel):
 
     def _small(self, job: "ImageJob") -> "ImageJob":
         """The same picture with few pixels: text is as large in it as in the whole."""
-        (width, height), ratio = job.recipe.size, self.devicePixelRatioF()
-        scale = min(WIDTH / width, HEIGHT / height) * ratio
+        scale = _scale(job.recipe.size) * self.devicePixelRatioF()
         return replace(job, name=NAME, recipe=replace(job.recipe, scale=scale))
+
+    def _framed(self, size: tuple[float, float]) -> QPixmap:
+        """What was drawn last, within the proportions of what is drawn now."""
+        ratio, drawn = self.devicePixelRatioF(), self._drawn
+        scale = _scale(size) * ratio
+        frame = QRect(0, 0, max(round(size[0] * scale), 1), max(round(size[1] * scale), 1))
+        kept = drawn.scaled(
+            frame.size(), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        if max(abs(kept.width() - frame.width()), abs(kept.height() - frame.height())) <= 1:
+            return drawn
+        made, place = QPixmap(frame.size()), QRect(QPoint(), kept.size())
+        made.fill(FRAME)
+        place.moveCenter(frame.center())
+        painter = QPainter(made)
+        painter.setOpacity(PALE)
+        kept.setDevicePixelRatio(1.0)
+        painter.drawPixmap(place, kept)
+        painter.end()
+        made.setDevicePixelRatio(ratio)
+        return made
 
     def _show(self) -> None:
         if self._folder is None:
             return
-        picture = QPixmap(str(Path(self._folder.name) / NAME))
-        picture.setDevicePixelRatio(self.devicePixelRatioF())
-        self.setPixmap(picture)
+        self._drawn = QPixmap(str(Path(self._folder.name) / NAME))
+        self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        self.setPixmap(self._drawn)
 
     def _show_error(self, error: ViewerError) -> None:
         self.setText(f"No preview: {error.problem}.")
+
+
+def _scale(size: tuple[float, float]) -> float:
+    """How much smaller the preview of a picture of that size is."""
+    return min(WIDTH / size[0], HEIGHT / size[1])

@@ -44,7 +44,15 @@ def test_a_preview_follows_what_is_chosen_and_leaves_nothing(qtbot, ask):
     assert preview.pixmap().height() <= preview.height()
     set_number(qtbot, asked, "width", "400")
     set_number(qtbot, asked, "height", "1200")
-    qtbot.waitUntil(lambda: preview.pixmap().width() < before.width() / 2, timeout=LONG)  # upright now
+    framed = preview.pixmap().toImage()
+    assert framed.width() / framed.height() == pytest.approx(1 / 3, abs=0.01), "at once, before it is drawn"
+    qtbot.waitUntil(lambda: preview.pixmap().toImage() != framed, timeout=LONG)
+    drawn = preview.pixmap().toImage()
+    assert drawn.size() == framed.size()
+    assert before.width() > before.height()
+    set_number(qtbot, asked, "width", "404")
+    assert preview.pixmap().toImage() == drawn, "what differs by no pixel stays until the next is there"
+    qtbot.waitUntil(lambda: preview._folder is not None)
     folder = Path(preview._folder.name)
     asked.reject()
     assert not folder.exists()
