@@ -78,7 +78,8 @@ class Page(QWidget):
             column.addWidget(widget)
         column.addStretch()
         column.addWidget(self._outcome)
-        self._form.set_values(asdict(self.choices))
+        self._form.set_values({**asdict(self.choices), **self._switched_off})
+        self._form.refuse(kind.refused(seen))
         self._show_sides()
         self._show_millimetres()
         self._refresh()
@@ -87,9 +88,18 @@ class Page(QWidget):
     def is_possible(self) -> bool:
         return self.kind.outcome(self.choices, self._seen).is_possible
 
+    @property
+    def wanted(self) -> Any:
+        """What was chosen, as far as it makes sense of what is on the screen."""
+        return _taken(self.choices, self._switched_off)
+
     def commit(self) -> None:
         """Take what is still being typed."""
         self._form.apply()
+
+    @property
+    def _switched_off(self) -> Mapping[str, bool]:
+        return dict.fromkeys(self.kind.refused(self._seen), False)
 
     def _choose(self, name: str, value: Any) -> None:
         self.choices = _taken(self.choices, {name: value})
@@ -189,7 +199,7 @@ class ExportDialog(QDialog):
         self.page.commit()
         if self.page.is_possible:
             self._settings.keep_choices(self.page.kind.id, asdict(self.page.choices))
-            self.wanted.emit(self.page.kind, self.page.choices)
+            self.wanted.emit(self.page.kind, self.page.wanted)
 
     def _turn(self, row: int) -> None:
         self._pages.setCurrentIndex(row)

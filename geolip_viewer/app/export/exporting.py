@@ -142,6 +142,7 @@ class Exporting(QObject):
             has_items,
             has_run=loaded is not None and loaded.run is not None,
             has_compared=self._document.compared is not None,
+            has_pictures=self._thumbnails.source is not None,
         )
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:

@@ -1,6 +1,6 @@
 """The kinds of export: what each is, what can be chosen, what would come of it, and what it cannot be made of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ class ShownOnScreen:
     has_items: bool
     has_run: bool = False
     has_compared: bool = False
+    has_pictures: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of export. `filters` are those of the file dialog; without any, a folder is asked for."""
+    """One kind of export. `filters` are those of the file dialog; without any, a folder is asked for.
+
+    `refused` names the switches that make no sense of what is on the screen, and says why.
+    """
 
     id: str
     title: str
@@ -48,6 +52,7 @@ class Kind:
     choices: type
     outcome: Callable[[Any, ShownOnScreen], Outcome]
     filters: Callable[[ShownOnScreen], tuple[str, ...]] | None = None
+    refused: Callable[[ShownOnScreen], Mapping[str, str]] = lambda _: {}
 
 
 def _picture(choices: PictureChoices, seen: ShownOnScreen) -> Outcome:
@@ -87,6 +92,12 @@ def _page(choices: PageChoices, seen: ShownOnScreen) -> Outcome:
     what = "Every view that the data has" if choices.views == "all views" else "The view on the screen"
     run = " · every checkpoint of the run" if choices.timeline and seen.has_run else ""
     return Outcome(f"{what}, from where you look now{run} · one HTML file")
+
+
+def _page_refused(seen: ShownOnScreen) -> Mapping[str, str]:
+    of_run = {} if seen.has_run else {"timeline": "No training run is open"}
+    unknown = "It is not known where pictures of these items are: File, Pictures of items"
+    return {**of_run, **({} if seen.has_pictures else {"thumbnails": unknown})}
 
 
 def _report(choices: ReportChoices, seen: ShownOnScreen) -> Outcome:
@@ -158,6 +169,7 @@ KINDS = (
         PageChoices,
         _page,
         lambda _: ("HTML page (*.html)",),
+        _page_refused,
     ),
     Kind(
         "report",

@@ -30,6 +30,7 @@ class Form(QWidget):
         self._values = {option.name: option.default for option in options}
         self._pending: dict[str, tuple[Any, str]] = {}
         self._meant: dict[str, str] = {}
+        self._refused: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
@@ -76,6 +77,11 @@ class Form(QWidget):
                 self._values[name] = value
         self._enable()
 
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Disable options that make no sense of what is open, and say why."""
+        self._refused = dict(reasons)
+        self._enable()
+
     def show_meant(self, name: str, text: str) -> None:
         """Write what an empty text field stands for into it, and into its tooltip, where it has room."""
         self._fields[name].setPlaceholderText(plain_text(text))
@@ -92,7 +98,8 @@ class Form(QWidget):
     def _enable(self) -> None:
         """What does nothing beside the other values is disabled and says why."""
         for option in self._options:
-            why, field = option.why_disabled(self._values), self._fields[option.name]
+            why = self._refused.get(option.name) or option.why_disabled(self._values)
+            field = self._fields[option.name]
             meant = self._meant.get(option.name, "")
             said = f"{option.help}. Now it is {meant}" if meant else option.help
             words = f"{said}. {why}." if said and why else why or said

@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from PyQt6.QtWidgets import QComboBox
+from PyQt6.QtWidgets import QCheckBox, QComboBox
 
 from geolip_viewer.analysis.run import Run
+from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.pages import PageChoices, write_shown_page
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.sources.run_files import read_run
-from geolip_viewer.state import State
+from geolip_viewer.state import FeaturesSource, State
 from tests.app.export.asking import outcome
 from tests.app.export.test_exporting import wait_said
 from tests.runs import features_for, save_features, save_run, trained
@@ -52,3 +53,24 @@ def test_thumbnails_without_pictures_are_one_sentence(tmp_path):
     with pytest.raises(MissingDataError, match="Name their folder"):
         write_shown_page(make_analysis(), State(), PageChoices(thumbnails=True), b"", None, tmp_path / "sphere.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_page_cannot_have_is_switched_off_and_says_why(ask, export, window, qtbot, memory, tmp_path):
+    memory.keep_choices("page", {"timeline": True, "thumbnails": True})
+    asked = ask("page")
+    timeline, thumbnails = (asked.page.findChild(QCheckBox, f"option_{name}") for name in ("timeline", "thumbnails"))
+    assert not any(box.isEnabled() or box.isChecked() for box in (timeline, thumbnails))
+    assert "No training run is open" in timeline.toolTip()
+    assert "File, Pictures of items" in thumbnails.toolTip()
+    export(asked, tmp_path / "sphere.html")
+    wait_said(qtbot, window, "Saved sphere.html")
+    assert memory.choices("page")["thumbnails"], "remembered for data with pictures"
+
+
+def test_with_a_run_the_timeline_can_be_chosen(window, qtbot, dialog, tmp_path):
+    folder = save_run(tmp_path / "run", trained(2))
+    with qtbot.waitSignal(window.document.result_changed):
+        window.opening.open_run((folder,), FeaturesSource(str(save_features(tmp_path / "features"))))
+    window.bars.by_id["export.page"].trigger()
+    box = dialog("export_dialog", ExportDialog).page.findChild(QCheckBox, "option_timeline")
+    assert (box.isEnabled(), box.isChecked()) == (True, True)
