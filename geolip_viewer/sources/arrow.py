@@ -1,6 +1,8 @@
 """Arrow arrays as numpy arrays, and kinds of Arrow types.
 
-Arrow's own `to_numpy` and `fill_null` import pandas, which takes a fifth of a second; nothing here does.
+Arrow's own `to_numpy` and `fill_null` import pandas, which takes a fifth of a second; nothing here does. `is_valid`,
+`drop_null`, `flatten` and `cast` import pyarrow.compute, which makes 286 functions with their documentation; whole
+numbers, floats, texts and lists of them do without.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +13,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from geolip_viewer.errors import FeaturesError
 
@@ -109,7 +110,14 @@ def lists(counts: Integers, values: Any) -> Any:
 
 def valid(array: Any) -> Flags:
     """Which values are there: (n,)."""
-    return np.from_dlpack(array.is_valid().cast(pa.uint8())).astype(np.bool_)
+    if not array.null_count:
+        return np.ones(len(array), np.bool_)
+    bitmap = array.buffers()[0]
+    if bitmap is None:  # of a type that stores nothing else
+        return np.zeros(len(array), np.bool_)
+    first, skipped = divmod(array.offset, 8)
+    bits = np.unpackbits(np.frombuffer(bitmap, np.uint8)[first:], count=skipped + len(array), bitorder="little")
+    return bits[skipped:].astype(np.bool_)
 
 
 def numbers(array: Any, missing: float) -> npt.NDArray[Any]:
@@ -118,18 +126,43 @@ def numbers(array: Any, missing: float) -> npt.NDArray[Any]:
         return np.full(len(array), missing)
     if not array.null_count:
         return np.from_dlpack(array)
-    there = np.from_dlpack(array.drop_null())
-    kind = np.result_type(there.dtype, np.min_scalar_type(missing))
-    found = np.full(len(array), missing, kind)
-    found[valid(array)] = there
+    whole = pa.Array.from_buffers(array.type, len(array), [None, array.buffers()[1]], offset=array.offset)
+    stored, there = np.from_dlpack(whole), valid(array)
+    found = np.full(len(array), missing, np.result_type(stored.dtype, np.min_scalar_type(missing)))
+    found[there] = stored[there]
     return found
 
 
 def lengths(lists: Any) -> Integers:
     """How long each list is, 0 where it is missing: (n,)."""
-    if pa.types.is_null(lists.type):
+    if pa.types.is_null(lists.type) or not len(lists):
         return np.zeros(len(lists), np.int64)
-    return numbers(pc.list_value_length(lists), 0).astype(np.int64)
+    if pa.types.is_fixed_size_list(lists.type):
+        found = np.full(len(lists), lists.type.list_size, np.int64)
+    elif _has_offsets(lists):
+        found = np.diff(np.from_dlpack(lists.offsets)).astype(np.int64)
+    else:
+        found = np.from_dlpack(lists.sizes).astype(np.int64)
+    found[~valid(lists)] = 0
+    return found
+
+
+def flattened(lists: Any) -> Any:
+    """The values of all lists, one list after the other."""
+    if lists.null_count or not len(lists):
+        return lists.flatten()
+    if pa.types.is_fixed_size_list(lists.type):
+        width = lists.type.list_size
+        return lists.values.slice(width * lists.offset, width * len(lists))
+    if _has_offsets(lists):
+        ends = np.from_dlpack(lists.offsets)
+        return lists.values.slice(int(ends[0]), int(ends[-1] - ends[0]))
+    return lists.flatten()
+
+
+def _has_offsets(lists: Any) -> bool:
+    """Whether lists are stored one after the other."""
+    return isinstance(lists.type, pa.ListType | pa.LargeListType)
 
 
 def texts(array: Any) -> list[str | None]:

@@ -10,7 +10,17 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.arrow import Flags, Integers, inner_type, is_list, is_number, lengths, numbers, plain
+from geolip_viewer.sources.arrow import (
+    Flags,
+    Integers,
+    flattened,
+    inner_type,
+    is_list,
+    is_number,
+    lengths,
+    numbers,
+    plain,
+)
 from geolip_viewer.sources.ids import Ids, check_kinds, ids_of_part, joined
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.tables import NotAnExpertError, Part, Table, parts_with
@@ -193,7 +203,7 @@ def _fill(part: Part, lists: Any, out: Floats, start: int) -> Flags:
     if len(odd):
         problem = f"row {start + odd[0]} has {found[odd[0]]} features, the rows before it {out.shape[1]}"
         raise FeaturesError(part.where, problem, "Every row needs as many as its encoder gives")
-    flat = numbers(lists.flatten(), np.nan).reshape(-1, out.shape[1])
+    flat = numbers(flattened(lists), np.nan).reshape(-1, out.shape[1])
     with np.errstate(over="ignore", invalid="ignore"):
         if present.all():
             out[:] = flat

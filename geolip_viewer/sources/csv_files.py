@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv
 
 from geolip_viewer.errors import FeaturesError
@@ -93,6 +92,8 @@ def _reader(path: Path, separator: str, conversion: csv.ConvertOptions | None = 
 
 def _types(text: _Text, columns: Columns) -> tuple[dict[str, Any], int]:
     """The type of each column that is of use, and the number of rows."""
+    import pyarrow.compute as pc
+
     wanted = [name for name in (columns.id, columns.labels) if name in text.names]
     kinds, count = {name: list(_KINDS) for name in wanted}, 0
     for batch in text.batches(dict.fromkeys(wanted or text.names[:1], pa.string())):
@@ -114,6 +115,8 @@ def _types(text: _Text, columns: Columns) -> tuple[dict[str, Any], int]:
 
 def _all(values: Any, pattern: str) -> bool:
     """Whether every value that is there matches."""
+    import pyarrow.compute as pc
+
     return pc.all(pc.match_substring_regex(values, pattern), min_count=0).as_py() is not False
 
 
@@ -121,6 +124,8 @@ def _typed(values: Any, kind: Any) -> Any:
     """Texts of lists as lists; everything else as it is."""
     if not pa.types.is_list(kind):
         return values
+    import pyarrow.compute as pc
+
     is_text = pa.types.is_string(kind.value_type)
     between = r"\s*[,;]\s*" if is_text else r"[\s,;]+"
     parts = pc.split_pattern_regex(pc.utf8_trim(values, "[]() \t\r\n,;"), pattern=between)

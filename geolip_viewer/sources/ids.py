@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.arrow import Flags, inner_type, is_number, is_text, numbers, plain, texts, valid
@@ -48,9 +47,10 @@ def ids_of(column: Any) -> tuple[Ids, Flags]:
 
 
 def _whole(ids: Any, has_id: Flags) -> tuple[Ids, Flags]:
-    if pa.types.is_uint64(ids.type) and (pc.max(ids).as_py() or 0) >= 2**63:
-        return np.array([str(value or 0) for value in ids.to_pylist()], np.str_), has_id
-    return numbers(ids.cast(pa.int64()), 0).astype(np.int64), has_id
+    found = numbers(ids, 0)
+    if found.dtype == np.uint64 and found.max(initial=0) >= 2**63:
+        return np.array([str(value) for value in found.tolist()], np.str_), has_id
+    return found.astype(np.int64), has_id
 
 
 def _floats(found: npt.NDArray[np.float64], has_id: Flags) -> tuple[Ids, Flags]:

@@ -31,7 +31,8 @@ def names_of_items(table: Path | None, ids: npt.NDArray[Any]) -> tuple[tuple[str
         return None, ()
     try:
         rows = columns_of(table, ["image_id", "name"])
-        row_of, names = rows_of_ids(rows, ids), rows["name"].cast(pa.string()).to_pylist()
+        row_of, names = rows_of_ids(rows, ids), rows["name"]
+        names = (names if pa.types.is_string(names.type) else names.cast(pa.string())).to_pylist()
     except UNREADABLE as error:
         return None, (f"{table.name} gives no names to the items ({shown(error)})",)
     named = [names[row] if row >= 0 else None for row in row_of.tolist()]

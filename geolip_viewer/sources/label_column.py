@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from geolip_viewer.errors import FeaturesError
-from geolip_viewer.sources.arrow import inner_type, is_list, lengths, numbers, plain, texts, valid
+from geolip_viewer.sources.arrow import flattened, inner_type, is_list, lengths, numbers, plain, texts, valid
 from geolip_viewer.sources.label_forms import Form, Kind, form_of
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.stored_labels import MISSING, MOST_CLASSES, Integers, StoredLabels
@@ -92,7 +92,7 @@ def _in_a_row(kind: Any) -> int:
 
 
 def _labels_in(array: Any) -> int:
-    return len(array.flatten()) if is_list(array.type) else len(array)
+    return len(flattened(array)) if is_list(array.type) else len(array)
 
 
 def _decoded(array: Any, form: Form) -> _Chunk:
@@ -100,7 +100,7 @@ def _decoded(array: Any, form: Form) -> _Chunk:
         return _decoded_struct(array, form)
     if not form.listed:
         return _values(array, np.ones(len(array), np.int64), form)
-    return _values(plain(array.flatten()), lengths(array), form)
+    return _values(plain(flattened(array)), lengths(array), form)
 
 
 def _decoded_struct(array: Any, form: Form) -> _Chunk:
@@ -114,7 +114,7 @@ def _decoded_struct(array: Any, form: Form) -> _Chunk:
         counts = lengths(lead)
         if ids is not None and names is not None and not np.array_equal(counts, lengths(names)):
             names = None
-        ids, names = (each if each is None else plain(each.flatten()) for each in (ids, names))
+        ids, names = (each if each is None else plain(flattened(each)) for each in (ids, names))
     return _both(ids, names, counts)
 
 

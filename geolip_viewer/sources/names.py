@@ -9,8 +9,9 @@ _LOOKED_AT = 10_000
 def shown(value: object) -> str:
     """`value` as one printable line of at most 160 characters: no control characters reach a terminal."""
     line = " ".join(str(value)[:_LOOKED_AT].split())
-    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
-    return printable if len(printable) <= _LIMIT else printable[: _LIMIT - 1] + "…"
+    if not line.isprintable():
+        line = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
+    return line if len(line) <= _LIMIT else line[: _LIMIT - 1] + "…"
 
 
 def listed(values: Iterable[object], limit: int = 8) -> str:

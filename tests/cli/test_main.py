@@ -15,6 +15,7 @@ HEAVY = (
     "torch",
     "datasets",
     "pyarrow",
+    "pyarrow.compute",
     "pyvista",
     "vtkmodules",
     "PyQt6",
@@ -64,6 +65,10 @@ def test_every_command_teaches(capsys, name):
 def test_help_is_instant_because_nothing_heavy_is_imported():
     assert imported_by("--version") <= {"numpy"}
     assert imported_by("analyze", "--help") == set()
+
+
+def test_what_analyze_imports():
+    assert imported_by("analyze", "--sample") == {"numpy", "pyarrow", "rich"}
 
 
 @pytest.mark.parametrize("arguments", [["analyze", "--no-such-flag"], ["sample"], ["analyze", "--fit-rows", "many"]])
