@@ -79,7 +79,7 @@ def write_items(path: Path, ids: npt.NDArray[Any], values: Array, labels: list[n
     if labels:
         counts = np.array([len(each) for each in labels])
         columns["labels"] = lists(counts, number_array(np.concatenate(labels).astype(np.int64)))
-    parquet.write_table(pa.table(columns), path)
+    parquet.write_table(pa.table(columns), path, use_dictionary=False)  # few numbers come twice
 
 
 def write_tensor(path: Path, name: str, values: Array, metadata: Mapping[str, str] | None = None) -> None:
