@@ -19,7 +19,7 @@ class ItemsDock(TableDock):
     """Every number of every item that the filters show; a double click opens one alone."""
 
     what = "item"
-    word, comparison = "person", "cosine > 0.8"
+    number = "cosine"
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class AnchorsDock(TableDock):
     """Every number of every anchor; a double click selects the items assigned to it."""
 
     what = "anchor"
-    word, comparison = "dead", "assigned items > 10"
+    number = "assigned items"
 
     def __init__(
         self,

@@ -32,7 +32,7 @@ def rows_left(table: Table, text: str) -> Indices:
 
 def _fitting(table: Table, term: str) -> Mask:
     comparison = COMPARISON.fullmatch(term)
-    numbers = _numbers(table, comparison["column"]) if comparison else None
+    numbers = numbers_called(table, comparison["column"]) if comparison else None
     if comparison is not None and numbers is not None:
         return np.asarray(SIGNS[comparison["sign"]](numbers.values, float(comparison["value"])))
     found = np.zeros(len(table), np.bool_)
@@ -42,7 +42,7 @@ def _fitting(table: Table, term: str) -> Mask:
     return found
 
 
-def _numbers(table: Table, name: str) -> Numbers | None:
+def numbers_called(table: Table, name: str) -> Numbers | None:
     """The column of numbers that is called so, or begins so, or has it in its name."""
     sought = _bare(name)
     named = [

@@ -16,6 +16,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.distribution import Distribution
+from geolip_viewer.app.tables.filter_examples import examples
 from geolip_viewer.app.tables.row_filter import HINT, rows_left
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.tables.saving_rows import SavingRows
@@ -28,7 +29,7 @@ from geolip_viewer.export.columns import Table
 from geolip_viewer.export.selection import as_text
 from geolip_viewer.scene import Indices
 from geolip_viewer.state import Selection, State
-from geolip_viewer.text import tooltip_text
+from geolip_viewer.text import plain_text, tooltip_text
 
 COPY = "copy"  # a channel
 TYPING_PAUSE = 150  # milliseconds without typing until the filter is applied
@@ -37,11 +38,10 @@ TYPING_PAUSE = 150  # milliseconds without typing until the filter is applied
 class TableDock(QWidget):
     """What the table of items and that of anchors have in common.
 
-    `what` is what a row is; `word` and `comparison` are examples of what the filter takes.
+    `what` is what a row is; `number` is called the column by which the filter says that it compares.
     """
 
-    what = ""
-    word = comparison = ""
+    what = number = ""
 
     def __init__(
         self,
@@ -109,8 +109,6 @@ class TableDock(QWidget):
         edit = QLineEdit(self)
         edit.setObjectName(f"{self.what}s_filter")
         edit.setAccessibleName(f"Filter {self.what}s")
-        edit.setPlaceholderText(f"Filter: {self.word}, {self.comparison}")
-        edit.setToolTip(tooltip_text(HINT.format(self.comparison)))
         edit.setClearButtonEnabled(True)
         edit.setMaximumWidth(320)
         edit.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -177,7 +175,13 @@ class TableDock(QWidget):
         self.columns.show(self.table, self._listed())
         self._compare.setVisible(self._table_data.lacks_experts)
         self._save.setEnabled(len(self.table) > 0)
+        self._show_examples()
         self._mark()
+
+    def _show_examples(self) -> None:
+        found = examples(self.table, self.number)
+        self._filter.setPlaceholderText(plain_text(f"Filter: {', '.join(found)}" if found else "Filter"))
+        self._filter.setToolTip(tooltip_text(HINT.format(found[-1] if found else f"{self.number} > 0")))
 
     def _list(self, *_: object) -> None:
         self._typing_pause.stop()

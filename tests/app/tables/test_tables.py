@@ -5,6 +5,7 @@ import threading
 import time
 
 import numpy as np
+import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import (
@@ -237,13 +238,32 @@ def test_an_empty_window_has_empty_tables(window):
 
 def test_the_filter_says_by_example_what_it_takes_and_the_examples_work(listed):
     analysis = listed.document.loaded.analysis
-    for what, claim in (("items", analysis.nearest_cosine > 0.8), ("anchors", analysis.assignment_counts > 10)):
+    for what, numbers in (("items", analysis.nearest_cosine), ("anchors", analysis.assignment_counts)):
         field = listed.docks[what].panel.findChild(QLineEdit, f"{what}_filter")
         word, comparison = field.placeholderText().removeprefix("Filter: ").split(", ")
+        claim = np.flatnonzero(numbers > float(comparison.rpartition(" > ")[2]))
         assert comparison in field.toolTip().replace("&gt;", ">")
-        assert rows_left(listed.docks[what].panel.table, comparison).tolist() == np.flatnonzero(claim).tolist()
+        assert rows_left(listed.docks[what].panel.table, comparison).tolist() == claim.tolist()
+        assert 0 < len(claim) < len(numbers) / 2
+        if what == "items":
+            commonest = int(np.bincount(analysis.labels.ids).argmax())
+            assert word == analysis.class_names[commonest]
+            carried = [item for item in range(len(numbers)) if commonest in analysis.labels.of(item)]
+            assert rows_left(listed.docks[what].panel.table, word).tolist() == carried
     assert word == "dead"
     assert rows_left(listed.docks["anchors"].panel.table, word).tolist() == analysis.dead_anchors.tolist()
+
+
+@pytest.mark.parametrize("data", [{"labels": None}, {"items": None}, {}], ids=str)
+def test_no_example_is_of_what_the_data_lacks(window, show_world, qtbot, data):
+    show_world(make_analysis(**{"items": 40, "anchors": 6, **data}))
+    qtbot.waitUntil(lambda: len(window.services.table_data.anchors) == 6)
+    for what in ("items", "anchors"):
+        panel = window.docks[what].panel
+        line = panel.findChild(QLineEdit, f"{what}_filter").placeholderText()
+        for example in line.removeprefix("Filter").removeprefix(": ").split(", "):
+            assert not example or len(rows_left(panel.table, example)), example
+        assert ("cosine" in line) == (what == "items" and len(panel.table) > 0)
 
 
 def test_only_selected_with_nothing_selected_says_so(listed, qtbot):
