@@ -23,6 +23,8 @@ from geolip_viewer.look import DisplaySettings, ThemeName
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
 
+FIRST_FRAME = 100  # milliseconds: drawing is asked for at once, and no timer ends while it is under way
+
 
 @dataclass(frozen=True)
 class LaunchRequest:
@@ -70,9 +72,15 @@ def create_window(application: QApplication, memory: Settings) -> Window:
 
 
 def begin(window: Window, wish: LaunchRequest) -> None:
-    """Once the window stands: import what draws, and meanwhile open what was asked for."""
+    """Once the window stands: import what draws, and meanwhile open what was asked for.
+
+    What is computed beside the picture waits until it was drawn: in Python threads take time from each other.
+    """
+    worker = window.services.worker
+    worker.hold_background()
     drawing = ImportDrawing(QCoreApplication.instance())
     drawing.finished.connect(window.start_picture)
+    drawing.finished.connect(lambda: QTimer.singleShot(FIRST_FRAME, worker.release_background))
     drawing.start()
     if wish.run:
         key = wish.checkpoint.anchors_key if wish.checkpoint is not None else None

@@ -46,6 +46,7 @@ from PyQt6 import sip
 from PyQt6.QtCore import QEventLoop
 from PyQt6.QtWidgets import QApplication
 from geolip_viewer.app import main
+from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.settings_file import SettingsFile
@@ -57,6 +58,13 @@ def ours():
 def heavy():
     print("heavy:", *(name for name in {heavy!r} if name in sys.modules), flush=True)
 
+begun, run = [], Worker._run
+
+def noted(worker, request):
+    begun.append(request.channel)
+    run(worker, request)
+
+Worker._run = noted
 set_surface_format()
 application = QApplication(["geolip-viewer"])
 theme.set_up(application)
@@ -68,13 +76,15 @@ heavy()
 ours()
 before = int(window.winId())
 until_started, until_idle = QEventLoop(), QEventLoop()
+window.services.canvas.started.connect(lambda: print("begun:", *begun, flush=True))
 window.services.canvas.started.connect(until_started.quit)
 window.services.worker.busy_changed.connect(lambda busy: busy or until_idle.quit())
 main.begin(window, main.LaunchRequest(sample=True))
 until_started.exec()
 if window.services.worker.is_busy:
     until_idle.exec()
-print("opened:", len(window.document.scenes), window.services.thumbnails.source is not None)
+its = window.services
+print("opened:", len(window.document.scenes), its.thumbnails.source is not None, its.measurements.status)
 heavy()
 print("same native window:", int(window.winId()) == before, flush=True)
 window.close()
@@ -104,20 +114,26 @@ def test_the_start_imports_neither_readers_nor_exports_nor_panels_that_it_does_n
 
 
 def test_drawing_is_imported_afterwards_and_torch_and_datasets_are_not(told):
-    imported = told[4].split()[1:]
+    imported = told[5].split()[1:]
     assert "vtkmodules" in imported
     assert not {"torch", "datasets"} & set(imported)
 
 
+def test_what_is_computed_beside_the_picture_waits_until_drawing_is_there(told):
+    assert "load" in told[3].split()
+    assert not {"tables", "trust"} & set(told[3].split())
+    assert told[4] == "opened: 1 True measured"
+
+
 def test_the_sample_with_its_pictures_opens_without_pandas_and_functions_of_arrow(told):
-    assert told[3] == "opened: 1 True"
-    imported = told[4].split()
+    assert told[4].startswith("opened: 1 True")
+    imported = told[5].split()
     assert "pyarrow" in imported
     assert not {"pandas", "pyarrow.compute"} & set(imported)
 
 
 def test_the_window_is_not_made_anew_when_the_viewport_comes(told):
-    assert told[5] == "same native window: True"
+    assert told[6] == "same native window: True"
 
 
 def run(*arguments, **environment):

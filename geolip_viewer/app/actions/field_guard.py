@@ -48,7 +48,7 @@ class FieldGuard(QObject):
             return True
         if isinstance(event, QWheelEvent):
             return self._on_wheel(watched, event)
-        if event is not None and event.type() == QEvent.Type.Show and is_field(watched):
+        if event is not None and is_field(watched) and event.type() == QEvent.Type.Show:
             _take_no_focus_by_wheel(watched)
         return False
 

@@ -79,6 +79,7 @@ class Worker(QObject):
         self._current: dict[str, Request] = {}
         self._waiting: list[Request] = []
         self._lock = threading.Lock()  # of what waits
+        self._least = Priority.BACKGROUND  # of what is begun
         self._told_busy = False
         self._is_closed = False
         self._done.connect(self._finish)
@@ -115,6 +116,18 @@ class Worker(QObject):
             self._waiting.append(request)
         self._executor.submit(self._serve)
         self._update_busy()
+
+    def hold_background(self) -> None:
+        """Begin no background request until `release_background`: there is something that it would slow down."""
+        self._least = Priority.NORMAL
+
+    def release_background(self) -> None:
+        """Begin what was held."""
+        self._least = Priority.BACKGROUND
+        if self._is_closed:
+            return
+        for _ in self._waiting:
+            self._executor.submit(self._serve)
 
     def cancel(self, channel: str | None = None) -> None:
         """Cancel what is under way in a channel, or in all."""
@@ -171,6 +184,7 @@ class Worker(QObject):
 
     def _next(self, least: int = Priority.BACKGROUND) -> Request | None:
         """Take what waits with the highest priority, of equals the oldest; None below the priority `least`."""
+        least = max(least, self._least)
         with self._lock:
             able = [each for each in self._waiting if each.priority >= least]
             chosen = max(able, key=lambda each: each.priority, default=None)

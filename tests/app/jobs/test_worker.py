@@ -298,3 +298,29 @@ def test_closing_ends_the_thread_even_while_it_works(qtbot):
     assert gate.entered.wait(5)
     worker.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("geolip-worker")]
+
+
+def test_background_requests_that_are_held_wait_and_others_do_not(qtbot, worker):
+    heard = []
+    worker.hold_background()
+    worker.request("tables", lambda: "tables", heard.append, priority=Priority.BACKGROUND)
+    worker.request("trust", lambda: "trust", heard.append, priority=Priority.BACKGROUND)
+    for channel, priority in (("scene", Priority.NORMAL), ("inspect", Priority.INTERACTIVE)):
+        with qtbot.waitSignal(worker.finished) as answer:
+            worker.request(channel, lambda: "at once", priority=priority)
+        assert answer.args == [channel, "at once"]
+    assert heard == []
+    assert worker.channels == {"tables", "trust"}
+    worker.release_background()
+    qtbot.waitUntil(lambda: heard == ["tables", "trust"])
+
+
+def test_what_is_held_can_be_cancelled_and_closing_waits_for_nothing(qtbot, worker):
+    heard = []
+    worker.hold_background()
+    worker.request("tables", lambda: "tables", heard.append, priority=Priority.BACKGROUND)
+    worker.cancel("tables")
+    worker.request("trust", lambda: "trust", heard.append, priority=Priority.BACKGROUND)
+    worker.close()
+    worker.release_background()
+    assert heard == []
