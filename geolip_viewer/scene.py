@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.badge import NO_BADGE, Badge
 from geolip_viewer.colouring import Category, Colouring, Scalar, Subject, rows_of
 
 Array = npt.NDArray[np.floating]
@@ -242,8 +243,7 @@ class Scene:
 
     `moment` is what holds at one moment of a picture in motion only, such as its time: it is written behind the
     subtitle, and left out while the picture moves. `embedding_names` names the embeddings that
-    it draws and that can be measured; `badge` says how far to trust them once that is known, `shorter_badges` in less
-    and less room.
+    it draws and that can be measured; `badge` says how far to trust them once that is known.
     """
 
     title: str
@@ -253,8 +253,7 @@ class Scene:
     warnings: tuple[str, ...] = ()
     facing: tuple[float, float, float] | None = None
     embedding_names: tuple[str, ...] = ()
-    badge: str = ""
-    shorter_badges: tuple[str, ...] = ()
+    badge: Badge = NO_BADGE
     moment: str = ""
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.badge import Badge
 from geolip_viewer.look import MapName
 from geolip_viewer.map_projection import is_mapped
 from geolip_viewer.options import changed
@@ -83,8 +84,8 @@ def missing_views(analysis: Analysis) -> tuple[View, ...]:
     return tuple(view for view in views if view.missing(analysis))
 
 
-def page_badges(made: Page, view_input: ViewInput) -> tuple[str, ...]:
-    """How far each panel of a page can be trusted, which takes seconds; "" where a panel has nothing to measure."""
+def page_badges(made: Page, view_input: ViewInput) -> tuple[Badge, ...]:
+    """How far each panel of a page can be trusted, which takes seconds; empty where one has nothing to measure."""
     return tuple(full_badge(view.embeddings(view_input, options), view_input.items) for view, options in made.made_by)
 
 

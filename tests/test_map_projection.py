@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from geolip_viewer.badge import Badge, Clause
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.density import Grid
 from geolip_viewer.geometry.maps import Map
@@ -85,13 +86,13 @@ def test_the_ground_is_an_ellipse_twice_as_wide_as_high_with_lines_inside():
 
 
 def test_titles_notices_and_badge_stay():
-    before = replace(manifold(), warnings=("odd",), badge="trust it")
+    before = replace(manifold(), warnings=("odd",), badge=Badge((Clause.of("trust it"),)))
     after = map_projected(before, CHART)
     assert (after.title, after.subtitle, after.warnings, after.badge) == (
         before.title,
         before.subtitle,
         ("odd",),
-        "trust it",
+        before.badge,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geolip_viewer.colouring import Category, Solid
+from geolip_viewer.colouring import Category, Role, Solid
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene
@@ -11,12 +11,16 @@ from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene
 
 @dataclass(frozen=True)
 class Swatch:
-    """One line that explains a mark, which these panels have."""
+    """One line that explains a mark, which these panels have; None is the role of marks of many colours."""
 
     text: str
     symbol: str
-    colour: Rgb
+    role: Role | None = None
     panels: tuple[int, ...] = ()
+
+    def colour(self, theme: Theme) -> Rgb:
+        """What the mark is drawn in."""
+        return theme.roles[self.role] if self.role else theme.muted_text
 
 
 def differ(scenes: Sequence[Scene]) -> bool:
@@ -36,13 +40,13 @@ def headings(marks: Sequence[Swatch]) -> list[str]:
     return found
 
 
-def swatches(scenes: Sequence[Scene], theme: Theme) -> list[Swatch]:
+def swatches(scenes: Sequence[Scene]) -> list[Swatch]:
     """What each kind of mark stands for, each text once; by panels where they differ."""
     found: list[Swatch] = []
     for text, (layer, symbol) in _explained(scenes).items():
         colouring = getattr(layer, "colour", None)
-        colour = theme.roles[colouring.role] if isinstance(colouring, Solid) else theme.muted_text
-        found.append(Swatch(text, symbol, colour, _with_legend(scenes, text)))
+        role = colouring.role if isinstance(colouring, Solid) else None
+        found.append(Swatch(text, symbol, role, _with_legend(scenes, text)))
     return sorted(found, key=lambda swatch: swatch.panels) if differ(scenes) else found
 
 

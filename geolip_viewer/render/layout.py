@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from geolip_viewer.colouring import Category, Scalar
+from geolip_viewer.colouring import Scalar
+from geolip_viewer.render import notices
 from geolip_viewer.render.camera import Frame
-from geolip_viewer.render.lettering import text_width
+from geolip_viewer.render.explained import categories, swatches
+from geolip_viewer.render.foot import FOOT_LINE, FootEntry, foot_entries
 from geolip_viewer.scene import Plane, Scene, colourings
 
 EDGE = 28.0
 HALO = 0.24
-NOTICE = 13.5  # the size of warnings
 _NARROW = 620
-_NAMES_LINE = 24
-_TITLE_STRIP, _FOOT, _FOOT_WITH_BAR = 52, 30, 92
+_TITLE_STRIP, _FOOT, _BAR = 52, 30, 62
 _MARGIN, _MAP_MARGIN, _CAPTION = 14, 22, 26
 _LABEL, _SMALLEST_LABEL, _ROOMY = 14, 0.85, 380  # a globe with less room has smaller names, down to that share
 _MAP = 1.25  # a map is so many times as wide as its globe
-_BADGE_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 640, 640  # what is narrower breaks its badge into two lines
+_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 640, 640  # what is narrower breaks its badge into two lines
 BadgePlace = Literal["nowhere", "foot", "panels"]
 
 
@@ -40,8 +40,8 @@ class Layout:
     Panels that draw different pictures have room for a badge each, `badge_lines` below their titles. What is the same
     for all is said once, at the picture's foot, which is as high as `foot`. That room is kept before the badges are
     known. `reach` is how far each panel's ground reaches from its middle: across and up, 1 for a globe. `maps` are the
-    panels that have a map beside their globe; the maps count as panels after all others. `foot_names` is the height of
-    the line of class names at the foot, of a picture without room for a sidebar.
+    panels that have a map beside their globe; the maps count as panels after all others. `notices` are the lines of
+    warnings, and `foot_legend` is what stands at the foot of a picture without room for a sidebar.
     """
 
     width: float
@@ -58,7 +58,8 @@ class Layout:
     shared: tuple[Scalar, ...]
     own: tuple[tuple[Scalar, ...], ...]
     maps: tuple[int, ...] = ()
-    foot_names: float = 0.0
+    notices: tuple[str, ...] = ()
+    foot_legend: tuple[FootEntry, ...] = ()
 
     @property
     def is_single(self) -> bool:
@@ -67,7 +68,18 @@ class Layout:
     @property
     def badge_height(self) -> float:
         """What a badge at the foot takes from what else stands there."""
-        return (6 + _BADGE_LINE * self.badge_lines) * self.type_factor if self.badge_place == "foot" else 0.0
+        return (6 + _LINE * self.badge_lines) * self.type_factor if self.badge_place == "foot" else 0.0
+
+    @property
+    def footing(self) -> float:
+        """How high badge and warnings reach at the foot, beside which a sidebar ends."""
+        told = (2 + notices.STEP * len(self.notices)) * notices.SIZE * self.type_factor if self.notices else 0.0
+        return max(64 * self.type_factor, self.badge_height + told)
+
+    @property
+    def legend_height(self) -> float:
+        """What the legend at the foot takes."""
+        return _legend_height(self.foot_legend, self.type_factor)
 
     def room(self, panel: int) -> Rect:
         """The part of a cell that is left below its title and above its own bars."""
@@ -156,19 +168,20 @@ def layout(
     sidebar = (274 if len(scenes) == 1 else 232) * factor if wants else 0.0
     place = _badge_place(scenes) if badge else "nowhere"
     lines = _foot_lines(width, factor) if place == "foot" else 0
-    below = _BADGE_LINE * max(0, lines - 1)
-    foot_names = _NAMES_LINE * factor if legend and not wants and any(map(_has_names, scenes)) else 0.0
+    at_side = len(scenes) == 1 and bool(sidebar)
+    warned = notices.notice_lines(scenes, (sidebar if at_side else width - EDGE) - EDGE, factor)
+    footing = _footing(lines, 0 if at_side else len(warned))
+    foot_legend = foot_entries(scenes, width - 2 * EDGE, factor) if legend and not wants else ()
+    named = _legend_height(foot_legend, factor)
     if len(scenes) == 1:
-        noticed = 0 if wants else _notice_room(scenes[0].warnings, width - EDGE, factor, has_badge=lines > 0)
-        foot = (_FOOT + below + noticed) * factor + foot_names
+        foot = footing * factor + named
         cells: tuple[Rect, ...] = (Rect(sidebar, 0, width - sidebar, height - foot),)
         own = (shared if legend and not wants else (),)  # without room for a sidebar, bars stand below
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
         header = strip
     else:
         header = (66 if title else 12) * factor
-        noticed = 6 + _BADGE_LINE if lines and any(scene.warnings for scene in scenes) else 0
-        foot = ((_FOOT if wants or not shared else _FOOT_WITH_BAR) + below + noticed) * factor + foot_names
+        foot = (footing + (0 if wants or not shared else _BAR)) * factor + named
         room = Rect(sidebar, header, width - sidebar, height - header - foot)
         for own_lines in (1, 2) if place == "panels" else (0,):
             cells = _grid(len(scenes), room, _strip(own_lines, own) * factor, factor, maps)
@@ -176,8 +189,8 @@ def layout(
                 break
         strip, lines = _strip(own_lines, ()) * factor, own_lines or lines
     reach = _reach(scenes)
-    bars = (shared, own, maps, foot_names)
-    return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, reach, *bars)
+    rest = (shared, own, maps, warned, foot_legend)
+    return Layout(width, height, factor, sidebar, header, cells, strip, foot, place, lines, reach, *rest)
 
 
 def _type_factor(scenes: Sequence[Scene], size: tuple[float, float]) -> float:
@@ -190,11 +203,14 @@ def _foot_lines(width: float, factor: float) -> int:
     return 1 if width - 2 * EDGE >= _FOOT_BADGE_WIDTH * factor else 2
 
 
-def _notice_room(warnings: Sequence[str], room: float, factor: float, *, has_badge: bool) -> float:
-    """What one or two lines of warnings take between class names and badge; without a badge one has room there."""
-    lines = sum(1 if text_width(each, NOTICE * factor) <= room else 2 for each in dict.fromkeys(warnings))
-    lines = min(2, lines) - (not has_badge)
-    return 6 + _BADGE_LINE * lines if lines > 0 else 0.0
+def _footing(badge_lines: int, notices: int) -> float:
+    """What a badge and warnings take at the foot; one of them alone in one line has room in any."""
+    beside = notices if badge_lines else notices - 1
+    return _FOOT + _LINE * max(0, badge_lines - 1) + (6 + _LINE * beside if beside > 0 else 0)
+
+
+def _legend_height(entries: Sequence[FootEntry], factor: float) -> float:
+    return FOOT_LINE * factor * (1 + entries[-1].line) if entries else 0.0
 
 
 def _badge_place(scenes: Sequence[Scene]) -> BadgePlace:
@@ -215,7 +231,7 @@ def _reach(scenes: Sequence[Scene]) -> tuple[tuple[float, float], ...]:
 
 def _strip(badge_lines: int, own: Sequence[tuple[Scalar, ...]]) -> float:
     """What titles, badge and the bars of its own take from a panel's height."""
-    return _TITLE_STRIP + (badge_lines and 6 + _BADGE_LINE * badge_lines) + (46 if any(own) else 0)
+    return _TITLE_STRIP + (badge_lines and 6 + _LINE * badge_lines) + (46 if any(own) else 0)
 
 
 def _side(scenes: Sequence[Scene], size: tuple[float, float]) -> float:
@@ -235,12 +251,7 @@ def _bars(scenes: Sequence[Scene]) -> tuple[tuple[Scalar, ...], tuple[tuple[Scal
 
 
 def _explains_marks(scenes: Sequence[Scene]) -> bool:
-    layers = [layer for scene in scenes for layer in scene.layers]
-    return any(isinstance(getattr(each, "colour", None), Category) or getattr(each, "legend", "") for each in layers)
-
-
-def _has_names(scene: Scene) -> bool:
-    return any(isinstance(getattr(layer, "colour", None), Category) for layer in scene.layers)
+    return bool(swatches(scenes) or categories(scenes))
 
 
 def _grid(count: int, room: Rect, strip: float, factor: float, maps: tuple[int, ...]) -> tuple[Rect, ...]:

@@ -1,18 +1,19 @@
 """The sidebar: colour bars with name, unit and range, classes by count, and what each kind of mark stands for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from geolip_viewer.colouring import Category, Scalar
+from geolip_viewer.render.class_lines import Row, class_rows, hidden_rows, more, row_colour
 from geolip_viewer.render.explained import Swatch, categories, differ, headings, panels_of, swatches
+from geolip_viewer.render.foot import FOOT_LINE, FOOT_TYPE
 from geolip_viewer.render.layout import EDGE, Layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import BarArea, Page, Region
-from geolip_viewer.render.palette import Rgb, Theme, category_colours, colour_table
+from geolip_viewer.render.palette import Theme, colour_table
 from geolip_viewer.render.panel_letters import panels_text
-from geolip_viewer.scene import Array, Indices, Scene
+from geolip_viewer.scene import Array, Scene
 
 _HEADING = 19  # above marks of some panels
 
@@ -24,10 +25,10 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     width = arranged.sidebar - EDGE - 18 * factor
     for scalar in arranged.shared:
         y = _bar(page, scalar, EDGE, y, width, theme, factor) + 30 * factor
-    marks = swatches(scenes, theme)
+    marks = swatches(scenes)
     lines = [wrapped(swatch.text, 15 * factor, width - 22 * factor)[:2] for swatch in marks]
     above = headings(marks) if differ(scenes) else [""] * len(marks)
-    foot = arranged.height - 64 * factor - sum(6 + 19 * len(each) for each in lines) * factor
+    foot = arranged.height - arranged.footing - sum(6 + 19 * len(each) for each in lines) * factor
     foot -= _HEADING * factor * sum(map(bool, above))
     lists = categories(scenes)
     for place, category in enumerate(lists):
@@ -38,7 +39,7 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
         if heading:
             page.text(EDGE, y, elided(heading, 12.5 * factor, width), 12.5 * factor, theme.muted_text)
             y += _HEADING * factor
-        _explain(page, swatch, y, theme, factor)
+        _explain(page, swatch, EDGE + 6 * factor, y, theme, factor)
         for text in texts:
             page.text(EDGE + 22 * factor, y, elided(text, 15 * factor, width - 22 * factor), 15 * factor, theme.text)
             y += 19 * factor
@@ -50,34 +51,24 @@ def foot_bar(page: Page, arranged: Layout, theme: Theme) -> None:
     factor = arranged.type_factor
     width = min(360 * factor, arranged.width - 2 * EDGE)
     for scalar in arranged.shared:
-        y = arranged.height - arranged.foot + arranged.foot_names + 14 * factor
+        y = arranged.height - arranged.foot + arranged.legend_height + 14 * factor
         _bar(page, scalar, (arranged.width - width) / 2, y, width, theme, factor)
 
 
-def foot_names(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
-    """As many names of classes as a line at the foot holds, most frequent first, and how many more there are."""
-    factor, x = arranged.type_factor, EDGE
-    y, size = arranged.height - arranged.foot + arranged.foot_names / 2, 13.5 * factor
-    for category in categories(scenes)[:1]:
-        rows = class_rows(category, theme)
-        rest = sum(row.classes for row in rows)
-        for row in rows:
-            wide = text_width(row.text, size) + 14 * factor
-            after = text_width(_more(rest), size) + 8 * factor if row.classes < rest else 0.0
-            if x + wide + after > arranged.width - EDGE:
-                page.text(x, y, _more(rest), size, theme.muted_text)
-                break
-            page.mark(x + 4 * factor, y, "dot", 8 * factor, row.colour, theme.edge)
-            page.text(x + 12 * factor, y, row.text, size, theme.text)
-            if row.index >= 0 and category.of is not None:
-                region = Region(x, y - arranged.foot_names / 2, wide, arranged.foot_names, category.of, row.index)
+def foot_legend(page: Page, arranged: Layout, theme: Theme) -> None:
+    """Signs and names of classes below the panels, where no sidebar holds them."""
+    factor = arranged.type_factor
+    size, step, small = FOOT_TYPE * factor, FOOT_LINE * factor, 0.8 * factor
+    for each in arranged.foot_legend:
+        x, y = EDGE + each.x, arranged.height - arranged.foot + (each.line + 0.5) * step
+        if each.sign is not None:
+            _explain(page, each.sign, x + 7 * small, y, theme, small)
+        elif each.row is not None and each.category is not None:
+            page.mark(x + 4 * factor, y, "dot", 8 * factor, row_colour(each.row, each.category, theme), theme.edge)
+            if each.row.index >= 0 and each.category.of is not None:
+                region = Region(x, y - step / 2, each.width, step, each.category.of, each.row.index)
                 page.regions.append(region)
-            x += wide + 8 * factor
-            rest -= row.classes
-
-
-def _more(count: int) -> str:
-    return f"+ {count} more"
+        page.text(x + each.indent, y, each.text, size, theme.muted_text if each.is_note else theme.text)
 
 
 def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
@@ -91,28 +82,17 @@ def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
         _bar(page, scalar, x, cell.y + cell.height - 40 * factor, width, theme, factor * 0.88)
 
 
-def _explain(page: Page, swatch: Swatch, y: float, theme: Theme, factor: float) -> None:
-    x = EDGE + 6 * factor
+def _explain(page: Page, swatch: Swatch, x: float, y: float, theme: Theme, factor: float) -> None:
+    """A sign about a place."""
+    colour = swatch.colour(theme)
     if swatch.symbol == "line":
-        page.line(x - 7 * factor, y, x + 7 * factor, y, swatch.colour, 2.2 * factor)
+        page.line(x - 7 * factor, y, x + 7 * factor, y, colour, 2.2 * factor)
     elif swatch.symbol == "dashes":
         for start in (-7, 1.5):
-            page.line(x + start * factor, y, x + (start + 5.5) * factor, y, swatch.colour, 2.2 * factor)
+            page.line(x + start * factor, y, x + (start + 5.5) * factor, y, colour, 2.2 * factor)
     else:
         size = {"star": 15.0, "ring": 10.0, "square": 11.0}.get(swatch.symbol, 9.0) * factor
-        page.mark(x, y, swatch.symbol, size, swatch.colour, theme.edge)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the list of classes; `index` is the code that it names, −1 for a line about several `classes`."""
-
-    text: str
-    colour: Rgb
-    count: str = ""
-    index: int = -1
-    classes: int = 1
-    is_hidden: bool = False
+        page.mark(x, y, swatch.symbol, size, colour, theme.edge)
 
 
 def _classes(
@@ -122,7 +102,7 @@ def _classes(
 
     Returns the height reached.
     """
-    rows, hidden = class_rows(category, theme), hidden_rows(category, theme)
+    rows, hidden = class_rows(category), hidden_rows(category)
     title = elided(category.title, 15 * factor, width, bold=True)
     page.text(EDGE, y, title, 15 * factor, theme.text, bold=True)
     lines = wrapped(f"{category.counted or 'items'}, most first", 12.5 * factor, width)
@@ -139,7 +119,7 @@ def _classes(
         _row(page, category, row, y, width, theme, factor)
         y += step
     if len(shown) < len(rows):
-        rest = _more(sum(row.classes for row in rows[len(shown) :]))
+        rest = more(sum(row.classes for row in rows[len(shown) :]))
         page.text(EDGE + 22 * factor, y, rest, 14 * factor, theme.muted_text)
         y += step
     for row in hidden:
@@ -148,42 +128,11 @@ def _classes(
     return y
 
 
-def hidden_rows(category: Category, theme: Theme) -> list[Row]:
-    """Names that a filter hides, which can be asked for again."""
-    drawn = set(category.codes.tolist())
-    names = [(each, category.names[each]) for each in category.left_out if each not in drawn]
-    return [Row(name, theme.roles["quiet"], "hidden", each, is_hidden=True) for each, name in names]
-
-
-def class_rows(category: Category, theme: Theme) -> list[Row]:
-    """Names that are drawn and coloured, most frequent first; then what is quiet, each kind in a line."""
-    drawn = np.bincount(category.codes[category.codes >= 0], minlength=len(category.names))
-    counts = drawn if category.counts is None else category.counts
-    is_coloured = np.ones(len(counts), np.bool_)
-    if category.coloured is not None:
-        is_coloured[:] = False
-        is_coloured[category.coloured] = True
-    listed = _by_count(np.flatnonzero((drawn > 0) & is_coloured), counts)
-    colours = category_colours(category, theme)
-    rows = [Row(category.names[each], tuple(colours[each]), f"{counts[each]:,}", each) for each in listed.tolist()]
-    others, without = _by_count(np.flatnonzero((drawn > 0) & ~is_coloured), counts), int((category.codes < 0).sum())
-    if len(others) == 1:
-        rows.append(Row(category.names[others[0]], theme.roles["quiet"], f"{counts[others[0]]:,}", int(others[0])))
-    elif len(others):
-        rows.append(Row(f"{len(others)} other classes", theme.roles["quiet"], classes=len(others)))
-    if without:
-        rows.append(Row("no class", theme.roles["quiet"], f"{without:,}"))
-    return rows
-
-
-def _by_count(places: Indices, counts: Indices) -> Indices:
-    return places[np.argsort(-counts[places], kind="stable")]
-
-
 def _row(page: Page, category: Category, row: Row, y: float, width: float, theme: Theme, factor: float) -> None:
     """Swatch, name and count; the name has all the room that the count leaves."""
+    colour = row_colour(row, category, theme)
     taken = text_width(row.count, 14 * factor) + 10 * factor if row.count else 0.0
-    page.mark(EDGE + 6 * factor, y, "ring" if row.is_hidden else "dot", 9 * factor, row.colour, theme.edge)
+    page.mark(EDGE + 6 * factor, y, "ring" if row.is_hidden else "dot", 9 * factor, colour, theme.edge)
     name, left = elided(row.text, 15 * factor, width - 22 * factor - taken), EDGE + 22 * factor
     page.text(left, y, name, 15 * factor, theme.muted_text if row.is_hidden else theme.text)
     if row.is_hidden:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from geolip_viewer.look import Look
+from geolip_viewer.render import notices
+from geolip_viewer.render.badges import write_badges
 from geolip_viewer.render.explained import differ
-from geolip_viewer.render.layout import EDGE, NOTICE, Layout, Rect
-from geolip_viewer.render.legend import foot_bar, foot_names, own_bars, sidebar
-from geolip_viewer.render.lettering import elided, text_width, wrapped
+from geolip_viewer.render.layout import EDGE, Layout
+from geolip_viewer.render.legend import foot_bar, foot_legend, own_bars, sidebar
+from geolip_viewer.render.lettering import elided, text_width
 from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.render.panel_letters import lettered
@@ -27,8 +29,7 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     if arranged.sidebar:
         sidebar(page, scenes, arranged, theme)
     elif look.legend:
-        if arranged.foot_names:
-            foot_names(page, scenes, arranged, theme)
+        foot_legend(page, arranged, theme)
         if not arranged.is_single:
             foot_bar(page, arranged, theme)
     for panel, scene in enumerate(scenes):
@@ -36,8 +37,8 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
             plot(page, arranged.ground(panel), scene, theme, arranged.type_factor, panel, look.selected_items)
         own_bars(page, arranged, panel, theme)
     _captions(page, arranged, look, theme)
-    _badges(page, scenes, arranged, theme)
-    _notices(page, scenes, arranged, theme)
+    write_badges(page, scenes, arranged, theme)
+    _notices(page, arranged, theme)
     return page
 
 
@@ -121,85 +122,9 @@ def _captions(page: Page, arranged: Layout, look: Look, theme: Theme) -> None:
         page.text(x, y + frame.radius / 2 + 1.2 * size, words, size, theme.muted_text, align="center")
 
 
-def badge_boxes(scenes: Sequence[Scene], arranged: Layout) -> dict[int, Rect]:
-    """Where badges stand, each by a panel of which it speaks."""
-    return {panel: _badge(scenes[panel], arranged, panel)[0] for panel in _with_badge(scenes, arranged)}
-
-
-def _with_badge(scenes: Sequence[Scene], arranged: Layout) -> list[int]:
-    """The panels whose badges are written: the first speaks for all where all say the same."""
-    known = [panel for panel, scene in enumerate(scenes) if scene.badge and arranged.badge_place != "nowhere"]
-    return known[:1] if arranged.badge_place == "foot" else known
-
-
-def _badge(scene: Scene, arranged: Layout, panel: int) -> tuple[Rect, list[str]]:
-    """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles.
-
-    At the foot it is one line, in words as short as that takes; only what no words make short enough is broken there.
-    """
-    size, cell, at_foot = _badge_size(arranged), arranged.cells[panel], arranged.badge_place == "foot"
-    room = arranged.width - 2 * EDGE if at_foot else (cell.width - 2.4 * size) / 1.05
-    texts = (scene.badge, *scene.shorter_badges)
-    one_line = next(([text] for text in texts if text_width(text, size) <= room), None) if at_foot else None
-    lines = one_line or _fitting(texts, size, room, arranged.badge_lines)
-    wide = 1.05 * max(text_width(line, size) for line in lines) + 1.6 * size
-    high = (0.65 + 1.25 * len(lines)) * size
-    if at_foot:
-        return Rect(EDGE - 0.8 * size, arranged.height - 0.35 * size - high, wide, high), lines
-    return Rect(cell.x + (cell.width - wide) / 2, cell.y + 48 * arranged.type_factor, wide, high), lines
-
-
-def _fitting(texts: Sequence[str], size: float, room: float, most: int) -> list[str]:
-    """The first of the texts that fits into so many lines, broken between its clauses where that is enough.
-
-    What fits in none is cut, which is the last resort.
-    """
-    lines: list[str] = []
-    for text in texts:
-        for lines in (_clauses(text, size, room), wrapped(text, size, room)):
-            if len(lines) <= most and all(text_width(line, size) <= room for line in lines):
-                return lines
-    lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [elided(line, size, room) for line in lines]
-
-
-def _clauses(text: str, size: float, room: float) -> list[str]:
-    """Lines that end with a clause: at a comma or a semicolon that stands in no brackets."""
-    lines: list[str] = []
-    for clause in re.split(r"(?<=[,;]) (?![^(]*\))", text):
-        if lines and text_width(f"{lines[-1]} {clause}", size) <= room:
-            lines[-1] += f" {clause}"
-        else:
-            lines.append(clause)
-    return lines
-
-
-def _badge_size(arranged: Layout) -> float:
-    return (13.5 if arranged.badge_place == "foot" else 12.5) * arranged.type_factor
-
-
-def _badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
-    """How far panels can be trusted."""
-    size = _badge_size(arranged)
-    for panel in _with_badge(scenes, arranged):
-        box, lines = _badge(scenes[panel], arranged, panel)
-        page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
-        for place, line in enumerate(lines):
-            y = box.y + (0.95 + 1.25 * place) * size
-            if arranged.badge_place == "foot":
-                page.text(EDGE, y, line, size, theme.text)
-            else:
-                page.text(box.x + box.width / 2, y, line, size, theme.text, align="center")
-
-
-def _notices(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
+def _notices(page: Page, arranged: Layout, theme: Theme) -> None:
     """What is odd about the data, in the bottom line, or above the badge there."""
-    size = NOTICE * arranged.type_factor
+    size = notices.SIZE * arranged.type_factor
     y = arranged.height - 1.5 * size - arranged.badge_height
-    warnings = list(dict.fromkeys(warning for scene in scenes for warning in scene.warnings))
-    room = (arranged.sidebar or arranged.width) - EDGE if arranged.is_single else arranged.width - 2 * EDGE
-    room = max(room, 240 * arranged.type_factor)
-    most = 2 if arranged.is_single and len(warnings) == 1 else 1
-    lines = [line for warning in warnings[:2] for line in _fitting((warning,), size, room, most)]
-    for place, line in enumerate(reversed(lines)):
-        page.text(EDGE, y - place * 1.3 * size, line, size, theme.muted_text)
+    for place, line in enumerate(reversed(arranged.notices)):
+        page.text(EDGE, y - place * notices.STEP * size, line, size, theme.muted_text)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from vtkmodules.vtkRenderingCore import vtkTexturedActor2D
 
 from geolip_viewer.look import Look
+from geolip_viewer.render.badges import badge_boxes
 from geolip_viewer.render.layout import Layout, Rect, layout
-from geolip_viewer.render.overlay import badge_boxes, overlay
+from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.page import BarArea, PlotArea, Region
 from geolip_viewer.render.panel import has_panel
 from geolip_viewer.render.sheet import SheetActor

@@ -17,6 +17,7 @@ from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.badges import badges
 from geolip_viewer.views.shared.comparison import NamedInput
 from tests.synthetic import make_analysis
+from tests.views.looking import badge_texts
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +38,7 @@ def test_held_out_items_are_right_by_chance_and_fitted_ones_are_not(noise):
 
 def test_the_badge_says_both(noise):
     globe, view = noise.projected(FAITHFUL), view_named("manifold")
-    (badge,) = badges(view, ViewInput(noise, globe), view.options())
+    (badge,) = badge_texts(view, ViewInput(noise, globe), view.options())
     fitted, new, chance = map(float, re.findall(r"([\d.]+) %", badge)[:3])
     assert badge.startswith("Faithful globe: nearest anchor right for ")
     assert fitted > 20

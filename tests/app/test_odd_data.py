@@ -74,7 +74,7 @@ def texts(window):
             case QAbstractItemView():
                 yield from cells(widget.model())
     for scene in window.document.scenes:
-        yield from (scene.title, scene.subtitle, scene.badge, *scene.warnings)
+        yield from (scene.title, scene.subtitle, scene.badge.text, *scene.warnings)
         yield from (getattr(layer, "legend", "") for layer in scene.layers)
         yield from (text for layer in scene.layers if isinstance(layer, Labels) for text in layer.texts)
     yield from window.document.warnings

@@ -67,8 +67,8 @@ def test_sheets_are_drawn_in_the_recipes_projection_and_say_how_far_to_trust_it(
     manifold = job[0].scenes[0]
     items = next(layer for layer in manifold.layers if layer.key == "items")
     np.testing.assert_array_equal(items.positions, analysis.projected(ProjectionSpec.parse("PCA 2-3-4")).items)
-    assert manifold.badge.startswith("PCA 2-3-4: nearest anchor right for ")
-    assert [scene.badge.split(":")[0] for scene in job[1].scenes] == list(analysis.expert_names)
+    assert manifold.badge.text.startswith("PCA 2-3-4: nearest anchor right for ")
+    assert [scene.badge.text.split(":")[0] for scene in job[1].scenes] == list(analysis.expert_names)
 
 
 def test_sheets_without_badges_are_not_measured(monkeypatch):
@@ -81,7 +81,7 @@ def test_sheets_without_badges_are_not_measured(monkeypatch):
 def test_sheets_fitted_on_the_selection_need_one():
     of_selection = ProjectionSpec.parse("PCA of selection")
     chosen = sheets_job(make_analysis(), of(projection=of_selection, selection=Selection(tuple(range(10)))))
-    assert chosen[0].scenes[0].badge.startswith("PCA of selection: ")
+    assert chosen[0].scenes[0].badge.text.startswith("PCA of selection: ")
     with pytest.raises(MissingDataError):
         sheets_job(make_analysis(), of(projection=of_selection))
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from geolip_viewer.badge import Badge, Clause, Worth
 from geolip_viewer.colouring import Category, Scalar, Solid
 from geolip_viewer.scene import Arcs, Labels, Points, Scene
 
@@ -43,3 +44,26 @@ def manifold(count=200):
 
 def heat(values, name="visits"):
     return Scene("Heat", (dots(cloud(len(values)), colour=Scalar(np.asarray(values, float), name)),))
+
+
+def said(text):
+    """A badge that is one clause."""
+    return Badge((Clause.of(text),))
+
+
+def fitted_badge(name, *, sampled=False):
+    """What is said of a globe that was fitted, with a clause of every kind but the motion of a run."""
+    follows = " "
+    sample = (Clause.of("measured on 5,000 of 118,287 items", Worth.SAMPLE, "; "),) if sampled else ()
+    return Badge(
+        (
+            Clause.of(f"{name}:", Worth.NAME, " · ", follows),
+            Clause((("nearest anchor right for", Worth.BRIEF_WORDS), ("anchor right", Worth.ALWAYS)), after=follows),
+            Clause((("97 % of items", Worth.WHICH_ITEMS), ("97 %", Worth.OWN_ITEMS))),
+            Clause((("75 % of new ones", Worth.BRIEF_WORDS), ("75 % of new", Worth.ALWAYS))),
+            Clause.of("(chance 1 %)", joint=follows),
+            Clause((("neighbour recall 54 %", Worth.BRIEF_WORDS), ("recall 54 %", Worth.RECALL))),
+            Clause.of("(chance 0.5 %)", Worth.CHANCE_OF_RECALL, follows),
+            *sample,
+        )
+    )

@@ -6,19 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geolip_viewer.colouring import Category
+from geolip_viewer.badge import Badge, Clause
+from geolip_viewer.colouring import Category, Solid
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.lettering import text_width
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.scene import Points, Scene
-from geolip_viewer.views.shared.badges import shorter, with_badges
-from tests.render.scenes import cloud, heat
+from geolip_viewer.views.shared.badges import with_badges
+from tests.render.scenes import cloud, dots, fitted_badge, heat, said
 
-BADGE = (
-    "{}, faithful: nearest anchor right for 91 % of 1,906 items, 10 % of new ones (chance 0.4 %), "
-    "neighbour recall 55 %; measured on 5,000 of 118,287 items"
-)
 NAMES = ("efficientnet_lite0", "minilm_l6_v2", "hog_color", "dinov2_b14", "clip_l14_openai", "siglip_b16_384")
 
 
@@ -32,7 +29,7 @@ def lenses(count):
         )
         for name in NAMES[:count]
     ]
-    return with_badges(scenes, [BADGE.format(name) for name in NAMES[:count]])
+    return with_badges(scenes, [fitted_badge(f"{name}, faithful", sampled=True) for name in NAMES[:count]])
 
 
 @pytest.mark.parametrize(("width", "height"), [(900, 600), (1000, 640), (1600, 1000), (3200, 1300)])
@@ -50,9 +47,9 @@ def test_no_badge_and_no_title_is_cut_and_all_stay_within_their_panels(count, wi
         own = [(text, size) for text, x, size in texts if abs(x - middle) < 0.5]
         assert any(text.startswith(NAMES[place]) for text, _ in own)
         assert all(text_width(text, size) <= cell.width for text, size in own)
-        said = " ".join(text for text, _ in own)
-        assert "91 %" in said  # the two figures that matter most are always there
-        assert "55 %" in said
+        written = " ".join(text for text, _ in own)
+        assert "75 % of new" in written  # the figures that matter most are always there
+        assert "chance 1 %" in written
         assert scene.subtitle.startswith(next(text for text, _ in own if "items" in text or "Food" in text)[:20])
 
 
@@ -67,12 +64,6 @@ def test_subtitles_of_compared_panels_are_said_in_fewer_words(count, width):
     short = "PCA: 29.8 % of the variance in 3-D"
     assert said.count(long if width == 2600 else short) == count
     assert not [text for text in said if "…" in text]
-
-
-def test_each_shorter_badge_leaves_something_out():
-    texts = (BADGE.format("clip"), *shorter(BADGE.format("clip")))
-    assert [len(text) for text in texts] == sorted({len(text) for text in texts}, reverse=True)
-    assert texts[-1] == "anchors 91 %, 10 % new, recall 55 %"
 
 
 def test_panels_have_letters_for_captions_and_a_single_one_has_none():
@@ -131,12 +122,15 @@ def test_a_notice_is_wrapped_where_the_sidebar_is_too_narrow_for_it():
 
 
 def test_a_badge_at_the_foot_breaks_between_its_clauses():
-    said = "PCA: nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 % (chance 0.5 %)"
-    scene = replace(heat([1, 2]), badge=said, embedding_names=("PCA",))
+    def clauses(*texts):
+        return Badge(tuple(Clause.of(text) for text in texts))
+
+    first, second = "anchor right for 14 % of the items here (chance 0.7 %)", "recall 9 % of neighbours (chance 0.5 %)"
+    scene = replace(heat([1, 2]), badge=clauses(first, second), embedding_names=("PCA",))
     arranged = layout((scene,), (440, 440), title="", legend=True, badge=True)
     page = overlay((scene,), arranged, Look(), "")
     lines = [text.get_text() for text in page.figure.texts if "chance" in text.get_text()]
-    assert lines == [f"{said.partition('), ')[0]}),", said.partition("), ")[2]]
+    assert lines == [f"{first},", second]
 
 
 @pytest.mark.parametrize(
@@ -170,11 +164,65 @@ def test_no_width_cuts_a_title_that_can_lose_a_clause(width):
 def test_warnings_stand_below_the_names_of_classes_at_the_foot(warnings, badge):
     colour = Category(np.zeros(9, int), ("the class",), of="class")
     items = Points("items", cloud(9), colour, "item", np.arange(9))
-    scene = Scene("Narrow", (items,), badge="recall 9 %", embedding_names=("PCA",), warnings=warnings)
+    scene = Scene("Narrow", (items,), badge=said("recall 9 %"), embedding_names=("PCA",), warnings=warnings)
     arranged = layout((scene,), (440, 440), title="", legend=True, badge=badge)
-    assert arranged.foot_names
+    assert arranged.foot_legend
     shown = {each.get_text(): each.get_position()[1] for each in overlay((scene,), arranged, Look(), "").figure.texts}
     names = shown["the class"]
     heights = [names, *(shown[each] for each in warnings), *([shown["recall 9 %"]] if badge else ())]
     assert all(440 * abs(above - below) >= 13 for above, below in itertools.pairwise(sorted(heights)))
     assert max(heights) == names
+
+
+def test_signs_stand_before_names_in_the_legend_at_the_foot_and_what_has_no_room_is_counted():
+    codes = np.arange(40) % 20
+    colour = Category(codes, tuple(f"class number {each}" for each in range(20)), of="class")
+    items = Points("items", cloud(40), colour, "item", np.arange(40))
+    stars = dots(cloud(12, seed=1), key="anchors", colour=Solid("anchor"), of="anchor", symbol="star", legend="anchor")
+    texts = [f"mark of the kind number {n} of these" for n in range(9)]
+    rings = [dots(cloud(3), key=text, symbol="ring", legend=text) for text in texts]
+
+    def entries(*layers, width=440):
+        scene = Scene("Narrow", layers)
+        arranged = layout((scene,), (width, 400), title="", legend=True, badge=True)
+        shown = [each.get_text() for each in overlay((scene,), arranged, Look(), "").figure.texts]
+        assert all(each.x + each.width <= width - 2 * 28 for each in arranged.foot_legend)
+        assert arranged.foot_legend[-1].line <= 1
+        assert {each.text for each in arranged.foot_legend} <= set(shown)
+        return [each.text for each in arranged.foot_legend]
+
+    named = entries(items, stars)
+    assert named[:2] == ["anchor", "class number 0"]
+    assert named[-1] == f"+ {20 - (len(named) - 2)} more"
+    assert entries(stars) == ["anchor"]
+    crowded = entries(stars, items, *rings)
+    signs = sum(not each.startswith(("class", "+")) for each in crowded)
+    assert crowded[-1] == f"+ {10 - signs} more signs, + 20 more classes"
+    assert 1 <= signs < 10
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("size", [(440, 400), (900, 500), (1600, 900)])
+@pytest.mark.parametrize("told", [1, 2, 3])
+@pytest.mark.parametrize("kind", ["PCA", "lens"])
+def test_warnings_have_the_room_that_they_take(count, size, told, kind):
+    """However many lines there are: none lies over a panel, over the badge or over the legend."""
+    warnings = ("Something about the data is odd and takes many words to tell, so that it fills a line", "b", "c")
+    colour = Category(np.zeros(9, int), ("the class",), of="class")
+    scene = Scene("Odd", (Points("items", cloud(9), colour, "item", np.arange(9)),), warnings=warnings[:told])
+    scenes = [
+        replace(scene, badge=said("9 %"), embedding_names=("PCA" if kind == "PCA" else f"lens {n}",))
+        for n in range(count)
+    ]
+    arranged = layout(scenes, size, title="", legend=True, badge=True)
+    page = overlay(scenes, arranged, Look(), "")
+    high = {each.get_text(): size[1] * (1 - each.get_position()[1]) for each in page.figure.texts}
+    tops = [high[line] for line in arranged.notices]
+    assert 1 <= len(tops) <= 2
+    assert len(tops) == min(told, 2) or (told == count == 1)
+    assert told < 3 or arranged.notices[-1] == "b (+ 1 more)"
+    half = 0.6 * 13.5 * arranged.type_factor
+    if count > 1 or not arranged.sidebar:
+        assert min(tops) - half > max(each.y + each.height for each in arranged.cells)
+    assert min(tops) - half > high["the class"]
+    assert kind == "lens" or max(tops) + half <= high["9 %"]

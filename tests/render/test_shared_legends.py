@@ -1,14 +1,12 @@
 """What panels do not share, their common legend explains under their letters."""
 
 import numpy as np
-import pytest
 
 from geolip_viewer.colouring import Category, Solid
 from geolip_viewer.look import Look
 from geolip_viewer.render.explained import differ, swatches
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import overlay
-from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Arcs, Points, Scene, Sphere
 from tests.render.scenes import cloud
@@ -66,9 +64,8 @@ def test_without_a_legend_there_are_no_letters_that_nobody_asked_for():
     assert "a  Second" not in texts
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
-def test_every_mark_knows_its_panels(theme):
-    whose = {each.text: each.panels for each in swatches(SHEET, theme)}
+def test_every_mark_knows_its_panels():
+    whose = {each.text: each.panels for each in swatches(SHEET)}
     assert whose == {"anchor (3)": (0, 2), "dead anchor (3)": (1,), "pair": (2,)}
 
 
@@ -85,7 +82,7 @@ def test_dashed_lines_have_a_line_of_the_legend_of_their_own():
         arcs = Arcs(
             "a", ends, ends[::-1], Solid("ray"), dashed=np.array(dashed), legend="ray", dashed_legend="dashed ray"
         )
-        return [(each.text, each.symbol) for each in swatches((Scene("One", (arcs,), Sphere()),), THEMES["dark"])]
+        return [(each.text, each.symbol) for each in swatches((Scene("One", (arcs,), Sphere()),))]
 
     assert shown(False, True, False) == [("ray", "line"), ("dashed ray", "dashes")]
     assert shown(True, True, True) == [("dashed ray", "dashes")]

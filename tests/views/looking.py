@@ -9,7 +9,8 @@ from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
-from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views.base import View, ViewInput
+from geolip_viewer.views.shared.badges import badges
 
 
 def panels(
@@ -19,6 +20,11 @@ def panels(
     found, selected = view_named(view), np.array(selection, np.int64)
     view_input = ViewInput.of(analysis, ProjectionSpec.parse(projection), selection=selected)
     return found.scenes(view_input, changed(found.options(), options, analysis.vocabulary))
+
+
+def badge_texts(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
+    """All that is said on each panel."""
+    return tuple(each.text for each in badges(view, view_input, options))
 
 
 def panel(view: str, analysis: Analysis, selection: tuple[int, ...] = (), **options: Any) -> Scene:

@@ -21,8 +21,8 @@ from geolip_viewer.options import Option, changed, options_of
 from geolip_viewer.scene import Arcs, Bars, Cells, Curve, Faces, Labels, Layer, Lines, Plane, Points, Scene
 from geolip_viewer.views import BY_ID, VIEWS, view_named
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
+from tests.views.looking import badge_texts
 
 pytestmark = pytest.mark.slow  # every view of every world
 
@@ -102,7 +102,7 @@ def test_says_of_every_panel_how_far_it_can_be_trusted_or_nothing(view: View, na
     if view.unavailable(analysis):
         return
     options = view.options()
-    for text, each in zip(badges(view, shown(analysis), options), view.panels(analysis, options), strict=True):
+    for text, each in zip(badge_texts(view, shown(analysis), options), view.panels(analysis, options), strict=True):
         measurable = analysis.item_count >= 3 and view.embeddings(shown(analysis), each)
         assert bool(text) == bool(measurable)
         assert not re.search(r"\b(nan|inf|None)\b", text)

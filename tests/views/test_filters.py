@@ -14,9 +14,8 @@ from geolip_viewer.scene import Bars, Cells, Labels, Points, Scene
 from geolip_viewer.state import Filters, State
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import View
-from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import for_view, make_analysis
-from tests.views.looking import layer
+from tests.views.looking import badge_texts, layer
 
 FILTERS = Filters(isolated=(1,), hidden=(2,))
 WORDS = "items: class 1, not class 2"
@@ -169,11 +168,11 @@ def test_a_filter_that_leaves_nothing_says_so() -> None:
 def test_badges_say_that_pictures_are_measured_whole() -> None:
     view = view_named("manifold")
     (filtered,), (plain,) = (
-        badges(view, shown_by(State(filters=filters), world()), view.options()) for filters in (FILTERS, Filters())
+        badge_texts(view, shown_by(State(filters=filters), world()), view.options()) for filters in (FILTERS, Filters())
     )
     assert filtered == plain.replace("% of items", "% of all 60 items")
     assert filtered != plain
-    (space,) = badges(view_named("difference-space"), shown_by(State(filters=FILTERS), world()), None)
+    (space,) = badge_texts(view_named("difference-space"), shown_by(State(filters=FILTERS), world()), None)
     assert "of all 60 items" in space
 
 

@@ -5,9 +5,8 @@ from scipy.linalg import orthogonal_procrustes
 from geolip_viewer.errors import OptionError
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import NAMES, make_analysis
-from tests.views.looking import keys, layer, panel, panels
+from tests.views.looking import badge_texts, keys, layer, panel, panels
 
 
 @pytest.mark.parametrize("family", ["shared", "dual-stream", "fused"])
@@ -65,7 +64,7 @@ def test_lenses_in_one_frame_are_turned_onto_the_fused_picture_as_scipy_turns_th
 def test_a_turned_lens_says_so_in_its_badge_and_is_as_true_as_before() -> None:
     analysis, view = make_analysis(items=60), view_named("lens")
     view_input = ViewInput(analysis, analysis.positions)
-    own, turned = (badges(view, view_input, view.options(frame=frame)) for frame in ("own", "fused"))
+    own, turned = (badge_texts(view, view_input, view.options(frame=frame)) for frame in ("own", "fused"))
     for name, before, after in zip(analysis.expert_names, own, turned, strict=True):
         assert after == before.replace(f"{name}: ", f"{name}, turned: ")
     scenes = panels("lens", analysis, frame="fused")

@@ -4,9 +4,8 @@ import pytest
 from geolip_viewer.errors import OptionError
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import NAMES, make_analysis
-from tests.views.looking import layer, panel
+from tests.views.looking import badge_texts, layer, panel
 
 
 def at(t: float, **options: object) -> np.ndarray:
@@ -48,9 +47,9 @@ def test_those_that_travel_farthest_are_marked_and_told() -> None:
 def test_on_the_way_the_badge_is_that_of_both_lenses_and_at_an_end_of_one() -> None:
     analysis, view = make_analysis("dual-stream"), view_named("lens-morph")
     view_input = ViewInput(analysis, analysis.positions)
-    first, _, last = badges(view_named("lens"), view_input, view_named("lens").options())
+    first, _, last = badge_texts(view_named("lens"), view_input, view_named("lens").options())
     for t, expected in ((0.0, first), (1.0, last), (0.3, f"{first} · {last}")):
-        assert badges(view, view_input, view.options(t=t)) == (expected,)
+        assert badge_texts(view, view_input, view.options(t=t)) == (expected,)
 
 
 def test_a_single_expert_stands_still_and_it_is_said() -> None:

@@ -5,9 +5,8 @@ from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
-from tests.views.looking import keys, layer, panel
+from tests.views.looking import badge_texts, keys, layer, panel
 
 
 def cosines(positions: np.ndarray) -> np.ndarray:
@@ -65,11 +64,11 @@ def test_each_moment_has_measures_of_its_own_and_the_ends_those_of_the_two_pictu
     view_input, view = ViewInput(analysis, analysis.positions), view_named("morph")
 
     def badge(t: float) -> str:
-        (text,) = badges(view, view_input, view.options(end="PCA 2-3-4", t=t))
+        (text,) = badge_texts(view, view_input, view.options(end="PCA 2-3-4", t=t))
         return text
 
     def still(name: str) -> str:
-        (text,) = badges(
+        (text,) = badge_texts(
             view_named("manifold"), ViewInput(analysis, analysis.projected(ProjectionSpec.parse(name))), None
         )
         return text

@@ -5,9 +5,8 @@ import pytest
 
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges
 from tests.synthetic import make_analysis
-from tests.views.looking import layer, panel
+from tests.views.looking import badge_texts, layer, panel
 
 
 def at(t: float, **options: object) -> np.ndarray:
@@ -61,10 +60,10 @@ def test_components_are_named_where_they_point() -> None:
 def test_the_measures_follow() -> None:
     analysis, view = make_analysis(items=60), view_named("tour")
     view_input = ViewInput(analysis, analysis.positions)
-    (start,) = badges(view, view_input, view.options())
-    (pca,) = badges(view_named("manifold"), view_input, None)
+    (start,) = badge_texts(view, view_input, view.options())
+    (pca,) = badge_texts(view_named("manifold"), view_input, None)
     assert start.removeprefix("Tour") == pca.removeprefix("PCA")
-    (later,) = badges(view, view_input, view.options(t=1.5))
+    (later,) = badge_texts(view, view_input, view.options(t=1.5))
     assert later.startswith("Tour: ")
     assert later != start
     share = layer(panel("tour", analysis, t=1.5, colour="squared-norm"), "items").colour.values

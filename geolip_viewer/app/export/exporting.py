@@ -30,6 +30,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.trust.measurements import Measurements
+from geolip_viewer.badge import Badge
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.export import images, movies
 from geolip_viewer.export.images import write_png
@@ -264,13 +265,13 @@ class Exporting(QObject):
     def _draw_measured(self, picture: ImageJob, job_of: Callable[[ImageJob], ImageJob | MovieJob], path: Path) -> None:
         """Draw what is shown now, once it has its badges."""
 
-        def draw(badges: tuple[str, ...]) -> None:
+        def draw(badges: tuple[Badge, ...]) -> None:
             job = job_of(replace(picture, scenes=with_badges(picture.scenes, badges)))
             self.running.draw((job,), path.parent, path)
 
         self._measure(path.name, draw)
 
-    def _measure(self, name: str, on_done: Callable[[tuple[str, ...]], None]) -> None:
+    def _measure(self, name: str, on_done: Callable[[tuple[Badge, ...]], None]) -> None:
         """Badges of what is shown now: those that it has, unless they are wanted and not known yet."""
         known, picture, document = self._measurements.badges, self._document.result, self._document
         if known is not None or picture is None or not document.state.display.badge:

@@ -6,6 +6,7 @@ from PyQt6.QtCore import QElapsedTimer, QObject, pyqtSignal
 
 from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.worker import Worker
+from geolip_viewer.badge import Badge
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, phase
 from geolip_viewer.views.shared.comparison import badges_beside
@@ -24,7 +25,7 @@ class Measuring(QObject):
     def __init__(self, picture: ViewResult, worker: Worker, channel: str, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("measuring")
-        self.badges: tuple[str, ...] = ()
+        self.badges: tuple[Badge, ...] = ()
         self._worker = worker
         self._channel = channel
         self._since = QElapsedTimer()
@@ -42,7 +43,7 @@ class Measuring(QObject):
         self.blockSignals(True)
         self.cancel()
 
-    def _take(self, found: tuple[str, ...]) -> None:
+    def _take(self, found: tuple[Badge, ...]) -> None:
         self.badges = found
         self.done.emit()
 
@@ -58,7 +59,7 @@ class Measuring(QObject):
             self.cancelled.emit()
 
 
-def _measured(picture: ViewResult) -> tuple[str, ...]:
+def _measured(picture: ViewResult) -> tuple[Badge, ...]:
     """In the worker's thread: a badge a panel."""
     with phase("Measuring trust"):
         return badges_beside(picture.view, picture.inputs, picture.options)

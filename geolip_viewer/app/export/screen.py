@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PyQt6.QtGui import QImage
 
+from geolip_viewer.badge import Badge
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.shared.badges import with_badges
@@ -34,7 +35,7 @@ def shown_picture(viewport: "Viewport") -> ShownPicture:
     return ShownPicture(renderer.scenes, renderer.look, renderer.pose)
 
 
-def grabbed(viewport: "Viewport", then: ShownPicture, badges: tuple[str, ...]) -> QImage:
+def grabbed(viewport: "Viewport", then: ShownPicture, badges: tuple[Badge, ...]) -> QImage:
     """That picture in physical pixels, its badges written, without its ring; what is shown stays."""
     now = shown_picture(viewport)
     known = tuple(scene.badge for scene in then.scenes)

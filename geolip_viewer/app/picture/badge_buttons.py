@@ -70,7 +70,7 @@ class BadgeButtons(QObject):
         words = self._under_way() if is_wanted else ""
         self._words.show_text(words)
         self._words.setVisible(bool(words))
-        badges = [scene.badge for scene in self._document.scenes] if is_wanted and not words else []
+        badges = [scene.badge.text for scene in self._document.scenes] if is_wanted and not words else []
         while len(self._badges) < len(badges):
             self._badges.append(self._made(len(self._badges)))
         for sign, badge in zip(self._badges, badges, strict=False):

@@ -20,6 +20,7 @@ from geolip_viewer.app.picture.transition_player import TransitionPlayer
 from geolip_viewer.app.projections.fallback import ProjectionFallback
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
+from geolip_viewer.badge import NO_BADGE, Badge
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import first_pose
@@ -124,7 +125,7 @@ class PictureController(QObject):
         self._update_activity()
         self._measurements.measure_roughly()
         if any(scene.badge for scene in self._document.scenes):
-            self._document.annotate(with_badges(self._document.scenes, [""] * len(self._document.scenes)))
+            self._document.annotate(with_badges(self._document.scenes, [NO_BADGE] * len(self._document.scenes)))
         self._canvas.show_scenes(without_moments(self._document.scenes))
 
     def end_playing(self) -> None:
@@ -246,7 +247,7 @@ class PictureController(QObject):
         else:
             self._begin(Transition(drawn, result.scenes, (self.pose, self.pose), IMPROVE))
 
-    def _on_badges(self, badges: tuple[str, ...]) -> None:
+    def _on_badges(self, badges: tuple[Badge, ...]) -> None:
         """Write the badges on the picture that was measured."""
         scenes = self._document.scenes
         if self._is_playing or tuple(scene.badge for scene in scenes) == badges:

@@ -20,6 +20,7 @@ from geolip_viewer.app.trust.measuring import (
     measured,
     roughly,
 )
+from geolip_viewer.badge import Badge
 from geolip_viewer.colouring import Subject
 from geolip_viewer.errors import ViewerError
 
@@ -37,7 +38,7 @@ class Measurements(QObject):
     """
 
     changed = pyqtSignal()
-    badges_known = pyqtSignal(object)  # tuple[str, ...] of the document's result
+    badges_known = pyqtSignal(object)  # tuple[Badge, ...] of the document's result
 
     def __init__(self, document: Document, worker: Worker) -> None:
         super().__init__(document)
@@ -46,7 +47,7 @@ class Measurements(QObject):
         self._worker = worker
         self.status: Status = "nothing"
         self.problem = ""
-        self.badges: tuple[str, ...] | None = None
+        self.badges: tuple[Badge, ...] | None = None
         self.measured: tuple[EmbeddingTrust, ...] = ()
         self.by_projection: dict[str, EmbeddingTrust] = {}
         self.wants_random = False

@@ -8,6 +8,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.app.document.view_results import ViewResult
+from geolip_viewer.badge import NO_BADGE, Badge, together
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry import trust as measures
 from geolip_viewer.geometry.evenness import evenness
@@ -19,8 +20,7 @@ from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.badges import badge, sentence
 from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
-from geolip_viewer.views.shared.text import joined
-from geolip_viewer.views.shared.time import motion_words_without_fit
+from geolip_viewer.views.shared.time import motion_badges_without_fit
 
 FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
 Figures = Mapping[str, float | None]
@@ -115,7 +115,7 @@ def with_held_out(trust: Trust) -> dict[str, float | None]:
 class TrustResult:
     """What was measured: the panels' badges, each picture once, and which of them each panel draws first (−1: none)."""
 
-    badges: tuple[str, ...]
+    badges: tuple[Badge, ...]
     measured: tuple[EmbeddingTrust, ...]
     panels: tuple[int, ...]
 
@@ -145,17 +145,16 @@ def roughly(picture: ViewResult) -> str:
     analysis = picture.view_input.analysis
     options = picture.view.panels(analysis, picture.options)[0]
     try:
-        return joined(
-            *(_roughly(each, picture.view_input) for each in picture.view.embeddings(picture.view_input, options))
-        )
+        drawn = picture.view.embeddings(picture.view_input, options)
+        return together(*(_roughly(each, picture.view_input) for each in drawn)).text
     except MissingDataError:
         return ""
 
 
-def _roughly(drawn: MeasurableEmbedding, view_input: ViewInput) -> str:
+def _roughly(drawn: MeasurableEmbedding, view_input: ViewInput) -> Badge:
     analysis = view_input.analysis
     if drawn.anchors is None:
-        return ""
+        return NO_BADGE
     count = len(drawn.items)
     rows = measures.sampled(count, max(min(FEW, ENTRIES // max(count, 1)), 1))
     every = drawn.anchors.rows(np.arange(count))
@@ -186,9 +185,11 @@ def _answer_of(view: View, shown: ViewInput, options: Any, measure: Measure, eve
             positions = shown.positions if drawn.items is shown.positions.items else None
             measured_one = _measured(drawn, measure, positions, shown.analysis)
             found[drawn.name] = replace(measured_one, evenness=even(drawn) if measured_one.trust is not None else None)
-    names, motions = list(found), motion_words_without_fit(view, shown, options)
+    names, motions = list(found), motion_badges_without_fit(view, shown, options)
     return TrustResult(
-        badges=tuple(joined(badge(panel, shown.items), motion) for panel, motion in zip(panels, motions, strict=True)),
+        badges=tuple(
+            together(badge(panel, shown.items), motion) for panel, motion in zip(panels, motions, strict=True)
+        ),
         measured=tuple(found.values()),
         panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),
     )

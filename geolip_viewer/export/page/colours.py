@@ -6,8 +6,9 @@ import numpy as np
 
 from geolip_viewer.colouring import Category, Colouring, Scalar, Solid
 from geolip_viewer.export.page.packing import Packing, Plain
+from geolip_viewer.render.class_lines import Row, class_rows, row_colour
 from geolip_viewer.render.explained import categories, swatches
-from geolip_viewer.render.legend import Row, class_rows, tick_texts, ticks
+from geolip_viewer.render.legend import tick_texts, ticks
 from geolip_viewer.render.palette import THEMES, Rgb, Theme, category_colours, colour_table, fractions
 from geolip_viewer.scene import Array, Indices, Scene, colourings
 
@@ -67,31 +68,28 @@ def lists(scenes: Sequence[Scene]) -> Plain:
 
 
 def _list(category: Category) -> Plain:
-    by_theme = [class_rows(category, theme) for theme in THEMES.values()]
     return {
         "title": category.title,
         "sorted": f"{category.counted or 'items'}, most first",
         "of": category.of,
-        "rows": [_row(each) for each in zip(*by_theme, strict=True)],
+        "rows": [_row(each, category) for each in class_rows(category)],
     }
 
 
-def _row(rows: tuple[Row, ...]) -> Plain:
-    first = rows[0]
-    colours = {name: hexadecimal(row.colour) for name, row in zip(THEMES, rows, strict=True)}
-    return {"text": first.text, "count": first.count, "code": first.index, "colour": colours}
+def _row(row: Row, category: Category) -> Plain:
+    colours = {name: hexadecimal(row_colour(row, category, theme)) for name, theme in THEMES.items()}
+    return {"text": row.text, "count": row.count, "code": row.index, "colour": colours}
 
 
 def marks(scenes: Sequence[Scene]) -> Plain:
     """What each kind of mark stands for."""
-    by_theme = [swatches(scenes, theme) for theme in THEMES.values()]
     return [
         {
-            "text": same[0].text,
-            "symbol": "line" if same[0].symbol == "dashes" else same[0].symbol,  # the text says that they are dashed
-            "colour": {name: hexadecimal(each.colour) for name, each in zip(THEMES, same, strict=True)},
+            "text": each.text,
+            "symbol": "line" if each.symbol == "dashes" else each.symbol,  # the text says that they are dashed
+            "colour": {name: hexadecimal(each.colour(theme)) for name, theme in THEMES.items()},
         }
-        for same in zip(*by_theme, strict=True)
+        for each in swatches(scenes)
     ]
 
 

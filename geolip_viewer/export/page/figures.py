@@ -53,7 +53,7 @@ def _checkpoints(timeline: Timeline) -> str:
                 each.name,
                 NOTHING if each.dead is None else f"{each.dead:,}",
                 NOTHING if each.mean_cosine is None else f"{each.mean_cosine:.3f}",
-                each.views[0][0].badge or "not measured",
+                each.views[0][0].badge.text or "not measured",
             )
         )
         for each in timeline.moments
@@ -89,4 +89,4 @@ def _views(page: Page) -> Iterator[tuple[str, ...]]:
     for view in page.views:
         for scene in view.scenes:
             said = ". ".join(filter(None, (scene.title, scene.subtitle, *scene.warnings)))
-            yield view.title, said, scene.badge or "not measured"
+            yield view.title, said, scene.badge.text or "not measured"

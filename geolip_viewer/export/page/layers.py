@@ -30,7 +30,7 @@ def packed_scene(scene: Scene, packing: Packing, pose: CameraPose | None = None)
         "title": scene.title,
         "subtitle": " · ".join(filter(None, (scene.subtitle, scene.moment))),
         "warnings": list(scene.warnings),
-        "badge": scene.badge,
+        "badge": scene.badge.text,
         "pose": _pose(pose or first_pose(scene)),
         "middle": middle_of(scene.facing),
         "ground": _ground(scene, packing),

@@ -1,10 +1,10 @@
 """What is written on a picture about how far it can be trusted."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from geolip_viewer.badge import NO_BADGE, Badge, Clause, Worth, together
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.trust import Trust
@@ -13,103 +13,133 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.text import about, counted, joined
-from geolip_viewer.views.shared.time import known_motion_words, motion_words
+from geolip_viewer.views.shared.text import about, counted
+from geolip_viewer.views.shared.time import known_motion_badge, motion_badges
 
 FEW_NEW = 10  # items held out of a fit, of which a share says little without their number
 FULL_NAMES = {FAITHFUL.name: "Faithful globe"}
+FOLLOWS = " "  # the joint of what belongs to the words before it
+NEXT_PICTURE = " · "
 
 
-def badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
-    """One a panel of `view.scenes(view_input, options)`; "" where a panel shows nothing that can be measured.
+def badges(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]:
+    """One a panel of `view.scenes(view_input, options)`, empty where a panel shows nothing that can be measured.
 
     Measuring takes seconds, and a fitted globe a second fit: it reports progress and can be cancelled.
     """
-    motions = motion_words(view, view_input, options)
+    motions = motion_badges(view, view_input, options)
     pictures = [view.embeddings(view_input, each) for each in view.panels(view_input.analysis, options)]
     return tuple(
-        joined(full_badge(each, view_input.items), motion) for each, motion in zip(pictures, motions, strict=True)
+        together(full_badge(each, view_input.items), motion) for each, motion in zip(pictures, motions, strict=True)
     )
 
 
-def known_badges(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
+def known_badges(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]:
     """What is known of the badges before anything is measured for them: how true the motion of a run is."""
-    motion = known_motion_words(view, view_input)
+    motion = known_motion_badge(view, view_input)
     panels = view.panels(view_input.analysis, options)
-    return tuple(motion if motion and view.embeddings(view_input, each) else "" for each in panels)
+    return tuple(motion if motion and view.embeddings(view_input, each) else NO_BADGE for each in panels)
 
 
-def with_badges(scenes: Sequence[Scene], texts: Sequence[str]) -> tuple[Scene, ...]:
+def with_badges(scenes: Sequence[Scene], badges: Sequence[Badge]) -> tuple[Scene, ...]:
     """The same scenes, badges written on them."""
-    return tuple(
-        replace(scene, badge=text, shorter_badges=shorter(text)) for scene, text in zip(scenes, texts, strict=True)
-    )
+    return tuple(replace(scene, badge=badge) for scene, badge in zip(scenes, badges, strict=True))
 
 
-def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
+def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> Badge:
     """What one panel shows and how far that can be trusted; of fewer than three items nothing is said.
 
     Pictures are measured whole, and beside a filter the badge says so.
     """
-    return joined(*(_badge(each, each.trust, items) for each in pictures))
+    return _joined(pictures, [each.trust for each in pictures], items)
 
 
-def full_badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> str:
+def full_badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> Badge:
     """The same, with what a fitted globe says of items it was not fitted to."""
-    return joined(*(_badge(each, each.held_out, items) for each in pictures))
+    return _joined(pictures, [each.held_out for each in pictures], items)
 
 
-def _badge(drawn: MeasurableEmbedding, measure: Callable[[], Trust], items: ShownItems) -> str:
+def _joined(
+    pictures: Sequence[MeasurableEmbedding], measures: Sequence[Callable[[], Trust]], items: ShownItems
+) -> Badge:
+    """What is said of each picture; of one among several its name is never left out."""
+    name = Worth.NAME if len(pictures) == 1 else Worth.ALWAYS
+    return together(*(_badge(each, measure, items, name) for each, measure in zip(pictures, measures, strict=True)))
+
+
+def _badge(drawn: MeasurableEmbedding, measure: Callable[[], Trust], items: ShownItems, name: Worth) -> Badge:
     try:
-        return sentence(drawn, measure(), items)
+        return sentence(drawn, measure(), items, name)
     except MissingDataError:
-        return ""
+        return NO_BADGE
 
 
-def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> str:
+def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems, name: Worth = Worth.NAME) -> Badge:
     """Such as "PCA: nearest anchor right for 9 % of items (chance 0.2 %), neighbour recall 6 % (chance 0.5 %)".
 
-    Beside a filter it is "9 % of all 1,906 items". Anchors that were made of the items are near them by making, which
-    lifts the first figure even on noise.
+    Beside a filter it is "9 % of all 1,906 items". A share of right anchors always stands beside its chance, without
+    which it flatters; `name` is what the name of the picture is worth.
     """
+    said = _of_neighbors(trust, items) if trust.among_anchors is None else _of_anchors(drawn, trust, items)
+    called = Clause.of(f"{FULL_NAMES.get(drawn.name, drawn.name)}:", name, NEXT_PICTURE, FOLLOWS)
+    sampled = f"measured on {len(trust.rows):,} of {trust.item_count:,} items"
+    sample = (Clause.of(sampled, Worth.SAMPLE, "; "),) if trust.is_sampled else ()
+    return Badge((called, *said, *sample))
+
+
+def _of_neighbors(trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
+    """Where anchors are no points of the picture: how many neighbours are kept."""
     among = trust.among_items
-    recall = f"{NEIGHBOR_RECALL} {about(among.neighbor_recall)} (chance {about(among.chance)})"
-    anchors = trust.among_anchors
-    if anchors is None:
-        whose = f" of {items.everything}" if items.is_filtered else ""
-        said = f"{recall}{whose}; anchors are no points of it"
-    else:
-        right, chance = about(anchors.nearest_anchor_agreement), about(anchors.chance)
-        made = ", anchors made of the items" if drawn.anchors is not None and drawn.anchors.are_made_of_items else ""
-        which = _which(drawn, trust, items.everything)
-        said = f"nearest anchor right for {right} of {which} (chance {chance}{made}), {recall}"
-    sampled = f"; measured on {len(trust.rows):,} of {trust.item_count:,} items" if trust.is_sampled else ""
-    return f"{FULL_NAMES.get(drawn.name, drawn.name)}: {said}{sampled}"
+    whose = (Clause.of(f"of {items.everything}", Worth.WHICH_ITEMS, FOLLOWS),) if items.is_filtered else ()
+    return (
+        Clause(_recall(among.neighbor_recall, Worth.ALWAYS), NEXT_PICTURE),
+        Clause.of(f"(chance {about(among.chance)})", joint=FOLLOWS),
+        *whose,
+        Clause.of("anchors are no points of it", Worth.ASIDE, "; "),
+    )
 
 
-def shorter(text: str) -> tuple[str, ...]:
-    """A badge in less and less room: each text leaves out what is needed least of the one before.
+def _of_anchors(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
+    """How many nearest anchors are right, and how many neighbours are kept.
 
-    The chance of anchors, beside which their figures mean something, stays longer than what needs no comparison.
+    Anchors that were made of the items are near them by making, which lifts the share even on noise.
     """
-    unnamed = text.partition(": ")[2] or text
-    one_chance = re.sub(rf"({NEIGHBOR_RECALL} \S+ %) \(chance [^)]*\)", r"\1", unnamed)
-    one_chance = one_chance.replace("; anchors are no points of it", "")
-    motion = r"rank correlation of drawn with true motion since (.*?) is (−?[\d.]+ for)"
-    briefer = re.sub(motion, r"motion ρ \2", one_chance)
-    briefer = re.sub(r" for (\S+ %) of (all )?([\d,]+ )?items( it was fitted to)?", r" \1", briefer)
-    brief = re.sub(r" \(chance [^)]*\)", "", briefer)
-    few = brief.replace("nearest anchor right", "anchor right").replace(NEIGHBOR_RECALL, "recall")
-    least = re.sub(r" of ([\d,]+ )?new ones?", " new", few.replace("anchor right", "anchors"))
-    least = re.sub(r"; measured on [\d,]+ of [\d,]+ items", "", least)
-    fewest = re.sub(r"motion ρ (\S+) for items, (\S+) for anchors", r"motion \1, anchors \2", least)
-    return tuple(dict.fromkeys((unnamed, one_chance, briefer, brief, few, least, fewest)))
+    among, anchors = trust.among_items, trust.among_anchors
+    assert anchors is not None
+    chance = f"chance {about(anchors.chance)}"
+    by_chance = Clause.of(f"({chance})", joint=FOLLOWS)
+    if drawn.anchors is not None and drawn.anchors.are_made_of_items:
+        made = f"({chance}, anchors made of the items)", f"({chance}, made of items)"
+        by_chance = Clause(((made[0], Worth.BRIEF_WORDS), (made[1], Worth.ALWAYS)), FOLLOWS)
+    right = ("nearest anchor right for", Worth.BRIEF_WORDS), ("anchor right", Worth.ALWAYS)
+    return (
+        Clause(right, NEXT_PICTURE, FOLLOWS),
+        *_whose(drawn, about(anchors.nearest_anchor_agreement), trust, items),
+        by_chance,
+        Clause(_recall(among.neighbor_recall, Worth.RECALL)),
+        Clause.of(f"(chance {about(among.chance)})", Worth.CHANCE_OF_RECALL, FOLLOWS),
+    )
 
 
-def _which(drawn: MeasurableEmbedding, trust: Trust, items: str) -> str:
+def _recall(share: float, worth: Worth) -> tuple[tuple[str, Worth], ...]:
+    return (f"{NEIGHBOR_RECALL} {about(share)}", Worth.BRIEF_WORDS), (f"recall {about(share)}", worth)
+
+
+def _whose(drawn: MeasurableEmbedding, share: str, trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
     """Of which items: of a fitted globe those it was fitted to, and beside them new ones where these are known."""
+    of_items = f"{share} of {items.everything}", Worth.WHICH_ITEMS
+    brief = f"{share} of all" if items.is_filtered else share
     if trust.held_out is not None and trust.held_out.among_anchors is not None:
         new = len(trust.held_out.rows)
-        which = counted(new, "new one") if new < FEW_NEW else "new ones"
-        return f"{items}, {about(trust.held_out.among_anchors.nearest_anchor_agreement)} of {which}"
-    return f"{items} it was fitted to" if drawn.is_fitted else items
+        right = about(trust.held_out.among_anchors.nearest_anchor_agreement)
+        own = Clause((of_items, (brief, Worth.OWN_ITEMS)))
+        if new < FEW_NEW:
+            return own, Clause.of(f"{right} of {counted(new, 'new one')}")
+        return own, Clause(((f"{right} of new ones", Worth.BRIEF_WORDS), (f"{right} of new", Worth.ALWAYS)))
+    if drawn.is_fitted:
+        fitted = (
+            (f"{share} of {items.everything} it was fitted to", Worth.WHICH_ITEMS),
+            (f"{share} of those fitted", Worth.ALWAYS),
+        )
+        return (Clause(fitted),)
+    return (Clause((of_items, (brief, Worth.ALWAYS))),)

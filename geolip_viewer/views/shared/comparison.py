@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geolip_viewer.badge import Badge
 from geolip_viewer.colouring import Scalar
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene
@@ -44,7 +45,7 @@ def scenes_beside(view: View, inputs: Sequence[NamedInput], options: Any) -> tup
     return _with_common_legends(_with_common_scales(scenes))
 
 
-def badges_beside(view: View, inputs: Sequence[NamedInput], options: Any) -> tuple[str, ...]:
+def badges_beside(view: View, inputs: Sequence[NamedInput], options: Any) -> tuple[Badge, ...]:
     """One a panel of `scenes_beside`. Measuring takes seconds."""
     return tuple(badge for each in inputs for badge in badges(view, each.view_input, options))
 

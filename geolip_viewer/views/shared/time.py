@@ -7,12 +7,24 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_motion import Drawn, MotionTruth, common_turns, motion_truth, turns_of_frame
+from geolip_viewer.badge import NO_BADGE, Badge, Clause, Worth
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.projection import PCA
 from geolip_viewer.views.base import Projections, View, ViewInput
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 
-NOT_FITTED = "drawn motion is compared with the true one once the checkpoint before is fitted"
+JOINT = " · "
+NOT_FITTED = Badge(
+    (
+        Clause(
+            (
+                ("drawn motion is compared with the true one once the checkpoint before is fitted", Worth.FULL_WORDS),
+                ("motion: once the checkpoint before is fitted", Worth.MOTION),
+            ),
+            JOINT,
+        ),
+    )
+)
 MOVING = (Projections.ANY, Projections.PER_LENS, Projections.OWN_COMPONENTS)
 
 
@@ -23,8 +35,8 @@ def in_run(analysis: Analysis) -> RunAnalysis:
     return analysis
 
 
-def motion_words(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
-    """One a panel: how true the way from the checkpoint before is, "" where there is none or nothing can be compared.
+def motion_badges(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]:
+    """One a panel: how true the way from the checkpoint before is, empty where there is none or nothing to compare.
 
     Spearman's correlation of the angles travelled on the sphere with those travelled in the panel's own picture. Embeds
     the items of two checkpoints, and fits the globes that are shown of the one before.
@@ -32,33 +44,34 @@ def motion_words(view: View, view_input: ViewInput, options: Any) -> tuple[str, 
     analysis = view_input.analysis
     panels = view.panels(analysis, options)
     if not _has_motion(analysis, view):
-        return ("",) * len(panels)
+        return (NO_BADGE,) * len(panels)
     before = _before(view, view_input, analysis)
     pairs = [(view.embeddings(before, each), view.embeddings(view_input, each)) for each in panels]
     return tuple(
-        _words(analysis, _truth(analysis, then[0], now[0])) if len(then) == len(now) == 1 else "" for then, now in pairs
+        _said(analysis, _truth(analysis, then[0], now[0])) if len(then) == len(now) == 1 else NO_BADGE
+        for then, now in pairs
     )
 
 
-def motion_words_without_fit(view: View, view_input: ViewInput, options: Any) -> tuple[str, ...]:
+def motion_badges_without_fit(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]:
     """The same; where it takes globes of the checkpoint before that are not fitted yet, that they are not."""
     analysis = view_input.analysis
     if _has_motion(analysis, view) and view_input.projection.is_faithful:
         then = analysis.run.at(analysis.number - 1)
         if not all(then.is_globe_known(expert) for expert in view.globes(analysis, options)):
             return tuple(NOT_FITTED for _ in view.panels(analysis, options))
-    return motion_words(view, view_input, options)
+    return motion_badges(view, view_input, options)
 
 
-def known_motion_words(view: View, view_input: ViewInput) -> str:
-    """The words of every panel that draws items and anchors by PCA, where they are known; else ""."""
+def known_motion_badge(view: View, view_input: ViewInput) -> Badge:
+    """What is said on every panel that draws items and anchors by PCA, where it is known; else nothing."""
     analysis = view_input.analysis
     if not _has_motion(analysis, view) or view.projections is not Projections.ANY or view_input.projection != PCA:
-        return ""
+        return NO_BADGE
     known = analysis.run.known(analysis.number)
     if known is None or known.step is None:
-        return ""
-    return _words(analysis, MotionTruth(known.step.motion_correlation_items, known.step.motion_correlation_anchors))
+        return NO_BADGE
+    return _said(analysis, MotionTruth(known.step.motion_correlation_items, known.step.motion_correlation_anchors))
 
 
 def _has_motion(analysis: Analysis, view: View) -> TypeGuard[RunAnalysis]:
@@ -92,11 +105,15 @@ def _truth(analysis: RunAnalysis, then: MeasurableEmbedding, now: MeasurableEmbe
     return motion_truth(run, t, before, after, turns)
 
 
-def _words(analysis: RunAnalysis, truth: MotionTruth) -> str:
-    told = [
-        f"{round(value, 2) + 0.0:.2f} for {what}".replace("-", "−")
+def _said(analysis: RunAnalysis, truth: MotionTruth) -> Badge:
+    figures = [
+        (f"{round(value, 2) + 0.0:.2f}".replace("-", "−"), what)
         for what, value in (("items", truth.items), ("anchors", truth.anchors))
         if value is not None
     ]
+    if not figures:
+        return NO_BADGE
+    told = ", ".join(f"{value} for {what}" for value, what in figures)
     before = analysis.run.files.label(analysis.number - 1)
-    return f"rank correlation of drawn with true motion since {before} is {', '.join(told)}" if told else ""
+    full = f"rank correlation of drawn with true motion since {before} is {told}"
+    return Badge((Clause(((full, Worth.FULL_WORDS), (f"motion ρ {told}", Worth.MOTION)), JOINT),))

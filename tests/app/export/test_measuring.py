@@ -13,6 +13,7 @@ from geolip_viewer.app.export import measuring as export_measuring
 from geolip_viewer.app.export import running_exports
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.widgets.toasts import Toast
+from geolip_viewer.badge import NO_BADGE
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.task import advance
@@ -170,7 +171,7 @@ def test_a_screenshot_has_its_badge_and_shows_what_was_seen_when_it_was_asked_fo
     [path] = window.settings.screenshots.iterdir()
     np.testing.assert_array_equal(read(path), with_badge)
     renderer = window.services.canvas.viewport.scene_renderer
-    assert (renderer.pose.azimuth, renderer.look.theme, renderer.scenes[0].badge) == (-70.0, "light", "")
+    assert (renderer.pose.azimuth, renderer.look.theme, renderer.scenes[0].badge) == (-70.0, "light", NO_BADGE)
 
 
 def test_a_copy_has_its_badge(seen_again, qtbot):

@@ -218,7 +218,7 @@ def test_what_a_filter_leaves_is_said_everywhere(window, classes, qtbot):
     assert shape.text().startswith("2 of 5 items: class 1 · ")
     assert "2 of 5 items: class 1" in window.document.scenes[0].title
     assert window.document.result.view_input.items.index.tolist() == [1, 2]
-    qtbot.waitUntil(lambda: "of all 5 items" in window.document.scenes[0].badge)
+    qtbot.waitUntil(lambda: "of all 5 items" in window.document.scenes[0].badge.text)
 
 
 def test_without_labels_there_are_no_classes(window, show_world):

@@ -48,7 +48,7 @@ def test_while_it_is_measured_a_sign_says_so_and_then_one_lies_over_the_badge(wi
     assert not words.isVisible()
     box = window.services.canvas.viewport.scene_renderer.badge_boxes[0]
     assert signs(window)[0].geometry().getRect() == tuple(round(x) for x in (box.x, box.y, box.width, box.height))
-    assert signs(window)[0].accessibleName() == window.document.scenes[0].badge
+    assert signs(window)[0].accessibleName() == window.document.scenes[0].badge.text
 
 
 def test_every_panels_badge_opens_the_panel_at_its_own_measures(drawn, qtbot):

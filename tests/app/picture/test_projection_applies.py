@@ -53,8 +53,8 @@ def test_each_lens_is_drawn_on_a_globe_of_its_own_when_faithful_is_pressed(windo
         assert scene.embedding_names == (f"{analysis.expert_names[expert]}, faithful",)
         assert scene.title == f"{analysis.expert_names[expert]}: its own faithful globe"
         assert "PCA" not in scene.subtitle
-        assert scene.badge.startswith(f"{analysis.expert_names[expert]}, faithful: nearest anchor right for")
-        assert re.search(r"of (\d )?new ones", scene.badge)  # as of any fitted globe
+        assert scene.badge.text.startswith(f"{analysis.expert_names[expert]}, faithful: nearest anchor right for")
+        assert re.search(r"of (\d )?new ones", scene.badge.text)  # as of any fitted globe
     assert not analysis._globes  # the globe of all experts together was not asked for
     window.bars.by_id["projection.pca"].trigger()
     qtbot.waitUntil(lambda: not_busy(window))

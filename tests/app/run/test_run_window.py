@@ -74,8 +74,8 @@ def test_a_click_on_the_strip_turns_the_time_and_the_badge_says_how_true_the_mot
     turned(window, qtbot, lambda: QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=place))
     qtbot.waitUntil(lambda: window.document.loaded.number == 1)
     step = window.document.loaded.run.known(1).step
-    assert f"{step.motion_correlation_items:.2f} for items".replace("-", "−") in window.document.scenes[0].badge
-    assert "since epoch 0" in window.document.scenes[0].badge
+    assert f"{step.motion_correlation_items:.2f} for items".replace("-", "−") in window.document.scenes[0].badge.text
+    assert "since epoch 0" in window.document.scenes[0].badge.text
 
 
 def test_a_played_run_goes_to_the_end_and_is_one_step_of_undo(window, qtbot, open_run):
@@ -224,7 +224,7 @@ def test_globes_of_all_checkpoints_are_fitted_behind_and_the_timeline_says_how_m
     qtbot.waitUntil(lambda: bool(window.run_measuring.overview.fitted.all()), timeout=30_000)
     assert "globes 2 of 3" in told
     assert not status.isVisibleTo(window.timeline)
-    qtbot.waitUntil(lambda: "motion since epoch 1" in window.document.scenes[0].badge, timeout=30_000)
+    qtbot.waitUntil(lambda: "motion since epoch 1" in window.document.scenes[0].badge.text, timeout=30_000)
     turned(window, qtbot, window.run_player.step_back)
     assert not window.services.fitting.is_running
     run = window.document.loaded.run

@@ -21,7 +21,7 @@ def shown(view, analysis, **options):
 
 
 def at_rest(picture):
-    return badges(picture.view, picture.view_input, picture.options)[0]
+    return badges(picture.view, picture.view_input, picture.options)[0].text
 
 
 @pytest.mark.parametrize("anchors", [True, False])

@@ -62,11 +62,11 @@ def test_the_badge_is_written_on_the_picture_and_says_what_brute_force_says(wind
     true = cdist(analysis.embeddings, analysis.anchors, "cosine").argmin(axis=1)
     drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)
     chance = np.mean(true[:, None] == drawn)
-    badge = window.document.scenes[0].badge
+    badge = window.document.scenes[0].badge.text
     assert (
         f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance {100 * chance:.0f} %)" in badge
     )
-    assert window.services.canvas._scenes[0].badge == badge
+    assert window.services.canvas._scenes[0].badge.text == badge
 
 
 def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
@@ -74,11 +74,11 @@ def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
     trusted(items=60)
     open_panel(window, qtbot)
     window.bars.by_id["projection.faithful"].trigger()
-    qtbot.waitUntil(lambda: "of new ones" in window.document.scenes[0].badge, timeout=30_000)
+    qtbot.waitUntil(lambda: "of new ones" in window.document.scenes[0].badge.text, timeout=30_000)
     measured(window, qtbot)
     held_out = window.document.loaded.analysis.trust(window.document.result.view_input.positions).held_out
     found, new = held_out.figures["nearest_anchor_agreement"], len(held_out.rows)
-    assert f"{100 * found:.0f} % of new ones" in window.document.scenes[0].badge
+    assert f"{100 * found:.0f} % of new ones" in window.document.scenes[0].badge.text
     error = 100 * np.sqrt(found * (1 - found) / (new - 1))
     said = text(window, "trust_measures_held_out_nearest_anchor_agreement")
     assert said == f"{100 * found:.1f} ± {error:.1f}\u00a0%"
@@ -123,7 +123,7 @@ def test_another_view_supersedes_the_measuring(window, show_world, qtbot):
     with qtbot.waitSignal(window.document.result_changed):
         window.document.store.change(view="lens")
     measured(window, qtbot)
-    assert [scene.badge.partition(":")[0] for scene in window.document.scenes] == list(
+    assert [scene.badge.text.partition(":")[0] for scene in window.document.scenes] == list(
         window.document.loaded.analysis.expert_names
     )
 

@@ -11,19 +11,24 @@ from scipy.stats import spearmanr
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
 from geolip_viewer.analysis.run import Run
+from geolip_viewer.badge import in_one_line
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
+from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.badges import badges, shorter, with_badges
+from geolip_viewer.views.shared.badges import badges, sentence, with_badges
 from geolip_viewer.views.shared.text import about
 from tests.runs import features_for, save_features, save_run, trained
 from tests.synthetic import for_view, make_analysis, run_of
+from tests.views.looking import badge_texts
 
 
 def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, ...]:
     analysis, found = make_analysis(**world), view_named(view)
-    return badges(found, ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))), found.options())
+    return badge_texts(
+        found, ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))), found.options()
+    )
 
 
 def test_shares_are_written_as_short_as_they_can_be() -> None:
@@ -59,7 +64,7 @@ def test_anchors_that_were_made_of_the_items_are_named_beside_what_they_lift() -
         )
         found = view_named(view)
         for before, after in zip(
-            written(view), badges(found, ViewInput(made, made.positions), found.options()), strict=True
+            written(view), badge_texts(found, ViewInput(made, made.positions), found.options()), strict=True
         ):
             assert "made of the items" not in before
             assert re.search(r" \(chance \d+ %, anchors made of the items\), neighbour recall ", after)
@@ -100,43 +105,79 @@ def test_there_is_a_badge_for_every_panel_of_every_view() -> None:
     for view in VIEWS:
         analysis = for_view(view, make_analysis())
         view_input = ViewInput(analysis, analysis.positions)
-        scenes, texts = view.scenes(view_input, view.options()), badges(view, view_input, view.options())
-        assert [scene.badge for scene in with_badges(scenes, texts)] == list(texts), view.id
+        scenes, found = view.scenes(view_input, view.options()), badges(view, view_input, view.options())
+        assert [scene.badge for scene in with_badges(scenes, found)] == list(found), view.id
+
+
+def said(view: str, analysis: Analysis, projection: str = "PCA") -> list[str]:
+    """The badge of the only panel in less and less room."""
+    found, spec = view_named(view), ProjectionSpec.parse(projection)
+    (badge,) = badges(found, ViewInput.of(analysis, spec), found.options())
+    texts = [in_one_line(each) for each in badge.shorter()]
+    assert texts[0] == badge.text
+    assert len(set(texts)) == len(texts)
+    assert [len(text) for text in texts] == sorted((len(text) for text in texts), reverse=True)
+    return texts
 
 
 def test_of_few_new_items_their_number_is_told() -> None:
     """Seven items: one of them was held out, and a share of one says nothing."""
-    (text,) = written("manifold", "faithful", items=7)
-    assert re.search(r", (0|100) % of 1 new one \(chance", text)
-    assert re.search(r", (0|100) % new, recall", shorter(text)[-1])
+    texts = said("manifold", make_analysis(items=7), "faithful")
+    assert all(re.search(r"(0|100) % of 1 new one \(chance", text) for text in texts)
     (more,) = written("manifold", "faithful", items=60)
     assert " % of new ones " in more
 
 
-def test_how_true_a_motion_is_stays_where_there_is_little_room() -> None:
-    text = "PCA: neighbour recall 10 % · rank correlation of drawn with true motion since epoch 9 is 0.15 for items"
-    assert shorter(text)[-1] == "recall 10 % · motion ρ 0.15 for items"
-    assert shorter(f"{text}, −0.02 for anchors")[-1] == "recall 10 % · motion 0.15, anchors −0.02"
-    sampled = text.replace(" ·", "; measured on 5,000 of 12,000 items ·")
-    assert shorter(sampled)[-1] == shorter(text)[-1]
+@pytest.mark.parametrize("projection", ["PCA", "faithful"])
+@pytest.mark.parametrize("is_run", [False, True], ids=["alone", "run"])
+def test_a_share_of_right_anchors_stands_beside_its_chance_in_any_room(projection: str, is_run: bool) -> None:
+    """Without it a figure flatters; motion and neighbours go before it does."""
+    analysis = make_analysis(items=60)
+    texts = said("manifold", run_of(analysis) if is_run else analysis, projection)
+    for text in texts:
+        assert re.search(r"anchor right (for )?\d+ %.* \(chance \d+ %\)", text)
+        assert projection == "PCA" or " % of new" in text
+        assert "recall" in text or "motion" not in text
+    assert re.fullmatch(r"anchor right \d+ %( of new)? \(chance \d+ %\)", texts[-1])
+    assert any("motion ρ" in text for text in texts) == is_run
 
 
-def test_with_less_room_the_chance_of_anchors_stays_longer_than_that_of_recall() -> None:
-    text = "PCA: nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 % (chance 0.5 %)"
-    assert shorter(text) == (
-        "nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 % (chance 0.5 %)",
-        "nearest anchor right for 14 % of items (chance 0.7 %), neighbour recall 9 %",
-        "nearest anchor right 14 % (chance 0.7 %), neighbour recall 9 %",
-        "nearest anchor right 14 %, neighbour recall 9 %",
-        "anchor right 14 %, recall 9 %",
-        "anchors 14 %, recall 9 %",
-    )
+def test_only_the_name_the_second_chance_and_long_words_go_before_any_figure_does() -> None:
+    share = r"\d+ %"
+    chance = rf"\(chance {share}\)"
+    forms = [
+        rf"PCA: nearest anchor right for {share} of items {chance}, neighbour recall {share} {chance}",
+        rf"nearest anchor right for {share} of items {chance}, neighbour recall {share} {chance}",
+        rf"nearest anchor right for {share} of items {chance}, neighbour recall {share}",
+        rf"nearest anchor right for {share} {chance}, neighbour recall {share}",
+        rf"anchor right {share} {chance}, recall {share}",
+        rf"anchor right {share} {chance}",
+    ]
+    texts = said("manifold", make_analysis())
+    assert len(texts) == len(forms)
+    assert all(re.fullmatch(form, text) for form, text in zip(forms, texts, strict=True))
+
+
+def test_where_a_panel_shows_two_pictures_their_names_are_never_left_out() -> None:
+    analysis, view = make_analysis("dual-stream"), view_named("lens-morph")
+    first, last = analysis.expert_names[0], analysis.expert_names[-1]
+    (badge,) = badges(view, ViewInput(analysis, analysis.positions), view.options(t=0.3))
+    for phrase in badge.shorter():
+        assert re.fullmatch(rf"{first}: .*chance.* · {last}: .*chance.*", in_one_line(phrase))
+
+
+def test_a_globe_fitted_to_all_items_says_so_in_any_room() -> None:
+    analysis = make_analysis(items=60)
+    view = view_named("manifold")
+    (drawn,) = view.embeddings(ViewInput.of(analysis, ProjectionSpec.parse("faithful")), view.options())
+    alone = sentence(drawn, drawn.trust(), ShownItems.every(60))
+    assert all("fitted" in in_one_line(each) for each in alone.shorter())
 
 
 @pytest.mark.parametrize("projection", ["PCA 2-3-4", "PCA centred", "PCA of anchors", "faithful"])
 def test_the_motion_told_is_that_of_the_projection_drawn(projection: str) -> None:
     analysis, view, wanted = run_of(make_analysis()), view_named("manifold"), ProjectionSpec.parse(projection)
-    (text,) = badges(view, ViewInput.of(analysis, wanted), view.options())
+    (text,) = badge_texts(view, ViewInput.of(analysis, wanted), view.options())
     told = re.search(r"true motion since epoch 1 is (−?[\d.]+) for items, (−?[\d.]+) for anchors", text)
     assert told
     run = analysis.run
@@ -156,7 +197,7 @@ def test_the_motion_of_lenses_is_that_of_each_expert(tmp_path: Path) -> None:
     analysis = Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features"))).at(2)
     view = view_named("lens")
     view_input = ViewInput.of(analysis, PCA, fused=False)
-    texts = badges(view, view_input, view.options())
+    texts = badge_texts(view, view_input, view.options())
     before, now = (analysis.run.at(t) for t in (1, 2))
     turn = orthogonal_procrustes(before.anchors, now.anchors)[0]
     for expert, text in enumerate(texts):
@@ -171,14 +212,16 @@ def test_the_motion_of_lenses_is_that_of_each_expert(tmp_path: Path) -> None:
 def test_the_first_checkpoint_and_what_has_no_anchors_tell_no_motion() -> None:
     analysis, view = run_of(make_analysis()), view_named("manifold")
     first = analysis.run.at(0)
-    assert "motion" not in badges(view, ViewInput(first, first.positions), view.options())[0]
+    assert "motion" not in badge_texts(view, ViewInput(first, first.positions), view.options())[0]
     space = view_named("triangulation-space")
-    assert "motion" not in badges(space, ViewInput(analysis, analysis.positions), space.options())[0]
+    assert "motion" not in badge_texts(space, ViewInput(analysis, analysis.positions), space.options())[0]
 
 
 def test_the_badge_of_a_run_tells_spearmans_correlation() -> None:
     analysis = run_of(make_analysis())
-    (text,) = badges(view_named("manifold"), ViewInput(analysis, analysis.positions), view_named("manifold").options())
+    (text,) = badge_texts(
+        view_named("manifold"), ViewInput(analysis, analysis.positions), view_named("manifold").options()
+    )
     run = analysis.run
     turn = orthogonal_procrustes(run.files.checkpoints[1].anchors, run.files.checkpoints[2].anchors)[0]
     before, now = run.at(1), run.at(2)
