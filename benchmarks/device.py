@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from geolip_viewer.geometry.devices import cuda_name
-from geolip_viewer.geometry.faithful import STANDARD, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import STANDARD
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.namespaces import NUMPY, Namespace
 from geolip_viewer.geometry.neighbors import Search, neighbors_nearby

@@ -8,7 +8,8 @@ import numpy as np
 from benchmarks.data_sets import Data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import axes, moments_of
-from geolip_viewer.geometry.faithful import STANDARD, Settings, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.held_out import hold_out
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.sphere import on_sphere

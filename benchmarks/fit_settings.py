@@ -5,7 +5,7 @@ import numpy as np
 from benchmarks import data_sets
 from benchmarks.data_sets import CHOOSING
 from benchmarks.drawing import drawn, fitted, head, held_out, measured, row, with_settings
-from geolip_viewer.geometry.faithful import Settings
+from geolip_viewer.geometry.fit_settings import Settings
 from geolip_viewer.geometry.trust import HELD_OUT
 
 

@@ -18,7 +18,8 @@ from benchmarks.drawing import (
     way_cells,
     with_settings,
 )
-from geolip_viewer.geometry.faithful import Settings, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import Settings
 from geolip_viewer.geometry.neighbors import neighbors_nearby
 
 

@@ -38,7 +38,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.null import gaussian_data, uniform_data
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.components import moments_of
-from geolip_viewer.geometry.faithful import STANDARD, Settings
+from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.held_out import hold_out
 from geolip_viewer.geometry.stability import stability
 from geolip_viewer.geometry.trust import Embedding, measure_trust, sampled

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import AnchorsFrom, with_derived_anchors
 from geolip_viewer.analysis.large_features import Engine, read_items
-from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.devices import Device
 from geolip_viewer.geometry.frames import Frame
@@ -16,6 +16,9 @@ from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.comparable import require_comparable
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.features import DEFAULT_HUB, Features
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.run_analysis import RunAnalysis
 
 
 def read_analysis(
@@ -83,7 +86,7 @@ def read_run_analysis(
     anchors_key: str | None = None,
     fit_rows: int | None = None,
     device: Device | None = None,
-) -> RunAnalysis:
+) -> "RunAnalysis":
     """One checkpoint of a run, the last unless `time` names another; `features` are asked for with the reference.
 
     Raises ViewerError when something cannot be read, OptionError for a name that no checkpoint has.

@@ -12,7 +12,8 @@ from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.devices import OPERATIONS_OF_A_FITTED_ITEM, Device
-from geolip_viewer.geometry.faithful import STANDARD, Globe, Settings, faithful
+from geolip_viewer.geometry.faithful import Globe, faithful
+from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.following import Before, following
 from geolip_viewer.geometry.namespaces import Namespace
 from geolip_viewer.task import blocks, phase

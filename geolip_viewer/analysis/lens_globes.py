@@ -11,7 +11,7 @@ from geolip_viewer.analysis.trusted import OTHER_SEED, NullName, Trusted, beside
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, read_only
 from geolip_viewer.geometry.classes import centroids
-from geolip_viewer.geometry.faithful import STANDARD
+from geolip_viewer.geometry.fit_settings import STANDARD
 from geolip_viewer.geometry.held_out import HeldOut, hold_out
 from geolip_viewer.geometry.placing import placed
 from geolip_viewer.geometry.positions import Positions

@@ -15,7 +15,7 @@ from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.components import moments_of
 from geolip_viewer.geometry.differences import difference_pattern, space_axes, triangulation_pattern
-from geolip_viewer.geometry.faithful import STANDARD, Settings
+from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.held_out import HeldOut, hold_out
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.positions import Positions

@@ -119,9 +119,9 @@ def _on_dask(arguments: argparse.Namespace) -> "Analysis":
 
 def _measures(arguments: argparse.Namespace, analysis: "Analysis", positions: "Positions") -> "Measures | None":
     """What was asked for beside the numbers of the data, None where that is nothing."""
-    from geolip_viewer.export.trust import measures
-
     if not (arguments.trust or arguments.projection or arguments.stability or arguments.place):
         return None
+    from geolip_viewer.export.trust import measures
+
     new = opened_beside(arguments, analysis, arguments.place, arguments.place_split) if arguments.place else None
     return measures(analysis, positions, with_stability=arguments.stability, new=new)

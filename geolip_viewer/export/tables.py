@@ -4,16 +4,18 @@ import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis, Space
 from geolip_viewer.export.openable import write_openable
-from geolip_viewer.export.trust import Measures
 from geolip_viewer.files import atomic_write_all
 from geolip_viewer.geometry.positions import Positions
+
+if TYPE_CHECKING:
+    from geolip_viewer.export.trust import Measures
 
 Column = npt.NDArray[Any]
 
@@ -83,7 +85,7 @@ def _spaces(analysis: Analysis) -> Iterator[tuple[str, Space]]:
         yield "combined", analysis.combined_space
 
 
-def summary(analysis: Analysis, positions: Positions | None = None, more: Measures | None = None) -> dict[str, Any]:
+def summary(analysis: Analysis, positions: Positions | None = None, more: "Measures | None" = None) -> dict[str, Any]:
     """What `summary.json` says: plain values only, None for what is not a number; what cannot be answered is absent.
 
     `more` adds the measures of trust of `positions`.
@@ -188,7 +190,7 @@ def _plain(value: Any) -> Any:
 
 
 def write_analysis(
-    analysis: Analysis, folder: Path, positions: Positions | None = None, more: Measures | None = None
+    analysis: Analysis, folder: Path, positions: Positions | None = None, more: "Measures | None" = None
 ) -> dict[str, Any]:
     """Write `analysis.npz`, `summary.json`, and what opens the folder again, all or nothing; return the summary.
 

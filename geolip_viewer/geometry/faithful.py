@@ -18,6 +18,7 @@ import numpy as np
 from geolip_viewer.geometry.affinities import Edges, affinities
 from geolip_viewer.geometry.arrays import Array, Indices, Mask
 from geolip_viewer.geometry.constellation import nearest
+from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.forces import (
     Surroundings,
     anchoring,
@@ -40,37 +41,6 @@ SHAKE = 1e-3
 GROWTH = 5  # times as many items in each level
 NEAR, RIVALS, SOUGHT_EVERY = 24, 16, 10  # steps between two searches for who is drawn near whom
 SHOWN_BY = 512  # items of the first level that stand for all as long as these are not fitted
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to fit.
-
-    `anchor_share` of the slope is that of the items' true nearest anchors, `sharpness` their τ. All pairs of points
-    repel as long as there are at most `exact` points; of more points the nearest do, and `sampled` seeded ones, drawn
-    anew each step, stand for the others. Then `first` items are fitted in `steps` steps, and each level after them in
-    `refined` ones and with a share of its own, `refined_share`.
-
-    A step is `step_length` radians long at the first scale, and grows shorter as a neighbourhood does, by 1/√s; in the
-    last `slowing` of the steps it shrinks to nothing besides, so that the points settle.
-    """
-
-    perplexity: float = 20.0
-    anchor_share: float = 0.1
-    refined_share: float = 0.15
-    sharpness: float = 2.0
-    steps: int = 500
-    refined: int = 160
-    exact: int = 6000
-    first: int = 5000
-    sampled: int = 256
-    step_length: float = 0.1
-    slowing: float = 0.4
-    shown_every: int = 20
-    seed: int = 0
-
-
-STANDARD = Settings()
 
 
 @dataclass(frozen=True, eq=False)

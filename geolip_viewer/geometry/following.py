@@ -14,7 +14,8 @@ import numpy as np
 from geolip_viewer.geometry.affinities import affinities
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import nearest
-from geolip_viewer.geometry.faithful import FIRST_SCALE, STANDARD, Globe, Level, Settings, Stage, descent, settled
+from geolip_viewer.geometry.faithful import FIRST_SCALE, Globe, Level, Stage, descent, settled
+from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.namespaces import NUMPY, Namespace
 from geolip_viewer.task import phase
 

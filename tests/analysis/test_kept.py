@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.analysis import kept
-from geolip_viewer.geometry.faithful import Settings
+from geolip_viewer.geometry.fit_settings import Settings
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.task import Cancelled, Task, running
 

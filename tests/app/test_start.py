@@ -24,6 +24,8 @@ LATER = (  # what the start does without: files, exports, and panels that it doe
     "export.movies",
     "export.numbers",
     "export.selection",
+    "geometry.faithful",
+    "geometry.forces",
     "sources.feature_reading",
     "sources.single_file",
 )

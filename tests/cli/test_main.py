@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -24,6 +25,13 @@ HEAVY = (
     "matplotlib",
     "pandas",
 )
+UNASKED = tuple(
+    f"geolip_viewer.{name}"
+    for name in (
+        *("analysis.run_analysis", "analysis.run_memory", "analysis.run_steps", "analysis.new_items"),
+        *("export.trust", "geometry.faithful", "geometry.forces", "render", "views"),
+    )
+)
 
 
 def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -36,10 +44,10 @@ def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
     return status, heard.out, heard.err
 
 
-def imported_by(*arguments: str) -> set[str]:
-    """Which heavy libraries a command line brings in."""
+def imported_by(*arguments: str, among: Sequence[str] = HEAVY) -> set[str]:
+    """Which of these modules a command line brings in."""
     code = f"import sys\nfrom geolip_viewer.cli import main\ntry: main({list(arguments)!r})\nexcept SystemExit: pass\n"
-    code += f"print('\\n' + ' '.join(name for name in {HEAVY!r} if name in sys.modules))"
+    code += f"print('\\n' + ' '.join(name for name in {tuple(among)!r} if name in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.splitlines()[-1].split())
 
@@ -69,6 +77,7 @@ def test_help_is_instant_because_nothing_heavy_is_imported():
 
 def test_what_analyze_imports():
     assert imported_by("analyze", "--sample") == {"numpy", "pyarrow", "rich"}
+    assert imported_by("analyze", "--sample", among=UNASKED) == set()
 
 
 @pytest.mark.parametrize("arguments", [["analyze", "--no-such-flag"], ["sample"], ["analyze", "--fit-rows", "many"]])

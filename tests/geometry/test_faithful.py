@@ -5,7 +5,8 @@ import pytest
 from scipy import sparse
 
 from geolip_viewer.geometry.affinities import affinities
-from geolip_viewer.geometry.faithful import Settings, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import Settings
 from geolip_viewer.geometry.procrustes import turn
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.trust import Embedding, measure_trust

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from geolip_viewer.geometry.faithful import Settings, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import Settings
 from geolip_viewer.geometry.following import Before, following, stiffness
 from geolip_viewer.geometry.motion import motion_correlation
 from geolip_viewer.geometry.procrustes import travel

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from geolip_viewer.geometry.faithful import Settings, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import Settings
 from geolip_viewer.geometry.held_out import held_out_rows, hold_out
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit

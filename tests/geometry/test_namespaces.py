@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from geolip_viewer.geometry.affinities import affinities, conditional
 from geolip_viewer.geometry.constellation import cosines, nearest
-from geolip_viewer.geometry.faithful import Settings, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import Settings
 from geolip_viewer.geometry.forces import (
     Surroundings,
     anchoring,

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from geolip_viewer.export.trust_columns import item_trust
-from geolip_viewer.geometry.faithful import STANDARD, faithful
+from geolip_viewer.geometry.faithful import faithful
+from geolip_viewer.geometry.fit_settings import STANDARD
 from geolip_viewer.geometry.held_out import held_out_rows
 from geolip_viewer.geometry.projection import FAITHFUL, PCA
 from tests.app.trusting import measured, show_view
