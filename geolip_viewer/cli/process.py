@@ -1,17 +1,21 @@
 """The command line as a process of the system: signals, standard streams, exit status."""
 
+import gc
+
 from geolip_viewer.cli import FAILED, PROGRAM, main
 from geolip_viewer.cli.output import note
 from geolip_viewer.cli.signals import Ended, stop_watching, watch_signals
 from geolip_viewer.cli.streams import StreamError, flush_streams, open_streams
 from geolip_viewer.operating_system import BROKEN_PIPE
 
+COLLECT_EVERY = 10_000  # new objects; Python's 700 would have it look a hundred times through what imports make
 UNREAD = 128 + BROKEN_PIPE  # what a shell shows of a program whose reader has seen enough
 
 
 def run_process() -> int:
     """Do what `sys.argv` says and return the exit status, whatever ends the work."""
     open_streams()
+    gc.set_threshold(COLLECT_EVERY)
     try:
         watch_signals()
         status = _run()
