@@ -181,3 +181,15 @@ def test_tables_show_what_would_act_on_the_terminal(monkeypatch, is_terminal):
     assert not set("\x1b\x07\x9b") & set(shown)
     assert r"\x1b[31mred" in shown
     assert (shown != screen.getvalue()) == is_terminal
+
+
+def test_what_imports_make_is_seldom_looked_through():
+    code = """
+import gc, sys
+from geolip_viewer.cli.process import run_process
+sys.argv = ["geolip-viewer", "analyze", "--sample"]
+run_process()
+print(sum(each["collections"] for each in gc.get_stats()))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert int(ended.stdout.splitlines()[-1]) < 50
