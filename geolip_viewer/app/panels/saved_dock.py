@@ -18,6 +18,7 @@ from geolip_viewer.state import NamedSelection, State
 NO_SELECTIONS = "Select something, and keep it with Ctrl+K"
 NO_BOOKMARKS = "Keep where the camera stands with Ctrl+B"
 BUTTON = QSize(16, 16)
+COMBINE = ("kept_and", "kept_not")  # which leave nothing of nothing
 
 
 class SavedDock(QWidget):
@@ -131,7 +132,16 @@ class SavedDock(QWidget):
         self._keep.setEnabled(not self._document.state.selection.is_empty)
         self._keep_camera.setEnabled(bool(self._document.scenes))
         for rows, button in self._buttons:
-            button.setEnabled(rows.place >= 0)
+            refusal = self._refusal(rows, button)
+            button.setEnabled(not refusal)
+            button.setToolTip(f"{button.accessibleName()}. {refusal}." if refusal else button.accessibleName())
+
+    def _refusal(self, rows: NamedRows, button: QToolButton) -> str:
+        """Why a button would do nothing; "" where it does something."""
+        if rows.place < 0:
+            return "Choose one in the list first"
+        lacks = button.objectName() in COMBINE and self._document.state.selection.is_empty
+        return "Select something first" if lacks else ""
 
 
 def _counts(kept: NamedSelection) -> str:

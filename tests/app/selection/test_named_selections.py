@@ -194,3 +194,15 @@ def test_escape_ends_the_mark_of_the_row_as_it_ends_the_selection(kept, qtbot):
     choose(kept, 1)
     press(kept, "kept_or")
     assert kept.document.state.selection.items == SECOND
+
+
+def test_and_and_not_want_something_selected_and_say_so(kept):
+    kept.document.store.change(selection=Selection())
+    buttons = {name: kept.findChild(QToolButton, f"kept_{name}") for name in ("or", "and", "not")}
+    assert buttons["or"].toolTip() == "Select these, too. Choose one in the list first."
+    choose(kept, 0)
+    assert {name: button.isEnabled() for name, button in buttons.items()} == {"or": True, "and": False, "not": False}
+    assert buttons["not"].toolTip() == "Select these no more. Select something first."
+    press(kept, "kept_or")
+    press(kept, "kept_not")
+    assert kept.document.state.selection.is_empty
