@@ -15,6 +15,7 @@ from geolip_viewer.scene import Array, Axis, Bars, Curve, Grid, Indices, Plane, 
 
 ALONE, AMONG = 0.9, 0.4  # how opaque the share of the selected is in one histogram, and in one of several
 BEHIND = 0.4  # of its opacity, that all of a histogram keeps behind the share of the selected
+BESIDE = (64.0, 52.0, 28.0, 10.0)  # pixels for texts: left, below, right and above
 NOTHING = np.empty(0, np.int64)
 Named = Sequence[tuple[str, Any]]  # what a legend says, and of which artist
 SMALLEST = 0.7  # of its size, that a name of the legend may shrink to
@@ -30,7 +31,8 @@ def plot(
     """
     ground = scene.ground
     assert isinstance(ground, Plane)
-    left, bottom, right, top = 64 * factor, 52 * factor, 28 * factor, 10 * factor
+    factor *= _share(room, factor)
+    left, bottom, right, top = (side * factor for side in BESIDE)
     axes = page.axes(room.x + left, room.y + top, room.width - left - right, room.height - bottom - top)
     axes.set_facecolor("none")
     for grid in (layer for layer in scene.layers if isinstance(layer, Grid)):
@@ -62,6 +64,12 @@ def plot(
     if named:
         _explain(page, room, axes, layers, named, theme, 14 * factor)
     page.plots.append(_area(page, axes, ground, panel))
+
+
+def _share(room: Rect, factor: float) -> float:
+    """How much smaller texts are than usual, so that the axes keep half of a small room."""
+    left, bottom, right, top = BESIDE
+    return min(1.0, room.width / 2 / (left + right) / factor, room.height / 2 / (bottom + top) / factor)
 
 
 def _write_ticks(side: Any, axis: Axis, width: float, size: float) -> None:

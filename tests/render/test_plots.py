@@ -40,6 +40,14 @@ def test_bars_are_filled_by_the_share_of_what_is_selected():
     np.testing.assert_array_equal(filled.edges, EDGES)
 
 
+@pytest.mark.parametrize("size", [(400, 90), (60, 300), (60, 60), (1, 1)])
+def test_in_a_very_small_window_a_plot_is_small(size):
+    scenes = (scene(), scene())
+    page = overlay(scenes, layout(scenes, size, title="Two", legend=True, badge=True), Look(), "Two")
+    assert all(area.width > 0 and area.height > 0 for area in page.plots)
+    assert page.pixels(1.0).shape == (size[1], size[0], 4)
+
+
 def test_nothing_is_filled_where_nothing_is_selected():
     assert len(steps(drawn([]))) == 1
 
