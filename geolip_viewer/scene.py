@@ -72,7 +72,8 @@ class Labels:
     """Texts at positions; where they would overlap, the one earlier in the list stays.
 
     `of` and `index` (n,) say what each text names, None where that is nothing that can be pointed at. No text covers
-    a mark at one of the places `spared` (m, 3).
+    a mark at one of the places `spared` (m, 3). Texts without which the picture cannot be read are needed
+    (`is_needed`): all others give way to them, and what is `brief` (n or none) stands where a whole text has no room.
     """
 
     key: str
@@ -81,6 +82,8 @@ class Labels:
     of: Subject | None = None
     index: Indices | None = None
     spared: Array | None = None
+    is_needed: bool = False
+    brief: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check(self.key, self.positions, len(self.texts))

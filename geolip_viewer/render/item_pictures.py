@@ -87,11 +87,11 @@ def placed_pictures(
 
 
 def uncovered(labels: Sequence[PlacedLabel], pictures: Sequence[PlacedPicture]) -> list[PlacedLabel]:
-    """The labels that touch no picture of a selected item."""
+    """The labels that touch no picture of a selected item, and those that are needed."""
     chosen = np.array([(each.x, each.y) for each in pictures if each.is_selected])
     if not len(chosen):
         return list(labels)
-    return [label for label in labels if not _covered(chosen, pictures[0].side, [label.box]).any()]
+    return [each for each in labels if each.is_needed or not _covered(chosen, pictures[0].side, [each.box]).any()]
 
 
 def _candidates(

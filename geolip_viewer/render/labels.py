@@ -3,25 +3,21 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
-from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from geolip_viewer.colouring import Subject
-from geolip_viewer.render.camera import CameraProjection, Frame
-from geolip_viewer.render.fonts import fonts_for
-from geolip_viewer.render.lettering import letters, shaped, text_width
-from geolip_viewer.render.palette import Rgb, Theme
-from geolip_viewer.render.sheet import SheetActor
+from geolip_viewer.render.camera import CameraProjection
+from geolip_viewer.render.lettering import text_width
 from geolip_viewer.scene import Array, Labels, Points, Scene
 
 HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
 LIFT, ASIDE = 1.35, 0.7  # how far from its place a text stands, above or below it and beside it, in sizes of the type
-LAYER = 2  # of what is laid over the window: labels lie above all
-VEIL = 0.66  # how opaque the ground of a label is
+FURTHER = (2.6, 4.0, 6.0, 9.0, 13.0)  # the same of one that a line leads to its place from
+DIRECTIONS = 16
+MARK = 0.7  # around a mark whose label is needed, what the labels of the others keep clear of, in sizes of the type
+MOST_NEEDED = 24  # labels of a layer that stand wherever there is room: of very many some go without, as others do
 
 
 Box = tuple[float, float, float, float]  # left, top, right and bottom, in pixels from the window's top left
@@ -29,7 +25,10 @@ Box = tuple[float, float, float, float]  # left, top, right and bottom, in pixel
 
 @dataclass(frozen=True)
 class PlacedLabel:
-    """A text, its size, the pixel of its middle, the box it takes, and what it names, if that can be pointed at."""
+    """A text, its size, the pixel of its middle, the box it takes, and what it names, if that can be pointed at.
+
+    `leader` is the pixel of its place, where a line has to lead there; one that `is_needed` gives way to nothing.
+    """
 
     text: str
     size: float
@@ -37,11 +36,31 @@ class PlacedLabel:
     y: float
     box: Box
     named: tuple[Subject, int] | None = None
+    leader: tuple[float, float] | None = None
+    is_needed: bool = False
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a pixel lies on it."""
         left, top, right, bottom = self.box
         return left <= x < right and top <= y < bottom
+
+    def nearest(self, x: float, y: float) -> tuple[float, float]:
+        """The pixel of it that is nearest to another one."""
+        left, top, right, bottom = self.box
+        return min(max(x, left), right), min(max(y, top), bottom)
+
+    @property
+    def line(self) -> list[Box]:
+        """Boxes along the line that leads to it, which no other label may cover; none where there is no line."""
+        if self.leader is None:
+            return []
+        start, end, half = np.asarray(self.leader), np.asarray(self.nearest(*self.leader)), 0.2 * self.size
+        steps = max(2, math.ceil(float(np.linalg.norm(end - start)) / (2 * half)))
+        places = start + np.linspace(0, 1, steps + 1)[:-1, None] * (end - start)
+        return [_around(x, y, half) for x, y in places.tolist()]
+
+
+Spot = tuple[int, float, float]  # a row of a layer, and the pixel of its place
 
 
 def placed(
@@ -52,60 +71,144 @@ def placed(
     flat: bool = False,
     crowded: bool = False,
     spared: Array | None = None,
+    room: Box | None = None,
 ) -> tuple[PlacedLabel, ...]:
     """The labels of a panel, each above its place, or below it, right or left of it where there is no room above.
 
-    They face the camera and lie inside the frame. As many as touch neither one that comes before them nor a mark at one
-    of the places that are `spared`, (n, 3), or all of them, `crowded`. `size` is the type's height in pixels.
+    They face the camera and lie inside `room`, the frame where none is given. Those that are needed come before all
+    others, whatever the order of layers: a line leads to one that finds no room at its place, and it is brief before it
+    is not there. Of the others there are as many as touch neither one that comes before them nor a mark at one of the
+    places that are `spared`, (n, 3), or all of them, `crowded`. `size` is the type's height in pixels.
     """
-    found: list[PlacedLabel] = []
+    frame = projection.frame
+    room = room or (frame.x, frame.y, frame.x + frame.width, frame.y + frame.height)
     marks = [places for places in (spared, *(layer.spared for layer in layers)) if places is not None]
-    taken = [box for places in marks for box in _boxes(places, projection, size)]
+    taken = _Taken([box for places in marks for box in _boxes(places, projection, size)])
     for layer in layers:
-        for choices in _candidates(layer, projection, size, flat=flat):
-            free = (each for each in choices if crowded or not any(_overlap(each.box, other) for other in taken))
+        if layer.is_needed:
+            _place_needed(layer, list(_spots(layer, projection, flat, 0.0)), projection, size, room, taken)
+    for layer in layers:
+        for row, x, y in () if layer.is_needed else _spots(layer, projection, flat, HORIZON):
+            choices = _beside(_Label(layer, row, layer.texts[row], size), x, y)
+            free = (each for each in choices if _inside(each.box, room) and (crowded or taken.leaves(each)))
             for label in islice(free, 1):
-                found.append(label)
-                taken.append(label.box)
-    return tuple(found)
+                taken.add(label)
+    return tuple(taken.labels)
 
 
-def _boxes(places: Array, projection: CameraProjection, size: float) -> list[Box]:
-    """Around the marks that no text may cover."""
-    pixels, _ = projection.screen(places)
-    return [(x - size, y - size, x + size, y + size) for x, y in pixels.tolist()]
+class _Taken:
+    """The labels that stand so far, and the boxes that no other may touch."""
+
+    def __init__(self, marks: Sequence[Box]) -> None:
+        self.labels: list[PlacedLabel] = []
+        self._marks = marks
+        self._boxes: list[Box] = []
+
+    def add(self, label: PlacedLabel) -> None:
+        self.labels.append(label)
+        self._boxes += [label.box, *label.line]
+
+    def leaves(self, label: PlacedLabel, marks: Sequence[Box] = ()) -> bool:
+        """Whether there is room for a label and its line; only the line may cross marks, these others among them."""
+        over = (*self._marks, *marks, *self._boxes)
+        if any(_overlap(label.box, other) for other in over):
+            return False
+        return not any(_overlap(point, other) for point in label.line for other in self._boxes)
+
+    def touched(self, label: PlacedLabel) -> int:
+        """How many labels it touches."""
+        return sum(_overlap(label.box, other) for other in self._boxes)
 
 
-def _candidates(
-    layer: Labels, projection: CameraProjection, size: float, *, flat: bool
-) -> Iterator[tuple[PlacedLabel, ...]]:
-    """Of each that faces the camera where it may stand inside the frame, best first."""
+def _place_needed(
+    layer: Labels, spots: Sequence[Spot], projection: CameraProjection, size: float, room: Box, taken: _Taken
+) -> None:
+    """Each of the first spots gets a label: its text beside it or led to it, else what is brief."""
+    boxes = [_around(x, y, MARK * size) for _, x, y in spots[:MOST_NEEDED]]
+    for place, (row, x, y) in enumerate(spots[:MOST_NEEDED]):
+        others = [box for each, box in enumerate(boxes) if each != place]
+        texts = (layer.texts[row], *(layer.brief[row : row + 1]))
+        labels = [_Label(layer, row, text, size) for text in texts]
+        choices = [
+            each
+            for label in labels
+            for each in (*_beside(label, x, y), *_led(label, x, y, projection.centre))
+            if _inside(each.box, room)
+        ]
+        free = next((each for each in choices if taken.leaves(each, others)), None)
+        chosen = free or min(choices, key=taken.touched, default=None)
+        if chosen is not None:
+            taken.add(chosen)
+
+
+def _spots(layer: Labels, projection: CameraProjection, flat: bool, horizon: float) -> Iterator[Spot]:
+    """The places that face the camera and lie inside the frame."""
     if not len(layer.texts):
         return
     pixels, facing = projection.screen(layer.positions)
     frame = projection.frame
     inside = (pixels > (frame.x, frame.y)) & (pixels < (frame.x + frame.width, frame.y + frame.height))
-    seen = inside.all(axis=1) & (flat | (facing >= HORIZON))
-    for place in np.flatnonzero(seen).tolist():
-        (x, y), text = pixels[place].tolist(), layer.texts[place]
-        half, high = text_width(text, size) / 2 + 0.45 * size, 0.85 * size
-        beside = half + ASIDE * size
-        middles = ((x, y - LIFT * size), (x, y + LIFT * size), (x + beside, y), (x - beside, y))
-        choices = (_label(layer, place, size, *middle, half, high) for middle in middles)
-        yield tuple(each for each in choices if _inside(each.box, frame))
+    seen = inside.all(axis=1) & (flat | (facing >= horizon))
+    for row in np.flatnonzero(seen).tolist():
+        yield row, *pixels[row].tolist()
 
 
-def _label(layer: Labels, place: int, size: float, x: float, y: float, half: float, high: float) -> PlacedLabel:
-    return PlacedLabel(layer.texts[place], size, x, y, (x - half, y - high, x + half, y + high), _named(layer, place))
+@dataclass(frozen=True)
+class _Label:
+    """One text of a layer, wherever it may stand."""
+
+    layer: Labels
+    row: int
+    text: str
+    size: float
+
+    @property
+    def half(self) -> float:
+        """Of its width."""
+        return text_width(self.text, self.size) / 2 + 0.45 * self.size
+
+    def at(self, x: float, y: float, leader: tuple[float, float] | None = None) -> PlacedLabel:
+        """With its middle there."""
+        layer, half, high = self.layer, self.half, 0.85 * self.size
+        named = None if layer.of is None or layer.index is None else (layer.of, int(layer.index[self.row]))
+        box = (x - half, y - high, x + half, y + high)
+        return PlacedLabel(self.text, self.size, x, y, box, named, leader, layer.is_needed)
 
 
-def _inside(box: Box, frame: Frame) -> bool:
-    left, top, right, bottom = box
-    return frame.x < left and right < frame.x + frame.width and frame.y < top and bottom < frame.y + frame.height
+def _beside(label: _Label, x: float, y: float) -> Iterator[PlacedLabel]:
+    """Where a text stands at its place, best first."""
+    lift, beside = LIFT * label.size, label.half + ASIDE * label.size
+    for middle in ((x, y - lift), (x, y + lift), (x + beside, y), (x - beside, y)):
+        yield label.at(*middle)
 
 
-def _named(layer: Labels, place: int) -> tuple[Subject, int] | None:
-    return None if layer.of is None or layer.index is None else (layer.of, int(layer.index[place]))
+def _led(label: _Label, x: float, y: float, centre: tuple[float, float]) -> Iterator[PlacedLabel]:
+    """Where a line leads to it from its place: nearest first, and there outward from the globe's middle first."""
+    outward = math.atan2(y - centre[1], x - centre[0])
+    for far in FURTHER:
+        for turn in range(DIRECTIONS):
+            angle = outward + (-1) ** turn * ((turn + 1) // 2) * 2 * math.pi / DIRECTIONS
+            across, down = math.cos(angle), math.sin(angle)
+            middle = x + across * (far * label.size + label.half), y + down * (far + 0.85) * label.size
+            yield label.at(*middle, leader=(x, y))
+
+
+def _boxes(places: Array, projection: CameraProjection, size: float) -> list[Box]:
+    """Around the marks that no text may cover."""
+    pixels, _ = projection.screen(places)
+    return [_around(x, y, size) for x, y in pixels.tolist()]
+
+
+def _around(x: float, y: float, half: float) -> Box:
+    return x - half, y - half, x + half, y + half
+
+
+def _inside(box: Box, room: Box) -> bool:
+    return room[0] < box[0] and box[2] < room[2] and room[1] < box[1] and box[3] < room[3]
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def anchor_numbers(scene: Scene) -> list[Labels]:
@@ -115,65 +218,3 @@ def anchor_numbers(scene: Scene) -> list[Labels]:
         Labels(f"numbers of {each.key}", each.positions, tuple(map(str, each.index.tolist())), "anchor", each.index)
         for each in marks
     ]
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-class LabelActors:
-    """As many pictures of texts as were ever needed at once; those not needed now are hidden."""
-
-    def __init__(self, renderer: vtkRenderer) -> None:
-        self._renderer = renderer
-        self._actors: list[_LabelActor] = []
-
-    def show(self, labels: Sequence[PlacedLabel], theme: Theme, height: int) -> None:
-        """Draw the labels in a window `height` pixels high."""
-        while len(self._actors) < len(labels):
-            self._actors.append(_LabelActor())
-            self._actors[-1].sheet.actor.SetLayerNumber(LAYER)
-            self._renderer.AddViewProp(self._actors[-1].sheet.actor)
-        for actor, label in zip(self._actors, labels, strict=False):
-            actor.show(label, theme, height)
-        for place, actor in enumerate(self._actors):
-            actor.sheet.actor.SetVisibility(place < len(labels))
-
-
-class _LabelActor:
-    """One text; what is drawn of it is made anew only where it changes."""
-
-    def __init__(self) -> None:
-        self.sheet = SheetActor()
-        self._written: tuple[object, ...] = ()
-        self._half = (0, 0)
-
-    def show(self, label: PlacedLabel, theme: Theme, height: int) -> None:
-        wanted = (label.text, round(label.size), theme.text, theme.panel)
-        if wanted != self._written:
-            pixels = text_picture(*wanted)
-            self.sheet.write(pixels, pixels.shape[1], pixels.shape[0])
-            self._written, self._half = wanted, (pixels.shape[1] // 2, pixels.shape[0] // 2)
-        self.sheet.at(round(label.x) - self._half[0], round(height - label.y) - self._half[1])
-
-
-@lru_cache(maxsize=2048)
-def text_picture(text: str, size: int, colour: Rgb, behind: Rgb) -> npt.NDArray[np.uint8]:
-    """A text of `size` pixels on a veil, as (H, W, 4) straight alpha; its baseline is as high in every picture.
-
-    VTK's own text would read `$` and `|` as mathematics, and has one font without shaping or fallback.
-    """
-    text = letters(text)
-    font = shaped(text, fonts_for(text), size)
-    font.draw_glyphs_to_bitmap(antialiased=True)
-    drawn = font.get_image().astype(np.float32) / 255
-    above = math.floor((font.get_width_height()[1] - font.get_descent()) / 64) + 1  # rows to the baseline
-    below = drawn.shape[0] - above
-    margin, up, down = round(0.25 * size), max(size, above), max(round(0.4 * size), below)
-    ink = np.zeros((up + down, drawn.shape[1] + 2 * margin), np.float32)
-    ink[up - above : up + below, margin : margin + drawn.shape[1]] = drawn
-    alpha = ink + VEIL * (1 - ink)
-    mixed = (ink[..., None] * np.asarray(colour) + (VEIL * (1 - ink))[..., None] * np.asarray(behind)) / alpha[
-        ..., None
-    ]
-    return np.round(255 * np.dstack([mixed, alpha])).astype(np.uint8)

@@ -107,6 +107,16 @@ class Layout:
             scale * whole.x, scale * whole.y, scale * whole.width, scale * whole.height, centre, scale * radius
         )
 
+    def label_room(self, panel: int, scale: float) -> tuple[float, float, float, float]:
+        """Where labels may stand: on no title, legend or bar, and on no map beside their globe.
+
+        Left, top, right and bottom in physical pixels.
+        """
+        whole = self._whole(panel)
+        room = self.room(panel) if panel < len(self.cells) else whole
+        right, low = min(whole.x + whole.width, room.x + room.width), min(whole.y + whole.height, room.y + room.height)
+        return scale * room.x, scale * room.y, scale * right, scale * low
+
     def label_size(self, panel: int) -> float:
         """How large names on a globe or map are written: smaller on one that has less room than most of a picture."""
         ground = self.ground(panel)

@@ -7,7 +7,7 @@ import numpy as np
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.item_pictures import SIDE, PlacedPicture, placed_pictures
-from geolip_viewer.render.labels import PlacedLabel, anchor_numbers, placed
+from geolip_viewer.render.labels import Box, PlacedLabel, anchor_numbers, placed
 from geolip_viewer.render.marks import selected
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.scene import Array, Labels, Plane, Points, Scene
@@ -15,15 +15,15 @@ from geolip_viewer.scene import Array, Labels, Plane, Points, Scene
 MOST_SPARED = 8  # selected marks that names keep clear of: many would leave no room for names
 
 
-def labels_on(panel: Panel, projection: CameraProjection, look: Look, size: float) -> list[PlacedLabel]:
-    """Names, numbers of anchors and the note of a crowd, in letters of `size` physical pixels."""
+def labels_on(panel: Panel, projection: CameraProjection, look: Look, size: float, room: Box) -> list[PlacedLabel]:
+    """Names, numbers of anchors and the note of a crowd, in letters of `size` physical pixels, inside `room`."""
     if panel.scene is None:
         return []
     shown, flat = look.labels, isinstance(panel.scene.ground, Plane)
     names = [layer for layer in panel.scene.layers if isinstance(layer, Labels)] if shown != "none" else []
     numbers = anchor_numbers(panel.scene) if look.anchor_numbers else []
     spared = _selected_places(panel.scene, look)
-    marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all", spared=spared)
+    marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all", spared=spared, room=room)
     return [*marks, *_crowd_note(panel, projection, size)]
 
 

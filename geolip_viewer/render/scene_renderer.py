@@ -12,7 +12,8 @@ from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.crowd import has_crowd
 from geolip_viewer.render.item_pictures import PictureActors, PictureOf, PlacedPicture, uncovered
-from geolip_viewer.render.labels import LabelActors, PlacedLabel
+from geolip_viewer.render.label_actors import LabelActors
+from geolip_viewer.render.labels import Box, PlacedLabel
 from geolip_viewer.render.layout import HALO, Rect
 from geolip_viewer.render.overlay_sheet import OverlaySheet
 from geolip_viewer.render.page import BarArea, PlotArea, Region
@@ -214,7 +215,7 @@ class SceneRenderer:
                 panel.draw_horizon(
                     horizon_lines(self._chart(place), toward, ARM * self.scale / projection.frame.radius), theme
                 )
-            own = labels_on(panel, projection, self._look, self._label_size(place))
+            own = labels_on(panel, projection, self._look, *self._room_for_labels(place))
             before = self.item_pictures[len(pictures)] if len(pictures) < len(self.item_pictures) else ()
             current = self.ringed[1] if self.ringed[0] == "item" else -1
             pictures.append(pictures_on(panel, projection, self._look, self.scale, own, current, before))
@@ -227,9 +228,10 @@ class SceneRenderer:
         halo = self._sheet.layout.halo(place) if self._sheet.layout else HALO
         return uniforms(self.panels[place], projection, self._look, self.scale, halo, is_beside=self.is_beside(place))
 
-    def _label_size(self, place: int) -> float:
+    def _room_for_labels(self, place: int) -> tuple[float, Box]:
+        """How large they are, and where they may stand."""
         assert self._sheet.layout is not None
-        return self._sheet.layout.label_size(place) * self.scale
+        return self._sheet.layout.label_size(place) * self.scale, self._sheet.layout.label_room(place, self.scale)
 
     def projection(self, panel: int = 0) -> CameraProjection:
         """How a panel sees its globe or map, for turning positions into pixels and back."""

@@ -84,7 +84,8 @@ def _marks(view_input: ViewInput, options: Options, values: Array, top: Indices)
 
 def _names(view_input: ViewInput, top: Indices) -> Labels:
     texts = tuple(f"{rank}: {view_input.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
-    return Labels("names", view_input.positions.items[top], texts, "item", top)
+    brief = tuple(str(rank) for rank in range(1, len(top) + 1))
+    return Labels("names", view_input.positions.items[top], texts, "item", top, is_needed=True, brief=brief)
 
 
 def _step(view_input: ViewInput, options: Options, values: Array, order: Indices) -> Scene:
@@ -124,7 +125,8 @@ def _seen(view_input: ViewInput, options: Options, item: int, nearest: Indices, 
         legend="to an expert’s nearest anchor",
     )
     stars = anchor_layer(positions.anchors, index=np.unique(nearest), size=20.0 * options.size, name="nearest anchor")
-    return lines, *stars, Labels("experts", positions.anchors[nearest], view_input.analysis.expert_names)
+    names = view_input.analysis.expert_names
+    return lines, *stars, Labels("experts", positions.anchors[nearest], names, is_needed=True)
 
 
 def _whose(view_input: ViewInput) -> str:

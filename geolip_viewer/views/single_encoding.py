@@ -91,7 +91,8 @@ def _ranks(positions: Array, top: Indices, cosine: Array, item: Array) -> Labels
         f"{rank}: anchor {anchor}, {cosine_text(value)}"
         for rank, (anchor, value) in enumerate(zip(top, cosine, strict=True), 1)
     )
-    return Labels("ranks", positions[top], texts, "anchor", top, spared=item)
+    brief = tuple(str(rank) for rank in range(1, len(top) + 1))
+    return Labels("ranks", positions[top], texts, "anchor", top, spared=item, is_needed=True, brief=brief)
 
 
 def _others(view_input: ViewInput, item: int) -> tuple[Layer, ...]:

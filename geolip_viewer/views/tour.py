@@ -79,7 +79,7 @@ def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
     if not len(order):
         return ()
     names = tuple(f"PC{component + 1} axis" for component in order)
-    return (Labels("components", directions[order] / length[order, None], names),)
+    return (Labels("components", directions[order] / length[order, None], names, is_needed=True),)
 
 
 def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:

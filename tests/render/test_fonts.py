@@ -13,7 +13,7 @@ from matplotlib.ft2font import LoadFlags
 
 from geolip_viewer.look import Look
 from geolip_viewer.render import fonts
-from geolip_viewer.render.labels import text_picture
+from geolip_viewer.render.label_actors import text_picture
 from geolip_viewer.render.layout import Rect
 from geolip_viewer.render.lettering import elided, letters, shaped, text_width
 from geolip_viewer.render.page import Page

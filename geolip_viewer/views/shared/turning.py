@@ -38,8 +38,11 @@ def scene_turned(scene: Scene, rotation: Array) -> Scene:
 
 def _layer_turned(layer: Layer, rotation: Array) -> Layer:
     match layer:
-        case Points() | Labels():
+        case Points():
             return replace(layer, positions=turned(layer.positions, rotation))
+        case Labels():
+            spared = None if layer.spared is None else turned(layer.spared, rotation)
+            return replace(layer, positions=turned(layer.positions, rotation), spared=spared)
         case Arcs():
             return replace(layer, starts=turned(layer.starts, rotation), ends=turned(layer.ends, rotation))
         case Cells():
