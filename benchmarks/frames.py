@@ -90,8 +90,8 @@ def measure(count: int, size: Sequence[int], repeats: int) -> None:
     times = {name: median_ms(act, renderer, repeats) for name, act in acts}
     pick = statistics.median(_timed(lambda: renderer.pick(size[0] / 2, size[1] / 2)) for _ in range(repeats))
     times["pick"] = pick
-    if renderer.is_crowded:
-        renderer.moves = True
+    if renderer.filling.is_crowded:
+        renderer.filling.moves = True
         times |= {f"{name}, few": median_ms(act, renderer, repeats) for name, act in acts}
     print(f"{count:>8,} items  " + "  ".join(f"{name} {value:7.1f} ms" for name, value in times.items()))
     plotter.close()

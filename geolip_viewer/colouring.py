@@ -36,12 +36,16 @@ class Scalar:
     @property
     def span(self) -> tuple[float, float]:
         """The limits, from the finite values where none were given; symmetric when diverging."""
-        finite = self.values[np.isfinite(self.values)]
-        low, high = self.limits or ((float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0))
+        low, high = self.limits or _range(self.values)
         if self.colormap == "diverging":
             reach = max(abs(low), abs(high))
             low, high = -reach, reach
         return (low, high) if high > low else (low, low + 1.0)
+
+
+def _range(values: Array) -> tuple[float, float]:
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)

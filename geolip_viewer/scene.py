@@ -282,11 +282,11 @@ def with_left_out(layers: Sequence[Layer], classes: tuple[int, ...]) -> tuple[La
     return tuple(map(told, layers))
 
 
-def some_of(layer: Points, rows: Indices | Mask) -> Points:
-    """The marks of these rows, drawn as they are among all."""
+def some_of(layer: Points, rows: Indices | Mask, positions: Array | None = None) -> Points:
+    """The marks of these rows, drawn as they are among all; `positions` are theirs, where they are at hand."""
     return replace(
         layer,
-        positions=layer.positions[rows],
+        positions=layer.positions[rows] if positions is None else positions,
         colour=rows_of(layer.colour, rows),
         index=layer.index[rows],
         size=layer.size[rows] if isinstance(layer.size, np.ndarray) else layer.size,

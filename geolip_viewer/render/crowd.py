@@ -1,25 +1,27 @@
-"""A layer of very many dots: a vertex each instead of a square, all of them at rest and a few while something moves."""
+"""A layer of very many dots, a vertex each instead of a square: a few that stand for all, or slices of all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyvista as pv
 from vtkmodules.util.numpy_support import numpy_to_vtkIdTypeArray
 from vtkmodules.vtkCommonDataModel import vtkCellArray
-from vtkmodules.vtkRenderingCore import vtkPolyDataMapper
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.geometry.subset import representative
 from geolip_viewer.look import Look
-from geolip_viewer.render.marks import SELECTED, byte_tints, diameters, drawing_order, painted, selected
+from geolip_viewer.render.marks import SELECTED, byte_tints, diameters, drawing_order, drawn, painted, selected
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.shaded import ShadedActor, Uniform
 from geolip_viewer.render.shaders import DOT_FRAGMENT, DOT_VERTEX
 from geolip_viewer.render.symbols import FEW
-from geolip_viewer.scene import Array, Indices, Points, Scene, some_of
+from geolip_viewer.scene import Array, Indices, Points, some_of
 
 CROWDED = 50_000  # marks from which on a layer is a crowd
+SLICE = 25_000  # marks, in the order of drawing, that one actor draws
 EXTREMES = 50  # of a number so many of the least and of the largest are always drawn
 COLUMNS = ("tint", "diameter")
 
@@ -29,34 +31,52 @@ def is_crowd(layer: object) -> bool:
     return isinstance(layer, Points) and len(layer.index) > CROWDED and layer.symbol == "dot"
 
 
-def has_crowd(scenes: Sequence[Scene]) -> bool:
-    """Whether one of the scenes has such a layer."""
-    return any(is_crowd(layer) for scene in scenes for layer in scene.layers)
-
-
 class CrowdActor(ShadedActor):
-    """Draws a crowd: all marks at rest, and while it moves a few of them, which stay the same until it rests."""
+    """Draws a crowd: `actor` a few marks that stand for all, `slices` all of them in the order of drawing.
+
+    What the slices draw is written when they are first drawn after a change: a few are seen before.
+    """
 
     def __init__(self) -> None:
         super().__init__(DOT_VERTEX, DOT_FRAGMENT, ())
-        self._few, self._all = _Dots(), _Dots()
+        self.slices: list[vtkActor] = []
+        self._few = _Dots()
+        self._dots: list[_Dots] = []
         self._layer: Points | None = None
+        self._limited: Points  # the layer, its colours' limits known
         self._look = Look()
         self._chosen: Indices = np.empty(0, np.int64)
-        self._moves = self._is_all_written = False
+        self._order: Indices | None = None
+        self._few_places: Indices = np.empty(0, np.int64)  # of the few in the order of drawing
+        self._shown = self._drawn = self._written = 0
         self._uniforms: dict[str, Any] = {}
         self._largest = 0.0
+        self.actor.SetMapper(self._few.mapper)
 
-    def show(self, layer: Points, look: Look) -> None:
-        """Draw the layer as the look has it. While it moves, all of it is written when it comes to rest."""
-        if self._layer is None or not (self._moves and _same_marks(self._layer, layer)):
-            self._chosen = chosen(layer, look)
-        self._layer, self._look, self._is_all_written = layer, look, False
-        self._few.write(some_of(layer, self._chosen), look)
+    def show(self, layer: Points, look: Look, *, moves: bool) -> None:
+        """Draw the layer as the look has it. While it moves, the few stay the same marks."""
+        before = self._layer
+        if before is None or not (_same_marks if moves else _same_choice)(before, self._look, layer, look):
+            self._chosen, self._shown = chosen(layer, look), int(np.count_nonzero(drawn(layer, look)))
+        if before is None or len(before.index) != len(layer.index):
+            self._dots = [_Dots() for _ in range(0, len(layer.index), SLICE)]
+            self.slices = [self._actor_of(dots) for dots in self._dots]
+        self._layer, self._look, self._order, self._written = layer, look, None, 0
+        self._limited = _limited(layer)
+        self._few.write(self._limited, look, self._chosen[drawing_order(some_of(self._limited, self._chosen), look)])
         self._largest = float(np.max(layer.size)) * (1 if selected(layer, look) is None else SELECTED)
         self.set_uniforms(painted(THEMES[look.theme], layer))
-        self.actor.VisibilityOn()
-        self.move(self._moves)
+
+    def _actor_of(self, dots: "_Dots") -> vtkActor:
+        """Another actor like that of the few."""
+        actor = vtkActor()
+        actor.ForceOpaqueOn()
+        actor.PickableOff()
+        actor.VisibilityOff()
+        actor.SetProperty(self.actor.GetProperty())
+        actor.SetShaderProperty(self.actor.GetShaderProperty())
+        actor.SetMapper(dots.mapper)
+        return actor
 
     def set_uniforms(self, uniforms: Mapping[str, Uniform]) -> None:
         """As of every actor; the size of points, which OpenGL takes for all of them at once, follows from them."""
@@ -69,23 +89,50 @@ class CrowdActor(ShadedActor):
         self.actor.GetProperty().SetPointSize(side)
         super().set_uniforms({**uniforms, "pointSide": side})
 
-    def move(self, moves: bool) -> None:
-        """Draw a few marks, or all of them."""
-        self._moves = moves
-        if not moves and not self._is_all_written and self._layer is not None:
-            self._all.write(self._layer, self._look)
-            self._is_all_written = True
-        self.actor.SetMapper((self._few if moves else self._all).mapper)
+    @property
+    def slice_count(self) -> int:
+        """How many of the slices have marks: hidden ones are in none."""
+        return -(-len(self._ordered()) // SLICE)
+
+    def _ordered(self) -> Indices:
+        if self._order is None:
+            assert self._layer is not None, "show a layer first"
+            self._order = drawing_order(self._layer, self._look)
+            is_few = np.zeros(len(self._layer.index), np.bool_)
+            is_few[self._chosen] = True
+            self._few_places = np.flatnonzero(is_few[self._order])
+        return self._order
+
+    def draw_few(self) -> None:
+        """From now on a few marks are drawn, and no slice."""
+        self.actor.VisibilityOn()
+        for actor in self.slices:
+            actor.VisibilityOff()
+        self._drawn = 0
+
+    def draw(self, first: int, last: int) -> None:
+        """From now on slices `first` to `last`, which is left out, are drawn, and the few where others will follow."""
+        for place in range(self._written, last):
+            self._dots[place].write(self._limited, self._look, self._rows(place))
+        self._written, self._drawn = max(self._written, last), last
+        for place, actor in enumerate(self.slices):
+            actor.SetVisibility(first <= place < last)
+        self.actor.SetVisibility(last < self.slice_count)
+
+    def _rows(self, place: int) -> Indices:
+        return self._ordered()[place * SLICE : (place + 1) * SLICE]
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How many marks are drawn now, and of how many."""
-        every = len(self._layer.index) if self._layer is not None else 0
-        return len(self._chosen) if self._moves else every, every
+        """How many marks are drawn now, with those that were drawn before and are kept, and how many there are."""
+        if self._drawn == 0:
+            return len(self._chosen), self._shown
+        marks = min(self._drawn * SLICE, self._shown)
+        return marks + int(np.count_nonzero(self._few_places >= marks)), self._shown
 
 
 class _Dots:
-    """A vertex a mark. Of a layer whose marks stand where they stood only what differs is written."""
+    """A vertex a mark. Of marks that stand where they stood only what differs is written."""
 
     def __init__(self) -> None:
         self.mapper = vtkPolyDataMapper()
@@ -94,26 +141,30 @@ class _Dots:
             self.mapper.MapDataArrayToVertexAttribute(name, name, 0, -1)
         self._mesh: Any = None
         self._positions: Array | None = None
-        self._order: Indices | None = None
+        self._rows: Indices = np.empty(0, np.int64)
 
-    def write(self, layer: Points, look: Look) -> None:
-        order = drawing_order(layer, look)
-        columns: dict[str, Any] = {
-            "tint": byte_tints(layer, look).view(np.uint32)[:, 0].take(order).view(np.uint8).reshape(-1, 4),
-            "diameter": diameters(layer, look).take(order),
-        }
-        stay = layer.positions is self._positions and order is self._order
-        self._positions, self._order = layer.positions, order
-        if self._mesh is None or self._mesh.n_points != len(order):
-            self._mesh = _vertices(np.asarray(layer.positions, np.float32).take(order, axis=0))
+    def write(self, layer: Points, look: Look, rows: Indices) -> None:
+        """Make it these rows of the layer, in this order."""
+        stay = layer.positions is self._positions and np.array_equal(rows, self._rows)
+        self._positions, self._rows = layer.positions, rows
+        marks = some_of(layer, rows, self._mesh.points if stay else None)
+        columns = {"tint": byte_tints(marks, look), "diameter": diameters(marks, look)}
+        if self._mesh is None or self._mesh.n_points != len(rows):
+            self._mesh = _vertices(np.asarray(marks.positions, np.float32))
             for name in COLUMNS:
                 self._mesh.point_data[name] = columns[name]
             self.mapper.SetInputData(self._mesh)
             return
         if not stay:
-            _put(self._mesh.points, np.asarray(layer.positions, np.float32).take(order, axis=0))
+            _put(self._mesh.points, np.asarray(marks.positions, np.float32))
         for name in COLUMNS:
             _put(self._mesh.point_data[name], columns[name])
+
+
+def _limited(layer: Points) -> Points:
+    """The layer with limits of its colours: what they are without takes a look at all marks, for every slice."""
+    colour = layer.colour
+    return replace(layer, colour=replace(colour, limits=colour.span)) if isinstance(colour, Scalar) else layer
 
 
 def _put(kept: Any, new: Any) -> None:
@@ -132,9 +183,12 @@ def _vertices(points: Array) -> Any:
 
 
 def chosen(layer: Points, look: Look) -> Indices:
-    """The few marks that stand for a layer: some of every class, and whatever is rare, extreme or selected."""
+    """The few marks that stand for those shown: some of every class, and whatever is rare, extreme or selected."""
+    if layer.of == "item" and look.hidden_items.size:
+        shown = np.flatnonzero(drawn(layer, look))
+        return np.asarray(shown[chosen(some_of(layer, shown), replace(look, hidden_items=shown[:0]))])
     also = [np.empty(0, np.int64)]
-    if isinstance(layer.colour, Scalar):
+    if isinstance(layer.colour, Scalar) and len(layer.index) > EXTREMES:
         also += [np.argpartition(sign * layer.colour.values, EXTREMES)[:EXTREMES] for sign in (-1, 1)]
     marked = selected(layer, look)
     if marked is not None and marked.sum() <= FEW:
@@ -147,5 +201,19 @@ def _groups(layer: Points) -> Indices:
     return layer.colour.codes if isinstance(layer.colour, Category) else np.zeros(len(layer.index), np.int64)
 
 
-def _same_marks(before: Points, now: Points) -> bool:
-    return np.array_equal(before.index, now.index) and np.array_equal(_groups(before), _groups(now))
+def _same_choice(before: Points, look_before: Look, now: Points, look: Look) -> bool:
+    """Whether the same marks would be chosen of both."""
+    return (
+        before is now
+        and np.array_equal(look_before.hidden_items, look.hidden_items)
+        and np.array_equal(look_before.selected_items, look.selected_items)
+        and np.array_equal(look_before.selected_anchors, look.selected_anchors)
+    )
+
+
+def _same_marks(before: Points, look_before: Look, now: Points, look: Look) -> bool:
+    return (
+        np.array_equal(before.index, now.index)
+        and np.array_equal(_groups(before), _groups(now))
+        and np.array_equal(look_before.hidden_items, look.hidden_items)
+    )

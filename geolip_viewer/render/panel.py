@@ -1,6 +1,6 @@
 """One globe or map: a renderer of its own, and actors kept equal to one scene."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,88 +32,119 @@ _ORDER: Mapping[type, int] = {Cells: 0, Faces: 0, Arcs: 1, Lines: 1, Points: 2}
 _ABOVE = 0.3  # how far above a map, in half widths of it, stands what lies over every mark
 SMALLEST_MARKS = 0.3  # of their size, on however small a globe or map
 _NONE = np.empty(0, np.int64)
+BASE, CROWDS, FRONT = 1, 3, 5  # layers of the window that a panel draws into, in this order
 _FORWARD, _FURTHER = 0.012, 0.008  # of the depth: marks lie over lines that end in them, and over earlier layers
 
 
 class Panel:
-    """One globe or map: a renderer of its own and the actors of one scene."""
+    """One globe or map: the actors of one scene, and renderers of its own.
+
+    `renderer` draws all of a scene without crowds. With them it draws what lies under the first crowd, `crowds` their
+    slices, and `front` what lies over them, with the few marks that stand for them.
+    """
 
     def __init__(self) -> None:
-        self.renderer = vtkRenderer()
-        self.renderer.SetLayer(1)
-        self.renderer.InteractiveOff()
-        self.renderer.GetCullers().RemoveAllItems()
-        self.renderer.RemoveAllLights()
-        self.renderer.AutomaticLightCreationOff()
+        self.renderer, self.crowds, self.front = self.renderers = tuple(map(_renderer, (BASE, CROWDS, FRONT)))
+        self.moves = False  # a few marks stand for its crowds
+        self.version = 0  # another one whenever the pixels under `front` are to be others
         self.globe = GlobeActor()
         self.map = MapActor()
         self.scene: Scene | None = None
         self._look: Look | None = None
-        self._moves = False
+        self._aimed: tuple[object, ...] = ()
         self._ring = MarksActor()
         self._ring.set_uniforms({"forward": 0.1})
+        for renderer in (self.crowds, self.front):
+            renderer.SetActiveCamera(self.renderer.GetActiveCamera())
         self._cap, self._horizon = RibbonActor(), RibbonActor()
         self._actors: dict[tuple[type[LayerActor], str], LayerActor] = {}
         self._drawn: dict[tuple[type[LayerActor], str], object] = {}
 
-    def show(self, scene: Scene, look: Look) -> None:
+    def show(self, scene: Scene, look: Look, *, moves: bool = False) -> None:
         """Write what differs from what is drawn; actors of the same kind and key are kept."""
         layers = [layer for layer in scene.layers if type(layer) in _KINDS]
         wanted = {(_kind(layer), layer.key): layer for layer in sorted(layers, key=lambda each: _ORDER[type(each)])}
-        for gone in [key for key in self._actors if key not in wanted]:
-            del self._actors[gone]
-            self._drawn.pop(gone, None)
-        for key, layer in wanted.items():
-            if key not in self._actors:
-                self._actors[key] = actor = key[0]()
-                if isinstance(actor, CrowdActor):
-                    actor.move(self._moves)
+        is_other = self.scene is None or scene.ground is not self.scene.ground or look is not self._look
+        is_other |= list(wanted) != list(self._drawn)
+        self._actors = {key: self._actors.get(key) or key[0]() for key in wanted}
+        for place, (key, layer) in enumerate(wanted.items()):
             actor = self._actors[key]
             if self._drawn.get(key) is not layer or look is not self._look:
-                actor.show(layer, look)  # type: ignore[arg-type]
-                self._drawn[key] = layer
-            actor.set_uniforms({"forward": _FORWARD + _FURTHER * list(wanted).index(key)})
-        self._arrange([self._actors[key].actor for key in wanted])
+                is_other = True
+                if isinstance(actor, CrowdActor):
+                    actor.show(layer, look, moves=moves)  # type: ignore[arg-type]
+                else:
+                    actor.show(layer, look)  # type: ignore[arg-type]
+            actor.set_uniforms({"forward": _FORWARD + _FURTHER * place})
+        self._drawn = dict(wanted)
+        self._arrange(list(self._actors.values()))
         self.globe.paint(THEMES[look.theme], hollow=self.is_hollow(scene), graticule=look.graticule)
         self.globe.actor.SetVisibility(isinstance(scene.ground, Sphere))
         if self.scene is None or scene.ground is not self.scene.ground or look is not self._look:
             self.map.show(scene.ground, THEMES[look.theme], graticule=look.graticule)
         self._horizon.actor.VisibilityOff()
         self.scene, self._look = scene, look
+        self.version += is_other
+
+    @property
+    def _crowd_actors(self) -> list[CrowdActor]:
+        return [actor for actor in self._actors.values() if isinstance(actor, CrowdActor)]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether a layer is a crowd."""
+        return bool(self._crowd_actors)
 
     @property
     def crowd(self) -> tuple[int, int]:
         """How many marks of crowds are drawn now, and of how many."""
-        counts = [actor.counts for actor in self._actors.values() if isinstance(actor, CrowdActor)]
+        counts = [actor.counts for actor in self._crowd_actors]
         return sum(now for now, _ in counts), sum(every for _, every in counts)
 
-    def move(self, moves: bool) -> None:
-        """Draw a few marks of each crowd while it moves, or all of them."""
-        self._moves = moves
-        for actor in self._actors.values():
-            if isinstance(actor, CrowdActor):
-                actor.move(moves)
+    @property
+    def slice_count(self) -> int:
+        """How many slices its crowds have."""
+        return sum(actor.slice_count for actor in self._crowd_actors)
+
+    def draw_few(self) -> None:
+        """From now on draw a few marks of each crowd."""
+        self.moves = True
+        for actor in self._crowd_actors:
+            actor.draw_few()
+
+    def draw(self, first: int, last: int) -> None:
+        """From now on draw these slices of its crowds, `last` left out; and a few of those that are not drawn then."""
+        self.moves = False
+        start = 0
+        for actor in self._crowd_actors:
+            count = actor.slice_count
+            actor.draw(min(max(first - start, 0), count), min(max(last - start, 0), count))
+            start += count
 
     @staticmethod
     def is_hollow(scene: Scene) -> bool:
         return isinstance(scene.ground, Sphere) and scene.ground.hollow
 
-    def _arrange(self, actors: list[Any]) -> None:
-        """The ground first, then cells, arcs and marks: the order of drawing is the order in the renderer."""
+    def _arrange(self, actors: list[LayerActor]) -> None:
+        """The ground first, then cells, arcs and marks: the order of drawing is the order in the renderers."""
         above = [self.map.bound, self._horizon.actor, self._cap.actor, self._ring.actor]
-        wanted = [self.globe.actor, *self.map.actors, *actors, *above]
-        props = self.renderer.GetViewProps()
-        if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != wanted:
-            self.renderer.RemoveAllViewProps()
-            for actor in wanted:
-                self.renderer.AddViewProp(actor)
+        crowds = self._crowd_actors
+        first = actors.index(crowds[0]) if crowds else len(actors)
+        under, over = [each.actor for each in actors[:first]], [each.actor for each in actors[first:]]
+        slices = [actor for crowd in crowds for actor in crowd.slices]
+        ground = [self.globe.actor, *self.map.actors]
+        _fill(self.renderer, [*ground, *under] if crowds else [*ground, *under, *above])
+        _fill(self.crowds, slices)
+        _fill(self.front, [*over, *above] if crowds else [])
 
     def ring(self, of: str, index: int, look: Look) -> None:
         """Put a ring about the mark of an item, anchor or class wherever this panel draws it; −1 takes it away."""
         layers = [layer for layer in self.scene.layers if isinstance(layer, Points)] if self.scene else []
-        positions = [layer.positions[layer.index == index] for layer in layers if layer.of == of]
+        positions = [layer.positions[layer.index == index] for layer in layers if layer.of == of and index >= 0]
         where = np.vstack([np.empty((0, 3)), *positions])[:1]
         ring = Points("ring", where, Solid("chosen"), "item", np.arange(len(where)), size=22.0, symbol="ring")
+        if not self._crowd_actors and (len(where) or self._ring.actor.GetVisibility()):
+            self.version += 1
         self._ring.show(ring, replace(look, selected_items=_NONE, hidden_items=_NONE))
 
     def cap(self, centre: Array | None, angle: float, look: Look) -> None:
@@ -130,13 +161,17 @@ class Panel:
 
     def aim(self, projection: CameraProjection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:
         """Stand the camera and tell the shaders how large a pixel is."""
+        aimed = (projection.pose, projection.frame, dict(uniforms))
+        self.version += aimed != self._aimed
+        self._aimed = aimed
         frame, (width, height) = projection.frame, window
-        self.renderer.SetViewport(
-            frame.x / width,
-            1 - (frame.y + frame.height) / height,
-            (frame.x + frame.width) / width,
-            1 - frame.y / height,
-        )
+        for renderer in self.renderers:
+            renderer.SetViewport(
+                frame.x / width,
+                1 - (frame.y + frame.height) / height,
+                (frame.x + frame.width) / width,
+                1 - frame.y / height,
+            )
         camera = self.renderer.GetActiveCamera()
         toward = projection.right_up_toward
         camera.SetFocalPoint(0, 0, 0)
@@ -149,8 +184,35 @@ class Panel:
             actor.set_uniforms({**uniforms, "viewport": (frame.width, frame.height)})
 
 
+def _renderer(layer: int) -> vtkRenderer:
+    renderer = vtkRenderer()
+    renderer.SetLayer(layer)
+    renderer.InteractiveOff()
+    renderer.GetCullers().RemoveAllItems()
+    renderer.RemoveAllLights()
+    renderer.AutomaticLightCreationOff()
+    renderer.SetPreserveDepthBuffer(layer != BASE)
+    return renderer
+
+
+def _fill(renderer: vtkRenderer, actors: list[Any]) -> None:
+    """Have it draw these actors alone, in this order; nothing without any."""
+    props = renderer.GetViewProps()
+    if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != actors:
+        renderer.RemoveAllViewProps()
+        for actor in actors:
+            renderer.AddViewProp(actor)
+    renderer.SetDraw(bool(actors))
+
+
 def _kind(layer: object) -> type[LayerActor]:
     return CrowdActor if is_crowd(layer) else _KINDS[type(layer)]
+
+
+def draw_alike(before: Sequence[Scene], scenes: Sequence[Scene]) -> bool:
+    """Whether panels draw the same layers, whatever is written beside them."""
+    layers = [[id(each) for scene in some for each in (scene.ground, *scene.layers)] for some in (before, scenes)]
+    return len(before) == len(scenes) and layers[0] == layers[1]
 
 
 def has_panel(scene: Scene) -> bool:

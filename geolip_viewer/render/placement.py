@@ -60,4 +60,5 @@ def _crowd_note(panel: Panel, projection: CameraProjection, size: float) -> list
         return []
     frame = projection.frame
     x, y = frame.x + frame.width / 2, frame.y + frame.height - size
-    return [PlacedLabel(f"While it moves: {now:,} of {every:,} items", size, x, y, (x, y, x, y))]
+    when = "While it moves" if panel.moves else "So far"
+    return [PlacedLabel(f"{when}: {now:,} of {every:,} items", size, x, y, (x, y, x, y))]

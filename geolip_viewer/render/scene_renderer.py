@@ -10,7 +10,7 @@ from geolip_viewer.colouring import Subject
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection
-from geolip_viewer.render.crowd import has_crowd
+from geolip_viewer.render.filling import Filling
 from geolip_viewer.render.item_pictures import PictureActors, PictureOf, PlacedPicture, uncovered
 from geolip_viewer.render.label_actors import LabelActors
 from geolip_viewer.render.labels import Box, PlacedLabel
@@ -18,7 +18,7 @@ from geolip_viewer.render.layout import HALO, Rect
 from geolip_viewer.render.overlay_sheet import OverlaySheet
 from geolip_viewer.render.page import BarArea, PlotArea, Region
 from geolip_viewer.render.palette import THEMES
-from geolip_viewer.render.panel import Panel, has_panel, uniforms
+from geolip_viewer.render.panel import FRONT, Panel, has_panel, uniforms
 from geolip_viewer.render.picking import Pick, items_in_polygon, items_within, marks_at, nearest_mark
 from geolip_viewer.render.placement import labels_on, pictures_on
 from geolip_viewer.render.side_maps import ARM, SideMaps, horizon_lines
@@ -41,9 +41,9 @@ class SceneRenderer:
         self._background.InteractiveOff()
         self.scale = scale
         self._overlay = vtkRenderer()
-        self._overlay.SetLayer(2)
+        self._overlay.SetLayer(FRONT + 1)
         self._overlay.InteractiveOff()
-        self.window.SetNumberOfLayers(3)
+        self.window.SetNumberOfLayers(FRONT + 2)
         self.window.SetMultiSamples(0)
         self.window.AddRenderer(self._overlay)
         self._sheet = OverlaySheet()
@@ -51,11 +51,11 @@ class SceneRenderer:
         self._label_actors = LabelActors(self._overlay)
         self._picture_actors = PictureActors(self._overlay)
         self._panels: list[Panel] = []
+        self.filling = Filling(self.window, self._background, self._panels)
         self._positions: list[int] = []
         self._scenes: tuple[Scene, ...] = ()
         self._beside = SideMaps()
         self._title = ""
-        self._moves = False
         self._look = Look()
         self.labels: tuple[PlacedLabel, ...] = ()  # of the last frame
         self.item_pictures: tuple[tuple[PlacedPicture, ...], ...] = ()  # of the last frame, by panel
@@ -99,22 +99,6 @@ class SceneRenderer:
         self._beside.move(self._scenes)
         self._sheet.keep(before, self._scenes)
         self._update()
-
-    @property
-    def is_crowded(self) -> bool:
-        """Whether a panel has so many marks that drawing all of them takes longer than a frame may."""
-        return has_crowd(self._scenes)
-
-    @property
-    def moves(self) -> bool:
-        """Whether a few marks stand for crowds, so that what moves moves smoothly; each panel says so."""
-        return self._moves
-
-    @moves.setter
-    def moves(self, moves: bool) -> None:
-        self._moves = moves
-        for panel in self._panels:
-            panel.move(moves)
 
     @property
     def badge_boxes(self) -> dict[int, Rect]:
@@ -177,14 +161,15 @@ class SceneRenderer:
         panels = self.panels
         positions = [place for place, scene in enumerate(panels) if has_panel(scene)]
         while len(self._panels) > len(positions):
-            self.window.RemoveRenderer(self._panels.pop().renderer)
+            for renderer in self._panels.pop().renderers:
+                self.window.RemoveRenderer(renderer)
         while len(self._panels) < len(positions):
             self._panels.append(Panel())
-            self._panels[-1].move(self._moves)
-            self.window.AddRenderer(self._panels[-1].renderer)
+            for renderer in self._panels[-1].renderers:
+                self.window.AddRenderer(renderer)
         self._positions = positions
         for panel, place in zip(self._panels, positions, strict=True):
-            panel.show(panels[place], self._look)
+            panel.show(panels[place], self._look, moves=self.filling.moves)
             panel.ring(*self.ringed, self._look)
         theme = THEMES[self._look.theme]
         self._background.SetBackground(*theme.bottom)
@@ -200,6 +185,8 @@ class SceneRenderer:
     def prepare(self) -> None:
         """Bring overlay, cameras and labels up to the window's size and the pose, without drawing."""
         width, height = self.window.GetSize()
+        if not self._scenes:
+            self.filling.prepare()
         if width < 2 or height < 2 or not self._scenes:
             return
         self.window.SetDPI(72)  # a Qt widget sets it anew with its size, and our own scale already enlarges texts
@@ -210,6 +197,9 @@ class SceneRenderer:
         for panel, place in zip(self._panels, self._positions, strict=True):
             projection = self.projection(place)
             panel.aim(projection, self._uniforms(place, projection), (width, height))
+        self.filling.prepare()
+        for panel, place in zip(self._panels, self._positions, strict=True):
+            projection = self.projection(place)
             if self.is_beside(place):
                 toward = self.projection(self.globe_of(place)).pose.direction
                 panel.draw_horizon(

@@ -12,7 +12,7 @@ FEW = 20_000  # marks that stand for a crowd while it moves
 OUTLINE: dict[Symbol, float] = {"dot": 0.9, "star": 1.5, "cross": 1.3, "diamond": 1.2, "ring": 1.2}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def draw_order(count: int) -> Indices:
     """Shuffled, the same every time, so that no class always lies on top."""
     return read_only(np.random.default_rng(0).permutation(count))

@@ -8,7 +8,7 @@ import pyvista as pv
 
 from geolip_viewer.colouring import Category, Scalar, Solid
 from geolip_viewer.look import Look
-from geolip_viewer.render import crowd
+from geolip_viewer.render import crowd, filling
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Points, Scene
@@ -20,6 +20,9 @@ COUNT = 3000
 def renderer(monkeypatch):
     monkeypatch.setattr(crowd, "CROWDED", 1000)
     monkeypatch.setattr(crowd, "FEW", 300)
+    monkeypatch.setattr(crowd, "SLICE", 250)
+    monkeypatch.setattr(filling, "SLICE", 250)
+    monkeypatch.setattr(filling, "PART", 750)
     plotter = pv.Plotter(off_screen=True, window_size=[400, 300])
     yield SceneRenderer(plotter)
     plotter.close()
@@ -46,11 +49,11 @@ def pixels(renderer: SceneRenderer) -> np.ndarray:
 def test_a_crowd_of_dots_looks_as_squares_do(renderer, monkeypatch):
     renderer.show([scene()])
     dots = pixels(renderer)
-    assert renderer.is_crowded
+    assert renderer.filling.is_crowded
     monkeypatch.setattr(crowd, "CROWDED", COUNT)
     renderer.show([scene()])
     squares = pixels(renderer)
-    assert not renderer.is_crowded
+    assert not renderer.filling.is_crowded
     assert (np.abs(dots - squares).max(axis=2) > 24).mean() < 0.002
     assert np.abs(dots - squares).mean() < 0.2
 
@@ -59,14 +62,14 @@ def test_while_it_moves_a_few_are_drawn_and_the_picture_says_so(renderer):
     renderer.show([scene()])
     whole = pixels(renderer)
     assert not [label for label in renderer.labels if "While it moves" in label.text]
-    renderer.moves = True
+    renderer.filling.moves = True
     few = pixels(renderer)
     told = [label.text for label in renderer.labels if "While it moves" in label.text]
     (panel,) = renderer._panels
     assert told == [f"While it moves: {panel.crowd[0]:,} of 3,000 items"]
     assert 300 <= panel.crowd[0] < 310
     assert np.abs(few - whole).max() > 50
-    renderer.moves = False
+    renderer.filling.moves = False
     np.testing.assert_array_equal(pixels(renderer), whole)
 
 
@@ -74,15 +77,15 @@ def test_what_changes_while_it_moves_is_all_there_at_rest(renderer):
     renderer.show([scene(seed=1)])
     expected = pixels(renderer)
     renderer.show([scene()])
-    renderer.moves = True
+    renderer.filling.moves = True
     renderer.show([scene(seed=1)])
     pixels(renderer)
-    renderer.moves = False
+    renderer.filling.moves = False
     np.testing.assert_array_equal(pixels(renderer), expected)
 
 
 def test_the_few_stay_the_same_marks_while_they_move(renderer):
-    renderer.moves = True
+    renderer.filling.moves = True
     renderer.show([scene()])
     actor = next(iter(renderer._panels[0]._actors.values()))
     before = actor._chosen
@@ -93,14 +96,25 @@ def test_the_few_stay_the_same_marks_while_they_move(renderer):
 def test_a_change_of_colour_writes_colours_alone(renderer):
     renderer.show([scene()])
     pixels(renderer)
-    mesh = next(iter(renderer._panels[0]._actors.values()))._all._mesh
-    points, tint = mesh.GetPoints().GetData().GetMTime(), mesh.point_data["tint"].VTKObject.GetMTime()
+    meshes = [slice_.GetMapper().GetInput() for slice_ in slices(renderer)]
+    written = [written_at(mesh) for mesh in meshes]
     renderer.show([scene(Scalar(np.arange(COUNT) / COUNT, "n"))])
     pixels(renderer)
-    again = next(iter(renderer._panels[0]._actors.values()))._all._mesh
-    assert again is mesh
-    assert mesh.GetPoints().GetData().GetMTime() == points
-    assert mesh.point_data["tint"].VTKObject.GetMTime() > tint
+    assert [slice_.GetMapper().GetInput() for slice_ in slices(renderer)] == meshes
+    for mesh, (points, diameter, tint) in zip(meshes, written, strict=True):
+        assert written_at(mesh)[:2] == (points, diameter)
+        assert written_at(mesh)[2] > tint
+
+
+def slices(renderer: SceneRenderer) -> list:
+    (actor,) = renderer._panels[0]._actors.values()
+    return actor.slices
+
+
+def written_at(mesh: object) -> tuple[int, int, int]:
+    columns = mesh.GetPointData()
+    arrays = mesh.GetPoints().GetData(), columns.GetArray("diameter"), columns.GetArray("tint")
+    return tuple(array.GetMTime() for array in arrays)
 
 
 def test_what_is_selected_or_extreme_is_among_the_few():

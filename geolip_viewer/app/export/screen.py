@@ -43,7 +43,7 @@ def grabbed(viewport: "Viewport", then: ShownPicture, badges: tuple[Badge, ...])
     _show(viewport, now, then)
     ringed = viewport.scene_renderer.ringed
     viewport.scene_renderer.ring()
-    image: QImage = viewport.grabFramebuffer()
+    image = viewport.whole_picture()
     viewport.scene_renderer.ring(*ringed)
     _show(viewport, then, now)
     return image.convertToFormat(QImage.Format.Format_RGBX8888)

@@ -1,17 +1,19 @@
 """The widget that holds a stage, and the only file that names pyvistaqt: importing it takes a second."""
 
-from PyQt6.QtCore import QPointF, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
 
 from geolip_viewer.app.picture.mouse_controller import MouseController
 from geolip_viewer.look import CameraPose, Look
-from geolip_viewer.render.crowd import has_crowd
+from geolip_viewer.render.panel import draw_alike
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Scene
 
-REST = 150  # milliseconds without a change after which all marks of a crowd are drawn
+REST = 60  # milliseconds without a change after which all marks of a crowd are drawn, part by part
+SHOWN = 200  # milliseconds after which the parts that were drawn since are shown
 
 
 class Viewport(QtInteractor):
@@ -20,6 +22,7 @@ class Viewport(QtInteractor):
     A change only asks for a repaint, so that many changes are one frame. VTK's own mouse and key handling is not used.
     """
 
+    part_drawn = pyqtSignal()  # some more marks of a crowd that rests
     pose_set = pyqtSignal(object)  # Pose, when the globe was turned by the mouse
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
@@ -36,48 +39,87 @@ class Viewport(QtInteractor):
         self.setAcceptDrops(False)  # files dropped here are the window's to open
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scene_renderer = SceneRenderer(self, self.devicePixelRatioF())
+        self._filling = self.scene_renderer.filling
+        self._filling.keep()
         self.mouse = MouseController(self, self.scene_renderer)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._on_rest)
+        self._part = QTimer(self)
+        self._part.setSingleShot(True)
+        self._part.setInterval(0)
+        self._part.timeout.connect(self._draw_part)
+        self._since_shown = QElapsedTimer()
+        self.frameSwapped.connect(self._on_drawn)
         self.mouse.turned.connect(self.set_pose)
         self.mouse.pose_set.connect(self.pose_set)
         self.mouse.pointed.connect(self._on_pointed)
         self.mouse.clicked.connect(self._on_clicked)
         self.mouse.double_clicked.connect(self._on_double_clicked)
 
-    def _stir(self, *, is_crowded: bool) -> None:
+    def _stir(self) -> None:
         """Something changes: of a crowd a few marks are drawn at once, and all of them once it has rested."""
-        if is_crowded:
-            self.scene_renderer.moves = True
+        self._filling.moves = self._filling.is_crowded
+        if self._filling.moves:
+            self._part.stop()
             self._rest.start()
+        self.update()
 
     def _on_rest(self) -> None:
-        self.scene_renderer.moves = False
-        self.update()
+        self._filling.moves = False
+        self._since_shown.invalidate()
+        self._part.start()
+
+    def _draw_part(self) -> None:
+        """Draw a part, and show it if it is the first or the last, or others were shown some time ago."""
+        if self._closed or not self.isVisible() or self._filling.moves:
+            return
+        self._filling.step()
+        self.part_drawn.emit()
+        if self._filling.is_complete or not self._since_shown.isValid() or self._since_shown.hasExpired(SHOWN):
+            self._since_shown.start()
+            self.update()
+        else:
+            self._part.start()
+
+    def whole_picture(self) -> QImage:
+        """What is shown, in physical pixels and with all marks, however long they take."""
+        self._filling.moves = False
+        image = self.grabFramebuffer()
+        while not self._filling.is_complete:
+            self._filling.step()
+            if self._filling.is_complete:
+                image = self.grabFramebuffer()
+        return image
+
+    def _on_drawn(self) -> None:
+        if not self._filling.moves and not self._filling.is_complete:
+            self._part.start()
 
     def show_scenes(self, scenes: tuple[Scene, ...], title: str = "") -> None:
-        self._stir(is_crowded=has_crowd(scenes))
+        before = self.scene_renderer.panels
         self.scene_renderer.show(scenes, title)
-        self.update()
+        if draw_alike(before, self.scene_renderer.panels):
+            self.update()
+        else:
+            self._stir()
 
     def move_scenes(self, scenes: tuple[Scene, ...]) -> None:
-        self._stir(is_crowded=has_crowd(scenes))
+        self._stir()
         self.scene_renderer.move(scenes)
-        self.update()
 
     def set_look(self, look: Look) -> None:
-        if look is not self.scene_renderer.look:
-            self._stir(is_crowded=self.scene_renderer.is_crowded)
+        is_other = look is not self.scene_renderer.look
         self.scene_renderer.look = look
-        self.update()
+        if is_other:
+            self._stir()
 
     def set_pose(self, pose: CameraPose) -> None:
-        if pose != self.scene_renderer.pose:
-            self._stir(is_crowded=self.scene_renderer.is_crowded)
+        is_other = pose != self.scene_renderer.pose
         self.scene_renderer.pose = pose
-        self.update()
+        if is_other:
+            self._stir()
 
     def picked(self, position: QPointF) -> Pick | None:
         """What is drawn at a logical position of this widget."""

@@ -16,6 +16,7 @@ from refleak.testing import assert_no_instances
 from geolip_viewer.app.picture.viewport import Viewport
 from geolip_viewer.app.window import Window
 from geolip_viewer.look import CameraPose
+from geolip_viewer.render.offscreen import picture
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.state import Filters, Store
 from geolip_viewer.views import VIEWS
@@ -71,18 +72,22 @@ def test_hidden_classes_are_not_drawn(drawn, qtbot):
 def test_a_drag_turns_the_globe_and_is_kept_in_the_state(drawn, qtbot):
     viewport = drawn.services.canvas.viewport
     before = viewport.scene_renderer.pose
-    middle = QPointF(viewport.width() * 0.6, viewport.height() * 0.5)
-
-    def send(kind, place, button, held):
-        event = QMouseEvent(kind, place, viewport.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(viewport, event)
-
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    send(QEvent.Type.MouseButtonPress, middle, left, left)
-    send(QEvent.Type.MouseMove, middle + QPointF(60, 0), none, left)
-    send(QEvent.Type.MouseButtonRelease, middle + QPointF(60, 0), left, none)
+    drag(viewport, QPointF(60, 0))
     assert viewport.scene_renderer.pose.azimuth != before.azimuth
     assert drawn.document.state.camera == viewport.scene_renderer.pose
+
+
+def drag(viewport, way):
+    """Drag the globe by the left button."""
+    start = QPointF(viewport.width() * 0.6, viewport.height() * 0.5)
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, place, button, held in (
+        (QEvent.Type.MouseButtonPress, start, left, left),
+        (QEvent.Type.MouseMove, start + way, none, left),
+        (QEvent.Type.MouseButtonRelease, start + way, left, none),
+    ):
+        event = QMouseEvent(kind, place, viewport.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(viewport, event)
 
 
 def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
@@ -199,24 +204,75 @@ def test_picks_hit_on_a_scaled_display(scale, tmp_path):
     assert hits == picked >= 3
 
 
-def test_of_very_many_marks_a_few_are_drawn_while_it_turns_and_all_at_rest(window, show_world, qtbot, monkeypatch):
+@pytest.fixture
+def crowded(window, show_world, qtbot, monkeypatch):
+    """A window whose viewport has drawn a crowd of 400 marks, eight slices, all of them."""
     monkeypatch.setattr("geolip_viewer.render.crowd.CROWDED", 300)
     monkeypatch.setattr("geolip_viewer.render.crowd.FEW", 50)
+    for module in ("crowd", "filling"):
+        monkeypatch.setattr(f"geolip_viewer.render.{module}.SLICE", 50)
+    monkeypatch.setattr("geolip_viewer.render.filling.PART", 100)
     window.services.canvas.start()
     show_world(make_analysis(items=400))
-    renderer = window.services.canvas.viewport.scene_renderer
-    qtbot.waitUntil(lambda: renderer.is_crowded and not renderer.moves)
+    viewport = window.services.canvas.viewport
+    qtbot.waitUntil(lambda: viewport.scene_renderer.filling.is_crowded and viewport.scene_renderer.filling.is_complete)
+    return window
+
+
+def test_of_very_many_marks_a_few_are_drawn_while_it_turns_and_all_at_rest(crowded, qtbot):
+    renderer = crowded.services.canvas.viewport.scene_renderer
+    renderer.prepare()
     assert drawn_marks(renderer) == (400, 400)
-    window.services.controller.set_pose(renderer.pose.orbited(40.0, 0.0))
-    few, every = drawn_marks(renderer)  # at once: a frame may take longer than it waits
-    assert renderer.moves
+    crowded.services.controller.set_pose(renderer.pose.orbited(40.0, 0.0))
+    assert renderer.filling.moves
+    renderer.prepare()
+    few, every = drawn_marks(renderer)
     assert few < 200
-    renderer.prepare()
-    assert f"While it moves: {few} of {every} items" in [label.text for label in renderer.labels]
-    qtbot.waitUntil(lambda: not renderer.moves)
+    assert said(renderer) == [f"While it moves: {few} of {every} items"]
+    qtbot.waitUntil(lambda: renderer.filling.is_complete)
     renderer.prepare()
     assert drawn_marks(renderer) == (400, 400)
-    assert not [label for label in renderer.labels if label.text.startswith("While it moves")]
+    assert not said(renderer)
+
+
+def test_at_rest_marks_come_part_by_part_until_a_drag_and_then_anew(crowded, qtbot):
+    viewport = crowded.services.canvas.viewport
+    renderer = viewport.scene_renderer
+    crowded.services.controller.set_pose(renderer.pose.orbited(40.0, 0.0))
+    renderer.prepare()
+    seen = [drawn_marks(renderer)[0]]
+    for _ in range(2):
+        with qtbot.waitSignal(viewport.part_drawn):
+            pass
+        renderer.prepare()
+        seen.append(drawn_marks(renderer)[0])
+        assert said(renderer) == [f"So far: {seen[-1]} of 400 items"]
+    assert seen[0] < seen[1] < seen[2] < 400
+    drag(viewport, QPointF(60, 0))
+    assert renderer.filling.moves
+    with qtbot.assertNotEmitted(viewport.part_drawn):
+        frame(crowded, qtbot)
+    assert said(renderer) == [f"While it moves: {drawn_marks(renderer)[0]} of 400 items"]
+    qtbot.waitUntil(lambda: renderer.filling.is_complete)
+    filled = pixels(crowded)
+    assert not said(renderer)
+    renderer.filling.moves = True
+    few = pixels(crowded)
+    renderer.filling.moves = False
+    np.testing.assert_array_equal(pixels(crowded), filled)
+    assert (few != filled).any(axis=2).sum() > 200
+    np.testing.assert_array_equal(exported(renderer, filled.shape), filled)
+
+
+def exported(renderer, shape):
+    """The picture that an export draws in one frame."""
+    size = shape[1] / renderer.scale, shape[0] / renderer.scale
+    seen = {"scale": renderer.scale, "look": renderer.look, "pose": renderer.pose}
+    return picture(renderer.scenes, size, **seen)[:, :, :3]
+
+
+def said(renderer):
+    return [label.text for label in renderer.labels if label.text.endswith(" of 400 items")]
 
 
 def drawn_marks(renderer):
