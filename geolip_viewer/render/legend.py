@@ -1,5 +1,6 @@
 """The sidebar: colour bars with name, unit and range, classes by count, and what each kind of mark stands for."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,7 @@ from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Array, Scene
 
 _HEADING = 19  # above marks of some panels
+_TOLD_APART = 20  # parts of what a bar spans, that its numbers tell apart
 
 
 def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
@@ -194,7 +196,17 @@ def ticks(scalar: Scalar) -> tuple[Array, Array]:
 
 
 def tick_texts(values: Array) -> list[str]:
-    """Three digits, or as many as tell the ends apart."""
-    digits = next((each for each in (3, 4, 5) if len({f"{value:.{each}g}" for value in values}) == len(values)), 6)
-    texts = (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.{digits}g}" for value in values.tolist())
-    return [text.replace("-", "−") for text in texts]
+    """All with as many digits after the point: whole numbers none, else so many that the largest number has three.
+
+    Where numbers differ by little they have more.
+    """
+    digits = 0
+    if not (values == np.round(values)).all():
+        span = float(np.ptp(values)) / _TOLD_APART
+        digits = max(0, 2 - _power(float(np.abs(values).max())), -_power(span) if span else 0)
+    return [f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−") for value in values.tolist()]
+
+
+def _power(value: float) -> int:
+    """Of ten, below a positive number."""
+    return math.floor(math.log10(value))

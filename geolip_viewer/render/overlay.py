@@ -17,6 +17,7 @@ from geolip_viewer.render.plots import plot
 from geolip_viewer.scene import Plane, Scene
 
 SMALLEST, SMALLEST_HEADING = 0.7, 0.68  # of its size, that a title of a panel, or of the whole, may shrink to
+APART = 1.5  # between titles beside each other, in sizes of their type
 BETWEEN = " · "  # the parts of a subtitle
 
 
@@ -50,7 +51,7 @@ def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme,
     if title:
         room = arranged.width - 2 * EDGE
         page.text(EDGE, 36 * factor, elided(title, 24 * factor, room, bold=True), 24 * factor, theme.text, bold=True)
-    room = min(cell.width for cell in arranged.cells) - 12
+    room = min(cell.width for cell in arranged.cells) - APART * 16 * factor
     names, size = _panel_titles([scene.title for scene in scenes], 16 * factor, room)
     for cell, scene, name in zip(arranged.cells, scenes, names, strict=True):
         middle = cell.x + cell.width / 2

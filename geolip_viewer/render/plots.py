@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from geolip_viewer.render.layout import Rect
-from geolip_viewer.render.lettering import letters, text_width
+from geolip_viewer.render.lettering import elided, letters, text_width
 from geolip_viewer.render.page import Page, PlotArea
 from geolip_viewer.render.palette import Theme, distinct_colours
 from geolip_viewer.render.palette import colours as colours_of
@@ -18,6 +18,7 @@ BEHIND = 0.4  # of its opacity, that all of a histogram keeps behind the share o
 BESIDE = (64.0, 52.0, 28.0, 10.0)  # pixels for texts: left, below, right and above
 NOTHING = np.empty(0, np.int64)
 Named = Sequence[tuple[str, Any]]  # what a legend says, and of which artist
+WIDENED = 0.93  # of the room on an axis, what may be filled: small letters are drawn on whole pixels, and so wider
 SMALLEST = 0.7  # of its size, that a name of the legend may shrink to
 HANDLE, LINE = 4.2, 1.5  # beside a name and from name to name in the legend, in units of its type
 
@@ -45,11 +46,6 @@ def plot(
         _fill_selected(axes, layer, selected, (*colours[layer.colour], ALONE if len(counting) == 1 else AMONG))
     axes.set(xlim=ground.x.limits, ylim=ground.y.limits, xscale=ground.x.scale, yscale=ground.y.scale)
     for axis, side in ((ground.x, axes.xaxis), (ground.y, axes.yaxis)):
-        label = f"{axis.name} ({axis.unit})" if axis.unit else axis.name
-        words = letters(label)
-        side.set_label_text(
-            words, color=theme.muted_text, fontproperties=page.font(14 * factor, words), parse_math=False
-        )
         if axis.ticks:
             _write_ticks(side, axis, axes.get_position().width * page.width, 12.5 * factor)
         for tick in side.get_ticklabels():
@@ -63,6 +59,9 @@ def plot(
     named = [(letters(layer.name), handle) for layer, handle in zip(layers, handles, strict=True) if layer.name]
     if named:
         _explain(page, room, axes, layers, named, theme, 14 * factor)
+    place = axes.get_position()
+    _name_axis(page, axes.xaxis, ground.x, place.width * page.width, theme, 14 * factor)
+    _name_axis(page, axes.yaxis, ground.y, place.height * page.height, theme, 14 * factor)
     page.plots.append(_area(page, axes, ground, panel))
 
 
@@ -70,6 +69,16 @@ def _share(room: Rect, factor: float) -> float:
     """How much smaller texts are than usual, so that the axes keep half of a small room."""
     left, bottom, right, top = BESIDE
     return min(1.0, room.width / 2 / (left + right) / factor, room.height / 2 / (bottom + top) / factor)
+
+
+def _name_axis(page: Page, side: Any, axis: Axis, length: float, theme: Theme, size: float) -> None:
+    """What an axis measures, no longer than the axis: smaller, then without its unit, and cut as the last resort."""
+    length *= WIDENED
+    whole = letters(f"{axis.name} ({axis.unit})" if axis.unit else axis.name)
+    words = next((each for each in (whole, letters(axis.name)) if SMALLEST * text_width(each, size) <= length), "")
+    size *= max(SMALLEST, min(1.0, length / text_width(words or whole, size)))
+    words = words or elided(whole, size, length)
+    side.set_label_text(words, color=theme.muted_text, fontproperties=page.font(size, words), parse_math=False)
 
 
 def _write_ticks(side: Any, axis: Axis, width: float, size: float) -> None:

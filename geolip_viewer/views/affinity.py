@@ -12,7 +12,7 @@ from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, anchor_layer, anchor_size, facing, grown
-from geolip_viewer.views.shared.text import cosine_span, joined
+from geolip_viewer.views.shared.text import decimal_span, joined
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     return globe(
         title=f"Anchor affinity of {chosen.words}",
         layers=(*anchor_layer(positions.anchors, colour=colour, size=size), chosen_marks),
-        subtitle=joined(chosen.how, f"mean cosine {cosine_span(cosine)}" + (", scaled to 0–1" if scaled else "")),
+        subtitle=joined(chosen.how, f"mean cosine {decimal_span(cosine)}" + (", scaled to 0–1" if scaled else "")),
         facing=facing(positions.items),
     )
 

@@ -9,7 +9,7 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Size, anchor_layer, anchor_size, facing, grown
-from geolip_viewer.views.shared.text import span
+from geolip_viewer.views.shared.text import decimal_span
 
 MEAN = "mean"
 
@@ -37,7 +37,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         values, limits = every[pair], (float(every.min()), float(every.max()))
         name = analysis.pair_names[pair]
     return globe(
-        title=f"Anchor divergence, {name}: {span(values)}",
+        title=f"Anchor divergence, {name}: {decimal_span(values)}",
         layers=anchor_layer(
             positions.anchors,
             colour=Scalar(values, "mean absolute difference", colormap="heat", limits=limits),

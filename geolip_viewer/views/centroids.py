@@ -14,7 +14,7 @@ from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.colours import COUNTED, FEW, ColouredClasses, class_groups, with_colours
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
-from geolip_viewer.views.shared.text import counted, joined, projection, span
+from geolip_viewer.views.shared.text import count_span, counted, joined, projection
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         layers=layers,
         subtitle=joined(
             view_input.items.words if view_input.items.is_filtered else "",
-            f"larger for more items: {span(counts[index].astype(np.float64))}",
+            f"larger for more items: {count_span(counts[index])}",
             projection(view_input),
         ),
         warnings=warnings,

@@ -11,7 +11,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, anchor_layer, facing, item_points
 from geolip_viewer.views.shared.measures import OnlyTrusted, opacity, trusted
-from geolip_viewer.views.shared.text import joined, short, span
+from geolip_viewer.views.shared.text import decimal, decimal_span, joined
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     statistics = analysis.pair_statistics[pair]
     colour = taken(difference_magnitude(analysis, pair), chosen.index)
     return globe(
-        title=f"{analysis.pair_names[pair]}: standard deviation {short(statistics.std)}",
+        title=f"{analysis.pair_names[pair]}: standard deviation {decimal(statistics.std)}",
         layers=(
             *item_points(
                 positions.items,
@@ -55,8 +55,8 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         subtitle=joined(
             chosen.words,
             chosen.how,
-            f"mean {short(statistics.mean)}, {short(statistics.minimum)} to {short(statistics.maximum)}",
-            f"magnitude {span(analysis.difference_magnitude[pair])}",
+            f"mean {decimal(statistics.mean)}, {decimal(statistics.minimum)} to {decimal(statistics.maximum)}",
+            f"magnitude {decimal_span(analysis.difference_magnitude[pair])}",
         ),
         warnings=chosen.warning,
         facing=facing(positions.items),

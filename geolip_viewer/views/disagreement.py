@@ -12,7 +12,7 @@ from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Sce
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput, position
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, facing, item_size
-from geolip_viewer.views.shared.text import cosine_text, counted, joined, short
+from geolip_viewer.views.shared.text import counted, decimal, joined
 
 MEAN = "mean"
 LISTED = 5
@@ -96,12 +96,12 @@ def _step(view_input: ViewInput, options: Options, values: Array, order: Indices
     every = analysis.lens_similarities(item)
     nearest, cosine = every.argmax(axis=1), every.max(axis=1)
     seen = tuple(
-        f"{name} {cosine_text(value)} to anchor {anchor}"
+        f"{name} {decimal(value)} to anchor {anchor}"
         for name, value, anchor in zip(analysis.expert_names, cosine, nearest, strict=True)
     )
     classes = ", ".join(analysis.class_names[c] for c in analysis.labels.of(item)) or "no class"
     return globe(
-        title=f"{rank:,}. “{analysis.item_name(item)}” ({classes}): difference {short(float(values[item]))}",
+        title=f"{rank:,}. “{analysis.item_name(item)}” ({classes}): difference {decimal(float(values[item]))}",
         layers=(
             *_marks(view_input, options, values, order[rank - 1 : rank]),
             *_seen(view_input, options, item, nearest, cosine),
@@ -134,7 +134,7 @@ def _whose(view_input: ViewInput) -> str:
 
 
 def _listed(analysis: Analysis, top: Indices, values: Array) -> str:
-    named = [f"“{analysis.item_name(int(item))}” {short(float(values[item]))}" for item in top[:LISTED]]
+    named = [f"“{analysis.item_name(int(item))}” {decimal(float(values[item]))}" for item in top[:LISTED]]
     return ", ".join(named) + (" …" if len(top) > LISTED else "")
 
 

@@ -19,7 +19,7 @@ from geolip_viewer.views.shared.marks import (
     facing,
     grown,
 )
-from geolip_viewer.views.shared.text import cosine_span
+from geolip_viewer.views.shared.text import decimal, decimal_span
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     analysis, positions = view_input.analysis, view_input.positions
     spread = analysis.expert_divergence
     return globe(
-        title=f"Expert divergence: {spread.mean(dtype=np.float64):.3f} on average, {cosine_span(spread)}",
+        title=f"Expert divergence: {decimal(float(spread.mean(dtype=np.float64)))} on average, {decimal_span(spread)}",
         layers=(
             *closest_pair_layer(view_input, options),
             *anchor_layer(

@@ -10,7 +10,7 @@ from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import ClosestPairs, Size, anchor_layer, anchor_size, closest_pair_layer, facing
-from geolip_viewer.views.shared.text import cosine_text
+from geolip_viewer.views.shared.text import decimal
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured by their largest cosine to another anchor."""
     analysis, positions = view_input.analysis, view_input.positions
     cosine = analysis.neighbor_cosine
-    low, middle, high = (cosine_text(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
+    low, middle, high = (decimal(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
     return globe(
-        title=f"Isolation: {NEAREST_ANCHOR_COSINE} {cosine_text(float(cosine.mean(dtype=np.float64)))} on average",
+        title=f"Isolation: {NEAREST_ANCHOR_COSINE} {decimal(float(cosine.mean(dtype=np.float64)))} on average",
         layers=(
             *closest_pair_layer(view_input, options),
             *anchor_layer(

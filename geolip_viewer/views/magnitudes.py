@@ -10,7 +10,7 @@ from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Indices, Members, Plane, Scene
 from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_embedding, position
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
-from geolip_viewer.views.shared.text import counted, joined, short
+from geolip_viewer.views.shared.text import counted, decimal, joined
 
 MOST, FILLED = 12, 2  # pairs in one plot, and how many of them are filled
 
@@ -56,7 +56,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 
 def _bars(pair: int, name: str, magnitude: Array, items: Indices, edges: Array, height: str, opacity: float) -> Bars:
     values = magnitude[items]
-    heights, words = _heights(values, edges, height), f"{name} (median {short(float(np.median(values)))})"
+    heights, words = _heights(values, edges, height), f"{name} (median {decimal(float(np.median(values)))})"
     return Bars(f"pair {pair}", edges, heights, words, pair, opacity, Members(values, "item", items))
 
 

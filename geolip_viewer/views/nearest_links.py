@@ -13,7 +13,7 @@ from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_it
 from geolip_viewer.views.shared.links import LinkColour, drawn_nearest, link_colour
 from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import cosine_span, joined
+from geolip_viewer.views.shared.text import decimal_span, joined
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         ),
         subtitle=joined(
             chosen.how,
-            f"cosine {cosine_span(cosine)}",
+            f"cosine {decimal_span(cosine)}",
             f"{int(wrong.sum())} of {len(wrong)} dashed: another anchor is drawn nearer",
         ),
         warnings=chosen.warning,

@@ -11,7 +11,7 @@ from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_sel
 from geolip_viewer.views.shared.marks import Size, facing, item_layer
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import joined, percent, span
+from geolip_viewer.views.shared.text import decimal, decimal_span, joined, percent
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     name = view_input.positions.name
     other = () if linear is view_input else (f"{name} is no linear projection: this is {linear.positions.name}",)
     return Scene(
-        title=f"Radial deviation: radius {radii.mean():.3f} ± {radii.std():.3f}",
+        title=f"Radial deviation: radius {decimal(float(radii.mean()))} ± {decimal(float(radii.std()))}",
         layers=item_layer(analysis, replace(drawn, items=positions), chosen, options),
         ground=Sphere(hollow=True),
         subtitle=joined(
             chosen.words,
             chosen.how,
-            f"radii {span(radii)}, the largest is the globe",
+            f"radii {decimal_span(radii)}, the largest is the globe",
             f"on average {percent(float((radii**2).mean()))} of an item kept",
         ),
         warnings=(*other, *chosen.warning),

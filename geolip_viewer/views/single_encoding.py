@@ -14,7 +14,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
 from geolip_viewer.views.shared.links import LinkColour, drawn_farther, link_colour
 from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
-from geolip_viewer.views.shared.text import cosine_text, counted, joined
+from geolip_viewer.views.shared.text import counted, decimal, joined
 
 DEFAULT_ROW = 42
 
@@ -88,7 +88,7 @@ def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
 def _ranks(positions: Array, top: Indices, cosine: Array, item: Array) -> Labels:
     """Rank, number and cosine of each ringed anchor, not over the item."""
     texts = tuple(
-        f"{rank}: anchor {anchor}, {cosine_text(value)}"
+        f"{rank}: anchor {anchor}, {decimal(value)}"
         for rank, (anchor, value) in enumerate(zip(top, cosine, strict=True), 1)
     )
     brief = tuple(str(rank) for rank in range(1, len(top) + 1))
@@ -119,7 +119,7 @@ def _named(analysis: Analysis, item: int) -> str:
 
 
 def _listed(top: Indices, cosine: Array, most: int = 5) -> str:
-    listed = [f"{anchor} ({cosine_text(value)})" for anchor, value in zip(top[:most], cosine[:most], strict=True)]
+    listed = [f"{anchor} ({decimal(value)})" for anchor, value in zip(top[:most], cosine[:most], strict=True)]
     return ", ".join(listed) + (" …" if len(top) > most else "")
 
 

@@ -14,7 +14,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
 from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_size
 from geolip_viewer.views.shared.neighbors import NeighborComparison, around
-from geolip_viewer.views.shared.text import cosine_text, counted, joined
+from geolip_viewer.views.shared.text import counted, decimal, joined
 
 DEFAULT_ROW = 42
 LISTED = 4
@@ -122,7 +122,7 @@ def _others(positions: Array, index: Indices) -> tuple[Layer, ...]:
 
 def _listed(view_input: ViewInput, near: NeighborComparison) -> str:
     named = [
-        f"“{view_input.analysis.item_name(int(other))}” ({cosine_text(cosine)})"
+        f"“{view_input.analysis.item_name(int(other))}” ({decimal(cosine)})"
         for other, cosine in zip(near.true[:LISTED], near.cosine[:LISTED], strict=True)
     ]
     return ", ".join(named) + (" …" if len(near.true) > LISTED else "")

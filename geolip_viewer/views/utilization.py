@@ -20,7 +20,7 @@ from geolip_viewer.views.shared.marks import (
     facing,
     grown,
 )
-from geolip_viewer.views.shared.text import joined, span
+from geolip_viewer.views.shared.text import count_span, joined
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ def _by(view_input: ViewInput) -> str:
 
 def _spread_words(counts: Array) -> str:
     return (
-        f"{titled(ASSIGNED_ITEMS)} of a used anchor {span(counts)}, median {np.median(counts):g}" if len(counts) else ""
+        f"{titled(ASSIGNED_ITEMS)} of a used anchor {count_span(counts)}, median {np.median(counts):g}"
+        if len(counts)
+        else ""
     )
 
 

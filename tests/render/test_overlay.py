@@ -1,5 +1,6 @@
 """What is written beside globes and plots, and where."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,8 @@ from geolip_viewer.colouring import Category
 from geolip_viewer.look import Look
 from geolip_viewer.render.badges import badge_boxes
 from geolip_viewer.render.layout import layout
+from geolip_viewer.render.legend import tick_texts
+from geolip_viewer.render.lettering import text_width
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.scene import Axis, Bars, Plane, Points, Scene
 from tests.render.scenes import fitted_badge, heat, manifold, said
@@ -285,3 +288,29 @@ def test_a_badge_at_the_foot_is_one_line_in_words_as_few_as_that_takes(width, li
     page, _ = drawn_page([scene], (width, 600))
     lines = [text for text, *_ in texts(page) if "%" in text]
     assert lines == [[in_one_line(each) for each in badge.shorter()][line]]
+
+
+@pytest.mark.parametrize("width", range(700, 1700, 60))
+def test_between_titles_beside_each_other_is_the_width_of_two_spaces_and_more(width):
+    names = ("efficientnet_lite0 − minilm_l6_v2", "efficientnet_lite0 − hog_color", "minilm_l6_v2 − hog_color")
+    scenes = [replace(heat([1, 2]), title=f"{name}: standard deviation 0.126") for name in names]
+    page, _ = drawn_page(scenes, (width, 600))
+    canvas = FigureCanvasAgg(page.figure)
+    canvas.draw()
+    written = [each for each in page.figure.texts if "−" in each.get_text()]
+    boxes = sorted((each.get_window_extent(canvas.get_renderer()) for each in written), key=lambda box: box.x0)
+    spaces = text_width("  ", written[0].get_size() * 100 / 72, bold=True) * page.figure.dpi / 100
+    assert len(boxes) == 3
+    assert all(right.x0 - left.x1 >= spaces for left, right in itertools.pairwise(boxes))
+
+
+def test_ticks_of_a_bar_have_as_many_digits_after_the_point():
+    for values, expected in (
+        ([0.0646, 0.06, 0.121], ["0.065", "0.060", "0.121"]),
+        ([-0.337, 0, 0.5, 0.665], ["−0.337", "0.000", "0.500", "0.665"]),
+        ([0, 1, 10, 99], ["0", "1", "10", "99"]),
+        ([47.7, 50, 53.5], ["47.7", "50.0", "53.5"]),
+        ([1000.5, 1000.55], ["1,000.500", "1,000.550"]),
+        ([-0.0001, 0.4], ["0.000", "0.400"]),
+    ):
+        assert tick_texts(np.array(values)) == expected

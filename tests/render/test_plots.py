@@ -97,3 +97,20 @@ def test_no_name_of_a_legend_leaves_its_panel(width, rises):
         assert box.x0 >= cell.x - 1
         assert box.x1 <= cell.x + cell.width + 1
         assert len(axes.get_legend().get_texts()) == 3
+
+
+@pytest.mark.parametrize("height", [130, 180, 240, 320, 500])
+def test_names_of_axes_are_no_longer_than_the_axes(height):
+    """A long one reached the title of its plot."""
+    plane = Plane(Axis("checkpoint number", (0, 1)), Axis("Agreement of experts after rotation", (0, 1), "%"))
+    curve = Curve("c", np.array([0.0, 1.0]), np.array([0.0, 1.0]), "")
+    scenes = [Scene(f"Curve {n}", (curve,), plane) for n in range(2)]
+    arranged = layout(scenes, (300, height), title="", legend=True, badge=False)
+    page = overlay(scenes, arranged, Look(), "")
+    canvas = FigureCanvasAgg(page.figure)
+    canvas.draw()
+    for axes in page.figure.axes:
+        frame = axes.get_window_extent(canvas.get_renderer())
+        down, along = (side.label.get_window_extent(canvas.get_renderer()) for side in (axes.yaxis, axes.xaxis))
+        assert frame.y0 - 1 <= down.y0 < down.y1 <= frame.y1 + 1
+        assert frame.x0 - 1 <= along.x0 < along.x1 <= frame.x1 + 1

@@ -20,7 +20,7 @@ def test_one_panel_a_pair_on_one_scale() -> None:
         np.testing.assert_allclose(colour.values, magnitude, atol=1e-5)
         np.testing.assert_allclose(colour.span, (np.min(magnitudes), np.max(magnitudes)), atol=1e-5)
         entries = distances[a] - distances[b]
-        assert f"standard deviation {entries.std(ddof=1):.3g}" in scene.title
+        assert f"standard deviation {entries.std(ddof=1):.3f}" in scene.title
     assert len(colourings(scenes)) == 1, "panels that are compared share one bar"
 
 

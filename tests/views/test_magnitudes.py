@@ -36,7 +36,7 @@ def test_axes_are_named_and_hold_every_bar() -> None:
     assert isinstance(scene.ground, Plane)
     assert scene.ground.x.name == "difference magnitude ‖Δ‖"
     assert scene.ground.y.limits[1] > max(bars.heights.max() for bars in scene.layers)
-    assert layer(scene, "pair 0").name == f"clip_l14_openai − dinov2_b14 (median {np.median(magnitudes()[0]):.3g})"
+    assert layer(scene, "pair 0").name == f"clip_l14_openai − dinov2_b14 (median {np.median(magnitudes()[0]):.3f})"
 
 
 def test_one_pair_keeps_its_colour_and_bins() -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, titled
+from geolip_viewer.views.shared.text import decimal
 
 METRIC = "metric_"
 LABELS: Mapping[str, str] = {
@@ -43,6 +44,7 @@ LABELS: Mapping[str, str] = {
 DEGREES = ("drift_mean", "drift_aligned_mean", "item_drift_mean", "item_drift_aligned_mean")
 SHARES = ("churn", "neighbor_churn", "rotation_share", "explained_variance_3d", "motion_neighbors_true")
 WHOLE = ("active", "dead", "anchors")
+ONE_DIGIT = ("effective_dimension", "information_gain")
 
 
 def label_of(name: str) -> str:
@@ -67,4 +69,8 @@ def text_of(name: str, value: float) -> str:
     if name in WHOLE:
         return f"{value:,.0f}"
     unit = unit_of(name)
-    return f"{scaled(name) * value:.1f}{' ' if unit == '%' else ''}{unit}" if unit else f"{value:.3g}"
+    if unit or name.startswith(ONE_DIGIT):
+        return f"{scaled(name) * value:.1f}{' ' if unit == '%' else ''}{unit}".replace("-", "−")
+    if name.startswith(METRIC) and value and not 1e-3 <= abs(value) < 1e4:
+        return f"{value:.2e}".replace("-", "−")
+    return decimal(value)

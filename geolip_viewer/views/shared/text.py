@@ -3,7 +3,7 @@
 import numpy as np
 
 from geolip_viewer.geometry.projection import FAITHFUL
-from geolip_viewer.scene import Array
+from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import ViewInput
 
 
@@ -25,35 +25,28 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
 
-def short(value: float) -> str:
-    """Three significant digits and a true minus: "0.0123", "−0.5", "1,906"."""
-    if value != 0 and not 1e-3 <= abs(value) < 1e6:
-        text = f"{value:.1e}"
-    else:
-        text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return text.replace("-", "−")
+def decimal(value: float) -> str:
+    """Three digits after the point and a true minus, for what unit vectors have: "0.560", "−0.034", "1.870".
+
+    Cosines, their differences and what is made of these are written so wherever a picture names them.
+    """
+    return f"{round(value, 3) + 0.0:.3f}".replace("-", "−")
 
 
-def cosine_text(cosine: float) -> str:
-    """Three digits after the point, as everywhere: "0.560", "−0.034"."""
-    return f"{cosine:.3f}".replace("-", "−")
-
-
-def cosine_span(cosines: Array) -> str:
+def decimal_span(values: Array) -> str:
     """The smallest and the largest: "0.039 to 0.092"."""
-    finite = cosines[np.isfinite(cosines)]
-    return f"{cosine_text(float(finite.min()))} to {cosine_text(float(finite.max()))}" if finite.size else "no value"
+    finite = values[np.isfinite(values)]
+    return f"{decimal(float(finite.min()))} to {decimal(float(finite.max()))}" if finite.size else "no value"
+
+
+def count_span(counts: Array | Indices) -> str:
+    """The smallest and the largest of whole numbers: "12 to 1,386"."""
+    return f"{int(counts.min()):,} to {int(counts.max()):,}" if counts.size else "no value"
 
 
 def signed(value: float) -> str:
     """One digit after the point and always a sign: "+45.6", "−0.3"."""
     return f"{value:+.1f}".replace("-", "−")
-
-
-def span(values: Array) -> str:
-    """The smallest and the largest value: "0.089 to 0.135"."""
-    finite = values[np.isfinite(values)]
-    return f"{short(float(finite.min()))} to {short(float(finite.max()))}" if finite.size else "no value"
 
 
 def three_components(ratio: Array) -> str:
