@@ -1,7 +1,5 @@
 """What a picture says of how far it can be trusted: clauses that say what goes first where there is little room."""
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -58,30 +56,22 @@ class Badge:
     @property
     def text(self) -> str:
         """All of it in one line."""
-        return in_one_line(self._phrase(0))
+        return in_one_line(self.at(0))
 
-    def shorter(self) -> Iterator[Phrase]:
-        """The same in less and less room: all of it, and then each time without the words that are worth least.
+    @property
+    def levels(self) -> tuple[Worth, ...]:
+        """What words of it are worth, least first."""
+        return tuple(sorted({worth for clause in self.clauses for _, worth in clause.wordings}))
 
-        Each is in parts between which a line may be broken.
-        """
-        levels = sorted({worth for clause in self.clauses for _, worth in clause.wordings})
-        phrases = (self._phrase(least) for least in levels)
-        yield from (phrase for phrase, _ in itertools.groupby(phrases))
-
-    def _phrase(self, least: int) -> Phrase:
+    def at(self, least: int) -> Phrase:
+        """What is said where words that are worth less have no room."""
         parts: list[tuple[str, str]] = []
         after = ""
         for clause in self.clauses:
             words = clause.words(least)
-            if not words:
-                continue
-            joint = after or clause.joint
-            if parts and joint == " ":
-                parts[-1] = (parts[-1][0], f"{parts[-1][1]} {words}")
-            else:
-                parts.append((joint if parts else "", words))
-            after = clause.after
+            if words:
+                parts.append(((after or clause.joint) if parts else "", words))
+                after = clause.after
         return tuple(parts)
 
 

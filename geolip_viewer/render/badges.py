@@ -1,6 +1,6 @@
 """Badges: which panels have one, how much of it is said in the room there, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from geolip_viewer.badge import Badge, Phrase, in_one_line
 from geolip_viewer.render.layout import EDGE, Layout, Rect
@@ -9,17 +9,19 @@ from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Scene
 
+Break = Callable[[Phrase, float, float], list[str]]  # its lines, of type so large, in so much room
+
 
 def badge_boxes(scenes: Sequence[Scene], arranged: Layout) -> dict[int, Rect]:
     """Where badges stand, each by a panel of which it speaks."""
-    return {panel: _placed(scenes[panel].badge, arranged, panel)[0] for panel in _with_badge(scenes, arranged)}
+    return {panel: _box(lines, arranged, panel) for panel, lines in _written(scenes, arranged).items()}
 
 
 def write_badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
     """How far panels can be trusted."""
     size = _size(arranged)
-    for panel in _with_badge(scenes, arranged):
-        box, lines = _placed(scenes[panel].badge, arranged, panel)
+    for panel, lines in _written(scenes, arranged).items():
+        box = _box(lines, arranged, panel)
         page.box(box.x, box.y, box.width, box.height, theme.line, 0.16)
         for place, line in enumerate(lines):
             y = box.y + (0.95 + 1.25 * place) * size
@@ -29,47 +31,77 @@ def write_badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: T
                 page.text(box.x + box.width / 2, y, line, size, theme.text, align="center")
 
 
-def _with_badge(scenes: Sequence[Scene], arranged: Layout) -> list[int]:
-    """The panels whose badges are written: the first speaks for all where all say the same."""
-    known = [panel for panel, scene in enumerate(scenes) if scene.badge and arranged.badge_place != "nowhere"]
-    return known[:1] if arranged.badge_place == "foot" else known
-
-
-def _placed(badge: Badge, arranged: Layout, panel: int) -> tuple[Rect, list[str]]:
-    """Where a badge stands and its lines: at the foot of the picture, or below its panel's titles.
+def _written(scenes: Sequence[Scene], arranged: Layout) -> dict[int, list[str]]:
+    """The lines of each panel whose badge is written: the first speaks for all where all say the same.
 
     At the foot it is one line, in words as few as that takes; only what no words make short enough is broken there.
     """
-    size, cell, at_foot = _size(arranged), arranged.cells[panel], arranged.badge_place == "foot"
-    room = arranged.width - 2 * EDGE if at_foot else (cell.width - 2.4 * size) / 1.05
-    lines = _fitting(badge, size, room, 1) if at_foot else None
-    lines = lines or _fitting(badge, size, room, arranged.badge_lines) or _cut(badge, size, room, arranged.badge_lines)
+    known = [panel for panel, scene in enumerate(scenes) if scene.badge and arranged.badge_place != "nowhere"]
+    size, at_foot = _size(arranged), arranged.badge_place == "foot"
+    panels = known[:1] if at_foot else known
+    badges = [scenes[panel].badge for panel in panels]
+    narrowest = min((cell.width for cell in arranged.cells), default=0.0)
+    room = arranged.width - 2 * EDGE if at_foot else (narrowest - 2.4 * size) / 1.05
+    one_line = _fitting(badges, size, room, 1) if at_foot else None
+    lines = one_line or _fitting(badges, size, room, arranged.badge_lines)
+    return dict(zip(panels, lines or [_cut(each, size, room, arranged.badge_lines) for each in badges], strict=True))
+
+
+def _box(lines: Sequence[str], arranged: Layout, panel: int) -> Rect:
+    """At the foot of the picture, or below the panel's titles."""
+    size, cell = _size(arranged), arranged.cells[panel]
     wide = 1.05 * max(text_width(line, size) for line in lines) + 1.6 * size
     high = (0.65 + 1.25 * len(lines)) * size
-    if at_foot:
-        return Rect(EDGE - 0.8 * size, arranged.height - 0.35 * size - high, wide, high), lines
-    return Rect(cell.x + (cell.width - wide) / 2, cell.y + 48 * arranged.type_factor, wide, high), lines
+    if arranged.badge_place == "foot":
+        return Rect(EDGE - 0.8 * size, arranged.height - 0.35 * size - high, wide, high)
+    return Rect(cell.x + (cell.width - wide) / 2, cell.y + 48 * arranged.type_factor, wide, high)
 
 
-def _fitting(badge: Badge, size: float, room: float, most: int) -> list[str] | None:
-    """As much of a badge as so many lines hold, broken between its clauses where that is enough; None if nothing is."""
-    for phrase in badge.shorter():
-        for lines in (_between_clauses(phrase, size, room), wrapped(in_one_line(phrase), size, room)):
-            if len(lines) <= most and all(text_width(line, size) <= room for line in lines):
-                return lines
+def _fitting(badges: Sequence[Badge], size: float, room: float, most: int) -> list[list[str]] | None:
+    """As much of badges as so many lines hold, of all the same; None where nothing fits.
+
+    Lines are broken between clauses, else between their parts, and only where no words are few enough anywhere.
+    """
+    levels = sorted({level for badge in badges for level in badge.levels})
+    for breaks in ((_by_clause, _by_part), (_by_word,)):
+        for least in levels:
+            found = [_first(badge.at(least), breaks, size, room, most) for badge in badges]
+            if all(found):
+                return found
     return None
+
+
+def _first(phrase: Phrase, breaks: Sequence[Break], size: float, room: float, most: int) -> list[str]:
+    """The lines of the first way to break it that fits; none where none does."""
+    every = (lines_of(phrase, size, room) for lines_of in breaks)
+    fits = (lines for lines in every if len(lines) <= most and all(text_width(each, size) <= room for each in lines))
+    return next(fits, [])
 
 
 def _cut(badge: Badge, size: float, room: float, most: int) -> list[str]:
     """The last resort."""
-    *_, least = badge.shorter()
-    lines = wrapped(in_one_line(least), size, room)
+    lines = _by_word(badge.at(badge.levels[-1]), size, room)
     lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [elided(line, size, room) for line in lines]
 
 
-def _between_clauses(phrase: Phrase, size: float, room: float) -> list[str]:
-    """Lines that end with a clause; a comma or a semicolon stays with what it ends, a dot between two goes."""
+def _by_word(phrase: Phrase, size: float, room: float) -> list[str]:
+    return wrapped(in_one_line(phrase), size, room)
+
+
+def _by_clause(phrase: Phrase, size: float, room: float) -> list[str]:
+    """What belongs to the words before it stays with them."""
+    parts: list[tuple[str, str]] = []
+    for joint, words in phrase:
+        if parts and joint == " ":
+            parts[-1] = parts[-1][0], f"{parts[-1][1]} {words}"
+        else:
+            parts.append((joint, words))
+    return _by_part(tuple(parts), size, room)
+
+
+def _by_part(phrase: Phrase, size: float, room: float) -> list[str]:
+    """Lines that end with a part; a comma or a semicolon stays with what it ends, a dot between two goes."""
     lines: list[str] = []
     for joint, words in phrase:
         if lines and text_width(f"{lines[-1]}{joint}{words}", size) <= room:

@@ -155,7 +155,7 @@ def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Th
     axes.set_axis_off()
     page.bars.append(BarArea(x, y + 13 * factor, width, 11 * factor, scalar.span, scalar.scale, scalar.name))
     values, positions = ticks(scalar)
-    size, texts = 12.5 * factor, tick_texts(values)
+    size, texts = 12.5 * factor, tick_texts(values, scalar.unit)
     for place in _fitting(texts, positions * width, size, width):
         text, at = texts[place], positions[place] * width
         page.line(x + at, y + 24 * factor, x + at, y + 28 * factor, theme.muted_text, 1.0)
@@ -195,15 +195,16 @@ def ticks(scalar: Scalar) -> tuple[Array, Array]:
     return values, (values - low) / (high - low)
 
 
-def tick_texts(values: Array) -> list[str]:
-    """All with as many digits after the point: whole numbers none, else so many that the largest number has three.
+def tick_texts(values: Array, unit: str = "") -> list[str]:
+    """All with as many digits after the point: whole numbers none, else three, as titles have.
 
-    Where numbers differ by little they have more.
+    In a `unit` the largest number has three digits. Where numbers differ by little they have more.
     """
     digits = 0
     if not (values == np.round(values)).all():
         span = float(np.ptp(values)) / _TOLD_APART
-        digits = max(0, 2 - _power(float(np.abs(values).max())), -_power(span) if span else 0)
+        least = 2 - _power(float(np.abs(values).max())) if unit else 3
+        digits = max(0, least, -_power(span) if span else 0)
     return [f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−") for value in values.tolist()]
 
 

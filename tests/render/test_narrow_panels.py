@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geolip_viewer.badge import Badge, Clause
+from geolip_viewer.badge import Badge, Clause, Worth, together
 from geolip_viewer.colouring import Category, Solid
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
@@ -133,6 +133,15 @@ def test_a_badge_at_the_foot_breaks_between_its_clauses():
     assert lines == [f"{first},", second]
 
 
+@pytest.mark.parametrize("width", range(420, 900, 40))
+def test_no_badge_of_a_panel_is_broken_inside_brackets(width):
+    scenes = lenses(2)
+    arranged = layout(scenes, (width, 500), title="", legend=False, badge=True)
+    lines = [text.get_text() for text in overlay(scenes, arranged, Look(legend=False), "").figure.texts]
+    assert any("chance" in line for line in lines)
+    assert all(line.count("(") == line.count(")") for line in lines)
+
+
 @pytest.mark.parametrize(
     ("title", "said"),
     [
@@ -226,3 +235,29 @@ def test_warnings_have_the_room_that_they_take(count, size, told, kind):
         assert min(tops) - half > max(each.y + each.height for each in arranged.cells)
     assert min(tops) - half > high["the class"]
     assert kind == "lens" or max(tops) + half <= high["9 %"]
+
+
+@pytest.mark.parametrize("width", range(420, 1300, 80))
+def test_badges_beside_each_other_say_the_same_things(width):
+    """Where one panel has no room for its motion, none tells it."""
+    scenes = [
+        replace(heat([1, 2]), title=name, embedding_names=(name,), badge=together(fitted_badge(name), motion))
+        for name, motion in (
+            (NAMES[0], Badge((Clause.of("motion ρ −0.23 for items, −0.33 for anchors", Worth.MOTION),))),
+            (NAMES[1], Badge((Clause.of("motion ρ 0.1 for items", Worth.MOTION),))),
+        )
+    ]
+    arranged = layout(scenes, (width, 600), title="", legend=False, badge=True)
+    texts = [text.get_text() for text in overlay(scenes, arranged, Look(legend=False), "").figure.texts]
+    assert sum("motion" in text for text in texts) in (0, 2)
+    assert sum("chance 0.5 %" in text for text in texts) in (0, 2)
+    assert sum("chance 1 %" in text for text in texts) == 2
+
+
+def test_a_panel_whose_title_is_shortened_still_tells_the_moment():
+    titles = [f"{name}: 29.8 % of the variance in 3-D · epoch 60" for name in NAMES[:3]]
+    scenes = [replace(heat([1, 2]), title=title) for title in titles]
+    for width, shown in ((1600, titles), (620, [f"{name} · epoch 60" for name in NAMES[:3]])):
+        arranged = layout(scenes, (width, 500), title="", legend=False, badge=False)
+        texts = [text.get_text() for text in overlay(scenes, arranged, Look(legend=False), "").figure.texts]
+        assert set(shown) <= set(texts), (width, texts)

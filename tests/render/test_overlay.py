@@ -287,7 +287,7 @@ def test_a_badge_at_the_foot_is_one_line_in_words_as_few_as_that_takes(width, li
     scene = replace(heat([1, 2]), badge=badge, embedding_names=("faithful",))
     page, _ = drawn_page([scene], (width, 600))
     lines = [text for text, *_ in texts(page) if "%" in text]
-    assert lines == [[in_one_line(each) for each in badge.shorter()][line]]
+    assert lines == [[in_one_line(badge.at(each)) for each in badge.levels][line]]
 
 
 @pytest.mark.parametrize("width", range(700, 1700, 60))
@@ -309,8 +309,10 @@ def test_ticks_of_a_bar_have_as_many_digits_after_the_point():
         ([0.0646, 0.06, 0.121], ["0.065", "0.060", "0.121"]),
         ([-0.337, 0, 0.5, 0.665], ["−0.337", "0.000", "0.500", "0.665"]),
         ([0, 1, 10, 99], ["0", "1", "10", "99"]),
-        ([47.7, 50, 53.5], ["47.7", "50.0", "53.5"]),
+        ([0.0508, 0.06, 0.0953], ["0.051", "0.060", "0.095"]),
         ([1000.5, 1000.55], ["1,000.500", "1,000.550"]),
         ([-0.0001, 0.4], ["0.000", "0.400"]),
     ):
         assert tick_texts(np.array(values)) == expected
+    assert tick_texts(np.array([47.7, 50, 53.5]), "°") == ["47.7", "50.0", "53.5"]
+    assert tick_texts(np.array([0.0, 1, 17.62]), "even spread = 1") == ["0.0", "1.0", "17.6"]

@@ -58,7 +58,7 @@ def bars(scenes: Sequence[Scene]) -> Plain:
 
 def _bar(scalar: Scalar) -> Plain:
     values, places = ticks(scalar)
-    written = zip(places.tolist(), tick_texts(values), strict=True)
+    written = zip(places.tolist(), tick_texts(values, scalar.unit), strict=True)
     return {"name": scalar.name, "unit": scalar.unit, "table": scalar.colormap, "ticks": [[*each] for each in written]}
 
 

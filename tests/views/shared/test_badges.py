@@ -113,7 +113,7 @@ def said(view: str, analysis: Analysis, projection: str = "PCA") -> list[str]:
     """The badge of the only panel in less and less room."""
     found, spec = view_named(view), ProjectionSpec.parse(projection)
     (badge,) = badges(found, ViewInput.of(analysis, spec), found.options())
-    texts = [in_one_line(each) for each in badge.shorter()]
+    texts = [in_one_line(badge.at(each)) for each in badge.levels]
     assert texts[0] == badge.text
     assert len(set(texts)) == len(texts)
     assert [len(text) for text in texts] == sorted((len(text) for text in texts), reverse=True)
@@ -162,8 +162,8 @@ def test_where_a_panel_shows_two_pictures_their_names_are_never_left_out() -> No
     analysis, view = make_analysis("dual-stream"), view_named("lens-morph")
     first, last = analysis.expert_names[0], analysis.expert_names[-1]
     (badge,) = badges(view, ViewInput(analysis, analysis.positions), view.options(t=0.3))
-    for phrase in badge.shorter():
-        assert re.fullmatch(rf"{first}: .*chance.* · {last}: .*chance.*", in_one_line(phrase))
+    for least in badge.levels:
+        assert re.fullmatch(rf"{first}: .*chance.* · {last}: .*chance.*", in_one_line(badge.at(least)))
 
 
 def test_a_globe_fitted_to_all_items_says_so_in_any_room() -> None:
@@ -171,7 +171,7 @@ def test_a_globe_fitted_to_all_items_says_so_in_any_room() -> None:
     view = view_named("manifold")
     (drawn,) = view.embeddings(ViewInput.of(analysis, ProjectionSpec.parse("faithful")), view.options())
     alone = sentence(drawn, drawn.trust(), ShownItems.every(60))
-    assert all("fitted" in in_one_line(each) for each in alone.shorter())
+    assert all("fitted" in in_one_line(alone.at(each)) for each in alone.levels)
 
 
 @pytest.mark.parametrize("projection", ["PCA 2-3-4", "PCA centred", "PCA of anchors", "faithful"])
