@@ -45,7 +45,7 @@ def items_of(
 def shown_by(filters: Filters, analysis: Analysis) -> ShownItems:
     """The items of an analysis that no filter leaves out."""
     if filters.show_all or not (analysis.has_labels or filters.only):
-        return ShownItems.every(analysis.item_count, filters.by)
+        return ShownItems.every(analysis.item_count, filters.by, analysis.total_count)
     return shown_items(filters, analysis.labels, analysis.primary_class, analysis.class_names)
 
 

@@ -20,7 +20,7 @@ class ShownItems:
     """The rows `index`, ascending, of `total` items; `filter` says why no more, "" where all are shown.
 
     `by` says which items are of a class, in the filter and wherever items of classes are counted. `left_out` are the
-    ids of the hidden classes.
+    ids of the hidden classes. `stand_for` is how many items the `total` stand for, 0 where for no others.
     """
 
     index: Indices
@@ -28,11 +28,12 @@ class ShownItems:
     filter: str = ""
     by: Membership = "has"
     left_out: tuple[int, ...] = ()
+    stand_for: int = 0
 
     @classmethod
-    def every(cls, total: int, by: Membership = "has") -> "ShownItems":
+    def every(cls, total: int, by: Membership = "has", stand_for: int = 0) -> "ShownItems":
         """Nothing is left out."""
-        return cls(np.arange(total), total, by=by)
+        return cls(np.arange(total), total, by=by, stand_for=stand_for)
 
     @property
     def is_filtered(self) -> bool:
@@ -50,8 +51,12 @@ class ShownItems:
 
     @property
     def words(self) -> str:
-        """Such as "1,906 items" or "131 of 1,906 items: Food"."""
-        return words_of(len(self.index), self.total, self.filter)
+        """Such as "1,906 items" or "131 of 1,906 items: Food"; "20,000 of 118,287 items" where they stand for more."""
+        return words_of(len(self.index), self.of_how_many(len(self.index)), self.filter)
+
+    def of_how_many(self, count: int) -> int:
+        """Of how many `count` items are: of those that all stand for where it is all of them."""
+        return self.stand_for or self.total if count == self.total and not self.filter else self.total
 
     @property
     def everything(self) -> str:

@@ -54,10 +54,15 @@ class Anchors(Items):
         """(A,) how many items each anchor is nearest to."""
         return read_only(np.bincount(self.nearest_anchor, minlength=self.anchor_count))
 
+    @property
+    def assignment_totals(self) -> Indices:
+        """(A,) the same of `total_count` items."""
+        return self.totals.assignments if self.totals is not None else self.assignment_counts
+
     @cached_property
     def dead_anchors(self) -> Indices:
         """Anchors that no item is nearest to; none where there are no items to ask."""
-        return read_only(np.flatnonzero((self.assignment_counts == 0) & self.has_items))
+        return read_only(np.flatnonzero((self.assignment_totals == 0) & self.has_items))
 
     # -- anchors among themselves
 

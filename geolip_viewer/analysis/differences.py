@@ -66,8 +66,8 @@ class Differences(Lenses):
     @cached_property
     def _tallies(self) -> tuple[Array, Array]:
         self._compared()
-        total = self._lens_pass.entry_sums
-        return read_only(total.divergence / self.item_count), read_only(total.absolute / self.item_count)
+        total, count = self._lens_pass.entry_sums, self._lens_pass.frame.all.count
+        return read_only(total.divergence / count), read_only(total.absolute / count)
 
     @cached_property
     def anchor_difference_mean(self) -> Array:

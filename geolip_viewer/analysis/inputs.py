@@ -16,6 +16,7 @@ from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.labels import Labels, no_labels
+from geolip_viewer.sources.totals import Totals
 
 
 class Inputs:
@@ -92,6 +93,23 @@ class Inputs:
     @property
     def item_count(self) -> int:
         return len(self.features) if self.features is not None else 0
+
+    @cached_property
+    def totals(self) -> Totals | None:
+        """Numbers of all items where those here were kept of them; None where there are none, or of other anchors."""
+        projected = self.features.projected if self.features is not None else None
+        found = projected.totals if projected is not None and self.fit_rows is None else None
+        return found if found is not None and np.array_equal(found.anchors, self.anchors) else None
+
+    @property
+    def total_count(self) -> int:
+        """The items that counts and spectra are of: more than there are where those here stand for all."""
+        return self.totals.count if self.totals is not None else self.item_count
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the items here stand for more."""
+        return self.total_count > self.item_count
 
     @property
     def has_items(self) -> bool:

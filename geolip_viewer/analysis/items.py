@@ -58,6 +58,8 @@ class Items(Inputs):
     @cached_property
     def _embedded(self) -> EmbeddedItems:
         projected = self.features.projected if self.features is not None else None
+        if projected is not None and self.totals is not None:
+            return EmbeddedItems(projected.fused, self.totals.fit)
         if projected is not None and self.fit_rows is None:
             return EmbeddedItems(projected.fused, Fit(projected.moments, Moments.none(self.dimension)))
         operations = sum(2 * self.item_count * project.weight.size for project in self._shared)
@@ -90,6 +92,11 @@ class Items(Inputs):
     def embeddings(self) -> Array:
         """(N, D) float32: unit(mean over experts of their projections)."""
         return self._embedded.embeddings
+
+    @property
+    def embeddings_fit(self) -> Fit:
+        """The moments that their PCA is made of."""
+        return self._embedded.fit
 
     # -- where they are drawn
 
@@ -159,10 +166,15 @@ class Items(Inputs):
         """(C,) how many items carry each class."""
         return read_only(np.bincount(self.labels.ids, minlength=len(self.class_names)))
 
+    @property
+    def class_totals(self) -> Indices:
+        """(C,) the same of `total_count` items."""
+        return self.totals.class_counts if self.totals is not None else self.class_counts
+
     @cached_property
     def primary_class(self) -> Indices:
         """(N,) of an item's classes the one rarest in the data set, lowest id on a tie; −1 without any."""
-        return read_only(primary_classes(self.labels.offsets, self.labels.ids, self.class_counts))
+        return read_only(primary_classes(self.labels.offsets, self.labels.ids, self.class_totals))
 
     @property
     def first_class(self) -> Indices:
@@ -173,6 +185,8 @@ class Items(Inputs):
     def centroids(self) -> Array:
         """(C, D) mean embedding of the items that carry each class, float64; NaN where none does."""
         projected = self.features.projected if self.features is not None else None
+        if self.totals is not None:
+            return self.totals.centroids
         if projected is not None:
             return projected.centroids
         return read_only(centroids(self.embeddings, self.labels.offsets, self.labels.ids, len(self.class_names)))

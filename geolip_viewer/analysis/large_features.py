@@ -22,6 +22,7 @@ from geolip_viewer.geometry.namespaces import NUMPY, Namespace
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.operating_system import free_memory
 from geolip_viewer.sizes import size_text, usual_memory
+from geolip_viewer.sources.analysis_items import belongs, read_kept
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.feature_reading import Source, find_source, read_source, source_warnings
@@ -109,6 +110,8 @@ def read_items(
     files of the cache. `engine` says where features are projected, by default in this process and on
     `device`; with one features of every size are large.
     """
+    if checkpoint is not None and experts is None and columns == DEFAULT_COLUMNS and belongs(source, checkpoint):
+        return read_kept(Path(source).absolute(), checkpoint, split, class_names)
     found = find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)
     if found.size < LARGE and engine is None:
         return read_source(found)

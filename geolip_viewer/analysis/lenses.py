@@ -22,6 +22,7 @@ from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.sources.experts import Expert
+from geolip_viewer.sources.totals import ComparedLenses
 from geolip_viewer.task import ahead, blocks, phase
 
 
@@ -93,9 +94,11 @@ class Lenses(Anchors):
 
     @cached_property
     def _lens_pass(self) -> LensPass:
-        features = self._given()
+        features, totals = self._given(), self.totals
         if features.projected is None:
             return self._compared_lenses()
+        if totals is not None and totals.compared is not None:
+            return LensPass(None, totals.compared.frame, totals.compared.entry_sums, totals.magnitude)
         path = kept_comparison.place(self.checkpoint.content_hash, features.content_hash, self.anchors, self.fit_rows)
         wide, pairs = self.dimension * len(self._views), len(self.pairs)
         known = kept_comparison.read(path, wide, pairs, self.anchor_count, self.item_count)
@@ -129,6 +132,13 @@ class Lenses(Anchors):
         rows, fitting = block
         lenses, framed = self._frame(rows)
         return lenses, Fit.of(framed, fitting), entry_sums(framed, self.anchors, self.pairs) if self.pairs else None
+
+    @property
+    def compared_lenses(self) -> ComparedLenses | None:
+        """What one pass over all lenses of all items finds; None where that was not kept and only some are here."""
+        if self.totals is not None and self.is_sample:
+            return self.totals.compared
+        return ComparedLenses(self._lens_pass.frame, self._lens_pass.entry_sums)
 
     @cached_property
     def _spectra(self) -> tuple[Spectrum, ...]:

@@ -21,9 +21,10 @@ Compute every number of a constellation, print a report, and write with --out
   DIR/analysis.npz    every array: embeddings, anchors and class centroids on the
                       sphere, visits, divergence, differences, lenses, spectra
   DIR/summary.json    every single number, and what was odd about the input
-  DIR/anchors.safetensors, DIR/embeddings.parquet
-                      the anchors, and the embeddings of the items (of more than
-                      20,000 a sample from every class): geolip-viewer DIR opens them
+  DIR/anchors.safetensors, DIR/embeddings.parquet, DIR/lenses_and_sums.safetensors
+                      anchors and projectors, the items' embeddings and lenses (of
+                      more than 20,000 those of a sample from every class), and counts
+                      and spectra of all: geolip-viewer DIR opens them
 
 All are written, or none. They hold no pickles: numpy.load reads the first as it is."""
 

@@ -30,7 +30,7 @@ def print_analysis(analysis: Analysis, summary: Summary, folder: Path | None = N
         printed.print(body)
         printed.print()
     if folder is not None:
-        print_line(f"Wrote {folder / 'analysis.npz'} and {folder / 'summary.json'}")
+        print_line(f"Wrote analysis.npz, summary.json and what opens again into {folder}")
 
 
 def _sections(analysis: Analysis, summary: Summary) -> Iterator[tuple[str, RenderableType]]:
@@ -93,12 +93,17 @@ def _sphere(analysis: Analysis, summary: Summary) -> Table:
         spread = f"mean {radii.mean():.3f}, std {radii.std():.3f}, from {radii.min():.3f} to {radii.max():.3f}"
         carried, bare = int((analysis.class_counts > 0).sum()), int((analysis.primary_class < 0).sum())
         facts = [
-            ("items", f"{analysis.item_count:,}" + (f", {bare:,} without a class" if bare and carried else "")),
+            ("items", _items(analysis) + (f", {bare:,} without a class" if bare and carried else "")),
             ("classes", _classes(summary, carried)),
             *facts,
             ("radius in the picture", spread),
         ]
     return fact_list(*facts)
+
+
+def _items(analysis: Analysis) -> str:
+    of = f" of {analysis.total_count:,}" if analysis.is_sample else ""
+    return f"{analysis.item_count:,}{of}"
 
 
 def _anchors(analysis: Analysis, summary: Summary) -> Table:

@@ -65,20 +65,21 @@ def _assigned(analysis: Analysis) -> tuple[Column, ...]:
     assignment_counts = analysis.assignment_counts
     sums = np.bincount(analysis.nearest_anchor, analysis.nearest_cosine, analysis.anchor_count)
     mean = np.divide(sums, assignment_counts, out=np.full(len(assignment_counts), np.nan), where=assignment_counts > 0)
-    is_dead = (assignment_counts == 0).astype(np.int64)
+    totals = analysis.assignment_totals
+    is_dead = (totals == 0).astype(np.int64)
     return (
         Column("status", "Status", "dead: no item has it as its nearest anchor", Codes(is_dead, ("active", "dead"))),
         Column(
             "visits",
             titled(ASSIGNED_ITEMS),
             "How many items have it as their nearest anchor; 0: it is dead",
-            Numbers(assignment_counts, 0),
+            Numbers(totals, 0),
         ),
         Column(
             "share",
             "Share",
             "Of all items, how many are assigned to it",
-            Numbers(assignment_counts / analysis.item_count, 4),
+            Numbers(totals / analysis.total_count, 4),
         ),
         Column("visitor_cosine", "Mean cosine", "Of the anchor and its assigned items", Numbers(mean)),
     )

@@ -1,7 +1,6 @@
-"""Arrays as files that the program opens like any other: anchors as a checkpoint, items as features."""
+"""An analysis as files that the program opens again: a checkpoint, items as features, and numbers of all items."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,42 +8,71 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.export.kept_numbers import WIDEST, kept_numbers
+from geolip_viewer.export.tensor_files import write_tensors
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.subset import representative
-from geolip_viewer.sources.analysis_folders import ANCHORS, ITEMS
+from geolip_viewer.sources.analysis_folders import ANCHORS, ITEMS, SUMS
+from geolip_viewer.sources.checkpoint import Checkpoint
+from geolip_viewer.sources.experts import ALIGNMENT, LAYERS
 from geolip_viewer.sources.labels import Labels
+from geolip_viewer.sources.regular_file import regular_file
 from geolip_viewer.sources.weights import ANCHORS as NAMED_ANCHORS
 from geolip_viewer.sources.weights import AXES
 
-MOST_ITEMS = 20_000  # of more, so many stand for all
+MOST_ITEMS, FEWEST_ITEMS = 20_000, 1_000  # of more, so many stand for all
+MOST_BYTES = 512 << 20  # of their embeddings and lenses, but for the fewest
 TENSOR = "constellation.anchors"
 
 
 def write_openable(analysis: Analysis, folder: Path) -> None:
-    """Write the anchors of an analysis, and its embeddings or a sample of them. Raises OSError."""
+    """Write the anchors and projectors of an analysis, its items or a sample of them, and sums. Raises OSError."""
     rows = kept_items(analysis)
-    key = analysis.checkpoint.anchors_key
-    name = key if NAMED_ANCHORS.fullmatch(key) or AXES.fullmatch(key) else TENSOR
-    write_tensor(folder / ANCHORS, name, analysis.anchors, _told(analysis, len(rows)))
-    if len(rows):
-        write_items(folder / ITEMS, analysis.image_id[rows], analysis.embeddings[rows], _labels(analysis.labels, rows))
+    tensors = _anchors(analysis) | (_projectors(analysis.checkpoint) if analysis.has_lenses else {})
+    write_tensors(folder / ANCHORS, tensors, _told(analysis, len(rows)))
+    if not len(rows):
+        return
+    names = [analysis.item_name(int(row)) for row in rows] if _has_names(analysis) else []
+    labels = _labels(analysis.labels, rows)
+    write_items(folder / ITEMS, analysis.image_id[rows], analysis.embeddings[rows], labels, names)
+    belongs = {name: regular_file(folder / name).content_hash() for name in (ANCHORS, ITEMS)}
+    write_tensors(folder / SUMS, kept_numbers(analysis, rows), belongs)
 
 
 def kept_items(analysis: Analysis) -> Indices:
     """All items; of many some from every class, seeded, as dense as all on the globe: ascending."""
-    nobody = np.empty(0, np.int64)
-    return representative(analysis.positions.items, analysis.primary_class, MOST_ITEMS, nobody)
+    nobody, wide = np.empty(0, np.int64), 4 * analysis.dimension * (1 + len(analysis.expert_names))
+    most = min(MOST_ITEMS, max(FEWEST_ITEMS, MOST_BYTES // wide))
+    return representative(analysis.positions.items, analysis.primary_class, most, nobody)
+
+
+def _anchors(analysis: Analysis) -> dict[str, Array]:
+    key = analysis.checkpoint.anchors_key
+    is_known = not analysis.has_lenses and (NAMED_ANCHORS.fullmatch(key) or AXES.fullmatch(key))
+    return {key if is_known else TENSOR: analysis.anchors}
+
+
+def _projectors(checkpoint: Checkpoint) -> dict[str, Array]:
+    """The projectors and alignments of the experts, by the names that a checkpoint gives them."""
+    found: dict[str, Array] = {}
+    for e, expert in enumerate(checkpoint.experts):
+        lenses = (
+            {"proj": expert.projector}
+            if expert.native is None
+            else {"proj_shared": expert.projector, "proj_native": expert.native}
+        )
+        for name, projector in lenses.items():
+            found |= {f"projectors.{e}.{name}.{layer}": getattr(projector, field) for field, layer in LAYERS.items()}
+        if expert.alignment is not None:
+            parts = {f"constellation.expert_{part}.{e}": field for field, part in ALIGNMENT.items()}
+            found |= {name: getattr(expert.alignment, field) for name, field in parts.items()}
+    return found
 
 
 def _told(analysis: Analysis, kept: int) -> dict[str, str]:
     """What the checkpoint says beside its anchors, as texts of JSON."""
     checkpoint, features = analysis.checkpoint, analysis.features
-    notices = [
-        f"This is what analyze kept of {checkpoint.path.name}: what experts see needs that checkpoint and its features"
-    ]
-    if kept < analysis.item_count:
-        notices.append(f"Of {analysis.item_count:,} items {kept:,} were kept, from every class: numbers are theirs")
-    analysed: dict[str, str | int | float] = {"checkpoint": str(checkpoint.path), "items": analysis.item_count}
+    analysed: dict[str, str | int | float] = {"checkpoint": str(checkpoint.path), "items": analysis.total_count}
     if features is not None:
         analysed |= {"features": features.source, "split": features.split, "items kept": kept}
         analysed["dead anchors"] = len(analysis.dead_anchors)
@@ -54,39 +82,66 @@ def _told(analysis: Analysis, kept: int) -> dict[str, str]:
         }
     if analysis.pairs:
         analysed["information gain"] = analysis.information_gain
-    config = {"class_names": list(analysis.class_names), "notices": notices}
+    names = {"expert_names": list(analysis.expert_names)} if analysis.has_lenses else {}
+    config = {"class_names": list(analysis.class_names), "notices": _notices(analysis, kept), **names}
     return {"config": json.dumps(config), "analysed": json.dumps(analysed)}
 
 
+def _notices(analysis: Analysis, kept: int) -> list[str]:
+    checkpoint = analysis.checkpoint
+    notices = [f"This is what analyze kept of {checkpoint.path.name}"]
+    if checkpoint.anchors_from:
+        notices.append(f"These anchors were not trained: they are {checkpoint.anchors_from}")
+    if kept < analysis.total_count:
+        notices += [
+            f"Of {analysis.total_count:,} items {kept:,} were kept, from every class: neighbours are found among these",
+            f"Counts of anchors and classes, spectra, spaces and differences are of all {analysis.total_count:,} items",
+        ]
+        if analysis.has_lenses and analysis.dimension * len(analysis.expert_names) > WIDEST:
+            notices.append(
+                "Lenses are too wide for their sums to be kept: spaces and differences are of the kept items"
+            )
+    if analysis.fit_rows is not None and analysis.fit_rows < analysis.item_count:
+        notices.append(f"Every PCA was fitted on the first {analysis.fit_rows:,} of {analysis.item_count:,} items")
+    return notices
+
+
+def _has_names(analysis: Analysis) -> bool:
+    return analysis.features is not None and analysis.features.item_names is not None
+
+
 def _labels(labels: Labels, rows: Indices) -> list[npt.NDArray[np.int64]]:
-    """The classes of some items; of none where no item has any."""
-    return [labels.of(int(item)) for item in rows] if len(labels.ids) else []
+    """The classes of some items, the one that was stored first before the others; of none where no item has any."""
+    if not len(labels.ids):
+        return []
+    first = labels.first[rows].tolist()
+    lists = [labels.of(int(item)) for item in rows]
+    return [each[np.argsort(each != one, kind="stable")] for each, one in zip(lists, first, strict=True)]
 
 
-def write_items(path: Path, ids: npt.NDArray[Any], values: Array, labels: list[npt.NDArray[np.int64]]) -> None:
-    """Write a table of features: ids (N,), values (N, D), and a list of classes each, or no lists at all."""
+def write_items(
+    path: Path,
+    ids: npt.NDArray[Any],
+    values: Array,
+    labels: list[npt.NDArray[np.int64]],
+    names: list[str] | None = None,
+) -> None:
+    """Write a table of features: ids (N,), values (N, D), and a list of classes and a name each, or none at all."""
     import pyarrow as pa
     from pyarrow import parquet
 
     from geolip_viewer.sources.arrow import lists, number_array, text_array
 
-    is_text = ids.dtype.kind not in "iu"
-    texts = [str(each).encode("utf-8", "replace") for each in ids.tolist()] if is_text else []
+    def texts(of: list[Any]) -> Any:
+        return text_array([str(each).encode("utf-8", "replace") for each in of], pa.large_string())
+
     columns = {
-        "image_id": text_array(texts, pa.large_string()) if is_text else number_array(ids),
+        "image_id": number_array(ids) if ids.dtype.kind in "iu" else texts(ids.tolist()),
         "features": pa.FixedSizeListArray.from_arrays(number_array(values), values.shape[1]),
     }
     if labels:
         counts = np.array([len(each) for each in labels])
         columns["labels"] = lists(counts, number_array(np.concatenate(labels).astype(np.int64)))
+    if names:
+        columns["name"] = texts(names)
     parquet.write_table(pa.table(columns), path, use_dictionary=False)  # few numbers come twice
-
-
-def write_tensor(path: Path, name: str, values: Array, metadata: Mapping[str, str] | None = None) -> None:
-    """Write one array as little-endian float32 in a safetensors file."""
-    data = np.ascontiguousarray(values, "<f4").tobytes()
-    told = {"__metadata__": dict(metadata)} if metadata else {}
-    entry = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [0, len(data)]}
-    header = json.dumps({**told, name: entry}).encode()
-    header += b" " * (-len(header) % 8)
-    path.write_bytes(len(header).to_bytes(8, "little") + header + data)

@@ -47,10 +47,10 @@ def _of_items(analysis: Analysis, positions: Positions) -> dict[str, Column]:
         "embeddings_3d": analysis.coordinates,
         "radii": analysis.radii,
         "centroids_sphere": positions.classes,
-        "class_counts": analysis.class_counts,
+        "class_counts": analysis.class_totals,
         "primary_class": analysis.primary_class,
         "nearest_anchor": analysis.nearest_anchor,
-        "visit_counts": analysis.assignment_counts,
+        "visit_counts": analysis.assignment_totals,
     }
 
 
@@ -105,6 +105,8 @@ def summary(analysis: Analysis, positions: Positions | None = None, more: "Measu
         "lenses": _lenses(analysis),
         "pairs": _pairs(analysis),
     }
+    if analysis.is_sample:
+        report["items_in_all"] = analysis.total_count
     if analysis.has_lenses:
         report["triangulation_std"] = analysis.triangulation_std
     if analysis.pairs:
@@ -149,7 +151,7 @@ def _features(analysis: Analysis) -> dict[str, Any] | None:
 
 
 def _anchors(analysis: Analysis) -> dict[str, Any]:
-    assignment_counts, cosines = analysis.assignment_counts, analysis.neighbor_cosine
+    assignment_counts, cosines = analysis.assignment_totals, analysis.neighbor_cosine
     found = {
         "neighbor_cosine_min": cosines.min(),
         "neighbor_cosine_mean": cosines.mean(dtype=np.float64),

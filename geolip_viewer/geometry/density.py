@@ -65,5 +65,9 @@ def _ring(high: float, low: float, longitude: Array) -> Array:
 
 def density(points: Array, grid: Grid) -> Array:
     """Points in each cell, in units of an even spread: (n, 3) -> (count,); 1 where the points are spread evenly."""
-    found = np.bincount(grid.assigned_items_of(points), minlength=grid.count)
-    return found * (grid.count / max(len(points), 1))
+    return share_density(np.bincount(grid.assigned_items_of(points), minlength=grid.count), grid)
+
+
+def share_density(counts: Indices, grid: Grid) -> Array:
+    """The same of counted points: (count,) -> (count,)."""
+    return counts * (grid.count / max(int(counts.sum()), 1))

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OutputError
-from geolip_viewer.export.openable import TENSOR, write_items, write_tensor
+from geolip_viewer.export.openable import TENSOR, write_items
+from geolip_viewer.export.tensor_files import write_tensors
 from geolip_viewer.operating_system import DETACHED, module_command
 
 PREFIX = "geolip-viewer-arrays-"
@@ -72,7 +73,7 @@ def write_arrays(analysis: Analysis, folder: Path, anchors_from: str | None) -> 
     if anchors_from is not None:
         return (*arguments, "--anchors-from", anchors_from)
     anchors = folder / "anchors.safetensors"
-    write_tensor(anchors, TENSOR, analysis.anchors)
+    write_tensors(anchors, {TENSOR: analysis.anchors})
     return (str(anchors), *arguments)
 
 

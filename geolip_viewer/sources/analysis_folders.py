@@ -9,12 +9,13 @@ from geolip_viewer.places import is_file, is_folder
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 
 NUMBERS, SUMMARY, ANCHORS, ITEMS = "analysis.npz", "summary.json", "anchors.safetensors", "embeddings.parquet"
+SUMS = "lenses_and_sums.safetensors"
 AGAIN = "Run analyze again with the same --out"
 
 
 def names_written(*, has_items: bool) -> tuple[str, ...]:
     """The files of such a folder."""
-    return (NUMBERS, SUMMARY, ANCHORS, *((ITEMS,) if has_items else ()))
+    return (NUMBERS, SUMMARY, ANCHORS, *((ITEMS, SUMS) if has_items else ()))
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def analysis_files(path: Path) -> AnalysisFiles:
     items = _summary(folder / SUMMARY).get("items")
     if not isinstance(items, int) or isinstance(items, bool) or items < 0:
         raise CheckpointError(folder / SUMMARY, "does not say how many items there are", AGAIN)
-    wanted = (ANCHORS, ITEMS) if items else (ANCHORS,)
+    wanted = (ANCHORS, ITEMS, SUMS) if items else (ANCHORS,)
     for name in wanted:
         if not is_file(folder / name):
             problem = f"is an analysis without {name}, which older versions did not write"

@@ -18,7 +18,9 @@ Tensors = Mapping[str, Tensor]
 _CONSTELLATION = re.compile(r"(?P<prefix>(?:.*\.)?)constellation\.anchors", re.DOTALL)
 _PART = re.compile(r"(?P<expert>[^.]+)\.(?P<lens>proj_shared|proj|proj_native)\.(?P<layer>[01])\.(?P<kind>weight|bias)")
 _NUMBER = re.compile(r"[0-9]{1,6}")
-_FIELDS = {"weight": "0.weight", "bias": "0.bias", "scale": "1.weight", "shift": "1.bias"}
+# The fields of a projector and of an alignment, and what their tensors are called.
+LAYERS = {"weight": "0.weight", "bias": "0.bias", "scale": "1.weight", "shift": "1.bias"}
+ALIGNMENT = {"rotation": "rotations", "whitener": "whiteners", "mean": "means"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,14 +108,14 @@ def _in_order(names: Mapping[str, Mapping[str, None]], start: str) -> list[str]:
 
 
 def _projector(tensors: Tensors, start: str, dimension: int) -> Projector:
-    missing = [start + name for name in _FIELDS.values() if start + name not in tensors]
+    missing = [start + name for name in LAYERS.values() if start + name not in tensors]
     if missing:
         raise DoesNotFit(f"{shown(missing[0])} is missing")
     shape = tensors[start + "0.weight"].shape
     if len(shape) != 2 or shape[0] != dimension or shape[1] < 1:
         raise DoesNotFit(f"{shown(start)}0.weight is {by(shape)}, not {dimension}×F")
     wanted = {"weight": shape, "bias": (dimension,), "scale": (dimension,), "shift": (dimension,)}
-    return Projector(**{field: _array(tensors, start + _FIELDS[field], wanted[field]) for field in _FIELDS})
+    return Projector(**{field: _array(tensors, start + LAYERS[field], wanted[field]) for field in LAYERS})
 
 
 def _array(tensors: Tensors, key: str, shape: tuple[int, ...]) -> Floats:
@@ -152,7 +154,7 @@ def _alignments(
     if not any(key.startswith((f"{start}rotations.", f"{start}whiteners.")) for key in tensors):
         return [], ()
     try:
-        keys = [[f"{start}{part}.{name}" for part in ("rotations", "whiteners", "means")] for name in names]
+        keys = [[f"{start}{part}.{name}" for part in ALIGNMENT.values()] for name in names]
         missing = [key for triple in keys for key in triple if key not in tensors]
         if missing:
             raise DoesNotFit(f"{shown(missing[0])} is missing")

@@ -13,6 +13,7 @@ from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.labels import Labels
 from geolip_viewer.sources.stored_rows import StoredRows
+from geolip_viewer.sources.totals import Totals
 
 DEFAULT_HUB = "AbstractPhil/bulk-coco-features"
 Floats = npt.NDArray[np.float32]
@@ -45,7 +46,7 @@ class Projected:
     are each expert's own, E × (N, D), none where they follow from `fused`. `moments` are those of `fused`, `centroids`
     (C, D) the mean of it over the items of each class, float64; NaN where there are none.
     `checkpoint_hash` says whose projectors these are, "" where there are none; `read_for` reads the same features as
-    another checkpoint projects them.
+    another checkpoint projects them. `totals` are numbers of more items, which these stand for.
     """
 
     fused: Floats
@@ -54,6 +55,7 @@ class Projected:
     centroids: Array
     checkpoint_hash: str
     read_for: Callable[[Checkpoint], "Features"] | None = None
+    totals: Totals | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -116,7 +116,7 @@ class ViewInput:
     @property
     def items(self) -> ShownItems:
         """The items that a view may draw, name and count."""
-        return self.filtered or ShownItems.every(self.analysis.item_count)
+        return self.filtered or ShownItems.every(self.analysis.item_count, stand_for=self.analysis.total_count)
 
     @property
     def embedding(self) -> MeasurableEmbedding:
@@ -134,6 +134,11 @@ class ViewInput:
             subsample_stability=partial(analysis.subsample_stability, positions),
             is_fitted=analysis.is_fitted(positions),
         )
+
+
+def of_all_items(analysis: Analysis) -> str:
+    """Of how many items counts and spectra are where those that are there stand for more, "" where they do not."""
+    return f"of all {analysis.total_count:,} items" if analysis.is_sample else ""
 
 
 def by_positions(view_input: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
@@ -263,15 +268,23 @@ class View:
         """One panel, which knows by name what it draws that can be measured.
 
         Its title says which checkpoint of a run it shows, and how anchors that are not trained are made; its subtitle
-        which figures are of all items, where a filter shows some of them.
+        which figures are of all items, where a filter shows some of them or those that are there stand for more.
         """
         scene, items = self.build(view_input, options), view_input.items
         made = view_input.analysis.checkpoint.anchors_from
         title = f"{scene.title} · anchors: {made}" if made else scene.title
         when = "" if Requirement.RUN in self.needs else view_input.analysis.when  # those of a run say it themselves
         title = f"{title} · {when}" if when else title
-        of_all = f"{self.of_all} of {items.everything}" if self.of_all and items.is_filtered else ""
+        everything = self._everything(view_input)
+        of_all = f"{self.of_all} {everything}" if self.of_all and everything else ""
         subtitle = " · ".join(filter(None, (scene.subtitle, of_all)))
         names = tuple(each.name for each in self.embeddings(view_input, options))
         layers = with_left_out(scene.layers, items.left_out) if items.left_out else scene.layers
         return replace(scene, title=title, subtitle=subtitle, embedding_names=names, layers=layers)
+
+    def _everything(self, view_input: ViewInput) -> str:
+        """Of which items the figures of `of_all` are, "" where these are the ones that are shown."""
+        analysis, items = view_input.analysis, view_input.items
+        if analysis.is_sample and (Requirement.LENSES not in self.needs or analysis.compared_lenses is not None):
+            return of_all_items(analysis)
+        return f"of {items.everything}" if items.is_filtered else ""

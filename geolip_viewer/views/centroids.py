@@ -10,7 +10,7 @@ from geolip_viewer.colouring import Category, Colouring, Scalar
 from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.scene import Array, Indices, Points, Scene
 from geolip_viewer.shown_items import carrier_counts
-from geolip_viewer.views.base import Group, Requirement, View, ViewInput
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput, of_all_items
 from geolip_viewer.views.shared.colours import COUNTED, FEW, ColouredClasses, class_groups, with_colours
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
@@ -59,7 +59,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         title=f"Class centroids: {len(index)} of {len(counts)} classes",
         layers=layers,
         subtitle=joined(
-            view_input.items.words if view_input.items.is_filtered else "",
+            view_input.items.words if view_input.items.is_filtered else of_all_items(view_input.analysis),
             f"larger for more items: {count_span(counts[index])}",
             projection(view_input),
         ),
@@ -72,7 +72,7 @@ def _classes(view_input: ViewInput) -> tuple[Indices, Array]:
     """How many of the shown items carry each class, (C,), and where the centroids of these are drawn, (C, 3)."""
     analysis, items = view_input.analysis, view_input.items
     if not items.is_filtered:
-        return analysis.class_counts, view_input.positions.classes
+        return analysis.class_totals, view_input.positions.classes
     counts = carrier_counts(analysis.labels, items.index, len(analysis.class_names))
     return counts, analysis.class_positions(view_input.positions, items.index)
 
@@ -82,7 +82,7 @@ def _colour(analysis: Analysis, options: Options, index: Indices, counts: Indice
         return Scalar(counts[index].astype(np.float64), "items of the class", "items", scale="log1p")
     groups = class_groups(analysis)
     category = Category(index, analysis.class_names, counts=counts, groups=groups, of="class", counted=COUNTED["has"])
-    return with_colours(category, options.coloured, counts, analysis.class_counts)
+    return with_colours(category, options.coloured, counts, analysis.class_totals)
 
 
 VIEW = View(

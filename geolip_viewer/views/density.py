@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from geolip_viewer.geometry.density import Grid, density
+from geolip_viewer.geometry.arrays import Indices
+from geolip_viewer.geometry.density import Grid, density, share_density
 from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Scene
+from geolip_viewer.sources.totals import DENSITY
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.density_cells import density_cells
 from geolip_viewer.views.shared.globe import globe, is_placed
@@ -53,9 +55,11 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     rows = positions.items[chosen.index] if of_items else positions.anchors
     rows = rows[is_placed(rows)]
     grid = Grid(options.bands)
-    values = density(rows, grid)
+    kept = _of_all(view_input, options, grid) if of_items else None
+    values = density(rows, grid) if kept is None else share_density(kept, grid)
     filled = int(np.count_nonzero(values))
     whose = chosen.words if of_items else counted(analysis.anchor_count, "anchor")
+    whose = whose if kept is None else f"all {analysis.total_count:,} items"
     return globe(
         title=f"Density of {whose}" + (f": up to {values.max():.0f} times an even spread" if filled else ""),
         layers=(
@@ -77,6 +81,15 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         else ("Nothing has a position here: there is no variance to draw",),
         facing=facing(rows),
     )
+
+
+def _of_all(view_input: ViewInput, options: Options, grid: Grid) -> Indices | None:
+    """How many of all items lie in each cell, where those here stand for more; None for whatever was not counted."""
+    analysis = view_input.analysis
+    is_whole = options.items == "all" and options.within == ANY_CLASS and not view_input.items.is_filtered
+    if not (analysis.is_sample and is_whole and view_input.positions is analysis.positions):
+        return None
+    return analysis.totals.density if analysis.totals is not None and grid == DENSITY else None
 
 
 VIEW = View(

@@ -9,7 +9,7 @@ from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.options import Help, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, titled
 from geolip_viewer.scene import Array, Indices, Layer, Scene
-from geolip_viewer.views.base import Group, Requirement, View, ViewInput
+from geolip_viewer.views.base import Group, Requirement, View, ViewInput, of_all_items
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import (
     ClosestPairs,
@@ -41,7 +41,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     return globe(
         title=f"Utilization: {len(counts):,} of {analysis.anchor_count:,} anchors used{by}, {len(dead):,} dead",
         layers=(*closest_pair_layer(view_input, options), *_anchors(view_input, options, every)),
-        subtitle=joined(_spread_words(counts), "dead: nearest to no item"),
+        subtitle=joined(_spread_words(counts), "dead: nearest to no item", _of_all(view_input)),
         facing=facing(positions.items),
     )
 
@@ -49,7 +49,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 def _anchors(view_input: ViewInput, options: Options, every: Indices) -> tuple[Layer, ...]:
     """Those used by shown items, of which each has `every` (A,), those used by hidden items alone, and the dead."""
     analysis, drawn = view_input.analysis, view_input.positions.anchors
-    used, others = np.flatnonzero(every), np.flatnonzero((every == 0) & (analysis.assignment_counts > 0))
+    used, others = np.flatnonzero(every), np.flatnonzero((every == 0) & (analysis.assignment_totals > 0))
     counts, dead, log = every[used].astype(np.float64), analysis.dead_anchors, options.scale == "log"
     colour = Scalar(counts, ASSIGNED_ITEMS, "", "heat", (0.0, float(every.max())), "log1p" if log else "linear")
     base, quiet = anchor_size(analysis.anchor_count, options.size), Solid("quiet")
@@ -67,15 +67,19 @@ def _anchors(view_input: ViewInput, options: Options, every: Indices) -> tuple[L
 
 
 def _assignment_counts(view_input: ViewInput) -> Indices:
-    """(A,) how many of the shown items each anchor is nearest to."""
+    """(A,) how many of the shown items each anchor is nearest to; of all items where nothing is filtered."""
     analysis = view_input.analysis
     if not view_input.items.is_filtered:
-        return analysis.assignment_counts
+        return analysis.assignment_totals
     return np.asarray(np.bincount(analysis.nearest_anchor[view_input.items.index], minlength=analysis.anchor_count))
 
 
 def _by(view_input: ViewInput) -> str:
     return f" by {view_input.items.words}" if view_input.items.is_filtered else ""
+
+
+def _of_all(view_input: ViewInput) -> str:
+    return "" if view_input.items.is_filtered else of_all_items(view_input.analysis)
 
 
 def _spread_words(counts: Array) -> str:

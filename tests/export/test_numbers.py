@@ -31,6 +31,7 @@ def test_arrays_summary_and_tables_hold_the_same_numbers(tmp_path):
             "anchors.safetensors",
             "embeddings.parquet",
             "items.csv",
+            "lenses_and_sums.safetensors",
             "summary.json",
         ]
     )

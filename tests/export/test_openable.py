@@ -10,6 +10,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.export import openable
 from geolip_viewer.export.tables import write_analysis
+from geolip_viewer.export.tensor_files import write_tensors
 from geolip_viewer.opening import read_analysis
 from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
 from tests.synthetic import make_analysis, make_checkpoint
@@ -34,7 +35,6 @@ def test_the_same_items_and_anchors_are_opened(tmp_path):
     np.testing.assert_array_equal(opened.nearest_anchor, analysis.nearest_anchor)
     assert opened.effective_dimension == pytest.approx(analysis.effective_dimension, rel=1e-4)
     assert opened.checkpoint.metrics["analysed.items"] == analysis.item_count
-    assert not opened.has_lenses
     assert opened.warnings[0].startswith("This is what analyze kept of ")
 
 
@@ -85,7 +85,7 @@ def test_a_summary_that_is_none_is_one_line(tmp_path, summary, words):
         analysis_files(tmp_path)
 
 
-@pytest.mark.parametrize("missing", ["anchors.safetensors", "embeddings.parquet"])
+@pytest.mark.parametrize("missing", ["anchors.safetensors", "embeddings.parquet", "lenses_and_sums.safetensors"])
 def test_a_folder_of_an_older_version_says_what_to_do(tmp_path, missing):
     write_analysis(make_analysis(), tmp_path)
     (tmp_path / missing).unlink()
@@ -96,7 +96,7 @@ def test_a_folder_of_an_older_version_says_what_to_do(tmp_path, missing):
 def test_notices_of_a_file_are_few_and_printable(tmp_path):
     told = json.dumps({"notices": ["\x1b[31mred", *(f"notice {n}" for n in range(50))]})
     path = tmp_path / "anchors.safetensors"
-    openable.write_tensor(path, openable.TENSOR, np.eye(3, dtype=np.float32), {"config": told})
+    write_tensors(path, {openable.TENSOR: np.eye(3, dtype=np.float32)}, {"config": told})
     warnings = read_analysis(path).warnings
     assert [warning for warning in warnings if warning.startswith("notice")] == [f"notice {n}" for n in range(7)]
     assert all(warning.isprintable() for warning in warnings)

@@ -148,6 +148,7 @@ def test_both_files_are_replaced_together_and_others_stay(tmp_path):
         "analysis.npz",
         "anchors.safetensors",
         "embeddings.parquet",
+        "lenses_and_sums.safetensors",
         "mine.txt",
         "summary.json",
     ]

@@ -61,6 +61,7 @@ class Loaded:
     warnings: tuple[str, ...]
     features_error: ViewerError | None = None
     primary_class: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, np.int64))
+    total_count: int = 0  # the items that counts and spectra are of
 
     @property
     def run(self) -> "Run | None":
@@ -86,7 +87,7 @@ class Loaded:
     def shown_items(self, filters: Filters) -> ShownItems:
         """The items that the filters leave."""
         if self.features is None or not (len(self.primary_class) or filters.only):
-            return ShownItems.every(self.item_count, filters.by)
+            return ShownItems.every(self.item_count, filters.by, self.total_count)
         return filtering.shown_items(filters, self.features.labels, self.primary_class, self.analysis.class_names)
 
     def class_counts(self, filters: Filters) -> Mapping[int, tuple[int, int]]:
@@ -240,6 +241,7 @@ def loaded_as(
         classes=classes,
         warnings=(*analysis.warnings, *font_warnings((*analysis.expert_names, *analysis.class_names))),
         primary_class=primary,
+        total_count=analysis.total_count,
     )
 
 

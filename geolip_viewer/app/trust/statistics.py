@@ -50,10 +50,10 @@ def data_numbers(analysis: Analysis) -> DataNumbers:
 
 
 def _assigned(analysis: Analysis) -> dict[str, float | None]:
-    assignment_counts = analysis.assignment_counts
+    assignment_counts = analysis.assignment_totals
     return {
         "dead": len(analysis.dead_anchors),
-        "rare_share": int(np.count_nonzero(assignment_counts < RARE_SHARE * analysis.item_count)),
+        "rare_share": int(np.count_nonzero(assignment_counts < RARE_SHARE * analysis.total_count)),
         "rare_visits": int(np.count_nonzero(assignment_counts < RARE_VISITS)),
     }
 

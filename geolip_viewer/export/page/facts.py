@@ -31,7 +31,7 @@ class Nearest:
         neighbors = analysis.neighbor_anchor, analysis.neighbor_cosine
         if not analysis.has_items:
             return cls(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.int64), *neighbors)
-        return cls(analysis.nearest_anchor, analysis.nearest_cosine, analysis.assignment_counts, *neighbors)
+        return cls(analysis.nearest_anchor, analysis.nearest_cosine, analysis.assignment_totals, *neighbors)
 
 
 def facts(analysis: Analysis, moments: Sequence[Nearest], packing: Packing) -> Plain:

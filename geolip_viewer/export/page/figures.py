@@ -75,7 +75,8 @@ def _opened(analysis: Analysis) -> Iterator[tuple[str, str]]:
     yield "Anchors", f"{analysis.anchor_count:,} in {analysis.dimension} dimensions"
     if features is not None:
         dead = len(analysis.dead_anchors)
-        yield "Items", f"{analysis.item_count:,}, split {features.split}"
+        of_all = f" of {analysis.total_count:,}" if analysis.is_sample else ""
+        yield "Items", f"{analysis.item_count:,}{of_all}, split {features.split}"
         yield "Classes", f"{len(analysis.class_names):,}"
         yield "Dead anchors", f"{dead:,} of {analysis.anchor_count:,}: no item is nearest to them"
         yield f"Mean {NEAREST_ANCHOR_COSINE}", f"{analysis.nearest_cosine.mean(dtype=float):.3f}"

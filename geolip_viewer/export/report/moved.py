@@ -63,8 +63,8 @@ def _mean(values: np.ndarray) -> float | None:
 def _told(found: Changes, first: Analysis, second: Analysis, names: Sequence[str]) -> tuple[str, ...]:
     told = [MATCHED] if found.matched else []
     if first.has_items:
-        before = first.assignment_counts[found.earlier] > 0
-        now = second.assignment_counts[found.later] > 0
+        before = first.assignment_totals[found.earlier] > 0
+        now = second.assignment_totals[found.later] > 0
         died, came = (found.earlier[rows] for rows in (before & ~now, ~before & now))
         told.append(f"Dead in {names[1]} alone: {_who(died)}. Dead in {names[0]} alone: {_who(came)}.")
     return tuple(told)

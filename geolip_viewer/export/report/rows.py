@@ -38,9 +38,9 @@ def _dead(analysis: Analysis) -> Section:
 
 def _crowded(analysis: Analysis) -> Section:
     anchors = anchor_table(analysis)
-    used = np.flatnonzero(analysis.assignment_counts > 0)
+    used = np.flatnonzero(analysis.assignment_totals > 0)
     order = _sorted(anchors, "visits", used)
-    share = analysis.assignment_counts[order].sum() / analysis.item_count
+    share = analysis.assignment_totals[order].sum() / analysis.total_count
     said = f"The {len(order)} anchors that most items are assigned to hold {100 * share:.1f} % of the items."
     return Section("Crowded anchors", (said,), (listed_rows(anchors, CROWDED, order),))
 

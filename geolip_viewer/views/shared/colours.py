@@ -61,8 +61,8 @@ def _by_nearest_cosine(analysis: Analysis) -> Colouring:
 
 
 def _by_assigned_items(analysis: Analysis) -> Colouring:
-    assignment_counts = analysis.assignment_counts[analysis.nearest_anchor].astype(np.float64)
-    return Scalar(assignment_counts, f"{ASSIGNED_ITEMS} of nearest anchor", scale="log1p")
+    assigned = analysis.assignment_totals[analysis.nearest_anchor].astype(np.float64)
+    return Scalar(assigned, f"{ASSIGNED_ITEMS} of nearest anchor", scale="log1p")
 
 
 def _by_label_count(analysis: Analysis) -> Colouring:
@@ -157,7 +157,7 @@ def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, 
     codes, by = whole.codes[shown.index], shown.by
     codes = codes[codes >= 0]
     counts = item_counts(analysis.labels, analysis.primary_class, index, len(whole.names), by)
-    coloured = with_colours(whole, most, np.bincount(codes, minlength=len(whole.names)), analysis.class_counts)
+    coloured = with_colours(whole, most, np.bincount(codes, minlength=len(whole.names)), analysis.class_totals)
     return replace(coloured, codes=coloured.codes[index], counts=counts, counted=COUNTED[by])
 
 

@@ -55,7 +55,8 @@ class ChosenItems:
     @property
     def words(self) -> str:
         """Such as "50 of 1,906 items, class “face”" or "131 of 1,906 items: Food"."""
-        words = words_of(len(self.index), self.shown.total, self.shown.filter)
+        count = len(self.index)
+        words = words_of(count, self.shown.of_how_many(count), self.shown.filter)
         return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
 

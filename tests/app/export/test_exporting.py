@@ -21,6 +21,7 @@ from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import picture
+from geolip_viewer.sources.analysis_folders import names_written
 from geolip_viewer.state import Filters
 from tests.app.export.asking import files_in, outcome, set_number, wait_said
 from tests.app.trusting import measured
@@ -102,9 +103,7 @@ def test_every_page_says_what_would_come_of_it(qtbot, ask):
     asked.turn_to("model")
     assert outcome(asked) == "52 marks · 1 globe"
     asked.turn_to("numbers")
-    assert (
-        outcome(asked) == "analysis.npz, summary.json, anchors.safetensors, embeddings.parquet, items.csv, anchors.csv"
-    )
+    assert outcome(asked) == ", ".join((*names_written(has_items=True), "items.csv", "anchors.csv"))
     asked.turn_to("sheets")
     assert "pairwise_diffs.png" in outcome(asked)
     asked.close()
@@ -129,7 +128,7 @@ def test_what_was_chosen_is_there_the_next_time(window, qtbot, ask, export, dial
     asked.page.findChild(QComboBox, "option_tables").setCurrentText("Parquet")
     asked.page.findChild(QComboBox, "option_tables").activated.emit(1)
     export(asked, tmp_path)
-    wait_said(qtbot, window, "Saved 6 files")
+    wait_said(qtbot, window, "Saved 7 files")
     window.bars.by_id["export.numbers"].trigger()
     again = dialog("export_dialog", ExportDialog)
     assert "items.parquet" in outcome(again)
@@ -237,5 +236,5 @@ def test_several_exports_go_on_side_by_side(window, qtbot, ask, export, dialog, 
     window.bars.by_id["export.numbers"].trigger()
     export(dialog("export_dialog", ExportDialog), tmp_path)
     wait_said(qtbot, window, "Saved scene.glb")
-    wait_said(qtbot, window, "Saved 6 files")
+    wait_said(qtbot, window, "Saved 7 files")
     assert json.loads((tmp_path / "summary.json").read_text())["items"] == 40
