@@ -64,6 +64,7 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.analyze $(SCRIPT)
 	$(BIN)/python -m benchmarks.growth $(SCRIPT) $(if $(ITEMS),--items $(ITEMS)) --plot out/growth.svg
 	$(BIN)/python -m benchmarks.frames
+	$(XVFB) $(BIN)/python -m benchmarks.at_rest
 	$(BIN)/python -m benchmarks.exports
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.trust

@@ -44,6 +44,8 @@ class Scalar:
 
 
 def _range(values: Array) -> tuple[float, float]:
+    if values.size and np.isfinite(low := values.min()) and np.isfinite(high := values.max()):
+        return float(low), float(high)
     finite = values[np.isfinite(values)]
     return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
 

@@ -1,5 +1,6 @@
 """Draws crowds that rest part by part into a kept picture, which frames show with what lies over it."""
 
+import time
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from vtkmodules.vtkRenderingOpenGL2 import vtkOpenGLFramebufferObject
 from geolip_viewer.render.crowd import SLICE
 from geolip_viewer.render.panel import CROWDS, Panel
 
-PART = 100_000  # marks a step: some 50 ms of software GL on two cores
+PART = 100_000  # marks a step at most: some 50 ms of software GL on two cores
+LONG = 0.06  # seconds a step may take: fewer marks are drawn by the next where one takes longer
 DEPTH_BITS = 32  # as of the window's own framebuffer: OpenGL copies between equal formats alone
 _SCISSOR_TEST, _BLEND, _NEAREST, _LEQUAL = 0x0C11, 0x0BE2, 0x2600, 0x0203
 _OVER = 0x0302, 0x0303, 1, 0x0303  # source's alpha and what it leaves, of colours; 1 and what it leaves, of alphas
@@ -33,6 +35,7 @@ class Filling:
         self._kept: Any = None
         self._key: tuple[object, ...] = ()
         self._done: list[int] = []  # slices of each panel that are kept
+        self._part = PART
         self._restorer = _caller(CROWDS + 1, self)
         window.AddRenderer(self._restorer)
 
@@ -56,6 +59,7 @@ class Filling:
         is_kept = self._kept is not None and self.is_crowded
         restores = is_kept and not self.moves and self._holds()
         for place, panel in enumerate(self._panels):
+            panel.moves = self.moves
             if self.moves or (is_kept and not restores):
                 panel.draw_few()
             elif restores:
@@ -65,7 +69,7 @@ class Filling:
         self._draw_only(panels=not restores, slices=not is_kept, kept=restores)
 
     def step(self) -> None:
-        """Draw about `PART` marks more, begun anew where what is kept does not hold, and wait until they are drawn.
+        """Draw at most `PART` marks more, begun anew where what is kept does not hold, and wait until they are drawn.
 
         A frame was prepared before, and the next one is to be. Once all are drawn it does nothing.
         """
@@ -76,14 +80,17 @@ class Filling:
             self._key, self._done = self._key_now(), [0] * len(self._panels)
         counts = self._counts()
         waiting = sum(done < count for done, count in zip(self._done, counts, strict=True))
-        part = PART // 2 if is_new else PART  # the first one draws what is under crowds, too
+        part = self._part // 4 if is_new else self._part  # the first one draws what is under crowds, too
         more = max(1, part // SLICE // max(waiting, 1))
         wanted = [min(done + more, count) for done, count in zip(self._done, counts, strict=True)]
         for panel, first, last in zip(self._panels, self._done, wanted, strict=True):
             panel.draw(first, last)
         self._draw_only(panels=is_new, slices=True, kept=False)
+        begun = time.perf_counter()
         self._draw_into_kept(is_new=is_new)
         self._done = wanted
+        if not is_new:
+            self._part = min(PART, max(SLICE, int(self._part * LONG / (time.perf_counter() - begun))))
 
     def _draw_into_kept(self, *, is_new: bool) -> None:
         state = self._window.GetState()

@@ -1,6 +1,6 @@
 """One globe or map: a renderer of its own, and actors kept equal to one scene."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -108,13 +108,11 @@ class Panel:
 
     def draw_few(self) -> None:
         """From now on draw a few marks of each crowd."""
-        self.moves = True
         for actor in self._crowd_actors:
             actor.draw_few()
 
     def draw(self, first: int, last: int) -> None:
         """From now on draw these slices of its crowds, `last` left out; and a few of those that are not drawn then."""
-        self.moves = False
         start = 0
         for actor in self._crowd_actors:
             count = actor.slice_count
@@ -207,12 +205,6 @@ def _fill(renderer: vtkRenderer, actors: list[Any]) -> None:
 
 def _kind(layer: object) -> type[LayerActor]:
     return CrowdActor if is_crowd(layer) else _KINDS[type(layer)]
-
-
-def draw_alike(before: Sequence[Scene], scenes: Sequence[Scene]) -> bool:
-    """Whether panels draw the same layers, whatever is written beside them."""
-    layers = [[id(each) for scene in some for each in (scene.ground, *scene.layers)] for some in (before, scenes)]
-    return len(before) == len(scenes) and layers[0] == layers[1]
 
 
 def has_panel(scene: Scene) -> bool:

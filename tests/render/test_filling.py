@@ -95,3 +95,88 @@ def test_all_parts_together_are_the_picture_of_one_frame(made, name):
     np.testing.assert_array_equal(frames[-1], expected)
     assert np.abs(frames[0].astype(int) - expected).max() > 50
     np.testing.assert_array_equal(whole(in_parts), expected)
+
+
+def test_the_picture_says_how_many_are_drawn_until_all_are(made):
+    renderer = made()
+    renderer.filling.keep()
+    renderer.show([scene()])
+    counts = []
+    while not renderer.filling.is_complete:
+        renderer.render()
+        (text,) = note(renderer)
+        counts.append(int(text.removeprefix("So far: ").removesuffix(" of 3,000 items").replace(",", "")))
+        renderer.filling.step()
+    renderer.render()
+    assert not note(renderer)
+    assert counts[0] == renderer._panels[0]._crowd_actors[0]._chosen.size
+    assert counts == sorted(set(counts))
+    assert counts[-1] < 3000
+
+
+def test_what_lies_over_crowds_changes_in_a_kept_picture(made):
+    at_once, in_parts = made(), made()
+    in_parts.filling.keep()
+    for renderer in (at_once, in_parts):
+        renderer.show([scene(), scene(1, 200)])
+    whole(at_once)
+    parts(in_parts)
+    for act in (
+        lambda renderer: renderer.show([scene(badge="said of it"), scene(1, 200)]),
+        lambda renderer: renderer.cap(0, np.array([1.0, 0, 0]), 0.3),
+        lambda renderer: renderer.cap(),
+    ):
+        act(at_once)
+        act(in_parts)
+        np.testing.assert_array_equal(parts(in_parts)[-1], whole(at_once))
+
+
+def test_a_ring_and_what_is_written_draw_no_mark_of_a_crowd_again(made, monkeypatch):
+    renderer = made()
+    renderer.filling.keep()
+    shown = scene()
+    renderer.show([shown])
+    before = parts(renderer)[-1]
+    monkeypatch.setattr(crowd.CrowdActor, "show", lambda *_, **__: pytest.fail("a crowd was written"))
+    monkeypatch.setattr(filling.Filling, "step", lambda *_: pytest.fail("a crowd was drawn"))
+    renderer.ring("item", 5)
+    ringed = parts(renderer)[-1]
+    assert (ringed != before).any()
+    renderer.ring()
+    renderer.show([replace(shown, title="Others")])
+    assert (parts(renderer)[-1] != before).any()
+    renderer.show([shown])
+    np.testing.assert_array_equal(parts(renderer)[-1], before)
+
+
+@pytest.mark.parametrize("change", ["pose", "size", "look", "scene", "scale"])
+def test_a_change_in_the_middle_begins_anew(made, change):
+    at_once, in_parts = made(), made()
+    in_parts.filling.keep()
+    for renderer in (at_once, in_parts):
+        renderer.show([scene()])
+    whole(in_parts)
+    in_parts.filling.step()
+    in_parts.filling.step()
+    whole(in_parts)
+    for renderer in (at_once, in_parts):
+        match change:
+            case "pose":
+                renderer.pose = CameraPose(azimuth=77.0)
+            case "size":
+                renderer.window.SetSize(300, 360)
+            case "look":
+                renderer.look = Look(theme="light", hidden_items=np.arange(100))
+            case "scene":
+                renderer.show([scene(3)])
+            case "scale":
+                renderer.scale = 1.5
+    np.testing.assert_array_equal(parts(in_parts)[-1], whole(at_once))
+
+
+def test_a_part_that_takes_long_makes_the_next_ones_smaller(made, monkeypatch):
+    monkeypatch.setattr(filling, "LONG", 1e-9)
+    renderer = made()
+    renderer.filling.keep()
+    renderer.show([scene()])
+    assert len(parts(renderer)) == 1 + 1 + 1 + 8  # a slice, three of them, and then one each: twelve

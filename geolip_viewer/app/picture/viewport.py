@@ -1,19 +1,18 @@
 """The widget that holds a stage, and the only file that names pyvistaqt: importing it takes a second."""
 
 from PyQt6.QtCore import QElapsedTimer, QPointF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QImage
+from PyQt6.QtGui import QImage, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
 
 from geolip_viewer.app.picture.mouse_controller import MouseController
 from geolip_viewer.look import CameraPose, Look
-from geolip_viewer.render.panel import draw_alike
 from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Scene
 
 REST = 60  # milliseconds without a change after which all marks of a crowd are drawn, part by part
-SHOWN = 200  # milliseconds after which the parts that were drawn since are shown
+SHOWN = 250  # milliseconds after which parts are shown: showing them takes half as long as one
 
 
 class Viewport(QtInteractor):
@@ -59,26 +58,32 @@ class Viewport(QtInteractor):
         self.mouse.double_clicked.connect(self._on_double_clicked)
 
     def _stir(self) -> None:
-        """Something changes: of a crowd a few marks are drawn at once, and all of them once it has rested."""
+        """Something moves: of a crowd a few marks are drawn, until it has rested."""
         self._filling.moves = self._filling.is_crowded
         if self._filling.moves:
-            self._part.stop()
             self._rest.start()
         self.update()
 
     def _on_rest(self) -> None:
         self._filling.moves = False
-        self._since_shown.invalidate()
-        self._part.start()
+        if self._filling.is_complete:
+            self.update()
+        else:
+            self._part.start()
+
+    def _on_drawn(self) -> None:
+        """A frame was shown: draw more, unless something moves or all is there."""
+        self._since_shown.start()
+        if not self._filling.moves and not self._filling.is_complete:
+            self._part.start()
 
     def _draw_part(self) -> None:
-        """Draw a part, and show it if it is the first or the last, or others were shown some time ago."""
+        """Draw a part, and show it if it is the last, or others were shown some time ago."""
         if self._closed or not self.isVisible() or self._filling.moves:
             return
         self._filling.step()
         self.part_drawn.emit()
-        if self._filling.is_complete or not self._since_shown.isValid() or self._since_shown.hasExpired(SHOWN):
-            self._since_shown.start()
+        if self._filling.is_complete or self._since_shown.hasExpired(SHOWN):
             self.update()
         else:
             self._part.start()
@@ -93,27 +98,22 @@ class Viewport(QtInteractor):
                 image = self.grabFramebuffer()
         return image
 
-    def _on_drawn(self) -> None:
-        if not self._filling.moves and not self._filling.is_complete:
-            self._part.start()
+    def _begin_anew(self) -> None:
+        """Something else is shown: a few marks of a crowd first, and then all."""
+        self._part.stop()
+        self.update()
 
     def show_scenes(self, scenes: tuple[Scene, ...], title: str = "") -> None:
-        before = self.scene_renderer.panels
         self.scene_renderer.show(scenes, title)
-        if draw_alike(before, self.scene_renderer.panels):
-            self.update()
-        else:
-            self._stir()
+        self._begin_anew()
 
     def move_scenes(self, scenes: tuple[Scene, ...]) -> None:
         self._stir()
         self.scene_renderer.move(scenes)
 
     def set_look(self, look: Look) -> None:
-        is_other = look is not self.scene_renderer.look
         self.scene_renderer.look = look
-        if is_other:
-            self._stir()
+        self._begin_anew()
 
     def set_pose(self, pose: CameraPose) -> None:
         is_other = pose != self.scene_renderer.pose
@@ -125,6 +125,10 @@ class Viewport(QtInteractor):
         """What is drawn at a logical position of this widget."""
         place = position * self.devicePixelRatioF()
         return self.scene_renderer.pick(place.x(), place.y())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._stir()
 
     def paintGL(self) -> None:
         if not self._closed:

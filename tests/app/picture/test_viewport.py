@@ -4,6 +4,7 @@ import gc
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -40,7 +41,10 @@ def frame(window, qtbot):
 
 
 def pixels(window):
-    image = window.services.canvas.viewport.grabFramebuffer()
+    return as_array(window.services.canvas.viewport.grabFramebuffer())
+
+
+def as_array(image):
     image = image.convertToFormat(image.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8)  # a copy: the image ends here
     return rows.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 3].reshape(image.height(), -1, 3)
@@ -262,6 +266,39 @@ def test_at_rest_marks_come_part_by_part_until_a_drag_and_then_anew(crowded, qtb
     np.testing.assert_array_equal(pixels(crowded), filled)
     assert (few != filled).any(axis=2).sum() > 200
     np.testing.assert_array_equal(exported(renderer, filled.shape), filled)
+
+
+def test_a_screenshot_has_all_marks_even_while_they_come(crowded, qtbot):
+    viewport = crowded.services.canvas.viewport
+    crowded.services.controller.set_pose(viewport.scene_renderer.pose.orbited(40.0, 0.0))
+    with qtbot.waitSignal(viewport.part_drawn):
+        pass
+    assert not viewport.scene_renderer.filling.is_complete
+    shot = as_array(viewport.whole_picture())
+    np.testing.assert_array_equal(shot, exported(viewport.scene_renderer, shot.shape))
+
+
+def test_other_colours_and_a_filter_come_part_by_part_at_once(crowded, qtbot):
+    viewport, store = crowded.services.canvas.viewport, crowded.document.store
+    filling = viewport.scene_renderer.filling
+    for change in ({"filters": Filters(hidden=(3,))}, {"display": replace(store.state.display, theme="light")}):
+        store.change(**change)
+        assert not filling.moves
+        assert not filling.is_complete
+        with qtbot.waitSignal(viewport.part_drawn):
+            pass
+        qtbot.waitUntil(lambda: filling.is_complete)
+        shown = pixels(crowded)
+        np.testing.assert_array_equal(shown, exported(viewport.scene_renderer, shown.shape))
+
+
+def test_a_resized_window_has_all_marks_again(crowded, qtbot):
+    filling = crowded.services.canvas.viewport.scene_renderer.filling
+    crowded.resize(1000, 640)
+    qtbot.waitUntil(lambda: crowded.width() == 1000 and filling.moves)
+    qtbot.waitUntil(lambda: filling.is_complete)
+    shown = pixels(crowded)
+    np.testing.assert_array_equal(shown, exported(crowded.services.canvas.viewport.scene_renderer, shown.shape))
 
 
 def exported(renderer, shape):
