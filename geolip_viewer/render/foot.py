@@ -12,7 +12,7 @@ from geolip_viewer.scene import Scene
 FOOT_LINE, FOOT_TYPE = 24, 13.5  # the height of a line, and the size of its type
 _LINES = 2
 _GAP = 10  # from one entry to the next
-_SIGN, _DOT = 15, 12  # from the left of an entry to its text
+_SIGN, _DOT = 18, 13  # from the left of an entry to its text
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -17,7 +17,7 @@ LIFT, ASIDE = 1.35, 0.7  # how far from its place a text stands, above or below 
 FURTHER = (2.6, 4.0, 6.0, 9.0, 13.0)  # the same of one that a line leads to its place from
 DIRECTIONS = 16
 MARK = 0.7  # around a mark whose label is needed, what the labels of the others keep clear of, in sizes of the type
-MOST_NEEDED = 24  # labels of a layer that stand wherever there is room: of very many some go without, as others do
+MOST_NEEDED = 12  # labels of a layer that stand in any case: those after them are as others
 
 
 Box = tuple[float, float, float, float]  # left, top, right and bottom, in pixels from the window's top left
@@ -88,7 +88,8 @@ def placed(
         if layer.is_needed:
             _place_needed(layer, list(_spots(layer, projection, flat, 0.0)), projection, size, room, taken)
     for layer in layers:
-        for row, x, y in () if layer.is_needed else _spots(layer, projection, flat, HORIZON):
+        spots = _spots(layer, projection, flat, 0.0 if layer.is_needed else HORIZON)
+        for row, x, y in islice(spots, MOST_NEEDED if layer.is_needed else 0, None):
             choices = _beside(_Label(layer, row, layer.texts[row], size), x, y)
             free = (each for each in choices if _inside(each.box, room) and (crowded or taken.leaves(each)))
             for label in islice(free, 1):
@@ -109,9 +110,8 @@ class _Taken:
         self._boxes += [label.box, *label.line]
 
     def leaves(self, label: PlacedLabel, marks: Sequence[Box] = ()) -> bool:
-        """Whether there is room for a label and its line; only the line may cross marks, these others among them."""
-        over = (*self._marks, *marks, *self._boxes)
-        if any(_overlap(label.box, other) for other in over):
+        """Whether there is room for a label, beside these `marks` too, and for its line, which crosses no label."""
+        if any(_overlap(label.box, other) for other in (*self._marks, *marks, *self._boxes)):
             return False
         return not any(_overlap(point, other) for point in label.line for other in self._boxes)
 
@@ -129,16 +129,27 @@ def _place_needed(
         others = [box for each, box in enumerate(boxes) if each != place]
         texts = (layer.texts[row], *(layer.brief[row : row + 1]))
         labels = [_Label(layer, row, text, size) for text in texts]
-        choices = [
-            each
-            for label in labels
-            for each in (*_beside(label, x, y), *_led(label, x, y, projection.centre))
-            if _inside(each.box, room)
-        ]
-        free = next((each for each in choices if taken.leaves(each, others)), None)
-        chosen = free or min(choices, key=taken.touched, default=None)
+        found = (_free_spot(each, x, y, projection.centre, room, taken, others) for each in labels)
+        chosen = next(filter(None, found), None)
+        if chosen is None:  # over other labels rather than nowhere
+            choices = [each for each in _beside(labels[-1], x, y) if _inside(each.box, room)]
+            chosen = min(choices, key=taken.touched, default=None)
         if chosen is not None:
             taken.add(chosen)
+
+
+def _free_spot(
+    label: "_Label", x: float, y: float, centre: tuple[float, float], room: Box, taken: _Taken, marks: Sequence[Box]
+) -> PlacedLabel | None:
+    """Where a label of a place can stand, if possible so that its line crosses none of the other marks."""
+    over_marks = None
+    for each in chain(_beside(label, x, y), _led(label, x, y, centre)):
+        if not _inside(each.box, room) or not taken.leaves(each, marks):
+            continue
+        if not any(_overlap(point, mark) for point in each.line for mark in marks):
+            return each
+        over_marks = over_marks or each
+    return over_marks
 
 
 def _spots(layer: Labels, projection: CameraProjection, flat: bool, horizon: float) -> Iterator[Spot]:

@@ -61,7 +61,7 @@ def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme,
 
 
 def _panel_titles(titles: Sequence[str], size: float, room: float) -> tuple[list[str], float]:
-    """Panels' titles, all as large as the longest fits, or of each the name before the colon, with its moment or alone."""
+    """Panels' titles, as large as the longest fits, or of each the name before the colon, with its moment or alone."""
     names = [title.partition(": ")[0] for title in titles]
     moments = [title.partition(": ")[2].partition(BETWEEN)[2] for title in titles]
     at_moments = [BETWEEN.join(filter(None, each)) for each in zip(names, moments, strict=True)]

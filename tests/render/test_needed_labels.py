@@ -81,6 +81,17 @@ def test_labels_stand_in_their_room_alone():
         assert bottom < 500
 
 
+def test_of_very_many_the_later_ones_stand_where_there_is_room():
+    places = cloud(200)
+    many = Labels("ranks", places, tuple(f"{n}: anchor" for n in range(1, 201)), is_needed=True)
+    found = placed([many], FRONT, 14)
+    _, facing = FRONT.screen(places)
+    first = {f"{n + 1}: anchor" for n in np.flatnonzero(facing >= 0)[:12]}
+    assert first < {each.text for each in found}
+    assert not any(each.leader for each in found[12:])
+    assert not any(touch(a.box, b.box) for a, b in itertools.combinations(found, 2))
+
+
 @pytest.fixture(params=[(600, 400), (380, 300)], ids=str)
 def renderer(request):
     plotter = pv.Plotter(off_screen=True, window_size=list(request.param))
