@@ -8,8 +8,8 @@ import numpy.typing as npt
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.arrays import Indices
 from geolip_viewer.geometry.moments import Fit
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.sources.totals import DENSITY
-from geolip_viewer.views.shared.globe import is_placed
 
 WIDEST = 8192  # columns of the frame whose scatter is kept: half a gigabyte
 Numbers = dict[str, npt.NDArray[Any]]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from geolip_viewer.geometry.arrays import Array
+from geolip_viewer.geometry.arrays import Array, Mask
 from geolip_viewer.geometry.namespaces import namespace
 
 NEARLY_NOTHING = 1e-8
@@ -23,3 +23,8 @@ def on_sphere(coordinates: Array) -> Array:
     norms = np.linalg.norm(wide, axis=1, keepdims=True)
     drawn: Array = (wide / (norms + NEARLY_NOTHING)).astype(np.float32)
     return drawn
+
+
+def is_placed(positions: Array) -> Mask:
+    """Which rows are a direction: finite and not the centre, (n, 3) -> (n,)."""
+    return np.asarray((np.nan_to_num(positions) ** 2).sum(axis=1) > 1e-12)

@@ -7,11 +7,12 @@ import numpy as np
 
 from geolip_viewer.colouring import Colouring, Role, Scalar, Solid, rows_of
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.geometry.voronoi import AnchorCells, anchor_cells, purity
 from geolip_viewer.options import Enabled, Help, Section
 from geolip_viewer.scene import Array, Cells, Indices, Layer, Mask, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
-from geolip_viewer.views.shared.globe import globe, is_placed
+from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.links import drawn_nearest
 from geolip_viewer.views.shared.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_size
 from geolip_viewer.views.shared.text import about, counted, joined

@@ -7,12 +7,13 @@ import numpy as np
 
 from geolip_viewer.geometry.arrays import Indices
 from geolip_viewer.geometry.density import Grid, density, share_density
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Scene
 from geolip_viewer.sources.totals import DENSITY
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.density_cells import density_cells
-from geolip_viewer.views.shared.globe import globe, is_placed
+from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import (
     ANY_CLASS,
     ChosenItems,

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from geolip_viewer.geometry.density import Grid, density
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Layer, Points, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.density_cells import density_cells
 from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
-from geolip_viewer.views.shared.globe import globe, is_placed
+from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.text import joined, projection

@@ -11,11 +11,11 @@ from geolip_viewer.choice_names import listed
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.lifespans import lifespans
-from geolip_viewer.geometry.sphere import on_sphere
+from geolip_viewer.geometry.sphere import is_placed, on_sphere
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, by_positions
-from geolip_viewer.views.shared.globe import globe, is_placed
+from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ANY_CLASS
 from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding

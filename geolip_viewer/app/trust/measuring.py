@@ -14,11 +14,11 @@ from geolip_viewer.geometry import trust as measures
 from geolip_viewer.geometry.evenness import evenness
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.geometry.trust import HELD_OUT, NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.badges import badge, sentence
-from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.time import motion_badges_without_fit
 

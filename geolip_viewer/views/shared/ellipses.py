@@ -7,9 +7,9 @@ import numpy as np
 
 from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.local_maps import NEIGHBORS, at_tangents, linear_stretches
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Cells, Indices, Layer
-from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 

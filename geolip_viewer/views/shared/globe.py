@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from geolip_viewer.colouring import rows_of
-from geolip_viewer.scene import Arcs, Array, Layer, Mask, Points, Scene, some_of
+from geolip_viewer.geometry.sphere import is_placed
+from geolip_viewer.scene import Arcs, Layer, Points, Scene, some_of
 from geolip_viewer.views.shared.text import counted
 
 
@@ -29,11 +28,6 @@ def globe(
         warnings = (*warnings, f"Left out, since all three components are zero: {counted(lost, 'mark')}")
     filled = tuple(layer for layer in kept if not isinstance(layer, Points | Arcs) or _size(layer))
     return Scene(title, filled, subtitle=subtitle, warnings=warnings, facing=facing, moment=moment)
-
-
-def is_placed(positions: Array) -> Mask:
-    """Which rows are a direction: finite and not the centre, (n, 3) -> (n,)."""
-    return np.asarray((np.nan_to_num(positions) ** 2).sum(axis=1) > 1e-12)
 
 
 def _placed(layer: Layer) -> Layer:

@@ -8,12 +8,12 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Colouring, Solid
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Symbol
 from geolip_viewer.shown_items import carrier_counts
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.colours import ColourOptions, item_colour
-from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import FadeOptions, opacity

@@ -10,10 +10,10 @@ from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.arrays import read_only
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import between, farthest
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.globe import is_placed
 from geolip_viewer.views.shared.text import joined
 
 LISTED = 3

@@ -6,8 +6,8 @@ import numpy as np
 
 from geolip_viewer.colouring import Subject
 from geolip_viewer.geometry.procrustes import turn, turned
+from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.scene import Arcs, Array, Cells, Labels, Layer, Points, Scene, Sphere
-from geolip_viewer.views.shared.globe import is_placed
 
 FEWEST = 3  # marks that two globes share, from which a turn can be found
 SUBJECTS: tuple[Subject, ...] = ("item", "class", "anchor")  # what globes are turned by: the first kind they share
