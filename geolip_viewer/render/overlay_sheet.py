@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from vtkmodules.vtkRenderingCore import vtkTexturedActor2D
 
 from geolip_viewer.look import Look
+from geolip_viewer.map_projection import is_mapped
 from geolip_viewer.render.badges import badge_boxes
 from geolip_viewer.render.layout import Layout, Rect, layout
 from geolip_viewer.render.overlay import overlay
@@ -35,8 +36,8 @@ class OverlaySheet:
         return bool(self._written) and self._written[0] == scenes
 
     def keep(self, before: Sequence[Scene], scenes: Sequence[Scene]) -> None:
-        """What was written for the scenes before holds for these too: only their marks moved."""
-        if self.is_of(before):
+        """What was written for the scenes before holds for these too, where they need the same panels."""
+        if self.is_of(before) and list(map(_panel, before)) == list(map(_panel, scenes)):
             self._written = (scenes, *self._written[1:])
 
     def write(
@@ -67,6 +68,11 @@ class OverlaySheet:
         self.regions, self.plots, self.bars = tuple(page.regions), tuple(page.plots), tuple(page.bars)
         self.badge_boxes = badge_boxes(scenes, self.layout)
         self._written = key
+
+
+def _panel(scene: Scene) -> tuple[type, bool]:
+    """What a scene needs of the layout: its own panel, and one for a map."""
+    return type(scene.ground), is_mapped(scene)
 
 
 def _written_look(look: Look, scenes: Sequence[Scene]) -> tuple[object, ...]:

@@ -94,7 +94,7 @@ class SceneRenderer:
         self._update()
 
     def move(self, scenes: Sequence[Scene]) -> None:
-        """Show the same scenes with their marks elsewhere: what is written beside them stays as it is."""
+        """Show scenes with their marks elsewhere: in the same panels, what is written beside them stays as it is."""
         before, self._scenes = self._scenes, tuple(scenes)
         self._beside.move(self._scenes)
         self._sheet.keep(before, self._scenes)

@@ -220,3 +220,16 @@ def test_a_map_stands_below_in_a_high_picture_and_beside_in_a_wide_one():
         globe, chart = arranged.frame(0, 1.0), arranged.frame(1, 1.0)
         assert (chart.centre[1] > globe.centre[1] + globe.radius) == is_below
         assert (chart.centre[0] > globe.centre[0] + globe.radius) != is_below
+
+
+@pytest.mark.parametrize("name", ["mollweide", "off"])
+def test_scenes_that_move_into_other_panels_are_laid_out_anew(renderer, name):
+    renderer.look = replace(BESIDE, map=name)
+    one, other = (Scene("Globe", (dots(PLACES[:count]),)) for count in (2, 1))
+    for scenes in ((one,), (one, other, one), (PLOT,), (other,), (PLOT, other), (other, PLOT)):
+        renderer.move(scenes)
+        renderer.render()
+        frames = [renderer.projection(place).frame for place in range(len(renderer.panels))]
+        assert all(frame.width > 40 for frame in frames)
+        expected = layout(scenes, SIZE, title="", legend=False, badge=False, maps=renderer._beside.positions)
+        assert [frame.x for frame in frames] == [expected.frame(place, 1.0).x for place in range(len(frames))]

@@ -188,9 +188,8 @@ class PictureController(QObject):
             self.set_pose(new.camera)
         if (old.view, place_of(old)) != (new.view, place_of(new)):
             self.end_playing()
-        if (old.checkpoint, old.features) != (new.checkpoint, new.features):
-            return
-        if document.scene_inputs(old) != document.scene_inputs(new):
+        is_same_data = (old.checkpoint, old.features) == (new.checkpoint, new.features)
+        if is_same_data and document.scene_inputs(old) != document.scene_inputs(new):
             self.request()
 
     def _on_opened(self, loaded: object) -> None:
@@ -238,6 +237,8 @@ class PictureController(QObject):
         self.answered.emit()
 
     def _on_improved(self, result: ViewResult) -> None:
+        if result.view.id != self._shown[0]:
+            return  # its first picture is on its way
         drawn = self._drawn()
         self._document.improve(result)
         if self._is_playing:
@@ -278,13 +279,11 @@ class PictureController(QObject):
 
     def _on_advanced(self, scenes: tuple[Scene, ...], pose: CameraPose) -> None:
         self._canvas.move_scenes(scenes)
-        if pose != self.pose:
-            self.set_pose(pose)
+        self.set_pose(pose)
 
     def _on_ended(self, pose: CameraPose) -> None:
         self._canvas.show_scenes(self._document.scenes)
-        if pose != self.pose:
-            self.set_pose(pose)
+        self.set_pose(pose)
         self._update_activity()
 
     def _update_activity(self) -> None:

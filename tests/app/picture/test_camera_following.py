@@ -9,7 +9,9 @@ from PyQt6.QtWidgets import QTextBrowser, QToolButton
 
 from geolip_viewer.app.picture.camera_following import added
 from geolip_viewer.look import CameraPose
+from geolip_viewer.scene import Points
 from geolip_viewer.state import Selection
+from tests.app.pointing import frame
 from tests.synthetic import make_analysis
 
 ITEM = 4
@@ -121,3 +123,27 @@ def test_what_the_view_does_not_draw_is_said_in_the_status_bar(away, qtbot):
     away.services.selecting.items([1, 2])
     assert away.statusBar().currentMessage() == "The 2 chosen items are not drawn in this view"
     assert away.services.canvas.pose == pose
+
+
+def test_all_lenses_turn_together_to_what_was_chosen(window, show_world, qtbot):
+    window.services.canvas.start()
+    show_world(make_analysis(items=40, experts=3))
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="lens")
+    frame(window, qtbot)
+    assert len(window.document.scenes) == 3
+    shown = [places_of(scene) for scene in window.document.scenes]
+    middle = sum(places[ITEM] for places in shown)
+    window.document.store.change(camera=CameraPose().toward(-middle), selection=Selection(current=ITEM - 1))
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: not window.services.controller.glides)
+    frame(window, qtbot)
+    renderer = window.services.canvas.viewport.scene_renderer
+    directions = np.array([renderer.projection(panel).pose.direction for panel in range(3)])
+    assert (directions == directions[0]).all()
+    assert any(directions[0] @ places[ITEM] > 0.15 for places in shown)
+
+
+def places_of(scene):
+    layer = next(each for each in scene.layers if isinstance(each, Points) and each.of == "item")
+    return layer.positions[np.argsort(layer.index)]

@@ -123,3 +123,16 @@ def test_the_pose_and_the_marks_arrive_together(window, show_world, qtbot, name)
     assert controller.activity is Activity.IN_TRANSITION
     qtbot.waitUntil(lambda: controller.activity is Activity.STILL)
     assert np.array_equal(window.services.canvas._scenes[0].layers[0].positions, positions(window))
+
+
+def test_of_a_fit_for_another_view_than_the_drawn_one_nothing_is_shown(window, show_world, qtbot):
+    show_world(make_analysis(items=60))
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="lens")
+    late = window.document.result
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="cells")
+    drawn = window.services.canvas._scenes
+    window.services.fitting.improved.emit(late)
+    assert window.services.canvas._scenes == drawn
+    assert window.document.result.view.id == "cells"
