@@ -53,11 +53,11 @@ def _titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme,
         page.text(EDGE, 36 * factor, elided(title, 24 * factor, room, bold=True), 24 * factor, theme.text, bold=True)
     room = min(cell.width for cell in arranged.cells) - APART * 16 * factor
     names, size = _panel_titles([scene.title for scene in scenes], 16 * factor, room)
-    for cell, scene, name in zip(arranged.cells, scenes, names, strict=True):
+    below = _subtitles([_below(scene) for scene in scenes], 13 * factor, room)
+    for cell, name, subtitle in zip(arranged.cells, names, below, strict=True):
         middle = cell.x + cell.width / 2
         page.text(middle, cell.y + 16 * factor, name, size, theme.text, bold=True, align="center")
-        below = _subtitle(_below(scene), 13 * factor, room)
-        page.text(middle, cell.y + 37 * factor, below, 13 * factor, theme.muted_text, align="center")
+        page.text(middle, cell.y + 37 * factor, subtitle, 13 * factor, theme.muted_text, align="center")
 
 
 def _panel_titles(titles: Sequence[str], size: float, room: float) -> tuple[list[str], float]:
@@ -72,16 +72,23 @@ def _panel_titles(titles: Sequence[str], size: float, room: float) -> tuple[list
     return [elided(text, size * SMALLEST, room, bold=True) for text in texts], size * SMALLEST
 
 
-def _subtitle(subtitle: str, size: float, room: float) -> str:
-    """A subtitle without the last of its parts that have no room; the first loses what explains it before it is cut."""
+def _subtitles(subtitles: Sequence[str], size: float, room: float) -> list[str]:
+    """Subtitles beside each other, all without as many of their parts as the longest has no room for."""
+    steps = [_shorter_subtitles(each) for each in subtitles]
+    most = max(map(len, steps))
+    for step in range(most):
+        texts = [each[max(0, len(each) - most + step)] for each in steps]
+        if all(text_width(text, size) <= room for text in texts):
+            return texts
+    return [elided(each[-2], size, room) for each in steps]
+
+
+def _shorter_subtitles(subtitle: str) -> list[str]:
+    """A subtitle without more and more of its last parts; at the end the first loses what explains it."""
     parts = subtitle.split(BETWEEN)
-    first = parts[0]
-    plain = re.sub(r" \([^()]*\)", "", first)
+    plain = re.sub(r" \([^()]*\)", "", parts[0])
     shorter = [BETWEEN.join(parts[:most]) for most in range(len(parts), 0, -1)]
-    for text in (*shorter, plain, plain.partition(", ")[0]):
-        if text_width(text, size) <= room:
-            return text
-    return elided(plain, size, room)
+    return [*shorter, plain, plain.partition(", ")[0]]
 
 
 def _below(scene: Scene) -> str:
@@ -97,7 +104,7 @@ def _heading(page: Page, title: str, subtitle: str, arranged: Layout, theme: The
     title = next(fits, title)
     size = sizes[title]
     page.text(EDGE, 34 * factor, elided(title, size, room, bold=True), size, theme.text, bold=True)
-    page.text(EDGE, 63 * factor, _subtitle(subtitle, 15 * factor, room), 15 * factor, theme.muted_text)
+    page.text(EDGE, 63 * factor, _subtitles([subtitle], 15 * factor, room)[0], 15 * factor, theme.muted_text)
 
 
 def _heading_size(title: str, large: float, room: float) -> float:

@@ -261,3 +261,16 @@ def test_a_panel_whose_title_is_shortened_still_tells_the_moment():
         arranged = layout(scenes, (width, 500), title="", legend=False, badge=False)
         texts = [text.get_text() for text in overlay(scenes, arranged, Look(legend=False), "").figure.texts]
         assert set(shown) <= set(texts), (width, texts)
+
+
+@pytest.mark.parametrize("width", range(500, 1500, 90))
+def test_subtitles_beside_each_other_leave_out_the_same(width):
+    parts = (
+        "PCA of first.pt: 29.8 % of the variance in 3-D (PC1 11.8 %)",
+        "PCA: 29.8 % of the variance in 3-D (PC1 11.8 %)",
+    )
+    scenes = [replace(heat([1, 2]), title="t", subtitle=f"{part} · larger for more items") for part in parts]
+    arranged = layout(scenes, (width, 500), title="", legend=False, badge=False)
+    texts = [text.get_text() for text in overlay(scenes, arranged, Look(legend=False), "").figure.texts]
+    for part in ("(PC1", "larger"):
+        assert sum(part in text for text in texts) in (0, 2)
