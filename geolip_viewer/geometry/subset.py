@@ -9,26 +9,32 @@ RARE = 64  # of a group with so few points all are taken
 BITS = 10  # the sphere is divided into 2^BITS × 2^BITS cells of equal area
 
 
-def representative(positions: Array, groups: Indices, count: int, also: Indices, seed: int = 0) -> Indices:
+def representative(
+    positions: Array, groups: Indices, count: int, also: Indices, rows: Indices | None = None, seed: int = 0
+) -> Indices:
     """About `count` of N points on a sphere, ascending: (N, 3), the group of each (N,), a number from −1 up.
+
+    `rows` are those that may be chosen, ascending; without them all.
 
     Of each group a share as large as its own, spread as evenly as its points allow: every n-th along a curve that fills
     the sphere (Morton's order of cells of equal area), of a seeded choice of eight times as many. All points of groups
     of at most 64 or of which none was chosen, and those that `also` names, are taken too.
     """
-    total = len(positions)
+    rows = np.arange(len(positions)) if rows is None else rows
+    total = len(rows)
     if total <= count:
-        return np.arange(total)
+        return rows
     random = np.random.default_rng(seed)
-    pool = np.flatnonzero(random.random(total, np.float32) < POOL * count / total)
+    pool = rows[random.random(total, np.float32) < POOL * count / total]
     keys = (groups[pool].astype(np.int64) + 1 << 2 * BITS) + morton(positions[pool])
     step = max(1.0, len(pool) / count)
     along = pool[np.argsort(keys, kind="stable")]
-    taken = np.zeros(total, np.bool_)
+    taken = np.zeros(len(positions), np.bool_)
     taken[along[np.arange(random.random() * step, len(pool), step).astype(np.int64)]] = True
-    sizes = np.bincount(groups + 1)
+    own = groups[rows] + 1
+    sizes = np.bincount(own)
     lacking = np.bincount(groups[taken] + 1, minlength=len(sizes)) == 0
-    taken[((sizes <= RARE) | lacking)[groups + 1]] = True
+    taken[rows[((sizes <= RARE) | lacking)[own]]] = True
     taken[also] = True
     return np.flatnonzero(taken)
 

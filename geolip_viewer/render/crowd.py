@@ -57,7 +57,8 @@ class CrowdActor(ShadedActor):
         """Draw the layer as the look has it. While it moves, the few stay the same marks."""
         before = self._layer
         if before is None or not (_same_marks if moves else _same_choice)(before, self._look, layer, look):
-            self._chosen, self._shown = chosen(layer, look), int(np.count_nonzero(drawn(layer, look)))
+            rows = np.flatnonzero(drawn(layer, look))
+            self._chosen, self._shown = chosen(layer, look, rows), len(rows)
         if before is None or len(before.index) != len(layer.index):
             self._dots = [_Dots() for _ in range(0, len(layer.index), SLICE)]
             self.slices = [self._actor_of(dots) for dots in self._dots]
@@ -182,18 +183,16 @@ def _vertices(points: Array) -> Any:
     return mesh
 
 
-def chosen(layer: Points, look: Look) -> Indices:
-    """The few marks that stand for those shown: some of every class, and whatever is rare, extreme or selected."""
-    if layer.of == "item" and look.hidden_items.size:
-        shown = np.flatnonzero(drawn(layer, look))
-        return np.asarray(shown[chosen(some_of(layer, shown), replace(look, hidden_items=shown[:0]))])
-    also = [np.empty(0, np.int64)]
-    if isinstance(layer.colour, Scalar) and len(layer.index) > EXTREMES:
-        also += [np.argpartition(sign * layer.colour.values, EXTREMES)[:EXTREMES] for sign in (-1, 1)]
+def chosen(layer: Points, look: Look, rows: Indices) -> Indices:
+    """The few marks that stand for those of `rows`: some of every class, and whatever is rare, extreme or selected."""
+    also: list[Indices] = [np.empty(0, np.int64)]
+    if isinstance(layer.colour, Scalar) and len(rows) > EXTREMES:
+        values = layer.colour.values[rows]
+        also += [rows[np.argpartition(sign * values, EXTREMES)[:EXTREMES]] for sign in (-1, 1)]
     marked = selected(layer, look)
-    if marked is not None and marked.sum() <= FEW:
-        also.append(np.flatnonzero(marked))
-    return representative(layer.positions, _groups(layer), FEW, np.concatenate(also))
+    if marked is not None and marked[rows].sum() <= FEW:
+        also.append(rows[marked[rows]])
+    return representative(layer.positions, _groups(layer), FEW, np.concatenate(also), rows)
 
 
 def _groups(layer: Points) -> Indices:

@@ -121,7 +121,7 @@ def test_what_is_selected_or_extreme_is_among_the_few():
     values = np.random.default_rng(3).random(COUNT)
     layer = scene(Scalar(values, "n")).layers[0]
     chosen_items = np.array([7, 2999])
-    found = crowd.chosen(replace(layer), Look(selected_items=chosen_items))
+    found = crowd.chosen(replace(layer), Look(selected_items=chosen_items), np.arange(COUNT))
     order = np.argsort(values)
     assert set(order[:50]) | set(order[-50:]) | {7, 2999} <= set(found.tolist())
 
@@ -131,3 +131,21 @@ def test_other_marks_and_few_of_them_are_no_crowd():
     assert not crowd.is_crowd(layer)
     assert not crowd.is_crowd(replace(layer, symbol="star"))
     assert isinstance(Panel().crowd, tuple)
+
+
+def test_the_few_of_a_filter_are_as_many_and_none_of_them_is_hidden():
+    layer = scene(Scalar(np.random.default_rng(3).random(COUNT), "n")).layers[0]
+    shown = np.flatnonzero(np.arange(COUNT) % 3 == 1)
+    found = crowd.chosen(layer, Look(selected_items=np.array([1, 2])), shown)
+    assert np.isin(found, shown).all()
+    assert 1 in found
+    assert set(shown[np.argsort(layer.colour.values[shown])][:50]) <= set(found.tolist())
+
+
+def test_the_picture_counts_what_a_filter_shows(renderer):
+    renderer.filling.moves = True
+    renderer.look = Look(hidden_items=np.arange(0, COUNT, 2))
+    renderer.show([scene()])
+    few, every = renderer._panels[0].crowd
+    assert every == COUNT // 2
+    assert 300 <= few < 310
