@@ -117,7 +117,7 @@ class Filling:
         return [panel.slice_count for panel in self._panels]
 
     def _key_now(self) -> tuple[object, ...]:
-        return (tuple(self._window.GetSize()), *((id(panel), panel.version) for panel in self._panels))
+        return (tuple(self._window.GetSize()), *((panel, panel.version) for panel in self._panels))
 
     def _holds(self) -> bool:
         return self._kept.GetFBOIndex() != 0 and self._key == self._key_now()
@@ -135,7 +135,8 @@ class Filling:
         size: tuple[int, int] = tuple(self._window.GetSize())
         self._kept.SetContext(self._window)
         if not self._kept.GetFBOIndex():
-            self._kept.PopulateFramebuffer(size[0], size[1], True, 1, VTK_UNSIGNED_CHAR, True, DEPTH_BITS, 0)
+            has_stencil = bool(self._window.GetStencilCapable())
+            self._kept.PopulateFramebuffer(*size, True, 1, VTK_UNSIGNED_CHAR, True, DEPTH_BITS, 0, has_stencil)
         elif tuple(self._kept.GetLastSize()) != size:
             self._kept.Resize(*size)
         self._kept.Bind()

@@ -141,13 +141,13 @@ class Panel:
         positions = [layer.positions[layer.index == index] for layer in layers if layer.of == of and index >= 0]
         where = np.vstack([np.empty((0, 3)), *positions])[:1]
         ring = Points("ring", where, Solid("chosen"), "item", np.arange(len(where)), size=22.0, symbol="ring")
-        if not self._crowd_actors and (len(where) or self._ring.actor.GetVisibility()):
-            self.version += 1
+        self.version += not self.is_crowded and (len(where) > 0 or self._ring.actor.GetVisibility())
         self._ring.show(ring, replace(look, selected_items=_NONE, hidden_items=_NONE))
 
     def cap(self, centre: Array | None, angle: float, look: Look) -> None:
         """Draw a circle of `angle` radians about a point of the sphere; None takes it away."""
         circle = np.empty((0, 3)) if centre is None else small_circle(centre, angle)
+        self.version += not self.is_crowded and (centre is not None or self._cap.actor.GetVisibility())
         self._cap.show(Arcs("cap", circle[:-1], circle[1:], Solid("target"), width=2.0), look)
 
     def draw_horizon(self, lines: Array, theme: Theme) -> None:

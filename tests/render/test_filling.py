@@ -124,7 +124,11 @@ def test_what_lies_over_crowds_changes_in_a_kept_picture(made):
     for act in (
         lambda renderer: renderer.show([scene(badge="said of it"), scene(1, 200)]),
         lambda renderer: renderer.cap(0, np.array([1.0, 0, 0]), 0.3),
+        lambda renderer: renderer.cap(1, np.array([1.0, 0, 0]), 0.3),
         lambda renderer: renderer.cap(),
+        lambda renderer: renderer.ring("item", 100),
+        lambda renderer: renderer.ring("item", 150),
+        lambda renderer: renderer.ring(),
     ):
         act(at_once)
         act(in_parts)
