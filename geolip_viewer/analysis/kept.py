@@ -18,7 +18,7 @@ from geolip_viewer.geometry.following import Before, following
 from geolip_viewer.geometry.namespaces import Namespace
 from geolip_viewer.task import blocks, phase
 
-VERSION = 6  # of the fit: a changed one is fitted anew
+VERSION = 7  # of the fit: a changed one is fitted anew
 KIND = "globes"
 
 

@@ -6,7 +6,7 @@ neighbourhood; it grows during the fit, so that the whole is arranged before its
 each item's true nearest anchor among all drawn ones, w^τ / Σ w^τ: it costs nothing where the right anchor is nearest.
 
 Many items are fitted in levels: first a sample of them, then five times as many, each of the new ones put where its
-neighbours are and all moved on together, and so on to the last.
+neighbours are and all moved on together, and so on to the last. Which come first is told by what they are.
 """
 
 import math
@@ -17,20 +17,14 @@ import numpy as np
 
 from geolip_viewer.geometry.affinities import Edges, affinities
 from geolip_viewer.geometry.arrays import Array, Indices, Mask
+from geolip_viewer.geometry.barnes_hut import Tree, estimated_repulsion
 from geolip_viewer.geometry.constellation import nearest
 from geolip_viewer.geometry.fit_settings import STANDARD, Settings
-from geolip_viewer.geometry.forces import (
-    Surroundings,
-    anchoring,
-    attraction,
-    estimated_anchoring,
-    estimated_repulsion,
-    repulsion,
-    rivals,
-    surroundings,
-)
+from geolip_viewer.geometry.forces import anchoring, attraction, repulsion
 from geolip_viewer.geometry.namespaces import NUMPY, Namespace, namespace
 from geolip_viewer.geometry.procrustes import turn, turned
+from geolip_viewer.geometry.rivals import estimated_anchoring, rivals
+from geolip_viewer.geometry.shuffled import shuffled
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.task import advance, part, phase
 
@@ -39,7 +33,7 @@ EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction count
 REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), one power a point
 SHAKE = 1e-3
 GROWTH = 5  # times as many items in each level
-NEAR, RIVALS, SOUGHT_EVERY = 24, 16, 10  # steps between two searches for who is drawn near whom
+RIVALS, SOUGHT_EVERY = 32, 10  # steps between two searches for who is drawn near whom
 SHOWN_BY = 512  # items of the first level that stand for all as long as these are not fitted
 
 
@@ -85,9 +79,11 @@ def faithful(
     (N, D), (A, D) unit rows and first positions (N + A, 3), items first, all arrays of numpy, whatever namespace the
     fit is computed in. Cancelled, nothing more is yielded. The same input, seed and namespace give the same positions.
     """
-    random = np.random.default_rng(settings.seed)
-    shown = (np.nan_to_num(start) + random.normal(0, SHAKE, start.shape)).astype(np.float32)
-    order, stages = random.permutation(len(items)), _stages(len(items), len(anchors), settings)
+    moved = np.random.default_rng(settings.seed).normal(0, SHAKE, start.shape)
+    shown = (np.nan_to_num(start) + moved).astype(np.float32)
+    stages = _stages(len(items), len(anchors), settings)
+    with phase("Finding neighbours"):
+        order = shuffled(items)
     is_fitted, drawn_by, few = np.zeros(len(start), np.bool_), None, where.of(anchors)
     for stage in stages:
         chosen = np.sort(order[: stage.items])
@@ -97,10 +93,10 @@ def faithful(
             many = where.of(items[chosen])
             level = Level(affinities(many, few, perplexity), nearest(many, few)[0])
             if stage.is_first and stage is not stages[-1]:
-                drawn_by = _stand_ins(items, chosen, random)
+                drawn_by = _stand_ins(items, order[: min(SHOWN_BY, stage.items)])
             first = where.of(shown[points])
             first = unit(first) if stage.is_first else settled(first, where.of(is_fitted[points]), level.edges)
-        for positions in descent(first, level, stage, settings, random):
+        for positions in descent(first, level, stage, settings):
             shown[points] = where.host(positions)
             whole = shown if drawn_by is None else _with_others(shown, points, drawn_by)
             yield Globe(turned(whole, turn(whole, start)), level.edges.search_recall)
@@ -132,9 +128,8 @@ def _stages(items: int, anchors: int, settings: Settings) -> list[Stage]:
     ]
 
 
-def _stand_ins(items: Array, chosen: Indices, random: np.random.Generator) -> Indices:
+def _stand_ins(items: Array, few: Indices) -> Indices:
     """Of each item, the nearest of a few items of the first level: it is drawn there until it is fitted itself."""
-    few = random.choice(chosen, min(SHOWN_BY, len(chosen)), replace=False)
     found, _ = nearest(items, items[few], lambda rows, points: rows @ points.T)
     return few[found]
 
@@ -161,14 +156,13 @@ def settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
 class _Nearby:
     """Who is drawn near whom at the time: what the forces of many points are estimated from."""
 
-    around: Surroundings
+    tree: Tree
     among: Indices | None
 
     @classmethod
     def of(cls, positions: Array, level: Level) -> "_Nearby":
-        anchors = len(positions) - len(level.target)
-        among = rivals(positions, level.target, RIVALS) if anchors > RIVALS and len(level.target) else None
-        return cls(surroundings(positions, NEAR), among)
+        tree, anchors = Tree.of(positions), positions[len(level.target) :]
+        return cls(tree, rivals(anchors, tree, RIVALS) if len(anchors) > RIVALS and len(level.target) else None)
 
 
 def nothing(_: Array) -> float:
@@ -181,7 +175,6 @@ def descent(
     level: Level,
     stage: Stage,
     settings: Settings,
-    random: np.random.Generator,
     pull: Callable[[Array], Array | float] = nothing,
 ) -> Iterator[Array]:
     """Adam along tangents: positions every few steps, and the last ones. `pull` is a force of the caller's own."""
@@ -194,9 +187,7 @@ def descent(
         with part(*stage.of_all), part(done, (step + 1) / stage.steps):
             if count > settings.exact and step % SOUGHT_EVERY == 0:
                 nearby = _Nearby.of(positions, level)
-            few = random.choice(count, settings.sampled, replace=False) if nearby else None
-            sample = None if few is None else here.take(positions, here.of(few))
-            downhill = _downhill(positions, level, scale, exaggeration, nearby, sample)
+            downhill = _downhill(positions, level, scale, exaggeration, nearby)
             if stage.anchor_share:
                 downhill *= 1 - stage.anchor_share
                 downhill += stage.anchor_share * _pull_of_anchors(positions, level, scale, settings, nearby)
@@ -213,18 +204,16 @@ def descent(
     yield positions
 
 
-def _downhill(
-    positions: Array, level: Level, scale: float, exaggeration: float, nearby: _Nearby | None, sample: Array | None
-) -> Array:
+def _downhill(positions: Array, level: Level, scale: float, exaggeration: float, nearby: _Nearby | None) -> Array:
     """Where the divergence falls: (M, 3) -> (M, 3)."""
     with part(0, 0.4):
         advance(0)
         pull = attraction(positions, level.edges, scale) * exaggeration
     with part(0.4, 0.9):
         advance(0)
-        if nearby is None or sample is None:
+        if nearby is None:
             return pull - repulsion(positions, scale)
-        return pull - estimated_repulsion(positions, scale, nearby.around, sample)
+        return pull - estimated_repulsion(positions, scale, nearby.tree)
 
 
 def _pull_of_anchors(positions: Array, level: Level, scale: float, settings: Settings, nearby: _Nearby | None) -> Array:
@@ -233,7 +222,7 @@ def _pull_of_anchors(positions: Array, level: Level, scale: float, settings: Set
         advance(0)
         if nearby is None or nearby.among is None:
             return anchoring(positions, level.target, scale, settings.sharpness)
-        return estimated_anchoring(positions, nearby.among, scale, settings.sharpness)
+        return estimated_anchoring(positions, level.target, nearby.among, nearby.tree, scale, settings.sharpness)
 
 
 def _with_others(shown: Array, points: Indices, drawn_by: Indices) -> Array:

@@ -8,9 +8,9 @@ class Settings:
     """How to fit.
 
     `anchor_share` of the slope is that of the items' true nearest anchors, `sharpness` their τ. All pairs of points
-    repel as long as there are at most `exact` points; of more points the nearest do, and `sampled` seeded ones, drawn
-    anew each step, stand for the others. Then `first` items are fitted in `steps` steps, and each level after them in
-    `refined` ones and with a share of its own, `refined_share`.
+    repel as long as there are at most `exact` points; of more, nested cells stand for those that are far. Then `first`
+    items are fitted in `steps` steps, and each level after them in `refined` ones and with a share of its own,
+    `refined_share`. The `seed` moves where points start, by a thousandth of the radius, and nothing else.
 
     A step is `step_length` radians long at the first scale, and grows shorter as a neighbourhood does, by 1/√s; in the
     last `slowing` of the steps it shrinks to nothing besides, so that the points settle.
@@ -21,10 +21,9 @@ class Settings:
     refined_share: float = 0.15
     sharpness: float = 2.0
     steps: int = 500
-    refined: int = 160
+    refined: int = 80
     exact: int = 6000
     first: int = 5000
-    sampled: int = 256
     step_length: float = 0.1
     slowing: float = 0.4
     shown_every: int = 20

@@ -48,9 +48,9 @@ def following(
     """Fit positions, and yield them while they improve; the last ones are the result.
 
     (N, D), (A, D) unit rows, arrays of numpy, whatever namespace the fit is computed in. Cancelled, nothing more is
-    yielded. The same input, seed and namespace give the same positions.
+    yielded. The same input and namespace give the same positions.
     """
-    random, is_known = np.random.default_rng(settings.seed), np.asarray(np.isfinite(before.places).all(axis=1))
+    is_known = np.asarray(np.isfinite(before.places).all(axis=1))
     count, share = len(items) + len(anchors), settings.anchor_share if len(items) else 0.0
     with phase("Finding neighbours"):
         many, few = where.of(items), where.of(anchors)
@@ -60,7 +60,7 @@ def following(
     last = max(count / 2, FIRST_SCALE)
     stage = Stage(len(items), STEPS, (max(FIRST_SHARE * last, FIRST_SCALE), last), share, (0.0, 1.0), False)
     held = where.of(stiffness(before.moved)[:, None])
-    for positions in descent(start, level, stage, settings, random, lambda here: held * (start - here)):
+    for positions in descent(start, level, stage, settings, lambda here: held * (start - here)):
         yield Globe(where.host(positions), level.edges.search_recall)
 
 

@@ -129,7 +129,7 @@ class OfNumpy:
             tied = np.flatnonzero(distance[row] == last[row])
             surplus = int(np.count_nonzero(within[row])) - k
             within[row, tied[len(tied) - surplus :]] = False
-        found = np.nonzero(within)[1].reshape(len(distance), k)
+        found = np.flatnonzero(within).reshape(len(distance), k) % distance.shape[1]
         order = np.argsort(np.take_along_axis(distance, found, axis=1), axis=1, kind="stable")
         return np.take_along_axis(found, order, axis=1)
 

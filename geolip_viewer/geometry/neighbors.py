@@ -121,7 +121,9 @@ def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Ar
     found, distance = (here.empty((len(points), k), kind) for kind in (here.lib.int32, here.lib.float32))
 
     def seek(cell: slice) -> None:
-        order = np.argsort(distances(centres[cell], centres)[0], kind="stable")
+        to_centres = distances(centres[cell], centres)[0]
+        to_centres[cell] = -1  # its own points are the first candidates
+        order = np.argsort(to_centres, kind="stable")
         enough = int(np.searchsorted(np.cumsum(sizes[order]), among)) + 1
         candidates = here.of(np.concatenate([members[other] for other in order[:enough]]))
         around = here.take(points, candidates)
@@ -129,7 +131,8 @@ def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Ar
         for start in range(0, sizes[cell.start], height):
             rows = here.of(members[cell.start][start : start + height])
             to_others = distances(here.take(points, rows), around)
-            to_others[rows[:, None] == candidates] = np.inf
+            own = here.arange(0, len(rows))
+            to_others[own, own + start] = np.inf
             columns = smallest(to_others, k)
             found[rows] = here.cast(here.take(candidates, columns), found.dtype)
             distance[rows] = here.take_along(to_others, columns)

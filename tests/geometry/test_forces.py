@@ -3,15 +3,7 @@ import pytest
 from scipy import sparse
 
 from geolip_viewer.geometry.affinities import Edges
-from geolip_viewer.geometry.forces import (
-    anchoring,
-    attraction,
-    estimated_anchoring,
-    estimated_repulsion,
-    repulsion,
-    rivals,
-    surroundings,
-)
+from geolip_viewer.geometry.forces import anchoring, attraction, repulsion
 from geolip_viewer.geometry.namespaces import OfNumpy
 from geolip_viewer.geometry.simplices import uniform_rows
 
@@ -92,47 +84,3 @@ def test_each_pair_that_repels_counts_for_both(monkeypatch, entries):
     positions = uniform_rows(50, 3, np.random.default_rng(1))
     found = along(repulsion(positions, 30.0), positions)
     np.testing.assert_allclose(found, along(pushes(positions, 30.0), positions), atol=1e-4)
-
-
-def test_the_surroundings_are_those_of_brute_force():
-    positions = uniform_rows(300, 3, np.random.default_rng(1))
-    found = surroundings(positions, 7)
-    chords = np.square(positions[:, None].astype(float) - positions[None]).sum(axis=2)
-    np.fill_diagonal(chords, np.inf)
-    np.testing.assert_array_equal(found.near, np.argsort(chords, axis=1)[:, :7])
-    seventh, eighth = np.sort(chords, axis=1)[:, 6:8].T
-    assert ((found.reach > seventh) & (found.reach < eighth)).all()
-
-
-def test_repulsion_is_estimated_without_bias_and_most_of_it_exactly():
-    """With a sample of all points nothing is left to chance; the mean of small samples comes near the exact force."""
-    positions, random, scale = uniform_rows(3000, 3, np.random.default_rng(1)), np.random.default_rng(2), 1500.0
-    exact, around = along(pushes(positions, scale), positions), surroundings(positions, 24)
-    whole = along(estimated_repulsion(positions, scale, around, positions), positions)
-    np.testing.assert_allclose(whole, exact, atol=2e-3 * np.abs(exact).max())
-
-    def estimate():
-        sample = positions[random.choice(3000, 256, replace=False)]
-        return along(estimated_repulsion(positions, scale, around, sample), positions)
-
-    one, mean = estimate(), np.mean([estimate() for _ in range(40)], axis=0)
-    assert np.linalg.norm(one - exact) < 0.2 * np.linalg.norm(exact)
-    assert np.linalg.norm(mean - exact) < 0.05 * np.linalg.norm(exact)
-
-
-def test_rivals_are_the_anchors_drawn_nearest_after_the_true_one():
-    positions, target = uniform_rows(220, 3, np.random.default_rng(1)), np.arange(200) % 20
-    found = rivals(positions, target, 5)
-    chords = np.square(positions[:200, None].astype(float) - positions[None, 200:]).sum(axis=2)
-    np.testing.assert_array_equal(found[:, 0], target)
-    chords[np.arange(200), target] = np.inf
-    np.testing.assert_array_equal(np.sort(found[:, 1:]), np.sort(np.argsort(chords, axis=1)[:, :5]))
-
-
-def test_beside_the_nearest_rivals_others_hardly_pull():
-    positions, target = uniform_rows(564, 3, np.random.default_rng(1)), np.arange(500) % 64
-    every = estimated_anchoring(positions, rivals(positions, target, 63), 280.0, 2.0)
-    exact = anchoring(positions, target, 280.0, 2.0)
-    np.testing.assert_allclose(every, exact, atol=1e-4 * np.abs(exact).max())
-    few = estimated_anchoring(positions, rivals(positions, target, 16), 280.0, 2.0)
-    assert np.linalg.norm(along(few - exact, positions)) < 0.05 * np.linalg.norm(along(exact, positions))

@@ -9,22 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geolip_viewer.geometry.affinities import affinities, conditional
+from geolip_viewer.geometry.barnes_hut import Tree, estimated_repulsion
 from geolip_viewer.geometry.constellation import cosines, nearest
 from geolip_viewer.geometry.faithful import faithful
 from geolip_viewer.geometry.fit_settings import Settings
-from geolip_viewer.geometry.forces import (
-    Surroundings,
-    anchoring,
-    attraction,
-    estimated_anchoring,
-    estimated_repulsion,
-    repulsion,
-    rivals,
-    surroundings,
-)
+from geolip_viewer.geometry.forces import anchoring, attraction, repulsion
 from geolip_viewer.geometry.lenses import Projection
 from geolip_viewer.geometry.namespaces import NUMPY, namespace
 from geolip_viewer.geometry.neighbors import neighbors, neighbors_nearby, smallest
+from geolip_viewer.geometry.rivals import estimated_anchoring, rivals
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.geometry.torch_namespace import OfTorch
@@ -120,32 +113,26 @@ def test_points_are_moved_alike():
 
 
 def test_many_points_are_moved_alike():
-    items, anchors, scale = groups(900), groups(60, seed=2), 60.0
-    positions = uniform_rows(960, 3, np.random.default_rng(3))
+    items, anchors, scale = groups(3000), groups(60, seed=2), 60.0
+    positions = uniform_rows(3060, 3, np.random.default_rng(3))
     target, there = nearest(items, anchors)[0], TORCH.of(positions)
-    around, of_tensors = surroundings(positions, 12), surroundings(there, 12)
-    assert np.mean(np.isclose(TORCH.host(of_tensors.reach), around.reach, rtol=1e-4)) > 0.9
-    both = zip(TORCH.host(of_tensors.near), around.near, strict=True)
-    assert np.mean([len(np.intersect1d(there, here)) / 12 for there, here in both]) > 0.99
-    of_tensors = Surroundings(TORCH.of(around.near), TORCH.of(around.reach))
-    among, of_them = rivals(positions, target, 8), rivals(there, TORCH.of(target), 8)
+    tree, of_tensors = Tree.of(positions), Tree.of(there)
+    for name in ("order", "apart", "opened"):
+        np.testing.assert_array_equal(TORCH.host(getattr(of_tensors, name)), getattr(tree, name))
+    among, of_them = rivals(positions[3000:], tree, 8), rivals(there[3000:], of_tensors, 8)
     assert np.mean(TORCH.host(of_them) == among) > 0.99
-    sample = positions[::10]
     pairs = [
+        (estimated_repulsion(positions, scale, tree), estimated_repulsion(there, scale, of_tensors)),
         (
-            estimated_repulsion(positions, scale, around, sample),
-            estimated_repulsion(there, scale, of_tensors, TORCH.of(sample)),
-        ),
-        (
-            estimated_anchoring(positions, among, scale, 2.0),
-            estimated_anchoring(there, of_them, scale, 2.0),
+            estimated_anchoring(positions, target, among, tree, scale, 2.0),
+            estimated_anchoring(there, TORCH.of(target), of_them, of_tensors, scale, 2.0),
         ),
     ]
     for here, moved in pairs:
         np.testing.assert_allclose(TORCH.host(moved), here, atol=1e-4 * np.abs(here).max())
 
 
-LEVELS = Settings(steps=60, refined=20, exact=500, first=300, perplexity=10, sampled=64)
+LEVELS = Settings(steps=60, refined=20, exact=500, first=300, perplexity=10)
 
 
 @pytest.mark.parametrize("settings", [replace(LEVELS, exact=6000), LEVELS], ids=["at once", "in levels"])
