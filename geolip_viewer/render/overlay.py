@@ -7,6 +7,7 @@ from geolip_viewer.look import Look
 from geolip_viewer.render import notices
 from geolip_viewer.render.badges import write_badges
 from geolip_viewer.render.explained import differ
+from geolip_viewer.render.fading import fade_beside_maps
 from geolip_viewer.render.layout import EDGE, Layout
 from geolip_viewer.render.legend import foot_bar, foot_legend, own_bars, sidebar
 from geolip_viewer.render.lettering import elided, text_width
@@ -25,6 +26,8 @@ def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -
     """The page that lies over the panels; scenes on a plane are drawn here whole."""
     page = Page(arranged.width, arranged.height)
     theme = THEMES[look.theme]
+    if not look.transparent:
+        fade_beside_maps(page, arranged, theme)
     has_letters = look.panel_letters or (arranged.sidebar > 0 and differ(scenes))
     _titles(page, lettered(scenes) if has_letters else scenes, arranged, theme, title)
     if arranged.sidebar:

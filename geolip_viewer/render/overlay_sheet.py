@@ -79,4 +79,5 @@ def _written_look(look: Look, scenes: Sequence[Scene]) -> tuple[object, ...]:
     """What of a look is on the sheet: of what is selected, the shares in the bars of a plot."""
     has_plots = not all(map(has_panel, scenes))
     selected = look.selected_items.tobytes() if has_plots else b""
-    return look.theme, look.legend, look.badge, look.type_size, look.map, look.panel_letters, selected
+    written = look.theme, look.legend, look.badge, look.type_size, look.map, look.panel_letters, look.transparent
+    return (*written, selected)

@@ -176,6 +176,17 @@ class Page:
             )
         )
 
+    def fill(self, x: float, y: float, width: float, height: float, colour: Rgb, opacity: float) -> None:
+        """A rectangle that shares no pixel with one beside it."""
+        from matplotlib.patches import Rectangle
+
+        corner, filled = (x, self.height - y - height), (*colour, opacity)
+        self.figure.add_artist(
+            Rectangle(
+                corner, width, height, transform=_pixels(self.figure), facecolor=filled, linewidth=0, antialiased=False
+            )
+        )
+
     def axes(self, x: float, y: float, width: float, height: float) -> Any:
         """Axes whose frame is this rectangle."""
         return self.figure.add_axes(

@@ -233,3 +233,24 @@ def test_scenes_that_move_into_other_panels_are_laid_out_anew(renderer, name):
         assert all(frame.width > 40 for frame in frames)
         expected = layout(scenes, SIZE, title="", legend=False, badge=False, maps=renderer._beside.positions)
         assert [frame.x for frame in frames] == [expected.frame(place, 1.0).x for place in range(len(frames))]
+
+
+@pytest.mark.parametrize("size", [(500, 800), (1600, 700)])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_zoomed_globe_is_not_cut_by_a_line_where_its_map_begins(theme, size):
+    plotter = pv.Plotter(off_screen=True, window_size=list(size))
+    renderer = SceneRenderer(plotter)
+    renderer.look = replace(BESIDE, theme=theme)
+    renderer.pose = CameraPose(zoom=4.0)
+    pixels = drawn(renderer, Scene("Globe", ()))
+    globe, chart = (renderer.projection(place).frame for place in (0, 1))
+    if chart.x < globe.x + globe.width:
+        edge = round(globe.y + globe.height)
+        across = pixels[edge - 40 : edge + 2, round(globe.centre[0])]
+    else:
+        edge = round(globe.x + globe.width)
+        across = pixels[round(globe.centre[1]), edge - 40 : edge + 2]
+    plotter.close()
+    steps = np.abs(np.diff(across, axis=0)).max(axis=1)
+    assert np.abs(across[0] - across[-1]).max() > 12, "the globe is there"
+    assert steps[-3:].max() <= 4

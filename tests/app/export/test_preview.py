@@ -6,7 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
-from PyQt6.QtWidgets import QDoubleSpinBox, QLabel
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel
 
 from geolip_viewer.export.recipes import read_recipe
 from tests.app.export.asking import LONG, outcome, set_number
@@ -92,3 +93,15 @@ def test_vectors_are_as_wide_as_the_millimetres_that_were_typed(qtbot, ask, expo
     assert float(root.get("width").removesuffix("mm")) == pytest.approx(86, abs=half_a_pixel)
     (width,) = re.findall(rb"/MediaBox \[ 0 0 (\S+)", (tmp_path / "made.pdf").read_bytes())
     assert float(width) / 72 * 25.4 == pytest.approx(86, abs=half_a_pixel)
+
+
+def test_panels_get_letters_where_they_are_wanted(qtbot, ask, export, tmp_path):
+    asked = ask(view="lens")
+    box = asked.page.findChild(QCheckBox, "option_letters")
+    asked.activateWindow()
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    asked.page.commit()
+    export(asked, tmp_path / "made.png")
+    qtbot.waitUntil((tmp_path / "made.png").exists, timeout=LONG)
+    assert read_recipe(tmp_path / "made.png").state.display.panel_letters
