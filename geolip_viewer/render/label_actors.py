@@ -79,7 +79,7 @@ class _LabelActor:
         self._half = (0, 0)
 
     def show(self, label: PlacedLabel, theme: Theme, height: int) -> None:
-        wanted = (label.text, round(label.size), theme.text, theme.panel)
+        wanted = (label.text, round(label.size), theme.muted_text if label.is_behind else theme.text, theme.panel)
         if wanted != self._written:
             pixels = text_picture(*wanted)
             self.sheet.write(pixels, pixels.shape[1], pixels.shape[0])

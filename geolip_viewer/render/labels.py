@@ -1,4 +1,4 @@
-"""Labels on the globe: most important first, none over another, none over the horizon."""
+"""Labels on the globe: most important first, none over another, beyond the horizon only what is needed."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,8 @@ Box = tuple[float, float, float, float]  # left, top, right and bottom, in pixel
 class PlacedLabel:
     """A text, its size, the pixel of its middle, the box it takes, and what it names, if that can be pointed at.
 
-    `leader` is the pixel of its place, where a line has to lead there; one that `is_needed` gives way to nothing.
+    `leader` is the pixel of its place, where a line has to lead there; one that `is_needed` gives way to nothing. What
+    it names `is_behind` where the globe lies before it.
     """
 
     text: str
@@ -38,6 +39,7 @@ class PlacedLabel:
     named: tuple[Subject, int] | None = None
     leader: tuple[float, float] | None = None
     is_needed: bool = False
+    is_behind: bool = False
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a pixel lies on it."""
@@ -60,7 +62,14 @@ class PlacedLabel:
         return [_around(x, y, half) for x, y in places.tolist()]
 
 
-Spot = tuple[int, float, float]  # a row of a layer, and the pixel of its place
+@dataclass(frozen=True)
+class _Spot:
+    """A row of a layer, the pixel of its place, and whether the globe lies before it."""
+
+    row: int
+    x: float
+    y: float
+    is_behind: bool
 
 
 def placed(
@@ -76,9 +85,10 @@ def placed(
     """The labels of a panel, each above its place, or below it, right or left of it where there is no room above.
 
     They face the camera and lie inside `room`, the frame where none is given. Those that are needed come before all
-    others, whatever the order of layers: a line leads to one that finds no room at its place, and it is brief before it
-    is not there. Of the others there are as many as touch neither one that comes before them nor a mark at one of the
-    places that are `spared`, (n, 3), or all of them, `crowded`. `size` is the type's height in pixels.
+    others, whatever the order of layers, and stand for what lies behind the globe, too: a line leads to one that finds
+    no room at its place, and it is brief before it is not there. Of the others there are as many as touch neither one
+    that comes before them nor a mark at one of the places that are `spared`, (n, 3), or all of them, `crowded`. `size`
+    is the type's height in pixels.
     """
     frame = projection.frame
     room = room or (frame.x, frame.y, frame.x + frame.width, frame.y + frame.height)
@@ -86,11 +96,10 @@ def placed(
     taken = _Taken([box for places in marks for box in _boxes(places, projection, size)])
     for layer in layers:
         if layer.is_needed:
-            _place_needed(layer, list(_spots(layer, projection, flat, 0.0)), projection, size, room, taken)
+            _place_needed(layer, _needed_spots(layer, projection, flat), projection, size, room, taken)
     for layer in layers:
-        spots = _spots(layer, projection, flat, 0.0 if layer.is_needed else HORIZON)
-        for row, x, y in islice(spots, MOST_NEEDED if layer.is_needed else 0, None):
-            choices = _beside(_Label(layer, row, layer.texts[row], size), x, y)
+        for spot in _further(layer, projection, flat):
+            choices = _beside(_Label(layer, spot, layer.texts[spot.row], size))
             free = (each for each in choices if _inside(each.box, room) and (crowded or taken.leaves(each)))
             for label in islice(free, 1):
                 taken.add(label)
@@ -121,29 +130,30 @@ class _Taken:
 
 
 def _place_needed(
-    layer: Labels, spots: Sequence[Spot], projection: CameraProjection, size: float, room: Box, taken: _Taken
+    layer: Labels, spots: Sequence[_Spot], projection: CameraProjection, size: float, room: Box, taken: _Taken
 ) -> None:
     """Each of the first spots gets a label: its text beside it or led to it, else what is brief."""
-    boxes = [_around(x, y, MARK * size) for _, x, y in spots[:MOST_NEEDED]]
-    for place, (row, x, y) in enumerate(spots[:MOST_NEEDED]):
+    spots = spots[:MOST_NEEDED]
+    boxes = [_around(spot.x, spot.y, MARK * size) for spot in spots]
+    for place, spot in enumerate(spots):
         others = [box for each, box in enumerate(boxes) if each != place]
-        texts = (layer.texts[row], *(layer.brief[row : row + 1]))
-        labels = [_Label(layer, row, text, size) for text in texts]
-        found = (_free_spot(each, x, y, projection.centre, room, taken, others) for each in labels)
+        texts = (layer.texts[spot.row], *(layer.brief[spot.row : spot.row + 1]))
+        labels = [_Label(layer, spot, text, size) for text in texts]
+        found = (_free_place(each, projection.centre, room, taken, others) for each in labels)
         chosen = next(filter(None, found), None)
         if chosen is None:  # over other labels rather than nowhere
-            choices = [each for each in _beside(labels[-1], x, y) if _inside(each.box, room)]
+            choices = [each for each in _beside(labels[-1]) if _inside(each.box, room)]
             chosen = min(choices, key=taken.touched, default=None)
         if chosen is not None:
             taken.add(chosen)
 
 
-def _free_spot(
-    label: "_Label", x: float, y: float, centre: tuple[float, float], room: Box, taken: _Taken, marks: Sequence[Box]
+def _free_place(
+    label: "_Label", centre: tuple[float, float], room: Box, taken: _Taken, marks: Sequence[Box]
 ) -> PlacedLabel | None:
     """Where a label of a place can stand, if possible so that its line crosses none of the other marks."""
     over_marks = None
-    for each in chain(_beside(label, x, y), _led(label, x, y, centre)):
+    for each in chain(_beside(label), _led(label, centre)):
         if not _inside(each.box, room) or not taken.leaves(each, marks):
             continue
         if not any(_overlap(point, mark) for point in each.line for mark in marks):
@@ -152,8 +162,20 @@ def _free_spot(
     return over_marks
 
 
-def _spots(layer: Labels, projection: CameraProjection, flat: bool, horizon: float) -> Iterator[Spot]:
-    """The places that face the camera and lie inside the frame."""
+def _needed_spots(layer: Labels, projection: CameraProjection, flat: bool) -> list[_Spot]:
+    """All places of a layer that lie inside the frame, those that face the camera first."""
+    return sorted(_spots(layer, projection, flat, -math.inf), key=lambda spot: spot.is_behind)
+
+
+def _further(layer: Labels, projection: CameraProjection, flat: bool) -> Iterator[_Spot]:
+    """The places of a layer whose labels stand where there is room."""
+    if not layer.is_needed:
+        return _spots(layer, projection, flat, HORIZON)
+    return (spot for spot in _needed_spots(layer, projection, flat)[MOST_NEEDED:] if not spot.is_behind)
+
+
+def _spots(layer: Labels, projection: CameraProjection, flat: bool, horizon: float) -> Iterator[_Spot]:
+    """The places that face the camera at least so much and lie inside the frame."""
     if not len(layer.texts):
         return
     pixels, facing = projection.screen(layer.positions)
@@ -161,7 +183,8 @@ def _spots(layer: Labels, projection: CameraProjection, flat: bool, horizon: flo
     inside = (pixels > (frame.x, frame.y)) & (pixels < (frame.x + frame.width, frame.y + frame.height))
     seen = inside.all(axis=1) & (flat | (facing >= horizon))
     for row in np.flatnonzero(seen).tolist():
-        yield row, *pixels[row].tolist()
+        x, y = pixels[row].tolist()
+        yield _Spot(row, x, y, bool(not flat and facing[row] < 0))
 
 
 @dataclass(frozen=True)
@@ -169,7 +192,7 @@ class _Label:
     """One text of a layer, wherever it may stand."""
 
     layer: Labels
-    row: int
+    spot: _Spot
     text: str
     size: float
 
@@ -180,21 +203,23 @@ class _Label:
 
     def at(self, x: float, y: float, leader: tuple[float, float] | None = None) -> PlacedLabel:
         """With its middle there."""
-        layer, half, high = self.layer, self.half, 0.85 * self.size
-        named = None if layer.of is None or layer.index is None else (layer.of, int(layer.index[self.row]))
+        layer, spot, half, high = self.layer, self.spot, self.half, 0.85 * self.size
+        named = None if layer.of is None or layer.index is None else (layer.of, int(layer.index[spot.row]))
         box = (x - half, y - high, x + half, y + high)
-        return PlacedLabel(self.text, self.size, x, y, box, named, leader, layer.is_needed)
+        return PlacedLabel(self.text, self.size, x, y, box, named, leader, layer.is_needed, spot.is_behind)
 
 
-def _beside(label: _Label, x: float, y: float) -> Iterator[PlacedLabel]:
+def _beside(label: _Label) -> Iterator[PlacedLabel]:
     """Where a text stands at its place, best first."""
+    x, y = label.spot.x, label.spot.y
     lift, beside = LIFT * label.size, label.half + ASIDE * label.size
     for middle in ((x, y - lift), (x, y + lift), (x + beside, y), (x - beside, y)):
         yield label.at(*middle)
 
 
-def _led(label: _Label, x: float, y: float, centre: tuple[float, float]) -> Iterator[PlacedLabel]:
+def _led(label: _Label, centre: tuple[float, float]) -> Iterator[PlacedLabel]:
     """Where a line leads to it from its place: nearest first, and there outward from the globe's middle first."""
+    x, y = label.spot.x, label.spot.y
     outward = math.atan2(y - centre[1], x - centre[0])
     for far in FURTHER:
         for turn in range(DIRECTIONS):
