@@ -74,6 +74,7 @@ class Labels:
     `of` and `index` (n,) say what each text names, None where that is nothing that can be pointed at. No text covers
     a mark at one of the places `spared` (m, 3). Texts without which the picture cannot be read are needed
     (`is_needed`): all others give way to them, and what is `brief` (n or none) stands where a whole text has no room.
+    Texts stand outside the marks that they name, whose diameter is `mark_size`, as points have it.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Labels:
     spared: Array | None = None
     is_needed: bool = False
     brief: tuple[str, ...] = ()
+    mark_size: float = 0.0
 
     def __post_init__(self) -> None:
         _check(self.key, self.positions, len(self.texts))

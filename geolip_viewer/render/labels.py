@@ -14,6 +14,7 @@ from geolip_viewer.scene import Array, Labels, Points, Scene
 
 HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
 LIFT, ASIDE = 1.35, 0.7  # how far from its place a text stands, above or below it and beside it, in sizes of the type
+HALF_HIGH = 0.85  # of a label, in sizes of the type
 FURTHER = (2.6, 4.0, 6.0, 9.0, 13.0)  # the same of one that a line leads to its place from
 DIRECTIONS = 16
 MARK = 0.7  # around a mark whose label is needed, what the labels of the others keep clear of, in sizes of the type
@@ -81,6 +82,7 @@ def placed(
     crowded: bool = False,
     spared: Array | None = None,
     room: Box | None = None,
+    mark_scale: float = 1.0,
 ) -> tuple[PlacedLabel, ...]:
     """The labels of a panel, each above its place, or below it, right or left of it where there is no room above.
 
@@ -88,7 +90,7 @@ def placed(
     others, whatever the order of layers, and stand for what lies behind the globe, too: a line leads to one that finds
     no room at its place, and it is brief before it is not there. Of the others there are as many as touch neither one
     that comes before them nor a mark at one of the places that are `spared`, (n, 3), or all of them, `crowded`. `size`
-    is the type's height in pixels.
+    is the type's height in pixels, and `mark_scale` how many of them one of a mark's diameter has.
     """
     frame = projection.frame
     room = room or (frame.x, frame.y, frame.x + frame.width, frame.y + frame.height)
@@ -96,10 +98,11 @@ def placed(
     taken = _Taken([box for places in marks for box in _boxes(places, projection, size)])
     for layer in layers:
         if layer.is_needed:
-            _place_needed(layer, _needed_spots(layer, projection, flat), projection, size, room, taken)
+            needed = _needed_spots(layer, projection, flat)
+            _place_needed(layer, needed, projection.centre, size, 0.5 * mark_scale * layer.mark_size, room, taken)
     for layer in layers:
         for spot in _further(layer, projection, flat):
-            choices = _beside(_Label(layer, spot, layer.texts[spot.row], size))
+            choices = _beside(_Label(layer, spot, layer.texts[spot.row], size, 0.5 * mark_scale * layer.mark_size))
             free = (each for each in choices if _inside(each.box, room) and (crowded or taken.leaves(each)))
             for label in islice(free, 1):
                 taken.add(label)
@@ -130,16 +133,22 @@ class _Taken:
 
 
 def _place_needed(
-    layer: Labels, spots: Sequence[_Spot], projection: CameraProjection, size: float, room: Box, taken: _Taken
+    layer: Labels,
+    spots: Sequence[_Spot],
+    centre: tuple[float, float],
+    size: float,
+    mark: float,
+    room: Box,
+    taken: _Taken,
 ) -> None:
     """Each of the first spots gets a label: its text beside it or led to it, else what is brief."""
     spots = spots[:MOST_NEEDED]
-    boxes = [_around(spot.x, spot.y, MARK * size) for spot in spots]
+    boxes = [_around(spot.x, spot.y, max(mark, MARK * size)) for spot in spots]
     for place, spot in enumerate(spots):
         others = [box for each, box in enumerate(boxes) if each != place]
         texts = (layer.texts[spot.row], *(layer.brief[spot.row : spot.row + 1]))
-        labels = [_Label(layer, spot, text, size) for text in texts]
-        found = (_free_place(each, projection.centre, room, taken, others) for each in labels)
+        labels = [_Label(layer, spot, text, size, mark) for text in texts]
+        found = (_free_place(each, centre, room, taken, others) for each in labels)
         chosen = next(filter(None, found), None)
         if chosen is None:  # over other labels rather than nowhere
             choices = [each for each in _beside(labels[-1]) if _inside(each.box, room)]
@@ -195,6 +204,7 @@ class _Label:
     spot: _Spot
     text: str
     size: float
+    mark: float  # radius of the mark that it names, in pixels
 
     @property
     def half(self) -> float:
@@ -203,7 +213,7 @@ class _Label:
 
     def at(self, x: float, y: float, leader: tuple[float, float] | None = None) -> PlacedLabel:
         """With its middle there."""
-        layer, spot, half, high = self.layer, self.spot, self.half, 0.85 * self.size
+        layer, spot, half, high = self.layer, self.spot, self.half, HALF_HIGH * self.size
         named = None if layer.of is None or layer.index is None else (layer.of, int(layer.index[spot.row]))
         box = (x - half, y - high, x + half, y + high)
         return PlacedLabel(self.text, self.size, x, y, box, named, leader, layer.is_needed, spot.is_behind)
@@ -212,7 +222,8 @@ class _Label:
 def _beside(label: _Label) -> Iterator[PlacedLabel]:
     """Where a text stands at its place, best first."""
     x, y = label.spot.x, label.spot.y
-    lift, beside = LIFT * label.size, label.half + ASIDE * label.size
+    lift = max(LIFT * label.size, label.mark + HALF_HIGH * label.size)
+    beside = label.half + max(ASIDE * label.size, label.mark)
     for middle in ((x, y - lift), (x, y + lift), (x + beside, y), (x - beside, y)):
         yield label.at(*middle)
 
@@ -225,7 +236,7 @@ def _led(label: _Label, centre: tuple[float, float]) -> Iterator[PlacedLabel]:
         for turn in range(DIRECTIONS):
             angle = outward + (-1) ** turn * ((turn + 1) // 2) * 2 * math.pi / DIRECTIONS
             across, down = math.cos(angle), math.sin(angle)
-            middle = x + across * (far * label.size + label.half), y + down * (far + 0.85) * label.size
+            middle = x + across * (far * label.size + label.half), y + down * (far + HALF_HIGH) * label.size
             yield label.at(*middle, leader=(x, y))
 
 

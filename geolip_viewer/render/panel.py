@@ -46,6 +46,7 @@ class Panel:
     def __init__(self) -> None:
         self.renderer, self.crowds, self.front = self.renderers = tuple(map(_renderer, (BASE, CROWDS, FRONT)))
         self.moves = False  # a few marks stand for its crowds
+        self.mark_scale = 1.0  # pixels of the window for one of a mark's diameter
         self.version = 0  # another one whenever the pixels under `front` are to be others
         self.globe = GlobeActor()
         self.map = MapActor()
@@ -161,7 +162,7 @@ class Panel:
         """Stand the camera and tell the shaders how large a pixel is."""
         aimed = (projection.pose, projection.frame, dict(uniforms))
         self.version += aimed != self._aimed
-        self._aimed = aimed
+        self._aimed, self.mark_scale = aimed, uniforms["markScale"]
         frame, (width, height) = projection.frame, window
         for renderer in self.renderers:
             renderer.SetViewport(

@@ -23,8 +23,17 @@ def labels_on(panel: Panel, projection: CameraProjection, look: Look, size: floa
     names = [layer for layer in panel.scene.layers if isinstance(layer, Labels)] if shown != "none" else []
     numbers = anchor_numbers(panel.scene) if look.anchor_numbers else []
     spared = _selected_places(panel.scene, look)
-    marks = placed([*names, *numbers], projection, size, flat=flat, crowded=shown == "all", spared=spared, room=room)
-    return [*marks, *_crowd_note(panel, projection, size)]
+    labels = placed(
+        [*names, *numbers],
+        projection,
+        size,
+        flat=flat,
+        crowded=shown == "all",
+        spared=spared,
+        room=room,
+        mark_scale=panel.mark_scale,
+    )
+    return [*labels, *_crowd_note(panel, projection, size)]
 
 
 def _selected_places(scene: Scene, look: Look) -> Array | None:

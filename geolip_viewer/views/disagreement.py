@@ -16,6 +16,7 @@ from geolip_viewer.views.shared.text import counted, decimal, joined
 
 MEAN = "mean"
 LISTED = 5
+RING = 20.0  # of what is ranked, and the stars of the anchors it is led to
 
 
 ALL_RANKED = Enabled(lambda options: options.at == 0, "One item is shown, that of the step")
@@ -52,7 +53,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     name = f"“{analysis.item_name(int(top[0]))}”"
     return globe(
         title=f"The experts disagree most on {name}" if options.pair == MEAN else f"{options.pair}: most on {name}",
-        layers=(*_marks(view_input, options, values, top), _names(view_input, top)),
+        layers=(*_marks(view_input, options, values, top), _names(view_input, top, RING * options.size)),
         subtitle=joined(f"{counted(len(top), 'item')} ranked", _whose(view_input), _listed(analysis, top, values)),
         facing=facing(view_input.positions.items[top]),
     )
@@ -77,15 +78,16 @@ def _marks(view_input: ViewInput, options: Options, values: Array, top: Indices)
         return (Points(key, positions[index], colour, "item", index, options.size * size, "dot", opacity, legend),)
 
     legend = "the item" if options.at else f"ranked item ({len(top)})"
-    ring = Points("rings", positions[top], Solid("target"), "item", top, 20.0 * options.size, "ring", legend=legend)
+    ring = Points("rings", positions[top], Solid("target"), "item", top, RING * options.size, "ring", legend=legend)
     others = marks("others", rest, item_size(len(rest)), 0.5, "other item") if options.others else ()
     return (*others, *marks("ranked", top, 12.0), ring)
 
 
-def _names(view_input: ViewInput, top: Indices) -> Labels:
+def _names(view_input: ViewInput, top: Indices, ring: float) -> Labels:
     texts = tuple(f"{rank}: {view_input.analysis.item_name(int(item))}" for rank, item in enumerate(top, 1))
     brief = tuple(str(rank) for rank in range(1, len(top) + 1))
-    return Labels("names", view_input.positions.items[top], texts, "item", top, is_needed=True, brief=brief)
+    places = view_input.positions.items[top]
+    return Labels("names", places, texts, "item", top, is_needed=True, brief=brief, mark_size=ring)
 
 
 def _step(view_input: ViewInput, options: Options, values: Array, order: Indices) -> Scene:
@@ -124,9 +126,13 @@ def _seen(view_input: ViewInput, options: Options, item: int, nearest: Indices, 
         straight=options.line == "chord",
         legend="to an expert’s nearest anchor",
     )
-    stars = anchor_layer(positions.anchors, index=np.unique(nearest), size=20.0 * options.size, name="nearest anchor")
+    stars = anchor_layer(positions.anchors, index=np.unique(nearest), size=RING * options.size, name="nearest anchor")
     names = view_input.analysis.expert_names
-    return lines, *stars, Labels("experts", positions.anchors[nearest], names, is_needed=True)
+    return (
+        lines,
+        *stars,
+        Labels("experts", positions.anchors[nearest], names, is_needed=True, mark_size=RING * options.size),
+    )
 
 
 def _whose(view_input: ViewInput) -> str:

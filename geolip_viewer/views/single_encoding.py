@@ -43,6 +43,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     top, top_cosine = analysis.top_anchors(item, k)
     farther = drawn_farther(positions, item, top, analysis.are_axes)
     base = anchor_size(len(cosine), options.size)
+    ring = 1.9 * base
     rays = Arcs(
         key="rays",
         starts=np.repeat(positions.items[[item]], k, axis=0),
@@ -62,8 +63,8 @@ def build(view_input: ViewInput, options: Options) -> Scene:
                 positions.anchors, colour=Scalar(cosine, "cosine with the item"), size=grown(cosine, base, power=3)
             ),
             rays,
-            *_targets(positions.anchors, top, 1.9 * base),
-            _ranks(positions.anchors, top, top_cosine, positions.items[[item]]),
+            *_targets(positions.anchors, top, ring),
+            _ranks(positions.anchors, top, top_cosine, positions.items[[item]], ring),
             Points("item", positions.items[[item]], Solid("chosen"), "item", np.array([item]), 28.0, legend="the item"),
         ),
         subtitle=joined(
@@ -85,14 +86,14 @@ def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
     )
 
 
-def _ranks(positions: Array, top: Indices, cosine: Array, item: Array) -> Labels:
+def _ranks(positions: Array, top: Indices, cosine: Array, item: Array, ring: float) -> Labels:
     """Rank, number and cosine of each ringed anchor, not over the item."""
     texts = tuple(
         f"{rank}: anchor {anchor}, {decimal(value)}"
         for rank, (anchor, value) in enumerate(zip(top, cosine, strict=True), 1)
     )
     brief = tuple(str(rank) for rank in range(1, len(top) + 1))
-    return Labels("ranks", positions[top], texts, "anchor", top, spared=item, is_needed=True, brief=brief)
+    return Labels("ranks", positions[top], texts, "anchor", top, item, is_needed=True, brief=brief, mark_size=ring)
 
 
 def _others(view_input: ViewInput, item: int) -> tuple[Layer, ...]:

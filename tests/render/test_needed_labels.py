@@ -91,6 +91,16 @@ def test_what_lies_behind_the_globe_is_labelled_last_and_says_so():
     assert {each.text for each in placed([Labels("names", places, RANKS)], FRONT, 14)} <= set(RANKS[2:])
 
 
+@pytest.mark.parametrize("mark_scale", [1.0, 2.0])
+def test_labels_stand_outside_the_marks_that_they_name(mark_scale):
+    layer = Labels("ranks", near(5, 0.4), RANKS, is_needed=True, mark_size=40.0)
+    found = placed([layer], FRONT, 14, mark_scale=mark_scale)
+    pixels, _ = FRONT.screen(near(5, 0.4))
+    assert len(found) == 5
+    for label, place in zip(found, pixels.tolist(), strict=True):
+        assert np.hypot(*(np.asarray(label.nearest(*place)) - place)) >= 20 * mark_scale - 1e-6
+
+
 def test_of_very_many_the_later_ones_stand_where_there_is_room():
     places = cloud(200)
     many = Labels("ranks", places, tuple(f"{n}: anchor" for n in range(1, 201)), is_needed=True)
