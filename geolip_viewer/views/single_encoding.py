@@ -23,7 +23,7 @@ DEFAULT_ROW = 42
 class Options:
     """What can be adjusted."""
 
-    item: Annotated[str, Help("Its image id; empty for the current item, or item 42 (the last one where fewer)")] = ""
+    item: Annotated[str, Help("Its image id; empty for the current item, or the 43rd (the last one where fewer)")] = ""
     k: Annotated[int, Range(1, 65536), Help("How many rays, to its nearest anchors; 5, or all where fewer", "Rays")] = 5
     rays: LinkColour = "plain"
     line: Line = "geodesic"
