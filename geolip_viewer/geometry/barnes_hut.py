@@ -15,7 +15,7 @@ from geolip_viewer.task import blocks
 FULL = 32  # points of a smallest cell at most
 PARTS = 4  # cells that make up the next larger one
 LARGEST = 64  # cells of the largest size at most
-OPENED = 12  # cells of each size, those nearest to a smallest cell, whose parts count instead of them
+OPENED = 16  # cells of each size, those nearest to a smallest cell, whose parts count instead of them
 
 
 @dataclass(frozen=True, eq=False)
