@@ -17,6 +17,7 @@ from typing import BinaryIO
 import platformdirs
 
 from geolip_viewer.files import visible_contents
+from geolip_viewer.operating_system import bytes_on_disk
 from geolip_viewer.places import is_file, is_folder, is_there
 from geolip_viewer.sizes import size_text
 
@@ -107,8 +108,8 @@ def remove(path: Path) -> None:
 
 def _entry(kind: str, path: Path) -> Entry | None:
     try:
-        files = list(path.iterdir()) if path.is_dir() else [path]
-        return Entry(kind, path, sum(file.stat().st_size for file in files), path.stat().st_mtime)
+        files = [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
+        return Entry(kind, path, sum(bytes_on_disk(file.stat()) for file in files), path.stat().st_mtime)
     except OSError:  # another process removed it
         return None
 

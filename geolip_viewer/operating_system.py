@@ -72,6 +72,11 @@ def put_on_disk(file: Path) -> None:
         os.close(descriptor)
 
 
+def bytes_on_disk(status: os.stat_result) -> int:
+    """What a file takes of the disk, which is less than its size where most of it was never written."""
+    return min(status.st_size, 512 * status.st_blocks) if hasattr(status, "st_blocks") else status.st_size
+
+
 def make_room(file: IO[bytes], size: int) -> None:
     """Make a new file that many zeros long, for which the disk gives room now. Raises OSError."""
     if hasattr(os, "posix_fallocate"):

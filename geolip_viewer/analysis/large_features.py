@@ -64,6 +64,9 @@ class Way:
 class Engine(Protocol):
     """Where the features of an expert are projected."""
 
+    def fetch(self, address: str) -> Path:
+        """What lies at an address, as far as it is read here. Raises FeaturesError."""
+
     def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
         """Items and where `way` puts them, of all rows of the expert, in any order."""
 
@@ -73,6 +76,11 @@ class InThisProcess:
 
     def __init__(self, device: Device | None = None) -> None:
         self._device = device or Device()
+
+    def fetch(self, address: str) -> Path:
+        from geolip_viewer.sources.remote_files import local_copy
+
+        return local_copy(address)
 
     def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
         wanted = self._device.where(stream.count * way.operations * len(stream.source.tables))
@@ -112,10 +120,19 @@ def read_items(
     """
     if checkpoint is not None and experts is None and columns == DEFAULT_COLUMNS and belongs(source, checkpoint):
         return read_kept(Path(source).absolute(), checkpoint, split, class_names)
-    found = find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)
+    here = engine or InThisProcess(device)
+    found = find_source(
+        source,
+        checkpoint,
+        split=split,
+        experts=experts,
+        class_names=class_names,
+        columns=columns,
+        fetch=here.fetch,
+    )
     if found.size < LARGE and engine is None:
         return read_source(found)
-    return _large(found, checkpoint, usual_memory() if memory is None else memory, engine or InThisProcess(device))
+    return _large(found, checkpoint, usual_memory() if memory is None else memory, here)
 
 
 def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: Engine) -> Features:

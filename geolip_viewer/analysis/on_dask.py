@@ -17,13 +17,15 @@ from geolip_viewer import __version__
 from geolip_viewer.analysis import Analysis, kept_comparison
 from geolip_viewer.analysis.kept_comparison import Comparison
 from geolip_viewer.analysis.large_features import Seen, Way
-from geolip_viewer.errors import MissingDataError, OptionError, ViewerError, reason_of
+from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError, ViewerError, reason_of
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.differences import EntrySums, Pairs, entry_sums, frame
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.places import is_file
 from geolip_viewer.sources.feature_streaming import FeatureStream
 from geolip_viewer.sources.file_stamps import stamps_of
+from geolip_viewer.sources.outlines import opened_at, outline
+from geolip_viewer.sources.paths import is_address
 from geolip_viewer.sources.shards_of_rows import RowFlags, scanned, shards
 from geolip_viewer.sources.tables import Table
 from geolip_viewer.task import advance, phase
@@ -101,6 +103,10 @@ class Workers:
 
     def __init__(self, client: Any) -> None:
         self._client = client
+
+    def fetch(self, address: str) -> Path:
+        """An outline of the files, whose features workers read at the address. Raises FeaturesError."""
+        return outline(address)
 
     def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
         """Items and where `way` puts them, of all rows of the expert, in order. Raises ViewerError."""
@@ -191,35 +197,71 @@ class Workers:
             raise MissingDataError(WHERE, f"a worker failed ({reason_of(error)})", remedy) from error
 
     def _check(self, table: Table) -> None:
-        """Raises OptionError where no worker answers, or one of them lacks the package or the files."""
+        """Raises OptionError where no worker answers, or one of them lacks the package or cannot read the files."""
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE)
-            answers = self._client.run(_found, [str(stamp.path) for stamp in stamps_of([table])])
+            answers = self._client.run(_faults, _files_of(table))
         except TimeoutError as error:
             raise OptionError(WHERE, "the scheduler has no workers", "Start some with 'dask worker ADDRESS'") from error
         except Exception as error:  # a module that the workers lack is told as whatever it raised there
             remedy = "Install the same geolip-viewer for the workers"
             raise OptionError(WHERE, f"a worker cannot answer ({reason_of(error)})", remedy) from error
-        for worker, (version, sizes) in answers.items():
+        for worker, (version, fault) in answers.items():
             if version != __version__:
                 problem = f"the worker {worker} has version {version}, not {__version__}"
                 raise OptionError(WHERE, problem, "Install the same version everywhere")
-            for stamp, size in zip(stamps_of([table]), sizes, strict=True):
-                if size != stamp.size:
-                    problem = f"the worker {worker} does not see {stamp.path} as it is here"
-                    raise OptionError(WHERE, problem, "Put the features where every worker has the same path to them")
+            if fault is not None:
+                raise OptionError(WHERE, f"the worker {worker} {fault[0]}", fault[1])
+
+
+def _files_of(table: Table) -> list[tuple[str, int]]:
+    """Where workers find the files of a table, and how large these are; of files at addresses the first alone."""
+    sizes = {str(stamp.path): stamp.size for stamp in stamps_of([table])}
+    far = [(part.address, sizes[part.where]) for part in table.parts if part.address]
+    return [*((part.where, sizes[part.where]) for part in table.parts if not part.address), *far[:1]]
 
 
 # -- what workers do
 
 
-def _found(paths: Sequence[str]) -> tuple[str, list[int]]:
-    """The version, and the size of each file, −1 where it is not there."""
-    return __version__, [Path(path).stat().st_size if is_file(Path(path)) else -1 for path in paths]
+def _faults(files: Sequence[tuple[str, int]]) -> tuple[str, tuple[str, str] | None]:
+    """The version, and what is wrong with the first of these files that cannot be read here, with what to do."""
+    for where, size in files:
+        fault = _fault_at(where, size) if is_address(where) else _fault_of(Path(where), size)
+        if fault is not None:
+            return __version__, fault
+    return __version__, None
+
+
+def _fault_of(path: Path, size: int) -> tuple[str, str] | None:
+    if is_file(path) and path.stat().st_size == size:
+        return None
+    return f"does not see {path} as it is here", "Put the features where every worker has the same path to them"
+
+
+def _fault_at(address: str, size: int) -> tuple[str, str] | None:
+    remedy = "Give every worker the library that reaches it, its network, and the right to read it"
+    try:
+        with opened_at(address) as file:
+            found = int(file.size)
+    except FeaturesError as error:
+        return f"cannot read {error.where}: it {error.problem}", remedy
+    return None if found == size else (f"does not see {address} as it is here", "Open the features again")
 
 
 def _project(shard: Table, width: int, way: Way) -> tuple[Seen, RowFlags]:
-    """Where a shard's rows are projected, and what is known of them."""
+    """Where a shard's rows are projected, and what is known of them. Raises FeaturesError that names the worker."""
+    from distributed import get_worker
+
+    try:
+        return _projected(shard, width, way)
+    except FeaturesError as error:
+        raise FeaturesError(
+            error.where, f"{error.problem} (on the worker {get_worker().address})", error.remedy
+        ) from error
+
+
+def _projected(shard: Table, width: int, way: Way) -> tuple[Seen, RowFlags]:
     added: list[Array] = []
     lens: list[Array] = []
     for values, flags in scanned(shard, width):

@@ -19,6 +19,7 @@ WORDS = {
     "comparisons": "comparison of experts",
     "globes": "fitted globe",
     "copies": "features from elsewhere",
+    "outlines": "outline of features elsewhere",
 }
 
 

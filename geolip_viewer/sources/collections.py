@@ -1,5 +1,6 @@
 """Where features lie: a local folder, what save_to_disk wrote, or the Hugging Face hub."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +13,20 @@ from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.paths import expanded, hub_id, is_address
 from geolip_viewer.sources.tables import Collection
 
+Fetch = Callable[[str], Path]
 
-def open_collection(source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
-    """The data set behind a path or a hub id; what exists as a path is one."""
+
+def open_collection(
+    source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS, fetch: Fetch | None = None
+) -> Collection:
+    """The data set behind a path or a hub id; what exists as a path is one.
+
+    `fetch` brings here what lies at an address, by default a copy of all of it.
+    """
     if isinstance(source, str) and is_address(source):
         from geolip_viewer.sources.remote_files import local_copy
 
-        return replace(open_collection(local_copy(source), split, columns), where=shown(source))
+        return replace(open_collection((fetch or local_copy)(source), split, columns), where=shown(source))
     path = expanded(Path(source))
     hub = None if isinstance(source, Path) else hub_id(source)
     try:

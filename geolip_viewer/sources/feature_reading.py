@@ -11,7 +11,7 @@ import numpy.typing as npt
 from geolip_viewer.errors import FeaturesError, reason_of
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassList, Named, class_list
-from geolip_viewer.sources.collections import open_collection
+from geolip_viewer.sources.collections import Fetch, open_collection
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.columns import Rows, rows_of, width_of
 from geolip_viewer.sources.features import FeatureColumn, Features
@@ -72,10 +72,11 @@ def find_source(
     experts: Sequence[str] | None,
     class_names: Sequence[str] | None,
     columns: Columns,
+    fetch: Fetch | None = None,
 ) -> Source:
-    """The tables that `read_features` reads. Raises FeaturesError."""
+    """The tables that `read_features` reads; `fetch` brings here what lies at an address. Raises FeaturesError."""
     with phase("Looking at the features"):
-        collection = open_collection(source, split, columns)
+        collection = open_collection(source, split, columns, fetch)
         tables: dict[str, Table] = {}
 
         def opened(name: str) -> Table:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from geolip_viewer.errors import FeaturesError
+from geolip_viewer.errors import FeaturesError, reason_of
 from geolip_viewer.sources.arrow import arrow_source
 from geolip_viewer.sources.class_names import names_in_schema
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.names import shown
+from geolip_viewer.sources.outlines import address_of, held_columns, opened_at
+from geolip_viewer.sources.paths import is_address
 from geolip_viewer.sources.shards import shard_notices
 from geolip_viewer.sources.signatures import LENGTH, known_kind
 from geolip_viewer.sources.tables import BATCH, UNREADABLE, Part, Table
@@ -39,31 +41,72 @@ def parquet_table(
 
 
 def _part(file: Path) -> Part:
+    address, size = address_of(file), file.stat().st_size
     with _opened(file) as opened:
-        schema, count = opened.schema_arrow, opened.metadata.num_rows
+        schema, count, groups = opened.schema_arrow, opened.metadata.num_rows, opened.metadata.num_row_groups
+        held = held_columns(opened.metadata) if address else frozenset(schema.names)
 
     def batches(columns: Sequence[str]) -> Iterator[Any]:
+        if not held.issuperset(columns):
+            yield from read_groups(address, range(groups), columns, size)
+            return
         with _opened(file) as rows:
             yield from rows.iter_batches(BATCH, columns=list(columns), use_threads=False)
 
-    return Part(str(file), schema, count, batches, file.stat().st_size)
+    return Part(str(file), schema, count, batches, size, address)
 
 
-def groups_of(part: Part) -> tuple[int, ...]:
-    """The number of rows in each group of a Parquet file; none of another kind of file. Raises FeaturesError."""
+def groups_of(part: Part) -> tuple[Any, tuple[int, ...]]:
+    """The schema of a Parquet file, and the number of rows in each of its groups; none of another kind of file.
+
+    Raises FeaturesError.
+    """
     path = Path(part.where)
-    with path.open("rb") as file:
-        if file.read(len(MARK)) != MARK:
-            return ()
+    try:
+        with path.open("rb") as file:
+            is_parquet = file.read(len(MARK)) == MARK
+    except OSError as error:
+        problem = f"cannot be read ({shown(reason_of(error))})"
+        raise FeaturesError(path, problem, "Check that it is there, and its permissions") from error
+    if not is_parquet:
+        return part.schema, ()
     with _opened(path) as opened:
         metadata = opened.metadata
-        return tuple(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
+        counts = tuple(metadata.row_group(group).num_rows for group in range(metadata.num_row_groups))
+        return opened.schema_arrow, counts
 
 
-def read_groups(where: str, groups: Sequence[int], columns: Sequence[str]) -> Iterator[Any]:
-    """Record batches of these groups of rows of a Parquet file. Raises FeaturesError, and what Arrow raises."""
-    with _opened(Path(where)) as rows:
-        yield from rows.iter_batches(BATCH, row_groups=list(groups), columns=list(columns), use_threads=False)
+def read_groups(where: str, groups: Sequence[int], columns: Sequence[str], size: int) -> Iterator[Any]:
+    """Record batches of these groups of rows of a Parquet file, at a path or an address, that has `size` bytes.
+
+    Raises FeaturesError, and what Arrow raises.
+    """
+    with _opened_anywhere(where, size) as rows:
+        for group in groups:  # one at a time, since those at an address are held
+            yield from rows.iter_batches(BATCH, row_groups=[group], columns=list(columns), use_threads=False)
+
+
+@contextmanager
+def _opened_anywhere(where: str, size: int) -> Iterator[Any]:
+    if not is_address(where):
+        with _opened(Path(where)) as rows:
+            yield rows
+        return
+    with opened_at(where) as source:
+        if source.size != size:
+            raise FeaturesError(shown(where), "changed since it was opened", "Open the features again")
+        try:
+            opened = pq.ParquetFile(source, pre_buffer=True)
+        except UNREADABLE as error:
+            raise FeaturesError(shown(where), f"cannot be read ({shown(error)})", "Copy it there again") from error
+        with opened:
+            try:
+                yield opened
+            except (FeaturesError, *UNREADABLE):
+                raise
+            except Exception as error:  # each file system raises what it likes
+                problem = f"cannot be read ({shown(reason_of(error))})"
+                raise FeaturesError(shown(where), problem, "Check that every worker reaches it") from error
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Features at an address, such as s3://bucket/data or https://host/x.parquet: copied into the cache, and read there."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -28,12 +28,20 @@ def local_copy(address: str) -> Path:
     Raises FeaturesError: for what cannot be reached or read, for want of a library that reaches it, and where the disk
     has no room.
     """
+    return brought_here(address, "Copying", _copied)
+
+
+def brought_here(address: str, doing: str, work: Callable[[str, Waiting], Path]) -> Path:
+    """What `work` makes of the files at an address, in the cache; the path itself of files of this machine.
+
+    Whatever goes wrong is FeaturesError; what Cancelled means, stays.
+    """
     protocol, rest = address_parts(address)
     if protocol in ("file", "local"):
         return Path(rest if rest.startswith("/") else f"/{rest}")
     try:
-        with phase(f"Copying {shown(address)}"):
-            return wait_for(lambda waiting: _copied(address, waiting), PATIENCE)
+        with phase(f"{doing} {shown(address)}"):
+            return wait_for(lambda waiting: work(address, waiting), PATIENCE)
     except (Cancelled, FeaturesError):
         raise
     except OutputError as error:
@@ -46,14 +54,11 @@ def local_copy(address: str) -> Path:
 
 
 def _copied(address: str, waiting: Waiting) -> Path:
-    import fsspec
-
-    system, root = fsspec.core.url_to_fs(address)
-    files = _files(address, system, root)
+    system, root, files = files_at(address)
     waiting.report(None)
     total = sum(int(info.get("size") or 0) for info in files.values())
-    place = cache.folder(KIND) / _key(address, files)
-    inside = place / next(iter(files)) if len(files) == 1 and system.isfile(root) else place
+    place = cache.folder(KIND) / copy_key(address, files)
+    inside = place / next(iter(files)) if len(files) == 1 and is_one_file(system, root) else place
     if place.is_dir():
         cache.used_now(place)
         return inside
@@ -65,21 +70,43 @@ def _copied(address: str, waiting: Waiting) -> Path:
         for name, info in files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            with _opened(address, system, info["name"]) as source, target.open("wb") as file:
-                while piece := _piece(address, source):
-                    file.write(piece)
-                    done += len(piece)
-                    waiting.report(min(done / total, 1.0) if total else None)
-            size = info.get("size")
-            if size is not None and target.stat().st_size != size:
-                raise FeaturesError(shown(address), f"changed while {shown(name)} was copied", "Open it again")
+            before = done
+
+            def report(copied: int, before: int = before) -> None:
+                waiting.report(min((before + copied) / total, 1.0) if total else None)
+
+            done += copy_of(address, system, info, target, report)
     cache.trim()
     return inside
 
 
+def copy_of(address: str, system: Any, info: Info, target: Path, report: Callable[[int], None]) -> int:
+    """Copy one file of an address, telling how many bytes are there so far; returns how many it has.
+
+    Raises FeaturesError where it cannot be read or has changed.
+    """
+    done = 0
+    with _opened(address, system, info["name"]) as source, target.open("wb") as file:
+        while piece := _piece(address, source):
+            file.write(piece)
+            done += len(piece)
+            report(done)
+    if info.get("size") is not None and done != info["size"]:
+        raise FeaturesError(shown(address), f"changed while {shown(target.name)} was copied", "Open it again")
+    return done
+
+
+def files_at(address: str) -> tuple[Any, str, dict[str, Info]]:
+    """The file system of an address, the path there, and every file below it. Raises FeaturesError, and others."""
+    import fsspec
+
+    system, root = fsspec.core.url_to_fs(address)
+    return system, root, _files(address, system, root)
+
+
 def _files(address: str, system: Any, root: str) -> dict[str, Info]:
     """Every file below an address, by its path there. Raises FeaturesError."""
-    if system.isfile(root):
+    if is_one_file(system, root):
         info = system.info(root)
         return {PurePosixPath(str(info["name"]).split("?")[0]).name or "file": info}
     found = system.find(root, detail=True)
@@ -93,11 +120,16 @@ def _files(address: str, system: Any, root: str) -> dict[str, Info]:
         name = str(path).removeprefix(below).lstrip("/")
         if not name or ".." in PurePosixPath(name).parts or "\0" in name:
             raise FeaturesError(shown(address), f"lists a file outside of it ({shown(path)})", REMEDY)
-        files[name] = info
+        files[name] = info if info.get("size") is not None else {**info, **system.info(path)}
     return files
 
 
-def _key(address: str, files: Mapping[str, Info]) -> str:
+def is_one_file(system: Any, root: str) -> bool:
+    """Whether a path is that of a file; over HTTP whatever answers is one, a folder's list of files too."""
+    return not root.endswith("/") and bool(system.isfile(root))
+
+
+def copy_key(address: str, files: Mapping[str, Info]) -> str:
     """What a copy is made from: the address, and of each file its name, size and when or what it was last."""
     content = hashlib.sha256(address.encode("utf-8", "replace"))
     for name, info in files.items():

@@ -1,9 +1,8 @@
 """A table in pieces of some thousand rows, each of which another process can read by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from geolip_viewer.sources.arrow import Flags
 from geolip_viewer.sources.columns import Floats, Scan
 from geolip_viewer.sources.parquet import groups_of, read_groups
 from geolip_viewer.sources.tables import Part, Table
+from geolip_viewer.sources.wide import with_wide_features
 
 ROWS = 8192  # of a shard, unless a group of rows in its file has more
 
@@ -39,12 +39,13 @@ def shards(table: Table) -> Iterator[tuple[slice, Table]]:
     start = 0
     for part in table.parts:
         for piece in _pieces(part):
-            yield slice(start, start + piece.count), replace(table, parts=(piece,))
+            yield slice(start, start + piece.count), with_wide_features(replace(table, parts=(piece,)))
             start += piece.count
 
 
 def _pieces(part: Part) -> Iterator[Part]:
-    counts = groups_of(part)
+    schema, counts = groups_of(part)
+    where = part.address or part.where
     if not counts:
         if part.count:
             yield part
@@ -53,9 +54,13 @@ def _pieces(part: Part) -> Iterator[Part]:
     for group, count in enumerate(counts):
         rows += count
         if rows and (rows >= ROWS or group == len(counts) - 1):
-            batches = partial(read_groups, part.where, range(first, group + 1))
-            yield replace(part, count=rows, batches=batches, size=0)
+            batches = _batches(where, range(first, group + 1), part.size)
+            yield Part(where, schema, rows, batches, address=part.address)
             first, rows = group + 1, 0
+
+
+def _batches(where: str, groups: range, size: int) -> Callable[[Sequence[str]], Iterator[Any]]:
+    return lambda columns: read_groups(where, groups, columns, size)
 
 
 def scanned(table: Table, width: int) -> Iterator[tuple[Floats, RowFlags | None]]:

@@ -33,7 +33,7 @@ class Part:
     """One file of a table: `count` rows; `batches(columns)` reads these columns, in row order.
 
     `schema` names the columns that this file has, which need not be those of the other files. `size` is the file's, in
-    bytes, 0 where that says nothing about what it unpacks to.
+    bytes, 0 where that says nothing about what it unpacks to. `address` says where the rest of an outline is.
     """
 
     where: str
@@ -41,6 +41,7 @@ class Part:
     count: int
     batches: Callable[[Sequence[str]], Iterator[Any]]
     size: int = 0
+    address: str = ""
 
     def __post_init__(self) -> None:
         """Raises FeaturesError where a column has a name that cannot be written in an error."""

@@ -7,16 +7,25 @@ import threading
 from pathlib import Path
 
 import distributed
+import fsspec
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from geolip_viewer import cache
 from geolip_viewer.analysis import Analysis, kept_comparison, on_dask
 from geolip_viewer.analysis.large_features import InThisProcess, read_items
 from geolip_viewer.errors import FeaturesError, OptionError
+from geolip_viewer.export import openable
+from geolip_viewer.export.tables import write_analysis
+from geolip_viewer.opening import read_analysis
+from geolip_viewer.sources.analysis_folders import analysis_files
 from geolip_viewer.sources.checkpoint import read_checkpoint
+from geolip_viewer.sources.column_names import Columns
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.shards_of_rows import shards
+from tests.sources.far_files import served
 from tests.sources.writing import checkpoint_file, features, table, write
 
 pytestmark = [
@@ -25,6 +34,11 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*:ResourceWarning"),
 ]
 COUNT = 20_000
+OF_ITEMS = ("image_id", "embeddings", "difference_magnitude")
+OF_ALL = (
+    *("class_totals", "assignment_totals", "anchor_difference", "expert_divergence"),
+    *("information_gain", "effective_dimension"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +64,7 @@ def world(tmp_path, monkeypatch) -> tuple[Path, Path]:
     return checkpoint, tmp_path / "f"
 
 
-def on_workers(address: str, checkpoint: Path, folder: Path) -> Analysis:
+def on_workers(address: str, checkpoint: Path, folder: Path | str) -> Analysis:
     read = read_checkpoint(checkpoint)
     with on_dask.workers(address) as engine:
         analysis = Analysis(read, read_items(folder, read, engine=engine))
@@ -104,23 +118,99 @@ def test_a_second_time_no_worker_is_asked(world, monkeypatch):
 
 
 def test_workers_that_do_not_see_the_files_are_told(cluster, world, monkeypatch):
-    monkeypatch.setattr(on_dask, "_found", missing)
-    with pytest.raises(OptionError, match="does not see"):
+    files_of = on_dask._files_of
+    monkeypatch.setattr(on_dask, "_files_of", lambda table: [(where, size + 1) for where, size in files_of(table)])
+    with pytest.raises(
+        OptionError, match=r"the worker tcp://\S+ does not see \S+parquet as it is here. Put the features"
+    ):
         on_workers(cluster.scheduler_address, *world)
-    monkeypatch.setattr(on_dask, "_found", older)
+    monkeypatch.setattr(on_dask, "_faults", older)
     with pytest.raises(OptionError, match="has version"):
         on_workers(cluster.scheduler_address, *world)
     assert cache.entries() == ()
 
 
-def missing(paths: list[str]) -> tuple[str, list[int]]:
-    from geolip_viewer import __version__
-
-    return __version__, [-1 for _ in paths]
+def older(_: list[tuple[str, int]]) -> tuple[str, None]:
+    return "0.0", None
 
 
-def older(paths: list[str]) -> tuple[str, list[int]]:
-    return "0.0", [0 for _ in paths]
+def test_a_file_that_goes_meanwhile_is_told_with_the_worker(cluster, world, monkeypatch):
+    def gone(table):
+        found = list(shards(table))
+        Path(table.parts[0].where).unlink()
+        return iter(found)
+
+    monkeypatch.setattr(on_dask, "shards", gone)
+    with pytest.raises(FeaturesError, match=r"a/\S+parquet: is not there \(on the worker tcp://"):
+        on_workers(cluster.scheduler_address, *world)
+    assert cache.entries() == ()
+
+
+def test_features_at_an_address_are_read_there_by_the_workers(cluster, world):
+    checkpoint, folder = world
+    with served(folder) as far:
+        found = on_workers(cluster.scheduler_address, checkpoint, far.address)
+        assert_same(found, checkpoint, folder)
+        assert found.features.source == far.address
+        outlines = cache.folder("outlines")
+        assert sum(512 * path.stat().st_blocks for path in outlines.rglob("*.parquet")) < far.read.total() / 5
+        other = checkpoint_file(folder.parent / "cache", widths=(5, 6), names=("a", "b"), anchors=7)
+        again = Analysis(read_checkpoint(other), found.features.projected_by(read_checkpoint(other)))
+    whole = read_checkpoint(other)
+    expected = Analysis(whole, read_features(folder, whole)).embeddings
+    np.testing.assert_allclose(again.embeddings, expected, atol=1e-6)
+
+
+def test_an_address_that_workers_cannot_read_is_told_with_the_worker(cluster, world):
+    checkpoint, folder = world
+    memory = fsspec.filesystem("memory")
+    for path in folder.rglob("*.parquet"):
+        memory.pipe_file(f"/here/{path.relative_to(folder)}", path.read_bytes())
+    with pytest.raises(OptionError, match=r"the worker tcp://\S+ cannot read memory://here/a/\S+parquet: it cannot be"):
+        on_workers(cluster.scheduler_address, checkpoint, "memory://here")
+    memory.store.clear()
+
+
+def test_columns_of_one_number_each_are_gathered_by_the_workers(cluster, world, tmp_path):
+    checkpoint, _ = world
+    for name, width in (("a", 5), ("b", 6)):
+        rows = {f"f{i}": values for i, values in enumerate(features(9500, width).T)}
+        (tmp_path / "wide" / name).mkdir(parents=True)
+        table_ = pa.table({"image_id": np.arange(9500), **rows})
+        parquet.write_table(table_, tmp_path / "wide" / name / "val.parquet", row_group_size=1000)
+    read, columns = read_checkpoint(checkpoint), Columns(features="f*")
+    with on_dask.workers(cluster.scheduler_address) as engine:
+        found = Analysis(read, read_items(tmp_path / "wide", read, columns=columns, engine=engine))
+    whole = Analysis(read, read_features(tmp_path / "wide", read, columns=columns))
+    np.testing.assert_allclose(found.embeddings, whole.embeddings, atol=1e-6)
+
+
+def test_the_folder_that_is_written_opens_as_that_of_one_process(cluster, world, tmp_path, monkeypatch):
+    """All that comes back, to 1e-6: points and lenses of a sample, counts, spectra, differences, density of all."""
+    monkeypatch.setattr(openable, "MOST_ITEMS", 500)
+    checkpoint, folder = world
+    read = read_checkpoint(checkpoint)
+    one = Analysis(read, read_features(folder, read))
+    write_analysis(on_workers(cluster.scheduler_address, *world), tmp_path / "dask")
+    write_analysis(one, tmp_path / "one")
+    kept, expected = (again(tmp_path / name) for name in ("dask", "one"))
+    assert kept.item_count < kept.total_count == one.item_count
+    for name in (*OF_ITEMS, *OF_ALL):
+        np.testing.assert_allclose(getattr(kept, name), getattr(expected, name), rtol=1e-6, atol=1e-6, err_msg=name)
+    for found, lens in zip(kept.lenses, one.lenses, strict=True):
+        np.testing.assert_allclose(found.spectrum.singular_values, lens.spectrum.singular_values, rtol=1e-6, atol=1e-6)
+        np.testing.assert_allclose(found.positions, lens.positions[np.isin(one.image_id, kept.image_id)], atol=1e-6)
+    for name in ("pca", "combined_space", "difference_space", "triangulation_space"):
+        found, whole = (getattr(each, name).singular_values for each in (kept, one))
+        np.testing.assert_allclose(found, whole, rtol=1e-6, atol=1e-6, err_msg=name)
+    assert int(np.abs(kept.totals.density - expected.totals.density).sum()) <= 2  # an item on the edge of a cell
+    trust, same = (each.trust(each.positions).among_items.neighbor_recall for each in (kept, expected))
+    assert trust == pytest.approx(same, abs=1e-6)
+
+
+def again(folder: Path) -> Analysis:
+    found = analysis_files(folder)
+    return read_analysis(found.checkpoint, found.features)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
-from geolip_viewer.errors import FeaturesError
+from geolip_viewer.errors import FeaturesError, OutputError
 from geolip_viewer.export import kept_numbers, openable
 from geolip_viewer.export.tables import summary, write_analysis
 from geolip_viewer.geometry.density import Grid, density
@@ -14,6 +14,7 @@ from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.analysis_folders import SUMS, analysis_files
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import ViewInput
+from tests.export.disk import disk_with_room_for
 from tests.synthetic import make_analysis, make_checkpoint
 
 EVERY = ("shared", "dual-stream", "fused", "anchors-only")
@@ -183,3 +184,11 @@ def test_class_names_may_be_given_anew_but_no_others(tmp_path):
     names = tmp_path / "names.txt"
     names.write_text("a\nb\nc\nd\ne\n")
     assert again(tmp_path, class_names=names).class_names == tuple("abcde")
+
+
+def test_a_disk_without_room_leaves_what_was_there(tmp_path):
+    write_analysis(make_analysis(seed=1), tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with disk_with_room_for(20_000), pytest.raises(OutputError, match="cannot be written to"):
+        write_analysis(make_analysis(items=2000), tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
