@@ -71,10 +71,9 @@ class Arcs:
 class Labels:
     """Texts at positions; where they would overlap, the one earlier in the list stays.
 
-    `of` and `index` (n,) say what each text names, None where that is nothing that can be pointed at. No text covers
-    a mark at one of the places `spared` (m, 3). Texts without which the picture cannot be read are needed
-    (`is_needed`): all others give way to them, and what is `brief` (n or none) stands where a whole text has no room.
-    Texts stand outside the marks that they name, whose diameter is `mark_size`, as points have it.
+    `of` and `index` (n,) say what each text names, None where that cannot be pointed at; it is a mark of the diameter
+    `mark_size`, which no text covers, nor one at the places `spared` (m, 3). Without texts that are needed
+    (`is_needed`) the picture cannot be read: others give way, and `brief` (n or none) stands where one has no room.
     """
 
     key: str
@@ -297,7 +296,5 @@ def some_of(layer: Points, rows: Indices | Mask, positions: Array | None = None)
 
 
 def _check(key: str, positions: Array, count: int) -> None:
-    if positions.shape != (count, 3):
-        raise ValueError(f"layer {key}: {count} rows of 3 expected, got {positions.shape}")
-    if not np.isfinite(positions).all():
-        raise ValueError(f"layer {key}: a position is not finite")
+    if positions.shape != (count, 3) or not np.isfinite(positions).all():
+        raise ValueError(f"layer {key}: {count} finite rows of 3 expected, got {positions.shape}")

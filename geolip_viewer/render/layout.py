@@ -193,10 +193,7 @@ def layout(
         header = (66 if title else 12) * factor
         foot = (footing + (0 if wants or not shared else _BAR)) * factor + named
         room = Rect(sidebar, header, width - sidebar, height - header - foot)
-        for own_lines in (1, 2) if place == "panels" else (0,):
-            cells = _grid(len(scenes), room, _strip(own_lines, own) * factor, factor, maps)
-            if cells[0].width >= _BADGE_WIDTH * factor:
-                break
+        cells, own_lines = _several(own, room, factor, maps, (1, 2) if place == "panels" else (0,))
         strip, lines = _strip(own_lines, ()) * factor, own_lines or lines
     reach = _reach(scenes)
     rest = (shared, own, maps, warned, foot_legend)
@@ -262,6 +259,17 @@ def _bars(scenes: Sequence[Scene]) -> tuple[tuple[Scalar, ...], tuple[tuple[Scal
 
 def _explains_marks(scenes: Sequence[Scene]) -> bool:
     return bool(swatches(scenes) or categories(scenes))
+
+
+def _several(
+    own: Sequence[tuple[Scalar, ...]], room: Rect, factor: float, maps: tuple[int, ...], badge_lines: Sequence[int]
+) -> tuple[tuple[Rect, ...], int]:
+    """Cells of panels with bars of their own, and the fewest lines in which their badges find room there."""
+    for lines in badge_lines:
+        cells = _grid(len(own), room, _strip(lines, own) * factor, factor, maps)
+        if cells[0].width >= _BADGE_WIDTH * factor:
+            break
+    return cells, lines
 
 
 def _grid(count: int, room: Rect, strip: float, factor: float, maps: tuple[int, ...]) -> tuple[Rect, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Mask, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
@@ -41,20 +41,10 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     cosine = analysis.similarities(item)
     k = min(options.k, analysis.anchor_count) if options.k == Options.k else options.k
     top, top_cosine = analysis.top_anchors(item, k)
-    farther = drawn_farther(positions, item, top, analysis.are_axes)
     base = anchor_size(len(cosine), options.size)
     ring = 1.9 * base
-    rays = Arcs(
-        key="rays",
-        starts=np.repeat(positions.items[[item]], k, axis=0),
-        ends=positions.anchors[top],
-        colour=link_colour(options.rays, top_cosine, "ray"),
-        width=3.0,
-        straight=options.line == "chord",
-        dashed=farther,
-        legend="ray to a nearest anchor",
-        dashed_legend="dashed ray: others are drawn nearer",
-    )
+    farther = drawn_farther(positions, item, top, analysis.are_axes)
+    rays = _rays(positions.items[[item]], positions.anchors[top], top_cosine, farther, options)
     return globe(
         title=f"Single encoding: {_named(analysis, item)}",
         layers=(
@@ -77,6 +67,20 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 
 def _item(view_input: ViewInput, options: Options) -> int:
     return only_item(view_input, options.item, DEFAULT_ROW)
+
+
+def _rays(item: Array, anchors: Array, cosine: Array, farther: Mask, options: Options) -> Arcs:
+    return Arcs(
+        key="rays",
+        starts=np.repeat(item, len(anchors), axis=0),
+        ends=anchors,
+        colour=link_colour(options.rays, cosine, "ray"),
+        width=3.0,
+        straight=options.line == "chord",
+        dashed=farther,
+        legend="ray to a nearest anchor",
+        dashed_legend="dashed ray: others are drawn nearer",
+    )
 
 
 def _targets(positions: Array, top: Indices, size: float) -> tuple[Layer, ...]:
