@@ -86,7 +86,7 @@ class Loaded:
 
     def shown_items(self, filters: Filters) -> ShownItems:
         """The items that the filters leave."""
-        if self.features is None or not (len(self.primary_class) or filters.only):
+        if self.features is None or filters.show_all or not (len(self.primary_class) or filters.only):
             return ShownItems.every(self.item_count, filters.by, self.total_count)
         return filtering.shown_items(filters, self.features.labels, self.primary_class, self.analysis.class_names)
 

@@ -1,10 +1,13 @@
 """The title of the window: the names of what is open, and whether the session changed."""
 
+from pathlib import Path
+
 from PyQt6.QtCore import QObject
 from PyQt6.QtWidgets import QMainWindow
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.sessions import Sessions
+from geolip_viewer.sources.analysis_folders import ANCHORS
 from geolip_viewer.text import plain_text
 
 APPLICATION = "GeoLIP Viewer"
@@ -27,6 +30,11 @@ class WindowTitle(QObject):
         state, session = self._document.state, self._sessions.path
         opened = [source.path for source in (state.checkpoint, state.compared) if source is not None]
         paths = [*opened, *([session] if session is not None else [])]
-        names = [plain_text(path.name).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
+        names = [plain_text(_name(path)).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
         self._window.setWindowTitle(f"{' · '.join(names)}[*] — {APPLICATION}" if names else f"{APPLICATION}[*]")
         self._window.setWindowModified(self._sessions.is_changed)
+
+
+def _name(path: Path) -> str:
+    """A file's name; of those that `analyze` writes the folder's too, since they are all called alike."""
+    return f"{path.parent.name}/{path.name}" if path.name == ANCHORS else path.name
