@@ -81,6 +81,14 @@ class Differences(Lenses):
         return self._lens_pass.magnitude
 
     @cached_property
+    def magnitude_span(self) -> Array:
+        """(P, 3) the least, the mean and the largest ‖Δ_ab[i]‖ of `total_count` items, float64."""
+        if self.totals is not None:
+            return self.totals.magnitude_span
+        wide = self.difference_magnitude.astype(np.float64)
+        return read_only(np.stack([wide.min(axis=1), wide.mean(axis=1), wide.max(axis=1)], axis=1))
+
+    @cached_property
     def pair_statistics(self) -> tuple[PairStatistics, ...]:
         """(P,) mean, standard deviation (n−1), least and largest entry of each Δ_ab."""
         self._compared()

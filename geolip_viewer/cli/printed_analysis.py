@@ -147,9 +147,9 @@ def _differences(analysis: Analysis, summary: Summary) -> RenderableType:
             "ratio need two, and are absent."
         )
     table = number_table("pair", "mean", "std", "min", "max", "mean ‖Δ‖")
-    for pair, magnitude in zip(summary["pairs"], analysis.difference_magnitude, strict=True):
+    for pair, (_, mean, _) in zip(summary["pairs"], analysis.magnitude_span, strict=True):
         entries = (f"{pair[key]:+.6f}" if key != "std" else f"{pair[key]:.6f}" for key in ("mean", "std", "min", "max"))
-        table.add_row(" − ".join(pair["experts"]), *entries, f"{magnitude.mean(dtype=np.float64):.4f}")
+        table.add_row(" − ".join(pair["experts"]), *entries, f"{mean:.4f}")
     return table
 
 

@@ -33,7 +33,9 @@ def kept_numbers(analysis: Analysis, rows: Indices) -> Numbers:
 
 
 def _of_lenses(analysis: Analysis, rows: Indices) -> Numbers:
-    found: Numbers = {"magnitude": analysis.difference_magnitude[:, rows]} if analysis.pairs else {}
+    found: Numbers = {}
+    if analysis.pairs:
+        found = {"magnitude": analysis.difference_magnitude[:, rows], "magnitude_span": analysis.magnitude_span}
     compared = analysis.compared_lenses
     if compared is None or analysis.dimension * len(analysis.expert_names) > WIDEST:
         return found

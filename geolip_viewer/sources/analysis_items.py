@@ -117,6 +117,7 @@ class _Kept:
         density = self.numbers.counts("density", (DENSITY.count,), count)
         if int(assignments.sum()) != count or int(density.sum()) > count:
             raise self.numbers.refused(f"counts other items than the {count:,} that it is of")
+        longest = 2 * anchors**0.5  # of a row of Δ, whose entries are from −2 to 2
         return Totals(
             count=count,
             anchors=self.checkpoint.anchors,
@@ -126,7 +127,8 @@ class _Kept:
             assignments=assignments,
             density=density,
             compared=self._compared(count, anchors, pairs) if "frame.count" in self.numbers else None,
-            magnitude=self.numbers.floats("magnitude", (pairs, self.items), 2 * anchors**0.5, wide=False),
+            magnitude=self.numbers.floats("magnitude", (pairs, self.items), longest, wide=False),
+            magnitude_span=self.numbers.floats("magnitude_span", (pairs, 3), longest),
         )
 
     def _compared(self, count: int, anchors: int, pairs: int) -> ComparedLenses:

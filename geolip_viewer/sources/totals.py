@@ -26,7 +26,8 @@ class Totals:
     embedding of each class, NaN where no item carries it. `class_counts` (C,) are the items that carry each class,
     `assignments` (A,) those that each anchor is nearest to, `density` (cells,) those in each cell of DENSITY, drawn by
     the first three principal components. `compared` is None where experts were not compared, or where that would take
-    too much room; `magnitude` (P, n) float32 is ‖Δ‖ of the items that were kept.
+    too much room; `magnitude` (P, n) float32 is ‖Δ‖ of the items that were kept, `magnitude_span` (P, 3) the least, the
+    mean and the largest one of all.
     """
 
     count: int
@@ -38,3 +39,4 @@ class Totals:
     density: Indices
     compared: ComparedLenses | None
     magnitude: Array
+    magnitude_span: Array

@@ -56,7 +56,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             chosen.words,
             chosen.how,
             f"mean {decimal(statistics.mean)}, {decimal(statistics.minimum)} to {decimal(statistics.maximum)}",
-            f"magnitude {decimal_span(analysis.difference_magnitude[pair])}",
+            f"magnitude {decimal_span(analysis.magnitude_span[pair])}",
         ),
         warnings=chosen.warning,
         facing=facing(positions.items),

@@ -21,7 +21,7 @@ EVERY = ("shared", "dual-stream", "fused", "anchors-only")
 ITEMS, MOST = 300, 40
 OF_ALL = (
     *("class_totals", "assignment_totals", "dead_anchors", "effective_dimension", "centroids", "effective_rank"),
-    *("expert_divergence", "anchor_difference", "triangulation_std", "ratio", "information_gain"),
+    *("expert_divergence", "anchor_difference", "triangulation_std", "ratio", "information_gain", "magnitude_span"),
 )
 
 

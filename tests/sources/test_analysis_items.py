@@ -50,7 +50,7 @@ def changed(folder, **arrays_) -> None:
 
 NAMES = (
     *("embeddings.count", "embeddings.mean", "embeddings.scatter", "assignments", "class_counts", "class_centroids"),
-    *("density", "lens.0", "lens.2", "magnitude", "frame.mean", "frame.scatter"),
+    *("density", "lens.0", "lens.2", "magnitude", "magnitude_span", "frame.mean", "frame.scatter"),
     *("difference.low", "difference.high", "difference.absolute", "difference.divergence"),
 )
 

@@ -164,7 +164,8 @@ def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, 
 def difference_magnitude(analysis: Analysis, pair: int) -> Scalar:
     """Per item the size of a pair's difference, on one scale for all pairs."""
     magnitude = analysis.difference_magnitude
-    limits = (float(magnitude.min()), float(magnitude.max()))
+    span = analysis.magnitude_span
+    limits = (float(span.min()), float(span.max()))
     return Scalar(magnitude[pair], "difference magnitude", colormap="heat", limits=limits)
 
 
