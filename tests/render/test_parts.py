@@ -211,7 +211,7 @@ def test_a_selected_anchor_does_not_grey_items():
 
 
 def test_a_scene_refuses_positions_that_are_not_finite():
-    with pytest.raises(ValueError, match="not finite"):
+    with pytest.raises(ValueError, match="finite rows"):
         dots([[np.nan, 0, 0]])
 
 
