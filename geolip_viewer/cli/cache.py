@@ -76,6 +76,8 @@ def _damaged() -> int:
 def _checks() -> Mapping[str, Callable[[Path], bool]]:
     """How an entry of each kind is read to see whether it is whole."""
     from geolip_viewer.analysis import kept, kept_arrays, kept_comparison, kept_items
+    from geolip_viewer.sources import outlines, remote_files
 
+    from_elsewhere = dict.fromkeys((outlines.KIND, remote_files.KIND), outlines.is_whole)
     files = dict.fromkeys((kept.KIND, kept_comparison.KIND), kept_arrays.is_whole)
-    return {**files, kept_items.KIND: kept_items.is_whole}
+    return {**files, **from_elsewhere, kept_items.KIND: kept_items.is_whole}

@@ -53,6 +53,20 @@ def address_of(path: Path) -> str:
     return found if isinstance(found, str) else ""
 
 
+def is_whole(entry: Path) -> bool:
+    """Whether an entry of the cache holds files of an address, and each Parquet file, or outline of one, can be opened.
+
+    What stands in other files cannot be told from damage.
+    """
+    files = [path for path in entry.rglob("*") if path.is_file()] if entry.is_dir() else []
+    try:
+        for path in filter(lambda each: _is_parquet(each.name), files):
+            pq.read_metadata(path)
+    except UNREADABLE:
+        return False
+    return bool(files)
+
+
 def held_columns(metadata: Any) -> frozenset[str]:
     """The columns of a Parquet file whose bytes an outline holds: whole numbers, texts and lists of them."""
     held: dict[str, bool] = {}

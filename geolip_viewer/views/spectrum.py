@@ -69,17 +69,20 @@ def _spectra(analysis: Analysis, beside: str) -> Iterator[NamedSpectrum]:
     yield NamedSpectrum(name, analysis.pca.explained_variance_ratio, analysis.pca.effective_dimension)
     if not (analysis.has_items and analysis.has_lenses):
         return
+    of_kept = f", of {analysis.item_count:,} items" if analysis.is_sample and analysis.compared_lenses is None else ""
     if beside == "lenses":
         for expert, expert_name in enumerate(analysis.expert_names):
             spectrum = analysis.lens(expert).spectrum
-            yield NamedSpectrum(expert_name, spectrum.explained_variance_ratio, spectrum.effective_dimension)
+            yield NamedSpectrum(
+                f"{expert_name}{of_kept}", spectrum.explained_variance_ratio, spectrum.effective_dimension
+            )
     if beside == "spaces":
         triangulation = analysis.triangulation_space
         spaces = {"triangulation": triangulation}
         if analysis.pairs:
             spaces |= {"differences": analysis.difference_space, "combined": analysis.combined_space}
         for space_name, space in spaces.items():
-            yield NamedSpectrum(space_name, space.explained_variance_ratio, space.effective_dimension)
+            yield NamedSpectrum(f"{space_name}{of_kept}", space.explained_variance_ratio, space.effective_dimension)
 
 
 def _curve(spectrum: NamedSpectrum, colour: int, cumulative: bool, least: float, components: int) -> Curve:

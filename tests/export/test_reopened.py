@@ -162,6 +162,9 @@ def test_lenses_that_are_too_wide_are_summed_over_what_was_kept(tmp_path, monkey
     mean = np.abs(second - first)
     np.testing.assert_allclose(kept.anchor_difference[0], mean.mean(axis=0), atol=1e-5)
     close(kept.pca.singular_values, analysis.pca.singular_values)
+    spectrum = next(view for view in VIEWS if view.id == "spectrum")
+    curves = spectrum.scenes(ViewInput(kept, kept.positions), spectrum.options())[0].layers
+    assert [f"of {kept.item_count} items" in curve.name for curve in curves] == [False, True, True, True]
 
 
 def test_as_many_items_are_kept_as_have_room(tmp_path, monkeypatch):

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from geolip_viewer import cache
+from geolip_viewer.cli import main
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources import outlines
 from geolip_viewer.sources.collections import open_collection
 from geolip_viewer.sources.columns import rows_of
 from geolip_viewer.sources.outlines import address_of, outline
+from geolip_viewer.sources.remote_files import local_copy
 from geolip_viewer.sources.shards_of_rows import scanned, shards
 
 COUNT, WIDTH = 4000, 64
@@ -59,6 +61,17 @@ def opened(address="memory://data"):
 
 def allocated(path) -> int:
     return sum(512 * each.stat().st_blocks for each in path.rglob("*") if each.is_file())
+
+
+def test_outlines_and_copies_stay_where_the_cache_is_checked_unless_they_are_damaged(far, capsys):
+    outline("memory://data")
+    local_copy("memory://data")
+    assert main(["cache", "--check"]) == 0
+    assert "Damaged and removed: 0" in capsys.readouterr().out
+    for path in cache.folder().rglob("*.parquet"):
+        path.write_bytes(path.read_bytes()[:-4])
+    assert main(["cache", "--check"]) == 0
+    assert "Damaged and removed: 2" in capsys.readouterr().out
 
 
 def test_little_is_brought_here_and_all_rows_are_read(far):
