@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.app.widgets.sign import Sign
 from geolip_viewer.text import menu_text
 
 Offer = tuple[str, Callable[[], None]]
@@ -18,7 +19,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._topic = ""
-        self._sign = QLabel(self)
+        self._sign = Sign(self)
         self._sign.setObjectName("banner_sign")
         self._text = QLabel(self)
         self._text.setObjectName("banner_text")
@@ -42,7 +43,7 @@ class Banner(QFrame):
         """Show a message; `topic` is what `dismiss` ends it by."""
         self._topic = topic
         self._text.setText(text)
-        self._sign.setPixmap(icon(sign).pixmap(16, 16))
+        self._sign.show_icon(sign)
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()

@@ -7,6 +7,7 @@ from PyQt6.QtGui import QEnterEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from geolip_viewer.app.widgets.icons import icon
+from geolip_viewer.app.widgets.sign import Sign
 from geolip_viewer.task import Progress
 from geolip_viewer.text import menu_text, plain_text, tooltip_text
 
@@ -23,7 +24,7 @@ class Toast(QFrame):
         super().__init__(parent)
         self.setObjectName("toast")
         self.setProperty("card", True)
-        self._sign = QLabel(self)
+        self._sign = Sign(self)
         self._sign.setObjectName("toast_sign")
         self._text = QLabel(self)
         self._text.setObjectName("toast_text")
@@ -87,7 +88,7 @@ class Toast(QFrame):
             self._patience.start()
 
     def _show(self, text: str, sign: str, offers: Sequence[Offer]) -> None:
-        self._sign.setPixmap(icon(sign).pixmap(16, 16))
+        self._sign.show_icon(sign)
         for button in self._buttons:
             self._row.removeWidget(button)
             button.deleteLater()
