@@ -27,9 +27,12 @@ class AnalysisFiles:
 
 
 def is_analysis(path: Path) -> bool:
-    """Whether a path is a folder that `analyze --out` wrote, or one of the files in it that stand for it."""
+    """Whether a path is a folder that `analyze --out` wrote, or one of the files in it that stand for it.
+
+    Nothing of the arrays for other programs is opened: they may have been taken away.
+    """
     folder = _folder(path)
-    return is_file(folder / SUMMARY) and is_file(folder / NUMBERS)
+    return is_file(folder / SUMMARY) and (is_file(folder / NUMBERS) or is_file(folder / SUMS))
 
 
 def analysis_files(path: Path) -> AnalysisFiles:

@@ -12,13 +12,21 @@ from geolip_viewer.export import openable
 from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.export.tensor_files import write_tensors
 from geolip_viewer.opening import read_analysis
-from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
+from geolip_viewer.sources.analysis_folders import NUMBERS, analysis_files, is_analysis
 from tests.synthetic import make_analysis, make_checkpoint
 
 
 def again(folder):
     found = analysis_files(folder)
     return read_analysis(found.checkpoint, found.features)
+
+
+def test_a_folder_opens_without_the_arrays_for_other_programs(tmp_path):
+    analysis = make_analysis(seed=3)
+    write_analysis(analysis, tmp_path)
+    (tmp_path / NUMBERS).unlink()
+    assert is_analysis(tmp_path)
+    assert again(tmp_path).item_count == analysis.item_count
 
 
 def test_the_same_items_and_anchors_are_opened(tmp_path):
