@@ -9,7 +9,9 @@ from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.display import hidden_items, look_of
 from geolip_viewer.app.panels.class_model import CLASS_ID
 from geolip_viewer.colouring import Category
+from geolip_viewer.render.class_lines import class_rows
 from geolip_viewer.render.palette import THEMES, colours
+from geolip_viewer.scene import Labels
 from geolip_viewer.state import Filters
 from tests.synthetic import make_analysis
 
@@ -73,6 +75,14 @@ def test_enter_and_double_click_isolate_and_end_that(window, classes, qtbot):
     qtbot.mouseClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(classes.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.document.state.filters.isolated == ()
+
+
+def test_isolating_another_class_ends_isolating_the_first(window, classes, qtbot):
+    classes.setFocus()
+    for name, shown in (("class 1", [1, 2]), ("class 2", [4])):
+        classes.setCurrentIndex(classes.model().index(row_of(classes, name), 0))
+        qtbot.keyClick(classes, Qt.Key.Key_Return)
+        assert window.document.loaded.shown_items(window.document.state.filters).index.tolist() == shown
 
 
 def test_the_menu_of_a_class_hides_isolates_and_selects(window, classes, qtbot, dialog):
@@ -218,6 +228,11 @@ def test_what_a_filter_leaves_is_said_everywhere(window, classes, qtbot):
     assert shape.text().startswith("2 of 5 items: class 1 · ")
     assert "2 of 5 items: class 1" in window.document.scenes[0].title
     assert window.document.result.view_input.items.index.tolist() == [1, 2]
+    layers = window.document.scenes[0].layers
+    (named,) = [layer.texts for layer in layers if isinstance(layer, Labels)]
+    assert named == ("class 1", "class 0"), "most of the shown first; of class 2 nothing is shown"
+    (colour,) = [layer.colour for layer in layers if isinstance(getattr(layer, "colour", None), Category)]
+    assert [(row.text, row.count) for row in class_rows(colour)] == [("class 1", "2"), ("class 0", "1")]
     qtbot.waitUntil(lambda: "of all 5 items" in window.document.scenes[0].badge.text)
 
 

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QAbstractSpinBox, QPushButton, QScrollArea, QTextBro
 
 from geolip_viewer.app.panels.layout import SHORT
 from geolip_viewer.app.system.screen import fit_to_screen
+from geolip_viewer.app.system.tones import DARK
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.window import Window
 from geolip_viewer.options import options_of
@@ -247,7 +248,7 @@ def test_docks_that_float_have_a_border(window, qtbot):
     dock.resize(300, 400)
     picture = dock.grab().toImage()
     colours = {picture.pixelColor(x, y).name() for x, y in ((0, 200), (299, 200), (150, 0), (150, 399))}
-    assert len(colours) == 1
+    assert colours == {DARK.strong_line}
     assert colours != {picture.pixelColor(20, 390).name()}
     dock.setFloating(False)
     assert dock.contentsMargins().isNull()

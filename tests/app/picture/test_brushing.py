@@ -116,8 +116,13 @@ def test_hidden_items_are_in_no_range(window, show):
 def test_the_plot_fills_the_share_of_what_is_selected_elsewhere(window, show, qtbot):
     show(view="magnitudes", options=one_pair(window))
     area, pixels = renderer(window).plots[0], window.services.canvas.viewport
+    magnitude = window.document.loaded.analysis.difference_magnitude[1]
+    ascending = np.argsort(magnitude)
+    window.document.store.change(selection=Selection((int(ascending[0]),), (), None))
+    frame(window, qtbot)
     before = pixels.grabFramebuffer()
-    window.document.store.change(selection=Selection(tuple(range(60)), (), 0))
+    lower = tuple(sorted(ascending[:100].tolist()))
+    window.document.store.change(selection=Selection(lower, (), None))
     frame(window, qtbot)
     after = pixels.grabFramebuffer()
     changed = [
@@ -128,6 +133,7 @@ def test_the_plot_fills_the_share_of_what_is_selected_elsewhere(window, show, qt
     ]
     assert len(changed) > 200
     assert all(area.holds(x, y) for x, y in changed)
+    assert area.value(max(x for x, _ in changed)) < magnitude[ascending[100:]].max(), "the upper half is not filled"
 
 
 def test_curves_that_say_nothing_of_items_select_none(window, show):

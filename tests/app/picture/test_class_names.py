@@ -99,9 +99,11 @@ def test_control_brings_a_hidden_class_back(drawn, qtbot):
 
 
 def test_names_of_hidden_classes_are_not_on_the_globe_and_last_in_the_legend(drawn, qtbot):
-    shown_next(drawn, qtbot, lambda: drawn.document.store.change(filters=Filters(hidden=(1,))))
+    hidden = in_front(drawn)
+    shown_next(drawn, qtbot, lambda: drawn.document.store.change(filters=Filters(hidden=(hidden,))))
     height = drawn.services.canvas.viewport.height()
     named = {renderer(drawn).named(60.0, float(y)) for y in np.arange(0, height, 3)}
-    assert ("class", 2) in named
-    assert ("class", 1) in named
-    assert ("class", 1) not in {each.named for each in renderer(drawn).labels}
+    assert {("class", class_id) for class_id in range(4)} < named
+    lines = {each.index: each.y for each in renderer(drawn).regions}
+    assert lines[hidden] == max(lines.values())
+    assert ("class", hidden) not in {each.named for each in renderer(drawn).labels}

@@ -157,11 +157,13 @@ def test_another_view_ends_the_play(playing, qtbot):
 
 def test_the_time_stands_in_one_place_while_it_plays_and_is_written_again_when_it_rests(playing, qtbot):
     canvas, words = playing.services.canvas, playing.findChild(QLabel, "play_words")
+    slider = playing.findChild(QSlider, "play_slider")
     assert canvas._scenes[0].moment == "t = 0.00"
     playing.play_bar.switch()
     assert canvas._scenes[0].moment == "", "it goes before the first frame comes"
     qtbot.waitUntil(lambda: time_of(playing) > 0.1)
     assert words.text() == f"{time_of(playing):.2f}"
+    assert slider.value() == round(slider.maximum() * time_of(playing)) > 0
     assert [scene.moment for scene in canvas._scenes] == [""]
     assert playing.document.scenes[0].moment.startswith("t = "), "what is exported meanwhile tells it"
     playing.play_bar.switch()

@@ -29,6 +29,16 @@ main.settings_of_qt = dict
 sys.exit(main.run(main.LaunchRequest(sample=True)))
 """
 
+IDLE = """
+import sys
+from PyQt6.QtCore import QCoreApplication, QTimer
+from geolip_viewer.app.system.quit_signals import QuitSignals
+application = QCoreApplication([])
+signals = QuitSignals(application.exit, application)
+QTimer.singleShot(0, lambda: print("ready", flush=True))
+sys.exit(application.exec())
+"""
+
 
 @pytest.fixture
 def started(tmp_path):
@@ -73,6 +83,16 @@ def test_a_signal_ends_an_idle_window_and_leaves_nothing_half_written(started, t
     assert (process.wait(30), process.stderr.read()) == (128 + signal.SIGTERM, "")
     assert list(out.iterdir()) == []
     assert "ERROR" not in logged(tmp_path)
+
+
+def test_a_signal_wakes_a_loop_in_which_nothing_happens():
+    with subprocess.Popen([sys.executable, "-c", IDLE], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+        try:
+            assert process.wait(10) == signal.SIGTERM
+        finally:
+            process.kill()
 
 
 def test_a_home_that_cannot_be_written_and_settings_that_cannot_be_read_open_a_window(started, tmp_path, monkeypatch):
