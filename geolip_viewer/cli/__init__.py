@@ -50,7 +50,7 @@ Without a command it opens the window."""
 EXAMPLES = """\
 examples:
   geolip-viewer --sample                            the window, on the sample that comes along
-  geolip-viewer --sample-run                        the same, with the training of its checkpoint
+  geolip-viewer --sample-run                        its training: twelve checkpoints, shared projectors alone
   geolip-viewer model.pt --features data/           the window, on your own files
   geolip-viewer analyze model.pt --features data/ --out numbers/
   geolip-viewer run checkpoints/ --features data/   the checkpoints of one training, compared

@@ -59,7 +59,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         ),
         subtitle=joined(
             f"{counted(k, 'nearest anchor')}: {_listed(top, top_cosine)}",
-            f"{int(farther.sum())} of {k} dashed: others are drawn nearer",
+            f"{int(farther.sum())} of {k} dashed: other anchors are drawn nearer",
         ),
         facing=facing(positions.items[[item]], positions.anchors[top]),
     )
@@ -79,7 +79,7 @@ def _rays(item: Array, anchors: Array, cosine: Array, farther: Mask, options: Op
         straight=options.line == "chord",
         dashed=farther,
         legend="ray to a nearest anchor",
-        dashed_legend="dashed ray: others are drawn nearer",
+        dashed_legend="dashed: other anchors are drawn nearer",
     )
 
 

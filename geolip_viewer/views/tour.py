@@ -27,9 +27,19 @@ class OwnOptions:
     """The options of this view alone, which come first in its form."""
 
     t: Annotated[
-        float, Range(0, 1000, 0.01), Help("How far the tour has come; it starts with the PCA, a leg takes 1", "Time")
+        float,
+        Range(0, 1000, 0.01),
+        Help(
+            "How far the tour has come: at 0 it shows the PCA, at 1, 2, … the next random direction to look from; "
+            "played in the window, one unit takes 4 s",
+            "Time",
+        ),
     ] = 0.0
-    course: Annotated[int, Range(0, 2**31 - 1), Help("Another number is another tour", "Course")] = 0
+    course: Annotated[
+        int,
+        Range(0, 2**31 - 1),
+        Help("The number that the random directions are drawn from: another is another way through the data", "Course"),
+    ] = 0
 
 
 @dataclass(frozen=True)

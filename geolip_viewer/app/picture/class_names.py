@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, Qt
+from PyQt6.QtWidgets import QToolTip
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.canvas import Canvas
@@ -11,6 +12,8 @@ from geolip_viewer.state import Filters
 
 if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
+
+HINT = "Click to show only this class, or all again. Ctrl and a click hides or shows it, a double click shows all."
 
 
 class ClassNames(QObject):
@@ -41,6 +44,9 @@ class ClassNames(QObject):
         if self._canvas.viewport is not None:
             shape = Qt.CursorShape.ArrowCursor if class_id is None else Qt.CursorShape.PointingHandCursor
             self._canvas.viewport.setCursor(shape)
+            self._canvas.viewport.setToolTip("" if class_id is None else HINT)
+            if class_id is None:
+                QToolTip.hideText()
 
     def _on_click(self, class_id: int, modifiers: Qt.KeyboardModifier) -> None:
         toggles = bool(modifiers & Qt.KeyboardModifier.ControlModifier)

@@ -63,7 +63,7 @@ def follow(window, target):
 
 
 def test_without_a_selection_it_teaches_how_to_select(open_world):
-    assert "Click an item, an anchor or a class" in text(open_world)
+    assert "Click an item or an anchor in the picture" in text(open_world)
 
 
 def test_an_item_is_shown_with_its_nearest_anchors_through_every_lens(open_world, qtbot):

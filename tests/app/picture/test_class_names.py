@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QEvent, QPointF, Qt
+from PyQt6.QtGui import QHelpEvent
+from PyQt6.QtWidgets import QApplication, QToolTip
 
 from geolip_viewer.state import Filters
 from tests.app.pointing import CONTROL, click, double_click, frame, hover
@@ -107,3 +109,20 @@ def test_names_of_hidden_classes_are_not_on_the_globe_and_last_in_the_legend(dra
     lines = {each.index: each.y for each in renderer(drawn).regions}
     assert lines[hidden] == max(lines.values())
     assert ("class", hidden) not in {each.named for each in renderer(drawn).labels}
+
+
+@pytest.mark.parametrize("where", [in_legend, on_globe])
+def test_a_name_that_is_rested_on_says_what_a_click_does(drawn, qtbot, where):
+    place = where(drawn, in_front(drawn))
+    rest_at(drawn, place)
+    assert "Click to show only this class" in QToolTip.text()
+    rest_at(drawn, QPointF(2, 2))
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def rest_at(window, place):
+    """The pointer comes there and stays: what Qt then sends to what lies under it."""
+    viewport = window.services.canvas.viewport
+    hover(window, place)
+    point = place.toPoint()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, point, viewport.mapToGlobal(point)))
