@@ -8,6 +8,7 @@ from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM, SUBSAMPLE_ST
 
 NOTHING = "–"
 Form = Literal["share", "angle", "number"]
+UNIFORM_DATA, SAME_COVARIANCE = "uniform data", "same covariance"  # what a picture is compared with
 
 
 @dataclass(frozen=True)

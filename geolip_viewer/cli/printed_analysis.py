@@ -13,7 +13,7 @@ from rich.text import Text
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.cli.output import console, print_line
 from geolip_viewer.cli.printed_parts import fact_list, number_table
-from geolip_viewer.cli.printed_trust import spread_facts, trust_table
+from geolip_viewer.cli.printed_trust import meanings, spread_facts, trust_table
 from geolip_viewer.places import is_file
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.sources.class_lists import NAMED_BY
@@ -47,6 +47,7 @@ def _sections(analysis: Analysis, summary: Summary) -> Iterator[tuple[str, Rende
     if "trust" in summary:
         yield f"Trust: what the {summary['projection']} picture keeps", trust_table(summary)
         yield "Spread", spread_facts(summary)
+        yield "What they mean", meanings()
     if summary["notices"]:
         yield "Notices", Group(*(Text(f"  • {warning}", style="yellow") for warning in summary["notices"]))
 
@@ -156,14 +157,17 @@ def _differences(analysis: Analysis, summary: Summary) -> RenderableType:
 def _spaces(analysis: Analysis, summary: Summary) -> Group:
     table = number_table("space", "variance shown", "effective dimension")
     spaces = {"triangulation": analysis.triangulation_space}
-    facts = [("std of T", f"{summary['triangulation_std']:.6f} ({analysis.expert_names[0]})")]
+    facts = [("std of T", f"{summary['triangulation_std']:.6f}, all entries of {analysis.expert_names[0]}")]
     if analysis.pairs:
         spaces |= {"difference": analysis.difference_space, "combined": analysis.combined_space}
         gain, ratio = summary["information_gain"], summary["ratio"]
         compared = (
             f"std of {analysis.pair_names[0]} is {ratio:.4f} of the std of T" if ratio is not None else "T is still"
         )
-        facts += [("information gain", f"{gain:+.1f} dimensions, combined less triangulation"), ("ratio", compared)]
+        facts += [
+            ("information gain", f"{gain:+.1f} dimensions, effective ones of combined less triangulation"),
+            ("ratio", compared),
+        ]
     for name, space in spaces.items():
         shown = 100 * space.explained_variance_ratio[:3].sum()
         table.add_row(name, f"{shown:.1f} %", f"{space.effective_dimension:.1f}")

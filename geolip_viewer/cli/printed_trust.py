@@ -7,26 +7,43 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from geolip_viewer.cli.printed_parts import fact_list, number_table
-from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM
+from geolip_viewer.wording import DATA, MEASURES, SAME_COVARIANCE, UNIFORM_DATA, Form
 
 Summary = Mapping[str, Any]
-ROWS = (
-    ("nearest anchor is the true one", "nearest_anchor_agreement", "share"),
-    ("… of items held out of the fit", "held_out nearest_anchor_agreement", "share"),
-    ("… by chance, of the margins", "nearest_anchor_chance", "share"),
-    ("… if always the most assigned", "nearest_anchor_most_assigned", "share"),
-    ("… of new items, placed without a fit", "new_items nearest_anchor_agreement", "share"),
-    (NEIGHBOR_RECALL, "neighbors_kept", "share"),
-    ("… by chance", "neighbors_kept_chance", "share"),
-    ("… of items held out of the fit", "held_out neighbors_kept", "share"),
-    ("… of new items, placed without a fit", "new_items neighbors_kept", "share"),
-    ("stability under subsampling", "subsample_stability", "share"),
-    ("stability over seeds", "stability", "share"),
-    ("trustworthiness", "trustworthiness", "number"),
-    ("continuity", "continuity", "number"),
-    ("error of an angle to an anchor", "angle_error_degrees", "angle"),
-    ("rank correlation of angles", "angle_rank_correlation", "number"),
-    (SQUARED_NORM, "share_kept_mean", "share"),
+KEYS = (
+    "nearest_anchor_agreement",
+    "held_out nearest_anchor_agreement",
+    "nearest_anchor_chance",
+    "nearest_anchor_most_assigned",
+    "new_items nearest_anchor_agreement",
+    "neighbors_kept",
+    "neighbors_kept_chance",
+    "held_out neighbors_kept",
+    "new_items neighbors_kept",
+    "subsample_stability",
+    "stability",
+    "trustworthiness",
+    "continuity",
+    "angle_error_degrees",
+    "angle_rank_correlation",
+    "share_kept_mean",
+)
+MORE = ("all of them", "docs/numbers.md and docs/trust.md")
+PLACED = "… of items that --place names"
+
+
+def _row(key: str) -> tuple[str, str, Form]:
+    """What the measure is called in the window and in reports, its key in a summary, and how it is written."""
+    if key.startswith("new_items "):
+        return PLACED, key, "share"
+    named = next(row for row in MEASURES if row.key == key.replace(" ", "_"))
+    return named.name, key, named.form
+
+
+ROWS = tuple(map(_row, KEYS))
+GLOSSARY = (
+    *(row for row in MEASURES if row.key in ("nearest_anchor_chance", "nearest_anchor_most_assigned")),
+    *(row for row in DATA if row.key in ("pentachoron_anchors", "assignment_entropy")),
 )
 
 
@@ -35,7 +52,7 @@ def trust_table(summary: Summary) -> RenderableType:
     trust = summary["trust"]
     if trust is None:
         return Text("  Trust needs at least three items to compare.")
-    table = number_table("measure", "here", "uniform data", "same covariance")
+    table = number_table("measure", "here", UNIFORM_DATA, SAME_COVARIANCE)
     for label, key, form in ROWS:
         value = _value(trust, key)
         if value is not None:
@@ -94,6 +111,11 @@ def spread_facts(summary: Summary) -> RenderableType:
         said = f"mean cosine {pair['cosine']:.3f}, {pair['cosine_aligned']:.3f} centred and aligned"
         rows.append((" and ".join(pair["experts"]), said))
     return fact_list(*rows)
+
+
+def meanings() -> RenderableType:
+    """What the names above mean that do not say it themselves, a line each."""
+    return fact_list(*((row.name.removeprefix("… "), row.meaning) for row in GLOSSARY), MORE)
 
 
 def _formatted(value: float, form: str) -> str:

@@ -26,6 +26,8 @@ def test_trust_is_printed_and_written(capsys, tmp_path):
         f"{trust['null']['trustworthiness']:.3f}",
         "uniform data",
         "same covariance",
+        "Order of angles",
+        "entropy in nats of softmax",
     ):
         assert text in report
     assert "96 items, 10 neighbours each" in report

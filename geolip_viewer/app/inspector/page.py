@@ -22,8 +22,7 @@ LONGEST = 7  # letters of an expert's name above a column
 EMPTY = (
     "<p>Nothing is selected.</p>"
     "<p class='quiet'>Click an item or an anchor in the picture. Ctrl toggles, Shift adds.</p>"
-    "<p class='quiet'>A class is found by Ctrl+F; a drag down the legend selects the classes there. A click on its name "
-    "shows it alone.</p>"
+    "<p class='quiet'>Ctrl+F finds classes, a drag down the legend selects them; a click on a name shows one alone.</p>"
     "<p class='quiet'>Shift and drag selects what lies in a circle.</p>"
     "<p class='quiet'>A double click opens an item alone with its anchors.</p>"
 )

@@ -14,12 +14,6 @@ from geolip_viewer.sources.metadata import Metric
 from geolip_viewer.state import State
 from geolip_viewer.text import tooltip_text
 
-FAMILIES = {
-    "shared": "shared projectors",
-    "dual-stream": "dual stream",
-    "fused": "fused, with alignment",
-    "anchors-only": "anchors only",
-}
 MOST_METRICS = 60
 
 
@@ -131,7 +125,7 @@ def _constellation(checkpoint: Checkpoint) -> dict[str, str]:
     made = {"Made as": checkpoint.anchors_from} if checkpoint.anchors_from else {}
     return {
         "File": checkpoint.path.name,
-        "Family": FAMILIES[checkpoint.family],
+        "Family": checkpoint.family,
         "Axes" if checkpoint.are_axes else "Anchors": f"{checkpoint.anchor_count:,}",
         "Dimension": f"{checkpoint.dimension:,}",
         **made,

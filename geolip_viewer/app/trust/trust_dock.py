@@ -17,20 +17,29 @@ from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import Head, MeasureTable, ProjectionTable
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
+from geolip_viewer.quantities import titled
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
 from geolip_viewer.views.base import Projections
 from geolip_viewer.views.shared.badges import FULL_NAMES
 from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
-from geolip_viewer.wording import EVENNESS, MEASURES
+from geolip_viewer.wording import EVENNESS, MEASURES, SAME_COVARIANCE, UNIFORM_DATA
 
 NO_CHECKPOINT = "No checkpoint is open."
 NO_PICTURE = "This view draws no picture of the items that could be measured."
 ALWAYS = (PCA.name, FAITHFUL.name)
 HEADS = (
     Head("here"),
-    Head("uniform", "As many items and anchors without any structure, uniform on the sphere, drawn by the same steps"),
-    Head("cov.", "As many items and anchors with the mean and covariance of these and nothing else, drawn likewise"),
+    Head(
+        "uniform",
+        f"{titled(UNIFORM_DATA)}: as many items and anchors without any structure, uniform on the sphere, drawn by the "
+        "same steps",
+    ),
+    Head(
+        "cov.",
+        f"{titled(SAME_COVARIANCE)}: as many items and anchors with the mean and covariance of these and nothing else, "
+        "drawn likewise",
+    ),
 )
 
 
