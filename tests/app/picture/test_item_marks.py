@@ -42,6 +42,18 @@ def test_the_menu_draws_them_once_they_are_read(pictured, qtbot):
     qtbot.waitUntil(lambda: reds(pictured) == 0)
 
 
+def test_a_picture_that_arrives_late_asks_for_a_frame(pictured, qtbot, monkeypatch):
+    """At the moment it arrives: nothing else may come that draws."""
+    asked, thumbnails = [], pictured.services.thumbnails
+    monkeypatch.setattr(pictured.services.canvas.viewport, "update", lambda: asked.append(True))
+    thumbnails.arrived.emit(0)
+    assert not asked, "none are drawn"
+    pictured.bars.by_id["view.item_pictures"].trigger()
+    asked.clear()
+    thumbnails.arrived.emit(0)
+    assert asked
+
+
 def test_a_click_on_the_edge_of_a_picture_selects_its_item(pictured, qtbot):
     pictured.bars.by_id["view.item_pictures"].trigger()
     frame(pictured, qtbot)
