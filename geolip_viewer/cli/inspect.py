@@ -38,10 +38,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Read it and print what was found."""
+    from geolip_viewer.sources.analysis_folders import checkpoint_in
     from geolip_viewer.sources.checkpoint import read_checkpoint
     from geolip_viewer.sources.sample import sample_checkpoint
 
-    path = sample_checkpoint() if arguments.sample else arguments.checkpoint
+    path = sample_checkpoint() if arguments.sample else checkpoint_in(arguments.checkpoint)
     checkpoint = read_checkpoint(path, anchors_key=arguments.anchors)
     if arguments.json:
         print_line(json.dumps(described(checkpoint), indent=2, allow_nan=False))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geolip_viewer.cli.inputs import names_run
 from geolip_viewer.cli.output import note
 from geolip_viewer.errors import MissingDataError, OptionError
-from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
+from geolip_viewer.sources.analysis_folders import analysis_files, checkpoint_in, is_analysis
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis import Analysis
@@ -38,7 +38,7 @@ def opened_to_compare(arguments: argparse.Namespace, first: "Analysis") -> "Anal
         return None
     from geolip_viewer.opening import read_compared
 
-    return read_compared(arguments.compare, first)
+    return read_compared(checkpoint_in(arguments.compare), first)
 
 
 def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "Analysis":

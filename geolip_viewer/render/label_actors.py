@@ -26,12 +26,14 @@ class LabelActors:
 
     def __init__(self, renderer: vtkRenderer) -> None:
         self._renderer = renderer
-        self._leaders = _Leaders(renderer)
+        self._leaders = {is_behind: _Leaders(renderer) for is_behind in (True, False)}
         self._actors: list[_LabelActor] = []
 
     def show(self, labels: Sequence[PlacedLabel], theme: Theme, height: int) -> None:
         """Draw the labels in a window `height` pixels high."""
-        self._leaders.show([label for label in labels if label.leader is not None], theme, height)
+        for is_behind, leaders in self._leaders.items():
+            led = [label for label in labels if label.leader is not None and label.is_behind == is_behind]
+            leaders.show(led, _ink(theme, is_behind), height)
         while len(self._actors) < len(labels):
             self._actors.append(_LabelActor())
             self._actors[-1].sheet.actor.SetLayerNumber(LAYER)
@@ -55,7 +57,7 @@ class _Leaders:
         self._actor.VisibilityOff()
         renderer.AddViewProp(self._actor)
 
-    def show(self, labels: Sequence[PlacedLabel], theme: Theme, height: int) -> None:
+    def show(self, labels: Sequence[PlacedLabel], colour: Rgb, height: int) -> None:
         self._actor.SetVisibility(bool(labels))
         points, lines = vtkPoints(), vtkCellArray()
         for label in labels:
@@ -66,7 +68,7 @@ class _Leaders:
         self._mesh.SetPoints(points)
         self._mesh.SetLines(lines)
         if labels:
-            self._actor.GetProperty().SetColor(*theme.text)
+            self._actor.GetProperty().SetColor(*colour)
             self._actor.GetProperty().SetLineWidth(max(1.0, LEADER * labels[0].size))
 
 
@@ -79,12 +81,16 @@ class _LabelActor:
         self._half = (0, 0)
 
     def show(self, label: PlacedLabel, theme: Theme, height: int) -> None:
-        wanted = (label.text, round(label.size), theme.muted_text if label.is_behind else theme.text, theme.panel)
+        wanted = (label.text, round(label.size), _ink(theme, label.is_behind), theme.panel)
         if wanted != self._written:
             pixels = text_picture(*wanted)
             self.sheet.write(pixels, pixels.shape[1], pixels.shape[0])
             self._written, self._half = wanted, (pixels.shape[1] // 2, pixels.shape[0] // 2)
         self.sheet.at(round(label.x) - self._half[0], round(height - label.y) - self._half[1])
+
+
+def _ink(theme: Theme, is_behind: bool) -> Rgb:
+    return theme.muted_text if is_behind else theme.text
 
 
 @lru_cache(maxsize=2048)

@@ -44,9 +44,14 @@ def analysis_files(path: Path) -> AnalysisFiles:
     wanted = (ANCHORS, ITEMS, SUMS) if items else (ANCHORS,)
     for name in wanted:
         if not is_file(folder / name):
-            problem = f"is an analysis without {name}, which older versions did not write"
+            problem = f"is an analysis without {name}: it was removed, or an older version wrote the folder"
             raise CheckpointError(folder, problem, AGAIN)
     return AnalysisFiles(folder / ANCHORS, folder / ITEMS if items else None)
+
+
+def checkpoint_in(path: Path) -> Path:
+    """The checkpoint of anchors where a path is such a folder, else the path. Raises CheckpointError."""
+    return analysis_files(path).checkpoint if is_folder(path) and is_analysis(path) else path
 
 
 def _folder(path: Path) -> Path:

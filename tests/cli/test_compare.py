@@ -44,6 +44,13 @@ def test_both_stand_in_one_picture_which_remembers_the_second(run, capsys):
         np.testing.assert_array_equal(np.asarray(again).astype(int), pictures[0])
 
 
+def test_a_folder_that_analyze_wrote_stands_for_its_anchors(run):
+    analyzed = ("analyze", str(run / "epoch_1.pt"), "--features", str(run / "features"), "--out", str(run / "numbers"))
+    assert main([*analyzed]) == 0
+    assert render(run, "--compare", str(run / "numbers")) == 0
+    assert read_recipe(run / "out" / "manifold.png").state.compared.path.name == "anchors.safetensors"
+
+
 def test_what_does_not_fit_is_one_line(run, capsys):
     assert render(run, "--compare", str(run / "other_0.pt")) == 2
     told = capsys.readouterr().err.strip()

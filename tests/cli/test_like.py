@@ -114,7 +114,7 @@ def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> N
 def test_every_display_setting_is_seen_in_the_picture_made_again(tmp_path: Path, name: str) -> None:
     plain = replace(State(), view="manifold", options={"manifold": {"colour": "visits"}})
     if name == "labels":  # some of which touch each other in large type
-        plain = replace(plain, display=replace(plain.display, type_size=2.5))
+        plain = replace(plain, display=replace(plain.display, type_size=2.0))
     one = replace(plain, display=replace(plain.display, **{name: getattr(EVERYTHING.display, name)}))
     first, second = drawn_as(tmp_path / "plain", plain), drawn_as(tmp_path / "one", one)
     assert (first != second).any()

@@ -7,12 +7,13 @@ import pytest
 
 import geolip_viewer
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.cli import main
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.export import openable
 from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.export.tensor_files import write_tensors
 from geolip_viewer.opening import read_analysis
-from geolip_viewer.sources.analysis_folders import NUMBERS, analysis_files, is_analysis
+from geolip_viewer.sources.analysis_folders import ANCHORS, NUMBERS, analysis_files, is_analysis
 from tests.synthetic import make_analysis, make_checkpoint
 
 
@@ -27,6 +28,12 @@ def test_a_folder_opens_without_the_arrays_for_other_programs(tmp_path):
     (tmp_path / NUMBERS).unlink()
     assert is_analysis(tmp_path)
     assert again(tmp_path).item_count == analysis.item_count
+
+
+def test_inspect_takes_the_folder_for_its_anchors(tmp_path, capsys):
+    write_analysis(make_analysis(seed=3), tmp_path)
+    assert main(["inspect", str(tmp_path)]) == 0
+    assert ANCHORS in capsys.readouterr().out
 
 
 def test_the_same_items_and_anchors_are_opened(tmp_path):
