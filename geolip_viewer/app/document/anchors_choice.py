@@ -1,8 +1,9 @@
 """Where anchors come from: the checkpoint, the means of classes, or the centres of spherical k-means."""
 
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from geolip_viewer.analysis.derived_anchors import AnchorsFrom, parse_anchors_from
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.errors import OptionError
 
 USUAL = AnchorsFrom("kmeans", 256)
@@ -16,7 +17,7 @@ class AnchorsChoice(QWidget):
         super().__init__(parent)
         self.setObjectName("features_anchors_from")
         known = _known(anchors_from)
-        self._kind = QComboBox(self)
+        self._kind = ChoiceBox(self)
         self._kind.setObjectName("features_anchors")
         self._kind.setAccessibleName("Anchors")
         if has_checkpoint:

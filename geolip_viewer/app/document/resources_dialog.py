@@ -4,10 +4,11 @@ from typing import get_args
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QIcon
-from PyQt6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from geolip_viewer.analysis.resources import Resources
 from geolip_viewer.app.widgets.checked_field import CheckedField
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.app.widgets.folder_field import named_edit
 from geolip_viewer.geometry.devices import DeviceName
 from geolip_viewer.operating_system import free_memory
@@ -33,7 +34,7 @@ class ResourcesDialog(QDialog):
         self.setObjectName("resources_dialog")
         self.setWindowTitle("Computations")
         self.setMinimumWidth(WIDTH)
-        self._device = QComboBox(self)
+        self._device = ChoiceBox(self)
         self._device.setObjectName("resources_device")
         self._device.setAccessibleName("Large computations")
         self._device.setToolTip(ABOUT)

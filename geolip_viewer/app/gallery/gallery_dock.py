@@ -21,6 +21,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.table_data import TableData
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.app.widgets.shortening_label import ShorteningLabel
@@ -89,7 +90,7 @@ class GalleryDock(QWidget):
         return source
 
     def _combo(self, name: str, title: str) -> QComboBox:
-        combo = QComboBox(self)
+        combo = ChoiceBox(self)
         combo.setObjectName(name)
         combo.setAccessibleName(title)
         combo.setToolTip(title)

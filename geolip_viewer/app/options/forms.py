@@ -8,12 +8,13 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit
 
 from geolip_viewer.app.options.names_field import NamesField
 from geolip_viewer.app.options.number_fields import BOX, NumberField
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Option, Section, Vocabulary
 from geolip_viewer.text import menu_text, plain_text, tooltip_text
 
 PAUSE = 120  # milliseconds without a change until it is applied
-MANY = 12  # choices from which on a list can be searched by typing
+MANY = 12  # names of the data from which on a list of them can be searched by typing
 
 
 class Form(QWidget):
@@ -156,8 +157,8 @@ class BoolField(QCheckBox):
         self.setChecked(bool(value))
 
 
-class ChoiceField(QComboBox):
-    """One of some names; long lists are searched by typing."""
+class ChoiceField(ChoiceBox):
+    """One of some names."""
 
     edited = pyqtSignal(object, str)
 
@@ -166,11 +167,17 @@ class ChoiceField(QComboBox):
         self.addItems(choices)
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        if self.count() > MANY:
-            self._make_searchable()
         self.activated.connect(lambda index: self.edited.emit(self.itemText(index), ""))
 
-    def _make_searchable(self) -> None:
+    def show_value(self, value: Any) -> None:
+        self.setCurrentIndex(self.findText(str(value)))
+
+
+class SearchableField(ChoiceField):
+    """One of many names of the data, found by typing a part of it."""
+
+    def __init__(self, choices: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(choices, parent)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = self.completer()
@@ -191,7 +198,7 @@ class ChoiceField(QComboBox):
             self.edited.emit(self.itemText(place), "")
 
     def show_value(self, value: Any) -> None:
-        self.setCurrentIndex(self.findText(str(value)))
+        super().show_value(value)
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)  # of a name without room its beginning is seen
@@ -230,6 +237,8 @@ def field_of(option: Option, vocabulary: Vocabulary, parent: QWidget) -> Any:
         case "choice":
             if option.names is not None and option.names.several:
                 return NamesField(option, vocabulary, parent)
-            return ChoiceField(option.choices_in(vocabulary), parent)
+            choices = option.choices_in(vocabulary)
+            is_long = option.names is not None and len(vocabulary.get(option.names.kind, ())) > MANY
+            return SearchableField(choices, parent) if is_long else ChoiceField(choices, parent)
         case "text":
             return TextField(parent)

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea,
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loader import Loader
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import NAMED_BY
 from geolip_viewer.sources.metadata import Metric
@@ -102,7 +103,7 @@ class CheckpointDock(QScrollArea):
         layout.addWidget(_table(rows, page))
 
     def _anchor_choice(self, page: QWidget, loaded: Loaded) -> QComboBox:
-        choice = QComboBox(page)
+        choice = ChoiceBox(page)
         choice.setObjectName("anchor_set")
         choice.setAccessibleName("Anchor set")
         choice.setToolTip("Which anchors of the file are shown")

@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.panels.class_model import CLASS_ID, ClassModel, SortedClasses
 from geolip_viewer.app.selection.selecting import Selecting
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.shown_items import Membership
@@ -82,7 +83,7 @@ class ClassesDock(QWidget):
         return search
 
     def _made_membership(self) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setObjectName("class_membership")
         box.setAccessibleName("Which items are of a class")
         box.setToolTip("Which items a tick shows and a number counts")

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.projection import EXAMPLES, PRESETS, ProjectionSpec
 from geolip_viewer.state import State
@@ -22,7 +23,7 @@ class ProjectionChoice(QWidget):
         self.setObjectName("projection_choice")
         self._document = document
         self._messages = messages
-        self.box = QComboBox(self)
+        self.box = ChoiceBox(self)
         self.box.setObjectName("projection")
         self.box.setAccessibleName("Projection")
         self.box.setEditable(True)

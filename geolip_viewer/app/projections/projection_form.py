@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushBu
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.app.widgets.number_boxes import IntegerBox
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.geometry.projection import Mean, ProjectionSpec
@@ -88,7 +89,7 @@ class ProjectionForm(QWidget):
         return box
 
     def _choice(self, name: str, words: str) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setObjectName(name)
         box.setAccessibleName(words)
         box.setMinimumWidth(60)

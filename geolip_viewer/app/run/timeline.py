@@ -24,6 +24,7 @@ from geolip_viewer.app.run.time_strip import TimeStrip
 from geolip_viewer.app.run.watching import Watching
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.system.tones import DARK, LIGHT
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.app.widgets.folding_row import FoldingRow
 from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
@@ -143,7 +144,7 @@ class Timeline(QFrame):
         return button
 
     def _choice(self, name: str, words: str, entries: list[tuple[str, Any]]) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setObjectName(name)
         box.setAccessibleName(words)
         box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -15,6 +15,7 @@ from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.app.trust.measuring import EmbeddingTrust
 from geolip_viewer.app.trust.statistics import NumbersSection
 from geolip_viewer.app.trust.trust_tables import Head, MeasureTable, ProjectionTable
+from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.quantities import titled
@@ -107,7 +108,7 @@ class TrustDock(QScrollArea):
 
     def _add_picture(self) -> None:
         self._heading("This picture")
-        self._which = QComboBox(self._page)
+        self._which = ChoiceBox(self._page)
         self._which.setObjectName("trust_which")
         self._which.setAccessibleName("Which picture's measures")
         self._which.setMinimumContentsLength(6)

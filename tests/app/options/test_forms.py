@@ -11,6 +11,7 @@ from geolip_viewer.app.options.forms import Form
 from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Enabled, Help, OneOf, Range, Section, options_of
 
+COLOURS = ("first-label", "the longest of all these choices", *(f"measure {number}" for number in range(12)))
 VOCABULARY = {"expert": ("clip", "dinov2"), "class": tuple(f"class {c}" for c in range(80))}
 
 
@@ -25,6 +26,7 @@ class Options:
     within: Annotated[str, OneOf("class", also=("any",))] = "any"
     item: Annotated[str, Help("Its id")] = ""
     limit: Annotated[int | None, Range(2, 10)] = None
+    colour: Annotated[str, OneOf("expert", also=COLOURS)] = "first-label"
 
 
 @pytest.fixture
@@ -117,6 +119,18 @@ def test_a_choice_is_made_by_keys(qtbot, form):
     with qtbot.waitSignal(form.changed) as change:
         qtbot.keyClick(box, Qt.Key.Key_Down)
     assert change.args[:2] == ["scale", "linear"]
+
+
+def test_a_click_on_a_fixed_choice_opens_a_list_as_wide_as_its_longest_entry(qtbot, form):
+    box = child(form, QComboBox, "option_colour")
+    box.setFixedWidth(60)
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(10, box.height() // 2))
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    longest = view.fontMetrics().horizontalAdvance("the longest of all these choices")
+    assert view.viewport().width() > longest > box.width()
+    assert view.textElideMode() is Qt.TextElideMode.ElideRight
+    box.hidePopup()
 
 
 def test_names_of_the_data_are_offered(form):
