@@ -23,7 +23,13 @@ from typing import Any, Literal, TypeVar
 from geolip_viewer.choice_names import SEPARATOR, listed, names_in, typed
 from geolip_viewer.errors import OptionError
 
-FORMER = {"visits": "assigned-items", "share-kept": "squared-norm", "neighbors-kept": "neighbor-recall"}
+FORMER = {
+    "visits": "assigned-items",
+    "share-kept": "squared-norm",
+    "neighbors-kept": "neighbor-recall",
+    "stability": "stability-over-seeds",
+    "subsample-stability": "stability-under-subsampling",
+}
 """What choices were called in sessions and pictures of before."""
 Kind = Literal["bool", "int", "float", "choice", "text"]
 Vocabulary = Mapping[str, tuple[str, ...]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from geolip_viewer.quantities import NEIGHBOR_RECALL, SQUARED_NORM, SUBSAMPLE_STABILITY, titled
+from geolip_viewer.quantities import NEIGHBOR_RECALL, SEED_STABILITY, SQUARED_NORM, SUBSAMPLE_STABILITY, titled
 
 NOTHING = "–"
 Form = Literal["share", "angle", "number"]
@@ -78,7 +78,7 @@ MEASURES = (
     ),
     Row(
         "stability",
-        "… over seeds",
+        titled(SEED_STABILITY),
         "share",
         "Share of an item's drawn neighbours that a fit with another seed draws near it, too; the mean over items.",
     ),

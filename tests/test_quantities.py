@@ -60,6 +60,13 @@ def labels(analysis: Analysis) -> Iterator[str]:
             yield from written(scene)
 
 
+def test_every_label_that_says_stability_says_which(analysis: Analysis) -> None:
+    said = {text for text in labels(analysis) if "stability" in text.lower()}
+    plain = {text for text in said if not re.search(r"stability[ -](under[ -]subsampling|over[ -]seeds)", text.lower())}
+    assert said
+    assert plain == set()
+
+
 def test_no_label_says_an_old_word(analysis: Analysis) -> None:
     assert [text for text in labels(analysis) if OLD.search(text)] == []
 
@@ -105,7 +112,13 @@ def test_the_same_number_has_the_same_name_in_tables_measures_reports_and_colour
 
 @pytest.mark.parametrize(
     ("before", "now"),
-    [("visits", "assigned-items"), ("share-kept", "squared-norm"), ("neighbors-kept", "neighbor-recall")],
+    [
+        ("visits", "assigned-items"),
+        ("share-kept", "squared-norm"),
+        ("neighbors-kept", "neighbor-recall"),
+        ("stability", "stability-over-seeds"),
+        ("subsample-stability", "stability-under-subsampling"),
+    ],
 )
 def test_what_colours_were_called_in_sessions_of_before_is_read(analysis: Analysis, before: str, now: str) -> None:
     options = changed(view_named("manifold").options(), {"colour": before}, analysis.vocabulary)

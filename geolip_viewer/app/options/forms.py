@@ -1,6 +1,7 @@
 """Option widgets made from declarations: what `options_of` lists becomes a form that applies as it is edited."""
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
@@ -13,6 +14,7 @@ from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Option, Section, Vocabulary
 from geolip_viewer.text import menu_text, plain_text, tooltip_text
 
+LONGEST = 18  # letters of a line of a label, beside which a slider has room
 PAUSE = 120  # milliseconds without a change until it is applied
 MANY = 12  # names of the data from which on a list of them can be searched by typing
 
@@ -130,7 +132,7 @@ class Form(QWidget):
         if isinstance(field, QCheckBox):
             grid.addWidget(field, row, 0, 1, 2)
             return
-        label = QLabel(menu_text(option.label), self)
+        label = QLabel(fill(menu_text(option.label), LONGEST), self)
         label.setObjectName(f"label_{option.name}")
         self._labels[option.name] = label
         label.setBuddy(stops_of(field)[-1])

@@ -23,7 +23,11 @@ from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined
 
 FAINTEST = 0.1
-LEAST = {"squared-norm": SQUARED_NORM, "neighbor-recall": NEIGHBOR_RECALL, "subsample-stability": SUBSAMPLE_STABILITY}
+LEAST = {
+    "squared-norm": SQUARED_NORM,
+    "neighbor-recall": NEIGHBOR_RECALL,
+    "stability-under-subsampling": SUBSAMPLE_STABILITY,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +117,8 @@ MEASURES: Mapping[str, Measure] = {
     "neighbor-recall": Measure(NEIGHBOR_RECALL, _neighbors_kept, "%", _percents),
     "missing-neighbors": Measure("continuity of the item", _continuity, limits=_to_one),
     "false-neighbors": Measure("trustworthiness of the item", _trustworthiness, limits=_to_one),
-    "stability": Measure(SEED_STABILITY, _stability, "%", _percents),
-    "subsample-stability": Measure(SUBSAMPLE_STABILITY, _subsample_stability, "%", _percents),
+    "stability-over-seeds": Measure(SEED_STABILITY, _stability, "%", _percents),
+    "stability-under-subsampling": Measure(SUBSAMPLE_STABILITY, _subsample_stability, "%", _percents),
     "stretch": Measure("true degrees a drawn degree", _stretch, scale="log1p"),
     "anchor-rank": Measure(NEAREST_ANCHOR_RANK, _anchor_rank, limits=_ranks, scale="log1p", colormap="heat"),
 }
@@ -136,10 +140,10 @@ class OnlyTrusted:
     """Options of a view that draws items: what cannot be trusted can fade or vanish."""
 
     fade: Annotated[
-        Literal["nothing", "squared-norm", "neighbor-recall", "subsample-stability"],
+        Literal["nothing", "squared-norm", "neighbor-recall", "stability-under-subsampling"],
         Help(
-            "Fade items of which the projection captures little, whose neighbour recall is low, or whose drawn "
-            "neighbours are others when a fifth of the items is left out of the fit",
+            "Fade items of which the projection captures little, whose neighbour recall is low, or whose stability "
+            "under subsampling is: their drawn neighbours are others when a fifth of the items is left out of the fit",
             "Fade by",
         ),
         Section.COLOUR,
@@ -158,9 +162,10 @@ class OnlyTrusted:
         float,
         Range(0, 100, 10),
         Help(
-            "Hide items of a fitted globe of which fewer drawn neighbours, in per cent, are kept when a fifth of the "
-            "items is left out of the fit: islands that the fit invents do not come again",
-            "Stability at least",
+            "Hide items of a fitted globe whose stability under subsampling is lower: fewer of their drawn neighbours, "
+            "in per cent, are kept when a fifth of the items is left out of the fit; islands that the fit invents do "
+            "not come again",
+            "Stability under subsampling at least",
         ),
     ] = 0.0
 
@@ -188,7 +193,7 @@ def trusted(chosen: ChosenItems, drawn: MeasurableEmbedding, options: OnlyTruste
     bounds = (
         ("squared-norm", options.least_share),
         ("neighbor-recall", options.least_neighbors),
-        ("subsample-stability", options.least_stability),
+        ("stability-under-subsampling", options.least_stability),
     )
     for name, least in bounds:
         if least > 0 and len(chosen.index):

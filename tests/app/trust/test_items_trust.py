@@ -94,7 +94,7 @@ def test_once_items_are_coloured_by_stability_over_seeds_the_table_has_it(window
     window.document.store.change(projection=FAITHFUL)
     measured(window, qtbot)
     assert "seed_stability" not in keys(window)
-    show_view(window, qtbot, "manifold", colour="stability")
+    show_view(window, qtbot, "manifold", colour="stability-over-seeds")
     qtbot.waitUntil(lambda: "seed_stability" in keys(window), timeout=20_000)
     rows, start = listed.embeddings, np.concatenate([listed.positions.items, listed.positions.anchors])
     *_, again = faithful(rows, listed.anchors, start, replace(STANDARD, seed=1))

@@ -98,7 +98,7 @@ def test_stability_and_evenness_stand_in_the_panel_where_they_were_measured(wind
     assert shown[0].text() == formatted(float(analysis.subsample_stability(positions).mean()), "share")
     assert shown[2].text() == f"{evenness_by_brute_force(positions.items):.3f}"
     assert not shown[1].isVisible(), "another seed takes a fit of its own"
-    window.document.store.change(options={"manifold": {"colour": "stability"}})
+    window.document.store.change(options={"manifold": {"colour": "stability-over-seeds"}})
     qtbot.waitUntil(lambda: shown[1].isVisible() and not_busy(window), timeout=30_000)
     assert shown[1].text() == formatted(float(analysis.stability(positions).mean()), "share")
 

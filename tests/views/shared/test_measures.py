@@ -154,7 +154,7 @@ def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> No
     hidden = np.count_nonzero(kept < least)
     assert 0 < hidden < 60
     view_input, view = ViewInput(analysis, globe), view_named("manifold")
-    (scene,) = view.scenes(view_input, view.options(least_stability=least, fade="subsample-stability"))
+    (scene,) = view.scenes(view_input, view.options(least_stability=least, fade="stability-under-subsampling"))
     items = layer(scene, "items")
     assert items.index.tolist() == np.flatnonzero(kept >= least).tolist()
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= least] / 100, atol=1e-5)
