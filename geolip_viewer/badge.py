@@ -46,9 +46,10 @@ Phrase = tuple[tuple[str, str], ...]  # words, each with what stands before them
 
 @dataclass(frozen=True)
 class Badge:
-    """What is said of one panel, in order; nothing where there are no clauses."""
+    """What is said of one panel, in order; nothing where there are no clauses. `note` explains it, for a tooltip."""
 
     clauses: tuple[Clause, ...] = ()
+    note: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.clauses)
@@ -80,7 +81,8 @@ NO_BADGE = Badge()
 
 def together(*badges: Badge) -> Badge:
     """All that several say."""
-    return Badge(tuple(clause for badge in badges for clause in badge.clauses))
+    notes = dict.fromkeys(badge.note for badge in badges if badge.note)
+    return Badge(tuple(clause for badge in badges for clause in badge.clauses), " ".join(notes))
 
 
 def in_one_line(phrase: Phrase) -> str:

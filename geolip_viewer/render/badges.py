@@ -9,6 +9,7 @@ from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Scene
 
+WIDER = 1.05  # a box than its text as it is reckoned: what draws it may space letters a little wider
 Break = Callable[[Phrase, float, float], list[str]]  # its lines, of type so large, in so much room
 
 
@@ -41,7 +42,7 @@ def _written(scenes: Sequence[Scene], arranged: Layout) -> dict[int, list[str]]:
     panels = known[:1] if at_foot else known
     badges = [scenes[panel].badge for panel in panels]
     narrowest = min((cell.width for cell in arranged.cells), default=0.0)
-    room = arranged.width - 2 * EDGE if at_foot else (narrowest - 2.4 * size) / 1.05
+    room = (arranged.width - 2 * EDGE if at_foot else narrowest - 2.4 * size) / WIDER
     one_line = _fitting(badges, size, room, 1) if at_foot else None
     lines = one_line or _fitting(badges, size, room, arranged.badge_lines)
     return dict(zip(panels, lines or [_cut(each, size, room, arranged.badge_lines) for each in badges], strict=True))
@@ -50,7 +51,7 @@ def _written(scenes: Sequence[Scene], arranged: Layout) -> dict[int, list[str]]:
 def _box(lines: Sequence[str], arranged: Layout, panel: int) -> Rect:
     """At the foot of the picture, or below the panel's titles."""
     size, cell = _size(arranged), arranged.cells[panel]
-    wide = 1.05 * max(text_width(line, size) for line in lines) + 1.6 * size
+    wide = WIDER * max(text_width(line, size) for line in lines) + 1.6 * size
     high = (0.65 + 1.25 * len(lines)) * size
     if arranged.badge_place == "foot":
         return Rect(EDGE - 0.8 * size, arranged.height - 0.35 * size - high, wide, high)

@@ -243,8 +243,11 @@ def test_badges_beside_each_other_say_the_same_things(width):
     scenes = [
         replace(heat([1, 2]), title=name, embedding_names=(name,), badge=together(fitted_badge(name), motion))
         for name, motion in (
-            (NAMES[0], Badge((Clause.of("motion ρ −0.23 for items, −0.33 for anchors", Worth.MOTION),))),
-            (NAMES[1], Badge((Clause.of("motion ρ 0.1 for items", Worth.MOTION),))),
+            (
+                NAMES[0],
+                Badge((Clause.of("rank correlation of motion −0.23 for items, −0.33 for anchors", Worth.MOTION),)),
+            ),
+            (NAMES[1], Badge((Clause.of("rank correlation of motion 0.1 for items", Worth.MOTION),))),
         )
     ]
     arranged = layout(scenes, (width, 600), title="", legend=False, badge=True)

@@ -281,7 +281,7 @@ def test_titles_beside_each_other_are_of_one_size_and_one_form():
         assert len({": " in each.get_text() for each in titles}) == 1
 
 
-@pytest.mark.parametrize(("width", "line"), [(1600, 0), (560, 1), (470, 2), (420, 3), (310, 4), (260, 5), (240, 6)])
+@pytest.mark.parametrize(("width", "line"), [(1600, 0), (560, 1), (470, 2), (430, 3), (310, 4), (260, 5), (240, 6)])
 def test_a_badge_at_the_foot_is_one_line_in_words_as_few_as_that_takes(width, line):
     badge = fitted_badge("Faithful globe")
     scene = replace(heat([1, 2]), badge=badge, embedding_names=("faithful",))
@@ -316,3 +316,12 @@ def test_ticks_of_a_bar_have_as_many_digits_after_the_point():
         assert tick_texts(np.array(values)) == expected
     assert tick_texts(np.array([47.7, 50, 53.5]), "°") == ["47.7", "50.0", "53.5"]
     assert tick_texts(np.array([0.0, 1, 17.62]), "even spread = 1") == ["0.0", "1.0", "17.6"]
+
+
+@pytest.mark.parametrize("width", range(300, 900, 11))
+def test_the_box_of_a_badge_at_the_foot_ends_within_the_picture(width):
+    scene = replace(heat([1, 2]), badge=fitted_badge("Faithful globe"), embedding_names=("faithful",))
+    arranged = layout((scene,), (width, 700), title="", legend=True, badge=True)
+    box = badge_boxes([scene], arranged)[0]
+    assert box.x >= 0
+    assert box.x + box.width <= width

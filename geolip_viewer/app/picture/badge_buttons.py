@@ -7,6 +7,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
+from geolip_viewer.badge import Badge
 from geolip_viewer.task import Progress
 from geolip_viewer.text import menu_text, rich_text
 
@@ -31,11 +32,11 @@ class BadgeButton(QPushButton):
         self.setAccessibleName(words)
         self.setToolTip("All measures")
 
-    def lie_over(self, badge: str) -> None:
-        """Say nothing, since the picture does."""
+    def lie_over(self, badge: Badge) -> None:
+        """Say nothing, since the picture does; the tooltip explains what stands there."""
         self.setText("")
-        self.setAccessibleName(badge)
-        self.setToolTip(f"<p>{rich_text(badge)}</p><p>Click for all measures.</p>")
+        self.setAccessibleName(badge.text)
+        self.setToolTip(f"<p>{rich_text(badge.note or badge.text)}</p><p>Click for all measures.</p>")
 
 
 class BadgeButtons(QObject):
@@ -70,7 +71,7 @@ class BadgeButtons(QObject):
         words = self._under_way() if is_wanted else ""
         self._words.show_text(words)
         self._words.setVisible(bool(words))
-        badges = [scene.badge.text for scene in self._document.scenes] if is_wanted and not words else []
+        badges = [scene.badge for scene in self._document.scenes] if is_wanted and not words else []
         while len(self._badges) < len(badges):
             self._badges.append(self._made(len(self._badges)))
         for sign, badge in zip(self._badges, badges, strict=False):

@@ -6,6 +6,7 @@ from typing import Any
 
 from geolip_viewer.badge import NO_BADGE, Badge, Clause, Worth, together
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry.anchor_measures import AnchorMeasures
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
@@ -77,23 +78,38 @@ def _badge(drawn: MeasurableEmbedding, measure: Callable[[], Trust], items: Show
 def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems, name: Worth = Worth.NAME) -> Badge:
     """Such as "PCA: nearest anchor right for 9 % of items (chance 0.2 %), neighbour recall 6 % (chance 0.5 %)".
 
-    Beside a filter it is "9 % of all 1,906 items". A share of right anchors always stands beside its chance, without
-    which it flatters; `name` is what the name of the picture is worth.
+    Beside a filter it is "9 % of all 1,906 items". A share always stands beside its chance, without which it flatters,
+    and one of right anchors that is no more than always naming the most assigned anchor gives stands beside that;
+    `name` is what the name of the picture is worth.
     """
     said = _of_neighbors(trust, items) if trust.among_anchors is None else _of_anchors(drawn, trust, items)
     called = Clause.of(f"{FULL_NAMES.get(drawn.name, drawn.name)}:", name, NEXT_PICTURE, FOLLOWS)
     sampled = f"measured on {len(trust.rows):,} of {trust.item_count:,} items"
     sample = (Clause.of(sampled, Worth.SAMPLE, "; "),) if trust.is_sampled else ()
-    return Badge((called, *said, *sample))
+    return Badge((called, *said, *sample), _note(drawn, trust))
+
+
+def _note(drawn: MeasurableEmbedding, trust: Trust) -> str:
+    """Why chance is not one in so many anchors; "" where anchors are no points of the picture."""
+    if trust.among_anchors is None or drawn.anchors is None:
+        return ""
+    count, most = len(drawn.anchors.positions), about(trust.among_anchors.most_assigned)
+    return (
+        f"Chance is not 1 in {count:,}, since anchors are used unevenly: it is how often the anchor drawn nearest "
+        "would be the true one if each anchor kept its share of the items, in truth and in the picture, but the two "
+        f"had nothing to do with each other: {about(trust.among_anchors.chance)}. Always to name the anchor that most "
+        f"items are assigned to would be right for {most}."
+    )
 
 
 def _of_neighbors(trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
     """Where anchors are no points of the picture: how many neighbours are kept."""
     among = trust.among_items
     whose = (Clause.of(f"of {items.everything}", Worth.WHICH_ITEMS, FOLLOWS),) if items.is_filtered else ()
+    by_chance = f"{about(among.neighbor_recall)} (chance {about(among.chance)})"
+    recall = (f"{NEIGHBOR_RECALL} {by_chance}", Worth.BRIEF_WORDS), (f"recall {by_chance}", Worth.ALWAYS)
     return (
-        Clause(_recall(among.neighbor_recall, Worth.ALWAYS), NEXT_PICTURE),
-        Clause.of(f"(chance {about(among.chance)})", joint=FOLLOWS),
+        Clause(recall, NEXT_PICTURE),
         *whose,
         Clause.of("anchors are no points of it", Worth.ASIDE, "; "),
     )
@@ -104,25 +120,43 @@ def _of_anchors(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> 
 
     Anchors that were made of the items are near them by making, which lifts the share even on noise.
     """
-    among, anchors = trust.among_items, trust.among_anchors
+    anchors = trust.among_anchors
     assert anchors is not None
-    chance = f"chance {about(anchors.chance)}"
-    by_chance = Clause.of(f"({chance})", joint=FOLLOWS)
-    if drawn.anchors is not None and drawn.anchors.are_made_of_items:
-        made = f"({chance}, anchors made of the items)", f"({chance}, made of items)"
-        by_chance = Clause(((made[0], Worth.BRIEF_WORDS), (made[1], Worth.ALWAYS)), FOLLOWS)
     right = ("nearest anchor right for", Worth.BRIEF_WORDS), ("anchor right", Worth.ALWAYS)
     return (
         Clause(right, NEXT_PICTURE, FOLLOWS),
         *_whose(drawn, about(anchors.nearest_anchor_agreement), trust, items),
-        by_chance,
-        Clause(_recall(among.neighbor_recall, Worth.RECALL)),
-        Clause.of(f"(chance {about(among.chance)})", Worth.CHANCE_OF_RECALL, FOLLOWS),
+        _guessed(drawn, trust, anchors),
+        Clause(_recall_beside_chance(trust)),
     )
 
 
-def _recall(share: float, worth: Worth) -> tuple[tuple[str, Worth], ...]:
-    return (f"{NEIGHBOR_RECALL} {about(share)}", Worth.BRIEF_WORDS), (f"recall {about(share)}", worth)
+def _guessed(drawn: MeasurableEmbedding, trust: Trust, anchors: AnchorMeasures) -> Clause:
+    """What guessing gives: chance, or the best constant guess where the share is no more than that.
+
+    Of a fitted globe the share of new items is meant where it is known.
+    """
+    new = trust.held_out.among_anchors if trust.held_out is not None else None
+    share = (new or anchors).nearest_anchor_agreement
+    full = brief = f"chance {about(anchors.chance)}"
+    if share <= anchors.most_assigned:
+        most = about(anchors.most_assigned)
+        full, brief = f"always the most assigned: {most}", f"most assigned {most}"
+    if drawn.anchors is not None and drawn.anchors.are_made_of_items:
+        full, brief = f"{full}, anchors made of the items", f"{brief}, made of items"
+    if full == brief:
+        return Clause.of(f"({full})", joint=FOLLOWS)
+    return Clause(((f"({full})", Worth.BRIEF_WORDS), (f"({brief})", Worth.ALWAYS)), FOLLOWS)
+
+
+def _recall_beside_chance(trust: Trust) -> tuple[tuple[str, Worth], ...]:
+    """One thing in any room: what stands beside the recall goes only with it."""
+    share, chance = about(trust.among_items.neighbor_recall), about(trust.among_items.chance)
+    return (
+        (f"{NEIGHBOR_RECALL} {share} (chance {chance})", Worth.CHANCE_OF_RECALL),
+        (f"{NEIGHBOR_RECALL} {share} ({chance})", Worth.BRIEF_WORDS),
+        (f"recall {share} ({chance})", Worth.RECALL),
+    )
 
 
 def _whose(drawn: MeasurableEmbedding, share: str, trust: Trust, items: ShownItems) -> tuple[Clause, ...]:

@@ -116,4 +116,4 @@ def _said(analysis: RunAnalysis, truth: MotionTruth) -> Badge:
     told = ", ".join(f"{value} for {what}" for value, what in figures)
     before = analysis.run.files.label(analysis.number - 1)
     full = f"rank correlation of drawn with true motion since {before} is {told}"
-    return Badge((Clause(((full, Worth.FULL_WORDS), (f"motion ρ {told}", Worth.MOTION)), JOINT),))
+    return Badge((Clause(((full, Worth.FULL_WORDS), (f"rank correlation of motion {told}", Worth.MOTION)), JOINT),))

@@ -23,6 +23,7 @@ MADE_OF_ITEMS = (
 BEYOND = "Beyond its mean and covariance it shows:"
 OF_COVARIANCE = "No more than mean and covariance give:"
 OF_NOTHING = "No more than uniform data give:"
+OF_ONE = "No more than always naming the most assigned anchor gives:"
 
 Figures = Mapping[str, Any]
 
@@ -31,14 +32,19 @@ def beyond_covariance(here: Figures, null: Figures | None, error: Figures, unifo
     """What the embedding keeps that Gaussian data of the same mean and covariance does not; "" where not known.
 
     Its figures, those of such data, the standard errors of its own, and the figures of uniform data: what these reach,
-    too, is nothing that the embedding shows. A fit can draw uniform data better than Gaussian data.
+    too, is nothing that the embedding shows. A fit can draw uniform data better than Gaussian data. Nor does a share of
+    right anchors show anything that is no more than the best constant guess gives.
     """
     if null is None:
         return ""
-    said: dict[str, list[str]] = {BEYOND: [], OF_COVARIANCE: [], OF_NOTHING: []}
+    said: dict[str, list[str]] = {BEYOND: [], OF_COVARIANCE: [], OF_NOTHING: [], OF_ONE: []}
     for key, name, is_share in COMPARED:
         value, gaussian, even = here[key], null[key], uniform[key] if uniform is not None else None
         if value is None or gaussian is None:
+            continue
+        most = here.get("nearest_anchor_most_assigned") if key == "nearest_anchor_agreement" else None
+        if most is not None and value <= most:
+            said[OF_ONE].append(f"{name} {about(value)} against {about(most)}")
             continue
         other = gaussian if even is None else max(gaussian, even)
         both = (about(value), about(other)) if is_share else (f"{value:.2f}", f"{other:.2f}")

@@ -13,6 +13,7 @@ from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_deri
 from geolip_viewer.analysis.run import Run
 from geolip_viewer.badge import in_one_line
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
+from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.views import VIEWS, view_named
@@ -53,6 +54,22 @@ def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kep
         f"PCA: nearest anchor right for {100 * np.mean(true == seen):.0f} % of items (chance {100 * chance:.0f} %), "
         f"neighbour recall {100 * kept:.0f} % (chance {100 * 10 / 39:.0f} %)"
     )
+
+
+def test_a_share_no_better_than_the_best_constant_guess_stands_beside_that() -> None:
+    """One anchor is always drawn nearest: what is right then is its share of the items, and nothing is seen."""
+    analysis, view = make_analysis(), view_named("manifold")
+    true = (analysis.embeddings @ analysis.anchors.T).argmax(axis=1)
+    most = int(np.bincount(true).argmax())
+    (drawn,) = view.embeddings(ViewInput(analysis, analysis.positions), view.options())
+    every = np.tile(drawn.anchors.positions[most], (len(true), 1)) if drawn.anchors is not None else None
+    compared = Embedding(analysis.embeddings, every, analysis.anchors, analysis.positions.anchors)
+    blind = sentence(drawn, measure_trust(compared), ShownItems.every(40))
+    share = f"{100 * np.mean(true == most):.0f} %"
+    assert f"right for {share} of items (always the most assigned: {share}), neighbour" in blind.text
+    assert in_one_line(blind.at(blind.levels[-1])) == f"anchor right {share} (most assigned {share})"
+    assert f"would be right for {share}." in blind.note
+    assert "always" not in sentence(drawn, drawn.trust(), ShownItems.every(40)).text
 
 
 def test_anchors_that_were_made_of_the_items_are_named_beside_what_they_lift() -> None:
@@ -123,7 +140,7 @@ def said(view: str, analysis: Analysis, projection: str = "PCA") -> list[str]:
 def test_of_few_new_items_their_number_is_told() -> None:
     """Seven items: one of them was held out, and a share of one says nothing."""
     texts = said("manifold", make_analysis(items=7), "faithful")
-    assert all(re.search(r"(0|100) % of 1 new one \(chance", text) for text in texts)
+    assert all(re.search(r"(0|100) % of 1 new one \((chance|always|most)", text) for text in texts)
     (more,) = written("manifold", "faithful", items=60)
     assert " % of new ones " in more
 
@@ -139,7 +156,7 @@ def test_a_share_of_right_anchors_stands_beside_its_chance_in_any_room(projectio
         assert projection == "PCA" or " % of new" in text
         assert "recall" in text or "motion" not in text
     assert re.fullmatch(r"anchor right \d+ %( of new)? \(chance \d+ %\)", texts[-1])
-    assert any("motion ρ" in text for text in texts) == is_run
+    assert any("rank correlation of motion" in text for text in texts) == is_run
 
 
 def test_only_the_name_the_second_chance_and_long_words_go_before_any_figure_does() -> None:
@@ -148,9 +165,9 @@ def test_only_the_name_the_second_chance_and_long_words_go_before_any_figure_doe
     forms = [
         rf"PCA: nearest anchor right for {share} of items {chance}, neighbour recall {share} {chance}",
         rf"nearest anchor right for {share} of items {chance}, neighbour recall {share} {chance}",
-        rf"nearest anchor right for {share} of items {chance}, neighbour recall {share}",
-        rf"nearest anchor right for {share} {chance}, neighbour recall {share}",
-        rf"anchor right {share} {chance}, recall {share}",
+        rf"nearest anchor right for {share} of items {chance}, neighbour recall {share} \({share}\)",
+        rf"nearest anchor right for {share} {chance}, neighbour recall {share} \({share}\)",
+        rf"anchor right {share} {chance}, recall {share} \({share}\)",
         rf"anchor right {share} {chance}",
     ]
     texts = said("manifold", make_analysis())

@@ -47,3 +47,12 @@ def test_it_is_said_who_was_asked_and_what_was_not_found() -> None:
     trust = analysis.trust(analysis.positions)
     assert asked(trust) == "all 40 items, 10 neighbours each"
     assert searched(trust) == ""
+
+
+def test_a_share_no_better_than_the_best_constant_guess_is_nothing_beyond() -> None:
+    here = HERE | {"nearest_anchor_agreement": 0.05, "nearest_anchor_most_assigned": 0.093}
+    null = HERE | {"nearest_anchor_agreement": 0.03}
+    said = beyond_covariance(here, null, {})
+    assert "No more than always naming the most assigned anchor gives: nearest anchor right 5 % against 9 %." in said
+    assert "Beyond" not in said
+    assert "Beyond its" in beyond_covariance(here | {"nearest_anchor_most_assigned": 0.049}, null, {})
