@@ -101,7 +101,7 @@ class MeasureTable(QWidget):
             for each in (label, *values):
                 self._grid.removeWidget(each)
             wide = 1 + len(values) if self._is_stacked else 1
-            self._grid.addWidget(label, top, 0, 1, wide, Qt.AlignmentFlag.AlignLeft)
+            self._grid.addWidget(label, top, 0, 1, wide)
             for column, each in enumerate(values, 1):
                 self._grid.addWidget(each, top + self._is_stacked, column, RIGHT)
 

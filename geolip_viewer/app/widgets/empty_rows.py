@@ -4,7 +4,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPainter, QPalette
 from PyQt6.QtWidgets import QAbstractItemView
 
-MARGIN = 16
+BESIDE, ABOVE = 16, 2  # pixels: a low list has room for two lines
 
 
 def paint_hint(view: QAbstractItemView, hint: str) -> None:
@@ -14,6 +14,6 @@ def paint_hint(view: QAbstractItemView, hint: str) -> None:
         return
     painter = QPainter(viewport)
     painter.setPen(view.palette().color(QPalette.ColorRole.PlaceholderText))
-    inside = viewport.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    inside = viewport.rect().adjusted(BESIDE, ABOVE, -BESIDE, -ABOVE)
     painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, hint)
     painter.end()
