@@ -102,6 +102,43 @@ def phase(name: str) -> Iterator[None]:
         _part.reset(whole)
 
 
+@contextmanager
+def step(name: str, first: float, last: float) -> Iterator[None]:
+    """Report all phases inside as one line of this name, from `first` to `last` of it; its fraction never falls.
+
+    How many phases come is not known: each takes half of what is left.
+    """
+    task = _task.get()
+    if task is None:
+        yield
+        return
+    token = _task.set(_Line(task, name, first, last))
+    try:
+        advance(0.0)
+        yield
+    finally:
+        _task.reset(token)
+
+
+class _Line(Task):
+    """The same request, told by one line whatever is under way."""
+
+    def __init__(self, whole: Task, name: str, first: float, last: float) -> None:
+        super().__init__()
+        self._cancelled = whole._cancelled
+        self._whole, self._name = whole, name
+        self._reached, self._first, self._last = first, first, last
+        self._phase: str | None = None
+
+    def report(self, progress: Progress) -> None:
+        if self._phase is not None and progress.phase != self._phase:
+            self._first = (self._first + self._last) / 2
+        self._phase = progress.phase
+        reached = self._first + (self._last - self._first) / 2 * (progress.fraction or 0.0)
+        self._reached = max(self._reached, reached)
+        self._whole.report(Progress(self._name, self._reached))
+
+
 def advance(fraction: float | None) -> None:
     """Say how much of the stage is done; raises Cancelled when the task was cancelled."""
     task = _task.get()

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from geolip_viewer.task import Cancelled, Progress, Task, advance, ahead, blocks, part, phase, running
+from geolip_viewer.task import Cancelled, Progress, Task, advance, ahead, blocks, part, phase, running, step
 
 
 def test_results_come_in_the_order_of_the_parts():
@@ -50,3 +50,28 @@ def test_a_part_of_the_work_is_told_as_that_part_and_parts_can_be_nested():
                 advance(0.25)
         advance(0.25)
     assert told == [0.75, 0.75, None, None, 0.25, 0.25]
+
+
+def test_phases_of_a_step_are_one_line_that_never_falls():
+    told: list[Progress] = []
+    with running(Task(told.append)):
+        for number in range(2):
+            with step(f"Page {number}", number / 2, (number + 1) / 2):
+                for name in ("Fitting", "Comparing", "Fitting"):
+                    with phase(name):
+                        for share in (0.0, 0.5, 1.0):
+                            advance(share)
+    assert list(dict.fromkeys(each.phase for each in told)) == ["Page 0", "Page 1"]
+    fractions = [each.fraction for each in told if each.fraction is not None]
+    assert len(fractions) == len(told)
+    assert fractions == sorted(fractions)
+    assert max(each.fraction for each in told if each.phase == "Page 0") <= 0.5 < fractions[-1] < 1
+    assert len(set(fractions)) > 8
+
+
+def test_a_step_stops_when_nobody_waits():
+    task = Task()
+    with running(task), step("Page", 0, 1):
+        task.cancel()
+        with pytest.raises(Cancelled), phase("Fitting"):
+            advance(0.5)

@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.export.page.document import write_page
     from geolip_viewer.export.page.making import make_page, with_still
     from geolip_viewer.export.page.thumbnails import thumbnails_beside
-    from geolip_viewer.export.page.timeline import with_timeline
+    from geolip_viewer.export.page.timeline import make_page_of_run
     from geolip_viewer.export.pages import measure_run
     from geolip_viewer.state import Filters, State
     from geolip_viewer.views.shared.settings import settings_of
@@ -115,9 +115,8 @@ def run(arguments: argparse.Namespace) -> int:
         state = replace(state, projection=arguments.projection or state.projection)
         able = views if not _is_all(arguments) else tuple(view for view in views if not view.missing(analysis))
         measure_run(analysis, able)
-        made = make_page(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
-        if arguments.timeline:
-            made = with_timeline(made, state, able, settings, title=arguments.title, badge=arguments.badge)
+        make = make_page_of_run if arguments.timeline else make_page
+        made = make(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
         page = with_still(made, state)
         if arguments.thumbnails:
             page = replace(page, thumbnails=thumbnails_beside(analysis))

@@ -13,13 +13,13 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtWidgets import QFileDialog, QMainWindow
 
-from geolip_viewer.app.document.display import look_of
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, look_in_theme, size_of
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, ShownOnScreen, suffix
 from geolip_viewer.app.export.measuring import Measuring
+from geolip_viewer.app.export.on_screen import shown_on_screen
 from geolip_viewer.app.export.pages import PageChoices, webp_of, write_shown_page
 from geolip_viewer.app.export.reports import BOTH, ReportChoices, draft, write
 from geolip_viewer.app.export.running_exports import RunningExports
@@ -132,19 +132,9 @@ class Exporting(QObject):
 
     def seen(self) -> ShownOnScreen:
         """What is on the screen now."""
-        loaded = self._document.loaded
-        look = look_of(self._document.state, loaded)
-        has_items = loaded is not None and loaded.item_count > 0
-        return ShownOnScreen(
-            self._document.scenes,
-            look,
-            self._canvas.pose,
-            self._logical_size(),
-            has_items,
-            has_run=loaded is not None and loaded.run is not None,
-            has_compared=self._document.compared is not None,
-            has_pictures=self._thumbnails.source is not None,
-        )
+        size = max(64, self._canvas.width()), max(64, self._canvas.height())
+        has_pictures = self._thumbnails.source is not None
+        return shown_on_screen(self._document, self._canvas.pose, size, has_pictures=has_pictures)
 
     def _ask_where(self, over: ExportDialog, kind: Kind, choices: Any) -> None:
         folder = str(self._settings.choices(CHOICES).get("folder") or self._settings.folder)
@@ -289,9 +279,6 @@ class Exporting(QObject):
         if viewport is not None:
             seen = shown_picture(viewport)
             self._measure(name, lambda badges: on_done(grabbed(viewport, seen, badges)))
-
-    def _logical_size(self) -> tuple[int, int]:
-        return max(64, self._canvas.width()), max(64, self._canvas.height())
 
     def _name(self) -> str:
         """What a file of this view is called, as long as nobody says otherwise."""

@@ -15,6 +15,11 @@ from geolip_viewer.render.offscreen import LARGEST, SMALLEST
 from geolip_viewer.scene import Arcs, Points, Scene, Sphere
 from geolip_viewer.sheets import SHEETS
 
+SECOND_FIT = (
+    "The view is coloured, faded or filtered by stability: every checkpoint that was not shown so before takes a "
+    "second fit. Another colouring, or no timeline, is quicker."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class ShownOnScreen:
@@ -28,6 +33,7 @@ class ShownOnScreen:
     has_run: bool = False
     has_compared: bool = False
     has_pictures: bool = False
+    takes_second_fit: bool = False  # its colours or filters do, of each checkpoint
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,8 @@ def _model(_: ModelContents, seen: ShownOnScreen) -> Outcome:
 def _page(choices: PageChoices, seen: ShownOnScreen) -> Outcome:
     what = "Every view that the data has" if choices.views == "all views" else "The view on the screen"
     run = " · every checkpoint of the run" if choices.timeline and seen.has_run else ""
-    return Outcome(f"{what}, from where you look now{run} · one HTML file")
+    slow = f"\n{SECOND_FIT}" if run and seen.takes_second_fit else ""
+    return Outcome(f"{what}, from where you look now{run} · one HTML file{slow}")
 
 
 def _page_refused(seen: ShownOnScreen) -> Mapping[str, str]:

@@ -37,7 +37,7 @@ def write_shown_page(
     from geolip_viewer.export.page.document import write_page
     from geolip_viewer.export.page.making import ALL, make_page, views_named
     from geolip_viewer.export.page.thumbnails import thumbnails
-    from geolip_viewer.export.page.timeline import with_timeline
+    from geolip_viewer.export.page.timeline import make_page_of_run
     from geolip_viewer.export.pages import measure_run
 
     if choices.thumbnails and images is None:
@@ -48,9 +48,8 @@ def write_shown_page(
     views = views_named([ALL if choices.views == "all views" else state.view], analysis)
     settings = {view.id: state.options_of(view.id) for view in views}
     measure_run(analysis, views)
-    page = make_page(analysis, state, views, settings, badge=state.display.badge)
-    if choices.timeline:
-        page = with_timeline(page, state, views, settings, badge=state.display.badge)
+    make = make_page_of_run if choices.timeline else make_page
+    page = make(analysis, state, views, settings, badge=state.display.badge)
     shown_first = page.views[0].id == state.view
     sheet = thumbnails(images, analysis.image_id) if choices.thumbnails and images is not None else None
     write_page(path, replace(page, still=still if shown_first else b"", thumbnails=sheet))

@@ -1,15 +1,18 @@
 """The checkpoints of a run for a page that plays them: every view of each, as the window shows it at that time."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.export.page.content import Moment, Page, Timeline, drawn_scenes
+from geolip_viewer.export.page.making import make_page
 from geolip_viewer.export.pages import shown_by
 from geolip_viewer.state import State
-from geolip_viewer.task import advance, phase
+from geolip_viewer.task import step
 from geolip_viewer.views.base import View
 
 Settings = Mapping[str, Mapping[str, Any]]
@@ -32,20 +35,43 @@ def with_timeline(
     shown = page.analysis
     if not isinstance(shown, RunAnalysis) or len(shown.run) < 2:
         return page
-    run = shown.run
+    run, done = shown.run, 1  # the one that is shown was drawn first
     moments = []
     for number in range(len(run)):
-        label = run.files.label(number)
-        with phase(f"Drawing {label}, {number + 1} of {len(run)}"):
-            advance(number / len(run))
-            if number == shown.number:
-                scenes, analysis = tuple(view.scenes for view in page.views), shown
-            else:
-                analysis = run.at(number)
-                view_input = shown_by(state, analysis, views)
-                scenes = tuple(drawn_scenes(view, view_input, settings.get(view.id, {}), badge=badge) for view in views)
-            moments.append(Moment.of(analysis, label, run.names[number], scenes))
+        if number == shown.number:
+            scenes, analysis = tuple(view.scenes for view in page.views), shown
+            moments.append(Moment.of(analysis, run.files.label(number), run.names[number], scenes))
+            continue
+        done += 1
+        with _writing(done, len(run)):
+            analysis = run.at(number)
+            view_input = shown_by(state, analysis, views)
+            scenes = tuple(drawn_scenes(view, view_input, settings.get(view.id, {}), badge=badge) for view in views)
+            moments.append(Moment.of(analysis, run.files.label(number), run.names[number], scenes))
     return replace(page, title=title or _name(shown), timeline=Timeline(tuple(moments), shown.number))
+
+
+def make_page_of_run(
+    analysis: Analysis,
+    state: State,
+    views: Sequence[View],
+    settings: Settings,
+    *,
+    title: str | None = None,
+    badge: bool = True,
+) -> Page:
+    """`make_page`, with every checkpoint of the run that the analysis is part of. Raises what the two raise."""
+    count = len(analysis.run) if isinstance(analysis, RunAnalysis) else 1
+    with _writing(1, count):
+        page = make_page(analysis, state, views, settings, title=title, badge=badge)
+    return with_timeline(page, state, views, settings, title=title, badge=badge)
+
+
+def _writing(number: int, count: int) -> AbstractContextManager[None]:
+    """One line of progress for a checkpoint of several, whatever is measured of it; for one alone its phases."""
+    if count == 1:
+        return nullcontext()
+    return step(f"Writing the page: checkpoint {number} of {count}", (number - 1) / count, number / count)
 
 
 def _name(shown: RunAnalysis) -> str:

@@ -124,6 +124,12 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 
+def takes_second_fit(options: object) -> bool:
+    """Whether options of a view colour, fade or hide by what a second fit of a fitted globe tells."""
+    asked = {getattr(options, "colour", None), getattr(options, "fade", None)}
+    return bool(asked & {"stability", "subsample-stability"}) or getattr(options, "least_stability", 0) > 0
+
+
 def measured(name: str, drawn: MeasurableEmbedding) -> Scalar:
     """The colouring of all items by a measure; all quiet, and the bar says why, where it cannot be had."""
     measure = MEASURES[name]

@@ -9,8 +9,10 @@ from geolip_viewer.analysis.run import Run
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.pages import PageChoices, write_shown_page
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.state import FeaturesSource, State
+from geolip_viewer.task import Task, running
 from tests.app.export.asking import outcome
 from tests.app.export.test_exporting import wait_said
 from tests.runs import features_for, save_features, save_run, trained
@@ -47,6 +49,54 @@ def test_the_page_of_a_run_has_every_checkpoint(tmp_path):
         path = tmp_path / f"{timeline}.html"
         write_shown_page(run.at(1), State(), PageChoices(timeline=timeline), b"", None, path)
         assert ("<caption>The checkpoints</caption>" in path.read_text(encoding="utf-8")) == timeline
+
+
+def test_a_page_of_a_run_says_at_which_checkpoint_it_is_and_how_far(tmp_path):
+    folder = save_run(tmp_path / "training", trained(3))
+    run = Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features", 40)))
+    told = []
+    state = State(projection=FAITHFUL, options={"manifold": {"colour": "stability"}})
+    with running(Task(told.append)):
+        write_shown_page(run.at(1), state, PageChoices(), b"", None, tmp_path / "page.html")
+    lines = list(dict.fromkeys(each.phase for each in told if each.phase.startswith("Writing")))
+    assert lines == [f"Writing the page: checkpoint {number} of 3" for number in (1, 2, 3)]
+    assert not any("seed" in each.phase for each in told)
+    fractions = [each.fraction for each in told if each.phase.startswith("Writing")]
+    assert fractions == sorted(fractions)
+
+
+def test_a_run_coloured_by_what_a_second_fit_tells_says_so(window, qtbot, ask_run):
+    assert "second fit" not in outcome(ask_run())
+    changed = {"colour": "stability"}
+    with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
+        window.document.store.change(projection=FAITHFUL, options={"manifold": changed})
+    asked = ask_run()
+    assert "every checkpoint that was not shown so before takes a second fit" in outcome(asked)
+    box = asked.page.findChild(QCheckBox, "option_timeline")
+    box.click()
+    asked.page.commit()
+    assert "second fit" not in outcome(asked)
+
+
+@pytest.fixture
+def ask_run(window, qtbot, dialog, tmp_path):
+    """The dialog's page of a run that is open."""
+    folder = save_run(tmp_path / "run", trained(2))
+    with qtbot.waitSignal(window.document.result_changed):
+        window.opening.open_run((folder,), FeaturesSource(str(save_features(tmp_path / "features"))))
+    open_ones = []
+
+    def ask():
+        for each in open_ones:
+            each.close()
+        qtbot.waitUntil(lambda: window.findChild(ExportDialog) is None)
+        window.bars.by_id["export.page"].trigger()
+        open_ones[:] = [dialog("export_dialog", ExportDialog)]
+        return open_ones[0]
+
+    yield ask
+    for each in open_ones:
+        each.close()
 
 
 def test_thumbnails_without_pictures_are_one_sentence(tmp_path):
