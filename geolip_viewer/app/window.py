@@ -218,6 +218,7 @@ class Window(QMainWindow):
         its.messages.available.connect(lambda: self.banner.dismiss(UNAVAILABLE))
         its.selecting.hint.connect(self._show_in_status_bar)
         self.following.hint.connect(self._show_in_status_bar)
+        its.named_selections.combined.connect(self._show_in_status_bar)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
         self.command_palette.chosen.connect(its.canvas.take_focus)

@@ -23,15 +23,16 @@ class NamedRows(QTreeWidget):
     renamed = pyqtSignal(int, str)
     forgotten = pyqtSignal(int)
 
-    def __init__(self, name: str, title: str, hint: str, parent: QWidget) -> None:
+    def __init__(self, name: str, title: str, hint: str, opens: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
-        self._hint = hint
+        self._hint, self._opens = hint, opens
         self.setColumnCount(2)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHeaderHidden(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         header = self.header()
@@ -56,14 +57,13 @@ class NamedRows(QTreeWidget):
         if rows and place >= 0:
             self.setCurrentItem(self.topLevelItem(min(place, len(rows) - 1)))
 
-    @staticmethod
-    def _write(item: QTreeWidgetItem | None, name: str, words: str, is_used: bool) -> None:
+    def _write(self, item: QTreeWidgetItem | None, name: str, words: str, is_used: bool) -> None:
         if item is not None:
             item.setText(NAME, plain_text(name))
             item.setText(WORDS, words)
             item.setSizeHint(NAME, QSize(0, HIGH))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            item.setToolTip(NAME, tooltip_text(f"{name}: {words}"))
+            item.setToolTip(NAME, tooltip_text(f"{name}: {words}\n{self._opens}. F2 renames it, Delete forgets it."))
             item.setIcon(NAME, icon("filter") if is_used else QIcon())
 
     @property

@@ -6,18 +6,23 @@ from functools import partial
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.panels.named_rows import NamedRows
 from geolip_viewer.app.picture.bookmarks import Bookmarks
-from geolip_viewer.app.selection.named_selections import NamedSelections
+from geolip_viewer.app.selection.named_selections import NamedSelections, counted
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.look import CameraPose
-from geolip_viewer.state import NamedSelection, State
+from geolip_viewer.state import State
+from geolip_viewer.text import tooltip_text
 
 NO_SELECTIONS = "Select something, and keep it with Ctrl+K"
 NO_BOOKMARKS = "Keep where the camera stands with Ctrl+B"
 BUTTON = QSize(16, 16)
+OPENS_SELECTION, OPENS_CAMERA = (
+    "A double click or Enter selects it again",
+    "A double click or Enter turns the globe there",
+)
+ROW = "the row that is chosen below"
 COMBINE = ("kept_and", "kept_not")  # which leave nothing of nothing
 
 
@@ -29,8 +34,8 @@ class SavedDock(QWidget):
         self.setObjectName("kept")
         self._document = document
         self._named, self._bookmarks = selections, bookmarks
-        self._selections = NamedRows("kept_selections", "Selections", NO_SELECTIONS, self)
-        self._cameras = NamedRows("kept_cameras", "Cameras", NO_BOOKMARKS, self)
+        self._selections = NamedRows("kept_selections", "Selections", NO_SELECTIONS, OPENS_SELECTION, self)
+        self._cameras = NamedRows("kept_cameras", "Cameras", NO_BOOKMARKS, OPENS_CAMERA, self)
         self._buttons: list[tuple[NamedRows, QToolButton]] = []
         self._keep = self._button("keep_selection", "plus", "Keep what is selected (Ctrl+K)", selections.keep)
         self._keep_camera = self._button("keep_camera", "plus", "Keep where the camera stands (Ctrl+B)", bookmarks.keep)
@@ -47,9 +52,19 @@ class SavedDock(QWidget):
     def _of_selections(self) -> tuple[QToolButton, ...]:
         rows, named = self._selections, self._named
         return (
-            self._on_row(rows, "kept_or", "Or", "Select these, too", partial(named.combine, how="or")),
-            self._on_row(rows, "kept_and", "And", "Select only what is in both", partial(named.combine, how="and")),
-            self._on_row(rows, "kept_not", "Not", "Select these no more", partial(named.combine, how="not")),
+            self._on_row(
+                rows, "kept_or", "Or", f"What is selected now, together with {ROW}", partial(named.combine, how="or")
+            ),
+            self._on_row(
+                rows,
+                "kept_and",
+                "And",
+                f"Of what is selected now, only what is in {ROW} too",
+                partial(named.combine, how="and"),
+            ),
+            self._on_row(
+                rows, "kept_not", "Not", f"What is selected now, without {ROW}", partial(named.combine, how="not")
+            ),
             self._on_row(rows, "kept_only", "filter", "Show only these items; again: show the others", named.show_only),
             self._on_row(rows, "forget_selection", "trash-2", "Forget the name (Delete)", named.forget),
         )
@@ -124,7 +139,7 @@ class SavedDock(QWidget):
 
     def _fill(self, state: State) -> None:
         only = state.filters.only
-        self._selections.list_rows([(each.name, _counts(each), each == only) for each in state.selections])
+        self._selections.list_rows([(each.name, counted(each), each == only) for each in state.selections])
         self._cameras.list_rows([(each.name, _place(each.pose), False) for each in state.bookmarks])
         self._enable()
 
@@ -134,7 +149,13 @@ class SavedDock(QWidget):
         for rows, button in self._buttons:
             refusal = self._refusal(rows, button)
             button.setEnabled(not refusal)
-            button.setToolTip(f"{button.accessibleName()}. {refusal}." if refusal else button.accessibleName())
+            text = self._named_in(button.accessibleName(), rows)
+            button.setToolTip(tooltip_text(f"{text}. {refusal}." if refusal else text))
+
+    def _named_in(self, text: str, rows: NamedRows) -> str:
+        """What a button does, with the name of the selection that it would do it with."""
+        names = [each.name for each in self._document.state.selections] if rows is self._selections else []
+        return text.replace(ROW, f"“{names[rows.place]}”") if 0 <= rows.place < len(names) else text
 
     def _refusal(self, rows: NamedRows, button: QToolButton) -> str:
         """Why a button would do nothing; "" where it does something."""
@@ -142,12 +163,6 @@ class SavedDock(QWidget):
             return "Choose one in the list first"
         lacks = button.objectName() in COMBINE and self._document.state.selection.is_empty
         return "Select something first" if lacks else ""
-
-
-def _counts(kept: NamedSelection) -> str:
-    """How much of what is in it."""
-    parts = ((len(kept.items), "item"), (len(kept.anchors), "anchor"))
-    return ", ".join(f"{count:,} {plural(count, noun)}" for count, noun in parts if count)
 
 
 def _place(pose: CameraPose) -> str:

@@ -4,18 +4,21 @@ from dataclasses import replace
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.names import unlike
 from geolip_viewer.app.document.selection_modes import Combination, combined_with
 from geolip_viewer.state import NamedSelection, Selection
 
 SELECTED = "selected"  # what a filter by what is selected is called
+RELATIONS: dict[Combination, str] = {"or": "or in", "and": "and in", "not": "and not in"}
 
 
 class NamedSelections(QObject):
     """Keeps, combines, renames and forgets them; each is named by its place in the list."""
 
     kept = pyqtSignal(int)  # the place of what was just kept, whose name can be typed now
+    combined = pyqtSignal(str)  # what is selected now, in a few words
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
@@ -37,9 +40,12 @@ class NamedSelections(QObject):
         self._store.change(selection=Selection(kept.items, kept.anchors, next(iter(kept.items), None)))
 
     def combine(self, place: int, how: Combination) -> None:
-        """Combine what is selected with what was kept."""
+        """Combine what is selected with what was kept, and tell what came of it."""
         state = self._store.state
-        self._store.change(selection=combined_with(state.selection, state.selections[place], how))
+        kept = state.selections[place]
+        self._store.change(selection=combined_with(state.selection, kept, how))
+        found = counted(self._store.state.selection) or "Nothing"
+        self.combined.emit(f"{found}: selected {RELATIONS[how]} “{kept.name}”")
 
     def show_only(self, place: int) -> None:
         """Leave out all other items; where that was done already, end it."""
@@ -65,3 +71,9 @@ class NamedSelections(QObject):
     def forget(self, place: int) -> None:
         kept = self._store.state.selections
         self._store.change(selections=(*kept[:place], *kept[place + 1 :]))
+
+
+def counted(chosen: NamedSelection | Selection) -> str:
+    """How much of what is in it; "" where nothing is."""
+    parts = ((len(chosen.items), "item"), (len(chosen.anchors), "anchor"))
+    return ", ".join(f"{count:,} {plural(count, noun)}" for count, noun in parts if count)

@@ -94,16 +94,36 @@ def test_a_double_click_selects_it_again(kept):
 
 
 @pytest.mark.parametrize(
-    ("button", "items", "anchors"),
-    [("kept_or", {1, 2, 3, 4, 5}, {0, 1}), ("kept_and", {3, 4}, {1}), ("kept_not", {5}, set())],
+    ("button", "items", "anchors", "told"),
+    [
+        ("kept_or", {1, 2, 3, 4, 5}, {0, 1}, "5 items, 2 anchors: selected or in “Selection 1”"),
+        ("kept_and", {3, 4}, {1}, "2 items, 1 anchor: selected and in “Selection 1”"),
+        ("kept_not", {5}, set(), "1 item: selected and not in “Selection 1”"),
+    ],
 )
-def test_selections_are_combined(kept, button, items, anchors):
+def test_selections_are_combined(kept, button, items, anchors, told):
     choose(kept, 0)
     press(kept, button)
     selection = kept.document.state.selection
     assert (set(selection.items), set(selection.anchors)) == (items, anchors)
+    assert kept.statusBar().currentMessage() == told
     kept.document.store.undo()
     assert set(kept.document.state.selection.items) == set(SECOND)
+
+
+def test_buttons_say_what_is_combined_with_which_row(kept):
+    choose(kept, 0)
+    tips = {name: kept.findChild(QToolButton, f"kept_{name}").toolTip() for name in ("or", "and", "not")}
+    assert all("selected now" in tip and "“Selection 1”" in tip for tip in tips.values())
+    assert "without" in tips["not"]
+    assert "double click" in rows(kept).topLevelItem(0).toolTip(0)
+
+
+def test_one_row_is_chosen_at_a_time(kept):
+    choose(kept, 0)
+    rect = rows(kept).visualItemRect(rows(kept).topLevelItem(1))
+    QTest.mouseClick(rows(kept).viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, rect.center())
+    assert [rows(kept).indexOfTopLevelItem(each) for each in rows(kept).selectedItems()] == [1]
 
 
 def test_only_these_items_are_shown_until_asked_again(kept, qtbot):
@@ -199,10 +219,10 @@ def test_escape_ends_the_mark_of_the_row_as_it_ends_the_selection(kept, qtbot):
 def test_and_and_not_want_something_selected_and_say_so(kept):
     kept.document.store.change(selection=Selection())
     buttons = {name: kept.findChild(QToolButton, f"kept_{name}") for name in ("or", "and", "not")}
-    assert buttons["or"].toolTip() == "Select these, too. Choose one in the list first."
+    assert "the row that is chosen below. Choose one in the list first." in buttons["or"].toolTip()
     choose(kept, 0)
     assert {name: button.isEnabled() for name, button in buttons.items()} == {"or": True, "and": False, "not": False}
-    assert buttons["not"].toolTip() == "Select these no more. Select something first."
+    assert "without “Selection 1”. Select something first." in buttons["not"].toolTip()
     press(kept, "kept_or")
     press(kept, "kept_not")
     assert kept.document.state.selection.is_empty

@@ -13,7 +13,7 @@ from geolip_viewer.app.panels.saved_dock import NO_BOOKMARKS, NO_SELECTIONS
 def test_a_hint_is_whole_in_the_lowest_list(qtbot, themed, hint):
     parent = QWidget()
     qtbot.addWidget(parent)
-    rows = NamedRows("kept_cameras", "Cameras", hint, parent)
+    rows = NamedRows("kept_cameras", "Cameras", hint, "", parent)
     heights = []
     for high in (rows.minimumSizeHint().height(), 300):
         rows.resize(204, high)
