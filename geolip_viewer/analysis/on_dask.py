@@ -15,11 +15,12 @@ import numpy as np
 
 from geolip_viewer import __version__
 from geolip_viewer.analysis import Analysis, kept_comparison
+from geolip_viewer.analysis.comparison_folds import fold, lengths, merge, sums
 from geolip_viewer.analysis.kept_comparison import Comparison
 from geolip_viewer.analysis.large_features import Seen, Way
 from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError, ViewerError, reason_of
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
-from geolip_viewer.geometry.differences import EntrySums, Pairs, entry_sums, frame
+from geolip_viewer.geometry.differences import EntrySums, Pairs
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.places import is_file
 from geolip_viewer.sources.feature_streaming import FeatureStream
@@ -47,7 +48,7 @@ def workers(address: str | None) -> Iterator["Workers"]:
     except ImportError as error:
         raise OptionError(WHERE, "needs Dask, which is not installed", "Install geolip-viewer[dask]") from error
     with _quiet(), _cluster(distributed, address) as cluster, _client(distributed, cluster) as client:
-        yield Workers(client)
+        yield Workers(client, address or "of this machine")
 
 
 @contextmanager
@@ -101,8 +102,30 @@ def _quiet() -> Iterator[None]:
 class Workers:
     """An engine that projects on Dask's workers."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, where: str = "of this machine") -> None:
+        """`where` says whose workers they are: the scheduler's address, or this machine."""
         self._client = client
+        self._where = where
+        self._did: list[str] = []
+        self._count = 0
+
+    @property
+    def told(self) -> str:
+        """What the workers did, in words, and what of it was kept from before."""
+        if not self._did:
+            return "the cache, where results of before are kept: no worker of Dask was asked"
+        done = " and ".join(dict.fromkeys(self._did))
+        return f"Dask: {self._workers()} ({done}), all else here or kept from before"
+
+    def _begin(self, what: str) -> str:
+        """Note what workers are about to do; returns whose they are, for the progress."""
+        self._count = max(self._count, len(self._client.nthreads()))
+        self._did.append(what)
+        return self._workers()
+
+    def _workers(self) -> str:
+        at = self._where if self._where.startswith("of ") else f"at {self._where}"
+        return f"{self._count:,} {'worker' if self._count == 1 else 'workers'} {at}"
 
     def fetch(self, address: str) -> Path:
         """An outline of the files, whose features workers read at the address. Raises FeaturesError."""
@@ -113,7 +136,7 @@ class Workers:
         table, width = stream.source.tables[expert], stream.source.widths[expert]
         self._check(table)
         told = []
-        with phase(f"Reading {table.name} on {self._threads()} threads"):
+        with phase(f"Reading {table.name} on Dask: {self._begin('features projected')}"):
             here = self._client.scatter(way, broadcast=True, hash=False)
             parts = ((rows, (_project, shard, width, here)) for rows, shard in shards(table))
             for rows, (seen, flags) in self._results(parts, table.count):
@@ -133,7 +156,7 @@ class Workers:
         )
         size = (analysis.dimension * len(analysis.expert_names), len(pairs), analysis.anchor_count, analysis.item_count)
         if kept_comparison.read(path, *size) is None:
-            with phase(f"Comparing experts on {self._threads()} threads"):
+            with phase(f"Comparing experts on Dask: {self._begin('experts compared')}"):
                 kept_comparison.write(path, self._comparison(analysis, pairs))
 
     def _comparison(self, analysis: Analysis, pairs: Pairs) -> Comparison:
@@ -146,22 +169,22 @@ class Workers:
         for start in range(0, count, ROWS):
             rows = slice(start, min(start + ROWS, count))
             lenses = tuple(analysis.lens_rows(e, np.arange(rows.start, rows.stop)) for e in experts)
-            batch.append((rows, self._submit(_fold, lenses, anchors, pairs, limit - start)))
+            batch.append((rows, self._submit(fold, lenses, anchors, pairs, limit - start)))
             if len(batch) == AT_ONCE or rows.stop == count:
-                part, lengths = self._merged([future for _, future in batch])
+                part, found = self._merged([future for _, future in batch])
                 fit, total = fit.merged(part[0]), total.merged(part[1])
-                magnitude[:, batch[0][0].start : rows.stop] = lengths
+                magnitude[:, batch[0][0].start : rows.stop] = found
                 batch = []
                 advance(rows.stop / count)
         return Comparison(fit, total, read_only(magnitude))
 
     def _merged(self, folds: Sequence[Any]) -> tuple[tuple[Fit, EntrySums], Array]:
         """What shards gave, merged in a tree where it lies, and the magnitudes of all of them."""
-        lengths = [self._submit(_lengths, fold) for fold in folds]
-        parts = [self._submit(_sums, fold) for fold in folds]
+        magnitudes = [self._submit(lengths, each) for each in folds]
+        parts = [self._submit(sums, each) for each in folds]
         while len(parts) > 1:
-            parts = [self._submit(_merge, *parts[place : place + 2]) for place in range(0, len(parts), 2)]
-        return self._result(parts[0]), np.concatenate([self._result(each) for each in lengths], axis=1)
+            parts = [self._submit(merge, *parts[place : place + 2]) for place in range(0, len(parts), 2)]
+        return self._result(parts[0]), np.concatenate([self._result(each) for each in magnitudes], axis=1)
 
     def _results(self, parts: Iterator[tuple[slice, tuple[Any, ...]]], count: int) -> Iterator[tuple[slice, Any]]:
         """What each part gives, in order, a few ahead of whoever asks."""
@@ -272,23 +295,3 @@ def _projected(shard: Table, width: int, way: Way) -> tuple[Seen, RowFlags]:
         added.append(new)
         lens += [] if seen is None else [seen]
     raise AssertionError("a shard ends with its flags")
-
-
-def _fold(lenses: tuple[Array, ...], anchors: Array, pairs: Pairs, fitting: int) -> tuple[Fit, EntrySums, Array]:
-    """The accumulators of a shard: moments of the frame, sums over the differences, their magnitudes."""
-    framed = frame(lenses)
-    return Fit.of(framed, fitting), *entry_sums(framed, anchors, pairs)
-
-
-def _sums(fold: tuple[Fit, EntrySums, Array]) -> tuple[Fit, EntrySums]:
-    return fold[0], fold[1]
-
-
-def _lengths(fold: tuple[Fit, EntrySums, Array]) -> Array:
-    return fold[2]
-
-
-def _merge(first: tuple[Fit, EntrySums], *others: tuple[Fit, EntrySums]) -> tuple[Fit, EntrySums]:
-    for other in others:
-        first = first[0].merged(other[0]), first[1].merged(other[1])
-    return first

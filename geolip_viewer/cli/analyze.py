@@ -96,26 +96,26 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         require_folder(arguments.out)
     with shown_progress():
-        analysis = _on_dask(arguments) if arguments.engine == "dask" else opened(arguments)
+        analysis, on = _on_dask(arguments) if arguments.engine == "dask" else (opened(arguments), "")
         positions = analysis.projected(arguments.projection or PCA)
         more = _measures(arguments, analysis, positions)
         report = (
-            write_analysis(analysis, arguments.out, positions, more)
+            write_analysis(analysis, arguments.out, positions, more, on)
             if arguments.out
-            else summary(analysis, positions, more)
+            else summary(analysis, positions, more, on)
         )
     print_analysis(analysis, report, arguments.out)
     return 0
 
 
-def _on_dask(arguments: argparse.Namespace) -> "Analysis":
-    """The analysis, of which workers have made what needs the features or every lens."""
+def _on_dask(arguments: argparse.Namespace) -> "tuple[Analysis, str]":
+    """The analysis, of which workers have made what needs the features or every lens, and what they did in words."""
     from geolip_viewer.analysis.on_dask import workers
 
     with workers(arguments.scheduler) as engine:
         analysis = opened(arguments, engine)
         engine.compare(analysis)
-    return analysis
+        return analysis, engine.told
 
 
 def _measures(arguments: argparse.Namespace, analysis: "Analysis", positions: "Positions") -> "Measures | None":

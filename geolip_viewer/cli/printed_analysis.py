@@ -34,7 +34,7 @@ def print_analysis(analysis: Analysis, summary: Summary, folder: Path | None = N
 
 
 def _sections(analysis: Analysis, summary: Summary) -> Iterator[tuple[str, RenderableType]]:
-    yield "Checkpoint", _checkpoint(summary, analysis.device.told)
+    yield "Checkpoint", _checkpoint(summary)
     yield "Sphere", _sphere(analysis, summary)
     yield "Anchors", _anchors(analysis, summary)
     if summary["lenses"]:
@@ -52,7 +52,7 @@ def _sections(analysis: Analysis, summary: Summary) -> Iterator[tuple[str, Rende
         yield "Notices", Group(*(Text(f"  • {warning}", style="yellow") for warning in summary["notices"]))
 
 
-def _checkpoint(summary: Summary, computed_on: str) -> Table:
+def _checkpoint(summary: Summary) -> Table:
     checkpoint = summary["checkpoint"]
     experts = ", ".join(f"{expert['name']} ({expert['width']} wide)" for expert in checkpoint["experts"])
     metrics = ", ".join(f"{name} {_short(value)}" for name, value in checkpoint["metrics"].items())
@@ -66,7 +66,7 @@ def _checkpoint(summary: Summary, computed_on: str) -> Table:
         ("experts", experts or ("none" if alone else "none: anchors alone")),
         ("its own metrics", metrics or "none"),
         ("features", _features(features) if features else "none"),
-        ("computed on", computed_on),
+        ("computed on", summary["computed_on"]),
     )
 
 

@@ -85,10 +85,12 @@ def _spaces(analysis: Analysis) -> Iterator[tuple[str, Space]]:
         yield "combined", analysis.combined_space
 
 
-def summary(analysis: Analysis, positions: Positions | None = None, more: "Measures | None" = None) -> dict[str, Any]:
+def summary(
+    analysis: Analysis, positions: Positions | None = None, more: "Measures | None" = None, computed_on: str = ""
+) -> dict[str, Any]:
     """What `summary.json` says: plain values only, None for what is not a number; what cannot be answered is absent.
 
-    `more` adds the measures of trust of `positions`.
+    `more` adds the measures of trust of `positions`; `computed_on` says where, if that is not the analysis's device.
     """
     report: dict[str, Any] = {
         "checkpoint": _checkpoint(analysis),
@@ -112,6 +114,7 @@ def summary(analysis: Analysis, positions: Positions | None = None, more: "Measu
     if analysis.pairs:
         report |= {"information_gain": analysis.information_gain, "ratio": analysis.ratio}
     report |= more.report if more else {}
+    report["computed_on"] = computed_on or analysis.device.told
     report["notices"] = list(analysis.warnings)
     return _plain(report)  # type: ignore[no-any-return]
 
@@ -192,13 +195,18 @@ def _plain(value: Any) -> Any:
 
 
 def write_analysis(
-    analysis: Analysis, folder: Path, positions: Positions | None = None, more: "Measures | None" = None
+    analysis: Analysis,
+    folder: Path,
+    positions: Positions | None = None,
+    more: "Measures | None" = None,
+    computed_on: str = "",
 ) -> dict[str, Any]:
     """Write `analysis.npz`, `summary.json`, and what opens the folder again, all or nothing; return the summary.
 
     Raises OutputError when the folder or the disk refuses.
     """
-    columns, report = arrays(analysis, positions) | (more.columns if more else {}), summary(analysis, positions, more)
+    columns = arrays(analysis, positions) | (more.columns if more else {})
+    report = summary(analysis, positions, more, computed_on)
     with atomic_write_all(folder) as staging:
         np.savez(staging / "analysis.npz", **columns)  # type: ignore[arg-type]  # the names are not allow_pickle
         text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)

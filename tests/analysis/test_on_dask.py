@@ -1,5 +1,6 @@
 """The same numbers from several processes."""
 
+import json
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ from pyarrow import parquet
 from geolip_viewer import cache
 from geolip_viewer.analysis import Analysis, kept_comparison, on_dask
 from geolip_viewer.analysis.large_features import InThisProcess, read_items
+from geolip_viewer.cli import main
 from geolip_viewer.errors import FeaturesError, OptionError
 from geolip_viewer.export import openable
 from geolip_viewer.export.tables import write_analysis
@@ -112,9 +114,23 @@ def test_a_second_time_no_worker_is_asked(world, monkeypatch):
     read = read_checkpoint(checkpoint)
     first = Analysis(read, read_items(folder, read, engine=InThisProcess()))
     monkeypatch.setattr(on_dask.Workers, "_submit", None)
-    again = read_items(folder, read, engine=on_dask.Workers(None))
+    engine = on_dask.Workers(None)
+    again = read_items(folder, read, engine=engine)
+    assert engine.told == "the cache, where results of before are kept: no worker of Dask was asked"
     np.testing.assert_array_equal(again.projected.fused, first.embeddings)
     assert kept_comparison.KIND not in {entry.kind for entry in cache.entries()}
+
+
+def test_the_command_says_how_many_workers_did_what_and_then_that_all_was_kept(cluster, world, tmp_path, capsys):
+    checkpoint, folder = map(str, world)
+    given = ["analyze", checkpoint, "--features", folder, "--engine", "dask", "--scheduler", cluster.scheduler_address]
+    for wanted in (
+        f"Dask: 2 workers at {cluster.scheduler_address} (features projected and experts compared)",
+        "the cache, where results of before are kept",
+    ):
+        assert main([*given, "--out", str(tmp_path / "numbers")]) == 0
+        assert json.loads((tmp_path / "numbers" / "summary.json").read_text())["computed_on"].startswith(wanted)
+        assert wanted in " ".join(capsys.readouterr().out.split())
 
 
 def test_workers_that_do_not_see_the_files_are_told(cluster, world, monkeypatch):
