@@ -10,7 +10,8 @@ from geolip_viewer.app.document.descriptions import item_name, plural
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.inspector.inspection import AnchorDetails, Details, ItemDetails, SelectionDetails
 from geolip_viewer.app.system.tones import Tones
-from geolip_viewer.app.widgets.rich_text import Cell, bars, facts, grid, heading, link, title
+from geolip_viewer.app.trust.lines import captured
+from geolip_viewer.app.widgets.rich_text import Cell, bars, facts, grid, heading, link, number, signed, title
 from geolip_viewer.export.columns import NOTHING, Column, Numbers, Table, short_names
 from geolip_viewer.export.run_columns import ANCHOR_KEYS, ITEM_KEYS
 from geolip_viewer.scene import Indices
@@ -19,6 +20,9 @@ TOP, NEAR, MOST_PICTURES, MOST_NAMES, MOST_BARS = 10, 6, 30, 12, 8
 LARGE, SMALL = 72, 36  # pixels of pictures
 MOST_WIDE = 4  # columns of three digits that fit beside each other
 LONGEST = 7  # letters of an expert's name above a column
+ABOVE = (
+    "“all” can be above every expert: it is of the sum of their projections, normalised, where disagreement cancels."
+)
 EMPTY = (
     "<p>Nothing is selected.</p>"
     "<p class='quiet'>Click an item or an anchor in the picture. Ctrl toggles, Shift adds.</p>"
@@ -78,14 +82,14 @@ def _item(found: ItemDetails, context: PageContext) -> str:
     under = [f"id {escape(image_id)}"] if image_id and image_id != name else []
     nearest, cosine = _anchor_link(table.text("nearest_anchor", item)), table.text("nearest_cosine", item)
     known = {
-        "Nearest": f"{nearest}, cosine {cosine}",
+        "Nearest": f"{nearest}, cosine {signed(cosine)}",
         "Radius": table.text("radius", item),
         "Squared norm captured": _percent(table.text("kept", item)),
     }
     beside = context.beside
     if beside is not None and len(beside.items):
         nearest, cosine = beside.items.text("nearest_anchor", item), beside.items.text("nearest_cosine", item)
-        known[f"Nearest in {beside.name}"] = f"{nearest}, cosine {cosine}"
+        known[f"Nearest in {beside.name}"] = f"{nearest}, cosine {signed(cosine)}"
     links = (
         _offer(f"single:{item}", "Show alone"),
         _offer(f"class_of:{item}", "Same class"),
@@ -96,7 +100,7 @@ def _item(found: ItemDetails, context: PageContext) -> str:
         title(name, [*under, _classes_of(item, context.loaded)], picture=picture, side=LARGE)
         + _offers(links, context)
         + (facts(known) if len(table) else "")
-        + _trusted(context)
+        + _trusted([line for line in context.trusted if line != _captured(table, item)])
         + heading("Cosine with the nearest anchors")
         + _lenses(found, context)
         + _measures("Difference of experts ‖Δ‖", table, item)
@@ -126,10 +130,13 @@ def _lenses(found: ItemDetails, context: PageContext) -> str:
     scale = high - low if high > low else 1.0
     digits = 3 if len(columns) <= MOST_WIDE else 2
     rows = [
-        [Cell(_anchor_link(anchor)), *(Cell(f"{value:.{digits}f}", (float(value) - low) / scale) for value in values)]
+        [Cell(_anchor_link(anchor)), *(Cell(number(value, digits), (float(value) - low) / scale) for value in values)]
         for anchor, values in zip(top.tolist(), shown.T, strict=True)
     ]
-    return grid(["<span class='quiet'>№</span>", *heads], rows, context.tones)
+    is_above = len(columns) > 1 and bool((shown[0] > shown[1:].max(axis=0)).any())
+    return grid(["<span class='quiet'>№</span>", *heads], rows, context.tones) + (
+        f"<p class='quiet tight'>{ABOVE}</p>" if is_above else ""
+    )
 
 
 # -- one anchor
@@ -158,9 +165,9 @@ def _anchor(found: AnchorDetails, context: PageContext) -> str:
         + _offers([_offer("assigned:", f"Select {plural(count, 'assigned item')}")] if count else [], context)
         + (_sheet(found.assigned.tolist(), context) if count else "")
         + facts(known)
-        + _trusted(context)
+        + _trusted(context.trusted)
         + heading("Nearest anchors")
-        + bars((_anchor_link(each), float(found.cosines[each]), f"{found.cosines[each]:.3f}") for each in near)
+        + bars((_anchor_link(each), float(found.cosines[each]), number(found.cosines[each])) for each in near)
         + _by_expert(found, context)
         + _measures("Difference of experts", table, anchor)
         + _history(table, anchor, ANCHOR_KEYS)
@@ -172,7 +179,7 @@ def _by_expert(found: AnchorDetails, context: PageContext) -> str:
         return ""
     over = "" if found.seen == len(found.assigned) else f", {found.seen:,} of them"
     rows = zip(map(_wordbreak, context.experts), found.lens_means.tolist(), strict=True)
-    return heading(f"Cosine with assigned items{over}") + bars((name, mean, f"{mean:.3f}") for name, mean in rows)
+    return heading(f"Cosine with assigned items{over}") + bars((name, mean, number(mean)) for name, mean in rows)
 
 
 # -- several
@@ -192,7 +199,7 @@ def _items(found: SelectionDetails, context: PageContext) -> str:
     features, total = context.loaded.features, len(found.items)
     names = features.class_names if features is not None else ()
     classes, anchors = found.classes.tolist(), found.nearest.tolist()
-    known = {"Mean nearest-anchor cosine": f"{found.mean_cosine:.3f}", "Mean radius": f"{found.mean_radius:.3f}"}
+    known = {"Mean nearest-anchor cosine": number(found.mean_cosine), "Mean radius": f"{found.mean_radius:.3f}"}
     return (
         _offers((_offer("class_of:", "Same classes"), _offer("nearest:", "Nearest anchors")), context)
         + _sheet(found.items.tolist(), context)
@@ -217,8 +224,15 @@ def _tally(names: Sequence[str], counts: Indices, total: int) -> str:
 # -- parts
 
 
-def _trusted(context: PageContext) -> str:
-    return f"<p class='quiet'>{'<br>'.join(map(escape, context.trusted))}</p>" if context.trusted else ""
+def _trusted(lines: Iterable[str]) -> str:
+    """Sentences, since each can take several lines."""
+    return "".join(f"<p class='quiet tight'>{escape(line)}.</p>" for line in lines)
+
+
+def _captured(table: Table, item: int) -> str:
+    """What is said of the picture in the same words as above it, in the facts."""
+    column = table.column("kept")
+    return captured(float(column.values.values[item])) if column and isinstance(column.values, Numbers) else ""
 
 
 def _measures(name: str, table: Table, row: int) -> str:

@@ -43,8 +43,13 @@ def _of_item(measured: EmbeddingTrust, item: int) -> tuple[str, ...]:
         rank = round(float(anchors.rank[row]))
         lines += ("nearest anchor drawn nearest" if rank == 1 else f"nearest anchor drawn {_ordinal(rank)}-nearest",)
     if trust.share_kept is not None:
-        lines += (f"{100 * float(trust.share_kept[row]):.0f} % {SQUARED_NORM}",)
+        lines += (captured(float(trust.share_kept[row])),)
     return lines
+
+
+def captured(share: float) -> str:
+    """How much of an item a linear picture captures."""
+    return f"{100 * share:.0f} % {SQUARED_NORM}"
 
 
 def _of_anchor(measured: EmbeddingTrust, anchor: int) -> tuple[str, ...]:

@@ -74,9 +74,46 @@ def test_an_item_is_shown_with_its_nearest_anchors_through_every_lens(open_world
     assert text(open_world).startswith("item number 7")
     assert f"id {analysis.image_id[7]}" in text(open_world)
     for anchor in np.argsort(-cosines, kind="stable")[:10]:
-        place = words.index(f"{cosines[anchor]:.3f}", words.index("hog") if "hog" in words else words.index("siglip"))
+        place = words.index(written(cosines[anchor]), words.index("hog") if "hog" in words else words.index("siglip"))
         assert words[place - 1] == str(anchor)
-        assert words[place + 1 : place + 4] == [f"{lens[anchor]:.3f}" for lens in lenses]
+        assert words[place + 1 : place + 4] == [written(lens[anchor]) for lens in lenses]
+
+
+def written(cosine):
+    return f"{cosine:.3f}".replace("-", "−")
+
+
+def test_negative_cosines_have_a_true_minus_in_the_table_and_beside_bars(open_world, qtbot):
+    analysis = open_world.document.loaded.analysis
+    lenses = np.stack([analysis.lens_similarities(item) for item in range(60)])
+    near = [np.argsort(-analysis.similarities(item), kind="stable")[:10] for item in range(60)]
+    lowest = [float(lenses[item][:, near[item]].min()) for item in range(60)]
+    item = int(np.argmin(lowest))
+    assert lowest[item] < -0.01
+    select(open_world, qtbot, items=(item,))
+    assert written(lowest[item]) in text(open_world)
+    assert f"-{abs(lowest[item]):.3f}" not in text(open_world)
+
+
+def test_all_above_every_expert_is_explained(open_world, qtbot):
+    analysis = open_world.document.loaded.analysis
+    said = []
+    for item in (0, 7, 21):
+        select(open_world, qtbot, items=(item,))
+        cosines, lenses = analysis.similarities(item), analysis.lens_similarities(item)
+        top = np.argsort(-cosines, kind="stable")[:10]
+        said.append("above every expert" in text(open_world))
+        assert said[-1] == bool((cosines[top] > lenses[:, top].max(axis=0)).any())
+    assert any(said)
+
+
+def test_what_is_captured_is_said_once_and_each_line_of_trust_ends_with_a_stop(open_world, qtbot):
+    select(open_world, qtbot, items=(7,))
+    qtbot.waitUntil(lambda: "true neighbours drawn near" in text(open_world))
+    assert text(open_world).lower().count("squared norm captured") == 1
+    lines = text(open_world).splitlines()
+    (place,) = [number for number, line in enumerate(lines) if "true neighbours drawn near" in line]
+    assert all(line.endswith(".") for line in lines[place - 1 : place + 2])
 
 
 def test_the_names_of_the_columns_rank_by_that_lens(open_world, qtbot):
