@@ -88,7 +88,7 @@ class Pointer(QObject):
         viewport.hovered.connect(self._on_hover)
         viewport.clicked.connect(self._on_click)
         viewport.double_clicked.connect(self._on_double_click)
-        viewport.mouse.turned.connect(self.forget)
+        viewport.pose_changed.connect(self.forget)
         viewport.mouse.drawn.connect(self.forget)
         self._ring()
 
@@ -123,8 +123,13 @@ class Pointer(QObject):
         viewport.update()
 
     def _on_state(self, old: State, new: State) -> None:
-        if chosen_one(old.selection) != chosen_one(new.selection):
-            self._ring()
+        """Another one is chosen: what the card tells of is only that where the pointer chose it."""
+        chosen = chosen_one(new.selection)
+        if chosen_one(old.selection) == chosen:
+            return
+        if chosen and self._pick is not None and chosen != (self._pick.of, self._pick.index):
+            self.forget()
+        self._ring()
 
     def _describe(self) -> None:
         document, pick = self._document, self._pick

@@ -24,6 +24,7 @@ class Viewport(QtInteractor):
     part_drawn = pyqtSignal()  # some more marks of a crowd that rests
     pose_set = pyqtSignal(object)  # Pose, when the globe was turned by the mouse
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
+    pose_changed = pyqtSignal()  # the globe was turned, by whatever
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # Pick | None
     plot_clicked = pyqtSignal(object)  # tuple[Pick, ...]: what stands at that place of a plot
@@ -120,6 +121,7 @@ class Viewport(QtInteractor):
         self.scene_renderer.pose = pose
         if is_other:
             self._stir()
+            self.pose_changed.emit()
 
     def picked(self, position: QPointF) -> Pick | None:
         """What is drawn at a logical position of this widget."""

@@ -79,3 +79,11 @@ class AnchorsDock(TableDock):
 
     def open_row(self, row: int) -> None:
         self._selecting.assigned_items_of([row])
+
+    def remark(self) -> str:
+        """Beside a filter, that dead anchors, assigned items and whatever else counts items count all of them."""
+        loaded = self._document.loaded
+        if loaded is None or not loaded.item_count:
+            return ""
+        items = loaded.shown_items(self._document.state.filters)
+        return f"assigned items of {items.everything}" if items.is_filtered else ""

@@ -103,6 +103,10 @@ class TableDock(QWidget):
         """Rows that the filters of the picture hide."""
         return np.empty(0, np.int64)
 
+    def remark(self) -> str:
+        """What stands beside the count of rows; "" where nothing needs saying."""
+        return ""
+
     # -- what it is made of
 
     def _made_filter(self) -> QLineEdit:
@@ -206,6 +210,7 @@ class TableDock(QWidget):
         listed, total = len(self._model.order), len(self.table)
         words = [f"{listed:,}" if listed == total else f"{listed:,} of {total:,}"]
         words += [f"{len(chosen):,} selected"] if len(chosen) else []
+        words += [remark] if (remark := self.remark()) else []
         self._count.setText(" · ".join(words) if total else "")
         self._rows.set_hint(self._reason())
         if self._save_selected is not None:

@@ -6,7 +6,6 @@ from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.trust.measuring import AnchorAngles, EmbeddingTrust
 from geolip_viewer.colouring import Subject
 from geolip_viewer.quantities import SQUARED_NORM
-from geolip_viewer.views.shared.badges import FULL_NAMES
 
 
 def lines_of(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
@@ -18,7 +17,7 @@ def lines_of(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ..
 def in_one_line(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
     """The first two after the picture's name, where several pictures stand below each other."""
     lines = _lines(measured, of, index)[:2]
-    return (f"{FULL_NAMES.get(measured.name, measured.name)}: {', '.join(lines)}",) if lines else ()
+    return (f"{measured.label}: {', '.join(lines)}",) if lines else ()
 
 
 def _lines(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.geometry.trust import HELD_OUT, NEIGHBORS, Trust
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.shared.badges import badge, sentence
+from geolip_viewer.views.shared.badges import FULL_NAMES, badge, sentence
 from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.time import motion_badges_without_fit
 
@@ -44,7 +44,7 @@ class AnchorAngles:
 
 @dataclass(frozen=True, eq=False)
 class EmbeddingTrust:
-    """One drawn picture: its name, its figures, or why there are none.
+    """One drawn picture: its name, its figures, or why there are none; `whose` names its checkpoint beside another's.
 
     `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
     `subsample_stability` (N,) is a fitted globe's, None until items were held out, and `seed_stability` (N,) that over
@@ -61,6 +61,13 @@ class EmbeddingTrust:
     seed_stability: Array | None = None
     is_fitted: bool = False  # its random counterpart is a fit of its own: only when asked for
     evenness: Figures | None = None  # of the drawn items; None until the panel asks for what it shows alone
+    whose: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called among those on the screen: "Faithful globe", "epoch_03: PCA"."""
+        name = FULL_NAMES.get(self.name, self.name)
+        return f"{self.whose}: {name}" if self.whose else name
 
     @property
     def figures(self) -> Figures:
@@ -171,8 +178,10 @@ def _evenness(drawn: MeasurableEmbedding) -> Figures:
 def _answer(picture: ViewResult, measure: Measure, even: Even = lambda _: None) -> TrustResult:
     answers = [_answer_of(picture.view, each.view_input, picture.options, measure, even) for each in picture.inputs]
     first, *others = answers
+    if others:
+        first = _named(first, picture.inputs[0].name)
     for each, beside in zip(picture.inputs[1:], others, strict=True):
-        first = _joined(first, beside, each.name)
+        first = _joined(first, _named(beside, each.name))
     return first
 
 
@@ -195,12 +204,16 @@ def _answer_of(view: View, shown: ViewInput, options: Any, measure: Measure, eve
     )
 
 
-def _joined(first: TrustResult, beside: TrustResult, name: str) -> TrustResult:
-    """What was measured of a checkpoint beside the first goes by its name, and is none of the first's projections."""
+def _named(answer: TrustResult, name: str) -> TrustResult:
+    """What was measured of a checkpoint beside another goes by its name."""
+    return replace(answer, measured=tuple(replace(each, whose=name) for each in answer.measured))
+
+
+def _joined(first: TrustResult, beside: TrustResult) -> TrustResult:
+    """What was measured of a checkpoint beside the first is none of the first's projections."""
     return TrustResult(
         badges=first.badges + beside.badges,
-        measured=first.measured
-        + tuple(replace(each, name=f"{name}: {each.name}", positions=None) for each in beside.measured),
+        measured=first.measured + tuple(replace(each, positions=None) for each in beside.measured),
         panels=first.panels + tuple(place if place < 0 else place + len(first.measured) for place in beside.panels),
     )
 

@@ -22,7 +22,6 @@ from geolip_viewer.quantities import titled
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
 from geolip_viewer.views.base import Projections
-from geolip_viewer.views.shared.badges import FULL_NAMES
 from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
 from geolip_viewer.wording import EVENNESS, MEASURES, SAME_COVARIANCE, UNIFORM_DATA
 
@@ -184,7 +183,7 @@ class TrustDock(QScrollArea):
 
     def _refresh(self, *_: object) -> None:
         measurements, fitting = self._measurements, self._fitting
-        names = [each.name for each in measurements.measured]
+        names = [each.label for each in measurements.measured]
         if [self._which.itemText(place) for place in range(self._which.count())] != names:
             self._which.clear()
             self._which.addItems(names)
@@ -218,8 +217,9 @@ class TrustDock(QScrollArea):
         if measurements.is_rough:
             return "Measured as a whole when it rests."
         if shown is not None:
-            name = FULL_NAMES.get(shown.name, shown.name)
-            return f"{name}: {used(shown.trust)}{self._whose()}{self._made()}" if shown.trust else shown.unavailable
+            return (
+                f"{shown.label}: {used(shown.trust)}{self._whose()}{self._made()}" if shown.trust else shown.unavailable
+            )
         return {"measuring": "Measuring…", "stopped": measurements.problem}.get(measurements.status, NO_PICTURE)
 
     def _whose(self) -> str:

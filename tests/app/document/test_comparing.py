@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QLabel
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QLabel
 
 from geolip_viewer.app.inspector.inspector import Inspector
 from geolip_viewer.app.picture.hover_card import HoverCard
@@ -78,8 +78,12 @@ def test_the_window_and_the_checkpoint_panel_name_both(compared):
 def test_each_has_a_badge_of_its_own(compared, qtbot):
     qtbot.waitUntil(lambda: all(scene.badge for scene in compared.document.scenes), timeout=20_000)
     assert len({scene.badge for scene in compared.document.scenes}) == 2
-    names = [each.name for each in compared.services.measurements.measured]
-    assert names == ["PCA", "epoch_1: PCA"]
+    names = [each.label for each in compared.services.measurements.measured]
+    assert names == ["epoch_0: PCA", "epoch_1: PCA"]
+    compared.docks["trust"].panel.show()
+    which, words = compared.findChild(QComboBox, "trust_which"), compared.findChild(QLabel, "trust_words")
+    assert [which.itemText(place) for place in range(which.count())] == names
+    assert words.text().startswith("epoch_0: PCA: ")
     assert set(compared.services.measurements.by_projection) == {"PCA"}, "its projections are those of the first"
 
 

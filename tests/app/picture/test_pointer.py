@@ -1,6 +1,7 @@
 """Pointing at the picture: a card for what lies there, a click that selects it, never what lies behind."""
 
 import numpy as np
+import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QPixmap
 from PyQt6.QtTest import QTest
@@ -114,6 +115,17 @@ def test_turning_the_globe_takes_the_card_away(drawn, qtbot):
     send(drawn, QEvent.Type.MouseButtonPress, place, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton)
     send(drawn, QEvent.Type.MouseMove, place + QPointF(30, 0), held=Qt.MouseButton.LeftButton)
     assert not card(drawn).isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_2, Qt.Key.Key_Right])
+def test_a_key_that_turns_the_globe_or_steps_to_another_item_takes_the_card_away(drawn, qtbot, key):
+    item, place = next(iter(marks_alone(drawn, "item").items()))
+    click(drawn, place)
+    hover(drawn, place)
+    qtbot.waitUntil(card(drawn).isVisible)
+    qtbot.keyClick(drawn, key)
+    qtbot.waitUntil(lambda: not card(drawn).isVisible())
+    assert (chosen(drawn).current != item) == (key == Qt.Key.Key_Right)
 
 
 # -- clicks

@@ -97,6 +97,16 @@ def test_items_that_the_picture_hides_are_not_listed(listed):
     assert len(names(listed)) == 60
 
 
+def test_the_table_of_anchors_says_that_it_counts_items_which_the_picture_hides(listed):
+    listed.docks["anchors"].panel.show()
+    anchors = listed.document.loaded.analysis.anchor_count
+    assert count(listed, "anchors") == str(anchors)
+    listed.document.store.change(filters=Filters(isolated=(1,)))
+    assert count(listed, "anchors") == f"{anchors} · assigned items of all 60 items"
+    listed.document.store.change(filters=Filters())
+    assert count(listed, "anchors") == str(anchors)
+
+
 def test_only_the_selected_are_listed_when_asked(listed, qtbot):
     listed.services.selecting.items([3, 8])
     button = listed.findChild(QToolButton, "items_only_selected")
