@@ -27,6 +27,7 @@ from geolip_viewer.app.export.running_exports import RunningExports
 from geolip_viewer.app.images.item_images import ItemImageSource
 from geolip_viewer.app.panels.central_widget import CentralWidget
 from geolip_viewer.app.panels.docks import PANELS, dock
+from geolip_viewer.app.panels.inspector_in_front import InspectorInFront
 from geolip_viewer.app.panels.layout import DockLayout
 from geolip_viewer.app.panels.naming_saved import NamingSaved
 from geolip_viewer.app.panels.panels import Panels
@@ -91,6 +92,7 @@ class Window(QMainWindow):
         self._arrangement = DockLayout(self, self.docks, settings)
         self.panels = Panels(self.document, self.docks, self._arrangement)
         NamingSaved(self.services.named_selections, self.services.bookmarks, self.docks["kept"])
+        InspectorInFront(self.pointer, self.docks["inspector"])
         self.bars = ActionBars(self, self.document, all_rows(self._targets(log or log_path())))
         self.setStatusBar(Status(self.document, self.services.worker, self))
         FieldGuard(self)

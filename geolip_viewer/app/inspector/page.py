@@ -11,7 +11,8 @@ from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.inspector.inspection import AnchorDetails, Details, ItemDetails, SelectionDetails
 from geolip_viewer.app.system.tones import Tones
 from geolip_viewer.app.trust.lines import captured
-from geolip_viewer.app.widgets.rich_text import Cell, bars, facts, grid, heading, link, number, signed, title
+from geolip_viewer.app.widgets.rich_text import Cell, bars, facts, grid, heading, link, title
+from geolip_viewer.app.widgets.written import breakable, elided, number, signed
 from geolip_viewer.export.columns import NOTHING, Column, Numbers, Table, short_names
 from geolip_viewer.export.run_columns import ANCHOR_KEYS, ITEM_KEYS
 from geolip_viewer.scene import Indices
@@ -120,7 +121,7 @@ def _lenses(found: ItemDetails, context: PageContext) -> str:
     columns = np.vstack([found.cosines[None], found.lenses])
     rank_by = context.rank_by if context.rank_by < len(columns) else 0
     top = np.argsort(-columns[rank_by], kind="stable")[:TOP]
-    names = ["all", *map(_elided, short_names(context.experts))][: len(columns)]
+    names = ["all", *(elided(name, LONGEST) for name in short_names(context.experts))][: len(columns)]
     heads = [
         f"<b>{link(f'rank:{place}', name)}</b>" if place == rank_by else link(f"rank:{place}", name)
         for place, name in enumerate(names)
@@ -178,7 +179,7 @@ def _by_expert(found: AnchorDetails, context: PageContext) -> str:
     if not len(found.lens_means):
         return ""
     over = "" if found.seen == len(found.assigned) else f", {found.seen:,} of them"
-    rows = zip(map(_wordbreak, context.experts), found.lens_means.tolist(), strict=True)
+    rows = zip(map(breakable, context.experts), found.lens_means.tolist(), strict=True)
     return heading(f"Cosine with assigned items{over}") + bars((name, mean, number(mean)) for name, mean in rows)
 
 
@@ -292,12 +293,3 @@ def _anchor_link(anchor: int | str) -> str:
 
 def _percent(share: str) -> str:
     return f"{100 * float(share):.1f} %" if share not in ("", NOTHING) else ""
-
-
-def _elided(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-
-
-def _wordbreak(name: str) -> str:
-    """A long name may break after an underscore."""
-    return escape(name).replace("_", "_\u200b")

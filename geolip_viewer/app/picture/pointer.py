@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, QPointF, Qt, QTimer
+from PyQt6.QtCore import QObject, QPointF, Qt, QTimer, pyqtSignal
 
 from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.document import Document
@@ -34,6 +34,8 @@ REST = 250  # milliseconds that the pointer rests until the card comes; while it
 
 class Pointer(QObject):
     """Rings and describes what lies under the pointer; clicks become selections."""
+
+    selected = pyqtSignal()  # a click was on something, not beside
 
     def __init__(
         self,
@@ -173,6 +175,8 @@ class Pointer(QObject):
 
     def _on_click(self, pick: Pick | None, modifiers: Qt.KeyboardModifier) -> None:
         self._selecting.pick(pick, selection_mode_of(modifiers))
+        if pick is not None:
+            self.selected.emit()
 
     def _on_double_click(self, pick: Pick | None) -> None:
         if pick is not None and pick.of == "item":

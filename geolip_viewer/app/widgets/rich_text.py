@@ -84,16 +84,6 @@ def style(tones: Tones) -> str:
     """
 
 
-def number(value: float, digits: int = 3) -> str:
-    """With so many digits after the point and a true minus."""
-    return signed(f"{round(float(value), digits) + 0.0:.{digits}f}")
-
-
-def signed(written: str) -> str:
-    """A number as it is written, with a true minus instead of a hyphen."""
-    return written.replace("-", "−")
-
-
 def mixed(below: str, above: str, share: float) -> str:
     """A hex colour between two, `share` of the way."""
     pairs = zip(_channels(below), _channels(above), strict=True)
