@@ -6,14 +6,16 @@ from functools import partial
 from heapq import nsmallest
 from itertools import islice
 
-from PyQt6.QtCore import QObject, pyqtSignal
-from PyQt6.QtWidgets import QMainWindow
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtWidgets import QMainWindow, QWidget
 
 from geolip_viewer.app.actions.command_palette import MOST_SHOWN, Chooser, Entry, ranked
+from geolip_viewer.app.actions.option_entries import option_entries
 from geolip_viewer.app.actions.row import rows_of
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.images.thumbnails import Thumbnails
+from geolip_viewer.app.panels.panel_dock import PanelDock
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.sources.features import Features
 
@@ -36,8 +38,8 @@ class Palette(QObject):
         self._selecting = selecting
 
     def open_commands(self) -> None:
-        """Every action that can be done now, and every view."""
-        entries = [*self._commands(), *self._views()]
+        """Every action that can be done now, every view, and the options of the one that is shown."""
+        entries = [*self._commands(), *self._views(), *option_entries(self._document, self._go_to_option)]
         self._open("Run a command", NO_COMMAND, partial(ranked, entries))
 
     def open_search(self) -> None:
@@ -67,6 +69,15 @@ class Palette(QObject):
         change = self._document.store.change
         able = [view for view in self._document.views if not loaded.unavailable[view.id]]
         return [Entry(f"Show: {view.title}", view.group.value, partial(change, view=view.id)) for view in able]
+
+    def _go_to_option(self, name: str) -> None:
+        """Bring the panel of options to the front, with the cursor in a field."""
+        for dock in self._window.findChildren(PanelDock, "dock_options"):
+            dock.bring_to_front()
+            field = dock.panel.findChild(QWidget, f"option_{name}")
+            inside = dock.panel.findChild(QWidget, f"box_{name}") or field
+            if inside is not None:
+                inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class Finder:

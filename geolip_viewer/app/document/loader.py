@@ -67,7 +67,7 @@ class Loader(QObject):
     ) -> None:
         """Open the checkpoints of one training, with features or alone, at the last of them."""
         first = CheckpointSource(source.sources[0], anchors_key=anchors_key)
-        self.open_state(replace(self.alone_state, run=source, checkpoint=first, features=features))
+        self.open_state(replace(self.alone_state, run=source, checkpoint=first, features=features, compared=None))
 
     def open_state(self, state: State, on_opened: Callable[[], None] | None = None) -> None:
         """Open the files that a state names and show them as it says; `on_opened` is called once they are open."""

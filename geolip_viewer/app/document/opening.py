@@ -280,7 +280,7 @@ class Opening(QObject):
             name = f"{folder.parent.name}/{folder.name}" if last.is_folder else last.source
             offers.insert(0, (f"Open {name}", lambda: self._loader.open_features(last, made)))
         wanted = "the features of the experts" if read.experts else f"embeddings of {read.dimension} numbers"
-        text = f"The anchors are shown alone. Open {wanted} to see items among them."
+        text = f"The anchors are shown alone. Open {wanted} to see items among them: File, Open features…"
         self._banner.show_message(OFFER, text, offers)
 
     def _offer_names(self, loaded: Loaded, features: FeaturesSource) -> None:

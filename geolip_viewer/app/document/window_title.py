@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QMainWindow
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.sessions import Sessions
-from geolip_viewer.sources.analysis_folders import ANCHORS
+from geolip_viewer.sources.analysis_folders import ANCHORS, is_analysis
 from geolip_viewer.text import plain_text
 
 APPLICATION = "GeoLIP Viewer"
@@ -36,5 +36,5 @@ class WindowTitle(QObject):
 
 
 def _name(path: Path) -> str:
-    """A file's name; of those that `analyze` writes the folder's too, since they are all called alike."""
-    return f"{path.parent.name}/{path.name}" if path.name == ANCHORS else path.name
+    """A file's name; of a folder that `analyze` wrote that of the folder, since the files in it are all called alike."""
+    return f"{path.parent.name} (analysis)" if path.name == ANCHORS and is_analysis(path) else path.name

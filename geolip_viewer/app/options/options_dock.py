@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBox
 from geolip_viewer.app.document.descriptions import item_with_id
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
+from geolip_viewer.app.document.setting_options import set_option
 from geolip_viewer.app.options.forms import Form
 from geolip_viewer.app.projections.projection_choice import ProjectionChoice
 from geolip_viewer.options import options_of
@@ -132,13 +133,7 @@ class OptionsDock(QWidget):
         self._projection.label.setFixedWidth(width)
 
     def _set(self, name: str, value: object, step: str) -> None:
-        """A value equal to its default is not kept: a state holds only what was chosen."""
-        view, store = self._document.by_id[self._view], self._document.store
-        if value == getattr(view.options(), name):
-            options = store.state.without_option(view.id, name)
-        else:
-            options = store.state.with_option(view.id, name, value)  # type: ignore[arg-type]
-        store.change(step=f"{view.id} {step}" if step else "", options=options)
+        set_option(self._document, self._view, name, value, step)
 
     def _set_defaults(self) -> None:
         store = self._document.store

@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 from geolip_viewer.app.run.overview import Overview
 from geolip_viewer.app.system.tones import Tones
 from geolip_viewer.scene import Array, Mask
-from geolip_viewer.views.shared.series import label_of, text_of
+from geolip_viewer.views.shared.series import label_of, meaning_of, text_of
 
 NAME, MARGIN = 116, 12  # pixels: room for the names of series, and at the right end
 ROW, GAP = 24, 4  # height of a series, and the room between two
@@ -80,7 +80,9 @@ class TimeStrip(QAbstractSlider):
         if self.isSliderDown():
             self._choose(number)
         elif self._overview is not None:
-            QToolTip.showText(event.globalPosition().toPoint(), self._told(number), self)
+            place = event.position()
+            told = self._meaning(place.y()) if place.x() < NAME - MARGIN else self._told(number)
+            QToolTip.showText(event.globalPosition().toPoint(), told, self)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
         self.setSliderDown(False)
@@ -94,6 +96,14 @@ class TimeStrip(QAbstractSlider):
         if QAbstractSlider.SliderAction(action) is not QAbstractSlider.SliderAction.SliderMove:
             self.pressed.emit()
             self.chosen.emit(self.sliderPosition())
+
+    def _meaning(self, y: float) -> str:
+        """What a tooltip says of the series whose name stands at a height."""
+        row = int(y / (ROW + GAP))
+        if row >= len(self._series):
+            return ""
+        name = self._series[row]
+        return "\n".join(filter(None, (label_of(name), meaning_of(name))))
 
     def _told(self, number: int) -> str:
         """What a tooltip says of a checkpoint."""

@@ -30,7 +30,7 @@ from geolip_viewer.app.widgets.icon_button import icon_button
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.app.widgets.shortening_label import ShorteningLabel
 from geolip_viewer.geometry.frames import Frame
-from geolip_viewer.views.shared.series import METRIC, label_of
+from geolip_viewer.views.shared.series import METRIC, label_of, meaning_of
 
 TONES = {"dark": DARK, "light": LIGHT}
 USUAL = ("dead", "churn")
@@ -124,7 +124,8 @@ class Timeline(QFrame):
         )
         self._follow.setCheckable(True)
         self._follow.toggled.connect(self._watching.follow)
-        self._pin = self._button("time_pin", "Draw all by this checkpoint's axes", "map-pin", self.pin)
+        by_this = "Make this checkpoint the reference, by whose axes all are drawn"
+        self._pin = self._button("time_pin", by_this, "map-pin", self.pin)
 
     def _make_series_menu(self) -> None:
         self._chooser = QToolButton(self)
@@ -134,6 +135,7 @@ class Timeline(QFrame):
         self._chooser.setIcon(icon("chart-column"))
         self._chooser.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self._chooser)
+        self._menu.setToolTipsVisible(True)
         self._menu.setObjectName("time_series_menu")
         self._menu.aboutToShow.connect(self._fill_menu)
         self._chooser.setMenu(self._menu)
@@ -230,6 +232,7 @@ class Timeline(QFrame):
             action = self._menu.addAction(label_of(name).replace("&", "&&"))
             if action is None:
                 continue
+            action.setToolTip(meaning_of(name))
             action.setCheckable(True)
             action.setChecked(name in shown)
             action.setEnabled(name in shown or len(shown) < MOST)

@@ -14,7 +14,12 @@ from geolip_viewer.errors import UnexpectedError, ViewerError
 from geolip_viewer.text import rich_text
 
 log = logging.getLogger(__name__)
-TITLES = {"load": "This could not be opened", "export": "This could not be exported", "session": "The session"}
+TITLES = {
+    "load": "This could not be opened",
+    "compare": "These cannot be compared",
+    "export": "This could not be exported",
+    "session": "The session",
+}
 
 
 class ErrorDialogs(QObject):
@@ -40,7 +45,7 @@ class ErrorDialogs(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(TITLES.get(channel, "Something went wrong"))
         path = Path(error.where)
-        name, rest = (path.name or path, f"<p>{rich_text(path)}</p>") if path.is_absolute() else (error.where, "")
+        name, rest = (_named(path), f"<p>{rich_text(path)}</p>") if path.is_absolute() else (error.where, "")
         box.setText(f"<b>{rich_text(_sentence(f'{name} {error.problem}'))}</b>")
         box.setInformativeText(f"<p>{rich_text(_sentence(error.remedy))}</p>{rest}")
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -83,6 +88,11 @@ def _copy(report: str) -> None:
     clipboard = QApplication.clipboard()
     if clipboard is not None:
         clipboard.setText(report)
+
+
+def _named(path: Path) -> str:
+    """A file's name; one without a suffix, such as a folder's, in quotes: it is no word of the sentence."""
+    return path.name if path.suffix else f"“{path.name or path}”"
 
 
 def _sentence(text: str) -> str:

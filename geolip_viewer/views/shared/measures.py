@@ -127,7 +127,10 @@ MEASURES: Mapping[str, Measure] = {
 def takes_second_fit(options: object) -> bool:
     """Whether options of a view colour, fade or hide by what a second fit of a fitted globe tells."""
     asked = {getattr(options, "colour", None), getattr(options, "fade", None)}
-    return bool(asked & {"stability", "subsample-stability"}) or getattr(options, "least_stability", 0) > 0
+    return (
+        bool(asked & {"stability-over-seeds", "stability-under-subsampling"})
+        or getattr(options, "least_stability", 0) > 0
+    )
 
 
 def measured(name: str, drawn: MeasurableEmbedding) -> Scalar:

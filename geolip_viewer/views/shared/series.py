@@ -41,6 +41,18 @@ LABELS: Mapping[str, str] = {
     "trust_trustworthiness": "Trust: trustworthiness",
     "trust_continuity": "Trust: continuity",
 }
+MEANINGS: Mapping[str, str] = {
+    "active": "Anchors that some item is nearest to",
+    "dead": "Anchors that no item is nearest to",
+    "churn": "Share of items whose nearest anchor is another one than at the checkpoint before",
+    "neighbor_churn": "Share of an item's 10 nearest items that are others than at the checkpoint before",
+    "rotation_share": "Of the anchors' movement since the checkpoint before, what one common rotation explains",
+    "drift_mean": "Degrees that an anchor moved since the checkpoint before, the mean",
+    "drift_aligned_mean": "The same after the common rotation was taken out",
+    "item_drift_mean": "Degrees that an item moved since the checkpoint before, the mean",
+    "item_drift_aligned_mean": "The same after the common rotation of the anchors was taken out",
+    "information_gain": "Effective dimension of the combined space less that of triangulations",
+}
 DEGREES = ("drift_mean", "drift_aligned_mean", "item_drift_mean", "item_drift_aligned_mean")
 SHARES = ("churn", "neighbor_churn", "rotation_share", "explained_variance_3d", "motion_neighbors_true")
 WHOLE = ("active", "dead", "anchors")
@@ -50,6 +62,11 @@ ONE_DIGIT = ("effective_dimension", "information_gain")
 def label_of(name: str) -> str:
     """A series in words; a metric of the files by its own name."""
     return LABELS.get(name, name.removeprefix(METRIC))
+
+
+def meaning_of(name: str) -> str:
+    """What a series tells, in a sentence; "" where its name says it."""
+    return MEANINGS.get(name, "")
 
 
 def unit_of(name: str) -> str:

@@ -128,6 +128,35 @@ def test_a_view_is_chosen_from_the_palette(window, palette, show_world, qtbot):
     assert window.document.state.view == "isolation"
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "value"),
+    [
+        ("colour by stabil", "colour", "stability-over-seeds"),
+        ("over seeds", "colour", "stability-over-seeds"),
+        ("anchors: off", "anchors", False),
+    ],
+)
+def test_an_option_of_the_view_is_set_from_the_palette(window, palette, show_world, qtbot, typed, name, value):
+    show_world(make_analysis())
+    line, _ = palette(*COMMANDS)
+    qtbot.keyClicks(line, typed)
+    with qtbot.waitSignal(window.document.result_changed):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.document.state.options_of("manifold") == {name: value}
+
+
+def test_an_option_that_is_typed_is_gone_to(window, palette, show_world, qtbot):
+    show_world(make_analysis())
+    window.docks["options"].hide()
+    window.document.store.change(options={"manifold": {"items": "random"}})
+    line, _ = palette(*COMMANDS)
+    qtbot.keyClicks(line, "options: seed")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: getattr(window.focusWidget(), "objectName", str)() == "box_seed")
+    assert window.docks["options"].isVisible()
+
+
 def test_up_and_down_move_and_a_click_chooses(window, palette, show_world, qtbot):
     show_world(make_analysis())
     line, lines = palette(*SEARCH)

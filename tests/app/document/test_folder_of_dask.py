@@ -45,7 +45,7 @@ def test_every_view_of_it_is_there_and_says_of_how_many_items_it_tells(window, o
     kept, every = f"{loaded.item_count:,}", f"{analysis.item_count:,}"
     assert loaded.item_count < analysis.item_count
     assert window.findChild(QLabel, "shape").text().startswith(f"{kept} of {every} items · ")
-    assert window.windowTitle().startswith("numbers/anchors.safetensors")
+    assert window.windowTitle().startswith("numbers (analysis)")
     assert f"{kept} of {every} items" in window.document.scenes[0].title
     titles = {window.document.state.view: window.document.scenes[0].title}
     for view in VIEWS:

@@ -55,7 +55,7 @@ def test_a_page_of_a_run_says_at_which_checkpoint_it_is_and_how_far(tmp_path):
     folder = save_run(tmp_path / "training", trained(3))
     run = Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features", 40)))
     told = []
-    state = State(projection=FAITHFUL, options={"manifold": {"colour": "stability"}})
+    state = State(projection=FAITHFUL, options={"manifold": {"colour": "stability-over-seeds"}})
     with running(Task(told.append)):
         write_shown_page(run.at(1), state, PageChoices(), b"", None, tmp_path / "page.html")
     lines = list(dict.fromkeys(each.phase for each in told if each.phase.startswith("Writing")))
@@ -67,7 +67,7 @@ def test_a_page_of_a_run_says_at_which_checkpoint_it_is_and_how_far(tmp_path):
 
 def test_a_run_coloured_by_what_a_second_fit_tells_says_so(window, qtbot, ask_run):
     assert "second fit" not in outcome(ask_run())
-    changed = {"colour": "stability"}
+    changed = {"colour": "stability-over-seeds"}
     with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
         window.document.store.change(projection=FAITHFUL, options={"manifold": changed})
     asked = ask_run()

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QLabel, QMenu, QPushButton, QTextBrowser, QToolButton, QWidget
+from PyQt6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QTextBrowser, QToolButton, QToolTip, QWidget
 
 from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
@@ -283,3 +284,15 @@ def test_a_step_of_the_run_ends_the_tour_and_the_title_tells_the_checkpoint(wind
     drawn = window.services.canvas._scenes
     assert drawn[0].title.endswith("epoch 2")
     assert drawn[0].moment.startswith("t = ")
+
+
+def test_the_name_of_a_series_says_what_it_tells(window, open_run):
+    open_run()
+    strip = window.timeline.strip
+    place = QPointF(20, 40)  # on the second of them, churn
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(
+        QEvent.Type.MouseMove, place, strip.mapToGlobal(place), none, none, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(strip, move)
+    assert "nearest anchor is another one than at the checkpoint before" in QToolTip.text()
