@@ -106,7 +106,7 @@ class LensGlobes(Trusted):
     def _lens_held_out(self, expert: int) -> HeldOut | None:
         """A globe of the lens fitted without a fifth of the items."""
         if expert not in self._lenses_held_out:
-            with phase("Holding items out"):
+            with phase("Fitting without a fifth of the items"):
                 self._lenses_held_out[expert] = hold_out(self.lens_embeddings(expert), self.anchors, self._fitted_to)
         return self._lenses_held_out[expert]
 

@@ -147,7 +147,7 @@ class ProjectedPositions(Differences):
             return
         positions, recall, fits = self.positions, None, self._fits_of_globe()
         while True:
-            with phase("Fitting the globe"):
+            with phase(self.fit_phase):
                 found = next(fits, None)
             if found is None:
                 break
@@ -156,6 +156,11 @@ class ProjectedPositions(Differences):
         self._fits[positions] = ProjectionFit(FAITHFUL, None, self.item_count, recall)
         self._globes[:] = [positions]
         self._compare_with_components(positions)
+
+    @property
+    def fit_phase(self) -> str:
+        """What the fit of the globe is called in progress."""
+        return "Fitting the globe"
 
     def _fits_of_globe(self) -> "Iterator[Globe]":
         """Globes that improve, turned to match `positions`."""

@@ -139,6 +139,11 @@ class RunAnalysis(RunPictures):
         is_kept = expert is None and self.run.globes.known(self.number) is not None
         return is_kept or super().is_globe_known(expert)
 
+    @property
+    def fit_phase(self) -> str:
+        """Each starts from the globe of its neighbour, which may be fitted first."""
+        return f"{super().fit_phase} of {self.run.names[self.number]}"
+
     def _fits_of_globe(self) -> "Iterator[Globe]":
         from geolip_viewer.analysis.kept import fitted, followed
 
@@ -161,7 +166,7 @@ class RunAnalysis(RunPictures):
             *_, globe = followed(items, self.anchors, before, self.device)
             return globe.positions
 
-        with phase("Holding items out"):
+        with phase("Fitting without a fifth of the items"):
             return hold_out(self.embeddings, self.anchors, fit)
 
     def tour(self, seed: int = 0) -> Tour:

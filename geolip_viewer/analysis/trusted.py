@@ -99,7 +99,7 @@ class Trusted(ProjectedPositions):
     @cached_property
     def _held_out(self) -> HeldOut | None:
         """A globe fitted without a fifth of the items."""
-        with phase("Holding items out"):
+        with phase("Fitting without a fifth of the items"):
             return hold_out(self.embeddings, self.anchors, self._fitted_to)
 
     def _fitted_to(self, items: Array, settings: Settings = STANDARD) -> Array:

@@ -7,7 +7,7 @@ from geolip_viewer.app.jobs.channels import is_export
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.task import Progress
 
-LONGEST = "Measuring data without structure · 100 %"  # keeps its room, since the text changes faster than a layout
+LONGEST = "Fitting without a fifth of the items · 100 %"  # keeps its room, since the text changes faster than a layout
 PATIENCE = 150  # milliseconds
 
 

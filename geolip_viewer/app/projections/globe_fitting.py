@@ -18,6 +18,7 @@ from geolip_viewer.task import Progress
 from geolip_viewer.views.base import ExpertOrFused, View
 
 CHANNEL = "fit"
+FITTING = "Fitting the globe"
 FEWEST = 4  # items and anchors together that have neighbourhoods to keep
 
 
@@ -41,6 +42,12 @@ class GlobeFit:
         found = next(self._steps, None)
         self.is_done = found is None
         self._latest = found or self._latest
+
+    @property
+    def phase(self) -> str:
+        """What its steps are called in progress."""
+        expert, names = self.expert, self.analysis.expert_names
+        return self.analysis.fit_phase if expert is None else f"{FITTING} of {names[expert]}"
 
     def positions(self) -> Positions:
         """In the worker's thread: the best so far, and the principal components until the first steps are done."""
@@ -79,6 +86,7 @@ class GlobeFitting(QObject):
         self._fits: tuple[GlobeFit, ...] = ()  # of what the state shows, and those of before that are done
         self._wanted: tuple[GlobeFit, ...] = ()
         self._is_stepping = False
+        self._aside = ""  # what is fitted first, since the globe that is wanted starts from it
         self.is_running = False
         worker.progressed.connect(self._on_progress)
         worker.cancelled.connect(self._on_cancel)
@@ -94,6 +102,8 @@ class GlobeFitting(QObject):
         fit = self._next()
         if fit is None:
             return "The faithful globe"
+        if self._aside:
+            return f"{self._aside}, from which this one starts"
         whose = "" if fit.expert is None else f" of {fit.analysis.expert_names[fit.expert]}"
         number = f" ({self._wanted.index(fit) + 1} of {len(self._wanted)})" if len(self._wanted) > 1 else ""
         return f"The faithful globe{whose}{number}"
@@ -188,12 +198,16 @@ class GlobeFitting(QObject):
         return was_running
 
     def _on_progress(self, channel: str, progress: Progress) -> None:
-        if channel == CHANNEL:
-            self.progressed.emit(progress)
+        """Of the steps of a fit alone: what comes before and between them has fractions of its own."""
+        fit = self._next()
+        if channel != CHANNEL or fit is None or not progress.phase.startswith(FITTING) or progress.fraction is None:
+            return
+        self._aside = f"The globe{progress.phase.removeprefix(FITTING)}" if progress.phase != fit.phase else ""
+        self.progressed.emit(progress)
 
     def _set_running(self, running: bool) -> None:
         if running != self.is_running:
-            self.is_running = running
+            self.is_running, self._aside = running, ""
             self.changed.emit()
 
 

@@ -232,6 +232,22 @@ def test_globes_of_all_checkpoints_are_fitted_behind_and_the_timeline_says_how_m
     np.testing.assert_array_equal(items(window), run.globes.known(1).positions.items)
 
 
+def test_progress_of_each_globe_only_grows_and_one_that_is_fitted_first_is_named(window, qtbot, open_run):
+    open_run(3)
+    turned(window, qtbot, window.run_player.go_to_first)
+    told: dict[str, list[float]] = {}
+    sign = window.findChild(QPushButton, "trust_sign")
+    window.services.fitting.progressed.connect(
+        lambda progress: told.setdefault(sign.text().partition("…")[0], []).append(progress.fraction)
+    )
+    window.document.store.change(projection=FAITHFUL)
+    qtbot.waitUntil(lambda: window.services.fitting.is_done and not window.services.worker.is_busy, timeout=30_000)
+    first = [f"fitting the globe of epoch_{number}.pt, from which this one starts" for number in (2, 1)]
+    assert list(told)[:2] == first
+    assert set(told) <= {*first, "fitting the faithful globe"}
+    assert all(shares == sorted(shares) for shares in told.values())
+
+
 def test_fits_that_were_cancelled_go_on_when_they_are_asked_to(window, qtbot, open_run):
     open_run(3)
     measuring = window.run_measuring
