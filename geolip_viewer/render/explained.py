@@ -1,12 +1,15 @@
 """What a legend explains: marks and names of classes, each once, and which panels have them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from geolip_viewer.colouring import Category, Role, Solid
+from geolip_viewer.look import Look
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.panel_letters import panels_text
-from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene
+from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene, Sphere
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,39 @@ def headings(marks: Sequence[Swatch]) -> list[str]:
         found.append(text[:1].upper() + text[1:])
         last = swatch.panels
     return found
+
+
+def with_selected_anchors(scenes: tuple[Scene, ...], look: Look) -> tuple[Scene, ...]:
+    """The same scenes to explain: beside selected anchors the others are grey, and so is what stands for them."""
+    if not look.selected_anchors.size:
+        return scenes
+    return tuple(
+        replace(scene, layers=tuple(shown for layer in scene.layers for shown in _told_apart(layer, look)))
+        if isinstance(scene.ground, Sphere)
+        else scene
+        for scene in scenes
+    )
+
+
+def _told_apart(layer: Layer, look: Look) -> tuple[Layer, ...]:
+    if not isinstance(layer, Points) or layer.of != "anchor" or not layer.legend or not isinstance(layer.colour, Solid):
+        return (layer,)
+    chosen = int(np.isin(layer.index, look.selected_anchors).sum())
+    if chosen == len(layer.index):
+        return (layer,)
+    others = replace(layer, colour=Solid("quiet"))
+    if not chosen:
+        return (others,)
+    sign = Points(
+        f"{layer.key} selected",
+        layer.positions[:0],
+        layer.colour,
+        "anchor",
+        layer.index[:0],
+        symbol=layer.symbol,
+        legend=f"selected {layer.legend.partition(' (')[0]} ({chosen:,})",
+    )
+    return sign, others
 
 
 def swatches(scenes: Sequence[Scene]) -> list[Swatch]:

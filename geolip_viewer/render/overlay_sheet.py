@@ -7,6 +7,7 @@ from vtkmodules.vtkRenderingCore import vtkTexturedActor2D
 from geolip_viewer.look import Look
 from geolip_viewer.map_projection import is_mapped
 from geolip_viewer.render.badges import badge_boxes
+from geolip_viewer.render.explained import with_selected_anchors
 from geolip_viewer.render.layout import Layout, Rect, layout
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.page import BarArea, PlotArea, Region
@@ -54,8 +55,9 @@ class OverlaySheet:
         if key == self._written:
             return
         width, height = size
+        explained = with_selected_anchors(scenes, look)
         self.layout = layout(
-            scenes,
+            explained,
             (width / scale, height / scale),
             title=title,
             legend=look.legend,
@@ -63,7 +65,7 @@ class OverlaySheet:
             type_size=look.type_size,
             maps=maps,
         )
-        page = overlay(scenes, self.layout, look, title)
+        page = overlay(explained, self.layout, look, title)
         self._sheet.write(page.pixels(scale), width, height)
         self.regions, self.plots, self.bars = tuple(page.regions), tuple(page.plots), tuple(page.bars)
         self.badge_boxes = badge_boxes(scenes, self.layout)
@@ -76,8 +78,8 @@ def _panel(scene: Scene) -> tuple[type, bool]:
 
 
 def _written_look(look: Look, scenes: Sequence[Scene]) -> tuple[object, ...]:
-    """What of a look is on the sheet: of what is selected, the shares in the bars of a plot."""
+    """What of a look is on the sheet: of what is selected, the shares in the bars of a plot, and how many anchors."""
     has_plots = not all(map(has_panel, scenes))
     selected = look.selected_items.tobytes() if has_plots else b""
     written = look.theme, look.legend, look.badge, look.type_size, look.map, look.panel_letters, look.transparent
-    return (*written, selected)
+    return (*written, selected, look.selected_anchors.size)

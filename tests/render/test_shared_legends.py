@@ -4,7 +4,7 @@ import numpy as np
 
 from geolip_viewer.colouring import Category, Solid
 from geolip_viewer.look import Look
-from geolip_viewer.render.explained import differ, swatches
+from geolip_viewer.render.explained import differ, swatches, with_selected_anchors
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.panel_letters import panels_text
@@ -87,3 +87,14 @@ def test_dashed_lines_have_a_line_of_the_legend_of_their_own():
     assert shown(False, True, False) == [("ray", "line"), ("dashed ray", "dashes")]
     assert shown(True, True, True) == [("dashed ray", "dashes")]
     assert shown(False, False, False) == [("ray", "line")]
+
+
+def test_beside_a_selected_anchor_the_legend_tells_it_from_the_others():
+    def signs(*selected):
+        look = Look(selected_anchors=np.array(selected, np.int64))
+        return [(each.text, each.symbol, each.role) for each in swatches(with_selected_anchors(SHEET[:1], look))]
+
+    assert signs() == [("anchor (3)", "star", "anchor")]
+    assert signs(1) == [("selected anchor (1)", "star", "anchor"), ("anchor (3)", "star", "quiet")]
+    assert signs(0, 1, 2) == [("anchor (3)", "star", "anchor")], "nothing is grey"
+    assert signs(7) == [("anchor (3)", "star", "quiet")], "what is selected is not drawn"

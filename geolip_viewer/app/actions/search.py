@@ -74,10 +74,10 @@ class Palette(QObject):
         """Bring the panel of options to the front, with the cursor in a field."""
         for dock in self._window.findChildren(PanelDock, "dock_options"):
             dock.bring_to_front()
-            field = dock.panel.findChild(QWidget, f"option_{name}")
-            inside = dock.panel.findChild(QWidget, f"box_{name}") or field
-            if inside is not None:
-                inside.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            for field in (f"box_{name}", f"option_{name}"):
+                if (found := dock.panel.findChild(QWidget, field)) is not None:
+                    found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    break
 
 
 class Finder:

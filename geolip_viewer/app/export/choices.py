@@ -23,6 +23,7 @@ Theme = Literal["as on screen", "dark", "light"]
 SizeName = Annotated[Size, Help("Pixels of the file, or what gives the very picture of the window", "Size")]
 Width = Annotated[int, Range(64, LARGEST, 10), Help("Pixels of the file across")]
 Height = Annotated[int, Range(64, LARGEST, 10), Help("Pixels of the file from top to bottom")]
+Selection = Annotated[bool, Help("Light up what is selected, and grey the rest of its kind", "Selection")]
 TEXT = "How large text and marks are: so many pixels of the file for one of the screen"
 
 
@@ -44,6 +45,7 @@ class PictureChoices:
     ] = 135.5
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     letters: Annotated[bool, Help("Write a, b, c … before the titles of several panels", "Letters of panels")] = False
+    selection: Selection = True
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
 
 
@@ -58,6 +60,7 @@ class MovieChoices:
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     seconds: Annotated[float, Range(1, 60, 0.5), Help("How long one turn takes", "Seconds a turn")] = 8.0
     rate: Annotated[int, Range(5, 50), Help("How many frames a second has", "Frames a second")] = 30
+    selection: Selection = True
     eastward: Annotated[bool, Help("Turn the globe as the Earth turns", "Turn eastward")] = True
 
 
@@ -67,6 +70,7 @@ class SheetChoices:
 
     scale: Annotated[float, Range(0.5, 4, 0.5), Help("Physical pixels a logical one: 2 for print")] = 1.0
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
+    selection: Selection = True
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
 
 
@@ -101,7 +105,18 @@ def size_of(choices: PictureChoices | MovieChoices, window: tuple[int, int]) -> 
     return width / choices.scale, height / choices.scale
 
 
-def look_in_theme(look: Look, theme: Theme, *, transparent: bool = False, letters: bool = False) -> Look:
-    """The look on the screen in the theme that was chosen, with letters of panels where they are wanted."""
-    name: ThemeName = look.theme if theme == "as on screen" else theme
-    return replace(look, theme=name, transparent=transparent, panel_letters=letters or look.panel_letters)
+def look_in_theme(look: Look, choices: PictureChoices | MovieChoices | SheetChoices) -> Look:
+    """The look on the screen as it was chosen: its theme, and letters, transparency and selection where wanted."""
+    name: ThemeName = look.theme if choices.theme == "as on screen" else choices.theme
+    chosen = replace(look, theme=name, transparent=getattr(choices, "transparent", False))
+    if isinstance(choices, PictureChoices) and choices.letters:
+        chosen = replace(chosen, panel_letters=True)
+    if choices.selection:
+        return chosen
+    return replace(chosen, selected_items=look.selected_items[:0], selected_anchors=look.selected_anchors[:0])
+
+
+def selected_words(look: Look) -> str:
+    """What is selected: "12 items, 1 anchor", "" where nothing is."""
+    counts = (len(look.selected_items), "item"), (len(look.selected_anchors), "anchor")
+    return ", ".join(f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count)

@@ -15,7 +15,14 @@ from PyQt6.QtWidgets import QFileDialog, QMainWindow
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.messages import Messages
-from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, look_in_theme, size_of
+from geolip_viewer.app.export.choices import (
+    MovieChoices,
+    PictureChoices,
+    SheetChoices,
+    look_in_theme,
+    selected_words,
+    size_of,
+)
 from geolip_viewer.app.export.dialog import ExportDialog
 from geolip_viewer.app.export.kinds import Kind, ShownOnScreen, suffix
 from geolip_viewer.app.export.measuring import Measuring
@@ -197,7 +204,7 @@ class Exporting(QObject):
                 numbers = partial(write_numbers, loaded.analysis, path, choices, positions, items)
                 self._work(numbers, lambda names: self.running.show_saved(path, f"{len(names)} files"))
             case SheetChoices():
-                look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent)
+                look = look_in_theme(seen.look, choices)
                 recipe = self._recipe((1, 1), choices.scale, look, None)
                 sheets = partial(sheets_job, loaded.analysis, recipe, item_pictures=self._item_pictures(look))
                 self._work(sheets, lambda job: self.running.draw(job, path, path))
@@ -225,9 +232,7 @@ class Exporting(QObject):
         drawing.done.connect(lambda: self._work(partial(write, made, pictures, path), lambda _: saved()))
 
     def _picture_job(self, choices: PictureChoices | MovieChoices, seen: ShownOnScreen, name: str) -> ImageJob:
-        look = look_in_theme(seen.look, choices.theme)
-        if isinstance(choices, PictureChoices):
-            look = look_in_theme(seen.look, choices.theme, transparent=choices.transparent, letters=choices.letters)
+        look = look_in_theme(seen.look, choices)
         recipe = self._recipe(size_of(choices, seen.size), choices.scale, look, seen.pose)
         if isinstance(choices, PictureChoices):
             recipe = replace(recipe, dpi=choices.dpi)
@@ -245,6 +250,9 @@ class Exporting(QObject):
         options = {result.view.id: asdict(result.options)}
         display = replace(state.display, theme=look.theme, panel_letters=look.panel_letters)
         state = replace(state, options=options, display=display, camera=pose)
+        made_of_it = result.view.follows_selection(result.options) or state.projection.follows_selection
+        if not made_of_it and not selected_words(look):
+            state = replace(state, selection=replace(state.selection, items=(), anchors=()))
         return Recipe(state, size, scale, look.transparent)
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geolip_viewer.app.export.choices import MovieChoices, PictureChoices, SheetChoices, across, pixels_of, size_of
+from geolip_viewer.app.export.choices import (
+    MovieChoices,
+    PictureChoices,
+    SheetChoices,
+    across,
+    pixels_of,
+    selected_words,
+    size_of,
+)
 from geolip_viewer.app.export.pages import PageChoices
 from geolip_viewer.app.export.reports import BOTH, ReportChoices
 from geolip_viewer.export.models import ModelContents
@@ -81,7 +89,19 @@ def _pixels(choices: PictureChoices | MovieChoices, seen: ShownOnScreen, more: s
     if min(size_of(choices, seen.size)) < SMALLEST:
         least = round(SMALLEST * choices.scale)
         return Outcome(f"Text and marks are too large for {width:,} × {height:,} pixels: {least:,} a side are.", False)
-    return Outcome(f"{width:,} × {height:,} pixels · {width * height / 1e6:.1f} megapixels · {more}")
+    size = f"{width:,} × {height:,} pixels · {width * height / 1e6:.1f} megapixels"
+    return Outcome(f"{size} · {more}{_selection(choices, seen)}")
+
+
+def _selection(choices: PictureChoices | MovieChoices | SheetChoices, seen: ShownOnScreen) -> str:
+    """Whether what is selected is lit up, and what it is."""
+    words = selected_words(seen.look)
+    how = "with the selection: " if choices.selection else "without the selection of "
+    return f" · {how}{words}" if words else ""
+
+
+def _selection_refused(seen: ShownOnScreen) -> Mapping[str, str]:
+    return {} if selected_words(seen.look) else {"selection": "Nothing is selected"}
 
 
 def _model(_: ModelContents, seen: ShownOnScreen) -> Outcome:
@@ -120,8 +140,8 @@ def _numbers(choices: Files, seen: ShownOnScreen) -> Outcome:
     return Outcome(", ".join(names)) if names else Outcome("Choose arrays, tables or both.", False)
 
 
-def _sheets(_: SheetChoices, __: ShownOnScreen) -> Outcome:
-    return Outcome(", ".join(f"{sheet.name}.png" for sheet in SHEETS))
+def _sheets(choices: SheetChoices, seen: ShownOnScreen) -> Outcome:
+    return Outcome(", ".join(f"{sheet.name}.png" for sheet in SHEETS) + _selection(choices, seen))
 
 
 def is_plot(seen: ShownOnScreen) -> bool:
@@ -149,6 +169,7 @@ KINDS = (
         PictureChoices,
         _picture,
         _picture_filters,
+        _selection_refused,
     ),
     Kind(
         "movie",
@@ -158,6 +179,7 @@ KINDS = (
         MovieChoices,
         _movie,
         lambda _: ("MP4 movie (*.mp4)", "GIF animation (*.gif)", "WebP animation (*.webp)"),
+        _selection_refused,
     ),
     Kind(
         "model",
@@ -202,5 +224,6 @@ KINDS = (
         "The manifold, the experts' perspectives, the anchors and the differences, a page each, into a folder.",
         SheetChoices,
         _sheets,
+        refused=_selection_refused,
     ),
 )

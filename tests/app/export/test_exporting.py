@@ -22,7 +22,7 @@ from geolip_viewer.export.recipes import read_recipe
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.sources.analysis_folders import names_written
-from geolip_viewer.state import Filters
+from geolip_viewer.state import Filters, Selection
 from tests.app.export.asking import files_in, outcome, set_number, wait_said
 from tests.app.trusting import measured
 from tests.synthetic import make_analysis
@@ -238,3 +238,27 @@ def test_several_exports_go_on_side_by_side(window, qtbot, ask, export, dialog, 
     wait_said(qtbot, window, "Saved scene.glb")
     wait_said(qtbot, window, "Saved 7 files")
     assert json.loads((tmp_path / "summary.json").read_text())["items"] == 40
+
+
+def test_a_selection_is_told_and_can_be_left_out(window, show_world, ask, export, qtbot, tmp_path):
+    show_world(make_analysis())
+    asked = ask()
+    box = asked.page.findChild(QCheckBox, "option_selection")
+    assert "selection" not in outcome(asked)
+    assert "Nothing is selected" in box.toolTip()
+    asked.close()
+    window.document.store.change(selection=Selection(anchors=(2,)))
+    for name, on in (("with", True), ("without", False)):
+        asked = ask()
+        box = asked.page.findChild(QCheckBox, "option_selection")
+        if box.isChecked() != on:
+            box.click()
+            asked.page.commit()
+        assert outcome(asked).endswith("with the selection: 1 anchor" if on else "without the selection of 1 anchor")
+        export(asked, tmp_path / f"{name}.png")
+        wait_said(qtbot, window, f"Saved {name}.png")
+    states = [read_recipe(tmp_path / f"{name}.png").state for name in ("with", "without")]
+    assert [state.selection.anchors for state in states] == [(2,), ()]
+    drawn = [np.asarray(Image.open(tmp_path / f"{name}.png"), int) for name in ("with", "without")]
+    assert (np.abs(drawn[0] - drawn[1]).max(axis=2) > 40).sum() > 200
+    assert window.document.state.selection.anchors == (2,)
