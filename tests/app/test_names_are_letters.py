@@ -18,6 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.actions.command_palette import Chooser
+from geolip_viewer.badge import Badge
 from geolip_viewer.errors import CheckpointError
 from geolip_viewer.state import Selection
 from tests.synthetic import make_analysis
@@ -143,7 +144,7 @@ def test_messages(nasty, qtbot, dialog):
     nasty.badge_buttons._words.show_text(f"PCA of class {NASTY}")
     nasty.badge_buttons._words.setToolTip("")
     assert without_mnemonics(nasty.badge_buttons._words.text()) == f"PCA of class {NASTY}"
-    nasty.badge_buttons._words.lie_over(f"PCA of class {NASTY}")
+    nasty.badge_buttons._words.lie_over(Badge((), f"PCA of class {NASTY}"))
     assert NASTY in read(nasty.badge_buttons._words.toolTip())
 
 
