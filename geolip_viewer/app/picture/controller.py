@@ -140,6 +140,8 @@ class PictureController(QObject):
     def pace_steps(self, duration: int | None) -> None:
         """How long the way from checkpoint to checkpoint takes; None for the way of a single step."""
         self._step_duration = duration
+        if duration is None and self._measurements.status == "waiting":
+            self._measure()
 
     def highlight_class(self, class_id: int | None) -> None:
         """Show the items of a class as if they were selected; None ends that."""
@@ -222,8 +224,9 @@ class PictureController(QObject):
         """Turn to other scenes: at once, or by a transition where only the projection or the time is another."""
         can_move, duration = share_marks(drawn, scenes), self._step_duration
         if can_move and before[0] == self._shown[0] and before != self._shown:
-            pace = smooth if duration is None else even
-            self._begin(Transition(drawn, scenes, (self.pose, pose), duration or MORPH, pace))
+            transition = Transition(drawn, scenes, (self.pose, pose), duration or MORPH, even if duration else smooth)
+            self._canvas.show_scenes(transition.scenes(0.0))  # what is written is of what marks are on their way to
+            self._begin(transition)
         elif can_move and before == self._shown and self._transitions.is_running:
             self._transitions.retarget(scenes, pose)
         else:
@@ -264,6 +267,8 @@ class PictureController(QObject):
             self._measurements.measure_roughly()
         elif self._fitting.is_running:
             self._measurements.clear()
+        elif self._step_duration is not None:
+            self._measurements.wait()
         else:
             self._measurements.measure_soon()
 
@@ -287,14 +292,9 @@ class PictureController(QObject):
         self._update_activity()
 
     def _update_activity(self) -> None:
-        if self._is_playing:
-            activity = Activity.PLAYING
-        elif self._transitions.is_running:
-            activity = Activity.IN_TRANSITION
-        elif self._fitting.is_running:
-            activity = Activity.FITTING
-        else:
-            activity = Activity.STILL
+        fitting = Activity.FITTING if self._fitting.is_running else Activity.STILL
+        moving = Activity.IN_TRANSITION if self._transitions.is_running else fitting
+        activity = Activity.PLAYING if self._is_playing else moving
         if activity is not self.activity:
             self.activity = activity
             self.activity_changed.emit(activity)

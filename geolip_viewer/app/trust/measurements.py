@@ -26,8 +26,9 @@ from geolip_viewer.errors import ViewerError
 
 CHANNEL = "trust"
 ROUGH_INTERVAL = 600  # milliseconds between two rough measurements of what moves
+KEPT = 100  # pictures whose figures are kept: as many checkpoints as are played
 DELAY = 60  # milliseconds that a picture stays until it is measured
-Status = Literal["nothing", "measuring", "measured", "stopped"]
+Status = Literal["nothing", "measuring", "measured", "stopped", "waiting"]
 
 
 class Measurements(QObject):
@@ -57,6 +58,8 @@ class Measurements(QObject):
         self._held_out_of: ViewResult | None = None
         self._since = QElapsedTimer()
         self._panels: tuple[int, ...] = ()
+        self._kept: list[tuple[object, TrustResult]] = []  # of what was measured last, for a run that is played again
+        document.opened.connect(self._kept.clear)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(DELAY)
@@ -75,6 +78,15 @@ class Measurements(QObject):
         self.is_rough, self.rough_badge = False, ""
         self.clear("measuring")
         self._delay.start()
+
+    def wait(self) -> None:
+        """Another picture follows soon: show what is known of this one, and measure nothing."""
+        self.is_rough, self.rough_badge = False, ""
+        self.clear("waiting")
+        result = self._document.result
+        known = next((kept for of, kept in self._kept if of == self._subject(result)), None)
+        if result is not None and known is not None:
+            self._show(known)
 
     def measure(self) -> None:
         """Measure what is shown, again when that was given up."""
@@ -160,18 +172,36 @@ class Measurements(QObject):
     def _take(self, result: ViewResult, answer: TrustResult) -> None:
         if self._document.result is not result:
             return
+        self._keep(self._subject(result), answer)
         waits = any(each.lacks_held_out for each in answer.measured) and result is not self._held_out_of
-        self.badges = None if waits else answer.badges  # what is exported before it is known measures it first
-        self.measured, self._panels = answer.measured, answer.panels
-        named = [each for each in answer.measured if each.positions is not None]
-        self.by_projection.update({each.name: replace(each, positions=None) for each in named})  # its figures alone
-        self._set_status("measured" if answer.measured else "nothing")
-        self.badges_known.emit(answer.badges)
+        self._show(answer, is_whole=not waits)
         if waits:
             self._held_out_of = result  # once: of very few items none can be held out
             self._ask(partial(held_out, result), result)
         elif self.wants_random:
             self._ask_for_random()
+
+    def _show(self, answer: TrustResult, *, is_whole: bool = False) -> None:
+        self.badges = answer.badges if is_whole else None  # what is exported before it is known measures it first
+        self.measured, self._panels = answer.measured, answer.panels
+        named = [each for each in answer.measured if each.positions is not None]
+        self.by_projection.update({each.name: replace(each, positions=None) for each in named})  # its figures alone
+        self._set_status("measured" if answer.measured else "nothing")
+        self.badges_known.emit(answer.badges)
+
+    def _subject(self, result: ViewResult | None) -> object:
+        """What was measured where two answers are the same: scenes of the same, and of the same files."""
+        if result is None:
+            return None
+        state = result.state
+        when = state.time, state.frame, state.reference
+        hashes = tuple(each.view_input.analysis.checkpoint.content_hash for each in result.inputs)
+        return self._document.scene_inputs(state), when, hashes
+
+    def _keep(self, of: object, answer: TrustResult) -> None:
+        """The last of each picture; of the pictures the last few."""
+        others = [(each, kept) for each, kept in self._kept if each != of]
+        self._kept[:] = [*others[1 - KEPT :], (of, answer)]
 
     def _refuse(self, error: ViewerError) -> None:
         self.problem = f"{error.problem[:1].upper()}{error.problem[1:]}. {error.remedy}."

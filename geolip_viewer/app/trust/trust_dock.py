@@ -220,7 +220,9 @@ class TrustDock(QScrollArea):
             return (
                 f"{shown.label}: {used(shown.trust)}{self._whose()}{self._made()}" if shown.trust else shown.unavailable
             )
-        return {"measuring": "Measuring…", "stopped": measurements.problem}.get(measurements.status, NO_PICTURE)
+        return {"measuring": "Measuring…", "waiting": "Measured when it stops.", "stopped": measurements.problem}.get(
+            measurements.status, NO_PICTURE
+        )
 
     def _whose(self) -> str:
         """Beside a filter, that pictures are measured whole."""

@@ -109,6 +109,36 @@ def test_while_it_plays_the_timeline_tells_the_checkpoint_that_is_drawn(window, 
     assert all(shown == drawn for shown, drawn in told)
 
 
+def test_while_it_plays_the_title_is_the_timelines_and_trust_is_told_where_it_is_known(window, qtbot, open_run):
+    open_run()
+    window.services.canvas.start()
+    window.docks["trust"].panel.show()
+    turned(window, qtbot, window.run_player.go_to_first)
+    qtbot.waitUntil(lambda: window.services.measurements.status == "measured", timeout=20_000)
+    words, told = window.findChild(QLabel, "trust_words"), {}
+    renderer = window.services.canvas.viewport.scene_renderer
+
+    def look() -> None:
+        if window.run_player.is_playing and window.services.controller.activity is Activity.IN_TRANSITION:
+            number = window.timeline.strip.value()
+            told[number] = words.text()
+            assert renderer.scenes[0].title.endswith(f"epoch {number}")
+
+    window.run_player.set_speed(4)
+    window.services.controller.activity_changed.connect(look)
+    window.services.measurements.changed.connect(look)
+    window.run_player.switch()
+    qtbot.waitUntil(lambda: not window.run_player.is_playing, timeout=20_000)
+    assert set(told) == {1, 2, 3}
+    assert told[1] == told[2] == "Measured when it stops."
+    qtbot.waitUntil(lambda: words.text().startswith("PCA: all "), timeout=20_000)
+    told.clear()
+    window.run_player.switch()  # from the first again: it and the last one are measured by now
+    qtbot.waitUntil(lambda: not window.run_player.is_playing, timeout=20_000)
+    assert told[1] == told[2] == "Measured when it stops."
+    assert told[3].startswith("PCA: all ")
+
+
 def test_a_play_waits_for_marks_to_arrive(window, qtbot, open_run):
     open_run()
     turned(window, qtbot, window.run_player.go_to_first)
@@ -232,7 +262,10 @@ def test_globes_of_all_checkpoints_are_fitted_behind_and_the_timeline_says_how_m
     np.testing.assert_array_equal(items(window), run.globes.known(1).positions.items)
 
 
-def test_progress_of_each_globe_only_grows_and_one_that_is_fitted_first_is_named(window, qtbot, open_run):
+def test_progress_of_each_globe_only_grows_and_one_that_is_fitted_first_is_named(
+    window, qtbot, open_run, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     open_run(3)
     turned(window, qtbot, window.run_player.go_to_first)
     told: dict[str, list[float]] = {}
