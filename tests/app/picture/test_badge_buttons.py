@@ -51,6 +51,7 @@ def test_while_it_is_measured_a_sign_says_so_and_then_one_lies_over_the_badge(wi
     assert signs(window)[0].accessibleName() == window.document.scenes[0].badge.text
     anchors = window.document.loaded.analysis.anchor_count
     assert f"Chance is not 1 in {anchors}, since anchors are used unevenly" in signs(window)[0].toolTip()
+    assert " %" not in signs(window)[0].toolTip()
 
 
 def test_every_panels_badge_opens_the_panel_at_its_own_measures(drawn, qtbot):
