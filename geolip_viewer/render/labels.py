@@ -96,12 +96,12 @@ def placed(
     room = room or (frame.x, frame.y, frame.x + frame.width, frame.y + frame.height)
     marks = [places for places in (spared, *(layer.spared for layer in layers)) if places is not None]
     taken = _Taken([box for places in marks for box in _boxes(places, projection, size)])
-    for layer in layers:
-        if layer.is_needed:
-            needed = _needed_spots(layer, projection, flat)
-            _place_needed(layer, needed, projection.centre, size, 0.5 * mark_scale * layer.mark_size, room, taken)
-    for layer in layers:
-        for spot in _further(layer, projection, flat):
+    needed = [_needed_spots(layer, projection, flat) for layer in layers]
+    for layer, spots in zip(layers, needed, strict=True):
+        _place_needed(layer, spots, projection.centre, size, 0.5 * mark_scale * layer.mark_size, room, taken)
+    for layer, spots in zip(layers, needed, strict=True):
+        further = (spot for spot in spots[MOST_NEEDED:] if not spot.is_behind)
+        for spot in further if layer.is_needed else _spots(layer, projection, flat, HORIZON):
             choices = _beside(_Label(layer, spot, layer.texts[spot.row], size, 0.5 * mark_scale * layer.mark_size))
             free = (each for each in choices if _inside(each.box, room) and (crowded or taken.leaves(each)))
             for label in islice(free, 1):
@@ -172,15 +172,10 @@ def _free_place(
 
 
 def _needed_spots(layer: Labels, projection: CameraProjection, flat: bool) -> list[_Spot]:
-    """All places of a layer that lie inside the frame, those that face the camera first."""
-    return sorted(_spots(layer, projection, flat, -math.inf), key=lambda spot: spot.is_behind)
-
-
-def _further(layer: Labels, projection: CameraProjection, flat: bool) -> Iterator[_Spot]:
-    """The places of a layer whose labels stand where there is room."""
+    """Places inside the frame of a layer that is needed, those that face the camera first; none of any other."""
     if not layer.is_needed:
-        return _spots(layer, projection, flat, HORIZON)
-    return (spot for spot in _needed_spots(layer, projection, flat)[MOST_NEEDED:] if not spot.is_behind)
+        return []
+    return sorted(_spots(layer, projection, flat, -math.inf), key=lambda spot: spot.is_behind)
 
 
 def _spots(layer: Labels, projection: CameraProjection, flat: bool, horizon: float) -> Iterator[_Spot]:

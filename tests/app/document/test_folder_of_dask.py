@@ -18,18 +18,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def opened(window, qtbot):
-    """Do something and wait until what it opens is on the screen."""
-
-    def wait(do):
-        with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
-            do()
-        return window.document.loaded
-
-    return wait
-
-
 def test_every_view_of_it_is_there_and_says_of_how_many_items_it_tells(window, opened, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(openable, "MOST_ITEMS", 40)

@@ -3,7 +3,6 @@
 import shutil
 
 import numpy as np
-import pytest
 from PyQt6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PyQt6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PyQt6.QtWidgets import (
@@ -29,18 +28,6 @@ from tests.synthetic import make_analysis
 SHARED = "u01_shared_npscalars"
 CHECKPOINT = LAYOUTS / "files" / f"{SHARED}.pt"
 FEATURES = LAYOUTS / "features" / SHARED
-
-
-@pytest.fixture
-def opened(window, qtbot):
-    """Do something and wait until what it opens is on the screen."""
-
-    def wait(do):
-        with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
-            do()
-        return window.document.loaded
-
-    return wait
 
 
 def drop(window, *paths):

@@ -28,16 +28,6 @@ COLUMNS = "features=vectors,labels=kind"
 
 
 @pytest.fixture
-def opened(window, qtbot):
-    def wait(do):
-        with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
-            do()
-        return window.document.loaded
-
-    return wait
-
-
-@pytest.fixture
 def path(tmp_path):
     np.savez(tmp_path / "x.npz", vectors=features(20, 6), other=features(20, 3), kind=np.arange(20) % 4)
     return tmp_path / "x.npz"
