@@ -17,6 +17,7 @@ import numpy as np
 import pyvista as pv
 
 from geolip_viewer.colouring import Category, Scalar, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Arcs, Points, Scene
@@ -40,8 +41,8 @@ def scenes(count: int) -> tuple[Scene, Scene]:
     stars = Points("anchors", anchors, Solid("anchor"), "anchor", np.arange(ANCHORS), 16.0, "star", legend="anchor")
     links = Arcs("links", positions[:50], anchors[:50], Solid("link"), width=1.5)
     return (
-        Scene("Manifold", (Points("items", positions, classes, "item", np.arange(count), size), stars)),
-        Scene("Radius", (Points("items", positions, radius, "item", np.arange(count), size), stars, links)),
+        Scene(Heading.of("Manifold"), (Points("items", positions, classes, "item", np.arange(count), size), stars)),
+        Scene(Heading.of("Radius"), (Points("items", positions, radius, "item", np.arange(count), size), stars, links)),
     )
 
 

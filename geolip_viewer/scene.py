@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from geolip_viewer.badge import NO_BADGE, Badge
 from geolip_viewer.colouring import Category, Colouring, Scalar, Subject, rows_of
+from geolip_viewer.headings import Heading
 
 Array = npt.NDArray[np.floating]
 Indices = npt.NDArray[np.integer]
@@ -245,20 +246,27 @@ class Plane:
 class Scene:
     """One panel. `facing` is the direction from which the data is best seen.
 
-    `moment` is what holds at one moment of a picture in motion only, such as its time: it is written behind the
-    subtitle, and left out while the picture moves. `embedding_names` names the embeddings that
-    it draws and that can be measured; `badge` says how far to trust them once that is known.
+    `embedding_names` names the embeddings that it draws and that can be measured; `badge` says how far to trust them
+    once that is known.
     """
 
-    title: str
+    heading: Heading
     layers: tuple[Layer, ...]
     ground: Sphere | Plane = field(default_factory=Sphere)
-    subtitle: str = ""
     warnings: tuple[str, ...] = ()
     facing: tuple[float, float, float] | None = None
     embedding_names: tuple[str, ...] = ()
     badge: Badge = NO_BADGE
-    moment: str = ""
+
+    @property
+    def title(self) -> str:
+        """All of the title."""
+        return self.heading.title.text
+
+    @property
+    def subtitle(self) -> str:
+        """All that stands below the title at any moment."""
+        return self.heading.subtitle
 
 
 def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:

@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from geolip_viewer.badge import Badge, Clause
+from geolip_viewer.badge import Badge
+from geolip_viewer.clauses import Clause
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.density import Grid
 from geolip_viewer.geometry.maps import Map
+from geolip_viewer.headings import Heading
 from geolip_viewer.map_projection import is_mapped, map_projected, middle_of
 from geolip_viewer.scene import Arcs, Cells, Faces, Labels, Lines, Plane, Points, Scene, Sphere
 from tests.render.scenes import cloud, manifold, unit
@@ -23,7 +25,7 @@ def arcs(count=30, **more):
 
 
 def layers(*given):
-    return map_projected(Scene("Given", given), CHART).layers
+    return map_projected(Scene(Heading.of("Given"), given), CHART).layers
 
 
 def test_marks_keep_all_but_their_places():

@@ -12,6 +12,7 @@ import numpy as np
 
 from geolip_viewer.export.movies import Frame, StageMaker, form_of, write_frames
 from geolip_viewer.files import atomic_write
+from geolip_viewer.headings import Words
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import first_pose, off_screen, pixels_of
 from geolip_viewer.render.transition import Transition, even, share_marks
@@ -61,10 +62,10 @@ def of_option(scenes_at: Callable[[float], Scenes], low: float, high: float, rat
     count = max(2, round(seconds * rate))
 
     def stills() -> Iterator[Still]:
-        before: list[str] = []
+        before: list[tuple[Words, ...]] = []
         for number in range(count):
             scenes = scenes_at(low + number / (count - 1) * (high - low))
-            moments = [scene.moment for scene in scenes]
+            moments = [scene.heading.moment for scene in scenes]
             yield Still(scenes, is_written=number in (0, count - 1) or moments != before)
             before = moments
 

@@ -67,7 +67,7 @@ def model(scenes: Sequence[Scene], look: Look, contents: ModelContents) -> bytes
                 children=children,
                 rotation=UPRIGHT,
                 translation=[across, 0.0, 0.0],
-                extras={"subtitle": " · ".join(filter(None, (scene.subtitle, scene.moment)))},
+                extras={"subtitle": scene.heading.line.text},
             )
         )
     if document.is_empty:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from geolip_viewer.badge import Badge, Phrase, in_one_line
+from geolip_viewer.badge import Badge
+from geolip_viewer.clauses import Phrase, in_one_line, levels_of
 from geolip_viewer.render.layout import EDGE, Layout, Rect
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import Page
@@ -63,7 +64,7 @@ def _fitting(badges: Sequence[Badge], size: float, room: float, most: int) -> li
 
     Lines are broken between clauses, else between their parts, and only where no words are few enough anywhere.
     """
-    levels = sorted({level for badge in badges for level in badge.levels})
+    levels = levels_of(badges)
     for breaks in ((_by_clause, _by_part), (_by_word,)):
         for least in levels:
             found = [_first(badge.at(least), breaks, size, room, most) for badge in badges]

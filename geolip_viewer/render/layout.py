@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from geolip_viewer.colouring import Scalar
-from geolip_viewer.render import notices
 from geolip_viewer.render.camera import Frame
 from geolip_viewer.render.explained import categories, swatches
 from geolip_viewer.render.foot import FOOT_LINE, FootEntry, foot_entries
+from geolip_viewer.render.notices import notice_lines, notices_height
 from geolip_viewer.scene import Plane, Scene, colourings
 
 EDGE = 28.0
@@ -73,8 +73,7 @@ class Layout:
     @property
     def footing(self) -> float:
         """How high badge and warnings reach at the foot, beside which a sidebar ends."""
-        told = (2 + notices.STEP * len(self.notices)) * notices.SIZE * self.type_factor if self.notices else 0.0
-        return max(64 * self.type_factor, self.badge_height + told)
+        return max(64 * self.type_factor, self.badge_height + notices_height(self.notices, self.type_factor))
 
     @property
     def legend_height(self) -> float:
@@ -179,7 +178,7 @@ def layout(
     place = _badge_place(scenes) if badge else "nowhere"
     lines = _foot_lines(width, factor) if place == "foot" else 0
     at_side = len(scenes) == 1 and bool(sidebar)
-    warned = notices.notice_lines(scenes, (sidebar if at_side else width - EDGE) - EDGE, factor)
+    warned = notice_lines(scenes, (sidebar if at_side else width - EDGE) - EDGE, factor)
     footing = _footing(lines, 0 if at_side else len(warned))
     foot_legend = foot_entries(scenes, width - 2 * EDGE, factor) if legend and not wants else ()
     named = _legend_height(foot_legend, factor)

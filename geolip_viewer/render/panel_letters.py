@@ -16,7 +16,9 @@ def lettered(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
     """Several panels with letters before their titles."""
     if len(scenes) < 2:
         return tuple(scenes)
-    return tuple(replace(scene, title=f"{letter(place)}  {scene.title}") for place, scene in enumerate(scenes))
+    return tuple(
+        replace(scene, heading=scene.heading.called(letter(place), after="  ")) for place, scene in enumerate(scenes)
+    )
 
 
 def panels_text(panels: Sequence[int]) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from geolip_viewer.colouring import Solid
 from geolip_viewer.errors import ViewerError
+from geolip_viewer.headings import Heading
 from geolip_viewer.library_settings import isolate_libraries
 from geolip_viewer.scene import Points, Scene
 
@@ -18,7 +19,7 @@ def main() -> int:
 
     isolate_libraries()
     north = np.array([[0.0, 0.0, 1.0]], np.float32)
-    scene = Scene("Probe", (Points("north", north, Solid("anchor"), "anchor", np.zeros(1, np.int64)),))
+    scene = Scene(Heading.of("Probe"), (Points("north", north, Solid("anchor"), "anchor", np.zeros(1, np.int64)),))
     try:
         with off_screen((scene,), (SIDE, SIDE)) as renderer:
             renderer.render()

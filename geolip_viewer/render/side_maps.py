@@ -55,7 +55,7 @@ class SideMaps:
 
     def _map_projected(self, scene: Scene, chart: Map) -> Scene:
         layers = tuple(self._known[id(layer), chart][1] for layer in scene.layers)
-        return Scene(scene.title, layers, self._grounds[chart])
+        return Scene(scene.heading, layers, self._grounds[chart])
 
 
 def _mapped(scenes: Sequence[Scene]) -> tuple[int, ...]:

@@ -6,13 +6,14 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.colouring import Scalar, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, Section
 from geolip_viewer.scene import Array, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, anchor_layer, anchor_size, facing, grown
-from geolip_viewer.views.shared.text import decimal_span, joined
+from geolip_viewer.views.shared.text import decimal_span
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     chosen = chosen_items(view_input, options)
     index = chosen.index
     if not len(index):
-        return globe("Anchor affinity: no item", anchor_layer(positions.anchors), warnings=chosen.warning)
+        return globe(Heading.of("Anchor affinity: no item"), anchor_layer(positions.anchors), warnings=chosen.warning)
     cosine = mean_cosine(analysis.embeddings[index], analysis.anchors)
     scaled = options.scale == "min-max"
     colour = (
@@ -43,14 +44,19 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         if scaled
         else Scalar(cosine, "mean cosine", colormap="diverging")
     )
+    span = f"mean cosine {decimal_span(cosine)}"
     size = grown(cosine, anchor_size(len(cosine), options.size))
     chosen_marks = Points(
         "items", positions.items[index], Solid("chosen"), "item", index, 11.0, legend=f"chosen item ({len(index):,})"
     )
     return globe(
-        title=f"Anchor affinity of {chosen.words}",
+        Heading.of(
+            "Anchor affinity",
+            chosen.words,
+            joint=" of ",
+            below=(chosen.how, (f"{span}, scaled to 0–1", span) if scaled else span),
+        ),
         layers=(*anchor_layer(positions.anchors, colour=colour, size=size), chosen_marks),
-        subtitle=joined(chosen.how, f"mean cosine {decimal_span(cosine)}" + (", scaled to 0–1" if scaled else "")),
         facing=facing(positions.items),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from geolip_viewer.colouring import Scalar
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
@@ -37,13 +38,16 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         values, limits = every[pair], (float(every.min()), float(every.max()))
         name = analysis.pair_names[pair]
     return globe(
-        title=f"Anchor divergence, {name}: {decimal_span(values)}",
+        Heading.of(
+            f"Anchor divergence, {name}",
+            decimal_span(values),
+            below=("Mean over items of how far two experts' distances to the anchor lie apart",),
+        ),
         layers=anchor_layer(
             positions.anchors,
             colour=Scalar(values, "mean absolute difference", colormap="heat", limits=limits),
             size=grown(values, anchor_size(len(values), options.size)),
         ),
-        subtitle="Mean over items of how far two experts' distances to the anchor lie apart",
         facing=facing(positions.items),
     )
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.geometry.maps import folded
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol, some_of
 from geolip_viewer.views.base import Group, View, ViewInput, by_positions
@@ -14,7 +15,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.text import joined, projection
+from geolip_viewer.views.shared.text import projection
 
 MIRRORED: dict[str, Symbol] = {"items": "ring", "anchors": "diamond"}
 
@@ -48,11 +49,16 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
     mirrored = sum(len(layer.index) for layer in layers if isinstance(layer, Points) and layer.key == "items mirrored")
     return globe(
-        title=f"Antipodal, x and −x as one: {drawn.words}",
-        layers=layers,
-        subtitle=joined(
-            drawn.chosen.how, f"{mirrored:,} items mirrored" if options.show == "folded" else "", projection(view_input)
+        Heading.of(
+            "Antipodal, x and −x as one",
+            *drawn.figures,
+            below=(
+                drawn.chosen.how,
+                f"{mirrored:,} items mirrored" if options.show == "folded" else "",
+                projection(view_input),
+            ),
         ),
+        layers=layers,
         warnings=drawn.chosen.warning,
         facing=toward,
     )

@@ -272,15 +272,14 @@ class View:
         """
         scene, items = self.build(view_input, options), view_input.items
         made = view_input.analysis.checkpoint.anchors_from
-        title = f"{scene.title} · anchors: {made}" if made else scene.title
         when = "" if Requirement.RUN in self.needs else view_input.analysis.when  # those of a run say it themselves
-        title = f"{title} · {when}" if when else title
+        heading = scene.heading.told_of(origin=f"anchors: {made}" if made else "", when=when)
         everything = self._everything(view_input)
         of_all = f"{self.of_all} {everything}" if self.of_all and everything else ""
-        subtitle = " · ".join(filter(None, (scene.subtitle, of_all)))
+        heading = replace(heading, below=(*heading.below, of_all))
         names = tuple(each.name for each in self.embeddings(view_input, options))
         layers = with_left_out(scene.layers, items.left_out) if items.left_out else scene.layers
-        return replace(scene, title=title, subtitle=subtitle, embedding_names=names, layers=layers)
+        return replace(scene, heading=heading, embedding_names=names, layers=layers)
 
     def _everything(self, view_input: ViewInput) -> str:
         """Of which items the figures of `of_all` are, "" where these are the ones that are shown."""

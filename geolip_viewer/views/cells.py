@@ -9,13 +9,14 @@ from geolip_viewer.colouring import Colouring, Role, Scalar, Solid, rows_of
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.geometry.voronoi import AnchorCells, anchor_cells, purity
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Enabled, Help, Section
 from geolip_viewer.scene import Array, Cells, Indices, Layer, Mask, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.links import drawn_nearest
 from geolip_viewer.views.shared.marks import Size, WithAnchors, anchor_layer, anchor_size, facing, item_size
-from geolip_viewer.views.shared.text import about, counted, joined
+from geolip_viewer.views.shared.text import about, counted
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         cells = _cells(positions.anchors)
     except MissingDataError as unavailable:
         warning = f"{unavailable.where} {unavailable.problem}"
-        return globe("Anchor cells: none", anchors, warnings=(warning,), facing=facing(positions.anchors))
+        return globe(Heading.of("Anchor cells: none"), anchors, warnings=(warning,), facing=facing(positions.anchors))
     sited = np.flatnonzero(cells.cell_of >= 0)
     drawn = sited[drawn_nearest(replace(positions, anchors=positions.anchors[sited]), items)]
     true = analysis.nearest_anchor[items]
@@ -57,19 +58,22 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
     full = share[count > 0]
     return globe(
-        title=f"Anchor cells: {about(float(right.mean())) if len(right) else 'none'} of "
-        f"{view_input.items.words if view_input.items.is_filtered else 'items'} lie in the right one",
+        Heading.of(
+            "Anchor cells",
+            f"{about(float(right.mean())) if len(right) else 'none'} of "
+            f"{view_input.items.words if view_input.items.is_filtered else 'items'} lie in the right one",
+            below=(
+                counted(len(cells.anchor), "cell"),
+                f"{counted(int((count == 0).sum()), 'holds no item', 'hold no item')}",
+                f"median purity of the others {about(float(np.median(full)))}" if len(full) else "",
+                f"{int((full == 1).sum())} pure" if len(full) else "",
+            ),
+        ),
         layers=(
             *_full(cells, colour, count > 0),
             *_empty(cells, count == 0),
             *(_dots(positions.items, items, right, options.size) if options.dots else ()),
             *(anchors if options.anchors else ()),
-        ),
-        subtitle=joined(
-            counted(len(cells.anchor), "cell"),
-            f"{counted(int((count == 0).sum()), 'holds no item', 'hold no item')}",
-            f"median purity of the others {about(float(np.median(full)))}" if len(full) else "",
-            f"{int((full == 1).sum())} pure" if len(full) else "",
         ),
         facing=facing(positions.items),
     )

@@ -7,6 +7,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Category, Colouring, Scalar
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, Range, Section
 from geolip_viewer.scene import Array, Indices, Points, Scene
 from geolip_viewer.shown_items import carrier_counts
@@ -14,7 +15,7 @@ from geolip_viewer.views.base import Group, Requirement, View, ViewInput, of_all
 from geolip_viewer.views.shared.colours import COUNTED, FEW, ColouredClasses, class_groups, with_colours
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Size, WithLabels, anchor_layer, class_name_layer, facing, grown
-from geolip_viewer.views.shared.text import count_span, counted, joined, projection
+from geolip_viewer.views.shared.text import count_span, counted, projection
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,16 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     if not len(index):
         warnings = (*warnings, f"No class has {options.at_least:,} items or more")
     return globe(
-        title=f"Class centroids: {len(index)} of {len(counts)} classes",
-        layers=layers,
-        subtitle=joined(
-            view_input.items.words if view_input.items.is_filtered else of_all_items(view_input.analysis),
-            f"larger for more items: {count_span(counts[index])}",
-            projection(view_input),
+        Heading.of(
+            "Class centroids",
+            f"{len(index)} of {len(counts)} classes",
+            below=(
+                view_input.items.words if view_input.items.is_filtered else of_all_items(view_input.analysis),
+                f"larger for more items: {count_span(counts[index])}",
+                projection(view_input),
+            ),
         ),
+        layers=layers,
         warnings=warnings,
         facing=facing(classes[index]),
     )

@@ -9,6 +9,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.procrustes import farthest
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Layer, Points, Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, position
@@ -17,7 +18,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.text import counted, joined, projection
+from geolip_viewer.views.shared.text import counted, projection
 from geolip_viewer.views.shared.time import in_run
 
 BEFORE, FIRST, REFERENCE = "the one before", "the first", "the reference"
@@ -56,9 +57,12 @@ def _panel(view_input: ViewInput, options: Options, more: tuple[Layer, ...]) -> 
     drawn = embedding_content(view_input, view_input.embedding, view_input.positions, options)
     label = analysis.run.files.label(analysis.number)
     return globe(
-        title=f"{label[:1].upper()}{label[1:]}: {drawn.words}",
+        Heading.of(
+            f"{label[:1].upper()}{label[1:]}",
+            *drawn.figures,
+            below=(drawn.chosen.how, projection(view_input), _changed_words(more)),
+        ),
         layers=(*drawn.layers, *more),
-        subtitle=joined(drawn.chosen.how, projection(view_input), _changed_words(more)),
         warnings=drawn.chosen.warning,
         facing=facing(view_input.positions.items),
     )

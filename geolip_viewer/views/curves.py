@@ -10,11 +10,12 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_rows import known_rows
 from geolip_viewer.choice_names import SEPARATOR, names_in
 from geolip_viewer.errors import OptionError
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Array, Axis, Curve, Members, Plane, Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, no_embedding
 from geolip_viewer.views.shared.series import METRIC, label_of, scaled, text_of, unit_of
-from geolip_viewer.views.shared.text import counted, joined
+from geolip_viewer.views.shared.text import counted
 from geolip_viewer.views.shared.time import in_run
 
 if TYPE_CHECKING:
@@ -64,10 +65,14 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     mark = Curve("now", np.full(SMOOTH, here), np.linspace(low, high, SMOOTH), "", len(names), 1.2, dashed=True)
     known = int(np.isfinite(values[0]).sum())
     return Scene(
-        title=f"{label_of(name)}: {text_of(name, float(values[0][analysis.number]) / scaled(name))}, {analysis.when}",
+        Heading.of(
+            label_of(name),
+            text_of(name, float(values[0][analysis.number]) / scaled(name)),
+            when=analysis.when,
+            below=(f"{counted(known, 'value')} of {counted(len(x), 'checkpoint')}", _measuring(run)),
+        ),
         layers=(*curves, mark),
         ground=Plane(Axis(run.files.ordered_by, _span(x)), Axis(label_of(name), (low, high), unit_of(name))),
-        subtitle=joined(f"{counted(known, 'value')} of {counted(len(x), 'checkpoint')}", _measuring(run)),
     )
 
 

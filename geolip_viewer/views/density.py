@@ -8,6 +8,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Indices
 from geolip_viewer.geometry.density import Grid, density, share_density
 from geolip_viewer.geometry.sphere import is_placed
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Scene
 from geolip_viewer.sources.totals import DENSITY
@@ -24,7 +25,7 @@ from geolip_viewer.views.shared.items import (
     shows_selection,
 )
 from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, class_name_layer, class_positions, facing
-from geolip_viewer.views.shared.text import counted, joined, projection
+from geolip_viewer.views.shared.text import counted, projection
 
 OF_ITEMS = Enabled(lambda options: options.of == "items", "The density of anchors is shown")
 
@@ -62,7 +63,15 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     whose = chosen.words if of_items else counted(analysis.anchor_count, "anchor")
     whose = whose if kept is None else f"all {analysis.total_count:,} items"
     return globe(
-        title=f"Density of {whose}" + (f": up to {values.max():.0f} times an even spread" if filled else ""),
+        Heading.of(
+            f"Density of {whose}",
+            *((f"up to {values.max():.0f} times an even spread",) if filled else ()),
+            below=(
+                chosen.how,
+                f"{100 * filled / grid.count:.0f} % of {counted(grid.count, 'cell')} of equal area hold any",
+                projection(view_input),
+            ),
+        ),
         layers=(
             *density_cells(grid, values, options.scale),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
@@ -71,11 +80,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
                 if options.names and of_items
                 else ()
             ),
-        ),
-        subtitle=joined(
-            chosen.how,
-            f"{100 * filled / grid.count:.0f} % of {counted(grid.count, 'cell')} of equal area hold any",
-            projection(view_input),
         ),
         warnings=chosen.warning
         if filled or chosen.warning

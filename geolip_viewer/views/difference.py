@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Requirement, View, ViewInput, one_each, position
@@ -11,7 +12,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, anchor_layer, facing, item_points
 from geolip_viewer.views.shared.measures import OnlyTrusted, opacity, trusted
-from geolip_viewer.views.shared.text import decimal, decimal_span, joined
+from geolip_viewer.views.shared.text import decimal, decimal_span
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,16 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     statistics = analysis.pair_statistics[pair]
     colour = taken(difference_magnitude(analysis, pair), chosen.index)
     return globe(
-        title=f"{analysis.pair_names[pair]}: standard deviation {decimal(statistics.std)}",
+        Heading.of(
+            analysis.pair_names[pair],
+            f"standard deviation {decimal(statistics.std)}",
+            below=(
+                chosen.wordings,
+                chosen.how,
+                f"mean {decimal(statistics.mean)}, {decimal(statistics.minimum)} to {decimal(statistics.maximum)}",
+                f"magnitude {decimal_span(analysis.magnitude_span[pair])}",
+            ),
+        ),
         layers=(
             *item_points(
                 positions.items,
@@ -51,12 +61,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
                 opacity(view_input.embedding, chosen.index, options),
             ),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
-        ),
-        subtitle=joined(
-            chosen.words,
-            chosen.how,
-            f"mean {decimal(statistics.mean)}, {decimal(statistics.minimum)} to {decimal(statistics.maximum)}",
-            f"magnitude {decimal_span(analysis.magnitude_span[pair])}",
         ),
         warnings=chosen.warning,
         facing=facing(positions.items),

@@ -7,12 +7,13 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Scalar, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput, position
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, facing, item_size
-from geolip_viewer.views.shared.text import counted, decimal, joined
+from geolip_viewer.views.shared.text import counted, decimal
 
 MEAN = "mean"
 LISTED = 5
@@ -46,15 +47,21 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     values = disagreement(analysis, options.pair)
     order = view_input.items.among(np.argsort(-values, kind="stable"))
     if not len(order):
-        return globe("Disagreement: no item", (), warnings=(f"The filter leaves no item ({view_input.items.filter})",))
+        return globe(
+            Heading.of("Disagreement: no item"),
+            (),
+            warnings=(f"The filter leaves no item ({view_input.items.filter})",),
+        )
     if options.at:
         return _step(view_input, options, values, order)
     top = order[: options.count]
     name = f"“{analysis.item_name(int(top[0]))}”"
     return globe(
-        title=f"The experts disagree most on {name}" if options.pair == MEAN else f"{options.pair}: most on {name}",
+        Heading.of(
+            *((f"The experts disagree most on {name}",) if options.pair == MEAN else (options.pair, f"most on {name}")),
+            below=(f"{counted(len(top), 'item')} ranked", _whose(view_input), _listed(analysis, top, values)),
+        ),
         layers=(*_marks(view_input, options, values, top), _names(view_input, top, RING * options.size)),
-        subtitle=joined(f"{counted(len(top), 'item')} ranked", _whose(view_input), _listed(analysis, top, values)),
         facing=facing(view_input.positions.items[top]),
     )
 
@@ -91,7 +98,7 @@ def _names(view_input: ViewInput, top: Indices, ring: float) -> Labels:
 
 
 def _step(view_input: ViewInput, options: Options, values: Array, order: Indices) -> Scene:
-    """One item of the ranking, joined to the anchor that each expert sees nearest."""
+    """One item of the ranking to the anchor that each expert sees nearest."""
     analysis, positions = view_input.analysis, view_input.positions
     rank = min(options.at, len(order))
     item = int(order[rank - 1])
@@ -103,12 +110,15 @@ def _step(view_input: ViewInput, options: Options, values: Array, order: Indices
     )
     classes = ", ".join(analysis.class_names[c] for c in analysis.labels.of(item)) or "no class"
     return globe(
-        title=f"{rank:,}. “{analysis.item_name(item)}” ({classes}): difference {decimal(float(values[item]))}",
+        Heading.of(
+            f"{rank:,}. “{analysis.item_name(item)}” ({classes})",
+            f"difference {decimal(float(values[item]))}",
+            below=(f"of {view_input.items.words}", *seen),
+        ),
         layers=(
             *_marks(view_input, options, values, order[rank - 1 : rank]),
             *_seen(view_input, options, item, nearest, cosine),
         ),
-        subtitle=joined(f"of {view_input.items.words}", *seen),
         warnings=(f"There are only {counted(len(order), 'item')}",) if options.at > len(order) else (),
         facing=facing(positions.items[[item]], positions.anchors[nearest]),
     )
@@ -139,9 +149,12 @@ def _whose(view_input: ViewInput) -> str:
     return f"of {view_input.items.words}" if view_input.items.is_filtered else ""
 
 
-def _listed(analysis: Analysis, top: Indices, values: Array) -> str:
-    named = [f"“{analysis.item_name(int(item))}” {decimal(float(values[item]))}" for item in top[:LISTED]]
-    return ", ".join(named) + (" …" if len(top) > LISTED else "")
+def _listed(analysis: Analysis, top: Indices, values: Array) -> tuple[str, str]:
+    """The foremost items with their differences, and without."""
+    names = [f"“{analysis.item_name(int(item))}”" for item in top[:LISTED]]
+    differences = [decimal(float(values[item])) for item in top[:LISTED]]
+    more = " …" if len(top) > LISTED else ""
+    return ", ".join(map(" ".join, zip(names, differences, strict=True))) + more, ", ".join(names) + more
 
 
 VIEW = View(

@@ -6,6 +6,7 @@ from typing import Annotated
 import numpy as np
 
 from geolip_viewer.colouring import Scalar
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
@@ -34,8 +35,14 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """Anchors coloured and sized by the spread of the experts' distances to them."""
     analysis, positions = view_input.analysis, view_input.positions
     spread = analysis.expert_divergence
+    what = f"Standard deviation over {len(analysis.expert_names)} experts of 1 − cosine"
     return globe(
-        title=f"Expert divergence: {decimal(float(spread.mean(dtype=np.float64)))} on average, {decimal_span(spread)}",
+        Heading.of(
+            "Expert divergence",
+            f"{decimal(float(spread.mean(dtype=np.float64)))} on average",
+            decimal_span(spread),
+            below=((f"{what}, averaged over items", what),),
+        ),
         layers=(
             *closest_pair_layer(view_input, options),
             *anchor_layer(
@@ -44,7 +51,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
                 size=grown(spread, anchor_size(len(spread), options.size)),
             ),
         ),
-        subtitle=f"Standard deviation over {len(analysis.expert_names)} experts of 1 − cosine, averaged over items",
         facing=facing(positions.items),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.colouring import Scalar
+from geolip_viewer.headings import Heading
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, View, ViewInput
@@ -26,7 +27,14 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     cosine = analysis.neighbor_cosine
     low, middle, high = (decimal(float(value)) for value in np.quantile(cosine, (0, 0.5, 1)))
     return globe(
-        title=f"Isolation: {NEAREST_ANCHOR_COSINE} {decimal(float(cosine.mean(dtype=np.float64)))} on average",
+        Heading.of(
+            "Isolation",
+            f"{NEAREST_ANCHOR_COSINE} {decimal(float(cosine.mean(dtype=np.float64)))} on average",
+            below=(
+                (f"{low} to {high}, median {middle}", f"{low} to {high}"),
+                f"{analysis.anchor_count:,} anchors in {analysis.dimension} dimensions",
+            ),
+        ),
         layers=(
             *closest_pair_layer(view_input, options),
             *anchor_layer(
@@ -35,8 +43,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
                 size=anchor_size(analysis.anchor_count, options.size),
             ),
         ),
-        subtitle=f"{low} to {high}, median {middle} · "
-        f"{analysis.anchor_count:,} anchors in {analysis.dimension} dimensions",
         facing=facing(positions.items if analysis.has_items else positions.anchors),
     )
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.spectra import Spectrum
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, one_each, position
@@ -16,7 +17,7 @@ from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
 from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_positions
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import joined, percent, three_components
+from geolip_viewer.views.shared.text import percent, three_components
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,22 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     chosen = trusted(chosen_items(view_input, options), drawn, options)
     is_turned = options.frame == "fused"
     return globe(
-        title=f"{analysis.expert_names[expert]}: {_how(view_input, spectrum)}",
+        Heading.of(
+            analysis.expert_names[expert],
+            _how(view_input, spectrum),
+            below=(
+                chosen.wordings,
+                chosen.how,
+                "turned to match the fused picture" if is_turned else "",
+                _components(view_input, spectrum),
+                f"effective dimension {spectrum.effective_dimension:.1f}",
+            ),
+        ),
         layers=(
             *ellipse_layer(drawn, chosen, options),
             *item_layer(analysis, drawn, chosen, options),
             *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
             *(class_name_layer(view_input, mean_positions(view_input, drawn.items)) if options.names else ()),
-        ),
-        subtitle=joined(
-            chosen.words,
-            chosen.how,
-            "turned to match the fused picture" if is_turned else "",
-            _components(view_input, spectrum),
-            f"effective dimension {spectrum.effective_dimension:.1f}",
         ),
         warnings=chosen.warning,
         facing=facing(analysis.positions.items if is_turned else drawn.items),

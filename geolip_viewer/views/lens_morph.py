@@ -5,6 +5,7 @@ from typing import Annotated
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.positions import Positions
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, OneOf
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ExpertOrFused, Group, Projections, Requirement, View, ViewInput, position
@@ -23,7 +24,6 @@ from geolip_viewer.views.shared.motion import (
     move_words,
     time_words,
 )
-from geolip_viewer.views.shared.text import joined
 
 FUSED, FIRST, LAST = "fused", "first", "last"
 
@@ -67,10 +67,13 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     start, end = first.embedding.name, last.embedding.name
     still = (f"Both ends are {start}: nothing moves",) if start == end else ()
     return globe(
-        title=f"{start} → {end}: {found.words}",
+        Heading.of(
+            f"{start} → {end}",
+            *found.figures,
+            below=(_how(view_input), found.chosen.how, *move_words(view_input, way, far)),
+            moment=(time_words(options.t),),
+        ),
         layers=(*found.layers, *move_layers(view_input, way, far)),
-        subtitle=joined(_how(view_input), found.chosen.how, move_words(view_input, way, far)),
-        moment=time_words(options.t),
         warnings=(*still, *found.chosen.warning),
         facing=facing(view_input.analysis.positions.items),
     )

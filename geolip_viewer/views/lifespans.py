@@ -7,11 +7,12 @@ import numpy as np
 
 from geolip_viewer.colouring import Scalar
 from geolip_viewer.geometry.lifespans import lifespans
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help
 from geolip_viewer.quantities import ASSIGNED_ITEMS
 from geolip_viewer.scene import Array, Axis, Curve, Grid, Indices, Members, Plane, Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, no_embedding
-from geolip_viewer.views.shared.text import counted, joined
+from geolip_viewer.views.shared.text import counted
 from geolip_viewer.views.shared.time import in_run
 
 if TYPE_CHECKING:
@@ -46,13 +47,17 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     mark = Curve("now", np.full(SMOOTH, float(now)), np.linspace(-0.5, height, SMOOTH), "", 1, 1.4, dashed=True)
     alive = np.nan_to_num(assigned[now]) > 0
     return Scene(
-        title=f"Lifespans: {int(alive.sum()):,} of {counted(len(order), 'anchor')} alive, {analysis.when}",
+        Heading.of(
+            "Lifespans",
+            f"{int(alive.sum()):,} of {counted(len(order), 'anchor')} alive",
+            when=analysis.when,
+            below=(*_told(assigned, run), "quiet: no item is nearest to the anchor"),
+        ),
         layers=(Grid("lifespans", columns, rows, colour), mark),
         ground=Plane(
             Axis(run.files.unit or "checkpoint", (-0.5, len(run) - 0.5), ticks=_ticks(run)),
             Axis(f"anchors in the order of {options.order}", (height, -0.5)),
         ),
-        subtitle=joined(_told(assigned, run), "quiet: no item is nearest to the anchor"),
     )
 
 
@@ -63,12 +68,12 @@ def _ticks(run: "Run") -> tuple[tuple[float, str], ...]:
     return tuple((float(t), f"{number:g}") for t, number in enumerate(run.files.numbers))
 
 
-def _told(assigned: Array, run: "Run") -> str:
+def _told(assigned: Array, run: "Run") -> tuple[str, ...]:
     found = lifespans(assigned)
     never = sum(each.born is None for each in found)
     ended = sum(bool(each.dead_spells) and each.last_alive != len(run) - 1 for each in found)
     came_back = sum(each.resurrections > 0 for each in found)
-    return f"{never} never alive · {ended} dead at the end · {came_back} came back to life"
+    return f"{never} never alive", f"{ended} dead at the end", f"{came_back} came back to life"
 
 
 def _order(assigned: Array, by: str) -> Indices:

@@ -6,11 +6,12 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, OneOf, Range
 from geolip_viewer.scene import Array, Axis, Bars, Indices, Members, Plane, Scene
 from geolip_viewer.views.base import ALL, Group, Projections, Requirement, View, ViewInput, no_embedding, position
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
-from geolip_viewer.views.shared.text import counted, decimal, joined
+from geolip_viewer.views.shared.text import counted, decimal
 
 MOST, FILLED = 12, 2  # pairs in one plot, and how many of them are filled
 
@@ -35,7 +36,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     pairs = range(len(names)) if options.pair == ALL else (position(names, options.pair, "pair"),)
     chosen = chosen_items(view_input, options)
     if not len(chosen.index):
-        return Scene("Difference magnitudes: no item", (), warnings=chosen.warning)
+        return Scene(Heading.of("Difference magnitudes: no item"), (), warnings=chosen.warning)
     edges = _edges(magnitude, options.bins)
     opacity = 0.55 if len(pairs) <= FILLED else 0.0
     bars = tuple(
@@ -43,13 +44,15 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
     highest = max(_highest(values[chosen.index], edges, options.height) for values in magnitude)
     return Scene(
-        title=f"Difference magnitudes of {counted(len(bars), 'pair') if len(bars) > 1 else names[pairs[0]]}",
+        Heading.of(
+            f"Difference magnitudes of {counted(len(bars), 'pair') if len(bars) > 1 else names[pairs[0]]}",
+            below=(chosen.wordings, chosen.how),
+        ),
         layers=bars,
         ground=Plane(
             Axis("difference magnitude ‖Δ‖", (float(edges[0]), float(edges[-1]))),
             Axis("density" if options.height == "density" else "items", (0.0, 1.06 * highest)),
         ),
-        subtitle=joined(chosen.words, chosen.how),
         warnings=chosen.warning,
     )
 

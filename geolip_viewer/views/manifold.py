@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from geolip_viewer.geometry.density import Grid, density
 from geolip_viewer.geometry.sphere import is_placed
+from geolip_viewer.headings import Heading, Words
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Layer, Points, Scene
 from geolip_viewer.views.base import Group, View, ViewInput
@@ -14,7 +15,7 @@ from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_co
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
-from geolip_viewer.views.shared.text import joined, projection
+from geolip_viewer.views.shared.text import projection
 
 FOG, BANDS = 300_000, 64  # items from which on dots are fog; bands of cells that stand for them
 
@@ -40,17 +41,24 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     drawn = embedding_content(view_input, view_input.embedding, positions, options)
     count = len(drawn.chosen.index)
     as_density = count > 0 and (options.crowd == "density" or (options.crowd == "auto" and count > FOG))
-    why = f"density of items, whose dots would be fog above {FOG:,}" if options.crowd == "auto" else "density of items"
     return globe(
-        title=f"{'Manifold' if has_items else 'Constellation'}: {drawn.words}",
+        Heading.of(
+            "Manifold" if has_items else "Constellation",
+            *drawn.figures,
+            below=(_why(options) if as_density else "", drawn.chosen.how, projection(view_input)),
+        ),
         layers=(
             *ellipse_layer(view_input.embedding, drawn.chosen, options),
             *(_as_density(drawn.layers) if as_density else drawn.layers),
         ),
-        subtitle=joined(why if as_density else "", drawn.chosen.how, projection(view_input)),
         warnings=drawn.chosen.warning,
         facing=facing(positions.items if has_items else positions.anchors),
     )
+
+
+def _why(options: Options) -> Words:
+    what = "density of items"
+    return (f"{what}, whose dots would be fog above {FOG:,}", what) if options.crowd == "auto" else what
 
 
 def _as_density(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:

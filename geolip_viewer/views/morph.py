@@ -7,6 +7,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.projection import ProjectionSpec
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput
@@ -25,7 +26,6 @@ from geolip_viewer.views.shared.motion import (
     move_words,
     time_words,
 )
-from geolip_viewer.views.shared.text import joined
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,13 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     found = embedding_content(view_input, drawn, now, options)
     far = largest_moves(way, found.chosen.index, options.farthest)
     return globe(
-        title=f"{way.start.name} → {way.end.name}: {found.words}",
+        Heading.of(
+            f"{way.start.name} → {way.end.name}",
+            *found.figures,
+            below=(found.chosen.how, *move_words(view_input, way, far)),
+            moment=(time_words(options.t),),
+        ),
         layers=(*found.layers, *move_layers(view_input, way, far)),
-        subtitle=joined(found.chosen.how, move_words(view_input, way, far)),
-        moment=time_words(options.t),
         warnings=found.chosen.warning,
         facing=facing(way.start.items),
     )

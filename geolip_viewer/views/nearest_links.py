@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geolip_viewer.colouring import Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.colours import ItemColour
@@ -13,7 +14,7 @@ from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_it
 from geolip_viewer.views.shared.links import LinkColour, drawn_nearest, link_colour
 from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import decimal_span, joined
+from geolip_viewer.views.shared.text import decimal_span
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,16 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         dashed_legend="dashed: another anchor is drawn nearer",
     )
     return globe(
-        title=f"Nearest anchors of {chosen.words}",
+        Heading.of(
+            "Nearest anchors",
+            chosen.words,
+            joint=" of ",
+            below=(
+                chosen.how,
+                f"cosine {decimal_span(cosine)}",
+                f"{int(wrong.sum())} of {len(wrong)} dashed: another anchor is drawn nearer",
+            ),
+        ),
         layers=(
             links,
             *item_layer(analysis, view_input.embedding, chosen, options),
@@ -55,11 +65,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             *anchor_layer(
                 positions.anchors, index=targets, key="targets", colour=Solid("target"), name="nearest anchor"
             ),
-        ),
-        subtitle=joined(
-            chosen.how,
-            f"cosine {decimal_span(cosine)}",
-            f"{int(wrong.sum())} of {len(wrong)} dashed: another anchor is drawn nearer",
         ),
         warnings=chosen.warning,
         facing=facing(positions.items[chosen.index]),

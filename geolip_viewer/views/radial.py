@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from geolip_viewer.headings import Heading
 from geolip_viewer.scene import Scene, Sphere
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.colours import Colour, ItemColour
@@ -11,7 +12,7 @@ from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_sel
 from geolip_viewer.views.shared.marks import Size, facing, item_layer
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import decimal, decimal_span, joined, percent
+from geolip_viewer.views.shared.text import decimal, decimal_span, percent
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,18 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     name = view_input.positions.name
     other = () if linear is view_input else (f"{name} is no linear projection: this is {linear.positions.name}",)
     return Scene(
-        title=f"Radial deviation: radius {decimal(float(radii.mean()))} ± {decimal(float(radii.std()))}",
+        Heading.of(
+            "Radial deviation",
+            f"radius {decimal(float(radii.mean()))} ± {decimal(float(radii.std()))}",
+            below=(
+                chosen.wordings,
+                chosen.how,
+                (f"radii {decimal_span(radii)}, the largest is the globe", f"radii {decimal_span(radii)}"),
+                f"on average {percent(float((radii**2).mean()))} of an item kept",
+            ),
+        ),
         layers=item_layer(analysis, replace(drawn, items=positions), chosen, options),
         ground=Sphere(hollow=True),
-        subtitle=joined(
-            chosen.words,
-            chosen.how,
-            f"radii {decimal_span(radii)}, the largest is the globe",
-            f"on average {percent(float((radii**2).mean()))} of an item kept",
-        ),
         warnings=(*other, *chosen.warning),
         facing=facing(positions),
     )

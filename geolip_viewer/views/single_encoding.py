@@ -7,6 +7,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Scalar, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Mask, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
@@ -14,7 +15,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
 from geolip_viewer.views.shared.links import LinkColour, drawn_farther, link_colour
 from geolip_viewer.views.shared.marks import Line, Size, anchor_layer, anchor_size, facing, grown, item_size
-from geolip_viewer.views.shared.text import counted, decimal, joined
+from geolip_viewer.views.shared.text import counted, decimal
 
 DEFAULT_ROW = 42
 
@@ -46,7 +47,14 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     farther = drawn_farther(positions, item, top, analysis.are_axes)
     rays = _rays(positions.items[[item]], positions.anchors[top], top_cosine, farther, options)
     return globe(
-        title=f"Single encoding: {_named(analysis, item)}",
+        Heading.of(
+            "Single encoding",
+            _named(analysis, item),
+            below=(
+                tuple(f"{counted(k, 'nearest anchor')}: {each}" for each in _listed(top, top_cosine)),
+                f"{int(farther.sum())} of {k} dashed: other anchors are drawn nearer",
+            ),
+        ),
         layers=(
             *(_others(view_input, item) if options.others else ()),
             *anchor_layer(
@@ -56,10 +64,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             *_targets(positions.anchors, top, ring),
             _ranks(positions.anchors, top, top_cosine, positions.items[[item]], ring),
             Points("item", positions.items[[item]], Solid("chosen"), "item", np.array([item]), 28.0, legend="the item"),
-        ),
-        subtitle=joined(
-            f"{counted(k, 'nearest anchor')}: {_listed(top, top_cosine)}",
-            f"{int(farther.sum())} of {k} dashed: other anchors are drawn nearer",
         ),
         facing=facing(positions.items[[item]], positions.anchors[top]),
     )
@@ -123,9 +127,11 @@ def _named(analysis: Analysis, item: int) -> str:
     return f"“{analysis.item_name(item)}” ({classes or 'no class'})"
 
 
-def _listed(top: Indices, cosine: Array, most: int = 5) -> str:
+def _listed(top: Indices, cosine: Array, most: int = 5) -> tuple[str, str]:
+    """The nearest anchors with their cosines, and without."""
     listed = [f"{anchor} ({decimal(value)})" for anchor, value in zip(top[:most], cosine[:most], strict=True)]
-    return ", ".join(listed) + (" …" if len(top) > most else "")
+    more = " …" if len(top) > most else ""
+    return ", ".join(listed) + more, ", ".join(map(str, top[:most])) + more
 
 
 VIEW = View(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Enabled, Help, Range
 from geolip_viewer.scene import Array, Axis, Curve, Plane, Scene
 from geolip_viewer.views.base import Group, Projections, View, ViewInput, no_embedding
@@ -47,20 +48,28 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """One curve for each spectrum, in per cent of its variance."""
     spectra = [each for each in _spectra(view_input.analysis, options.beside) if each.ratio.any()]
     if not spectra:
-        return Scene("Spectrum: no variance", (), warnings=("All rows are alike: there is no variance to draw",))
+        return Scene(
+            Heading.of("Spectrum: no variance"), (), warnings=("All rows are alike: there is no variance to draw",)
+        )
     cumulative = options.show == "cumulative"
     log = options.scale == "log" and not cumulative
     first = spectra[0]
-    what = "Cumulative spectrum" if cumulative else "Spectrum"
     curves = tuple(
         _curve(each, colour, cumulative, LEAST if log else -1.0, options.components)
         for colour, each in enumerate(spectra)
     )
     return Scene(
-        title=f"{what}: {first.name}, {percent(float(first.ratio[:3].sum()))} in 3-D",
+        Heading.of(
+            "Cumulative spectrum" if cumulative else "Spectrum",
+            first.name,
+            f"{percent(float(first.ratio[:3].sum()))} in 3-D",
+            below=(
+                counted(len(first.ratio), "component"),
+                f"effective dimension {first.effective_dimension:.1f}",
+            ),
+        ),
         layers=curves,
         ground=_plane(curves, cumulative, log),
-        subtitle=f"{counted(len(first.ratio), 'component')} · effective dimension {first.effective_dimension:.1f}",
     )
 
 

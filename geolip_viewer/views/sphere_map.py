@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from geolip_viewer.geometry.maps import Map
 from geolip_viewer.geometry.procrustes import turn
+from geolip_viewer.headings import Heading
 from geolip_viewer.map_projection import map_projected, middle_of
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Scene
@@ -14,7 +15,7 @@ from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_co
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
-from geolip_viewer.views.shared.text import joined, projection
+from geolip_viewer.views.shared.text import projection
 from geolip_viewer.views.shared.turning import FEWEST, scene_turned
 
 
@@ -40,9 +41,12 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     positions, has_items, onto = view_input.positions, view_input.analysis.has_items, view_input.onto
     drawn = embedding_content(view_input, view_input.embedding, positions, options)
     scene = globe(
-        title=f"{options.kind.capitalize()} map: {drawn.words}",
+        Heading.of(
+            f"{options.kind.capitalize()} map",
+            *drawn.figures,
+            below=("Equal areas stay equal", drawn.chosen.how, projection(view_input)),
+        ),
         layers=(*ellipse_layer(view_input.embedding, drawn.chosen, options), *drawn.layers),
-        subtitle=joined("Equal areas stay equal", drawn.chosen.how, projection(view_input)),
         warnings=drawn.chosen.warning,
     )
     if onto is not None and FEWEST <= len(onto.items) == len(positions.items):

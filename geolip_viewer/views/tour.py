@@ -7,6 +7,7 @@ import numpy as np
 
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.tour import TOURED
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Array, Labels, Layer, Scene
 from geolip_viewer.views.base import Group, Projections, View, ViewInput
@@ -17,7 +18,7 @@ from geolip_viewer.views.shared.lenses_and_spaces import moving
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding, squared_length
 from geolip_viewer.views.shared.motion import time_words
-from geolip_viewer.views.shared.text import joined, percent
+from geolip_viewer.views.shared.text import percent
 
 VISIBLE = 0.35  # of a component's unit length, from which on its direction is written
 
@@ -63,10 +64,13 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     seen = float((ratio * length[: len(ratio)] ** 2).sum())
     still = () if analysis.pca.rank > 3 else ("The data varies in no more than three directions: nothing turns",)
     return globe(
-        title=f"Tour: {found.words}",
+        Heading.of(
+            "Tour",
+            *found.figures,
+            below=(found.chosen.how,),
+            moment=(time_words(options.t), f"{percent(seen)} of the variance is seen now"),
+        ),
         layers=(*found.layers, *(_components(basis @ frame, length) if options.components else ())),
-        subtitle=found.chosen.how,
-        moment=joined(time_words(options.t), f"{percent(seen)} of the variance is seen now"),
         warnings=(*still, *found.chosen.warning),
         facing=facing(analysis.positions.items if analysis.has_items else analysis.positions.anchors),
     )

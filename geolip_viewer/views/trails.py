@@ -12,6 +12,7 @@ from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.lifespans import lifespans
 from geolip_viewer.geometry.sphere import is_placed, on_sphere
+from geolip_viewer.headings import Heading, Words
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, by_positions
@@ -19,7 +20,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ANY_CLASS
 from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.text import counted, joined
+from geolip_viewer.views.shared.text import counted
 from geolip_viewer.views.shared.time import in_run
 
 if TYPE_CHECKING:
@@ -69,22 +70,25 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
     span = f"{run.files.label(first)} to {run.files.label(now)}"
     return globe(
-        title=f"Trails of {counted(len(tracks), 'anchor')}, {analysis.when}",
+        Heading.of(
+            f"Trails of {counted(len(tracks), 'anchor')}", when=analysis.when, below=(how, span, _drawn_by(run))
+        ),
         layers=layers,
-        subtitle=joined(how, span, _drawn_by(run)),
         warnings=() if len(tracks) else ("No anchor to show: none was chosen",),
         facing=facing(positions.anchors),
     )
 
 
-def _drawn_by(run: "Run") -> str:
+def _drawn_by(run: "Run") -> Words:
+    axes = f"drawn by the axes of {run.names[run.reference]}"
     match run.frame:
         case "aligned":
-            return f"drawn by the axes of {run.names[run.reference]}, turned onto it by the common rotation"
+            return f"{axes}, turned onto it by the common rotation", axes
         case "reference":
-            return f"drawn by the axes of {run.names[run.reference]}"
+            return axes
         case _:
-            return "each checkpoint by its own axes, turned on the globe to the one before"
+            axes = "each checkpoint by its own axes"
+            return f"{axes}, turned on the globe to the one before", axes
 
 
 def _chosen(view_input: ViewInput, analysis: RunAnalysis, options: Options) -> tuple[Indices, str]:

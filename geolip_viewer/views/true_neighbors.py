@@ -7,6 +7,7 @@ import numpy as np
 
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.headings import Heading, Words
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scene
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
@@ -14,7 +15,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
 from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_size
 from geolip_viewer.views.shared.neighbors import NeighborComparison, around
-from geolip_viewer.views.shared.text import counted, decimal, joined
+from geolip_viewer.views.shared.text import counted, decimal
 
 DEFAULT_ROW = 42
 LISTED = 4
@@ -34,7 +35,7 @@ class Options:
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """The k true neighbours of an item, joined to it; dashed where others are drawn nearer, which are crossed."""
+    """The k true neighbours of an item to it; dashed where others are drawn nearer, which are crossed."""
     analysis, positions = view_input.analysis, view_input.positions.items
     item = only_item(view_input, options.item, DEFAULT_ROW)
     near = around(view_input, item, options.neighbors).among(view_input.items)
@@ -45,7 +46,15 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     few = k + near.hidden < options.neighbors
     away = np.degrees(travel(np.repeat(positions[[item]], k, axis=0), positions[near.true])) if k else np.empty(0)
     return globe(
-        title=f"True neighbours of {name}: {int(near.kept.sum())} of {k} drawn near it",
+        Heading.of(
+            f"True neighbours of {name}",
+            f"{int(near.kept.sum())} of {k} drawn near it",
+            below=(
+                _listed(view_input, near),
+                f"drawn up to {away.max():.0f}° away" if k else "",
+                f"{near.hidden} of {k + near.hidden} hidden by the filter" if near.hidden else "",
+            ),
+        ),
         layers=(
             *(
                 _others(positions, np.setdiff1d(view_input.items.index, [item, *near.true, *near.false]))
@@ -56,11 +65,6 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             *_neighbors(positions, item, near, options),
             *(_false(positions, near.false, options.size) if options.false else ()),
             itself,
-        ),
-        subtitle=joined(
-            _listed(view_input, near),
-            f"drawn up to {away.max():.0f}° away" if k else "",
-            f"{near.hidden} of {k + near.hidden} hidden by the filter" if near.hidden else "",
         ),
         warnings=(f"There are only {counted(k + near.hidden, 'other item')}",) if few else (),
         facing=facing(positions[[item]], positions[near.true]),
@@ -120,12 +124,15 @@ def _others(positions: Array, index: Indices) -> tuple[Layer, ...]:
     )
 
 
-def _listed(view_input: ViewInput, near: NeighborComparison) -> str:
-    named = [
-        f"“{view_input.analysis.item_name(int(other))}” ({decimal(cosine)})"
-        for other, cosine in zip(near.true[:LISTED], near.cosine[:LISTED], strict=True)
-    ]
-    return ", ".join(named) + (" …" if len(near.true) > LISTED else "")
+def _listed(view_input: ViewInput, near: NeighborComparison) -> Words:
+    """The nearest items with their cosines, without, and fewer of them."""
+    names = [f"“{view_input.analysis.item_name(int(other))}”" for other in near.true[:LISTED]]
+    with_cosines = [f"{name} ({decimal(cosine)})" for name, cosine in zip(names, near.cosine[:LISTED], strict=True)]
+    fewer = [names[:count] for count in range(len(names), 0, -1)]
+    return tuple(
+        ", ".join(listed) + (" …" if len(near.true) > len(listed) else "")
+        for listed in ([with_cosines, *fewer] if names else [])
+    )
 
 
 VIEW = View(

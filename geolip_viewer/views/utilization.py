@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from geolip_viewer.colouring import Scalar, Solid
+from geolip_viewer.headings import Heading, Words
 from geolip_viewer.options import Help, Section
 from geolip_viewer.quantities import ASSIGNED_ITEMS, titled
 from geolip_viewer.scene import Array, Indices, Layer, Scene
@@ -20,7 +21,7 @@ from geolip_viewer.views.shared.marks import (
     facing,
     grown,
 )
-from geolip_viewer.views.shared.text import count_span, joined
+from geolip_viewer.views.shared.text import count_span
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,13 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     counts = every[every > 0].astype(np.float64)
     by = _by(view_input)
     return globe(
-        title=f"Utilization: {len(counts):,} of {analysis.anchor_count:,} anchors used{by}, {len(dead):,} dead",
+        Heading.of(
+            "Utilization",
+            f"{len(counts):,} of {analysis.anchor_count:,} anchors used{by}",
+            f"{len(dead):,} dead",
+            below=(_spread_words(counts), "dead: nearest to no item", _of_all(view_input)),
+        ),
         layers=(*closest_pair_layer(view_input, options), *_anchors(view_input, options, every)),
-        subtitle=joined(_spread_words(counts), "dead: nearest to no item", _of_all(view_input)),
         facing=facing(positions.items),
     )
 
@@ -82,12 +87,11 @@ def _of_all(view_input: ViewInput) -> str:
     return "" if view_input.items.is_filtered else of_all_items(view_input.analysis)
 
 
-def _spread_words(counts: Array) -> str:
-    return (
-        f"{titled(ASSIGNED_ITEMS)} of a used anchor {count_span(counts)}, median {np.median(counts):g}"
-        if len(counts)
-        else ""
-    )
+def _spread_words(counts: Array) -> Words:
+    if not len(counts):
+        return ""
+    spread = f"{titled(ASSIGNED_ITEMS)} of a used anchor {count_span(counts)}"
+    return f"{spread}, median {np.median(counts):g}", spread
 
 
 def _sizes(counts: Array, base: float, log: bool) -> float | Array:

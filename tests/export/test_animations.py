@@ -9,12 +9,13 @@ from PIL import Image
 from geolip_viewer.colouring import Solid
 from geolip_viewer.export.animations import of_option, of_run, write_animation
 from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.headings import Heading
 from geolip_viewer.scene import Points, Scene
 
 
 def scene(*positions: tuple[float, float, float]) -> tuple[Scene]:
     rows = np.array(positions, np.float64)
-    return (Scene("marks", (Points("marks", rows, Solid("item"), "item", np.arange(len(rows)), 30.0),)),)
+    return (Scene(Heading.of("marks"), (Points("marks", rows, Solid("item"), "item", np.arange(len(rows)), 30.0),)),)
 
 
 STEPS = [scene((1, 0, 0)), scene((0, 1, 0)), scene((0, 0, 1))]
@@ -42,7 +43,9 @@ def test_an_option_goes_from_its_lowest_to_its_highest():
 
 def test_what_is_written_of_a_moment_is_written_anew_where_it_changes():
     def scenes_at(value):
-        return tuple(replace(scene, moment=f"t = {value // 1:.0f}") for scene in STEPS[0])
+        return tuple(
+            replace(scene, heading=Heading.of("marks", moment=(f"t = {value // 1:.0f}",))) for scene in STEPS[0]
+        )
 
     stills = of_option(scenes_at, 0.0, 2.0, rate=5, seconds=1.0).stills()
     assert [still.is_written for still in stills] == [True, False, True, False, True]

@@ -12,6 +12,7 @@ from PIL import Image
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.images import form_of, write_picture, write_png
 from geolip_viewer.export.recipes import Recipe, read_recipe
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.scene import Axis, Curve, Plane, Scene, Sphere
 from tests.synthetic import make_analysis
@@ -19,7 +20,7 @@ from tests.views.looking import panels
 
 RECIPE = Recipe(size=(800, 600), scale=2.0, transparent=True)
 PLOT = Scene(
-    "Spectrum",
+    Heading.of("Spectrum"),
     (Curve("embeddings", np.array([1.0, 2.0, 3.0]), np.array([50.0, 30.0, 20.0]), "embeddings"),),
     Plane(Axis("component", (1, 3)), Axis("variance", (0, 60), "%")),
 )
@@ -80,7 +81,7 @@ def test_a_pdf_shows_the_whole_page_at_any_size(tmp_path: Path) -> None:
 
 def test_a_globe_is_no_vector_picture(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="globe"):
-        write_picture(tmp_path / "globe.svg", [Scene("Globe", (), Sphere())], RECIPE, Look())
+        write_picture(tmp_path / "globe.svg", [Scene(Heading.of("Globe"), (), Sphere())], RECIPE, Look())
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,6 +11,7 @@ from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.models import ModelContents, model, write_model
 from geolip_viewer.export.shapes import ball, body
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.scene import Arcs, Axis, Cells, Labels, Plane, Scene, Sphere
@@ -54,7 +55,7 @@ def shown_colours(mesh):
 
 def test_every_mark_stands_at_its_place(tmp_path):
     positions = np.vstack([cloud(30), AXES, -AXES, [[0.0, 0.0, 0.0]], 0.4 * AXES])
-    mesh = read(tmp_path, [Scene("", (dots(positions),))])["items"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (dots(positions),))])["items"]
     corners = mesh.points.reshape(len(positions), -1, 3)
     np.testing.assert_allclose(corners.mean(axis=1), positions, atol=2e-4)
 
@@ -62,34 +63,36 @@ def test_every_mark_stands_at_its_place(tmp_path):
 def test_a_mark_is_as_large_as_in_the_picture(tmp_path):
     """A size is a diameter in pixels where the globe, two units across, has 900."""
     marks = dots(AXES, size=np.array([9.0, 18.0, 45.0]))
-    corners = read(tmp_path, [Scene("", (marks,))])["items"].points.reshape(3, -1, 3)
+    corners = read(tmp_path, [Scene(Heading.of(""), (marks,))])["items"].points.reshape(3, -1, 3)
     radii = np.linalg.norm(corners - AXES[:, None], axis=2)
     np.testing.assert_allclose(radii, np.repeat([[0.01], [0.02], [0.05]], radii.shape[1], axis=1), rtol=1e-4)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_colours_are_those_of_the_theme(tmp_path, theme):
-    mesh = read(tmp_path, [Scene("", (dots(AXES, colour=Solid("anchor")),))], Look(theme=theme))["items"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (dots(AXES, colour=Solid("anchor")),))], Look(theme=theme))["items"]
     expected = np.tile(THEMES[theme].roles["anchor"], (mesh.n_points, 1))
     np.testing.assert_allclose(shown_colours(mesh), expected, atol=1e-3)
 
 
 def test_a_scalar_colours_each_mark_by_its_value(tmp_path):
-    mesh = read(tmp_path, [Scene("", (dots(AXES, colour=Scalar(np.array([0.0, 1.0, 0.0]), "v")),))])["items"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (dots(AXES, colour=Scalar(np.array([0.0, 1.0, 0.0]), "v")),))])[
+        "items"
+    ]
     first, second, third = shown_colours(mesh).reshape(3, -1, 3)
     np.testing.assert_allclose(first, third)
     assert np.abs(first - second).max() > 0.3
 
 
 def test_what_is_not_selected_is_grey(tmp_path):
-    mesh = read(tmp_path, [Scene("", (dots(AXES),))], Look(selected_items=np.array([1])))["items"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (dots(AXES),))], Look(selected_items=np.array([1])))["items"]
     spread = np.ptp(shown_colours(mesh).reshape(3, -1, 3)[:, 0], axis=1)
     assert spread[1] > 0.4
     assert max(spread[0], spread[2]) < 0.25
 
 
 def test_hidden_items_are_left_out(tmp_path):
-    mesh = read(tmp_path, [Scene("", (dots(AXES),))], Look(hidden_items=np.array([0, 2])))["items"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (dots(AXES),))], Look(hidden_items=np.array([0, 2])))["items"]
     np.testing.assert_allclose(mesh.points.mean(axis=0), AXES[1], atol=1e-3)
 
 
@@ -113,7 +116,7 @@ def test_a_ball_of_many_corners_is_nearly_a_sphere():
 def test_bodies_lie_flat_on_the_globe(tmp_path):
     """A star's tips are equally far from the middle of the globe: north, south, east and west of its place."""
     star = dots([[0.6, 0.48, 0.64]], size=45.0, symbol="star")
-    corners = read(tmp_path, [Scene("", (star,))])["items"].points
+    corners = read(tmp_path, [Scene(Heading.of(""), (star,))])["items"].points
     tips = corners[np.linalg.norm(corners - star.positions, axis=1) > 0.0499]
     assert len(tips) == 4
     np.testing.assert_allclose(tips @ star.positions[0], 1.0, atol=1e-5)
@@ -121,13 +124,13 @@ def test_bodies_lie_flat_on_the_globe(tmp_path):
 
 
 def test_very_many_dots_are_points(tmp_path):
-    mesh = read(tmp_path, [Scene("", (dots(cloud(40_001)),))])["items"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (dots(cloud(40_001)),))])["items"]
     assert (mesh.n_points, mesh.n_verts, mesh.n_faces) == (40_001, 40_001, 0)
 
 
 def test_arcs_join_their_ends_over_the_globe(tmp_path):
     arcs = Arcs("links", AXES[:1], AXES[1:2], Solid("link"))
-    line = read(tmp_path, [Scene("", (arcs,))])["links"]
+    line = read(tmp_path, [Scene(Heading.of(""), (arcs,))])["links"]
     np.testing.assert_allclose(line.points[[0, -1]], AXES[:2], atol=1e-6)
     assert (np.linalg.norm(line.points, axis=1) > 0.9999).all()
     assert line.n_cells == line.n_points - 1
@@ -136,7 +139,7 @@ def test_arcs_join_their_ends_over_the_globe(tmp_path):
 
 def test_dashed_arcs_have_gaps(tmp_path):
     arcs = Arcs("links", AXES[:2], AXES[1:], Solid("link"), dashed=np.array([False, True]))
-    line = read(tmp_path, [Scene("", (arcs,))])["links"]
+    line = read(tmp_path, [Scene(Heading.of(""), (arcs,))])["links"]
     half = line.n_points // 2
     pieces = line.lines.reshape(-1, 3)[:, 1:]
     assert (pieces < half).all(axis=1).sum() == half - 1
@@ -146,7 +149,7 @@ def test_dashed_arcs_have_gaps(tmp_path):
 def test_cells_follow_the_globe(tmp_path):
     corners = np.vstack([AXES, -AXES])
     cells = Cells("cells", corners, np.array([0, 3, 6]), Solid("item"), "anchor", np.arange(2))
-    mesh = read(tmp_path, [Scene("", (cells,))])["cells"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (cells,))])["cells"]
     np.testing.assert_allclose(np.linalg.norm(mesh.points, axis=1), 0.989, atol=1e-3)
     assert mesh.triangulate().area == pytest.approx(2 * 0.989**2 * 4 * np.pi / 8, rel=0.1)
 
@@ -154,7 +157,7 @@ def test_cells_follow_the_globe(tmp_path):
 def test_cells_face_outward_whichever_way_round_they_are_bounded(tmp_path):
     corners = np.vstack([AXES, AXES[::-1] * [1, 1, -1]])
     cells = Cells("cells", corners, np.array([0, 3, 6]), Solid("item"), None, np.arange(2), opacity=1.0)
-    mesh = read(tmp_path, [Scene("", (cells,))])["cells"]
+    mesh = read(tmp_path, [Scene(Heading.of(""), (cells,))])["cells"]
     triangles = mesh.points[mesh.regular_faces].astype(float)
     sizes = np.linalg.norm(np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]), axis=1)
     assert (np.linalg.det(triangles[sizes > 1e-6]) > 0).all()
@@ -168,7 +171,7 @@ def test_panels_stand_side_by_side(tmp_path):
 
 
 def test_north_is_up(tmp_path):
-    mesh = pv.read(written(tmp_path, [Scene("", (dots([[0.0, 0.0, 1.0]]),))], BARE)).combine()
+    mesh = pv.read(written(tmp_path, [Scene(Heading.of(""), (dots([[0.0, 0.0, 1.0]]),))], BARE)).combine()
     np.testing.assert_allclose(mesh.points.mean(axis=0), [0, 1, 0], atol=1e-3)
 
 
@@ -190,12 +193,12 @@ def test_a_globe_lets_the_far_side_through_as_the_picture_does(tmp_path):
 
 
 def test_a_hollow_globe_is_only_its_lines(tmp_path):
-    scene = Scene("", (dots(0.5 * AXES),), Sphere(hollow=True))
+    scene = Scene(Heading.of(""), (dots(0.5 * AXES),), Sphere(hollow=True))
     assert set(read(tmp_path, [scene], contents=ModelContents())) == {"graticule", "items"}
 
 
 def test_a_plot_has_no_3d_scene(tmp_path):
-    plot = Scene("Plot", (), Plane(Axis("x", (0, 1)), Axis("y", (0, 1))))
+    plot = Scene(Heading.of("Plot"), (), Plane(Axis("x", (0, 1)), Axis("y", (0, 1))))
     with pytest.raises(OptionError, match="globe"):
         write_model(tmp_path / "scene.glb", [plot])
     assert "globe" in str(tree(written(tmp_path, [plot, manifold(5)], ModelContents())))
@@ -203,7 +206,11 @@ def test_a_plot_has_no_3d_scene(tmp_path):
 
 def test_nothing_at_all_is_refused():
     with pytest.raises(OptionError, match="empty"):
-        model([Scene("", (Labels("none", np.empty((0, 3)), ()),))], Look(), ModelContents(globe=False, graticule=False))
+        model(
+            [Scene(Heading.of(""), (Labels("none", np.empty((0, 3)), ()),))],
+            Look(),
+            ModelContents(globe=False, graticule=False),
+        )
 
 
 def test_cancelled_or_refused_nothing_is_left(tmp_path):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.movies import Turntable, gif_delays, write_turntable
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import picture
 from geolip_viewer.scene import Axis, Plane, Scene
@@ -83,7 +84,7 @@ def test_scale_multiplies_the_pixels(tmp_path):
 @pytest.mark.parametrize("eastward", [True, False])
 def test_the_globe_turns_the_way_that_was_asked_for(tmp_path, eastward):
     """Eastward, as the Earth: what faces the camera goes to the right, where north is up."""
-    scene = Scene("", (dots([[1.0, 0.0, 0.0]], size=60.0),))
+    scene = Scene(Heading.of(""), (dots([[1.0, 0.0, 0.0]], size=60.0),))
     turn = Turntable(seconds=2.4, rate=10, eastward=eastward)
     write_turntable(tmp_path / "turn.gif", [scene], turn, SIZE, look=BARE, pose=POSE)
     first, second = (where_blue(frame) for frame in frames_of(tmp_path / "turn.gif")[:2])
@@ -136,7 +137,7 @@ def test_without_ffmpeg_a_gif_is_offered(tmp_path, monkeypatch):
 
 
 def test_a_plot_does_not_turn(tmp_path):
-    plot = Scene("Plot", (), Plane(Axis("x", (0, 1)), Axis("y", (0, 1))))
+    plot = Scene(Heading.of("Plot"), (), Plane(Axis("x", (0, 1)), Axis("y", (0, 1))))
     with pytest.raises(OptionError, match="globe"):
         write_turntable(tmp_path / "turn.mp4", [plot], TURN, SIZE)
 
@@ -148,7 +149,7 @@ def test_another_suffix_is_refused(tmp_path):
 
 
 def test_the_horizon_on_a_map_turns_with_the_globe(tmp_path):
-    look, scene = replace(BARE, map="mollweide"), Scene("Globe", ())
+    look, scene = replace(BARE, map="mollweide"), Scene(Heading.of("Globe"), ())
     write_turntable(tmp_path / "turn.gif", [scene], TURN, (402, 152), look=look, pose=POSE)
     frames = frames_of(tmp_path / "turn.gif")
     columns = np.flatnonzero(unlike_columns(frames[0], frames[2]))

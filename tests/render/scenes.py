@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from geolip_viewer.badge import Badge, Clause, Worth
+from geolip_viewer.badge import Badge, Worth
+from geolip_viewer.clauses import Clause
 from geolip_viewer.colouring import Category, Scalar, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.scene import Arcs, Labels, Points, Scene
 
 
@@ -30,20 +32,19 @@ def manifold(count=200):
     )
     classes = Category(np.arange(count) % 4, names, "Classes by count")
     return Scene(
-        "Full manifold",
+        Heading.of("Full manifold", below=(f"{count} items", "12 anchors")),
         (
             dots(positions, colour=classes, size=7),
             stars,
             Arcs("rays", np.repeat(positions[:1], 3, axis=0), anchors[:3], Solid("ray"), width=2.5, legend="ray"),
             Labels("labels", anchors[:4], names),
         ),
-        subtitle=f"{count} items · 12 anchors",
         facing=(1.0, 0.2, 0.3),
     )
 
 
 def heat(values, name="visits"):
-    return Scene("Heat", (dots(cloud(len(values)), colour=Scalar(np.asarray(values, float), name)),))
+    return Scene(Heading.of("Heat"), (dots(cloud(len(values)), colour=Scalar(np.asarray(values, float), name)),))
 
 
 def said(text):

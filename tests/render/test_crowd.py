@@ -7,6 +7,7 @@ import pytest
 import pyvista as pv
 
 from geolip_viewer.colouring import Category, Scalar, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render import crowd, filling
 from geolip_viewer.render.panel import Panel
@@ -32,7 +33,7 @@ def scene(colour: object = None, seed: int = 0, size: float = 9.0) -> Scene:
     rows = np.random.default_rng(seed).normal(size=(COUNT, 3))
     positions = rows / np.linalg.norm(rows, axis=1)[:, None]
     colour = colour or Category(np.arange(COUNT) % 5, tuple("abcde"))
-    return Scene("Many", (Points("items", positions, colour, "item", np.arange(COUNT), size),))
+    return Scene(Heading.of("Many"), (Points("items", positions, colour, "item", np.arange(COUNT), size),))
 
 
 def pixels(renderer: SceneRenderer) -> np.ndarray:

@@ -7,6 +7,7 @@ import pytest
 import pyvista as pv
 
 from geolip_viewer.colouring import Category, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render import crowd, filling
 from geolip_viewer.render.offscreen import pixels_of
@@ -44,7 +45,7 @@ def scene(seed: int = 0, count: int = COUNT, **changes: object) -> Scene:
     items = Points("items", unit(count, seed), classes, "item", np.arange(count), 9.0)
     stars = Points("anchors", unit(40, 7), Solid("anchor"), "anchor", np.arange(40), 16.0, "star")
     links = Arcs("links", unit(30, 8), unit(30, 9), Solid("link"), width=1.5)
-    return replace(Scene("Many", (links, items, stars)), **changes)
+    return replace(Scene(Heading.of("Many"), (links, items, stars)), **changes)
 
 
 def whole(renderer: SceneRenderer) -> np.ndarray:
@@ -147,7 +148,7 @@ def test_a_ring_and_what_is_written_draw_no_mark_of_a_crowd_again(made, monkeypa
     ringed = parts(renderer)[-1]
     assert (ringed != before).any()
     renderer.ring()
-    renderer.show([replace(shown, title="Others")])
+    renderer.show([replace(shown, heading=Heading.of("Others"))])
     assert (parts(renderer)[-1] != before).any()
     renderer.show([shown])
     np.testing.assert_array_equal(parts(renderer)[-1], before)

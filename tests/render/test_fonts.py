@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.ft2font import LoadFlags
 
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render import fonts
 from geolip_viewer.render.label_actors import text_picture
@@ -140,7 +141,7 @@ def scene_of(*names):
     x = np.linspace(0, 1, 30)
     curves = tuple(Curve(name or "none", x, x**power, name=name) for power, name in enumerate(names))
     axis = Axis("$x$ of _names_", (0.0, 1.0))
-    return Scene("$title$", curves, ground=Plane(axis, axis), subtitle="$sub$")
+    return Scene(Heading.of("$title$", below=("$sub$",)), curves, ground=Plane(axis, axis))
 
 
 def test_a_legend_says_every_name_letter_for_letter_and_two_alike_twice():

@@ -7,6 +7,7 @@ import pytest
 import pyvista as pv
 
 from geolip_viewer.colouring import Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import off_screen, pixels_of
 from geolip_viewer.render.picking import Pick
@@ -21,7 +22,7 @@ LOOK = Look(graticule=False, legend=False, badge=False, item_pictures=True)
 def items(count, seed=0):
     rows = np.random.default_rng(seed).normal(size=(count, 3))
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return Scene("Items", (Points("items", rows, Solid("item"), "item", np.arange(count), 5.0),))
+    return Scene(Heading.of("Items"), (Points("items", rows, Solid("item"), "item", np.arange(count), 5.0),))
 
 
 def places(scene):
@@ -94,7 +95,9 @@ def test_hidden_items_have_none_and_without_the_setting_nobody_has(renderer):
 
 
 def test_a_picture_keeps_its_shape_and_is_picked_on_all_of_it(renderer):
-    scene = Scene("One", (Points("items", np.array([[1.0, 0, 0]]), Solid("item"), "item", np.array([7]), 5.0),))
+    scene = Scene(
+        Heading.of("One"), (Points("items", np.array([[1.0, 0, 0]]), Solid("item"), "item", np.array([7]), 5.0),)
+    )
     renderer.pose = CameraPose(0, 0)
     renderer.show([scene])
     pixels = drawn(renderer)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import pyvista as pv
 
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.offscreen import pixels_of
@@ -22,7 +23,7 @@ MERIDIAN = np.array([[0.0, -0.5], [0.0, 0.0], [0.0, 0.5]])
 def chart(*positions, graticule=(MERIDIAN,)):
     ground = Plane(Axis("longitude", (-180, 180)), Axis("latitude", (-90, 90)), OUTLINE, graticule)
     layers = (dots(positions, size=14.0),) if positions else ()
-    return Scene("Map", layers, ground)
+    return Scene(Heading.of("Map"), layers, ground)
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def pixel(renderer, x, y):
 
 
 def test_the_area_has_the_globes_colour_inside_the_outline_and_none_outside(renderer):
-    background = drawn(renderer, Scene("Nothing", ()))
+    background = drawn(renderer, Scene(Heading.of("Nothing"), ()))
     picture = drawn(renderer, chart(graticule=()))
     for x, y in ((0.2, 0.1), (-0.9, 0.05), (0.6, -0.3)):
         across, down = pixel(renderer, x, y)
@@ -91,7 +92,7 @@ def test_a_map_has_no_point_of_the_globe_under_a_pixel(renderer):
 
 
 def test_a_globe_after_a_map_shows_no_trace_of_it(renderer):
-    globe = Scene("Globe", (dots([[1.0, 0, 0]]),))
+    globe = Scene(Heading.of("Globe"), (dots([[1.0, 0, 0]]),))
     before = drawn(renderer, globe)
     drawn(renderer, chart([0.5, 0.2, 0]))
     np.testing.assert_array_equal(drawn(renderer, globe), before)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geolip_viewer.colouring import Category, Scalar, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.labels import placed
@@ -217,7 +218,7 @@ def test_a_scene_refuses_positions_that_are_not_finite():
 
 def plot():
     bars = Bars("b", np.arange(4.0), np.array([1.0, 3.0, 2.0]), "clip − dinov2")
-    return Scene("Magnitudes", (bars,), Plane(Axis("magnitude", (0, 3)), Axis("density", (0, 4))))
+    return Scene(Heading.of("Magnitudes"), (bars,), Plane(Axis("magnitude", (0, 3)), Axis("density", (0, 4))))
 
 
 def test_plots_become_real_vectors_and_globes_are_refused():

@@ -5,6 +5,7 @@ import pytest
 
 from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.simplices import uniform_rows
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.picking import nearest_mark
@@ -34,7 +35,7 @@ def test_the_nearest_mark_is_that_of_all(zoom, radii):
     found = []
     for x, y in RANDOM.uniform(-300, 300, (60, 2)) * [1.6, 1] + seen.centre:
         wanted = by_looking_at_all(layer, seen, hidden, x, y, 6.0)
-        assert nearest_mark(Scene("", (layer,)), seen, Look(hidden_items=hidden), x, y, 6.0) == wanted
+        assert nearest_mark(Scene(Heading.of(""), (layer,)), seen, Look(hidden_items=hidden), x, y, 6.0) == wanted
         found.append(wanted)
     assert any(found)
 
@@ -45,7 +46,7 @@ def test_of_two_layers_the_nearer_mark_is_picked():
     positions = np.stack([toward, np.cos(0.01) * toward + np.sin(0.01) * right])
     items = Points("items", positions[:1], Solid("item"), "item", np.array([3]))
     anchors = Points("anchors", positions[1:], Solid("anchor"), "anchor", np.array([5]))
-    (pixels, _), scene = seen.screen(positions), Scene("", (items, anchors))
+    (pixels, _), scene = seen.screen(positions), Scene(Heading.of(""), (items, anchors))
     assert nearest_mark(scene, seen, Look(), *pixels[0], 6.0) == ("item", 3)
     assert nearest_mark(scene, seen, Look(), *pixels[1], 6.0) == ("anchor", 5)
     assert nearest_mark(scene, seen, Look(), pixels[0][0] + 60, pixels[0][1], 6.0) is None

@@ -7,6 +7,7 @@ import pytest
 import pyvista as pv
 
 from geolip_viewer.colouring import Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render.placement import MOST_SPARED
 from geolip_viewer.render.scene_renderer import SceneRenderer
@@ -33,7 +34,7 @@ def named_below(renderer, kind, count):
     def show(place):
         names = Labels("names", place[None], ("a name",))
         marks = Points("marks", np.tile(toward, (count, 1)), Solid("item"), kind, np.arange(count), 5.0)
-        renderer.show([Scene("Marks", (marks, names))])
+        renderer.show([Scene(Heading.of("Marks"), (marks, names))])
         renderer.render()
 
     show(toward)

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import StepPatch
 
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import overlay
@@ -20,7 +21,7 @@ ITEMS = np.array([10, 11, 12, 13, 14, 15])
 def scene(scale="linear", limits=(0.0, 4.0)):
     density = np.histogram(VALUES, EDGES, density=True)[0]
     bars = Bars("bars", EDGES, density, "values", opacity=0.0, members=Members(VALUES, "item", ITEMS))
-    return Scene("Plot", (bars,), Plane(Axis("x", limits, scale=scale), Axis("y", (0.0, 1.0))))
+    return Scene(Heading.of("Plot"), (bars,), Plane(Axis("x", limits, scale=scale), Axis("y", (0.0, 1.0))))
 
 
 def drawn(selected, scale="linear", limits=(0.0, 4.0)):
@@ -88,7 +89,7 @@ def test_no_name_of_a_legend_leaves_its_panel(width, rises):
     x = np.arange(1.0, 50.0)
     y = 1 - 1 / x if rises else 1 / x
     curves = tuple(Curve(name, x, y, name, place) for place, name in enumerate(names))
-    scenes = (Scene("Curves", curves, Plane(Axis("x", (1.0, 50.0)), Axis("y", (0.0, 1.0)))),) * 2
+    scenes = (Scene(Heading.of("Curves"), curves, Plane(Axis("x", (1.0, 50.0)), Axis("y", (0.0, 1.0)))),) * 2
     arranged = layout(scenes, (width, 440), title="", legend=True, badge=False)
     page = overlay(scenes, arranged, Look(), "")
     drawing = FigureCanvasAgg(page.figure).get_renderer()
@@ -104,7 +105,7 @@ def test_names_of_axes_are_no_longer_than_the_axes(height):
     """A long one reached the title of its plot."""
     plane = Plane(Axis("checkpoint number", (0, 1)), Axis("Agreement of experts after rotation", (0, 1), "%"))
     curve = Curve("c", np.array([0.0, 1.0]), np.array([0.0, 1.0]), "")
-    scenes = [Scene(f"Curve {n}", (curve,), plane) for n in range(2)]
+    scenes = [Scene(Heading.of(f"Curve {n}"), (curve,), plane) for n in range(2)]
     arranged = layout(scenes, (300, height), title="", legend=True, badge=False)
     page = overlay(scenes, arranged, Look(), "")
     canvas = FigureCanvasAgg(page.figure)

@@ -9,6 +9,7 @@ import pyvista as pv
 
 from geolip_viewer.colouring import Solid
 from geolip_viewer.errors import OptionError
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render.offscreen import picture, pixels_of
 from geolip_viewer.render.palette import THEMES
@@ -60,7 +61,7 @@ def test_a_dot_is_drawn_where_it_is_and_picked_there(scale):
     renderer = SceneRenderer(plotter, scale)
     renderer.look, renderer.pose = PLAIN, CameraPose(0, 0)
     positions = [[1, 0, 0], [0.6, 0.8, 0], [0, 0, 1], [-1, 0, 0]]
-    renderer.show([Scene("", (dots(positions, colour=Solid("target"), size=24),))])
+    renderer.show([Scene(Heading.of(""), (dots(positions, colour=Solid("target"), size=24),))])
     image = drawn(renderer)
     pixels, facing = renderer.projection().screen(np.array(positions, float))
     assert (facing > 0).tolist() == [True, True, False, False]
@@ -74,7 +75,7 @@ def test_a_dot_is_drawn_where_it_is_and_picked_there(scale):
 
 def test_a_point_of_the_far_side_is_never_picked(renderer):
     renderer.pose = CameraPose(0, 0)
-    renderer.show([Scene("", (dots([[-1, 0, 0]]),))])
+    renderer.show([Scene(Heading.of(""), (dots([[-1, 0, 0]]),))])
     renderer.render()
     assert renderer.pick(*middle(renderer)) is None
 
@@ -83,11 +84,11 @@ def test_a_hidden_far_side_leaves_no_trace(renderer):
     from dataclasses import replace
 
     renderer.pose = CameraPose(0, 0)
-    renderer.show([Scene("", (dots([[-1, 0, 0]], colour=Solid("anchor"), size=40),))])
+    renderer.show([Scene(Heading.of(""), (dots([[-1, 0, 0]], colour=Solid("anchor"), size=40),))])
     dimmed = drawn(renderer)
     renderer.look = replace(PLAIN, far_side="hide")
     hidden = drawn(renderer)
-    renderer.show([Scene("", ())])
+    renderer.show([Scene(Heading.of(""), ())])
     empty = drawn(renderer)
     x, y = middle(renderer)
     assert (dimmed[y, x] != empty[y, x]).any()
@@ -98,7 +99,7 @@ def test_a_hidden_item_is_neither_drawn_nor_picked(renderer):
     from dataclasses import replace
 
     renderer.pose = CameraPose(0, 0)
-    renderer.show([Scene("", (dots([[1, 0, 0]], colour=Solid("target"), size=24),))])
+    renderer.show([Scene(Heading.of(""), (dots([[1, 0, 0]], colour=Solid("target"), size=24),))])
     renderer.look = replace(PLAIN, hidden_items=np.array([0]))
     x, y = middle(renderer)
     assert not near(drawn(renderer)[y, x], "target")
@@ -108,15 +109,15 @@ def test_a_hidden_item_is_neither_drawn_nor_picked(renderer):
 def test_an_arc_runs_over_the_globe_between_its_ends(renderer):
     renderer.pose = CameraPose(0, 0)
     arc = Arcs("arc", np.array([[0.6, -0.8, 0]]), np.array([[0.6, 0.8, 0]]), Solid("target"), width=8)
-    renderer.show([Scene("", (arc,))])
+    renderer.show([Scene(Heading.of(""), (arc,))])
     x, y = middle(renderer)
     assert near(drawn(renderer)[y, x], "target")
 
 
 def test_moving_marks_keeps_their_actor_and_changes_the_picture(renderer):
-    renderer.show([Scene("", (dots(cloud(50)),))])
+    renderer.show([Scene(Heading.of(""), (dots(cloud(50)),))])
     before, actors = drawn(renderer), props(renderer)
-    renderer.show([Scene("", (dots(cloud(50, seed=5)),))])
+    renderer.show([Scene(Heading.of(""), (dots(cloud(50, seed=5)),))])
     assert (drawn(renderer) != before).any()
     assert props(renderer) == actors
 
@@ -125,8 +126,8 @@ def test_a_frozen_source_array_is_never_written_to(renderer):
     positions = cloud(30)
     kept = positions.copy()
     positions.setflags(write=False)
-    renderer.show([Scene("", (dots(positions),))])
-    renderer.show([Scene("", (dots(cloud(30, seed=2)),))])
+    renderer.show([Scene(Heading.of(""), (dots(positions),))])
+    renderer.show([Scene(Heading.of(""), (dots(cloud(30, seed=2)),))])
     renderer.render()
     np.testing.assert_array_equal(positions, kept)
 
@@ -152,9 +153,9 @@ def test_panels_come_and_go(renderer):
 
 def test_a_plot_beside_a_globe_does_not_shift_the_picks(renderer):
     bars = Bars("b", np.arange(3.0), np.array([1.0, 2.0]), "x")
-    plot = Scene("Plot", (bars,), Plane(Axis("x", (0, 2)), Axis("y", (0, 3))))
+    plot = Scene(Heading.of("Plot"), (bars,), Plane(Axis("x", (0, 2)), Axis("y", (0, 3))))
     renderer.pose = CameraPose(0, 0)
-    renderer.show([plot, Scene("Globe", (dots([[1, 0, 0]]),))])
+    renderer.show([plot, Scene(Heading.of("Globe"), (dots([[1, 0, 0]]),))])
     renderer.render()
     assert renderer.pick(*renderer.projection(1).frame.centre) == Pick("item", 0, 1)
 
@@ -178,7 +179,7 @@ def test_a_thousand_switches_do_not_grow_memory(renderer):
 
 def test_items_within_a_cap_are_those_nearer_than_its_angle(renderer):
     positions = cloud(400)
-    renderer.show([Scene("", (dots(positions),))])
+    renderer.show([Scene(Heading.of(""), (dots(positions),))])
     renderer.render()
     centre = np.array([0.0, 0.6, 0.8])
     wanted = np.flatnonzero(np.degrees(np.arccos(positions @ centre)) <= 30)
@@ -187,7 +188,7 @@ def test_items_within_a_cap_are_those_nearer_than_its_angle(renderer):
 
 def test_a_ring_marks_one_item_and_goes_again(renderer):
     renderer.pose = CameraPose(0, 0)
-    renderer.show([Scene("", (dots([[1, 0, 0]], size=4),))])
+    renderer.show([Scene(Heading.of(""), (dots([[1, 0, 0]], size=4),))])
     plain = drawn(renderer)
     renderer.ring("item", 0)
     assert (drawn(renderer) != plain).sum() > 50
@@ -197,8 +198,8 @@ def test_a_ring_marks_one_item_and_goes_again(renderer):
 
 def test_a_ring_goes_with_its_item_into_the_next_picture(renderer):
     renderer.pose = CameraPose(0, 0)
-    elsewhere = [Scene("", (dots([[0.8, 0.6, 0]], size=4),))]
-    renderer.show([Scene("", (dots([[1, 0, 0]], size=4),))])
+    elsewhere = [Scene(Heading.of(""), (dots([[0.8, 0.6, 0]], size=4),))]
+    renderer.show([Scene(Heading.of(""), (dots([[1, 0, 0]], size=4),))])
     renderer.ring("item", 0)
     renderer.show(elsewhere)
     taken_along = drawn(renderer)
@@ -216,13 +217,13 @@ def test_a_larger_scale_is_the_same_picture_with_more_pixels():
 
 
 def test_a_transparent_picture_has_no_ground_and_solid_globe():
-    image = picture([Scene("", ())], SIZE, look=Look(transparent=True, legend=False))
+    image = picture([Scene(Heading.of(""), ())], SIZE, look=Look(transparent=True, legend=False))
     assert image[2, 2, 3] == 0
     assert image[round(SIZE[1] * 0.55), SIZE[0] // 2, 3] == 255
 
 
 def test_a_hollow_globe_shows_what_lies_inside():
-    inside = Scene("", (dots([[0.3, 0, 0]], colour=Solid("target"), size=60),), ground=Sphere(hollow=True))
+    inside = Scene(Heading.of(""), (dots([[0.3, 0, 0]], colour=Solid("target"), size=60),), ground=Sphere(hollow=True))
     image = picture([inside], SIZE, look=PLAIN, pose=CameraPose(0, 0))
     assert (np.abs(image[..., :3] / 255 - THEMES["dark"].roles["target"]).max(axis=2) < 0.12).sum() > 100
 
@@ -239,9 +240,9 @@ def test_a_later_layer_lies_over_an_earlier_one_and_marks_over_lines_that_end_in
     nearby = np.array([[np.cos(0.02), np.sin(0.02), 0]])
     line = Arcs("line", here, np.array([[0.0, 1, 0]]), Solid("dead"), width=6.0)
     item, target = dots(nearby, size=20), dots(here, key="later", colour=Solid("target"), size=20, of="anchor")
-    renderer.show([Scene("Layers", (line, item, target))])
+    renderer.show([Scene(Heading.of("Layers"), (line, item, target))])
     x, y = middle(renderer)
     assert near(drawn(renderer)[y, x], "target")
-    renderer.show([Scene("Layers", (line, target, item))])
+    renderer.show([Scene(Heading.of("Layers"), (line, target, item))])
     right = renderer.projection().screen(nearby)[0][0]
     assert near(drawn(renderer)[round(right[1]), round(right[0])], "item")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from geolip_viewer.colouring import Category, Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render.explained import differ, swatches, with_selected_anchors
 from geolip_viewer.render.layout import layout
@@ -18,7 +19,7 @@ def scene(title, *legends, names=()):
     ]
     if names:
         marks.append(Points("items", cloud(4), Category(np.array([0, 1, 1, 0]), names), "item", np.arange(4)))
-    return Scene(title, tuple(marks))
+    return Scene(Heading.of(title), tuple(marks))
 
 
 def written(scenes, look=None, width=1600):
@@ -82,7 +83,7 @@ def test_dashed_lines_have_a_line_of_the_legend_of_their_own():
         arcs = Arcs(
             "a", ends, ends[::-1], Solid("ray"), dashed=np.array(dashed), legend="ray", dashed_legend="dashed ray"
         )
-        return [(each.text, each.symbol) for each in swatches((Scene("One", (arcs,), Sphere()),))]
+        return [(each.text, each.symbol) for each in swatches((Scene(Heading.of("One"), (arcs,), Sphere()),))]
 
     assert shown(False, True, False) == [("ray", "line"), ("dashed ray", "dashes")]
     assert shown(True, True, True) == [("dashed ray", "dashes")]

@@ -8,6 +8,7 @@ import pyvista as pv
 
 from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.maps import Map
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose, Look
 from geolip_viewer.render import side_maps as module
 from geolip_viewer.render.camera import DISTANCE, CameraProjection, Frame
@@ -23,7 +24,9 @@ from tests.render.scenes import cloud, dots, manifold
 SIZE = (900, 600)
 BESIDE = Look(legend=False, badge=False, graticule=False, map="mollweide")
 ALONE = replace(BESIDE, map="off")
-PLOT = Scene("Plot", (Bars("bars", np.arange(3.0), np.ones(2), "bars"),), Plane(Axis("x", (0, 2)), Axis("y", (0, 1))))
+PLOT = Scene(
+    Heading.of("Plot"), (Bars("bars", np.arange(3.0), np.ones(2), "bars"),), Plane(Axis("x", (0, 2)), Axis("y", (0, 1)))
+)
 
 
 @pytest.fixture
@@ -58,7 +61,7 @@ PLACES /= np.linalg.norm(PLACES, axis=1, keepdims=True)
 
 
 def test_marks_are_drawn_and_picked_on_the_map_as_those_of_the_globe(renderer):
-    picture = drawn(renderer, Scene("Globe", (dots(PLACES, size=16.0),)))
+    picture = drawn(renderer, Scene(Heading.of("Globe"), (dots(PLACES, size=16.0),)))
     for index, place in enumerate(PLACES):
         x, y = on_map(renderer, place)
         assert near(picture[y, x], "item")
@@ -66,7 +69,7 @@ def test_marks_are_drawn_and_picked_on_the_map_as_those_of_the_globe(renderer):
 
 
 def test_what_is_hidden_is_hidden_on_the_map(renderer):
-    drawn(renderer, Scene("Globe", (dots(PLACES, size=16.0),)))
+    drawn(renderer, Scene(Heading.of("Globe"), (dots(PLACES, size=16.0),)))
     renderer.look = replace(BESIDE, hidden_items=np.array([1]))
     renderer.render()
     assert renderer.pick(*on_map(renderer, PLACES[1])) is None
@@ -74,7 +77,7 @@ def test_what_is_hidden_is_hidden_on_the_map(renderer):
 
 
 def test_a_ring_lies_about_the_mark_on_globe_and_map(renderer):
-    before = drawn(renderer, Scene("Globe", (dots(PLACES, size=8.0),)))
+    before = drawn(renderer, Scene(Heading.of("Globe"), (dots(PLACES, size=8.0),)))
     renderer.ring("item", 0)
     changed = np.abs(drawn(renderer) - before).sum(axis=2) > 60
     x, y = on_map(renderer, PLACES[0])
@@ -85,8 +88,10 @@ def test_a_ring_lies_about_the_mark_on_globe_and_map(renderer):
 def test_an_arc_that_reaches_over_the_rim_comes_in_at_the_other_end(renderer):
     ends = np.array([[-1.0, 0.5, 0.2], [-1.0, -0.5, 0.2]])
     ends /= np.linalg.norm(ends, axis=1, keepdims=True)
-    empty = drawn(renderer, Scene("Globe", ()))
-    picture = drawn(renderer, Scene("Globe", (Arcs("link", ends[:1], ends[1:], Solid("target"), width=4.0),)))
+    empty = drawn(renderer, Scene(Heading.of("Globe"), ()))
+    picture = drawn(
+        renderer, Scene(Heading.of("Globe"), (Arcs("link", ends[:1], ends[1:], Solid("target"), width=4.0),))
+    )
     changed = np.abs(picture - empty).sum(axis=2) > 100
     frame = renderer.projection(1).frame
     x, y = (round(each) for each in frame.centre)
@@ -100,7 +105,7 @@ def test_cells_are_drawn_on_the_map_and_below_its_marks(renderer):
     corners = np.array([[1, -0.5, -0.5], [1, 0.5, -0.5], [1, 0.5, 0.5], [1, -0.5, 0.5]], float)
     corners /= np.linalg.norm(corners, axis=1, keepdims=True)
     cells = Cells("cells", corners, np.array([0, 4]), Solid("target"), None, np.array([0]), opacity=1.0)
-    picture = drawn(renderer, Scene("Globe", (cells, dots([[1.0, 0.3, 0.3]], size=16.0))))
+    picture = drawn(renderer, Scene(Heading.of("Globe"), (cells, dots([[1.0, 0.3, 0.3]], size=16.0))))
     x, y = on_map(renderer, [1.0, 0.3, -0.3])
     assert near(picture[y, x], "target")
     x, y = on_map(renderer, [1.0, 0.3, 0.3])
@@ -137,7 +142,7 @@ def test_a_pixel_of_the_map_leads_to_the_point_of_the_globe(scale):
     plotter = pv.Plotter(off_screen=True, window_size=[round(each * scale) for each in SIZE])
     renderer = SceneRenderer(plotter, scale)
     renderer.look = BESIDE
-    drawn(renderer, Scene("Globe", ()))
+    drawn(renderer, Scene(Heading.of("Globe"), ()))
     x, y = on_map(renderer, PLACES[2])
     assert renderer.map_at(x, y) == 1
     np.testing.assert_allclose(renderer.toward(1, x, y), PLACES[2], atol=0.02)
@@ -149,7 +154,7 @@ def test_a_pixel_of_the_map_leads_to_the_point_of_the_globe(scale):
 
 
 def test_beyond_its_outline_a_map_has_no_place(renderer):
-    drawn(renderer, Scene("Globe", ()))
+    drawn(renderer, Scene(Heading.of("Globe"), ()))
     frame = renderer.projection(1).frame
     assert renderer.map_at(frame.centre[0] + 0.95 * frame.radius, frame.centre[1] + 0.45 * frame.radius) is None
 
@@ -170,7 +175,12 @@ def test_hollow_globes_and_plots_have_no_map(renderer):
 
 
 def test_each_globe_has_its_own_map_and_picks_tell_the_globe(renderer):
-    drawn(renderer, PLOT, Scene("Globe", (dots(PLACES, size=14.0),)), Scene("Other", (dots(-PLACES, size=14.0),)))
+    drawn(
+        renderer,
+        PLOT,
+        Scene(Heading.of("Globe"), (dots(PLACES, size=14.0),)),
+        Scene(Heading.of("Other"), (dots(-PLACES, size=14.0),)),
+    )
     assert len(renderer.panels) == 5
     assert renderer.pick(*on_map(renderer, PLACES[0], panel=3)) == Pick("item", 0, 1)
     assert renderer.pick(*on_map(renderer, -PLACES[2], panel=4)) == Pick("item", 2, 2)
@@ -225,7 +235,7 @@ def test_a_map_stands_below_in_a_high_picture_and_beside_in_a_wide_one():
 @pytest.mark.parametrize("name", ["mollweide", "off"])
 def test_scenes_that_move_into_other_panels_are_laid_out_anew(renderer, name):
     renderer.look = replace(BESIDE, map=name)
-    one, other = (Scene("Globe", (dots(PLACES[:count]),)) for count in (2, 1))
+    one, other = (Scene(Heading.of("Globe"), (dots(PLACES[:count]),)) for count in (2, 1))
     for scenes in ((one,), (one, other, one), (PLOT,), (other,), (PLOT, other), (other, PLOT)):
         renderer.move(scenes)
         renderer.render()
@@ -242,7 +252,7 @@ def test_a_zoomed_globe_is_not_cut_by_a_line_where_its_map_begins(theme, size):
     renderer = SceneRenderer(plotter)
     renderer.look = replace(BESIDE, theme=theme)
     renderer.pose = CameraPose(zoom=4.0)
-    pixels = drawn(renderer, Scene("Globe", ()))
+    pixels = drawn(renderer, Scene(Heading.of("Globe"), ()))
     globe, chart = (renderer.projection(place).frame for place in (0, 1))
     if chart.x < globe.x + globe.width:
         edge = round(globe.y + globe.height)

@@ -42,7 +42,7 @@ def test_what_is_seen_of_the_variance_is_told() -> None:
     rows = analysis.embeddings.astype(float)
     centred = rows - rows.mean(axis=0)
     seen = np.square(centred @ analysis.tour(0).frame(1.4)).sum() / np.square(centred).sum()
-    assert f"{100 * seen:.1f} % of the variance is seen now" in panel("tour", analysis, t=1.4).moment
+    assert f"{100 * seen:.1f} % of the variance is seen now" in panel("tour", analysis, t=1.4).heading.moment[1]
 
 
 def test_components_are_named_where_they_point() -> None:
@@ -79,4 +79,4 @@ def test_where_nothing_can_turn_it_is_said(dimension: int) -> None:
 def test_a_checkpoint_alone_tours_its_anchors() -> None:
     scene = panel("tour", make_analysis(items=None), t=0.4)
     assert scene.title == "Tour: 12 anchors"
-    assert scene.moment.startswith("t = 0.40 · ")
+    assert scene.heading.moment[0] == "t = 0.40"

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.headings import Heading
 
 COUNT = 200_000  # rows of what is written: enough that a write takes some time
 VERSIONS = (1, 2)
@@ -107,7 +108,7 @@ def _write_movie(folder: Path, version: int) -> None:
     from geolip_viewer.scene import Points, Scene
 
     place = np.array([[1.0, 0.0, 0.0]], np.float32)  # moves from frame to frame
-    scene = Scene("Movie", (Points("one", place, Solid("anchor"), "anchor", np.zeros(1, np.int64)),))
+    scene = Scene(Heading.of("Movie"), (Points("one", place, Solid("anchor"), "anchor", np.zeros(1, np.int64)),))
     write_turntable(folder / "movie.gif", (scene,), Turntable(seconds=1, rate=4 + version), (96, 96))
 
 

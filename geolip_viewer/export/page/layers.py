@@ -28,7 +28,7 @@ def packed_scene(scene: Scene, packing: Packing, pose: CameraPose | None = None)
     """One panel. Plots hold no layers: they are drawn as pictures."""
     return {
         "title": scene.title,
-        "subtitle": " · ".join(filter(None, (scene.subtitle, scene.moment))),
+        "subtitle": scene.heading.line.text,
         "warnings": list(scene.warnings),
         "badge": scene.badge.text,
         "pose": _pose(pose or first_pose(scene)),

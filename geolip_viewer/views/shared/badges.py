@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from geolip_viewer.badge import NO_BADGE, Badge, Clause, Worth, together
+from geolip_viewer.badge import NO_BADGE, Badge, Worth, together
+from geolip_viewer.clauses import Clause
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.anchor_measures import AnchorMeasures
 from geolip_viewer.geometry.projection import FAITHFUL

@@ -64,7 +64,7 @@ def _seen_as(first: Scene, scene: Scene) -> Scene:
 
 def _called(scene: Scene, name: str) -> Scene:
     names = tuple(f"{each} of {name}" for each in scene.embedding_names)
-    return replace(scene, title=f"{name} · {scene.title}", embedding_names=names)
+    return replace(scene, heading=scene.heading.called(name), embedding_names=names)
 
 
 # -- legends and colours

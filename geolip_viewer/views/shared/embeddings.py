@@ -32,11 +32,11 @@ class EmbeddingOptions(OnlyTrusted, ItemColour, ItemChoice):
 
 @dataclass(frozen=True, eq=False)
 class EmbeddingContent:
-    """What is drawn: layers, the items chosen for them, and all of it in words."""
+    """What is drawn: layers, the items chosen for them, and how many of what there are, as a title says it."""
 
     layers: tuple[Layer, ...]
     chosen: ChosenItems
-    words: str
+    figures: tuple[str, ...]
 
 
 def embedding_content(
@@ -46,11 +46,11 @@ def embedding_content(
     analysis = view_input.analysis
     anchors = counted(analysis.anchor_count, "anchor")
     if not analysis.has_items:
-        return EmbeddingContent(anchor_layer(positions.anchors), ChosenItems.none(), anchors)
+        return EmbeddingContent(anchor_layer(positions.anchors), ChosenItems.none(), (anchors,))
     chosen = trusted(chosen_items(view_input, options), drawn, options)
     layers = (
         *item_layer(analysis, drawn, chosen, options),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
         *(class_name_layer(view_input, class_positions(view_input, positions)) if options.names else ()),
     )
-    return EmbeddingContent(layers, chosen, chosen.words + (f", {anchors}" if options.anchors else ""))
+    return EmbeddingContent(layers, chosen, (chosen.words, *((anchors,) if options.anchors else ())))

@@ -4,16 +4,15 @@ from dataclasses import replace
 
 from geolip_viewer.colouring import rows_of
 from geolip_viewer.geometry.sphere import is_placed
+from geolip_viewer.headings import Heading
 from geolip_viewer.scene import Arcs, Layer, Points, Scene, some_of
 from geolip_viewer.views.shared.text import counted
 
 
 def globe(
-    title: str,
+    heading: Heading,
     layers: tuple[Layer, ...],
     *,
-    subtitle: str = "",
-    moment: str = "",
     warnings: tuple[str, ...] = (),
     facing: tuple[float, float, float] | None = None,
 ) -> Scene:
@@ -27,7 +26,7 @@ def globe(
     if lost:
         warnings = (*warnings, f"Left out, since all three components are zero: {counted(lost, 'mark')}")
     filled = tuple(layer for layer in kept if not isinstance(layer, Points | Arcs) or _size(layer))
-    return Scene(title, filled, subtitle=subtitle, warnings=warnings, facing=facing, moment=moment)
+    return Scene(heading, filled, warnings=warnings, facing=facing)
 
 
 def _placed(layer: Layer) -> Layer:

@@ -59,6 +59,12 @@ class ChosenItems:
         words = words_of(count, self.shown.of_how_many(count), self.shown.filter)
         return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The same, and in fewer words how many there are."""
+        count = len(self.index)
+        return self.words, words_of(count, self.shown.of_how_many(count))
+
 
 def chosen_items(view_input: ViewInput, options: ItemChoice) -> ChosenItems:
     """The items that the options ask for; raises OptionError for an id or a class that is not there.

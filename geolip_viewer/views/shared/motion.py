@@ -11,10 +11,10 @@ from geolip_viewer.geometry.arrays import read_only
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import between, farthest
 from geolip_viewer.geometry.sphere import is_placed
+from geolip_viewer.headings import Words
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.text import joined
 
 LISTED = 3
 STILL = 1e-4  # radians: what no screen shows
@@ -85,13 +85,13 @@ def move_layers(view_input: ViewInput, way: Interpolation, far: LargestMoves) ->
     )
 
 
-def move_words(view_input: ViewInput, way: Interpolation, far: LargestMoves) -> str:
+def move_words(view_input: ViewInput, way: Interpolation, far: LargestMoves) -> tuple[Words, Words]:
     """The items and anchors that travel farthest, by name, and how far."""
     anchors, angle = farthest(way.start.anchors, way.end.anchors, LISTED)
     names = [f"“{view_input.analysis.item_name(int(item))}”" for item in far.items[:LISTED]]
-    return joined(
-        _listed("Farthest:", names, far.degrees[:LISTED]),
-        _listed("anchors", [str(anchor) for anchor in anchors], np.degrees(angle)),
+    return (
+        _listed("Farthest:", "Farthest:", names, far.degrees[:LISTED]),
+        _listed("anchors", "anchor", [str(anchor) for anchor in anchors], np.degrees(angle)),
     )
 
 
@@ -100,12 +100,14 @@ def time_words(t: float) -> str:
     return f"t = {t:.2f}"
 
 
-def _listed(what: str, names: list[str], degrees: Array) -> str:
+def _listed(those: str, this: str, names: list[str], degrees: Array) -> Words:
+    """All of them, and the first alone."""
     if not names:
         return ""
-    return f"{what} " + ", ".join(f"{name} {angle:.0f}°" for name, angle in zip(names, degrees, strict=True))
+    every = [f"{name} {angle:.0f}°" for name, angle in zip(names, degrees, strict=True)]
+    return f"{those} {', '.join(every)}", f"{this} {every[0]}"
 
 
 def without_moments(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
     """The scenes without what holds at one moment only."""
-    return tuple(replace(scene, moment="") for scene in scenes)
+    return tuple(replace(scene, heading=replace(scene.heading, moment=())) for scene in scenes)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from geolip_viewer.analysis import Space
 from geolip_viewer.analysis.trusted import SpaceName
+from geolip_viewer.headings import Heading
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.colours import ItemColour
@@ -12,7 +13,7 @@ from geolip_viewer.views.shared.items import ItemChoice, chosen_items
 from geolip_viewer.views.shared.lenses_and_spaces import measurable_space
 from geolip_viewer.views.shared.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_positions
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import joined, three_components
+from geolip_viewer.views.shared.text import three_components
 
 
 @dataclass(frozen=True)
@@ -26,18 +27,22 @@ class SpaceOptions(OnlyTrusted, ItemColour, ItemChoice):
 def space_scene(view_input: ViewInput, options: SpaceOptions, name: SpaceName, space: Space, remark: str) -> Scene:
     """The space's first three components on a globe; one without variance says so and shows nothing."""
     analysis = view_input.analysis
-    title = f"{name.capitalize()} space: effective dimension {space.effective_dimension:.1f}"
+    title = f"{name.capitalize()} space", f"effective dimension {space.effective_dimension:.1f}"
     if space.positions is None:
-        return globe(title, (), warnings=("All items have the same values here: there is no variance to draw",))
+        return globe(
+            Heading.of(*title), (), warnings=("All items have the same values here: there is no variance to draw",)
+        )
     (drawn,) = measurable_space(analysis, name, space)
     chosen = trusted(chosen_items(view_input, options), drawn, options)
     return globe(
-        title=title,
+        Heading.of(
+            *title,
+            below=(chosen.wordings, chosen.how, three_components(space.explained_variance_ratio), remark),
+        ),
         layers=(
             *item_layer(analysis, drawn, chosen, options),
             *(class_name_layer(view_input, mean_positions(view_input, space.positions)) if options.names else ()),
         ),
-        subtitle=joined(chosen.words, chosen.how, three_components(space.explained_variance_ratio), remark),
         warnings=chosen.warning,
         facing=facing(space.positions),
     )

@@ -54,17 +54,19 @@ def three_components(ratio: Array) -> str:
     return f"{percent(float(np.sum(ratio[:3], dtype=np.float64)))} of the variance in 3-D"
 
 
-def projection(view_input: ViewInput) -> str:
-    """How the items came to their positions, and for the principal components what share of the variance is seen."""
+def projection(view_input: ViewInput) -> tuple[str, ...]:
+    """How the items came to their positions, in fewer and fewer words; for principal components, the variance seen."""
     positions = view_input.positions
     if positions.name == FAITHFUL.name:
-        return "Faithful globe, fitted so that true neighbours stay together" + _fitted_to(view_input)
+        name = "Faithful globe"
+        return f"{name}, fitted so that true neighbours stay together{_fitted_to(view_input)}", name
     axes = ", ".join(axis for axis in positions.axes if axis)
     if positions is not view_input.analysis.positions:
-        return f"{positions.name} ({axes})" if axes else f"Projection: {positions.name}"
+        return (f"{positions.name} ({axes})", positions.name) if axes else (f"Projection: {positions.name}",)
     share = f"{percent(positions.variance)} of the variance in 3-D" if positions.variance is not None else ""
     whose = f" of {positions.fitted_to}" if positions.fitted_to else ""
-    return f"{positions.name}{whose}: {share} ({axes})" + _fitted_to(view_input)
+    seen = f"{positions.name}{whose}: {share}"
+    return f"{seen} ({axes}){_fitted_to(view_input)}", f"{seen}{_fitted_to(view_input)}", seen
 
 
 def _fitted_to(view_input: ViewInput) -> str:

@@ -7,7 +7,8 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_motion import Drawn, MotionTruth, common_turns, motion_truth, turns_of_frame
-from geolip_viewer.badge import NO_BADGE, Badge, Clause, Worth
+from geolip_viewer.badge import NO_BADGE, Badge, Worth
+from geolip_viewer.clauses import Clause
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.projection import PCA
 from geolip_viewer.views.base import Projections, View, ViewInput

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QLabel
 from geolip_viewer.app.picture.hover_card import NARROW, HoverCard
 from geolip_viewer.app.picture.neighborhood import MIDDLE, NeighborhoodMap, item_colours
 from geolip_viewer.colouring import Category
+from geolip_viewer.headings import Heading
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.scene import Points, Scene
 from tests.app.pointing import frame, hover, marks_alone
@@ -65,7 +66,7 @@ def test_it_is_remembered_and_an_anchor_has_none(drawn, qtbot):
 def test_items_that_a_scene_does_not_draw_are_quiet():
     places = np.eye(3)
     layer = Points("items", places, Category(np.array([0, 1, 0]), ("a", "b")), "item", np.array([7, 2, 5]))
-    scene = Scene("", (layer,))
+    scene = Scene(Heading.of(""), (layer,))
     two, nine, seven = item_colours(scene, np.array([2, 9, 7]), "dark")
     assert tuple(nine) == THEMES["dark"].roles["quiet"]
     assert (two != seven).any()

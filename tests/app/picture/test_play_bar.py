@@ -15,6 +15,7 @@ from geolip_viewer.app.document import loading
 from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
 from geolip_viewer.colouring import Solid
+from geolip_viewer.headings import Heading
 from geolip_viewer.options import Help, Range
 from geolip_viewer.scene import Points, Scene
 from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, State, Store
@@ -37,7 +38,7 @@ def build(shown, options):
     positions = shown.positions.items @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
     index = np.arange(len(positions))
     layers = (Points("items", positions, Solid("item"), "item", index),)
-    return Scene("Turning", layers, subtitle="all items", moment=time_words(options.t))
+    return Scene(Heading.of("Turning", below=("all items",), moment=(time_words(options.t),)), layers)
 
 
 def drawn(shown, _):
@@ -158,17 +159,17 @@ def test_another_view_ends_the_play(playing, qtbot):
 def test_the_time_stands_in_one_place_while_it_plays_and_is_written_again_when_it_rests(playing, qtbot):
     canvas, words = playing.services.canvas, playing.findChild(QLabel, "play_words")
     slider = playing.findChild(QSlider, "play_slider")
-    assert canvas._scenes[0].moment == "t = 0.00"
+    assert canvas._scenes[0].heading.moment == ("t = 0.00",)
     playing.play_bar.switch()
-    assert canvas._scenes[0].moment == "", "it goes before the first frame comes"
+    assert canvas._scenes[0].heading.moment == (), "it goes before the first frame comes"
     qtbot.waitUntil(lambda: time_of(playing) > 0.1)
     assert words.text() == f"{time_of(playing):.2f}"
     assert slider.value() == round(slider.maximum() * time_of(playing)) > 0
-    assert [scene.moment for scene in canvas._scenes] == [""]
-    assert playing.document.scenes[0].moment.startswith("t = "), "what is exported meanwhile tells it"
+    assert [scene.heading.moment for scene in canvas._scenes] == [()]
+    assert playing.document.scenes[0].heading.moment[0].startswith("t = "), "what is exported meanwhile tells it"
     playing.play_bar.switch()
     qtbot.waitUntil(lambda: playing.services.controller.activity is not Activity.PLAYING)
-    assert canvas._scenes[0].moment == f"t = {words.text()}" != "t = 0.00"
+    assert canvas._scenes[0].heading.moment == (f"t = {words.text()}",) != ("t = 0.00",)
 
 
 @pytest.mark.parametrize("view", [view for view in VIEWS if view.animates], ids=lambda view: view.id)
@@ -181,8 +182,8 @@ def test_no_title_or_badge_of_a_view_that_moves_tells_the_time(view):
         later.subtitle,
         later.embedding_names[:1],
     )
-    assert (first.moment, later.moment) != (later.moment, first.moment)
-    assert later.moment.startswith("t = 0.38")
+    assert first.heading.moment != later.heading.moment
+    assert later.heading.moment[0].startswith("t = 0.38")
 
 
 def test_the_button_is_named_after_what_it_plays_and_has_a_key_and_a_menu_entry(playing, qtbot):
@@ -212,4 +213,4 @@ def test_what_is_written_beside_a_play_follows_a_filter(playing, qtbot):
     qtbot.waitUntil(lambda: bool(shown))
     assert playing.play_bar.is_playing
     assert len(shown) == 1, "only once: the frames after it have the same words"
-    assert [scene.moment for scene in shown[0]] == [""]
+    assert [scene.heading.moment for scene in shown[0]] == [()]

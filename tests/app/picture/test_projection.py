@@ -10,6 +10,7 @@ from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.colouring import Solid
 from geolip_viewer.geometry.faithful import Globe
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
+from geolip_viewer.headings import Heading
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.transition import Transition, share_marks, turned
 from geolip_viewer.scene import Labels, Points, Scene
@@ -201,7 +202,7 @@ def quarter(start, end):
     index = np.arange(1)
     scenes = [
         Scene(
-            "",
+            Heading.of(""),
             (
                 Points("items", np.array([row], float), Solid("item"), "item", index),
                 Labels("names", np.array([row], float), ("a",)),
@@ -228,8 +229,8 @@ def test_a_mark_inside_the_globe_keeps_between_its_lengths():
 
 def test_nothing_travels_between_different_marks():
     index = np.arange(2)
-    one = Scene("", (Points("items", np.eye(3)[:2], Solid("item"), "item", index),))
-    other = Scene("", (Points("items", np.eye(3)[:2], Solid("item"), "item", index + 1),))
+    one = Scene(Heading.of(""), (Points("items", np.eye(3)[:2], Solid("item"), "item", index),))
+    other = Scene(Heading.of(""), (Points("items", np.eye(3)[:2], Solid("item"), "item", index + 1),))
     assert not share_marks([one], [other])
 
 

@@ -332,7 +332,7 @@ def test_a_step_of_the_run_ends_the_tour_and_the_title_tells_the_checkpoint(wind
     qtbot.waitUntil(lambda: window.services.controller.activity is Activity.STILL)
     drawn = window.services.canvas._scenes
     assert drawn[0].title.endswith("epoch 2")
-    assert drawn[0].moment.startswith("t = ")
+    assert drawn[0].heading.moment[0].startswith("t = ")
 
 
 def test_the_name_of_a_series_says_what_it_tells(window, open_run):

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
 from geolip_viewer.analysis.run import Run
-from geolip_viewer.badge import in_one_line
+from geolip_viewer.clauses import in_one_line
 from geolip_viewer.geometry.projection import PCA, ProjectionSpec
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.shown_items import ShownItems
