@@ -4,13 +4,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from geolip_viewer import cache
-from geolip_viewer.analysis import kept_items
-from geolip_viewer.analysis.kept_items import Space
 from geolip_viewer.analysis.projectors import projection
 from geolip_viewer.errors import FeaturesError, OutputError
 from geolip_viewer.geometry.arrays import Array, Indices
@@ -30,6 +28,9 @@ from geolip_viewer.sources.feature_streaming import FeatureStream
 from geolip_viewer.sources.features import Features, Projected
 from geolip_viewer.sources.file_stamps import stamp_of, stamps_of
 from geolip_viewer.task import ahead, blocks, phase
+
+if TYPE_CHECKING:
+    from geolip_viewer.analysis.kept_items import Space
 
 LARGE = 256 << 20  # bytes of features; smaller ones are kept as they are
 Seen = tuple[Array, Array | None]
@@ -136,6 +137,8 @@ def read_items(
 
 
 def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: Engine) -> Features:
+    from geolip_viewer.analysis import kept_items  # codec and hashes, which small features do not need
+
     path = kept_items.place(_key(source, checkpoint))
     found = kept_items.read(path, memory)
     if found is None:
@@ -150,6 +153,8 @@ def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: E
 
 def _key(source: Source, checkpoint: Checkpoint | None) -> str:
     """What an entry is made from: the checkpoint, the files, how they are read, and the version of this computation."""
+    from geolip_viewer.analysis import kept_items
+
     content = hashlib.sha256(f"{kept_items.VERSION}".encode())
     content.update(f"{_weights(checkpoint)}\n{source.named}\n".encode("utf-8", "replace"))
     for table, width in zip(source.tables, source.widths, strict=True):
@@ -183,6 +188,8 @@ def _ways(checkpoint: Checkpoint | None) -> tuple[Way, ...]:
 
 def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory: int, engine: Engine) -> Features:
     """One pass over the features, kept in the cache; where that cannot be, in memory, which is told."""
+    from geolip_viewer.analysis import kept_items
+
     stream, ways = FeatureStream(source), _ways(checkpoint)
     dimension = checkpoint.dimension if checkpoint is not None else source.widths[0]
     shape = stream.count, dimension
@@ -192,7 +199,7 @@ def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory
     if not refusal:
         try:
             with kept_items.writing(path) as folder:
-                space = Space.in_files(folder, shape, lenses, memory)
+                space = kept_items.Space.in_files(folder, shape, lenses, memory)
                 features, projected = _filled(stream, ways, space, engine, _weights(checkpoint))
                 kept_items.write(folder, features, projected)
             cache.trim()
@@ -206,13 +213,13 @@ def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory
     if size > max(memory, free_memory()):
         problem = f"needs {size_text(size)} of memory or of disk. {refusal}"
         raise FeaturesError(source.collection.where, problem, "Free some of either, or use a split")
-    space = Space.in_memory(shape, lenses)
+    space = kept_items.Space.in_memory(shape, lenses)
     features, projected = _filled(stream, ways, space, engine, _weights(checkpoint))
     return replace(features, warnings=(*features.warnings, refusal), projected=projected)
 
 
 def _filled(
-    stream: FeatureStream, ways: Sequence[Way], space: Space, engine: Engine, weights: str
+    stream: FeatureStream, ways: Sequence[Way], space: "Space", engine: Engine, weights: str
 ) -> tuple[Features, Projected]:
     """Read every expert's features once and fill the space with where they are projected."""
     lens = 0

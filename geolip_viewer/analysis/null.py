@@ -103,7 +103,7 @@ def squared_lengths(coordinates: Array) -> Array:
     return squared
 
 
-def _gaussian_rows(moments: Moments, random: np.random.Generator) -> FrameRows:
+def _gaussian_rows(moments: Moments, random: "np.random.Generator") -> FrameRows:
     values, vectors = eigenvectors(moments.scatter / max(moments.count, 1))
     shape = (np.sqrt(np.maximum(values, 0)) * vectors).T
 

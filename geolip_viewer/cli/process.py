@@ -8,7 +8,7 @@ from geolip_viewer.cli.signals import Ended, stop_watching, watch_signals
 from geolip_viewer.cli.streams import StreamError, flush_streams, open_streams
 from geolip_viewer.operating_system import BROKEN_PIPE
 
-COLLECT_EVERY = 10_000  # new objects; Python's 700 would have it look a hundred times through what imports make
+COLLECT_EVERY = 50_000  # new objects, as many as imports make; Python's 700 would have it look through them often
 UNREAD = 128 + BROKEN_PIPE  # what a shell shows of a program whose reader has seen enough
 
 
@@ -22,6 +22,7 @@ def run_process() -> int:
         while (lost := _lost_stream()) is not None:
             status = _status_without(lost, status)
         stop_watching()
+        gc.freeze()  # the system takes everything back: nothing is looked through for what could be freed
         return status
     except Ended as end:
         return 128 + end.number

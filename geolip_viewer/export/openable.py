@@ -15,7 +15,7 @@ from geolip_viewer.geometry.subset import representative
 from geolip_viewer.sources.analysis_folders import ANCHORS, ITEMS, SUMS
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.experts import ALIGNMENT, LAYERS
-from geolip_viewer.sources.labels import Labels
+from geolip_viewer.sources.labels import lists_of
 from geolip_viewer.sources.regular_file import regular_file
 from geolip_viewer.sources.weights import ANCHORS as NAMED_ANCHORS
 from geolip_viewer.sources.weights import AXES
@@ -33,8 +33,8 @@ def write_openable(analysis: Analysis, folder: Path) -> None:
     if not len(rows):
         return
     names = [analysis.item_name(int(row)) for row in rows] if _has_names(analysis) else []
-    labels = _labels(analysis.labels, rows)
-    write_items(folder / ITEMS, analysis.image_id[rows], analysis.embeddings[rows], labels, names)
+    classes = lists_of(analysis.labels, rows) if len(analysis.labels.ids) else None
+    write_items(folder / ITEMS, analysis.image_id[rows], analysis.embeddings[rows], classes, names)
     belongs = {name: regular_file(folder / name).content_hash() for name in (ANCHORS, ITEMS)}
     write_tensors(folder / SUMS, kept_numbers(analysis, rows), belongs)
 
@@ -110,23 +110,17 @@ def _has_names(analysis: Analysis) -> bool:
     return analysis.features is not None and analysis.features.item_names is not None
 
 
-def _labels(labels: Labels, rows: Indices) -> list[npt.NDArray[np.int64]]:
-    """The classes of some items, the one that was stored first before the others; of none where no item has any."""
-    if not len(labels.ids):
-        return []
-    first = labels.first[rows].tolist()
-    lists = [labels.of(int(item)) for item in rows]
-    return [each[np.argsort(each != one, kind="stable")] for each, one in zip(lists, first, strict=True)]
-
-
 def write_items(
     path: Path,
     ids: npt.NDArray[Any],
     values: Array,
-    labels: list[npt.NDArray[np.int64]],
+    classes: tuple[Indices, Indices] | None,
     names: list[str] | None = None,
 ) -> None:
-    """Write a table of features: ids (N,), values (N, D), and a list of classes and a name each, or none at all."""
+    """Write a table of features: ids (N,), values (N, D), and a list of classes and a name each, or none at all.
+
+    `classes` are how many each item has, (N,), and these, item after item.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -139,9 +133,9 @@ def write_items(
         "image_id": number_array(ids) if ids.dtype.kind in "iu" else texts(ids.tolist()),
         "features": pa.FixedSizeListArray.from_arrays(number_array(values), values.shape[1]),
     }
-    if labels:
-        counts = np.array([len(each) for each in labels])
-        columns["labels"] = lists(counts, number_array(np.concatenate(labels).astype(np.int64)))
+    if classes is not None:
+        counts, ids_of_classes = classes
+        columns["labels"] = lists(counts, number_array(ids_of_classes))
     if names:
         columns["name"] = texts(names)
     parquet.write_table(pa.table(columns), path, use_dictionary=False)  # few numbers come twice

@@ -13,7 +13,7 @@ NEARLY_FLAT = 1e-12
 TEMPERATURE = 0.1
 
 
-def uniform_rows(count: int, dimension: int, rng: np.random.Generator) -> Array:
+def uniform_rows(count: int, dimension: int, rng: "np.random.Generator") -> Array:
     """Rows drawn uniformly from S^(dimension − 1): (count, dimension) float32."""
     return unit(rng.standard_normal((count, dimension), np.float32))
 
@@ -49,7 +49,7 @@ def squared_volumes(simplices: Array) -> Array:
     return volumes
 
 
-def _distinct(rng: np.random.Generator, count: int, part: slice) -> Indices:
+def _distinct(rng: "np.random.Generator", count: int, part: slice) -> Indices:
     """Five distinct numbers below `count` in each row, every choice equally likely."""
     chosen = rng.integers(count, size=(part.stop - part.start, CORNERS))
     while True:

@@ -40,7 +40,7 @@ def spherical_kmeans(points: Array, count: int, seed: int = 0) -> Clustering:
     return Clustering(centres, float(mean_cosine))
 
 
-def _seeded(points: Array, count: int, random: np.random.Generator) -> npt.NDArray[np.float32]:
+def _seeded(points: Array, count: int, random: "np.random.Generator") -> npt.NDArray[np.float32]:
     """Points that are far from each other: of a few drawn by their distance, the one that leaves the least distance."""
     size = min(len(points), max(_SEEDING_ROWS * count, 4096))
     sample = points[np.sort(random.choice(len(points), size, replace=False))]

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OutputError
 from geolip_viewer.export.openable import TENSOR, write_items
 from geolip_viewer.export.tensor_files import write_tensors
 from geolip_viewer.operating_system import DETACHED, module_command
+from geolip_viewer.sources.labels import lists_of
 
 PREFIX = "geolip-viewer-arrays-"
 
@@ -64,8 +67,8 @@ def write_arrays(analysis: Analysis, folder: Path, anchors_from: str | None) -> 
     features = analysis.features
     assert features is not None  # arrays are items
     items, names = folder / "items.parquet", folder / "classes.txt"
-    labels = [features.labels.of(item) for item in range(len(features))] if len(features.labels.ids) else []
-    write_items(items, features.image_id, features.columns[0].values, labels)
+    classes = lists_of(features.labels, np.arange(len(features))) if len(features.labels.ids) else None
+    write_items(items, features.image_id, features.columns[0].values, classes)
     arguments = ["--features", str(items)]
     if features.class_names:
         names.write_text("".join(f"{name}\n" for name in features.class_names), encoding="utf-8")

@@ -36,11 +36,19 @@ def join(experts: Sequence[Rows]) -> Join:
     common = keys[0]
     for other in keys[1:]:
         common = common[positions(common, other)[1]]
-    every = keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
-    unavailable = tuple(len(every) - len(key) for key in keys)
+    every = _distinct(keys, len(common))
+    unavailable = tuple(every - len(key) for key in keys)
     rows = [first[positions(common, key)[0]] for first, key in zip(firsts, keys, strict=True)]
     order = np.argsort(rows[0], kind="stable")
-    return Join(common[order], tuple(row[order] for row in rows), duplicates, unavailable, len(every) - len(common))
+    return Join(common[order], tuple(row[order] for row in rows), duplicates, unavailable, every - len(common))
+
+
+def _distinct(keys: Sequence[Ids], common: int) -> int:
+    """How many ids there are, of lists that hold each once; `common` of them stand in every list."""
+    if all(len(key) == common for key in keys):
+        return common
+    found = np.sort(np.concatenate(keys), kind="stable")
+    return 1 + int(np.count_nonzero(found[1:] != found[:-1]))
 
 
 def _first_rows(rows: Rows) -> Integers:

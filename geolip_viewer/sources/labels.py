@@ -37,6 +37,18 @@ def no_labels(count: int) -> Labels:
     return Labels(np.zeros(count + 1, np.int64), np.zeros(0, np.int64), np.full(count, -1, np.int64))
 
 
+def lists_of(labels: Labels, rows: npt.NDArray[np.int64]) -> tuple[Counts, Counts]:
+    """Classes of n items as they are stored: how many each has, (n,), and these, item after item.
+
+    The one that was stored first stands before the others of its item: `labels_of` reads the same labels back.
+    """
+    lengths = np.diff(labels.offsets)[rows]
+    item = np.repeat(np.arange(len(rows)), lengths)
+    skipped = labels.offsets[rows] - (np.cumsum(lengths) - lengths)
+    ids = labels.ids[np.arange(len(item)) + skipped[item]]
+    return lengths, ids[np.lexsort((ids != labels.first[rows][item], item))]
+
+
 def labels_of(lengths: Counts, values: Counts, class_count: int) -> tuple[Labels, int]:
     """Labels from ids stored item after item: lengths (N,), values (sum of lengths,); and how many ids were ignored.
 

@@ -15,7 +15,7 @@ from geolip_viewer.library import window_files
 from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
 ROWS = np.random.default_rng(3).normal(size=(20, 4))
-LABELS = [[0, 1], [], [1]] + [[0]] * 17
+LABELS = [[1, 0], [], [1]] + [[0]] * 17
 
 
 @pytest.fixture
@@ -69,6 +69,7 @@ def test_arrays_are_read_back_as_they_were_given(started, tmp_path, monkeypatch,
     assert read.ids.tolist() == given.ids.tolist()
     assert read.class_names == given.class_names == ("one", "class 1")
     assert read.items().equals(given.items())
+    assert read._analysis.first_class.tolist() == given._analysis.first_class.tolist() == [1, -1, 1] + [0] * 17
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(monkeypatch, tmp_path):
