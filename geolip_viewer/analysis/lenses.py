@@ -175,7 +175,11 @@ class Lenses(Anchors):
         return self.lenses[expert]
 
     def lens_embeddings(self, expert: int) -> Array:
-        """(N, D) unit rows float32: all items as one expert sees them. Not kept."""
+        """(N, D) unit rows float32: all items as one expert sees them. Read-only where the first pass kept them."""
+        done: LensPass | None = vars(self).get("_lens_pass")
+        if done is not None and done.lenses is not None:
+            kept: Array = done.lenses[expert]
+            return kept
         view = self._views[expert]
         rows_seen = np.empty((self.item_count, self.dimension), np.float32)
         with phase(f"Looking through {self.expert_names[expert]}"):

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.geometry.arrays import Indices
+from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.sources.totals import DENSITY
@@ -26,10 +26,13 @@ def kept_numbers(analysis: Analysis, rows: Indices) -> Numbers:
     }
     if analysis.has_lenses:
         if any(expert.alignment is None for expert in analysis.checkpoint.experts):
-            lenses = enumerate(analysis.expert_names)
-            found |= {f"lens.{e}": analysis.lens_rows(e, rows) for e, _ in lenses}
+            found |= {f"lens.{e}": _lens(analysis, e, rows) for e in range(len(analysis.expert_names))}
         found |= _of_lenses(analysis, rows)
     return {name: array for name, array in found.items() if array.size}
+
+
+def _lens(analysis: Analysis, expert: int, rows: Indices) -> Array:
+    return analysis.lens_embeddings(expert) if len(rows) == analysis.item_count else analysis.lens_rows(expert, rows)
 
 
 def _of_lenses(analysis: Analysis, rows: Indices) -> Numbers:

@@ -15,7 +15,7 @@ from geolip_viewer.geometry.subset import representative
 from geolip_viewer.sources.analysis_folders import ANCHORS, ITEMS, SUMS
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.experts import ALIGNMENT, LAYERS
-from geolip_viewer.sources.labels import lists_of
+from geolip_viewer.sources.labels import Counts, lists_of
 from geolip_viewer.sources.regular_file import regular_file
 from geolip_viewer.sources.weights import ANCHORS as NAMED_ANCHORS
 from geolip_viewer.sources.weights import AXES
@@ -114,7 +114,7 @@ def write_items(
     path: Path,
     ids: npt.NDArray[Any],
     values: Array,
-    classes: tuple[Indices, Indices] | None,
+    classes: tuple[Counts, Counts] | None,
     names: list[str] | None = None,
 ) -> None:
     """Write a table of features: ids (N,), values (N, D), and a list of classes and a name each, or none at all.

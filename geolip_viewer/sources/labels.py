@@ -1,6 +1,7 @@
 """Which classes each item carries."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ def no_labels(count: int) -> Labels:
     return Labels(np.zeros(count + 1, np.int64), np.zeros(0, np.int64), np.full(count, -1, np.int64))
 
 
-def lists_of(labels: Labels, rows: npt.NDArray[np.int64]) -> tuple[Counts, Counts]:
+def lists_of(labels: Labels, rows: npt.NDArray[np.integer[Any]]) -> tuple[Counts, Counts]:
     """Classes of n items as they are stored: how many each has, (n,), and these, item after item.
 
     The one that was stored first stands before the others of its item: `labels_of` reads the same labels back.
