@@ -14,6 +14,7 @@ from geolip_viewer.assets import asset
 from geolip_viewer.export.page.content import Page, packed
 from geolip_viewer.export.page.document import write_page
 from geolip_viewer.export.page.making import make_page, views_named, with_still
+from geolip_viewer.export.page.plan import PagePlan
 from geolip_viewer.export.page.timeline import with_timeline
 from geolip_viewer.opening import read_run_analysis
 from geolip_viewer.sources.feature_reading import read_features
@@ -48,7 +49,7 @@ def world(items: int, anchors: int, classes: int = 80, dimension: int = 64) -> o
 def measured(items: int, anchors: int, *views: str) -> None:
     analysis = world(items, anchors)._analysis  # type: ignore[attr-defined]
     start = time.perf_counter()
-    page: Page = with_still(make_page(analysis, State(), views_named(views, analysis), {}, badge=False), State())
+    page: Page = with_still(make_page(analysis, PagePlan(views_named(views, analysis), badge=False)), State())
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         size = write_page(path, page)
@@ -83,9 +84,9 @@ def run_measured(*views: str) -> None:
     """The sample's training, with and without all its checkpoints."""
     source = sample_features()
     shown = read_run_analysis([sample_run()], lambda first: read_features(source, first))
-    chosen = views_named(views, shown)
-    alone = make_page(shown, State(), chosen, {}, badge=False)
-    whole = with_timeline(alone, State(), chosen, {}, badge=False)
+    plan = PagePlan(views_named(views, shown), badge=False)
+    alone = make_page(shown, plan)
+    whole = with_timeline(alone, plan)
     sizes = [len(packed(each)) / 1000 for each in (alone, whole)]
     count = len(shown.run)
     print(f"a run of {count} checkpoints, {shown.item_count:,} items, {', '.join(views)}: data {sizes[1]:,.0f} kB,")

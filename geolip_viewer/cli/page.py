@@ -100,6 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.export.page.card import card_lines, write_space
     from geolip_viewer.export.page.document import write_page
     from geolip_viewer.export.page.making import make_page, with_still
+    from geolip_viewer.export.page.plan import PagePlan
     from geolip_viewer.export.page.thumbnails import thumbnails_beside
     from geolip_viewer.export.page.timeline import make_page_of_run
     from geolip_viewer.export.pages import measure_run
@@ -108,7 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     _require_place(arguments.out, is_card=arguments.card)
     views = _views(arguments)
-    settings = settings_of(views, dict(arguments.set))
+    options = settings_of(views, dict(arguments.set))
     with shown_progress():
         analysis = opened(arguments)
         state = State(camera=arguments.camera, filters=filters_of(arguments, Filters(), analysis))
@@ -116,8 +117,8 @@ def run(arguments: argparse.Namespace) -> int:
         able = views if not _is_all(arguments) else tuple(view for view in views if not view.missing(analysis))
         measure_run(analysis, able)
         make = make_page_of_run if arguments.timeline else make_page
-        made = make(analysis, state, able, settings, title=arguments.title, badge=arguments.badge)
-        page = with_still(made, state)
+        plan = PagePlan(able, state, options, arguments.title, arguments.badge)
+        page = with_still(make(analysis, plan), state)
         if arguments.thumbnails:
             page = replace(page, thumbnails=thumbnails_beside(analysis))
         names = write_space(arguments.out, page) if arguments.card else ()

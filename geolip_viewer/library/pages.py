@@ -12,6 +12,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.export.page.content import Page
 from geolip_viewer.export.page.document import html, require_page, write_page
 from geolip_viewer.export.page.making import make_page, views_named, with_still
+from geolip_viewer.export.page.plan import PagePlan
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.library_settings import own_settings
 from geolip_viewer.sources.paths import expanded
@@ -55,9 +56,9 @@ def page_of(
         if id_ not in known:
             view_named(id_)
             raise OptionError("options", f"name a view that is not on the page: {id_!r}", "Add it to the views")
-    state = State(projection=ProjectionSpec.parse(projection))
+    plan = PagePlan(chosen, State(projection=ProjectionSpec.parse(projection)), options, title, badge)
     with own_settings():
-        return with_still(make_page(analysis, state, chosen, options, title=title, badge=badge), state)
+        return with_still(make_page(analysis, plan), plan.state)
 
 
 def place_of(path: "str | PathLike[str]") -> Path:

@@ -36,6 +36,7 @@ def write_shown_page(
     """In the worker's thread: write the page of a state. Raises ViewerError."""
     from geolip_viewer.export.page.document import write_page
     from geolip_viewer.export.page.making import ALL, make_page, views_named
+    from geolip_viewer.export.page.plan import PagePlan
     from geolip_viewer.export.page.thumbnails import thumbnails
     from geolip_viewer.export.page.timeline import make_page_of_run
     from geolip_viewer.export.pages import measure_run
@@ -46,10 +47,10 @@ def write_shown_page(
             "thumbnails", problem, "Name their folder: File, Pictures of items; or leave thumbnails out"
         )
     views = views_named([ALL if choices.views == "all views" else state.view], analysis)
-    settings = {view.id: state.options_of(view.id) for view in views}
+    options = {view.id: state.options_of(view.id) for view in views}
     measure_run(analysis, views)
     make = make_page_of_run if choices.timeline else make_page
-    page = make(analysis, state, views, settings, badge=state.display.badge)
+    page = make(analysis, PagePlan(views, state, options, badge=state.display.badge))
     shown_first = page.views[0].id == state.view
     sheet = thumbnails(images, analysis.image_id) if choices.thumbnails and images is not None else None
     write_page(path, replace(page, still=still if shown_first else b"", thumbnails=sheet))

@@ -1,9 +1,8 @@
 """What a page holds, and the data that its program reads."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -13,8 +12,10 @@ from geolip_viewer.export.page.drawing import drawing
 from geolip_viewer.export.page.facts import Nearest, facts
 from geolip_viewer.export.page.layers import is_plot, packed_scene
 from geolip_viewer.export.page.packing import STEP_ERROR, Packing, Plain
+from geolip_viewer.export.page.plan import PagePlan
 from geolip_viewer.export.page.plots import drawn_plot
 from geolip_viewer.export.page.thumbnails import ThumbnailSheet
+from geolip_viewer.export.pages import shown_by
 from geolip_viewer.look import CameraPose
 from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
@@ -77,27 +78,22 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-def page_views(
-    views: Sequence[View], view_input: ViewInput, settings: Mapping[str, Mapping[str, Any]], *, badge: bool = True
-) -> tuple[PageView, ...]:
-    """The views with these options, by view id, all panels of each.
+def page_views(plan: PagePlan, analysis: Analysis) -> tuple[PageView, ...]:
+    """The views of a plan as an analysis has them, all panels of each.
 
     Raises MissingDataError where the data lacks what a view needs, OptionError for options that cannot be.
     """
-    return tuple(_view(each, view_input, settings.get(each.id, {}), badge=badge) for each in views)
+    view_input = shown_by(plan.state, analysis, plan.views)
+    return tuple(_page_view(plan, view, view_input) for view in plan.views)
 
 
-def _view(view: View, view_input: ViewInput, values: Mapping[str, Any], *, badge: bool) -> PageView:
+def _page_view(plan: PagePlan, view: View, view_input: ViewInput) -> PageView:
     view.require(view_input.analysis)
     with phase(f"Drawing {view.title}"):
-        return PageView(view.id, view.title, view.help, drawn_scenes(view, view_input, values, badge=badge))
-
-
-def drawn_scenes(view: View, view_input: ViewInput, values: Mapping[str, Any], *, badge: bool) -> tuple[Scene, ...]:
-    """All panels of a view with these options, with badges where they are wanted. Raises as `page_views` does."""
-    options = changed(view.options(), values, view_input.analysis.vocabulary)
-    scenes = view.scenes(view_input, options)
-    return with_badges(scenes, badges(view, view_input, options)) if badge else scenes
+        options = changed(view.options(), plan.options.get(view.id, {}), view_input.analysis.vocabulary)
+        scenes = view.scenes(view_input, options)
+        drawn = with_badges(scenes, badges(view, view_input, options)) if plan.badge else scenes
+        return PageView(view.id, view.title, view.help, drawn)
 
 
 def packed(page: Page) -> str:

@@ -1,14 +1,14 @@
 """A page of an analysis, for the command line, the library and the window."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError, ViewerError
 from geolip_viewer.export.page.content import Page, PageView, page_views
-from geolip_viewer.export.pages import look_at, shown_by
+from geolip_viewer.export.page.plan import PagePlan
+from geolip_viewer.export.pages import look_at
 from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.look import Look
 from geolip_viewer.state import State
@@ -30,22 +30,12 @@ def views_named(ids: Sequence[str], analysis: Analysis) -> tuple[View, ...]:
     return tuple(view_named(each) for each in dict.fromkeys(ids))
 
 
-def make_page(
-    analysis: Analysis,
-    state: State,
-    views: Sequence[View],
-    settings: Mapping[str, Mapping[str, Any]],
-    *,
-    title: str | None = None,
-    badge: bool = True,
-) -> Page:
-    """The views of a state with these options, by view id; it has no still picture yet.
+def make_page(analysis: Analysis, plan: PagePlan) -> Page:
+    """The page of one checkpoint; it has no still picture yet.
 
     Raises MissingDataError where the data lacks what a view needs, OptionError for options that cannot be.
     """
-    shown = shown_by(state, analysis, views)
-    made = page_views(views, shown, settings, badge=badge)
-    return Page(title or analysis.checkpoint.path.stem, analysis, made, state.camera)
+    return Page(plan.title or analysis.checkpoint.path.stem, analysis, page_views(plan, analysis), plan.state.camera)
 
 
 def with_still(page: Page, state: State) -> Page:

@@ -1,36 +1,21 @@
 """The checkpoints of a run for a page that plays them: every view of each, as the window shows it at that time."""
 
-from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
-from geolip_viewer.export.page.content import Moment, Page, Timeline, drawn_scenes
+from geolip_viewer.export.page.content import Moment, Page, Timeline, page_views
 from geolip_viewer.export.page.making import make_page
-from geolip_viewer.export.pages import shown_by
-from geolip_viewer.state import State
+from geolip_viewer.export.page.plan import PagePlan
 from geolip_viewer.task import step
-from geolip_viewer.views.base import View
-
-Settings = Mapping[str, Mapping[str, Any]]
 
 
-def with_timeline(
-    page: Page,
-    state: State,
-    views: Sequence[View],
-    settings: Settings,
-    *,
-    title: str | None = None,
-    badge: bool = True,
-) -> Page:
-    """The page with every checkpoint of the run that its analysis is part of; of a checkpoint alone, as it is.
+def with_timeline(page: Page, plan: PagePlan) -> Page:
+    """The page of a plan with every checkpoint of the run that its analysis is part of; of one alone, as it is.
 
-    `views` and `settings` are those that it was made of. Without a title it is called by where the run is. Raises
-    CheckpointError where a file is gone or another one.
+    Without a title it is called by where the run is. Raises CheckpointError where a file is gone or another one.
     """
     shown = page.analysis
     if not isinstance(shown, RunAnalysis) or len(shown.run) < 2:
@@ -45,26 +30,17 @@ def with_timeline(
         done += 1
         with _writing(done, len(run)):
             analysis = run.at(number)
-            view_input = shown_by(state, analysis, views)
-            scenes = tuple(drawn_scenes(view, view_input, settings.get(view.id, {}), badge=badge) for view in views)
+            scenes = tuple(view.scenes for view in page_views(plan, analysis))
             moments.append(Moment.of(analysis, run.files.label(number), run.names[number], scenes))
-    return replace(page, title=title or _name(shown), timeline=Timeline(tuple(moments), shown.number))
+    return replace(page, title=plan.title or _name(shown), timeline=Timeline(tuple(moments), shown.number))
 
 
-def make_page_of_run(
-    analysis: Analysis,
-    state: State,
-    views: Sequence[View],
-    settings: Settings,
-    *,
-    title: str | None = None,
-    badge: bool = True,
-) -> Page:
+def make_page_of_run(analysis: Analysis, plan: PagePlan) -> Page:
     """`make_page`, with every checkpoint of the run that the analysis is part of. Raises what the two raise."""
     count = len(analysis.run) if isinstance(analysis, RunAnalysis) else 1
     with _writing(1, count):
-        page = make_page(analysis, state, views, settings, title=title, badge=badge)
-    return with_timeline(page, state, views, settings, title=title, badge=badge)
+        page = make_page(analysis, plan)
+    return with_timeline(page, plan)
 
 
 def _writing(number: int, count: int) -> AbstractContextManager[None]:

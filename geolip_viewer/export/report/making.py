@@ -11,6 +11,7 @@ from geolip_viewer.export.jobs import ExportJob, ImageJob, perform
 from geolip_viewer.export.page.content import Page
 from geolip_viewer.export.page.figures import summary as line_of
 from geolip_viewer.export.page.making import STILL, make_page
+from geolip_viewer.export.page.plan import PagePlan
 from geolip_viewer.export.pages import look_at, sheets_job
 from geolip_viewer.export.recipes import Recipe
 from geolip_viewer.export.report.numbers import number_sections
@@ -59,7 +60,7 @@ def drafted(analysis: Analysis, state: State, command: CommandLine, *, title: st
     positions = analysis.projected(state.projection)
     with phase("Computing every number"):
         numbers = summary(analysis, positions, measures(analysis, positions))
-    globe = make_page(analysis, light, [first_view(analysis)], {}, title=GLOBE)
+    globe = make_page(analysis, PagePlan([first_view(analysis)], light, title=GLOBE))
     sections = (opened_section(analysis, numbers), *number_sections(numbers), *row_sections(analysis))
     report = Report(title or analysis.checkpoint.path.stem, line_of(analysis), globe, sections, command)
     sheets = sheets_job(analysis, Recipe(light))

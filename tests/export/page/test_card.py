@@ -8,10 +8,8 @@ import yaml
 
 from geolip_viewer.errors import OutputError
 from geolip_viewer.export.page.card import card_lines, write_space
-from geolip_viewer.export.page.content import Page, page_views
-from geolip_viewer.export.pages import shown_by
-from geolip_viewer.state import State
-from geolip_viewer.views import view_named
+from geolip_viewer.export.page.content import Page
+from tests.export.page.making import page_of
 from tests.synthetic import make_analysis
 
 ODD = 'a: "b" [c](d) <e> \\'
@@ -19,9 +17,7 @@ ODD = 'a: "b" [c](d) <e> \\'
 
 @pytest.fixture
 def page() -> Page:
-    analysis, views = make_analysis(), [view_named("manifold")]
-    made = page_views(views, shown_by(State(), analysis, views), {}, badge=False)
-    return Page(ODD, analysis, made, still=b"RIFF")
+    return replace(page_of(make_analysis(), "manifold", title=ODD), still=b"RIFF")
 
 
 def test_a_space_is_a_folder_with_the_page_a_preview_and_what_it_is(page: Page, tmp_path: Path) -> None:

@@ -11,17 +11,10 @@ import pytest
 
 from geolip_viewer.errors import OutputError
 from geolip_viewer.export.page import document
-from geolip_viewer.export.page.content import Page, packed, page_views
+from geolip_viewer.export.page.content import packed
 from geolip_viewer.export.page.document import html, write_page
-from geolip_viewer.export.pages import shown_by
-from geolip_viewer.state import State
-from geolip_viewer.views import view_named
+from tests.export.page.making import page_of
 from tests.synthetic import make_analysis
-
-
-def page_of(analysis, *ids: str, title: str = "A sphere") -> Page:
-    views = [view_named(each) for each in ids]
-    return Page(title, analysis, page_views(views, shown_by(State(), analysis, views), {}, badge=False))
 
 
 class Contents(HTMLParser):

@@ -9,17 +9,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.export.page.content import Page, page_views
+from geolip_viewer.export.page.content import Page
 from geolip_viewer.export.page.document import write_page
-from geolip_viewer.export.pages import shown_by
 from geolip_viewer.look import Look
 from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.render.offscreen import first_pose, off_screen, pixels_of
 from geolip_viewer.render.picking import nearest_mark
 from geolip_viewer.scene import Points, Scene
-from geolip_viewer.state import State
-from geolip_viewer.views import view_named
 from tests.browsing import Opened, opened
+from tests.export.page.making import page_of
 from tests.synthetic import make_analysis
 
 pytestmark = pytest.mark.slow
@@ -37,12 +35,6 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     return make_analysis(items=60, anchors=40, item_names=True)
-
-
-def page_of(analysis: Analysis, *ids: str, title: str = "A sphere") -> Page:
-    views = [view_named(each) for each in ids]
-    shown = shown_by(State(), analysis, views)
-    return Page(title, analysis, page_views(views, shown, {}, badge=False))
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from geolip_viewer.export.page.document import write_page
 from geolip_viewer.export.page.figures import figures, line_of
 from geolip_viewer.export.page.making import make_page
 from geolip_viewer.export.page.packing import STEP_ERROR
+from geolip_viewer.export.page.plan import PagePlan
 from geolip_viewer.export.page.timeline import with_timeline
 from geolip_viewer.sources.run_files import read_run
 from geolip_viewer.state import Filters, State
@@ -32,9 +33,8 @@ def shown(tmp_path_factory) -> RunAnalysis:
 
 
 def page_of(shown, *ids: str, state: State | None = None) -> Page:
-    views, state = [view_named(each) for each in ids], state or State()
-    page = make_page(shown, state, views, {}, badge=False)
-    return with_timeline(page, state, views, {}, badge=False)
+    plan = PagePlan([view_named(each) for each in ids], state or State(), badge=False)
+    return with_timeline(make_page(shown, plan), plan)
 
 
 def test_every_checkpoint_has_its_places_names_and_nearest_anchors(shown: RunAnalysis) -> None:

@@ -1,6 +1,7 @@
 """A report: its numbers are those of summary.json, each has its words, and names of the data are text in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,8 +11,6 @@ import pytest
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.errors import OptionError, OutputError
 from geolip_viewer.export.command_line import report_command
-from geolip_viewer.export.page.content import Page, page_views
-from geolip_viewer.export.pages import shown_by
 from geolip_viewer.export.report import writing
 from geolip_viewer.export.report.hypertext import report_html
 from geolip_viewer.export.report.making import Report
@@ -24,8 +23,8 @@ from geolip_viewer.export.report.writing import form_of, write_report
 from geolip_viewer.export.tables import summary
 from geolip_viewer.export.trust import measures
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State
-from geolip_viewer.views import view_named
 from tests.browsing import chromium, opened, pixels
+from tests.export.page.making import page_of
 from tests.synthetic import make_analysis
 
 HOSTILE = ("</script><b>", "<img src=x onerror=alert(1)>", "a | b", "[c](javascript:d)", "`e`")
@@ -34,10 +33,7 @@ STATE = State(CheckpointSource(Path("/far/away/model.pt")), FeaturesSource("/far
 
 def report_of(analysis: Analysis, title: str = "A report") -> tuple[Report, dict]:
     numbers = summary(analysis, None, measures(analysis, analysis.positions))
-    views = [view_named("manifold")]
-    globe = Page(
-        title, analysis, page_views(views, shown_by(State(), analysis, views), {}, badge=False), still=b"still"
-    )
+    globe = replace(page_of(analysis, "manifold", title=title), still=b"still")
     pictures = Section("Pictures", blocks=(ReportPicture("one.webp", "One picture", b"webp"),))
     sections = (opened_section(analysis, numbers), *number_sections(numbers), *row_sections(analysis), pictures)
     return Report(title, "in a line", globe, sections, report_command(STATE, "report.html", "html")), numbers
