@@ -101,10 +101,13 @@ def test_panels_are_shown_and_hidden_by_the_menu_float_and_come_back(window, qtb
     assert dock.isHidden()
     toggle.trigger()
     button = dock.findChild(QAbstractButton, "float_options")
+    assert button.toolTip() == button.accessibleName() == "Undock Options: a window of its own"
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert dock.isFloating()
+    assert button.toolTip() == button.accessibleName() == "Dock Options again"
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not dock.isFloating()
+    assert button.toolTip().startswith("Undock")
     qtbot.mouseClick(dock.findChild(QAbstractButton, "hide_options"), Qt.MouseButton.LeftButton)
     assert dock.isHidden()
 

@@ -63,11 +63,8 @@ class Palette(QObject):
         ]
 
     def _views(self) -> list[Entry]:
-        loaded = self._document.loaded
-        if loaded is None:
-            return []
         change = self._document.store.change
-        able = [view for view in self._document.views if not loaded.unavailable[view.id]]
+        able = [self._document.by_id[view] for view in self._document.able_views]
         return [Entry(f"Show: {view.title}", view.group.value, partial(change, view=view.id)) for view in able]
 
     def _go_to_option(self, name: str) -> None:

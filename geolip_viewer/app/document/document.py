@@ -9,8 +9,10 @@ from geolip_viewer.app.document.loading import Loaded
 from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Scene
+from geolip_viewer.sources.comparable import names_apart
 from geolip_viewer.state import CheckpointSource, State, Store
 from geolip_viewer.views.base import View
+from geolip_viewer.views.shared.comparison import unavailable_beside
 
 MADE_FROM = ("compared", "view", "options", "projection", "time", "frame", "reference")
 
@@ -72,19 +74,42 @@ class Document(QObject):
         """What is open, and what stands beside it."""
         return tuple(each for each in (self.loaded, self.compared) if each is not None)
 
+    def unavailable(self, view: View) -> str:
+        """Why a view cannot be shown of what is open and what stands beside it, "" where it can."""
+        if self.loaded is None:
+            return "Open a checkpoint first"
+        return self.loaded.unavailable[view.id] or self._unavailable_beside(view, self.compared)
+
+    @property
+    def able_views(self) -> tuple[str, ...]:
+        """The ids of those that can be shown."""
+        return tuple(view.id for view in self.views if not self.unavailable(view))
+
+    def _unavailable_beside(self, view: View, compared: Loaded | None) -> str:
+        if self.loaded is None or compared is None:
+            return ""
+        _, name = names_apart([each.checkpoint.path for each in (self.loaded, compared)])
+        reason = unavailable_beside(view, name, compared.analysis)
+        return f"{reason}: stop comparing to see it" if reason else ""
+
     def place_of(self, panel: int) -> int:
         """Which of `opened_ones` a panel of the result shows."""
         place = self.result.input_of(panel) if self.result is not None else 0
         return min(place, len(self.opened_ones) - 1)
 
     def stand_beside(self, compared: Loaded) -> None:
-        """Show another checkpoint beside what is open: the one that the state compares, or from now on this one."""
+        """Show another checkpoint beside what is open: the one that the state compares, or from now on this one.
+
+        Where the view cannot show it, the first one that can is shown.
+        """
         was_wanted = self.state.compared
+        is_wanted = was_wanted is not None and is_same(compared.sources[0], was_wanted)
         self._compared = compared
-        if was_wanted is not None and is_same(compared.sources[0], was_wanted):
+        able = [view for view in self.able_views if not self._unavailable_beside(self.by_id[view], compared)]
+        view = self.state.view if self.state.view in able else able[0]
+        self.store.change(compared=was_wanted if is_wanted else compared.sources[0], view=view)
+        if is_wanted:
             self.compared_changed.emit()
-        else:
-            self.store.change(compared=compared.sources[0])
 
     def replace(self, loaded: Loaded, state: State, warnings: tuple[str, ...]) -> None:
         """Take what was loaded and the state it is shown in. The scenes stay until its own are made."""

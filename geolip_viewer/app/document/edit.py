@@ -45,10 +45,7 @@ class Edit(QObject):
         self._step_item(-1)
 
     def _step_view(self, by: int) -> None:
-        loaded = self._document.loaded
-        if loaded is None:
-            return
-        able = [view.id for view in self._document.views if not loaded.unavailable[view.id]]
+        able = self._document.able_views
         if able:
             self._store.change(view=_stepped(able, self._document.state.view, by))
 

@@ -3,11 +3,14 @@
 from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QMouseEvent
-from PyQt6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PyQt6.QtGui import QAction, QMouseEvent, QPaintEvent, QPalette
+from PyQt6.QtWidgets import QMenu, QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
 
 from geolip_viewer.choice_names import SEPARATOR, names_in
 from geolip_viewer.options import Option, Vocabulary
+from geolip_viewer.text import menu_text
+
+BEFORE, BEHIND = 8, 20  # pixels at the left of the words, and at the right, where the arrow is
 
 
 class TickMenu(QMenu):
@@ -51,6 +54,17 @@ class NamesField(QToolButton):
         self.setText(self._value if len(chosen) < 2 else f"{len(chosen)} of {len(self._names)}")
         self.setAccessibleDescription(self._value)
 
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """The words stand at the left as in every other field; a button of Qt has them in the middle."""
+        option, painter = QStyleOptionToolButton(), QStylePainter(self)
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        room, left = self.rect().adjusted(BEFORE, 0, -BEHIND, 0), Qt.AlignmentFlag.AlignLeft
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        place = (left | Qt.AlignmentFlag.AlignVCenter).value
+        painter.drawItemText(room, place, option.palette, self.isEnabled(), words, QPalette.ColorRole.ButtonText)
+
     @property
     def _chosen(self) -> tuple[str, ...]:
         if self._value in self._ticks:
@@ -61,7 +75,7 @@ class NamesField(QToolButton):
             return ()
 
     def _tick(self, name: str) -> QAction:
-        action = self._menu.addAction(name.replace("&", "&&"))
+        action = self._menu.addAction(menu_text(name))
         assert action is not None
         action.setCheckable(True)
         action.triggered.connect(lambda on: self._choose(name, on))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
 
-from geolip_viewer.app.widgets.icon_button import icon_button
+from geolip_viewer.app.widgets.icon_button import icon_button, set_words
 
 NARROWEST = 220  # pixels
 
@@ -19,9 +19,9 @@ class PanelDock(QDockWidget):
         self.setAccessibleName(title)
         self.setMinimumWidth(NARROWEST)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        float_text, hide_text = f"Let {title} float, or dock it again", f"Hide {title}"
-        self._first_button = _button(f"float_{name}", "maximize", float_text, self._switch_floating, self)
-        hide = _button(f"hide_{name}", "x", hide_text, self.hide, self)
+        sign = "picture-in-picture-2"
+        self._first_button = _button(f"float_{name}", sign, self._floating_words, self._switch_floating, self)
+        hide = _button(f"hide_{name}", "x", f"Hide {title}", self.hide, self)
         self.setTitleBarWidget(_title_bar(title, (self._first_button, hide), self))
         self._make = make
         self.topLevelChanged.connect(self._frame)
@@ -67,6 +67,11 @@ class PanelDock(QDockWidget):
     def _switch_floating(self) -> None:
         self.setFloating(not self.isFloating())
 
+    @property
+    def _floating_words(self) -> str:
+        title = self.windowTitle()
+        return f"Dock {title} again" if self.isFloating() else f"Undock {title}: a window of its own"
+
     def _frame(self, floats: bool) -> None:
         """A border around a dock that floats: nobody else draws one where the title bar is our own."""
         self.setContentsMargins(*([1] * 4 if floats else [0] * 4))
@@ -75,6 +80,7 @@ class PanelDock(QDockWidget):
         if style is not None:
             style.unpolish(self)
             style.polish(self)
+        set_words(self._first_button, self._floating_words)
 
 
 def takes_focus(widget: QWidget) -> bool:

@@ -37,6 +37,7 @@ class ViewList(QWidget):
         layout.addWidget(self._list)
         document.opened.connect(self._refresh)
         document.state_changed.connect(self._refresh)
+        document.compared_changed.connect(self._refresh)
         self._refresh()
 
     def _made_list(self) -> QTreeWidget:
@@ -68,13 +69,12 @@ class ViewList(QWidget):
             self._document.store.change(view=view)
 
     def _refresh(self, *_: object) -> None:
-        loaded = self._document.loaded
         for view in self._document.views:
             row = self._rows[view.id]
-            reason = loaded.unavailable[view.id] if loaded is not None else "Open a checkpoint first"
+            reason = self._document.unavailable(view)
             row.setDisabled(bool(reason))
             row.setToolTip(0, explanation(view, reason))
-        current = self._rows.get(self._document.state.view) if loaded is not None else None
+        current = self._rows.get(self._document.state.view) if self._document.loaded is not None else None
         self._list.blockSignals(True)
         self._list.setCurrentItem(current)
         self._list.blockSignals(False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QObject
+from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import (
     QComboBox,
@@ -36,6 +36,7 @@ TONES = {"dark": DARK, "light": LIGHT}
 USUAL = ("dead", "churn")
 MOST = 4  # series that have room
 SHORT = 780  # pixels: in a lower window there is room for one
+SHORTEST = 110  # pixels that a checkpoint's name has at least
 CHOICES = "timeline"  # in the settings
 FRAMES: dict[Frame, tuple[str, str]] = {
     "aligned": ("Aligned", "The reference's axes, after the common rotation of the anchors onto it was taken out"),
@@ -188,7 +189,8 @@ class Timeline(QFrame):
         label = overview.labels[number]
         name = f" · {overview.names[number]}" if label != overview.names[number] else ""
         reference = " · the reference" if number == overview.reference else ""
-        self._words.show_first_that_fits((f"{label}{name}{reference}", f"{label}{reference}", label))
+        shortest = self._words.fontMetrics().elidedText(label, Qt.TextElideMode.ElideMiddle, SHORTEST)
+        self._words.show_first_that_fits((f"{label}{name}{reference}", f"{label}{reference}", label, shortest))
         words = "Pause the run" if self._player.is_playing else "Play the run"
         self._play.setIcon(icon("pause" if self._player.is_playing else "play"))
         self._play.setToolTip(f"{words} ({KEYS})")

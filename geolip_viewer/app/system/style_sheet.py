@@ -57,7 +57,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
 QToolButton[field="true"] { background: $field; border: 1px solid $strong_line; border-radius: 5px;
-    padding: 3px 20px 3px 6px; min-height: 18px; text-align: left; }
+    padding: 3px 20px 3px 6px; min-height: 18px; }
 QToolButton[field="true"]:focus { border-color: $accent; }
 QToolButton[field="true"]::menu-indicator {
     image: url("$controls/chevron-down.svg"); width: 12px; height: 12px;

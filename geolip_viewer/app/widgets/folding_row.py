@@ -16,7 +16,7 @@ class FoldingRow(QWidget):
     """Controls are cut nowhere: the `folding` ones leave in their order, and the menu does what they do.
 
     Those are buttons and boxes to choose from, which their owner shows always. Widgets whose width is ignored take what
-    is left.
+    is left, their minimum at least.
     """
 
     def __init__(self, controls: Sequence[QWidget], folding: Sequence[QWidget], name: str, parent: QWidget) -> None:
@@ -68,7 +68,7 @@ class FoldingRow(QWidget):
     def _fits(self, gone: int) -> bool:
         left = [each for each in self._controls if each not in self._folding[:gone]]
         shown = [each for each in left if each in self._folding or not each.isHidden()]
-        widths = [0 if _takes_the_rest(each) else each.sizeHint().width() for each in shown]
+        widths = [_least_width(each) for each in shown]
         widths += [self._more.sizeHint().width()] if gone else []
         return sum(widths) + SPACING * (len(widths) - 1) <= self.width()
 
@@ -106,6 +106,10 @@ class FoldingRow(QWidget):
     def _choose(self, box: QComboBox, place: int) -> None:
         box.setCurrentIndex(place)
         box.activated.emit(place)
+
+
+def _least_width(control: QWidget) -> int:
+    return (control.minimumSizeHint() if _takes_the_rest(control) else control.sizeHint()).width()
 
 
 def _takes_the_rest(control: QWidget) -> bool:

@@ -10,8 +10,13 @@ def icon_button(parent: QWidget, name: str, sign: str, words: str) -> QToolButto
     """A tool button that Tab reaches."""
     button = QToolButton(parent)
     button.setObjectName(name)
-    button.setAccessibleName(words)
-    button.setToolTip(words)
+    set_words(button, words)
     button.setIcon(icon(sign))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def set_words(button: QToolButton, words: str) -> None:
+    """Say what an icon does from now on."""
+    button.setAccessibleName(words)
+    button.setToolTip(words)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.badge import Badge
 from geolip_viewer.colouring import Scalar
 from geolip_viewer.errors import MissingDataError
@@ -25,6 +26,12 @@ class NamedInput:
 
     name: str
     view_input: ViewInput
+
+
+def unavailable_beside(view: View, name: str, analysis: Analysis) -> str:
+    """Why a view has nothing to show of the checkpoint `name` that stands beside another, "" where it has."""
+    need = view.missing(analysis)
+    return f"“{view.title}” needs {need.value[0]}, which {name} beside it lacks" if need else ""
 
 
 def scenes_beside(view: View, inputs: Sequence[NamedInput], options: Any) -> tuple[Scene, ...]:
@@ -51,9 +58,9 @@ def badges_beside(view: View, inputs: Sequence[NamedInput], options: Any) -> tup
 
 
 def _scenes(view: View, name: str, shown: ViewInput, options: Any) -> tuple[Scene, ...]:
-    reason = view.unavailable(shown.analysis)
+    reason = unavailable_beside(view, name, shown.analysis)
     if reason:
-        raise MissingDataError(name, reason, "Choose another view, or stop comparing")
+        raise MissingDataError(view.id, reason, "Choose another view, or stop comparing")
     return view.scenes(shown, options)
 
 

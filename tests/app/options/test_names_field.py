@@ -1,8 +1,10 @@
 """Any experts, and any pairs of them, side by side: ticks in a menu that stays open."""
 
+import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QMenu, QToolButton
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QComboBox, QMenu, QToolButton, QWidget
 
 from geolip_viewer.choice_names import names_in
 from geolip_viewer.errors import OptionError
@@ -44,6 +46,25 @@ def test_two_experts_are_ticked_and_stand_side_by_side(window, show_world, qtbot
     qtbot.waitUntil(lambda: titles(window) == [first, second, third])
     assert [each.text() for each in menu.actions() if each.isChecked()] == ["all"]
     menu.close()
+
+
+def text_begins_at(field: QWidget) -> int:
+    """Pixels from the left edge of a field to the first that is as bright as its text, in the dark theme."""
+    grey = field.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    bits = grey.constBits()
+    bright = np.frombuffer(bits.asstring(grey.sizeInBytes()), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return int(np.flatnonzero((bright[:, : grey.width()] > 180).any(axis=0))[0])
+
+
+def test_its_words_begin_where_those_of_the_other_fields_do(window, show_world, qtbot):
+    show_world(make_analysis("dual-stream", items=30))
+    with qtbot.waitSignal(window.document.result_changed):
+        window.document.store.change(view="lens")
+    window.docks["options"].bring_to_front()
+    names = window.findChild(QToolButton, "option_expert")
+    choice = next(each for each in names.parentWidget().findChildren(QComboBox) if each.isVisible())
+    assert names.text() == "all"
+    assert abs(text_begins_at(names) - text_begins_at(choice)) <= 3
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,24 @@ import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QTextBrowser, QToolButton, QToolTip, QWidget
+from PyQt6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTextBrowser,
+    QToolButton,
+    QToolTip,
+    QTreeWidget,
+    QWidget,
+)
 
 from geolip_viewer.app.picture.activity import Activity
 from geolip_viewer.app.window import Window
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.session import read_session, write_session
-from geolip_viewer.state import FeaturesSource, Selection
+from geolip_viewer.state import CheckpointSource, FeaturesSource, Selection
+from geolip_viewer.views.base import Requirement
 from tests.runs import save_features, save_run, trained
 
 OpenRun = Callable[..., None]
@@ -234,6 +245,8 @@ def test_at_900_by_600_the_timeline_cuts_nothing_and_its_menu_has_the_rest(windo
         assert control.geometry().right() <= row.width()
     words = row.findChild(QLabel, "time_words")
     assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width()
+    assert words.text().startswith("epoch 3")
+    assert words.toolTip() == "<qt>epoch 3 · epoch_3.pt · the reference</qt>"
     menu = row.findChild(QMenu, "time_controls_menu")
     menu.aboutToShow.emit()
     first = next(each for each in menu.actions() if each.text() == "First checkpoint")
@@ -244,6 +257,25 @@ def test_at_900_by_600_the_timeline_cuts_nothing_and_its_menu_has_the_rest(windo
     qtbot.waitUntil(row.findChild(QToolButton, "time_first").isVisible)
     assert "the reference" not in words.text()
     assert words.text().startswith("epoch 0")
+
+
+def test_paths_of_a_run_are_no_view_beside_a_checkpoint_and_say_why(window, qtbot, open_run, tmp_path):
+    open_run()
+    store, document = window.document.store, window.document
+    turned(window, qtbot, lambda: store.change(view="trails"))
+    with qtbot.waitSignal(document.result_changed, check_params_cb=lambda result: len(result.inputs) == 2):
+        window.comparing.compare_with(CheckpointSource(tmp_path / "run" / "epoch_0.pt"))
+    assert document.result.view.id == "manifold"
+    [row] = window.findChild(QTreeWidget, "views_list").findItems("Trails", Qt.MatchFlag.MatchExactly)
+    assert row.isDisabled()
+    assert "“Trails” needs a training run, which epoch_0 beside it lacks: stop comparing to see it" in row.toolTip(0)
+    seen = set()
+    for _ in document.views:
+        window.bars.by_id["view.next"].trigger()
+        seen.add(document.state.view)
+    assert seen == {view.id for view in document.views if Requirement.RUN not in view.needs}
+    window.comparing.stop()
+    assert not row.isDisabled()
 
 
 def test_globes_of_all_checkpoints_are_fitted_behind_and_the_timeline_says_how_many(window, qtbot, open_run):
