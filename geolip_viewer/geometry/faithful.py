@@ -5,8 +5,8 @@ repel by their share of drawn nearness, w = 1 / (1 + s · chord²). The scale s 
 neighbourhood; it grows during the fit, so that the whole is arranged before its parts. To that comes the likelihood of
 each item's true nearest anchor among all drawn ones, w^τ / Σ w^τ: it costs nothing where the right anchor is nearest.
 
-Many items are fitted in levels: first a sample of them, then five times as many, each of the new ones put where its
-neighbours are and all moved on together, and so on to the last. Which come first is told by what they are.
+Many items are fitted in levels: first a sample of them, then some five times as many, and so on to all of them. New
+items are put where their neighbours are, and then all move on together. Which items come first is told by their numbers.
 """
 
 import math
@@ -32,7 +32,7 @@ FIRST_SCALE = 30.0
 EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction counts four times
 REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), one power a point
 SHAKE = 1e-3
-GROWTH = 5  # times as many items in each level
+GROWTH = 5  # about so many times as many items in each level as in the one before
 RIVALS, SOUGHT_EVERY = 32, 10  # steps between two searches for who is drawn near whom
 SHOWN_BY = 512  # items of the first level that stand for all as long as these are not fitted
 
@@ -90,7 +90,7 @@ def faithful(
         points = np.concatenate([chosen, np.arange(len(items), len(start))])
         with phase("Finding neighbours"):
             perplexity = min(settings.perplexity, len(points) / 4)
-            many = where.of(items[chosen])
+            many = where.of(items if len(chosen) == len(items) else items[chosen])
             level = Level(affinities(many, few, perplexity), nearest(many, few)[0])
             if stage.is_first and stage is not stages[-1]:
                 drawn_by = _stand_ins(items, order[: min(SHOWN_BY, stage.items)])
@@ -107,10 +107,9 @@ def _stages(items: int, anchors: int, settings: Settings) -> list[Stage]:
     """All items at once where all pairs can repel; else a first sample of them, and then more and more."""
     sizes = [items]
     if items + anchors > settings.exact and items > settings.first:
-        sizes = [settings.first]
-        while sizes[-1] * GROWTH < items:
-            sizes.append(sizes[-1] * GROWTH)
-        sizes.append(items)
+        times = items / settings.first
+        later = max(1, round(math.log(times, GROWTH)))
+        sizes = [round(settings.first * times ** (level / later)) for level in range(later + 1)]
     steps = [settings.steps] + [settings.refined] * (len(sizes) - 1)
     ends = [FIRST_SCALE, *(max(FIRST_SCALE, (size + anchors) / 2) for size in sizes)]
     effort = np.cumsum([0, *(size + anchors for size in sizes)] * np.array([0, *steps]))

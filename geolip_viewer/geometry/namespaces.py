@@ -84,7 +84,7 @@ class OfNumpy:
     entries: ClassVar[int] = 1 << 20
     # Stays in a core's cache; larger products BLAS would share out among cores, at more cost than gain.
     cached: ClassVar[int] = 1 << 16
-    edges: ClassVar[int] = 1 << 18  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
+    edges: ClassVar[int] = 1 << 19  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
 
     def of(self, array: npt.NDArray[Any]) -> Any:
         return array

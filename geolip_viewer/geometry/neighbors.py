@@ -10,6 +10,7 @@ from geolip_viewer.geometry.namespaces import namespace
 from geolip_viewer.task import blocks
 
 CHECKED, RECALL = 500, 0.98
+ROWS, COLUMNS = 512, 4096  # points that are compared with so many others at once
 
 
 class Search(NamedTuple):
@@ -95,23 +96,25 @@ class Cells(NamedTuple):
         """Around the chosen points: (M, D), (m,)."""
         here = namespace(points)
         centres = here.take(points, here.of(chosen))
-        home = here.host(nearest(points, centres)[0])
+        home = here.host(nearest(points, centres, lambda rows, centres: rows @ centres.T)[0])
         return cls(here.host(centres), home, np.bincount(home, minlength=len(chosen)))
 
 
 def _needed(points: Array, k: int, checked: Indices, cells: Cells) -> Indices:
     """How many points must be looked through for each true neighbour of some rows to be among them: (c, k)."""
     here, (centres, home, sizes) = namespace(points), cells
-    needed = np.empty((len(checked), k), np.int64)
-    for part in blocks(len(checked), rows_at_once(len(points), here)):
+
+    def looked_through(part: slice) -> Indices:
         rows = checked[part]
         to_others = distances(here.take(points, here.of(rows)), points)
         to_others[here.arange(0, len(rows)), here.of(rows)] = np.inf
         order = np.argsort(distances(centres[home[rows]], centres), axis=1, kind="stable")
         before = np.empty_like(order)  # points in nearer cells: a cell is looked through while these are not enough
         np.put_along_axis(before, order, np.cumsum(sizes[order], axis=1) - sizes[order], axis=1)
-        needed[part] = 1 + np.take_along_axis(before, home[here.host(smallest(to_others, k))], axis=1)
-    return needed
+        return 1 + np.take_along_axis(before, home[here.host(smallest(to_others, k))], axis=1)
+
+    parts = here.ahead(blocks(len(checked), rows_at_once(len(points), here)), looked_through)
+    return np.concatenate([needed for _, needed in parts])
 
 
 def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Array]:
@@ -126,17 +129,58 @@ def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Ar
         order = np.argsort(to_centres, kind="stable")
         enough = int(np.searchsorted(np.cumsum(sizes[order]), among)) + 1
         candidates = here.of(np.concatenate([members[other] for other in order[:enough]]))
-        around = here.take(points, candidates)
-        height = rows_at_once(len(candidates), here)
-        for start in range(0, sizes[cell.start], height):
-            rows = here.of(members[cell.start][start : start + height])
-            to_others = distances(here.take(points, rows), around)
-            own = here.arange(0, len(rows))
-            to_others[own, own + start] = np.inf
-            columns = smallest(to_others, k)
-            found[rows] = here.cast(here.take(candidates, columns), found.dtype)
-            distance[rows] = here.take_along(to_others, columns)
+        for first in range(0, sizes[cell.start], ROWS):
+            rows = here.of(members[cell.start][first : first + ROWS])
+            found[rows], distance[rows] = _nearest_candidates(points, first, len(rows), candidates, k)
 
     for _ in here.ahead(blocks(len(centres), 1), seek):
         pass
     return found, distance
+
+
+def _nearest_candidates(points: Array, first: int, count: int, candidates: Indices, k: int) -> tuple[Indices, Array]:
+    """The k nearest candidates of `count` of them, from the `first` on: (M, D), (c,) -> (count, k), (count, k).
+
+    Blocks of candidates are compared one after the other. From the second block on only those are kept that are nearer
+    than the k nearest found so far, so that few distances have to be sorted.
+    """
+    here = namespace(points)
+    rows = here.take(points, candidates[first : first + count])
+    found, distance = here.empty((count, 0), here.lib.int32), here.empty((count, 0), here.lib.float32)
+    waiting: list[tuple[Indices, Array]] = []
+    for start in range(0, len(candidates), COLUMNS):
+        some = candidates[start : start + COLUMNS]
+        to_others = distances(rows, here.take(points, some))
+        own = here.arange(max(first, start), max(first, start, min(first + count, start + len(some))))
+        to_others[own - first, own - start] = np.inf
+        if distance.shape[1] == k:
+            waiting.append(_closer(to_others, some, distance[:, -1:]))
+        else:
+            waiting.append((here.lib.broadcast_to(here.cast(some, found.dtype), to_others.shape), to_others))
+        if distance.shape[1] < k or sum(each.shape[1] for _, each in waiting) > COLUMNS:
+            found, distance = _merged([(found, distance), *waiting], k)
+            waiting = []
+    return _merged([(found, distance), *waiting], k)
+
+
+def _closer(to_others: Array, candidates: Indices, bound: Array) -> tuple[Indices, Array]:
+    """Candidates nearer than each row's bound, and distances: (n, c), (c,), (n, 1) -> (n, m), padded with infinity."""
+    here, width = namespace(to_others), to_others.shape[1]
+    near = here.lib.where((to_others < bound).reshape(-1))[0]
+    rows = near // width
+    columns = near - rows * width
+    starts = here.lib.searchsorted(rows, here.arange(0, len(to_others) + 1))
+    place = here.arange(0, len(rows)) - starts[rows]
+    shape = len(to_others), int((starts[1:] - starts[:-1]).max())
+    found, distance = here.zeros(shape, here.lib.int32), here.empty(shape, to_others.dtype)
+    distance[:] = np.inf
+    found[rows, place], distance[rows, place] = here.cast(candidates[columns], found.dtype), to_others[rows, columns]
+    return found, distance
+
+
+def _merged(parts: list[tuple[Indices, Array]], k: int) -> tuple[Indices, Array]:
+    """The k nearest of several sets of candidates of the same rows, or all where there are fewer."""
+    found, distance = (namespace(part[0]).lib.concatenate(part, axis=1) for part in zip(*parts, strict=True))
+    here = namespace(distance)
+    columns = smallest(distance, min(k, distance.shape[1]))
+    return here.take_along(found, columns), here.take_along(distance, columns)

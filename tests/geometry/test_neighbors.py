@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geolip_viewer.geometry import neighbors as search_module
 from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, ranks_of, smallest
 from geolip_viewer.geometry.sphere import unit
 
@@ -85,3 +86,15 @@ def test_a_search_nearby_copes_with_points_that_are_all_the_same():
     search = neighbors_nearby(points, 5, least=100)
     assert (search.found != np.arange(2500)[:, None]).all()
     np.testing.assert_allclose(search.distance, 0, atol=1e-6)
+
+
+@pytest.mark.parametrize(("at_once", "others"), [(512, 4096), (64, 500), (7, 12), (1000, 3)])
+def test_however_few_are_compared_at_once_the_nearest_are_found(monkeypatch, at_once, others):
+    """Where all are looked through they are those of sorting every distance, in a cell larger than a block too."""
+    monkeypatch.setattr(search_module, "ROWS", at_once)
+    monkeypatch.setattr(search_module, "COLUMNS", others)
+    points = np.concatenate([rows(700), unit(rows(300, seed=1) + 5 * rows(1))])
+    search = neighbors_nearby(points, 10, least=2000)
+    np.testing.assert_array_equal(search.found, brute(points, 10))
+    np.testing.assert_allclose(search.distance, 1 - np.einsum("id,ikd->ik", points, points[search.found]), atol=1e-6)
+    assert search.recall == 1
