@@ -11,11 +11,10 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.devices import Device
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
-from geolip_viewer.sources.class_names import read_class_names
-from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.comparable import require_comparable
 from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.features import DEFAULT_HUB, Features
+from geolip_viewer.sources.reading_options import DEFAULT_READING, ReadingOptions
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run_analysis import RunAnalysis
@@ -24,11 +23,8 @@ if TYPE_CHECKING:
 def read_analysis(
     checkpoint: Path | None,
     features: str | Path | None = None,
+    options: ReadingOptions = DEFAULT_READING,
     *,
-    split: str = "val",
-    experts: Sequence[str] | None = None,
-    class_names: Path | None = None,
-    columns: Columns = DEFAULT_COLUMNS,
     anchors_key: str | None = None,
     anchors_from: AnchorsFrom | None = None,
     fit_rows: int | None = None,
@@ -48,18 +44,7 @@ def read_analysis(
     source = wanted_features(opened, features)
     items = None
     if source is not None:
-        names = read_class_names(class_names) if class_names is not None else None
-        items = read_items(
-            source,
-            opened,
-            split=split,
-            experts=experts,
-            class_names=names,
-            columns=columns,
-            memory=memory,
-            engine=engine,
-            device=device,
-        )
+        items = read_items(source, opened, options, memory=memory, engine=engine, device=device)
     return analysis_of(opened, items, anchors_from, fit_rows=fit_rows, device=device)
 
 
@@ -103,21 +88,10 @@ def read_run_analysis(
     return run.at(shown)
 
 
-def features_for(
-    checkpoint: Checkpoint | None,
-    source: str | Path | None,
-    *,
-    split: str,
-    experts: Sequence[str] | None,
-    class_names: Path | None,
-    columns: Columns,
-) -> Features | None:
+def features_for(checkpoint: Checkpoint | None, source: str | Path | None, options: ReadingOptions) -> Features | None:
     """The features that are wanted, whole, so that other checkpoints can project them too. Raises FeaturesError."""
     source = wanted_features(checkpoint, source)
-    if source is None:
-        return None
-    names = read_class_names(class_names) if class_names is not None else None
-    return read_features(source, checkpoint, split=split, experts=experts, class_names=names, columns=columns)
+    return None if source is None else read_features(source, checkpoint, options)
 
 
 def analysis_of(

@@ -22,11 +22,12 @@ from geolip_viewer.operating_system import free_memory
 from geolip_viewer.sizes import size_text, usual_memory
 from geolip_viewer.sources.analysis_items import belongs, read_kept
 from geolip_viewer.sources.checkpoint import Checkpoint
-from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 from geolip_viewer.sources.feature_reading import Source, find_source, read_source, source_warnings
 from geolip_viewer.sources.feature_streaming import FeatureStream
 from geolip_viewer.sources.features import Features, Projected
 from geolip_viewer.sources.file_stamps import stamp_of, stamps_of
+from geolip_viewer.sources.reading_options import DEFAULT_READING, ReadingOptions
 from geolip_viewer.task import ahead, blocks, phase
 
 if TYPE_CHECKING:
@@ -104,11 +105,8 @@ class InThisProcess:
 def read_items(
     source: str | Path,
     checkpoint: Checkpoint | None,
+    options: ReadingOptions = DEFAULT_READING,
     *,
-    split: str = "val",
-    experts: Sequence[str] | None = None,
-    class_names: Sequence[str] | None = None,
-    columns: Columns = DEFAULT_COLUMNS,
     memory: int | None = None,
     engine: Engine | None = None,
     device: Device | None = None,
@@ -119,18 +117,11 @@ def read_items(
     files of the cache. `engine` says where features are projected, by default in this process and on
     `device`; with one features of every size are large.
     """
-    if checkpoint is not None and experts is None and columns == DEFAULT_COLUMNS and belongs(source, checkpoint):
-        return read_kept(Path(source).absolute(), checkpoint, split, class_names)
+    is_usual = options.experts is None and options.columns == DEFAULT_COLUMNS
+    if checkpoint is not None and is_usual and belongs(source, checkpoint):
+        return read_kept(Path(source).absolute(), checkpoint, options)
     here = engine or InThisProcess(device)
-    found = find_source(
-        source,
-        checkpoint,
-        split=split,
-        experts=experts,
-        class_names=class_names,
-        columns=columns,
-        fetch=here.fetch,
-    )
+    found = find_source(source, checkpoint, options, here.fetch)
     if found.size < LARGE and engine is None:
         return read_source(found)
     return _large(found, checkpoint, usual_memory() if memory is None else memory, here)

@@ -1,6 +1,7 @@
 """What the flags of a command name, read: the analysis, other features and checkpoints beside it, pictures of items."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from geolip_viewer.sources.checkpoint import Checkpoint
     from geolip_viewer.sources.features import Features
     from geolip_viewer.sources.item_pictures import ItemPictures
+    from geolip_viewer.sources.reading_options import ReadingOptions
 
 
 def item_pictures(arguments: argparse.Namespace, analysis: "Analysis", *, wanted: bool) -> "ItemPictures | None":
@@ -48,7 +50,6 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
     """
     from geolip_viewer.geometry.devices import Device
     from geolip_viewer.opening import read_analysis, read_run_analysis
-    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 
     (path, source), device = _paths(arguments), Device(arguments.device)
     if path is not None and names_run(arguments):
@@ -68,10 +69,7 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
     return read_analysis(
         path,
         source,
-        split=arguments.split,
-        experts=arguments.experts,
-        class_names=arguments.class_names,
-        columns=arguments.columns or DEFAULT_COLUMNS,
+        _reading_options(arguments),
         anchors_key=arguments.anchors,
         anchors_from=arguments.anchors_from,
         fit_rows=arguments.fit_rows,
@@ -115,29 +113,20 @@ def features_of(
 ) -> "Features | None":
     """The features named; where none are, the hub's for a checkpoint that has projectors."""
     from geolip_viewer.opening import features_for
-    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 
-    return features_for(
-        checkpoint,
-        source,
-        split=arguments.split,
-        experts=arguments.experts,
-        class_names=arguments.class_names,
-        columns=arguments.columns or DEFAULT_COLUMNS,
-    )
+    return features_for(checkpoint, source, _reading_options(arguments))
 
 
 def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":
     """Other features for the checkpoint that is open, read as its own were."""
-    from geolip_viewer.sources.class_names import read_class_names
-    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
     from geolip_viewer.sources.feature_reading import read_features
 
-    return read_features(
-        source,
-        analysis.checkpoint,
-        split=split,
-        experts=arguments.experts,
-        class_names=read_class_names(arguments.class_names) if arguments.class_names else None,
-        columns=arguments.columns or DEFAULT_COLUMNS,
-    )
+    return read_features(source, analysis.checkpoint, replace(_reading_options(arguments), split=split))
+
+
+def _reading_options(arguments: argparse.Namespace) -> "ReadingOptions":
+    from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
+    from geolip_viewer.sources.reading_options import ReadingOptions
+
+    columns = arguments.columns or DEFAULT_COLUMNS
+    return ReadingOptions(arguments.split, arguments.experts, arguments.class_names, columns)

@@ -18,9 +18,10 @@ from geolip_viewer.library.window_files import GivenArrays, OpenedFiles
 from geolip_viewer.opening import analysis_of, read_analysis
 from geolip_viewer.places import is_there
 from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
-from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns, columns_text
+from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.features import Features
 from geolip_viewer.sources.paths import expanded
+from geolip_viewer.sources.reading_options import ReadingOptions
 
 FilePath = str | PathLike[str]
 
@@ -56,31 +57,11 @@ def open(  # noqa: A001  as gzip.open and Image.open
         kept = analysis_files(path)
         path, source = kept.checkpoint, kept.features
     names = None if class_names is None else expanded(Path(class_names))
-    chosen = _columns(columns or {})
-    wanted = None if anchors_from is None else parse_anchors_from(anchors_from)
-    analysis = read_analysis(
-        path,
-        source,
-        split=split,
-        experts=None if experts is None else tuple(experts),
-        class_names=names,
-        columns=chosen,
-        anchors_key=anchors,
-        anchors_from=wanted,
-        device=Device(device),
-    )
+    options = ReadingOptions(split, None if experts is None else tuple(experts), names, _columns(columns or {}))
+    made = None if anchors_from is None else parse_anchors_from(anchors_from)
+    analysis = read_analysis(path, source, options, anchors_key=anchors, anchors_from=made, device=Device(device))
     found = analysis.features.source if analysis.features is not None else None
-    flags = {
-        "--features": found,
-        "--split": split,
-        "--experts": ",".join(experts or ()),
-        "--class-names": names,
-        "--columns": columns_text(chosen),
-        "--anchors": anchors,
-        "--anchors-from": anchors_from,
-    }
-    named = [f"{flag}={value}" for flag, value in flags.items() if value]
-    return Constellation(analysis, OpenedFiles((*([str(path.absolute())] if path is not None else []), *named)))
+    return Constellation(analysis, OpenedFiles.of(path, found, options, anchors, anchors_from))
 
 
 def from_arrays(

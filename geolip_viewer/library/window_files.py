@@ -14,7 +14,9 @@ from geolip_viewer.errors import OutputError
 from geolip_viewer.export.openable import TENSOR, write_items
 from geolip_viewer.export.tensor_files import write_tensors
 from geolip_viewer.operating_system import DETACHED, module_command
+from geolip_viewer.sources.column_names import columns_text
 from geolip_viewer.sources.labels import lists_of
+from geolip_viewer.sources.reading_options import ReadingOptions
 
 PREFIX = "geolip-viewer-arrays-"
 
@@ -32,6 +34,28 @@ class OpenedFiles:
     """Files that are there: `arguments` are those of `geolip-viewer window`."""
 
     arguments: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        checkpoint: Path | None,
+        features: str | None,
+        options: ReadingOptions,
+        anchors: str | None,
+        anchors_from: str | None,
+    ) -> "OpenedFiles":
+        """Those that were opened so; `anchors` is the name of a tensor."""
+        flags = {
+            "--features": features,
+            "--split": options.split,
+            "--experts": ",".join(options.experts or ()),
+            "--class-names": options.class_names,
+            "--columns": columns_text(options.columns),
+            "--anchors": anchors,
+            "--anchors-from": anchors_from,
+        }
+        named = [f"{flag}={value}" for flag, value in flags.items() if value]
+        return cls((*([str(checkpoint.absolute())] if checkpoint is not None else []), *named))
 
     def open_window(self) -> "subprocess.Popen[bytes]":
         return _started("geolip_viewer", "window", *self.arguments)

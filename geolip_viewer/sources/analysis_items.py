@@ -1,7 +1,6 @@
 """Items of the folder that `analyze --out` writes: embeddings, each expert's lens of them, and sums over all items."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from geolip_viewer.geometry.moments import Fit, Moments
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.sources.analysis_folders import AGAIN, ANCHORS, ITEMS, SUMS, is_analysis
 from geolip_viewer.sources.checkpoint import Checkpoint
-from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 from geolip_viewer.sources.feature_reading import find_source, read_source
 from geolip_viewer.sources.features import FeatureColumn, Features, Projected
 from geolip_viewer.sources.items import names_of_items
+from geolip_viewer.sources.reading_options import ReadingOptions
 from geolip_viewer.sources.regular_file import regular_file
 from geolip_viewer.sources.stored_numbers import StoredNumbers
 from geolip_viewer.sources.totals import DENSITY, ComparedLenses, Totals
@@ -34,13 +33,13 @@ def belongs(source: str | Path, checkpoint: Checkpoint | None) -> bool:
     return beside and path.name == ITEMS and is_analysis(path.parent)
 
 
-def read_kept(source: Path, checkpoint: Checkpoint, split: str, class_names: Sequence[str] | None) -> Features:
+def read_kept(source: Path, checkpoint: Checkpoint, options: ReadingOptions) -> Features:
     """The items of such a folder as its checkpoint projects them, with what is known of all items.
 
     Raises ViewerError where a file is not what was written, or of another analysis.
     """
     alone = replace(checkpoint, experts=(), expert_names=(), family="anchors-only")
-    found = find_source(source, alone, split=split, experts=None, class_names=class_names, columns=DEFAULT_COLUMNS)
+    found = find_source(source, alone, options)
     features = read_source(found)
     numbers = StoredNumbers(source.parent / SUMS, AGAIN)
     with phase("Reading lenses and sums"):

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from geolip_viewer.errors import FeaturesError, reason_of
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.class_lists import ClassList, Named, class_list
+from geolip_viewer.sources.class_names import read_class_names
 from geolip_viewer.sources.collections import Fetch, open_collection
-from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.columns import Rows, rows_of, width_of
 from geolip_viewer.sources.features import FeatureColumn, Features
 from geolip_viewer.sources.ids import alike
@@ -22,6 +22,7 @@ from geolip_viewer.sources.label_column import read_labels
 from geolip_viewer.sources.labels import Labels, labels_of, no_labels
 from geolip_viewer.sources.matching import match, match_one
 from geolip_viewer.sources.names import listed, shown
+from geolip_viewer.sources.reading_options import DEFAULT_READING, ReadingOptions
 from geolip_viewer.sources.stored_labels import MISSING, StoredLabels
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
@@ -47,36 +48,25 @@ class Source:
 def read_features(
     source: str | Path,
     checkpoint: Checkpoint | None,
-    *,
-    split: str = "val",
-    experts: Sequence[str] | None = None,
-    class_names: Sequence[str] | None = None,
-    columns: Columns = DEFAULT_COLUMNS,
+    options: ReadingOptions = DEFAULT_READING,
 ) -> Features:
     """Features that fit the checkpoint: from a hub id, a folder, what save_to_disk wrote, or one file.
 
-    Without a checkpoint they are embeddings of any width, of one config. `experts` names configs in checkpoint order;
-    `class_names` replaces every other list of names; `columns` says which columns hold what. Raises FeaturesError for
-    whatever is wrong with the data, and where it does not fit the checkpoint.
+    Without a checkpoint they are embeddings of any width, of one config. Raises FeaturesError for whatever is wrong
+    with the data, and where it does not fit the checkpoint.
     """
-    return read_source(
-        find_source(source, checkpoint, split=split, experts=experts, class_names=class_names, columns=columns)
-    )
+    return read_source(find_source(source, checkpoint, options))
 
 
 def find_source(
     source: str | Path,
     checkpoint: Checkpoint | None,
-    *,
-    split: str,
-    experts: Sequence[str] | None,
-    class_names: Sequence[str] | None,
-    columns: Columns,
+    options: ReadingOptions = DEFAULT_READING,
     fetch: Fetch | None = None,
 ) -> Source:
     """The tables that `read_features` reads; `fetch` brings here what lies at an address. Raises FeaturesError."""
     with phase("Looking at the features"):
-        collection = open_collection(source, split, columns, fetch)
+        collection = open_collection(source, options.split, options.columns, fetch)
         tables: dict[str, Table] = {}
 
         def opened(name: str) -> Table:
@@ -86,17 +76,18 @@ def find_source(
 
         where, configs = collection.where, collection.configs
         if checkpoint is None:
-            matched = match_one(where, configs, experts, lambda name: width_of(opened(name)))
+            matched = match_one(where, configs, options.experts, lambda name: width_of(opened(name)))
         else:
-            matched = match(where, configs, checkpoint, experts, lambda name: width_of(opened(name)))
+            matched = match(where, configs, checkpoint, options.experts, lambda name: width_of(opened(name)))
     chosen = tuple(opened(name) for name in matched.configs)
     if checkpoint is None:
         widths = [width_of(chosen[0])]
     else:
         widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]
     own = checkpoint.class_names if checkpoint is not None else ()
-    named = Named(tuple(shown(name) for name in class_names or ()), (), own)
-    return Source(collection, split, chosen, tuple(widths), named, tuple(matched.warnings))
+    names = read_class_names(options.class_names) if options.class_names is not None else ()
+    named = Named(names, (), own)
+    return Source(collection, options.split, chosen, tuple(widths), named, tuple(matched.warnings))
 
 
 def read_source(source: Source) -> Features:

@@ -56,19 +56,8 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         if by_purity
         else Scalar(count.astype(np.float64), "items in the cell", "items", "heat", scale="log1p")
     )
-    full = share[count > 0]
     return globe(
-        Heading.of(
-            "Anchor cells",
-            f"{about(float(right.mean())) if len(right) else 'none'} of "
-            f"{view_input.items.words if view_input.items.is_filtered else 'items'} lie in the right one",
-            below=(
-                counted(len(cells.anchor), "cell"),
-                f"{counted(int((count == 0).sum()), 'holds no item', 'hold no item')}",
-                f"median purity of the others {about(float(np.median(full)))}" if len(full) else "",
-                f"{int((full == 1).sum())} pure" if len(full) else "",
-            ),
-        ),
+        _heading(view_input, right, share[count > 0], len(share)),
         layers=(
             *_full(cells, colour, count > 0),
             *_empty(cells, count == 0),
@@ -76,6 +65,23 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             *(anchors if options.anchors else ()),
         ),
         facing=facing(positions.items),
+    )
+
+
+def _heading(view_input: ViewInput, right: Mask, purity_of_full: Array, cells: int) -> Heading:
+    """How many items lie in the cell of their nearest anchor, of `cells` of which some hold items."""
+    found = f"{about(float(right.mean()))}" if len(right) else "none"
+    whose = view_input.items.words if view_input.items.is_filtered else "items"
+    full = len(purity_of_full)
+    return Heading.of(
+        "Anchor cells",
+        f"{found} of {whose} lie in the right one",
+        below=(
+            counted(cells, "cell"),
+            counted(cells - full, "holds no item", "hold no item"),
+            f"median purity of the others {about(float(np.median(purity_of_full)))}" if full else "",
+            f"{int((purity_of_full == 1).sum())} pure" if full else "",
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.opening import read_compared
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.reading_options import ReadingOptions
 from geolip_viewer.task import Cancelled, Progress, Task, running
 from tests.sources.writing import checkpoint_file, features, table, write
 
@@ -101,7 +102,9 @@ def test_other_rows_another_checkpoint_and_other_names_are_read_anew(tmp_path):
     checkpoint, folder = world(tmp_path)
     read = read_checkpoint(checkpoint)
     large_features.read_items(folder, read)
-    large_features.read_items(folder, read, class_names=["x", "y", "z"])
+    names = tmp_path / "names.txt"
+    names.write_text("x\ny\nz\n")
+    assert large_features.read_items(folder, read, ReadingOptions(class_names=names)).class_names == ("x", "y", "z")
     assert large_features.read_items(folder, read).class_names != ("x", "y", "z")
     file = folder / "a" / "val-00000-of-00001.parquet"
     changed = pq.read_table(file)

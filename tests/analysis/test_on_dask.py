@@ -26,6 +26,7 @@ from geolip_viewer.sources.analysis_folders import analysis_files
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.column_names import Columns
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.reading_options import ReadingOptions
 from geolip_viewer.sources.shards_of_rows import shards
 from tests.sources.far_files import served
 from tests.sources.writing import checkpoint_file, features, table, write
@@ -194,10 +195,10 @@ def test_columns_of_one_number_each_are_gathered_by_the_workers(cluster, world, 
         (tmp_path / "wide" / name).mkdir(parents=True)
         table_ = pa.table({"image_id": np.arange(9500), **rows})
         parquet.write_table(table_, tmp_path / "wide" / name / "val.parquet", row_group_size=1000)
-    read, columns = read_checkpoint(checkpoint), Columns(features="f*")
+    read, options = read_checkpoint(checkpoint), ReadingOptions(columns=Columns(features="f*"))
     with on_dask.workers(cluster.scheduler_address) as engine:
-        found = Analysis(read, read_items(tmp_path / "wide", read, columns=columns, engine=engine))
-    whole = Analysis(read, read_features(tmp_path / "wide", read, columns=columns))
+        found = Analysis(read, read_items(tmp_path / "wide", read, options, engine=engine))
+    whole = Analysis(read, read_features(tmp_path / "wide", read, options))
     np.testing.assert_allclose(found.embeddings, whole.embeddings, atol=1e-6)
 
 

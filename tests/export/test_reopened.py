@@ -12,6 +12,7 @@ from geolip_viewer.geometry.density import Grid, density
 from geolip_viewer.opening import read_analysis
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.analysis_folders import SUMS, analysis_files
+from geolip_viewer.sources.reading_options import DEFAULT_READING, ReadingOptions
 from geolip_viewer.views import VIEWS
 from geolip_viewer.views.base import ViewInput
 from tests.export.disk import disk_with_room_for
@@ -25,9 +26,9 @@ OF_ALL = (
 )
 
 
-def again(folder, **options) -> Analysis:
+def again(folder, options=DEFAULT_READING) -> Analysis:
     found = analysis_files(folder)
-    return read_analysis(found.checkpoint, found.features, **options)
+    return read_analysis(found.checkpoint, found.features, options)
 
 
 @pytest.fixture(params=EVERY)
@@ -186,7 +187,7 @@ def test_class_names_may_be_given_anew_but_no_others(tmp_path):
     write_analysis(make_analysis(), tmp_path)
     names = tmp_path / "names.txt"
     names.write_text("a\nb\nc\nd\ne\n")
-    assert again(tmp_path, class_names=names).class_names == tuple("abcde")
+    assert again(tmp_path, ReadingOptions(class_names=names)).class_names == tuple("abcde")
 
 
 def test_a_disk_without_room_leaves_what_was_there(tmp_path):

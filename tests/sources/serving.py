@@ -80,12 +80,13 @@ def results(checkpoint: Path, split: str = "val", name: str = NAME) -> dict[str,
     from geolip_viewer.errors import FeaturesError
     from geolip_viewer.sources.checkpoint import read_checkpoint
     from geolip_viewer.sources.feature_reading import read_features
+    from geolip_viewer.sources.reading_options import ReadingOptions
     from geolip_viewer.task import Task, running
 
     stages: list[str] = []
     try:
         with running(Task(lambda progress: stages.append(progress.phase))):
-            found = read_features(name, read_checkpoint(checkpoint), split=split)
+            found = read_features(name, read_checkpoint(checkpoint), ReadingOptions(split))
     except FeaturesError as error:
         return {"refused": str(error)}
     return {

@@ -21,6 +21,7 @@ from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.collections import open_collection
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns, columns_text, parse_columns
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.reading_options import ReadingOptions
 from tests.sources.writing import checkpoint_file, features
 from tests.sources.written_arrays import COUNT, IDS, LABELS, VALUES, WRITERS, arrow_stream, arrow_table, text
 
@@ -79,12 +80,12 @@ def test_columns_may_have_any_name(tmp_path, anchors, kind):
         pyarrow.feather.write_feather(called, str(path))
     else:
         np.savez(path, key=IDS, embedding=VALUES, kind=LABELS)
-    found = read_features(path, anchors, columns=columns)
+    found = read_features(path, anchors, ReadingOptions(columns=columns))
     np.testing.assert_array_equal(found.columns[0].block(slice(None)), VALUES)
     assert found.image_id.tolist() == IDS.tolist()
     assert found.labels.first.tolist() == LABELS.tolist()
     with pytest.raises(FeaturesError, match="--columns"):
-        read_features(path, anchors, columns=parse_columns("features=nothing"))
+        read_features(path, anchors, ReadingOptions(columns=parse_columns("features=nothing")))
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
@@ -98,7 +99,7 @@ def test_a_column_a_number_is_gathered_in_the_order_of_the_numbers(tmp_path, anc
         csv.write_csv(table, path)
     else:
         pq.write_table(table, path)
-    found = read_features(path, anchors, columns=parse_columns("features=f*"))
+    found = read_features(path, anchors, ReadingOptions(columns=parse_columns("features=f*")))
     np.testing.assert_array_equal(found.columns[0].block(slice(None)), VALUES)
 
 
@@ -123,7 +124,7 @@ def test_rows_may_be_counted_in_any_table(tmp_path, anchors):
     pq.write_table(arrow_table().drop_columns(["image_id"]), tmp_path / "f.parquet")
     with pytest.raises(FeaturesError, match=r"no column image_id.*id= counts rows"):
         read_features(tmp_path / "f.parquet", anchors)
-    found = read_features(tmp_path / "f.parquet", anchors, columns=parse_columns("id="))
+    found = read_features(tmp_path / "f.parquet", anchors, ReadingOptions(columns=parse_columns("id=")))
     assert found.image_id.tolist() == list(range(COUNT))
 
 
@@ -238,5 +239,5 @@ def test_two_files_of_one_stem_are_two_experts(tmp_path):
 def test_the_first_column_counts_where_there_are_no_others_but_numbers(tmp_path, anchors):
     rows = [",".join(str(float(number)) for number in row) for row in VALUES[:5]]
     (tmp_path / "f.csv").write_text("\n".join(["f0,f1,f2,f3", *rows]) + "\n")
-    found = read_features(tmp_path / "f.csv", anchors, columns=Columns(id="", features="f*"))
+    found = read_features(tmp_path / "f.csv", anchors, ReadingOptions(columns=Columns(id="", features="f*")))
     np.testing.assert_array_equal(found.columns[0].values, VALUES[:5])

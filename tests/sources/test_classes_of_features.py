@@ -9,6 +9,7 @@ import pytest
 
 from geolip_viewer.sources.coco import COCO
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.reading_options import ReadingOptions
 from tests.sources.writing import (
     COCO_TOLD,
     features,
@@ -93,7 +94,9 @@ def test_class_names_are_the_users_else_the_data_sets_else_the_checkpoints_else_
     assert read_features(plain, one).class_names == COCO
     assert read_features(plain, configured).class_names == ("k", "l", "m")
     assert read_features(named, configured).class_names == ("x", "y", "z")
-    assert read_features(named, configured, class_names=["p", "q"]).class_names == ("p", "q")
+    given = ReadingOptions(class_names=tmp_path / "names.txt")
+    given.class_names.write_text("p\nq\n")
+    assert read_features(named, configured, given).class_names == ("p", "q")
 
 
 def test_class_names_in_the_card_serve_where_the_files_have_none(tmp_path, one):

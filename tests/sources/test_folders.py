@@ -7,6 +7,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import read_checkpoint
 from geolip_viewer.sources.collections import open_collection
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.reading_options import ReadingOptions
 from tests.sources.writing import checkpoint_file, features, features_folder, table, write, write_card
 
 
@@ -168,6 +169,6 @@ def test_a_card_without_configs_names_the_classes_of_a_subfolder(tmp_path):
         for name in ("ape", "bee")
     ]
     card(tmp_path / "f", "dataset_info:\n" + "\n".join(entries))
-    found = read_features(tmp_path / "f", checkpoint, experts=["bee"])
+    found = read_features(tmp_path / "f", checkpoint, ReadingOptions(experts=("bee",)))
     assert found.class_names == ("no", "bee")
     assert found.class_names_from == "data set"

@@ -10,6 +10,7 @@ import pytest
 from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.reading_options import ReadingOptions
 from tests.sources.writing import checkpoint_file, features
 
 
@@ -56,9 +57,9 @@ def test_one_saved_dictionary_of_splits_an_expert(tmp_path, two):
         splits = datasets.DatasetDict({"train": dataset(values[:2]), "val": dataset(values)})
         splits.save_to_disk(tmp_path / "saved" / name)
     assert_is_a_and_b(read_features(tmp_path / "saved", two))
-    assert len(read_features(tmp_path / "saved", two, split="train")) == 2
+    assert len(read_features(tmp_path / "saved", two, ReadingOptions("train"))) == 2
     with pytest.raises(FeaturesError, match=r"has no split test\. Choose one of: train, val"):
-        read_features(tmp_path / "saved", two, split="test")
+        read_features(tmp_path / "saved", two, ReadingOptions("test"))
 
 
 def test_one_saved_dictionary_of_experts(tmp_path, two):

@@ -13,7 +13,6 @@ import pyarrow.feather
 import pyarrow.parquet as pq
 import safetensors.numpy
 
-from geolip_viewer.sources.column_names import Columns
 from geolip_viewer.sources.feature_reading import read_features
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import changed
@@ -128,7 +127,7 @@ def _make(random: Random, folder: Path) -> Path:
 
 
 def _read(path: Path) -> object:
-    found = read_features(path, None, columns=Columns())
+    found = read_features(path, None)
     block = found.columns[0].block(slice(None))
     if not np.isfinite(block).all() or len(found) != len(found.labels):
         raise AssertionError("features that are not sound")

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 
 from geolip_viewer.choice_names import OPTION_WORDS, distinct
 from geolip_viewer.sources.class_names import read_class_names
-from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 from geolip_viewer.sources.feature_reading import read_features
+from geolip_viewer.sources.reading_options import ReadingOptions
 from tools.fuzz.kinds import Kind
 from tools.fuzz.mutation import changed
 
@@ -79,7 +79,7 @@ def _read(path: Path) -> object:
     keys = distinct(names, "class")
     if len(set(keys)) < len(keys) or OPTION_WORDS & set(keys):
         raise AssertionError("names that cannot be told apart")
-    found = read_features(path.parent / "f", None, class_names=names, columns=DEFAULT_COLUMNS)
+    found = read_features(path.parent / "f", None, ReadingOptions(class_names=path))
     if found.class_names[: len(names)] != names:
         raise AssertionError("other names than those of the list")
     return len(names)

@@ -175,19 +175,14 @@ def read_features_for(checkpoint: Checkpoint | None, wanted: FeaturesSource) -> 
 
 def _read_by(read: Callable[..., Features], checkpoint: Checkpoint | None, wanted: FeaturesSource) -> Features:
     """What a state names, read for a checkpoint. Raises FeaturesError."""
-    from geolip_viewer.sources.class_names import read_class_names
     from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, parse_columns
+    from geolip_viewer.sources.reading_options import ReadingOptions
 
     with phase("Reading features"):
         where = Path(wanted.source) if wanted.is_folder else wanted.source
-        names = read_class_names(wanted.class_names) if wanted.class_names is not None else None
+        columns = parse_columns(wanted.columns) if wanted.columns else DEFAULT_COLUMNS
         return read(
-            where,
-            checkpoint,
-            split=wanted.split,
-            experts=wanted.experts or None,
-            class_names=names,
-            columns=parse_columns(wanted.columns) if wanted.columns else DEFAULT_COLUMNS,
+            where, checkpoint, ReadingOptions(wanted.split, wanted.experts or None, wanted.class_names, columns)
         )
 
 
