@@ -6,7 +6,7 @@ neighbourhood; it grows during the fit, so that the whole is arranged before its
 each item's true nearest anchor among all drawn ones, w^τ / Σ w^τ: it costs nothing where the right anchor is nearest.
 
 Many items are fitted in levels: first a sample of them, then some five times as many, and so on to all of them. New
-items are put where their neighbours are, and then all move on together. Which items come first is told by their numbers.
+items are put where their neighbours are, and then all move on together. Which come first is told by their numbers.
 """
 
 import math
