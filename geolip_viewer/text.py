@@ -70,8 +70,3 @@ def _visible(letter: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:  # how Python writes a byte that is not UTF-8
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def unbroken(text: str) -> str:
-    """The same with each percent sign kept at its number where lines are wrapped."""
-    return text.replace(" %", "\u00a0%")

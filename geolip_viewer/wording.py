@@ -7,6 +7,7 @@ from typing import Literal
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SEED_STABILITY, SQUARED_NORM, SUBSAMPLE_STABILITY, titled
 
 NOTHING = "–"
+PERCENT = "\u00a0%"  # after a number, from which no line break parts it; nothing else writes this sign to a person
 Form = Literal["share", "angle", "number"]
 UNIFORM_DATA, SAME_COVARIANCE = "uniform data", "same covariance"  # what a picture is compared with
 
@@ -193,6 +194,11 @@ DATA = (
 )
 
 
+def percent(share: float, digits: int = 1) -> str:
+    """0.294 as "29.4 %"."""
+    return f"{100 * share:.{digits}f}{PERCENT}"
+
+
 def formatted(value: float | None, form: Form) -> str:
     """A figure as it is shown; a dash where there is none."""
     if value is None or value != value:
@@ -217,7 +223,7 @@ def figure_with_error(figures: Mapping[str, float | None], errors: Mapping[str, 
     shown = formatted(value, row.form)
     if shown == NOTHING or error is None:
         return shown
-    unit = {"share": "\u00a0%", "angle": "°", "number": ""}[row.form]
+    unit = {"share": PERCENT, "angle": "°", "number": ""}[row.form]
     number = shown.removesuffix(unit)
     digits = len(number.partition(".")[2])
     scaled = 100 * error if row.form == "share" else error
@@ -228,7 +234,7 @@ def figure_with_error(figures: Mapping[str, float | None], errors: Mapping[str, 
 
 def _share(value: float) -> str:
     digits = 1 if value == 0 or value >= 0.01 else 2
-    return f"{100 * value:.{digits}f}\u00a0%"
+    return percent(value, digits)
 
 
 def _number(value: float) -> str:

@@ -68,7 +68,7 @@ def test_places_are_on_the_sphere():
 def test_axes_tell_how_much_variance_they_show():
     analysis = make_analysis()
     assert analysis.positions.name == "PCA"
-    assert analysis.positions.axes[0] == f"PC1 {100 * analysis.pca.explained_variance_ratio[0]:.1f} %"
+    assert analysis.positions.axes[0] == f"PC1 {100 * analysis.pca.explained_variance_ratio[0]:.1f}\u00a0%"
 
 
 def test_any_three_components_can_be_drawn():

@@ -19,6 +19,7 @@ from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.geometry.spectra import Spectrum, principal
 from geolip_viewer.geometry.sphere import on_sphere, unit
 from geolip_viewer.task import ahead, blocks, phase
+from geolip_viewer.wording import percent
 
 Rows = slice | Indices
 
@@ -149,7 +150,7 @@ class Items(Inputs):
         directions = self.pca.components[list(axes)].T
         numbers = axes[0] + 1, axes[1] + 1, axes[2] + 1
         ratios = np.append(self.pca.explained_variance_ratio, np.zeros(3))
-        first, second, third = (f"PC{axis + 1} {100 * ratios[axis]:.1f} %" for axis in axes)
+        first, second, third = (f"PC{axis + 1} {percent(ratios[axis])}" for axis in axes)
         return Positions(
             name=ProjectionSpec(components=numbers).name,
             items=read_only(on_sphere(self.embeddings @ directions)),

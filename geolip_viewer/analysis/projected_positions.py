@@ -22,6 +22,7 @@ from geolip_viewer.geometry.tour import TOURED, Tour
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.task import phase
+from geolip_viewer.wording import percent
 
 if TYPE_CHECKING:
     from geolip_viewer.geometry.faithful import Globe
@@ -101,7 +102,7 @@ class ProjectedPositions(Differences):
     def _by_components(self, wanted: ProjectionSpec, selection: Indices | None) -> Positions:
         found, fitted_rows = self.components_for(wanted, selection)
         shares = zip(wanted.components, found.explained_variance_ratio, strict=True)
-        first, second, third = (f"PC{number} {100 * share:.1f} %" for number, share in shares)
+        first, second, third = (f"PC{number} {percent(share)}" for number, share in shares)
         positions = Positions(
             name=wanted.name,
             items=read_only(on_sphere(found.coordinates(self.embeddings))),
@@ -178,7 +179,7 @@ class ProjectedPositions(Differences):
             for each in (globe, self.positions)
         ]
         if kept[0] < kept[1]:
-            shares = f"{100 * kept[1]:.0f} % {NEIGHBOR_RECALL} against {100 * kept[0]:.0f} %"
+            shares = f"{percent(kept[1], 0)} {NEIGHBOR_RECALL} against {percent(kept[0], 0)}"
             self._warn(
                 f"{self.item_count} items are few: PCA keeps neighbours better than the faithful globe ({shares})"
             )

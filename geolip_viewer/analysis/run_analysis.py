@@ -22,6 +22,7 @@ from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import Tour
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.task import phase
+from geolip_viewer.wording import percent
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
@@ -83,7 +84,7 @@ class RunAnalysis(RunPictures):
         drawn = (read_only(on_sphere(rows @ wide)) for rows in (self.embeddings, self.anchors, self.centroids))
         items, anchors, classes = drawn
         shares = self._variance_along(axes)
-        first, second, third = (f"PC{number} {100 * share:.1f} %" for number, share in enumerate(shares, 1))
+        first, second, third = (f"PC{number} {percent(share)}" for number, share in enumerate(shares, 1))
         run = self.run
         whose = "" if run.frame == "own" or self.number == run.reference else run.names[run.reference]
         return Positions(PCA.name, items, anchors, classes, (first, second, third), float(np.sum(shares)), whose)

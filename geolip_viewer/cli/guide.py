@@ -4,7 +4,7 @@ import argparse
 import re
 
 from geolip_viewer.assets import guide
-from geolip_viewer.cli.output import console
+from geolip_viewer.cli.output import console, unbroken
 from geolip_viewer.errors import ViewerError
 
 FIRST = "README"
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise ViewerError(path, "cannot be read", "Install geolip-viewer again") from error
     shown = console()
-    shown.print(Markdown(for_terminal(text), hyperlinks=False), width=min(WIDTH, shown.width))
+    shown.print(Markdown(unbroken(for_terminal(text)), hyperlinks=False), width=min(WIDTH, shown.width))
     return 0
 
 

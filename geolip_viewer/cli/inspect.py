@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from geolip_viewer.cli.output import console, print_line
+from geolip_viewer.cli.output import console, print_line, unbroken
 from geolip_viewer.cli.paths import named_path
 from geolip_viewer.wording import FAMILIES
 
@@ -86,7 +86,7 @@ def _print(checkpoint: "Checkpoint") -> None:
     if checkpoint.warnings:
         printed.print(Text("Notices", style="bold cyan"))
         for warning in checkpoint.warnings:
-            printed.print(Padding(Text(f"• {warning}", style="yellow"), (0, 0, 0, 2), expand=False))
+            printed.print(Padding(Text(unbroken(f"• {warning}"), style="yellow"), (0, 0, 0, 2), expand=False))
 
 
 def _sections(checkpoint: "Checkpoint") -> Iterator[tuple[str, list[tuple[str, ...]]]]:

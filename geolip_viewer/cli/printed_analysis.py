@@ -11,12 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.cli.output import console, print_line
+from geolip_viewer.cli.output import console, print_line, unbroken
 from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.cli.printed_trust import meanings, spread_facts, trust_table
 from geolip_viewer.places import is_file
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.sources.class_lists import NAMED_BY
+from geolip_viewer.wording import percent
 
 Summary = Mapping[str, Any]
 ANCHORS = {"points": "anchors", "axes": "axes (x and −x are one)"}
@@ -49,7 +50,7 @@ def _sections(analysis: Analysis, summary: Summary) -> Iterator[tuple[str, Rende
         yield "Spread", spread_facts(summary)
         yield "What they mean", meanings()
     if summary["notices"]:
-        yield "Notices", Group(*(Text(f"  • {warning}", style="yellow") for warning in summary["notices"]))
+        yield "Notices", Group(*(Text(unbroken(f"  • {warning}"), style="yellow") for warning in summary["notices"]))
 
 
 def _checkpoint(summary: Summary) -> Table:
@@ -84,9 +85,9 @@ def _features(features: Summary) -> str:
 
 def _sphere(analysis: Analysis, summary: Summary) -> Table:
     what = "embeddings" if analysis.has_items else "anchors"
-    first = ", ".join(f"{100 * ratio:.1f} %" for ratio in analysis.pca.explained_variance_ratio[:3])
+    first = ", ".join(percent(ratio) for ratio in analysis.pca.explained_variance_ratio[:3])
     facts = [
-        ("variance shown", f"{100 * summary['explained_variance_3d']:.1f} % of the {what}' ({first})"),
+        ("variance shown", f"{percent(summary['explained_variance_3d'])} of the {what}' ({first})"),
         ("effective dimension", f"{analysis.effective_dimension:.1f} of {analysis.dimension}"),
     ]
     if analysis.has_items:
@@ -135,9 +136,7 @@ def _anchors(analysis: Analysis, summary: Summary) -> Table:
 def _lenses(summary: Summary) -> Table:
     table = number_table("expert", "variance shown", "effective dimension")
     for lens in summary["lenses"]:
-        table.add_row(
-            lens["expert"], f"{100 * lens['explained_variance_3d']:.1f} %", f"{lens['effective_dimension']:.1f}"
-        )
+        table.add_row(lens["expert"], percent(lens["explained_variance_3d"]), f"{lens['effective_dimension']:.1f}")
     return table
 
 
@@ -169,8 +168,8 @@ def _spaces(analysis: Analysis, summary: Summary) -> Group:
             ("ratio", compared),
         ]
     for name, space in spaces.items():
-        shown = 100 * space.explained_variance_ratio[:3].sum()
-        table.add_row(name, f"{shown:.1f} %", f"{space.effective_dimension:.1f}")
+        shown = float(space.explained_variance_ratio[:3].sum())
+        table.add_row(name, percent(shown), f"{space.effective_dimension:.1f}")
     return Group(table, fact_list(*facts))
 
 

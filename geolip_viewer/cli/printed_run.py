@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from geolip_viewer.cli.output import console, print_line
+from geolip_viewer.cli.output import console, print_line, unbroken
 from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.export.run_tables import FILES
 from geolip_viewer.sources.names import listed
@@ -53,7 +53,7 @@ def _sections(summary: Summary) -> Iterator[tuple[str, RenderableType]]:
     if summary["lives"]:
         yield "Anchors", _lives(summary)
     if summary["warnings"]:
-        yield "Warnings", Group(*(Text(f"  • {warning}", style="yellow") for warning in summary["warnings"]))
+        yield "Warnings", Group(*(Text(unbroken(f"  • {warning}"), style="yellow") for warning in summary["warnings"]))
 
 
 def _run(summary: Summary) -> Table:

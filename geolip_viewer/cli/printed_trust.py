@@ -6,8 +6,9 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from geolip_viewer.cli.output import unbroken
 from geolip_viewer.cli.printed_parts import fact_list, number_table
-from geolip_viewer.wording import DATA, MEASURES, SAME_COVARIANCE, UNIFORM_DATA, Form
+from geolip_viewer.wording import DATA, MEASURES, SAME_COVARIANCE, UNIFORM_DATA, Form, percent
 
 Summary = Mapping[str, Any]
 KEYS = (
@@ -62,7 +63,7 @@ def trust_table(summary: Summary) -> RenderableType:
                 _formatted_with_error(trust, key, value, form),
                 *(_formatted_or_dash(each, form) for each in nulls),
             )
-    return Group(table, *(Text(f"  {line}", style="dim") for line in _remarks(summary) if line))
+    return Group(table, *(Text(unbroken(f"  {line}"), style="dim") for line in _remarks(summary) if line))
 
 
 def _value(figures: Summary, key: str) -> float | None:
@@ -121,7 +122,7 @@ def meanings() -> RenderableType:
 def _formatted(value: float, form: str) -> str:
     match form:
         case "share":
-            return f"{100 * value:.1f} %"
+            return percent(value)
         case "angle":
             return f"{value:.1f}°"
     return f"{value:.3f}"

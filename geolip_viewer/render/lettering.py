@@ -62,9 +62,9 @@ def elided(text: str, size: float, room: float, *, bold: bool = False) -> str:
 
 
 def wrapped(text: str, size: float, room: float) -> list[str]:
-    """`text` in lines no wider than `room` pixels where words allow; a number keeps its per cent."""
+    """`text` in lines no wider than `room` pixels where words allow; a no-break space stays."""
     lines: list[str] = []
-    for word in re.split(r"\s+(?!%)", text.strip()):
+    for word in re.split(r"[^\S\u00a0]+", text.strip()):
         if lines and text_width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] += f" {word}"
         else:

@@ -26,6 +26,7 @@ from geolip_viewer.views.shared.items import (
 )
 from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, class_name_layer, class_positions, facing
 from geolip_viewer.views.shared.text import counted, projection
+from geolip_viewer.wording import percent
 
 OF_ITEMS = Enabled(lambda options: options.of == "items", "The density of anchors is shown")
 
@@ -68,7 +69,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             *((f"up to {values.max():.0f} times an even spread",) if filled else ()),
             below=(
                 chosen.how,
-                f"{100 * filled / grid.count:.0f} % of {counted(grid.count, 'cell')} of equal area hold any",
+                f"{percent(filled / grid.count, 0)} of {counted(grid.count, 'cell')} of equal area hold any",
                 projection(view_input),
             ),
         ),

@@ -17,7 +17,8 @@ from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
 from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_positions
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import percent, three_components
+from geolip_viewer.views.shared.text import three_components
+from geolip_viewer.wording import percent
 
 
 @dataclass(frozen=True)

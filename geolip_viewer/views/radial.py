@@ -12,7 +12,8 @@ from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_sel
 from geolip_viewer.views.shared.marks import Size, facing, item_layer
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
-from geolip_viewer.views.shared.text import decimal, decimal_span, percent
+from geolip_viewer.views.shared.text import decimal, decimal_span
+from geolip_viewer.wording import percent
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from geolip_viewer.headings import Heading
 from geolip_viewer.options import Enabled, Help, Range
 from geolip_viewer.scene import Array, Axis, Curve, Plane, Scene
 from geolip_viewer.views.base import Group, Projections, View, ViewInput, no_embedding
-from geolip_viewer.views.shared.text import counted, percent
+from geolip_viewer.views.shared.text import counted
+from geolip_viewer.wording import percent
 
 LEAST = 1e-4  # per cent: what a logarithmic axis still shows
 

@@ -18,7 +18,7 @@ from geolip_viewer.views.shared.lenses_and_spaces import moving
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding, squared_length
 from geolip_viewer.views.shared.motion import time_words
-from geolip_viewer.views.shared.text import percent
+from geolip_viewer.wording import percent
 
 VISIBLE = 0.35  # of a component's unit length, from which on its direction is written
 

@@ -39,7 +39,7 @@ def test_held_out_items_are_right_by_chance_and_fitted_ones_are_not(noise):
 def test_the_badge_says_both(noise):
     globe, view = noise.projected(FAITHFUL), view_named("manifold")
     (badge,) = badge_texts(view, ViewInput(noise, globe), view.options())
-    fitted, new, chance = map(float, re.findall(r"([\d.]+) %", badge)[:3])
+    fitted, new, chance = map(float, re.findall(r"([\d.]+)\u00a0%", badge)[:3])
     assert badge.startswith("Faithful globe: nearest anchor right for ")
     assert fitted > 20
     assert abs(new - chance) < 100 * 2 * np.sqrt(chance / 100 / 80) + 1

@@ -140,4 +140,6 @@ def test_of_few_items_it_is_told_that_the_components_keep_neighbours_better(item
     globe_keeps, pca_keeps = (analysis.trust(each).figures["neighbors_kept"] for each in (globe, analysis.positions))
     told = [warning for warning in analysis.warnings if "PCA keeps neighbours better" in warning]
     assert bool(told) == (globe_keeps < pca_keeps) == is_told
-    assert all(f"{100 * pca_keeps:.0f} % neighbour recall against {100 * globe_keeps:.0f} %" in one for one in told)
+    assert all(
+        f"{100 * pca_keeps:.0f}\u00a0% neighbour recall against {100 * globe_keeps:.0f}\u00a0%" in one for one in told
+    )

@@ -49,7 +49,7 @@ def test_the_busy_sign_comes_when_it_takes_long_names_the_stage_and_cancels(wind
     window.services.worker.request("load", work)
     assert entered.wait(5)
     qtbot.waitUntil(sign.isVisible)
-    qtbot.waitUntil(lambda: "Counting sheep · 25 %" in window.findChild(QLabel, "progress_stage").text())
+    qtbot.waitUntil(lambda: "Counting sheep · 25\u00a0%" in window.findChild(QLabel, "progress_stage").text())
     assert window.findChild(QProgressBar, "progress_bar").value() == 25
     qtbot.mouseClick(window.findChild(QPushButton, "progress_cancel"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not sign.isVisible())

@@ -60,11 +60,11 @@ def fitted_badge(name, *, sampled=False):
         (
             Clause.of(f"{name}:", Worth.NAME, " · ", follows),
             Clause((("nearest anchor right for", Worth.BRIEF_WORDS), ("anchor right", Worth.ALWAYS)), after=follows),
-            Clause((("97 % of items", Worth.WHICH_ITEMS), ("97 %", Worth.OWN_ITEMS))),
-            Clause((("75 % of new ones", Worth.BRIEF_WORDS), ("75 % of new", Worth.ALWAYS))),
-            Clause.of("(chance 1 %)", joint=follows),
-            Clause((("neighbour recall 54 %", Worth.BRIEF_WORDS), ("recall 54 %", Worth.RECALL))),
-            Clause.of("(chance 0.5 %)", Worth.CHANCE_OF_RECALL, follows),
+            Clause((("97\u00a0% of items", Worth.WHICH_ITEMS), ("97\u00a0%", Worth.OWN_ITEMS))),
+            Clause((("75\u00a0% of new ones", Worth.BRIEF_WORDS), ("75\u00a0% of new", Worth.ALWAYS))),
+            Clause.of("(chance 1\u00a0%)", joint=follows),
+            Clause((("neighbour recall 54\u00a0%", Worth.BRIEF_WORDS), ("recall 54\u00a0%", Worth.RECALL))),
+            Clause.of("(chance 0.5\u00a0%)", Worth.CHANCE_OF_RECALL, follows),
             *sample,
         )
     )

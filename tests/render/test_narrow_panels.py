@@ -27,10 +27,10 @@ def lenses(count):
             heat([1, 2]),
             heading=Heading.of(
                 name,
-                "29.8 % of the variance in 3-D",
+                "29.8\u00a0% of the variance in 3-D",
                 below=(
                     ("131 of 1,906 items: Food", "131 of 1,906 items"),
-                    "its own PCA: 11.3 %, 10.8 %, 7.8 %",
+                    "its own PCA: 11.3\u00a0%, 10.8\u00a0%, 7.8\u00a0%",
                     "effective dimension 75.9",
                 ),
             ),
@@ -57,15 +57,15 @@ def test_no_badge_and_no_title_is_cut_and_all_stay_within_their_panels(count, wi
         assert any(text.startswith(NAMES[place]) for text, _ in own)
         assert all(text_width(text, size) <= cell.width for text, size in own)
         written = " ".join(text for text, _ in own)
-        assert "75 % of new" in written  # the figures that matter most are always there
-        assert "chance 1 %" in written
+        assert "75\u00a0% of new" in written  # the figures that matter most are always there
+        assert "chance 1\u00a0%" in written
         assert scene.subtitle.startswith(next(text for text, _ in own if "items" in text or "Food" in text)[:20])
 
 
 @pytest.mark.parametrize(("count", "width"), [(2, 2600), (4, 900)])
 def test_subtitles_of_compared_panels_are_said_in_fewer_words(count, width):
-    short = "PCA: 29.8 % of the variance in 3-D"
-    long = f"{short} (PC1 11.8 %, PC2 9.8 %, PC3 8.2 %)"
+    short = "PCA: 29.8\u00a0% of the variance in 3-D"
+    long = f"{short} (PC1 11.8\u00a0%, PC2 9.8\u00a0%, PC3 8.2\u00a0%)"
     heading = Heading.of("Manifold", "1,906 items", below=((long, short),))
     scenes = tuple(replace(heat([1, 2]), heading=heading.called(f"epoch_{n}")) for n in range(count))
     arranged = layout(scenes, (width, 600), title="", legend=True, badge=True)
@@ -135,7 +135,10 @@ def test_a_badge_at_the_foot_breaks_between_its_clauses():
     def clauses(*texts):
         return Badge(tuple(Clause.of(text) for text in texts))
 
-    first, second = "anchor right for 14 % of the items here (chance 0.7 %)", "recall 9 % of neighbours (chance 0.5 %)"
+    first, second = (
+        "anchor right for 14\u00a0% of the items here (chance 0.7\u00a0%)",
+        "recall 9\u00a0% of neighbours (chance 0.5\u00a0%)",
+    )
     scene = replace(heat([1, 2]), badge=clauses(first, second), embedding_names=("PCA",))
     arranged = layout((scene,), (440, 440), title="", legend=True, badge=True)
     page = overlay((scene,), arranged, Look(), "")
@@ -183,12 +186,14 @@ def test_no_width_cuts_a_title_that_can_lose_a_clause(width):
 def test_warnings_stand_below_the_names_of_classes_at_the_foot(warnings, badge):
     colour = Category(np.zeros(9, int), ("the class",), of="class")
     items = Points("items", cloud(9), colour, "item", np.arange(9))
-    scene = Scene(Heading.of("Narrow"), (items,), badge=said("recall 9 %"), embedding_names=("PCA",), warnings=warnings)
+    scene = Scene(
+        Heading.of("Narrow"), (items,), badge=said("recall 9\u00a0%"), embedding_names=("PCA",), warnings=warnings
+    )
     arranged = layout((scene,), (440, 440), title="", legend=True, badge=badge)
     assert arranged.foot_legend
     shown = {each.get_text(): each.get_position()[1] for each in overlay((scene,), arranged, Look(), "").figure.texts}
     names = shown["the class"]
-    heights = [names, *(shown[each] for each in warnings), *([shown["recall 9 %"]] if badge else ())]
+    heights = [names, *(shown[each] for each in warnings), *([shown["recall 9\u00a0%"]] if badge else ())]
     assert all(440 * abs(above - below) >= 13 for above, below in itertools.pairwise(sorted(heights)))
     assert max(heights) == names
 
@@ -232,7 +237,7 @@ def test_warnings_have_the_room_that_they_take(count, size, told, kind):
         Heading.of("Odd"), (Points("items", cloud(9), colour, "item", np.arange(9)),), warnings=warnings[:told]
     )
     scenes = [
-        replace(scene, badge=said("9 %"), embedding_names=("PCA" if kind == "PCA" else f"lens {n}",))
+        replace(scene, badge=said("9\u00a0%"), embedding_names=("PCA" if kind == "PCA" else f"lens {n}",))
         for n in range(count)
     ]
     arranged = layout(scenes, size, title="", legend=True, badge=True)
@@ -246,7 +251,7 @@ def test_warnings_have_the_room_that_they_take(count, size, told, kind):
     if count > 1 or not arranged.sidebar:
         assert min(tops) - half > max(each.y + each.height for each in arranged.cells)
     assert min(tops) - half > high["the class"]
-    assert kind == "lens" or max(tops) + half <= high["9 %"]
+    assert kind == "lens" or max(tops) + half <= high["9\u00a0%"]
 
 
 @pytest.mark.parametrize("width", range(420, 1300, 80))
@@ -267,12 +272,12 @@ def test_badges_beside_each_other_say_the_same_things(width):
     arranged = layout(scenes, (width, 600), title="", legend=False, badge=True)
     texts = [text.get_text() for text in overlay(scenes, arranged, Look(legend=False), "").figure.texts]
     assert sum("motion" in text for text in texts) in (0, 2)
-    assert sum("chance 0.5 %" in text for text in texts) in (0, 2)
-    assert sum("chance 1 %" in text for text in texts) == 2
+    assert sum("chance 0.5\u00a0%" in text for text in texts) in (0, 2)
+    assert sum("chance 1\u00a0%" in text for text in texts) == 2
 
 
 def test_a_panel_whose_title_is_shortened_still_tells_the_moment():
-    headings = [Heading.of(name, "29.8 % of the variance in 3-D").told_of(when="epoch 60") for name in NAMES[:3]]
+    headings = [Heading.of(name, "29.8\u00a0% of the variance in 3-D").told_of(when="epoch 60") for name in NAMES[:3]]
     titles = [each.title.text for each in headings]
     scenes = [replace(heat([1, 2]), heading=each) for each in headings]
     for width, shown in ((1600, titles), (620, [f"{name} · epoch 60" for name in NAMES[:3]])):
@@ -283,9 +288,11 @@ def test_a_panel_whose_title_is_shortened_still_tells_the_moment():
 
 @pytest.mark.parametrize("width", range(500, 1500, 90))
 def test_subtitles_beside_each_other_leave_out_the_same(width):
-    seen = ("PCA of first.pt: 29.8 % of the variance in 3-D", "PCA: 29.8 % of the variance in 3-D")
+    seen = ("PCA of first.pt: 29.8\u00a0% of the variance in 3-D", "PCA: 29.8\u00a0% of the variance in 3-D")
     scenes = [
-        replace(heat([1, 2]), heading=Heading.of("t", below=((f"{each} (PC1 11.8 %)", each), "larger for more items")))
+        replace(
+            heat([1, 2]), heading=Heading.of("t", below=((f"{each} (PC1 11.8\u00a0%)", each), "larger for more items"))
+        )
         for each in seen
     ]
     arranged = layout(scenes, (width, 500), title="", legend=False, badge=False)

@@ -42,7 +42,7 @@ def measured(scene, name, badge="", **more):
 
 
 def lenses(*, badges=True, **more):
-    figures = "nearest anchor right for 5 % of items (chance 0.4 %), neighbour recall 10 %"
+    figures = "nearest anchor right for 5\u00a0% of items (chance 0.4\u00a0%), neighbour recall 10\u00a0%"
     return [
         measured(
             heat([1, 2]),
@@ -115,7 +115,7 @@ def test_nothing_moves_when_badges_come(count, same, noticed, together, width, h
         measured(heat([1, 2], bar), "PCA" if same else f"lens {p}", warnings=warnings) for p, bar in enumerate(bars)
     ]
     after = [
-        replace(scene, badge=said(f"{scene.embedding_names[0]}: nearest anchor right for 5 % of items"))
+        replace(scene, badge=said(f"{scene.embedding_names[0]}: nearest anchor right for 5\u00a0% of items"))
         for scene in before
     ]
     (first, arranged), (last, arranged_then) = (drawn_page(each, (width, height)) for each in (before, after))
@@ -127,7 +127,7 @@ def test_nothing_moves_when_badges_come(count, same, noticed, together, width, h
 @pytest.mark.parametrize("width", [340, 1600])
 def test_a_badge_and_notices_stand_below_each_other_and_beside_no_bar(width):
     """A narrow picture breaks its badge into two lines and has its bar below the panels."""
-    text = "PCA: nearest anchor right for 14 % of items (chance 0.4 %), neighbour recall 9 %"
+    text = "PCA: nearest anchor right for 14\u00a0% of items (chance 0.4\u00a0%), neighbour recall 9\u00a0%"
     scenes = [measured(heat([1, 2]), "PCA", text, warnings=("something is odd",)) for _ in range(3)]
     page, arranged = drawn_page(scenes, (width, 900))
     box = badge_boxes(scenes, arranged)[0]
@@ -274,8 +274,8 @@ def side_by_side(name, heading):
 
 
 def test_subtitles_of_narrow_panels_are_shortened_by_meaning():
-    share = "PCA: 29.8 % of the variance in 3-D"
-    first = f"{share} (PC1 11.8 %, PC2 9.8 %, PC3 8.2 %)"
+    share = "PCA: 29.8\u00a0% of the variance in 3-D"
+    first = f"{share} (PC1 11.8\u00a0%, PC2 9.8\u00a0%, PC3 8.2\u00a0%)"
     heading = Heading.of("t", below=((first, share), "larger for more items"))
     for width, shown in ((1600, heading.subtitle), (900, first), (560, share)):
         written = [text for text, _, _ in texts(drawn_page(side_by_side("a", heading), (width, 500))[0])]

@@ -165,7 +165,7 @@ def test_elided_text_fits():
 
 
 def test_lines_break_between_words_but_not_between_a_number_and_its_per_cent():
-    assert wrapped("chance 0.4 %, kept", 20, text_width("chance 0.4 ", 20)) == ["chance", "0.4 %, kept"]
+    assert wrapped("chance 0.4\u00a0%, kept", 20, text_width("chance 0.4 ", 20)) == ["chance", "0.4\u00a0%, kept"]
 
 
 @given(st.integers(1, 9), st.integers(300, 3000), st.integers(300, 3000))

@@ -17,7 +17,7 @@ def test_a_cell_is_as_pure_as_the_share_of_its_items_that_belong_there() -> None
         inside = drawn == anchor
         np.testing.assert_allclose(purity, 100 * (true[inside] == anchor).mean())
     assert not np.isin(drawn, empty).any()
-    assert scene.title == f"Anchor cells: {100 * (true == drawn).mean():.0f} % of items lie in the right one"
+    assert scene.title == f"Anchor cells: {100 * (true == drawn).mean():.0f}\u00a0% of items lie in the right one"
     assert cells.colour.span == (0.0, 100.0)
 
 
@@ -68,4 +68,4 @@ def test_a_globe_of_its_own_has_only_pure_cells() -> None:
     scene = panel("cells", make_analysis(dimension=3, items=200))
     values = layer(scene, "cells").colour.values
     assert np.nanmin(values) == 100
-    assert "100 % of items lie in the right one" in scene.title
+    assert "100\u00a0% of items lie in the right one" in scene.title

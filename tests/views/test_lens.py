@@ -18,7 +18,7 @@ def test_one_panel_an_expert_titled_with_its_own_variance(family: str) -> None:
         seen = analysis.lens_embeddings(e).astype(np.float64)
         _, values, axes = np.linalg.svd(seen - seen.mean(axis=0), full_matrices=False)
         share = 100 * (values[:3] ** 2).sum() / (values**2).sum()
-        assert scene.title == f"{NAMES[e]}: {share:.1f} % of the variance in 3-D"
+        assert scene.title == f"{NAMES[e]}: {share:.1f}\u00a0% of the variance in 3-D"
         positions = seen @ axes[:3].T
         positions /= np.linalg.norm(positions, axis=1, keepdims=True)
         np.testing.assert_allclose(np.abs(layer(scene, "items").positions), np.abs(positions), atol=1e-3)

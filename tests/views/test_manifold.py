@@ -24,7 +24,7 @@ def test_title_and_subtitle_count_and_measure() -> None:
     embeddings = make_analysis().embeddings.astype(np.float64)
     values = np.linalg.svd(embeddings - embeddings.mean(axis=0), compute_uv=False)
     share = 100 * (values[:3] ** 2).sum() / (values**2).sum()
-    assert f"{share:.1f} % of the variance in 3-D" in scene.subtitle
+    assert f"{share:.1f}\u00a0% of the variance in 3-D" in scene.subtitle
 
 
 def test_class_names_are_written_most_frequent_first_and_only_where_a_class_has_items() -> None:

@@ -83,7 +83,7 @@ def test_each_moment_has_measures_of_its_own_and_the_ends_those_of_the_two_pictu
         kept.append(np.argsort(-near, axis=1)[:, :10])
     share = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*kept, strict=True)])
     assert badge(0.5).startswith("PCA → PCA 2-3-4: ")
-    assert badge(0.5).endswith(f" neighbour recall {100 * share:.0f} % (chance {100 * 10 / 59:.0f} %)")
+    assert badge(0.5).endswith(f" neighbour recall {100 * share:.0f}\u00a0% (chance {100 * 10 / 59:.0f}\u00a0%)")
 
 
 def test_only_the_selection_travels_where_only_it_is_drawn() -> None:

@@ -16,4 +16,4 @@ def test_items_lie_at_their_coordinates_over_the_largest_radius_inside_a_hollow_
     assert items.colour.span[0] == -items.colour.span[1]
     assert scene.ground == Sphere(hollow=True)
     assert scene.title == f"Radial deviation: radius {radii.mean():.3f} ± {radii.std():.3f}"
-    assert f"{100 * (radii**2).mean():.1f} % of an item kept" in scene.subtitle
+    assert f"{100 * (radii**2).mean():.1f}\u00a0% of an item kept" in scene.subtitle

@@ -30,7 +30,7 @@ def test_items_lie_at_the_first_three_components_of_the_centred_space(view: str)
     np.testing.assert_allclose(np.abs(items.positions), np.abs(positions), atol=2e-3)
     np.testing.assert_array_equal(items.colour.codes, analysis.first_class)
     assert f"effective dimension {values.sum() ** 2 / (values**2).sum():.1f}" in scene.title
-    assert f"{100 * (values[:3] ** 2).sum() / (values**2).sum():.1f} % of the variance in 3-D" in scene.subtitle
+    assert f"{100 * (values[:3] ** 2).sum() / (values**2).sum():.1f}\u00a0% of the variance in 3-D" in scene.subtitle
 
 
 def test_the_combined_space_tells_what_the_differences_add() -> None:

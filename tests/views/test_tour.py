@@ -42,7 +42,7 @@ def test_what_is_seen_of_the_variance_is_told() -> None:
     rows = analysis.embeddings.astype(float)
     centred = rows - rows.mean(axis=0)
     seen = np.square(centred @ analysis.tour(0).frame(1.4)).sum() / np.square(centred).sum()
-    assert f"{100 * seen:.1f} % of the variance is seen now" in panel("tour", analysis, t=1.4).heading.moment[1]
+    assert f"{100 * seen:.1f}\u00a0% of the variance is seen now" in panel("tour", analysis, t=1.4).heading.moment[1]
 
 
 def test_components_are_named_where_they_point() -> None:

@@ -16,6 +16,7 @@ from geolip_viewer.app.widgets.written import breakable, elided, number, signed
 from geolip_viewer.export.columns import NOTHING, Column, Numbers, Table, short_names
 from geolip_viewer.export.run_columns import ANCHOR_KEYS, ITEM_KEYS
 from geolip_viewer.scene import Indices
+from geolip_viewer.wording import percent
 
 TOP, NEAR, MOST_PICTURES, MOST_NAMES, MOST_BARS = 10, 6, 30, 12, 8
 LARGE, SMALL = 72, 36  # pixels of pictures
@@ -292,4 +293,4 @@ def _anchor_link(anchor: int | str) -> str:
 
 
 def _percent(share: str) -> str:
-    return f"{100 * float(share):.1f} %" if share not in ("", NOTHING) else ""
+    return percent(float(share)) if share not in ("", NOTHING) else ""

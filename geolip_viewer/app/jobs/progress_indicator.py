@@ -6,8 +6,9 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWid
 from geolip_viewer.app.jobs.channels import is_export
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.task import Progress
+from geolip_viewer.wording import PERCENT
 
-LONGEST = "Fitting without a fifth of the items · 100 %"  # keeps its room, since the text changes faster than a layout
+LONGEST = f"Fitting without a fifth of the items · 100{PERCENT}"  # keeps its room: its text changes more often
 PATIENCE = 150  # milliseconds
 
 
@@ -66,6 +67,6 @@ class ProgressIndicator(QWidget):
     def _on_progress(self, channel: str, progress: Progress) -> None:
         self._channel = channel
         percent = None if progress.fraction is None else round(100 * progress.fraction)
-        self._phase.setText(progress.phase if percent is None else f"{progress.phase} · {percent} %")
+        self._phase.setText(progress.phase if percent is None else f"{progress.phase} · {percent}{PERCENT}")
         self._bar.setRange(0, 0 if percent is None else 100)
         self._bar.setValue(percent or 0)

@@ -9,7 +9,8 @@ from geolip_viewer.app.projections.globe_fitting import GlobeFitting
 from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.badge import Badge
 from geolip_viewer.task import Progress
-from geolip_viewer.text import menu_text, rich_text, unbroken
+from geolip_viewer.text import menu_text, rich_text
+from geolip_viewer.wording import percent
 
 MEASURING, STOPPED = "measuring trust…", "trust not measured"
 EDGE, FOOT = 12, 6  # pixels from the left and from below of what is said in their place
@@ -36,7 +37,7 @@ class BadgeButton(QPushButton):
         """Say nothing, since the picture does; the tooltip explains what stands there."""
         self.setText("")
         self.setAccessibleName(badge.text)
-        self.setToolTip(f"<p>{rich_text(unbroken(badge.note or badge.text))}</p><p>Click for all measures.</p>")
+        self.setToolTip(f"<p>{rich_text(badge.note or badge.text)}</p><p>Click for all measures.</p>")
 
 
 class BadgeButtons(QObject):
@@ -112,7 +113,7 @@ class BadgeButtons(QObject):
 
     def _on_progress(self, progress: Progress) -> None:
         if self._fitting.is_running and progress.fraction is not None:
-            self._percent = f" {100 * progress.fraction:.0f} %"
+            self._percent = f" {percent(progress.fraction, 0)}"
             self.refresh()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:

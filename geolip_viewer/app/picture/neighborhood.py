@@ -14,6 +14,7 @@ from geolip_viewer.geometry.local_maps import LocalMap, local_map
 from geolip_viewer.look import ThemeName
 from geolip_viewer.render.palette import THEMES, colours
 from geolip_viewer.scene import Array, Indices, Points, Scene
+from geolip_viewer.wording import percent
 
 SIDE, MARGIN = 190, 18  # pixels
 DOT, MIDDLE = 3.5, 5.0  # radii in pixels
@@ -33,7 +34,7 @@ class Neighborhood:
         count, farthest = len(self.around.items), float(self.around.angles.max(initial=0.0))
         return (
             f"{count} truly nearest, up to {farthest:.0f}° away; the two directions drawn hold "
-            f"{100 * self.around.captured:.0f}\u00a0% of how they lie around it"
+            f"{percent(self.around.captured, 0)} of how they lie around it"
         )
 
 

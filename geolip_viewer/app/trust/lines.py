@@ -6,6 +6,7 @@ from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.trust.measuring import AnchorAngles, EmbeddingTrust
 from geolip_viewer.colouring import Subject
 from geolip_viewer.quantities import SQUARED_NORM
+from geolip_viewer.wording import percent
 
 
 def lines_of(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def _of_item(measured: EmbeddingTrust, item: int) -> tuple[str, ...]:
 
 def captured(share: float) -> str:
     """How much of an item a linear picture captures."""
-    return f"{100 * share:.0f} % {SQUARED_NORM}"
+    return f"{percent(share, 0)} {SQUARED_NORM}"
 
 
 def _of_anchor(measured: EmbeddingTrust, anchor: int) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.quantities import titled
 from geolip_viewer.state import State
 from geolip_viewer.task import Progress
-from geolip_viewer.text import unbroken
 from geolip_viewer.views.base import Projections
 from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, asked, beyond_covariance, searched
 from geolip_viewer.wording import EVENNESS, MEASURES, SAME_COVARIANCE, UNIFORM_DATA
@@ -199,7 +198,7 @@ class TrustDock(QScrollArea):
         place = self._which.currentIndex()
         shown = measurements.measured[place] if 0 <= place < len(measurements.measured) else None
         figures = shown is not None and shown.trust is not None
-        self._words.setText(unbroken(self._sentence(shown)))
+        self._words.setText(self._sentence(shown))
         self._table.setVisible(figures or measurements.status == "measuring")
         if shown is not None:
             self._table.show_figures(shown.figures, shown.random, shown.random_of_covariance, errors=shown.errors)

@@ -10,6 +10,7 @@ from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.app.widgets.sign import Sign
 from geolip_viewer.task import Progress
 from geolip_viewer.text import menu_text, plain_text, tooltip_text
+from geolip_viewer.wording import PERCENT
 
 Offer = tuple[str, Callable[[], None]]
 STAYS = 9000  # milliseconds that a card stays which nobody points at
@@ -65,7 +66,7 @@ class Toast(QFrame):
             self._show(progress.phase, "download", (("Cancel", cancel),))
             self._close.hide()
             self._bar.show()
-        self._write(progress.phase if percent is None else f"{progress.phase} · {percent} %")
+        self._write(progress.phase if percent is None else f"{progress.phase} · {percent}{PERCENT}")
 
     def show_message(self, text: str, offers: Sequence[Offer] = (), sign: str = "check") -> None:
         """Say how it ended, and what can be done about it."""

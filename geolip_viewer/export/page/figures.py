@@ -9,7 +9,7 @@ from geolip_viewer.export.page.content import Page, Timeline
 from geolip_viewer.export.page.packing import STEP_ERROR
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE
 from geolip_viewer.text import plain_text
-from geolip_viewer.wording import NOTHING
+from geolip_viewer.wording import NOTHING, percent
 
 
 def summary(analysis: Analysis) -> str:
@@ -80,7 +80,7 @@ def _opened(analysis: Analysis) -> Iterator[tuple[str, str]]:
         yield "Classes", f"{len(analysis.class_names):,}"
         yield "Dead anchors", f"{dead:,} of {analysis.anchor_count:,}: no item is nearest to them"
         yield f"Mean {NEAREST_ANCHOR_COSINE}", f"{analysis.nearest_cosine.mean(dtype=float):.3f}"
-    yield "Explained by three components", f"{100 * analysis.pca.explained_variance_ratio[:3].sum():.1f} %"
+    yield "Explained by three components", percent(float(analysis.pca.explained_variance_ratio[:3].sum()))
     yield "Effective dimension", f"{analysis.effective_dimension:.1f}"
     yield "Places in this page", f"16 bits an axis: off by {STEP_ERROR:.1e} of the globe's radius at most"
     yield "Made by", f"geolip-viewer {__version__}"

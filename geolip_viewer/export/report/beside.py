@@ -8,7 +8,7 @@ from typing import Any
 from geolip_viewer.export.report import meanings
 from geolip_viewer.export.report.numbers import number
 from geolip_viewer.export.report.sections import Cell, ReportTable, Section, Summary, found
-from geolip_viewer.wording import NOTHING, Form, Row, formatted
+from geolip_viewer.wording import NOTHING, PERCENT, Form, Row, formatted
 
 Pair = tuple[Summary, Summary]
 TRUSTED = "A globe has three dimensions, the data have more: no picture keeps everything."
@@ -82,7 +82,7 @@ def beside(names: Sequence[str], pair: Pair, rows: Sequence[Row]) -> ReportTable
 def _signed(value: float, form: Form) -> str:
     """A difference; of shares in points of a hundred."""
     written = f"{abs(value):,}" if isinstance(value, int) else formatted(abs(value), form)
-    written = written.replace("\u00a0%", "\u00a0points") if form == "share" else written
+    written = written.replace(PERCENT, "\u00a0points") if form == "share" else written
     return written if value == 0 else f"{'+' if value > 0 else '−'}{written}"
 
 

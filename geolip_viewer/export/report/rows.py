@@ -10,6 +10,7 @@ from geolip_viewer.export.columns import Column, Table
 from geolip_viewer.export.item_columns import item_pairs, item_table, mean_difference
 from geolip_viewer.export.report.sections import Cell, ReportTable, Section
 from geolip_viewer.scene import Indices
+from geolip_viewer.wording import percent
 
 MOST = 20  # rows of a table
 CLOSEST = "Those that stand closest to another come first."
@@ -41,7 +42,7 @@ def _crowded(analysis: Analysis) -> Section:
     used = np.flatnonzero(analysis.assignment_totals > 0)
     order = _sorted(anchors, "visits", used)
     share = analysis.assignment_totals[order].sum() / analysis.total_count
-    said = f"The {len(order)} anchors that most items are assigned to hold {100 * share:.1f} % of the items."
+    said = f"The {len(order)} anchors that most items are assigned to hold {percent(share)} of the items."
     return Section("Crowded anchors", (said,), (listed_rows(anchors, CROWDED, order),))
 
 

@@ -21,6 +21,7 @@ from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import counted, joined
+from geolip_viewer.wording import PERCENT
 
 FAINTEST = 0.1
 LEAST = {
@@ -220,9 +221,9 @@ def _above(chosen: ChosenItems, drawn: MeasurableEmbedding, name: str, least: fl
     low, unknown = int((values < least).sum()), int(np.isnan(values).sum())
     how = joined(
         chosen.how,
-        f"{counted(low, 'item')} hidden: {LEAST[name]} below {least:g} %" if low else "",
+        f"{counted(low, 'item')} hidden: {LEAST[name]} below {least:g}{PERCENT}" if low else "",
         f"{counted(unknown, 'item')} hidden: not measured" if unknown else "",
     )
     index = chosen.index[values >= least]
-    warning = () if len(index) else (f"No item has a {LEAST[name]} of {least:g} %",)
+    warning = () if len(index) else (f"No item has a {LEAST[name]} of {least:g}{PERCENT}",)
     return replace(chosen, index=index, how=how, warning=(*chosen.warning, *warning))

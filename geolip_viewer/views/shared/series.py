@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, titled
 from geolip_viewer.views.shared.text import decimal
+from geolip_viewer.wording import percent
 
 METRIC = "metric_"
 LABELS: Mapping[str, str] = {
@@ -87,7 +88,8 @@ def text_of(name: str, value: float) -> str:
         return f"{value:,.0f}"
     unit = unit_of(name)
     if unit or name.startswith(ONE_DIGIT):
-        return f"{scaled(name) * value:.1f}{' ' if unit == '%' else ''}{unit}".replace("-", "−")
+        written = percent(value) if unit == "%" else f"{value:.1f}{unit}"
+        return written.replace("-", "−")
     if name.startswith(METRIC) and value and not 1e-3 <= abs(value) < 1e4:
         return f"{value:.2e}".replace("-", "−")
     return decimal(value)

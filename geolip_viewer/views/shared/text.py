@@ -5,19 +5,15 @@ import numpy as np
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.views.base import ViewInput
-
-
-def percent(share: float) -> str:
-    """0.294 as "29.4 %"."""
-    return f"{100 * share:.1f} %"
+from geolip_viewer.wording import PERCENT, percent
 
 
 def about(share: float) -> str:
     """A share in whole per cent, with one digit more near none and near all: "9 %", "0.2 %", "0.02 %", "99.7 %"."""
     percents = 100 * share
     if 0 < percents < 0.95:
-        return f"{percents:.1g} %"
-    return f"{percents:.1f} %" if 99.5 <= percents < 100 else f"{percents:.0f} %"
+        return f"{percents:.1g}{PERCENT}"
+    return percent(share, 1 if 99.5 <= percents < 100 else 0)
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

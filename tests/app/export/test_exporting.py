@@ -200,7 +200,7 @@ def test_a_movie_that_is_cancelled_leaves_nothing(window, qtbot, ask, export, tm
     asked, folder = ask("movie"), tmp_path / "movies"
     folder.mkdir()
     export(asked, folder / "turn.mp4")
-    wait_said(qtbot, window, "· 1 %")
+    wait_said(qtbot, window, "· 1\u00a0%")
     assert any(name.startswith(".geolip") for name in files_in(folder))
     qtbot.mouseClick(window.findChild(QPushButton, "toast_offer_0"), Qt.MouseButton.LeftButton)
     wait_said(qtbot, window, "turn.mp4 was cancelled")

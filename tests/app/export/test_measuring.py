@@ -127,7 +127,7 @@ def test_without_badges_nothing_is_measured(unmeasured, qtbot, export, jobs, end
 def test_measuring_for_an_export_can_be_cancelled(unmeasured, qtbot, export, jobs, endless, tmp_path):
     window, _ = unmeasured
     export(window, "picture", tmp_path / "one.png")
-    wait_said(qtbot, window, "Measuring trust · 50 %")
+    wait_said(qtbot, window, "Measuring trust · 50\u00a0%")
     assert window.exporting.running.is_busy
     qtbot.mouseClick(window.findChild(QPushButton, "toast_offer_0"), Qt.MouseButton.LeftButton)
     wait_said(qtbot, window, "one.png was cancelled")

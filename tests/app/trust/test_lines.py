@@ -80,7 +80,7 @@ def test_an_item_says_how_much_of_it_and_around_it_is_kept(shown):
     assert ("nearest anchor drawn nearest" in lines) == (rank == 1)
     assert rank == 1 or any(line.startswith(f"nearest anchor drawn {rank}") for line in lines)
     kept = np.square(analysis.pca.components[:3] @ analysis.embeddings[ITEM]).sum()
-    assert f"{100 * kept:.0f} % squared norm captured" in lines
+    assert f"{100 * kept:.0f}\u00a0% squared norm captured" in lines
 
 
 def test_an_anchor_says_which_of_its_assigned_items_are_drawn_nearest_to_it(shown):

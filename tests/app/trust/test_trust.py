@@ -63,9 +63,8 @@ def test_the_badge_is_written_on_the_picture_and_says_what_brute_force_says(wind
     drawn = cdist(analysis.positions.items, analysis.positions.anchors).argmin(axis=1)
     chance = np.mean(true[:, None] == drawn)
     badge = window.document.scenes[0].badge.text
-    assert (
-        f"nearest anchor right for {100 * (true == drawn).mean():.0f} % of items (chance {100 * chance:.0f} %)" in badge
-    )
+    right = f"nearest anchor right for {100 * (true == drawn).mean():.0f}\u00a0% of items"
+    assert f"{right} (chance {100 * chance:.0f}\u00a0%)" in badge
     assert window.services.canvas._scenes[0].badge.text == badge
 
 
@@ -78,7 +77,7 @@ def test_a_fitted_globe_says_what_it_knows_of_new_items(window, trusted, qtbot):
     measured(window, qtbot)
     held_out = window.document.loaded.analysis.trust(window.document.result.view_input.positions).held_out
     found, new = held_out.figures["nearest_anchor_agreement"], len(held_out.rows)
-    assert f"{100 * found:.0f} % of new ones" in window.document.scenes[0].badge.text
+    assert f"{100 * found:.0f}\u00a0% of new ones" in window.document.scenes[0].badge.text
     error = 100 * np.sqrt(found * (1 - found) / (new - 1))
     said = text(window, "trust_measures_held_out_nearest_anchor_agreement")
     assert said == f"{100 * found:.1f} ± {error:.1f}\u00a0%"

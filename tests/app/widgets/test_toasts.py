@@ -69,7 +69,7 @@ def test_progress_can_be_cancelled_and_does_not_go_by_itself(qtbot, toasts):
     bar = toast.findChild(QProgressBar)
     assert (words(toast), bar.maximum()) == ("Drawing turn.mp4", 0)
     toast.follow(Progress("Drawing turn.mp4", 0.25), lambda: cancelled.append(True))
-    assert (words(toast), bar.value(), bar.maximum()) == ("Drawing turn.mp4 · 25 %", 25, 100)
+    assert (words(toast), bar.value(), bar.maximum()) == ("Drawing turn.mp4 · 25\u00a0%", 25, 100)
     QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
     assert not timer(toast).isActive()
     qtbot.mouseClick(toast.findChild(QPushButton, "toast_offer_0"), Qt.MouseButton.LeftButton)

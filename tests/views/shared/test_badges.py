@@ -34,7 +34,16 @@ def written(view: str, projection: str = "PCA", **world: object) -> tuple[str, .
 
 def test_shares_are_written_as_short_as_they_can_be() -> None:
     shares = (0, 0.00021, 0.002, 0.0096, 0.0913, 0.8549, 0.9971, 1.0)
-    assert [about(share) for share in shares] == ["0 %", "0.02 %", "0.2 %", "1 %", "9 %", "85 %", "99.7 %", "100 %"]
+    assert [about(share) for share in shares] == [
+        "0\u00a0%",
+        "0.02\u00a0%",
+        "0.2\u00a0%",
+        "1\u00a0%",
+        "9\u00a0%",
+        "85\u00a0%",
+        "99.7\u00a0%",
+        "100\u00a0%",
+    ]
 
 
 def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kept() -> None:
@@ -51,8 +60,9 @@ def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kep
     chance = np.mean(true[:, None] == seen)
     (badge,) = written("manifold")
     assert badge == (
-        f"PCA: nearest anchor right for {100 * np.mean(true == seen):.0f} % of items (chance {100 * chance:.0f} %), "
-        f"neighbour recall {100 * kept:.0f} % (chance {100 * 10 / 39:.0f} %)"
+        f"PCA: nearest anchor right for {100 * np.mean(true == seen):.0f}\u00a0% of items "
+        f"(chance {100 * chance:.0f}\u00a0%), "
+        f"neighbour recall {100 * kept:.0f}\u00a0% (chance {100 * 10 / 39:.0f}\u00a0%)"
     )
 
 
@@ -65,7 +75,7 @@ def test_a_share_no_better_than_the_best_constant_guess_stands_beside_that() -> 
     every = np.tile(drawn.anchors.positions[most], (len(true), 1)) if drawn.anchors is not None else None
     compared = Embedding(analysis.embeddings, every, analysis.anchors, analysis.positions.anchors)
     blind = sentence(drawn, measure_trust(compared), ShownItems.every(40))
-    share = f"{100 * np.mean(true == most):.0f} %"
+    share = f"{100 * np.mean(true == most):.0f}\u00a0%"
     assert f"right for {share} of items (always the most assigned: {share}), neighbour" in blind.text
     assert in_one_line(blind.at(blind.levels[-1])) == f"anchor right {share} (most assigned {share})"
     assert f"would be right for {share}." in blind.note
@@ -84,7 +94,7 @@ def test_anchors_that_were_made_of_the_items_are_named_beside_what_they_lift() -
             written(view), badge_texts(found, ViewInput(made, made.positions), found.options()), strict=True
         ):
             assert "made of the items" not in before
-            assert re.search(r" \(chance \d+ %, anchors made of the items\), neighbour recall ", after)
+            assert re.search(r" \(chance \d+\u00a0%, anchors made of the items\), neighbour recall ", after)
 
 
 def test_each_lens_and_each_space_has_a_badge_of_its_own() -> None:
@@ -140,9 +150,9 @@ def said(view: str, analysis: Analysis, projection: str = "PCA") -> list[str]:
 def test_of_few_new_items_their_number_is_told() -> None:
     """Seven items: one of them was held out, and a share of one says nothing."""
     texts = said("manifold", make_analysis(items=7), "faithful")
-    assert all(re.search(r"(0|100) % of 1 new one \((chance|always|most)", text) for text in texts)
+    assert all(re.search(r"(0|100)\u00a0% of 1 new one \((chance|always|most)", text) for text in texts)
     (more,) = written("manifold", "faithful", items=60)
-    assert " % of new ones " in more
+    assert "\u00a0% of new ones " in more
 
 
 @pytest.mark.parametrize("projection", ["PCA", "faithful"])
@@ -152,15 +162,15 @@ def test_a_share_of_right_anchors_stands_beside_its_chance_in_any_room(projectio
     analysis = make_analysis(items=60)
     texts = said("manifold", run_of(analysis) if is_run else analysis, projection)
     for text in texts:
-        assert re.search(r"anchor right (for )?\d+ %.* \(chance \d+ %\)", text)
-        assert projection == "PCA" or " % of new" in text
+        assert re.search(r"anchor right (for )?\d+\u00a0%.* \(chance \d+\u00a0%\)", text)
+        assert projection == "PCA" or "\u00a0% of new" in text
         assert "recall" in text or "motion" not in text
-    assert re.fullmatch(r"anchor right \d+ %( of new)? \(chance \d+ %\)", texts[-1])
+    assert re.fullmatch(r"anchor right \d+\u00a0%( of new)? \(chance \d+\u00a0%\)", texts[-1])
     assert any("rank correlation of motion" in text for text in texts) == is_run
 
 
 def test_only_the_name_the_second_chance_and_long_words_go_before_any_figure_does() -> None:
-    share = r"\d+ %"
+    share = r"\d+\u00a0%"
     chance = rf"\(chance {share}\)"
     forms = [
         rf"PCA: nearest anchor right for {share} of items {chance}, neighbour recall {share} {chance}",

@@ -103,7 +103,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
     scene = panel("manifold", analysis, least_share=bound)
     assert layer(scene, "items").index.tolist() == np.flatnonzero(share >= bound).tolist()
     low = int((share < bound).sum())
-    assert f"{low} items hidden: squared norm captured below {bound:g} %" in scene.subtitle
+    assert f"{low} items hidden: squared norm captured below {bound:g}\u00a0%" in scene.subtitle
     assert scene.title.startswith(f"Manifold: {40 - low} of 40 items")
     kept = kept_of(analysis.embeddings, analysis.positions.items)
     scene = panel("manifold", analysis, least_neighbors=50)
@@ -113,7 +113,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
 def test_a_bound_that_leaves_nothing_or_means_nothing_is_said() -> None:
     nothing = panel("manifold", make_analysis(), least_share=100)
     assert not any(each.key == "items" for each in nothing.layers)
-    assert nothing.warnings == ("No item has a squared norm captured of 100 %",)
+    assert nothing.warnings == ("No item has a squared norm captured of 100\u00a0%",)
     few = panel("manifold", make_analysis(items=2), least_neighbors=50)
     assert len(layer(few, "items").index) == 2
     assert few.warnings[0].startswith("Nothing is hidden: Trust needs at least three items")
@@ -158,7 +158,7 @@ def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> No
     items = layer(scene, "items")
     assert items.index.tolist() == np.flatnonzero(kept >= least).tolist()
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= least] / 100, atol=1e-5)
-    assert f"{hidden} items hidden: stability under subsampling below {least} %" in scene.subtitle
+    assert f"{hidden} items hidden: stability under subsampling below {least}\u00a0%" in scene.subtitle
     (scene,) = view.scenes(ViewInput(analysis, analysis.positions), view.options(least_stability=least))
     assert len(layer(scene, "items").index) == 60
     assert any("is not fitted" in warning for warning in scene.warnings)

@@ -13,8 +13,9 @@ def test_what_goes_beyond_the_covariance_is_told_apart_from_what_does_not() -> N
     null = {**HERE, "nearest_anchor_agreement": 0.032, "trustworthiness": 0.818, "angle_rank_correlation": 0.6}
     assert beyond_covariance(HERE, null, {}) == (
         "Beyond its mean and covariance it shows: "
-        "nearest anchor right 14 % against 3 %, trustworthiness 0.86 against 0.82. "
-        "No more than mean and covariance give: neighbour recall 9 % against 9 %, order of angles 0.54 against 0.60."
+        "nearest anchor right 14\u00a0% against 3\u00a0%, trustworthiness 0.86 against 0.82. "
+        "No more than mean and covariance give: neighbour recall 9\u00a0% against 9\u00a0%, "
+        "order of angles 0.54 against 0.60."
     )
     assert beyond_covariance(HERE, None, {}) == ""
 
@@ -32,7 +33,7 @@ def test_what_uniform_data_reach_too_is_nothing_that_is_shown() -> None:
     assert "Beyond" in beyond_covariance(noise, gaussian, {})
     said = beyond_covariance(noise, gaussian, {}, uniform)
     assert "Beyond" not in said
-    assert said.endswith("No more than uniform data give: nearest anchor right 53 % against 59 %.")
+    assert said.endswith("No more than uniform data give: nearest anchor right 53\u00a0% against 59\u00a0%.")
 
 
 def test_what_cannot_be_compared_is_left_out() -> None:
@@ -53,6 +54,9 @@ def test_a_share_no_better_than_the_best_constant_guess_is_nothing_beyond() -> N
     here = HERE | {"nearest_anchor_agreement": 0.05, "nearest_anchor_most_assigned": 0.093}
     null = HERE | {"nearest_anchor_agreement": 0.03}
     said = beyond_covariance(here, null, {})
-    assert "No more than always naming the most assigned anchor gives: nearest anchor right 5 % against 9 %." in said
+    assert (
+        "No more than always naming the most assigned anchor gives: nearest anchor right 5\u00a0% against 9\u00a0%."
+        in said
+    )
     assert "Beyond" not in said
     assert "Beyond its" in beyond_covariance(here | {"nearest_anchor_most_assigned": 0.049}, null, {})
