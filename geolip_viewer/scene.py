@@ -4,15 +4,14 @@ A scene knows colours by role ("anchor", "dead"), never by value: a theme decide
 from the colourings by whoever draws, so none can be forgotten or disagree.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.badge import NO_BADGE, Badge
-from geolip_viewer.colouring import Category, Colouring, Scalar, Subject, rows_of
+from geolip_viewer.colouring import Colouring, Scalar, Subject
 from geolip_viewer.headings import Heading
 
 Array = npt.NDArray[np.floating]
@@ -267,40 +266,6 @@ class Scene:
     def subtitle(self) -> str:
         """All that stands below the title at any moment."""
         return self.heading.subtitle
-
-
-def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:
-    """Every distinct scalar colouring of the panels, by name: panels that share a name share one bar."""
-    found: dict[str, Scalar] = {}
-    for scene in scenes:
-        for layer in scene.layers:
-            colour = getattr(layer, "colour", None)
-            if isinstance(colour, Scalar):
-                found.setdefault(colour.name, colour)
-    return tuple(found.values())
-
-
-def with_left_out(layers: Sequence[Layer], classes: tuple[int, ...]) -> tuple[Layer, ...]:
-    """The layers, those that are coloured by class with the classes that a filter hides."""
-
-    def told(layer: Layer) -> Layer:
-        if isinstance(layer, Labels | Curve | Bars) or not isinstance(layer.colour, Category):
-            return layer
-        return replace(layer, colour=replace(layer.colour, left_out=classes)) if layer.colour.of == "class" else layer
-
-    return tuple(map(told, layers))
-
-
-def some_of(layer: Points, rows: Indices | Mask, positions: Array | None = None) -> Points:
-    """The marks of these rows, drawn as they are among all; `positions` are theirs, where they are at hand."""
-    return replace(
-        layer,
-        positions=layer.positions[rows] if positions is None else positions,
-        colour=rows_of(layer.colour, rows),
-        index=layer.index[rows],
-        size=layer.size[rows] if isinstance(layer.size, np.ndarray) else layer.size,
-        opacity=layer.opacity[rows] if isinstance(layer.opacity, np.ndarray) else layer.opacity,
-    )
 
 
 def _check(key: str, positions: Array, count: int) -> None:

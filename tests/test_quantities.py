@@ -13,9 +13,10 @@ from geolip_viewer.cli.printed_trust import ROWS
 from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
 from geolip_viewer.export.item_columns import item_pairs, item_table
 from geolip_viewer.export.trust_columns import item_trust
+from geolip_viewer.layers import colourings
 from geolip_viewer.options import changed, options_of
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, NEIGHBOR_RECALL, SQUARED_NORM, titled
-from geolip_viewer.scene import Scene, colourings
+from geolip_viewer.scene import Scene
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.wording import DATA, MEASURES

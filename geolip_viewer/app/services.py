@@ -12,6 +12,7 @@ from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.images.thumbnails import Thumbnails
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.bookmarks import Bookmarks
+from geolip_viewer.app.picture.camera_motion import CameraMotion
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
@@ -34,6 +35,7 @@ class Services:
     messages: Messages
     worker: Worker
     canvas: Canvas
+    camera_motion: CameraMotion
     fitting: GlobeFitting
     measurements: Measurements
     controller: PictureController
@@ -53,9 +55,10 @@ class Services:
         worker = Worker(window)
         worker.failed.connect(messages.report)
         canvas = Canvas()
+        motion = CameraMotion(document, canvas)
         fitting = GlobeFitting(document, worker)
         measurements = Measurements(document, worker)
-        controller = PictureController(document, messages, worker, fitting, measurements, canvas)
+        controller = PictureController(document, messages, worker, fitting, measurements, canvas, motion)
         table_data = TableData(document, messages, worker)
         resets = (controller.reset, fitting.reset, measurements.reset, table_data.reset)
         return cls(
@@ -64,6 +67,7 @@ class Services:
             messages,
             worker,
             canvas,
+            motion,
             fitting,
             measurements,
             controller,
@@ -71,7 +75,7 @@ class Services:
             thumbnails=Thumbnails(window),
             selecting=Selecting(document, worker, table_data.nearest_anchors),
             named_selections=NamedSelections(document),
-            bookmarks=Bookmarks(document, controller, settings),
+            bookmarks=Bookmarks(document, motion, settings),
             saving_rows=SavingRows(window, document, messages, worker, table_data),
             loader=Loader(document, messages, worker, resets, controller.request, lambda: settings.resources),
         )

@@ -109,7 +109,7 @@ class Window(QMainWindow):
         self.sessions = Sessions(self, document, its.messages, its.worker, its.loader, settings)
         self.opening = Opening(self, document, its.messages, its.loader, settings, self.banner, self.sessions)
         self.comparing = Comparing(self, document, its.messages, its.worker, settings)
-        self.camera = Camera(document, its.controller, settings)
+        self.camera = Camera(document, its.camera_motion, settings)
         self.following = CameraFollowing(document, its.controller, self.camera)
         self.running_exports = RunningExports(self, its.messages, its.canvas)
         opening = self.opening
@@ -266,7 +266,7 @@ class Window(QMainWindow):
     def shut_down(self) -> None:
         """End all that runs, without a question, and leave nothing half written."""
         self.settings.keep_layout(self.saveGeometry(), self.saveState())
-        self.services.controller.spin.stop()
+        self.services.camera_motion.spin.stop()
         self.running_exports.close()
         self.watching.close()
         self.services.close()

@@ -12,13 +12,14 @@ from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.geometry.subset import representative
+from geolip_viewer.layers import some_of
 from geolip_viewer.look import Look
 from geolip_viewer.render.marks import SELECTED, byte_tints, diameters, drawing_order, drawn, painted, selected
 from geolip_viewer.render.palette import THEMES
 from geolip_viewer.render.shaded import ShadedActor, Uniform
 from geolip_viewer.render.shaders import DOT_FRAGMENT, DOT_VERTEX
 from geolip_viewer.render.symbols import FEW
-from geolip_viewer.scene import Array, Indices, Points, some_of
+from geolip_viewer.scene import Array, Indices, Points
 
 CROWDED = 50_000  # marks from which on a layer is a crowd
 SLICE = 25_000  # marks, in the order of drawing, that one actor draws

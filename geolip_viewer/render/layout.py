@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from geolip_viewer.colouring import Scalar
+from geolip_viewer.layers import colourings
 from geolip_viewer.render.camera import Frame
 from geolip_viewer.render.explained import categories, swatches
 from geolip_viewer.render.foot import FOOT_LINE, FootEntry, foot_entries
 from geolip_viewer.render.notices import notice_lines, notices_height
-from geolip_viewer.scene import Plane, Scene, colourings
+from geolip_viewer.scene import Plane, Scene
 
 EDGE = 28.0
 HALO = 0.24

@@ -7,8 +7,9 @@ import numpy as np
 
 from geolip_viewer.geometry.maps import folded
 from geolip_viewer.headings import Heading
+from geolip_viewer.layers import some_of
 from geolip_viewer.options import Help
-from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol, some_of
+from geolip_viewer.scene import Array, Labels, Layer, Mask, Points, Scene, Symbol
 from geolip_viewer.views.base import Group, View, ViewInput, by_positions
 from geolip_viewer.views.shared.embeddings import EmbeddingOptions, embedding_content
 from geolip_viewer.views.shared.globe import globe

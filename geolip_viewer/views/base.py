@@ -16,7 +16,8 @@ from geolip_viewer.choice_names import SEPARATOR, listed, names_in
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
-from geolip_viewer.scene import Indices, Scene, with_left_out
+from geolip_viewer.layers import with_left_out
+from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding, fused_anchors, linear_share_kept
 

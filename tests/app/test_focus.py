@@ -21,7 +21,7 @@ def has_picture_the_keys(window, qtbot):
     """Space spins, whoever seems to have the focus."""
     qtbot.waitUntil(lambda: QApplication.focusWidget() is window.services.canvas)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
-    assert window.services.controller.spin.is_running
+    assert window.services.camera_motion.spin.is_running
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     return True
 

@@ -208,7 +208,7 @@ def test_letters_typed_into_a_field_stay_there(window, show_world, qtbot, key):
     qtbot.keyClick(field, key)
     assert field.text() != ""
     assert window.document.state == before
-    assert not window.services.controller.spin.is_running
+    assert not window.services.camera_motion.spin.is_running
 
 
 def test_a_session_saved_from_the_window_holds_what_is_on_the_screen(window, show_world, tmp_path):

@@ -1,6 +1,6 @@
 import numpy as np
 
-from geolip_viewer.scene import colourings
+from geolip_viewer.layers import colourings
 from tests.synthetic import make_analysis
 from tests.views.looking import exact_distances, layer, panel, panels
 

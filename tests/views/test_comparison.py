@@ -6,7 +6,8 @@ import pytest
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Scalar
 from geolip_viewer.errors import MissingDataError
-from geolip_viewer.scene import Arcs, Labels, Plane, Points, colourings
+from geolip_viewer.layers import colourings
+from geolip_viewer.scene import Arcs, Labels, Plane, Points
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import Requirement, ViewInput
 from geolip_viewer.views.shared.comparison import NamedInput, badges_beside, scenes_beside

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.scene import colourings
+from geolip_viewer.layers import colourings
 from tests.synthetic import make_analysis
 from tests.views.looking import exact_distances, layer, panel, panels
 

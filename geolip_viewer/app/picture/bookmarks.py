@@ -6,7 +6,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.names import unlike
-from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.app.picture.camera_motion import CameraMotion
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.state import CameraBookmark
 
@@ -16,26 +16,25 @@ class Bookmarks(QObject):
 
     kept = pyqtSignal(int)  # the place of what was just kept, whose name can be typed now
 
-    def __init__(self, document: Document, controller: PictureController, settings: Settings) -> None:
+    def __init__(self, document: Document, motion: CameraMotion, settings: Settings) -> None:
         super().__init__(document)
         self.setObjectName("bookmarks")
         self._store = document.store
-        self._controller = controller
+        self._motion = motion
         self._settings = settings
 
     def keep(self) -> None:
         """Keep where the camera stands."""
         others = self._store.state.bookmarks
         name = unlike(f"Camera {len(others) + 1}", (each.name for each in others))
-        self._store.change(bookmarks=(*others, CameraBookmark(name, self._controller.pose)))
+        self._store.change(bookmarks=(*others, CameraBookmark(name, self._motion.pose)))
         self.kept.emit(len(others))
 
     def go(self, place: int) -> None:
         """Turn to where the camera stood."""
         bookmarks = self._store.state.bookmarks
         if place < len(bookmarks):
-            self._controller.spin.stop()
-            self._controller.glide(bookmarks[place].pose, at_once=not self._settings.animates)
+            self._motion.go(bookmarks[place].pose, at_once=not self._settings.animates)
 
     def rename(self, place: int, name: str) -> None:
         """Another name; an empty one changes nothing."""

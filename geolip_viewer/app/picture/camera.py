@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import QObject
 
 from geolip_viewer.app.document.document import Document
-from geolip_viewer.app.picture.controller import PictureController
+from geolip_viewer.app.picture.camera_motion import CameraMotion
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.look import POLES, CameraPose
 from geolip_viewer.scene import Array, Points, Scene, Sphere
@@ -20,12 +20,12 @@ MOST, FILLED, NEAREST = 3.0, 0.45, 0.15  # of a zoom to the selection: how much,
 class Camera(QObject):
     """Changes the pose in the state; without one there, each scene is seen from where its data faces."""
 
-    def __init__(self, document: Document, controller: PictureController, settings: Settings) -> None:
+    def __init__(self, document: Document, motion: CameraMotion, settings: Settings) -> None:
         super().__init__(document)
         self.setObjectName("camera")
         self._settings = settings
         self._document = document
-        self._controller = controller
+        self._motion = motion
 
     def keep(self, pose: CameraPose) -> None:
         """Keep a pose in the state."""
@@ -33,15 +33,15 @@ class Camera(QObject):
 
     def reset(self) -> None:
         """See the data from where it is seen best, and let each view choose that for itself."""
-        self._controller.spin.stop()
+        self._motion.spin.stop()
         self._document.store.change(camera=None)
-        self._controller.face_data()
+        self._motion.face_data()
 
     def zoom_in(self) -> None:
-        self.keep(self._controller.pose.zoomed(ZOOM))
+        self.keep(self._motion.pose.zoomed(ZOOM))
 
     def zoom_out(self) -> None:
-        self.keep(self._controller.pose.zoomed(1 / ZOOM))
+        self.keep(self._motion.pose.zoomed(1 / ZOOM))
 
     def zoom_to_selection(self) -> None:
         """Turn the selected marks to the front, as near as all of them and what stands about them fit."""
@@ -51,7 +51,7 @@ class Camera(QObject):
         middle = positions.mean(axis=0)
         spread = float(np.linalg.norm(positions - middle, axis=1).max())
         zoom = max(1.0, min(MOST, FILLED / max(spread, NEAREST)))
-        self.keep(replace(self._controller.pose.toward(middle), zoom=zoom))
+        self.keep(replace(self._motion.pose.toward(middle), zoom=zoom))
 
     def face(self, chosen: Selection) -> None:
         """Turn the globes to these marks where on one of them all are on its far side, or at the rim.
@@ -59,7 +59,7 @@ class Camera(QObject):
         All globes turn together: to where each shows some of its marks, if there is such a place.
         """
         panels = [_directions(scene, chosen) for scene in self._document.scenes if isinstance(scene.ground, Sphere)]
-        panels, pose = [each for each in panels if len(each)], self._controller.pose
+        panels, pose = [each for each in panels if len(each)], self._motion.pose
         if not panels or all(_sees(pose.direction, each) for each in panels):
             return
         middles = [_middle(each, pose.direction) for each in panels]
@@ -67,8 +67,7 @@ class Camera(QObject):
         target = (
             shared if all(_sees(shared / max(np.linalg.norm(shared), TINY), each) for each in panels) else middles[0]
         )
-        self._controller.spin.stop()
-        self._controller.glide(replace(pose.toward(target), zoom=pose.zoom), at_once=not self.is_animated)
+        self._motion.go(replace(pose.toward(target), zoom=pose.zoom), at_once=not self.is_animated)
 
     @property
     def is_animated(self) -> bool:
@@ -87,14 +86,14 @@ class Camera(QObject):
 
     def look_from_pole(self, name: str) -> None:
         """See the globe from the end of an axis, such as "+1"."""
-        self.keep(replace(self._controller.pose.toward(POLES[name]), zoom=self._controller.pose.zoom))
+        self.keep(replace(self._motion.pose.toward(POLES[name]), zoom=self._motion.pose.zoom))
 
     def switch_spin(self) -> None:
         """Start turning slowly, or stop and stay there."""
-        spin = self._controller.spin
+        spin = self._motion.spin
         if spin.is_running:
             spin.stop()
-            self.keep(self._controller.pose)
+            self.keep(self._motion.pose)
         else:
             spin.start()
 

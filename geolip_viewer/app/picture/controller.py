@@ -12,10 +12,9 @@ from geolip_viewer.app.document.view_results import ViewResult
 from geolip_viewer.app.jobs.channels import SCENES
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.picture.activity import Activity
-from geolip_viewer.app.picture.camera_glide import CameraGlide
+from geolip_viewer.app.picture.camera_motion import CameraMotion
 from geolip_viewer.app.picture.canvas import Canvas
 from geolip_viewer.app.picture.shown import NOTHING, Shown, place_of, shown_in, written_from
-from geolip_viewer.app.picture.spin import Spin
 from geolip_viewer.app.picture.transition_player import TransitionPlayer
 from geolip_viewer.app.projections.fallback import ProjectionFallback
 from geolip_viewer.app.projections.globe_fitting import GlobeFitting
@@ -23,7 +22,6 @@ from geolip_viewer.app.trust.measurements import Measurements
 from geolip_viewer.badge import NO_BADGE, Badge
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.look import CameraPose
-from geolip_viewer.render.offscreen import first_pose
 from geolip_viewer.render.transition import Transition, even, share_marks, smooth
 from geolip_viewer.scene import Scene
 from geolip_viewer.state import State
@@ -34,10 +32,10 @@ MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one stat
 
 
 class PictureController(QObject):
-    """The only caller of the canvas.
+    """Alone sets the scenes and the look of the canvas; its pose is set by `CameraMotion`.
 
     It asks the worker for what the state shows, starts and pauses the fit that the state's projection needs, and has
-    the picture measured once it is still. Nothing else writes scenes, look or pose.
+    the picture measured once it is still.
     """
 
     activity_changed = pyqtSignal(object)  # Activity
@@ -51,6 +49,7 @@ class PictureController(QObject):
         fitting: GlobeFitting,
         measurements: Measurements,
         canvas: Canvas,
+        camera: CameraMotion,
     ) -> None:
         super().__init__(document)
         self.setObjectName("picture_controller")
@@ -60,8 +59,7 @@ class PictureController(QObject):
         self._fitting = fitting
         self._measurements = measurements
         self._canvas = canvas
-        self.spin = Spin(self)
-        self._glide = CameraGlide(lambda: self.pose, self.set_pose, self)
+        self._camera = camera
         self.activity = Activity.STILL
         self._is_playing = False
         self._transitions = TransitionPlayer(self)
@@ -71,7 +69,6 @@ class PictureController(QObject):
         self._fallback = ProjectionFallback(document, messages, fitting)
         self._transitions.advanced.connect(self._on_advanced)
         self._transitions.ended.connect(self._on_ended)
-        self.spin.turned.connect(lambda degrees: self.set_pose(self.pose.orbited(degrees, 0.0)))
         document.state_changed.connect(self._on_state)
         document.opened.connect(self._on_opened)
         document.compared_changed.connect(self.request)
@@ -105,8 +102,7 @@ class PictureController(QObject):
         self._is_playing = False
         self._shown = NOTHING
         self._step_duration = None
-        self.spin.stop()
-        self._glide.stop()
+        self._camera.stop()
         self._update_activity()
 
     # -- playing
@@ -147,37 +143,6 @@ class PictureController(QObject):
         """Show the items of a class as if they were selected; None ends that."""
         self._canvas.set_look(look_of(self._document.state, self._document.loaded, class_id))
 
-    # -- the camera
-
-    @property
-    def pose(self) -> CameraPose:
-        return self._canvas.pose
-
-    def set_pose(self, pose: CameraPose) -> None:
-        self._canvas.set_pose(pose)
-
-    @property
-    def glides(self) -> bool:
-        """Whether the camera is on its way to the state's pose."""
-        return self._glide.target is not None
-
-    def glide(self, pose: CameraPose, *, at_once: bool) -> None:
-        """Make a pose the state's, and let the globe be seen turning there unless that is done at once."""
-        if not at_once:
-            self._glide.begin(pose)
-        self._document.store.change(camera=pose)
-
-    def face_data(self) -> None:
-        """Turn to the data of the first panel."""
-        if self._document.scenes:
-            self.set_pose(first_pose(self._document.scenes[0]))
-
-    def _pose_for(self, scenes: tuple[Scene, ...]) -> CameraPose:
-        """The state's pose; without one, where the data is seen best."""
-        if self._document.state.camera is not None or self.spin.is_running or not scenes:
-            return self.pose
-        return first_pose(scenes[0])
-
     # -- how it follows
 
     def _on_state(self, old: State, new: State) -> None:
@@ -186,8 +151,7 @@ class PictureController(QObject):
             self._canvas.set_look(look_of(new, document.loaded))
         if old.display.free_orbit != new.display.free_orbit:
             self._canvas.set_free_orbit(new.display.free_orbit)
-        if new.camera is not None and new.camera != old.camera and new.camera != self._glide.target:
-            self.set_pose(new.camera)
+        self._camera.follow(old, new)
         if (old.view, place_of(old)) != (new.view, place_of(new)):
             self.end_playing()
         is_same_data = (old.checkpoint, old.features) == (new.checkpoint, new.features)
@@ -203,13 +167,13 @@ class PictureController(QObject):
         before, drawn = self._shown, self._drawn()
         self._shown = shown_in(self._document.state)
         is_other_time = before[:2] == self._shown[:2] and before != self._shown
-        pose = self.pose if is_other_time else self._pose_for(result.scenes)
+        pose = self._camera.pose if is_other_time else self._camera.pose_for(result.scenes)
         self._document.show(result)
         self._messages.clear_unavailable()
         self._fallback.show_reason()
         if self._is_playing:
             self._show_moment(result.scenes)
-            self.set_pose(pose)
+            self._camera.set_pose(pose)
         else:
             self._change(before, drawn, result.scenes, pose)
         self._measure()
@@ -224,7 +188,9 @@ class PictureController(QObject):
         """Turn to other scenes: at once, or by a transition where only the projection or the time is another."""
         can_move, duration = share_marks(drawn, scenes), self._step_duration
         if can_move and before[0] == self._shown[0] and before != self._shown:
-            transition = Transition(drawn, scenes, (self.pose, pose), duration or MORPH, even if duration else smooth)
+            transition = Transition(
+                drawn, scenes, (self._camera.pose, pose), duration or MORPH, even if duration else smooth
+            )
             self._canvas.show_scenes(transition.scenes(0.0))  # what is written is of what marks are on their way to
             self._begin(transition)
         elif can_move and before == self._shown and self._transitions.is_running:
@@ -232,7 +198,7 @@ class PictureController(QObject):
         else:
             self._transitions.stop()
             self._canvas.show_scenes(scenes)
-            self.set_pose(pose)
+            self._camera.set_pose(pose)
             self._update_activity()
 
     def _on_unavailable(self, error: ViewerError) -> None:
@@ -249,7 +215,7 @@ class PictureController(QObject):
         elif not share_marks(drawn, result.scenes):
             self._canvas.move_scenes(result.scenes)
         else:
-            self._begin(Transition(drawn, result.scenes, (self.pose, self.pose), IMPROVE))
+            self._begin(Transition(drawn, result.scenes, (self._camera.pose, self._camera.pose), IMPROVE))
 
     def _on_badges(self, badges: tuple[Badge, ...]) -> None:
         """Write the badges on the picture that was measured."""
@@ -284,11 +250,11 @@ class PictureController(QObject):
 
     def _on_advanced(self, scenes: tuple[Scene, ...], pose: CameraPose) -> None:
         self._canvas.move_scenes(scenes)
-        self.set_pose(pose)
+        self._camera.set_pose(pose)
 
     def _on_ended(self, pose: CameraPose) -> None:
         self._canvas.show_scenes(self._document.scenes)
-        self.set_pose(pose)
+        self._camera.set_pose(pose)
         self._update_activity()
 
     def _update_activity(self) -> None:

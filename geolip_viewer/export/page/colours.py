@@ -6,11 +6,12 @@ import numpy as np
 
 from geolip_viewer.colouring import Category, Colouring, Scalar, Solid
 from geolip_viewer.export.page.packing import Packing, Plain
+from geolip_viewer.layers import colourings
 from geolip_viewer.render.class_lines import Row, class_rows, row_colour
 from geolip_viewer.render.explained import categories, swatches
 from geolip_viewer.render.legend import tick_texts, ticks
 from geolip_viewer.render.palette import THEMES, Rgb, Theme, category_colours, colour_table, fractions
-from geolip_viewer.scene import Array, Indices, Scene, colourings
+from geolip_viewer.scene import Array, Indices, Scene
 
 NO_NUMBER = 255  # of the numbers that say a place in a colour table
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from geolip_viewer.colouring import rows_of
 from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.headings import Heading
-from geolip_viewer.scene import Arcs, Layer, Points, Scene, some_of
+from geolip_viewer.layers import some_of
+from geolip_viewer.scene import Arcs, Layer, Points, Scene
 from geolip_viewer.views.shared.text import counted
 
 

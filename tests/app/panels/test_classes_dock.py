@@ -61,7 +61,7 @@ def test_space_hides_and_shows_the_current_class(window, classes, qtbot):
     classes.setCurrentIndex(classes.model().index(row_of(classes, "class 1"), 0))
     qtbot.keyClick(classes, Qt.Key.Key_Space)
     assert window.document.state.filters == Filters(hidden=(1,))
-    assert not window.services.controller.spin.is_running
+    assert not window.services.camera_motion.spin.is_running
     qtbot.keyClick(classes, Qt.Key.Key_Space)
     assert window.document.state.filters == Filters()
 

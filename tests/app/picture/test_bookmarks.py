@@ -33,17 +33,17 @@ def test_the_key_keeps_where_the_camera_stands(shown):
 
 def test_its_key_turns_there_and_is_seen_turning(shown, qtbot):
     seen = []
-    shown.services.canvas.viewport.frameSwapped.connect(lambda: seen.append(shown.services.controller.pose))
+    shown.services.canvas.viewport.frameSwapped.connect(lambda: seen.append(shown.services.camera_motion.pose))
     qtbot.keyClick(shown, Qt.Key.Key_1, CONTROL)
     assert shown.document.state.camera == THERE
-    qtbot.waitUntil(lambda: shown.services.controller.pose == THERE and not shown.services.controller.glides)
+    qtbot.waitUntil(lambda: shown.services.camera_motion.pose == THERE and not shown.services.camera_motion.is_gliding)
     assert any(each not in (HERE, THERE) for each in seen)
 
 
 def test_without_animation_it_is_there_at_once(shown, qtbot):
     shown.bars.by_id["camera.animate"].trigger()
     qtbot.keyClick(shown, Qt.Key.Key_1, CONTROL)
-    assert shown.services.controller.pose == THERE
+    assert shown.services.camera_motion.pose == THERE
 
 
 def test_the_menu_lists_what_is_kept_by_name(shown, qtbot):

@@ -64,11 +64,11 @@ def test_a_selection_that_is_not_drawn_moves_nothing(shown):
 
 def test_space_spins_until_it_is_pressed_again(shown, qtbot):
     before = shown.services.canvas.pose
-    with qtbot.waitSignal(shown.services.controller.spin.changed):
+    with qtbot.waitSignal(shown.services.camera_motion.spin.changed):
         qtbot.keyClick(shown, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: shown.services.canvas.pose.azimuth != before.azimuth)
     qtbot.keyClick(shown, Qt.Key.Key_Space)
-    assert not shown.services.controller.spin.is_running
+    assert not shown.services.camera_motion.spin.is_running
     assert shown.document.state.camera == shown.services.canvas.pose
     assert shown.services.canvas.pose.elevation == before.elevation
 
@@ -76,7 +76,7 @@ def test_space_spins_until_it_is_pressed_again(shown, qtbot):
 def test_a_spin_ends_with_the_checkpoint(shown):
     shown.camera.switch_spin()
     shown.opening.close()
-    assert not shown.services.controller.spin.is_running
+    assert not shown.services.camera_motion.spin.is_running
 
 
 def test_free_orbit_ends_with_north_up(shown):

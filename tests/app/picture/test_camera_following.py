@@ -42,7 +42,7 @@ def test_a_step_turns_the_globe_to_a_hidden_item(away, qtbot):
     away.document.store.change(selection=Selection(current=ITEM - 1))
     qtbot.keyClick(away, Qt.Key.Key_Right)
     assert away.document.state.selection.items == (ITEM,)
-    assert away.services.controller.glides, "it is seen turning"
+    assert away.services.camera_motion.is_gliding, "it is seen turning"
     qtbot.waitUntil(lambda: away.services.canvas.pose == away.document.state.camera)
     assert facing(away, place(away)) > 0.999
     assert away.services.canvas.pose.zoom == 1.5
@@ -105,7 +105,7 @@ def test_a_hand_ends_the_way(away, qtbot):
     qtbot.waitUntil(lambda: away.services.canvas.pose != CameraPose().toward(-place(away)))
     mine = CameraPose(azimuth=3.0, elevation=2.0)
     away.services.canvas.set_pose(mine)
-    qtbot.waitUntil(lambda: not away.services.controller.glides)
+    qtbot.waitUntil(lambda: not away.services.camera_motion.is_gliding)
     assert away.services.canvas.pose == mine
 
 
@@ -139,7 +139,7 @@ def test_all_lenses_turn_together_to_what_was_chosen(window, show_world, qtbot):
     item = int(np.flatnonzero(is_shared & is_hidden)[0])
     window.document.store.change(camera=CameraPose().toward(-middles[item]), selection=Selection(current=item - 1))
     qtbot.keyClick(window, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: not window.services.controller.glides)
+    qtbot.waitUntil(lambda: not window.services.camera_motion.is_gliding)
     frame(window, qtbot)
     renderer = window.services.canvas.viewport.scene_renderer
     directions = np.array([renderer.projection(panel).pose.direction for panel in range(3)])

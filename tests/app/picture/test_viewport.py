@@ -227,7 +227,7 @@ def test_of_very_many_marks_a_few_are_drawn_while_it_turns_and_all_at_rest(crowd
     renderer = crowded.services.canvas.viewport.scene_renderer
     renderer.prepare()
     assert drawn_marks(renderer) == (400, 400)
-    crowded.services.controller.set_pose(renderer.pose.orbited(40.0, 0.0))
+    crowded.services.camera_motion.set_pose(renderer.pose.orbited(40.0, 0.0))
     assert renderer.filling.moves
     renderer.prepare()
     few, every = drawn_marks(renderer)
@@ -242,7 +242,7 @@ def test_of_very_many_marks_a_few_are_drawn_while_it_turns_and_all_at_rest(crowd
 def test_at_rest_marks_come_part_by_part_until_a_drag_and_then_anew(crowded, qtbot):
     viewport = crowded.services.canvas.viewport
     renderer = viewport.scene_renderer
-    crowded.services.controller.set_pose(renderer.pose.orbited(40.0, 0.0))
+    crowded.services.camera_motion.set_pose(renderer.pose.orbited(40.0, 0.0))
     renderer.prepare()
     seen = [drawn_marks(renderer)[0]]
     for _ in range(2):
@@ -270,7 +270,7 @@ def test_at_rest_marks_come_part_by_part_until_a_drag_and_then_anew(crowded, qtb
 
 def test_a_screenshot_has_all_marks_even_while_they_come(crowded, qtbot):
     viewport = crowded.services.canvas.viewport
-    crowded.services.controller.set_pose(viewport.scene_renderer.pose.orbited(40.0, 0.0))
+    crowded.services.camera_motion.set_pose(viewport.scene_renderer.pose.orbited(40.0, 0.0))
     with qtbot.waitSignal(viewport.part_drawn):
         pass
     assert not viewport.scene_renderer.filling.is_complete

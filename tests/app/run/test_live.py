@@ -112,7 +112,7 @@ def test_a_file_overwritten_in_place_is_shown_again_as_it_was_looked_at(window: 
     features = FeaturesSource(str(save_features(tmp_path / "features")))
     with qtbot.waitSignal(window.document.result_changed):
         window.opening.open_path(path, features)
-    pose = window.services.controller.pose.orbited(30, 10)
+    pose = window.services.camera_motion.pose.orbited(30, 10)
     window.document.store.change(view="utilization", camera=pose, selection=Selection((3, 5), (2,)))
     looked(window, qtbot)
     before = window.document.loaded
