@@ -122,9 +122,9 @@ def main(sizes: list[int]) -> None:
     else:
         import torch
 
-        from geolip_viewer.geometry.torch_namespace import OfTorch
+        from geolip_viewer.geometry.torch_namespace import TorchNamespace
 
-        places["cuda"] = OfTorch("cuda")
+        places["cuda"] = TorchNamespace("cuda")
         print(f"{card}, torch {torch.__version__}, numpy {np.__version__}, Python {sys.version.split()[0]}")
         few = embedded(2000, places)[0]["cuda"]  # libraries are loaded when they are first used
         searched(few, places["cuda"])

@@ -18,7 +18,7 @@ import platformdirs
 
 from geolip_viewer.files import visible_contents
 from geolip_viewer.operating_system import bytes_on_disk
-from geolip_viewer.places import is_file, is_folder, is_there
+from geolip_viewer.path_checks import is_file, is_folder, is_there
 from geolip_viewer.sizes import size_text
 
 MOST = 20 * 10**9  # bytes, and never more than a tenth of the disk

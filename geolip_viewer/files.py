@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geolip_viewer.errors import OutputError, reason_of
 from geolip_viewer.operating_system import FolderLock, put_on_disk
-from geolip_viewer.places import is_folder
+from geolip_viewer.path_checks import is_folder
 
 STAGING = ".geolip-"  # how the names of staging folders begin
 

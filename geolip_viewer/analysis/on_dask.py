@@ -22,7 +22,7 @@ from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError, V
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.differences import EntrySums, Pairs
 from geolip_viewer.geometry.moments import Fit
-from geolip_viewer.places import is_file
+from geolip_viewer.path_checks import is_file
 from geolip_viewer.sources.feature_streaming import FeatureStream
 from geolip_viewer.sources.file_stamps import stamps_of
 from geolip_viewer.sources.outlines import opened_at, outline

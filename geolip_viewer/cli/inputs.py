@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
-from geolip_viewer.places import is_folder
+from geolip_viewer.path_checks import is_folder
 from geolip_viewer.sources.analysis_folders import is_analysis
 from geolip_viewer.sources.coco import COCO_PATTERN
 

@@ -15,7 +15,7 @@ from geolip_viewer.cli.shown_flags import add_camera, add_filters, filters_of
 from geolip_viewer.errors import OptionError
 from geolip_viewer.look import LARGEST_SCALE, SMALLEST_SCALE, DisplaySettings
 from geolip_viewer.options import changed
-from geolip_viewer.places import is_there
+from geolip_viewer.path_checks import is_there
 from geolip_viewer.sources.column_names import columns_text
 from geolip_viewer.state import CheckpointSource, FeaturesSource, Filters, RunSource, State, kept_within
 

@@ -14,7 +14,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.cli.output import console, print_line, unbroken
 from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.cli.printed_trust import meanings, spread_facts, trust_table
-from geolip_viewer.places import is_file
+from geolip_viewer.path_checks import is_file
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE
 from geolip_viewer.sources.class_lists import NAMED_BY
 from geolip_viewer.wording import percent

@@ -7,7 +7,7 @@ from pathlib import Path
 from geolip_viewer.cli.inputs import add_anchors_from, add_columns
 from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
-from geolip_viewer.places import is_there
+from geolip_viewer.path_checks import is_there
 from geolip_viewer.sources.column_names import columns_text
 from geolip_viewer.sources.paths import expanded, is_address
 from geolip_viewer.state import CheckpointSource, FeaturesSource

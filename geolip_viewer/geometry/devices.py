@@ -47,9 +47,9 @@ class Device:
                 return NUMPY
             if cuda_name() is None:
                 return NUMPY
-        from geolip_viewer.geometry.torch_namespace import OfTorch
+        from geolip_viewer.geometry.torch_namespace import TorchNamespace
 
-        return OfTorch("cuda")
+        return TorchNamespace("cuda")
 
     def run(self, what: str, where: Namespace, work: Callable[[Namespace], Result]) -> Result:
         """What `work` makes there, or on the processor where the device fails; `what` names it to a person."""

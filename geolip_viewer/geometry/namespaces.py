@@ -76,7 +76,7 @@ class Namespace(Protocol):
         """Each part with what `work` makes of it, in order."""
 
 
-class OfNumpy:
+class NumpyNamespace:
     """On the processor."""
 
     lib: ClassVar[Any] = np
@@ -144,13 +144,13 @@ class OfNumpy:
         return ahead(parts, work)
 
 
-NUMPY = OfNumpy()
+NUMPY = NumpyNamespace()
 
 
 def namespace(array: Any) -> Namespace:
     """Of an array of numpy or of PyTorch, which is where that lies."""
     if isinstance(array, np.ndarray | np.generic):
         return NUMPY
-    from geolip_viewer.geometry.torch_namespace import OfTorch
+    from geolip_viewer.geometry.torch_namespace import TorchNamespace
 
-    return OfTorch(str(array.device))
+    return TorchNamespace(str(array.device))

@@ -14,7 +14,7 @@ WHOLE = 2.0**61  # sums are made of whole numbers below it, whose order makes no
 
 
 @dataclass(frozen=True)
-class OfTorch:
+class TorchNamespace:
     """On the device of a name, such as "cuda:0". Blocks are large: a card is slow to be told, and fast to do."""
 
     device: str

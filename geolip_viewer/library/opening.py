@@ -16,7 +16,7 @@ from geolip_viewer.library.constellation import Constellation
 from geolip_viewer.library.given_arrays import checkpoint_of, features_of
 from geolip_viewer.library.window_files import GivenArrays, OpenedFiles
 from geolip_viewer.opening import analysis_of, read_analysis
-from geolip_viewer.places import is_there
+from geolip_viewer.path_checks import is_there
 from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS, Columns
 from geolip_viewer.sources.features import Features

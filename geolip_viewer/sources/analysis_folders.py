@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geolip_viewer.errors import CheckpointError, reason_of
-from geolip_viewer.places import is_file, is_folder
+from geolip_viewer.path_checks import is_file, is_folder
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 
 NUMBERS, SUMMARY, ANCHORS, ITEMS = "analysis.npz", "summary.json", "anchors.safetensors", "embeddings.parquet"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.places import is_file
+from geolip_viewer.path_checks import is_file
 from geolip_viewer.sources.ids import ids_of
 from geolip_viewer.sources.item_images import CELL, Atlas
 from geolip_viewer.sources.items import columns_of, items_beside, rows_of_ids

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geolip_viewer.errors import OptionError
-from geolip_viewer.places import is_folder
+from geolip_viewer.path_checks import is_folder
 from geolip_viewer.sources.coco import COCO_PATTERN
 
 CELL = 48  # pixels, width and height of one picture in an atlas

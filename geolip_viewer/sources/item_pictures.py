@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from geolip_viewer.places import is_file, is_folder
+from geolip_viewer.path_checks import is_file, is_folder
 from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geolip_viewer.places import is_file
+from geolip_viewer.path_checks import is_file
 from geolip_viewer.sources.arrow import arrow_source
 from geolip_viewer.sources.ids import ids_of
 from geolip_viewer.sources.join import positions

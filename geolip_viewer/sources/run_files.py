@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from geolip_viewer.errors import CheckpointError
-from geolip_viewer.places import is_there
+from geolip_viewer.path_checks import is_there
 from geolip_viewer.sources.checkpoint import Checkpoint, read_checkpoint
 from geolip_viewer.sources.experts import Family, Floats
 from geolip_viewer.sources.metadata import Metric

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from geolip_viewer.errors import CheckpointError, FeaturesError
-from geolip_viewer.places import is_there
+from geolip_viewer.path_checks import is_there
 from geolip_viewer.sources.listing import files_below, matching
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.paths import expanded

@@ -7,7 +7,7 @@ from pathlib import Path
 from geolip_viewer.assets import asset
 from geolip_viewer.errors import OutputError
 from geolip_viewer.files import atomic_write_all, require_folder, visible_contents
-from geolip_viewer.places import is_folder
+from geolip_viewer.path_checks import is_folder
 
 _FOLDER, _CHECKPOINT, _FEATURES = "sample", "emoji_dual_stream.pt", "features"
 

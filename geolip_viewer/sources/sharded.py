@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geolip_viewer.errors import CheckpointError
-from geolip_viewer.places import is_there
+from geolip_viewer.path_checks import is_there
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 from geolip_viewer.sources.named_tensors import Archive, Tensor
 from geolip_viewer.sources.names import shown

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geolip_viewer.errors import CheckpointError
-from geolip_viewer.places import is_there
+from geolip_viewer.path_checks import is_there
 from geolip_viewer.sources.json_text import LARGEST, JSONError, json_value
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.regular_file import regular_file

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from geolip_viewer.geometry.barnes_hut import FULL, OPENED, Tree, estimated_repulsion
-from geolip_viewer.geometry.namespaces import OfNumpy
+from geolip_viewer.geometry.namespaces import NumpyNamespace
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import unit
 
@@ -52,7 +52,7 @@ def test_from_every_cell_each_point_counts_once(count):
 @pytest.mark.parametrize("entries", [1, 1 << 20])
 @pytest.mark.parametrize("make", [crowded, lambda count: uniform_rows(count, 3, np.random.default_rng(1))])
 def test_the_estimate_is_within_a_tenth_of_the_sum_over_all_pairs(monkeypatch, make, entries):
-    monkeypatch.setattr(OfNumpy, "entries", entries)
+    monkeypatch.setattr(NumpyNamespace, "entries", entries)
     positions = make(5000)
     for scale in (300.0, 2500.0):
         exact = pushes(positions, scale)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geolip_viewer.geometry import constellation
-from geolip_viewer.geometry.namespaces import OfNumpy
+from geolip_viewer.geometry.namespaces import NumpyNamespace
 from geolip_viewer.geometry.sphere import unit
 
 
@@ -31,7 +31,7 @@ def test_twins_are_a_tie_wherever_they_stand(anchors):
 def test_the_nearest_does_not_depend_on_the_blocks(monkeypatch):
     points, anchors = unit_rows(300, 8, 1), unit_rows(50, 8, 2)
     whole = constellation.nearest(points, anchors)
-    monkeypatch.setattr(OfNumpy, "entries", 50 * 17)
+    monkeypatch.setattr(NumpyNamespace, "entries", 50 * 17)
     for found, wanted in zip(constellation.nearest(points, anchors), whole, strict=True):
         assert found.tolist() == wanted.tolist()
 
@@ -47,7 +47,7 @@ def test_closest_pairs_are_those_of_a_full_sort(grid, count, entries):
     cosines = (anchors.astype(float) @ anchors.T.astype(float)).astype(np.float32)
     ranked = sorted((-cosines[i, j], i, j) for i in range(len(anchors)) for j in range(i + 1, len(anchors)))[:count]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(OfNumpy, "entries", entries)
+        patch.setattr(NumpyNamespace, "entries", entries)
         pairs, found = constellation.closest_pairs(anchors, count)
     assert [tuple(pair) for pair in pairs.tolist()] == [(i, j) for _, i, j in ranked]
     assert found.tolist() == [-cosine for cosine, _, _ in ranked]
@@ -74,5 +74,5 @@ def test_affinity_is_zero_where_all_anchors_are_as_near():
 
 
 def test_blocks_stay_small_however_many_anchors_there_are():
-    assert constellation.rows_at_once(512) * 512 <= OfNumpy.entries
+    assert constellation.rows_at_once(512) * 512 <= NumpyNamespace.entries
     assert constellation.rows_at_once(10**9) >= 1

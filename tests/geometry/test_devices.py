@@ -10,16 +10,16 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry import devices, torch_namespace
 from geolip_viewer.geometry.devices import PROCESSOR, WORTH_A_START, WORTH_A_TRANSFER, Device
 from geolip_viewer.geometry.namespaces import NUMPY
-from geolip_viewer.geometry.torch_namespace import OfTorch
+from geolip_viewer.geometry.torch_namespace import TorchNamespace
 
 
 @pytest.fixture
-def card(monkeypatch: pytest.MonkeyPatch) -> OfTorch:
+def card(monkeypatch: pytest.MonkeyPatch) -> TorchNamespace:
     """A machine with a card, which computes on the processor."""
-    there = OfTorch("cpu")
+    there = TorchNamespace("cpu")
     monkeypatch.setattr(devices, "_has_driver", lambda: True)
     monkeypatch.setattr(devices, "cuda_name", lambda: "Some Card")
-    monkeypatch.setattr(torch_namespace, "OfTorch", lambda device: there)
+    monkeypatch.setattr(torch_namespace, "TorchNamespace", lambda device: there)
     return there
 
 

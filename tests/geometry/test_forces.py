@@ -4,7 +4,7 @@ from scipy import sparse
 
 from geolip_viewer.geometry.affinities import Edges
 from geolip_viewer.geometry.forces import anchoring, attraction, repulsion
-from geolip_viewer.geometry.namespaces import OfNumpy
+from geolip_viewer.geometry.namespaces import NumpyNamespace
 from geolip_viewer.geometry.simplices import uniform_rows
 
 
@@ -20,7 +20,7 @@ def divergence(positions: np.ndarray, weights: np.ndarray, scale: float) -> floa
 @pytest.mark.parametrize("edges_at_once", [7, 1 << 18])
 def test_the_slope_is_that_of_the_divergence(monkeypatch, edges_at_once):
     """Attraction less repulsion, against differences of the objective itself, along tangents."""
-    monkeypatch.setattr(OfNumpy, "edges", edges_at_once)
+    monkeypatch.setattr(NumpyNamespace, "edges", edges_at_once)
     random, scale, count = np.random.default_rng(0), 40.0, 25
     weights = np.triu(random.uniform(size=(count, count)) * (random.uniform(size=(count, count)) < 0.3), 1)
     weights /= 2 * weights.sum()
@@ -51,7 +51,7 @@ def likelihood(positions: np.ndarray, target: np.ndarray, scale: float, sharpnes
 @pytest.mark.parametrize("sharpness", [1.0, 2.0, 3.5])
 @pytest.mark.parametrize("entries", [20, 1 << 16])
 def test_the_slope_of_anchoring_is_that_of_the_likelihood(monkeypatch, sharpness, entries):
-    monkeypatch.setattr(OfNumpy, "cached", entries)
+    monkeypatch.setattr(NumpyNamespace, "cached", entries)
     random, scale = np.random.default_rng(0), 40.0
     positions, target = uniform_rows(30, 3, random), random.integers(8, size=22)
     downhill = anchoring(positions, target, scale, sharpness) * 2 * scale
@@ -80,7 +80,7 @@ def along(push, positions):
 
 @pytest.mark.parametrize("entries", [60, 1 << 16])
 def test_each_pair_that_repels_counts_for_both(monkeypatch, entries):
-    monkeypatch.setattr(OfNumpy, "cached", entries)
+    monkeypatch.setattr(NumpyNamespace, "cached", entries)
     positions = uniform_rows(50, 3, np.random.default_rng(1))
     found = along(repulsion(positions, 30.0), positions)
     np.testing.assert_allclose(found, along(pushes(positions, 30.0), positions), atol=1e-4)

@@ -20,10 +20,10 @@ from geolip_viewer.geometry.neighbors import neighbors, neighbors_nearby, smalle
 from geolip_viewer.geometry.rivals import estimated_anchoring, rivals
 from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.geometry.sphere import on_sphere, unit
-from geolip_viewer.geometry.torch_namespace import OfTorch
+from geolip_viewer.geometry.torch_namespace import TorchNamespace
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 
-TORCH = OfTorch("cpu")
+TORCH = TorchNamespace("cpu")
 RANDOM = np.random.default_rng(0)
 
 

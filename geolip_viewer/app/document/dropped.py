@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geolip_viewer.errors import CheckpointError, FeaturesError, ViewerError
-from geolip_viewer.places import is_folder
+from geolip_viewer.path_checks import is_folder
 from geolip_viewer.sources.run_sources import candidate_files
 
 TABLES = (".npy", ".npz", ".parquet", ".csv", ".tsv", ".arrow", ".arrows", ".feather", ".ipc")

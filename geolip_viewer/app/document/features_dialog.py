@@ -18,7 +18,7 @@ from geolip_viewer.app.document.anchors_choice import AnchorsChoice
 from geolip_viewer.app.widgets.checked_field import CheckedField
 from geolip_viewer.app.widgets.folder_field import browse_for_file, browse_for_folder, named_edit
 from geolip_viewer.errors import OptionError
-from geolip_viewer.places import is_file, is_there
+from geolip_viewer.path_checks import is_file, is_there
 from geolip_viewer.sources.column_names import columns_text, parse_columns
 from geolip_viewer.sources.paths import expanded, hub_id, is_address
 from geolip_viewer.state import FeaturesSource

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geolip_viewer.places import is_file, is_there
+from geolip_viewer.path_checks import is_file, is_there
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, are_embeddings_alone
 from geolip_viewer.task import advance, phase
 

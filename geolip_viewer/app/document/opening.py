@@ -21,7 +21,7 @@ from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.app.widgets.folder_field import browse_for_file
 from geolip_viewer.errors import CheckpointError
-from geolip_viewer.places import is_folder, is_there
+from geolip_viewer.path_checks import is_folder, is_there
 from geolip_viewer.session import SUFFIX
 from geolip_viewer.sources.analysis_folders import analysis_files, is_analysis
 from geolip_viewer.sources.checkpoint import Checkpoint

@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
 
 from geolip_viewer.app.widgets.folder_field import browse_for_folder, named_edit
 from geolip_viewer.errors import ViewerError
-from geolip_viewer.places import is_file
+from geolip_viewer.path_checks import is_file
 from geolip_viewer.scene import Indices
 from geolip_viewer.sources.coco import COCO_PATTERN
 from geolip_viewer.sources.item_images import ImageFolder, picture_folder

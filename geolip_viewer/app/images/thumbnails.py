@@ -10,7 +10,7 @@ import numpy as np
 from PyQt6.QtCore import QObject, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QImage, QImageReader, QPixmap
 
-from geolip_viewer.places import is_file
+from geolip_viewer.path_checks import is_file
 from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
 from geolip_viewer.sources.item_pictures import ItemPictures
 

@@ -12,7 +12,7 @@ from geolip_viewer.export.page.colours import hexadecimal
 from geolip_viewer.export.page.content import Page, packed
 from geolip_viewer.export.page.figures import figures, line_of
 from geolip_viewer.files import atomic_write, require_file
-from geolip_viewer.places import is_folder
+from geolip_viewer.path_checks import is_folder
 from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.text import plain_text
 

@@ -8,7 +8,7 @@ from geolip_viewer.export.page.document import LARGEST
 from geolip_viewer.export.report.hypertext import report_html
 from geolip_viewer.export.report.making import Report
 from geolip_viewer.export.report.markdown import files_beside, report_markdown
-from geolip_viewer.places import is_folder
+from geolip_viewer.path_checks import is_folder
 
 Form = Literal["html", "md"]
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}

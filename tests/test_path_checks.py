@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geolip_viewer.cli import main
-from geolip_viewer.places import is_file, is_folder, is_there
+from geolip_viewer.path_checks import is_file, is_folder, is_there
 
 LONG = "x" * 300
 
