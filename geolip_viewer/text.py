@@ -30,7 +30,10 @@ def markdown_text(text: object) -> str:
 
 def visible_text(text: object) -> str:
     """As `plain_text`, for text of several lines: line feeds and tabs stay. For all that goes to a terminal."""
-    return "".join(letter if _is_harmless(letter) else _visible(letter) for letter in str(text))
+    letters = str(text)
+    if letters.isprintable():  # most text is, and holds nothing of _INVISIBLE
+        return letters
+    return "".join(letter if _is_harmless(letter) else _visible(letter) for letter in letters)
 
 
 def menu_text(text: object) -> str:

@@ -8,7 +8,7 @@ from geolip_viewer.cli.signals import Ended, stop_watching, watch_signals
 from geolip_viewer.cli.streams import StreamError, flush_streams, open_streams
 from geolip_viewer.operating_system import BROKEN_PIPE
 
-COLLECT_EVERY = 50_000  # new objects, as many as imports make; Python's 700 would have it look through them often
+COLLECT_EVERY = 100_000  # new objects, more than imports make; Python's 700 would have it look through them often
 UNREAD = 128 + BROKEN_PIPE  # what a shell shows of a program whose reader has seen enough
 
 

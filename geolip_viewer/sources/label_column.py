@@ -178,9 +178,8 @@ def _rounded(ids: Any) -> tuple[Integers, int]:
 def _ids(chunks: Sequence[_Chunk], forms: Sequence[Form]) -> StoredLabels | str:
     """Class ids; or why there are none, as the end of a sentence."""
     counts, values = _concatenated(chunks)
-    fractions, lengths_used = sum(chunk.fractions for chunk in chunks), np.unique(counts[counts > 0])
-    is_soft = len(lengths_used) == 1 and lengths_used[0] > 1
-    if fractions and (is_soft or 2 * fractions > len(values)):
+    fractions = sum(chunk.fractions for chunk in chunks)
+    if fractions and (_length_of_all(counts) > 1 or 2 * fractions > len(values)):
         return "holds fractions, as soft labels and scores are, and no class ids"
     names: dict[int, str] = {}
     for chunk in reversed(chunks):  # the first that is said of an id counts
@@ -200,10 +199,16 @@ def _columns(counts: Integers, values: Integers, least: int) -> int:
 
     Three zeros and ones cannot be class ids, since one of them would be there twice.
     """
-    used = np.unique(counts[counts > 0])
-    if len(used) != 1 or used[0] < least or used[0] > MOST_CLASSES:
+    length = _length_of_all(counts)
+    if not least <= length <= MOST_CLASSES:
         return 0
-    return int(used[0]) if bool(((values == 0) | (values == 1)).all()) else 0
+    return length if bool(((values == 0) | (values == 1)).all()) else 0
+
+
+def _length_of_all(counts: Integers) -> int:
+    """How many values every row has that has any; 0 where they differ, or no row has one."""
+    used = counts[counts > 0]
+    return int(used[0]) if len(used) and bool((used == used[0]).all()) else 0
 
 
 def _marked(counts: Integers, values: Integers, columns: int) -> StoredLabels:
