@@ -8,7 +8,6 @@ import threading
 from pathlib import Path
 
 import distributed
-import fsspec
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -29,7 +28,7 @@ from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.reading_options import ReadingOptions
 from geolip_viewer.sources.shards_of_rows import shards
 from tests.sources.far_files import served
-from tests.sources.writing import checkpoint_file, features, table, write
+from tests.sources.writing import checkpoint_file, features, send, table, write
 
 pytestmark = [
     pytest.mark.slow,
@@ -178,14 +177,11 @@ def test_features_at_an_address_are_read_there_by_the_workers(cluster, world):
     np.testing.assert_allclose(again.embeddings, expected, atol=1e-6)
 
 
-def test_an_address_that_workers_cannot_read_is_told_with_the_worker(cluster, world):
+def test_an_address_that_workers_cannot_read_is_told_with_the_worker(cluster, world, memory):
     checkpoint, folder = world
-    memory = fsspec.filesystem("memory")
-    for path in folder.rglob("*.parquet"):
-        memory.pipe_file(f"/here/{path.relative_to(folder)}", path.read_bytes())
+    send(folder, memory, "here")
     with pytest.raises(OptionError, match=r"the worker tcp://\S+ cannot read memory://here/a/\S+parquet: it cannot be"):
         on_workers(cluster.scheduler_address, checkpoint, "memory://here")
-    memory.store.clear()
 
 
 def test_columns_of_one_number_each_are_gathered_by_the_workers(cluster, world, tmp_path):

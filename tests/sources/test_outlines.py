@@ -3,7 +3,6 @@
 import io
 import os
 
-import fsspec
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -26,16 +25,11 @@ IDS = 10 + np.arange(COUNT)
 
 
 @pytest.fixture
-def far(monkeypatch, tmp_path):
-    """A folder in memory, as another machine's, and an empty cache."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    system = fsspec.filesystem("memory")
-    system.store.clear()
-    system.pseudo_dirs[:] = [""]
-    system.pipe_file("/data/a/val.parquet", content())
-    system.pipe_file("/data/README.md", b"# A card")
-    yield system
-    system.store.clear()
+def far(memory):
+    """A folder with one table."""
+    memory.pipe_file("/data/a/val.parquet", content())
+    memory.pipe_file("/data/README.md", b"# A card")
+    return memory
 
 
 def values(count=COUNT) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 import time
 
-import fsspec
 import numpy as np
 import pytest
 
@@ -14,23 +13,15 @@ from geolip_viewer.sources.feature_reading import read_features
 from geolip_viewer.sources.paths import is_address
 from geolip_viewer.sources.remote_files import local_copy
 from geolip_viewer.task import Cancelled, Task, running
-from tests.sources.writing import LAYOUTS
+from tests.sources.writing import LAYOUTS, send
 
 FOLDER = LAYOUTS / "features" / "u04_core_one_expert"
 
 
-@pytest.fixture
-def memory(monkeypatch, tmp_path):
-    """Files in memory, as another machine's, and an empty cache."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    system = fsspec.filesystem("memory")
-    system.store.clear()
-    system.pseudo_dirs[:] = [""]
-    for path in sorted(FOLDER.rglob("*")):
-        if path.is_file():
-            system.pipe_file(f"/data/{path.relative_to(FOLDER)}", path.read_bytes())
-    yield system
-    system.store.clear()
+@pytest.fixture(autouse=True)
+def data(memory):
+    """A folder of features that lies there."""
+    send(FOLDER, memory, "data")
 
 
 def test_a_folder_elsewhere_is_read_as_one_that_is_here(memory):

@@ -117,3 +117,10 @@ def features_folder(folder: Path, widths: Mapping[str, int], count: int = 12, ca
     if card:
         write_card(folder, list(widths))
     return folder
+
+
+def send(folder: Path, system: Any, there: str) -> None:
+    """Write the files of a folder to the folder `there` of another file system."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            system.pipe_file(f"/{there}/{path.relative_to(folder)}", path.read_bytes())
