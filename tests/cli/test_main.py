@@ -70,6 +70,10 @@ def test_every_command_teaches(capsys, name):
     assert text.startswith(f"usage: geolip-viewer {name}")
 
 
+def test_analyze_of_small_features_imports_neither_a_codec_nor_parts_of_numpy_that_it_does_without():
+    assert imported_by("analyze", "--sample", among=("msgspec", "numpy.ma", "numpy.random")) == set()
+
+
 def test_help_is_instant_because_nothing_heavy_is_imported():
     assert imported_by("--version") <= {"numpy"}
     assert imported_by("analyze", "--help") == set()

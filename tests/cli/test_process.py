@@ -183,13 +183,15 @@ def test_tables_show_what_would_act_on_the_terminal(monkeypatch, is_terminal):
     assert (shown != screen.getvalue()) == is_terminal
 
 
-def test_what_imports_make_is_seldom_looked_through():
+def test_what_imports_make_is_seldom_looked_through_and_not_at_the_end():
     code = """
 import gc, sys
 from geolip_viewer.cli.process import run_process
 sys.argv = ["geolip-viewer", "analyze", "--sample"]
 run_process()
-print(sum(each["collections"] for each in gc.get_stats()))
+print(sum(each["collections"] for each in gc.get_stats()), len(gc.get_objects()), gc.get_freeze_count())
 """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    assert int(ended.stdout.splitlines()[-1]) < 50
+    collections, left, frozen = map(int, ended.stdout.splitlines()[-1].split())
+    assert collections < 50
+    assert left < 1000 < frozen
