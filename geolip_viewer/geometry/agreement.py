@@ -1,6 +1,6 @@
-"""Whether two experts see the same: their rows compared as they are, and after the best rotation.
+"""How far two experts agree: their rows compared as they are, and after the best rotation.
 
-Lenses are held as their frame [lens_0 | lens_1 − lens_0 | …], see `differences`.
+Lenses are held as the frame [lens_0 | lens_1 − lens_0 | …], see `differences`.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Agreement:
 
 @dataclass(frozen=True, eq=False)
 class Alignment:
-    """Two lenses' means (D,), and the turn (D, D) that brings centred rows of the first closest to the second's."""
+    """Means (D,) of two lenses, and the rotation (D, D) that brings centred rows of the first closest to the second."""
 
     means: tuple[Array, Array]
     turn: Array
@@ -39,7 +39,7 @@ class Alignment:
 
 
 def alignment(moments: Moments, pair: tuple[int, int], experts: int) -> Alignment:
-    """Of two lenses, from the moments of the frame: R = UVᵀ of the SVD of their cross scatter."""
+    """The alignment of two lenses from the moments of the frame: R = UVᵀ of the SVD of their cross scatter."""
     dimension = len(moments.mean) // experts
     means = moments.mean.reshape(experts, dimension)
     scatter = moments.scatter.reshape(experts, dimension, experts, dimension)

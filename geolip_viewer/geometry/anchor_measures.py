@@ -1,4 +1,4 @@
-"""How well a drawing keeps how items stand to anchors: which is nearest, and the angles to all of them."""
+"""How well a drawing preserves the nearest anchor of each item, and its angles to all anchors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from geolip_viewer.task import blocks
 
 @dataclass(frozen=True, eq=False)
 class AnchorMeasures:
-    """Of n items; angles in degrees, over all pairs of an item and an anchor.
+    """Measures of n items; angles in degrees, over all pairs of an item and an anchor.
 
-    Anchors that are copies of each other count as one. Of anchors drawn equally far each is the nearest by chance.
+    Identical anchors count as one. Among anchors drawn equally far away, the nearest is left to chance.
     """
 
     anchor_count: int
@@ -46,7 +46,7 @@ class AnchorMeasures:
 
 
 def measure_anchors(asked: Points, anchors: Points, are_axes: bool = False) -> AnchorMeasures:
-    """Compare how items (n, D), (n, 3) stand to anchors (A, D), (A, 3), true and drawn; to axes by the nearer end."""
+    """Compare items (n, D) and anchors (A, D) with drawn positions (n, 3) and (A, 3); axes by the nearer end."""
     count, anchor_count = len(asked.true), len(anchors.true)
     distances = _distances_to_nearer_ends if are_axes else precise_distances
     first = first_copies(_one_end(anchors.true) if are_axes else anchors.true)
@@ -90,7 +90,7 @@ def _drawn_nearest(drawn: Array) -> Array:
 
 
 def _chance(first: Indices, true_anchor: Indices, drawn_share: Array) -> tuple[float, float]:
-    """Agreement of the margins, and the largest true share; copies of an anchor count as the `first` of them."""
+    """Chance agreement of the margins, and the largest true share; copies of an anchor count as the `first`."""
     count, anchor_count = len(true_anchor), len(first)
     true_share = np.bincount(true_anchor, minlength=anchor_count)
     true, drawn = (np.bincount(first, each, anchor_count) / count for each in (true_share, drawn_share))

@@ -1,4 +1,4 @@
-"""Lines over the sphere and through it, as points that follow each other."""
+"""Lines on the sphere and through it, as sequences of points."""
 
 import numpy as np
 
@@ -12,8 +12,8 @@ LIFT = 1.012
 def geodesics(starts: Array, ends: Array, steps: int = STEPS) -> Array:
     """Great-circle arcs between unit rows: (M, 3), (M, 3) -> (M, steps + 1, 3), just above the sphere.
 
-    Antipodal pairs have no one shortest arc; they go over a fixed pole. Rows that are of unit length only as float32
-    has it are made so in float64, or what is left of antipodes' difference would lead through the middle.
+    Antipodal pairs have no one shortest arc; they go over a fixed pole. Rows are normalized again in float64: the
+    rounding of float32 would otherwise lead arcs between antipodes through the centre.
     """
     starts, ends = (unit(np.asarray(rows, np.float64)) for rows in (starts, ends))
     angle = 2 * np.arctan2(np.linalg.norm(starts - ends, axis=1), np.linalg.norm(starts + ends, axis=1))

@@ -1,4 +1,4 @@
-"""The arrays that pass between layers: float32 data, whole numbers, both read-only once they are a result."""
+"""The arrays that pass between layers: float32 data and integers, both read-only once they are results."""
 
 from typing import Any, TypeVar
 

@@ -1,7 +1,7 @@
-"""Repulsion among many points, by nested cells that stand for the points in them where these are far away.
+"""Repulsion among many points: distant points are replaced by nested cells that hold them.
 
-After Barnes & Hut (1986), but for cells of equally many points, of which each looks into equally many others: so it is
-a few products of small matrices for each cell, on the processor as on a card. Nothing of it is left to chance.
+As Barnes & Hut (1986), except that all cells hold equally many points and each opens equally many others, so that it
+comes down to a few products of small matrices per cell, on the processor and on a GPU alike. It is deterministic.
 """
 
 from dataclasses import dataclass

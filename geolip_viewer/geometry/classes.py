@@ -7,7 +7,7 @@ from geolip_viewer.task import blocks
 
 
 def primary_classes(offsets: Indices, ids: Indices, counts: Indices) -> Indices:
-    """Of each item's classes the rarest of all, lowest id on a tie, −1 without any: (N+1,), (L,), (C,) -> (N,)."""
+    """The rarest class of each item, lowest id on a tie, −1 for none: (N+1,), (L,), (C,) -> (N,)."""
     primary = np.full(len(offsets) - 1, -1, np.int64)
     labelled = np.flatnonzero(np.diff(offsets))
     if len(labelled):

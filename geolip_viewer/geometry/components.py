@@ -1,4 +1,4 @@
-"""Any three principal components, of any rows, with or without their mean."""
+"""Any three principal components of any rows, centred or not."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Axes:
         return drawn
 
     def turned(self, rotation: Array) -> "Axes":
-        """Axes whose coordinates are those of these, turned: (3, 3) orthogonal.
+        """The axes that give the same coordinates, rotated: (3, 3) orthogonal.
 
         The rows that these were fitted on vary along each for itself, so that the shares mix by the squares.
         """
@@ -43,7 +43,7 @@ def moments_of(rows: Array) -> Moments:
 
 
 def axes(moments: Moments, projection: ProjectionSpec) -> Axes:
-    """The components that a projection names, of the rows to fit on.
+    """The components that a projection names, fitted on the given rows.
 
     The sign of each makes its entry of largest magnitude positive. MissingDataError when the rows vary in fewer
     directions.

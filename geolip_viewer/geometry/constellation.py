@@ -1,6 +1,7 @@
-"""Anchors and who is near them.
+"""Anchors and their nearest points.
 
-Cosines are made in float64 and compared in float32: equals are equal however they were summed, the lowest index wins.
+Cosines are computed in float64 and compared in float32, so that ties do not depend on the order of summation; the
+lowest index wins.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ Similarity = Callable[[Array, Array], Array]  # unit rows (n, D) and anchors (A,
 
 
 def rows_at_once(width: int, where: Namespace = NUMPY) -> int:
-    """How many rows of a block of this width keep it near a million entries, or what is right on a device."""
+    """How many rows of this width make a block of about a million entries, or of the size that suits a device."""
     return min(where.rows, max(16, where.entries // max(width, 1)))
 
 
@@ -33,7 +34,7 @@ def axis_cosines(rows: Array, axes: Array) -> Array:
 
 
 def nearest(points: Array, anchors: Array, similarity: Similarity = cosines) -> tuple[Indices, Array]:
-    """For each point the anchor of largest cosine, lowest index on a tie, and it: (N, D), (A, D) -> (N,), (N,)."""
+    """The anchor of largest cosine for each point, lowest index on a tie, and it: (N, D), (A, D) -> (N,), (N,)."""
     here = namespace(points)
     index, cosine = here.empty((len(points),), here.lib.int64), here.empty((len(points),), here.lib.float32)
     for rows in blocks(len(points), rows_at_once(len(anchors), here)):
@@ -42,7 +43,7 @@ def nearest(points: Array, anchors: Array, similarity: Similarity = cosines) -> 
 
 
 def neighbors(anchors: Array, similarity: Similarity = cosines) -> tuple[Indices, Array]:
-    """For each anchor the other one of largest cosine, and that cosine: (A, D) -> (A,), (A,)."""
+    """The nearest other anchor of each anchor by cosine, and that cosine: (A, D) -> (A,), (A,)."""
     index, cosine = np.empty(len(anchors), np.int64), np.empty(len(anchors), np.float32)
     for rows in blocks(len(anchors), rows_at_once(len(anchors))):
         block = similarity(anchors[rows], anchors)

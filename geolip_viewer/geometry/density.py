@@ -69,5 +69,5 @@ def density(points: Array, grid: Grid) -> Array:
 
 
 def share_density(counts: Indices, grid: Grid) -> Array:
-    """The same of counted points: (count,) -> (count,)."""
+    """The same for points that are already counted: (count,) -> (count,)."""
     return counts * (grid.count / max(int(counts.sum()), 1))

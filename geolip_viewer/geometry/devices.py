@@ -1,6 +1,6 @@
 """Where large computations run: on the processor, or on a CUDA device that PyTorch finds.
 
-PyTorch is a library of hundreds of megabytes that takes seconds to import; so it is asked only for what gains by it.
+PyTorch takes hundreds of megabytes and seconds to import, so it is used only where that pays off.
 """
 
 import ctypes
@@ -23,9 +23,9 @@ Result = TypeVar("Result")
 
 
 class Device:
-    """Where one analysis, or one run, is computed: what is wanted, and what came of it.
+    """Where one analysis or run is computed: what was asked for, and what happened.
 
-    A device that fails, for want of memory say, is not asked again: the processor does it, and `failure` says so.
+    A device that fails, for lack of memory say, is not used again: the processor takes over, and `failure` says why.
     """
 
     def __init__(self, wanted: DeviceName = "auto") -> None:
@@ -39,7 +39,7 @@ class Device:
         self.used: dict[str, str] = {}
 
     def where(self, operations: float) -> Namespace:
-        """Where a computation of so many operations is to run."""
+        """Where a computation with this many operations should run."""
         if self.wanted == "cpu" or self.failure:
             return NUMPY
         if self.wanted == "auto":
@@ -52,7 +52,7 @@ class Device:
         return TorchNamespace("cuda")
 
     def run(self, what: str, where: Namespace, work: Callable[[Namespace], Result]) -> Result:
-        """What `work` makes there, or on the processor where the device fails; `what` names it to a person."""
+        """The result of `work` there, or on the processor if the device fails; `what` is its name in messages."""
         if where is not NUMPY and not self.failure:
             try:
                 done = work(where)
@@ -66,7 +66,7 @@ class Device:
         return done
 
     def improving(self, what: str, where: Namespace, work: Callable[[Namespace], Iterator[Result]]) -> Iterator[Result]:
-        """The same of results that improve: where the device fails, they begin anew."""
+        """The same for a series of improving results, which starts again if the device fails."""
         if where is not NUMPY and not self.failure:
             try:
                 yield from work(where)
@@ -80,7 +80,7 @@ class Device:
 
     @property
     def told(self) -> str:
-        """Where what was computed so far was computed, in words."""
+        """Where the computations so far were done, in words."""
         cards = sorted({name for name in self.used.values() if name != PROCESSOR})
         there = [f"{', '.join(what for what, name in self.used.items() if name == card)} on {card}" for card in cards]
         return "; ".join([*there, "all else on the processor"]) if there else PROCESSOR
@@ -93,7 +93,7 @@ class Device:
 
 @cache
 def cuda_name() -> str | None:
-    """What PyTorch calls its CUDA device; None where there is none. Imports torch where there is a driver."""
+    """The name of PyTorch's CUDA device; None where there is none. Imports torch if there is a driver."""
     if not _has_driver():
         return None
     try:

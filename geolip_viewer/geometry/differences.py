@@ -32,7 +32,7 @@ def frame(lenses: tuple[Array, ...]) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class EntrySums:
-    """What needs every entry of Δ, of the rows seen so far; P pairs.
+    """Sums over every entry of Δ for the rows seen so far; P pairs.
 
     `low`, `high` (P,): least and largest entry; `absolute` (P, A): Σ|Δ| over rows; `divergence` (A,): Σ over rows of
     the experts' standard deviation (n−1).
@@ -45,11 +45,11 @@ class EntrySums:
 
     @classmethod
     def none(cls, pairs: int, anchors: int) -> "EntrySums":
-        """Of no row at all."""
+        """Of no rows."""
         return cls(np.full(pairs, np.inf), np.full(pairs, -np.inf), np.zeros((pairs, anchors)), np.zeros(anchors))
 
     def merged(self, other: "EntrySums") -> "EntrySums":
-        """Of the rows of both."""
+        """Of the rows of both combined."""
         return EntrySums(
             np.minimum(self.low, other.low),
             np.maximum(self.high, other.high),
@@ -116,7 +116,7 @@ class AnchoredScatter:
 
 
 def anchored(fit: Fit, anchors: Array) -> AnchoredScatter:
-    """What every space is made of, from the frame's fit: (A, D)."""
+    """What every space is computed from, by the fit of the frame: (A, D)."""
     directions, shape = np.linalg.qr(anchors.astype(np.float64))
     rank, dimension = shape.shape
     experts = len(fit.scatter) // dimension

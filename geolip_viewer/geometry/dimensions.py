@@ -1,4 +1,4 @@
-"""Other ways to count the directions that share a spectrum; `spectra.effective_dimension` is the reference script's."""
+"""Other measures of how many directions share a spectrum; `spectra.effective_dimension` is the reference script's."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Who is drawn near whom, for any number of items: a k-d tree of positions."""
+"""Nearest neighbours among drawn positions, for any number of items, by a k-d tree."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ from geolip_viewer.task import blocks
 
 
 def drawn_neighbors(positions: Array, k: int, among: Indices | None = None) -> Indices:
-    """The k ≥ 1 nearest of all positions, or of the rows `among`, to each, itself left out: (N, 3) -> (N, k).
+    """The k ≥ 1 nearest other positions of each, among all or among the rows `among`: (N, 3) -> (N, k).
 
     There must be more than k of them.
     """

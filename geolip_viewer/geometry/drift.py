@@ -1,4 +1,4 @@
-"""How far rows of the sphere moved between two checkpoints, and how much of it is one rotation of the whole sphere."""
+"""How far points moved between two checkpoints, and how much of that is one rotation of the whole sphere."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ RESOLVED = 1e-6  # radians: what float32 tells apart
 
 @dataclass(frozen=True, eq=False)
 class Drift:
-    """Of n anchors (n,) in degrees, as they are and after the common rotation; NaN of a zero vector.
+    """The drift of n anchors in degrees (n,), as they are and after the common rotation; NaN for a zero vector.
 
     `rotation` (D, D) brings rows of the first closest to the second: x · R. `rotation_share` is the share of the mean
     squared chord that it explains, None where nothing moves.
@@ -27,12 +27,12 @@ class Drift:
 
 
 def nearer_ends(start: Array, end: Array) -> Array:
-    """1 or −1 for each axis of `end`: its end that is nearer to the one of `start`. (n, D), (n, D) -> (n, 1)."""
+    """1 or −1 for each axis of `end`: which of its ends is nearer to that of `start`. (n, D), (n, D) -> (n, 1)."""
     return np.where(np.einsum("ij,ij->i", start, end)[:, None] < 0, -1.0, 1.0)
 
 
 def anchor_drift(start: Array, end: Array, rotation: Array | None = None) -> Drift:
-    """Of the same anchors, (n, D) each, unit rows; by their common rotation where it is known already."""
+    """The drift between two states of the same anchors, unit rows (n, D); `rotation` is given if it is known."""
     first, last = start.astype(np.float64), end.astype(np.float64)
     rotation = common_rotation(first, last) if rotation is None else rotation
     turned = first @ rotation
@@ -57,7 +57,7 @@ def common_rotation(start: Array, end: Array) -> Array:
 def angles_travelled(
     start: Array, end: Array, first_turn: Array | None = None, last_turn: Array | None = None
 ) -> Array:
-    """Radians between unit rows, each side turned first where a turn is given: (N, D), (N, D) -> (N,)."""
+    """Angles in radians between unit rows, each side rotated first if a rotation is given: (N, D), (N, D) -> (N,)."""
     angles = np.empty(len(start))
     for rows in blocks(len(start)):
         angles[rows] = travel(_turned(start[rows], first_turn), _turned(end[rows], last_turn))

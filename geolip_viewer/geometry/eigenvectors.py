@@ -1,4 +1,4 @@
-"""Eigenvalues and eigenvectors of symmetric matrices; those of large ones can be cancelled."""
+"""Eigenvalues and eigenvectors of symmetric matrices; large decompositions can be cancelled."""
 
 import os
 import subprocess

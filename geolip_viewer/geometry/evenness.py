@@ -1,4 +1,4 @@
-"""How evenly points are spread over the globe, against points that are spread at random."""
+"""How evenly points are spread over the globe, compared with points placed at random."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ POINTS_A_CELL = 8
 
 
 def evenness(positions: Array) -> dict[str, float | None]:
-    """Both figures by name, of the rows that are drawn at all: (N, 3), zero or not finite where they are not."""
+    """Both figures by name, for the rows that are drawn: (N, 3), zero or not finite where they are not."""
     drawn = positions[np.nan_to_num(np.linalg.norm(positions, axis=1)) > 0]
     return {"clark_evans": clark_evans(drawn), "cell_dispersion": cell_dispersion(drawn)}
 
@@ -18,8 +18,8 @@ def evenness(positions: Array) -> dict[str, float | None]:
 def clark_evans(positions: Array) -> float | None:
     """The mean distance to the nearest other point over that of points spread uniformly (Clark & Evans 1954).
 
-    1 for uniform points, less where they crowd together, up to 2.15 where they keep apart. On a unit sphere of N
-    uniform points the expected distance is nearly √(π/N). None with fewer than two points.
+    1 for uniform points, less where they cluster, up to 2.15 where they repel each other. On a unit sphere of N uniform
+    points the expected distance is nearly √(π/N). None with fewer than two points.
     """
     count = len(positions)
     if count < 2:
@@ -32,7 +32,7 @@ def clark_evans(positions: Array) -> float | None:
 def cell_dispersion(positions: Array) -> float | None:
     """Variance over mean of the counts in cells of equal area, some eight points a cell: 1 for uniform points.
 
-    More where they crowd together, less where they keep apart. None with fewer points than a grid has cells for.
+    More where they cluster, less where they repel each other. None with fewer points than a grid has cells for.
     """
     bands = round(np.sqrt(len(positions) / POINTS_A_CELL * np.pi / 4))
     if bands < 3:

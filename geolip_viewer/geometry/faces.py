@@ -1,4 +1,4 @@
-"""Cells of the sphere as triangles: fine enough for its curve, and cut where a map is cut open."""
+"""Cells of the sphere as triangles: fine enough for its curvature, and cut along the seam of a map."""
 
 import numpy as np
 
@@ -48,7 +48,7 @@ def following(offsets: Indices) -> Indices:
 
 
 def finer(corners: Array, offsets: Indices) -> tuple[Array, Indices]:
-    """The cells with points set into their edges, so that none is longer than 4 degrees: (n, 3), (C + 1,)."""
+    """The cells with points inserted into their edges, so that none is longer than 4 degrees: (n, 3), (C + 1,)."""
     ends = corners[following(offsets)]
     pieces: Indices = np.maximum(np.ceil(travel(corners, ends) / LONGEST_EDGE - 1e-6).astype(np.int64), 1)
     first: Indices = np.repeat(np.arange(len(corners)), pieces)
@@ -60,9 +60,9 @@ def finer(corners: Array, offsets: Indices) -> tuple[Array, Indices]:
 def cut_faces(faces: Array, inward: Array) -> tuple[Array, Array, Indices, Array]:
     """Triangles of the sphere, cut where they cross the half circle y = 0, x ≤ 0 from pole to pole.
 
-    `faces` (T, 3, 3) are their corners and `inward` (T, 3) a number at each, kept linear. What comes back: corners
-    (F, 3, 3), numbers (F, 3), the triangle that each was cut from (F,), and for each corner whether it lies east
-    (1) or west (−1) of the half circle: (F, 3). A triangle that holds a pole gets a corner there.
+    `faces` (T, 3, 3) are their corners and `inward` (T, 3) a number at each, kept linear. Returns corners (F, 3, 3),
+    numbers (F, 3), the triangle that each was cut from (F,), and for each corner whether it lies east (1) or west (−1)
+    of the half circle: (F, 3). A triangle that holds a pole gets a corner there.
     """
     rows: Indices = np.arange(len(faces))
     for pole in (np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, -1.0])):
@@ -108,7 +108,7 @@ def _with_corner(faces: Array, inward: Array, rows: Indices, point: Array) -> tu
 
 
 def _pieces(turned: Array, met: Array, numbers: Array, at: Array) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
-    """The corner that stands alone with where its edges are cut, and the rest as two triangles."""
+    """The corner on its own side with the cuts of its edges, and the rest as two triangles."""
     lone, first, second = (turned[:, corner] for corner in range(3))
     one, other = met[:, 0], met[:, 1]
     value = numbers[:, 0], numbers[:, 1], numbers[:, 2], at[:, 0], at[:, 1]

@@ -1,4 +1,4 @@
-"""How a faithful globe is fitted. Apart from the fit, so that naming its settings does not import it."""
+"""How a faithful globe is fitted; in a module of its own, so that settings can be named without importing the fit."""
 
 from dataclasses import dataclass
 

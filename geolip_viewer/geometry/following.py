@@ -1,4 +1,4 @@
-"""The faithful globe of a checkpoint that starts from the globe of its neighbour in the run.
+"""The faithful globe of a checkpoint, fitted from the globe of its neighbour in the run.
 
 The objective is that of `faithful`, without its first stages, since the whole is arranged already. To its slope comes
 a pull back to where a point was, 1 / (1 + (θ / θ₀)²), the stronger the less the point moved in R^D: θ is how far it
@@ -29,9 +29,10 @@ RESOLVED = 1e-6  # radians: what float32 tells apart
 
 @dataclass(frozen=True, eq=False)
 class Before:
-    """The same M points in the neighbour, items first: drawn at `places` (M, 3), they `moved` (M,) radians since.
+    """The same M points in the neighbour, items first: where they were drawn, and how far they moved since.
 
-    In R^D, after the common rotation of the anchors. Both are NaN of an anchor that the neighbour lacks.
+    `places` is (M, 3); `moved` (M,) is in radians in R^D, after the common rotation of the anchors. Both are NaN for an
+    anchor that the neighbour lacks.
     """
 
     places: Array
@@ -65,7 +66,7 @@ def following(
 
 
 def stiffness(moved: Array) -> Array:
-    """By how much each point is pulled to where it was: (M,) radians -> (M,); 0 of what has no place before."""
+    """How strongly each point is pulled to where it was: (M,) radians -> (M,); 0 without a previous position."""
     known = np.isfinite(moved)
     typical = float(np.median(moved[known])) if known.any() else 0.0
     return np.where(known, PULL / (1 + np.square(moved / max(STILL * typical, RESOLVED))), 0).astype(np.float32)

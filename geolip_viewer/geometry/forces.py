@@ -1,7 +1,7 @@
-"""What moves points of the faithful globe: attraction, repulsion, and the pull of items' true nearest anchors.
+"""The forces on points of the faithful globe: attraction, repulsion, and the pull of true nearest anchors.
 
-All are downhill of parts of the objective of `faithful`, times the number of points, less what points off the sphere;
-w = 1 / (1 + s · chord²), s the scale.
+Each is the negative gradient of a part of the objective of `faithful`, times the number of points and without its
+radial part; w = 1 / (1 + s · chord²), s the scale.
 """
 
 from geolip_viewer.geometry.affinities import Edges
@@ -36,7 +36,7 @@ def attraction(positions: Array, edges: Edges, scale: float) -> Array:
 def repulsion(positions: Array, scale: float) -> Array:
     """Σ_j q_ij w_ij y_j, times the number of points: (M, 3) -> (M, 3); each pair is counted once, for both points.
 
-    q_ij = w_ij / Σ w over pairs of different points; a point's own part points outward and moves nothing.
+    q_ij = w_ij / Σ w over pairs of different points; a point's own term is radial and moves nothing.
     """
     here, count = namespace(positions), len(positions)
     left, right = _affine(positions, scale), _homogeneous(positions)
@@ -58,9 +58,9 @@ def repulsion(positions: Array, scale: float) -> Array:
 
 
 def anchoring(positions: Array, target: Indices, scale: float, sharpness: float) -> Array:
-    """Where the items' true nearest anchors become likelier: (N + A, 3), (N,) anchors -> (N + A, 3).
+    """The gradient that makes the items' true nearest anchors more likely: (N + A, 3), (N,) anchors -> (N + A, 3).
 
-    Downhill of −Σ_i log(w_it^τ / Σ_a w_ia^τ), t the target of item i, over 2s.
+    The negative gradient of −Σ_i log(w_it^τ / Σ_a w_ia^τ), t the target of item i, over 2s.
     """
     here, count = namespace(positions), len(target)
     items, anchors = positions[:count], positions[count:]

@@ -1,4 +1,4 @@
-"""By whose axes the checkpoints of a run are drawn."""
+"""Which checkpoint's axes the checkpoints of a run are drawn by."""
 
 from typing import Literal, get_args
 

@@ -1,4 +1,4 @@
-"""What a fitted globe says about items that it was not fitted to."""
+"""How well a fitted globe does for items that it was not fitted to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ Fit = Callable[[Array], Array]
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """A fit without some of the items: the `fitted_rows`, where it draws all items (N, 3), and what it says of the new.
+    """A fit without some of the items: the `fitted_rows`, where it draws all items (N, 3), and trust in the others.
 
-    Items that were left out are drawn where their nearest fitted ones are; `trust` is theirs.
+    Items that were left out are drawn among their nearest fitted ones; `trust` is that of these items.
     """
 
     fitted_rows: Indices
@@ -28,7 +28,7 @@ class HeldOut:
 
 
 def held_out_rows(count: int) -> tuple[Indices, Indices]:
-    """Rows to fit on, and the seeded fifth of all that is left out, in order; none where there are too few."""
+    """Rows to fit on, and a seeded fifth of all rows that is left out, in order; none where there are too few."""
     if count < FEWEST:
         return read_only(np.arange(count)), read_only(np.empty(0, np.int64))
     order = np.random.default_rng(SEED).permutation(count)
@@ -37,11 +37,11 @@ def held_out_rows(count: int) -> tuple[Indices, Indices]:
 
 
 def hold_out(items: Array, anchors: Array, fit: Fit, k: int = NEIGHBORS) -> HeldOut | None:
-    """Fit without a fifth of the items, put each of these where its nearest fitted items are, and measure them.
+    """Fit without a fifth of the items, place each of these among its nearest fitted items, and measure them.
 
     (N, D), (A, D) unit rows; `fit` gives the positions of some items and then of all anchors, (n, D) -> (n + A, 3).
-    Neighbours are sought among the fitted items. On data without structure the agreement falls to the margins' chance,
-    which that of the fitted items themselves does not. None with fewer than five items.
+    Neighbours are sought among the fitted items. On data without structure the agreement falls to the chance level of
+    the margins; that of the fitted items themselves does not. None with fewer than five items.
     """
     rows, out = held_out_rows(len(items))
     if not len(out):

@@ -1,4 +1,4 @@
-"""From an expert's features to unit rows of the sphere's space."""
+"""From an expert's features to unit rows in the space of the sphere."""
 
 from dataclasses import dataclass, replace
 
@@ -31,12 +31,12 @@ class Projection:
         return cls(centred, (offset - offset.mean()).astype(np.float32), scale, shift)
 
     def on(self, where: Namespace) -> "Projection":
-        """The same for features of another namespace."""
+        """The same with arrays of another namespace."""
         weight, bias, scale, shift = map(where.of, (self.weight, self.bias, self.scale, self.shift))
         return replace(self, weight=weight, bias=bias, scale=scale, shift=shift)
 
     def __call__(self, features: Array) -> Array:
-        """(n, F) -> (n, D) unit rows. Biased variance, eps 1e-5, as torch's LayerNorm; infinite where float32 ends."""
+        """(n, F) -> (n, D) unit rows. Biased variance and eps 1e-5 as in torch; infinite where float32 overflows."""
         here = namespace(features)
         with np.errstate(over="ignore", invalid="ignore"):
             rows = features @ self.weight
@@ -50,7 +50,7 @@ class Projection:
 
 @dataclass(frozen=True, eq=False)
 class Turn:
-    """unit((x − mean) · whitener · rotationᵀ): how the fused family lets one expert see the sphere."""
+    """unit((x − mean) · whitener · rotationᵀ): how the fused family maps one expert onto the sphere."""
 
     mean: Array
     matrix: Array

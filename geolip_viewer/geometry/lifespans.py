@@ -1,4 +1,4 @@
-"""When anchors lived: the checkpoints of a run in which some item is nearest to them."""
+"""When anchors were alive: the checkpoints of a run in which some item is nearest to them."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from geolip_viewer.geometry.arrays import Array, Mask
 
 @dataclass(frozen=True)
 class Lifespan:
-    """Of one anchor, in numbers of checkpoints; `born` and `last_alive` are None of one that never lifespans.
+    """The lifespan of one anchor, in checkpoint numbers; `born` and `last_alive` are None for one that was never alive.
 
     `dead_spells` are the first and last checkpoint of each stretch after birth without an item; `resurrections` is how
     many of them ended.

@@ -1,8 +1,8 @@
-"""The surroundings of single items as they truly are, and how a drawing stretches them.
+"""The true neighbourhoods of single items, and how a drawing stretches them.
 
-Around an item, directions to others are those of the sphere's logarithm: rows of its tangent space, as long as the
-angle to the other item. Of many dimensions the two are kept in which these rows lie most (uncentred principal
-components), turned so that what is drawn east lies to the right.
+Directions from an item to others are given by the sphere's logarithm: rows of the tangent space, as long as the angle
+to the other item. They are projected onto their two strongest uncentred principal components, rotated so that what is
+drawn east lies to the right.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ NO_DIRECTION = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class LocalMap:
-    """An item in the middle, and its k truly nearest others around it, nearest first.
+    """An item and its k true nearest neighbours around it, nearest first.
 
     `angles` (k,) are true, in degrees; `places` (k, 2) lie at that distance from the middle, in the directions of the
     two components, and `captured` is the share of the squared angles that these hold. `drawn` (k, 2) is where the
@@ -39,9 +39,9 @@ class LocalMap:
 
 
 def local_map(rows: RowsOf, drawn: Array, item: int, k: int = NEIGHBORS) -> LocalMap:
-    """Around one item: unit rows of any of N items, (n,) -> (n, D), and positions (N, 3).
+    """The map around one item, from a function that gives unit rows, (n,) -> (n, D), and positions (N, 3).
 
-    Rows are asked for a block at a time. With fewer than k others all of them are near.
+    Rows are asked for a block at a time. With fewer than k others all of them are neighbours.
     """
     own = rows(np.array([item]))
     near = _nearest_of_many(own, rows, len(drawn), item, k)
@@ -62,10 +62,10 @@ def local_map(rows: RowsOf, drawn: Array, item: int, k: int = NEIGHBORS) -> Loca
 
 
 def linear_stretches(true: Array, drawn: Array, items: Indices, k: int = NEIGHBORS) -> Array:
-    """How the surroundings of some items are drawn: linear maps from two true directions to east and north, (n, 2, 2).
+    """How neighbourhoods of items are drawn: linear maps from two true directions to east and north, (n, 2, 2).
 
-    Least squares over the k truly nearest others: column j of a map is where a true degree along the j-th component is
-    drawn, in degrees. Its singular values are the half axes of the ellipse that a circle of one true degree becomes.
+    Least squares over the k true nearest neighbours: column j of a map is where a true degree along the j-th component
+    is drawn, in degrees. Its singular values are the half axes of the ellipse that a circle of one true degree becomes.
     NaN where there are fewer than two others, or all of them are copies of the item.
     """
     found = np.full((len(items), 2, 2), np.nan)
@@ -82,7 +82,7 @@ def linear_stretches(true: Array, drawn: Array, items: Indices, k: int = NEIGHBO
 def tangents(middle: Array, points: Array) -> Array:
     """The logarithm at a unit row: (D,), (n, D) -> (n, D) float64, each as long as the angle in radians.
 
-    Zero for copies of the middle, and for its opposite, to which no direction leads more than another.
+    Zero for copies of that row, and for its antipode, which has no direction.
     """
     one, many = unit(middle.astype(np.float64)[None])[0], unit(points.astype(np.float64))
     chord, across = np.linalg.norm(many - one, axis=1), np.linalg.norm(many + one, axis=1)
@@ -99,7 +99,7 @@ def at_tangents(middle: Array, directions: Array) -> Array:
 
 
 def _nearest(true: Array, items: Indices, k: int) -> Indices:
-    """The k truly nearest others of some items, or all others where they are fewer, nearest first: (n,) -> (n, k)."""
+    """The k true nearest neighbours of some items, or all where there are fewer, nearest first: (n,) -> (n, k)."""
     k = min(k, len(true) - 1)
     if k < 1:
         return np.empty((len(items), 0), np.int64)
@@ -109,7 +109,7 @@ def _nearest(true: Array, items: Indices, k: int) -> Indices:
 
 
 def _nearest_of_many(own: Array, rows: RowsOf, count: int, item: int, k: int) -> Indices:
-    """The same of one item, (1, D), whose others are compared a block at a time."""
+    """The same for one item, (1, D), compared with the others a block at a time."""
     found, far = np.empty(0, np.int64), np.empty(0, np.float32)
     if count < 2 or k < 1:
         return found
@@ -126,7 +126,7 @@ def _nearest_of_many(own: Array, rows: RowsOf, count: int, item: int, k: int) ->
 
 
 def _as_long(directions: Array, lengths: Array) -> Array:
-    """Rows of these lengths; what has no direction stays zero: (n, d), (n,) -> (n, d)."""
+    """Rows scaled to these lengths; zero rows stay zero: (n, d), (n,) -> (n, d)."""
     own = np.linalg.norm(directions, axis=1, keepdims=True)
     turned: Array = directions / np.where(own > NO_DIRECTION, own, np.inf) * lengths[:, None]
     return turned
@@ -149,7 +149,7 @@ def _turn(coordinates: Array, seen: Array) -> Array:
 
 
 def _basis(middle: Array) -> Array:
-    """East and north at a position, (3,) -> (2, 3); at a pole, and at no place at all, any two directions across."""
+    """East and north at a position, (3,) -> (2, 3); at a pole and at zero, any two perpendicular directions."""
     east = np.cross([0.0, 0.0, 1.0], middle)
     length = np.linalg.norm(east)
     east = east / length if length > NO_DIRECTION else np.array([1.0, 0.0, 0.0])

@@ -1,4 +1,4 @@
-"""The whole sphere on a plane, equal areas staying equal, and the sphere folded so that x and −x meet."""
+"""Equal-area maps of the whole sphere, and the sphere folded so that x and −x meet."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -46,7 +46,7 @@ def _auxiliary(wanted: Array, latitude: Array) -> Array:
 
 
 def hammer(points: Array) -> Array:
-    """Hammer's equal-area map of unit rows: (n, 3) -> (n, 2), the same outline; shapes are kinder at the rim."""
+    """Hammer's equal-area map: (n, 3) -> (n, 2), the same outline, with less distortion near the rim."""
     latitude, longitude = latitude_longitude(points)
     depth = np.sqrt(1 + np.cos(latitude) * np.cos(longitude / 2))
     x = WIDTH * np.cos(latitude) * np.sin(longitude / 2) / depth
@@ -54,7 +54,7 @@ def hammer(points: Array) -> Array:
 
 
 def from_mollweide(positions: Array) -> Array:
-    """The unit rows that Mollweide's map puts at places, those beyond its outline at the outline: (n, 2) -> (n, 3)."""
+    """The inverse of Mollweide's map; points beyond its outline are moved to it: (n, 2) -> (n, 3)."""
     x, y = _within(positions)
     theta = np.arcsin(y)
     latitude = np.arcsin(np.clip((2 * theta + np.sin(2 * theta)) / np.pi, -1, 1))
@@ -63,7 +63,7 @@ def from_mollweide(positions: Array) -> Array:
 
 
 def from_hammer(positions: Array) -> Array:
-    """The unit rows that Hammer's map puts at places, those beyond its outline at the outline: (n, 2) -> (n, 3).
+    """The inverse of Hammer's map; points beyond its outline are moved to it: (n, 2) -> (n, 3).
 
     Snyder (1987), p. 232, for the map's halved longitude: z² = 1 − (x/4)² − (y/2)².
     """
@@ -74,7 +74,7 @@ def from_hammer(positions: Array) -> Array:
 
 
 def _within(positions: Array) -> tuple[Array, Array]:
-    """In units of the half axes, drawn to the rim where they lie beyond it."""
+    """In units of the half axes; points beyond the rim are moved to it."""
     x, y = np.asarray(positions, np.float64).T / [[WIDTH], [HEIGHT]]
     beyond = np.maximum(np.hypot(x, y), 1.0)
     return x / beyond, y / beyond
@@ -101,7 +101,7 @@ class Map:
         return np.stack([*across, z], axis=-1)
 
     def flat(self, turned: Array, side: Array | None = None) -> Array:
-        """Where turned points lie: (..., 3) -> (..., 3), z = 0. A point on the cut lies at the rim on its `side`."""
+        """Where points after `turned` lie on the map: (..., 3) -> (..., 3), z = 0. `side` is for points on the cut."""
         rows = turned.reshape(-1, 3)
         if side is not None:
             rows = rows.copy()
@@ -132,7 +132,7 @@ def outline(corners: int = 181) -> Array:
 
 
 def folded(points: Array) -> Array:
-    """Each of x and −x as the same point, the one in the upper half: (n, 3) -> (n, 3). On the rim y, then x decides."""
+    """x and −x as the same point, the one in the upper half: (n, 3) -> (n, 3). On the rim y, then x decides."""
     x, y, z = points.T
     lower = (z < 0) | ((z == 0) & ((y < 0) | ((y == 0) & (x < 0))))
     return np.where(lower[:, None], -points, points)

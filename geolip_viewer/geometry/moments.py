@@ -1,7 +1,7 @@
-"""Count, mean and scatter of rows, mergeable, so that any number of rows can be folded a block at a time.
+"""Count, mean and scatter of rows, which can be merged, so that any number of rows is processed block by block.
 
-Chan, Golub & LeVeque (1983), "Algorithms for computing the sample variance". Everything here is float64: a spectrum is
-made of square roots of eigenvalues, which turns a float32 scatter's 1e-7 into 3e-4 in every small singular value.
+Chan, Golub & LeVeque (1983), "Algorithms for computing the sample variance". Everything here is float64: singular
+values are square roots of eigenvalues, so an error of 1e-7 in a float32 scatter would become 3e-4 in every small one.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from geolip_viewer.geometry.arrays import Array
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Of rows of width W: how many, their mean (W,), and their scatter Σ(x − mean)ᵀ(x − mean), (W, W)."""
+    """Of rows of width W: their number, their mean (W,), and their scatter Σ(x − mean)ᵀ(x − mean), (W, W)."""
 
     count: int
     mean: Array
@@ -22,7 +22,7 @@ class Moments:
 
     @classmethod
     def none(cls, width: int) -> "Moments":
-        """Of no row at all."""
+        """Of no rows."""
         return cls(0, np.zeros(width), np.zeros((width, width)))
 
     @classmethod
@@ -36,7 +36,7 @@ class Moments:
         return cls(len(rows), mean, centred.T @ centred)
 
     def merged(self, other: "Moments") -> "Moments":
-        """Of the rows of both."""
+        """Of the rows of both combined."""
         if self.count == 0 or other.count == 0:
             return self if other.count == 0 else other
         count = self.count + other.count
@@ -46,7 +46,7 @@ class Moments:
         return Moments(count, mean, self.scatter + other.scatter + between)
 
     def part(self, columns: slice) -> "Moments":
-        """Of these columns of the rows alone."""
+        """Of some columns of the rows."""
         return Moments(self.count, self.mean[columns], self.scatter[columns, columns])
 
     def of_sum(self, a: slice, b: slice) -> "Moments":
@@ -70,7 +70,7 @@ class Fit:
 
     @classmethod
     def none(cls, width: int) -> "Fit":
-        """Of no row at all."""
+        """Of no rows."""
         return cls(Moments.none(width), Moments.none(width))
 
     @classmethod
@@ -80,11 +80,11 @@ class Fit:
         return cls(Moments.of(rows[:split]), Moments.of(rows[split:]))
 
     def merged(self, other: "Fit") -> "Fit":
-        """Of the rows of both."""
+        """Of the rows of both combined."""
         return Fit(self.fitted.merged(other.fitted), self.rest.merged(other.rest))
 
     def part(self, columns: slice) -> "Fit":
-        """Of these columns of the rows alone."""
+        """Of some columns of the rows."""
         return Fit(self.fitted.part(columns), self.rest.part(columns))
 
     def of_sum(self, a: slice, b: slice) -> "Fit":

@@ -1,4 +1,4 @@
-"""Whether the motion of a picture is true, and how many neighbours change between two checkpoints."""
+"""How true the motion of a picture is, and how many neighbours change between two checkpoints."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ MOST_CHANGED = 0.9  # items above this quantile of lost neighbours changed most
 
 
 def lost_neighbors(before: Indices, after: Indices) -> Array:
-    """Of each item the share of its k neighbours that it lost, 0 of none: (n, k), (n, k) -> (n,)."""
+    """The share of its k neighbours that each item lost, 0 for no neighbours: (n, k), (n, k) -> (n,)."""
     if not before.shape[1]:
         return np.zeros(len(before))
     kept = (before[:, :, None] == after[:, None, :]).any(axis=2).sum(axis=1)
@@ -21,7 +21,7 @@ def lost_neighbors(before: Indices, after: Indices) -> Array:
 def motion_correlation(true: Array, drawn: Array) -> float | None:
     """Spearman's correlation of the angles travelled, in radians: (n,), (n,).
 
-    None where nothing truly moves, the picture stands still, or fewer than three are compared.
+    None where nothing moves in R^D, where the picture stands still, or with fewer than three rows.
     """
     known = np.isfinite(true) & np.isfinite(drawn)
     true, drawn = true[known], drawn[known]

@@ -1,7 +1,7 @@
-"""What numpy and PyTorch do differently, so that the same formulas run on the processor and on a graphics card.
+"""The operations that differ between numpy and PyTorch, so that the same formulas run on the processor and on a GPU.
 
-A formula asks `namespace(array)` for what it needs and uses what both libraries share by the same name
-(`namespace.lib.exp`), operators and `axis=` included. Arrays of PyTorch pass where an `Array` is declared.
+A formula takes these from `namespace(array)`, and uses what both libraries call alike directly (`namespace.lib.exp`,
+operators, `axis=`). PyTorch tensors are passed where an `Array` is declared.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,8 +20,8 @@ Result = TypeVar("Result")
 class Namespace(Protocol):
     """The operations that differ, and how large blocks are.
 
-    `rows` of a block are dealt with at once, or `entries` of a product, `cached` where these should stay in the cache;
-    `edges` of a graph.
+    Sizes of blocks: `rows`, `entries` of a product, `cached` entries where these should stay in the processor's cache,
+    and `edges` of a graph.
     """
 
     lib: ClassVar[Any]
@@ -31,10 +31,10 @@ class Namespace(Protocol):
     edges: ClassVar[int]
 
     def of(self, array: npt.NDArray[Any]) -> Any:
-        """An array of numpy as one of this namespace."""
+        """A numpy array as one of this namespace."""
 
     def host(self, array: Any) -> Any:
-        """An array of this namespace as one of numpy."""
+        """An array of this namespace as a numpy array."""
 
     def empty(self, shape: tuple[int, ...], dtype: Any) -> Any: ...
 
@@ -43,7 +43,7 @@ class Namespace(Protocol):
     def arange(self, start: int, stop: int) -> Any: ...
 
     def cast(self, array: Any, dtype: Any) -> Any:
-        """The same numbers in another precision, without a copy where they have it."""
+        """The same numbers in another precision, without a copy where they already have it."""
 
     def repeat(self, array: Any, counts: Any) -> Any:
         """Each row as often as it is counted."""
@@ -52,7 +52,7 @@ class Namespace(Protocol):
         """Rows of an array; the index may have any shape."""
 
     def take_along(self, array: Any, columns: Any) -> Any:
-        """Of each row some of its columns: (n, M), (n, k) -> (n, k)."""
+        """Some columns of each row: (n, M), (n, k) -> (n, k)."""
 
     def squared_lengths(self, rows: Any) -> Any:
         """(n, D) -> (n,) float64, summed in it."""
@@ -73,7 +73,7 @@ class Namespace(Protocol):
         """
 
     def ahead(self, parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tuple[Part, Result]]:
-        """Each part with what `work` makes of it, in order."""
+        """Each part with the result of `work`, in order."""
 
 
 class NumpyNamespace:
@@ -140,7 +140,7 @@ class NumpyNamespace:
         return matrix @ right, matrix.T @ left
 
     def ahead(self, parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tuple[Part, Result]]:
-        """As many parts are under way as there are cores."""
+        """As many parts are computed at once as there are cores."""
         return ahead(parts, work)
 
 
@@ -148,7 +148,7 @@ NUMPY = NumpyNamespace()
 
 
 def namespace(array: Any) -> Namespace:
-    """Of an array of numpy or of PyTorch, which is where that lies."""
+    """The namespace of an array of numpy or PyTorch, and with it the device that it is on."""
     if isinstance(array, np.ndarray | np.generic):
         return NUMPY
     from geolip_viewer.geometry.torch_namespace import TorchNamespace

@@ -1,8 +1,8 @@
-"""How well a drawing keeps the neighbourhoods of items: neighbour recall, trustworthiness and continuity.
+"""How well a drawing preserves the neighbourhoods of items: neighbour recall, trustworthiness and continuity.
 
-Distances are 1 − cos in double precision. Items that are equally far are tied. Among items that are *truly* tied for
-the last place, each is as good a neighbour as another. Among items *drawn* equally far, the order is a guess: what
-counts is its expectation.
+Distances are 1 − cos in double precision. Items at equal distance are tied. Among items that are *truly* tied for the
+last place, each is as good a neighbour as another. Among items *drawn* at equal distance, the order is a guess, and its
+expectation counts.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ STEP = 2.0**-16  # added to a distance, so that float32 rounds it to steps of 2e
 
 @dataclass(frozen=True, eq=False)
 class NeighborMeasures:
-    """Of n items, asked for their k neighbours among `others` points.
+    """Measures of n items, by their k neighbours among `others` points.
 
     k is 10, or less where points are few: trustworthiness is defined for k < N/2 only.
     """
@@ -40,7 +40,7 @@ class NeighborMeasures:
 
     @property
     def chance(self) -> float:
-        """The neighbour recall of neighbours that are drawn at random: k / others."""
+        """The expected neighbour recall of random neighbours: k / others."""
         return self.k / self.others
 
     @property
@@ -96,9 +96,9 @@ def precise_distances(rows: Array, points: Array) -> Array:
 
 
 def _distances(rows: Array, points: Array, own: Indices | None, part: tuple[float, float]) -> Array:
-    """`precise_distances` a stretch of points at a time, to an item itself infinite.
+    """`precise_distances` for a stretch of points at a time, infinite from an item to itself.
 
-    `part` of the phase is told as progress: from where, and how much.
+    Progress is reported as `part` of the phase: from where, and how much.
     """
     distance = np.empty((len(rows), len(points)), np.float32)
     for first in range(0, len(points), COLUMNS):
@@ -111,7 +111,7 @@ def _distances(rows: Array, points: Array, own: Indices | None, part: tuple[floa
 
 
 def _compared(true: Array, drawn: Array, k: int) -> tuple[Array, Array, Array, Array]:
-    """Share of neighbours kept, how deep false and missing ones stand, and the stretch: (n, M), (n, M) -> (n,) each."""
+    """Share of neighbours kept, depth of false and missing ones, and the stretch: (n, M), (n, M) -> (n,) each."""
     near, seen = smallest(true, k), smallest(drawn, k)
     true_reach, drawn_reach = (
         np.take_along_axis(distance, found[:, -1:], axis=1) for distance, found in ((true, near), (drawn, seen))

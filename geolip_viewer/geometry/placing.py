@@ -1,4 +1,4 @@
-"""New points on a globe that was fitted to others: where their nearest neighbours are drawn."""
+"""New points on a globe that was fitted to others, placed by their nearest neighbours."""
 
 import numpy as np
 
@@ -13,9 +13,9 @@ NEIGHBORS, PERPLEXITY = 10, 3.0
 
 
 def placed(points: Array, items: Array, drawn: Array) -> Array:
-    """Weighted means of the places of each point's ten nearest items: (m, D), (N, D), (N, 3) -> (m, 3) unit rows.
+    """Weighted means of the positions of each point's ten nearest items: (m, D), (N, D), (N, 3) -> (m, 3) unit rows.
 
-    Nearer items count more, as in the fit. A point that is not finite has no place: NaN.
+    Nearer items count more, as in the fit. A point that is not finite has no position: NaN.
     """
     positions = np.full((len(points), 3), np.nan, np.float32)
     known = np.flatnonzero(np.isfinite(points).all(axis=1))

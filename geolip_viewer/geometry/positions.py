@@ -12,8 +12,8 @@ class Positions:
     """One projection to S²: unit rows, float32, read-only.
 
     `name` says which ("PCA", "PCA 2-3-4", "faithful"); `items` (N, 3), `anchors` (A, 3), `classes` (C, 3), NaN where a
-    class has no item; `axes` names the three axes ("PC1 14.2 %"), or holds empty texts where axes mean nothing.
-    `fitted_to` names whose components they are where these are not the items drawn, "" where they are.
+    class has no item; `axes` names the three axes ("PC1 14.2 %"), or holds empty strings where axes have no meaning.
+    `fitted_to` names what the components were fitted to, "" where that is the items drawn.
     """
 
     name: str

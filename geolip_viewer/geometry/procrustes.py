@@ -1,4 +1,4 @@
-"""Pictures of the same things, turned to match, and the way from one to another."""
+"""Alignment of two drawings of the same points, and interpolation between them."""
 
 import numpy as np
 
@@ -23,7 +23,7 @@ def orthogonal(cross: Array) -> Array:
 
 
 def turned(points: Array, rotation: Array) -> Array:
-    """Points after a turn: (n, W) -> (n, W) float32."""
+    """Points after a rotation: (n, W) -> (n, W) float32."""
     return (points.astype(np.float64) @ rotation).astype(np.float32)
 
 
@@ -38,7 +38,7 @@ def travel(start: Array, end: Array) -> Array:
 
 
 def farthest(start: Array, end: Array, count: int) -> tuple[Indices, Array]:
-    """The rows that travel farthest, farthest first, and their angles in radians; rows without a place are left out."""
+    """The rows that travel farthest, farthest first, and their angles in radians, of rows with a position."""
     angles = np.nan_to_num(travel(start, end), nan=-1.0)
     order = np.argsort(-angles, kind="stable")[:count]
     order = order[angles[order] >= 0]
@@ -48,7 +48,8 @@ def farthest(start: Array, end: Array, count: int) -> tuple[Indices, Array]:
 def between(start: Array, end: Array, t: float | Array) -> Array:
     """Where unit rows are after a share t of the geodesic from start to end: (n, 3), (n, 3) -> (n, 3) float32.
 
-    t is one number, or one a row. Antipodes have no shortest way: they go by the axis that is least theirs.
+    t is one number, or one a row. Between antipodes, which have no shortest path, rows go by the coordinate axis that
+    they are farthest from.
     """
     first, last = start.astype(np.float64), end.astype(np.float64)
     aside = last - (first * last).sum(axis=1, keepdims=True) * first

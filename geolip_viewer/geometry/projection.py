@@ -1,4 +1,4 @@
-"""The ways to put items and anchors on the globe, each with a name that says it all and can be read back."""
+"""Projections of items and anchors onto the globe, each with a name that describes it fully and can be parsed."""
 
 import re
 from dataclasses import dataclass
@@ -23,9 +23,8 @@ EXAMPLES = (
 class ProjectionSpec:
     """Three principal components, or the faithful globe.
 
-    `components` count from 1. `mean` says when the mean of the rows is taken away: for fitting the components only, as
-    the reference does, never, or also when drawing. `fitted_on` is "embeddings", "anchors", "selection", or "class "
-    and a name.
+    `components` count from 1. `mean` says when rows are centred: only for fitting the components, as the reference
+    does, never, or also for drawing. `fitted_on` is "embeddings", "anchors", "selection", or "class " and a name.
     """
 
     kind: Literal["PCA", "faithful"] = "PCA"
@@ -35,7 +34,7 @@ class ProjectionSpec:
 
     @property
     def name(self) -> str:
-        """Such as "PCA", "PCA 2-3-4 uncentred of anchors", "faithful"; `parse` reads it back."""
+        """Such as "PCA", "PCA 2-3-4 uncentred of anchors", "faithful"; the inverse of `parse`."""
         if self.kind == "faithful":
             return "faithful"
         numbers = "" if self.components == (1, 2, 3) else " " + "-".join(map(str, self.components))
@@ -48,7 +47,7 @@ class ProjectionSpec:
 
     @property
     def follows_selection(self) -> bool:
-        """Whether another selection gives other positions."""
+        """Whether positions depend on the selection."""
         return self.kind == "PCA" and self.fitted_on == "selection"
 
     @property
@@ -58,7 +57,7 @@ class ProjectionSpec:
 
     @classmethod
     def parse(cls, text: str) -> "ProjectionSpec":
-        """The projection of a name; OptionError when it says none, or names a component twice or as 0."""
+        """The projection of a name; OptionError if it is none, or names a component twice or as 0."""
         found = _GRAMMAR.fullmatch(text.strip())
         if found is None:
             raise OptionError("projection", f"is not {text[:60]!r}", EXAMPLES)
@@ -87,7 +86,7 @@ FAITHFUL = ProjectionSpec("faithful")
 
 @dataclass(frozen=True)
 class Preset:
-    """A projection that is offered: a short key, the title of a menu, and what it shows."""
+    """A projection that menus offer: its key, its title, and what it shows."""
 
     key: str
     title: str

@@ -1,4 +1,4 @@
-"""Rank correlation of two streams of cosines, with neither kept whole."""
+"""Rank correlation of two streams of cosines, neither of which is held in memory."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def spearman(pairs: Pairs) -> Correlation:
 
 
 def _steps(pairs: Pairs, total: int) -> list[Array]:
-    """For each side its different values, all of them or a seeded choice, in order."""
+    """The distinct values of each side, all of them or a seeded choice, in order."""
     random, chosen = np.random.default_rng(0), min(1.0, RANKED / max(total, 1))
     values: list[list[Array]] = [[], []]
     for both in pairs():

@@ -1,4 +1,4 @@
-"""The pull of true nearest anchors on many items, against those anchors alone that are drawn near them."""
+"""The pull of true nearest anchors on many items, computed against the anchors drawn near them."""
 
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.barnes_hut import Tree, nearness
@@ -9,7 +9,7 @@ from geolip_viewer.task import blocks
 
 
 def rivals(anchors: Array, tree: Tree, count: int) -> Indices:
-    """Of each smallest cell the `count` anchors that are drawn nearest to its middle: (A, 3) -> (L, count)."""
+    """The `count` anchors drawn nearest to the centre of each smallest cell: (A, 3) -> (L, count)."""
     here, leaves = namespace(anchors), len(tree.counts)
     among: Indices = here.empty((leaves, count), here.lib.int64)
     for rows in blocks(leaves, rows_at_once(len(anchors), here)):
@@ -20,7 +20,7 @@ def rivals(anchors: Array, tree: Tree, count: int) -> Indices:
 def estimated_anchoring(
     positions: Array, target: Indices, among: Indices, tree: Tree, scale: float, sharpness: float
 ) -> Array:
-    """`anchoring` of many items, each against the rivals of its cell alone: others are too far to count.
+    """`anchoring` of many items, each against the rivals of its cell only: others are too far away to matter.
 
     (N + A, 3), (N,) anchors, (L, r) anchors -> (N + A, 3).
     """

@@ -1,4 +1,4 @@
-"""Lines over the sphere, cut where a map is cut open: at the half circle y = 0, x ≤ 0 from pole to pole."""
+"""Lines on the sphere, cut along the seam of a map: the half circle y = 0, x ≤ 0 from pole to pole."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ NEAR = 1e-9
 def cut_lines(lines: Array) -> tuple[Array, Indices]:
     """Lines that cross the half circle at most once, each as one line or two of as many points: (M, L, 3).
 
-    What comes back: lines (K, L, 3) that end at the half circle instead of crossing it, and which each is part of (K,).
+    Returns lines (K, L, 3) that end at the half circle instead of crossing it, and which each is part of (K,).
     """
     crossing = _crossings(lines)
     whole = ~crossing.any(axis=1)
@@ -64,7 +64,7 @@ def _crossings(lines: Array) -> Array:
 
 
 def _place(lines: Array, crossing: Array) -> Array:
-    """How many points along each line its first crossing is, as a fraction: (M,)."""
+    """The position of the first crossing along each line, as a fractional number of points: (M,)."""
     rows, place = np.arange(len(lines)), crossing.argmax(axis=1)
     return np.asarray(place + _share(lines[rows, place], lines[rows, place + 1]))
 

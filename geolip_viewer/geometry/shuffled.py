@@ -1,4 +1,4 @@
-"""An order of rows that is as good as random, and that each row's own numbers tell."""
+"""A pseudo-random order of rows that depends only on each row's own numbers."""
 
 import numpy as np
 

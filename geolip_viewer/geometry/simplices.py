@@ -1,4 +1,4 @@
-"""How evenly unit rows are spread: volumes of random simplices, distances of pairs, entropy of assignment."""
+"""How evenly unit rows are spread: volumes of random simplices, distances of pairs, and entropy of assignment."""
 
 import numpy as np
 
@@ -21,8 +21,8 @@ def uniform_rows(count: int, dimension: int, rng: "np.random.Generator") -> Arra
 def pentachoron_cv(rows: Array, samples: int = SAMPLES, seed: int = 0) -> float | None:
     """Coefficient of variation, std (n−1) / mean, of the volumes of random simplices of 5 distinct rows.
 
-    A simplex counts where its squared volume, −det(Cayley–Menger) / 9216, is above 1e-20. None where fewer than two do,
-    or where there are fewer than five rows.
+    A simplex counts where its squared volume, −det(Cayley–Menger) / 9216, is above 1e-20. None if fewer than two do, or
+    with fewer than five rows.
     """
     if len(rows) < CORNERS:
         return None
@@ -63,7 +63,7 @@ def _distinct(rng: "np.random.Generator", count: int, part: slice) -> Indices:
 def pairwise_distance_cv(rows: Array, are_axes: bool = False) -> float | None:
     """std (n−1) / mean of 1 − a_i·a_j over i < j, of axes 1 − |a_i·a_j|.
 
-    None where fewer than three rows are there, or none differ.
+    None with fewer than three rows, or if none differ.
     """
     pairs = len(rows) * (len(rows) - 1) // 2
     total = squares = 0.0

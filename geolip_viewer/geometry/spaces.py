@@ -1,4 +1,4 @@
-"""Rows of a space of triangulations and differences, narrow enough to be compared with each other."""
+"""Rows of a space of triangulations and differences, in few enough columns to be compared with each other."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Principal components and singular spectra, from a scatter instead of the rows."""
+"""Principal components and singular spectra, computed from the scatter instead of the rows."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,8 +17,8 @@ class Spectrum:
     """A PCA. Row vectors x have coordinates x · components[:3].T, uncentred.
 
     `components` (K ≥ 3, W) float32, the entry of largest magnitude of each row positive, zero rows beyond the rank;
-    `mean` (W,) float64; `singular_values` (min(n, W),) float64, descending, of the centred rows, all zero if they stand
-    still.
+    `mean` (W,) float64; `singular_values` (min(n, W),) float64, descending, of the centred rows, all zero if these do
+    not vary.
     """
 
     components: Array
@@ -37,7 +37,7 @@ class Spectrum:
 
     @property
     def rank(self) -> int:
-        """How many singular values are not zero."""
+        """The number of nonzero singular values."""
         return int(np.count_nonzero(self.singular_values))
 
     def coordinates(self, rows: Array) -> Array:
@@ -59,7 +59,7 @@ def effective_dimension(singular_values: Array) -> float:
 
 
 def is_still(scatter: Array, count: int, scale: float = 1.0) -> bool:
-    """Whether rows of squared length `scale` do not move: their spread is below what float32 can tell."""
+    """Whether rows of squared length `scale` do not vary: their spread is below the precision of float32."""
     return float(np.trace(scatter)) <= count * scale * RESOLUTION**2
 
 

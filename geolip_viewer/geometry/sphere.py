@@ -18,7 +18,7 @@ def unit(rows: Array) -> Array:
 
 
 def on_sphere(coordinates: Array) -> Array:
-    """Where coordinates are drawn: c / (‖c‖ + 1e-8), (N, 3) -> (N, 3) float32. A zero row stays zero, NaN stays NaN."""
+    """Coordinates put on the sphere: c / (‖c‖ + 1e-8), (N, 3) -> (N, 3) float32. Zero rows stay zero, NaN stays NaN."""
     wide = coordinates.astype(np.float64)
     norms = np.linalg.norm(wide, axis=1, keepdims=True)
     drawn: Array = (wide / (norms + NEARLY_NOTHING)).astype(np.float32)
@@ -26,5 +26,5 @@ def on_sphere(coordinates: Array) -> Array:
 
 
 def is_placed(positions: Array) -> Mask:
-    """Which rows are a direction: finite and not the centre, (n, 3) -> (n,)."""
+    """Which rows have a direction: finite and not zero, (n, 3) -> (n,)."""
     return np.asarray((np.nan_to_num(positions) ** 2).sum(axis=1) > 1e-12)

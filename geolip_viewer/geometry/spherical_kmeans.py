@@ -1,4 +1,4 @@
-"""Spherical k-means: centres on the sphere that the points gather around (Dhillon & Modha, 2001)."""
+"""Spherical k-means: centres on the sphere around which the points gather (Dhillon & Modha, 2001)."""
 
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ def spherical_kmeans(points: Array, count: int, seed: int = 0) -> Clustering:
 
 
 def _seeded(points: Array, count: int, random: "np.random.Generator") -> npt.NDArray[np.float32]:
-    """Points that are far from each other: of a few drawn by their distance, the one that leaves the least distance."""
+    """Seeds that are far from each other: of a few drawn by distance, the one that lowers the total distance most."""
     size = min(len(points), max(_SEEDING_ROWS * count, 4096))
     sample = points[np.sort(random.choice(len(points), size, replace=False))]
     centres = np.empty((count, points.shape[1]), np.float32)

@@ -1,6 +1,6 @@
-"""How much of a fitted globe another fit draws alike: with another seed, or without some of the items.
+"""How much of a fitted globe another fit reproduces, with another seed or without some of the items.
 
-What a fit invents, another invents otherwise: the islands it makes of noise do not come again (Liu, Ma & Zhong 2024).
+Artefacts of a fit, such as islands made of noise, do not come back in another (Liu, Ma & Zhong 2024).
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from geolip_viewer.task import blocks
 
 
 def stability(drawn: Array, again: Array, among: Indices | None = None, k: int = NEIGHBORS) -> Array:
-    """Of each item, the share of its k nearest others in one drawing that are so in another: (N, 3), (N, 3) -> (N,).
+    """The share of each item's k nearest in one drawing that are among them in another: (N, 3), (N, 3) -> (N,).
 
     Neighbours are sought among all items, or among the rows `among`. k is less where these are few: at most half of
     the others. NaN where there is no other.

@@ -1,4 +1,4 @@
-"""What a degree on the globe stands for, around each item."""
+"""How many true degrees one degree on the globe stands for, around each item."""
 
 import numpy as np
 

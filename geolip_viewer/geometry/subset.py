@@ -1,4 +1,4 @@
-"""A few points that stand for many on a sphere, the same ones each time."""
+"""A deterministic subset of points that represents many on a sphere."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The namespace of PyTorch's tensors, on a device. Importing this imports torch."""
+"""The namespace of PyTorch tensors on a device. Importing this module imports torch."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ WHOLE = 2.0**61  # sums are made of whole numbers below it, whose order makes no
 
 @dataclass(frozen=True)
 class TorchNamespace:
-    """On the device of a name, such as "cuda:0". Blocks are large: a card is slow to be told, and fast to do."""
+    """PyTorch on a device such as "cuda:0". Blocks are large, since each launch on a GPU has a cost."""
 
     device: str
 
@@ -79,21 +79,21 @@ class TorchNamespace:
         return of_rows, _sums(columns, values[:, None] * left[rows], len(right))
 
     def ahead(self, parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tuple[Part, Result]]:
-        """One after the other: the device is ahead by itself."""
+        """One after the other: the device runs asynchronously by itself."""
         return ((part, work(part)) for part in parts)
 
 
 def _of_ties_the_first(distance: Any, last: Any, k: int) -> Any:
-    """Columns of the k smallest entries, of those equal to the last the first: (n, M), (n, 1) -> (n, k)."""
+    """Columns of the k smallest entries; among ties for the last place, the first: (n, M), (n, 1) -> (n, k)."""
     below, equal = distance < last, distance == last
     kept = below | (equal & (equal.cumsum(dim=1) <= k - below.sum(dim=1, keepdim=True)))
     return kept.nonzero()[:, 1].reshape(-1, k)
 
 
 def _sums(index: Any, values: Any, count: int) -> Any:
-    """Sums of the rows of values that have the same index, the same ones each time: (E,), (E, 3) -> (count, 3).
+    """Sums of the rows of values with the same index, reproducible from call to call: (E,), (E, 3) -> (count, 3).
 
-    A card adds in whatever order comes, which rounds otherwise each time; so whole numbers are added.
+    A GPU adds in no fixed order, which would round differently each time, so integers are added.
     """
     unit = WHOLE / values.abs().sum(dtype=torch.float64).clamp(min=np.finfo(np.float64).tiny * WHOLE)
     whole = (values.double() * unit).round().long()

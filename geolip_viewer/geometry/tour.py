@@ -1,4 +1,4 @@
-"""The tour: a three-dimensional window that turns smoothly through a space of many dimensions."""
+"""The tour: a three-dimensional frame that rotates smoothly through a space of many dimensions."""
 
 import numpy as np
 
@@ -11,7 +11,8 @@ class Tour:
     """A seeded path of orthonormal frames through the space that the rows of `basis` span, starting at its first three.
 
     After Buja & Asimov's grand tour (1986): legs of equal time between random subspaces, each the geodesic between two,
-    which turns nothing inside the picture itself. `frame(t)` is a function of t alone: it can be run back and forth.
+    which causes no rotation within the picture itself. `frame(t)` depends on t alone, so that a tour can run forward
+    and backward.
     """
 
     def __init__(self, basis: Array, seed: int = 0) -> None:

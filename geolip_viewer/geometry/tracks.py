@@ -1,4 +1,4 @@
-"""Which anchor of one checkpoint is which of another: a number that stays with an anchor through a run."""
+"""The correspondence of anchors between checkpoints: a number that stays with an anchor through a run."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def tracks_of(anchors: Sequence[Array], are_axes: bool = False) -> Tracks:
 
 
 def matches(before: Array, after: Array, are_axes: bool = False) -> Indices:
-    """For each anchor of `after` the one of `before` that it is, −1 for none: (A, D), (B, D) -> (B,).
+    """The anchor of `before` that each anchor of `after` corresponds to, −1 for none: (A, D), (B, D) -> (B,).
 
     Linear assignment on angles; a pair counts only where it is unambiguous, each nearer to the other than any third.
     """

@@ -1,4 +1,4 @@
-"""How far an embedding on S² can be trusted about what is near what on S^(D−1).
+"""How far an embedding on S² preserves what is near what on S^(D−1).
 
 True distances are 1 − cos of unit rows in R^D, drawn ones the same of positions on the globe.
 """
@@ -20,7 +20,7 @@ HELD_OUT = ("nearest_anchor_agreement", "neighbors_kept")  # the figures that ar
 
 @dataclass(frozen=True, eq=False)
 class Trust:
-    """How far one embedding can be trusted. `rows` are the items that were asked: all, or a seeded sample of 5,000.
+    """How far one embedding can be trusted. `rows` are the items that were measured: all, or a seeded sample of 5,000.
 
     `held_out` is the same of items that were left out of a second fit and placed afterwards; None where nothing is
     fitted to single items, or before it is known. `null` holds the same measures of uniform items and anchors, and
@@ -45,7 +45,7 @@ class Trust:
 
     @property
     def figures(self) -> dict[str, float | None]:
-        """The figures by name, None where the embedding has no anchors or is no linear projection."""
+        """The figures by name, None for those that need anchors or a linear projection where there are none."""
         items, anchors = self.among_items, self.among_anchors
         return {
             "items_used": len(self.rows),
@@ -63,7 +63,7 @@ class Trust:
 
     @property
     def standard_error(self) -> dict[str, float]:
-        """Of the figures that were measured on a sample, by name; nothing of those for which all items were asked.
+        """Standard errors by name of the figures that were measured on a sample; none for those measured on all items.
 
         Items held out of a fit are a sample of all that it was not fitted to: `held_out_` and the figure's name.
         """
@@ -76,7 +76,7 @@ class Trust:
 
     @property
     def sampling_error(self) -> dict[str, float]:
-        """Standard errors of the figures as what they say of all items that might have been asked, by name."""
+        """Standard errors of the figures as estimates for all items that might have been measured, by name."""
         items, anchors = self.among_items, self.among_anchors
         values = {
             "nearest_anchor_agreement": anchors.right if anchors else None,
@@ -97,7 +97,7 @@ class Trust:
         return errors
 
     def by_item(self, values: Array | Indices) -> Array:
-        """Values of the items asked as a column over all items, NaN for the others: (n,) -> (N,)."""
+        """Values of the measured items as a column over all items, NaN for the others: (n,) -> (N,)."""
         column = np.full(self.item_count, np.nan, np.float32)
         column[self.rows] = values
         return column
@@ -135,7 +135,7 @@ class Embedding:
 
 
 def measure_trust(embedding: Embedding, rows: Indices | None = None, k: int = NEIGHBORS) -> Trust:
-    """Ask some items, by default all or a seeded sample, each of them against all items and all anchors.
+    """Measure some items, by default all or a seeded sample, each against all items and all anchors.
 
     Raises MissingDataError below three items, where nothing is nearer than something else.
     """
@@ -146,7 +146,7 @@ def measure_trust(embedding: Embedding, rows: Indices | None = None, k: int = NE
 
 
 def measure_new(new: Embedding, embedding: Embedding, k: int = NEIGHBORS) -> Trust:
-    """The same of items that are none of the embedding's but were placed in it: their neighbours are its items.
+    """The same for items that are not the embedding's own but were placed in it: their neighbours are its items.
 
     `rows` and `item_count` are those of the new items.
     """

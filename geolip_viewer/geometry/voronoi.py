@@ -1,4 +1,4 @@
-"""Cells of drawn anchors: the part of the globe where each is the nearest, and how many of its items belong there."""
+"""Cells of drawn anchors: where on the globe each is nearest, and how many of the items there belong to it."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ def anchor_cells(drawn: Array) -> AnchorCells:
 
 
 def places_apart(drawn: Array) -> tuple[Indices, Indices]:
-    """The first anchor of each place, and the place of each anchor: (A, 3) -> (C,), (A,). Nearer than 1e-5 is one."""
+    """The first anchor of each place, and the place of each anchor: (A, 3) -> (C,), (A,). Places are 1e-5 apart."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree
@@ -64,7 +64,7 @@ def places_apart(drawn: Array) -> tuple[Indices, Indices]:
 
 
 def purity(cells: AnchorCells, true_anchor: Indices, drawn_anchor: Indices) -> tuple[Array, Indices]:
-    """Of the items drawn in each cell the share that belongs there, NaN without any, and their number: (C,), (C,).
+    """The share of the items drawn in each cell that belong there, NaN for an empty cell, and their number: (C,), (C,).
 
     `true_anchor` and `drawn_anchor` (n,) are items' nearest anchors in R^D and in the drawing.
     """
@@ -75,7 +75,7 @@ def purity(cells: AnchorCells, true_anchor: Indices, drawn_anchor: Indices) -> t
 
 
 def _rounded(corners: Array) -> Array:
-    """The polygon with points set into its edges, so that none is longer than 4 degrees: (n, 3) -> (m, 3)."""
+    """The polygon with points inserted into its edges, so that none is longer than 4 degrees: (n, 3) -> (m, 3)."""
     ends = np.roll(corners, -1, axis=0)
     pieces = np.maximum(np.ceil(travel(corners, ends) / LONGEST_EDGE).astype(int), 1)
     first = np.repeat(np.arange(len(corners)), pieces)
