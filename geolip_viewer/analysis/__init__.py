@@ -1,4 +1,4 @@
-"""Every number there is about a checkpoint and its features, by name, computed when first asked for and kept."""
+"""Every number about a checkpoint and its features, by name, computed when first asked for and then kept."""
 
 from geolip_viewer.analysis.differences import PairStatistics, Space
 from geolip_viewer.analysis.lenses import Lens
@@ -12,7 +12,8 @@ class Analysis(Spread):
 
     Each class adds names and reads those before it.
 
-    Every result is read-only and kept once it is complete; a cancelled pass keeps nothing, so that asking again starts
-    anew. Results of one pass over the data share it. N items, A anchors, D dimensions, E experts, P pairs, C classes.
-    MissingDataError is raised by what the data cannot answer: lenses without projectors, differences with one expert.
+    Every result is read-only and kept once it is complete; a cancelled pass keeps nothing, so that the next request
+    starts again. Results of one pass over the data share it. N items, A anchors, D dimensions, E experts, P pairs, C
+    classes. MissingDataError is raised by what the data cannot answer: lenses without projectors, differences with one
+    expert.
     """

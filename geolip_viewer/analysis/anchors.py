@@ -1,4 +1,4 @@
-"""The constellation: which anchor is near which item, and which anchors are near each other."""
+"""The constellation: the anchors nearest to items, and to each other."""
 
 from functools import cached_property
 from typing import NamedTuple
@@ -22,16 +22,16 @@ class NearestRows(NamedTuple):
 
 
 def nearest_rows(found: tuple[Indices, Array]) -> NearestRows:
-    """What was found, read-only."""
+    """The result, read-only."""
     return NearestRows(read_only(found[0]), read_only(found[1]))
 
 
 class Anchors(Items):
-    """What is known of anchors."""
+    """Results about anchors."""
 
     @property
     def _similarity(self) -> constellation.Similarity:
-        """How near anchors are: by cosine, or where they are axes by the cosine to their nearer ends."""
+        """The similarity to anchors: the cosine, or for axes the cosine to the nearer end."""
         return constellation.axis_cosines if self.are_axes else constellation.cosines
 
     @cached_property
@@ -56,12 +56,12 @@ class Anchors(Items):
 
     @property
     def assignment_totals(self) -> Indices:
-        """(A,) the same of `total_count` items."""
+        """(A,) the same, for `total_count` items."""
         return self.totals.assignments if self.totals is not None else self.assignment_counts
 
     @cached_property
     def dead_anchors(self) -> Indices:
-        """Anchors that no item is nearest to; none where there are no items to ask."""
+        """Anchors that no item is nearest to; none without items."""
         return read_only(np.flatnonzero((self.assignment_totals == 0) & self.has_items))
 
     # -- anchors among themselves

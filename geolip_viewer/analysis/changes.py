@@ -36,7 +36,7 @@ class Changes:
 
 
 def changes(first: Analysis, second: Analysis) -> Changes | None:
-    """What moved; None where dimensions differ, or anchors are points in one and axes in the other."""
+    """The changes; None where dimensions differ, or anchors are points in one and axes in the other."""
     if first.dimension != second.dimension or first.are_axes != second.are_axes:
         return None
     tracks = tracks_of([first.anchors, second.anchors], first.are_axes)
@@ -63,9 +63,9 @@ def changes(first: Analysis, second: Analysis) -> Changes | None:
 
 
 def neighbors_lost(first: Analysis, second: Analysis) -> float | None:
-    """The mean share of the ten true neighbours of an item that it has no more; None without neighbours.
+    """The mean share of an item's ten true neighbours that it lost; None without neighbours.
 
-    Of more than 5,000 items it is that of 5,000 seeded ones among themselves.
+    With more than 5,000 items it is measured on a seeded sample of 5,000, among themselves.
     """
     if first.item_count < 2:
         return None

@@ -1,4 +1,4 @@
-"""What a worker makes of a shard of items whose lenses are compared, and how what several made becomes one."""
+"""The comparison of lenses on a shard of items, as a worker computes it, and the merging of such results."""
 
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import EntrySums, Pairs, entry_sums, frame
@@ -12,17 +12,17 @@ def fold(lenses: tuple[Array, ...], anchors: Array, pairs: Pairs, fitting: int) 
 
 
 def sums(folded: tuple[Fit, EntrySums, Array]) -> tuple[Fit, EntrySums]:
-    """Of what `fold` made, what is merged."""
+    """The part of a result of `fold` that is merged."""
     return folded[0], folded[1]
 
 
 def lengths(folded: tuple[Fit, EntrySums, Array]) -> Array:
-    """Of what `fold` made, the magnitudes: (P, n)."""
+    """The magnitudes in a result of `fold`: (P, n)."""
     return folded[2]
 
 
 def merge(first: tuple[Fit, EntrySums], *others: tuple[Fit, EntrySums]) -> tuple[Fit, EntrySums]:
-    """Of two shards or one, those of both."""
+    """The sums of two shards combined, or of one."""
     for other in others:
         first = first[0].merged(other[0]), first[1].merged(other[1])
     return first

@@ -32,7 +32,7 @@ class AnchorsFrom:
 
     @property
     def text(self) -> str:
-        """What `parse_anchors_from` reads as this."""
+        """The inverse of `parse_anchors_from`."""
         return "classes" if self.kind == "classes" else f"kmeans:{self.count}:{self.seed}"
 
 
@@ -72,7 +72,7 @@ def _warning(made: str) -> str:
 
 
 def _no_checkpoint(features: Features) -> Checkpoint:
-    """What stands for a checkpoint where there is none: no experts, and anchors that are still to be made."""
+    """A placeholder for a missing checkpoint: no experts, and anchors that are yet to be made."""
     nothing = np.zeros((_LEAST, features.columns[0].width), np.float32)
     return Checkpoint(
         path=Path(features.source),

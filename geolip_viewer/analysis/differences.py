@@ -1,4 +1,4 @@
-"""Where experts disagree, and the spaces that their disagreement spans."""
+"""Where experts disagree, and the spaces spanned by their differences."""
 
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -22,7 +22,7 @@ from geolip_viewer.task import ahead, blocks, phase
 
 @dataclass(frozen=True)
 class PairStatistics:
-    """Of every entry of Δ_ab, N×A of them; `std` with n−1."""
+    """Statistics of all N×A entries of Δ_ab; `std` with n−1."""
 
     mean: float
     std: float
@@ -44,7 +44,7 @@ class Space:
 
 
 class Differences(Lenses):
-    """What is known of pairs of experts, P of them."""
+    """Results about the P pairs of experts."""
 
     def _compared(self) -> None:
         if not self.pairs:

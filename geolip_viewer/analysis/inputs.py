@@ -1,4 +1,4 @@
-"""What an analysis is given, and what everything in it is called."""
+"""The inputs of an analysis, and the names of everything in it."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -55,14 +55,14 @@ class Inputs:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is odd: in the checkpoint, in the features, and in the numbers asked for so far."""
+        """Warnings of the checkpoint, of the features, and of the numbers asked for so far."""
         given = self.features.warnings if self.features is not None else ()
         failed = (self.device.failure,) if self.device.failure else ()
         return (*self.checkpoint.warnings, *given, *self._own_warnings, *failed)
 
     @property
     def when(self) -> str:
-        """Which checkpoint of a run it is, in words; "" of one alone."""
+        """Which checkpoint of a run this is, in words; "" for a single one."""
         return ""
 
     # -- what there is
@@ -96,19 +96,19 @@ class Inputs:
 
     @cached_property
     def totals(self) -> Totals | None:
-        """Numbers of all items where those here were kept of them; None where there are none, or of other anchors."""
+        """Totals over all items where those here are a sample; None without, or where they belong to other anchors."""
         projected = self.features.projected if self.features is not None else None
         found = projected.totals if projected is not None and self.fit_rows is None else None
         return found if found is not None and np.array_equal(found.anchors, self.anchors) else None
 
     @property
     def total_count(self) -> int:
-        """The items that counts and spectra are of: more than there are where those here stand for all."""
+        """How many items counts and spectra cover: more than are here where these are a sample."""
         return self.totals.count if self.totals is not None else self.item_count
 
     @property
     def is_sample(self) -> bool:
-        """Whether the items here stand for more."""
+        """Whether the items here are a sample of more."""
         return self.total_count > self.item_count
 
     @property
@@ -185,7 +185,7 @@ class Inputs:
         return self.features.image_id if self.features is not None else np.empty(0, np.int64)
 
     def item_name(self, item: int) -> str:
-        """What a person calls the item: its name where there is one, else its id."""
+        """The item's name where it has one, else its id."""
         names = self.features.item_names if self.features is not None else None
         return names[item] if names is not None else str(self.image_id[item])
 

@@ -1,4 +1,4 @@
-"""Items on the sphere: embeddings, their PCA, where they are drawn, and the classes they carry."""
+"""Items on the sphere: their embeddings, PCA, drawn positions and classes."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
@@ -32,7 +32,7 @@ class EmbeddedItems(NamedTuple):
 
 
 class Items(Inputs):
-    """What is known of items and classes."""
+    """Results about items and classes."""
 
     @cached_property
     def _shared(self) -> tuple[Projection, ...]:
@@ -83,7 +83,7 @@ class Items(Inputs):
         return embeddings, Fit.of(embeddings, fitting)
 
     def _finite(self, fit: Fit) -> Fit:
-        """The same, or FeaturesError: numbers near the end of float32 become infinite on their way to the sphere."""
+        """The same rows, or FeaturesError: values near the limit of float32 overflow during projection."""
         if not np.isfinite(fit.all.mean).all():
             problem = "has numbers so large that their projection is not finite"
             raise FeaturesError(self._given().source, problem, "Check the features, or the checkpoint's weights")
@@ -96,7 +96,7 @@ class Items(Inputs):
 
     @property
     def embeddings_fit(self) -> Fit:
-        """The moments that their PCA is made of."""
+        """The moments from which their PCA is computed."""
         return self._embedded.fit
 
     # -- where they are drawn
@@ -169,12 +169,12 @@ class Items(Inputs):
 
     @property
     def class_totals(self) -> Indices:
-        """(C,) the same of `total_count` items."""
+        """(C,) the same, for `total_count` items."""
         return self.totals.class_counts if self.totals is not None else self.class_counts
 
     @cached_property
     def primary_class(self) -> Indices:
-        """(N,) of an item's classes the one rarest in the data set, lowest id on a tie; −1 without any."""
+        """(N,) the item's class that is rarest in the data set, lowest id on a tie; −1 for none."""
         return read_only(primary_classes(self.labels.offsets, self.labels.ids, self.class_totals))
 
     @property

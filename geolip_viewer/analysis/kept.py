@@ -1,4 +1,4 @@
-"""Fitted globes kept on disk by what they were fitted to, since a fit takes seconds to minutes and never changes."""
+"""Fitted globes cached on disk by their input, since a fit takes seconds to minutes and is reproducible."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -25,16 +25,16 @@ KIND = "globes"
 def fitted(
     items: Array, anchors: Array, start: Array, settings: Settings = STANDARD, device: Device | None = None
 ) -> Iterator[Globe]:
-    """As `faithful`, but at once where the same was fitted before: (N, D), (A, D), (N + A, 3) -> globes of N + A.
+    """As `faithful`, but from the cache if the same was fitted before: (N, D), (A, D), (N + A, 3) -> globes of N + A.
 
-    An unfinished fit keeps nothing. What cannot be read back is fitted anew; what cannot be written is not kept.
+    An unfinished fit keeps nothing. What cannot be read back is fitted again; what cannot be written is not kept.
     """
     path = _path(f"{VERSION} {settings}", items, anchors, start)
     yield from _once(path, len(start), lambda there: faithful(items, anchors, start, settings, there), device)
 
 
 def followed(items: Array, anchors: Array, before: Before, device: Device | None = None) -> Iterator[Globe]:
-    """As `following`, but at once where the same was fitted before: (N, D), (A, D) -> globes of N + A."""
+    """As `following`, but from the cache if the same was fitted before: (N, D), (A, D) -> globes of N + A."""
     path = _path(f"following {VERSION} {STANDARD}", items, anchors, before.places, before.moved)
     yield from _once(path, len(before.places), lambda there: following(items, anchors, before, STANDARD, there), device)
 
@@ -57,7 +57,7 @@ def _once(
 
 
 def folder() -> Path:
-    """Where fitted globes lie; they can be deleted at any time."""
+    """The folder of fitted globes, which may be deleted at any time."""
     return cache.folder(KIND)
 
 

@@ -1,4 +1,4 @@
-"""What one pass over every lens found, kept on disk: it takes seconds of many items and never changes."""
+"""The results of one pass over every lens, cached on disk since they take seconds for many items."""
 
 import hashlib
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def place(checkpoint_hash: str, features_hash: str, anchors: Array, fit_rows: in
 
 
 def write(path: Path, found: Comparison) -> None:
-    """Keep it; where the disk refuses, it is made again the next time."""
+    """Write it; if the disk refuses, it is computed again the next time."""
     fitted, rest = found.frame.fitted, found.frame.rest
     arrays = {
         **{f"fitted_{name}": value for name, value in _arrays(fitted).items()},

@@ -1,4 +1,4 @@
-"""Projected items on disk, and the space that they are made in."""
+"""Projected items on disk, and the buffers that they are computed in."""
 
 import mmap
 from collections.abc import Iterator, Mapping
@@ -88,7 +88,7 @@ class Space:
         self.fused, self.lenses = self.fused[: len(left)], tuple(lens[: len(left)] for lens in self.lenses)
 
     def let_go(self, rows: int) -> None:
-        """Give pages of files back to the system now and then: they count as memory of the process."""
+        """Give pages of mapped files back to the system now and then, since they count as memory of the process."""
         self._touched += 4 * rows * self.fused.shape[1]
         if self._touched > LET_GO:
             self._touched = 0
@@ -108,13 +108,13 @@ def place(key: str) -> Path:
 
 @contextmanager
 def writing(path: Path) -> Iterator[Path]:
-    """A folder that becomes the entry when the block ends well. Raises OutputError."""
+    """A folder that becomes the entry if the block succeeds. Raises OutputError."""
     with atomic_folder(path) as folder:
         yield folder
 
 
 def write(folder: Path, features: Features, projected: Projected) -> None:
-    """Write what does not lie in files of the folder already. Raises OSError."""
+    """Write what is not yet in files of the folder. Raises OSError."""
     fused, moments = projected.fused, projected.moments
     count, dimension = fused.shape
     with phase("Keeping the embeddings for the next time"):
@@ -153,9 +153,9 @@ def write(folder: Path, features: Features, projected: Projected) -> None:
 
 
 def read(path: Path, memory: int) -> Features | None:
-    """What an entry holds, None where it is not there or not whole. Lenses are checked by `is_whole` alone.
+    """The content of an entry, None if it is missing or incomplete. Lenses are checked by `is_whole` alone.
 
-    The fused embedding is held where it takes no more than `memory` bytes, else its file is mapped.
+    The fused embedding is read into memory if it takes no more than `memory` bytes, else its file is mapped.
     """
     try:
         told, arrays = _description(path), read_arrays(path / ARRAYS)
@@ -240,7 +240,7 @@ def _lens(expert: int) -> str:
 
 
 def _mapped(path: Path, shape: tuple[int, int]) -> Array:
-    """A file of zeros as an array. The disk gives all room now: a write to a mapped file that it refuses ends us."""
+    """A file of zeros, mapped and allocated at once: a failing write to a mapped file ends the process."""
     with path.open("wb") as file:
         make_room(file, max(1, 4 * shape[0] * shape[1]))
     return np.memmap(path, np.float32, "r+", shape=shape)

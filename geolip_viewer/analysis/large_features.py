@@ -1,4 +1,4 @@
-"""Features that are too large to keep: what is kept is where a checkpoint projects the items, in one pass over them."""
+"""Features too large for memory: one pass projects all items, and only their projections are kept."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ Seen = tuple[Array, Array | None]
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """How an expert's features reach the sphere: what they add to the fused embedding, and their own lens if any."""
+    """How an expert's features are projected: what they add to the fused embedding, and their own lens if any."""
 
     fused: Projection | None
     lens: Projection | None
@@ -70,7 +70,7 @@ class Engine(Protocol):
         """What lies at an address, as far as it is read here. Raises FeaturesError."""
 
     def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
-        """Items and where `way` puts them, of all rows of the expert, in any order."""
+        """Items and their projections by `way`, for all rows of the expert, in any order."""
 
 
 class InThisProcess:
@@ -157,7 +157,7 @@ def _key(source: Source, checkpoint: Checkpoint | None) -> str:
 
 
 def _weights(checkpoint: Checkpoint | None) -> str:
-    """Whose projectors embed the items, "" where the features are embeddings."""
+    """The checkpoint whose projectors embed the items, "" where the features are embeddings."""
     return checkpoint.content_hash if checkpoint is not None and checkpoint.experts else ""
 
 
@@ -178,7 +178,7 @@ def _ways(checkpoint: Checkpoint | None) -> tuple[Way, ...]:
 
 
 def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory: int, engine: Engine) -> Features:
-    """One pass over the features, kept in the cache; where that cannot be, in memory, which is told."""
+    """One pass over the features, written to the cache; if that fails they stay in memory, with a warning."""
     from geolip_viewer.analysis import kept_items
 
     stream, ways = FeatureStream(source), _ways(checkpoint)

@@ -1,4 +1,4 @@
-"""The faithful globe of a lens: fitted to the items as one expert sees them."""
+"""The faithful globe of a lens, fitted to the items as one expert embeds them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,7 +22,7 @@ from geolip_viewer.task import phase
 
 
 class LensGlobes(Trusted):
-    """Of each lens a globe of its own, beside its components. Fits are kept on disk."""
+    """A faithful globe of each lens, besides its components. Fits are cached on disk."""
 
     @cached_property
     def _lens_globes(self) -> dict[int, Positions]:
@@ -77,7 +77,7 @@ class LensGlobes(Trusted):
 
     @cached_property
     def _measured_globes(self) -> WeakKeyDictionary[Positions, Trust]:
-        """Of lens globes that somebody still shows, those of an unfinished fit among them."""
+        """The measures of lens globes that are still in use, those of an unfinished fit included."""
         return WeakKeyDictionary()
 
     @cached_property

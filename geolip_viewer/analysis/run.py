@@ -91,7 +91,7 @@ class Run:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """(T,) of checkpoints."""
+        """(T,) names of the checkpoints."""
         return tuple(each.name for each in self.files.checkpoints)
 
     def number_of(self, name: str) -> int:
@@ -107,7 +107,7 @@ class Run:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is odd in the files, in the features, and in how the run is measured."""
+        """Warnings of the files, of the features, and of how the run is measured."""
         told = [*self.files.warnings, *(self.features.warnings if self.features is not None else ())]
         if self.anchors.tracks.matched:
             counts = listed([len(each.anchors) for each in self.files.checkpoints], 12)
@@ -148,7 +148,7 @@ class Run:
 
     @property
     def lifespans(self) -> tuple[Lifespan, ...]:
-        """(K,) of each track."""
+        """(K,) the lifespan of each track."""
         return lifespans(self.assigned)
 
     # -- measuring
@@ -165,12 +165,12 @@ class Run:
         return tuple(found)
 
     def measure(self, t: int) -> Measured:
-        """One checkpoint, which is compared with the one before; kept. Raises what `at` does."""
+        """Measure one checkpoint and compare it with the one before; kept. Raises what `at` does."""
         numbers = self._numbers(t)
         return Measured(numbers.series, self.step(t) if t else None, numbers.assigned)
 
     def known(self, t: int) -> Measured | None:
-        """What `measure` gives, where it was asked for before."""
+        """The result of `measure` if it was asked for before."""
         numbers = self.memory.numbers.get(self._hash(t))
         step = self.memory.steps.get(self._step_key(t)) if t else None
         if numbers is None or (t and step is None):

@@ -1,4 +1,4 @@
-"""One checkpoint of a run as an analysis: every number as if it were open alone, drawn as the run draws it."""
+"""One checkpoint of a run as an analysis: its own numbers, drawn by the axes of the run."""
 
 import copy
 from collections.abc import Iterator, Mapping

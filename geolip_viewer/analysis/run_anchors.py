@@ -1,4 +1,4 @@
-"""The anchors of a run: which is which from checkpoint to checkpoint, and how far each moved."""
+"""The anchors of a run: their correspondence from checkpoint to checkpoint, and how far each moved."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,7 +45,7 @@ class RunAnchors:
 
     @cached_property
     def tracks(self) -> Tracks:
-        """Which anchor is which from checkpoint to checkpoint."""
+        """The correspondence of anchors from checkpoint to checkpoint."""
         return tracks_of([each.anchors for each in self._files.checkpoints], self.are_axes)
 
     def before(self, t: int, since: Since) -> int:

@@ -28,7 +28,7 @@ class RunFrames:
 
     @property
     def key(self) -> FrameKey:
-        """By which what depends on the frame is kept."""
+        """The key under which results that depend on the frame are kept."""
         return self._run.frame, self._hash(self._run.reference)
 
     def components(self, t: int) -> Array:

@@ -1,4 +1,4 @@
-"""The faithful globes of a run: the reference's is fitted alone, every other starts from its neighbour's."""
+"""The faithful globes of a run: that of the reference is fitted alone, every other from its neighbour's."""
 
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ class RunGlobes:
         return self._run.memory.globes.get(self._key(t))
 
     def keep(self, t: int, globe: KeptGlobe) -> None:
-        """Keep what was fitted."""
+        """Keep a fitted globe."""
         self._run.memory.globes[self._key(t)] = globe
 
     @property

@@ -1,4 +1,4 @@
-"""What a run keeps of its checkpoints: by the contents of files, so that it outlives changes of their order."""
+"""What a run keeps of its checkpoints, by the contents of files, so that it survives changes of their order."""
 
 from dataclasses import dataclass, field
 
@@ -56,7 +56,7 @@ class KeptGlobe:
 
 @dataclass(eq=False)
 class RunMemory:
-    """Small results of every checkpoint: no embeddings are among them.
+    """Small results of every checkpoint, without embeddings.
 
     `components` (k ≤ 10, D) are those of a checkpoint's own PCA; `positions` are where a frame draws a checkpoint;
     `pictures` are those of references, and `globes` those of a checkpoint and a reference.

@@ -1,4 +1,4 @@
-"""Whether what a picture shows as motion, from one checkpoint of a run to the next, is true."""
+"""How true the motion is that a picture shows from one checkpoint of a run to the next."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,5 +52,5 @@ def turns_of_frame(run: "Run", t: int) -> Turns:
 
 
 def common_turns(run: "Run", t: int) -> Turns:
-    """By the common rotation alone, which no picture by distances shows."""
+    """By the common rotation alone, which pictures that depend on distances do not show."""
     return run.anchors.rotation(t - 1, t), None

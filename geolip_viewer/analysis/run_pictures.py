@@ -34,12 +34,12 @@ class RunPictures(Analysis):
 
     @property
     def is_reference(self) -> bool:
-        """Whether it is drawn as if it were open alone."""
+        """Whether it is drawn as it would be alone."""
         return self.number == self.run.reference
 
     @property
     def own_pictures(self) -> OwnPictures:
-        """Of the lenses and spaces as they are; none without lenses."""
+        """The unaligned pictures of lenses and spaces; none without lenses."""
         if not self.has_lenses:
             return OwnPictures((), {})
         spaces = {name: space.positions for name, space in self._spaces.items()}

@@ -1,4 +1,4 @@
-"""A run as rows of numbers: one a checkpoint, in order, all with the same keys."""
+"""A run as a table of numbers: one row per checkpoint, in order, all with the same keys."""
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any

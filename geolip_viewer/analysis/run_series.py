@@ -32,7 +32,7 @@ Series = dict[str, Value]
 
 
 def series_of(analysis: Analysis) -> Series:
-    """By name, None for what these data cannot answer: the names are the same for every checkpoint of a run."""
+    """The numbers by name, None for those that need other data; all checkpoints of a run have the same names."""
     return {
         **_of_anchors(analysis),
         **_of_items(analysis),

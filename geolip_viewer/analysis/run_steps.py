@@ -20,7 +20,7 @@ SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One checkpoint while it is compared: true rows, where the frame draws them, and who is near whom.
+    """One checkpoint while it is compared: true rows, their drawn positions in the frame, and neighbours.
 
     `turn` (D, D) is how the frame turns it, None for as it is; `nearest` (N,) are tracks; the neighbours (n, k) are
     those of the sampled items among themselves. Items' arrays are empty without items.
@@ -49,7 +49,7 @@ class SharedAnchors:
 
 @dataclass(frozen=True)
 class Step:
-    """Since the checkpoint before; None for what these data cannot answer. Angles are means over items, in degrees."""
+    """Changes since the previous checkpoint, None where data are missing; angles are means over items in degrees."""
 
     churn: float | None
     neighbor_churn: float | None
@@ -61,7 +61,7 @@ class Step:
 
 
 def nearest_others(rows: Array) -> Indices:
-    """The ten nearest other rows of each unit row, fewer of fewer: (n, D) -> (n, k)."""
+    """The ten nearest other rows of each unit row, or all where there are fewer: (n, D) -> (n, k)."""
     k = min(NEIGHBORS, len(rows) - 1)
     if k < 1:
         return np.empty((len(rows), 0), np.int64)
@@ -74,7 +74,7 @@ def nearest_others(rows: Array) -> Indices:
 
 
 def nearest_drawn(positions: Array) -> Indices:
-    """The ten that are drawn nearest to each position, fewer of fewer: (n, 3) -> (n, k)."""
+    """The ten drawn nearest to each position, or all where there are fewer: (n, 3) -> (n, k)."""
     k = min(NEIGHBORS, len(positions) - 1)
     return drawn_neighbors(positions, k) if k > 0 else np.empty((len(positions), 0), np.int64)
 

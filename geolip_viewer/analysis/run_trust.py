@@ -15,17 +15,17 @@ ASKED = 1_000  # items whose neighbourhoods are compared: each against all
 
 
 class RunTrust:
-    """Of each checkpoint's own picture by its first three components. Kept in the run's memory."""
+    """Trust in each checkpoint's own picture by its first three components. Kept in the run's memory."""
 
     def __init__(self, run: "Run") -> None:
         self._run = run
 
     def known(self, t: int) -> Series | None:
-        """That of a checkpoint where it is measured."""
+        """The trust in a checkpoint's picture if it is measured."""
         return self._run.memory.trust.get(self._run.files.checkpoints[t].content_hash)
 
     def measure(self, t: int) -> Series:
-        """That of a checkpoint; raises what `Run.at` does."""
+        """The trust in a checkpoint's picture; raises what `Run.at` does."""
         kept, key = self._run.memory.trust, self._run.files.checkpoints[t].content_hash
         if key not in kept:
             kept[key] = trust_of(self._run.at(t))
@@ -33,7 +33,7 @@ class RunTrust:
 
 
 def trust_of(analysis: Analysis) -> Series:
-    """Asked of at most 1,000 seeded items; None below three."""
+    """Measured on at most 1,000 seeded items; None with fewer than three."""
     if analysis.item_count <= 2:
         return dict.fromkeys(TRUST_KEYS)
     drawn = analysis.pca_places(0, 1, 2)

@@ -1,4 +1,4 @@
-"""Other numbers a researcher of this field asks for: how many directions, how evenly spread, how far experts agree."""
+"""Further numbers about embeddings and anchors: directions, evenness of spread, agreement of experts."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""How far each embedding can be trusted, beside what the same steps make of data without structure."""
+"""How far each embedding can be trusted, compared with data without structure that went through the same steps."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +37,7 @@ class Trusted(ProjectedPositions):
 
     @cached_property
     def _measured_positions(self) -> WeakKeyDictionary[Positions, Trust]:
-        """Of positions that somebody still shows."""
+        """The measures of positions that are still in use."""
         return WeakKeyDictionary()
 
     @cached_property
@@ -51,12 +51,12 @@ class Trusted(ProjectedPositions):
 
     @cached_property
     def _nulls(self) -> LRUCache[Trust]:
-        """Of projections: by how and on how many rows each is fitted, which every selection may do otherwise."""
+        """The nulls of projections, by how and on how many rows each is fitted."""
         return LRUCache(FEW_NULLS)
 
     @cached_property
     def trust_rows(self) -> Indices:
-        """The items that are asked: all, or a seeded sample of 5,000."""
+        """The items that are measured: all, or a seeded sample of 5,000."""
         return sampled(self.item_count)
 
     # -- fused embeddings and anchors
@@ -81,7 +81,7 @@ class Trusted(ProjectedPositions):
         return null.squared_lengths(made.axes.coordinates(self.embeddings))
 
     def is_fitted(self, positions: Positions) -> bool:
-        """Whether every item was placed by a fit of its own, so that a figure of these items alone would flatter."""
+        """Whether items were placed by a fit to them, so that figures of these items alone are too good."""
         made = self._fits.get(positions)
         return made is not None and made.projection.is_faithful
 
@@ -112,7 +112,7 @@ class Trusted(ProjectedPositions):
         return globe.positions
 
     def subsample_stability(self, positions: Positions) -> Array:
-        """(N,) of each item of a fitted globe, the share of its drawn neighbours that a fit of fewer items draws too.
+        """(N,) the share of each item's drawn neighbours on a fitted globe that a fit of fewer items also draws.
 
         The fit is the one without a fifth of the items, and neighbours are sought among those it was fitted to.
         MissingDataError for what is not fitted, and with fewer than five items.
@@ -134,7 +134,7 @@ class Trusted(ProjectedPositions):
             raise MissingDataError(positions.name, "is not fitted: every fit is the same", "Choose the faithful globe")
 
     def stability(self, positions: Positions) -> Array:
-        """(N,) of each item of a fitted globe, the share of its drawn neighbours that another seed draws near too.
+        """(N,) the share of each item's drawn neighbours on a fitted globe that a fit with another seed also draws.
 
         That takes another fit, which is kept on disk. MissingDataError for what is not fitted.
         """
@@ -166,7 +166,7 @@ class Trusted(ProjectedPositions):
     def _null(
         self, wanted: ProjectionSpec, fitted_rows: int, name: NullName, rows: Callable[[], Array], lens: str = ""
     ) -> Trust:
-        """Uniform data are the same whoever sees them; a covariance is that of `rows`, items seen by a lens."""
+        """Uniform data are the same for every lens; a covariance is that of `rows`, items as a lens embeds them."""
 
         def measure() -> Trust:
             with phase("Measuring data without structure"):
@@ -253,7 +253,7 @@ class Trusted(ProjectedPositions):
 
 
 def beside(found: Trust, null_trust: Callable[[NullName], Trust]) -> Trust:
-    """What was measured with both nulls; without those that cannot be drawn so."""
+    """The measures with both nulls, without those that cannot be drawn in this way."""
 
     def or_none(name: NullName) -> Trust | None:
         try:
