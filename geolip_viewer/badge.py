@@ -1,4 +1,4 @@
-"""What a picture says of how far it can be trusted."""
+"""What a picture says about how far it can be trusted."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -7,7 +7,7 @@ from geolip_viewer.clauses import ALWAYS, Clauses
 
 
 class Worth(IntEnum):
-    """What words of a badge are worth, least first."""
+    """How much words of a badge are worth, least first."""
 
     NAME = 1  # which embedding: a title or subtitle says it, too
     ASIDE = 2
@@ -24,7 +24,7 @@ class Worth(IntEnum):
 
 @dataclass(frozen=True)
 class Badge(Clauses):
-    """What is said of one panel. `note` explains it, for a tooltip."""
+    """What is said about one panel. `note` explains it in a tooltip."""
 
     note: str = ""
 
@@ -33,6 +33,6 @@ NO_BADGE = Badge()
 
 
 def together(*badges: Badge) -> Badge:
-    """All that several say."""
+    """Several badges as one."""
     notes = dict.fromkeys(badge.note for badge in badges if badge.note)
     return Badge(tuple(clause for badge in badges for clause in badge.clauses), " ".join(notes))

@@ -1,8 +1,8 @@
-"""Results kept on disk because they take long and never change: fitted globes, embeddings, comparisons of experts.
+"""Results kept on disk since they are slow to compute: fitted globes, embeddings, comparisons of experts.
 
-An entry is a file or a folder, in a folder of its kind, named by the content that it was made from. Entries appear
-whole or not at all, so that two processes may use the cache at once; what a reader has opened stays readable when
-another process removes it. Everything here can be deleted at any time.
+An entry is a file or a folder, named by a hash of its input, in a folder for its kind. Entries appear whole or not at
+all, so that two processes may use the cache at once; what a reader has opened stays readable when another process
+removes it. Everything here can be deleted at any time.
 """
 
 import errno
@@ -36,7 +36,7 @@ class Entry:
 
 
 def folder(kind: str = "") -> Path:
-    """Where entries of a kind lie; without one, where all do."""
+    """The folder of entries of a kind; without a kind, that of all."""
     return platformdirs.user_cache_path("geolip-viewer", appauthor=False) / kind
 
 
@@ -53,7 +53,7 @@ def limit() -> int:
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file of an entry, to be read. OSError where there is no regular file: a pipe would be waited for."""
+    """A file of an entry, opened for reading. OSError unless it is a regular file: reading a pipe would block."""
     if not is_file(path):
         raise FileNotFoundError(errno.ENOENT, "no regular file", str(path))
     with path.open("rb") as file:
@@ -61,7 +61,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 
 def used_now(path: Path) -> None:
-    """Remember that an entry was used, so that others make room before it."""
+    """Remember that an entry was used, so that others are removed before it."""
     with suppress(OSError):
         os.utime(path)
 
@@ -79,7 +79,7 @@ def refusal(size: int) -> str:
 
 
 def trim(most: int | None = None) -> None:
-    """Remove what was used longest ago, until the rest takes at most so many bytes (by default `limit`)."""
+    """Remove the least recently used entries until the rest takes at most so many bytes (by default `limit`)."""
     most, kept = limit() if most is None else most, 0
     for entry in entries():
         kept += entry.size
@@ -120,5 +120,5 @@ def _visible(place: Path) -> Iterator[Path]:
 
 
 def _existing(place: Path) -> Path:
-    """The folder, or the nearest one above it that is there."""
+    """The folder, or its nearest parent that exists."""
     return next(each for each in (place, *place.parents) if is_there(each))

@@ -1,4 +1,4 @@
-"""Names of the data as choices of an option: as typed, listed with commas, told apart where several are alike."""
+"""Names of the data as choices of an option: typed, listed with commas, and made distinct where several are alike."""
 
 import difflib
 from collections import Counter

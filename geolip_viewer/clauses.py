@@ -1,4 +1,4 @@
-"""Sentences made of clauses, each with what it is worth: where there is too little room, the least worth goes first."""
+"""Sentences made of clauses with a worth: where there is too little room, what is worth least goes first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ Phrase = tuple[tuple[str, str], ...]  # words, each with what stands before them
 
 @dataclass(frozen=True)
 class Clauses:
-    """What is said, in order; nothing where there are no clauses."""
+    """Clauses in the order in which they are said; possibly none."""
 
     clauses: tuple[Clause, ...] = ()
 
@@ -46,7 +46,7 @@ class Clauses:
 
     @property
     def levels(self) -> tuple[int, ...]:
-        """What its words are worth, least first."""
+        """The distinct worths of its words, least first."""
         return levels_of((self,))
 
     def at(self, least: int) -> Phrase:
@@ -62,7 +62,7 @@ class Clauses:
 
 
 def levels_of(several: Iterable[Clauses]) -> tuple[int, ...]:
-    """What the words of any of them are worth, least first."""
+    """The distinct worths of words in any of them, least first."""
     return tuple(sorted({worth for each in several for clause in each.clauses for _, worth in clause.wordings}))
 
 

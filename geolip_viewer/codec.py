@@ -17,7 +17,7 @@ LONGEST_PATH = 4095  # bytes: no system opens a longer one
 
 
 class CodecError(ValueError):
-    """What was read is no JSON or holds a value that cannot be; the message names where it stands."""
+    """The text is not JSON or holds an invalid value; the message names its path."""
 
 
 def encoded(value: Any, *, indent: int = 0) -> str:
@@ -27,7 +27,7 @@ def encoded(value: Any, *, indent: int = 0) -> str:
 
 
 def encodable(value: Any) -> Any:
-    """Plain values with what no UTF-8 can say, halves of a character and bytes of odd paths, as question marks."""
+    """Plain values with a question mark for what UTF-8 cannot encode: lone surrogates, bytes of odd paths."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, Mapping):
@@ -49,7 +49,7 @@ def parsed(text: str) -> Any:
 
 
 def converted(value: Any, kind: type[T], where: str = "") -> T:
-    """Plain values as `kind`. Raises CodecError that begins with the path of the part that cannot be, below `where`."""
+    """Plain values as `kind`. Raises CodecError that begins with the path of the invalid part, below `where`."""
     try:
         return msgspec.convert(value, kind, dec_hook=_special)
     except (msgspec.ValidationError, RecursionError) as error:
@@ -79,7 +79,7 @@ def _special(kind: type, value: Any) -> Any:
 
 
 def path_of(value: Any) -> Path:
-    """A path that some file system can have. Raises ValueError."""
+    """A path that is valid on some file system. Raises ValueError."""
     if not isinstance(value, str) or "\0" in value:
         raise ValueError("Expected the path of a file or folder")
     path = Path(value)
@@ -91,5 +91,5 @@ def path_of(value: Any) -> Path:
 
 
 def frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same mapping, read-only, and all that lie in it."""
+    """The same mapping, read-only, with all mappings inside it."""
     return MappingProxyType({key: frozen(each) if isinstance(each, Mapping) else each for key, each in values.items()})

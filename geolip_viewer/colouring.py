@@ -1,4 +1,4 @@
-"""How marks get their colours: one for all, from a number or from a name. A theme says what the colours are."""
+"""How marks get their colours: one for all, by a number or by a name. A theme defines the colours."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,7 +14,7 @@ Subject = Literal["item", "anchor", "class", "checkpoint"]
 
 @dataclass(frozen=True)
 class Solid:
-    """One colour, named by what it stands for."""
+    """One colour, named by its role."""
 
     role: Role
 

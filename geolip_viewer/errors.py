@@ -1,4 +1,4 @@
-"""What went wrong, said once and in full: where, what, and what to do about it."""
+"""What went wrong, said once and completely: where, what, and what to do about it."""
 
 import os
 import re
@@ -27,7 +27,7 @@ class ViewerError(Exception):
 
 
 def reason_of(error: BaseException) -> str:
-    """What a library or the system says of a failure, in words: its numbers are of no use to a person."""
+    """What a library or the system says about a failure, without its error numbers."""
     text = getattr(error, "strerror", None) or str(error)
     text = re.sub(r"\s*\[(?:errno|winerror) -?\d+\]:?\s*", " ", text, flags=re.IGNORECASE).strip()
     if re.fullmatch(r"\(?-?\d+\)?", text):
@@ -48,7 +48,7 @@ class OptionError(ViewerError):
 
 
 class MissingDataError(ViewerError):
-    """The data cannot answer: one expert where two are needed, no items, no labels."""
+    """The data lack something: one expert where two are needed, no items, no labels."""
 
 
 class OutputError(ViewerError):

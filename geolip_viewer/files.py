@@ -1,4 +1,4 @@
-"""Files appear whole or not at all, and what an ended process left is cleared away by the next one."""
+"""Files appear whole or not at all, and leftovers of a killed process are cleared away by the next one."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ STAGING = ".geolip-"  # how the names of staging folders begin
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[Path]:
-    """A path to write to that takes `path`'s place when the block ends well, and vanishes when it does not.
+    """A path to write to that replaces `path` if the block succeeds, and vanishes if it does not.
 
     Raises OutputError when the folder or the disk refuses. The temporary file keeps the suffix, since writers read it.
     """
@@ -26,11 +26,11 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def atomic_write_all(folder: Path) -> Iterator[Path]:
-    """A folder to write files into; they move into `folder` when the block ends well, all of them or none.
+    """A folder to write files into; they move into `folder` if the block succeeds, all of them or none.
 
-    Files of the same name are replaced, others stay. When the block does not end well, nothing is left, not even a
-    folder that was made for it; what a killed process left there is removed first. Raises OutputError when the folder
-    or the disk refuses.
+    Files of the same name are replaced, others stay. If the block fails, nothing is left, not even a folder that was
+    made for it; what a killed process left there is removed first. Raises OutputError when the folder or the disk
+    refuses.
     """
     try:
         made = [each for each in (folder, *folder.parents) if not each.exists()]
@@ -54,11 +54,10 @@ def atomic_write_all(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def atomic_folder(path: Path) -> Iterator[Path]:
-    """A folder to write files into that becomes `path` when the block ends well, and vanishes when it does not.
+    """A folder to write files into that becomes `path` if the block succeeds, and vanishes if it does not.
 
-    Where another process made `path` meanwhile, its folder stays. The disk is not made to hold every byte before the
-    name: whoever reads the folder checks what is in it. Raises OutputError when the folder above or the disk
-    refuses.
+    Where another process made `path` meanwhile, its folder stays. It is not flushed to disk before it is renamed:
+    readers of the folder check what is in it. Raises OutputError when the folder above or the disk refuses.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +79,7 @@ def atomic_folder(path: Path) -> Iterator[Path]:
 def require_folder(folder: Path) -> None:
     """Raises OutputError where no file could be written into the folder: asked before work of which files shall come.
 
-    It is found out by trying; nothing is left of that, not even a folder that was made for it.
+    This is tested by trying, which leaves nothing behind, not even a folder made for it.
     """
     if os.path.lexists(folder) and not is_folder(folder):
         raise OutputError(folder, "is no folder", "Name a folder to write into")
@@ -117,7 +116,7 @@ def _staging(folder: Path) -> tuple[Path, FolderLock]:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove the staging folders whose process is gone: nobody holds their lock."""
+    """Remove staging folders whose process has ended, so that nobody holds their lock."""
     for each in folder.glob(f"{STAGING}*"):
         with suppress(OSError):
             lock = FolderLock(each, waits=False)
@@ -153,7 +152,7 @@ def _move_all(staging: Path, folder: Path) -> None:
 
 
 def _keep(target: Path, place: Path) -> None:
-    """A second name for the file, or a copy where the file system knows no second names."""
+    """A hard link to the file, or a copy where the file system has no hard links."""
     if target.is_dir() and not target.is_symlink():
         raise IsADirectoryError(21, "there is a folder of this name", str(target))
     try:

@@ -1,4 +1,4 @@
-"""What the filters of a state leave of the items, and what the state puts over any scene."""
+"""Which items the filters of a state leave, and the look that the state gives to any scene."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ def shown_items(filters: Filters, labels: Labels, primary_class: Indices, names:
 def items_of(
     classes: Sequence[int], filters: Filters, labels: Labels, primary_class: Indices
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Which items are of any of these classes, in the meaning of the filters: (N,)."""
+    """Whether items belong to any of these classes, as the filters understand it: (N,)."""
     found = np.isin(primary_class, [each for each in classes if filters.by == "mainly" or each == NO_CLASS])
     if filters.by == "has":
         found[labels.items[np.isin(labels.ids, classes)]] = True

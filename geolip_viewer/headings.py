@@ -1,4 +1,4 @@
-"""What is written above a panel: a title and a line below it, as parts of which those worth least go first."""
+"""What is written above a panel: a title and a line below it, in parts of which those worth least go first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ class Heading:
 
 
 def _ranked(parts: Sequence[Words]) -> Clauses:
-    """Parts of a line: the last goes first, after it was said in fewer words."""
+    """Parts of a line: the last is left out first, after it was shortened."""
     told = [(part,) if isinstance(part, str) else part for part in parts if part]
     return Clauses(
         tuple(

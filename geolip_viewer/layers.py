@@ -1,4 +1,4 @@
-"""What is asked of the layers of scenes, and what is made of them."""
+"""Functions over the layers of scenes."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What libraries that draw read from a person's environment. A picture is the same whatever stands there."""
+"""What drawing libraries read from a person's environment, which must not change any picture."""
 
 import os
 import warnings
@@ -13,7 +13,7 @@ NAMES = ("FREETYPE_PROPERTIES", "FORCE_QT_API")
 
 
 def isolate_libraries() -> None:
-    """Have libraries use their defaults, in this process and in those it starts; before any of them is imported."""
+    """Make libraries use their defaults in this process and its children; called before any is imported."""
     for name in list(os.environ):
         if name in NAMES or name.startswith(PREFIXES):
             del os.environ[name]
@@ -24,7 +24,7 @@ def isolate_libraries() -> None:
 
 @contextmanager
 def own_settings() -> Iterator[None]:
-    """Draw with matplotlib's defaults and VTK's window of ours; afterwards both are as the calling program had them."""
+    """Draw with our settings of matplotlib and VTK; afterwards both are as the calling program had them."""
     import matplotlib as mpl
 
     kept = os.environ.get(VTK_WINDOW)

@@ -1,4 +1,4 @@
-"""A scene on the globe as an equal-area map of the same: every mark, line and cell where the map has it."""
+"""A scene on the globe as an equal-area map: every mark, line and cell where the map has it."""
 
 from dataclasses import replace
 
@@ -13,12 +13,12 @@ from geolip_viewer.scene import Arcs, Axis, Cells, Faces, Labels, Layer, Lines, 
 
 
 def is_mapped(scene: Scene) -> bool:
-    """Whether a scene can be unrolled: what lies inside of a hollow globe has no place on a map, nor has a plot."""
+    """Whether a scene can be mapped: a hollow globe, whose marks lie inside, cannot, nor can a plot."""
     return isinstance(scene.ground, Sphere) and not scene.ground.hollow
 
 
 def middle_of(facing: tuple[float, float, float] | None) -> float:
-    """The meridian, degrees east, from which data that faces there is seen in the middle."""
+    """The central meridian, degrees east, of a map of data that faces that way."""
     return float(np.degrees(np.arctan2(facing[1], facing[0]))) if facing else 0.0
 
 
@@ -29,7 +29,7 @@ def map_projected(scene: Scene, chart: Map) -> Scene:
 
 
 def ground(chart: Map) -> Plane:
-    """The map without anything on it."""
+    """The empty map."""
     return Plane(
         Axis("longitude", (-180.0, 180.0), "°"),
         Axis("latitude", (-90.0, 90.0), "°"),

@@ -1,4 +1,4 @@
-"""What differs between operating systems, and nothing else: files by position, locks, memory, signals, processes.
+"""What differs between operating systems: reading by position, locks, memory, signals, processes.
 
 What a system lacks is replaced here or done without, so that every other module is the same everywhere. All of it was
 run on Linux; a test takes away what macOS and Windows lack.

@@ -8,17 +8,17 @@ from pathlib import Path
 
 
 def is_there(path: Path) -> bool:
-    """Whether something has this path, as far as can be seen."""
+    """Whether something is at this path, as far as can be seen."""
     return _answer(path.exists)
 
 
 def is_file(path: Path) -> bool:
-    """Whether a regular file has this path, as far as can be seen."""
+    """Whether a regular file is at this path, as far as can be seen."""
     return _answer(path.is_file)
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder has this path, as far as can be seen."""
+    """Whether a folder is at this path, as far as can be seen."""
     return _answer(path.is_dir)
 
 

@@ -1,4 +1,4 @@
-"""What quantities are called, wherever they are written: in the window, in tables and files, in pictures and reports.
+"""The names of quantities wherever they are written: in the window, in tables and files, in pictures and reports.
 
 Keys of JSON, npz and Arrow, and of the command line's own files, are no words and stay as they are.
 """
@@ -14,5 +14,5 @@ ASSIGNED_ITEMS = "assigned items"  # of an anchor: the items that it is nearest 
 
 
 def titled(name: str) -> str:
-    """A name at the beginning of a line."""
+    """A name with a capital letter, for the beginning of a line."""
     return name[:1].upper() + name[1:]

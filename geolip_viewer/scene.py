@@ -23,7 +23,7 @@ Symbol = Literal["dot", "star", "cross", "diamond", "ring"]
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Marks that remember what they are: picking answers (of, index), never a drawing's own number.
+    """Marks that know what they stand for: picking answers (of, index), never the number of a VTK object.
 
     `size` is the diameter in pixels at a globe of 900 pixels; it and `opacity` are one for all or one each. `legend`
     names the marks there.
@@ -92,7 +92,7 @@ class Labels:
 
 @dataclass(frozen=True, eq=False)
 class Members:
-    """What stands where along the x axis of a plane: values (n,), and what each is, as points say it."""
+    """What stands where along the x axis of a plane: values (n,), and what each is, as for points."""
 
     values: Array
     of: Subject
@@ -232,7 +232,7 @@ class Plane:
     """A flat ground with axes, or, when `outline` is given, a map of the sphere bounded by it.
 
     The outline is a closed line (P, 2) about the origin and `graticule` holds lines (n, 2), both in the units of the
-    positions, which have z = 0. Best is an outline from −1 to 1: marks are then as large as on a globe.
+    positions, which have z = 0. An outline from −1 to 1 is best: marks are then as large as on a globe.
     """
 
     x: Axis

@@ -38,7 +38,7 @@ def write_session(path: Path, state: State) -> None:
 
 
 def read_session(path: Path) -> State:
-    """The state that a session holds. Whether the files it names exist is not looked at. Raises SessionError."""
+    """The state in a session. Whether the files it names exist is not checked. Raises SessionError."""
     try:
         if not path.is_file():
             raise SessionError(path, "is not a file" if path.exists() else "is not there", "Choose another session")
@@ -120,7 +120,7 @@ def _since_version_1(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_options(options: Any) -> None:
-    """Name the very option that cannot be, as the codec does not for keys that no declaration knows."""
+    """Raise for an invalid option by its name, since the codec passes over keys that are not declared."""
     for view, values in options.items() if isinstance(options, dict) else ():
         for name, value in values.items() if isinstance(values, dict) else ():
             converted(value, cast(Any, Scalar), f"state.options.{view[:40]}.{name[:40]}")
@@ -136,7 +136,7 @@ def _projection(name: Any) -> ProjectionSpec:
 
 
 def _check_source(features: FeaturesSource | None) -> None:
-    """What is no hub id must be a path that some file system can have."""
+    """A source that is not a hub id must be a valid path."""
     if features is not None:
         try:
             path_of(features.source)

@@ -1,4 +1,4 @@
-"""Figures of several views: the four sheets of the reference analysis, as tuples of a view and its options."""
+"""Figures of several views: the four sheets of the reference analysis, as tuples of views with options."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -85,7 +85,7 @@ def missing_views(analysis: Analysis) -> tuple[View, ...]:
 
 
 def page_badges(made: Page, view_input: ViewInput) -> tuple[Badge, ...]:
-    """How far each panel of a page can be trusted, which takes seconds; empty where one has nothing to measure."""
+    """The badge of each panel of a page, empty where nothing can be measured. Measuring takes seconds."""
     return tuple(full_badge(view.embeddings(view_input, options), view_input.items) for view, options in made.made_by)
 
 

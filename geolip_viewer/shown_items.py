@@ -1,4 +1,4 @@
-"""Which items are shown: the one answer that views, tables, legends, counts and sentences speak of."""
+"""Which items are shown: one value for views, tables, legends, counts and sentences."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,7 +60,7 @@ class ShownItems:
 
     @property
     def everything(self) -> str:
-        """What a number that takes no notice of the filter speaks of: "items", or "all 1,906 items" beside a filter."""
+        """What numbers refer to that ignore the filter: "items", or "all 1,906 items" beside a filter."""
         return f"all {words_of(self.total, self.total)}" if self.is_filtered else "items"
 
     def among(self, items: Indices) -> Indices:

@@ -1,4 +1,4 @@
-"""Bytes: as a person reads and writes them, and how many of memory may be taken."""
+"""Sizes in bytes as a person reads and writes them, and how much memory may be used."""
 
 import re
 
@@ -25,5 +25,5 @@ def parsed_size(text: str) -> int:
 
 
 def usual_memory() -> int:
-    """How many bytes of embeddings are held where nothing else is said: a quarter of what is free."""
+    """How many bytes of embeddings are held by default: a quarter of what is free."""
     return free_memory() // 4

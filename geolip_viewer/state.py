@@ -44,7 +44,7 @@ class FeaturesSource:
     """Where features come from: a folder (an absolute path) or a hub id, which has no path.
 
     `experts` names configs in checkpoint order, `class_names` is a text file with a name a line, `columns` is a text
-    such as "id=key,features=embedding". All are for data that do not tell by themselves.
+    such as "id=key,features=embedding". All are for data where these cannot be found out.
     """
 
     source: str
@@ -89,7 +89,7 @@ class Selection:
         return not self.items and not self.anchors
 
     def within(self, items: int, anchors: int) -> "Selection":
-        """What of it is there among so many items and anchors."""
+        """The selection restricted to so many items and anchors."""
         return Selection(
             items=tuple(sorted({index for index in self.items if index < items})),
             anchors=tuple(sorted({index for index in self.anchors if index < anchors})),
@@ -123,7 +123,7 @@ class Filters:
     """Class ids: items of a hidden class are not shown; with isolated classes, only items of these are.
 
     `by` says which items are of a class: all that have it, or those whose rarest class it is. The id −1 stands for
-    items without a class. Beside that only the items of `only` are shown, where it is given, under its name.
+    items without a class. If `only` is given, only its items are shown, under its name.
     """
 
     hidden: tuple[ClassId, ...] = ()
@@ -141,7 +141,7 @@ class Filters:
         return Filters(by=self.by)
 
     def alone(self, class_id: int) -> "Filters":
-        """Only the items of this class; all items where it stood alone already."""
+        """Only the items of this class; all items if it was shown alone already."""
         is_alone = self.isolated == (class_id,)
         return replace(self, hidden=(), isolated=() if is_alone else (class_id,))
 
@@ -157,7 +157,7 @@ class Filters:
 
 
 def kept_within(selections: tuple[NamedSelection, ...], items: int, anchors: int) -> tuple[NamedSelection, ...]:
-    """What of named selections is there among so many items and anchors; those of which nothing is are left out."""
+    """Named selections restricted to so many items and anchors, without those that become empty."""
     found = ((each.name, Selection(each.items, each.anchors).within(items, anchors)) for each in selections)
     return tuple(NamedSelection.of(name, rest) for name, rest in found if not rest.is_empty)
 
@@ -264,12 +264,12 @@ class Store:
         self._become(new)
 
     def start(self, state: State) -> None:
-        """Begin anew: another checkpoint or session, where what came before cannot be undone into."""
+        """Start over with another checkpoint or session; undo does not go back beyond it."""
         self._past, self._future, self._step = [], [], ""
         self._become(state)
 
     def undo(self) -> None:
-        """Go back one step in comparison, view, options, time, what is selected, filtered and kept under names.
+        """Go back one step in comparison, view, options, time, selection, filters and named things.
 
         Camera, display settings and files stay.
         """

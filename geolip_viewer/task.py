@@ -1,7 +1,7 @@
-"""A request that takes time: it says how far it is, and stops when nobody waits any more.
+"""A request that takes time, reports its progress, and stops when nobody waits for it any more.
 
 Numeric code loops over `blocks(n)` and names its part with `phase("...")`; it takes no callback. Whoever asked puts a
-`Task` around the call with `running(task)`. Outside of any task both are free of effect.
+`Task` around the call with `running(task)`. Outside of any task neither has an effect.
 """
 
 import math
@@ -57,7 +57,7 @@ class Task:
         self._listener(progress)
 
     def silent(self) -> "Task":
-        """The same request for a thread that helps: it stops when this one is cancelled, and tells no progress."""
+        """The same request for a helper thread: it stops when this one is cancelled, and reports no progress."""
         helping = Task()
         helping._cancelled = self._cancelled
         return helping
@@ -70,7 +70,7 @@ _part: ContextVar[tuple[float, float]] = ContextVar("part", default=(0.0, 1.0))
 
 @contextmanager
 def running(task: Task) -> Iterator[Task]:
-    """Make `task` the one that `blocks`, `stage` and `advance` speak to."""
+    """Make `task` the one that `blocks`, `phase` and `advance` report to."""
     token, whole = _task.set(task), _part.set((0.0, 1.0))
     try:
         yield task
@@ -121,7 +121,7 @@ def step(name: str, first: float, last: float) -> Iterator[None]:
 
 
 class _Line(Task):
-    """The same request, told by one line whatever is under way."""
+    """The same request, reported as one line whatever its phases are."""
 
     def __init__(self, whole: Task, name: str, first: float, last: float) -> None:
         super().__init__()
@@ -159,10 +159,10 @@ def blocks(count: int, size: int = 2048) -> Iterator[slice]:
 
 
 def ahead(parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tuple[Part, Result]]:
-    """Each part with what `work` makes of it, in order; as many are under way as there are cores, at most four.
+    """Each part with the result of `work`, in order; as many are computed at once as there are cores, at most four.
 
-    numpy lets go of Python's lock while it calculates. The parts are taken in the caller's thread, so that progress and
-    cancellation of `blocks` pass through; `work` tells no progress, but it stops when the task is cancelled.
+    numpy releases Python's lock while it calculates. Parts are taken in the caller's thread, so that `blocks` reports
+    progress and can be cancelled; `work` reports no progress, but it stops when the task is cancelled.
     """
     task = _task.get() or Task()
 
@@ -183,7 +183,7 @@ def ahead(parts: Iterable[Part], work: Callable[[Part], Result]) -> Iterator[tup
 
 
 def finished(process: subprocess.Popen[bytes], seconds: float = math.inf) -> int:
-    """The status of a process that has ended; it is killed after so many seconds, or when nobody waits any more."""
+    """The exit status of a process, which is killed after so many seconds, or when the task is cancelled."""
     end = time.monotonic() + seconds
     try:
         while process.poll() is None:

@@ -1,4 +1,4 @@
-"""Text of others — names, paths, messages — made fit for the place that shows it. Pure functions of a string.
+"""Foreign text (names, paths, messages) made safe for the place that shows it. Pure functions of a string.
 
 A name is a sequence of letters, never markup and never a command. Each place that shows text reads some letters in a
 way of its own: a terminal obeys escape sequences, a menu takes `&` for a mnemonic, Qt takes `<b>` for bold,
@@ -37,7 +37,7 @@ def visible_text(text: object) -> str:
 
 
 def menu_text(text: object) -> str:
-    """A name as a menu, an action, a tab or a button of Qt shows it: `&` is a letter there, not a mnemonic."""
+    """A name for a menu, an action, a tab or a button of Qt, where `&` would be a mnemonic."""
     return plain_text(text).replace("&", "&&")
 
 
@@ -53,10 +53,10 @@ def tooltip_text(text: object) -> str:
 
 
 def number_text(text: str) -> str:
-    """A number as a person typed it, as Python writes it. ValueError for what is no decimal number.
+    """A typed number in Python's notation. ValueError for anything but a decimal number.
 
-    Comma and point both are the decimal mark, whatever the desktop's language: "0,5" and "0.5" are one half. Nothing
-    parts thousands, so that no digit is ever left out: "1,234.5" is no number.
+    Comma and point both are the decimal mark, whatever the desktop's language: "0,5" and "0.5" are one half. There is
+    no separator of thousands, so that no digit is ever dropped: "1,234.5" is not a number.
     """
     typed = "".join(text.split()).translate({ord("−"): "-", ord(","): "."})
     if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", typed, re.ASCII) is None:

@@ -1,4 +1,4 @@
-"""What each number and each family is called, how it is written, and what it means."""
+"""The names of numbers and families, how they are written, and what they mean."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Badges: which panels have one, how much of it is said in the room there, and where it stands."""
+"""Badges: which panels have one, how much of it fits, and where it is written."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,12 +15,12 @@ Break = Callable[[Phrase, float, float], list[str]]  # its lines, of type so lar
 
 
 def badge_boxes(scenes: Sequence[Scene], arranged: Layout) -> dict[int, Rect]:
-    """Where badges stand, each by a panel of which it speaks."""
+    """Where badges are written, each by the panel that it is about."""
     return {panel: _box(lines, arranged, panel) for panel, lines in _written(scenes, arranged).items()}
 
 
 def write_badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:
-    """How far panels can be trusted."""
+    """Write how far panels can be trusted."""
     size = _size(arranged)
     for panel, lines in _written(scenes, arranged).items():
         box = _box(lines, arranged, panel)
@@ -36,7 +36,7 @@ def write_badges(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: T
 def _written(scenes: Sequence[Scene], arranged: Layout) -> dict[int, list[str]]:
     """The lines of each panel whose badge is written: the first speaks for all where all say the same.
 
-    At the foot it is one line, in words as few as that takes; only what no words make short enough is broken there.
+    At the foot it is shortened to one line, and broken only if even the shortest words are too long.
     """
     known = [panel for panel, scene in enumerate(scenes) if scene.badge and arranged.badge_place != "nowhere"]
     size, at_foot = _size(arranged), arranged.badge_place == "foot"
@@ -60,9 +60,9 @@ def _box(lines: Sequence[str], arranged: Layout, panel: int) -> Rect:
 
 
 def _fitting(badges: Sequence[Badge], size: float, room: float, most: int) -> list[list[str]] | None:
-    """As much of badges as so many lines hold, of all the same; None where nothing fits.
+    """As much of the badges as fits into so many lines, the same for all; None where nothing fits.
 
-    Lines are broken between clauses, else between their parts, and only where no words are few enough anywhere.
+    Lines are broken between clauses, else between their parts, and between words only if nothing else fits.
     """
     levels = levels_of(badges)
     for breaks in ((_by_clause, _by_part), (_by_word,)):
@@ -74,14 +74,14 @@ def _fitting(badges: Sequence[Badge], size: float, room: float, most: int) -> li
 
 
 def _first(phrase: Phrase, breaks: Sequence[Break], size: float, room: float, most: int) -> list[str]:
-    """The lines of the first way to break it that fits; none where none does."""
+    """The lines of the first way of breaking that fits; none if none does."""
     every = (lines_of(phrase, size, room) for lines_of in breaks)
     fits = (lines for lines in every if len(lines) <= most and all(text_width(each, size) <= room for each in lines))
     return next(fits, [])
 
 
 def _cut(badge: Badge, size: float, room: float, most: int) -> list[str]:
-    """The last resort."""
+    """The shortest words, cut, as a last resort."""
     lines = _by_word(badge.at(badge.levels[-1]), size, room)
     lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [elided(line, size, room) for line in lines]
@@ -92,7 +92,7 @@ def _by_word(phrase: Phrase, size: float, room: float) -> list[str]:
 
 
 def _by_clause(phrase: Phrase, size: float, room: float) -> list[str]:
-    """What belongs to the words before it stays with them."""
+    """Lines that end with a clause; what belongs to the words before it stays with them."""
     parts: list[tuple[str, str]] = []
     for joint, words in phrase:
         if parts and joint == " ":
@@ -103,7 +103,7 @@ def _by_clause(phrase: Phrase, size: float, room: float) -> list[str]:
 
 
 def _by_part(phrase: Phrase, size: float, room: float) -> list[str]:
-    """Lines that end with a part; a comma or a semicolon stays with what it ends, a dot between two goes."""
+    """Lines that end with a part; a comma or semicolon stays at the end of its line, a separating dot is dropped."""
     lines: list[str] = []
     for joint, words in phrase:
         if lines and text_width(f"{lines[-1]}{joint}{words}", size) <= room:

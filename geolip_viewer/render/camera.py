@@ -1,4 +1,4 @@
-"""From a pose to pixels and back: the same perspective that VTK draws, as plain arithmetic for labels and picking."""
+"""From a pose to pixels and back: VTK's perspective as plain arithmetic, for labels and picking."""
 
 import math
 from dataclasses import dataclass
@@ -98,5 +98,5 @@ class CameraProjection:
 
     @property
     def globe_diameter(self) -> float:
-        """On the screen, in pixels."""
+        """The diameter of the globe on the screen, in pixels."""
         return 2 * self.frame.radius * self.pose.zoom

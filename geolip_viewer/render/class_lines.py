@@ -1,4 +1,4 @@
-"""Lines of a list of classes: names by count, and what is told of several in one line."""
+"""Lines of a list of classes: names by count, and lines that summarize several classes."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from geolip_viewer.scene import Indices
 class Row:
     """A line of the list of classes; `index` is the code that it names, −1 for a line about several `classes`.
 
-    One that is quiet has no colour of its own.
+    A quiet one has no colour of its own.
     """
 
     text: str
@@ -25,24 +25,24 @@ class Row:
 
 
 def row_colour(row: Row, category: Category, theme: Theme) -> Rgb:
-    """What its dot is drawn in."""
+    """The colour of its dot."""
     return theme.roles["quiet"] if row.is_quiet else tuple(category_colours(category, theme)[row.index])
 
 
 def more(count: int, what: str = "") -> str:
-    """What stands where a list is not told to its end."""
+    """The note at the end of an incomplete list."""
     return f"+ {count} more {what}".rstrip()
 
 
 def hidden_rows(category: Category) -> list[Row]:
-    """Names that a filter hides, which can be asked for again."""
+    """Names that a filter hides, which can be shown again."""
     drawn = set(category.codes.tolist())
     names = [(each, category.names[each]) for each in category.left_out if each not in drawn]
     return [Row(name, "hidden", each, is_quiet=True, is_hidden=True) for each, name in names]
 
 
 def class_rows(category: Category) -> list[Row]:
-    """Names that are drawn and coloured, most frequent first; then what is quiet, each kind in a line."""
+    """Names that are drawn in colour, most frequent first; then a line for each kind of quiet ones."""
     drawn = np.bincount(category.codes[category.codes >= 0], minlength=len(category.names))
     counts = drawn if category.counts is None else category.counts
     is_coloured = np.ones(len(counts), np.bool_)

@@ -1,4 +1,4 @@
-"""A layer of very many dots, a vertex each instead of a square: a few that stand for all, or slices of all of them."""
+"""A layer of very many dots, each a vertex instead of a square: a few that represent all, or slices of all."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,14 +28,14 @@ COLUMNS = ("tint", "diameter")
 
 
 def is_crowd(layer: object) -> bool:
-    """Whether a layer has so many marks that drawing all takes longer than a frame may."""
+    """Whether a layer has too many marks to draw all of them in one frame."""
     return isinstance(layer, Points) and len(layer.index) > CROWDED and layer.symbol == "dot"
 
 
 class CrowdActor(ShadedActor):
-    """Draws a crowd: `actor` a few marks that stand for all, `slices` all of them in the order of drawing.
+    """Draws a crowd: `actor` draws a few marks that represent all, `slices` all of them in the order of drawing.
 
-    What the slices draw is written when they are first drawn after a change: a few are seen before.
+    Slices are written when they are first drawn after a change; until then the few are shown.
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class CrowdActor(ShadedActor):
         self.actor.SetMapper(self._few.mapper)
 
     def show(self, layer: Points, look: Look, *, moves: bool) -> None:
-        """Draw the layer as the look has it. While it moves, the few stay the same marks."""
+        """Draw the layer in this look. While it moves, the few stay the same marks."""
         before = self._layer
         if before is None or not (_same_marks if moves else _same_choice)(before, self._look, layer, look):
             rows = np.flatnonzero(drawn(layer, look))
@@ -106,14 +106,14 @@ class CrowdActor(ShadedActor):
         return self._order
 
     def draw_few(self) -> None:
-        """From now on a few marks are drawn, and no slice."""
+        """From now on draw a few marks, and no slice."""
         self.actor.VisibilityOn()
         for actor in self.slices:
             actor.VisibilityOff()
         self._drawn = 0
 
     def draw(self, first: int, last: int) -> None:
-        """From now on slices `first` to `last`, which is left out, are drawn, and the few where others will follow."""
+        """From now on draw slices `first` to `last`, exclusive, and the few if others will follow."""
         for place in range(self._written, last):
             self._dots[place].write(self._limited, self._look, self._rows(place))
         self._written, self._drawn = max(self._written, last), last
@@ -134,7 +134,7 @@ class CrowdActor(ShadedActor):
 
 
 class _Dots:
-    """A vertex a mark. Of marks that stand where they stood only what differs is written."""
+    """One vertex per mark. For marks that have not moved, only what differs is written."""
 
     def __init__(self) -> None:
         self.mapper = vtkPolyDataMapper()
@@ -146,7 +146,7 @@ class _Dots:
         self._rows: Indices = np.empty(0, np.int64)
 
     def write(self, layer: Points, look: Look, rows: Indices) -> None:
-        """Make it these rows of the layer, in this order."""
+        """Write these rows of the layer, in this order."""
         stay = layer.positions is self._positions and np.array_equal(rows, self._rows)
         self._positions, self._rows = layer.positions, rows
         marks = some_of(layer, rows, self._mesh.points if stay else None)
@@ -185,7 +185,7 @@ def _vertices(points: Array) -> Any:
 
 
 def chosen(layer: Points, look: Look, rows: Indices) -> Indices:
-    """The few marks that stand for those of `rows`: some of every class, and whatever is rare, extreme or selected."""
+    """The few marks that represent those of `rows`: some of every class, and whatever is rare, extreme or selected."""
     also: list[Indices] = [np.empty(0, np.int64)]
     if isinstance(layer.colour, Scalar) and len(rows) > EXTREMES:
         values = layer.colour.values[rows]
@@ -202,7 +202,7 @@ def _groups(layer: Points) -> Indices:
 
 
 def _same_choice(before: Points, look_before: Look, now: Points, look: Look) -> bool:
-    """Whether the same marks would be chosen of both."""
+    """Whether the same marks would be chosen from both."""
     return (
         before is now
         and np.array_equal(look_before.hidden_items, look.hidden_items)

@@ -27,14 +27,14 @@ class Swatch:
 
 
 def differ(scenes: Sequence[Scene]) -> bool:
-    """Whether some panels lack what others have explained, so that a legend has to say whose it is."""
+    """Whether panels differ in what a legend explains, so that it must name the panels."""
     every = tuple(range(len(scenes)))
     whose = [_with_legend(scenes, text) for text in _explained(scenes)]
     return any(panels != every for panels in (*whose, *(panels_of(each, scenes) for each in categories(scenes))))
 
 
 def headings(marks: Sequence[Swatch]) -> list[str]:
-    """Above the first mark of each group of panels, which panels these are."""
+    """The panels of each group, written above its first mark."""
     found, last = [], None
     for swatch in marks:
         text = panels_text(swatch.panels) if swatch.panels != last else ""

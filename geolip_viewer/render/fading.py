@@ -1,4 +1,4 @@
-"""A globe that is zoomed beyond its part of the picture goes out before its map begins, instead of being cut there."""
+"""A globe that is zoomed beyond its part of the picture fades out before its map begins, instead of being cut off."""
 
 from geolip_viewer.render.layout import Layout
 from geolip_viewer.render.page import Page
@@ -26,7 +26,7 @@ def fade_beside_maps(page: Page, arranged: Layout, theme: Theme) -> None:
 
 
 def _background(theme: Theme, down: float) -> Rgb:
-    """The colour of the background so far down the picture, of its height."""
+    """The colour of the background at a fraction of the picture's height."""
     red, green, blue = (
         top + (bottom - top) * min(max(down, 0.0), 1.0) for top, bottom in zip(theme.top, theme.bottom, strict=True)
     )

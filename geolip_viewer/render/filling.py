@@ -1,4 +1,4 @@
-"""Draws crowds that rest part by part into a kept picture, which frames show with what lies over it."""
+"""Draws crowds at rest part by part into a kept picture, which frames show below what lies over it."""
 
 import time
 import weakref
@@ -55,7 +55,7 @@ class Filling:
         return not self.moves and (not is_kept or (self._holds() and self._done == self._counts()))
 
     def prepare(self) -> None:
-        """Have the next frame draw what is kept, if that holds, and the right marks."""
+        """Make the next frame draw the kept picture, if it is valid, and the right marks."""
         is_kept = self._kept is not None and self.is_crowded
         restores = is_kept and not self.moves and self._holds()
         for place, panel in enumerate(self._panels):
@@ -69,7 +69,7 @@ class Filling:
         self._draw_only(panels=not restores, slices=not is_kept, kept=restores)
 
     def step(self) -> None:
-        """Draw at most `PART` marks more, begun anew where what is kept does not hold, and wait until they are drawn.
+        """Draw at most `PART` more marks, from the beginning if the kept picture is not valid, and wait for them.
 
         A frame was prepared before, and the next one is to be. Once all are drawn it does nothing.
         """
@@ -143,7 +143,7 @@ class Filling:
 
     @contextmanager
     def _bindings(self) -> Iterator[None]:
-        """What is drawn into stays the same, whatever is done to other framebuffers meanwhile."""
+        """Restores the bound framebuffers afterwards."""
         state = self._window.GetState()
         state.Push()
         state.PushFramebufferBindings()

@@ -1,4 +1,4 @@
-"""Which font files draw a text: the shipped typeface, and for letters it lacks whatever the system has."""
+"""Which font files draw a text: the shipped typeface, and fonts of the system for letters that it lacks."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ def fonts_for(text: str, *, bold: bool = False) -> tuple[Path, ...]:
 
 
 def drawable(text: str, *, bold: bool = False) -> str:
-    """The text; a letter that no font here has becomes its code, as U+732B, so that names stay told apart."""
+    """The text; a letter that no font here has becomes its code, such as U+732B, so that names stay distinct."""
     if has_only_shipped_letters(text, bold=bold):
         return text
     missing = {code for code, path in SYSTEM_FONTS.having(_beyond(text, bold)).items() if path is None}
@@ -98,7 +98,7 @@ class SystemFonts:
         return {code: self._known[code] for code in wanted}
 
     def _in_order(self) -> list[Path]:
-        """Files that were of use before come first, so that a script stays in one face."""
+        """Files that were used before come first, so that a script stays in one typeface."""
         used = {path for path in self._known.values() if path is not None}
         if self._paths is None:
             from matplotlib.font_manager import findSystemFonts

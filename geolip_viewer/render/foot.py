@@ -37,7 +37,7 @@ class FootEntry:
 
 
 def foot_entries(scenes: Sequence[Scene], room: float, factor: float) -> tuple[FootEntry, ...]:
-    """What lines of `room` pixels hold, signs first since they are few, and how many more of both there are."""
+    """What fits into lines of `room` pixels, signs first since they are few, and how many more of both there are."""
     entries = _entries(scenes, room, factor)
     placed: list[FootEntry] = []
     for count in range(len(entries), -1, -1):

@@ -8,7 +8,7 @@ from geolip_viewer.render.shaders import GLOBE_FRAGMENT, GLOBE_VERTEX
 
 
 class GlobeActor(ShadedActor):
-    """Drawn first and without depth, so that nothing is ever cut by it."""
+    """Drawn first and without depth, so that it cuts nothing."""
 
     def __init__(self) -> None:
         super().__init__(GLOBE_VERTEX, GLOBE_FRAGMENT, ())

@@ -1,4 +1,4 @@
-"""Pictures of items where their marks stand: of what is selected or near the camera, as many as do not touch."""
+"""Pictures of items at their marks: of those selected or near the camera, as many as do not touch."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def placed_pictures(
 ) -> tuple[PlacedPicture, ...]:
     """Of items that face the camera: the current one, selected ones, those of the frame `before`, the nearest.
 
-    None over another, nor, unless it is selected, over one of the labels. `side` is in physical pixels.
+    They cover neither each other nor, unless selected, any label. `side` is in physical pixels.
     """
     found = _candidates(scene, look, projection, current, before)
     if found is None:
@@ -97,7 +97,7 @@ def uncovered(labels: Sequence[PlacedLabel], pictures: Sequence[PlacedPicture]) 
 def _candidates(
     scene: Scene, look: Look, projection: CameraProjection, current: int, before: Sequence[int]
 ) -> tuple[Indices, Array, npt.NDArray[np.bool_]] | None:
-    """Items in the order of their right to a picture, their pixels (n, 2), and which of them are selected."""
+    """Items by priority, their pixels (n, 2), and which of them are selected."""
     layers = [layer for layer in scene.layers if isinstance(layer, Points) and layer.of == "item" and len(layer.index)]
     if not layers:
         return None
@@ -136,7 +136,7 @@ def _covered(pixels: Array, side: float, boxes: Sequence[Box]) -> npt.NDArray[np
 
 
 class PictureActors:
-    """An actor for each picture that is drawn; those of items that are shown no more serve others.
+    """An actor for each picture that is drawn; actors of items no longer shown are reused.
 
     `of` reads the picture of an item; another one draws all anew.
     """
@@ -204,7 +204,7 @@ def framed(picture: Pixels, side: int, theme: Theme, *, chosen: bool) -> Pixels:
 
 
 def dimmed(square: Pixels) -> Pixels:
-    """The square as marks are dimmed beside a selection: half without colour, and mostly clear."""
+    """The square dimmed as marks are beside a selection: half desaturated, and mostly transparent."""
     grey = square[..., :3].mean(axis=2, keepdims=True)
     pale = np.concatenate([0.5 * square[..., :3] + 0.5 * grey, QUIET * square[..., 3:]], axis=2)
     return np.round(pale).astype(np.uint8)

@@ -22,7 +22,7 @@ LEADER = 0.09  # how wide a line to a place is, in sizes of the type
 
 
 class LabelActors:
-    """As many pictures of texts as were ever needed at once; those not needed now are hidden."""
+    """A pool of pictures of texts; those not needed now are hidden."""
 
     def __init__(self, renderer: vtkRenderer) -> None:
         self._renderer = renderer
@@ -73,7 +73,7 @@ class _Leaders:
 
 
 class _LabelActor:
-    """One text; what is drawn of it is made anew only where it changes."""
+    """One text, drawn again only when it changes."""
 
     def __init__(self) -> None:
         self.sheet = SheetActor()

@@ -1,4 +1,4 @@
-"""Labels on the globe: most important first, none over another, beyond the horizon only what is needed."""
+"""Labels on the globe: most important first, without overlap, beyond the horizon only those that are needed."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -110,7 +110,7 @@ def placed(
 
 
 class _Taken:
-    """The labels that stand so far, and the boxes that no other may touch."""
+    """The labels placed so far, and the boxes that no other may touch."""
 
     def __init__(self, marks: Sequence[Box]) -> None:
         self.labels: list[PlacedLabel] = []
@@ -141,7 +141,7 @@ def _place_needed(
     room: Box,
     taken: _Taken,
 ) -> None:
-    """Each of the first spots gets a label: its text beside it or led to it, else what is brief."""
+    """Give each of the first spots a label: its text beside it or led to it, else its brief text."""
     spots = spots[:MOST_NEEDED]
     boxes = [_around(spot.x, spot.y, max(mark, MARK * size)) for spot in spots]
     for place, spot in enumerate(spots):

@@ -1,4 +1,4 @@
-"""Where everything stands in a picture: titles, a sidebar for legend and bars, and one cell a panel."""
+"""Where everything is placed in a picture: titles, a sidebar for legend and bars, and one cell per panel."""
 
 import math
 from collections.abc import Sequence
@@ -68,17 +68,17 @@ class Layout:
 
     @property
     def badge_height(self) -> float:
-        """What a badge at the foot takes from what else stands there."""
+        """The height of a badge at the foot."""
         return (6 + _LINE * self.badge_lines) * self.type_factor if self.badge_place == "foot" else 0.0
 
     @property
     def footing(self) -> float:
-        """How high badge and warnings reach at the foot, beside which a sidebar ends."""
+        """The height of badge and warnings at the foot, above which a sidebar ends."""
         return max(64 * self.type_factor, self.badge_height + notices_height(self.notices, self.type_factor))
 
     @property
     def legend_height(self) -> float:
-        """What the legend at the foot takes."""
+        """The height of the legend at the foot."""
         return _legend_height(self.foot_legend, self.type_factor)
 
     def room(self, panel: int) -> Rect:
@@ -170,7 +170,7 @@ def layout(
     type_size: float = 1.0,
     maps: tuple[int, ...] = (),
 ) -> Layout:
-    """Arrange panels in the grid that leaves the largest globes; `maps` are those that have a map beside them."""
+    """Arrange panels in the grid with the largest globes; `maps` are those that have a map beside them."""
     width, height = size
     factor = type_size * _type_factor(scenes, size)
     shared, own = _bars(scenes)
@@ -201,7 +201,7 @@ def layout(
 
 
 def _type_factor(scenes: Sequence[Scene], size: tuple[float, float]) -> float:
-    """How large writing is in a picture of this size, whose panels share it."""
+    """The size of type in a picture of this size, relative to the usual."""
     least = min(size[0] / 1600, size[1] / 1200)
     return max(0.76, min(1.6, math.sqrt(max(least, _side(scenes, size) / 560))))
 
@@ -211,7 +211,7 @@ def _foot_lines(width: float, factor: float) -> int:
 
 
 def _footing(badge_lines: int, notices: int) -> float:
-    """What a badge and warnings take at the foot; one of them alone in one line has room in any."""
+    """The height of badge and warnings at the foot, where there is always room for one line."""
     beside = notices if badge_lines else notices - 1
     return _FOOT + _LINE * max(0, badge_lines - 1) + (6 + _LINE * beside if beside > 0 else 0)
 
@@ -221,7 +221,7 @@ def _legend_height(entries: Sequence[FootEntry], factor: float) -> float:
 
 
 def _badge_place(scenes: Sequence[Scene]) -> BadgePlace:
-    """Once for the picture where all panels that can be measured draw the same, else in each panel."""
+    """At the foot if all panels that can be measured draw the same, else in each panel."""
     different = {scene.embedding_names for scene in scenes if scene.embedding_names}
     if not different:
         return "nowhere"
@@ -237,7 +237,7 @@ def _reach(scenes: Sequence[Scene]) -> tuple[tuple[float, float], ...]:
 
 
 def _strip(badge_lines: int, own: Sequence[tuple[Scalar, ...]]) -> float:
-    """What titles, badge and the bars of its own take from a panel's height."""
+    """The height of a panel's titles, badge and own bars."""
     return _TITLE_STRIP + (badge_lines and 6 + _LINE * badge_lines) + (46 if any(own) else 0)
 
 
@@ -273,7 +273,7 @@ def _several(
 
 
 def _grid(count: int, room: Rect, strip: float, factor: float, maps: tuple[int, ...]) -> tuple[Rect, ...]:
-    """As many cells in the grid that leaves the largest globes."""
+    """Cells of the grid with the largest globes."""
 
     def globe(columns: int) -> float:
         wide, high = room.width / columns, room.height / math.ceil(count / columns) - strip

@@ -48,7 +48,7 @@ class Area:
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
     def share(self, x: float) -> float:
-        """How far along the rectangle a place of the page is, from 0 to 1; beside it, as far as its nearer end."""
+        """The position of a point along the rectangle, from 0 to 1, clamped to its ends."""
         return min(1.0, max(0.0, (x - self.x) / self.width))
 
 
@@ -61,12 +61,12 @@ class PlotArea(Area):
     upward: tuple[float, float] = (0.0, 1.0)  # what a linear y axis spans, from the lower end to the upper
 
     def height_value(self, y: float) -> float:
-        """What stands on a linear y axis at this place of the page."""
+        """The value of a linear y axis at a point of the page."""
         low, high = self.upward
         return high + (y - self.y) / self.height * (low - high)
 
     def value(self, x: float) -> float:
-        """What stands on the x axis at this place of the page, or at its nearer end."""
+        """The value of the x axis at a point of the page, clamped to its limits."""
         low, high = self.limits
         return low * (high / low) ** self.share(x) if self.scale == "log" else low + self.share(x) * (high - low)
 
@@ -79,7 +79,7 @@ class BarArea(Area):
     name: str
 
     def value(self, x: float) -> float:
-        """The number whose colour is at this place of the page, or at the nearer end."""
+        """The number whose colour is at a point of the page, clamped to the limits."""
         low, high = self.limits
         if self.scale == "log1p":
             return math.expm1(math.log1p(low) + self.share(x) * (math.log1p(high) - math.log1p(low)))
@@ -135,7 +135,7 @@ class Page:
         return FontProperties(family=[_family(path) for path in (first, *others)], size=points)
 
     def mark(self, x: float, y: float, symbol: str, size: float, colour: Rgb, edge: Rgb) -> None:
-        """A legend's swatch in the shape of the marks it stands for."""
+        """A swatch of a legend in the shape of its marks."""
         from matplotlib.lines import Line2D
 
         marker: Any = {"dot": "o", "star": _star(), "cross": "x", "diamond": "D", "ring": "o", "square": "s"}[symbol]
@@ -205,7 +205,7 @@ class Page:
 
 @cache
 def _use_defaults() -> None:
-    """Have matplotlib draw as it does by itself, whatever file named matplotlibrc it found."""
+    """Make matplotlib draw with its defaults, whatever matplotlibrc it found."""
     import matplotlib as mpl
 
     mpl.rcdefaults()

@@ -1,4 +1,4 @@
-"""Roles become colours: two themes, three colormaps, and hues for any number of classes."""
+"""Colours of roles: two themes, three colormaps, and hues for any number of classes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -149,7 +149,7 @@ THEMES: Mapping[ThemeName, Theme] = {"dark": DARK, "light": LIGHT}
 
 @cache
 def colour_table(colormap: Colormap, theme: ThemeName) -> Array:
-    """256×3 colours from low to high, trimmed so that neither end sinks into the globe."""
+    """256×3 colours from low to high, trimmed so that both ends stand out from the globe."""
     import matplotlib as mpl
 
     if colormap == "diverging":
@@ -177,7 +177,7 @@ def _diverging(theme: ThemeName) -> Array:
 
 
 def fractions(scalar: Scalar) -> Array:
-    """Where each value lies between the limits, 0 to 1, after the scale's bend; NaN stays NaN."""
+    """The position of each value between the limits, 0 to 1, on the colouring's scale; NaN stays NaN."""
     low, high = scalar.span
     if scalar.scale == "log1p":
         low, high, values = np.log1p(low), np.log1p(high), np.log1p(np.maximum(scalar.values, 0))

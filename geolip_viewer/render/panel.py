@@ -62,7 +62,7 @@ class Panel:
         self._drawn: dict[tuple[type[LayerActor], str], object] = {}
 
     def show(self, scene: Scene, look: Look, *, moves: bool = False) -> None:
-        """Write what differs from what is drawn; actors of the same kind and key are kept."""
+        """Update what differs from what is drawn; actors of the same kind and key are kept."""
         layers = [layer for layer in scene.layers if type(layer) in _KINDS]
         wanted = {(_kind(layer), layer.key): layer for layer in sorted(layers, key=lambda each: _ORDER[type(each)])}
         is_other = self.scene is None or scene.ground is not self.scene.ground or look is not self._look
@@ -159,7 +159,7 @@ class Panel:
         self._horizon.set_uniforms({"edgeColour": theme.edge, "outline": 1.1})
 
     def aim(self, projection: CameraProjection, uniforms: Mapping[str, Any], window: tuple[int, int]) -> None:
-        """Stand the camera and tell the shaders how large a pixel is."""
+        """Set the camera, and the size of a pixel in the shaders."""
         aimed = (projection.pose, projection.frame, dict(uniforms))
         self.version += aimed != self._aimed
         self._aimed, self.mark_scale = aimed, uniforms["markScale"]
@@ -195,7 +195,7 @@ def _renderer(layer: int) -> vtkRenderer:
 
 
 def _fill(renderer: vtkRenderer, actors: list[Any]) -> None:
-    """Have it draw these actors alone, in this order; nothing without any."""
+    """Make the renderer draw only these actors, in this order."""
     props = renderer.GetViewProps()
     if [props.GetItemAsObject(place) for place in range(props.GetNumberOfItems())] != actors:
         renderer.RemoveAllViewProps()

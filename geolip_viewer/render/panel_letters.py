@@ -1,4 +1,4 @@
-"""Letters of panels: before their titles, and in a legend where panels do not share all that it explains."""
+"""Letters of panels: before their titles, and in a legend if panels differ in what it explains."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What lies under the pointer, from the same arithmetic that places the marks; the far side is never picked."""
+"""What is under the pointer, by the arithmetic that also places marks; the far side is never picked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -63,7 +63,7 @@ def pictures_on(
 
 
 def _crowd_note(panel: Panel, projection: CameraProjection, size: float) -> list[PlacedLabel]:
-    """That a panel draws a part of its marks, at its foot, while it does."""
+    """The note at the foot of a panel that draws only a part of its marks."""
     now, every = panel.crowd
     if now == every:
         return []

@@ -72,7 +72,7 @@ def _share(room: Rect, factor: float) -> float:
 
 
 def _name_axis(page: Page, side: Any, axis: Axis, length: float, theme: Theme, size: float) -> None:
-    """What an axis measures, no longer than the axis: smaller, then without its unit, and cut as the last resort."""
+    """The name of an axis, no longer than the axis: smaller, then without its unit, and cut as a last resort."""
     length *= WIDENED
     whole = letters(f"{axis.name} ({axis.unit})" if axis.unit else axis.name)
     words = next((each for each in (whole, letters(axis.name)) if SMALLEST * text_width(each, size) <= length), "")
@@ -82,7 +82,7 @@ def _name_axis(page: Page, side: Any, axis: Axis, length: float, theme: Theme, s
 
 
 def _write_ticks(side: Any, axis: Axis, width: float, size: float) -> None:
-    """What an axis says at its ticks, every one of them or every few, evenly."""
+    """The texts of an axis at its ticks, at every one or evenly at every few."""
     widest = max(text_width(text, size) for _, text in axis.ticks) + size
     every = math.ceil(len(axis.ticks) * widest / width)
     shown = axis.ticks[::every]
@@ -90,7 +90,7 @@ def _write_ticks(side: Any, axis: Axis, width: float, size: float) -> None:
 
 
 def _paint(axes: Any, grid: Grid, theme: Theme) -> None:
-    """A picture with a pixel a square."""
+    """An image with one pixel per square."""
     shape = len(grid.rows.values), len(grid.columns.values)
     pixels = colours_of(grid.colour, shape[0] * shape[1], theme).reshape(*shape, 3)
     edges = (-0.5, shape[1] - 0.5, shape[0] - 0.5, -0.5)
@@ -118,7 +118,7 @@ def _fill_selected(axes: Any, layer: Bars, selected: Indices, colour: tuple[floa
 def _explain(
     page: Page, room: Rect, axes: Any, layers: Sequence[Bars | Curve], named: Named, theme: Theme, size: float
 ) -> None:
-    """Names of the layers where they cover no data, or below the axes, which give way; smaller where a name is long."""
+    """A legend where it covers no data, or below the axes, which shrink for it; smaller if a name is long."""
     place = axes.get_position()
     wide = place.width * page.width
     widest = max(text_width(name, size) for name, _ in named) + HANDLE * size

@@ -1,4 +1,4 @@
-"""A program of its own: draws a small picture without a window and prints who draws. What fails, fails here."""
+"""A separate program that draws a small picture off screen and prints the renderer: drivers crash here."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What keeps actors equal to scenes: one window, one renderer a panel, everything updated in place."""
+"""Keeps actors in step with scenes: one window, one renderer per panel, everything updated in place."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -75,7 +75,7 @@ class SceneRenderer:
         self._update()
 
     def show_item_pictures(self, of: PictureOf) -> None:
-        """Where the look wants pictures of items, these are they."""
+        """Draw these pictures of items if the look wants any."""
         self._picture_actors.of = of
 
     @property
@@ -88,7 +88,7 @@ class SceneRenderer:
         return (*self._scenes, *self._beside.scenes)
 
     def show(self, scenes: Sequence[Scene], title: str = "") -> None:
-        """Make the window equal to the scenes, one panel each, under a common title."""
+        """Draw the scenes, one panel each, under a common title."""
         self._scenes, self._title = tuple(scenes), title
         self._beside.show(self._scenes, self._look.map)
         self._update()
@@ -219,7 +219,7 @@ class SceneRenderer:
         return uniforms(self.panels[place], projection, self._look, self.scale, halo, is_beside=self.is_beside(place))
 
     def _room_for_labels(self, place: int) -> tuple[float, Box]:
-        """How large they are, and where they may stand."""
+        """The size of labels, and where they may be placed."""
         assert self._sheet.layout is not None
         return self._sheet.layout.label_size(place) * self.scale, self._sheet.layout.label_room(place, self.scale)
 

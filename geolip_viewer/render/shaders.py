@@ -1,4 +1,4 @@
-"""The few shader programs that draw a globe, marks, ribbons and cells, each smooth at its edges without multisampling.
+"""The shader programs that draw a globe, marks, ribbons and cells, with smooth edges without multisampling.
 
 All of them judge the horizon the same way: a point of the unit sphere is on the near side when its outward direction
 has a part toward the camera. So the far side can be dimmed or hidden without sorting or depth peeling, and a mark at

@@ -1,4 +1,4 @@
-"""The maps beside the globes of a picture: what is drawn on them, and what the camera sees."""
+"""The maps beside the globes of a picture: their scenes, and the horizon of the camera."""
 
 import math
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ class SideMaps:
         self._known: dict[tuple[int, Map], tuple[Layer, Layer]] = {}
 
     def show(self, scenes: Sequence[Scene], name: MapName) -> None:
-        """Unroll what can be."""
+        """Map the scenes that can be mapped."""
         self._name, self.positions = name, _mapped(scenes) if name != "off" else ()
         self.charts = tuple(Map(name, middle_of(scenes[place].facing)) for place in self.positions if name != "off")
         self._grounds = {chart: self._grounds.get(chart) or ground(chart) for chart in self.charts}

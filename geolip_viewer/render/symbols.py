@@ -1,4 +1,4 @@
-"""The shapes of marks, and in which order marks are drawn."""
+"""The shapes of marks, and the order in which they are drawn."""
 
 from functools import lru_cache
 

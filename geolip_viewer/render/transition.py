@@ -1,4 +1,4 @@
-"""From one picture to the next: every mark goes its shortest way over the globe, and the camera with it."""
+"""The transition from one picture to the next: every mark moves along its geodesic, and the camera with it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +11,12 @@ from geolip_viewer.scene import Arcs, Array, Labels, Layer, Points, Scene
 
 
 def smooth(share: float) -> float:
-    """Slow at both ends: smoothstep."""
+    """Smoothstep: slow at both ends."""
     return share * share * (3 - 2 * share)
 
 
 def even(share: float) -> float:
-    """As fast everywhere."""
+    """Constant speed."""
     return share
 
 
@@ -44,7 +44,7 @@ class Transition:
 
 
 def share_marks(starts: Sequence[Scene], ends: Sequence[Scene]) -> bool:
-    """Whether any mark is drawn in both, panel by panel."""
+    """Whether both draw some of the same marks, panel by panel."""
     if len(starts) != len(ends):
         return False
     return any(
@@ -64,7 +64,7 @@ def _between(start: Scene, end: Scene, share: float) -> Scene:
 
 
 def _matching(start: Scene, layer: Layer) -> Layer | None:
-    """The layer of the start that has the same marks."""
+    """The layer at the start that has the same marks."""
     for before in start.layers:
         if type(before) is not type(layer) or before.key != layer.key:
             continue
