@@ -72,7 +72,7 @@ def create_window(application: QApplication, memory: Settings) -> Window:
 
 
 def begin(window: Window, wish: LaunchRequest) -> None:
-    """Once the window stands: import what draws, and meanwhile open what was asked for.
+    """Called once the window is shown: import the drawing libraries, and meanwhile open the files asked for.
 
     What is computed beside the picture waits until it was drawn: in Python threads take time from each other.
     """
@@ -100,7 +100,7 @@ def end(window: Window, status: int) -> None:
 
 
 class ImportDrawing(QThread):
-    """A second of imports, for which neither the window nor its worker waits."""
+    """Imports drawing libraries, which takes a second, without blocking the window or its worker."""
 
     def __init__(self, application: QCoreApplication | None) -> None:
         super().__init__(application)

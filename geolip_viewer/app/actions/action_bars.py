@@ -1,4 +1,4 @@
-"""Makes menus, toolbar and shortcuts from the rows of the action table, and keeps them true to what is open."""
+"""Makes menus, toolbar and shortcuts from the rows of the action table, and keeps them up to date."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -69,7 +69,7 @@ class ActionBars(QObject):
                 action.setChecked(row.checked(self._document.state))
 
     def refresh_soon(self) -> None:
-        """Once, however often it is asked for until then: Qt tells of docks many times while it lays them out."""
+        """Refresh once, however often this is called until then: Qt signals docks many times during their layout."""
         self._soon.start()
 
     def menu(self, path: str) -> QMenu:

@@ -1,4 +1,4 @@
-"""A line to type into and what fits it: commands, or the items, classes and anchors of what is open."""
+"""A line to type into and the matches below it: commands, or items, classes and anchors."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ WIDTH, HEIGHT, PICTURE = 560, 400, 24
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: a text, what stands at its right end, and what choosing it does.
+    """One line: a text, a note at its right end, and what choosing it does.
 
     `picture` is what stands before it once it is known; where nothing can, there is no room for one.
     """
@@ -30,14 +30,14 @@ class Entry:
 
 
 def ranked(entries: Sequence[Entry], typed: str) -> list[Entry]:
-    """What fits the typed letters, best first; everything, in its order, when nothing was typed."""
+    """Matches for the typed letters, best first; all entries in their order if nothing was typed."""
     scored = ((fit(typed, entry.text), -place) for place, entry in enumerate(entries))
     best = nlargest(MOST_SHOWN, ((score, place) for score, place in scored if score is not None))
     return [entries[-place] for _, place in best] if typed else list(entries)
 
 
 class _Found(QListWidget):
-    """What fits, or that nothing does."""
+    """The list of matches, or a hint that there are none."""
 
     def __init__(self, nothing: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class Chooser(QDialog):
     chosen = pyqtSignal()  # before what was chosen is done
 
     def __init__(self, prompt: str, nothing: str, find: Callable[[str], Sequence[Entry]], parent: QWidget) -> None:
-        """`nothing` is said where nothing fits."""
+        """`nothing` is the hint if nothing matches."""
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -112,7 +112,7 @@ class Chooser(QDialog):
         self._list.setCurrentRow(0)
 
     def show_pictures(self, *_: object) -> None:
-        """Those that are known; others are asked for and come later."""
+        """Show pictures that are loaded; others are requested and come later."""
         for row, entry in enumerate(self._shown):
             line, picture = self._list.item(row), entry.picture() if entry.picture is not None else None
             if line is not None and line.icon().isNull():

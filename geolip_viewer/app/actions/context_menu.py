@@ -1,4 +1,4 @@
-"""The menu of the right button: what can be done with what lies there."""
+"""The context menu: what can be done with what is under the pointer."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ ALWAYS = ("select.circle", "edit.clear_selection", "camera.zoom_selection", "cam
 
 
 class ContextMenu(QObject):
-    """Opens the menu; what is always there are the window's own actions."""
+    """Opens the menu, which always ends with actions of the window."""
 
     def __init__(self, document: Document, table_data: TableData, canvas: Canvas, selecting: Selecting) -> None:
         super().__init__(document)

@@ -7,7 +7,7 @@ from geolip_viewer.state import State
 
 
 def nothing_beside(state: State) -> str:
-    """Why no comparison can be stopped, "" where one can."""
+    """Why there is no comparison to stop; "" if there is one."""
     return "" if state.compared is not None else "No checkpoint stands beside the one that is open"
 
 

@@ -1,4 +1,4 @@
-"""Help, About and the log, written from the tables: nothing is described twice."""
+"""Help, About and the log, generated from the tables, so that nothing is described twice."""
 
 import platform
 from collections.abc import Iterable, Sequence

@@ -114,7 +114,7 @@ class Finder:
 
 
 def closeness(sought: str, *names: str) -> int:
-    """How near the nearest of the names is to what is sought, without case; 0 is the same."""
+    """The distance of the query to the nearest of the names, ignoring case; 0 is a full match."""
     found = [name.casefold() for name in names]
     word = re.escape(sought)
     tests = (

@@ -38,7 +38,7 @@ class WindowActions(Protocol):
 
 @dataclass(frozen=True)
 class ActionTargets:
-    """What the rows of one window are bound to. What exports is made when it is first asked for."""
+    """What the rows of one window are bound to. The exporter is made when it is first needed."""
 
     window: WindowActions
     panels: Panels

@@ -78,7 +78,7 @@ def rows(targets: ActionTargets) -> tuple[Action, ...]:
 
 
 def select_rows(targets: ActionTargets) -> tuple[Action, ...]:
-    """Actions that select by what is true."""
+    """Actions that select by true neighbourhoods and by disagreement."""
     return (
         Action(
             "trust.neighbors",

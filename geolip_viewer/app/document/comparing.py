@@ -48,13 +48,13 @@ class Comparing(QObject):
         dialog.open()
 
     def compare_with(self, source: CheckpointSource) -> None:
-        """Read a checkpoint and show it beside what is open. What is shown stays until it has been read."""
+        """Read a checkpoint and show it beside the open one; until it is read, the picture stays."""
         if self._document.loaded is not None:
             self._settings.folder = str(source.path.parent)
             self._read(self._document.loaded, source)
 
     def stop(self) -> None:
-        """Show what is open alone again."""
+        """Show the open checkpoint alone again."""
         self._document.store.change(compared=None)
 
     def _on_state(self, old: State, new: State) -> None:
@@ -62,7 +62,7 @@ class Comparing(QObject):
             self._follow()
 
     def _follow(self, *_: object) -> None:
-        """Read what the state compares where it does not stand there yet."""
+        """Read the checkpoint that the state compares, if it is not shown yet."""
         document, wanted = self._document, self._document.state.compared
         if wanted is None or document.loaded is None:
             self._asked = None

@@ -1,4 +1,4 @@
-"""What is open and what is shown of it: the state, the loaded files and the scenes made of them."""
+"""What is open and how it is shown: the state, the loaded files and their scenes."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What was dropped on the window: which of it can be features or a run, and what to say where it is neither."""
+"""Files dropped on the window: which can be features or a run, and what to say about the others."""
 
 from collections.abc import Sequence
 from pathlib import Path

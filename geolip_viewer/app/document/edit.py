@@ -67,5 +67,5 @@ class Edit(QObject):
 
 
 def _stepped(names: Sequence[str], name: str, by: int) -> str:
-    """The name so many places after `name`, going round; the first where `name` is not among them."""
+    """The name so many places after `name`, cyclically; the first if `name` is not among them."""
     return names[(names.index(name) + by) % len(names)] if name in names else names[0]

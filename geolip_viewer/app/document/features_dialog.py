@@ -91,7 +91,7 @@ class FeaturesDialog(QDialog):
         )
 
     def accept(self) -> None:
-        """Only what can be meant is accepted; the fields say what is wrong."""
+        """Accept only valid input; the fields say what is wrong."""
         if self._is_right:
             self.chosen.emit(self.source, self._anchors.text)
             super().accept()
@@ -196,7 +196,7 @@ class FeaturesDialog(QDialog):
 
 
 def path_fault(text: str) -> str:
-    """What is wrong with the path of features; nothing with an empty one, which is only not there yet."""
+    """What is wrong with the path of features; "" for an empty one, which is not filled in yet."""
     return "" if not text or is_there(_path(text)) else "There is no folder and no file of this name."
 
 

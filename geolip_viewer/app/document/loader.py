@@ -118,7 +118,7 @@ class Loader(QObject):
         return replace(state, view=self._wanted_view) if self._wanted_view else state
 
     def begin(self, new: Loaded, wanted: State, warnings: Sequence[str] = ()) -> None:
-        """Replace what is open, in the order that the class describes; `warnings` are told before the files' own."""
+        """Replace what is open, in the order that the class describes; `warnings` come before those of the files."""
         document = self._document
         self._reset()
         state = applicable_state.applicable(wanted, new, document.views)
@@ -131,13 +131,13 @@ class Loader(QObject):
             self._messages.report(LOAD, new.features_error)
 
     def _reset(self) -> None:
-        """Nothing that was asked of the files before answers any more, but for exports of them."""
+        """Silence all requests about the previous files, except exports of them."""
         for reset in self._resets:
             reset()
         self._worker.discard(keep=is_export)
 
     def _give_back(self) -> None:
-        """The memory of the files before, once nothing refers to them any more."""
+        """Release the memory of the previous files once nothing refers to them."""
         self._worker.request(MEMORY, return_memory, priority=Priority.BACKGROUND)
 
     def _on_state(self, old: State, new: State) -> None:

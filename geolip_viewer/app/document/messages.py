@@ -21,7 +21,7 @@ class Messages(QObject):
         self.error.emit(channel, error)
 
     def show_unavailable(self, error: ViewerError) -> None:
-        """Say why the picture is not what was asked for."""
+        """Show why the picture is not the one that was asked for."""
         self.unavailable.emit(error)
 
     def clear_unavailable(self) -> None:

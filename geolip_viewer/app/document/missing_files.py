@@ -23,7 +23,7 @@ class FoundSources:
 
 
 def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
-    """Look for what is gone in these folders and one level around them: a checkpoint by name and content."""
+    """Look for missing files in these folders and one level around them: a checkpoint by name and content."""
     checkpoint, features, compared = state.checkpoint, state.features, state.compared
     if features is not None:
         features = _found_features(features, folders)

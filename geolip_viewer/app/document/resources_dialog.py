@@ -54,7 +54,7 @@ class ResourcesDialog(QDialog):
         return Resources(self._device.currentData(), parsed_size(self._memory.text) if self._memory.text else None)
 
     def accept(self) -> None:
-        """Only what can be meant is accepted; the field says what is wrong."""
+        """Accept only valid input; the field says what is wrong."""
         if self._memory.is_right:
             self.chosen.emit(self.resources)
             super().accept()

@@ -1,4 +1,4 @@
-"""What the worker makes of a state: the panels of what is open, and of what stands beside it."""
+"""The picture of a state, made by the worker: panels of the open checkpoint, and of the compared one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class ViewResult:
 
     @property
     def view_input(self) -> ViewInput:
-        """What the view was asked to show of what is open."""
+        """The input of the view for the open checkpoint."""
         return self.inputs[0].view_input
 
     def input_of(self, panel: int) -> int:
@@ -52,7 +52,7 @@ def view_result(
     view: View,
     unfinished: Callable[[Analysis], Mapping[ExpertOrFused, Positions]] = lambda _: {},
 ) -> ViewResult:
-    """What a state shows of what is open, and beside it of what is compared.
+    """The panels that a state shows of the open checkpoint, and of the compared one.
 
     Globes of an analysis that are still being fitted stand in for those of the state's projection. Raises
     MissingDataError or OptionError.

@@ -78,7 +78,7 @@ MILLIMETRES = 25.4  # an inch
 
 
 def across(pixels: int, dpi: float) -> float:
-    """Millimetres on paper of so many pixels, to a tenth."""
+    """So many pixels in millimetres on paper, to a tenth."""
     return round(pixels / dpi * MILLIMETRES, 1)
 
 

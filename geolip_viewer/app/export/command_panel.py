@@ -1,4 +1,4 @@
-"""The command that draws what is on the screen, to copy."""
+"""The command line that draws what is on the screen, to be copied."""
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtGui import QFontDatabase, QGuiApplication

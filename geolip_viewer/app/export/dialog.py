@@ -94,7 +94,7 @@ class Page(QWidget):
         return _taken(self.choices, self._switched_off)
 
     def commit(self) -> None:
-        """Take what is still being typed."""
+        """Commit text that is still being typed."""
         self._form.apply()
 
     @property
@@ -141,7 +141,7 @@ class Page(QWidget):
 
 
 class ExportDialog(QDialog):
-    """Asks; `wanted` tells kind and choices when Export is pressed. It stays until a file was named."""
+    """Emits `wanted` with kind and choices when Export is pressed. It stays open until a file is named."""
 
     wanted = pyqtSignal(object, object)  # Kind, its choices
 

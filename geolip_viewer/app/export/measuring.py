@@ -35,7 +35,7 @@ class Measuring(QObject):
         worker.request(channel, partial(_measured, picture), self._take, self._refuse)
 
     def cancel(self) -> None:
-        """End it; `cancelled` tells when it is gone."""
+        """End it; `cancelled` is emitted when it has ended."""
         self._worker.cancel(self._channel)
 
     def close(self) -> None:

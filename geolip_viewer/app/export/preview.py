@@ -1,4 +1,4 @@
-"""What a picture will look like, small, drawn anew as its choices change, in a process of its own."""
+"""A small preview of a picture, drawn in a separate process whenever the choices change."""
 
 import tempfile
 from collections.abc import Callable
@@ -46,14 +46,14 @@ class Preview(QLabel):
         self._delay.timeout.connect(self._draw)
 
     def ask(self, job_of: "Callable[[], ImageJob]", size: tuple[float, float]) -> None:
-        """Draw this, which is of that size, once no other is asked for at once."""
+        """Draw this job, of that size, once requests have settled."""
         self._job_of = job_of
         self._delay.start()
         if not self._drawn.isNull():
             self.setPixmap(self._framed(size))
 
     def clear_up(self) -> None:
-        """End what is under way, and leave no file."""
+        """Cancel what is running, and leave no file."""
         self._delay.stop()
         if self._drawing is not None:
             self._drawing.close()

@@ -1,4 +1,4 @@
-"""Drawing in a process of its own: the window stays awake, and Cancel ends it at once with nothing half-written."""
+"""Drawing in a separate process: the window stays responsive, and Cancel leaves nothing half-written."""
 
 import json
 import logging
@@ -52,7 +52,7 @@ class Drawing(QObject):
         self._process.closeWriteChannel()
 
     def cancel(self) -> None:
-        """End it; `cancelled` tells when it is gone."""
+        """End it; `cancelled` is emitted when it has ended."""
         self._is_cancelled = True
         self._process.terminate()
         QTimer.singleShot(WAIT, self._process.kill)
@@ -105,7 +105,7 @@ class Drawing(QObject):
         self.failed.emit(error)
 
     def _drop(self) -> None:
-        """Leave nothing of the files."""
+        """Remove the files."""
         self._files.__exit__(Cancelled, Cancelled(), None)
 
 

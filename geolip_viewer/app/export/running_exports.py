@@ -39,7 +39,7 @@ class RunningExports(QObject):
         return bool(self._under_way)
 
     def draw(self, job: "ExportJob", folder: Path, result: Path) -> None:
-        """Have another process draw a job; its card says in the end where `result` lies."""
+        """Draw a job in another process; its card finally links to `result`."""
         drawing = self.drawing(job, folder, result.name)
         if drawing is not None:
             drawing.done.connect(lambda: self.show_saved(result))
@@ -79,7 +79,7 @@ class RunningExports(QObject):
         self._toasts.add().show_message(f"Copied {width:,} × {height:,} pixels", sign="copy")
 
     def confirm_stop(self, go_on: Callable[[], object]) -> None:
-        """Ask whether to stop what is being drawn; go on only then."""
+        """Ask whether to stop running exports, and go on only then."""
         box = QMessageBox(self._window)
         box.setObjectName("ask_to_stop")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -94,7 +94,7 @@ class RunningExports(QObject):
         box.open()
 
     def close(self) -> None:
-        """End what is under way, before the window goes."""
+        """Cancel what is running before the window closes."""
         for preview in self._window.findChildren(Preview):
             preview.clear_up()
         for each in self._under_way:

@@ -257,7 +257,7 @@ class GalleryDock(QWidget):
         menu.popup(self.view.mapToGlobal(place))
 
     def export(self) -> None:
-        """Ask where the contact sheet of what is shown here goes."""
+        """Ask where to write the contact sheet of the items shown here."""
         checkpoint = self._document.state.checkpoint
         name = checkpoint.path.stem if checkpoint is not None else "geolip"
         self._saving.ask(self._sheet(), f"{name} gallery")

@@ -1,4 +1,4 @@
-"""Small pictures of items, read in the background when they are first asked for."""
+"""Thumbnails of items, read in the background when they are first needed."""
 
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Messenger(QObject):
 
 
 class Thumbnails(QObject):
-    """`of(item)` answers at once: the picture, or None and `arrived` later. What is missing is asked for once.
+    """`of(item)` returns at once: the picture, or None, and `arrived` is emitted later. Each is requested once.
 
     The threads are Python's and not a QThreadPool's, which waits for them when it is destroyed and keeps Python's lock
     meanwhile: a thread that needs the lock would never end.
@@ -77,7 +77,7 @@ class Thumbnails(QObject):
         return None
 
     def close(self) -> None:
-        """Give up what is wanted and wait for the threads to end; nothing is read any more."""
+        """Drop all requests and wait for the threads to end."""
         self._is_closed = True
         if self._reader is not None:
             self._reader.give_up()
@@ -95,7 +95,7 @@ class Thumbnails(QObject):
 
 
 class Reader:
-    """Reads pictures of one source in other threads, what was asked for last first."""
+    """Reads pictures of one source in other threads, the latest request first."""
 
     def __init__(self, source: ItemImages, ids: Iterable[Any]) -> None:
         self.source = source
@@ -127,7 +127,7 @@ class Reader:
             self._wanted.clear()
 
     def read_all(self, messenger: Messenger) -> None:
-        """In a thread: read until nothing is wanted any more."""
+        """In a thread: read until there are no more requests."""
         while (item := self._next()) is not None:
             messenger.was_read.emit(self, item, self.read(item))
 

@@ -1,4 +1,4 @@
-"""The inspector: what is known of what is selected, with links to what it names."""
+"""The inspector: facts about the selection, with links to everything named."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""The inspector's text: what is known of a selection, with links that select what they name."""
+"""The inspector's text: facts about a selection, with links that select what they name."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -111,7 +111,7 @@ def _item(found: ItemDetails, context: PageContext) -> str:
 
 
 def _history(table: Table, row: int, keys: Sequence[str]) -> str:
-    """What a run tells of an item or an anchor; nothing of a checkpoint alone."""
+    """The history of an item or an anchor in a run; "" for a single checkpoint."""
     columns = [column for key in keys if (column := table.column(key)) is not None]
     told = {column.title: escape(column.values.text(row)) for column in columns}
     return heading("In the run") + facts(told) if told else ""

@@ -1,7 +1,7 @@
-"""One worker thread: the window asks, and is told what came back.
+"""One worker thread, which answers requests of the window.
 
-Requests run in channels. A newer request supersedes the older one of its channel, and what was superseded stays silent.
-A request of higher priority preempts the one that runs: it is run between two blocks of it, which then goes on.
+Requests run in channels. A newer request supersedes the older one in its channel, which then never answers. A request
+of higher priority preempts the one that runs: it is run between two blocks of it, which then goes on.
 """
 
 import logging
@@ -102,9 +102,9 @@ class Worker(QObject):
         on_error: OnError | None = None,
         priority: Priority = Priority.NORMAL,
     ) -> None:
-        """Ask for `work()`. The older request of the channel is cancelled, and neither answers nor fails any more.
+        """Have `work()` called. The older request of the channel is cancelled, and neither answers nor fails.
 
-        Nothing is asked of a worker that was closed.
+        A closed worker takes no requests.
         """
         if self._is_closed:
             return
@@ -130,14 +130,14 @@ class Worker(QObject):
             self._executor.submit(self._serve)
 
     def cancel(self, channel: str | None = None) -> None:
-        """Cancel what is under way in a channel, or in all."""
+        """Cancel what is running in a channel, or in all."""
         dropped = [each for each in ([channel] if channel else list(self._current)) if self._drop(each)]
         self._update_busy()
         for each in dropped:
             self.cancelled.emit(each)
 
     def silence(self, channel: str) -> None:
-        """End what is under way in a channel: neither an answer nor `cancelled` follows."""
+        """Cancel what is running in a channel, without an answer or `cancelled`."""
         self.discard(keep=lambda each: each != channel)
 
     def discard(self, keep: Callable[[str], bool]) -> None:
@@ -159,7 +159,7 @@ class Worker(QObject):
             self.busy_changed.emit(self.is_busy)
 
     def _drop(self, channel: str) -> bool:
-        """Silence what is under way in a channel; whether there was anything."""
+        """Silence what is running in a channel; returns whether there was anything."""
         request = self._current.pop(channel, None)
         if request is None:
             return False

@@ -73,7 +73,7 @@ class Form(QWidget):
                 widget = stop
 
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Show values that were set elsewhere; nothing is told back."""
+        """Show values that were set elsewhere, without emitting signals."""
         for name, value in values.items():
             if name in self._fields and name not in self._pending:
                 self._fields[name].show_value(value)
@@ -81,7 +81,7 @@ class Form(QWidget):
         self._enable()
 
     def refuse(self, reasons: Mapping[str, str]) -> None:
-        """Disable options that make no sense of what is open, and say why."""
+        """Disable options that do not apply to what is open, and say why."""
         self._refused = dict(reasons)
         self._enable()
 
@@ -92,14 +92,14 @@ class Form(QWidget):
         self._enable()
 
     def apply(self) -> None:
-        """Tell at once what is still waiting to settle."""
+        """Emit pending changes at once."""
         self._timer.stop()
         pending, self._pending = self._pending, {}
         for name, (value, step) in pending.items():
             self.changed.emit(name, value, step)
 
     def _enable(self) -> None:
-        """What does nothing beside the other values is disabled and says why."""
+        """Disable options without effect beside the other values, and say why."""
         for option in self._options:
             why = self._refused.get(option.name) or option.why_disabled(self._values)
             field = self._fields[option.name]

@@ -26,7 +26,7 @@ SWATCH = 24  # pixels of the drawn dot, shown at half the size
 
 
 class ClassModel(QAbstractTableModel):
-    """Ticks are wishes: `shown_changed` tells them, and `set_filters` shows what became of them."""
+    """Ticks are requests: `shown_changed` emits them, and `set_filters` shows the result."""
 
     shown_changed = pyqtSignal(int, bool)
 

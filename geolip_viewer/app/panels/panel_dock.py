@@ -11,7 +11,7 @@ NARROWEST = 220  # pixels
 
 
 class PanelDock(QDockWidget):
-    """A panel that was never seen costs the start of the program nothing: neither its imports nor its widgets."""
+    """The widget of a panel is imported and made only when the panel is first shown."""
 
     def __init__(self, name: str, title: str, make: Callable[[], QWidget], window: QMainWindow) -> None:
         super().__init__(title, window)
@@ -41,7 +41,7 @@ class PanelDock(QDockWidget):
         return made
 
     def _order_focus(self, made: QWidget) -> None:
-        """Tab comes to what is in the panel, as it was made, right before the buttons of its title."""
+        """Tab visits the widgets of the panel in the order of their creation, just before the buttons of its title."""
         before = self._first_button.previousInFocusChain()
         while before is not None and not takes_focus(before):
             before = before.previousInFocusChain()

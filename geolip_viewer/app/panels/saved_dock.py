@@ -158,7 +158,7 @@ class SavedDock(QWidget):
         return text.replace(ROW, f"“{names[rows.place]}”") if 0 <= rows.place < len(names) else text
 
     def _refusal(self, rows: NamedRows, button: QToolButton) -> str:
-        """Why a button would do nothing; "" where it does something."""
+        """Why a button would have no effect; "" if it has one."""
         if rows.place < 0:
             return "Choose one in the list first"
         lacks = button.objectName() in COMBINE and self._document.state.selection.is_empty

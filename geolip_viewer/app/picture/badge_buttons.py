@@ -34,7 +34,7 @@ class BadgeButton(QPushButton):
         self.setToolTip("All measures")
 
     def lie_over(self, badge: Badge) -> None:
-        """Say nothing, since the picture does; the tooltip explains what stands there."""
+        """Show no text of its own over the badge in the picture, only a tooltip that explains it."""
         self.setText("")
         self.setAccessibleName(badge.text)
         self.setToolTip(f"<p>{rich_text(badge.note or badge.text)}</p><p>Click for all measures.</p>")
@@ -67,7 +67,7 @@ class BadgeButtons(QObject):
         self.refresh()
 
     def refresh(self, *_: object) -> None:
-        """Say what is under way, or lie over what the picture says."""
+        """Say what is running, or lie over the badges in the picture."""
         is_wanted = self._document.state.display.badge and self._document.loaded is not None
         words = self._under_way() if is_wanted else ""
         self._words.show_text(words)

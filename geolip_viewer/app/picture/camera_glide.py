@@ -27,7 +27,7 @@ class CameraGlide(QObject):
 
     @property
     def target(self) -> CameraPose | None:
-        """Where it is on its way to; None while nothing moves."""
+        """The pose that the camera glides to; None while it does not move."""
         return self._last if self._timer.isActive() else None
 
     def begin(self, target: CameraPose) -> None:

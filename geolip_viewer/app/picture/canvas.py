@@ -1,4 +1,4 @@
-"""The window's place for the picture: empty until drawing was imported, then a viewport that shows what is wanted."""
+"""The widget for the picture: empty until drawing libraries are imported, then it holds the viewport."""
 
 from typing import TYPE_CHECKING
 

@@ -96,7 +96,7 @@ class PictureController(QObject):
         self._worker.request(SCENES, work, on_result=self._on_result, on_error=self._on_unavailable)
 
     def reset(self) -> None:
-        """Rest: other files are opened. What was fitted, played or on its way belonged to those before."""
+        """Come to rest, since other files are opened: stop fits, plays and transitions of the previous ones."""
         self._transitions.stop()
         self._fallback.reset()
         self._is_playing = False
@@ -108,7 +108,7 @@ class PictureController(QObject):
     # -- playing
 
     def begin_playing(self) -> None:
-        """From now on every picture is one more frame, and is measured roughly.
+        """From now on every picture is a frame, and is measured roughly.
 
         What is written beside it is written anew only where something else than the moment changes, since that takes
         longer than a frame: the time stands in the play bar alone.
@@ -125,7 +125,7 @@ class PictureController(QObject):
         self._canvas.show_scenes(without_moments(self._document.scenes))
 
     def end_playing(self) -> None:
-        """The picture rests: everything written beside it is true again, and it is measured as a whole."""
+        """The picture rests: everything beside it is written again, and it is measured fully."""
         if not self._is_playing:
             return
         self._is_playing = False
@@ -134,7 +134,7 @@ class PictureController(QObject):
         self._measure()
 
     def pace_steps(self, duration: int | None) -> None:
-        """How long the way from checkpoint to checkpoint takes; None for the way of a single step."""
+        """Set how long a transition between checkpoints takes; None for the duration of a single step."""
         self._step_duration = duration
         if duration is None and self._measurements.status == "waiting":
             self._measure()
@@ -185,7 +185,7 @@ class PictureController(QObject):
         show(without_moments(scenes))
 
     def _change(self, before: Shown, drawn: tuple[Scene, ...], scenes: tuple[Scene, ...], pose: CameraPose) -> None:
-        """Turn to other scenes: at once, or by a transition where only the projection or the time is another."""
+        """Change to other scenes: at once, or by a transition if only the projection or the time changed."""
         can_move, duration = share_marks(drawn, scenes), self._step_duration
         if can_move and before[0] == self._shown[0] and before != self._shown:
             transition = Transition(

@@ -87,7 +87,7 @@ def lasso(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
 
 
 def value_range(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
-    """The values of a plot's x axis between both ends of a drag; None where no layer says what stands there."""
+    """The values of a plot's x axis between both ends of a drag; None if no layer has members there."""
     renderer, ratio = viewport.scene_renderer, viewport.devicePixelRatioF()
     area = renderer.plot_at(path[0].x() * ratio, path[0].y() * ratio)
     if area is None:

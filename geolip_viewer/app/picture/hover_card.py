@@ -1,4 +1,4 @@
-"""What lies under the pointer, in a small card beside it that takes neither focus nor clicks."""
+"""A small card beside the pointer that describes what is under it and takes neither focus nor clicks."""
 
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QPixmap

@@ -66,7 +66,7 @@ class MouseController(QObject):
         widget.installEventFilter(self)
 
     def arm(self, drawing: Literal["circle", "lasso"]) -> None:
-        """Let the next drag with the left button draw this; until then nothing is pointed at."""
+        """Let the next drag with the left button draw this; until then hovering is off."""
         self.armed = drawing
         self.pointed.emit(None)
 
@@ -166,7 +166,7 @@ class MouseController(QObject):
         self.drawing_ended.emit(modifiers)
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Esc gives up what is drawn; all other keys are the window's."""
+        """Esc cancels what is being drawn; all other keys go to the window."""
         if event.key() == Qt.Key.Key_Escape and (self.armed or (self._drawing and self._is_dragging)):
             if event.type() == QEvent.Type.KeyPress:
                 self._end_drawing(None)

@@ -1,4 +1,4 @@
-"""What truly surrounds an item, as a small picture: the item in the middle, its nearest as far from it as they are."""
+"""The true neighbourhood of an item as a small picture, with its neighbours at their true distances."""
 
 from dataclasses import dataclass
 

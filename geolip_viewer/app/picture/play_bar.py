@@ -137,7 +137,7 @@ class PlayBar(QFrame):
             store.change(step=step, options=options)
 
     def _come_to_rest(self) -> None:
-        """It rests: write what is beside the picture anew, and measure it as it is now."""
+        """Playing has ended: write what is beside the picture again, and measure it."""
         self._controller.end_playing()
 
     # -- how it follows
@@ -194,7 +194,7 @@ class PlayBar(QFrame):
         self._is_awaited = False
 
     def _stop(self) -> None:
-        """Another view is shown: there is nothing to play any more."""
+        """Stop, since another view is shown."""
         self._timer.stop()
         self._rest.stop()
         self._direction, self._is_awaited = 1, False

@@ -1,4 +1,4 @@
-"""What the pointer does to the picture: a ring and a card for what lies under it, a click selects."""
+"""What the pointer does in the picture: a ring and a card for what is under it, a click selects."""
 
 from dataclasses import replace
 from functools import partial
@@ -33,7 +33,7 @@ REST = 250  # milliseconds that the pointer rests until the card comes; while it
 
 
 class Pointer(QObject):
-    """Rings and describes what lies under the pointer; clicks become selections."""
+    """Rings and describes what is under the pointer, and selects what is clicked."""
 
     selected = pyqtSignal()  # a click was on something, not beside
 
@@ -73,7 +73,7 @@ class Pointer(QObject):
         thumbnails.arrived.connect(self._on_picture)
 
     def forget(self, *_: object) -> None:
-        """Nothing lies under the pointer any more: the picture is another, or was turned."""
+        """Drop what is under the pointer, since the picture changed or turned."""
         self._point(None)
 
     @property

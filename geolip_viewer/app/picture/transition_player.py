@@ -32,7 +32,7 @@ class TransitionPlayer(QObject):
 
     @property
     def scenes(self) -> tuple[Scene, ...] | None:
-        """What is drawn at this moment; None while nothing runs."""
+        """The scenes at this moment of a transition; None while none is running."""
         return None if self._transition is None else self._transition.scenes(self._share)
 
     def begin(self, transition: Transition) -> None:
@@ -48,7 +48,7 @@ class TransitionPlayer(QObject):
             self._transition = replace(self._transition, ends=scenes, poses=(first, pose or last))
 
     def stop(self) -> None:
-        """Stop where it is; nothing is told."""
+        """Stop here, without a signal."""
         self._timer.stop()
         self._transition = None
 

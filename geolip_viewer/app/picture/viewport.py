@@ -100,7 +100,7 @@ class Viewport(QtInteractor):
         return image
 
     def _begin_anew(self) -> None:
-        """Something else is shown: a few marks of a crowd first, and then all."""
+        """Start again after a change: a few marks of a crowd first, and then all."""
         self._part.stop()
         self.update()
 

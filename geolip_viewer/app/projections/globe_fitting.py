@@ -114,7 +114,7 @@ class GlobeFitting(QObject):
         return Unfinished(fits) if fits else None
 
     def start(self) -> None:
-        """Begin to fit what the state shows, or go on with it; nothing where it is done."""
+        """Start or resume the fit that the state shows, unless it is done."""
         document, view = self._document, self._document.view
         if document.loaded is None or view is None:
             return
@@ -147,7 +147,7 @@ class GlobeFitting(QObject):
         self._set_running(False)
 
     def cancel(self) -> None:
-        """Give the fit up; `cancelled` tells."""
+        """Cancel the fit; emits `cancelled`."""
         self._worker.cancel(CHANNEL)
 
     def reset(self) -> None:

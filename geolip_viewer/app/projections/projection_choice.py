@@ -16,7 +16,7 @@ NONE = "not used"
 
 
 class ProjectionChoice(QWidget):
-    """The state's projection. What cannot be read is told and does not stay."""
+    """The state's projection. An invalid one is reported and replaced."""
 
     def __init__(self, document: Document, messages: Messages, parent: QWidget | None = None) -> None:
         super().__init__(parent)

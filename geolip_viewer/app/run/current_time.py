@@ -1,4 +1,4 @@
-"""Keeps what is loaded at the checkpoint of the run that the state names."""
+"""Loads the checkpoint of the run that the state names."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

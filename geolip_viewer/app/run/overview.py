@@ -1,4 +1,4 @@
-"""What the window knows of a run: names, places in time, and the series as far as they are measured."""
+"""What the window shows of a run: names, times, and the series as far as they are measured."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -26,7 +26,7 @@ Stamps = tuple[tuple[str, int, int], ...]
 
 
 class Watching(QObject):
-    """Looks in a thread of its own, since a mount may hang; what changed is read by the worker.
+    """Looks for changes in a separate thread, since a mount may hang; the worker reads them.
 
     `follows`: the newest checkpoint of a run is shown as soon as it is there.
     """

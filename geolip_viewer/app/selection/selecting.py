@@ -1,4 +1,4 @@
-"""Ways to select: what was pointed at, a class, an anchor's cell, what is near, the rest."""
+"""Ways to select: what was clicked, a class, an anchor's cell, neighbours, the complement."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace

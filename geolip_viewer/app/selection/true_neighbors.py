@@ -1,4 +1,4 @@
-"""In the worker's thread: who is truly near an item."""
+"""In the worker's thread: the true neighbours of an item."""
 
 import numpy as np
 

@@ -23,7 +23,7 @@ LIBRARIES = {
 
 
 def faults() -> list[ViewerError]:
-    """What keeps a window from opening, each with its remedy; nothing where it can."""
+    """What keeps a window from opening, each with its remedy; none if it can."""
     found = libraries_fault()
     if not has_display():
         remedy = "Run it on a desktop, or make pictures without one: geolip-viewer render --help"
@@ -32,7 +32,7 @@ def faults() -> list[ViewerError]:
 
 
 def libraries_fault() -> list[ViewerError]:
-    """What must be installed before anything can be drawn, with its remedy; nothing where all is there."""
+    """Libraries that must be installed before anything can be drawn, with a remedy; None if all are there."""
     packages = [LIBRARIES[library] for library in missing_libraries(LIBRARIES)]
     if not packages:
         return []

@@ -25,7 +25,7 @@ TITLES = {
 class ErrorDialogs(QObject):
     """Shows one dialog an error and does not wait for it.
 
-    Of faults of the program one is shown at a time: what is wrong with drawing is wrong in every frame.
+    Program faults are shown one at a time, since a fault in drawing would recur in every frame.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -68,7 +68,7 @@ class ErrorDialogs(QObject):
 
 
 def catch_all(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """The excepthook: without one, PyQt ends the process. Logs, tells, goes on."""
+    """The excepthook, without which PyQt ends the process: logs the fault, shows it, and continues."""
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return

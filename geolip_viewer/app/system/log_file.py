@@ -34,7 +34,7 @@ def log_path() -> Path:
 
 
 def report_path() -> Path:
-    """Where the report of the last fault of the program lies, whether or not there was one."""
+    """The path for the report of the last program fault, whether or not there was one."""
     return log_path().with_name("last-error.txt")
 
 

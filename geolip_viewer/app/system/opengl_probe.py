@@ -1,4 +1,4 @@
-"""A program of its own: opens OpenGL as the window does and prints who draws. A driver that fails, fails here."""
+"""A separate program that opens OpenGL as the window does and prints the renderer, since drivers may crash."""
 
 import ctypes
 import sys

@@ -1,4 +1,4 @@
-"""Files that were open last, each under a name that tells it from the others."""
+"""Recently opened files, each under a distinct name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -61,9 +61,9 @@ class Arrangement:
 
 
 class Settings:
-    """Typed access to the settings file; what is there but makes no sense is as good as absent.
+    """Typed access to the settings file; invalid values count as absent.
 
-    What is changed is written soon afterwards, many changes at once, and by `save` when the window closes.
+    Changes are written together soon afterwards, and by `save` when the window closes.
     """
 
     def __init__(self, file: SettingsFile, screenshots: Path | None = None) -> None:

@@ -57,10 +57,10 @@ def text_of(data: QByteArray) -> str:
 
 
 class SettingsFile:
-    """Values by key; what cannot be read is as good as absent, and what cannot be written is kept until the end.
+    """Values by key; what cannot be read counts as absent, what cannot be written is kept until the program ends.
 
-    Several windows may be open: each writes what was changed in it, over what is there by then. Where there is no file
-    yet, `former` gives what was kept elsewhere.
+    Several windows may be open: each writes its own changes over the current file. Where there is no file yet, `former`
+    gives what was kept elsewhere.
     """
 
     def __init__(self, path: Path, former: Callable[[], Mapping[str, Any]] = dict) -> None:

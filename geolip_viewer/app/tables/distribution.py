@@ -18,7 +18,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class Distribution(QWidget):
-    """A histogram in which what is chosen is filled. It is there only while a column of numbers is sorted by."""
+    """A histogram in which chosen rows are filled. It is shown only while a column of numbers is sorted by."""
 
     chosen = pyqtSignal(object, str)  # rows of the table, SelectionMode
 
