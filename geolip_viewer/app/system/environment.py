@@ -32,7 +32,7 @@ def faults() -> list[ViewerError]:
 
 
 def libraries_fault() -> list[ViewerError]:
-    """Libraries that must be installed before anything can be drawn, with a remedy; None if all are there."""
+    """Libraries that must be installed before anything can be drawn, with a remedy; empty if all are there."""
     packages = [LIBRARIES[library] for library in missing_libraries(LIBRARIES)]
     if not packages:
         return []
