@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
@@ -45,6 +45,7 @@ class Task:
     def __init__(self, listener: Callable[[Progress], None] = _ignore) -> None:
         self._listener = listener
         self._cancelled = threading.Event()
+        self.last: Progress | None = None  # that was reported
 
     def cancel(self) -> None:
         self._cancelled.set()
@@ -54,6 +55,7 @@ class Task:
         return self._cancelled.is_set()
 
     def report(self, progress: Progress) -> None:
+        self.last = progress
         self._listener(progress)
 
     def silent(self) -> "Task":
@@ -92,10 +94,13 @@ def part(first: float, last: float) -> Iterator[None]:
 
 @contextmanager
 def phase(name: str) -> Iterator[None]:
-    """Name the part of the work that follows; `name` is shown to a person."""
+    """Name the part of the work that follows; `name` is shown to a person. What was reported last may go on."""
     named, whole = _phase.set(name), _part.set((0.0, 1.0))
+    task = _task.get()
+    goes_on = task is not None and task.last is not None and task.last.phase == name
     try:
-        advance(None)
+        with unseen() if goes_on else nullcontext():
+            advance(None)
         yield
     finally:
         _phase.reset(named)
@@ -120,10 +125,66 @@ def step(name: str, first: float, last: float) -> Iterator[None]:
         _task.reset(token)
 
 
-class _Line(Task):
-    """The same request, reported as one line whatever its phases are."""
+@contextmanager
+def stretch(first: float, last: float) -> Iterator[None]:
+    """Report all phases inside as this part of the work around them, by their own names; its fraction never falls.
 
-    def __init__(self, whole: Task, name: str, first: float, last: float) -> None:
+    How many phases come is not known: each takes half of what is left.
+    """
+    task = _task.get()
+    if task is None:
+        yield
+        return
+    low, high = _part.get()
+    token = _task.set(_Line(task, None, low + first * (high - low), low + last * (high - low)))
+    try:
+        yield
+    finally:
+        _task.reset(token)
+
+
+def last_report() -> Progress | None:
+    """What the request reported last."""
+    task = _task.get()
+    return None if task is None else task.last
+
+
+def resume(last: Progress | None) -> None:
+    """Go on with work of which an earlier request reported this last."""
+    task = _task.get()
+    if task is not None and last is not None:
+        task.last = last
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Report no progress of what is done inside; it is cancelled, and waits for what is more urgent, as ever."""
+    task = _task.get()
+    if task is None:
+        yield
+        return
+    token = _task.set(_Unseen(task))
+    try:
+        yield
+    finally:
+        _task.reset(token)
+
+
+class _Unseen(Task):
+    """The same request, which reports again what it reported last."""
+
+    def __init__(self, whole: Task) -> None:
+        super().__init__()
+        self._cancelled, self._whole = whole._cancelled, whole
+
+    def report(self, progress: Progress) -> None:
+        self._whole.report(self._whole.last or progress)
+
+
+class _Line(Task):
+    """The same request, reported as one line whatever its phases are, of this name or of the phase's own."""
+
+    def __init__(self, whole: Task, name: str | None, first: float, last: float) -> None:
         super().__init__()
         self._cancelled = whole._cancelled
         self._whole, self._name = whole, name
@@ -136,7 +197,7 @@ class _Line(Task):
         self._phase = progress.phase
         reached = self._first + (self._last - self._first) / 2 * (progress.fraction or 0.0)
         self._reached = max(self._reached, reached)
-        self._whole.report(Progress(self._name, self._reached))
+        self._whole.report(Progress(self._name or progress.phase, self._reached))
 
 
 def advance(fraction: float | None) -> None:

@@ -4,7 +4,20 @@ import threading
 
 import pytest
 
-from geolip_viewer.task import Cancelled, Progress, Task, advance, ahead, blocks, part, phase, running, step
+from geolip_viewer.task import (
+    Cancelled,
+    Progress,
+    Task,
+    advance,
+    ahead,
+    blocks,
+    part,
+    phase,
+    running,
+    step,
+    stretch,
+    unseen,
+)
 
 
 def test_results_come_in_the_order_of_the_parts():
@@ -67,6 +80,39 @@ def test_phases_of_a_step_are_one_line_that_never_falls():
     assert fractions == sorted(fractions)
     assert max(each.fraction for each in told if each.phase == "Page 0") <= 0.5 < fractions[-1] < 1
     assert len(set(fractions)) > 8
+
+
+def test_phases_of_a_stretch_keep_their_names_and_its_fraction_never_falls():
+    told: list[Progress] = []
+    with running(Task(told.append)), part(0.5, 1.0):
+        with stretch(0.0, 0.4):
+            for name in ("Searching", "Joining"):
+                with phase(name):
+                    for share in (0.0, 0.5, 1.0, 0.2):
+                        advance(share)
+        advance(0.4)
+    assert list(dict.fromkeys(each.phase for each in told)) == ["Searching", "Joining", "Working"]
+    fractions = [each.fraction for each in told]
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-2], fractions[-1]) == (0.5, pytest.approx(0.65), pytest.approx(0.7))
+
+
+def test_what_is_unseen_tells_again_what_was_told_last_and_a_phase_that_goes_on_is_not_begun_anew():
+    told: list[Progress] = []
+    task = Task(told.append)
+    with running(task):
+        for share in (0.1, 0.2):
+            with phase("Fitting"):
+                advance(share)
+            with unseen(), phase("Drawing"):
+                advance(0.9)
+        task.cancel()
+        with pytest.raises(Cancelled), unseen(), phase("Drawing"):
+            pass
+    assert {each.phase for each in told} == {"Fitting"}
+    assert told[0].fraction is None
+    assert [each.fraction for each in told[1:]] == sorted(each.fraction for each in told[1:])
+    assert told[-1].fraction == 0.2
 
 
 def test_a_step_stops_when_nobody_waits():

@@ -16,7 +16,7 @@ from geolip_viewer.geometry.faithful import Globe, faithful
 from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.following import Before, following
 from geolip_viewer.geometry.namespaces import Namespace
-from geolip_viewer.task import blocks, phase
+from geolip_viewer.task import blocks, phase, stretch
 
 VERSION = 7  # of the fit: a changed one is fitted anew
 KIND = "globes"
@@ -63,7 +63,7 @@ def folder() -> Path:
 
 def _path(fit: str, *arrays: Array) -> Path:
     content = hashlib.sha256(fit.encode())
-    with phase("Looking for a globe fitted before"):
+    with stretch(0, 0), phase("Looking for a globe fitted before"):
         for array in arrays:
             content.update(f"{array.shape} {array.dtype}".encode())
             for rows in blocks(len(array)):

@@ -18,7 +18,7 @@ from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.projection import FAITHFUL
 from geolip_viewer.geometry.stability import stability
 from geolip_viewer.geometry.trust import Embedding, Trust, measure_trust
-from geolip_viewer.task import phase
+from geolip_viewer.task import phase, unseen
 
 
 class LensGlobes(Trusted):
@@ -67,7 +67,8 @@ class LensGlobes(Trusted):
             if found is None:
                 break
             items, anchors = found.positions[: self.item_count], found.positions[self.item_count :]
-            classes = read_only(placed(means, seen, items))
+            with unseen():
+                classes = read_only(placed(means, seen, items))
             globe = Positions(f"{lens.name}, {FAITHFUL.name}", read_only(items), read_only(anchors), classes)
             recall = found.neighbor_search_recall
             yield globe

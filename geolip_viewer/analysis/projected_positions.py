@@ -21,7 +21,7 @@ from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.geometry.tour import TOURED, Tour
 from geolip_viewer.geometry.trust import Embedding, measure_trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
-from geolip_viewer.task import phase
+from geolip_viewer.task import phase, unseen
 from geolip_viewer.wording import percent
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ class ProjectedPositions(Differences):
                 found = next(fits, None)
             if found is None:
                 break
-            positions, recall = self._globe(found.positions), found.neighbor_search_recall
+            with unseen():
+                positions, recall = self._globe(found.positions), found.neighbor_search_recall
             yield positions
         self._fits[positions] = ProjectionFit(FAITHFUL, None, self.item_count, recall)
         self._globes[:] = [positions]

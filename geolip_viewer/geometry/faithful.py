@@ -26,7 +26,7 @@ from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.rivals import estimated_anchoring, rivals
 from geolip_viewer.geometry.shuffled import shuffled
 from geolip_viewer.geometry.sphere import unit
-from geolip_viewer.task import advance, part, phase
+from geolip_viewer.task import advance, part, phase, stretch
 
 FIRST_SCALE = 30.0
 EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction counts four times
@@ -34,6 +34,7 @@ REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), one p
 SHAKE = 1e-3
 GROWTH = 5  # about so many times as many items in each level as in the one before
 RIVALS, SOUGHT_EVERY = 32, 10  # steps between two searches for who is drawn near whom
+SEARCH = 30  # steps that take as long as finding the neighbours of as many points does
 SHOWN_BY = 512  # items of the first level that stand for all as long as these are not fitted
 
 
@@ -52,13 +53,15 @@ class Globe:
 class Stage:
     """One level of a fit: how many items, in how many steps, while the scale grows from the first to the second.
 
-    `anchor_share` of the slope is that of the true nearest anchors; `of_all` is the part of the whole fit that this is.
+    `anchor_share` of the slope is that of the true nearest anchors. Of the whole fit, `search` is the part in which
+    neighbours are found, and `of_all` that of the steps.
     """
 
     items: int
     steps: int
     scales: tuple[float, float]
     anchor_share: float
+    search: tuple[float, float]
     of_all: tuple[float, float]
     is_first: bool
 
@@ -82,13 +85,13 @@ def faithful(
     moved = np.random.default_rng(settings.seed).normal(0, SHAKE, start.shape)
     shown = (np.nan_to_num(start) + moved).astype(np.float32)
     stages = _stages(len(items), len(anchors), settings)
-    with phase("Finding neighbours"):
+    with stretch(0, 0), phase("Finding neighbours"):
         order = shuffled(items)
     is_fitted, drawn_by, few = np.zeros(len(start), np.bool_), None, where.of(anchors)
     for stage in stages:
         chosen = np.sort(order[: stage.items])
         points = np.concatenate([chosen, np.arange(len(items), len(start))])
-        with phase("Finding neighbours"):
+        with stretch(*stage.search), phase("Finding neighbours"):
             perplexity = min(settings.perplexity, len(points) / 4)
             many = where.of(items if len(chosen) == len(items) else items[chosen])
             level = Level(affinities(many, few, perplexity), nearest(many, few)[0])
@@ -112,15 +115,16 @@ def _stages(items: int, anchors: int, settings: Settings) -> list[Stage]:
         sizes = [round(settings.first * times ** (level / later)) for level in range(later + 1)]
     steps = [settings.steps] + [settings.refined] * (len(sizes) - 1)
     ends = [FIRST_SCALE, *(max(FIRST_SCALE, (size + anchors) / 2) for size in sizes)]
-    effort = np.cumsum([0, *(size + anchors for size in sizes)] * np.array([0, *steps]))
-    share = (effort / max(effort[-1], 1)).tolist()
+    effort = np.cumsum([(size + anchors) * np.array([SEARCH, of_it]) for size, of_it in zip(sizes, steps, strict=True)])
+    share = [0.0, *(effort / max(effort[-1], 1)).tolist()]
     return [
         Stage(
             items=size,
             steps=steps[place],
             scales=(ends[place], ends[place + 1]),
             anchor_share=(settings.refined_share if place else settings.anchor_share) if items else 0.0,
-            of_all=(share[place], share[place + 1]),
+            search=(share[2 * place], share[2 * place + 1]),
+            of_all=(share[2 * place + 1], share[2 * place + 2]),
             is_first=place == 0,
         )
         for place, size in enumerate(sizes)
@@ -185,7 +189,8 @@ def descent(
         exaggeration = EXAGGERATION if stage.is_first and done < EXAGGERATED else 1.0
         with part(*stage.of_all), part(done, (step + 1) / stage.steps):
             if count > settings.exact and step % SOUGHT_EVERY == 0:
-                nearby = _Nearby.of(positions, level)
+                with part(0, 0):
+                    nearby = _Nearby.of(positions, level)
             downhill = _downhill(positions, level, scale, exaggeration, nearby)
             if stage.anchor_share:
                 downhill *= 1 - stage.anchor_share

@@ -14,10 +14,10 @@ import numpy as np
 from geolip_viewer.geometry.affinities import affinities
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import nearest
-from geolip_viewer.geometry.faithful import FIRST_SCALE, Globe, Level, Stage, descent, settled
+from geolip_viewer.geometry.faithful import FIRST_SCALE, SEARCH, Globe, Level, Stage, descent, settled
 from geolip_viewer.geometry.fit_settings import STANDARD, Settings
 from geolip_viewer.geometry.namespaces import NUMPY, Namespace
-from geolip_viewer.task import phase
+from geolip_viewer.task import phase, stretch
 
 STEPS = 80
 FIRST_SHARE = 0.1  # of the last scale, at the first step
@@ -53,13 +53,15 @@ def following(
     """
     is_known = np.asarray(np.isfinite(before.places).all(axis=1))
     count, share = len(items) + len(anchors), settings.anchor_share if len(items) else 0.0
-    with phase("Finding neighbours"):
+    found = SEARCH / (SEARCH + STEPS)
+    with stretch(0, found), phase("Finding neighbours"):
         many, few = where.of(items), where.of(anchors)
         level = Level(affinities(many, few, min(settings.perplexity, count / 4)), nearest(many, few)[0])
     places = np.where(is_known[:, None], before.places, NOWHERE).astype(np.float32)
     start = settled(where.of(places), where.of(is_known), level.edges)
     last = max(count / 2, FIRST_SCALE)
-    stage = Stage(len(items), STEPS, (max(FIRST_SHARE * last, FIRST_SCALE), last), share, (0.0, 1.0), False)
+    scales = max(FIRST_SHARE * last, FIRST_SCALE), last
+    stage = Stage(len(items), STEPS, scales, share, (0.0, found), (found, 1.0), is_first=False)
     held = where.of(stiffness(before.moved)[:, None])
     for positions in descent(start, level, stage, settings, lambda here: held * (start - here)):
         yield Globe(where.host(positions), level.edges.search_recall)

@@ -7,7 +7,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import nearest, rows_at_once
 from geolip_viewer.geometry.namespaces import namespace
-from geolip_viewer.task import blocks
+from geolip_viewer.task import blocks, part
 
 CHECKED, RECALL = 500, 0.98
 ROWS, COLUMNS = 512, 4096  # points that are compared with so many others at once
@@ -74,13 +74,16 @@ def neighbors_nearby(points: Array, k: int, seed: int = 0, least: int = 4096, mo
     until at least 98 % of these are found, or to `most`. The share found is the recall. (M, D) -> k of each.
     """
     count, rng = len(points), np.random.default_rng(seed)
-    cells = Cells.of(points, rng.choice(count, int(2 * np.sqrt(count)), replace=False))
+    with part(0, 0.2):
+        cells = Cells.of(points, rng.choice(count, int(2 * np.sqrt(count)), replace=False))
     checked = np.sort(rng.choice(count, min(CHECKED, count), replace=False))
-    needed = _needed(points, k, checked, cells)
+    with part(0.2, 0.3):
+        needed = _needed(points, k, checked, cells)
     among = least
     while among < most and np.mean(needed <= among) < RECALL:
         among *= 2
-    found, distance = sought(points, k, cells, among)
+    with part(0.3, 1):
+        found, distance = sought(points, k, cells, among)
     return Search(found, distance, float(np.mean(needed <= among)))
 
 

@@ -14,7 +14,7 @@ from geolip_viewer.app.jobs.worker import Priority, Worker
 from geolip_viewer.errors import MissingDataError, OptionError, ViewerError
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.state import State
-from geolip_viewer.task import Progress
+from geolip_viewer.task import Progress, last_report, resume, unseen
 from geolip_viewer.views.base import ExpertOrFused, View
 
 CHANNEL = "fit"
@@ -30,6 +30,7 @@ class GlobeFit:
         self.expert = expert
         self._steps = analysis.fitting() if expert is None else analysis.lens_fitting(expert)
         self._latest: Positions | None = None
+        self._reported: Progress | None = None  # last, by the steps before
         self.is_done = analysis.is_globe_known(expert)
 
     def step(self) -> None:
@@ -39,7 +40,9 @@ class GlobeFit:
             raise MissingDataError(
                 "The faithful globe", f"needs {FEWEST} items and anchors, and here are {count}", "Use PCA"
             )
+        resume(self._reported)
         found = next(self._steps, None)
+        self._reported = last_report()
         self.is_done = found is None
         self._latest = found or self._latest
 
@@ -224,5 +227,7 @@ def _improved(
 ) -> tuple[State, ViewResult | None]:
     """In the worker's thread: some more steps, and what the state looks like then; None once all fits are done."""
     fit.step()
-    is_done = all(each.is_done for each in waiting)
-    return state, None if is_done else view_results.view_result(opened, state, view, Unfinished(waiting))
+    if all(each.is_done for each in waiting):
+        return state, None
+    with unseen():
+        return state, view_results.view_result(opened, state, view, Unfinished(waiting))

@@ -51,6 +51,23 @@ def test_faithful_is_fitted_once_with_the_picture_improving_and_then_is_there_at
     qtbot.waitUntil(lambda: np.array_equal(positions(window), final.items))
 
 
+def test_one_bar_grows_from_the_search_for_neighbours_to_the_last_step(window, show_world, qtbot):
+    show_world(make_analysis(items=150))
+    qtbot.waitUntil(lambda: not window.services.worker.is_busy)
+    told = []
+    window.services.worker.progressed.connect(lambda channel, progress: told.append((channel, progress)))
+    window.bars.by_id["projection.faithful"].trigger()
+    fitted(window, qtbot)
+    of_fit = [progress for channel, progress in told if channel == "fit"]
+    assert {"Finding neighbours", "Fitting the globe"} <= {progress.phase for progress in of_fit}
+    assert not any(progress.phase.startswith("Preparing") for progress in of_fit)
+    fractions = [progress.fraction for progress in of_fit if progress.fraction is not None]
+    assert len(of_fit) - len(fractions) <= 3  # where a phase begins, and never between the steps of one
+    assert fractions == sorted(fractions)
+    assert fractions[0] < 0.05
+    assert fractions[-1] > 0.9
+
+
 def test_while_the_globe_is_fitted_another_view_can_be_chosen(window, show_world, qtbot):
     show_world(make_analysis(items=150))
     window.bars.by_id["projection.faithful"].trigger()
