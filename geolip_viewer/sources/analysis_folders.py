@@ -20,7 +20,7 @@ def names_written(*, has_items: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class AnalysisFiles:
-    """What is opened in place of a folder: a checkpoint of anchors alone, and embeddings, None without items."""
+    """The files to open in place of a folder: a checkpoint with anchors only, and embeddings, None without items."""
 
     checkpoint: Path
     features: Path | None

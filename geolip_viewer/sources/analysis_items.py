@@ -34,7 +34,7 @@ def belongs(source: str | Path, checkpoint: Checkpoint | None) -> bool:
 
 
 def read_kept(source: Path, checkpoint: Checkpoint, options: ReadingOptions) -> Features:
-    """The items of such a folder as its checkpoint projects them, with what is known of all items.
+    """The items of such a folder as its checkpoint projects them, with totals over all items.
 
     Raises ViewerError where a file is not what was written, or of another analysis.
     """

@@ -1,4 +1,4 @@
-"""Which tensors of a checkpoint are anchors, and which of several comes first."""
+"""Which tensors of a checkpoint are anchors, and which of several is the default."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -68,7 +68,7 @@ def _anchor_set(tensor: Tensor, key: str, name: str) -> AnchorSet:
 
 
 def chosen_set(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, str], key: str) -> AnchorSet:
-    """The set a person named, by its key in the file or its plain name, which may be any.
+    """The set that a person named, by its key in the file or its plain name.
 
     Raises CheckpointError when it cannot be anchors.
     """

@@ -38,7 +38,7 @@ def array_collection(path: Path, columns: Columns) -> Collection:
 
 
 def _optional(path: Path, found: Mapping[str, StoredArray], columns: Columns, name: str) -> StoredArray | None:
-    """An array that need not be there unless it was named."""
+    """An array that is optional unless it was named."""
     key = getattr(columns, name)
     return _named(path, found, key, name) if name in columns.changed and key else found.get(key)
 
@@ -93,7 +93,7 @@ def _type(array: StoredArray) -> Any:
 
 
 def _plain(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Long doubles are read as doubles."""
+    """The array, with long doubles converted to doubles."""
     return np.dtype(np.float64) if dtype.kind == "f" and dtype.itemsize > 8 else dtype.newbyteorder("=")
 
 

@@ -103,13 +103,13 @@ def flags(values: Flags) -> Any:
 
 
 def lists(counts: Integers, values: Any) -> Any:
-    """Lists of so many values each, none of them missing."""
+    """Lists of a fixed number of values, none of them missing."""
     ends = np.cumsum([0, *counts.tolist()], dtype=np.int32)
     return pa.ListArray.from_arrays(number_array(ends), values)
 
 
 def valid(array: Any) -> Flags:
-    """Which values are there: (n,)."""
+    """Which values are not missing: (n,)."""
     if not array.null_count:
         return np.ones(len(array), np.bool_)
     bitmap = array.buffers()[0]
@@ -134,7 +134,7 @@ def numbers(array: Any, missing: float) -> npt.NDArray[Any]:
 
 
 def lengths(lists: Any) -> Integers:
-    """How long each list is, 0 where it is missing: (n,)."""
+    """The length of each list, 0 where it is missing: (n,)."""
     if pa.types.is_null(lists.type) or not len(lists):
         return np.zeros(len(lists), np.int64)
     if pa.types.is_fixed_size_list(lists.type):

@@ -1,4 +1,4 @@
-"""The YAML header of a dataset card (README.md): which configs there are, where their files lie, what classes mean."""
+"""The YAML header of a dataset card (README.md): configs, their files, and names of classes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def read_card(path: Path) -> Mapping[str, Any]:
 
 
 def _header(text: str) -> str | None:
-    """What stands between the first line, three dashes, and the next line of three dashes."""
+    """The text between the first line, three dashes, and the next line of three dashes."""
     every = lines(text)
     if every[0].rstrip() != _FENCE:
         return None
@@ -61,7 +61,7 @@ class _Open:
 
 
 class _Builder:
-    """Makes the first value out of the events of a YAML parser, without recursion; raises ValueError."""
+    """Builds the first value from the events of a YAML parser, without recursion; raises ValueError."""
 
     def __init__(self) -> None:
         self._nested: list[_Open] = []

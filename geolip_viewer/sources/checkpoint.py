@@ -1,4 +1,4 @@
-"""One trained constellation: anchors on a sphere, and the projectors that lead experts' features onto it."""
+"""One trained constellation: anchors on a sphere, and the projectors of experts' features onto it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which list of names the class ids are read by: the first that is there, and a default only where none is."""
+"""Which list of names applies to class ids: the first that exists, and a default only if none does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class Named:
 
     @property
     def lists(self) -> tuple[tuple[ClassNamesFrom, tuple[str, ...]], ...]:
-        """Those that are there, in the order in which they count."""
+        """The existing lists in order of precedence."""
         every: tuple[tuple[ClassNamesFrom, tuple[str, ...]], ...] = (
             ("given", self.given),
             ("data set", self.of_data),
@@ -63,7 +63,7 @@ class ClassList:
 
 
 def class_list(named: Named, stored: StoredLabels | None) -> ClassList:
-    """The list that these labels are read by. A list that is there never loses to a default.
+    """The list that applies to these labels. A list that is there never loses to a default.
 
     Without labels nothing needs a name: there are only those that were said.
     """
@@ -79,7 +79,7 @@ def class_list(named: Named, stored: StoredLabels | None) -> ClassList:
 
 
 def _of_texts(named: Named, texts: Sequence[str]) -> ClassList:
-    """The first list that knows one of the texts, and after it the texts that it lacks; else the texts themselves."""
+    """The first list that contains one of the texts, followed by the texts that it lacks; else the texts themselves."""
     called = [shown(text) for text in texts]
     for source, names in named.lists:
         id_of = {name: index for index, name in reversed(list(enumerate(names)))}
@@ -95,7 +95,7 @@ def _of_texts(named: Named, texts: Sequence[str]) -> ClassList:
 
 
 def _of_pairs(named: Named, stored: StoredLabels) -> ClassList:
-    """Names that stand beside the ids come before the checkpoint's: they are the data's own."""
+    """Names stored beside the ids take precedence over the checkpoint's, since they belong to the data."""
     for source, names in named.lists:
         if source != "checkpoint":
             return ClassList(names, source)

@@ -74,7 +74,7 @@ def _card_names(feature: Any) -> tuple[str, ...]:
 def names_of(value: Any) -> tuple[str, ...]:
     """A list of names, or a mapping of ids to names or of names to ids, as names by id; () for anything else.
 
-    Whatever stands there is a name as it is written: true, 3 and null, too.
+    Every scalar is a name as it is written: true, 3 and null, too.
     """
     if isinstance(value, list | tuple) and not any(isinstance(each, list | tuple | Mapping) for each in value):
         return numbered({index: _name(each) for index, each in enumerate(value)}, len(value))

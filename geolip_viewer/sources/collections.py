@@ -1,4 +1,4 @@
-"""Where features lie: a local folder, what save_to_disk wrote, or the Hugging Face hub."""
+"""Where features are: a local folder, the output of save_to_disk, or the Hugging Face hub."""
 
 from collections.abc import Callable
 from dataclasses import replace

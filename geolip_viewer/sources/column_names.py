@@ -21,7 +21,7 @@ class Columns:
 
     @property
     def changed(self) -> Mapping[str, str]:
-        """What differs from the usual names, by field."""
+        """The names that differ from the usual ones, by field."""
         return {
             each.name: getattr(self, each.name)
             for each in fields(self)
@@ -34,7 +34,7 @@ ID = "id"
 
 
 def numbered_columns(names: Sequence[str]) -> tuple[str, ...]:
-    """Names that differ by the number at their end alone, f0, f1, f2, …: of several such groups the largest."""
+    """Names that differ only by the number at their end, f0, f1, f2, …: the largest such group."""
     groups: dict[str, list[str]] = {}
     for name in names:
         stem = name.rstrip("0123456789")

@@ -155,7 +155,7 @@ class Scan:
         return rows, values
 
     def rows(self, values: Floats) -> Rows:
-        """What is known of all rows, once the last block was read; `values` are kept with them."""
+        """The properties of all rows, once the last block was read, with `values`."""
         count = self.table.count
         if self._known is not None:
             ids, has_id = self._known.ids, self._known.has_id
@@ -176,7 +176,7 @@ def _kind_of_ids(table: Table) -> str:
 
 
 def _check_sizes(parts: Sequence[Part], width: int) -> None:
-    """Features that take far more in memory than in their file are no features of anything."""
+    """Refuse features that would take far more memory than their file."""
     for part in parts:
         if part.size and 4 * width * part.count > max(_INFLATED, _MOST_PACKED * part.size):
             problem = f"unpacks to {part.count:,} rows of {width} numbers, far more than it is"
@@ -213,7 +213,7 @@ def _fill(part: Part, lists: Any, out: Floats, start: int) -> Flags:
 
 
 def _faults(block: Floats) -> tuple[Flags, Flags]:
-    """Which rows are finite, and which are zero throughout. Only rows whose square sum looks odd are looked at."""
+    """Which rows are finite, and which are all zero. Only rows with an unusual sum of squares are examined."""
     with np.errstate(over="ignore", invalid="ignore"):
         squares = np.einsum("ij,ij->i", block, block)
     finite, zero = np.isfinite(squares), squares == 0

@@ -23,7 +23,7 @@ def require_comparable(first: Checkpoint, other: Checkpoint, *, has_items: bool)
 
 
 def names_apart(paths: Sequence[Path]) -> tuple[str, ...]:
-    """What files are called beside each other: without suffix, and with as many folders as tell them apart."""
+    """Distinct names of files: without suffix, and with as many parent folders as necessary."""
     plain = [path.with_suffix("") for path in paths]
     most = max(len(path.parts) for path in plain)
     for count in range(1, most + 1):
@@ -38,7 +38,7 @@ def _same(first: Checkpoint, other: Checkpoint) -> bool:
 
 
 def _difference(first: Checkpoint, other: Checkpoint, *, has_items: bool) -> str:
-    """What `other` has otherwise than `first`, "" where both read the same."""
+    """How `other` differs from `first`, "" if both read the same."""
     widths, usual = ([expert.width for expert in each.experts] for each in (other, first))
     if len(widths) != len(usual):
         return f"has {_counted(widths)}, not {_counted(usual)}"

@@ -121,7 +121,7 @@ def _all(values: Any, pattern: str) -> bool:
 
 
 def _typed(values: Any, kind: Any) -> Any:
-    """Texts of lists as lists; everything else as it is."""
+    """Texts of lists parsed as lists; everything else unchanged."""
     if not pa.types.is_list(kind):
         return values
     import pyarrow.compute as pc

@@ -1,4 +1,4 @@
-"""What the libraries that read files raise when a file is damaged, or is not theirs."""
+"""The exceptions that libraries raise for damaged or foreign files."""
 
 import pickle
 import struct

@@ -35,7 +35,7 @@ class Projector:
 
 @dataclass(frozen=True, eq=False)
 class Alignment:
-    """How an expert of the fused family sees the sphere: unit((x − mean) · whitener · rotationᵀ)."""
+    """How the fused family maps an expert onto the sphere: unit((x − mean) · whitener · rotationᵀ)."""
 
     rotation: Floats  # (D, D)
     whitener: Floats  # (D, D)
@@ -60,7 +60,7 @@ Found = tuple[Family, tuple[Expert, ...], tuple[str, ...]]
 
 
 class DoesNotFit(Exception):
-    """Tensors that are no projector as this program knows them; the text says which, as a part of a sentence."""
+    """Tensors that do not form a known projector; the text says which, as a part of a sentence."""
 
 
 def experts_of(tensors: Tensors, anchors_key: str, dimension: int) -> Found:

@@ -1,4 +1,4 @@
-"""Reading features: find each expert's table, read its rows, join them, and leave out what is not whole."""
+"""Reading features: find each expert's table, read its rows, join them, and leave out incomplete items."""
 
 import hashlib
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ from geolip_viewer.task import phase
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """Where features lie: one table an expert in checkpoint order, each `widths` wide. No row of it was read yet."""
+    """Where features are: one table per expert in checkpoint order, each `widths` wide. No row is read yet."""
 
     collection: Collection
     split: str

@@ -29,7 +29,7 @@ def parquet_table(
     declared: tuple[str, ...] = (),
     warnings: tuple[str, ...] = (),
 ) -> Table:
-    """The rows of Parquet files, one after the other. Read directly, so that a file rebuilt in place is read anew.
+    """The rows of Parquet files, one after the other. Read directly, so that a file replaced in place is read again.
 
     `declared` are class names said elsewhere, used where the files carry none.
     """
@@ -123,7 +123,7 @@ def _opened(file: Path) -> Iterator[Any]:
 
 
 def _other_kind(file: Path) -> str:
-    """What a file is that is no Parquet, such as a pointer of Git LFS; "" where that is not known."""
+    """What a file is instead of Parquet, such as a pointer of Git LFS; "" if that is not known."""
     try:
         with file.open("rb") as opened:
             start = opened.read(LENGTH)

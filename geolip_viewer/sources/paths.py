@@ -1,4 +1,4 @@
-"""Paths that a person types, or that a file names: none of them makes the program fail."""
+"""Paths that a person types or a file names, none of which may crash the program."""
 
 import re
 from pathlib import Path
@@ -26,7 +26,7 @@ def address_parts(text: str) -> tuple[str, str]:
 
 
 def expanded(path: Path) -> Path:
-    """The path with ~ replaced; as it is where there is no such user."""
+    """The path with ~ expanded; unchanged if there is no such user."""
     try:
         return path.expanduser()
     except RuntimeError:

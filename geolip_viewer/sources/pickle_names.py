@@ -27,7 +27,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a known name would have made, and nobody asks for: a set, a complex number, a device."""
+    """A value that a known name would have made and that is not needed: a set, a complex number, a device."""
 
     name: str
 

@@ -1,4 +1,4 @@
-"""A pickle read as data: its instructions build dicts, lists, numbers and texts; what it names is never looked up.
+"""A pickle read as data: its instructions build dicts, lists, numbers and texts; names are never looked up.
 
 The names that a pickle may use are a closed list (`pickle_names`), each answered by a function of ours that records
 what it was given. Nothing else is ever called, no object of numpy or torch is made, and nothing is hashed but texts and
@@ -85,7 +85,7 @@ class PickleReader(PickleStack):
         self._stack.append(_known(module, name))
 
     def call(self) -> None:
-        """What a name gives for arguments: a function of ours, never the one that it names."""
+        """The result of calling a name: of our function for it, never of the one that it names."""
         arguments, name = self._stack.pop(), self._stack.pop()
         if type(name) is not Name or type(arguments) is not tuple:
             raise PickleError("a call of what is no name")
@@ -106,7 +106,7 @@ class PickleReader(PickleStack):
             raise PickleError("a state of what has none")
 
     def persistent_id(self) -> None:
-        """What stands outside of the pickle."""
+        """An object that is stored outside the pickle."""
         self._stack.append(self._persistent(self._stack.pop()))
 
 

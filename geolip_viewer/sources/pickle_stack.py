@@ -16,11 +16,11 @@ LARGEST_NUMBER = 256  # bytes of a whole number
 
 @dataclass(frozen=True, eq=False)
 class OtherKey:
-    """The key of an entry that no name could be: a tuple, a list. Each is equal to itself alone."""
+    """A stand-in for a key that cannot be a name, such as a tuple or a list. Each equals only itself."""
 
 
 class PickleStack:
-    """What instructions read behind themselves, put on the stack, and take from it."""
+    """Reads the arguments of instructions, and pushes and pops values."""
 
     def __init__(self, data: bytes) -> None:
         self.position = 0
@@ -73,7 +73,7 @@ class PickleStack:
         self._stack.append(self._take(self._number(form)))
 
     def skip(self, count: int) -> None:
-        """What says nothing about the value: protocol and frame."""
+        """Skip arguments that do not affect the value: protocol and frame."""
         self._take(count)
 
     # -- memory
@@ -132,7 +132,7 @@ class PickleStack:
         self._stack[-1].extend(values)
 
     def add_since_mark(self) -> None:
-        """More values of a set, which nobody asks for."""
+        """More values of a set, which is not needed."""
         self._since_mark()
         if type(self._stack[-1]) is not Recorded:
             raise PickleError("what is added to is no set")
@@ -154,7 +154,7 @@ class PickleStack:
         target.update(zip(map(_key, keys), values, strict=True))
 
     def frozen_set(self) -> None:
-        """A set, which nobody asks for."""
+        """A set, which is not needed."""
         self._since_mark()
         self._stack.append(Recorded("builtins.frozenset"))
 

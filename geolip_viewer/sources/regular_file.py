@@ -1,4 +1,4 @@
-"""A regular file, read by position. Nothing else is read, and a file that changes meanwhile is told."""
+"""A regular file, read by position. Other kinds of files are refused, and changes in between are detected."""
 
 import hashlib
 import os
@@ -20,7 +20,7 @@ _PIECE = 4 << 20
 class RegularFile:
     """A file as it was when it was first opened; `where` is what errors call it.
 
-    Each read opens it anew and compares: what was replaced, cut or written to since then is not mixed with what was
+    Each read opens it again and compares: a file that was replaced, truncated or written to is not mixed with what was
     read before. All methods raise CheckpointError.
     """
 

@@ -32,7 +32,7 @@ def local_copy(address: str) -> Path:
 
 
 def brought_here(address: str, doing: str, work: Callable[[str, Waiting], Path]) -> Path:
-    """What `work` makes of the files at an address, in the cache; the path itself of files of this machine.
+    """The result of `work` for the files at an address, in the cache; for local files the path itself.
 
     Whatever goes wrong is FeaturesError; what Cancelled means, stays.
     """
@@ -81,7 +81,7 @@ def _copied(address: str, waiting: Waiting) -> Path:
 
 
 def copy_of(address: str, system: Any, info: Info, target: Path, report: Callable[[int], None]) -> int:
-    """Copy one file of an address, telling how many bytes are there so far; returns how many it has.
+    """Copy one file of an address, with progress in bytes; returns its size.
 
     Raises FeaturesError where it cannot be read or has changed.
     """
@@ -130,7 +130,7 @@ def is_one_file(system: Any, root: str) -> bool:
 
 
 def copy_key(address: str, files: Mapping[str, Info]) -> str:
-    """What a copy is made from: the address, and of each file its name, size and when or what it was last."""
+    """The key of a copy: the address, and the name, size and time or hash of each file."""
     content = hashlib.sha256(address.encode("utf-8", "replace"))
     for name, info in files.items():
         stamps = [f"{stamp}={info[stamp]}" for stamp in STAMPS if info.get(stamp) is not None]
@@ -139,7 +139,7 @@ def copy_key(address: str, files: Mapping[str, Info]) -> str:
 
 
 def _opened(address: str, system: Any, path: str) -> Any:
-    """A file of the system, open; what cannot be opened is no fault of our own disk."""
+    """A remote file, opened; a failure is not taken for a fault of our own disk."""
     try:
         return system.open(path, "rb")
     except OSError as error:

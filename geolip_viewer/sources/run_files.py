@@ -24,7 +24,7 @@ __all__ = ["RunCheckpoint", "RunFiles", "read_run"]
 
 @dataclass(frozen=True, eq=False)
 class RunCheckpoint:
-    """What a run keeps of a checkpoint: its anchors (A, D), unit rows, and its metrics; its projectors stay on disk."""
+    """What a run keeps of a checkpoint: its anchors (A, D), unit rows, and its metrics, but not its projectors."""
 
     path: Path
     name: str
@@ -66,7 +66,7 @@ class RunCheckpoint:
 
 @dataclass(frozen=True)
 class Refused:
-    """A file that is no checkpoint of the run, and why. It is looked at again once its time or size is another."""
+    """A file that is not a checkpoint of the run, and why. It is read again once its time or size changes."""
 
     name: str
     reason: str
@@ -92,12 +92,12 @@ class RunFiles:
     gone: frozenset[Path] = frozenset()
 
     def label(self, number: int) -> str:
-        """What a checkpoint is called in time, such as "epoch 12"; of files ordered by time its name."""
+        """The label of a checkpoint, such as "epoch 12"; for files ordered by time its name."""
         return f"{self.unit} {self.numbers[number]}" if self.unit else self.checkpoints[number].name
 
     @property
     def unit(self) -> str:
-        """What is counted in time, such as "epoch"; "" of files ordered by their times."""
+        """The unit of time, such as "epoch"; "" for files ordered by their times."""
         match self.ordered_by:
             case "time of the file":
                 return ""
@@ -108,7 +108,7 @@ class RunFiles:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Where the checkpoints lie, each folder once."""
+        """The folders of the checkpoints, each once."""
         return tuple(dict.fromkeys(each.path.absolute().parent for each in self.checkpoints))
 
 
@@ -165,7 +165,7 @@ def _read_all(
 
 
 def _candidates(sources: Sequence[str | Path], known: RunFiles | None) -> tuple[Path, ...]:
-    """The files there are; of a known run whose folder holds none any more, none."""
+    """The existing files; none for a known run whose folder is empty by now."""
     try:
         return candidate_files(sources)
     except CheckpointError:
@@ -175,7 +175,7 @@ def _candidates(sources: Sequence[str | Path], known: RunFiles | None) -> tuple[
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    """The file's time in nanoseconds and its size: another file has others."""
+    """The file's time in nanoseconds and its size, which identify it."""
     try:
         found = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""What the names of checkpoints tell: a number each, and which of them belong to one run."""
+"""What the names of checkpoints say: a number each, and which of them belong to one run."""
 
 import re
 from collections import Counter
@@ -39,7 +39,7 @@ def _without_last(name: str) -> str:
 
 
 def number_named(names: Sequence[str], name: str, option: str) -> int:
-    """Which of the names it is; of no name the last. OptionError where there is none."""
+    """The index of a name, the last for ""; OptionError if there is none."""
     if name and name not in names:
         raise OptionError(option, f"no checkpoint is called {name!r}", f"There are {listed(names, 12)}")
     return list(names).index(name) if name else len(names) - 1

@@ -1,4 +1,4 @@
-"""In which order the checkpoints of a run come, and which of two that claim the same place is shown."""
+"""The order of the checkpoints of a run, and which of two at the same place is shown."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ Number = int | float
 
 @dataclass(frozen=True)
 class Entry:
-    """A checkpoint that wants a place: its name, its own metrics, and the time of its file in nanoseconds."""
+    """A checkpoint to be ordered: its name, its own metrics, and the time of its file in nanoseconds."""
 
     name: str
     metrics: Mapping[str, Metric]

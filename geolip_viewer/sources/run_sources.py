@@ -31,7 +31,7 @@ def candidate_files(sources: Sequence[str | Path]) -> tuple[Path, ...]:
 
 
 def labels_of(paths: Sequence[Path]) -> tuple[str, ...]:
-    """What each file is called: its path below the folder that all share."""
+    """The label of each file: its path below the common folder."""
     if len(paths) < 2:
         return tuple(shown(path.name) for path in paths)
     absolute = [path.absolute() for path in paths]

@@ -1,4 +1,4 @@
-"""The sample that comes along: a checkpoint and its features, and beside them names and pictures of the items."""
+"""The sample that ships with the program: a checkpoint and its features, with names and pictures of the items."""
 
 import shutil
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _FOLDER, _CHECKPOINT, _FEATURES = "sample", "emoji_dual_stream.pt", "features"
 
 @dataclass(frozen=True)
 class Sample:
-    """Where a copy of the sample lies: a checkpoint file and a features folder of the ordinary form."""
+    """The paths of a copy of the sample: a checkpoint file and an ordinary features folder."""
 
     checkpoint: Path
     features: Path
@@ -31,7 +31,7 @@ def sample_features() -> Path:
 
 
 def sample_run() -> Path:
-    """The folder of checkpoints that were saved along the way of the sample's own training."""
+    """The folder of checkpoints saved during the sample's training."""
     return asset("sample_run")
 
 

@@ -56,7 +56,7 @@ def _scaled(tensor: Tensor, scale: Tensor) -> Tensor:
 
 
 def _spread(shape: tuple[int, ...], scale: tuple[int, ...]) -> tuple[int, ...] | None:
-    """How many numbers along each axis share one of the scale; () for one scale of all; None where none fits."""
+    """How many numbers along each axis share one scale; () for a single scale; None if none fits."""
     if scale in ((), (1,)):
         return ()
     if len(scale) == 1 and len(shape) > 1:

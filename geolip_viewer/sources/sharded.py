@@ -1,4 +1,4 @@
-"""Checkpoints in several files: an index says in which file each tensor stands."""
+"""Checkpoints in several files: an index names the file of each tensor."""
 
 import os
 import re
@@ -94,7 +94,7 @@ def _tensor(index: RegularFile, archive: Archive, key: str, name: str) -> Tensor
 
 
 def shard_warning(path: Path) -> tuple[str, ...]:
-    """That a file is one of several by its name, where no index told of the others."""
+    """A warning that a file is one of several by its name, though there is no index."""
     found = _SHARD.fullmatch(path.name)
     if found is None or int(found["count"]) < 2:
         return ()

@@ -1,4 +1,4 @@
-"""Every way to look, in the order of the menu. A new one is a file here and a line in VIEWS."""
+"""All views, in the order of the menu. A new one is a file here and a line in VIEWS."""
 
 from collections.abc import Mapping
 

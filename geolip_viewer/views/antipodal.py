@@ -71,7 +71,7 @@ def _toward(view_input: ViewInput) -> tuple[float, float, float] | None:
 
 
 def _brought(rows: Array, frame: Array) -> Array:
-    """Places or their opposites, whichever faces the viewer: (n, 3) -> (n, 3) float32."""
+    """Positions or their antipodes, whichever faces the viewer: (n, 3) -> (n, 3) float32."""
     return np.asarray(folded(rows.astype(np.float64) @ frame.T) @ frame, np.float32)
 
 
@@ -84,7 +84,7 @@ def _frame(toward: tuple[float, float, float] | None) -> Array:
 
 
 def _folded(layer: Layer, frame: Array) -> tuple[Layer, ...]:
-    """Points as they are where they face the viewer, and mirrored ones apart, as other symbols."""
+    """Points that face the viewer as they are, and mirrored ones separately, with other symbols."""
     if isinstance(layer, Labels):
         return (replace(layer, positions=folded(layer.positions @ frame.T) @ frame),)
     if not isinstance(layer, Points):

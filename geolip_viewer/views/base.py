@@ -23,7 +23,7 @@ from geolip_viewer.views.shared.measurable import MeasurableEmbedding, fused_anc
 
 
 class Group(Enum):
-    """Where a view stands in the menu."""
+    """The group of a view in the menu."""
 
     MANIFOLD = "Manifold"
     LENSES = "Lenses"
@@ -34,7 +34,7 @@ class Group(Enum):
 
 
 class Requirement(Enum):
-    """What a view cannot do without: its name, and what is so when it is lacking."""
+    """What a view requires of the data, and what is the case where it is missing."""
 
     ITEMS = "items", "open features beside the checkpoint"
     LABELS = "class labels", "these features have none"
@@ -57,7 +57,7 @@ class Projections(Enum):
     PLOT = "This view is a plot, which no projection changes"
 
     def applied(self, wanted: ProjectionSpec) -> ProjectionSpec | None:
-        """What is drawn where this projection is asked for; None where the view draws none."""
+        """The projection that is drawn where this one is asked for; None where the view draws none."""
         match self:
             case Projections.ANY:
                 return wanted
@@ -138,22 +138,22 @@ class ViewInput:
 
 
 def of_all_items(analysis: Analysis) -> str:
-    """Of how many items counts and spectra are where those that are there stand for more, "" where they do not."""
+    """How many items counts and spectra are about if those here are a sample, else ""."""
     return f"of all {analysis.total_count:,} items" if analysis.is_sample else ""
 
 
 def by_positions(view_input: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
-    """What most views draw: the items at their positions; nothing that can be measured where there are no items."""
+    """What most views draw: the items at their positions; nothing to measure without items."""
     return (view_input.embedding,) if view_input.analysis.has_items else ()
 
 
 def no_embedding(_view_input: ViewInput, _: Any) -> tuple[MeasurableEmbedding, ...]:
-    """What a plot draws of the globe: nothing."""
+    """A plot draws no embedding."""
     return ()
 
 
 def never(_: Any) -> bool:
-    """Most views draw the same whatever is selected: selected marks light up, and that is no other scene."""
+    """The scene of most views does not depend on the selection, which is only highlighted."""
     return False
 
 
@@ -195,7 +195,7 @@ def one_each(field_name: str, kind: str) -> Callable[[Analysis, Any], tuple[Any,
 
 
 def position(names: Sequence[str], name: str, option: str) -> int:
-    """Where `name` stands among `names`; raises OptionError that names what is allowed."""
+    """The index of `name` in `names`; raises OptionError that lists what is allowed."""
     if name not in names:
         raise OptionError(option, f"has no choice {name!r}", f"Choose one of: {listed(names, name)}")
     return names.index(name)
@@ -233,12 +233,12 @@ class View:
     globes: Callable[[Analysis, Any], tuple[ExpertOrFused, ...]] = fused_globe
 
     def options_with(self, values: Mapping[str, Any]) -> Any:
-        """The options with those of the values that the view has, as they are; `options.changed` checks them."""
+        """The options with those values that belong to this view, unchecked; `options.changed` checks them."""
         names = {field.name for field in fields(self.options)}
         return self.options(**{name: value for name, value in values.items() if name in names})
 
     def missing(self, analysis: Analysis) -> Requirement | None:
-        """The first thing this view needs that the data has not."""
+        """The first requirement of this view that the data do not meet."""
         met = {
             Requirement.ITEMS: analysis.has_items,
             Requirement.LABELS: analysis.has_labels,

@@ -1,4 +1,4 @@
-"""Which part of the globe belongs to which anchor, and how much of what lies there truly does."""
+"""Which part of the globe belongs to which anchor, and how many of the items there truly do."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
@@ -91,7 +91,7 @@ def _full(cells: AnchorCells, colour: Scalar, rows: Mask) -> tuple[Layer, ...]:
 
 
 def _empty(cells: AnchorCells, rows: Mask) -> tuple[Layer, ...]:
-    """The cells that hold none, quietly, with a key."""
+    """The empty cells, in a quiet colour with a legend."""
     legend = f"cell without items ({int(rows.sum()):,})"
     return (_some(cells, rows, "empty cells", Solid("quiet"), legend),) if rows.any() else ()
 
@@ -104,7 +104,7 @@ def _some(cells: AnchorCells, rows: Mask, key: str, colour: Colouring, legend: s
 
 
 def _cells(anchors: Array) -> AnchorCells:
-    """Of the anchors that have a place; `cell_of` is −1 for the others."""
+    """The cells of anchors that have a position; `cell_of` is −1 for the others."""
     placed = np.flatnonzero(is_placed(anchors))
     cells = anchor_cells(anchors[placed])
     cell_of = np.full(len(anchors), -1)

@@ -87,7 +87,7 @@ def _curve(name: str, x: Array, y: Array, place: int, *, alone: bool) -> Curve:
 
 
 def _limits(values: Sequence[Array]) -> tuple[float, float]:
-    """A little more than what is there."""
+    """The range of the values with a small margin."""
     every = np.concatenate(values)
     every = every[np.isfinite(every)]
     if not len(every):

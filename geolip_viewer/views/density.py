@@ -1,4 +1,4 @@
-"""Where items crowd."""
+"""How densely items lie on the globe."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -90,7 +90,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 
 
 def _of_all(view_input: ViewInput, options: Options, grid: Grid) -> Indices | None:
-    """How many of all items lie in each cell, where those here stand for more; None for whatever was not counted."""
+    """How many of all items lie in each cell, if those here are a sample; None where that was not counted."""
     analysis = view_input.analysis
     is_whole = options.items == "all" and options.within == ANY_CLASS and not view_input.items.is_filtered
     if not (analysis.is_sample and is_whole and view_input.positions is analysis.positions):

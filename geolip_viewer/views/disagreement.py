@@ -42,7 +42,7 @@ class Options:
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """Items coloured by how much the experts differ about them, the foremost ringed and named."""
+    """Items coloured by how much the experts differ about them, the first of them ringed and named."""
     analysis = view_input.analysis
     values = disagreement(analysis, options.pair)
     order = view_input.items.among(np.argsort(-values, kind="stable"))
@@ -150,7 +150,7 @@ def _whose(view_input: ViewInput) -> str:
 
 
 def _listed(analysis: Analysis, top: Indices, values: Array) -> tuple[str, str]:
-    """The foremost items with their differences, and without."""
+    """The first items with their differences, and without."""
     names = [f"“{analysis.item_name(int(item))}”" for item in top[:LISTED]]
     differences = [decimal(float(values[item])) for item in top[:LISTED]]
     more = " …" if len(top) > LISTED else ""

@@ -1,4 +1,4 @@
-"""From one expert's lens to another's, both in one frame."""
+"""From one expert's lens to another's, aligned."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -51,7 +51,7 @@ class Options(EmbeddingOptions, OwnOptions):
 
 @dataclass(frozen=True, eq=False)
 class End:
-    """A picture that a way begins or ends with: its positions in the fused frame, and what can be measured of it."""
+    """One end of a morph: its positions, aligned with the fused picture, and its measurable embedding."""
 
     positions: Positions
     embedding: MeasurableEmbedding
@@ -106,7 +106,7 @@ def _globes(analysis: Analysis, options: Options) -> tuple[ExpertOrFused, ...]:
 
 
 def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    """Both ends on the way, one at an end: what lies between two lenses has no true neighbours of its own.
+    """Both ends during a morph, one at an end: a state between two lenses has no true neighbours of its own.
 
     The nearer end comes first, and the marks are where they are now.
     """

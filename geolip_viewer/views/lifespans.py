@@ -1,4 +1,4 @@
-"""When anchors lived: a row an anchor, a column a checkpoint."""
+"""When anchors were alive: one row per anchor, one column per checkpoint."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -32,7 +32,7 @@ class Options:
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """Colours say how many items are nearest to an anchor; dead ones are quiet."""
+    """Colours show how many items are nearest to an anchor; dead anchors are quiet."""
     analysis = in_run(view_input.analysis)
     run, now = analysis.run, analysis.number
     assigned = run.assigned_so_far
@@ -77,7 +77,7 @@ def _told(assigned: Array, run: "Run") -> tuple[str, ...]:
 
 
 def _order(assigned: Array, by: str) -> Indices:
-    """Tracks by when they were born and died; those that never lived come last."""
+    """Tracks by birth and death; those that were never alive come last."""
     found, last = lifespans(assigned), len(assigned)
     born = np.array([last if each.born is None else each.born for each in found])
     died = np.array([-1 if each.last_alive is None else each.last_alive for each in found])

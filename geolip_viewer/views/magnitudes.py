@@ -1,4 +1,4 @@
-"""How the sizes of the pairwise differences are spread over the items."""
+"""The distribution of the pairwise difference magnitudes over the items."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
@@ -73,7 +73,7 @@ def _highest(values: Array, edges: Array, height: str) -> float:
 
 
 def _edges(values: Array, bins: int) -> Array:
-    """Equal bins from the least value to the greatest; half a unit around them where all are alike."""
+    """Equal bins from the smallest value to the largest; half a unit around them if all are equal."""
     low, high = float(values.min()), float(values.max())
     if high - low < 1e-6 * max(abs(high), 1e-30):
         low, high = low - 0.5, high + 0.5

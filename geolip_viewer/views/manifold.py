@@ -62,7 +62,7 @@ def _why(options: Options) -> Words:
 
 
 def _as_density(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
-    """The same with cells in the place of dots of items."""
+    """The same layers with density cells instead of the dots of items."""
     grid = Grid(BANDS)
     found: list[Layer] = []
     for layer in layers:

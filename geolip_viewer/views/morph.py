@@ -46,7 +46,7 @@ class Options(EmbeddingOptions, OwnOptions):
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """Items and anchors on their way; raises OptionError for a name that says no projection."""
+    """Items and anchors between two projections; raises OptionError for an invalid projection."""
     way = _way(view_input, options)
     drawn, now = _picture(view_input, options, way)
     found = embedding_content(view_input, drawn, now, options)
@@ -71,7 +71,7 @@ def _way(view_input: ViewInput, options: Options) -> Interpolation:
 
 
 def _matching(end: Positions, start: Positions) -> Positions:
-    """The same picture, turned by orthogonal Procrustes so that as little as can be has to travel."""
+    """The same picture, aligned by orthogonal Procrustes so that points travel as little as possible."""
     rotation = turn(end.items, start.items)
     items, anchors, classes = (turned(rows, rotation) for rows in (end.items, end.anchors, end.classes))
     return Positions(end.name, items, anchors, classes)
@@ -82,7 +82,7 @@ def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbe
 
 
 def _picture(view_input: ViewInput, options: Options, way: Interpolation) -> tuple[MeasurableEmbedding, Positions]:
-    """The very picture that an end is, or the one in between, of which nothing is kept; and its positions now."""
+    """The picture of an end itself, or the one in between, whose measures are not kept; and its positions."""
     now = way.now
     if options.t not in (0.0, 1.0):
         return moving(view_input, now), now

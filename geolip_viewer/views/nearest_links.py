@@ -1,4 +1,4 @@
-"""Some items, each joined to the anchor it is nearest to."""
+"""Some items, each linked to its nearest anchor."""
 
 from dataclasses import dataclass
 

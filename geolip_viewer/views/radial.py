@@ -1,4 +1,4 @@
-"""What normalising hid: how long the projected embeddings are."""
+"""What normalization hides: the lengths of the projected embeddings."""
 
 from dataclasses import dataclass, replace
 
@@ -57,7 +57,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 
 
 def _linear(view_input: ViewInput) -> ViewInput:
-    """What is shown where it is a projection by components, else the same by the first three."""
+    """The input if its projection is linear, else the same input by the first three components."""
     analysis = view_input.analysis
     return (
         view_input

@@ -37,7 +37,7 @@ class Options(WithEllipses, EmbeddingOptions, OwnOptions):
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """Items and anchors unrolled with north up and the data in the middle."""
+    """Items and anchors mapped with north up and the data in the middle."""
     positions, has_items, onto = view_input.positions, view_input.analysis.has_items, view_input.onto
     drawn = embedding_content(view_input, view_input.embedding, positions, options)
     scene = globe(

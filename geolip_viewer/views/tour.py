@@ -1,4 +1,4 @@
-"""The globe as a window that turns through the space of many dimensions."""
+"""The globe as a three-dimensional window that rotates through the space of embeddings."""
 
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -87,7 +87,7 @@ def _picture(view_input: ViewInput, frame: Array) -> tuple[MeasurableEmbedding, 
 
 
 def _components(directions: Array, length: Array) -> tuple[Layer, ...]:
-    """Names of the components where they point, those seen longest first: (K, 3), (K,)."""
+    """Labels of the components in their directions, the longest first: (K, 3), (K,)."""
     order = np.argsort(-length.round(3), kind="stable")
     order = order[length[order] >= VISIBLE]
     if not len(order):

@@ -92,7 +92,7 @@ def _drawn_by(run: "Run") -> Words:
 
 
 def _chosen(view_input: ViewInput, analysis: RunAnalysis, options: Options) -> tuple[Indices, str]:
-    """Tracks, foremost first, and in words which they are."""
+    """Tracks by priority, and how they were chosen, in words."""
     run, now = analysis.run, analysis.number
     match options.choose:
         case "selection":
@@ -109,7 +109,7 @@ def _chosen(view_input: ViewInput, analysis: RunAnalysis, options: Options) -> t
 
 
 def _dead(run: "Run", now: int) -> Indices:
-    """Tracks that lived before and are dead now; those that died last come first."""
+    """Tracks that were alive before and are dead now; those that died last come first."""
     assigned = run.assigned_so_far[: now + 1]
     lived = np.nan_to_num(assigned).max(axis=0, initial=0) > 0
     dead = lived & ~(np.nan_to_num(assigned[now]) > 0)
@@ -198,7 +198,7 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
 
 
 def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    """Anchors alone are no picture of items."""
+    """None if only anchors are drawn, which are not an embedding of items."""
     return () if options.beside == "none" else by_positions(view_input, options)
 
 

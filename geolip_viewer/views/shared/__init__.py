@@ -1,1 +1,1 @@
-"""What views share, declared once: which items, what colours them, how anchors and classes are marked."""
+"""What views share, declared once: choice of items, colours, marks of anchors and classes."""

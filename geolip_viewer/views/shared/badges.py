@@ -1,4 +1,4 @@
-"""What is written on a picture about how far it can be trusted."""
+"""The badges of panels: how far each can be trusted."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -37,14 +37,14 @@ def badges(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]
 
 
 def known_badges(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]:
-    """What is known of the badges before anything is measured for them: how true the motion of a run is."""
+    """The part of the badges that needs no measuring: how true the motion of a run is."""
     motion = known_motion_badge(view, view_input)
     panels = view.panels(view_input.analysis, options)
     return tuple(motion if motion and view.embeddings(view_input, each) else NO_BADGE for each in panels)
 
 
 def with_badges(scenes: Sequence[Scene], badges: Sequence[Badge]) -> tuple[Scene, ...]:
-    """The same scenes, badges written on them."""
+    """The scenes with these badges."""
     return tuple(replace(scene, badge=badge) for scene, badge in zip(scenes, badges, strict=True))
 
 
@@ -57,14 +57,14 @@ def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> Badge:
 
 
 def full_badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> Badge:
-    """The same, with what a fitted globe says of items it was not fitted to."""
+    """The same, with the figures of a fitted globe for items it was not fitted to."""
     return _joined(pictures, [each.held_out for each in pictures], items)
 
 
 def _joined(
     pictures: Sequence[MeasurableEmbedding], measures: Sequence[Callable[[], Trust]], items: ShownItems
 ) -> Badge:
-    """What is said of each picture; of one among several its name is never left out."""
+    """The clauses of several pictures, which always keep their names."""
     name = Worth.NAME if len(pictures) == 1 else Worth.ALWAYS
     return together(*(_badge(each, measure, items, name) for each, measure in zip(pictures, measures, strict=True)))
 
@@ -91,7 +91,7 @@ def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems, name: 
 
 
 def _note(drawn: MeasurableEmbedding, trust: Trust) -> str:
-    """Why chance is not one in so many anchors; "" where anchors are no points of the picture."""
+    """Why chance is not one over the number of anchors; "" where anchors are not drawn."""
     if trust.among_anchors is None or drawn.anchors is None:
         return ""
     count, most = len(drawn.anchors.positions), about(trust.among_anchors.most_assigned)
@@ -104,7 +104,7 @@ def _note(drawn: MeasurableEmbedding, trust: Trust) -> str:
 
 
 def _of_neighbors(trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
-    """Where anchors are no points of the picture: how many neighbours are kept."""
+    """The clauses where anchors are not drawn: how many neighbours are kept."""
     among = trust.among_items
     whose = (Clause.of(f"of {items.everything}", Worth.WHICH_ITEMS, FOLLOWS),) if items.is_filtered else ()
     by_chance = f"{about(among.neighbor_recall)} (chance {about(among.chance)})"
@@ -151,7 +151,7 @@ def _guessed(drawn: MeasurableEmbedding, trust: Trust, anchors: AnchorMeasures) 
 
 
 def _recall_beside_chance(trust: Trust) -> tuple[tuple[str, Worth], ...]:
-    """One thing in any room: what stands beside the recall goes only with it."""
+    """The recall and its chance level, which are only left out together."""
     share, chance = about(trust.among_items.neighbor_recall), about(trust.among_items.chance)
     return (
         (f"{NEIGHBOR_RECALL} {share} (chance {chance})", Worth.CHANCE_OF_RECALL),

@@ -33,7 +33,7 @@ def _classes(analysis: Analysis, codes: Indices, title: str) -> Colouring:
 
 
 def with_colours(category: Category, most: int, frequency: Indices, class_counts: Indices) -> Category:
-    """Only the `most` most frequent names coloured, where there are more of them: (C,) how frequent each one is here.
+    """Only the `most` most frequent names coloured, if there are more: (C,) how frequent each one is here.
 
     `class_counts` (C,) are how many items have each class: by them a class has its colour, the same in every picture.
     """
@@ -153,7 +153,7 @@ def item_colour(
 
 
 def _of_classes(analysis: Analysis, whole: Category, most: int, index: Indices, shown: ShownItems) -> Category:
-    """Coloured as in the whole of what is shown, whatever a view draws of it, and counted as what is drawn."""
+    """Coloured as in all that is shown, whichever part a view draws, and counted as drawn."""
     codes, by = whole.codes[shown.index], shown.by
     codes = codes[codes >= 0]
     counts = item_counts(analysis.labels, analysis.primary_class, index, len(whole.names), by)

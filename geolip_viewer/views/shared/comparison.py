@@ -1,6 +1,6 @@
-"""Checkpoints beside each other: the same view of each, every other one turned onto the first.
+"""Checkpoints side by side: the same view of each, every other one aligned with the first.
 
-A projection of a checkpoint is only given up to a turn, so pictures of two share a camera once their marks agree.
+A projection of a checkpoint is determined up to a rotation, so two pictures share a camera once they are aligned.
 """
 
 import re
@@ -65,7 +65,7 @@ def _scenes(view: View, name: str, shown: ViewInput, options: Any) -> tuple[Scen
 
 
 def _seen_as(first: Scene, scene: Scene) -> Scene:
-    """A scene that is first seen from where the other one is."""
+    """A scene that is first seen from the same side as another."""
     return replace(scene, facing=first.facing)
 
 
@@ -78,7 +78,7 @@ def _called(scene: Scene, name: str) -> Scene:
 
 
 def _with_common_legends(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
-    """Marks that panels count differently, as "dead anchor (31)" and "dead anchor (28)", are explained once."""
+    """Marks with different counts in the panels, as "dead anchor (31)" and "dead anchor (28)", are explained once."""
     texts: dict[str, set[str]] = {}
     for scene in scenes:
         for layer in scene.layers:
@@ -93,7 +93,7 @@ def _explained(layer: Layer, texts: Mapping[str, set[str]]) -> Layer:
 
 
 def _with_common_scales(scenes: Sequence[Scene]) -> tuple[Scene, ...]:
-    """What panels colour by the same number has the limits of all of them."""
+    """Colourings of panels by the same number get common limits."""
     spans: dict[tuple[str, str, str], list[float]] = {}
     for colour in _scalars(scenes):
         spans.setdefault(_scale(colour), []).extend(colour.span)

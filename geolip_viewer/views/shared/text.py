@@ -66,7 +66,7 @@ def projection(view_input: ViewInput) -> tuple[str, ...]:
 
 
 def _fitted_to(view_input: ViewInput) -> str:
-    """Beside a filter, that a projection takes no notice of it."""
+    """A remark beside a filter that the projection ignores it."""
     return f", of {view_input.items.everything}" if view_input.items.is_filtered else ""
 
 

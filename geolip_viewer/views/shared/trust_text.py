@@ -56,7 +56,7 @@ def beyond_covariance(here: Figures, null: Figures | None, error: Figures, unifo
 
 
 def asked(trust: Trust) -> str:
-    """Which items were asked, how exact the shares are, and how many were held out of a second fit."""
+    """Which items were measured, how exact the shares are, and how many were held out of a second fit."""
     new = f"; {len(trust.held_out.rows):,} held out of a second fit" if trust.held_out is not None else ""
     if not trust.is_sampled:
         return f"all {trust.item_count:,} items, {trust.among_items.k} neighbours each{new}"

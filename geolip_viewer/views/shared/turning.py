@@ -1,4 +1,4 @@
-"""A globe turned onto another that draws the same marks: a projection is only given up to a turn."""
+"""The alignment of a globe with another that draws the same marks: projections are determined up to a rotation."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def turned_onto(scene: Scene, onto: Scene) -> Scene:
 
 
 def scene_turned(scene: Scene, rotation: Array) -> Scene:
-    """All that a globe draws, turned by an orthogonal matrix: rows of positions · `rotation`."""
+    """A globe rotated by an orthogonal matrix: rows of positions · `rotation`."""
     layers = tuple(_layer_turned(layer, rotation) for layer in scene.layers)
     if scene.facing is None:
         return replace(scene, layers=layers)
