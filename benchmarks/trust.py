@@ -205,7 +205,7 @@ def seeds() -> None:
             again = fitted(items[rows], anchors, settings)
             agreement.append(float(stability(positions[rows], again[: len(rows)]).mean()))
         count = len(items) + len(anchors)
-        said = "all pairs" if count <= STANDARD.exact else "estimated, in levels"
+        said = "all pairs" if count <= STANDARD.exact else "by nested cells, in levels"
         row(name, f"{count:,}", said, *agreement, f"{seconds:.1f}")
 
 
