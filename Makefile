@@ -70,6 +70,7 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.run_globes
 	$(XVFB) $(BIN)/python -m benchmarks.launch
+	$(BIN)/python -m benchmarks.trust many
 	$(BIN)/python -m benchmarks.trust many --items 1000000
 	$(BIN)/python -m benchmarks.trust
 
