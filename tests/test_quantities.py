@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from unittest.mock import MagicMock
 
 import pytest
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.app.actions.rows import all_rows
+from geolip_viewer.app.actions.rows import ACTIONS
 from geolip_viewer.cli.printed_trust import ROWS
 from geolip_viewer.export.anchor_columns import anchor_experts, anchor_table
 from geolip_viewer.export.item_columns import item_pairs, item_table
@@ -43,7 +42,7 @@ def written(scene: Scene) -> Iterator[str]:
 
 def labels(analysis: Analysis) -> Iterator[str]:
     """Every text that is declared for a number: menus, options, columns, measures, reports, scenes."""
-    for action in all_rows(MagicMock()):
+    for action in ACTIONS:
         yield from (action.text, action.tooltip)
     tables = (*item_table(analysis).columns, *item_pairs(analysis), *anchor_table(analysis).columns)
     for column in (*tables, *anchor_experts(analysis), *item_trust(analysis, analysis.positions)):

@@ -13,7 +13,6 @@ from geolip_viewer.app.actions.action_bars import ActionBars
 from geolip_viewer.app.actions.context_menu import ContextMenu
 from geolip_viewer.app.actions.field_guard import FieldGuard
 from geolip_viewer.app.actions.help_dialogs import Help
-from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.actions.search import Palette
 from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.app.document.comparing import Comparing
@@ -93,7 +92,7 @@ class Window(QMainWindow):
         self.panels = Panels(self.document, self.docks, self._arrangement)
         NamingSaved(self.services.named_selections, self.services.bookmarks, self.docks["kept"])
         InspectorInFront(self.pointer, self.docks["inspector"])
-        self.bars = ActionBars(self, self.document, all_rows(self._targets(log or log_path())))
+        self.bars = ActionBars(self, self.document, self._targets(log or log_path()))
         self.setStatusBar(Status(self.document, self.services.worker, self))
         FieldGuard(self)
         self._add_menus()

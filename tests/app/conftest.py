@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from unittest.mock import MagicMock
 
 import pytest
 from PyQt6 import sip
@@ -10,7 +9,6 @@ from PyQt6.QtCore import QCoreApplication, QEvent
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 from geolip_viewer.analysis import Analysis
-from geolip_viewer.app.actions.rows import all_rows
 from geolip_viewer.app.document import loading
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.opengl import set_surface_format
@@ -22,7 +20,6 @@ from geolip_viewer.views import VIEWS
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 set_surface_format()
-ACTIONS = all_rows(MagicMock())  # what rows say, bound to no window
 
 
 def choose_file(dialog: QFileDialog, path: Path) -> None:

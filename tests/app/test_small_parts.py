@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.actions.field_guard import keeps
+from geolip_viewer.app.actions.rows import ACTIONS
 from geolip_viewer.app.system.error_dialogs import catch_all
 from geolip_viewer.app.system.log_file import keep_log
 from geolip_viewer.app.system.settings import MOST_RECENT, Settings
@@ -29,7 +30,6 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import CheckpointSource, FeaturesSource
 from geolip_viewer.task import advance, phase
 from geolip_viewer.views import VIEWS
-from tests.app.conftest import ACTIONS
 from tests.synthetic import make_analysis
 
 

@@ -7,7 +7,8 @@ from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from geolip_viewer.app.actions.row import Action, Needs
-from geolip_viewer.app.actions.rows import MENUS
+from geolip_viewer.app.actions.rows import ACTIONS, MENUS
+from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.map_projection import is_mapped
@@ -33,16 +34,16 @@ MET: Mapping[Needs, Check] = {
 class ActionBars(QObject):
     """The window's QActions by id."""
 
-    def __init__(self, window: QMainWindow, document: Document, rows: Sequence[Action]) -> None:
+    def __init__(self, window: QMainWindow, document: Document, targets: ActionTargets) -> None:
         super().__init__(window)
         self._window = window
         self._document = document
-        self._rows = tuple(rows)
+        self._targets = targets
         self.menus: dict[str, QMenu] = {}
-        self.by_id: dict[str, QAction] = {row.id: self._action(row) for row in rows}
+        self.by_id: dict[str, QAction] = {row.id: self._action(row) for row in ACTIONS}
         for menu in MENUS:
             self.menu(menu)
-        for row in self._rows:
+        for row in ACTIONS:
             self._into_menu(row)
         self.toolbar = self._toolbar()
         self._soon = QTimer(self)
@@ -55,18 +56,19 @@ class ActionBars(QObject):
 
     def refresh(self, *_: object) -> None:
         """Enable what makes sense now, and set checks by the state."""
-        for row in self._rows:
+        asked = self._targets, self._document.state
+        for row in ACTIONS:
             action = self.by_id[row.id]
-            refusal = row.refusal(self._document.state) if row.refusal is not None else ""
+            refusal = row.refusal(*asked) if row.refusal is not None else ""
             action.setEnabled(MET[row.needs](self._document) and not refusal)
             if row.refusal is not None:
                 action.setToolTip(f"{row.title}: {refusal}" if refusal else _tooltip(row, action))
             if row.named is not None:
-                text = row.named(self._document.state)
+                text = row.named(*asked)
                 action.setText(menu_text(text))
                 action.setVisible(bool(text))
             if row.checked is not None:
-                action.setChecked(row.checked(self._document.state))
+                action.setChecked(row.checked(*asked))
 
     def refresh_soon(self) -> None:
         """Refresh once, however often this is called until then: Qt signals docks many times during their layout."""
@@ -95,10 +97,10 @@ class ActionBars(QObject):
             action.setIconVisibleInMenu(row.checked is None)  # a menu shows the icon or the tick
         action.setData(row)
         if row.checked is None:
-            action.triggered.connect(lambda _=False: row.does())
+            action.triggered.connect(lambda _=False: row.does(self._targets)())
         else:
             action.setCheckable(True)
-            action.triggered.connect(row.does)
+            action.triggered.connect(lambda on: row.does(self._targets)(on))
             action.triggered.connect(self.refresh)  # what was checked already stays so
         return action
 
@@ -118,12 +120,12 @@ class ActionBars(QObject):
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._add_buttons(bar, [row for row in self._rows if row.toolbar == "left"])
+        self._add_buttons(bar, [row for row in ACTIONS if row.toolbar == "left"])
         stretch = QWidget(bar)
         stretch.setObjectName("toolbar_stretch")
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(stretch)
-        self._add_buttons(bar, [row for row in self._rows if row.toolbar == "right"])
+        self._add_buttons(bar, [row for row in ACTIONS if row.toolbar == "right"])
         self._window.addToolBar(bar)
         return bar
 

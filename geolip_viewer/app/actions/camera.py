@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from geolip_viewer.app.actions.row import Action, Needs, look_is
+from geolip_viewer.app.actions.row import Action, Needs, given, look_is
 from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.look import POLES
 from geolip_viewer.state import State
@@ -10,99 +10,98 @@ from geolip_viewer.state import State
 WITH_KEYS = 9  # bookmarks that a key goes to
 
 
-def _bookmark(place: int, state: State) -> str:
+def _bookmark(place: int, _: ActionTargets, state: State) -> str:
     return state.bookmarks[place].name if place < len(state.bookmarks) else ""
 
 
-def rows(targets: ActionTargets) -> tuple[Action, ...]:
-    """Actions of the camera."""
-    return (
+ROWS: tuple[Action, ...] = (
+    Action(
+        "camera.reset",
+        "Reset the camera",
+        lambda on: on.camera.reset,
+        "Camera",
+        "R",
+        "rotate-ccw",
+        needs=Needs.SCENE,
+        tooltip="See the whole globe from the side that shows most",
+        toolbar="left",
+    ),
+    Action(
+        "camera.zoom_selection",
+        "Zoom to the selection",
+        lambda on: on.camera.zoom_to_selection,
+        "Camera",
+        "Z",
+        "locate-fixed",
+        needs=Needs.SELECTION,
+    ),
+    Action("camera.zoom_in", "Zoom in", lambda on: on.camera.zoom_in, "Camera", "+", "zoom-in", needs=Needs.SCENE),
+    Action("camera.zoom_out", "Zoom out", lambda on: on.camera.zoom_out, "Camera", "-", "zoom-out", needs=Needs.SCENE),
+    Action(
+        "camera.spin",
+        "Spin slowly",
+        lambda on: on.camera.switch_spin,
+        "Camera",
+        "Space",
+        "rotate-3d",
+        needs=Needs.SCENE,
+        tooltip="Turn the globe slowly until asked again",
+        rule=True,
+        toolbar="left",
+    ),
+    Action(
+        "camera.free",
+        "Free orbit",
+        lambda on: on.camera.free_orbit,
+        "Camera",
+        "",
+        "orbit",
+        checked=look_is("free_orbit"),
+        tooltip="Let north leave the top when the globe is turned",
+    ),
+    Action(
+        "camera.animate",
+        "Turn visibly",
+        lambda on: on.camera.animate,
+        "Camera",
+        checked=lambda on, _: on.camera.is_animated,
+        tooltip="When the globe turns to what was chosen, let it be seen turning; off: it is there at once",
+    ),
+    Action(
+        "camera.keep",
+        "Keep this view of the globe",
+        lambda on: on.bookmarks.keep,
+        "Camera/Bookmarks",
+        "Ctrl+B",
+        "bookmark",
+        needs=Needs.SCENE,
+        tooltip="Keep where the camera stands, under a name; the panel Saved lists what is kept",
+        rule=True,
+    ),
+    *(
         Action(
-            "camera.reset",
-            "Reset the camera",
-            targets.camera.reset,
-            "Camera",
-            "R",
-            "rotate-ccw",
-            needs=Needs.SCENE,
-            tooltip="See the whole globe from the side that shows most",
-            toolbar="left",
-        ),
-        Action(
-            "camera.zoom_selection",
-            "Zoom to the selection",
-            targets.camera.zoom_to_selection,
-            "Camera",
-            "Z",
-            "locate-fixed",
-            needs=Needs.SELECTION,
-        ),
-        Action("camera.zoom_in", "Zoom in", targets.camera.zoom_in, "Camera", "+", "zoom-in", needs=Needs.SCENE),
-        Action("camera.zoom_out", "Zoom out", targets.camera.zoom_out, "Camera", "-", "zoom-out", needs=Needs.SCENE),
-        Action(
-            "camera.spin",
-            "Spin slowly",
-            targets.camera.switch_spin,
-            "Camera",
-            "Space",
-            "rotate-3d",
-            needs=Needs.SCENE,
-            tooltip="Turn the globe slowly until asked again",
-            rule=True,
-            toolbar="left",
-        ),
-        Action(
-            "camera.free",
-            "Free orbit",
-            targets.camera.free_orbit,
-            "Camera",
-            "",
-            "orbit",
-            checked=look_is("free_orbit"),
-            tooltip="Let north leave the top when the globe is turned",
-        ),
-        Action(
-            "camera.animate",
-            "Turn visibly",
-            targets.camera.animate,
-            "Camera",
-            checked=lambda _: targets.camera.is_animated,
-            tooltip="When the globe turns to what was chosen, let it be seen turning; off: it is there at once",
-        ),
-        Action(
-            "camera.keep",
-            "Keep this view of the globe",
-            targets.bookmarks.keep,
+            f"camera.bookmark{number}",
+            f"Bookmark {number}",
+            given(lambda on: on.bookmarks.go, number - 1),
             "Camera/Bookmarks",
-            "Ctrl+B",
-            "bookmark",
+            f"Ctrl+{number}",
             needs=Needs.SCENE,
-            tooltip="Keep where the camera stands, under a name; the panel Saved lists what is kept",
-            rule=True,
-        ),
-        *(
-            Action(
-                f"camera.bookmark{number}",
-                f"Bookmark {number}",
-                partial(targets.bookmarks.go, number - 1),
-                "Camera/Bookmarks",
-                f"Ctrl+{number}",
-                needs=Needs.SCENE,
-                tooltip="Turn to where the camera stood",
-                named=partial(_bookmark, number - 1),
-            )
-            for number in range(1, WITH_KEYS + 1)
-        ),
-        *(
-            Action(
-                f"camera.pole{number}",
-                f"From {name}",
-                partial(targets.camera.look_from_pole, name),
-                "Camera/Poles",
-                str(number),
-                needs=Needs.SCENE,
-                tooltip=f"See the globe from the end of axis {name}",
-            )
-            for number, name in enumerate(POLES, 1)
-        ),
-    )
+            tooltip="Turn to where the camera stood",
+            named=partial(_bookmark, number - 1),
+        )
+        for number in range(1, WITH_KEYS + 1)
+    ),
+    *(
+        Action(
+            f"camera.pole{number}",
+            f"From {name}",
+            given(lambda on: on.camera.look_from_pole, name),
+            "Camera/Poles",
+            str(number),
+            needs=Needs.SCENE,
+            tooltip=f"See the globe from the end of axis {name}",
+        )
+        for number, name in enumerate(POLES, 1)
+    ),
+)
+"""Actions of the camera."""

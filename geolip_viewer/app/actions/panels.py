@@ -2,54 +2,53 @@
 
 from functools import partial
 
-from geolip_viewer.app.actions.row import Action
+from geolip_viewer.app.actions.row import Action, given
 from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.app.panels.docks import PANELS
 from geolip_viewer.state import State
 
 
-def rows(targets: ActionTargets) -> tuple[Action, ...]:
-    """Actions on panels."""
-    return (
-        *(
-            Action(
-                f"panels.{panel.id}",
-                panel.title,
-                partial(targets.panels.switch, panel.id),
-                "Panels",
-                checked=partial(_is_open, targets, panel.id),
-                tooltip=f"Show or hide the panel “{panel.title}”",
-            )
-            for panel in PANELS
-        ),
-        Action(
-            "panels.tables",
-            "Tables",
-            targets.panels.switch_tables,
-            "Panels",
-            "T",
-            "table-2",
-            tooltip="Show or hide the tables of items and anchors",
-            toolbar="left",
-            rule=True,
-        ),
-        Action(
-            "panels.usual",
-            "Usual layout",
-            targets.panels.set_usual_layout,
-            "Panels",
-            tooltip="Put every panel where it was at the first start",
-        ),
-        Action(
-            "panels.menu_bar",
-            "Menu bar",
-            targets.window.focus_menu_bar,
-            "Panels",
-            "F10",
-            tooltip="Go to the menus; arrows move there, Esc goes back",
-        ),
-    )
-
-
-def _is_open(targets: ActionTargets, panel: str, _: State) -> bool:
+def _is_open(panel: str, targets: ActionTargets, _: State) -> bool:
     return targets.panels.is_open(panel)
+
+
+ROWS: tuple[Action, ...] = (
+    *(
+        Action(
+            f"panels.{panel.id}",
+            panel.title,
+            given(lambda on: on.panels.switch, panel.id),
+            "Panels",
+            checked=partial(_is_open, panel.id),
+            tooltip=f"Show or hide the panel “{panel.title}”",
+        )
+        for panel in PANELS
+    ),
+    Action(
+        "panels.tables",
+        "Tables",
+        lambda on: on.panels.switch_tables,
+        "Panels",
+        "T",
+        "table-2",
+        tooltip="Show or hide the tables of items and anchors",
+        toolbar="left",
+        rule=True,
+    ),
+    Action(
+        "panels.usual",
+        "Usual layout",
+        lambda on: on.panels.set_usual_layout,
+        "Panels",
+        tooltip="Put every panel where it was at the first start",
+    ),
+    Action(
+        "panels.menu_bar",
+        "Menu bar",
+        lambda on: on.window.focus_menu_bar,
+        "Panels",
+        "F10",
+        tooltip="Go to the menus; arrows move there, Esc goes back",
+    ),
+)
+"""Actions on panels."""

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QWidget
 
 from geolip_viewer.state import State
+
+if TYPE_CHECKING:
+    from geolip_viewer.app.actions.targets import ActionTargets
+
+
+Method = Callable[["ActionTargets"], Callable[..., object]]
+"""A method of one of the objects of a window."""
 
 
 class Needs(Enum):
@@ -32,24 +40,25 @@ class Needs(Enum):
 class Action:
     """One thing to do. `menu` may name a submenu after a slash; `rule` draws a line above it in the menu.
 
-    What a checkable action does is given the new check. `refusal` says why the action makes no sense in a state,
-    beyond what it needs: "" where it does, else a sentence for its tooltip. `named` is its text where that follows
-    the state; while that is "" there is no such action.
+    `does` gives the method that is called, of one of the objects of a window; that of a checkable action is called with
+    the new check. `refusal` says why the action makes no sense in a state, beyond what it needs: "" where it does, else
+    a sentence for its tooltip. `named` is its text where that follows the state; while that is "" there is no such
+    action.
     """
 
     id: str
     text: str
-    does: Callable[..., object]
+    does: Method
     menu: str
     keys: str = ""
     icon: str = ""
     needs: Needs = Needs.NOTHING
-    checked: Callable[[State], bool] | None = None
+    checked: Callable[["ActionTargets", State], bool] | None = None
     tooltip: str = ""
     rule: bool = False
     toolbar: Literal["", "left", "right"] = ""
-    refusal: Callable[[State], str] | None = None
-    named: Callable[[State], str] | None = None
+    refusal: Callable[["ActionTargets", State], str] | None = None
+    named: Callable[["ActionTargets", State], str] | None = None
 
     @property
     def title(self) -> str:
@@ -57,9 +66,14 @@ class Action:
         return self.text.removesuffix("…")
 
 
-def look_is(name: str, value: object = True) -> Callable[[State], bool]:
+def given(method: Method, *values: object) -> Method:
+    """The method with these as its first arguments."""
+    return lambda on: partial(method(on), *values)
+
+
+def look_is(name: str, value: object = True) -> Callable[["ActionTargets", State], bool]:
     """The check of an action that switches a display setting."""
-    return lambda state: bool(getattr(state.display, name) == value)
+    return lambda _, state: bool(getattr(state.display, name) == value)
 
 
 def rows_of(widget: QWidget) -> tuple[tuple[Action, QAction], ...]:

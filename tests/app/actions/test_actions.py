@@ -12,11 +12,10 @@ from PyQt6.QtWidgets import QToolButton
 
 from geolip_viewer.app.actions import view
 from geolip_viewer.app.actions.row import rows_of
-from geolip_viewer.app.actions.rows import MENUS
+from geolip_viewer.app.actions.rows import ACTIONS, MENUS
 from geolip_viewer.look import DisplaySettings
 from geolip_viewer.options import Help, options_of
 from geolip_viewer.state import Filters, Selection, State
-from tests.app.conftest import ACTIONS
 from tests.synthetic import make_analysis
 
 PROMISED = {
@@ -225,19 +224,19 @@ def test_a_display_setting_more_is_a_row_more():
     changed = {}
     display = SimpleNamespace(switch=changed.__setitem__, choose=lambda name, value, _: changed.update({name: value}))
     parts = SimpleNamespace(display=display)
-    known = {row.id for row in view.setting_rows(parts)}
-    rows = {row.id: row for row in view.setting_rows(parts, More) if row.id not in known}
+    known = {row.id for row in view.setting_rows()}
+    rows = {row.id: row for row in view.setting_rows(More) if row.id not in known}
     assert rows.keys() == {"view.stars", "view.ring_thin", "view.ring_thick"}
     stars, thick = rows["view.stars"], rows["view.ring_thick"]
     assert (stars.menu, stars.text, stars.tooltip) == ("View", "Stars", "Draw the sky")
     assert (thick.menu, thick.text) == ("View/Ring", "Thick")
-    stars.does(True)
-    thick.does(True)
+    stars.does(parts)(True)
+    thick.does(parts)(True)
     assert changed == {"stars": True, "ring": "thick"}
     state = State(display=More(**changed))
-    assert stars.checked(state)
-    assert thick.checked(state)
-    assert not rows["view.ring_thin"].checked(state)
+    assert stars.checked(parts, state)
+    assert thick.checked(parts, state)
+    assert not rows["view.ring_thin"].checked(parts, state)
 
 
 def test_every_display_setting_can_be_changed_from_a_menu(window):

@@ -7,11 +7,11 @@ from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QFontDatabase, QIcon, QPalette
 from PyQt6.QtWidgets import QStyle
 
+from geolip_viewer.app.actions.rows import ACTIONS
 from geolip_viewer.app.system import theme
 from geolip_viewer.app.system.style_sheet import style_sheet
 from geolip_viewer.app.system.theme import TONES
 from geolip_viewer.app.widgets.icons import icon
-from tests.app.conftest import ACTIONS
 
 SURFACES = ("canvas", "window", "panel", "field", "raised")
 AA_TEXT, AA_SIGN = 4.5, 3.0
