@@ -68,6 +68,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="also put the items of these features into the drawing, without fitting anew, and measure them",
     )
     parser.add_argument("--place-split", default="val", metavar="NAME", help="their split (default: val)")
+    _add_engine(parser)
+    parser.add_argument(
+        "--out", metavar="DIR", type=named_path, help="write all numbers into this folder, which can be opened"
+    )
+    parser.set_defaults(run=run)
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
+    """--engine and --scheduler."""
     parser.add_argument(
         "--engine",
         choices=("here", "dask"),
@@ -79,10 +88,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="ADDRESS",
         help="the scheduler of the workers, such as tcp://host:8786 (default: processes of this machine, one a core)",
     )
-    parser.add_argument(
-        "--out", metavar="DIR", type=named_path, help="write all numbers into this folder, which can be opened"
-    )
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from geolip_viewer.scene import Array, Indices
 
 
 def anchor_table(analysis: Analysis) -> Table:
-    """What the anchors and one pass over the items tell of each anchor."""
+    """Columns of the anchors themselves, and of one pass over the items."""
     number = np.arange(analysis.anchor_count)
     first = Column("anchor", "Anchor", "The anchor's row in the checkpoint, counted from 0", Numbers(number, None))
     known = (*_assigned(analysis), *_assigned_classes(analysis), *_neighbours(analysis))
@@ -18,7 +18,7 @@ def anchor_table(analysis: Analysis) -> Table:
 
 
 def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:
-    """How experts differ about each anchor: every expert looks at every item."""
+    """How experts differ about each anchor; needs every expert's view of every item."""
     if not analysis.pairs:
         return ()
     spread = "How much the experts disagree: standard deviation of their distances to the anchor, averaged over items"

@@ -1,4 +1,4 @@
-"""Movies of what moves by itself: a run from checkpoint to checkpoint, and views that go with one of their options."""
+"""Movies of moving pictures: a run from checkpoint to checkpoint, and views animated by one of their options."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
@@ -24,7 +24,7 @@ SAMPLED = 8  # frames from which a GIF's colours are chosen
 
 
 class Still(NamedTuple):
-    """What a frame shows; where `is_written`, titles and legend are written anew."""
+    """What a frame shows; if `is_written`, titles and legend are drawn again."""
 
     scenes: Scenes
     is_written: bool
@@ -32,7 +32,7 @@ class Still(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Animation:
-    """`stills` makes the frames from the first on, each time it is called; `count` of them at `rate` a second."""
+    """`stills` makes the frames from the first, each time it is called; `count` of them at `rate` a second."""
 
     stills: Callable[[], Iterator[Still]]
     count: int
@@ -58,7 +58,7 @@ def of_run(steps: Sequence[Scenes], rate: int, seconds: float) -> Animation:
 
 
 def of_option(scenes_at: Callable[[float], Scenes], low: float, high: float, rate: int, seconds: float) -> Animation:
-    """Through the values of an option, from the lowest to the highest; no frame tells the moment of another."""
+    """Through the values of an option, from the lowest to the highest; each frame shows its own moment."""
     count = max(2, round(seconds * rate))
 
     def stills() -> Iterator[Still]:

@@ -1,4 +1,4 @@
-"""Tables column by column: what the window lists and files hold. Nothing is made per row before it is asked for."""
+"""Tables by columns, for the window and for files. Nothing is made per row before it is needed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Numbers:
         return self.values
 
     def holding(self, text: str) -> Mask:
-        """Rows whose number is written with these digits, where the number is a name."""
+        """Rows whose number has these digits, if the number is a name."""
         if self.digits is not None:
             return np.zeros(len(self), np.bool_)
         return np.asarray(np.char.find(self.values.astype(str), text) >= 0)
@@ -158,7 +158,7 @@ class Table:
         return next((column for column in self.columns if column.key == key), None)
 
     def text(self, key: str, row: int) -> str:
-        """What stands in a cell; "" where the table has no such column."""
+        """The text of a cell; "" if the table has no such column."""
         column = self.column(key)
         return column.values.text(row) if column is not None else ""
 

@@ -19,7 +19,7 @@ _ZOOM = 4  # digits, fewer than anybody sees
 
 @dataclass(frozen=True)
 class CommandLine:
-    """The words of a command, and what of the state none of its flags says."""
+    """The words of a command, and parts of the state that no flag expresses."""
 
     words: tuple[str, ...]
     unsaid: tuple[str, ...]
@@ -84,7 +84,7 @@ def report_command(
 def _without_folders(
     checkpoint: CheckpointSource, features: FeaturesSource | None
 ) -> tuple[CheckpointSource, FeaturesSource | None]:
-    """The same files by their names alone; the sample's are known by where they lie."""
+    """The same files by their names only; the sample's are known by their path."""
     if checkpoint.path != sample_checkpoint():
         checkpoint = replace(checkpoint, path=Path(checkpoint.path.name))
     if features is not None and features.source != str(sample_features()):
@@ -147,7 +147,7 @@ def _camera(state: State) -> Iterator[str]:
 
 
 def _degrees(angle: float) -> str:
-    """As exact as a picture can show."""
+    """Degrees to the precision that a picture can show."""
     return f"{round(angle, 2) + 0.0:g}"
 
 
@@ -172,7 +172,7 @@ def _display(display: DisplaySettings) -> Iterator[str]:
 
 
 def _unsaid(state: State) -> Iterator[str]:
-    """What only a picture or a session remembers."""
+    """Parts of the state that only a picture or a session stores."""
     selection, pose = state.selection, state.camera
     if state.run is not None:
         yield "that it is a checkpoint of a run"

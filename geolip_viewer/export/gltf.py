@@ -35,7 +35,7 @@ class Surface:
 
 @dataclass
 class Document:
-    """A file in the making. Meshes and nodes are counted from zero, as the file counts them."""
+    """A file under construction. Meshes and nodes are numbered from zero, as in the file."""
 
     _json: dict[str, list[Any]] = field(default_factory=dict)
     _data: bytearray = field(default_factory=bytearray)

@@ -57,7 +57,7 @@ def write_picture(
 
 
 def form_of(path: Path) -> Form:
-    """What the suffix says; raises OptionError for a suffix that is no picture of ours."""
+    """The format of the suffix; raises OptionError for a suffix that is not a picture format."""
     for form in FORMS:
         if path.suffix.lower() == f".{form}":
             return form

@@ -11,7 +11,7 @@ DISPUTED = "disputed"
 
 
 def item_table(analysis: Analysis) -> Table:
-    """What one pass over the items tells of each: names, classes, nearest anchor, what the picture kept."""
+    """Columns from one pass over the items: names, classes, nearest anchor, what the picture kept."""
     if not analysis.has_items:
         return Table("item", ())
     return Table("item", (*_names(analysis), *_classes(analysis), *_places(analysis), *item_run_columns(analysis)))
@@ -36,7 +36,7 @@ def item_pairs(analysis: Analysis) -> tuple[Column, ...]:
 
 
 def mean_difference(table: Table) -> Column | None:
-    """How much the experts differ about each item on the whole, of a table that says it of each pair."""
+    """How much the experts differ about each item on average, from a table with a column per pair."""
     pairs = [
         each.values.values
         for each in table.columns

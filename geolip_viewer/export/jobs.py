@@ -1,4 +1,4 @@
-"""What is to be drawn into files, as plain data that another process can be given."""
+"""Drawing jobs as plain data that can be sent to another process."""
 
 from dataclasses import dataclass
 from pathlib import Path

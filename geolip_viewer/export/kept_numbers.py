@@ -1,4 +1,4 @@
-"""What the folder of an analysis keeps beside anchors and items: lenses of these items, and sums over all items."""
+"""What the folder of an analysis holds besides anchors and items: their lenses, and sums over all items."""
 
 from typing import Any
 

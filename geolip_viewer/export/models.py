@@ -162,7 +162,7 @@ def _marks(document: Document, layer: Points, look: Look) -> list[int]:
 
 
 def _upright_frames(positions: Array) -> Array:
-    """Rows east, north and outward at each place: (N, 3) -> (N, 3, 3). At a pole and in the middle, any will do."""
+    """Rows east, north and outward at each place: (N, 3) -> (N, 3, 3). Arbitrary at a pole and in the middle."""
     length = np.linalg.norm(positions, axis=1, keepdims=True)
     outward = np.where(length > 1e-9, positions / np.maximum(length, 1e-9), [[0.0, 0.0, 1.0]])
     east = np.cross([[0.0, 0.0, 1.0]], outward)
@@ -189,7 +189,7 @@ def _lines(document: Document, layer: Arcs, look: Look) -> int:
 def _cells(document: Document, layer: Cells, look: Look) -> int:
     """Each cell in rings from its edge to its middle, all on one sphere just above the globe.
 
-    Opaque, in the colour it has before the globe: viewers do not sort what is see-through.
+    Opaque, blended with the globe's colour, since viewers do not sort transparent faces.
     """
     from geolip_viewer.render.palette import THEMES, colours
 

@@ -99,7 +99,7 @@ def write_frames(
 
 
 def form_of(path: Path) -> Form:
-    """What the suffix says; raises OptionError for a suffix that is no movie of ours."""
+    """The format of the suffix; raises OptionError for a suffix that is not a movie format."""
     for form in FORMS:
         if path.suffix.lower() == f".{form}":
             return form
@@ -164,7 +164,7 @@ def _ffmpeg() -> str:
 
 
 def _palette(frames: Iterator[Frame]) -> "Image.Image":
-    """256 colours for a whole turn, so that nothing flickers from frame to frame."""
+    """256 colours for the whole turn, so that colours do not flicker."""
     from PIL import Image
 
     sheet = np.concatenate([frame[::2, ::2] for frame in frames])
@@ -183,6 +183,6 @@ def _write_gif(path: Path, frames: Iterator[Frame], timing: Timing, palette: "Im
 
 
 def gif_delays(timing: Timing) -> list[int]:
-    """Milliseconds that each frame stands: whole hundredths of a second, as GIF has it, and right in the sum."""
+    """Milliseconds for each frame: whole hundredths of a second, as GIF requires, with the right sum."""
     ends = [10 * round(100 * number / timing.rate) for number in range(timing.count + 1)]
     return [end - start for start, end in pairwise(ends)]

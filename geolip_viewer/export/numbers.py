@@ -1,4 +1,4 @@
-"""All numbers of an analysis as files of the kinds that were asked for."""
+"""All numbers of an analysis as files of the requested kinds."""
 
 from dataclasses import dataclass
 from pathlib import Path

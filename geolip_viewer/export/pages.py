@@ -22,7 +22,7 @@ from geolip_viewer.views.shared.comparison import NamedInput
 
 
 def shown_by(state: State, analysis: Analysis, views: Sequence[View] = VIEWS) -> ViewInput:
-    """What a state asks views to show: its projection, its selection, what its filters leave of the items.
+    """The input of views for a state: its projection, its selection, what its filters leave of the items.
 
     All experts together are only projected where one of the views draws that. Raises what projecting raises.
     """

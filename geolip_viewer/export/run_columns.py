@@ -1,4 +1,4 @@
-"""What a run tells of each anchor and item of one of its checkpoints, as columns."""
+"""Columns about the history of a checkpoint's anchors and items in its run."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING

@@ -1,1 +1,1 @@
-"""A page that anyone can open and turn: one HTML file with its data, its program and nothing from elsewhere."""
+"""A page that anyone can open and turn: one self-contained HTML file with its data and its program."""

@@ -52,7 +52,7 @@ def bytes_of(page: Page, path: Path) -> bytes:
 
 
 def html(page: Page) -> str:
-    """The whole file. Names stand in it as text: escaped, or inside of the data."""
+    """The whole file. Names in it are text: escaped, or inside the data."""
     program, style = page_program(), page_style()
     title, words = (escape(plain_text(each)) for each in (page.title, line_of(page)))
     return f"""{head(title, style, policy(program, style))}
@@ -87,17 +87,17 @@ def head(title: str, style: str, allowed: str) -> str:
 
 
 def page_program() -> str:
-    """What a page runs."""
+    """The program of a page."""
     return asset("page", "page.js").read_text(encoding="utf-8")
 
 
 def page_style() -> str:
-    """How a page looks."""
+    """The style sheet of a page."""
     return theme_variables() + asset("page", "page.css").read_text(encoding="utf-8")
 
 
 def policy(program: str, *styles: str) -> str:
-    """Nothing but this program, these looks, and pictures and fonts that are in the file."""
+    """A policy that allows only this program, this style sheet, and pictures and fonts inside the file."""
     looks = " ".join(f"'{_digest(style)}'" for style in styles)
     return (
         f"default-src 'none'; script-src '{_digest(program)}'; style-src {looks}; "

@@ -15,7 +15,7 @@ COSINE_STEPS = 10_000
 
 @dataclass(frozen=True, eq=False)
 class Nearest:
-    """Who is nearest to whom in one checkpoint: of items (N,) and of anchors (A,) the nearest anchor and the cosine.
+    """Nearest anchors in one checkpoint: those of items (N,) and of anchors (A,), with the cosines.
 
     `assigned` (A,) counts the items of each anchor. Items' arrays are empty, and `assigned` is, without items.
     """
@@ -35,7 +35,7 @@ class Nearest:
 
 
 def facts(analysis: Analysis, moments: Sequence[Nearest], packing: Packing) -> Plain:
-    """Names and classes of all items, and who is nearest to whom at each moment of a timeline, or at the only one."""
+    """Names and classes of all items, and nearest anchors at each moment of a timeline, or at the only one."""
     return {
         "items": _items(analysis, packing) if analysis.has_items else None,
         "classes": list(analysis.class_names),

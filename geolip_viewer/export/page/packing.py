@@ -1,4 +1,4 @@
-"""Numbers as one block of bytes: each array once, and small references to where it lies."""
+"""Arrays as one block of bytes, each once, and small references to their positions in it."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ _ALIGNED = 4
 
 @dataclass
 class Packing:
-    """Arrays that are put one after the other; what is the same is put once.
+    """Arrays that are stored one after the other; equal ones are stored once.
 
     A reference is {"at": first byte, "count": numbers, "type": "u2"}, little-endian.
     """
@@ -32,7 +32,7 @@ class Packing:
     _lines: dict[str, int] = field(default_factory=dict)
 
     def add(self, values: Stored) -> dict[str, Plain]:
-        """Put an array of one of the types that a browser has, and say where it lies."""
+        """Store an array of a type that browsers have, and return a reference to it."""
         kind = _TYPES[values.dtype.name]
         data = np.ascontiguousarray(values, values.dtype.newbyteorder("<")).tobytes()
         key = hashlib.sha256(kind.encode() + data).digest()
@@ -44,13 +44,13 @@ class Packing:
         return self._known[key]
 
     def add_positions(self, positions: Array) -> dict[str, Plain]:
-        """Put places (…, 3) in 16 bits an axis. No coordinate is off by more than `STEP_ERROR` of the farthest."""
+        """Store positions (…, 3) in 16 bits per axis, with errors of at most `STEP_ERROR` of the farthest."""
         scale = float(np.abs(positions).max(initial=0.0)) or 1.0
         steps = np.round(np.asarray(positions, np.float64) / scale * STEPS).astype(np.int16)
         return {"steps": self.add(steps), "scale": scale / STEPS}
 
     def add_indices(self, values: npt.NDArray[np.integer[Any]]) -> dict[str, Plain]:
-        """Put whole numbers of at least zero in as few bits as hold the largest."""
+        """Store nonnegative integers in as few bits as the largest needs."""
         return self.add(values.astype(np.min_scalar_type(max(int(values.max(initial=0)), 0))))
 
     def add_numbers(self, values: "float | Array") -> "float | dict[str, Plain]":
@@ -60,7 +60,7 @@ class Packing:
         return self.add(np.asarray(values, np.float32))
 
     def add_text(self, text: str) -> dict[str, Plain]:
-        """Put a text of many lines; each line is put once, in whichever texts it stands."""
+        """Store a text of many lines; each distinct line is stored once."""
         numbers = [self._lines.setdefault(line, len(self._lines)) for line in text.split("\n")]
         return self.add_indices(np.array(numbers, np.int64))
 

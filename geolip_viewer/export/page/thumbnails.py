@@ -1,4 +1,4 @@
-"""Small pictures of all items in one sheet, for a page that was asked to bring them along."""
+"""Small pictures of all items in one sheet, for pages with thumbnails."""
 
 import io
 import math
@@ -23,7 +23,7 @@ QUALITY = 60
 
 @dataclass(frozen=True, eq=False)
 class ThumbnailSheet:
-    """Item k stands in column k % columns and row k // columns; `present` (N,) says who has a picture. A WebP file."""
+    """A WebP file with item k in column k % columns and row k // columns; `present` (N,) says which have a picture."""
 
     data: bytes
     columns: int

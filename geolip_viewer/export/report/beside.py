@@ -1,4 +1,4 @@
-"""The numbers of two checkpoints beside each other, each with its difference and what it means."""
+"""The numbers of two checkpoints side by side, each with its difference and its meaning."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -64,7 +64,7 @@ def number_sections_beside(names: Sequence[str], pair: Pair) -> Iterator[Section
 
 
 def beside(names: Sequence[str], pair: Pair, rows: Sequence[Row]) -> ReportTable:
-    """A row for each of these numbers that one of the two has."""
+    """A row for each of these numbers that either checkpoint has."""
     known = ((row, *(found(each, row.key) for each in pair)) for row in rows)
     cells = (
         (
@@ -80,7 +80,7 @@ def beside(names: Sequence[str], pair: Pair, rows: Sequence[Row]) -> ReportTable
 
 
 def _signed(value: float, form: Form) -> str:
-    """A difference; of shares in points of a hundred."""
+    """A difference; that of shares in percentage points."""
     written = f"{abs(value):,}" if isinstance(value, int) else formatted(abs(value), form)
     written = written.replace(PERCENT, "\u00a0points") if form == "share" else written
     return written if value == 0 else f"{'+' if value > 0 else '−'}{written}"

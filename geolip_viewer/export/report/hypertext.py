@@ -12,7 +12,7 @@ from geolip_viewer.text import plain_text
 
 
 def report_html(report: Report) -> str:
-    """The whole file. Names stand in it as text; the globe is a page of its own in a frame that keeps it apart."""
+    """The whole file. Names in it are text; the globe is a page of its own in a sandboxed frame."""
     style = theme_variables() + asset("report", "report.css").read_text(encoding="utf-8")
     sections = "\n".join(_section(each, f"s{number}") for number, each in enumerate(report.sections))
     return f"""{head(_text(report.title), style, policy(page_program(), style, page_style()))}
@@ -45,7 +45,7 @@ def _contents(report: Report) -> str:
 
 
 def _still(report: Report) -> str:
-    """What stands on paper in the place of the globe."""
+    """The picture that replaces the globe on paper."""
     if not report.globe.still:
         return ""
     return _image("image/webp", report.globe.still, "The globe", 'class="paper" ')
@@ -81,7 +81,7 @@ def _row(row: tuple[Cell, ...]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    """A number carries its value in full and where it stands in summary.json."""
+    """A number carries its full value and its key in summary.json."""
     if cell.value is None:
         return _text(cell.text)
     return f'<data value="{cell.value!r}" data-key="{_text(cell.key)}">{_text(cell.text)}</data>'

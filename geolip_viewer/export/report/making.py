@@ -43,7 +43,7 @@ class Report:
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """A report without its pictures, and what is to be drawn: first the globe, then a picture for each of `words`."""
+    """A report without its pictures, and the jobs to draw them: first the globe, then a picture for each of `words`."""
 
     report: Report
     job: ExportJob

@@ -11,12 +11,12 @@ GLOBE, STILL = "globe.html", "globe.webp"
 
 
 def report_markdown(report: Report, stem: str) -> str:
-    """The whole text. Names stand in it as text, never as signs of Markdown or HTML."""
+    """The whole text. Names in it are text, never Markdown or HTML."""
     return "\n\n".join(_parts(report, stem)) + "\n"
 
 
 def files_beside(report: Report, stem: str) -> Mapping[str, bytes]:
-    """What the text shows, by the names of the files."""
+    """The files that the text refers to, by name."""
     pictures = {
         beside(stem, block.name): block.data
         for section in report.sections

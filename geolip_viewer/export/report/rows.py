@@ -1,4 +1,4 @@
-"""Tables of the anchors and items that a reader looks for first, cut from the tables of all."""
+"""Tables of the anchors and items that readers look for first, taken from the full tables."""
 
 from collections.abc import Iterator, Sequence
 

@@ -45,7 +45,7 @@ class Section:
 
 
 def found(summary: Summary, key: str) -> Any:
-    """What stands in a summary under keys and numbers of rows with dots between; None where nothing does."""
+    """The value in a summary under a path of keys and row numbers with dots; None if there is none."""
     value: Any = summary
     for part in key.split("."):
         match value:

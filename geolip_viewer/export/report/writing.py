@@ -15,7 +15,7 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
 
 def form_of(path: Path, wanted: Form | None = None) -> Form:
-    """What is wanted, or what the suffix says. OptionError for another one, and where a folder has the name."""
+    """The form asked for, or that of the suffix. OptionError for another one, and where a folder has the name."""
     if is_folder(path):
         raise OptionError(path, "is a folder", f"Name a file in it, such as {path / 'report.html'}")
     if wanted is not None:
