@@ -13,9 +13,10 @@ from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
 from geolip_viewer.geometry.neighbors import smallest
 from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.geometry.stretch import ratio
-from geolip_viewer.task import advance
+from geolip_viewer.task import advance, ahead, blocks
 
 ENTRIES = 1 << 23  # distances of a block of items
+LEAST_ROWS = 32  # of a block, since every block makes all points double precision anew
 COLUMNS = 4096  # points that are made double precision at once
 STEP = 2.0**-16  # added to a distance, so that float32 rounds it to steps of 2e-12 or more: copies are then tied
 
@@ -69,14 +70,15 @@ def measure_neighbors(asked: Points, among: Points, own: Indices | None, k: int)
     """
     count, others = len(asked.true), len(among.true) - (own is not None)
     kept, false_depth, missing_depth, stretch = np.empty((4, count))
-    height = max(ENTRIES // max(len(among.true), 1), 1)
-    for first in range(0, count, height):
-        rows, part = slice(first, min(first + height, count)), (first / count, min(height / count, 1.0) / 2)
+    height = max(ENTRIES // max(len(among.true), 1), LEAST_ROWS)
+
+    def compared(rows: slice) -> tuple[Array, Array, Array, Array]:
         left_out = None if own is None else own[rows]
-        true = _distances(asked.true[rows], among.true, left_out, part)
-        drawn = _distances(asked.drawn[rows], among.drawn, left_out, (sum(part), part[1]))
-        kept[rows], false_depth[rows], missing_depth[rows], stretch[rows] = _compared(true, drawn, k)
-    advance(1.0)
+        true = _distances(asked.true[rows], among.true, left_out)
+        return _compared(true, _distances(asked.drawn[rows], among.drawn, left_out), k)
+
+    for rows, found in ahead(blocks(count, height), compared):
+        kept[rows], false_depth[rows], missing_depth[rows], stretch[rows] = found
     deepest = k * (2 * others - 3 * k + 1) / 2
     return NeighborMeasures(
         k=k,
@@ -95,14 +97,11 @@ def precise_distances(rows: Array, points: Array) -> Array:
     return cosine.astype(np.float32)
 
 
-def _distances(rows: Array, points: Array, own: Indices | None, part: tuple[float, float]) -> Array:
-    """`precise_distances` for a stretch of points at a time, infinite from an item to itself.
-
-    Progress is reported as `part` of the phase: from where, and how much.
-    """
+def _distances(rows: Array, points: Array, own: Indices | None) -> Array:
+    """`precise_distances`, a block of points at a time, infinite from an item to itself."""
     distance = np.empty((len(rows), len(points)), np.float32)
     for first in range(0, len(points), COLUMNS):
-        advance(part[0] + part[1] * first / len(points))
+        advance(None)
         columns = slice(first, first + COLUMNS)
         distance[:, columns] = precise_distances(rows, points[columns])
     if own is not None:
