@@ -1,4 +1,4 @@
-"""Who should stay together: shares of neighbourhood among items and anchors, as a sparse symmetric matrix."""
+"""Which points should stay together: similarities of items and anchors, as a sparse symmetric matrix."""
 
 import math
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from geolip_viewer.geometry.namespaces import namespace
 from geolip_viewer.geometry.neighbors import neighbors, neighbors_nearby
 from geolip_viewer.task import blocks, phase
 
-EXACT = 16_384  # points whose neighbours are found by comparing all with all, in seconds
+EXACT = 16_384  # up to this many points all pairs are compared, which takes seconds
 BISECTIONS = 40
 PAIRED = 1 << 16  # rows whose neighbours are joined at once
 
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """Pairs that belong together: row i those of `columns[starts[i]:starts[i + 1]]`, all above i. Weights sum to ½.
+    """Pairs that belong together: row i with `columns[starts[i]:starts[i + 1]]`, all above i. Weights sum to ½.
 
-    `search_recall` is the share of true neighbours that the search found; None where it was exact.
+    `search_recall` is the share of true neighbours that the search found; None if it was exact.
     """
 
     starts: Indices
@@ -26,17 +26,18 @@ class Edges:
     search_recall: float | None = None
 
     def of(self, rows: slice) -> tuple[Indices, Indices, Array]:
-        """Starts, columns and weights of some rows alone."""
+        """Starts, columns and weights of some rows only."""
         starts = self.starts[rows.start : rows.stop + 1]
         pairs = slice(int(starts[0]), int(starts[-1]))
         return starts - starts[0], self.columns[pairs], self.weights[pairs]
 
 
 def affinities(items: Array, anchors: Array, perplexity: float) -> Edges:
-    """t-SNE's joint probabilities of items and anchors taken as one set.
+    """t-SNE's joint probabilities of items and anchors as one set.
 
-    (N, D), (A, D) -> pairs of N + A rows, items first. Each row's neighbours are weighted by exp(−β (1 − cos)) with β
-    such that their entropy is that of `perplexity` equal neighbours (van der Maaten & Hinton 2008), then symmetrized.
+    (N, D), (A, D) -> pairs of N + A rows, items first. Each row's neighbours are weighted by exp(−β (1 − cos)), with β
+    chosen so that their entropy is that of `perplexity` equal neighbours (van der Maaten & Hinton 2008); the weights
+    are then symmetrized.
     """
     points: Array = namespace(items).lib.concatenate([items, anchors])
     k, recall = min(round(3 * perplexity), len(points) - 1), None
@@ -50,7 +51,7 @@ def affinities(items: Array, anchors: Array, perplexity: float) -> Edges:
 def conditional(distance: Array, perplexity: float) -> Array:
     """Weights of each row's neighbours, summing to 1: (n, k) sorted distances -> (n, k).
 
-    Where a row has too few neighbours for the perplexity, or all are equally far, the weights are equal.
+    If a row has too few neighbours for the perplexity, or all are equally far, the weights are equal.
     """
     here = namespace(distance)
     lib = here.lib
@@ -77,7 +78,7 @@ def _weighed(distance: Array, perplexity: float) -> Array:
 
 
 def _joined(found: Indices, weights: Array) -> tuple[Indices, Indices, Array]:
-    """Each pair once, under its lower row, with what both its rows give it, as starts, columns and weights of sum ½.
+    """Each pair once, at its lower row, with the weights of both rows added: starts, columns and weights that sum to ½.
 
     (M, k), (M, k). A pair's number is row · M + column; numbers are sorted a block of rows at a time.
     """

@@ -1,12 +1,12 @@
 """The faithful globe: positions on S² fitted so that items and anchors keep their true neighbourhoods.
 
-t-SNE's objective (van der Maaten & Hinton 2008) on the sphere: pairs attract by their share of true neighbourhood and
-repel by their share of drawn nearness, w = 1 / (1 + s · chord²). The scale s says how large the globe is in units of a
-neighbourhood; it grows during the fit, so that the whole is arranged before its parts. To that comes the likelihood of
-each item's true nearest anchor among all drawn ones, w^τ / Σ w^τ: it costs nothing where the right anchor is nearest.
+The objective is t-SNE's (van der Maaten & Hinton 2008) on the sphere: pairs attract by their true similarity and repel
+by their drawn similarity, w = 1 / (1 + s · chord²). The scale s is the size of the globe in units of a neighbourhood;
+it grows during the fit, so that the whole is arranged before its parts. A further term is the likelihood of each item's
+true nearest anchor among all drawn ones, w^τ / Σ w^τ, which costs nothing where the right anchor is drawn nearest.
 
-Many items are fitted in levels: first a sample of them, then some five times as many, and so on to all of them. New
-items are put where their neighbours are, and then all move on together. Which come first is told by their numbers.
+Many items are fitted in levels: first a sample of them, then about five times as many, and so on to all of them. New
+items start where their neighbours are, and then all move together. The items' own numbers decide which come first.
 """
 
 import math
@@ -30,19 +30,19 @@ from geolip_viewer.task import advance, part, phase, stretch
 
 FIRST_SCALE = 30.0
 EXAGGERATED, EXAGGERATION = 0.25, 4.0  # for the first quarter, attraction counts four times
-REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), one power a point
+REMEMBERED_SLOPE, REMEMBERED_POWER = 0.9, 0.99  # Adam (Kingma & Ba 2015), with one power per point
 SHAKE = 1e-3
-GROWTH = 5  # about so many times as many items in each level as in the one before
-RIVALS, SOUGHT_EVERY = 32, 10  # steps between two searches for who is drawn near whom
-SEARCH = 30  # steps that take as long as finding the neighbours of as many points does
-SHOWN_BY = 512  # items of the first level that stand for all as long as these are not fitted
+GROWTH = 5  # each level has about this many times the items of the level before
+RIVALS, SOUGHT_EVERY = 32, 10  # steps between two searches for points drawn near each other
+SEARCH = 30  # steps that take as long as finding the neighbours of the same points
+SHOWN_BY = 512  # items of the first level at which the others are drawn until they are fitted
 
 
 @dataclass(frozen=True, eq=False)
 class Globe:
     """Positions (N + A, 3), items first, unit rows float32.
 
-    `neighbor_search_recall` is the share of true neighbours that the fit knew of; None where it knew all.
+    `neighbor_search_recall` is the share of true neighbours that the fit used; None if it used all.
     """
 
     positions: Array
@@ -51,10 +51,10 @@ class Globe:
 
 @dataclass(frozen=True)
 class Stage:
-    """One level of a fit: how many items, in how many steps, while the scale grows from the first to the second.
+    """One level of a fit: how many items, how many steps, and the scale at the first and the last of them.
 
-    `anchor_share` of the slope is that of the true nearest anchors. Of the whole fit, `search` is the part in which
-    neighbours are found, and `of_all` that of the steps.
+    `anchor_share` is the share of the slope that comes from the true nearest anchors. As parts of the whole fit,
+    `search` is the part in which neighbours are found, and `of_all` that of the steps.
     """
 
     items: int
@@ -68,7 +68,7 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """What is true of the points of a stage: the edges of items and anchors, and each item's nearest anchor, (n,)."""
+    """What a stage fits to: the true edges of its items and anchors, and each item's true nearest anchor, (n,)."""
 
     edges: Edges
     target: Indices
@@ -77,10 +77,10 @@ class Level:
 def faithful(
     items: Array, anchors: Array, start: Array, settings: Settings = STANDARD, where: Namespace = NUMPY
 ) -> Iterator[Globe]:
-    """Fit positions, and yield them turned to match the start while they improve; the last ones are the result.
+    """Fit positions, and yield them, turned to match the start, while they improve; the last ones are the result.
 
-    (N, D), (A, D) unit rows and first positions (N + A, 3), items first, all arrays of numpy, whatever namespace the
-    fit is computed in. Cancelled, nothing more is yielded. The same input, seed and namespace give the same positions.
+    (N, D), (A, D) unit rows and first positions (N + A, 3), items first, all numpy arrays, whatever namespace the fit
+    is computed in. Yields nothing more once cancelled. The same input, seed and namespace give the same positions.
     """
     moved = np.random.default_rng(settings.seed).normal(0, SHAKE, start.shape)
     shown = (np.nan_to_num(start) + moved).astype(np.float32)
@@ -107,7 +107,7 @@ def faithful(
 
 
 def _stages(items: int, anchors: int, settings: Settings) -> list[Stage]:
-    """All items at once where all pairs can repel; else a first sample of them, and then more and more."""
+    """All items at once if all pairs can repel; otherwise first a sample, and then more and more."""
     sizes = [items]
     if items + anchors > settings.exact and items > settings.first:
         times = items / settings.first
@@ -132,15 +132,15 @@ def _stages(items: int, anchors: int, settings: Settings) -> list[Stage]:
 
 
 def _stand_ins(items: Array, few: Indices) -> Indices:
-    """Of each item, the nearest of a few items of the first level: it is drawn there until it is fitted itself."""
+    """For each item, the nearest of a few items of the first level: it is drawn there until it is fitted itself."""
     found, _ = nearest(items, items[few], lambda rows, points: rows @ points.T)
     return few[found]
 
 
 def settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
-    """Points of a level where those were fitted that they belong to: (M, 3), (M,) -> (M, 3).
+    """Start positions of a level: new points go to their fitted neighbours: (M, 3), (M,) -> (M, 3).
 
-    Those that belong to none of them come after the others, and where nobody is near they stay.
+    Points without a fitted neighbour follow once a neighbour has been placed; if none ever is, they stay.
     """
     where = namespace(shown).lib.where
     positions, known = shown * is_fitted[:, None], is_fitted
@@ -157,7 +157,7 @@ def settled(shown: Array, is_fitted: Mask, edges: Edges) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class _Nearby:
-    """Who is drawn near whom at the time: what the forces of many points are estimated from."""
+    """Which points are currently drawn near each other; the forces of many points are estimated from this."""
 
     tree: Tree
     among: Indices | None
@@ -169,7 +169,7 @@ class _Nearby:
 
 
 def nothing(_: Array) -> float:
-    """No force on any of the points."""
+    """No force on any point."""
     return 0.0
 
 
@@ -180,7 +180,7 @@ def descent(
     settings: Settings,
     pull: Callable[[Array], Array | float] = nothing,
 ) -> Iterator[Array]:
-    """Adam along tangents: positions every few steps, and the last ones. `pull` is a force of the caller's own."""
+    """Adam along tangents: positions every few steps, and the last ones. `pull` is an additional force."""
     count, (low, high), here = len(positions), stage.scales, namespace(positions)
     slope, power, nearby = here.lib.zeros_like(positions), here.zeros((count, 1), positions.dtype), None
     for step in range(stage.steps):
@@ -209,7 +209,7 @@ def descent(
 
 
 def _downhill(positions: Array, level: Level, scale: float, exaggeration: float, nearby: _Nearby | None) -> Array:
-    """Where the divergence falls: (M, 3) -> (M, 3)."""
+    """The direction in which the divergence falls: (M, 3) -> (M, 3)."""
     with part(0, 0.4):
         advance(0)
         pull = attraction(positions, level.edges, scale) * exaggeration
@@ -221,7 +221,7 @@ def _downhill(positions: Array, level: Level, scale: float, exaggeration: float,
 
 
 def _pull_of_anchors(positions: Array, level: Level, scale: float, settings: Settings, nearby: _Nearby | None) -> Array:
-    """Where the true nearest anchors become likelier: (M, 3) -> (M, 3)."""
+    """The direction in which the true nearest anchors become likelier: (M, 3) -> (M, 3)."""
     with part(0.9, 1):
         advance(0)
         if nearby is None or nearby.among is None:
@@ -230,7 +230,7 @@ def _pull_of_anchors(positions: Array, level: Level, scale: float, settings: Set
 
 
 def _with_others(shown: Array, points: Indices, drawn_by: Indices) -> Array:
-    """All points, those that are not fitted yet where the items are that stand for them."""
+    """All points; those not fitted yet are drawn where their stand-ins are."""
     whole = shown.copy()
     whole[: len(drawn_by)] = shown[drawn_by]
     whole[points] = shown[points]

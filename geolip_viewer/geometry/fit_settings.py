@@ -1,4 +1,4 @@
-"""How a faithful globe is fitted; in a module of its own, so that settings can be named without importing the fit."""
+"""How a faithful globe is fitted; a separate module, so that settings can be used without importing the fit."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 class Settings:
     """How to fit.
 
-    `anchor_share` of the slope is that of the items' true nearest anchors, `sharpness` their τ. All pairs of points
-    repel as long as there are at most `exact` points; of more, nested cells stand for those that are far. Then `first`
-    items are fitted in `steps` steps, and each level after them in `refined` ones and with a share of its own,
-    `refined_share`. The `seed` moves where points start, by a thousandth of the radius, and nothing else.
+    `anchor_share` is the share of the slope that comes from the items' true nearest anchors, and `sharpness` their τ.
+    Up to `exact` points, all pairs repel; beyond that, nested cells stand for points that are far away. Then `first`
+    items are fitted in `steps` steps, and each later level in `refined` steps with its own share, `refined_share`. The
+    `seed` only moves where points start, by a thousandth of the radius.
 
-    A step is `step_length` radians long at the first scale, and grows shorter as a neighbourhood does, by 1/√s; in the
-    last `slowing` of the steps it shrinks to nothing besides, so that the points settle.
+    A step is `step_length` radians long at the first scale, and becomes shorter as neighbourhoods do, by 1/√s. Over the
+    last share `slowing` of the steps it also shrinks to nothing, so that the points settle.
     """
 
     perplexity: float = 20.0

@@ -1,7 +1,7 @@
 """The forces on points of the faithful globe: attraction, repulsion, and the pull of true nearest anchors.
 
-Each is the negative gradient of a part of the objective of `faithful`, times the number of points and without its
-radial part; w = 1 / (1 + s · chord²), s the scale.
+Each is the negative gradient of one part of the objective of `faithful`, times the number of points and without its
+radial part; w = 1 / (1 + s · chord²), where s is the scale.
 """
 
 from geolip_viewer.geometry.affinities import Edges
@@ -13,7 +13,7 @@ from geolip_viewer.task import blocks
 def attraction(positions: Array, edges: Edges, scale: float) -> Array:
     """Σ_j p_ij w_ij y_j, times the number of points: (M, 3) -> (M, 3)."""
     here, count = namespace(positions), len(positions)
-    padded = here.zeros((count, 4), positions.dtype)  # numpy copies rows of sixteen bytes far faster than of twelve
+    padded = here.zeros((count, 4), positions.dtype)  # numpy copies rows of 16 bytes far faster than rows of 12
     padded[:, :3] = positions
 
     def pulled(rows: slice) -> tuple[Array, Array]:
@@ -34,9 +34,9 @@ def attraction(positions: Array, edges: Edges, scale: float) -> Array:
 
 
 def repulsion(positions: Array, scale: float) -> Array:
-    """Σ_j q_ij w_ij y_j, times the number of points: (M, 3) -> (M, 3); each pair is counted once, for both points.
+    """Σ_j q_ij w_ij y_j, times the number of points: (M, 3) -> (M, 3); each pair is computed once, for both points.
 
-    q_ij = w_ij / Σ w over pairs of different points; a point's own term is radial and moves nothing.
+    q_ij = w_ij / Σ w over pairs of different points; a point's term with itself is radial and has no effect.
     """
     here, count = namespace(positions), len(positions)
     left, right = _affine(positions, scale), _homogeneous(positions)
@@ -58,9 +58,9 @@ def repulsion(positions: Array, scale: float) -> Array:
 
 
 def anchoring(positions: Array, target: Indices, scale: float, sharpness: float) -> Array:
-    """The gradient that makes the items' true nearest anchors more likely: (N + A, 3), (N,) anchors -> (N + A, 3).
+    """The force that makes the items' true nearest anchors more likely: (N + A, 3), (N,) anchors -> (N + A, 3).
 
-    The negative gradient of −Σ_i log(w_it^τ / Σ_a w_ia^τ), t the target of item i, over 2s.
+    The negative gradient of −Σ_i log(w_it^τ / Σ_a w_ia^τ), t the target of item i, divided by 2s.
     """
     here, count = namespace(positions), len(target)
     items, anchors = positions[:count], positions[count:]

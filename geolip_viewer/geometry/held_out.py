@@ -10,16 +10,16 @@ from geolip_viewer.geometry.placing import placed
 from geolip_viewer.geometry.trust import NEIGHBORS, Embedding, Trust, measure_new
 
 SHARE, SEED = 0.2, 0
-FEWEST = 5  # items of which a fifth can be left out, and three remain to be compared
+FEWEST = 5  # items, so that a fifth can be left out and at least three remain to compare with
 
 Fit = Callable[[Array], Array]
 
 
 @dataclass(frozen=True, eq=False)
 class HeldOut:
-    """A fit without some of the items: the `fitted_rows`, where it draws all items (N, 3), and trust in the others.
+    """A fit without some of the items: its `fitted_rows`, the positions of all items (N, 3), and trust in the others.
 
-    Items that were left out are drawn among their nearest fitted ones; `trust` is that of these items.
+    Items that were left out are drawn among their nearest fitted ones; `trust` is measured on them alone.
     """
 
     fitted_rows: Indices
@@ -28,7 +28,7 @@ class HeldOut:
 
 
 def held_out_rows(count: int) -> tuple[Indices, Indices]:
-    """Rows to fit on, and a seeded fifth of all rows that is left out, in order; none where there are too few."""
+    """Rows to fit on, and a seeded fifth of all rows to leave out, in order; none if there are too few."""
     if count < FEWEST:
         return read_only(np.arange(count)), read_only(np.empty(0, np.int64))
     order = np.random.default_rng(SEED).permutation(count)
@@ -39,9 +39,9 @@ def held_out_rows(count: int) -> tuple[Indices, Indices]:
 def hold_out(items: Array, anchors: Array, fit: Fit, k: int = NEIGHBORS) -> HeldOut | None:
     """Fit without a fifth of the items, place each of these among its nearest fitted items, and measure them.
 
-    (N, D), (A, D) unit rows; `fit` gives the positions of some items and then of all anchors, (n, D) -> (n + A, 3).
-    Neighbours are sought among the fitted items. On data without structure the agreement falls to the chance level of
-    the margins; that of the fitted items themselves does not. None with fewer than five items.
+    (N, D), (A, D) unit rows; `fit` returns the positions of some items followed by those of all anchors, (n, D) ->
+    (n + A, 3). Neighbours are searched for among the fitted items. On data without structure, agreement falls to the
+    chance level of the margins, while that of the fitted items does not. None with fewer than five items.
     """
     rows, out = held_out_rows(len(items))
     if not len(out):

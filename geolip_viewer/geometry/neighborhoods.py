@@ -1,8 +1,8 @@
 """How well a drawing preserves the neighbourhoods of items: neighbour recall, trustworthiness and continuity.
 
 Distances are 1 − cos in double precision. Items at equal distance are tied. Among items that are *truly* tied for the
-last place, each is as good a neighbour as another. Among items *drawn* at equal distance, the order is a guess, and its
-expectation counts.
+last place, each is as good a neighbour as any other. Among items *drawn* at equal distance the order is arbitrary, and
+the expected value over all orders counts.
 """
 
 from dataclasses import dataclass
@@ -15,25 +15,25 @@ from geolip_viewer.geometry.sphere import unit
 from geolip_viewer.geometry.stretch import ratio
 from geolip_viewer.task import advance, ahead, blocks
 
-ENTRIES = 1 << 23  # distances of a block of items
-LEAST_ROWS = 32  # of a block, since every block makes all points double precision anew
-COLUMNS = 4096  # points that are made double precision at once
+ENTRIES = 1 << 23  # distances computed at once for a block of items
+LEAST_ROWS = 32  # of a block, since every block converts all points to double precision
+COLUMNS = 4096  # points converted to double precision at once
 STEP = 2.0**-16  # added to a distance, so that float32 rounds it to steps of 2e-12 or more: copies are then tied
 
 
 @dataclass(frozen=True, eq=False)
 class NeighborMeasures:
-    """Measures of n items, by their k neighbours among `others` points.
+    """Measures of n items, from their k neighbours among `others` points.
 
-    k is 10, or less where points are few: trustworthiness is defined for k < N/2 only.
+    k is 10, or less if there are few points: trustworthiness is only defined for k < N/2.
     """
 
     k: int
     others: int
-    kept: Array  # (n,) neighbour recall: the share of an item's k drawn nearest that are among its true ones
-    item_trustworthiness: Array  # (n,) 1 where none of an item's drawn neighbours is false
-    item_continuity: Array  # (n,) 1 where none of its true neighbours is missing
-    item_stretch: Array  # (n,) true degrees for a drawn one, among its k drawn nearest; NaN where all are at its place
+    kept: Array  # (n,) neighbour recall: the share of an item's k drawn neighbours that are true ones
+    item_trustworthiness: Array  # (n,) 1 if none of an item's drawn neighbours is false
+    item_continuity: Array  # (n,) 1 if none of its true neighbours is missing
+    item_stretch: Array  # (n,) true degrees per drawn degree, among its k drawn neighbours; NaN if all coincide with it
 
     @property
     def neighbor_recall(self) -> float:
@@ -64,9 +64,9 @@ class Points:
 def measure_neighbors(asked: Points, among: Points, own: Indices | None, k: int) -> NeighborMeasures:
     """Compare the k nearest of each asked item, true and drawn, among all the points; k < M/2.
 
-    `own` (n,) is each item's own row among the points, which is left out; None where no item is one of them.
-    Trustworthiness and continuity after Venna and Kaski (2001): how far down the true order false neighbours stand,
-    and how far down the drawn order missing ones, scaled to 0 … 1.
+    `own` (n,) is each item's own row among the points, which is left out; None if the items are not among the points.
+    Trustworthiness and continuity follow Venna and Kaski (2001): how far down the true order the false neighbours are,
+    and how far down the drawn order the missing ones, scaled to 0 … 1.
     """
     count, others = len(asked.true), len(among.true) - (own is not None)
     kept, false_depth, missing_depth, stretch = np.empty((4, count))
@@ -131,19 +131,19 @@ def _compared(true: Array, drawn: Array, k: int) -> tuple[Array, Array, Array, A
 
 
 def _angles(distance: Array) -> Array:
-    """In radians, of `precise_distances`."""
+    """Angles in radians, from `precise_distances`."""
     angles: Array = 2 * np.arcsin(np.sqrt(np.clip((distance.astype(np.float64) - STEP) / 2, 0, 1)))
     return angles
 
 
 def _is_tied(distance: Array, reach: Array, k: int) -> Mask:
-    """Rows where more than k are within reach of the k-th."""
+    """Rows in which more than k entries are no farther than the k-th."""
     tied: Mask = np.count_nonzero(distance <= reach, axis=1) > k
     return tied
 
 
 def _guessed(true: Array, drawn: Array, true_reach: float, drawn_reach: float, k: int) -> tuple[float, float]:
-    """One item's expected share kept and false depth, where the last places go to some of those tied in the drawing."""
+    """One item's expected share kept and false depth, if items tied in the drawing compete for the last places."""
     within = np.flatnonzero(drawn <= drawn_reach)
     tied = drawn[within] == drawn_reach
     chance = np.where(tied, (k - np.count_nonzero(~tied)) / np.count_nonzero(tied), 1.0)
@@ -153,30 +153,30 @@ def _guessed(true: Array, drawn: Array, true_reach: float, drawn_reach: float, k
 
 
 def _best_missing(true: Array, drawn: Array, reach: float, k: int) -> float:
-    """One item's missing depth, where of those truly tied for the last places the ones drawn nearest are asked for."""
+    """One item's missing depth; of the items truly tied for the last places, those drawn nearest count."""
     closer, tied = np.flatnonzero(true < reach), np.flatnonzero(true == reach)
     depths = [_depth(*_rank_range_sorted(drawn, drawn[some]), k) for some in (closer, tied)]
     return float(depths[0].sum() + np.sort(depths[1])[: k - len(closer)].sum())
 
 
 def _rank_range(distance: Array, values: Array) -> tuple[Array, Array]:
-    """First and last rank, from 1, that each value may take in its row among those equal to it: (n, M), (n, k)."""
+    """First and last rank, from 1, that each value may have in its row, given ties: (n, M), (n, k)."""
     counts = [
         [(np.count_nonzero(row < value), np.count_nonzero(row <= value)) for value in some]
-        for row, some in zip(distance, values, strict=True)  # row by row numpy counts ten times as fast
+        for row, some in zip(distance, values, strict=True)  # numpy counts ten times as fast row by row
     ]
     found = np.array(counts, np.float64).reshape(*values.shape, 2)
     return 1 + found[:, :, 0], found[:, :, 1]
 
 
 def _rank_range_sorted(distance: Array, values: Array) -> tuple[Array, Array]:
-    """The same of one row and many values: (M,), (m,)."""
+    """The same for one row and many values: (M,), (m,)."""
     order = np.sort(distance)
     return 1.0 + np.searchsorted(order, values), np.searchsorted(order, values, side="right").astype(np.float64)
 
 
 def _depth(first: Array, last: Array, k: int) -> Array:
-    """The expectation of max(0, rank − k) over ranks first … last."""
+    """The expected value of max(0, rank − k) over ranks first … last."""
     beyond, before = np.maximum(last - k, 0), np.maximum(first - 1 - k, 0)
     depth: Array = (beyond * (beyond + 1) - before * (before + 1)) / (2 * (last - first + 1))
     return depth

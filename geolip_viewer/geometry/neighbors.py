@@ -1,4 +1,4 @@
-"""Who is near whom: exact nearest neighbours of unit rows, by distance 1 − cos, a block of rows at a time."""
+"""Nearest neighbours of unit rows, by distance 1 − cos, a block of rows at a time."""
 
 from typing import NamedTuple
 
@@ -10,11 +10,11 @@ from geolip_viewer.geometry.namespaces import namespace
 from geolip_viewer.task import blocks, part
 
 CHECKED, RECALL = 500, 0.98
-ROWS, COLUMNS = 512, 4096  # points that are compared with so many others at once
+ROWS, COLUMNS = 512, 4096  # points compared at once, and with how many others
 
 
 class Search(NamedTuple):
-    """Neighbours of each row, nearest first, their distances, and the share of true ones that were found."""
+    """Neighbours of each row, nearest first, their distances, and the share of the true ones that was found."""
 
     found: Indices
     distance: Array
@@ -24,7 +24,7 @@ class Search(NamedTuple):
 def distances(rows: Array, points: Array) -> Array:
     """1 − cos of unit rows: (n, D), (M, D) -> (n, M) float32.
 
-    Subtracted before rounding to float32, so that near neighbours keep their order where the input is float64.
+    The subtraction comes before rounding to float32, so that near neighbours keep their order if the input is float64.
     """
     here = namespace(rows)
     distance = -rows @ points.T
@@ -34,7 +34,7 @@ def distances(rows: Array, points: Array) -> Array:
 
 
 def distances_to_others(points: Array, rows: slice) -> Array:
-    """`distances` of a slice of the points to all of them, each to itself infinite: (M, D) -> (n, M)."""
+    """`distances` of a slice of the points to all points, infinite from each to itself: (M, D) -> (n, M)."""
     distance = distances(points[rows], points)
     here = namespace(distance)
     distance[here.arange(0, len(distance)), here.arange(rows.start, rows.stop)] = np.inf
@@ -42,13 +42,13 @@ def distances_to_others(points: Array, rows: slice) -> Array:
 
 
 def smallest(distance: Array, k: int) -> Indices:
-    """Columns of the k smallest entries of each row, smallest first, lowest column on a tie: (n, M) -> (n, k)."""
+    """Columns of the k smallest entries of each row, smallest first, ties by lowest column: (n, M) -> (n, k)."""
     found: Indices = namespace(distance).smallest(distance, k)
     return found
 
 
 def ranks_of(distance: Array, columns: Indices) -> Indices:
-    """The rank, from 1, of some columns in each row's order; ties share the better rank: (n, M), (n, k) -> (n, k)."""
+    """The rank, from 1, of the given columns within each row; ties share the better rank: (n, M), (n, k) -> (n, k)."""
     chosen = np.take_along_axis(distance, columns, axis=1)
     closer = [np.count_nonzero(distance < chosen[:, j : j + 1], axis=1) for j in range(columns.shape[1])]
     return 1 + np.stack(closer, axis=1)
@@ -67,11 +67,12 @@ def neighbors(points: Array, k: int) -> tuple[Indices, Array]:
 
 
 def neighbors_nearby(points: Array, k: int, seed: int = 0, least: int = 4096, most: int = 32_768) -> Search:
-    """As `neighbors`, for many points: sought only in the cells around each point, and so now and then missed.
+    """Like `neighbors`, for many points: searches only the cells around each point, and so misses a few neighbours.
 
-    Points go to the nearest of 2√M seeded ones; those of a cell look through the nearest cells until these hold enough
-    points, at first `least`, k < `least`. Of 500 seeded points the true neighbours are known: what is enough is doubled
-    until at least 98 % of these are found, or to `most`. The share found is the recall. (M, D) -> k of each.
+    Each point belongs to the nearest of 2√M seeded centres. The points of a cell search the nearest cells until these
+    hold enough points: at first `least`, where k < `least`. For 500 seeded points the true neighbours are computed, and
+    that number is doubled until at least 98 % of them are found, or up to `most`. The share found is the recall.
+    (M, D) -> k neighbours of each.
     """
     count, rng = len(points), np.random.default_rng(seed)
     with part(0, 0.2):
@@ -88,7 +89,7 @@ def neighbors_nearby(points: Array, k: int, seed: int = 0, least: int = 4096, mo
 
 
 class Cells(NamedTuple):
-    """Points by which of a few of them is nearest: those (m, D), which it is (M,), sizes (m,), all arrays of numpy."""
+    """Points grouped by their nearest centre: centres (m, D), the centre of each (M,), sizes (m,), all numpy arrays."""
 
     centres: Array
     home: Indices
@@ -96,7 +97,7 @@ class Cells(NamedTuple):
 
     @classmethod
     def of(cls, points: Array, chosen: Indices) -> "Cells":
-        """Around the chosen points: (M, D), (m,)."""
+        """Cells around the chosen points: (M, D), (m,)."""
         here = namespace(points)
         centres = here.take(points, here.of(chosen))
         home = here.host(nearest(points, centres, lambda rows, centres: rows @ centres.T)[0])
@@ -104,7 +105,7 @@ class Cells(NamedTuple):
 
 
 def _needed(points: Array, k: int, checked: Indices, cells: Cells) -> Indices:
-    """How many points must be looked through for each true neighbour of some rows to be among them: (c, k)."""
+    """How many points must be searched to find each true neighbour of the checked rows: (c, k)."""
     here, (centres, home, sizes) = namespace(points), cells
 
     def looked_through(part: slice) -> Indices:
@@ -112,7 +113,7 @@ def _needed(points: Array, k: int, checked: Indices, cells: Cells) -> Indices:
         to_others = distances(here.take(points, here.of(rows)), points)
         to_others[here.arange(0, len(rows)), here.of(rows)] = np.inf
         order = np.argsort(distances(centres[home[rows]], centres), axis=1, kind="stable")
-        before = np.empty_like(order)  # points in nearer cells: a cell is looked through while these are not enough
+        before = np.empty_like(order)  # points in nearer cells: a cell is searched if these are not enough
         np.put_along_axis(before, order, np.cumsum(sizes[order], axis=1) - sizes[order], axis=1)
         return 1 + np.take_along_axis(before, home[here.host(smallest(to_others, k))], axis=1)
 
@@ -121,7 +122,7 @@ def _needed(points: Array, k: int, checked: Indices, cells: Cells) -> Indices:
 
 
 def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Array]:
-    """The k nearest others of each point, of those in the nearest cells that hold `among` points, and distances."""
+    """Each point's k nearest others among the `among` points of the nearest cells, and their distances."""
     here, (centres, home, sizes) = namespace(points), cells
     members = np.split(np.argsort(home, kind="stable"), np.cumsum(sizes)[:-1])
     found, distance = (here.empty((len(points), k), kind) for kind in (here.lib.int32, here.lib.float32))
@@ -142,10 +143,10 @@ def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Ar
 
 
 def _nearest_candidates(points: Array, first: int, count: int, candidates: Indices, k: int) -> tuple[Indices, Array]:
-    """The k nearest candidates of `count` of them, from the `first` on: (M, D), (c,) -> (count, k), (count, k).
+    """For `count` of the candidates, from `first`, the k nearest candidates: (M, D), (c,) -> (count, k), (count, k).
 
-    Blocks of candidates are compared one after the other. From the second block on only those are kept that are nearer
-    than the k nearest found so far, so that few distances have to be sorted.
+    Candidates are compared block by block. From the second block on, only those nearer than the k nearest found so far
+    are kept, so that few distances have to be sorted.
     """
     here = namespace(points)
     rows = here.take(points, candidates[first : first + count])
@@ -182,7 +183,7 @@ def _closer(to_others: Array, candidates: Indices, bound: Array) -> tuple[Indice
 
 
 def _merged(parts: list[tuple[Indices, Array]], k: int) -> tuple[Indices, Array]:
-    """The k nearest of several sets of candidates of the same rows, or all where there are fewer."""
+    """The k nearest from several sets of candidates of the same rows, or all if there are fewer."""
     found, distance = (namespace(part[0]).lib.concatenate(part, axis=1) for part in zip(*parts, strict=True))
     here = namespace(distance)
     columns = smallest(distance, min(k, distance.shape[1]))

@@ -20,7 +20,7 @@ def rivals(anchors: Array, tree: Tree, count: int) -> Indices:
 def estimated_anchoring(
     positions: Array, target: Indices, among: Indices, tree: Tree, scale: float, sharpness: float
 ) -> Array:
-    """`anchoring` of many items, each against the rivals of its cell only: others are too far away to matter.
+    """`anchoring` for many items, each against the rivals of its cell only: other anchors are too far away to matter.
 
     (N + A, 3), (N,) anchors, (L, r) anchors -> (N + A, 3).
     """
@@ -54,13 +54,13 @@ def estimated_anchoring(
 
 
 def _nearness(points: Array, others: Array, scale: float) -> Array:
-    """1 / (1 + s · chord²) of points of each cell and others: (g, n, 3), (g, m, 3) -> (g, n, m)."""
+    """1 / (1 + s · chord²) between the points of each cell and others: (g, n, 3), (g, m, 3) -> (g, n, m)."""
     beside = (others - points[:, :1]).swapaxes(1, 2)
     return nearness(points - points[:, :1], beside, namespace(points).lib.square(beside).sum(axis=1), scale)
 
 
 def _alone(columns: Indices, values: Array, left: Array, right: Array) -> tuple[Array, Array]:
-    """`products` where each row has one column: (g, n), (g, n), (g, n, 3), (m, 3) -> (g, n, 3), (m, 3)."""
+    """`products` when each row has one column: (g, n), (g, n), (g, n, 3), (m, 3) -> (g, n, 3), (m, 3)."""
     here, entries = namespace(left), columns.reshape(-1)
     starts = here.arange(0, len(entries) + 1)
     of_rows, of_columns = here.products(starts, entries, values.reshape(-1), left.reshape(-1, 3), right)

@@ -1,6 +1,6 @@
-"""How far an embedding on S² preserves what is near what on S^(D−1).
+"""How well an embedding on S² preserves the neighbourhoods of S^(D−1).
 
-True distances are 1 − cos of unit rows in R^D, drawn ones the same of positions on the globe.
+True distances are 1 − cos of unit rows in R^D, drawn distances the same for positions on the globe.
 """
 
 from dataclasses import dataclass, field, replace
@@ -15,18 +15,18 @@ from geolip_viewer.task import phase
 
 NEIGHBORS = 10
 LIMIT = 5000
-HELD_OUT = ("nearest_anchor_agreement", "neighbors_kept")  # the figures that are told of items held out of a fit
+HELD_OUT = ("nearest_anchor_agreement", "neighbors_kept")  # the figures reported for items held out of a fit
 
 
 @dataclass(frozen=True, eq=False)
 class Trust:
     """How far one embedding can be trusted. `rows` are the items that were measured: all, or a seeded sample of 5,000.
 
-    `held_out` is the same of items that were left out of a second fit and placed afterwards; None where nothing is
-    fitted to single items, or before it is known. `null` holds the same measures of uniform items and anchors, and
-    `null_covariance` those of items and anchors of the data's mean and covariance; as many, as wide, and drawn by the
-    same steps. `neighbor_search_recall` is the share of true neighbours that an approximate search found for the fit;
-    None where the search was exact.
+    `held_out` is the same for items that were left out of a second fit and placed afterwards; None if nothing is fitted
+    to single items, or before it is known. `null` holds the same measures for uniform items and anchors, and
+    `null_covariance` for items and anchors with the data's mean and covariance; both have the data's shape and are
+    drawn by the same steps. `neighbor_search_recall` is the share of true neighbours that an approximate search found
+    for the fit; None if the search was exact.
     """
 
     rows: Indices
@@ -45,7 +45,7 @@ class Trust:
 
     @property
     def figures(self) -> dict[str, float | None]:
-        """The figures by name, None for those that need anchors or a linear projection where there are none."""
+        """The figures by name; None for those that need anchors or a linear projection if there are none."""
         items, anchors = self.among_items, self.among_anchors
         return {
             "items_used": len(self.rows),
@@ -63,20 +63,20 @@ class Trust:
 
     @property
     def standard_error(self) -> dict[str, float]:
-        """Standard errors by name of the figures that were measured on a sample; none for those measured on all items.
+        """Standard errors, by name, of the figures that were measured on a sample; figures of all items have none.
 
-        Items held out of a fit are a sample of all that it was not fitted to: `held_out_` and the figure's name.
+        Items held out of a fit are a sample of all that it was not fitted to; their names begin with `held_out_`.
         """
         new = self.held_out.sampling_error if self.held_out is not None else {}
         of_new = {f"held_out_{name}": new[name] for name in HELD_OUT if name in new}
         if not self.is_sampled:
             return of_new
-        unasked = float(np.sqrt(1 - len(self.rows) / self.item_count))  # drawn without replacement, from few errs less
+        unasked = float(np.sqrt(1 - len(self.rows) / self.item_count))  # finite population correction
         return {name: unasked * error for name, error in self.sampling_error.items()} | of_new
 
     @property
     def sampling_error(self) -> dict[str, float]:
-        """Standard errors of the figures as estimates for all items that might have been measured, by name."""
+        """Standard errors, by name, of the figures as estimates for all items that might have been measured."""
         items, anchors = self.among_items, self.among_anchors
         values = {
             "nearest_anchor_agreement": anchors.right if anchors else None,
@@ -105,10 +105,10 @@ class Trust:
 
 @dataclass(frozen=True, eq=False)
 class Embedding:
-    """What is compared: unit rows (N, D) and (A, D), and where they are drawn on the globe, (N, 3) and (A, 3).
+    """What is compared: unit rows (N, D) and (A, D), and their positions on the globe, (N, 3) and (A, 3).
 
-    `share_kept` (N,) is the squared length of each item's projection before it was put on the globe; None where the
-    embedding is no linear projection. `are_axes`: an anchor and its opposite are one, true and drawn.
+    `share_kept` (N,) is the squared length of each item's projection before it was put on the globe; None if the
+    embedding is not a linear projection. `are_axes`: an anchor and its opposite count as one, both true and drawn.
     """
 
     items: Array
@@ -129,7 +129,7 @@ class Embedding:
         return Points(self.anchors, self.drawn_anchors)
 
     def of(self, rows: Indices) -> "Embedding":
-        """The same embedding with some of its items."""
+        """The same embedding with only some of its items."""
         share = None if self.share_kept is None else self.share_kept[rows]
         return replace(self, items=self.items[rows], drawn_items=self.drawn_items[rows], share_kept=share)
 
@@ -137,7 +137,7 @@ class Embedding:
 def measure_trust(embedding: Embedding, rows: Indices | None = None, k: int = NEIGHBORS) -> Trust:
     """Measure some items, by default all or a seeded sample, each against all items and all anchors.
 
-    Raises MissingDataError below three items, where nothing is nearer than something else.
+    Raises MissingDataError with fewer than three items, which leave nothing to compare.
     """
     count = len(embedding.items)
     _require(count)
@@ -146,7 +146,7 @@ def measure_trust(embedding: Embedding, rows: Indices | None = None, k: int = NE
 
 
 def measure_new(new: Embedding, embedding: Embedding, k: int = NEIGHBORS) -> Trust:
-    """The same for items that are not the embedding's own but were placed in it: their neighbours are its items.
+    """The same for new items that were placed in the embedding; their neighbours are the embedding's items.
 
     `rows` and `item_count` are those of the new items.
     """
@@ -158,7 +158,7 @@ def measure_new(new: Embedding, embedding: Embedding, k: int = NEIGHBORS) -> Tru
 
 
 def sampled(count: int, limit: int = LIMIT, seed: int = 0) -> Indices:
-    """All rows, or a seeded choice of `limit` of them, in order."""
+    """All rows, or `limit` of them chosen with a seed, in order."""
     if count <= limit:
         return read_only(np.arange(count))
     return read_only(np.sort(np.random.default_rng(seed).choice(count, limit, replace=False)))
