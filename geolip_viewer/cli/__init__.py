@@ -1,6 +1,6 @@
-"""The command line: one module a command, each with `add` (its flags and help) and `run`.
+"""The command line: one module per command, each with `add` (its flags and help) and `run`.
 
-Importing a command's module is cheap, so that --help is instant; whatever is heavy is imported by `run`.
+Importing a command's module is cheap, so that --help is instant; heavy imports are left to `run`.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from geolip_viewer.task import Cancelled
 from geolip_viewer.text import plain_text
 
 PROGRAM = "geolip-viewer"
-# In the order of the help; each is a module of this package.
+# In the order of the help; each names a module of this package.
 COMMANDS = (
     "window",
     "analyze",
@@ -69,7 +69,7 @@ files that cannot be written, told in one line on stderr · 130 interrupted,
 
 
 class Parser(argparse.ArgumentParser):
-    """An ArgumentParser that says what is wrong in one line."""
+    """An ArgumentParser whose errors take one line."""
 
     def error(self, message: str) -> NoReturn:
         note(f"{PROGRAM}: {plain_text(message)}. See '{self.prog} --help'.")
@@ -77,7 +77,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, Mapping[str, argparse.ArgumentParser]]:
-    """The whole program's parser, and those of the commands named; the modules of the others are not imported."""
+    """The program's parser, and those of the named commands; the modules of other commands are not imported."""
     layout = argparse.RawDescriptionHelpFormatter
     top = Parser(prog=PROGRAM, description=DESCRIPTION, epilog=EXAMPLES, formatter_class=layout)
     top.usage = f"{PROGRAM} [CHECKPOINT] [--features SRC] [--split NAME]\n       {PROGRAM} COMMAND …"
@@ -89,8 +89,8 @@ def parsers(names: Sequence[str] = COMMANDS) -> tuple[Parser, Mapping[str, argpa
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says and return the exit status; argparse exits by itself on --help and bad flags."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads wait by spinning; `task.ahead` uses the cores
+    """Run the command line and return the exit status; argparse exits by itself on --help and bad flags."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its idle threads spin; `task.ahead` uses the cores
     isolate_libraries()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -103,8 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _ended(end.number if isinstance(end, Ended) else signal.SIGINT)
     except StreamError:
         raise
-    except Exception as error:  # the last door: a fault of ours, told without a wall of text
-        if (number := received()) is not None:  # an import that is interrupted may raise whatever it likes
+    except Exception as error:  # a bug in the program: report it without a traceback
+        if (number := received()) is not None:  # an interrupted import may raise anything
             return _ended(number)
         if "GEOLIP_VIEWER_DEBUG" in os.environ:
             raise
@@ -113,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _chosen(given: Sequence[str]) -> argparse.Namespace:
-    """The flags of the command that comes first; without one, of the window."""
+    """The flags of the command that comes first, or of the window if there is none."""
     if given and given[0] in ("-h", "--help", "--version"):
         return parsers()[0].parse_args(given)
     name, *rest = given if given and given[0] in COMMANDS else ("window", *given)
@@ -126,5 +126,5 @@ def _printed(text: str, status: int) -> int:
 
 
 def _ended(number: signal.Signals) -> int:
-    """Say that a signal ended the work, unless the terminal is gone, and return the status that shells show."""
+    """Say that a signal ended the work, unless the terminal is gone, and return the status that shells expect."""
     return _printed(WORDS[number], 128 + number) if number in WORDS else 128 + number

@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _on_dask(arguments: argparse.Namespace) -> "tuple[Analysis, str]":
-    """The analysis, of which workers have made what needs the features or every lens, and what they did in words."""
+    """The analysis, with features and lenses computed by the workers, and a sentence on what they did."""
     from geolip_viewer.analysis.on_dask import workers
 
     with workers(arguments.scheduler) as engine:
@@ -124,7 +124,7 @@ def _on_dask(arguments: argparse.Namespace) -> "tuple[Analysis, str]":
 
 
 def _measures(arguments: argparse.Namespace, analysis: "Analysis", positions: "Positions") -> "Measures | None":
-    """What was asked for beside the numbers of the data, None where that is nothing."""
+    """The requested measures besides the numbers of the data; None if there are none."""
     if not (arguments.trust or arguments.projection or arguments.stability or arguments.place):
         return None
     from geolip_viewer.export.trust import measures

@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _damaged() -> int:
-    """Remove the entries that do not hold what was written, or of which nothing is known; returns how many."""
+    """Remove entries that are damaged or of unknown kind; returns how many."""
     from geolip_viewer import cache
 
     checks, damaged = _checks(), []
@@ -74,7 +74,7 @@ def _damaged() -> int:
 
 
 def _checks() -> Mapping[str, Callable[[Path], bool]]:
-    """How an entry of each kind is read to see whether it is whole."""
+    """For each kind, how to read an entry to check that it is whole."""
     from geolip_viewer.analysis import kept, kept_arrays, kept_comparison, kept_items
     from geolip_viewer.sources import outlines, remote_files
 

@@ -1,4 +1,4 @@
-"""geolip-viewer doctor: what a bug report needs, and what keeps the window from working."""
+"""geolip-viewer doctor: facts for a bug report, and whatever keeps the window from working."""
 
 import argparse
 import os
@@ -22,7 +22,7 @@ LIBRARIES = (
 )  # fmt: skip
 VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "LANG")
 PATIENCE = 60  # seconds for a driver to answer
-SAID_WHY = 2  # how a probe ends that knows what is wrong
+SAID_WHY = 2  # exit status of a probe that knows what is wrong
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
-    """Print the report; 1 when something that is needed is missing or broken."""
+    """Print the report; returns 1 if something necessary is missing or broken."""
     from geolip_viewer.app.system.environment import libraries_fault
     from geolip_viewer.app.system.log_file import last_report
     from geolip_viewer.geometry.devices import cuda_name
@@ -115,7 +115,7 @@ def _folders() -> dict[str, str]:
 
 
 def _tried(probe: Probe) -> tuple[dict[str, str], str]:
-    """What a probe found, in a process of its own, since a bad driver ends the process; and what is wrong."""
+    """What a probe found, and what is wrong; it runs in its own process, because a bad driver kills the process."""
     command = module_command(probe.module)
     try:
         asked = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)

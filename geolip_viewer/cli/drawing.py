@@ -1,4 +1,4 @@
-"""What render does between reading and reporting: pictures, and their names."""
+"""The part of render between reading and reporting: pictures, and their names."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ SIZE = (1600, 1200)
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What is in a file, its name without suffix, and the options that made it."""
+    """The contents of a file, its name without suffix, and the options that made it."""
 
     name: str
     scenes: tuple[Scene, ...]
@@ -38,9 +38,9 @@ def drawn(
     folder: Path,
     images: ItemPictures | None = None,
 ) -> list[str]:
-    """Draw every picture into the folder; the names of the files. Of several views, SVG and PDF skip globes.
+    """Draw every picture into the folder; returns the file names. SVG and PDF skip globes if there are several views.
 
-    A picture shows what each of the inputs has of it, side by side.
+    A picture shows all of the inputs side by side.
     """
     from geolip_viewer.render.vector import is_flat
 
@@ -65,7 +65,7 @@ def drawn(
 def pictures(
     view: View, inputs: Sequence[NamedInput], values: Mapping[str, Any], side_by_side: bool
 ) -> Iterator[Picture]:
-    """A picture a panel, named after what the panel alone shows, or one of all panels."""
+    """One picture per panel, named after what only that panel shows, or one picture of all panels."""
     view_input = inputs[0].view_input
     view.require(view_input.analysis)
     options = changed(view.options(), values, view_input.analysis.vocabulary)
@@ -76,7 +76,7 @@ def pictures(
 
 
 def file_name(*parts: str) -> str:
-    """The parts as one name that every file system takes: letters, digits, dots, underscores and hyphens."""
+    """The parts as one name that every file system accepts: letters, digits, dots, underscores and hyphens."""
     words = (re.sub(r"[^\w.]+", "-", part, flags=re.ASCII).strip("-.") for part in parts)
     return "-".join(word for word in words if word)[:120]
 

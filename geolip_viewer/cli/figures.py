@@ -40,7 +40,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, draw, write, and say what was written and what was left out."""
+    """Read, draw, write, and report what was written and what was left out."""
     from geolip_viewer.export.jobs import perform
     from geolip_viewer.export.pages import sheets_job
     from geolip_viewer.files import atomic_write_all, require_folder

@@ -1,4 +1,4 @@
-"""Flags made of a declaration of options: their types, ranges, choices and help stand there and nowhere else."""
+"""Flags made from a declaration of options, the only place for their types, ranges, choices and help."""
 
 import argparse
 from functools import partial

@@ -1,4 +1,4 @@
-"""geolip-viewer guide: the guide that ships with the program, to read in a terminal."""
+"""geolip-viewer guide: the guide that ships with the program, for reading in a terminal."""
 
 import argparse
 import re
@@ -39,5 +39,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def for_terminal(text: str) -> str:
-    """A page with what its pictures show in words, and links to pages as the commands that print them."""
+    """A page with its pictures described in words, and with links to pages as the commands that print them."""
     return PAGE_LINK.sub(r"\1 (`geolip-viewer guide \2`)", PICTURE.sub(r"*Picture: \1*", text))

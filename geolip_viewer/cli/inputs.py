@@ -37,7 +37,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
 
 
 def add_run(group: "argparse._ActionsContainer") -> None:
-    """--sample-run, and which checkpoint of a run is shown."""
+    """--sample-run, and the flags that choose the checkpoint of a run."""
     group.add_argument("--sample-run", action="store_true", help="open the sample's training instead")
     group.add_argument(
         "--time", metavar="NAME", default="", help="of a folder of checkpoints, the one to show (default: the last)"
@@ -54,7 +54,7 @@ def add_run(group: "argparse._ActionsContainer") -> None:
 
 
 def add_features(group: "argparse._ActionsContainer") -> None:
-    """--features and what says how they are read."""
+    """--features and the flags for reading them."""
     group.add_argument(
         "--features",
         metavar="SRC",
@@ -88,7 +88,7 @@ def add_anchors(group: "argparse._ActionsContainer") -> None:
 
 
 def add_memory(parser: "argparse._ActionsContainer") -> None:
-    """--memory, None where it is not given."""
+    """--memory; None if it is not given."""
     parser.add_argument(
         "--memory",
         metavar="SIZE",
@@ -99,7 +99,7 @@ def add_memory(parser: "argparse._ActionsContainer") -> None:
 
 
 def add_device(parser: "argparse._ActionsContainer") -> None:
-    """--device, a name as `Device` takes it."""
+    """--device, a name that `Device` accepts."""
     parser.add_argument(
         "--device",
         choices=("auto", "cpu", "cuda"),
@@ -110,7 +110,7 @@ def add_device(parser: "argparse._ActionsContainer") -> None:
 
 
 def add_columns(parser: "argparse._ActionsContainer") -> None:
-    """--columns, the usual ones where it is not given."""
+    """--columns; the usual ones if it is not given."""
     parser.add_argument(
         "--columns",
         metavar="id=A,features=B,labels=C",
@@ -121,7 +121,7 @@ def add_columns(parser: "argparse._ActionsContainer") -> None:
 
 
 def add_anchors_from(parser: "argparse._ActionsContainer") -> None:
-    """--anchors-from, None where anchors are those of the checkpoint."""
+    """--anchors-from; None if the anchors are those of the checkpoint."""
     parser.add_argument(
         "--anchors-from",
         metavar="HOW",
@@ -132,7 +132,7 @@ def add_anchors_from(parser: "argparse._ActionsContainer") -> None:
 
 
 def add_projection(parser: "argparse._ActionsContainer") -> None:
-    """--projection, None where it is not given."""
+    """--projection; None if it is not given."""
     parser.add_argument(
         "--projection",
         metavar="NAME",
@@ -181,16 +181,16 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def names_run(arguments: argparse.Namespace) -> bool:
-    """Whether what is to be opened is a training run."""
+    """Whether the arguments name a training run."""
     checkpoint = arguments.checkpoint
     is_run = arguments.sample_run or (checkpoint is not None and is_folder(checkpoint) and not is_analysis(checkpoint))
     return is_run and arguments.anchors_from is None
 
 
 def fill_from_recipe(arguments: argparse.Namespace, state: "State") -> None:
-    """Where the same data is named as in a picture, open it as it was there; flags that are given win.
+    """If the same data is named as in a picture, open it the same way; flags that are given take precedence.
 
-    Data is the same by its name: a picture does not say where its files lay.
+    Data counts as the same by name, since a picture does not store where its files were.
     """
     if state.run is not None and names_run(arguments) and not arguments.time and not arguments.reference:
         arguments.time, arguments.reference = state.time, state.reference
@@ -225,7 +225,7 @@ def add_images(group: "argparse._ActionsContainer") -> None:
 
 
 def add_compare(group: "argparse._ActionsContainer") -> None:
-    """--compare, None where no other checkpoint is named."""
+    """--compare; None if no other checkpoint is named."""
     group.add_argument(
         "--compare",
         metavar="OTHER",

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def described(checkpoint: "Checkpoint") -> dict[str, Any]:
-    """What a checkpoint holds, as JSON can say it; a metric that is NaN or infinite becomes text."""
+    """What a checkpoint holds, as JSON values; a metric that is NaN or infinite becomes text."""
     names = checkpoint.expert_names or ("",) * len(checkpoint.experts)
     return {
         "path": str(checkpoint.path),
@@ -79,7 +79,7 @@ def _print(checkpoint: "Checkpoint") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    printed = console(width=None if sys.stdout.isatty() else 1000)  # nothing is cut where a program reads
+    printed = console(width=None if sys.stdout.isatty() else 1000)  # no truncation when a program reads it
     for title, rows in _sections(checkpoint):
         printed.print(Text(title, style="bold cyan"))
         printed.print(Padding(_grid(rows), (0, 0, 1, 2), expand=False))

@@ -71,7 +71,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 @dataclass(frozen=True, eq=False)
 class Shot:
-    """What is filmed: a view with the values of its options, how a state draws it, for how long."""
+    """What to film: a view with the values of its options, how a state draws it, and for how long."""
 
     view: "View"
     values: Mapping[str, Any]
@@ -130,7 +130,7 @@ def _write(path: Path, kind: str, shot: Shot, analysis: "Analysis", recipe: "Rec
 
 
 def _of_option(shot: Shot, analysis: "Analysis") -> "Animation":
-    """Of a morph from end to end, of a tour the first legs."""
+    """For a morph, from end to end; for a tour, the first legs."""
     from geolip_viewer.export.animations import of_option
 
     name = shot.view.animates

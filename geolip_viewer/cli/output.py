@@ -1,4 +1,4 @@
-"""What the commands say: on stdout what was asked for, on stderr what is odd. Names in it cannot act on a terminal."""
+"""Output of commands: results on stdout, remarks on stderr. Names from files cannot control a terminal."""
 
 import sys
 from collections.abc import Iterable
@@ -12,37 +12,37 @@ from geolip_viewer.wording import PERCENT
 if TYPE_CHECKING:
     from rich.console import Console
 
-HELD = "\ufdd0%"  # a percent sign at its number until lines are broken: rich breaks them at no-break spaces, too
+HELD = "\ufdd0%"  # keeps a percent sign with its number while lines are broken: rich also breaks at no-break spaces
 
 
 def print_line(text: object) -> None:
-    """Print what was asked for."""
+    """Print a line of the result."""
     print(_printed(visible_text(text)))
 
 
 def note(text: object) -> None:
-    """Print what went wrong or is odd. Where that is impossible, the exit status tells it alone."""
+    """Print an error or a remark. If that is impossible, the exit status has to do."""
     with suppress(StreamError):
         print(_printed(visible_text(text)), file=sys.stderr)
 
 
 def unbroken(text: str) -> str:
-    """For what goes to `console`: no line ends between a number and its percent sign."""
+    """Text for `console`, without line breaks between a number and its percent sign."""
     return text.replace(PERCENT, HELD)
 
 
 def _printed(text: str) -> str:
-    """Lines as they are: a plain space is a letter of every encoding, and what is searched for in them."""
+    """Lines with plain spaces, which every encoding has and which searches in the output expect."""
     return text.replace(PERCENT, " %").replace(HELD, " %")
 
 
 def console(*, width: int | None = None) -> "Console":
-    """A console for tables in colour on stdout."""
+    """A console for coloured tables on stdout."""
     from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook
     from rich.segment import Segment
 
     class Visible:
-        """Something to print, with what a terminal would obey made visible."""
+        """Something to print, with control characters made visible."""
 
         def __init__(self, content: ConsoleRenderable) -> None:
             self.content = content

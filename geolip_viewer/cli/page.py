@@ -1,4 +1,4 @@
-"""geolip-viewer page: views as one HTML file that anyone can open and turn."""
+"""geolip-viewer page: views as one HTML file that anyone can open and rotate."""
 
 import argparse
 from dataclasses import replace
@@ -58,7 +58,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _add_contents(what: "argparse._ActionsContainer") -> None:
-    """Views, their options, and what is written or laid beside them."""
+    """Views, their options, and what is written or placed beside them."""
     what.add_argument(
         "--view",
         metavar="ID",
@@ -95,7 +95,7 @@ def _add_contents(what: "argparse._ActionsContainer") -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, write the page, and say how large it is and what was left out."""
+    """Read, write the page, and report its size and what was left out."""
     from geolip_viewer.cli.pictures import say_left_out
     from geolip_viewer.export.page.card import card_lines, write_space
     from geolip_viewer.export.page.document import write_page

@@ -1,4 +1,4 @@
-"""Paths on the command line, as types of flags. None is empty: that would be the working folder, which nobody named."""
+"""Paths on the command line, as types of flags. Empty ones are refused: they would mean the working folder."""
 
 import argparse
 from pathlib import Path
@@ -10,7 +10,7 @@ def named_path(text: str) -> Path:
 
 
 def named_source(text: str) -> str:
-    """A file, a folder, a pattern or an id of the hub."""
+    """A file, a folder, a pattern or a hub id."""
     if not text.strip():
         raise argparse.ArgumentTypeError("is empty")
     return text

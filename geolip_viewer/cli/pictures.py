@@ -54,10 +54,9 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
 
 @dataclass(frozen=True)
 class Style:
-    """How the pictures of one command are drawn; without a size each kind of picture has its own. `size` is in
-    logical pixels.
+    """How the pictures of one command are drawn. `size` is in logical pixels; without it each kind has its own default.
 
-    The state names no files until they are open, and each picture's view and options go over the state's own.
+    The state names no files until they are open; each picture's view and options replace those of the state.
     """
 
     state: State
@@ -69,21 +68,21 @@ class Style:
     side_by_side: bool
 
     def recipe(self, size: tuple[float, float]) -> "Recipe":
-        """How a picture is made, of this size in logical pixels unless another was asked for."""
+        """How a picture is made, in this size in logical pixels unless the style has another."""
         from geolip_viewer.export.recipes import Recipe
 
         return Recipe(self.state, self.size or size, self.scale, self.transparent, self.dpi)
 
 
 def recipe_like(arguments: argparse.Namespace) -> "Recipe | None":
-    """The recipe of the picture to be alike. Raises OptionError."""
+    """The recipe of the --like picture. Raises OptionError."""
     from geolip_viewer.export.recipes import read_recipe
 
     return read_recipe(arguments.like) if arguments.like else None
 
 
 def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
-    """What the flags say, else the picture to be alike, else the defaults; OptionError for a size beyond drawing."""
+    """Values from the flags, then from the --like picture, then the defaults; OptionError if the size is too large."""
     from geolip_viewer.render.offscreen import LARGEST, SMALLEST
 
     scale = arguments.scale or (like.scale if like else 1.0)
@@ -114,8 +113,8 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
 def style_for(
     style: Style, analysis: "Analysis", arguments: argparse.Namespace, compared: "Analysis | None" = None
 ) -> Style:
-    """The style for what was opened: selected items and filters stay with the same features, anchors with the same
-    checkpoint; `compared` is what stands beside it.
+    """The style for what was opened: selected items and filters are kept for the same features, anchors for the same
+    checkpoint; `compared` is drawn beside it.
     """
     state, (checkpoint, features) = style.state, sources_of(analysis, arguments)
     same_anchors = state.checkpoint is not None and state.checkpoint.content_hash == checkpoint.content_hash
@@ -134,7 +133,7 @@ def style_for(
 
 
 def of_run(state: State, analysis: "Analysis") -> State:
-    """The state with the run that an analysis is part of, and where in it that is."""
+    """The state with the run that an analysis is part of, and its place in that run."""
     from geolip_viewer.analysis.run_analysis import RunAnalysis
 
     if not isinstance(analysis, RunAnalysis):
@@ -146,7 +145,7 @@ def of_run(state: State, analysis: "Analysis") -> State:
 
 
 def source_of(analysis: "Analysis") -> CheckpointSource:
-    """A checkpoint with its own anchors, as a state names it."""
+    """The checkpoint, with its own anchors, as a state names it."""
     return CheckpointSource(analysis.checkpoint.path.absolute(), analysis.checkpoint.content_hash)
 
 
@@ -168,7 +167,7 @@ def sources_of(analysis: "Analysis", arguments: argparse.Namespace) -> tuple[Che
 
 
 def say_written(folder: Path, written: "Sequence[str]", analysis: "Analysis", left_out: "Sequence[View]") -> None:
-    """Print what was written, on stderr what is odd and what was left out and why."""
+    """Print what was written and, on stderr, remarks and what was left out and why."""
     from geolip_viewer.render.fonts import font_warnings
 
     for name in written:
@@ -180,7 +179,7 @@ def say_written(folder: Path, written: "Sequence[str]", analysis: "Analysis", le
 
 
 def say_left_out(analysis: "Analysis", left_out: "Sequence[View]") -> None:
-    """Print on stderr which views the data cannot fill, and why."""
+    """Print on stderr which views the data does not allow, and why."""
     reasons = dict.fromkeys(str(view.missing(analysis)) for view in left_out)
     for reason in reasons:
         ids = dict.fromkeys(view.id for view in left_out if str(view.missing(analysis)) == reason)

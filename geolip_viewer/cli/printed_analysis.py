@@ -1,4 +1,4 @@
-"""What analyze prints: the numbers a researcher asks for first."""
+"""What analyze prints: the numbers a researcher looks for first."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -78,7 +78,7 @@ def _classes(summary: Summary, carried: int) -> str:
 
 
 def _features(features: Summary) -> str:
-    """Where they are, and which split: one file has none."""
+    """Where they are, and which split; a single file has none."""
     is_whole = not features["split"] or is_file(Path(features["source"]))
     return features["source"] if is_whole else f"{features['source']}, split {features['split']}"
 

@@ -11,7 +11,7 @@ from geolip_viewer.cli.output import unbroken
 
 
 def fact_list(*rows: tuple[str, str]) -> Table:
-    """Names in dim on the left, what is said of them on the right."""
+    """Dim names on the left, facts on the right."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right", style="dim", no_wrap=True, min_width=24)
     grid.add_column(overflow="fold")

@@ -1,4 +1,4 @@
-"""What the command `run` prints: a line a checkpoint, and what became of the anchors."""
+"""What the command `run` prints: a line per checkpoint, and what became of the anchors."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -70,7 +70,7 @@ def _run(summary: Summary) -> Table:
 
 
 def _table(summary: Summary, columns: tuple[tuple[str, str, str], ...]) -> Table:
-    """A row a checkpoint; columns that say nothing are left out."""
+    """A row per checkpoint; columns without information are left out."""
     rows = summary["checkpoints"]
     shown = [each for each in columns if any(row[each[1]] is not None for row in rows)]
     table = number_table("checkpoint", *(title for title, _, _ in shown))

@@ -34,7 +34,7 @@ PLACED = "… of items that --place names"
 
 
 def _row(key: str) -> tuple[str, str, Form]:
-    """What the measure is called in the window and in reports, its key in a summary, and how it is written."""
+    """A measure's name in the window and in reports, its key in a summary, and how its value is written."""
     if key.startswith("new_items "):
         return PLACED, key, "share"
     named = next(row for row in MEASURES if row.key == key.replace(" ", "_"))
@@ -49,7 +49,7 @@ GLOSSARY = (
 
 
 def trust_table(summary: Summary) -> RenderableType:
-    """Each measure beside those of data without structure, drawn by the same steps."""
+    """Each measure next to the same for data without structure, drawn by the same steps."""
     trust = summary["trust"]
     if trust is None:
         return Text("  Trust needs at least three items to compare.")
@@ -67,7 +67,7 @@ def trust_table(summary: Summary) -> RenderableType:
 
 
 def _value(figures: Summary, key: str) -> float | None:
-    """Of figures, or of those that stand under the first of two words."""
+    """The value of a key; of two words, the first names a group of figures."""
     first, _, rest = key.partition(" ")
     found = figures.get(first)
     return found[rest] if rest and found is not None else found
@@ -83,7 +83,7 @@ def _formatted_or_dash(value: float | None, form: str) -> str:
 
 
 def _remarks(summary: Summary) -> tuple[str, ...]:
-    from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, beyond_covariance  # with it come all views
+    from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, beyond_covariance  # imports all views
 
     trust = summary["trust"]
     used, compared, recall = trust["items_used"], trust["neighbors_compared"], trust["neighbor_search_recall"]
@@ -115,7 +115,7 @@ def spread_facts(summary: Summary) -> RenderableType:
 
 
 def meanings() -> RenderableType:
-    """What the names above mean that do not say it themselves, a line each."""
+    """One line for each name above that needs an explanation."""
     return fact_list(*((row.name.removeprefix("… "), row.meaning) for row in GLOSSARY), MORE)
 
 

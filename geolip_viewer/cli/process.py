@@ -8,12 +8,12 @@ from geolip_viewer.cli.signals import Ended, stop_watching, watch_signals
 from geolip_viewer.cli.streams import StreamError, flush_streams, open_streams
 from geolip_viewer.operating_system import BROKEN_PIPE
 
-COLLECT_EVERY = 100_000  # new objects, more than imports make; Python's 700 would have it look through them often
-UNREAD = 128 + BROKEN_PIPE  # what a shell shows of a program whose reader has seen enough
+COLLECT_EVERY = 100_000  # new objects, more than imports create; Python's default of 700 would collect often
+UNREAD = 128 + BROKEN_PIPE  # the status in a shell when the reader of a pipe has gone
 
 
 def run_process() -> int:
-    """Do what `sys.argv` says and return the exit status, whatever ends the work."""
+    """Run the command in `sys.argv` and return the exit status, whatever ends the work."""
     open_streams()
     gc.set_threshold(COLLECT_EVERY)
     try:
@@ -22,7 +22,7 @@ def run_process() -> int:
         while (lost := _lost_stream()) is not None:
             status = _status_without(lost, status)
         stop_watching()
-        gc.freeze()  # the system takes everything back: nothing is looked through for what could be freed
+        gc.freeze()  # the system frees everything: no need to collect at exit
         return status
     except Ended as end:
         return 128 + end.number
@@ -31,14 +31,14 @@ def run_process() -> int:
 def _run() -> int:
     try:
         return main()
-    except SystemExit as stop:  # argparse's way to end
+    except SystemExit as stop:  # argparse exits like this
         return stop.code if isinstance(stop.code, int) else 0
     except StreamError as error:
         return _status_without(error, FAILED)
 
 
 def _lost_stream() -> StreamError | None:
-    """A stream that cannot be given the rest of what was printed; None when all is written."""
+    """The error of a stream that did not take the rest of the output; None if all is written."""
     try:
         flush_streams()
     except StreamError as error:
@@ -47,7 +47,7 @@ def _lost_stream() -> StreamError | None:
 
 
 def _status_without(lost: StreamError, status: int) -> int:
-    """Go on without a stream: what the exit status is then."""
+    """Continue without a stream; returns the exit status."""
     lost.stream.discard()
     if lost.is_closed_pipe:
         return UNREAD

@@ -1,4 +1,4 @@
-"""A progress bar on stderr, where that is a terminal."""
+"""A progress bar on stderr, if that is a terminal."""
 
 import sys
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from geolip_viewer.task import Progress, Task, running
 
 @contextmanager
 def shown_progress() -> Iterator[None]:
-    """Say what is being done, and how far it is, while the block runs; nothing is left of it afterwards."""
+    """Show what the block is doing and how far it is; cleared afterwards."""
     if not sys.stderr.isatty():
         yield
         return

@@ -1,4 +1,4 @@
-"""What the flags of a command name, read: the analysis, other features and checkpoints beside it, pictures of items."""
+"""Reads what the flags of a command name: the analysis, other features and checkpoints, pictures of items."""
 
 import argparse
 from dataclasses import replace
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def item_pictures(arguments: argparse.Namespace, analysis: "Analysis", *, wanted: bool) -> "ItemPictures | None":
-    """The pictures of items where a look wants them; a note where there are none. Raises OptionError."""
+    """The pictures of items if a look needs them; a note if there are none. Raises OptionError."""
     if not wanted:
         return None
     from geolip_viewer.sources.item_pictures import pictures_for
@@ -35,7 +35,7 @@ def item_pictures(arguments: argparse.Namespace, analysis: "Analysis", *, wanted
 
 
 def opened_to_compare(arguments: argparse.Namespace, first: "Analysis") -> "Analysis | None":
-    """The analysis of the checkpoint that --compare names, of the same items. CheckpointError where it does not fit."""
+    """The analysis of the same items by the checkpoint of --compare. CheckpointError if it does not fit."""
     if arguments.compare is None:
         return None
     from geolip_viewer.opening import read_compared
@@ -44,9 +44,9 @@ def opened_to_compare(arguments: argparse.Namespace, first: "Analysis") -> "Anal
 
 
 def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "Analysis":
-    """The analysis of what the flags name. Nothing of it is computed yet, but what `engine` makes of the features.
+    """The analysis of what the flags name. Nothing is computed yet except what `engine` does with the features.
 
-    Raises ViewerError when something cannot be read.
+    Raises ViewerError if something cannot be read.
     """
     from geolip_viewer.geometry.devices import Device
     from geolip_viewer.opening import read_analysis, read_run_analysis
@@ -80,12 +80,12 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
 
 
 def needs_run(flag: str) -> MissingDataError:
-    """That a flag is of no use for a single checkpoint."""
+    """The error for a flag that needs a run when there is a single checkpoint."""
     return MissingDataError(flag, "needs a training run", "Name a folder of checkpoints, or --sample-run")
 
 
 def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | None]":
-    """Where the checkpoint and the features are; OptionError where nothing, or two things, are named."""
+    """Where the checkpoint and the features are; OptionError if nothing is named, or two things at once."""
     path, source = arguments.checkpoint, arguments.features
     if arguments.sample and path is not None:
         raise OptionError("what to open", "CHECKPOINT and --sample cannot both be given", "Leave one of them out")
@@ -111,14 +111,14 @@ def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | No
 def features_of(
     arguments: argparse.Namespace, source: str | Path | None, checkpoint: "Checkpoint | None"
 ) -> "Features | None":
-    """The features named; where none are, the hub's for a checkpoint that has projectors."""
+    """The named features; without a name, the hub's for a checkpoint that has projectors."""
     from geolip_viewer.opening import features_for
 
     return features_for(checkpoint, source, _reading_options(arguments))
 
 
 def opened_beside(arguments: argparse.Namespace, analysis: "Analysis", source: str, split: str) -> "Features":
-    """Other features for the checkpoint that is open, read as its own were."""
+    """Other features for the open checkpoint, read the same way as its own."""
     from geolip_viewer.sources.feature_reading import read_features
 
     return read_features(source, analysis.checkpoint, replace(_reading_options(arguments), split=split))

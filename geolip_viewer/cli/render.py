@@ -59,7 +59,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def setting(text: str) -> tuple[str, str]:
-    """An option and its value, of --set."""
+    """An option and its value, from --set."""
     name, equals, value = text.partition("=")
     if not (equals and name.strip()):
         raise argparse.ArgumentTypeError(f"an option is set as option=value, not {text!r}")
@@ -67,7 +67,7 @@ def setting(text: str) -> tuple[str, str]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, draw, write, and say what was written and what was left out."""
+    """Read, draw, write, and report what was written and what was left out."""
     from geolip_viewer.cli.drawing import drawn
     from geolip_viewer.export.pages import inputs_beside, measure_run
     from geolip_viewer.files import atomic_write_all, require_folder
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     views = _views(arguments, like)
     settings = settings_of(views, _values(arguments, like if is_same_view else None))
     style = style_of(arguments, like)
-    if is_same_view:  # its options are those of all panels that it shows
+    if is_same_view:  # options are shared by all panels
         style = replace(style, side_by_side=True)
     require_folder(arguments.out)
     with shown_progress():
@@ -116,5 +116,5 @@ def _views(arguments: argparse.Namespace, like: "Recipe | None") -> "tuple[View,
 
 
 def _values(arguments: argparse.Namespace, like: "Recipe | None") -> dict[str, Any]:
-    """The options set, over those of a picture to be alike that shows the same view."""
+    """The options from --set, on top of those of the --like picture if it shows the same view."""
     return {**(like.state.options_of(like.state.view) if like else {}), **dict(arguments.set)}

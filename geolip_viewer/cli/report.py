@@ -1,4 +1,4 @@
-"""geolip-viewer report: everything about a constellation in one file, for a reader without the viewer."""
+"""geolip-viewer report: everything about a constellation in one file, for readers without the viewer."""
 
 import argparse
 from dataclasses import replace
@@ -53,7 +53,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read, compute, draw, write, and say what was written."""
+    """Read, compute, draw, write, and report what was written."""
     from geolip_viewer.cli.pictures import of_run, source_of, sources_of
     from geolip_viewer.export.command_line import report_command
     from geolip_viewer.export.report.comparing import drafted_comparison

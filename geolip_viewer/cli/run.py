@@ -1,4 +1,4 @@
-"""geolip-viewer run: the checkpoints of one training, compared with each other."""
+"""geolip-viewer run: the checkpoints of one training run, compared with each other."""
 
 import argparse
 from pathlib import Path
@@ -109,7 +109,7 @@ def _opened(arguments: argparse.Namespace) -> "Run":
 
 
 def _sources(arguments: argparse.Namespace) -> "tuple[list[str | Path], str | Path | None]":
-    """Where checkpoints and features are; OptionError where nothing, or two things, are named."""
+    """Where checkpoints and features are; OptionError if nothing is named, or two things at once."""
     if bool(arguments.sources) == arguments.sample:
         raise OptionError("what to open", "is either FOLDER or --sample", "Name one of them")
     if not arguments.sample:

@@ -1,4 +1,4 @@
-"""geolip-viewer sample: the sample that comes along, as files of the ordinary form."""
+"""geolip-viewer sample: the bundled sample, as files in the usual formats."""
 
 import argparse
 import shlex
@@ -21,7 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write it and say what can be done with it."""
+    """Write it and print what can be done with it."""
     from geolip_viewer.sources.sample import write_sample
 
     written = write_sample(arguments.folder)

@@ -1,4 +1,4 @@
-"""The flags that say which items are shown and from where, shared by pictures and pages."""
+"""The flags for which items are shown and from which direction, shared by pictures and pages."""
 
 import argparse
 import math
@@ -26,7 +26,7 @@ def add_camera(parser: argparse.ArgumentParser, group: "argparse._ActionsContain
         type=_camera,
         help="where to look from, in degrees, and how near (default: where the data is seen best, the whole globe)",
     )
-    parser._negative_number_matcher = re.compile(r"-[\d.]")  # so that "--camera -30,10" is no unknown flag
+    parser._negative_number_matcher = re.compile(r"-[\d.]")  # so that "--camera -30,10" is not an unknown flag
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 
 def filters_of(arguments: argparse.Namespace, filters: Filters, analysis: "Analysis") -> Filters:
-    """What the flags say of each part of the filters, else what they were. Raises OptionError."""
+    """Each part of the filters from its flag, if given, and otherwise as it was. Raises OptionError."""
     isolated = _class_ids(arguments.only, "--only", analysis) if arguments.only else filters.isolated
     hidden = _class_ids(arguments.hide, "--hide", analysis) if arguments.hide else filters.hidden
     return replace(filters, hidden=hidden, isolated=isolated, by=arguments.of_class or filters.by)

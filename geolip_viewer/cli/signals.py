@@ -1,4 +1,4 @@
-"""Signals that ask the program to end: all of them unwind it as Ctrl-C does, so that nothing half done is left."""
+"""Signals that ask the program to end: all of them unwind it as Ctrl-C does, so that no half-written files remain."""
 
 import signal
 import sys
@@ -22,7 +22,7 @@ _received: list[signal.Signals] = []
 
 
 def watch_signals() -> None:
-    """From now on the signals raise Ended in the main thread, except those that whoever started us wants ignored."""
+    """Make the signals raise Ended in the main thread from now on, except those that the parent process ignores."""
     for number in ENDING_SIGNALS:
         if signal.getsignal(number) not in (signal.SIG_IGN, None):
             signal.signal(number, _end)
@@ -30,12 +30,12 @@ def watch_signals() -> None:
 
 
 def received() -> signal.Signals | None:
-    """The signal that came last. Where one comes in the middle of an import, libraries may raise an error instead."""
+    """The last signal received. If it comes in the middle of an import, libraries may raise another error instead."""
     return _received[-1] if _received else None
 
 
 def stop_watching() -> None:
-    """The work is done: a signal ends the process at once."""
+    """The work is done: from now on a signal ends the process at once."""
     for number in ENDING_SIGNALS:
         if signal.getsignal(number) is _end:
             signal.signal(number, signal.SIG_DFL)
@@ -47,7 +47,7 @@ def _end(number: int, _: FrameType | None) -> None:
 
 
 def _unraisable(lost: "sys.UnraisableHookArgs") -> None:
-    """A signal that came where nothing can be raised, as in a destructor, comes again once that is left."""
+    """Send a signal again that came where nothing can be raised, such as in a destructor."""
     if isinstance(lost.exc_value, Ended):
         again = threading.Timer(AGAIN, send_to_self, (lost.exc_value.number,))
         again.daemon = True

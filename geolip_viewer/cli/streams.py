@@ -1,7 +1,6 @@
-"""Standard output and error of the process: they may be closed, full, or read by one who has seen enough.
+"""Standard output and error of the process: they may be closed, or full, or their reader may be gone.
 
-What libraries print on stderr by themselves is not for a person and goes nowhere; with GEOLIP_VIEWER_DEBUG in the
-environment it is seen.
+Whatever libraries print on stderr is discarded, unless GEOLIP_VIEWER_DEBUG is set in the environment.
 """
 
 import errno
@@ -14,7 +13,7 @@ from typing import TextIO
 
 
 class StreamError(Exception):
-    """A standard stream takes no more. No OSError, so that it is never mistaken for the fault of another file."""
+    """A standard stream cannot be written. Not an OSError, so that it is not mistaken for an error of another file."""
 
     def __init__(self, stream: "_Stream", error: OSError) -> None:
         super().__init__(f"{stream.title} cannot be written to ({error.strerror})")
@@ -31,40 +30,40 @@ class _Stream(io.FileIO):
 
     def write(self, data: object, /) -> int:
         try:
-            return super().write(data)  # type: ignore[arg-type]  # whatever a FileIO takes
+            return super().write(data)  # type: ignore[arg-type]  # whatever a FileIO accepts
         except OSError as error:
             raise StreamError(self, error) from None
 
     def discard(self) -> None:
-        """Let nothing more be written, not even what is still held back when Python ends."""
+        """Drop everything from now on, including what is still buffered when Python exits."""
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self.fileno(), inheritable=False)
         os.close(nowhere)
 
 
 def open_streams() -> None:
-    """Make `sys.stdout` and `sys.stderr` raise StreamError where they fail, and be there where they were closed.
+    """Make `sys.stdout` and `sys.stderr` raise StreamError when they fail, and exist even if they were closed.
 
-    What is closed is opened again so that every write fails: else the next file opened would get its number, and
-    what is printed would go into that file.
+    A closed one is opened again in a way that makes every write fail; otherwise the next file to be opened would get
+    its number, and output would go into that file.
     """
     for descriptor, mode in ((0, os.O_WRONLY), (1, os.O_RDONLY), (2, os.O_RDONLY)):
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, mode)  # gets the lowest number that is free
-    sys.stdout = _writer(1, "standard output", sys.stdout, "replace")  # what a terminal lacks is a question mark
+            os.open(os.devnull, mode)  # gets the lowest free number
+    sys.stdout = _writer(1, "standard output", sys.stdout, "replace")  # missing characters become question marks
     sys.stderr = _writer(_own_stderr(), "standard error", sys.stderr, "backslashreplace")
 
 
 def flush_streams() -> None:
-    """Write what is still held back. StreamError when it cannot be."""
+    """Flush both streams. StreamError if that fails."""
     sys.stdout.flush()
     sys.stderr.flush()
 
 
 def _own_stderr() -> int:
-    """A descriptor for what the program itself says on stderr; libraries keep 2, which leads nowhere."""
+    """A descriptor for the program's own stderr output; libraries keep 2, which leads nowhere."""
     if "GEOLIP_VIEWER_DEBUG" in os.environ:
         return 2
     own = os.dup(2)

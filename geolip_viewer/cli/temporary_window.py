@@ -1,4 +1,4 @@
-"""The window on files that were written for it alone: `python -m geolip_viewer.cli.temporary_window FOLDER …`.
+"""The window on files that were written only for it: `python -m geolip_viewer.cli.temporary_window FOLDER …`.
 
 The arguments after the folder are those of `geolip-viewer window`. The folder is removed when the window is closed.
 """

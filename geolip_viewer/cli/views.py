@@ -1,4 +1,4 @@
-"""geolip-viewer views: the ways to look and their options, read from the declarations."""
+"""geolip-viewer views: the views and their options, read from the declarations."""
 
 import argparse
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def listing(views: "tuple[View, ...]") -> Iterator[str]:
 
 
 def markdown(views: "tuple[View, ...]") -> Iterator[str]:
-    """Lines of the manual's page."""
+    """Lines of the page in the manual."""
     from geolip_viewer.options import options_of
 
     bar, escaped = "|", "\\|"
@@ -85,7 +85,7 @@ def markdown(views: "tuple[View, ...]") -> Iterator[str]:
 
 
 def _needs(view: "View") -> str:
-    """What is needed, less what a later need says already ("two experts" after "experts")."""
+    """What the view needs, without needs that a later one implies ("experts" before "two experts")."""
     names = [need.value[0] for need in view.needs]
     return " and ".join(name for name in names if not any(other.endswith(f" {name}") for other in names))
 

@@ -57,7 +57,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Open the window and wait until it is closed. ViewerError when there is nothing to open it on."""
+    """Open the window and wait until it is closed. ViewerError if there is no display to open it on."""
     flags = [flag for flag in ("--sample", "--sample-run") if getattr(arguments, flag[2:].replace("-", "_"))]
     if len(flags) + bool(arguments.checkpoint) > 1:
         named = " and ".join([*(["CHECKPOINT"] if arguments.checkpoint else []), *flags])
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise OptionError("--features", "belongs to a checkpoint", "Name the checkpoint too, or write --anchors-from")
     if arguments.compare is not None and not arguments.checkpoint and not arguments.sample:
         raise OptionError("--compare", "needs a checkpoint to compare with", "Name the first checkpoint too")
-    gc.disable()  # until all is imported: looking through what imports make takes a tenth of the start
+    gc.disable()  # until all is imported: collecting during imports takes a tenth of the start
     from geolip_viewer.app.system.environment import faults
 
     for fault in faults():
@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def checkpoint_source(arguments: argparse.Namespace, features: FeaturesSource | None) -> CheckpointSource | None:
-    """The checkpoint named; where anchors are made of features alone, the features stand for it."""
+    """The named checkpoint; if anchors are made from features alone, the features take its place."""
     path = arguments.checkpoint[0].absolute() if arguments.checkpoint else None
     made = arguments.anchors_from.text if arguments.anchors_from is not None else None
     if made is not None and features is None:
@@ -97,7 +97,7 @@ def checkpoint_source(arguments: argparse.Namespace, features: FeaturesSource | 
 
 
 def features_source(arguments: argparse.Namespace) -> FeaturesSource:
-    """A folder where there is one of this name, or where the text can be nothing else; else a hub id."""
+    """A folder if there is one of this name, or if the text can be nothing else; otherwise a hub id."""
     text = str(arguments.features)
     is_elsewhere = is_address(text)
     path = expanded(Path(text))
