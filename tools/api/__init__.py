@@ -1,1 +1,1 @@
-"""docs/api.md, made from the signatures and docstrings of the public names."""
+"""docs/api.md, generated from the signatures and docstrings of the public names."""

@@ -1,4 +1,4 @@
-"""Public names as a page of the manual: read from the source, so that types stand there as they are written."""
+"""Public names as a page of the manual, read from the source so that types appear as they are written."""
 
 import ast
 import inspect
@@ -94,7 +94,7 @@ def _parameter(argument: ast.arg, default: ast.expr | None) -> str:
 
 
 def _type(annotation: ast.expr | None) -> str:
-    """As it is written, without the quotes of a type that is imported for checking alone."""
+    """The type as it is written, without the quotes of a type that is only imported for type checking."""
     assert annotation is not None
     return annotation.value if isinstance(annotation, ast.Constant) and annotation.value else ast.unparse(annotation)
 

@@ -1,1 +1,1 @@
-"""Faults made on purpose: processes killed while they write."""
+"""Deliberate faults: processes killed while they write."""

@@ -1,11 +1,11 @@
-"""Kills processes at random moments while they write, and looks at what is there then.
+"""Kills processes at random moments while they write, and checks what is left.
 
     python -m tools.faults [KIND …] [--kills 100] [--seed 0]
 
-KIND is a kind of file, or `signals`: a command that is asked to end by SIGINT, SIGTERM and SIGHUP in turn.
+KIND is a kind of file, or `signals`: a command that is sent SIGINT, SIGTERM and SIGHUP in turn.
 
-Old or new, and whole: anything else is printed and makes the exit status 1, and so does anything that a later write
-does not clear away.
+What is left must be the old or the new version, and whole. Anything else is printed and makes the exit status 1, and so
+does anything that a later write does not clean up.
 """
 
 import argparse
@@ -27,7 +27,7 @@ SOUND = {"old", "new", "written before the kill", "ended", "ended before the pro
 
 
 def main() -> int:
-    """Kill as often as asked and print what was found."""
+    """Kill the requested number of times and print what was found."""
     parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__.splitlines()[0])
     parser.add_argument("kinds", metavar="KIND", nargs="*", help=f"of {', '.join((*WRITERS, SIGNALS))}")
     parser.add_argument("--kills", type=int, default=100)
@@ -48,9 +48,9 @@ def main() -> int:
 
 
 def killed(kind: Kind, folder: Path, kills: int, moments: random.Random) -> Counter[str]:
-    """What lies in the folder after each kill."""
+    """What is in the folder after each kill."""
     present, other = VERSIONS
-    for _ in range(2):  # the second takes as long as those that are killed
+    for _ in range(2):  # the second write takes as long as the killed ones
         begun = time.monotonic()
         wait(write(kind, folder, present))
         lasts = time.monotonic() - begun
@@ -62,7 +62,7 @@ def killed(kind: Kind, folder: Path, kills: int, moments: random.Random) -> Coun
         was_done = wait(process) == 0
         try:
             version = kind.found(folder)
-        except Exception as error:  # noqa: BLE001  whatever reading damaged files raises is the finding
+        except Exception as error:  # noqa: BLE001  any error from reading damaged files is a finding
             found[f"DAMAGED ({type(error).__name__}: {error})"] += 1
             wait(write(kind, folder, present))
             continue
@@ -80,14 +80,14 @@ def killed(kind: Kind, folder: Path, kills: int, moments: random.Random) -> Coun
 
 
 def write(kind: Kind, folder: Path, version: int) -> int:
-    """Begin to write in a process of its own, which has imported everything."""
+    """Start writing in a separate process, which has already imported everything."""
     sys.stdout.flush()
     process = os.fork()
     if process:
         return process
     try:
         kind.write(folder, version)
-    except BaseException as error:  # noqa: BLE001  the process ends here, whatever it was
+    except BaseException as error:  # noqa: BLE001  the process ends here, whatever happened
         print(f"{kind.name}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
         os._exit(1)
     os._exit(0)

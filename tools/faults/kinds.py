@@ -1,4 +1,4 @@
-"""What the program writes: each kind can write one of two versions into a folder, and say which one is there."""
+"""Kinds of files that the program writes; each can write one of two versions into a folder, and tell which is there."""
 
 import json
 from collections.abc import Callable
@@ -11,13 +11,13 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.headings import Heading
 
-COUNT = 200_000  # rows of what is written: enough that a write takes some time
+COUNT = 200_000  # rows to write, enough to take some time
 VERSIONS = (1, 2)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`found` gives the version that lies in the folder, and raises whatever reading it raises when it is damaged."""
+    """`found` returns the version in the folder; if it is damaged, it raises whatever reading it raises."""
 
     name: str
     write: Callable[[Path, int], object]
@@ -56,7 +56,7 @@ def _write_numbers(folder: Path, version: int) -> None:
 
 
 def _found_numbers(folder: Path) -> int:
-    """Both files, which must say the same."""
+    """The version of both files, which must agree."""
     told = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["explained_variance_3d"]
     with np.load(folder / "analysis.npz", allow_pickle=False) as arrays:
         held = [float(arrays[name].sum()) for name in arrays]

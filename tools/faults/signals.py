@@ -1,4 +1,4 @@
-"""Commands that are asked to end at a random moment: what they say, their status, and what they leave."""
+"""Commands that get a signal at a random moment: their output, their status, and the files they leave."""
 
 import random
 import signal
@@ -14,7 +14,7 @@ WHOLE = {"analysis.npz", "summary.json"}
 
 
 def signalled(folder: Path, times: int, chance: random.Random) -> Counter[str]:
-    """What came of each: "ended", "done before", or what was wrong."""
+    """The outcome of each: "ended", "done before", or what was wrong."""
     begun = time.monotonic()
     subprocess.run([*COMMAND, str(folder / "first")], capture_output=True, check=True)
     lasts = time.monotonic() - begun
@@ -41,6 +41,6 @@ def _outcome(status: int, asked: signal.Signals, told: str, out: Path) -> str:
         return f"LEFT BEHIND ({', '.join(sorted(left))})"
     if status == 0 and left == WHOLE:
         return "done before"
-    if status in (128 + asked, -asked):  # the latter before the program itself runs, and after its end
+    if status in (128 + asked, -asked):  # the latter before the program itself runs, and after it
         return "ended"
     return f"STATUS {status}"

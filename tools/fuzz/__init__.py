@@ -1,1 +1,1 @@
-"""Seeded, hostile inputs for whatever reads files: `python -m tools.fuzz --help`, or `make fuzz`."""
+"""Seeded, hostile inputs for everything that reads files: `python -m tools.fuzz --help`, or `make fuzz`."""

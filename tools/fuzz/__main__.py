@@ -1,9 +1,9 @@
-"""Feeds hostile inputs to what reads files, in forked workers with limits, and prints what came of them.
+"""Feeds hostile inputs to the readers of files, in forked workers with limits, and prints the outcomes.
 
     python -m tools.fuzz [KIND …] [--inputs 20000] [--seed 0] [--workers 1] [--keep FOLDER] [--only NUMBER]
 
-Each input follows from its kind, the seed and its number: `--only 17` makes that one alone, in this process, so that a
-debugger can look on. The exit status is 1 where an input gave anything but a value or a ViewerError.
+Each input depends only on its kind, the seed and its number: `--only 17` makes just that one, in this process, where a
+debugger can follow it. The exit status is 1 if any input gave anything but a value or a ViewerError.
 """
 
 import argparse
@@ -21,7 +21,7 @@ KINDS = ("checkpoints", "features", "cards", "sessions", "recipes", "flags", "na
 
 
 def kind_of(name: str) -> Kind:
-    """The kind of a name."""
+    """The kind with this name."""
     found: Kind = import_module(f"tools.fuzz.{name}").KIND
     return found
 
@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write inputs that gave a finding there")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one input alone")
     arguments = parser.parse_args()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each worker computes alone, beside the others
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread each, since workers run side by side
     is_sound = True
     for name in arguments.kinds or KINDS:
         kind = kind_of(name)
@@ -59,7 +59,7 @@ def only(kind: Kind, seed: int, number: int) -> int:
 
 
 def report(kind: Kind, seed: int, findings: Findings, keep: Path | None) -> None:
-    """Print what came of a kind's inputs."""
+    """Print the outcomes of a kind's inputs."""
     print(f"\n{kind.name}, seed {seed}: {findings.outcomes.total():,} inputs")
     for outcome, count in findings.outcomes.most_common():
         print(f"{count:>9,}  {outcome}")

@@ -1,4 +1,4 @@
-"""Hostile dataset cards: a README.md whose header is any YAML, sound, odd or changed by byte."""
+"""Hostile dataset cards: a README.md with any YAML header: valid, odd, or with bytes changed."""
 
 from functools import cache
 from pathlib import Path

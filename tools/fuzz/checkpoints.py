@@ -1,4 +1,4 @@
-"""Hostile checkpoints: pickles changed by instruction, zips and headers by field, all of them by byte."""
+"""Hostile checkpoints: changed instructions in pickles, changed fields in zips and headers, changed bytes in all."""
 
 import json
 import pickle
@@ -23,7 +23,7 @@ from tools.fuzz.mutation import ODD_NUMBERS, changed
 
 @cache
 def _pieces() -> tuple[bytes, ...]:
-    """Instructions to put in: those of the files, of other pickles, and each opcode with odd arguments."""
+    """Instructions to insert: those of the files, of other pickles, and each opcode with odd arguments."""
     values = [
         {1, 2},
         2**70,
@@ -88,7 +88,7 @@ def _written_zip(
 
 
 def _other_zip(random: Random, folder: Path) -> Path:
-    """The records of a file changed, missing, doubled, renamed or compressed, or the bytes of the zip's own changed."""
+    """A file with records changed, missing, duplicated, renamed or compressed, or bytes of the zip itself changed."""
     records = dict(random.choice(zips()))
     for _ in range(random.choice((0, 1, 1, 2, 4))):
         name = random.choice(list(records))
@@ -112,7 +112,7 @@ def _other_zip(random: Random, folder: Path) -> Path:
 
 
 def _with_other_headers(random: Random, data: bytes) -> bytes:
-    """Numbers in the zip's directory or local headers replaced, which random bytes rarely hit."""
+    """The zip with numbers in its directory or local headers replaced, which random changes rarely hit."""
     found = bytearray(data)
     for _ in range(random.choice((1, 2, 4))):
         signature = random.choice((b"PK\1\2", b"PK\3\4", b"PK\5\6"))
@@ -147,7 +147,7 @@ _ODD_JSON: tuple[Any, ...] = (
 
 
 def _other_json(random: Random, value: Any) -> Any:
-    """A JSON value with one part of it replaced."""
+    """A JSON value with one part replaced."""
     if isinstance(value, dict) and value and random.random() < 0.85:
         found = dict(value)
         key = random.choice(list(found))
@@ -224,7 +224,7 @@ def _not_started(file: Any) -> Any:
 
 
 def _read(path: Path) -> object:
-    with patch.object(torch_process, "converted", _not_started):  # a process an input would take seconds
+    with patch.object(torch_process, "converted", _not_started):  # one process per input would take seconds
         checkpoint = read_checkpoint(path)
     if not np.isfinite(checkpoint.anchors).all():
         raise AssertionError("anchors that are not finite")

@@ -1,4 +1,4 @@
-"""Hostile features: tables of odd columns, and files of every kind changed by byte."""
+"""Hostile features: tables with odd columns, and files of every kind with bytes changed."""
 
 import io
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def _rows() -> dict[str, Any]:
 
 @cache
 def _files() -> dict[str, bytes]:
-    """One whole file of each kind."""
+    """One valid file of each kind."""
     rows, numbers = _rows(), np.array(_rows()["features"], np.float32)
     table = pa.table(rows)
     found: dict[str, bytes] = {}
@@ -62,7 +62,7 @@ def _files() -> dict[str, bytes]:
 
 
 def _column(random: Random, count: int) -> Any:
-    """A column of some type and some values."""
+    """A column of random type and values."""
     numbers = [random.choice((0, 1, 1, 2, 79, 90, -1, 2**31, 2**53, None)) for _ in range(count)]
     texts = [random.choice(("a", "", "cat", "1", "\x1b[31m", "x" * 2000, "ä\0", None)) for _ in range(count)]
     lists = [random.choice(([], [0, 1, 0], [1, 1, 0], [5], None)) for _ in range(count)]
@@ -96,7 +96,7 @@ def _column(random: Random, count: int) -> Any:
 
 
 def _table(random: Random) -> pa.Table:
-    """Rows of which some columns are as they should be, others of any kind, others absent or there twice."""
+    """A table in which some columns are valid, some of any kind, and some missing or duplicated."""
     count = random.choice((0, 1, 4, _ROWS))
     sound = pa.table({name: values[:count] for name, values in _rows().items()})
     names, columns = [], []

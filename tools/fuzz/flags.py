@@ -1,4 +1,4 @@
-"""Hostile command lines: flags and `--set` of every command with odd values, read as far as no file is opened."""
+"""Hostile command lines: flags and `--set` of every command with odd values, parsed until a file would be opened."""
 
 import argparse
 import io
@@ -42,7 +42,7 @@ def _flags(command: str) -> tuple[str, ...]:
 
 
 def _value(random: Random, flag: str) -> str:
-    """A value of a flag: one that it takes, one near it, or anything."""
+    """A value for a flag: a valid one, one close to it, or anything."""
     sound = _SOUND.get(flag, ("1", "no", "light", "some", "has"))
     text = random.choice(sound)
     match random.random():
@@ -54,7 +54,7 @@ def _value(random: Random, flag: str) -> str:
 
 
 def _setting(random: Random, option: Option) -> str:
-    """An option of a view with a value, as `--set` takes it."""
+    """An option of a view with a value, in the form that `--set` accepts."""
     choices = (*option.choices, "1", "true", "all", "class 1", "expert_0", "3", "0.5", str(option.default))
     value = random.choice(choices) if random.random() < 0.6 else _value(random, "")
     name = option.name.replace("_", random.choice("_-"))
@@ -82,14 +82,14 @@ def _arguments(random: Random) -> list[str]:
 
 
 def _make(random: Random, folder: Path) -> Path:
-    small_data()  # once, before workers are forked
+    small_data()  # cached: created before workers are forked
     path = folder / "arguments"
     path.write_bytes(_SEPARATOR.join(_arguments(random)).encode("utf-8", "surrogatepass"))
     return path
 
 
 def _parsed(words: list[str]) -> argparse.Namespace:
-    """What the parser makes of the words. Raises OptionError where it refuses them in a line, AssertionError else."""
+    """The parsed words. Raises OptionError if the parser refuses them in one line, AssertionError otherwise."""
     said, told = io.StringIO(), io.StringIO()
     name, *rest = words if words and words[0] in COMMANDS else ("window", *words)
     try:

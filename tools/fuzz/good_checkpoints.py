@@ -1,4 +1,4 @@
-"""Checkpoints as torch.save and safetensors write them, to be changed."""
+"""Valid checkpoints, as torch.save and safetensors write them, to start from."""
 
 import io
 import pickletools
@@ -59,7 +59,7 @@ def _roots() -> list[Any]:
 
 @cache
 def saved() -> tuple[bytes, ...]:
-    """Files of torch.save, in both of its forms."""
+    """Files from torch.save, in both of its formats."""
     import torch
 
     files = []
@@ -98,7 +98,7 @@ def pickle_of(place: int) -> tuple[str, tuple[bytes, ...]]:
 
 
 def instructions(data: bytes) -> tuple[bytes, ...]:
-    """A pickle cut into its instructions."""
+    """A pickle split into its instructions."""
     places = [place for _, _, place in pickletools.genops(data)] + [len(data)]
     return tuple(data[start:end] for start, end in pairwise(places))
 

@@ -1,9 +1,9 @@
-"""Hostile bytes that are led by what they reach in the readers of checkpoints (needs `pip install atheris`).
+"""Coverage-guided fuzzing of the readers of checkpoints (needs `pip install atheris`).
 
     python -m tools.fuzz.guided pickle CORPUS [-max_total_time=600 …]
 
-READER is pickle, zip, safetensors or file. CORPUS is a folder where inputs that reach something new are kept; it is
-filled with good ones first. What follows goes to libFuzzer. Anything but a value or a refusal ends the run and is
+READER is pickle, zip, safetensors or file. CORPUS is a folder that keeps inputs that reach new code; it is first
+filled with valid ones. Further arguments go to libFuzzer. Anything but a value or a refusal ends the run and is
 written to a file.
 """
 
@@ -41,7 +41,7 @@ def _of_file(read: Callable[[Path], object], folder: Path) -> Callable[[bytes], 
 
 
 def reader_of(name: str, folder: Path) -> Callable[[bytes], object]:
-    """What is done with the bytes of one input."""
+    """The function that reads the bytes of one input."""
     if name == "pickle":
         return lambda data: PickleReader(data, lambda _: None).read()
     readers: dict[str, Callable[[Path], object]] = {
@@ -53,14 +53,14 @@ def reader_of(name: str, folder: Path) -> Callable[[bytes], object]:
 
 
 def fill(corpus: Path, name: str) -> None:
-    """Good inputs of a reader."""
+    """Write valid inputs of a reader into the corpus."""
     corpus.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(good_inputs(name)):
         (corpus / f"good-{number}").write_bytes(data)
 
 
 def main() -> None:
-    """Run until something is found, or the time given is over."""
+    """Run until something is found or the time is up."""
     name, corpus = sys.argv[1], Path(sys.argv[2])
     fill(corpus, name)
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:

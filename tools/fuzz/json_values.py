@@ -1,4 +1,4 @@
-"""Hostile JSON: a sound text with some of its values replaced, moved or taken away, or with bytes changed."""
+"""Hostile JSON: valid text with some values replaced, moved or removed, or with bytes changed."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ _OTHERS: tuple[Any, ...] = (None, True, False, [], {}, [[]], [{}], {"": None}, [
 
 
 def odd(random: Random) -> Any:
-    """A value that is seldom what was asked for."""
+    """A value that is rarely what is expected."""
     return deepcopy(random.choice(random.choice((_TEXTS, _NUMBERS, _OTHERS))))
 
 
@@ -41,7 +41,7 @@ def change(random: Random, whole: Any) -> None:
 
 
 def text_of(random: Random, whole: Any) -> str:
-    """`whole` as JSON, or as something that is none any more."""
+    """`whole` as JSON, or as something that is no longer JSON."""
     text = json.dumps(whole)
     match random.random():
         case share if share < 0.1:
@@ -54,7 +54,7 @@ def text_of(random: Random, whole: Any) -> str:
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Every place of a value where another could stand: the list or mapping that holds it, and its key there."""
+    """Every replaceable place in a value: the list or mapping that holds it, and its key there."""
     keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     for key in keys:
         yield value, key
@@ -77,7 +77,7 @@ def _nudge(random: Random, _: Any, holder: Any, key: Any) -> None:
 
 
 def _take(random: Random, whole: Any, holder: Any, key: Any) -> None:
-    """Another value of the same text."""
+    """A value from elsewhere in the same text."""
     other, place = random.choice(tuple(_places(whole)))
     holder[key] = json.loads(json.dumps(other[place]))
 

@@ -1,4 +1,4 @@
-"""What can be fuzzed: one module a kind of input, each with a `KIND`."""
+"""What can be fuzzed: one module per kind of input, each with a `KIND`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from random import Random
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of input: how one is made in an empty folder, and what is done with it.
+    """A kind of input: how to make one in an empty folder, and how to read it.
 
-    `make` returns what is opened and depends on the random numbers alone. `read` raises ViewerError for what it
-    refuses; any other exception, a crash, a hang or too much memory is a finding.
+    `make` returns what to open, and depends only on the random numbers. `read` raises ViewerError for what it refuses;
+    any other exception, a crash, a hang or too much memory is a finding.
     """
 
     name: str

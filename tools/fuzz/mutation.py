@@ -1,4 +1,4 @@
-"""Changes of bytes that know nothing of what they mean."""
+"""Changes to bytes, blind to their meaning."""
 
 import struct
 from collections.abc import Callable
@@ -8,7 +8,7 @@ ODD_NUMBERS = (0, 1, 2, 127, 128, 255, 256, 32767, 65535, 2**31 - 1, 2**31, 2**3
 
 
 def changed(random: Random, data: bytes, others: tuple[bytes, ...] = ()) -> bytes:
-    """`data` with a few changes; pieces of `others` may be put in."""
+    """`data` with a few changes; pieces of `others` may be inserted."""
     found = bytearray(data)
     for _ in range(random.choice((1, 1, 1, 2, 3, 5, 8))):
         random.choice(_CHANGES)(random, found, random.choice(others) if others else data)

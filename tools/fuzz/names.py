@@ -1,4 +1,4 @@
-"""Hostile lists of class names: bytes of every kind, and files that are none, read alone and with features."""
+"""Hostile lists of class names: bytes of every kind, and files that are not lists, read alone and with features."""
 
 import os
 from collections.abc import Callable

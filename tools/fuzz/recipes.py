@@ -1,4 +1,4 @@
-"""Hostile pictures: PNG files whose recipe is changed by value, and whose chunks are changed by field and by byte."""
+"""Hostile pictures: PNG files with changed values in their recipe, and changed fields and bytes in their chunks."""
 
 import json
 import struct
@@ -19,7 +19,7 @@ from tools.fuzz.small_data import show, small_data
 
 _BEGIN = b"\x89PNG\r\n\x1a\n"
 _WIDTH, _HEIGHT = 4, 3
-_REPEATED = 4 << 20  # bytes that one chunk may take again and again
+_REPEATED = 4 << 20  # bytes of one chunk of repeated data
 Chunk = tuple[bytes, bytes]
 
 
@@ -40,7 +40,7 @@ def _first() -> dict[str, Any]:
 
 
 def _recipe(random: Random) -> str:
-    """A recipe as JSON, sound or changed."""
+    """A recipe as JSON, valid or changed."""
     if random.random() < 0.2:
         whole = json.loads(json.dumps(_first()))
     else:
@@ -55,7 +55,7 @@ def _recipe(random: Random) -> str:
 
 
 def _text_chunk(random: Random, recipe: str) -> Chunk:
-    """The recipe as one of the three chunks that hold text in a PNG, rarely one that inflates without end."""
+    """The recipe as one of the three kinds of text chunk in a PNG, rarely one that inflates endlessly."""
     data, key = recipe.encode("utf-8", "surrogateescape"), random.choice((*[KEY] * 30, "", "x" * 200)).encode()
     if random.random() < 0.01:
         data = bytes(random.choice((1 << 20, 1 << 26)))
@@ -98,7 +98,7 @@ def _chunks(random: Random) -> list[Chunk]:
 
 
 def _png(random: Random, chunks: Sequence[Chunk]) -> bytes:
-    """A file of chunks; a length or a checksum of some is not what it should be."""
+    """A file of chunks; some have a wrong length or checksum."""
     parts = [_BEGIN]
     for kind, data in chunks:
         length, check = len(data), zlib.crc32(kind + data)
@@ -111,7 +111,7 @@ def _png(random: Random, chunks: Sequence[Chunk]) -> bytes:
 
 
 def _make(random: Random, folder: Path) -> Path:
-    small_data()  # once, before workers are forked
+    small_data()  # cached: created before workers are forked
     path = folder / random.choice(("a.png", "a.png", "a.PNG", "a"))
     data = _png(random, _chunks(random))
     path.write_bytes(changed(random, data) if random.random() < 0.15 else data)

@@ -1,4 +1,4 @@
-"""Runs inputs in forked workers with limits, and counts what came of them."""
+"""Runs inputs in forked workers with limits, and counts the outcomes."""
 
 import os
 import resource
@@ -17,9 +17,9 @@ from random import Random
 from geolip_viewer.errors import ViewerError
 from tools.fuzz.kinds import Kind
 
-SECONDS = 10  # of the processor that one input may take
-PATIENCE = 60  # seconds by the clock, so that a busy machine gives no findings and one that waits for ever does
-MEMORY = 1 << 30  # that a worker may take beyond what it starts with
+SECONDS = 10  # of processor time allowed for one input
+PATIENCE = 60  # wall-clock seconds: enough for a busy machine, but an input that waits forever is found
+MEMORY = 1 << 30  # bytes that a worker may use beyond what it starts with
 _BATCH = 500
 _TELL_EVERY = 60
 _RESULT = struct.Struct("<q")
@@ -27,7 +27,7 @@ _RESULT = struct.Struct("<q")
 
 @dataclass
 class Findings:
-    """How often each outcome came, and the numbers of the inputs that gave an outcome that must not be."""
+    """How often each outcome occurred, and the numbers of the inputs with a forbidden outcome."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     bad: dict[int, str] = field(default_factory=dict)
@@ -40,19 +40,19 @@ class Findings:
 
 
 class TooLong(BaseException):
-    """An input took more time than it may; the message says of which."""
+    """An input took too long; the message says whether by processor or by clock."""
 
 
 def _too_long(number: int, _: object) -> None:
     signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # what does not end by the exception is ended by the signal
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # if the exception does not end it, the signal does
     signal.alarm(2)
     computed = number == signal.SIGPROF
     raise TooLong(f"longer than {SECONDS} s" if computed else f"waited longer than {PATIENCE} s")
 
 
 def outcome_of(kind: Kind, seed: int, index: int, folder: Path) -> str:
-    """What comes of one input: a value, a refusal and its reason, or what must not be."""
+    """The outcome of one input: a value, a refusal and its reason, or something forbidden."""
     folder.mkdir()
     try:
         path = kind.make(Random(f"{seed}:{index}"), folder)
@@ -73,26 +73,26 @@ def outcome_of(kind: Kind, seed: int, index: int, folder: Path) -> str:
         return f"refused: {_reason(error.problem)}"
     except TooLong as error:
         return str(error)
-    except Exception as error:  # noqa: BLE001 - this is what is looked for
+    except Exception as error:  # noqa: BLE001 - this is what we are looking for
         return f"escaped: {type(error).__name__}: {_reason(str(error))}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _reason(text: str) -> str:
-    """A message without what differs from input to input."""
+    """A message without the parts that differ from input to input."""
     words = text.split("(", maxsplit=1)[0].split()
     alike = [word for word in words if word.isascii() and not set(word) & set("0123456789./_\"'")]
     return " ".join(alike)[:70]
 
 
 def run(kind: Kind, seed: int, inputs: range, workers: int) -> Findings:
-    """Run the inputs of these numbers; a worker that dies is replaced, and the input that ended it is a finding."""
+    """Run the inputs with these numbers; a worker that dies is replaced, and the input that killed it is a finding."""
     findings, told = Findings(), time.monotonic()
     waiting = [inputs[start : start + _BATCH] for start in range(0, len(inputs), _BATCH)][::-1]
     running: dict[int, tuple[range, mmap, Path]] = {}
     with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
-        outcome_of(kind, seed, inputs.start, Path(place, "first"))  # what is made once is made before forking
+        outcome_of(kind, seed, inputs.start, Path(place, "first"))  # fill caches before forking
         while waiting or running:
             while waiting and len(running) < workers:
                 batch, shared = waiting.pop(), mmap(-1, _RESULT.size)

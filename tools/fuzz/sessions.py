@@ -1,4 +1,4 @@
-"""Hostile sessions: the JSON of a state changed by value and by byte, read, looked for, shown and written again."""
+"""Hostile sessions: the JSON of a state with values and bytes changed, read, searched, shown and written again."""
 
 import json
 import tempfile
@@ -23,7 +23,7 @@ _PROJECTIONS = ("PCA", "PCA 2-3-4", "PCA centred of anchors", "PCA of selection"
 
 
 def some_state(random: Random) -> State:
-    """A state of which every part may differ from its default."""
+    """A state in which any part may differ from its default."""
     view = random.choice(tuple(VIEWS))
     options = {option.name: option.default for option in options_of(view.options)}
     return State(
@@ -40,7 +40,7 @@ def some_state(random: Random) -> State:
 
 @cache
 def _fixtures() -> tuple[str, ...]:
-    """Sessions of an older version."""
+    """Sessions from an older version."""
     names = Path("/data/a.pt")
     first: dict[str, Any] = json.loads(session_text(State(CheckpointSource(names)), names.parent))
     first["version"] = 1
@@ -50,7 +50,7 @@ def _fixtures() -> tuple[str, ...]:
 
 
 def with_odd_options(random: Random, state: Any) -> None:
-    """Options of any view with odd values, in a state as JSON."""
+    """A state as JSON, with odd values for options of any view."""
     if random.random() < 0.3:
         view = random.choice(tuple(VIEWS))
         name = random.choice([option.name for option in options_of(view.options)])
@@ -59,7 +59,7 @@ def with_odd_options(random: Random, state: Any) -> None:
 
 
 def _make(random: Random, folder: Path) -> Path:
-    small_data()  # once, before workers are forked
+    small_data()  # cached: created before workers are forked
     path = folder / "a.geolip"
     if random.random() < 0.2:
         whole = json.loads(random.choice(_fixtures()))

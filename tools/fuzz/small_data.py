@@ -1,4 +1,4 @@
-"""Small data with two experts and classes, opened as the window opens files: what states are shown of."""
+"""Small data with two experts and classes, opened as the window opens files, on which states are shown."""
 
 import tempfile
 from functools import cache
@@ -21,7 +21,7 @@ _ITEMS, _ANCHORS, _DIMENSION, _WIDTHS = 24, 9, 5, (6, 7)
 
 @cache
 def small_data() -> Loaded:
-    """A checkpoint of two experts and features of 24 items, read from files."""
+    """A checkpoint with two experts and features of 24 items, read from files."""
     random = np.random.default_rng(0)
 
     def numbers(*shape: int) -> np.ndarray:
@@ -43,14 +43,14 @@ def small_data() -> Loaded:
         found = load(CheckpointSource(folder / "c.safetensors"), FeaturesSource(str(folder / "features")), tuple(VIEWS))
     if found.features_error is not None:
         raise found.features_error
-    for view in VIEWS:  # what all of them need is imported and computed once, before workers are forked
+    for view in VIEWS:  # so that shared imports and values are ready before workers are forked
         if not found.unavailable[view.id]:
             view_result((found,), applicable(State(view=view.id), found, tuple(VIEWS)), view)
     return found
 
 
 def show(state: State) -> int:
-    """Show a state of the small data as the window does; the number of panels. A globe is not fitted."""
+    """Show a state of the small data as the window does; returns the number of panels. Globes are not fitted."""
     data = small_data()
     checkpoint, features = data.sources
     is_same = state.selection.items and len(state.selection.items) % 2

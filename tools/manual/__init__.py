@@ -1,1 +1,1 @@
-"""What a shell and `man` know of the command line, made from its parser: `python -m tools.manual` writes it."""
+"""Completions and man page, generated from the command line's parser: `python -m tools.manual` writes them."""

@@ -1,4 +1,4 @@
-"""Completion scripts for shells, by shtab."""
+"""Completion scripts for shells, made with shtab."""
 
 import argparse
 from typing import Literal
@@ -13,13 +13,13 @@ FILES = ("SRC", "FILE", "PICTURE", "CHECKPOINT")
 
 
 def completion(shell: Literal["bash", "zsh"]) -> str:
-    """The script for one shell. Flags of the window are completed without its name, too."""
+    """The script for one shell. Flags of the window are also completed without its name."""
     top, commands = parsers()
     for parser in (top, *commands.values()):
         for action in parser._actions:
             _say_what_is_a_file(action)
     _add_flags_of(commands["window"], top)
-    top.usage = None  # a line of our own, in which shtab would look for flags
+    top.usage = None  # a custom usage line, in which shtab would look for flags
     return shtab.complete(top, shell) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Which files there are, and what must stand in each."""
+"""The generated files and their contents."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ PACKAGING = Path(__file__).parents[2] / "packaging"
 
 
 def made() -> Mapping[Path, str]:
-    """The text of each file, by its path."""
+    """The text of each file, by path."""
     return {
         PACKAGING / "geolip-viewer.1": man_page(),
         PACKAGING / "completion" / "geolip-viewer.bash": completion("bash"),

@@ -1,4 +1,4 @@
-"""The man page: a section a command, each flag with its help."""
+"""The man page: a section per command, with each flag and its help."""
 
 import argparse
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ SUMMARY = "a viewer of trained GeoLIP constellations"
 
 
 def man_page() -> str:
-    """The page in man's own markup. It has no date, so that it changes only where the program does."""
+    """The page in man's markup. It has no date, so that it only changes when the program does."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -44,7 +44,7 @@ def _flags(actions: list[argparse.Action]) -> Iterator[str]:
 
 
 def _invocation(action: argparse.Action) -> str:
-    """Such as "--size W×H", in bold but for the value."""
+    """An invocation such as "--size W×H", in bold except for the value."""
     if not action.option_strings:
         return f"\\fI{_escaped(_metavar(action))}\\fP"
     names = ", ".join(f"\\fB{_escaped(name)}\\fP" for name in action.option_strings)
@@ -58,7 +58,7 @@ def _metavar(action: argparse.Action) -> str:
 
 
 def _text(text: str) -> Iterator[str]:
-    """Paragraphs; those with indented lines, as examples and tables are, keep their lines."""
+    """Paragraphs; those with indented lines, such as examples and tables, keep their line breaks."""
     for paragraph in text.strip("\n").split("\n\n"):
         lines = paragraph.splitlines()
         if lines:
@@ -78,6 +78,6 @@ def _lines_of(text: str) -> list[str]:
 
 
 def _escaped(line: str) -> str:
-    """A line that holds no request and no escape of man's own."""
+    """The line with man's requests and escapes disabled."""
     found = line.replace("\\", "\\e").replace("-", "\\-")
     return f"\\&{found}" if found.startswith((".", "'")) else found

@@ -1,4 +1,4 @@
-"""Whether the program of exported pages was built from the sources that are there."""
+"""Checks that the program of exported pages was built from the current sources."""
 
 import hashlib
 import re
@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 
 
 def digest_of_sources() -> str:
-    """SHA-256 over name and content of each source, in the order of names, as build.mjs computes it."""
+    """SHA-256 over the name and content of each source, ordered by name, as build.mjs computes it."""
     digest = hashlib.sha256()
     files = [*(HERE / "src").iterdir(), HERE / "package-lock.json", HERE / "build.mjs"]
     for name, file in sorted((file.relative_to(HERE).as_posix(), file) for file in files):
@@ -17,6 +17,6 @@ def digest_of_sources() -> str:
 
 
 def digest_built(program: str) -> str | None:
-    """The digest that a built program names in its first line."""
+    """The digest in the first line of a built program."""
     found = re.match(r"/\* Sources ([0-9a-f]{64})\.", program)
     return found[1] if found else None

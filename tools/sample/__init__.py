@@ -1,1 +1,1 @@
-"""Builds resources/sample: real pictures, real encoders, a really trained constellation. README.md tells how."""
+"""Builds resources/sample: real pictures, real encoders, an actually trained constellation. README.md describes it."""

@@ -1,4 +1,4 @@
-"""All pictures in one file: a palette PNG with alpha that is small and still looks like the pictures."""
+"""All pictures in one file: a palette PNG with alpha that is small and still close to the pictures."""
 
 from pathlib import Path
 
@@ -32,9 +32,9 @@ def _tiled(pictures: Pictures) -> Pictures:
 
 
 def _with_palette(atlas: Pictures) -> tuple[Pictures, Pictures]:
-    """Indices (H, W) and colours (256, 4), nothing first; clusters of colour times alpha.
+    """Indices (H, W) and colours (256, 4), transparent first; clusters of colour times alpha.
 
-    Pillow's octree leaves bands in the hearts and the flags: twice the error, for a sixth off the size.
+    Pillow's octree leaves bands in the hearts and the flags: twice the error for a file one sixth smaller.
     """
     colours = atlas.reshape(-1, 4).astype(np.float32)
     visible = np.flatnonzero(colours[:, 3])

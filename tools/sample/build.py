@@ -1,4 +1,4 @@
-"""Builds the sample from nothing but its sources: `python -m tools.sample.build --downloads DIR`."""
+"""Builds the sample from its sources alone: `python -m tools.sample.build --downloads DIR`."""
 
 import argparse
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def build(downloads: Path, out: Path) -> None:
-    """Fetches, encodes, trains once, writes, reads back, and says what came out."""
+    """Fetches, encodes, trains once, writes, reads back, and reports the result."""
     items = read_items(unpacked(EMOJI, downloads), unpacked(NAMES, downloads))
     pictures = read_pictures(items)
     features = encode(pictures, [item.name for item in items])
@@ -46,7 +46,7 @@ def build(downloads: Path, out: Path) -> None:
 
 
 def describe(out: Path, items: Sequence[Item], experts: Sequence[str], trained: Trained) -> str:
-    """The sample's README, its figures measured on the files just written."""
+    """The sample's README, with figures measured on the files just written."""
     checkpoint = torch.load(out / CHECKPOINT, weights_only=True)
     features = [measure.read_features(out / "features" / name / "val-00000-of-00001.parquet") for name in experts]
     points = measure.embeddings(checkpoint, features)
@@ -82,7 +82,7 @@ def describe(out: Path, items: Sequence[Item], experts: Sequence[str], trained: 
 
 
 def _chance(groups: npt.NDArray[np.int64]) -> float:
-    """How often two different items are of one group."""
+    """How often two different items belong to the same group."""
     count = np.bincount(groups)
     return float((count * (count - 1)).sum() / (len(groups) * (len(groups) - 1)))
 

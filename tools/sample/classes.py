@@ -19,7 +19,7 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class Concept:
-    """A class that an item has when its subgroup matches the pattern or one of its tags is named here."""
+    """A class that an item has if its subgroup matches the pattern or one of its tags is listed here."""
 
     name: str
     pattern: str = ""
@@ -89,7 +89,7 @@ CLASS_NAMES = (*GROUPS.values(), *(concept.name for concept in CONCEPTS))
 
 
 def classes_of(category: str, subgroup: str, tags: Iterable[str]) -> tuple[int, ...]:
-    """Class ids of an item, ascending, its group first. Raises KeyError for a category that is no group."""
+    """Class ids of an item, ascending, its group first. Raises KeyError for a category that is not a group."""
     tags = tuple(tags)
     group = CLASS_NAMES.index(GROUPS[category])
     concepts = (i for i, concept in enumerate(CONCEPTS, len(GROUPS)) if concept.holds(subgroup, tags))

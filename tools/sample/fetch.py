@@ -1,4 +1,4 @@
-"""The pictures and the names, as two npm packages; nothing is read before its checksum is right."""
+"""The pictures and the names, as two npm packages; nothing is read before its checksum is verified."""
 
 import hashlib
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Package:
-    """One npm package, pinned to the bytes it had when the sample was made."""
+    """One npm package, pinned to the bytes from which the sample was made."""
 
     name: str
     version: str
@@ -21,7 +21,7 @@ NAMES = Package("emojibase-data", "17.0.0", "d01d0e2ca4e22cb402679532155342c71e2
 
 
 def unpacked(package: Package, downloads: Path) -> Path:
-    """The folder of a package's files, fetched with `npm pack` where it is not in `downloads` yet."""
+    """The folder of a package's files, fetched with `npm pack` if it is not yet in `downloads`."""
     archive = downloads / f"{package.name}-{package.version}.tgz"
     folder = downloads / f"{package.name}-{package.version}"
     downloads.mkdir(parents=True, exist_ok=True)
@@ -35,7 +35,7 @@ def unpacked(package: Package, downloads: Path) -> Path:
 
 
 def verify(path: Path, sha256: str) -> Path:
-    """The path itself, once its bytes are the expected ones. Raises ValueError where they are not."""
+    """The path, if its bytes are the expected ones. Raises ValueError otherwise."""
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != sha256:

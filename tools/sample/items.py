@@ -1,4 +1,4 @@
-"""What the sample is made of: one item an emoji, in the order that Unicode gives them."""
+"""The items of the sample: one per emoji, in Unicode's order."""
 
 import json
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PIXELS = 64
 
 @dataclass(frozen=True)
 class Item:
-    """An emoji: what the viewer will call it, what it shows, what it belongs to."""
+    """An emoji: its name in the viewer, its picture, its group and classes."""
 
     image_id: int
     name: str
@@ -29,7 +29,7 @@ class Item:
 
 
 def read_items(emoji: Path, names: Path) -> tuple[Item, ...]:
-    """All emoji with a picture of Google's own, by `sort_order`; skin tones and hair components are left out."""
+    """All emoji with their own Google picture, by `sort_order`; skin tones and hair components are left out."""
     named = {entry["hexcode"]: entry for entry in json.loads((names / "en/data.json").read_text("utf-8"))}
     entries = json.loads((emoji / "emoji.json").read_text("utf-8"))
     items = [
@@ -48,7 +48,7 @@ def _item(entry: dict[str, Any], named: dict[str, Any], pictures: Path) -> Item:
 
 
 def read_pictures(items: tuple[Item, ...]) -> npt.NDArray[np.uint8]:
-    """The pictures as they are: (N, 64, 64, 4), straight alpha."""
+    """The unchanged pictures: (N, 64, 64, 4), straight alpha."""
     pictures = np.empty((len(items), PIXELS, PIXELS, 4), np.uint8)
     for row, item in enumerate(items):
         with Image.open(item.picture) as picture:
@@ -57,7 +57,7 @@ def read_pictures(items: tuple[Item, ...]) -> npt.NDArray[np.uint8]:
 
 
 def targets(items: tuple[Item, ...]) -> npt.NDArray[np.float32]:
-    """Which item has which class: (N, C) of 0 and 1."""
+    """Which item has which classes: (N, C) of 0 and 1."""
     table = np.zeros((len(items), len(CLASS_NAMES)), np.float32)
     for row, item in enumerate(items):
         table[row, list(item.classes)] = 1

@@ -1,4 +1,4 @@
-"""What training asks of the constellation, one sentence a term; the weights stand in `total`."""
+"""The terms of the training loss, with one sentence per term; `total` has the weights."""
 
 from itertools import combinations
 
@@ -13,7 +13,7 @@ LARGEST_POSITIVE_WEIGHT = 10.0
 
 
 class Loss:
-    """The weighted sum of all terms; knows how rare each class is among the items it may learn from."""
+    """The weighted sum of all terms; classes that are rarer among the training items weigh more."""
 
     def __init__(self, train_targets: Tensor) -> None:
         share = train_targets.mean(dim=0)
@@ -45,7 +45,7 @@ class Loss:
 
 
 def agreement(shared: Tensor, temperature: float = 0.1) -> Tensor:
-    """InfoNCE between experts: each finds its own item among those of every other."""
+    """InfoNCE between experts: each finds its item among those of every other expert."""
     own = torch.arange(shared.shape[1])
     terms = []
     for a, b in combinations(shared, 2):
@@ -55,19 +55,19 @@ def agreement(shared: Tensor, temperature: float = 0.1) -> Tensor:
 
 
 def distance_to_nearest(points: Tensor, anchors: Tensor) -> Tensor:
-    """Items lie near an anchor: mean of 1 - cosine to the nearest."""
+    """Keeps items near an anchor: mean of 1 - cosine to the nearest."""
     return 1 - (points @ anchors.T).amax(dim=1).mean()
 
 
 def crowding(anchors: Tensor, temperature: float = 0.1) -> Tensor:
-    """Anchors keep apart: mean over anchors of a soft largest cosine to the others."""
+    """Keeps anchors apart: mean over anchors of a soft largest cosine to the others."""
     cosines = anchors @ anchors.T / temperature
     itself = torch.eye(len(anchors), dtype=torch.bool)
     return cosines.masked_fill(itself, -torch.inf).logsumexp(dim=1).mean()
 
 
 def group_contrast(points: Tensor, groups: Tensor, temperature: float = 0.2) -> Tensor:
-    """Items of a group lie together: supervised contrastive loss over the items that have company in the batch."""
+    """Keeps groups together: supervised contrastive loss over items with others of their group in the batch."""
     itself = torch.eye(len(points), dtype=torch.bool)
     likelihood = (points @ points.T / temperature).masked_fill(itself, -torch.inf).log_softmax(dim=1)
     friends = (groups[:, None] == groups[None, :]) & ~itself
@@ -77,5 +77,5 @@ def group_contrast(points: Tensor, groups: Tensor, temperature: float = 0.2) -> 
 
 
 def off_centre(points: Tensor) -> Tensor:
-    """The sphere is used all round: squared length of the mean, averaged over experts where there are several."""
+    """Spreads items over the whole sphere: squared length of the mean, averaged over experts if there are several."""
     return points.mean(dim=-2).square().sum(dim=-1).mean()

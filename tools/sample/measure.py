@@ -1,4 +1,4 @@
-"""What the shipped files give when they are read back, and how scores are judged: nothing here knows the training."""
+"""Figures of the shipped files, read back from disk, and scores of classifiers; independent of the training code."""
 
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def embeddings(checkpoint: dict[str, Any], features: list[Floats]) -> Doubles:
 
 
 def constellation_figures(points: Doubles, anchors: Doubles) -> dict[str, float]:
-    """Visits of anchors, and how many dimensions the items fill."""
+    """How often anchors are nearest, and how many dimensions the items fill."""
     assignment_counts = np.bincount((points @ unit(anchors).T).argmax(axis=1), minlength=len(anchors))
     spectrum = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
     return {
@@ -60,13 +60,13 @@ def constellation_figures(points: Doubles, anchors: Doubles) -> dict[str, float]
 
 
 def on_sphere(points: Doubles) -> Doubles:
-    """Where the first three components put each item: (N, D) -> (N, 3)."""
+    """Each item's position on the first three components: (N, D) -> (N, 3)."""
     _, _, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
     return unit(points @ axes[:3].T)
 
 
 def purity(points: Doubles, groups: npt.NDArray[np.int64]) -> float:
-    """Share of an item's ten nearest that are of its group, averaged over items."""
+    """The share of an item's ten nearest that belong to its group, averaged over items."""
     cosines = points @ points.T
     np.fill_diagonal(cosines, -np.inf)
     nearest = np.argpartition(-cosines, NEIGHBORS, axis=1)[:, :NEIGHBORS]
@@ -74,7 +74,7 @@ def purity(points: Doubles, groups: npt.NDArray[np.int64]) -> float:
 
 
 def logistic_regression(features: list[Floats], targets: Floats, held_out: npt.NDArray[np.int64]) -> float:
-    """Held-out mAP of scikit-learn's logistic regression, untuned, on all features side by side."""
+    """Held-out mAP of scikit-learn's logistic regression, untuned, on all features concatenated."""
     inputs = np.hstack(features).astype(np.float64)
     seen = np.setdiff1d(np.arange(len(inputs)), held_out)
     scaler = StandardScaler().fit(inputs[seen])
@@ -84,6 +84,6 @@ def logistic_regression(features: list[Floats], targets: Floats, held_out: npt.N
 
 
 def mean_average_precision(targets: Floats, scores: Floats) -> float:
-    """Macro average over the classes that have an item here."""
+    """Macro average over the classes with at least one item here."""
     present = targets.any(axis=0)
     return float(average_precision_score(targets[:, present], scores[:, present], average="macro"))

@@ -1,4 +1,4 @@
-"""The dual-stream constellation: a shared and a native projector for each expert, and anchors to be near to."""
+"""The dual-stream constellation: a shared and a native projector for each expert, and the anchors."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -11,7 +11,7 @@ SHARPNESS = 10.0
 
 
 class Projector(nn.Module):
-    """From an expert's features to the sphere, twice: into the space the experts share, and as this expert sees it."""
+    """Two maps from an expert's features to the sphere: into the space that the experts share, and into its own."""
 
     def __init__(self, width: int, dimension: int) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Constellation(nn.Module):
 
 
 class DualStream(nn.Module):
-    """What is trained. The head only serves the training and is not shipped."""
+    """The trained model. The head is only used in training and is not shipped."""
 
     def __init__(self, widths: Sequence[int], dimension: int, anchors: int, classes: int) -> None:
         super().__init__()
@@ -55,11 +55,11 @@ class DualStream(nn.Module):
         return F.normalize(torch.stack([p.proj_native(x) for p, x in zip(self.experts, features, strict=True)]), dim=-1)
 
     def logits(self, points: Tensor) -> Tensor:
-        """Class scores from how near each anchor is: (…, D) -> (…, C)."""
+        """Class scores from the nearness to each anchor: (…, D) -> (…, C)."""
         scores: Tensor = self.head(SHARPNESS * points @ self.constellation.rows.T)
         return scores
 
 
 def fused(shared: Tensor) -> Tensor:
-    """Where an item is: the unit mean of what the experts say, (E, N, D) -> (N, D)."""
+    """Item positions: the normalized mean over experts, (E, N, D) -> (N, D)."""
     return F.normalize(shared.mean(dim=0), dim=-1)

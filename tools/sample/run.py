@@ -1,6 +1,6 @@
-"""Saves checkpoints along the way of the sample's own training: `python -m tools.sample.run`.
+"""Repeats the sample's training and saves checkpoints along the way: `python -m tools.sample.run`.
 
-The training is that of `build`, from the features, classes and seed that the sample ships; nothing is fetched.
+The training is that of `build`, with the features, classes and seed in the sample; nothing is fetched.
 """
 
 import argparse
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def targets_of(file: Path) -> npt.NDArray[np.float32]:
-    """(N, C) of 0 and 1: the classes that a features file gives its items."""
+    """(N, C) of 0 and 1: the classes of the items in a features file."""
     labels = pq.read_table(file, columns=["labels"]).column(0).to_pylist()
     table = np.zeros((len(labels), len(CLASS_NAMES)), np.float32)
     for row, classes in enumerate(labels):
@@ -51,7 +51,7 @@ def targets_of(file: Path) -> npt.NDArray[np.float32]:
 
 
 def write_snapshot(path: Path, snapshot: Snapshot, experts: list[str]) -> None:
-    """The shared projectors and the anchors in half precision: what the fused constellation is made of."""
+    """Write the shared projectors and the anchors in half precision, enough for the fused constellation."""
     kept = {key: value.half() for key, value in snapshot.state.items() if ".proj_native." not in key}
     torch.save(
         {

@@ -1,4 +1,4 @@
-"""Splits the items, trains one constellation, and says how it does on the items it has not seen."""
+"""Splits the items, trains one constellation, and measures it on held-out items."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -28,21 +28,21 @@ Indices = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Standardization:
-    """Mean and scale of one expert's features among the training items."""
+    """Mean and scale of one expert's features over the training items."""
 
     mean: Tensor
     scale: Tensor
 
     @classmethod
     def of(cls, features: Tensor) -> "Standardization":
-        # A twentieth of the overall deviation is added, so that a feature that hardly varies is not blown up.
+        # A twentieth of the overall deviation is added, so that features that hardly vary are not blown up.
         return cls(features.mean(dim=0), features.std(dim=0) + 0.05 * features.std())
 
     def apply(self, features: Tensor) -> Tensor:
         return (features - self.mean) / self.scale
 
     def fold_into(self, linear: nn.Linear) -> None:
-        """Makes the layer take raw features: W/σ and b - (W/σ)μ, in float64."""
+        """Makes the layer accept raw features: W/σ and b - (W/σ)μ, in float64."""
         weight = linear.weight.data.double() / self.scale.double()
         bias = linear.bias.data.double() - weight @ self.mean.double()
         linear.weight.data, linear.bias.data = weight.float(), bias.float()
@@ -50,7 +50,7 @@ class Standardization:
 
 @dataclass(frozen=True)
 class Trained:
-    """A constellation that takes raw features, and what was measured before anything was written."""
+    """A constellation that accepts raw features, and what was measured before anything was written."""
 
     state: dict[str, Tensor]
     held_out: Indices
@@ -61,7 +61,7 @@ class Trained:
 
 
 def split(count: int, seed: int) -> tuple[Indices, Indices]:
-    """Rows to train on and rows held out, both ascending."""
+    """Training rows and held-out rows, both ascending."""
     order = np.random.default_rng(seed).permutation(count)
     held_out = round(count * HELD_OUT_SHARE)
     return np.sort(order[held_out:]), np.sort(order[:held_out])
@@ -69,7 +69,7 @@ def split(count: int, seed: int) -> tuple[Indices, Indices]:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The constellation after some epochs, as it takes raw features; `loss` is the epoch's mean, None before any."""
+    """The constellation after some epochs, for raw features; `loss` is the epoch's mean, None before the first."""
 
     epoch: int
     loss: float | None
@@ -86,10 +86,10 @@ def train(
     after_epoch: Callable[[Snapshot], object] = lambda _: None,
     kept_epochs: frozenset[int] = frozenset(),
 ) -> Trained:
-    """One run, repeatable on one machine: (N, F_e) an expert, (N, C) of 0 and 1 whose first columns are groups.
+    """One run, repeatable on one machine: (N, F_e) per expert, (N, C) of 0 and 1 whose first columns are groups.
 
-    `after_epoch` is given a snapshot after each of the `kept_epochs`, 0 for before the first. Taking them changes
-    nothing of the training.
+    `after_epoch` receives a snapshot after each of the `kept_epochs`, 0 for before the first. Snapshots do not affect
+    the training.
     """
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(True)
@@ -121,7 +121,7 @@ def train(
 
 
 def _taking_raw_features(model: DualStream, standards: list[Standardization]) -> dict[str, Tensor]:
-    """The weights without the head, each expert's standardization folded into its projectors."""
+    """The weights without the head, with each expert's standardization folded into its projectors."""
     folded = copy.deepcopy(model)
     for standard, projector in zip(standards, folded.experts, strict=True):
         for stream in (projector.proj_shared, projector.proj_native):
@@ -161,7 +161,7 @@ def _fit(
 
 @torch.no_grad()
 def _place_anchors(model: DualStream, inputs: list[Tensor], seed: int) -> None:
-    """Moves every anchor to the centre of a cluster of training items."""
+    """Move every anchor to the centre of a cluster of training items."""
     points = fused(model.shared(inputs)).numpy()
     centres = KMeans(ANCHORS, n_init=1, random_state=seed).fit(points).cluster_centers_
     model.constellation.anchors.copy_(nn.functional.normalize(torch.from_numpy(centres), dim=1))

@@ -1,4 +1,4 @@
-"""The files of the sample: features as a Hugging Face data set, items, the checkpoint."""
+"""The files of the sample: features as a Hugging Face dataset, items, the checkpoint."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,9 +30,9 @@ CONFIG = """- config_name: {expert}
 
 
 def write_features(folder: Path, items: Sequence[Item], features: Mapping[str, npt.NDArray[np.float32]]) -> None:
-    """One Parquet file an expert and the card that `datasets` reads; class names travel in the schema.
+    """One Parquet file per expert and the card that `datasets` reads; class names are in the schema.
 
-    Byte streams are split: rounded floats then pack to a third, and the column stays a list of float32.
+    Byte streams are split: rounded floats then compress to a third, and the column stays a list of float32.
     """
     schema = datasets.Features(
         {
@@ -63,7 +63,7 @@ def write_features(folder: Path, items: Sequence[Item], features: Mapping[str, n
 
 
 def write_items(path: Path, items: Sequence[Item]) -> None:
-    """Name and group of every item, and the cell of the atlas that shows it."""
+    """The name and group of every item, and its cell in the atlas."""
     row, column = np.divmod(np.arange(len(items), dtype=np.int16), COLUMNS)
     table = pa.table(
         {
@@ -78,7 +78,7 @@ def write_items(path: Path, items: Sequence[Item]) -> None:
 
 
 def write_checkpoint(path: Path, trained: Trained, experts: Sequence[str], image_ids: Sequence[int], seed: int) -> None:
-    """What `torch.load(weights_only=True)` opens: tensors, and plain Python numbers and strings."""
+    """A file that `torch.load(weights_only=True)` opens: tensors, and plain Python numbers and strings."""
     torch.save(
         {
             "state_dict": trained.state,

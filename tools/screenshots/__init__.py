@@ -1,1 +1,1 @@
-"""Pictures of the documentation and of the guide, made by the program itself over the sample."""
+"""Pictures for the documentation and the guide, made by the program itself with the sample."""

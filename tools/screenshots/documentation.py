@@ -1,4 +1,4 @@
-"""States of the window over the sample, for the pages of the documentation."""
+"""States of the window with the sample, for the pages of the documentation."""
 
 from collections.abc import Callable
 
@@ -12,11 +12,11 @@ SIZE = (1440, 900)
 
 
 def empty(_: Window) -> None:
-    """As the program starts."""
+    """The program as it starts."""
 
 
 def manifold(window: Window) -> None:
-    """The sample, just opened."""
+    """The sample, just after opening."""
     window.opening.open_sample()
 
 
@@ -26,7 +26,7 @@ def lenses(window: Window) -> None:
 
 
 def beside(window: Window) -> None:
-    """A map beside the faithful globe: the cells of its anchors, and how many of their items belong there."""
+    """A map beside the faithful globe: the cells of its anchors, and how many items in them belong there."""
     window.document.store.change(view="cells", projection=FAITHFUL)
     window.bars.by_id["view.map"].trigger()
 
@@ -39,7 +39,7 @@ def light(window: Window) -> None:
 
 
 def options(window: Window) -> None:
-    """A view with options that were changed."""
+    """A view with changed options."""
     window.bars.by_id["view.dark"].trigger()
     window.document.store.change(view="nearest-links", options={"nearest-links": {"count": 120}})
 
@@ -50,7 +50,7 @@ def inspector(window: Window) -> None:
 
 
 def tables(window: Window) -> None:
-    """Anchors with all their numbers, below the picture."""
+    """The table of anchors with all their numbers, below the picture."""
     window.document.store.change(view="utilization", selection=Selection())
     window.panels.switch_tables()
     window.docks["anchors"].raise_()
@@ -76,7 +76,7 @@ def export(window: Window) -> None:
 
 
 def run(window: Window) -> None:
-    """The sample's training in the middle of its time, with the ways of anchors that died."""
+    """The sample's training run halfway through, with the trails of anchors that died."""
     window.opening.open_sample_run()
     settle(window)
     options = {"trails": {"choose": "death", "beside": "all"}}

@@ -1,4 +1,4 @@
-"""The real window, driven from state to state, and a picture of each."""
+"""Drives the real window from state to state and takes a picture of each."""
 
 import sys
 import tempfile
@@ -20,16 +20,16 @@ from geolip_viewer.app.window import Window
 from geolip_viewer.state import State, Store
 from geolip_viewer.views import VIEWS
 
-QUIET = 700  # milliseconds without work until the picture is taken
+QUIET = 700  # milliseconds without work before the picture is taken
 FLAT = 64  # colours of flat areas that a picture keeps exactly
-LONGEST = 240_000  # milliseconds that a state may take to come about
+LONGEST = 240_000  # milliseconds that reaching a state may take
 
 
 Arrange = Callable[[Window], None]
 
 
 def write_pictures(folder: Path, size: tuple[int, int], states: Mapping[str, Arrange]) -> None:
-    """Drive a window of this size through its states and write a picture of each, named after it."""
+    """Drive a window of this size through the states and write a picture of each, named after its state."""
     folder.mkdir(parents=True, exist_ok=True)
     set_surface_format()
     application = QApplication(sys.argv[:1])
@@ -55,11 +55,11 @@ def write_pictures(folder: Path, size: tuple[int, int], states: Mapping[str, Arr
                     dialog.close()
         window.close()
         window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # while the application still stands
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # while the application still exists
 
 
 def settle(window: Window) -> None:
-    """Wait until the worker has nothing to do and everything was painted."""
+    """Wait until the worker is idle and everything is painted."""
     loop, quiet, longest = QEventLoop(), QTimer(), QTimer()
     quiet.setSingleShot(True)
     quiet.timeout.connect(loop.quit)
@@ -77,7 +77,7 @@ def settle(window: Window) -> None:
 
 
 def write(window: QWidget, path: Path) -> None:
-    """The window's part of the screen, dialogs over it included."""
+    """Write the window's part of the screen, including dialogs over it."""
     screen = window.screen()
     assert screen is not None
     corner = window.mapToGlobal(window.rect().topLeft())
@@ -91,7 +91,7 @@ def write(window: QWidget, path: Path) -> None:
 
 
 def of_few_colours(picture: Image.Image) -> Image.Image:
-    """The picture in 256 colours: flat areas keep theirs exactly, shades are mixed from the rest."""
+    """The picture in 256 colours: flat areas keep their exact colours, shades are mixed from the rest."""
     counts = sorted(picture.getcolors(picture.width * picture.height) or [], reverse=True)
     flat = [channel for _, colour in counts[:FLAT] for channel in colour]
     shades = picture.quantize(256 - FLAT, method=Image.Quantize.FASTOCTREE).getpalette() or []

@@ -1,4 +1,4 @@
-"""States of the window over the sample, and files that it writes, for the pages of the guide."""
+"""States of the window with the sample, and files that it writes, for the pages of the guide."""
 
 import tempfile
 from collections.abc import Callable
@@ -22,7 +22,7 @@ FIGURE = ("--sample", "--view", "cells", "--projection", "faithful", "--theme", 
 
 
 def item(window: Window) -> None:
-    """One item alone: its picture, and the anchors that measure it."""
+    """A single item: its picture, and the anchors that measure it."""
     window.document.store.change(view="single-encoding", selection=Selection(items=(700,), current=700))
 
 
@@ -39,7 +39,7 @@ def faithful(window: Window) -> None:
 
 
 def selection(window: Window) -> None:
-    """Items of a class selected, the gallery below, and what was kept beside."""
+    """Items of a class selected, with the gallery below and kept selections beside."""
     window.bars.by_id["view.map"].trigger()
     window.document.store.change(view="manifold", projection=PCA)
     settle(window)
@@ -79,7 +79,7 @@ STATES: dict[str, Callable[[Window], None]] = {
 
 
 def write_what_leaves_the_window() -> None:
-    """The figure that the guide makes by a command, and an interactive page as a browser shows it."""
+    """Write the figure that the guide makes with a command, and an interactive page as a browser shows it."""
     with tempfile.TemporaryDirectory() as folder:
         command_line(["render", *FIGURE, "--size", "502x418", "--scale", "2", "--out", folder])
         _keep(Path(folder) / "cells.png", "figure")

@@ -1,1 +1,1 @@
-"""Hours of use in minutes: the window is worked hard, and what it holds must level off."""
+"""Hours of use in minutes: the window is kept busy, and the resources it holds must level off."""

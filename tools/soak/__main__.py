@@ -1,10 +1,10 @@
-"""Works the window hard, counts what it holds, draws the counts, and says what grows.
+"""Keeps the window busy, counts the resources it holds, plots the counts, and says what grows.
 
     python -m tools.soak [--share 1.0] [--seed 0] [--out out/soak]
 
-2,000 switches of view and option, 300 openings, 300 that are cancelled, 100 of bad files, a storm of 1,000 requests,
-and 50 windows closed at some moment of a load; `--share` makes all of it less. The exit status is 1 where something
-grows and does not level off, and where the program has a fault. Needs a display.
+2,000 switches of view and option, 300 openings, 300 that are cancelled, 100 of bad files, a burst of 1,000 requests,
+and 50 windows closed at some moment while loading; `--share` scales all of these. The exit status is 1 if something
+grows and does not level off, or if the program raises an error. Needs a display.
 """
 
 import argparse
@@ -63,7 +63,7 @@ def main() -> int:
         table.writerow(("phase", *NAMES))
         for phase, counts in soaked(Path(place), arguments.share, random.Random(arguments.seed)):
             rows.append((phase, counts))
-            table.writerow((phase, *astuple(counts)))  # as it comes: a soak that is stopped has told something
+            table.writerow((phase, *astuple(counts)))  # at once: a soak that is stopped still leaves its counts
     draw(rows, arguments.out / "counts.png")
     for fault, count in Counter(faults).most_common():
         print(f"{count:,} times {fault}")
@@ -71,7 +71,7 @@ def main() -> int:
 
 
 def noted_in(faults: list[str]) -> Callable[..., None]:
-    """An excepthook that keeps the fault and goes on; each kind is printed in full when it comes first."""
+    """An excepthook that records the error and continues; each kind is printed in full the first time."""
 
     def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         fault = f"{kind.__name__}: {error}"
@@ -83,7 +83,7 @@ def noted_in(faults: list[str]) -> Callable[..., None]:
 
 
 def soaked(folder: Path, share: float, chance: random.Random) -> Iterator[Row]:
-    """Each phase with the counts at moments of it."""
+    """Each phase with the counts at several moments."""
     window = phases.create_window(folder)
     for phase, usual in PHASES:
         count = max(1, round(share * usual))
@@ -94,7 +94,7 @@ def soaked(folder: Path, share: float, chance: random.Random) -> Iterator[Row]:
 
 
 def moments(name: str, steps: Iterator[None], count: int, window: Window | None) -> Iterator[Row]:
-    """Do all steps; count at the end of equal parts of them."""
+    """Do all steps, and count at the end of equal parts."""
     begun, every = time.monotonic(), max(1, count // COUNTS)
     for number, _ in enumerate(steps, 1):
         if number % every == 0 or number == count:
@@ -103,7 +103,7 @@ def moments(name: str, steps: Iterator[None], count: int, window: Window | None)
 
 
 def report(rows: Sequence[Row]) -> int:
-    """Print first and last counts of each phase, and what grows; 1 where anything does."""
+    """Print the first and last counts of each phase, and what grows; returns 1 if anything does."""
     grows = False
     for phase, some in groupby(rows, key=lambda row: row[0]):
         counts = [each for _, each in some]
@@ -118,7 +118,7 @@ def report(rows: Sequence[Row]) -> int:
 
 
 def draw(rows: Sequence[Row], path: Path) -> None:
-    """All counts over all moments, the phases named below."""
+    """Plot all counts over all moments, with the phases named below."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(14, 2 * len(NAMES)), layout="constrained")

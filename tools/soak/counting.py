@@ -1,4 +1,4 @@
-"""What a window holds, counted while it is worked, and whether that levels off."""
+"""Counts of the resources a window holds while it is busy, and whether they level off."""
 
 import gc
 import os
@@ -17,7 +17,7 @@ MEBIBYTE = 2**20
 
 @dataclass(frozen=True)
 class Counts:
-    """At one moment: memory in MiB, Python's and Qt's objects, threads, file descriptors, VTK's props."""
+    """Counts at one moment: memory in MiB, Python and Qt objects, threads, file descriptors, VTK props."""
 
     memory: float
     python_objects: int
@@ -28,19 +28,19 @@ class Counts:
 
 
 NAMES = tuple(field.name for field in fields(Counts))
-# How much the last third of a phase may lie above the middle third: a share, and a number for what is small.
+# How far the last third of a phase may be above the middle third: a share, and a number for small counts.
 ALLOWED = {
     "memory": (0.05, 10.0),
     "python_objects": (0.02, 500.0),
     "qt_objects": (0.02, 20.0),
     "threads": (0.0, 1.0),
     "descriptors": (0.0, 2.0),
-    "props": (0.3, 10.0),  # views differ by as many, and what each needs is made once and kept
+    "props": (0.3, 10.0),  # views differ by this many, and each view's props are made once and kept
 }
 
 
 def counted(window: Window | None) -> Counts:
-    """Now, after what is no longer used was collected."""
+    """The counts now, after garbage collection."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return Counts(
@@ -62,7 +62,7 @@ def _props(window: Window) -> int:
 
 
 def growing(counts: Sequence[Counts]) -> dict[str, tuple[float, float]]:
-    """What grows: by name the medians of the middle and of the last third. Too few counts tell nothing."""
+    """What grows: by name, the medians of the middle and the last third. Empty if there are too few counts to tell."""
     third = len(counts) // 3
     found = {}
     for name, (share, number) in ALLOWED.items():

@@ -26,7 +26,7 @@ SAMPLE = (CheckpointSource(sample_checkpoint()), FeaturesSource(str(sample_featu
 
 
 def create_window(folder: Path) -> Window:
-    """A window with a viewport, on settings of its own."""
+    """A window with a viewport and its own settings."""
     settings = Settings(SettingsFile(folder / "settings.json"), folder)
     window = Window(VIEWS, Store(State()), settings, folder / "window.log")
     window.show()
@@ -35,7 +35,7 @@ def create_window(folder: Path) -> Window:
 
 
 def closed(window: Window) -> None:
-    """Close it without a question."""
+    """Close it without a confirmation."""
     window.sessions.path = None
     window.shut_down()
     window.close()
@@ -44,13 +44,13 @@ def closed(window: Window) -> None:
 
 
 def process_events() -> None:
-    """What the event loop of the program does, which deletes what was to be deleted later, too."""
+    """Process events as the program's event loop does, including deferred deletion."""
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle(window: Window) -> None:
-    """Wait until nothing is computed any more. TimeoutError when that takes minutes."""
+    """Wait until nothing is being computed. TimeoutError if that takes minutes."""
     until = time.monotonic() + PATIENCE
     process_events()
     while window.services.worker.is_busy:
@@ -62,7 +62,7 @@ def settle(window: Window) -> None:
 
 
 def await_scene(window: Window) -> None:
-    """Wait until the scene that was asked for is shown, or refused. What is measured behind it is not waited for."""
+    """Wait until the requested scene is shown or refused, but not for measurements in the background."""
     worker, answered = window.services.worker, []
 
     def note(channel: str, _: object) -> None:
@@ -83,7 +83,7 @@ def await_scene(window: Window) -> None:
 
 
 def switches(window: Window, count: int, chance: random.Random) -> Iterator[None]:
-    """From view to view, each with an option changed."""
+    """Switch from view to view, each with one option changed."""
     window.opening.open_source(*SAMPLE)
     settle(window)
     loaded = window.document.loaded
@@ -113,7 +113,7 @@ def _value(option: Option, vocabulary: Vocabulary, chance: random.Random) -> Any
 
 
 def openings(window: Window, count: int, _: random.Random) -> Iterator[None]:
-    """The sample again and again."""
+    """Open the sample again and again."""
     for _number in range(count):
         window.opening.open_source(*SAMPLE)
         await_scene(window)
@@ -122,7 +122,7 @@ def openings(window: Window, count: int, _: random.Random) -> Iterator[None]:
 
 
 def cancelled(window: Window, count: int, chance: random.Random) -> Iterator[None]:
-    """The sample, given up at any moment of its reading."""
+    """Open the sample and cancel at a random moment."""
     for _number in range(count):
         window.opening.open_source(*SAMPLE)
         until = time.monotonic() + chance.uniform(0, 0.3)
@@ -135,7 +135,7 @@ def cancelled(window: Window, count: int, chance: random.Random) -> Iterator[Non
 
 
 def bad_files(window: Window, count: int, chance: random.Random) -> Iterator[None]:
-    """Files that are no checkpoints, each told by a dialog, while the sample stays open."""
+    """Open files that are not checkpoints; each brings up a dialog, while the sample stays open."""
     path = window.settings.screenshots / "bad.pt"
     whole = sample_checkpoint().read_bytes()
     for _number in range(count):
@@ -167,7 +167,7 @@ def storm(window: Window, count: int, chance: random.Random) -> Iterator[None]:
 
 
 def closings(folder: Path, count: int, chance: random.Random) -> Iterator[None]:
-    """Windows closed at any moment of a load."""
+    """Close windows at a random moment while loading."""
     for _number in range(count):
         window = create_window(folder)
         window.opening.open_source(*SAMPLE)
