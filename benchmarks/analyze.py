@@ -1,8 +1,8 @@
-"""How long `geolip-viewer analyze` takes, how much memory, and, given the reference script, the same beside it.
+"""Time and memory of `geolip-viewer analyze`, compared with the reference script if that is given.
 
     python -m benchmarks.analyze [SCRIPT] [--family dual-stream] [--items 5000] …
 
-With the script's path, both read the same files, one after the other: their times, the ratio, and the largest
+Given the script's path, both read the same files, one after the other. Prints both times, their ratio, and the largest
 difference between their values, up to the sign of an axis. The script runs without its figures.
 """
 
@@ -34,7 +34,7 @@ SPHERES = (
 
 
 def timed(command: Sequence[str | Path]) -> tuple[float, float]:
-    """Seconds of wall clock, and the most memory in MB, of a process that must succeed."""
+    """Wall-clock seconds and peak memory in MB of a process that must succeed."""
     start = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -45,7 +45,7 @@ def timed(command: Sequence[str | Path]) -> tuple[float, float]:
 
 
 def differences(ours: Path, theirs: Path) -> dict[str, float]:
-    """The largest difference by quantity; counts and classes are compared exactly, axes up to their sign."""
+    """The largest difference per quantity; counts and classes are compared exactly, axes up to their sign."""
     found, wanted = np.load(ours / "analysis.npz"), np.load(theirs)
     summary = json.loads((ours / "summary.json").read_text("utf-8"))
     signs = np.sign(np.sum(found["embeddings_3d"] * wanted["embeddings_3d"], axis=0))
@@ -78,7 +78,7 @@ def _largest(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def measured(folder: Path, family: str, sizes: dict[str, int], script: Path | None, runs: int) -> None:
-    """Print what one family takes."""
+    """Print time and memory for one family."""
     checkpoint, features = write_world(folder, family, **sizes)
     out = folder / "out"
     command = [sys.executable, "-m", "geolip_viewer", "analyze", checkpoint, "--features", features, "--out", out]

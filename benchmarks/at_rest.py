@@ -1,9 +1,9 @@
-"""Milliseconds in a window from a change to its first frame and to all marks, and the longest that no event was heard.
+"""Milliseconds from a change in a window to its first frame and to all marks, and the longest time without events.
 
     python -m benchmarks.at_rest [--size 1280x960] [--repeats 5]
 
-Needs a display (xvfb-run gives one). Medians over the repeats; processor time is of the program, all threads, and says
-how much is done where other work makes the clock say little. "Ring" is pointing at another mark.
+Needs a display (xvfb-run provides one). Values are medians over the repeats. Processor time is that of all threads of
+the program; it shows the work done when other load makes the clock unreliable. "Ring" is pointing at another mark.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from geolip_viewer.scene import Points
 
 @dataclass(frozen=True)
 class Change:
-    """Milliseconds of one change."""
+    """Timings of one change in milliseconds."""
 
     first: float
     all_marks: float
@@ -40,7 +40,7 @@ def _processor_seconds() -> float:
 
 
 def timed(viewport: Viewport, act: Callable[[], object]) -> Change:
-    """Make a change and wait until a frame with all marks was shown; a timer's beats say when events are heard."""
+    """Make a change and wait for a frame with all marks; a repeating timer shows when events are processed."""
     loop, beat = QEventLoop(), QTimer()
     frames: list[float] = []
     heard = [time.perf_counter()]

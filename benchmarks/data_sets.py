@@ -1,8 +1,8 @@
-"""Items and anchors to measure pictures of: the sample, digits, and made-up ones. All are unit rows, float32.
+"""Items and anchors on which pictures are measured: the sample, digits, and synthetic ones. All are unit rows, float32.
 
     python -m benchmarks.data_sets digits FOLDER
 
-writes a set as a checkpoint and features that the viewer opens: FOLDER/digits.safetensors and FOLDER/digits.npz.
+writes a set as a checkpoint and features that the viewer can open: FOLDER/digits.safetensors and FOLDER/digits.npz.
 """
 
 import sys
@@ -33,7 +33,7 @@ def sample() -> Data:
 
 
 def digits(anchors: int = 128, seed: int = 0) -> Data:
-    """scikit-learn's 1,797 digits of 64 pixels; anchors are k-means centres with Gaussian noise of 0.05."""
+    """scikit-learn's 1,797 digits with 64 pixels; anchors are k-means centres with Gaussian noise of 0.05."""
     items = unit(load_digits().data.astype(np.float32))
     centres = KMeans(anchors, n_init=1, random_state=seed).fit(items).cluster_centers_
     noise = np.random.default_rng(seed).standard_normal(centres.shape)
@@ -41,14 +41,14 @@ def digits(anchors: int = 128, seed: int = 0) -> Data:
 
 
 def digit_halves(seed: int = 1) -> Data:
-    """Every second digit, and 64 others of them with noise as anchors: digits, but not those that are reported."""
+    """Every second digit, and 64 others with noise as anchors: digits, but not the set that is reported."""
     items, random = digits()[0], np.random.default_rng(seed)
     few = items[1::2][random.choice(len(items) // 2, 64, replace=False)]
     return items[::2], unit((few + 0.05 * random.standard_normal(few.shape)).astype(np.float32))
 
 
 def mixture(items: int = 1500, anchors: int = 150, dimension: int = 64, groups: int = 40, seed: int = 0) -> Data:
-    """Groups of equal spread around uniform centres; anchors near some of the items."""
+    """Groups with equal spread around uniform centres; anchors near some of the items."""
     random = np.random.default_rng(seed)
     centres = uniform_rows(groups, dimension, random)
     spread = 0.12 * random.standard_normal((items, dimension))
@@ -57,7 +57,7 @@ def mixture(items: int = 1500, anchors: int = 150, dimension: int = 64, groups: 
 
 
 def clusters(items: int = 1500, anchors: int = 150, dimension: int = 128, seed: int = 0) -> Data:
-    """Items in 60 classes of 9 groups, most of their spread in 60 directions, and anchors near some of them."""
+    """Items in 60 classes within 9 groups, most of their spread in 60 directions, and anchors near some of them."""
     random = np.random.default_rng(seed)
 
     def directions(count: int) -> Array:
@@ -88,7 +88,7 @@ def within_a_degree(anchors: int, items: int = 600, dimension: int = 32, seed: i
 
 
 def few_anchors(alive: int, anchors: int, items: int = 600, dimension: int = 32, seed: int = 0) -> Data:
-    """`mixture` with anchors of which only `alive` are near any items; the others point away from all."""
+    """`mixture` with only `alive` anchors near any items; the others point away from all items."""
     random = np.random.default_rng(seed)
     near, _ = mixture(items, 2, dimension, 12, seed)
     some = near[random.choice(items, alive, replace=False)]
@@ -111,7 +111,7 @@ REPORTED: Mapping[str, Callable[[], Data]] = {
 
 
 def write(name: str, folder: Path) -> None:
-    """A checkpoint of the anchors alone, and features as wide as they."""
+    """Write a checkpoint with just the anchors, and features of the same width."""
     items, anchors = {**CHOOSING, **REPORTED}[name]()
     folder.mkdir(parents=True, exist_ok=True)
     save_file({"constellation.anchors": np.ascontiguousarray(anchors)}, folder / f"{name}.safetensors")

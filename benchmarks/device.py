@@ -1,8 +1,8 @@
-"""What a CUDA device gains: embedding, neighbours and the faithful fit there and on the processor.
+"""What a CUDA device gains: embedding, neighbours and the faithful fit, on the device and on the processor.
 
 python -m benchmarks.device [ITEMS …]
 
-Needs Python 3.12, numpy, scipy and torch, and nothing else: it can be copied onto a machine with a card.
+Needs only Python 3.12, numpy, scipy and torch, so it can be copied onto a machine with a CUDA device.
 """
 
 import sys
@@ -23,8 +23,8 @@ from geolip_viewer.geometry.trust import Embedding, measure_trust
 
 SIZES = (5_000, 118_287, 1_000_000)
 WIDTH, DIMENSION, ANCHORS, GROUPS, NEIGHBORS = 768, 256, 512, 400, 60
-ROWS = 1 << 14  # features are made and projected so many at a time
-LONGEST = 200_000  # items whose neighbours are sought and whose globe is fitted on the processor, in minutes
+ROWS = 1 << 14  # features are made and projected this many at a time
+LONGEST = 200_000  # items up to which the processor also searches neighbours and fits, in minutes
 
 
 def projection() -> Projection:
@@ -36,14 +36,14 @@ def projection() -> Projection:
 
 
 def features(count: int, first: int) -> np.ndarray:
-    """A block of rows about a few hundred centres, so that there are neighbourhoods to keep."""
+    """A block of rows around a few hundred centres, so that there are neighbourhoods to preserve."""
     centres = np.random.default_rng(2).standard_normal((GROUPS, WIDTH), dtype=np.float32)
     random = np.random.default_rng((3, first))
     return centres[random.integers(GROUPS, size=count)] + 0.8 * random.standard_normal((count, WIDTH), dtype=np.float32)
 
 
 def embedded(count: int, places: dict[str, Namespace]) -> tuple[dict[str, np.ndarray], dict[str, float]]:
-    """Embeddings, and the seconds that projecting them took, to the device and back."""
+    """Embeddings, and the seconds for projecting them, including transfers to and from the device."""
     projects = {name: projection().on(where) for name, where in places.items()}
     rows = {name: np.empty((count, DIMENSION), np.float32) for name in places}
     seconds = dict.fromkeys(places, 0.0)
@@ -75,7 +75,7 @@ def fitted(items: np.ndarray, anchors: np.ndarray, where: Namespace) -> np.ndarr
 
 
 def kept(items: np.ndarray, positions: np.ndarray) -> float:
-    """The share of the neighbours of some items that are drawn near them."""
+    """The share of some items' neighbours that are drawn near them."""
     rows = np.sort(np.random.default_rng(0).choice(len(items), min(500, len(items)), replace=False))
     return measure_trust(Embedding(items, positions[: len(items)]), rows).among_items.neighbor_recall
 
@@ -86,7 +86,7 @@ def line(what: str, count: int, seconds: dict[str, float], agrees: str) -> None:
 
 
 def compare(count: int, places: dict[str, Namespace]) -> None:
-    """The three lines of a number of items; raises AssertionError where results do not agree."""
+    """Print the three lines for a number of items; raises AssertionError if results do not agree."""
     rows, seconds = embedded(count, places)
     items, said = rows["processor"], ""
     if "cuda" in rows:
@@ -126,7 +126,7 @@ def main(sizes: list[int]) -> None:
 
         places["cuda"] = TorchNamespace("cuda")
         print(f"{card}, torch {torch.__version__}, numpy {np.__version__}, Python {sys.version.split()[0]}")
-        few = embedded(2000, places)[0]["cuda"]  # libraries are loaded when they are first used
+        few = embedded(2000, places)[0]["cuda"]  # warm-up: libraries are loaded on first use
         searched(few, places["cuda"])
     print("| what | items | processor | cuda | |\n| --- | --- | --- | --- | --- |", flush=True)
     for count in sizes:

@@ -1,4 +1,4 @@
-"""What the tables of benchmarks.trust share: ways to draw, what is measured of them, and rows of Markdown."""
+"""Shared by the tables of benchmarks.trust: ways to draw, their measures, and Markdown rows."""
 
 import time
 from collections.abc import Callable
@@ -21,7 +21,7 @@ Way = Callable[[Array, Array], Array]  # items and anchors -> their positions
 
 
 def by_components(items: Array, anchors: Array) -> Array:
-    """Both by the first three components of the items."""
+    """Items and anchors on the first three components of the items."""
     found = axes(moments_of(items), ProjectionSpec())
     return on_sphere(found.coordinates(np.concatenate([items, anchors])))
 
@@ -42,21 +42,21 @@ def measured(data: Data, positions: Array) -> Trust:
 
 
 def drawn(data: Data, way: Way) -> tuple[Array, float]:
-    """The positions, and the seconds of processor time they took."""
+    """The positions, and the processor seconds they took."""
     begun = time.process_time()
     found = way(*data)
     return found, time.process_time() - begun
 
 
 def held_out(data: Data, way: Way) -> Trust | None:
-    """What it says of items it was not fitted to."""
+    """Trust in items that it was not fitted to."""
     items, anchors = data
     found = hold_out(items, anchors, lambda some: way(some, anchors))
     return None if found is None else found.trust
 
 
 def way_cells(way: str, found: Trust, new: Trust | None = None, seconds: float | None = None) -> list[object]:
-    """What stands in `WAY_COLUMNS`: of all items, of those that were held out, and how long the fit took."""
+    """The cells of `WAY_COLUMNS`: for all items, for held-out items, and the time of the fit."""
     figures, unseen = found.figures, new.figures if new is not None else {}
     return [
         way,

@@ -1,4 +1,4 @@
-"""Seconds and memory of a picture of 7680×4320 pixels, of the sample and of files.
+"""Time and memory for a picture of 7680×4320 pixels, of the sample or of files.
 
 python -m benchmarks.exports [CHECKPOINT FEATURES]
 """

@@ -1,4 +1,4 @@
-"""What the settings of a fit do to a globe, by items held out of it: λ and τ, and the steps of the descent."""
+"""How the settings of a fit affect a globe, measured on held-out items: λ and τ, and the steps of the descent."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from geolip_viewer.geometry.trust import HELD_OUT
 
 
 def choosing() -> None:
-    """λ and τ, on data sets of which no figure is reported elsewhere."""
+    """λ and τ, on data sets with no figures reported elsewhere."""
     tried = ((0, 2), (0.05, 2), (0.1, 1), (0.1, 2), (0.1, 4), (0.2, 1), (0.2, 2), (0.4, 2))
     head("λ and τ", "data", "λ", "τ", "anchor", "new items", "± ", "recall", "new items")
     for name, make in CHOOSING.items():
@@ -35,9 +35,9 @@ def choosing() -> None:
 
 
 def descent() -> None:
-    """How many steps, how long, and over which last part of them they slow down; on the data of `choosing` and noise.
+    """Number and length of steps, and the last part in which they slow down; on the data of `choosing` and on noise.
 
-    Of noise nothing can be drawn right but what the fit invents.
+    In noise, everything that a fit draws is invented.
     """
     tried = (
         (400, 0.1, 2 / 3),
@@ -59,7 +59,7 @@ def descent() -> None:
 
 
 def draws() -> None:
-    """What the globe keeps of digits with anchors that are drawn anew."""
+    """What the globe preserves of digits, with several draws of anchors."""
     head("digits", "draw of the anchors", "anchor", "recall", "s")
     found = []
     for seed in range(10):

@@ -1,10 +1,10 @@
-"""Milliseconds a frame, without and with pictures of items, and a switch of view, at 5,000 and 118,287 items.
+"""Milliseconds per frame, without and with pictures of items, and per switch of view, with 5,000 and 118,287 items.
 
-Each frame is waited for.
+Every frame is drawn to the end before the next begins.
 
     python -m benchmarks.frames [--size 1280x960] [--repeats 7]
 
-Software GL differs from a graphics card by an order of magnitude: the renderer is printed beside the figures.
+Software GL differs from a graphics card by an order of magnitude: the renderer is printed with the figures.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def unit(rows: np.ndarray) -> np.ndarray:
 
 
 def scenes(count: int) -> tuple[Scene, Scene]:
-    """A manifold of `count` items in 80 classes with anchors, and the same items coloured by a number, with links."""
+    """A manifold of `count` items in 80 classes with anchors, and the same items with links, coloured by a number."""
     draw = np.random.default_rng(0)
     positions, anchors = unit(draw.normal(size=(count, 3))), unit(draw.normal(size=(ANCHORS, 3)))
     size = float(np.clip(7 * np.sqrt(5000 / count), 2.2, 9))
@@ -47,7 +47,7 @@ def scenes(count: int) -> tuple[Scene, Scene]:
 
 
 def median_ms(act: Callable[[int], None], renderer: SceneRenderer, repeats: int) -> float:
-    """Median milliseconds of act, draw and wait for the graphics queue to drain."""
+    """Median milliseconds to act, draw and wait for the graphics queue to drain."""
     spent = []
     for turn in range(repeats):
         start = time.perf_counter()
@@ -65,7 +65,7 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def measure(count: int, size: Sequence[int], repeats: int) -> None:
-    """Print one line for `count` items."""
+    """Print a line for `count` items."""
     plotter = pv.Plotter(off_screen=True, window_size=list(size))
     renderer = SceneRenderer(plotter)
     both = scenes(count)

@@ -1,12 +1,12 @@
-"""How time and memory of `analyze` grow with the number of items, beside what the machine can do at most.
+"""How time and memory of `analyze` grow with the number of items, compared with the limits of the machine.
 
     python -m benchmarks.growth [SCRIPT] [--items 1000 5000 …] [--folder DIR] [--plot FILE.svg]
 
-Every size is analysed twice with an empty cache of its own: the first time features are read, the second time what
-was kept is used. Processor seconds are of all threads, memory is the process's peak (ru_maxrss). The limits are
-measured in the same run: products of float32 matrices of the shapes that projecting needs, copies in memory, and
-reading the features' files with the system's cache of them emptied (posix_fadvise). With the reference script's path
-it runs too, up to 5,000 items. `--folder` keeps the made-up features for another run: a million take 11 GB.
+Every size is analysed twice, starting with its own empty cache: the first time the features are read, the second time
+the cached results are used. Processor seconds cover all threads; memory is the process's peak (ru_maxrss). The limits
+are measured in the same run: float32 matrix products of the shapes used for projecting, copies in memory, and reading
+the features' files after dropping them from the system's cache (posix_fadvise). Given the reference script's path, the
+script runs too, up to 5,000 items. `--folder` keeps the synthetic features for another run: a million take 11 GB.
 """
 
 import argparse
@@ -29,7 +29,7 @@ MOST_FOR_SCRIPT = 5_000
 
 
 class Taken(NamedTuple):
-    """Seconds of wall clock and of processors, and the peak of memory in MB."""
+    """Wall-clock and processor seconds, and peak memory in MB."""
 
     wall: float
     processors: float
@@ -37,7 +37,7 @@ class Taken(NamedTuple):
 
 
 def timed(command: Sequence[str | Path], cache: Path) -> Taken:
-    """What a process takes that must succeed."""
+    """Time and memory of a process that must succeed."""
     start = time.perf_counter()
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, env=environment)
@@ -49,7 +49,7 @@ def timed(command: Sequence[str | Path], cache: Path) -> Taken:
 
 
 def limits(files: Sequence[Path]) -> Limits:
-    """What the machine does at most, by a process of its own: what this one holds would count as its children's."""
+    """The limits of the machine, measured in a separate process: this one's memory would count as its children's."""
     command = [sys.executable, "-m", "benchmarks.limits", *files]
     return Limits(*json.loads(subprocess.run(command, capture_output=True, check=True).stdout))
 
@@ -64,7 +64,7 @@ def place(kept: Path | None) -> Iterator[Path]:
 
 
 def measured(folder: Path, items: int, script: Path | None) -> tuple[Taken, Taken, Limits, Taken | None]:
-    """The first time, the second time, the machine's limits, and the script."""
+    """The first run, the second run, the machine's limits, and the script."""
     checkpoint, features = folder / "checkpoint.pt", folder / "features"
     if not (features / "README.md").exists():
         making = f"write_world(Path({str(folder)!r}), items={items}, width={WIDTH}, dimension={DIMENSION}, "
@@ -85,7 +85,7 @@ def measured(folder: Path, items: int, script: Path | None) -> tuple[Taken, Take
 
 
 def row(items: int, first: Taken, second: Taken, found: Limits, theirs: Taken | None) -> str:
-    """A line of the table. The bound is products on all cores plus reading, as if they could not overlap."""
+    """A line of the table. The bound is products on all cores plus reading, assuming that they do not overlap."""
     features = 4 * items * WIDTH * EXPERTS
     operations = 2 * items * WIDTH * DIMENSION * LENSES * EXPERTS + 2 * items * ANCHORS * DIMENSION * EXPERTS
     product, disk = operations / (found.product * (os.cpu_count() or 1)), features / found.disk

@@ -1,9 +1,9 @@
-"""Seconds from the start of the process to the window, and to the first picture in it: of the sample, or of files.
+"""Seconds from the start of the process to the window and to its first picture, of the sample or of files.
 
     python -m benchmarks.launch [--repeats 5] [CHECKPOINT FEATURES]
 
-Needs a display (xvfb-run gives one). Says too whether torch or datasets had been imported by then. As with an installed
-program, Python finds its modules compiled: a first start, which compiles what is not, is not counted.
+Needs a display (xvfb-run provides one). Also says whether torch or datasets had been imported by then. As in an
+installed program, modules are already compiled: a first start, which compiles the rest, is not counted.
 """
 
 import argparse
@@ -54,7 +54,7 @@ else:
 
 
 def launched(files: Sequence[str]) -> dict[str, object]:
-    """One start of the program in a process of its own."""
+    """One start of the program in a separate process."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment = {**kept, "STARTED": repr(time.time())}
     done = subprocess.run(

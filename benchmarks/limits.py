@@ -1,4 +1,4 @@
-"""What this machine does at most: products, copies in memory, reading files. Printed as JSON.
+"""The limits of this machine: matrix products, copies in memory, reading files. Printed as JSON.
 
 python -m benchmarks.limits FILE…
 """
@@ -17,7 +17,7 @@ WIDTH, DIMENSION = 768, 256
 
 
 class Limits(NamedTuple):
-    """Operations a second of a product, bytes a second of a copy in memory, and of reading files."""
+    """Operations per second of a product, and bytes per second of a copy in memory and of reading files."""
 
     product: float
     memory: float
@@ -25,7 +25,7 @@ class Limits(NamedTuple):
 
 
 def measured(files: Sequence[Path]) -> Limits:
-    """What the machine does at most, on one core for the product (as each thread of ours uses it)."""
+    """The machine's limits; the product runs on one core, as in each thread of the program."""
     rows, weight = np.ones((1024, WIDTH), np.float32), np.ones((WIDTH, DIMENSION), np.float32)
     product = 2 * 1024 * WIDTH * DIMENSION / _best(lambda: rows @ weight)
     large = np.ones(1 << 26, np.float32)
@@ -44,7 +44,7 @@ def _best(act: Callable[[], object], times: int = 7) -> float:
 
 
 def _disk(files: Sequence[Path]) -> float:
-    """Bytes a second of reading files, at most 2 GB of them, that the system no longer holds."""
+    """Bytes per second when reading files, at most 2 GB of them, that are no longer in the system's cache."""
     count, start = 0, time.perf_counter()
     for path in files:
         with path.open("rb", buffering=0) as file:

@@ -1,4 +1,4 @@
-"""What many items cost and keep: fits in levels, and the search for neighbours."""
+"""Costs and quality with many items: fits in levels, and the search for neighbours."""
 
 import resource
 import time
@@ -25,7 +25,7 @@ from geolip_viewer.geometry.neighbors import neighbors_nearby
 
 
 def levels() -> None:
-    """λ of the levels after the first, on data of which no figure is reported elsewhere."""
+    """λ of the levels after the first, on data with no figures reported elsewhere."""
     head("λ of later levels", "data", "λ", "anchor", "new items", "±", "recall", "new items")
     made = {
         "mixture": data_sets.mixture(8000, 300, 128, 150, seed=3),
@@ -43,7 +43,7 @@ def levels() -> None:
 
 
 def many(count: int) -> None:
-    """A fit of many items in levels: what it keeps of them and of new ones, and what it costs."""
+    """A fit of many items in levels: what it preserves of them and of new ones, and its cost."""
     items, anchors = data = data_sets.clusters(count, 512, 256)
     columns = (*WAY_COLUMNS, "search recall", "peak memory")
     head(f"many items: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}", *columns)
@@ -64,7 +64,7 @@ def many(count: int) -> None:
 
 
 def search(count: int) -> None:
-    """How many of the 60 nearest an approximate search finds."""
+    """How many of the 60 nearest neighbours an approximate search finds."""
     head("search", "data", "points", "D", "recall", "s")
     for name, make in {
         "clusters": data_sets.clusters,
@@ -79,7 +79,7 @@ def search(count: int) -> None:
 
 
 def times(count: int) -> None:
-    """Seconds of measuring and fitting, and what a fit of many items keeps."""
+    """Seconds for measuring and fitting, and what a fit of many items preserves."""
     head("time", "task", "s")
     items, anchors = data = data_sets.clusters(5000, 512, 256)
     positions, seconds = drawn(data, fitted)

@@ -1,4 +1,4 @@
-"""Other ways to put rows of many dimensions on a globe, to compare the faithful globe with. Not part of the program."""
+"""Other ways to put high-dimensional rows on a globe, to compare with the faithful globe. Not part of the program."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ Slope = Callable[[Array, np.random.Generator], Array]
 
 
 def descended(start: Array, slope: Slope, steps: int, length: float, seed: int = 0) -> Array:
-    """Adam on the sphere, one power a point; `slope` gets positions and random numbers."""
+    """Adam on the sphere, with one power per point; `slope` gets positions and a random generator."""
     random = np.random.default_rng(seed)
     positions = unit((start + random.normal(0, 1e-3, start.shape)).astype(np.float32))
     mean, power = np.zeros_like(positions), np.zeros((len(start), 1), np.float32)
@@ -30,7 +30,7 @@ def descended(start: Array, slope: Slope, steps: int, length: float, seed: int =
 
 
 def spherical_stress(points: Array, start: Array, power: float = 0.0, steps: int = 400, some: int = 1024) -> Array:
-    """Least squares of drawn angles against true ones, (θ − θ_true)² / θ_true^power: MDS, and Sammon's map at 1.
+    """Least squares of drawn and true angles, (θ − θ_true)² / θ_true^power: MDS with power 0, Sammon's map with 1.
 
     Each step compares all points with a seeded sample of `some`.
     """
@@ -51,8 +51,8 @@ def umap_globe(
 ) -> Array:
     """UMAP's loss (McInnes et al. 2018; min_dist 0.1) with chords times √scale as distances, on the sphere.
 
-    Edges are taken with their weights instead of drawn by them, and each point meets `negatives` seeded others a step
-    for every neighbour.
+    Edges count by their weights instead of being sampled by them, and in each step every point meets `negatives` seeded
+    others per neighbour.
     """
     a, b = 1.577, 0.895
     found, distance = neighbors(points, near)

@@ -1,8 +1,8 @@
-"""Globes and planes of other packages, to compare the faithful globe with. They are no dependencies of the program:
+"""Globes and planes of other packages, for comparison with the faithful globe. The program does not depend on them:
 
     pip install openTSNE umap-learn
 
-in an environment of one's own, then `python -m benchmarks.trust ways --other-packages`.
+in a separate environment, then `python -m benchmarks.trust ways --other-packages`.
 """
 
 import numpy as np
@@ -10,11 +10,11 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.sphere import unit
 
-SMALL = 0.05  # half a plane's width on the globe, in radians: distances are those of the plane but for a thousandth
+SMALL = 0.05  # half the plane's width on the globe, in radians: distances match the plane's to a thousandth
 
 
 def open_tsne(items: Array, anchors: Array) -> Array:
-    """openTSNE's plane, by its own settings but for the cosine, as a small cap of the globe."""
+    """openTSNE's plane, with its default settings except for the cosine, as a small cap of the globe."""
     from openTSNE import TSNE  # type: ignore[import-not-found, unused-ignore]
 
     points = np.concatenate([items, anchors])
@@ -25,7 +25,7 @@ def open_tsne(items: Array, anchors: Array) -> Array:
 
 
 def umap_haversine(items: Array, anchors: Array) -> Array:
-    """UMAP's layout on the sphere, `output_metric="haversine"`, by its own settings but for the cosine."""
+    """UMAP's layout on the sphere, `output_metric="haversine"`, with its default settings except for the cosine."""
     from umap import UMAP  # type: ignore[import-not-found, unused-ignore]
 
     points = np.concatenate([items, anchors])

@@ -1,4 +1,4 @@
-"""How large interactive pages are and how fast a browser opens and turns them: `python -m benchmarks.page`.
+"""How large interactive pages are, and how fast a browser opens and rotates them: `python -m benchmarks.page`.
 
 The browser is Debian's Chromium with software WebGL, which is slower than any GPU.
 """
@@ -61,9 +61,9 @@ def measured(items: int, anchors: int, *views: str) -> None:
 
 
 def opened_and_turned(path: Path) -> str:
-    """How long a page takes to its first frame, what of processor that takes, and how fast it turns.
+    """Time and processor time until a page's first frame, and how fast it rotates.
 
-    Software WebGL works in a process of its own; a graphics card would take most of that away.
+    Software WebGL runs in a separate process; a graphics card would take over most of that work.
     """
     with chromium() as browser, opened(browser, path, size=(1300, 900)) as seen:
         session = seen.page.context.new_cdp_session(seen.page)
@@ -81,7 +81,7 @@ def opened_and_turned(path: Path) -> str:
 
 
 def run_measured(*views: str) -> None:
-    """The sample's training, with and without all its checkpoints."""
+    """The sample's training run, with and without all its checkpoints."""
     source = sample_features()
     shown = read_run_analysis([sample_run()], lambda first: read_features(source, first))
     plan = PagePlan(views_named(views, shown), badge=False)

@@ -1,9 +1,9 @@
-"""Run the reference script on our files, without its figures, and keep what it computed.
+"""Run the reference script on the same files, without its figures, and keep what it computed.
 
     python -m benchmarks.reference SCRIPT CHECKPOINT FEATURES RESULT.npz
 
-The script is run as it is. It asks `datasets` for its features and matplotlib for its figures: here the first is a
-reader of local parquet that gives rows as the real one does, and the second draws nothing but remembers the points it
+The script runs unchanged. It uses `datasets` for its features and matplotlib for its figures. Here a reader of local
+Parquet files replaces the first and returns rows like the real one; the second draws nothing but records the points it
 was given.
 """
 
@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 
 class Rows:
-    """What the script uses of a data set: columns by name, and rows one by one."""
+    """The part of a dataset that the script uses: columns by name, and rows one by one."""
 
     def __init__(self, path: Path) -> None:
         self._table = pq.read_table(path)
@@ -35,7 +35,7 @@ class Rows:
 
 
 class Nothing:
-    """Stands for a figure, an axis, a pyplot: takes everything, draws nothing."""
+    """Stands in for a figure, an axis or pyplot: accepts everything, draws nothing."""
 
     scattered: ClassVar[list[tuple[Any, ...]]] = []
 
@@ -56,7 +56,7 @@ class Nothing:
 
 
 class Colours(Nothing):
-    """A colormap: one colour a value."""
+    """A colormap: one colour per value."""
 
     def __getattr__(self, name: str) -> Any:
         return lambda values: np.zeros((len(values), 4))
@@ -69,7 +69,7 @@ class Pyplot(Nothing):
 
 
 def stand_in(features: Path) -> None:
-    """Put the stand-ins where the script will import them from."""
+    """Put the stand-ins where the script imports them from."""
     datasets, matplotlib, pyplot, toolkit, axes = (
         types.ModuleType(name)
         for name in ("datasets", "matplotlib", "matplotlib.pyplot", "mpl_toolkits", "mpl_toolkits.mplot3d")
@@ -85,7 +85,7 @@ def stand_in(features: Path) -> None:
 
 
 def results(script: dict[str, Any], scattered: list[tuple[Any, ...]]) -> dict[str, np.ndarray]:
-    """The script's values under the names that analysis.npz gives them, and its single numbers."""
+    """The script's values under their names in analysis.npz, and its single numbers."""
     items, diffs = len(script["emb_s"]), [each.numpy() for each in script["diffs"]]
     radial = next(
         i for i, (x, *_) in enumerate(scattered) if np.array_equal(x, script["emb_3d"][:, 0] * script["scale"])
@@ -123,7 +123,7 @@ def results(script: dict[str, Any], scattered: list[tuple[Any, ...]]) -> dict[st
 
 
 def main(script: Path, checkpoint: Path, features: Path, result: Path) -> None:
-    """Run it in a folder of its own."""
+    """Run it in a separate folder."""
     script, checkpoint, features, result = (path.resolve() for path in (script, checkpoint, features, result))
     stand_in(features)
     with tempfile.TemporaryDirectory() as folder:

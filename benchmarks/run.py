@@ -1,9 +1,9 @@
-"""A run of 60 checkpoints × 5,000 items × 512 anchors × 256-d: opened and measured, and a step of time.
+"""A run of 60 checkpoints × 5,000 items × 512 anchors × 256-d: time to open and measure it, and to step through it.
 
 .venv/bin/python -m benchmarks.run [CHECKPOINTS]
 
-One BLAS thread, as the program sets it: several threads ask numpy at once, and those of BLAS beside them would
-wait for each other by spinning.
+Uses one BLAS thread, as the program does: several threads call numpy at once, and additional BLAS threads would spin
+while waiting for each other.
 """
 
 import os
@@ -32,7 +32,7 @@ STEPS = 12
 
 
 def main(count: int) -> None:
-    """Write a run whose tensors wander, open it, measure it, and step through it."""
+    """Write a run whose tensors drift, open it, measure it, and step through it."""
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder), count)
         features = _features()
@@ -52,7 +52,7 @@ def main(count: int) -> None:
 
 
 def _step(run: Run, number: int) -> float:
-    """Seconds from the wish to the scene of a checkpoint that is measured."""
+    """Seconds from the request to the scene of a measured checkpoint."""
     begun, view = time.perf_counter(), view_named("manifold")
     analysis = run.at(number)
     view.scenes(ViewInput(analysis, analysis.positions), view.options())
@@ -74,7 +74,7 @@ def _write(folder: Path, count: int) -> None:
 
 
 def _features() -> Features:
-    """Items about 40 centres, with a class each."""
+    """Items around 40 centres, one class per centre."""
     random = np.random.default_rng(1)
     classes = random.integers(0, 40, ITEMS)
     columns = []

@@ -1,9 +1,9 @@
-"""The sample's run on faithful globes: each fitted alone, and each from its neighbour's.
+"""The sample's run on faithful globes: each fitted independently, and each started from its neighbour's.
 
 .venv/bin/python -m benchmarks.run_globes
 
-Of each step the rank correlation of drawn with true motion, of each checkpoint the neighbour recall. Globes that were
-fitted alone are turned onto their neighbour's by orthogonal Procrustes.
+Prints the rank correlation of drawn and true motion per step, and the neighbour recall per checkpoint. Globes that were
+fitted independently are turned to match their neighbour's by orthogonal Procrustes.
 """
 
 import os
@@ -29,7 +29,7 @@ Globes = list[np.ndarray]
 
 
 def main() -> None:
-    """Print a row a step, and the means."""
+    """Print a row per step, and the means."""
     files = read_run([sample_run()])
     run = Run(files, read_features(sample_features(), files.checkpoints[-1].read()))
     begun = time.process_time()
@@ -52,7 +52,7 @@ def _line(name: str, row: Sequence[float] | np.ndarray) -> str:
 
 
 def _alone(run: Run) -> Globes:
-    """Each from its components, turned onto the next: (N + A, 3)."""
+    """Each globe started from its components, turned to match the next: (N + A, 3)."""
     found: Globes = []
     for t in reversed(range(len(run))):
         analysis, drawn = run.at(t), run.frames.positions(t)
@@ -63,7 +63,7 @@ def _alone(run: Run) -> Globes:
 
 
 def _chained(run: Run, last: np.ndarray) -> Globes:
-    """The last one as it is, each before it from the next."""
+    """The last globe as it is, and each one before it started from the next."""
     found = [last]
     for t in reversed(range(len(run) - 1)):
         analysis = run.at(t)

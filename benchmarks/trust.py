@@ -1,10 +1,10 @@
-"""What each way to draw a globe keeps, what its settings and seeds do to it, and how long it takes.
+"""What each way to draw a globe preserves, how settings and seeds affect it, and how long it takes.
 
     python -m benchmarks.trust [TABLE …] [--other-ways] [--other-packages] [--items N] [--inputs CHECKPOINT FEATURES …]
 
 Each table of docs/trust.md is one of these: ways, choosing, descent, draws, few, invented, tiny, sampling, seeds,
-levels, many, search, time. Without a name all of them are printed, but the last four, which take minutes. Seconds are
-of the processor, one BLAS thread.
+levels, many, search, time. Without a name, all are printed except the last four, which take minutes. Seconds are
+processor time with one BLAS thread.
 """
 
 import argparse
@@ -49,7 +49,7 @@ LONG = ("levels", "many", "search", "time")
 
 
 def ways(data: Mapping[str, Callable[[], Data]], others: Mapping[str, Way]) -> None:
-    """Measures of each way to draw, fitted and held out, and those of data without structure."""
+    """Measures of each way to draw, for fitted and held-out items, and for data without structure."""
     for name, make in data.items():
         items, anchors = made = make()
         title = f"{name}: {len(items):,} items, {len(anchors):,} anchors, D = {items.shape[1]}"
@@ -95,7 +95,7 @@ def _gaussian(data: Data) -> Data:
 
 
 def few() -> None:
-    """Few anchors, and constellations that have collapsed; means of three seeds."""
+    """Few anchors, and collapsed constellations; means of three seeds."""
     made: dict[str, Callable[[int], Data]] = {
         "2": lambda seed: data_sets.few_anchors(2, 2, seed=seed),
         "3": lambda seed: data_sets.few_anchors(3, 3, seed=seed),
@@ -116,7 +116,7 @@ def few() -> None:
 
 
 def invented() -> None:
-    """What tells islands that a fit invents from true ones: mean scores, and how often a true item's is the larger."""
+    """What distinguishes invented islands from true ones: mean scores, and how often a true item's score is larger."""
     truth = data_sets.sample()
     sets = {"sample": truth, "digits": data_sets.digits(), "noise": data_sets.noise(), "covariance": _gaussian(truth)}
     scores: dict[str, dict[str, Array]] = {}
@@ -146,7 +146,7 @@ def _larger(ours: Array, theirs: Array) -> float:
 
 
 def tiny() -> None:
-    """Very few items of the mixture, with twelve anchors; means of six choices."""
+    """Very few items of the mixture, with twelve anchors; means over six choices."""
     columns = ("items", "PCA: anchor", "recall", "trustw.", "faithful: anchor", "recall", "trustw.")
     head("few items", *columns)
     items, anchors = data_sets.mixture(300, 40)
@@ -163,7 +163,7 @@ def tiny() -> None:
 
 
 def sampling() -> None:
-    """What a sample of 5,000 says of 20,000 items, asked against itself and against all, and what is true."""
+    """What a sample of 5,000 says about 20,000 items, compared with itself and with all, and the true values."""
     items, anchors = data = data_sets.clusters(20_000, 512, 256)
     positions = fitted(items, anchors)
     embedding = Embedding(items, positions[: len(items)], anchors, positions[len(items) :])
@@ -183,9 +183,9 @@ def sampling() -> None:
 
 
 def seeds() -> None:
-    """Share of an item's drawn neighbours that another fit draws, and seconds of one; above `exact` it is in levels.
+    """The share of an item's drawn neighbours in another fit too, and seconds per fit; above `exact` it is in levels.
 
-    Another fit is of another seed, without a hundredth of the items, or of the same items in another order.
+    The other fit has another seed, lacks a hundredth of the items, or has the same items in another order.
     """
     head("seeds", "data", "points", "repulsion", "another seed", "1 % left out", "another order", "s")
     data = {
@@ -210,7 +210,7 @@ def seeds() -> None:
 
 
 def opened(paths: Sequence[Path]) -> dict[str, Callable[[], Data]]:
-    """Checkpoints and features by turns."""
+    """The data of alternating checkpoints and features."""
     found: dict[str, Callable[[], Data]] = {}
     for path, source in zip(paths[::2], paths[1::2], strict=True):
         checkpoint = read_checkpoint(path)

@@ -1,4 +1,4 @@
-"""A made-up constellation of any size, as files: what the benchmarks read. Nothing in it is real data."""
+"""A synthetic constellation of any size, as files, for the benchmarks. It contains no real data."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 EXPERTS = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")
 FAMILIES = ("shared", "dual-stream", "fused")
-GROUP = 1000  # rows of a row group
+GROUP = 1000  # rows per row group
 
 
 def write_world(
@@ -24,7 +24,7 @@ def write_world(
     seed: int = 0,
     shuffled: bool = False,
 ) -> tuple[Path, Path]:
-    """Write `checkpoint.pt` and `features/` with three experts, clustered as real ones are; returns both paths."""
+    """Write `checkpoint.pt` and `features/` with three experts, clustered like real ones; returns both paths."""
     import torch
 
     random = np.random.default_rng(seed)
@@ -61,10 +61,10 @@ def _weights(
 def write_features(
     folder: Path, random: np.random.Generator, items: int, width: int, classes: int, *, shuffled: bool = False
 ) -> None:
-    """A config an expert: items share clusters and directions of falling strength; each expert adds noise.
+    """One config per expert: items share clusters and directions of decreasing strength; each expert adds noise.
 
-    A million items are more than memory holds, so rows are made and written a row group at a time. `shuffled`: every
-    expert has its rows in an order of its own.
+    A million items do not fit in memory, so rows are made and written one row group at a time. `shuffled`: each expert
+    has its rows in a different order.
     """
     cluster = random.integers(classes, size=items)
     centres = (1.5 * random.normal(size=(classes, 64))).astype(np.float32)
@@ -86,7 +86,7 @@ def write_features(
 
 
 def _labels(random: np.random.Generator, cluster: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Of each item how many classes it carries, and which: its cluster's and up to three others, some items none."""
+    """For each item, how many classes it has, and which: its cluster's and up to three others; some items have none."""
     counts = 1 + random.integers(0, 4, size=len(cluster))
     counts[::97] = 0
     carried = random.integers(classes, size=(len(cluster), 4))
@@ -97,7 +97,7 @@ def _labels(random: np.random.Generator, cluster: np.ndarray, classes: int) -> t
 def _values(
     rows: np.ndarray, cluster: np.ndarray, centres: np.ndarray, spread: np.ndarray, seed: tuple[int, ...]
 ) -> np.ndarray:
-    """Features of some items: what all experts see of an item is drawn from the item's own number."""
+    """Features of some items: what all experts share about an item depends on the item's number alone."""
     shared = np.random.default_rng((seed[0], 0)).standard_normal((997, 64), np.float32)
     weaker = (0.95 ** np.arange(64)).astype(np.float32)
     hidden = (shared[rows % 997] + shared[(rows * 31 + 7) % 991]) * (weaker / 2**0.5) + centres[cluster[rows]]
