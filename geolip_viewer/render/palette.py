@@ -74,25 +74,7 @@ DARK = Theme(
         "axis": rgb("#9aa5b8"),
     },
     lightness=(0.78, 0.68, 0.87),
-    series=tuple(
-        map(
-            rgb,
-            (
-                "#ff8a7a",
-                "#4ecdc4",
-                "#667afa",
-                "#c2ff74",
-                "#e784fa",
-                "#d33946",
-                "#22a52f",
-                "#fcccef",
-                "#c0af26",
-                "#b247b3",
-                "#038fa1",
-                "#9a7313",
-            ),
-        )
-    ),
+    series=_colours("#ff8692 #00ced8 #5a6eff #9aff90 #e774ff #dd1440 #00ac00 #e7d1ff #a7a460 #ad36b9 #0089a9 #97684e"),
 )
 
 LIGHT = Theme(
@@ -123,25 +105,7 @@ LIGHT = Theme(
         "axis": rgb("#566176"),
     },
     lightness=(0.58, 0.48, 0.66),
-    series=tuple(
-        map(
-            rgb,
-            (
-                "#d1462f",
-                "#0d8f86",
-                "#103db9",
-                "#62b811",
-                "#ce7fbc",
-                "#7b5fe9",
-                "#1ea7fa",
-                "#ad258e",
-                "#765d05",
-                "#740d0e",
-                "#600076",
-                "#03464c",
-            ),
-        )
-    ),
+    series=_colours("#ff516e #00acb4 #342dd4 #2acd1b #8e00a6 #ae1b32 #006200 #9a74c0 #717349 #f168fe #004557 #652800"),
 )
 
 THEMES: Mapping[ThemeName, Theme] = {"dark": DARK, "light": LIGHT}
@@ -155,9 +119,9 @@ def colour_table(colormap: Colormap, theme: ThemeName) -> Array:
     if colormap == "diverging":
         return _diverging(theme)
     names: dict[tuple[Colormap, ThemeName], tuple[str, float, float]] = {
-        ("sequential", "dark"): ("viridis", 0.16, 1.0),
+        ("sequential", "dark"): ("viridis", 0.16, 0.90),
         ("sequential", "light"): ("viridis", 0.0, 0.90),
-        ("heat", "dark"): ("inferno", 0.26, 0.98),
+        ("heat", "dark"): ("inferno", 0.26, 0.78),
         ("heat", "light"): ("inferno", 0.08, 0.82),
     }
     name, low, high = names[colormap, theme]

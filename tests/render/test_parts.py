@@ -233,18 +233,58 @@ def test_plots_become_real_vectors_and_globes_are_refused():
         vector([manifold()], (800, 600), "svg")
 
 
+def oklab(rows: np.ndarray) -> np.ndarray:
+    """Ottosson's: distances of 0.02 are what an eye just tells apart. (n, 3) sRGB -> (n, 3)."""
+    cones = linear(rows) @ np.array([[0.4122, 0.2119, 0.0883], [0.5363, 0.6807, 0.2817], [0.0514, 0.1074, 0.6300]])
+    mixed = np.array([[0.2105, 1.9780, 0.0259], [0.7936, -2.4286, 0.7828], [-0.0041, 0.4506, -0.8087]])
+    return np.cbrt(cones) @ mixed
+
+
+def linear(rows: np.ndarray) -> np.ndarray:
+    return np.where(rows <= 0.04045, rows / 12.92, ((rows + 0.055) / 1.055) ** 2.4)
+
+
+def as_seen_without(cones: str, rows: np.ndarray) -> np.ndarray:
+    """What is left of colours without the long or the medium cones (Machado, Oliveira & Fernandes 2009)."""
+    seen = {
+        "long": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        "medium": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    }[cones]
+    left = np.clip(linear(rows) @ np.array(seen).T, 0, 1)
+    return np.where(left <= 0.0031308, 12.92 * left, 1.055 * left ** (1 / 2.4) - 0.055)
+
+
+def apart(rows: np.ndarray) -> np.ndarray:
+    lab = oklab(rows)
+    return np.linalg.norm(lab[:, None] - lab[None], axis=2) + np.eye(len(lab))
+
+
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_the_colours_of_a_series_lie_far_apart(theme):
-    """Distances in OKLab (Ottosson), computed here: 0.02 is what an eye just tells apart."""
     others = [theme.roles[role] for role in ("anchor", "dead", "chosen", "quiet")]
     rows = np.array([*theme.series, *others, theme.globe])
-    linear = np.where(rows <= 0.04045, rows / 12.92, ((rows + 0.055) / 1.055) ** 2.4)
-    cones = linear @ np.array([[0.4122, 0.2119, 0.0883], [0.5363, 0.6807, 0.2817], [0.0514, 0.1074, 0.6300]])
-    lab = np.cbrt(cones) @ np.array([[0.2105, 1.9780, 0.0259], [0.7936, -2.4286, 0.7828], [-0.0041, 0.4506, -0.8087]])
-    distances = np.linalg.norm(lab[:, None] - lab[None], axis=2) + np.eye(len(lab))
+    distances = apart(rows)
     assert len(theme.series) == 12
-    assert distances[:12, :12].min() > 0.16
-    assert distances[:12].min() > 0.1
+    assert distances[:12, :12].min() > 0.15
+    assert distances[:8, :8].min() > 0.175
+    assert distances[:12].min() > 0.12
+    assert distances[:12, 12].min() > 0.15, "from anchors"
+    for cones in ("long", "medium"):
+        assert apart(as_seen_without(cones, rows[:8])).min() > 0.06, cones
+
+
+def test_a_class_has_one_hue_in_both_themes():
+    dark, light = (oklab(np.array(theme.series)) for theme in THEMES.values())
+    hues = [np.arctan2(lab[:, 2], lab[:, 1]) for lab in (dark, light)]
+    turned = np.abs((hues[0] - hues[1] + np.pi) % (2 * np.pi) - np.pi)
+    assert np.degrees(turned).max() < 6
+
+
+@pytest.mark.parametrize("colormap", ["sequential", "heat"])
+def test_no_number_is_written_in_the_gold_of_anchors(colormap):
+    table = colour_table(colormap, "dark")
+    gold = oklab(np.array([THEMES["dark"].roles["anchor"]]))
+    assert np.linalg.norm(oklab(table) - gold, axis=1).min() > 0.1
 
 
 def test_more_series_than_the_theme_has_still_differ():
