@@ -9,7 +9,7 @@ from geolip_viewer.clauses import ALWAYS, Clauses
 class Worth(IntEnum):
     """How much words of a badge are worth, least first."""
 
-    NAME = 1  # which embedding: a title or subtitle says it, too
+    NAME = 1  # which embedding: the title or subtitle says this too
     ASIDE = 2
     CHANCE_OF_RECALL = 3
     FULL_WORDS = 4
@@ -18,7 +18,7 @@ class Worth(IntEnum):
     SAMPLE = 7
     MOTION = 8
     RECALL = 9
-    OWN_ITEMS = 10  # of a fitted globe the figure of the items that it was fitted to, beside that of new ones
+    OWN_ITEMS = 10  # for a fitted globe, the figure of its own items next to that of new ones
     ALWAYS = ALWAYS
 
 

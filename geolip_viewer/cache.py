@@ -21,8 +21,8 @@ from geolip_viewer.operating_system import bytes_on_disk
 from geolip_viewer.path_checks import is_file, is_folder, is_there
 from geolip_viewer.sizes import size_text
 
-MOST = 20 * 10**9  # bytes, and never more than a tenth of the disk
-SPARE = 10**9  # bytes of the disk that are left to others
+MOST = 20 * 10**9  # bytes, and at most a tenth of the disk
+SPARE = 10**9  # bytes of the disk left free for others
 
 
 @dataclass(frozen=True)

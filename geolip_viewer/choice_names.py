@@ -38,7 +38,7 @@ def distinct(names: Sequence[str], kind: str) -> tuple[str, ...]:
     for index, name in enumerate(names):
         is_clear = count[name] == 1 and name not in OPTION_WORDS
         found.append(name if is_clear else f"{name} ({kind} {index})")
-    while len(set(found)) < len(found):  # a name may look like one of these already
+    while len(set(found)) < len(found):  # the result may equal another name
         count = Counter(found)
         found = [name if count[name] == 1 else f"{name} ({kind} {index})" for index, name in enumerate(found)]
     return tuple(found)

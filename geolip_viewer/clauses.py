@@ -27,7 +27,7 @@ class Clause:
         return next((text for text, worth in self.wordings if worth >= least), "")
 
 
-Phrase = tuple[tuple[str, str], ...]  # words, each with what stands before them
+Phrase = tuple[tuple[str, str], ...]  # words, each with the separator before it
 
 
 @dataclass(frozen=True)

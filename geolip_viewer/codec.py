@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 
 T = TypeVar("T")
-LONGEST_NAME = 255  # bytes: no file system takes a longer name of a file or a folder
-LONGEST_PATH = 4095  # bytes: no system opens a longer one
+LONGEST_NAME = 255  # bytes: the longest name of a file or folder in any file system
+LONGEST_PATH = 4095  # bytes: no system opens a longer path
 
 
 class CodecError(ValueError):

@@ -11,7 +11,7 @@ from geolip_viewer.errors import OutputError, reason_of
 from geolip_viewer.operating_system import FolderLock, put_on_disk
 from geolip_viewer.path_checks import is_folder
 
-STAGING = ".geolip-"  # how the names of staging folders begin
+STAGING = ".geolip-"  # prefix of staging folders
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def atomic_write_all(folder: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
         lock.close()
-        with suppress(OSError):  # what holds files now is not empty, and stays
+        with suppress(OSError):  # folders that now hold files are not empty, and stay
             for each in made:
                 each.rmdir()
 
@@ -122,7 +122,7 @@ def _sweep(folder: Path) -> None:
             lock = FolderLock(each, waits=False)
             try:
                 if lock.is_held:
-                    shutil.rmtree(each)  # which refuses a link
+                    shutil.rmtree(each)  # refuses a link
             finally:
                 lock.close()
 
@@ -134,7 +134,7 @@ def _move_all(staging: Path, folder: Path) -> None:
     files = sorted((staging / "new").iterdir())
     for file in files:
         if file.is_file():
-            put_on_disk(file)  # its bytes before its name: else a power cut could leave the name alone
+            put_on_disk(file)  # its bytes before its name: otherwise a power cut could leave only the name
     moved: list[Path] = []
     try:
         for file in files:

@@ -11,7 +11,7 @@ from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.labels import Labels
 from geolip_viewer.state import NO_CLASS, Filters, State
 
-NAMED = 3  # classes that a sentence names before it counts them
+NAMED = 3  # classes that a sentence names; more are counted
 
 
 def shown_items(filters: Filters, labels: Labels, primary_class: Indices, names: Sequence[str]) -> ShownItems:

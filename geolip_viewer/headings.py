@@ -8,9 +8,9 @@ from geolip_viewer.clauses import ALWAYS, Clause, Clauses
 Words = str | tuple[str, ...]
 """A part of the line below a title; several wordings say the same in fewer and fewer words."""
 
-_FIGURES, _ORIGIN, _MOMENT = 50, 60, 70  # worth of the parts of a title that can be left out
+_FIGURES, _ORIGIN, _MOMENT = 50, 60, 70  # priorities of the parts of a title that can be left out
 _DOT = " · "
-_APART = 10  # worth of a part of the line above that of the next part; fewer wordings than that
+_APART = 10  # difference in priority between parts of the line; more than any number of wordings
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from geolip_viewer.assets import asset
 
 PREFIXES = ("PYVISTA_", "VTK_DEFAULT_")
-VTK_WINDOW = "VTK_DEFAULT_OPENGL_WINDOW"  # where VTK looks which of its windows to make
+VTK_WINDOW = "VTK_DEFAULT_OPENGL_WINDOW"  # tells VTK which of its window classes to use
 NAMES = ("FREETYPE_PROPERTIES", "FORCE_QT_API")
 
 
@@ -17,9 +17,9 @@ def isolate_libraries() -> None:
     for name in list(os.environ):
         if name in NAMES or name.startswith(PREFIXES):
             del os.environ[name]
-    os.environ["MPLBACKEND"] = "agg"  # notebooks set one that is nowhere else
+    os.environ["MPLBACKEND"] = "agg"  # notebooks set a backend that exists only there
     os.environ["MATPLOTLIBRC"] = str(asset("matplotlibrc"))
-    os.environ["QT_API"] = "pyqt6"  # pyvistaqt finds Qt through qtpy, which looks there
+    os.environ["QT_API"] = "pyqt6"  # pyvistaqt finds Qt through qtpy, which reads this
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def own_settings() -> Iterator[None]:
     kept = os.environ.get(VTK_WINDOW)
     try:
         with mpl.rc_context(), warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="IProgress not found")  # of bars in notebooks; none is drawn
+            warnings.filterwarnings("ignore", message="IProgress not found")  # progress bars of notebooks are not drawn
             mpl.rcdefaults()
             yield
     finally:

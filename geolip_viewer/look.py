@@ -15,7 +15,7 @@ FarSide = Literal["dim", "hide"]
 LabelsShown = Literal["none", "some", "all"]
 MapName = Literal["off", "mollweide", "hammer"]
 
-SMALLEST_SCALE, LARGEST_SCALE = 0.25, 8.0  # physical pixels a logical one
+SMALLEST_SCALE, LARGEST_SCALE = 0.25, 8.0  # physical pixels per logical pixel
 
 
 @dataclass(frozen=True)

@@ -107,5 +107,5 @@ def analysis_of(
         if features is None:
             raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
         checkpoint = with_derived_anchors(checkpoint, features, anchors_from)
-    assert checkpoint is not None  # it was read, or its anchors are made
+    assert checkpoint is not None  # it was read, or has derived anchors
     return Analysis(checkpoint, features, fit_rows=fit_rows, device=device)

@@ -24,18 +24,18 @@ except ImportError:  # Windows
 IS_LINUX = sys.platform.startswith("linux")
 IS_WINDOWS = sys.platform == "win32"
 
-# A pipe without a writer is opened, seen for what it is, and left; bytes are never changed to line ends.
+# Opening a pipe without a writer does not block; line ends are never translated.
 _READING = os.O_RDONLY
 for _flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
     _READING |= getattr(os, _flag, 0)
-_POSITION = threading.Lock()  # where a descriptor has one position for all threads
+_POSITION = threading.Lock()  # for descriptors with one position for all threads
 _ZEROS = bytes(1 << 20)
 
-# Asked to end: from a terminal, a session that closes, a system that shuts down.
+# Requests to end: from a terminal, a closing session, a system shutting down.
 ENDING_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 BROKEN_PIPE = getattr(signal, "SIGPIPE", 13)
 
-# How a process is started that outlives this one, and that Ctrl-C in this one's terminal leaves alone.
+# How to start a process that outlives this one and ignores Ctrl-C in its terminal.
 DETACHED: Mapping[str, Any] = {"creationflags": 0x200} if IS_WINDOWS else {"start_new_session": True}
 UNKNOWN_MEMORY = 4 * 10**9
 
@@ -144,7 +144,7 @@ def let_go_of_pages(mapped: mmap.mmap) -> None:
 def send_to_self(number: signal.Signals) -> None:
     """Send this process a signal, from any thread."""
     if IS_WINDOWS:
-        signal.raise_signal(number)  # os.kill would end it
+        signal.raise_signal(number)  # os.kill would end the process
     else:
         os.kill(os.getpid(), number)
 

@@ -230,7 +230,7 @@ def _short(value: Any) -> str:
     """What was given, in a line that does not go on for ever."""
     try:
         text = repr(value)
-    except ValueError:  # Python does not write whole numbers of more than 4,300 digits
+    except ValueError:  # Python refuses to print whole numbers of more than 4,300 digits
         text = "a number of thousands of digits"
     return text if len(text) <= 40 else f"{text[:30]}… ({len(text)} characters)"
 

@@ -16,7 +16,7 @@ from geolip_viewer.state import FeaturesSource, Scalar, State, are_embeddings_al
 FORMAT = "geolip-viewer session"
 VERSION = 2
 SUFFIX = ".geolip"
-LARGEST = 64 * 2**20  # bytes: a selection of millions of items fits, a checkpoint opened by mistake does not
+LARGEST = 64 * 2**20  # bytes: enough for a selection of millions of items, but not for a checkpoint opened by mistake
 REMEDY = "Choose a session that this program saved"
 
 
@@ -83,7 +83,7 @@ def is_version(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
-# -- a state as plain values, which the metadata of pictures hold too
+# -- a state as plain values, also stored in the metadata of pictures
 
 
 def plain_state(state: State, place: Callable[[str], str]) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def state_from(values: Any, place: Callable[[str], str]) -> State:
         values = _since_version_1(values)
     display = values.get("display")
     if isinstance(display, dict) and isinstance(display.get("labels"), bool):
-        values["display"] = {**display, "labels": "some" if display["labels"] else "none"}  # it was on or off
+        values["display"] = {**display, "labels": "some" if display["labels"] else "none"}  # it used to be on or off
     if "projection" in values:
         values["projection"] = _projection(values["projection"])
     _check_options(values.get("options"))

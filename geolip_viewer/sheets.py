@@ -18,7 +18,7 @@ from geolip_viewer.views.shared.badges import full_badge
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 PANEL = (720, 780)
 SIDEBAR, HEADER = 240, 80
-MAP = 380  # of a panel's height, where a map stands below its globe
+MAP = 380  # height of a panel with a map below its globe
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ Name = Annotated[str, Meta(max_length=80)]
 Scalar = bool | Annotated[int, Meta(ge=-MOST, le=MOST)] | float | str | None
 Options = Mapping[str, Scalar]
 NO_CLASS = -1
-NO_CLASS_NAME = "no class"  # what items without any are said to be of, where a class is named
+NO_CLASS_NAME = "no class"  # shown as the class of items without one
 NO_OPTIONS: Mapping[str, Options] = MappingProxyType({})
 
 
@@ -214,7 +214,7 @@ def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
     return MappingProxyType(values)
 
 
-copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))  # states go to the exporting process
+copyreg.pickle(MappingProxyType, lambda proxy: (_read_only, (dict(proxy),)))  # states are sent to the exporting process
 
 Listener = Callable[[State, State], None]
 UNDONE = (

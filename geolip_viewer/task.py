@@ -20,7 +20,7 @@ from typing import TypeVar
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 MOST_AT_ONCE = 4
-LOOK_EVERY = 0.05  # seconds between two looks at a process
+LOOK_EVERY = 0.05  # seconds between checks of a process
 
 
 class Cancelled(Exception):
@@ -45,7 +45,7 @@ class Task:
     def __init__(self, listener: Callable[[Progress], None] = _ignore) -> None:
         self._listener = listener
         self._cancelled = threading.Event()
-        self.last: Progress | None = None  # that was reported
+        self.last: Progress | None = None  # the last one reported
 
     def cancel(self) -> None:
         self._cancelled.set()

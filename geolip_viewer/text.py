@@ -9,7 +9,7 @@ import re
 import unicodedata
 from html import escape
 
-# Invisible, but letters of Arabic, Persian, Indic scripts and emoji are joined and parted by them.
+# Invisible, but they join and separate letters in Arabic, Persian and Indic scripts, and emoji.
 _JOINERS = "\u200c\u200d"
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -31,7 +31,7 @@ def markdown_text(text: object) -> str:
 def visible_text(text: object) -> str:
     """As `plain_text`, for text of several lines: line feeds and tabs stay. For all that goes to a terminal."""
     letters = str(text)
-    if letters.isprintable():  # most text is, and holds nothing of _INVISIBLE
+    if letters.isprintable():  # most text is, and then contains nothing in _INVISIBLE
         return letters
     return "".join(letter if _is_harmless(letter) else _visible(letter) for letter in letters)
 
@@ -70,6 +70,6 @@ def _is_harmless(letter: str) -> bool:
 
 def _visible(letter: str) -> str:
     code = ord(letter)
-    if 0xDC80 <= code <= 0xDCFF:  # how Python writes a byte that is not UTF-8
+    if 0xDC80 <= code <= 0xDCFF:  # how Python represents a byte that is not UTF-8
         return f"\\x{code - 0xDC00:02x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -7,7 +7,7 @@ from typing import Literal
 from geolip_viewer.quantities import NEIGHBOR_RECALL, SEED_STABILITY, SQUARED_NORM, SUBSAMPLE_STABILITY, titled
 
 NOTHING = "–"
-PERCENT = "\u00a0%"  # after a number, from which no line break parts it; nothing else writes this sign to a person
+PERCENT = "\u00a0%"  # follows a number without a line break; the only form of this sign shown to users
 Form = Literal["share", "angle", "number"]
 UNIFORM_DATA, SAME_COVARIANCE = "uniform data", "same covariance"  # what a picture is compared with
 

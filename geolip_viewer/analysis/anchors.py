@@ -64,7 +64,7 @@ class Anchors(Items):
         """Anchors that no item is nearest to; none without items."""
         return read_only(np.flatnonzero((self.assignment_totals == 0) & self.has_items))
 
-    # -- anchors among themselves
+    # -- anchors compared with each other
 
     @cached_property
     def _neighbors(self) -> NearestRows:
@@ -96,7 +96,7 @@ class Anchors(Items):
         """(at most 20,) their cosines."""
         return self._closest.cosine
 
-    # -- of a few items
+    # -- anchors of a few items
 
     def similarities(self, items: int | Indices) -> Array:
         """Cosines of a few items to all anchors or to axes' nearer ends: (A,) for one, (n, A) for several; float32."""

@@ -65,7 +65,7 @@ class Inputs:
         """Which checkpoint of a run this is, in words; "" for a single one."""
         return ""
 
-    # -- what there is
+    # -- what is available
 
     @property
     def anchors(self) -> Array:

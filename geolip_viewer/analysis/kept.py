@@ -18,7 +18,7 @@ from geolip_viewer.geometry.following import Before, following
 from geolip_viewer.geometry.namespaces import Namespace
 from geolip_viewer.task import blocks, phase, stretch
 
-VERSION = 7  # of the fit: a changed one is fitted anew
+VERSION = 7  # of the fit: after a change globes are fitted again
 KIND = "globes"
 
 
@@ -92,4 +92,4 @@ def _write(path: Path, globe: Globe) -> None:
         with atomic_write(path) as staging:
             np.savez(staging, positions=globe.positions, neighbor_search_recall=recall)
     except OutputError:
-        return  # a full or locked disk costs a fit the next time, nothing else
+        return  # a full or locked disk only means another fit the next time

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from geolip_viewer import cache
 from geolip_viewer.geometry.arrays import read_only
 
-# What zipfile and numpy raise for bytes that were changed: flags of encryption and methods of packing among them.
+# What zipfile and numpy raise for damaged bytes, including encryption flags and compression methods.
 _DAMAGED = (
     *(OSError, EOFError, KeyError, TypeError, MemoryError, RuntimeError, OverflowError, AttributeError),
     *(zipfile.BadZipFile, zlib.error, struct.error),

@@ -16,7 +16,7 @@ from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.differences import EntrySums
 from geolip_viewer.geometry.moments import Fit, Moments
 
-VERSION = 1  # of the pass: a changed one is made anew
+VERSION = 1  # of the pass: after a change it is computed again
 KIND = "comparisons"
 
 

@@ -22,9 +22,9 @@ from geolip_viewer.sources.labels import Labels
 from geolip_viewer.sources.stored_rows import StoredRows
 from geolip_viewer.task import blocks, phase
 
-VERSION = 2  # of what is computed and of how it is written: others are computed anew
+VERSION = 2  # of the values and their format: other versions are computed again
 KIND = "items"
-LET_GO = 128 << 20  # bytes of a file under way after which its pages are given back
+LET_GO = 128 << 20  # bytes written to a file after which its pages are released
 DESCRIPTION, ARRAYS, FUSED = "entry.json", "arrays.npz", "fused.f32"
 
 

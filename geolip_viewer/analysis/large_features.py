@@ -128,12 +128,12 @@ def read_items(
 
 
 def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: Engine) -> Features:
-    from geolip_viewer.analysis import kept_items  # codec and hashes, which small features do not need
+    from geolip_viewer.analysis import kept_items  # imports codec and hashes, which small features do not need
 
     path = kept_items.place(_key(source, checkpoint))
     found = kept_items.read(path, memory)
     if found is None:
-        cache.remove(path)  # where it is damaged
+        cache.remove(path)  # it is damaged
         found = _projected(source, checkpoint, path, memory, engine)
     assert found.projected is not None
     again = engine if isinstance(engine, InThisProcess) else InThisProcess()

@@ -51,7 +51,7 @@ class LensGlobes(Trusted):
         if self.are_axes:
             problem = "draws each item near its nearest anchor, and these are axes, which have two ends"
             raise MissingDataError("the faithful globe", problem, "Choose another projection")
-        from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
+        from geolip_viewer.analysis.kept import fitted  # slow: imports scipy's sparse matrices
 
         if expert in self._lens_globes:
             yield self._lens_globes[expert]

@@ -36,7 +36,7 @@ class Lens:
     anchor_positions: Array
 
 
-KEPT = 128 << 20  # bytes of lenses that are kept from the first pass for those after it
+KEPT = 128 << 20  # bytes of lenses kept from the first pass for later ones
 
 
 class LensPass(NamedTuple):

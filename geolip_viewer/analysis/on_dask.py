@@ -32,8 +32,8 @@ from geolip_viewer.sources.tables import Table
 from geolip_viewer.task import advance, phase
 
 PATIENCE = 5  # seconds for a scheduler to answer
-AHEAD = 3  # shards a worker's thread that are under way
-ROWS, AT_ONCE = 4096, 16  # rows of a shard that is compared; shards whose results are merged where they were made
+AHEAD = 3  # shards in progress per worker thread
+ROWS, AT_ONCE = 4096, 16  # rows per shard when comparing; shards whose results are merged on their worker
 WHERE = "--engine dask"
 
 
@@ -215,7 +215,7 @@ class Workers:
         except KilledWorker as error:
             remedy = "Give the workers more memory, and look into their logs"
             raise MissingDataError(WHERE, "a shard ended every worker that tried it", remedy) from error
-        except Exception as error:  # whatever a worker raises, most often for lack of a module
+        except Exception as error:  # whatever a worker raises, most often because a module is missing
             remedy = "Install the same geolip-viewer for the workers"
             raise MissingDataError(WHERE, f"a worker failed ({reason_of(error)})", remedy) from error
 
@@ -226,7 +226,7 @@ class Workers:
             answers = self._client.run(_faults, _files_of(table))
         except TimeoutError as error:
             raise OptionError(WHERE, "the scheduler has no workers", "Start some with 'dask worker ADDRESS'") from error
-        except Exception as error:  # a module that the workers lack is told as whatever it raised there
+        except Exception as error:  # a module missing on the workers surfaces as whatever it raised there
             remedy = "Install the same geolip-viewer for the workers"
             raise OptionError(WHERE, f"a worker cannot answer ({reason_of(error)})", remedy) from error
         for worker, (version, fault) in answers.items():

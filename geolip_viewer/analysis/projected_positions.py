@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geolip_viewer.geometry.faithful import Globe
 
 FEW_ITEMS = 200
-FEW = 4  # positions by other components that are kept: each is as large as the items are many
+FEW = 4  # positions on other components that are kept; each holds all items
 
 
 class ProjectionFit(NamedTuple):
@@ -166,7 +166,7 @@ class ProjectedPositions(Differences):
 
     def _fits_of_globe(self) -> "Iterator[Globe]":
         """Globes that improve, turned to match `positions`."""
-        from geolip_viewer.analysis.kept import fitted  # scipy's sparse matrices take longer than the numbers do
+        from geolip_viewer.analysis.kept import fitted  # slow: imports scipy's sparse matrices
 
         start = np.concatenate([self.positions.items, self.positions.anchors])
         return fitted(self.embeddings, self.anchors, start, device=self.device)

@@ -26,7 +26,7 @@ from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.sources.run_names import number_named
 from geolip_viewer.task import advance, phase
 
-OPEN = 2  # checkpoints whose embeddings are there at a time
+OPEN = 2  # checkpoints whose embeddings are in memory at a time
 
 
 class Run:
@@ -192,7 +192,7 @@ class Run:
     def _numbers(self, t: int) -> CheckpointNumbers:
         key, kept = self._hash(t), self.memory.numbers
         if key not in kept:
-            _ = self.frames.reference_pictures  # while no other checkpoint is there
+            _ = self.frames.reference_pictures  # before another checkpoint is in memory
             analysis = self.at(t)
             has_items = analysis.has_items
             kept[key] = CheckpointNumbers(
@@ -210,7 +210,7 @@ class Run:
         """What changed since the checkpoint before; kept. `t` is not the first."""
         kept, key = self.memory.steps, self._step_key(t)
         if key not in kept:
-            now = self._snapshot(t)  # first: its embeddings are there, and go when others are wanted
+            now = self._snapshot(t)  # first: its embeddings are in memory, and are dropped when others are needed
             before = self._snapshot(t - 1)
             kept[key] = compared(before, now, self.anchors.shared(t - 1, t), self.anchors.rotation(t - 1, t))
         return kept[key]

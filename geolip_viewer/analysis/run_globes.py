@@ -49,7 +49,7 @@ class RunGlobes:
         step = 1 if t >= self._run.reference else -1
         for s in range(self._run.reference, t + step, step):
             if self.known(s) is None:
-                with phase(f"Preparing the globe of {self._run.names[s]}"):  # its fit names its own steps
+                with phase(f"Preparing the globe of {self._run.names[s]}"):  # the fit names its own steps
                     for _ in self._run.at(s).fitting():
                         pass
         found = self.known(t)

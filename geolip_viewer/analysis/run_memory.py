@@ -9,7 +9,7 @@ from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.positions import Positions
 
 Hash = str
-FrameKey = tuple[str, Hash]  # the frame, and the reference that it draws by
+FrameKey = tuple[str, Hash]  # the frame and its reference checkpoint
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.task import ahead, blocks, phase
 
 NEIGHBORS = 10
-SAMPLED = 5_000  # items whose neighbours are compared; of more, as many seeded ones
+SAMPLED = 5_000  # items whose neighbours are compared; beyond that, a seeded sample of this size
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 MEASURES = ("nearest_anchor_agreement", "neighbors_kept", "trustworthiness", "continuity")
 TRUST_KEYS = tuple(f"trust_{name}" for name in MEASURES)
-ASKED = 1_000  # items whose neighbourhoods are compared: each against all
+ASKED = 1_000  # items whose neighbourhoods are compared, each against all items
 
 
 class RunTrust:

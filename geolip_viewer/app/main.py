@@ -23,7 +23,7 @@ from geolip_viewer.look import DisplaySettings, ThemeName
 from geolip_viewer.state import CheckpointSource, FeaturesSource, State, Store
 from geolip_viewer.views import VIEWS
 
-FIRST_FRAME = 100  # milliseconds: drawing is asked for at once, and no timer ends while it is under way
+FIRST_FRAME = 100  # milliseconds: drawing starts at once, and no timer fires during it
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class LaunchRequest:
     features: FeaturesSource | None = None
     sample: bool = False
     sample_run: bool = False
-    run: tuple[Path, ...] = ()  # checkpoints of one training
+    run: tuple[Path, ...] = ()  # checkpoints of one training run
     screenshots: Path | None = None
     compared: CheckpointSource | None = None
 
@@ -59,7 +59,7 @@ def run(wish: LaunchRequest) -> int:
     status = application.exec()
     signals.close()
     window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # while Python and the application still stand
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # while Python and the application still exist
     return status
 
 
@@ -109,7 +109,7 @@ class ImportDrawing(QThread):
             application.aboutToQuit.connect(self.wait)
 
     def run(self) -> None:
-        with suppress(Exception):  # whoever draws imports it again, and says what is wrong
+        with suppress(Exception):  # drawing imports it again and reports what is wrong
             import geolip_viewer.app.picture.viewport  # noqa: F401
-        gc.freeze()  # what was imported stays: a collection need not look through it
+        gc.freeze()  # imported objects stay alive: collections can skip them
         gc.enable()

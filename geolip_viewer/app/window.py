@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from geolip_viewer.app.export.exporting import Exporting
 
 UNAVAILABLE = "unavailable"
-TELLS = 8000  # milliseconds that the status bar says something
+TELLS = 8000  # milliseconds that a status message stays
 
 
 class Window(QMainWindow):
@@ -202,7 +202,7 @@ class Window(QMainWindow):
         if bar is not None and bar.actions():
             bar.setActiveAction(bar.actions()[0])
 
-    # -- what it is made of
+    # -- its parts
 
     def _add_menus(self) -> None:
         recent = self.bars.menu("File/Open recent")
@@ -224,7 +224,7 @@ class Window(QMainWindow):
         self.document.opened.connect(self._on_opened)
         self.command_palette.chosen.connect(its.canvas.take_focus)
 
-    # -- how it follows
+    # -- updates
 
     def _on_opened(self, loaded: object) -> None:
         if loaded is None:
@@ -246,7 +246,7 @@ class Window(QMainWindow):
         if status is not None:
             status.showMessage(plain_text(words), TELLS)
 
-    # -- how it ends, and how large it is
+    # -- closing and size
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         if event is None:

@@ -19,12 +19,12 @@ from geolip_viewer.operating_system import yield_processor
 from geolip_viewer.task import Progress, Task, running
 
 BAD_JOB, CANCELLED = 2, 143
-YIELDING = 5  # how much this process yields to the window, as `nice` counts
+YIELDING = 5  # niceness, so that this process yields to the window
 
 
 def main() -> int:
     """Draw, and return the exit status; a fault of the program ends in a traceback on stderr."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(CANCELLED))  # so that ffmpeg ends too, at once
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(CANCELLED))  # so that ffmpeg also ends at once
     isolate_libraries()
     from geolip_viewer.export.jobs import perform
 

@@ -14,7 +14,7 @@ from geolip_viewer.state import NO_CLASS, NO_CLASS_NAME, CheckpointSource, Featu
 from geolip_viewer.views.base import View
 
 OUT = "pictures"
-_ZOOM = 4  # digits, fewer than anybody sees
+_ZOOM = 4  # decimals, more than anybody can see
 
 
 @dataclass(frozen=True)

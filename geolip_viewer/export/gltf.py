@@ -104,7 +104,7 @@ class Document:
     def _accessor(self, rows: Any, kind: int, shape: str, *, has_bounds: bool = False) -> int:
         target = ELEMENTS if shape == "SCALAR" else VERTICES
         view = {"buffer": 0, "byteOffset": len(self._data), "byteLength": rows.nbytes, "target": target}
-        self._data += rows.tobytes()  # every row is a multiple of four bytes, as the format wants
+        self._data += rows.tobytes()  # every row is a multiple of four bytes, as the format requires
         made = {
             "bufferView": self._add("bufferViews", view),
             "componentType": kind,

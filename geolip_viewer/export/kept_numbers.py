@@ -11,7 +11,7 @@ from geolip_viewer.geometry.moments import Fit
 from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.sources.totals import DENSITY
 
-WIDEST = 8192  # columns of the frame whose scatter is kept: half a gigabyte
+WIDEST = 8192  # columns up to which the scatter is kept: half a gigabyte
 Numbers = dict[str, npt.NDArray[Any]]
 
 

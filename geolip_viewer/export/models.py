@@ -21,10 +21,10 @@ from geolip_viewer.scene import Arcs, Array, Cells, Labels, Points, Scene, Spher
 from geolip_viewer.task import advance
 
 GLOBE = 0.985  # radius, a little below the marks
-PIXELS = 900.0  # the globe's diameter in the pixels that a mark's size is given in
+PIXELS = 900.0  # the globe's diameter, in the pixels of mark sizes
 APART = 2.6  # from one globe to the next
-CORNERS = ((2_000, 42), (40_000, 12))  # the most dots for which each is a ball of so many corners; beyond, points
-RINGS = 4  # from a cell's edge to its middle, so that it follows the globe
+CORNERS = ((2_000, 42), (40_000, 12))  # up to this many dots, each is a ball with this many corners; beyond, points
+RINGS = 4  # rings from a cell's edge to its middle, so that it follows the globe
 UPRIGHT = [-(0.5**0.5), 0.0, 0.0, 0.5**0.5]  # glTF's up is +y, ours +z
 MARKS, LINES, CELLS = Surface("marks"), Surface("lines", is_lit=False), Surface("cells", is_lit=False)
 
@@ -139,7 +139,7 @@ def _marks(document: Document, layer: Points, look: Look) -> list[int]:
     positions = np.asarray(layer.positions, np.float64)[there]
     globe = np.asarray(THEMES[look.theme].globe)
     tint = shown.tint[there].astype(np.float64)
-    colours = globe + tint[:, 3:] * (tint[:, :3] - globe)  # see-through marks, as they look before the globe
+    colours = globe + tint[:, 3:] * (tint[:, :3] - globe)  # transparent marks, as they look in front of the globe
     corners = next((corners for most, corners in CORNERS if count <= most), None) if layer.symbol == "dot" else 42
     if corners is None:
         mesh = document.mesh(layer.key, "points", LINES, positions, colours=colours)

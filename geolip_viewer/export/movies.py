@@ -144,7 +144,7 @@ def _feed(process: "subprocess.Popen[bytes]", frames: Iterator[Frame]) -> None:
     try:
         for frame in frames:
             process.stdin.write(frame.data)
-    except BrokenPipeError:  # it gave up; what it told says why
+    except BrokenPipeError:  # ffmpeg gave up; its messages say why
         pass
     except BaseException:
         process.kill()

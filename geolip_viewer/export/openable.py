@@ -20,8 +20,8 @@ from geolip_viewer.sources.regular_file import regular_file
 from geolip_viewer.sources.weights import ANCHORS as NAMED_ANCHORS
 from geolip_viewer.sources.weights import AXES
 
-MOST_ITEMS, FEWEST_ITEMS = 20_000, 1_000  # of more, so many stand for all
-MOST_BYTES = 512 << 20  # of their embeddings and lenses, but for the fewest
+MOST_ITEMS, FEWEST_ITEMS = 20_000, 1_000  # the size of the sample that stands for more items
+MOST_BYTES = 512 << 20  # bytes of embeddings and lenses, except for the fewest items
 TENSOR = "constellation.anchors"
 
 
@@ -138,4 +138,4 @@ def write_items(
         columns["labels"] = lists(counts, number_array(ids_of_classes))
     if names:
         columns["name"] = texts(names)
-    parquet.write_table(pa.table(columns), path, use_dictionary=False)  # few numbers come twice
+    parquet.write_table(pa.table(columns), path, use_dictionary=False)  # few numbers repeat

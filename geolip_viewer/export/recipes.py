@@ -15,7 +15,7 @@ from geolip_viewer.errors import OptionError, reason_of
 from geolip_viewer.session import is_version, plain_state, state_from
 from geolip_viewer.state import State
 
-KEY = "geolip-viewer"  # of the text in a PNG
+KEY = "geolip-viewer"  # key of the text in a PNG
 FORMAT = "geolip-viewer picture"
 VERSION = 2
 REMEDY = "Choose a PNG that this program made"

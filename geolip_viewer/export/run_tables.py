@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FILES = ("run.json", "checkpoints.parquet", "anchors.parquet")
-LARGEST = 2**53  # whole numbers up to here are themselves in double precision
+LARGEST = 2**53  # whole numbers up to here are exact in double precision
 _TEXTS = ("name",)
 _COUNTS = ("active", "dead", "anchors")
 

@@ -13,7 +13,7 @@ from geolip_viewer.scene import Indices
 from geolip_viewer.task import blocks, phase
 
 SUFFIXES = (".csv", ".parquet")
-BETWEEN = "; "  # classes of one item in a CSV cell
+BETWEEN = "; "  # separates the classes of an item in a CSV cell
 
 
 def write_rows(table: Table, rows: Indices, path: Path) -> None:

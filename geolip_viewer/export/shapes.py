@@ -7,7 +7,7 @@ import numpy as np
 from geolip_viewer.scene import Array, Indices, Symbol
 
 NOTCH = 0.38  # how deep a star is cut, as in the picture
-ARM = 0.16  # half of the width of a cross's arm
+ARM = 0.16  # half the width of a cross's arm
 
 
 @dataclass(frozen=True, eq=False)

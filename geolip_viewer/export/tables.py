@@ -210,7 +210,7 @@ def write_analysis(
     with atomic_write_all(folder) as staging:
         np.savez(staging / "analysis.npz", **columns)  # type: ignore[arg-type]  # the names are not allow_pickle
         text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False)
-        # Half a letter, as in a path that is no UTF-8, becomes \\udc80, which JSON reads back.
+        # A surrogate, as in a path that is not UTF-8, becomes \\udc80, which JSON reads back.
         (staging / "summary.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
         write_openable(analysis, staging)
     return report

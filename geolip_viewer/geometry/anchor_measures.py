@@ -21,12 +21,12 @@ class AnchorMeasures:
     """
 
     anchor_count: int
-    true_anchor: Indices  # (n,) the nearest one, lowest index on a tie
-    drawn_anchor: Indices  # (n,) the one drawn nearest, lowest index on a tie
-    right: Array  # (n,) 1 where the true nearest anchor is drawn nearest, a share where others are drawn as near
-    rank: Array  # (n,) which rank the true nearest anchor takes in the drawing, from 1; the mean one on a tie
+    true_anchor: Indices  # (n,) the nearest one, ties by lowest index
+    drawn_anchor: Indices  # (n,) the one drawn nearest, ties by lowest index
+    right: Array  # (n,) 1 if the true nearest anchor is drawn nearest, a share if others are drawn as near
+    rank: Array  # (n,) the rank of the true nearest anchor in the drawing, from 1; the mean rank on a tie
     chance: float  # agreement of the two margins: Σ_a p_true(a) · p_drawn(a)
-    most_assigned: float  # the share that is right when the anchor of most items is always the answer
+    most_assigned: float  # the share that is right when always naming the anchor of most items
     item_angle_error: Array  # (n,) mean absolute difference of true and drawn angles
     angles: Correlation
     true_angle: tuple[float, float]  # mean, standard deviation
@@ -134,7 +134,7 @@ def _distances_to_nearer_ends(rows: Array, axes: Array) -> Array:
 def _one_end(axes: Array) -> Array:
     """The end of each axis whose first coordinate that is not 0 is positive: (A, D) -> (A, D)."""
     first = np.take_along_axis(axes, (axes != 0).argmax(axis=1)[:, None], axis=1)
-    ends: Array = np.where(first < 0, -axes, axes) + 0.0  # −0 and 0 are one
+    ends: Array = np.where(first < 0, -axes, axes) + 0.0  # −0 becomes 0
     return ends
 
 

@@ -12,10 +12,10 @@ from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.namespaces import namespace
 from geolip_viewer.task import blocks
 
-FULL = 32  # points of a smallest cell at most
+FULL = 32  # points in a smallest cell, at most
 PARTS = 4  # cells that make up the next larger one
-LARGEST = 64  # cells of the largest size at most
-OPENED = 16  # cells of each size, those nearest to a smallest cell, whose parts count instead of them
+LARGEST = 64  # cells of the largest size, at most
+OPENED = 16  # of each size, the cells nearest to a smallest cell whose parts count instead
 
 
 @dataclass(frozen=True, eq=False)

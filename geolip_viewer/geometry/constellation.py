@@ -12,7 +12,7 @@ from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.namespaces import NUMPY, Namespace, namespace
 from geolip_viewer.task import blocks
 
-Similarity = Callable[[Array, Array], Array]  # unit rows (n, D) and anchors (A, D) -> (n, A), largest for the nearest
+Similarity = Callable[[Array, Array], Array]  # unit rows (n, D), anchors (A, D) -> (n, A), largest for the nearest
 
 
 def rows_at_once(width: int, where: Namespace = NUMPY) -> int:

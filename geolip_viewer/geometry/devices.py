@@ -15,9 +15,9 @@ from geolip_viewer.geometry.namespaces import NUMPY, Namespace
 
 DeviceName = Literal["auto", "cpu", "cuda"]
 DEVICES: tuple[DeviceName, ...] = get_args(DeviceName)
-WORTH_A_START = 5 * 10**11  # operations, some ten seconds of a core: PyTorch starts for as many
-WORTH_A_TRANSFER = WORTH_A_START // 10  # where PyTorch is there already
-OPERATIONS_OF_A_FITTED_ITEM = 10**8  # what a core does in the 2 ms that an item of a faithful globe takes
+WORTH_A_START = 5 * 10**11  # operations, about ten seconds of a core: enough to start PyTorch
+WORTH_A_TRANSFER = WORTH_A_START // 10  # if PyTorch is already loaded
+OPERATIONS_OF_A_FITTED_ITEM = 10**8  # a core's operations in the 2 ms per item of a faithful globe
 PROCESSOR = "the processor"
 Result = TypeVar("Result")
 
@@ -101,7 +101,7 @@ def cuda_name() -> str | None:
     except (ImportError, OSError):
         return None
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a driver that is too old
+        warnings.simplefilter("ignore")  # about a driver that is too old
         if not torch.cuda.is_available():
             return None
         name: str = torch.cuda.get_device_name(0)

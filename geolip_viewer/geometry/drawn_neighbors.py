@@ -11,7 +11,7 @@ def drawn_neighbors(positions: Array, k: int, among: Indices | None = None) -> I
 
     There must be more than k of them.
     """
-    from scipy.spatial import cKDTree  # slow to import, and needed for few measures alone
+    from scipy.spatial import cKDTree  # slow to import, and needed only for a few measures
 
     among = np.arange(len(positions)) if among is None else among
     tree = cKDTree(positions[among].astype(np.float64))
@@ -19,6 +19,6 @@ def drawn_neighbors(positions: Array, k: int, among: Indices | None = None) -> I
     for rows in blocks(len(positions)):
         near = among[tree.query(positions[rows], np.arange(1, k + 2))[1]]
         itself = near == np.arange(rows.start, rows.stop)[:, None]
-        itself[~itself.any(axis=1), k] = True  # of more than k copies another is left out
+        itself[~itself.any(axis=1), k] = True  # with more than k copies, another is left out
         found[rows] = near[~itself].reshape(-1, k)
     return found

@@ -8,8 +8,8 @@ from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.procrustes import orthogonal, travel
 from geolip_viewer.task import blocks
 
-UNDETERMINED = 1e-10  # of the cross scatter: directions that no anchor leans to are left as they are
-RESOLVED = 1e-6  # radians: what float32 tells apart
+UNDETERMINED = 1e-10  # relative to the cross scatter: leaves directions without anchors as they are
+RESOLVED = 1e-6  # radians: the resolution of float32
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.operating_system import file_command
 from geolip_viewer.task import advance, finished
 
-LARGE = 1536  # columns: about a second of one core
+LARGE = 1536  # columns: about a second on one core
 
 
 def eigenvectors(matrix: Array) -> tuple[Array, Array]:
@@ -27,7 +27,7 @@ def eigenvectors(matrix: Array) -> tuple[Array, Array]:
     try:
         with tempfile.TemporaryDirectory(prefix="geolip-") as place:
             return _in_a_process(matrix, Path(place))
-    except (OSError, ValueError):  # no room for the files, no process, or one that was killed
+    except (OSError, ValueError):  # no room for the files, no process, or a killed one
         advance(None)
         values, vectors = np.linalg.eigh(matrix)
         return values, vectors

@@ -70,7 +70,7 @@ def cut_faces(faces: Array, inward: Array) -> tuple[Array, Array, Indices, Array
     faces[..., 1][np.abs(faces[..., 1]) < ON_SEAM] = 0.0
     east = faces[..., 1] >= 0
     mixed: Mask = np.asarray(east.any(axis=1) & ~east.all(axis=1))
-    is_east: Mask = east.sum(axis=1, keepdims=True) == 1  # the corner that stands alone
+    is_east: Mask = east.sum(axis=1, keepdims=True) == 1  # the corner alone on its side
     lone = (east == is_east).argmax(axis=1)
     order = (lone[:, None] + np.arange(3)) % 3
     turned, numbers = np.take_along_axis(faces, order[..., None], 1), np.take_along_axis(inward, order, 1)

@@ -20,11 +20,11 @@ from geolip_viewer.geometry.namespaces import NUMPY, Namespace
 from geolip_viewer.task import phase, stretch
 
 STEPS = 80
-FIRST_SHARE = 0.1  # of the last scale, at the first step
-PULL = 1.0  # as the attraction of all neighbours together
-STILL = 0.25  # of the median way
-NOWHERE = (1.0, 0.0, 0.0)  # where a new anchor begins that belongs to nobody
-RESOLVED = 1e-6  # radians: what float32 tells apart
+FIRST_SHARE = 0.1  # of the final scale, at the first step
+PULL = 1.0  # relative to the attraction of all neighbours together
+STILL = 0.25  # of the median distance moved
+NOWHERE = (1.0, 0.0, 0.0)  # where a new anchor without items starts
+RESOLVED = 1e-6  # radians: the resolution of float32
 
 
 @dataclass(frozen=True, eq=False)

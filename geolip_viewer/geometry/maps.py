@@ -9,7 +9,7 @@ from geolip_viewer.geometry.arrays import Array
 
 Kind = Literal["mollweide", "hammer"]
 NEWTON_STEPS = 50
-STEP = 30  # degrees from line to line of the graticule
+STEP = 30  # degrees between lines of the graticule
 WIDTH, HEIGHT = 2 * np.sqrt(2.0), np.sqrt(2.0)  # half axes of both maps' outline on the unit sphere
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices, Mask
 from geolip_viewer.geometry.ranks import spearman
 
-STILL = 1e-5  # radians: below it a motion is no more than the rounding of float32
+STILL = 1e-5  # radians: smaller motions are float32 rounding
 MOST_CHANGED = 0.9  # items above this quantile of lost neighbours changed most
 
 

@@ -82,9 +82,9 @@ class NumpyNamespace:
     lib: ClassVar[Any] = np
     rows: ClassVar[int] = 2048
     entries: ClassVar[int] = 1 << 20
-    # Stays in a core's cache; larger products BLAS would share out among cores, at more cost than gain.
+    # Fits in a core's cache; BLAS would split larger products among cores, at more cost than gain.
     cached: ClassVar[int] = 1 << 16
-    edges: ClassVar[int] = 1 << 19  # numpy holds Python's lock while it gathers: briefly, so that a window goes on
+    edges: ClassVar[int] = 1 << 19  # numpy holds the GIL while it gathers: keep it short for the window
 
     def of(self, array: npt.NDArray[Any]) -> Any:
         return array
@@ -134,7 +134,7 @@ class NumpyNamespace:
         return np.take_along_axis(found, order, axis=1)
 
     def products(self, starts: Any, columns: Any, values: Any, left: Any, right: Any) -> tuple[Any, Any]:
-        from scipy import sparse  # slow to import, and needed for fits alone
+        from scipy import sparse  # slow to import, and needed only for fits
 
         matrix = sparse.csr_matrix((values, columns, starts), shape=(len(left), len(right)))
         return matrix @ right, matrix.T @ left

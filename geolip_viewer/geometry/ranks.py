@@ -7,8 +7,8 @@ import numpy as np
 
 from geolip_viewer.geometry.arrays import Array, Indices
 
-RANKED = 1 << 16  # values told apart by their ranks; of more, as many seeded ones are the steps
-ROUNDED = 2.0**44  # cosines are rounded to 6e-14, which double precision resolves whatever the order of its sums
+RANKED = 1 << 16  # values ranked exactly; beyond that, a seeded sample of this size defines the steps
+ROUNDED = 2.0**44  # cosines are rounded to 6e-14, which double precision resolves for any order of summation
 
 Pairs = Callable[[], Iterable[tuple[Array, Array]]]
 

@@ -5,7 +5,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.task import blocks
 
-DIGITS = 16  # of a float32 number's 32, those that rounding elsewhere rarely changes
+DIGITS = 16  # of a float32's 32 bits, those that different rounding rarely changes
 MIXED = np.uint64(0xBF58476D1CE4E5B9)  # splitmix64's (Steele, Lea & Flood 2014)
 
 

@@ -9,7 +9,7 @@ from geolip_viewer.geometry.arrays import Array, read_only
 from geolip_viewer.geometry.eigenvectors import eigenvectors
 from geolip_viewer.geometry.moments import Fit
 
-RESOLUTION = 8 * float(np.finfo(np.float32).eps)  # what float32 unit rows cannot tell from standing still
+RESOLUTION = 8 * float(np.finfo(np.float32).eps)  # below this, float32 unit rows do not vary
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ NEARLY_NOTHING = 1e-8
 def unit(rows: Array) -> Array:
     """Rows divided by their L2 norm, kept in their own precision: (N, D) -> (N, D). A zero row stays zero."""
     here = namespace(rows)
-    norms = here.lib.sqrt(here.squared_lengths(rows))  # in float32, 1e-30 squared would be nothing
+    norms = here.lib.sqrt(here.squared_lengths(rows))  # in float32, 1e-30 squared would be zero
     norms[norms == 0] = 1
     scaled: Array = here.cast(rows / norms[:, None], rows.dtype)
     return scaled

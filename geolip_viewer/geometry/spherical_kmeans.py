@@ -11,7 +11,7 @@ from geolip_viewer.task import advance, blocks
 
 _MOST_ROUNDS = 100
 _GAIN = 1e-5  # in mean cosine; a round that gains less is the last
-_SEEDING_ROWS = 32  # points a centre that seeding looks at
+_SEEDING_ROWS = 32  # points per centre used for seeding
 
 
 class Clustering(NamedTuple):

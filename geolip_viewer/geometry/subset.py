@@ -5,7 +5,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices
 
 POOL = 8
-RARE = 64  # of a group with so few points all are taken
+RARE = 64  # groups up to this size are taken whole
 BITS = 10  # the sphere is divided into 2^BITS × 2^BITS cells of equal area
 
 

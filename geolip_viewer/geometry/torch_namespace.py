@@ -10,7 +10,7 @@ import torch
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
-WHOLE = 2.0**61  # sums are made of whole numbers below it, whose order makes no difference
+WHOLE = 2.0**61  # sums use whole numbers below this, so that their order does not matter
 
 
 @dataclass(frozen=True)

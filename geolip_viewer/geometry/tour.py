@@ -4,7 +4,7 @@ import numpy as np
 
 from geolip_viewer.geometry.arrays import Array
 
-TOURED = 10  # components that a tour goes through at most
+TOURED = 10  # components in a tour, at most
 
 
 class Tour:

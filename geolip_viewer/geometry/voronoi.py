@@ -31,7 +31,7 @@ def anchor_cells(drawn: Array) -> AnchorCells:
 
     MissingDataError where fewer than four places differ, or all lie on one circle: then cells have no corners.
     """
-    from scipy.spatial import QhullError, SphericalVoronoi  # slow to import, and needed for cells alone
+    from scipy.spatial import QhullError, SphericalVoronoi  # slow to import, and needed only for cells
 
     anchor, cell_of = places_apart(drawn)
     if len(anchor) < 4:

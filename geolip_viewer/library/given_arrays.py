@@ -70,7 +70,7 @@ def _matrix(name: str, values: npt.ArrayLike, error: type[CheckpointError] | typ
     """A copy as (n, d) float32, every row finite and none zero, read-only."""
     try:
         found = np.asarray(values)
-        with np.errstate(over="ignore", invalid="ignore"):  # what float32 cannot hold is told below
+        with np.errstate(over="ignore", invalid="ignore"):  # values too large for float32 are reported below
             rows = np.array(found, np.float32, order="C") if found.dtype.kind in "fiu" else None
     except (TypeError, ValueError) as fault:
         raise error(name, f"cannot be read as an array ({shown(fault)})", _ROWS) from fault

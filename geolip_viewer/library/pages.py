@@ -20,7 +20,7 @@ from geolip_viewer.state import State
 from geolip_viewer.views import view_named
 from geolip_viewer.views.shared.settings import settings_of
 
-LEAST, MOST = 200, 4000  # pixels of a frame's height
+LEAST, MOST = 200, 4000  # pixels of the frame's height
 
 
 @dataclass(frozen=True)

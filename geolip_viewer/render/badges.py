@@ -10,8 +10,8 @@ from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Scene
 
-WIDER = 1.05  # a box than its text as it is reckoned: what draws it may space letters a little wider
-Break = Callable[[Phrase, float, float], list[str]]  # its lines, of type so large, in so much room
+WIDER = 1.05  # a box, compared with its computed text: drawing may space letters a little wider
+Break = Callable[[Phrase, float, float], list[str]]  # a phrase, the type size and the width -> its lines
 
 
 def badge_boxes(scenes: Sequence[Scene], arranged: Layout) -> dict[int, Rect]:

@@ -9,7 +9,7 @@ from geolip_viewer.render.shaded import ShadedActor
 from geolip_viewer.render.shaders import CELL_FRAGMENT, CELL_VERTEX
 from geolip_viewer.scene import Array, Cells, Faces, Indices
 
-BELOW = 0.005  # a map's cells lie between its graticule and its lines and marks
+BELOW = 0.005  # cells of a map are between its graticule and its lines and marks
 
 
 class CellsActor(ShadedActor):

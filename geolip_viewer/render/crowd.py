@@ -21,9 +21,9 @@ from geolip_viewer.render.shaders import DOT_FRAGMENT, DOT_VERTEX
 from geolip_viewer.render.symbols import FEW
 from geolip_viewer.scene import Array, Indices, Points
 
-CROWDED = 50_000  # marks from which on a layer is a crowd
-SLICE = 25_000  # marks, in the order of drawing, that one actor draws
-EXTREMES = 50  # of a number so many of the least and of the largest are always drawn
+CROWDED = 50_000  # a layer with more marks than this is a crowd
+SLICE = 25_000  # marks per actor, in drawing order
+EXTREMES = 50  # this many of the smallest and largest numbers are always drawn
 COLUMNS = ("tint", "diameter")
 
 
@@ -44,11 +44,11 @@ class CrowdActor(ShadedActor):
         self._few = _Dots()
         self._dots: list[_Dots] = []
         self._layer: Points | None = None
-        self._limited: Points  # the layer, its colours' limits known
+        self._limited: Points  # the layer with known limits of its colours
         self._look = Look()
         self._chosen: Indices = np.empty(0, np.int64)
         self._order: Indices | None = None
-        self._few_places: Indices = np.empty(0, np.int64)  # of the few in the order of drawing
+        self._few_places: Indices = np.empty(0, np.int64)  # of the few marks, in drawing order
         self._shown = self._drawn = self._written = 0
         self._uniforms: dict[str, Any] = {}
         self._largest = 0.0

@@ -5,7 +5,7 @@ from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Rgb, Theme
 
 DEPTH = 16  # pixels
-PIECES = 24  # of an upright strip, so low that no step of the background's colour is seen
+PIECES = 24  # of an upright strip, low enough to hide steps of the background's colour
 
 
 def fade_beside_maps(page: Page, arranged: Layout, theme: Theme) -> None:

@@ -13,11 +13,11 @@ from vtkmodules.vtkRenderingOpenGL2 import vtkOpenGLFramebufferObject
 from geolip_viewer.render.crowd import SLICE
 from geolip_viewer.render.panel import CROWDS, Panel
 
-PART = 100_000  # marks a step at most: some 50 ms of software GL on two cores
-LONG = 0.06  # seconds a step may take: fewer marks are drawn by the next where one takes longer
-DEPTH_BITS = 32  # as of the window's own framebuffer: OpenGL copies between equal formats alone
+PART = 100_000  # marks per step, at most: about 50 ms of software GL on two cores
+LONG = 0.06  # seconds per step: after a longer one the next draws fewer marks
+DEPTH_BITS = 32  # as in the window's framebuffer: OpenGL only copies between equal formats
 _SCISSOR_TEST, _BLEND, _NEAREST, _LEQUAL = 0x0C11, 0x0BE2, 0x2600, 0x0203
-_OVER = 0x0302, 0x0303, 1, 0x0303  # source's alpha and what it leaves, of colours; 1 and what it leaves, of alphas
+_OVER = 0x0302, 0x0303, 1, 0x0303  # for colours, source alpha and 1 − source alpha; for alphas, 1 and 1 − source alpha
 _COLOUR, _DEPTH = 0x4000, 0x0100
 _READ, _DRAW = 0x8CA8, 0x8CA9
 
@@ -30,11 +30,11 @@ class Filling:
     """
 
     def __init__(self, window: Any, background: vtkRenderer, panels: Sequence[Panel]) -> None:
-        self.moves = False  # a few marks stand for crowds, so that what moves moves smoothly; each panel says so
+        self.moves = False  # a few marks stand for crowds, for smooth motion; each panel says so
         self._window, self._background, self._panels = window, background, panels
         self._kept: Any = None
         self._key: tuple[object, ...] = ()
-        self._done: list[int] = []  # slices of each panel that are kept
+        self._done: list[int] = []  # kept slices of each panel
         self._part = PART
         self._restorer = _caller(CROWDS + 1, self)
         window.AddRenderer(self._restorer)
@@ -80,7 +80,7 @@ class Filling:
             self._key, self._done = self._key_now(), [0] * len(self._panels)
         counts = self._counts()
         waiting = sum(done < count for done, count in zip(self._done, counts, strict=True))
-        part = self._part // 4 if is_new else self._part  # the first one draws what is under crowds, too
+        part = self._part // 4 if is_new else self._part  # the first step also draws what is under crowds
         more = max(1, part // SLICE // max(waiting, 1))
         wanted = [min(done + more, count) for done, count in zip(self._done, counts, strict=True)]
         for panel, first, last in zip(self._panels, self._done, wanted, strict=True):
@@ -95,7 +95,7 @@ class Filling:
     def _draw_into_kept(self, *, is_new: bool) -> None:
         state = self._window.GetState()
         self._window.MakeCurrent()
-        state.Reset()  # others, such as Qt, may have changed it
+        state.Reset()  # others, such as Qt, may have changed the state
         with self._bindings():
             state.vtkglEnable(_BLEND)
             state.vtkglBlendFuncSeparate(*_OVER)

@@ -8,9 +8,9 @@ from typing import Any
 
 from geolip_viewer.assets import asset
 
-# Letters without a shape of their own: joiners, variation selectors, tags.
+# Characters without a shape: joiners, variation selectors, tags.
 _SHAPELESS = frozenset({0xAD, 0x34F, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0xFE00, 0xFE10)})
-# Where several system fonts have a letter, a plain upright face is taken.
+# If several system fonts have a character, a plain upright face is preferred.
 _UNLIKE_OURS = ("bold", "italic", "oblique", "condensed", "mono", "serif", "light", "thin", "black", "lastresort")
 _PACKAGES = {"CJK": "fonts-noto-cjk", "emoji": "fonts-symbola"}
 _OTHER_PACKAGE = "fonts-noto-core"
@@ -119,7 +119,7 @@ def _glyphs_in(path: Path, codes: set[int]) -> set[int]:
     try:
         font = _open(path)
         return {code for code in codes if font.get_char_index(code)} if font.scalable else set()
-    except (OSError, RuntimeError, ValueError):  # what is no font, or one of bitmaps alone, as coloured emoji are
+    except (OSError, RuntimeError, ValueError):  # not a font, or one with only bitmaps, such as coloured emoji
         return set()
 
 

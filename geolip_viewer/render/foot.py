@@ -9,7 +9,7 @@ from geolip_viewer.render.explained import Swatch, categories, swatches
 from geolip_viewer.render.lettering import elided, text_width
 from geolip_viewer.scene import Scene
 
-FOOT_LINE, FOOT_TYPE = 24, 13.5  # the height of a line, and the size of its type
+FOOT_LINE, FOOT_TYPE = 24, 13.5  # height of a line, and its type size
 _LINES = 2
 _GAP = 10  # from one entry to the next
 _SIGN, _DOT = 18, 13  # from the left of an entry to its text

@@ -25,11 +25,11 @@ def _nothing(_: int) -> None:
     """No pictures."""
 
 
-MOST = 90  # pictures of one panel
-CONSIDERED = 1500  # marks nearest to the camera that may get one
-QUIET = 0.3  # how opaque pictures are beside those of a selection
-LAYER = 1  # of what is laid over the window: above what is written there, below the labels
-SIDE, FRAME, APART = 38.0, 2, 0.08  # logical pixels of a picture and its frame; of its side, what lies between two
+MOST = 90  # pictures per panel
+CONSIDERED = 1500  # marks nearest to the camera that may get a picture
+QUIET = 0.3  # opacity of pictures next to those of a selection
+LAYER = 1  # overlay layer: above the window's texts, below the labels
+SIDE, FRAME, APART = 38.0, 2, 0.08  # logical pixels of a picture and its frame; the gap as a share of the side
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from geolip_viewer.render.lettering import letters, shaped
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.sheet import SheetActor
 
-LAYER = 2  # of what is laid over the window: labels lie above all
-VEIL = 0.66  # how opaque the ground of a label is
-LEADER = 0.09  # how wide a line to a place is, in sizes of the type
+LAYER = 2  # overlay layer: labels are on top
+VEIL = 0.66  # opacity of a label's background
+LEADER = 0.09  # width of a leader line, in type sizes
 
 
 class LabelActors:

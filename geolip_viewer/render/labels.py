@@ -12,13 +12,13 @@ from geolip_viewer.render.camera import CameraProjection
 from geolip_viewer.render.lettering import text_width
 from geolip_viewer.scene import Array, Labels, Points, Scene
 
-HORIZON = 1.3  # of the cosine that the projection gives with what faces the camera: what lies at the rim has no name
-LIFT, ASIDE = 1.35, 0.7  # how far from its place a text stands, above or below it and beside it, in sizes of the type
-HALF_HIGH = 0.85  # of a label, in sizes of the type
-FURTHER = (2.6, 4.0, 6.0, 9.0, 13.0)  # the same of one that a line leads to its place from
+HORIZON = 1.3  # factor on the projection's cosine with the camera direction: places at the rim get no name
+LIFT, ASIDE = 1.35, 0.7  # distance of a text from its place, vertically and sideways, in type sizes
+HALF_HIGH = 0.85  # half the height of a label, in type sizes
+FURTHER = (2.6, 4.0, 6.0, 9.0, 13.0)  # the same for a label with a leader line
 DIRECTIONS = 16
-MARK = 0.7  # around a mark whose label is needed, what the labels of the others keep clear of, in sizes of the type
-MOST_NEEDED = 12  # labels of a layer that stand in any case: those after them are as others
+MARK = 0.7  # radius around a mark with a required label that other labels avoid, in type sizes
+MOST_NEEDED = 12  # required labels per layer; further ones are treated like others
 
 
 Box = tuple[float, float, float, float]  # left, top, right and bottom, in pixels from the window's top left
@@ -150,7 +150,7 @@ def _place_needed(
         labels = [_Label(layer, spot, text, size, mark) for text in texts]
         found = (_free_place(each, centre, room, taken, others) for each in labels)
         chosen = next(filter(None, found), None)
-        if chosen is None:  # over other labels rather than nowhere
+        if chosen is None:  # rather over other labels than nowhere
             choices = [each for each in _beside(labels[-1]) if _inside(each.box, room)]
             chosen = min(choices, key=taken.touched, default=None)
         if chosen is not None:
@@ -199,7 +199,7 @@ class _Label:
     spot: _Spot
     text: str
     size: float
-    mark: float  # radius of the mark that it names, in pixels
+    mark: float  # radius of its mark, in pixels
 
     @property
     def half(self) -> float:

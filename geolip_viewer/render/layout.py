@@ -18,9 +18,9 @@ HALO = 0.24
 _NARROW = 620
 _TITLE_STRIP, _FOOT, _BAR = 52, 30, 62
 _MARGIN, _MAP_MARGIN, _CAPTION = 14, 22, 26
-_LABEL, _SMALLEST_LABEL, _ROOMY = 14, 0.85, 380  # a globe with less room has smaller names, down to that share
-_MAP = 1.25  # a map is so many times as wide as its globe
-_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 640, 640  # what is narrower breaks its badge into two lines
+_LABEL, _SMALLEST_LABEL, _ROOMY = 14, 0.85, 380  # below this size a globe has smaller names, down to that share
+_MAP = 1.25  # width of a map relative to its globe
+_LINE, _BADGE_WIDTH, _FOOT_BADGE_WIDTH = 17, 640, 640  # narrower ones break their badge into two lines
 BadgePlace = Literal["nowhere", "foot", "panels"]
 
 
@@ -186,7 +186,7 @@ def layout(
     if len(scenes) == 1:
         foot = footing * factor + named
         cells: tuple[Rect, ...] = (Rect(sidebar, 0, width - sidebar, height - foot),)
-        own = (shared if legend and not wants else (),)  # without room for a sidebar, bars stand below
+        own = (shared if legend and not wants else (),)  # without room for a sidebar, bars are placed below
         strip = (92 if isinstance(scenes[0].ground, Plane) else 84) * factor
         header = strip
     else:

@@ -16,8 +16,8 @@ from geolip_viewer.render.palette import Theme, colour_table
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Array, Scene
 
-_HEADING = 19  # above marks of some panels
-_TOLD_APART = 20  # parts of what a bar spans, that its numbers tell apart
+_HEADING = 19  # above the marks of certain panels
+_TOLD_APART = 20  # steps of a bar's range that its numbers distinguish
 
 
 def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme) -> None:

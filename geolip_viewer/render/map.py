@@ -12,7 +12,7 @@ from geolip_viewer.render.shaders import CELL_FRAGMENT, CELL_VERTEX
 from geolip_viewer.scene import Array, Plane
 
 STEPS = 96
-BELOW, ABOVE = -0.01, -0.001  # heights over the plane of the marks: area and graticule, and the line that bounds them
+BELOW, ABOVE = -0.01, -0.001  # heights above the plane of the marks: area and graticule, and their outline
 
 
 class MapActor:

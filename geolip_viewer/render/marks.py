@@ -12,7 +12,7 @@ from geolip_viewer.render.shaders import MARK_FRAGMENT, MARK_VERTEX
 from geolip_viewer.render.symbols import OUTLINE, SYMBOLS, draw_order
 from geolip_viewer.scene import Array, Indices, Mask, Points
 
-SELECTED = 1.35  # times as large as others
+SELECTED = 1.35  # times the size of others
 Bytes = npt.NDArray[np.uint8]
 _CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
 

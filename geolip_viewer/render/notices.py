@@ -7,7 +7,7 @@ from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Scene
 
-_SIZE, _STEP = 13.5, 1.3  # of the type, and from line to line in sizes of the type
+_SIZE, _STEP = 13.5, 1.3  # type size, and line spacing in type sizes
 _MOST = 2
 _NARROWEST = 240
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from geolip_viewer.render.item_pictures import PictureOf
     from geolip_viewer.render.scene_renderer import SceneRenderer
 
-OPENGL = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1"}  # what VTK loads, and the Debian package of each
-SMALLEST, LARGEST = 64, 12_000  # logical pixels a side, and pixels of a file
+OPENGL = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1"}  # libraries that VTK loads, and the Debian package of each
+SMALLEST, LARGEST = 64, 12_000  # logical pixels per side, and pixels per side of a file
 
 
 def picture(
@@ -122,7 +122,7 @@ def require_driver() -> None:
 @cache
 def _working_window() -> str | None:
     """The kind of window that VTK can draw into, None for its default."""
-    from vtkmodules import vtkRenderingOpenGL2  # noqa: F401  without it there are no windows
+    from vtkmodules import vtkRenderingOpenGL2  # noqa: F401  without it VTK cannot create windows
     from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
     for choice in ("vtkEGLRenderWindow", None) if IS_LINUX else (None,):

@@ -14,7 +14,7 @@ from geolip_viewer.render.fonts import fonts_for
 from geolip_viewer.render.lettering import letters
 from geolip_viewer.render.palette import Rgb
 
-PAGE_DPI = 100.0  # pixels an inch of a page, as long as nobody says how large it is on paper
+PAGE_DPI = 100.0  # pixels per inch of a page, unless its size on paper is given
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class PlotArea(Area):
 
     scale: Literal["linear", "log"]
     panel: int
-    upward: tuple[float, float] = (0.0, 1.0)  # what a linear y axis spans, from the lower end to the upper
+    upward: tuple[float, float] = (0.0, 1.0)  # range of a linear y axis, from bottom to top
 
     def height_value(self, y: float) -> float:
         """The value of a linear y axis at a point of the page."""

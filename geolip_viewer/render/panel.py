@@ -29,11 +29,11 @@ _KINDS: Mapping[type, type[LayerActor]] = {
     Faces: CellsActor,
 }
 _ORDER: Mapping[type, int] = {Cells: 0, Faces: 0, Arcs: 1, Lines: 1, Points: 2}
-_ABOVE = 0.3  # how far above a map, in half widths of it, stands what lies over every mark
-SMALLEST_MARKS = 0.3  # of their size, on however small a globe or map
+_ABOVE = 0.3  # height above a map, in half widths, of what must be over all marks
+SMALLEST_MARKS = 0.3  # the least share of their size, on however small a globe or map
 _NONE = np.empty(0, np.int64)
 BASE, CROWDS, FRONT = 1, 3, 5  # layers of the window that a panel draws into, in this order
-_FORWARD, _FURTHER = 0.012, 0.008  # of the depth: marks lie over lines that end in them, and over earlier layers
+_FORWARD, _FURTHER = 0.012, 0.008  # depth offsets: marks are over lines that end in them, and over earlier layers
 
 
 class Panel:
@@ -46,8 +46,8 @@ class Panel:
     def __init__(self) -> None:
         self.renderer, self.crowds, self.front = self.renderers = tuple(map(_renderer, (BASE, CROWDS, FRONT)))
         self.moves = False  # a few marks stand for its crowds
-        self.mark_scale = 1.0  # pixels of the window for one of a mark's diameter
-        self.version = 0  # another one whenever the pixels under `front` are to be others
+        self.mark_scale = 1.0  # window pixels per unit of a mark's diameter
+        self.version = 0  # changes whenever the pixels under `front` must change
         self.globe = GlobeActor()
         self.map = MapActor()
         self.scene: Scene | None = None
@@ -153,7 +153,7 @@ class Panel:
 
     def draw_horizon(self, lines: Array, theme: Theme) -> None:
         """Draw lines (M, L, 3) of a map over all its marks."""
-        above = (1 - _ABOVE / DISTANCE) * lines + [0.0, 0.0, _ABOVE]  # nearer, and drawn at the same pixels
+        above = (1 - _ABOVE / DISTANCE) * lines + [0.0, 0.0, _ABOVE]  # nearer to the camera, but on the same pixels
         tint = np.tile([*theme.text, 0.95], (len(lines), 1))
         self._horizon.draw(above, tint, 2.2, np.zeros(len(lines)))
         self._horizon.set_uniforms({"edgeColour": theme.edge, "outline": 1.1})

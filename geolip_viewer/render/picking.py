@@ -24,7 +24,7 @@ def nearest_mark(
     scene: Scene, projection: CameraProjection, look: Look, x: float, y: float, reach: float
 ) -> tuple[Subject, int] | None:
     """The mark whose middle is nearest to a pixel, if its edge is within `reach` pixels: (of, index)."""
-    from geolip_viewer.render.marks import drawn  # brings VTK, which whoever only names a Pick does without
+    from geolip_viewer.render.marks import drawn  # imports VTK, which is not needed to use the type Pick
 
     flat = isinstance(scene.ground, Plane)
     best: tuple[float, Subject, int] | None = None

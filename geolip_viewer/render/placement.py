@@ -12,7 +12,7 @@ from geolip_viewer.render.marks import selected
 from geolip_viewer.render.panel import Panel
 from geolip_viewer.scene import Array, Labels, Plane, Points, Scene
 
-MOST_SPARED = 8  # selected marks that names keep clear of: many would leave no room for names
+MOST_SPARED = 8  # selected marks that names avoid; more would leave no room for names
 
 
 def labels_on(panel: Panel, projection: CameraProjection, look: Look, size: float, room: Box) -> list[PlacedLabel]:

@@ -13,14 +13,14 @@ from geolip_viewer.render.palette import Theme, distinct_colours
 from geolip_viewer.render.palette import colours as colours_of
 from geolip_viewer.scene import Array, Axis, Bars, Curve, Grid, Indices, Plane, Scene
 
-ALONE, AMONG = 0.9, 0.4  # how opaque the share of the selected is in one histogram, and in one of several
-BEHIND = 0.4  # of its opacity, that all of a histogram keeps behind the share of the selected
+ALONE, AMONG = 0.9, 0.4  # opacity of the selected share in a single histogram, and in one of several
+BEHIND = 0.4  # the whole histogram's opacity behind the selected share, as a factor
 BESIDE = (64.0, 52.0, 28.0, 10.0)  # pixels for texts: left, below, right and above
 NOTHING = np.empty(0, np.int64)
-Named = Sequence[tuple[str, Any]]  # what a legend says, and of which artist
-WIDENED = 0.93  # of the room on an axis, what may be filled: small letters are drawn on whole pixels, and so wider
-SMALLEST = 0.7  # of its size, that a name of the legend may shrink to
-HANDLE, LINE = 4.2, 1.5  # beside a name and from name to name in the legend, in units of its type
+Named = Sequence[tuple[str, Any]]  # texts of a legend and their artists
+WIDENED = 0.93  # share of an axis that texts may fill: small letters are widened to whole pixels
+SMALLEST = 0.7  # a name in the legend may shrink to this share
+HANDLE, LINE = 4.2, 1.5  # space beside a name and between names in the legend, in type sizes
 
 
 def plot(

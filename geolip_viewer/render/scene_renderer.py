@@ -189,7 +189,7 @@ class SceneRenderer:
             self.filling.prepare()
         if width < 2 or height < 2 or not self._scenes:
             return
-        self.window.SetDPI(72)  # a Qt widget sets it anew with its size, and our own scale already enlarges texts
+        self.window.SetDPI(72)  # a Qt widget changes it when resized, and texts are already scaled
         self._sheet.write(self._scenes, self._title, self._look, (width, height), self.scale, self._beside.positions)
         theme = THEMES[self._look.theme]
         labels: list[PlacedLabel] = []

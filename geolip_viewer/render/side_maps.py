@@ -13,7 +13,7 @@ from geolip_viewer.map_projection import ground, is_mapped, map_projected_layer,
 from geolip_viewer.render.camera import DISTANCE
 from geolip_viewer.scene import Array, Layer, Plane, Scene
 
-HORIZON = math.acos(1 / DISTANCE)  # how far the camera sees around the globe, in radians
+HORIZON = math.acos(1 / DISTANCE)  # how far around the globe the camera sees, in radians
 CORNERS = 120
 ARM = 7.0  # pixels from the middle of the cross to its ends
 

@@ -8,7 +8,7 @@ from geolip_viewer.geometry.arrays import read_only
 from geolip_viewer.scene import Indices, Symbol
 
 SYMBOLS: tuple[Symbol, ...] = ("dot", "star", "cross", "diamond", "ring")
-FEW = 20_000  # marks that stand for a crowd while it moves
+FEW = 20_000  # marks that represent a crowd while it moves
 OUTLINE: dict[Symbol, float] = {"dot": 0.9, "star": 1.5, "cross": 1.3, "diamond": 1.2, "ring": 1.2}
 
 

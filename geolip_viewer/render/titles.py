@@ -10,9 +10,9 @@ from geolip_viewer.render.page import Page
 from geolip_viewer.render.palette import Theme
 from geolip_viewer.scene import Scene
 
-SMALLEST, SMALLEST_OF_ONE = 0.7, 0.68  # of its size, that the title of one of several panels, or of one, may shrink to
-APART = 1.5  # between titles beside each other, in sizes of their type
-SPARE = 0.99  # of the room for the title of one panel: widths of letters are rounded
+SMALLEST, SMALLEST_OF_ONE = 0.7, 0.68  # share to which a title may shrink, with several panels and with one
+APART = 1.5  # between titles side by side, in type sizes
+SPARE = 0.99  # share of the room for a single panel's title, since letter widths are rounded
 
 
 def write_titles(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme, title: str) -> None:

@@ -14,7 +14,7 @@ from geolip_viewer.render.palette import THEMES, Rgb
 from geolip_viewer.scene import Plane, Scene
 
 TYPEFACE = "'Source Sans 3', 'Source Sans Pro', sans-serif"
-MILLIMETRES, POINTS = 25.4, 72  # an inch
+MILLIMETRES, POINTS = 25.4, 72  # per inch
 
 
 def is_flat(scenes: Sequence[Scene]) -> bool:
@@ -72,7 +72,7 @@ def _pdf(page: Page, enlarged: float) -> bytes:
     width, height = figure.get_size_inches().tolist()
     file = pdf.PdfFile(target, metadata={"CreationDate": None})
     file.newPage(width * enlarged, height * enlarged)
-    file.width, file.height = width, height  # within which it draws, in its own inches
+    file.width, file.height = width, height  # the area to draw in, in the file's inches
     file.output(enlarged, 0, 0, enlarged, 0, 0, pdf.Op.concat_matrix)
     renderer: Any = MixedModeRenderer(figure, width, height, POINTS, pdf.RendererPdf(file, POINTS, height, width))
     figure.draw(renderer)

@@ -116,7 +116,7 @@ class _Kept:
         density = self.numbers.counts("density", (DENSITY.count,), count)
         if int(assignments.sum()) != count or int(density.sum()) > count:
             raise self.numbers.refused(f"counts other items than the {count:,} that it is of")
-        longest = 2 * anchors**0.5  # of a row of Δ, whose entries are from −2 to 2
+        longest = 2 * anchors**0.5  # the longest possible row of Δ, with entries from −2 to 2
         return Totals(
             count=count,
             anchors=self.checkpoint.anchors,

@@ -113,7 +113,7 @@ def valid(array: Any) -> Flags:
     if not array.null_count:
         return np.ones(len(array), np.bool_)
     bitmap = array.buffers()[0]
-    if bitmap is None:  # of a type that stores nothing else
+    if bitmap is None:  # a type without other buffers
         return np.zeros(len(array), np.bool_)
     first, skipped = divmod(array.offset, 8)
     bits = np.unpackbits(np.frombuffer(bitmap, np.uint8)[first:], count=skipped + len(array), bitorder="little")

@@ -32,7 +32,7 @@ def arrow_part(path: Path) -> Part:
         with _opened(path) as (_, found):
             for batch in found:
                 chosen = batch.select(list(columns))
-                chosen.validate(full=True)  # the file says where texts and lists begin: that may be anywhere
+                chosen.validate(full=True)  # offsets of texts and lists come from the file and may be wrong
                 yield chosen
 
     return Part(str(path), schema, count, read, path.stat().st_size)

@@ -17,7 +17,7 @@ from geolip_viewer.sources.regular_file import content_hash
 from geolip_viewer.sources.weights import plain_names
 from geolip_viewer.task import advance, phase
 
-MOST_NOTICES = 8  # that a file may give of itself
+MOST_NOTICES = 8  # notices that a file may contain
 __all__ = ["Alignment", "AnchorSet", "Checkpoint", "Expert", "Family", "Projector", "read_checkpoint"]
 
 
@@ -64,7 +64,7 @@ def read_checkpoint(path: Path, anchors_key: str | None = None) -> Checkpoint:
 
     No code in the file is run. Raises CheckpointError for whatever is wrong with it.
     """
-    from geolip_viewer.sources.archive import open_archive  # which imports the readers of all kinds of files
+    from geolip_viewer.sources.archive import open_archive  # imports the readers of all kinds of files
 
     with phase("Reading the checkpoint"):
         archive = open_archive(path)

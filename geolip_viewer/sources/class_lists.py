@@ -119,7 +119,7 @@ def _of_ids(values: Integers) -> ClassList:
     Where most ids lie outside COCO's 80, or are 1 to 80, the data set is plainly another, and its classes are numbered.
     """
     why = "Neither data set nor checkpoint names the classes"
-    ids = np.flatnonzero(np.bincount(_sensible(values)))  # np.unique would import numpy.ma for this alone
+    ids = np.flatnonzero(np.bincount(_sensible(values)))  # np.unique would import numpy.ma just for this
     has_category_ids = len(ids) > 0 and bool(np.isin(ids, CATEGORY_IDS).all())
     if has_category_ids and ids[-1] >= len(COCO):
         told = f"{why}: ids are COCO's own, 1 to 90 with gaps, and named so; else {NAME_THEM}"

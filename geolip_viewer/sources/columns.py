@@ -27,7 +27,7 @@ from geolip_viewer.sources.tables import NotAnExpertError, Part, Table, parts_wi
 
 Floats = npt.NDArray[np.float32]
 
-_INFLATED, _MOST_PACKED = 1 << 30, 200  # bytes; larger features may not be packed more than two hundredfold
+_INFLATED, _MOST_PACKED = 1 << 30, 200  # bytes; larger features may be compressed at most 200-fold
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,12 +22,12 @@ _BLOCK = 8 << 20
 _WHOLE = "-?[0-9]{1,18}"
 _KINDS = {
     rf"^\s*{_WHOLE}\s*$": pa.int64(),
-    r"^\s*-?[0-9]{1,15}(\.0*)?\s*$": pa.float64(),  # whole numbers, as pandas writes a column where some are missing
+    r"^\s*-?[0-9]{1,15}(\.0*)?\s*$": pa.float64(),  # whole numbers, as pandas writes a column with missing values
     rf"^\s*[\[\(]?[\s,;]*({_WHOLE}([\s,;]+{_WHOLE})*)?[\s,;]*[\]\)]?\s*$": pa.list_(pa.int64()),
     r"^\s*[\[\(].*[\]\)]\s*$": pa.list_(pa.string()),
 }
 """What ids and labels are where every value matches, the first that does; else text."""
-_PADDED = r"^\s*-?0[0-9]"  # 007 and 7 are two ids
+_PADDED = r"^\s*-?0[0-9]"  # 007 and 7 are different ids
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,6 @@ def _typed(values: Any, kind: Any) -> Any:
     between = r"\s*[,;]\s*" if is_text else r"[\s,;]+"
     parts = pc.split_pattern_regex(pc.utf8_trim(values, "[]() \t\r\n,;"), pattern=between)
     counts, flat = lengths(parts), pc.utf8_trim(parts.flatten(), "'\"" if is_text else " ")
-    there = numbers(pc.binary_length(flat), 0) > 0  # of an empty text one empty part is left
+    there = numbers(pc.binary_length(flat), 0) > 0  # splitting an empty text leaves one empty part
     row = np.repeat(np.arange(len(counts)), counts)
     return lists(np.bincount(row[there], minlength=len(counts)), flat.filter(flags(there)).cast(kind.value_type))

@@ -18,7 +18,7 @@ Tensors = Mapping[str, Tensor]
 _CONSTELLATION = re.compile(r"(?P<prefix>(?:.*\.)?)constellation\.anchors", re.DOTALL)
 _PART = re.compile(r"(?P<expert>[^.]+)\.(?P<lens>proj_shared|proj|proj_native)\.(?P<layer>[01])\.(?P<kind>weight|bias)")
 _NUMBER = re.compile(r"[0-9]{1,6}")
-# The fields of a projector and of an alignment, and what their tensors are called.
+# The fields of a projector and of an alignment, and the names of their tensors.
 LAYERS = {"weight": "0.weight", "bias": "0.bias", "scale": "1.weight", "shift": "1.bias"}
 ALIGNMENT = {"rotation": "rotations", "whitener": "whiteners", "mean": "means"}
 

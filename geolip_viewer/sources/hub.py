@@ -15,7 +15,7 @@ from geolip_viewer.sources.parquet import parquet_table
 from geolip_viewer.sources.tables import Collection, Table
 from geolip_viewer.task import phase
 
-_TIMEOUT = 10.0  # seconds for one answer; datasets itself would try for half a minute
+_TIMEOUT = 10.0  # seconds for one answer; datasets would keep trying for half a minute
 _PATIENCE = 60.0  # seconds without any sign of life
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ def download_progress(waiting: Waiting) -> Any:
             super().__init__(*values, **{**settings, "disable": False, "leave": False})
 
         def display(self, msg: str | None = None, **_: Any) -> None:
-            if msg is None:  # "" is said when it closes
+            if msg is None:  # "" is sent when it closes
                 waiting.report(min(1.0, self.n / self.total) if self.total else None)
 
     return ReportingBar

@@ -42,7 +42,7 @@ def ids_of(column: Any) -> tuple[Ids, Flags]:
     longest = max((len(text) for text in found), default=0)
     if longest > _LONGEST // 4 and max(len(text.encode("utf-8", "replace")) for text in found) > _LONGEST:
         raise ValueError(f"it is longer than {_LONGEST} bytes")
-    # numpy's texts lose zero bytes at their end, and two ids would be one.
+    # numpy strings lose trailing zero bytes, which would merge two ids.
     return np.array([text.replace("\0", "␀") for text in found], np.str_), has_id
 
 

@@ -15,7 +15,7 @@ from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.stored_labels import MISSING, MOST_CLASSES, Integers, StoredLabels
 from geolip_viewer.sources.tables import Part, Table
 
-_MOST_LABELS, _MOST_IN_A_ROW = 12 << 20, 12  # of a file, whichever is more: COCO as marks has nine million
+_MOST_LABELS, _MOST_IN_A_ROW = 12 << 20, 12  # per file, per row: the larger limit counts; one-hot COCO has nine million
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
     return stored, (*_told(table, forms, wanted), *stored.warnings)
 
 
-# -- reading them
+# -- reading labels
 
 
 def _read(table: Table, part: Part, form: Form, wanted: bool) -> list[_Chunk]:
@@ -172,7 +172,7 @@ def _rounded(ids: Any) -> tuple[Integers, int]:
     return np.where(np.isnan(found), MISSING, whole), fractions
 
 
-# -- what they say together
+# -- combining labels
 
 
 def _ids(chunks: Sequence[_Chunk], forms: Sequence[Form]) -> StoredLabels | str:
@@ -182,7 +182,7 @@ def _ids(chunks: Sequence[_Chunk], forms: Sequence[Form]) -> StoredLabels | str:
     if fractions and (_length_of_all(counts) > 1 or 2 * fractions > len(values)):
         return "holds fractions, as soft labels and scores are, and no class ids"
     names: dict[int, str] = {}
-    for chunk in reversed(chunks):  # the first that is said of an id counts
+    for chunk in reversed(chunks):  # the first value for an id counts
         names |= chunk.names
     used = {form.kind for form in forms} & {"ids", "flags"}
     is_listed = all(form.listed for form in forms if form.kind in used)
@@ -243,7 +243,7 @@ def _concatenated(chunks: Sequence[_Chunk]) -> tuple[Integers, Integers]:
     )
 
 
-# -- what is told of them
+# -- notices about labels
 
 
 def _unreadable(table: Table, forms: Sequence[Form]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def wait_for(work: Callable[[Waiting], T], patience: float) -> T:
     def run() -> None:
         try:
             outcome.value = work(waiting)
-        except BaseException as error:  # noqa: BLE001  # raised again where it is waited for
+        except BaseException as error:  # noqa: BLE001  # raised again in the waiting thread
             outcome.error = error
         outcome.done.set()
 

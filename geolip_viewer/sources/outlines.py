@@ -25,7 +25,7 @@ from geolip_viewer.sources.tables import UNREADABLE
 KIND = "outlines"
 MARK, ADDRESSES = b"PAR1", ".addresses.json"
 LARGEST_FOOTER = 256 << 20
-SMALL = 1 << 20  # bytes of other files, such as cards, that are copied whole
+SMALL = 1 << 20  # bytes up to which other files, such as cards, are copied whole
 REMEDY = "Copy it to where every worker has the same path to it"
 Ranges = list[tuple[int, int]]
 
@@ -118,9 +118,7 @@ def _outlined(address: str, waiting: Waiting) -> Path:
                 _write_outline(addresses[name], target, waiting)
             else:
                 copy_of(address, system, info, target, lambda _: waiting.report(None))
-            os.utime(
-                target, ns=(int(key[:12], 16),) * 2
-            )  # stands for the file's own date and checksum, which it follows
+            os.utime(target, ns=(int(key[:12], 16),) * 2)  # represents the file's own date and checksum
         (folder / ADDRESSES).write_text(json.dumps(addresses), encoding="utf-8")
     cache.trim()
     return inside

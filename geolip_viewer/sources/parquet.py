@@ -82,7 +82,7 @@ def read_groups(where: str, groups: Sequence[int], columns: Sequence[str], size:
     Raises FeaturesError, and what Arrow raises.
     """
     with _opened_anywhere(where, size) as rows:
-        for group in groups:  # one at a time, since those at an address are held
+        for group in groups:  # one at a time, because remote ones are held in memory
             yield from rows.iter_batches(BATCH, row_groups=[group], columns=list(columns), use_threads=False)
 
 

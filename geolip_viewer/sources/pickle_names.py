@@ -233,7 +233,7 @@ _KNOWN = frozenset(
         "torch.per_channel_affine_float_qparams",
     }
 )
-# Functions that rebuild tensors: a newer torch may have written one that is not on the list.
+# Functions that rebuild tensors; a newer torch may use one that is not on the list.
 _REBUILDING = re.compile(r"torch\._(utils|tensor)\._rebuild_\w{1,64}", re.ASCII)
 
 

@@ -63,7 +63,7 @@ class PickleReader(PickleStack):
         if self._instructions > MOST_INSTRUCTIONS:
             raise PickleError(f"more than {MOST_INSTRUCTIONS:,} instructions")
 
-    # -- names, and what is made with them
+    # -- names and constructed objects
 
     def name(self) -> None:
         """A name as protocols up to 3 write it."""

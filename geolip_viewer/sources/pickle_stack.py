@@ -11,7 +11,7 @@ from typing import Any
 from geolip_viewer.sources.damage import PickleError
 from geolip_viewer.sources.pickle_names import Recorded
 
-LARGEST_NUMBER = 256  # bytes of a whole number
+LARGEST_NUMBER = 256  # bytes of an integer
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class PickleStack:
         self._marks: list[int] = []
         self._memo: dict[int, Any] = {}
 
-    # -- what instructions read behind themselves
+    # -- arguments of instructions
 
     def _take(self, count: int) -> bytes:
         start, end = self.position, self.position + count
@@ -90,7 +90,7 @@ class PickleStack:
         """Recall a value."""
         self._stack.append(self._memo[self._number(form)])
 
-    # -- what holds other values
+    # -- containers
 
     def mark(self) -> None:
         """Remember where the values of the next tuple, list or dict begin."""
@@ -164,6 +164,6 @@ def _key(key: Any) -> Any:
     kind = type(key)
     if kind is str or kind is bytes or kind is float or key is None:
         return key
-    if (kind is int or kind is bool) and -(1 << 60) < key < 1 << 60:  # beyond, numbers can be made to collide
+    if (kind is int or kind is bool) and -(1 << 60) < key < 1 << 60:  # larger numbers can be made to collide
         return key
     return OtherKey()

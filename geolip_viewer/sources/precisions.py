@@ -45,7 +45,7 @@ PRECISIONS: Mapping[str, Precision] = MappingProxyType(
         "quint8": Precision("u1"),
     }
 )
-# Exponent bits, mantissa bits, exponent bias, and whether the largest exponent is kept for infinities and NaN.
+# Exponent bits, mantissa bits, exponent bias, and whether the largest exponent is reserved for infinities and NaN.
 _FLOAT8 = {
     "float8_e4m3fn": (4, 3, 7, False),
     "float8_e4m3fnuz": (4, 3, 8, False),

@@ -14,7 +14,7 @@ from geolip_viewer.sources.paths import address_parts
 from geolip_viewer.task import Cancelled, phase
 
 KIND = "copies"
-PATIENCE = 60.0  # seconds without a byte
+PATIENCE = 60.0  # seconds without any data
 MOST_FILES = 10_000
 PIECE = 4 << 20
 STAMPS = ("ETag", "etag", "LastModified", "last_modified", "mtime", "created", "checksum", "oid", "md5", "content_hash")

@@ -17,7 +17,7 @@ from geolip_viewer.sources.run_sources import candidate_files, labels_of
 from geolip_viewer.task import advance, phase
 
 BEING_WRITTEN = "it may still be being written"
-JUST_WRITTEN = 60.0  # seconds after which a file that cannot be read is damaged, and not one that is being written
+JUST_WRITTEN = 60.0  # seconds after which an unreadable file counts as damaged, not as being written
 
 __all__ = ["RunCheckpoint", "RunFiles", "read_run"]
 

@@ -25,7 +25,7 @@ def candidate_files(sources: Sequence[str | Path]) -> tuple[Path, ...]:
     """
     found: dict[str, Path] = {}
     files = [path for source in sources for path in _files_of(source)]
-    for path in sorted(files, key=lambda each: (each.is_symlink(), each)):  # a link is another name of the same file
+    for path in sorted(files, key=lambda each: (each.is_symlink(), each)):  # a link is another name for the same file
         found.setdefault(os.path.realpath(path), path)
     return tuple(sorted(found.values()))
 
@@ -74,7 +74,7 @@ def _in_folder(folder: Path) -> Iterator[Path]:
 def _listed(folder: Path, files: Callable[[], list[Path]]) -> list[Path]:
     try:
         return files()
-    except FeaturesError as error:  # of more files than any run has
+    except FeaturesError as error:  # there are more files than in any run
         raise CheckpointError(folder, error.problem, "Name the folder of one run") from error
     except OSError as error:
         raise CheckpointError(folder, f"cannot be read ({shown(error.strerror)})", "Check its permissions") from error

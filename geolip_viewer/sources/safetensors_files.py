@@ -20,7 +20,7 @@ from geolip_viewer.sources.regular_file import RegularFile
 _LENGTH = 8
 _METADATA = "__metadata__"
 _BITS_OF_OTHERS = {"F4": 4, "F6_E2M3": 6, "F6_E3M2": 6}
-# The names that torch gives the types of the format.
+# Torch's names for the types of the format.
 TYPES: Mapping[str, str] = MappingProxyType(
     {
         "F64": "float64",

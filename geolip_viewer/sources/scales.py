@@ -28,7 +28,7 @@ def with_scales(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
         for scale_key in _scale_keys(key):
             if scale_key in found and scale_key != key:
                 found[key] = _scaled(found[key], found.pop(scale_key))
-        if key.endswith(_WEIGHT):  # that of what goes in is a matter of the machine that calculates
+        if key.endswith(_WEIGHT):  # the input scale only matters for low-precision arithmetic
             found.pop(f"{key.removesuffix(_WEIGHT)}.input_scale", None)
     return found
 

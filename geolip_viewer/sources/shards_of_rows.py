@@ -12,7 +12,7 @@ from geolip_viewer.sources.parquet import groups_of, read_groups
 from geolip_viewer.sources.tables import Part, Table
 from geolip_viewer.sources.wide import with_wide_features
 
-ROWS = 8192  # of a shard, unless a group of rows in its file has more
+ROWS = 8192  # rows per shard, unless a row group of the file has more
 
 
 class RowFlags(NamedTuple):

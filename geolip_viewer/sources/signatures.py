@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-LENGTH = 512  # bytes of the start that are looked at
+LENGTH = 512  # bytes at the start that are checked
 _TRAINED = "Choose a checkpoint that torch.save or safetensors wrote"
 _UNPACK = "Unpack it and choose the checkpoint in it"
 _DOWNLOAD = "Download it again; a page was saved in its place"
-# By first bytes: what it is, and what to do.
+# By first bytes: what the file is, and what to do.
 STARTS: Mapping[bytes, tuple[str, str]] = MappingProxyType(
     {
         b"version https://git-lfs": (

@@ -47,7 +47,7 @@ def archive_of_file(file: RegularFile) -> Archive:
     if known is not None:
         raise CheckpointError(file.where, *known)
     if file.where.suffix.lower() == ".safetensors":
-        return _safetensors_archive(file)  # which says what is wrong with it
+        return _safetensors_archive(file)  # reports what is wrong with it
     raise CheckpointError(file.where, "is damaged or no PyTorch checkpoint", _NOT_OURS)
 
 
@@ -73,7 +73,7 @@ def _safetensors_archive(file: RegularFile) -> Archive:
 def _torch_archive(file: RegularFile, reader: Callable[[RegularFile], Any]) -> Archive:
     root = _root(file, reader)
     if reader is torch_files.read_zip and _needs_torch(find_weights(root)):
-        from geolip_viewer.sources import torch_process  # which few files need
+        from geolip_viewer.sources import torch_process  # needed by few files
 
         copy = torch_process.converted(file)
         return replace(_archive_of_root(copy, _root(copy, torch_files.read_zip)), files=(file,))

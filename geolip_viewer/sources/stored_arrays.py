@@ -20,7 +20,7 @@ NPY_MARK, ZIP_MARK = b"\x93NUMPY", b"PK\x03\x04"
 _REMEDY = "Save plain arrays of numbers or text"
 _LARGEST_HEADER = 16 << 20
 _MOST_ARRAYS = 10_000
-_INFLATED = 1 << 30  # bytes; arrays that are larger may not be packed more than fiftyfold
+_INFLATED = 1 << 30  # bytes; larger arrays may be compressed at most 50-fold
 _KINDS = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "<i1",
     "U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "<u1", "BOOL": "|b1",

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
 MOST_CLASSES = 65_536
-MISSING = np.iinfo(np.int64).min  # stands for a label that is null or NaN
+MISSING = np.iinfo(np.int64).min  # represents a label that is null or NaN
 
 
 @dataclass(frozen=True, eq=False)

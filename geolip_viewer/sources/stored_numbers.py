@@ -13,7 +13,7 @@ from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.regular_file import RegularFile, regular_file
 from geolip_viewer.sources.safetensors_files import HeaderError, PlacedTensor, read_header
 
-SLACK = 1e-3  # of the limit of a number, for what rounding does
+SLACK = 1e-3  # relative tolerance for rounding, on the limit of a number
 Shape = tuple[int, ...]
 
 

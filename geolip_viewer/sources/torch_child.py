@@ -10,7 +10,7 @@ from typing import Any
 
 REFUSED, OUT_OF_MEMORY = 3, 4
 _OF_TORCH_ITSELF = 512 << 20
-_PER_BYTE = 4  # of the file: as read, as dense tensors, as written
+_PER_BYTE = 4  # times the file: as read, as dense tensors, as written
 _FILES = 64
 _DEEPEST = 32
 _MOST_VALUES = 2_000_000
@@ -83,7 +83,7 @@ def _run() -> int:
         _convert()
     except MemoryError:
         return OUT_OF_MEMORY
-    except Exception as error:  # noqa: BLE001 - the door of this program: whoever started it tells the reason
+    except Exception as error:  # noqa: BLE001 - the last resort: the parent process reports the reason
         text = str(error).rsplit("WeightsUnpickler error:", maxsplit=1)[-1].strip().split("\n")[0]
         sys.stderr.write(text or type(error).__name__)
         return OUT_OF_MEMORY if "allocate memory" in str(error) else REFUSED

@@ -18,7 +18,7 @@ from geolip_viewer.sources.torch_records import ContainerError, PlainRecords, Re
 LARGEST_PICKLE = 64 << 20
 ZIP_START = b"PK\3\4"
 PICKLE_START = b"\x80"
-_MAGIC = 0x1950A86A20F9469CFC6C  # that of torch.save
+_MAGIC = 0x1950A86A20F9469CFC6C  # torch.save's
 _BYTE_ORDERS = {b"little": "<", b"big": ">"}
 
 

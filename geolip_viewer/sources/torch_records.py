@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from geolip_viewer.sources.regular_file import RegularFile
 
-LARGEST_DIRECTORY = 24 << 20  # of a zip's names: room for about 300,000 records
+LARGEST_DIRECTORY = 24 << 20  # bytes of a zip's directory: room for about 300,000 records
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _PIECE = 4 << 20
 

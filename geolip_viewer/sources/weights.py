@@ -9,7 +9,7 @@ from typing import Any
 from geolip_viewer.sources.names import listed, shown
 
 FIRST = ("state_dict", "model_state_dict", "model")
-# Segments of keys that torch.compile, data parallelism, activation checkpointing, FSDP and others put in.
+# Segments of keys that torch.compile, data parallelism, activation checkpointing, FSDP and others insert.
 WRAPPERS = frozenset(
     {
         *("_orig_mod", "module", "_module", "_forward_module"),

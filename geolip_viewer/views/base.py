@@ -273,7 +273,7 @@ class View:
         """
         scene, items = self.build(view_input, options), view_input.items
         made = view_input.analysis.checkpoint.anchors_from
-        when = "" if Requirement.RUN in self.needs else view_input.analysis.when  # those of a run say it themselves
+        when = "" if Requirement.RUN in self.needs else view_input.analysis.when  # views of a run say it themselves
         heading = scene.heading.told_of(origin=f"anchors: {made}" if made else "", when=when)
         everything = self._everything(view_input)
         of_all = f"{self.of_all} {everything}" if self.of_all and everything else ""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 USUAL = "usual"
 FIRST = ("dead", "churn", "drift_aligned_mean", "effective_dimension", "expert_agreement")
-SMOOTH = 32  # points of a line that is drawn without marks
-MOST = 6  # panels of the usual series
+SMOOTH = 32  # points, enough for a line without marks
+MOST = 6  # panels of the default series
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "pentachoron_cv_anchors": ("pentachoron_cv_uniform",),
     "drift_mean": ("drift_aligned_mean",),

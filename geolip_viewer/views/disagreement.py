@@ -17,7 +17,7 @@ from geolip_viewer.views.shared.text import counted, decimal
 
 MEAN = "mean"
 LISTED = 5
-RING = 20.0  # of what is ranked, and the stars of the anchors it is led to
+RING = 20.0  # diameter of rings around ranked items, and of the stars of their anchors
 
 
 ALL_RANKED = Enabled(lambda options: options.at == 0, "One item is shown, that of the step")

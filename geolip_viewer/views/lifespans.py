@@ -18,7 +18,7 @@ from geolip_viewer.views.shared.time import in_run
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
 
-SMOOTH = 32  # points of a line that is drawn without marks
+SMOOTH = 32  # points, enough for a line without marks
 
 
 @dataclass(frozen=True)

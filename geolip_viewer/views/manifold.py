@@ -17,7 +17,7 @@ from geolip_viewer.views.shared.items import shows_selection
 from geolip_viewer.views.shared.marks import facing
 from geolip_viewer.views.shared.text import projection
 
-FOG, BANDS = 300_000, 64  # items from which on dots are fog; bands of cells that stand for them
+FOG, BANDS = 300_000, 64  # above this many items, density replaces dots; bands of cells for it
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from geolip_viewer.views.base import Group, Projections, View, ViewInput, no_emb
 from geolip_viewer.views.shared.text import counted
 from geolip_viewer.wording import percent
 
-LEAST = 1e-4  # per cent: what a logarithmic axis still shows
+LEAST = 1e-4  # per cent: the least that a logarithmic axis shows
 
 
 NOT_CUMULATIVE = Enabled(lambda options: options.show != "cumulative", "Sums of shares are drawn on a linear axis")

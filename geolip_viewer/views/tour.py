@@ -20,7 +20,7 @@ from geolip_viewer.views.shared.measurable import MeasurableEmbedding, squared_l
 from geolip_viewer.views.shared.motion import time_words
 from geolip_viewer.wording import percent
 
-VISIBLE = 0.35  # of a component's unit length, from which on its direction is written
+VISIBLE = 0.35  # share of a component's unit length from which on its direction is labelled
 
 
 @dataclass(frozen=True)

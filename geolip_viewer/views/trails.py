@@ -26,7 +26,7 @@ from geolip_viewer.views.shared.time import in_run
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
 
-NAMED = 40  # anchors that are named at most
+NAMED = 40  # anchors named, at most
 OF_CLASS = Enabled(lambda options: options.choose == "class", "Only the choice by class asks for one")
 BY_NUMBER = Enabled(lambda options: options.choose != "selection", "All selected anchors are shown")
 

@@ -94,14 +94,14 @@ class ActionBars(QObject):
         action.setStatusTip(row.tooltip)
         if row.icon:
             action.setIcon(icon(row.icon))
-            action.setIconVisibleInMenu(row.checked is None)  # a menu shows the icon or the tick
+            action.setIconVisibleInMenu(row.checked is None)  # a menu shows either the icon or the tick
         action.setData(row)
         if row.checked is None:
             action.triggered.connect(lambda _=False: row.does(self._targets)())
         else:
             action.setCheckable(True)
             action.triggered.connect(lambda on: row.does(self._targets)(on))
-            action.triggered.connect(self.refresh)  # what was checked already stays so
+            action.triggered.connect(self.refresh)  # an entry that was already checked stays checked
         return action
 
     def _into_menu(self, row: Action) -> None:

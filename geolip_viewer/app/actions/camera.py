@@ -7,7 +7,7 @@ from geolip_viewer.app.actions.targets import ActionTargets
 from geolip_viewer.look import POLES
 from geolip_viewer.state import State
 
-WITH_KEYS = 9  # bookmarks that a key goes to
+WITH_KEYS = 9  # bookmarks with a shortcut
 
 
 def _bookmark(place: int, _: ActionTargets, state: State) -> str:

@@ -54,7 +54,7 @@ class _Found(QListWidget):
 class Chooser(QDialog):
     """A popup over the window. Up and Down move, Enter chooses, Esc or a click beside it ends."""
 
-    chosen = pyqtSignal()  # before what was chosen is done
+    chosen = pyqtSignal()  # emitted before the choice is carried out
 
     def __init__(self, prompt: str, nothing: str, find: Callable[[str], Sequence[Entry]], parent: QWidget) -> None:
         """`nothing` is the hint if nothing matches."""

@@ -38,9 +38,9 @@ class GuideBrowser(QTextBrowser):
     def doSetSource(
         self, name: QUrl, kind: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource
     ) -> None:
-        document = QTextDocument(self)  # Qt would begin the page in the style of the last one's heading
+        document = QTextDocument(self)  # otherwise Qt would begin the page in the style of the previous heading
         document.setObjectName("guide_page")
-        self.setDocument(document)  # which deletes the last one
+        self.setDocument(document)  # deletes the previous document
         super().doSetSource(name, kind)
         document.setDocumentMargin(MARGIN)
 

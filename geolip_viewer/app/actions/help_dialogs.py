@@ -138,7 +138,7 @@ def about_page() -> str:
 
 
 def _version(name: str) -> str:
-    from importlib import metadata  # reads addresses of e-mail, too
+    from importlib import metadata  # slow: it also imports the email package
 
     try:
         return metadata.version(name)

@@ -9,7 +9,7 @@ from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.setting_options import set_option
 from geolip_viewer.options import Option, Vocabulary, options_of
 
-NOT_OF_THE_DATA: Vocabulary = {}  # classes and experts have lists and panels of their own
+NOT_OF_THE_DATA: Vocabulary = {}  # classes and experts have their own lists and panels
 
 
 def option_entries(document: Document, go_to: Callable[[str], object]) -> list[Entry]:

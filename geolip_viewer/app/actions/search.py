@@ -20,14 +20,14 @@ from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.sources.features import Features
 
 NO_COMMAND = "No command that can be done now fits; those that cannot stand in the menus"
-MOST_COMPARED = 20_000  # items that hold the letters and are compared; the search stays as quick as typing
+MOST_COMPARED = 20_000  # matching items that are compared, so that search keeps up with typing
 LINE = "\n"
 
 
 class Palette(QObject):
     """Finds what can be done among the window's own actions."""
 
-    chosen = pyqtSignal()  # before what was chosen is done
+    chosen = pyqtSignal()  # emitted before the choice is carried out
 
     def __init__(self, window: QMainWindow, document: Document, thumbnails: Thumbnails, selecting: Selecting) -> None:
         super().__init__(window)

@@ -7,7 +7,7 @@ from geolip_viewer.app.widgets.choice_box import ChoiceBox
 from geolip_viewer.errors import OptionError
 
 USUAL = AnchorsFrom("kmeans", 256)
-MOST, LARGEST_SEED = 999_999, 999_999_999  # what `parse_anchors_from` reads
+MOST, LARGEST_SEED = 999_999, 999_999_999  # the limits of `parse_anchors_from`
 
 
 class AnchorsChoice(QWidget):

@@ -20,12 +20,12 @@ MADE_FROM = ("compared", "view", "options", "projection", "time", "frame", "refe
 class Document(QObject):
     """Holds values and says when they change; it starts no work and knows no service."""
 
-    state_changed = pyqtSignal(object, object)  # State before, State now
-    opened = pyqtSignal(object)  # Loaded, or None when the checkpoint was closed; every service was reset before
-    turned = pyqtSignal(object)  # Loaded: the run is open at another of its checkpoints, or drawn in another frame
-    result_changed = pyqtSignal(object)  # ViewResult of the state
+    state_changed = pyqtSignal(object, object)  # State before, State after
+    opened = pyqtSignal(object)  # Loaded, or None when the checkpoint was closed; all services have been reset
+    turned = pyqtSignal(object)  # Loaded: the run is at another checkpoint, or drawn in another frame
+    result_changed = pyqtSignal(object)  # ViewResult for the state
     scenes_changed = pyqtSignal(object)  # tuple[Scene, ...]: the same result with other badges or better positions
-    compared_changed = pyqtSignal()  # what the state compares was read
+    compared_changed = pyqtSignal()  # the checkpoint to compare with has been read
     warnings_changed = pyqtSignal()
 
     def __init__(self, views: Sequence[View], store: Store, parent: QObject | None = None) -> None:

@@ -39,7 +39,7 @@ NAMES_FILTER = "Text files (*.txt *.names *.lst);;All files (*)"
 class FeaturesDialog(QDialog):
     """Asks for features of a checkpoint, or for embeddings alone. `chosen` tells them when it is accepted."""
 
-    chosen = pyqtSignal(object, object)  # FeaturesSource; how anchors are made, None for those of the checkpoint
+    chosen = pyqtSignal(object, object)  # FeaturesSource; how to make anchors, None for those of the checkpoint
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class FeaturesDialog(QDialog):
         named = self._path if self._is_path.isChecked() else self._hub
         return bool(named.text) and all(each.is_right for each in (named, self._columns, self._names))
 
-    # -- what it is made of
+    # -- its widgets
 
     def _field(
         self, name: str, title: str, text: str, fault: Callable[[str], str], buttons: tuple[QPushButton, ...] = ()
@@ -169,7 +169,7 @@ class FeaturesDialog(QDialog):
         self._is_hub.clicked.connect(self._hub.edit.setFocus)
         self._refresh()
 
-    # -- what happens in it
+    # -- its behaviour
 
     def _browse_folder(self) -> None:
         start = self._path.text or self._start

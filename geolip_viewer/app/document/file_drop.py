@@ -52,7 +52,7 @@ class FileDrop(QObject):
             return
         event.acceptProposedAction()
         paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        QTimer.singleShot(0, lambda: self._opening.drop(paths))  # not while the other program waits for the drop to end
+        QTimer.singleShot(0, lambda: self._opening.drop(paths))  # later: the other program waits for the drop to end
 
     def _invite(self, on: bool) -> None:
         for each in self._invited:

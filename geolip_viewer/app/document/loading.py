@@ -61,7 +61,7 @@ class Loaded:
     warnings: tuple[str, ...]
     features_error: ViewerError | None = None
     primary_class: np.ndarray[Any, Any] = field(default_factory=lambda: np.empty(0, np.int64))
-    total_count: int = 0  # the items that counts and spectra are of
+    total_count: int = 0  # the items behind counts and spectra
 
     @property
     def run(self) -> "Run | None":
@@ -121,7 +121,7 @@ def load(
     try:
         return load_features(checkpoint, source, features, views, resources)
     except ViewerError as error:
-        own = replace(source, anchors_from=None)  # without items no anchors are made
+        own = replace(source, anchors_from=None)  # no anchors can be made without items
         return replace(loaded(checkpoint, None, own, None, views, device), features_error=error)
 
 

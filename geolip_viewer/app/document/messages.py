@@ -9,8 +9,8 @@ class Messages(QObject):
     """Whoever fails reports it here; the window shows it."""
 
     error = pyqtSignal(str, object)  # channel, ViewerError: shown as a dialog
-    unavailable = pyqtSignal(object)  # ViewerError: what was asked for cannot be shown, and what was shown stays
-    available = pyqtSignal()  # the picture is what was asked for again
+    unavailable = pyqtSignal(object)  # ViewerError: the requested picture cannot be shown; the old one stays
+    available = pyqtSignal()  # the picture is the requested one again
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

@@ -29,7 +29,7 @@ from geolip_viewer.sources.class_lists import DEFAULTS
 from geolip_viewer.state import CheckpointSource, FeaturesSource, RunSource, are_embeddings_alone, embeddings_alone
 from geolip_viewer.text import menu_text, tooltip_text
 
-OFFER, NAMES = "features", "class names"  # topics of the banner
+OFFER, NAMES = "features", "class names"  # banner topics
 CALLED = {
     "coco80": "called by COCO's 80 names, counted from 0",
     "coco90": "called by COCO's names and its own ids, 1 to 90",

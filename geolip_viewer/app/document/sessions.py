@@ -30,7 +30,7 @@ CHANNEL = "session"
 class Sessions(QObject):
     """Knows the session file that is open, and the state as it was saved there."""
 
-    changed = pyqtSignal()  # the file, or whether the state still equals it
+    changed = pyqtSignal()  # the file changed, or whether the state still equals it
 
     def __init__(
         self,

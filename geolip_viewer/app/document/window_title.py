@@ -30,7 +30,7 @@ class WindowTitle(QObject):
         state, session = self._document.state, self._sessions.path
         opened = [source.path for source in (state.checkpoint, state.compared) if source is not None]
         paths = [*opened, *([session] if session is not None else [])]
-        names = [plain_text(_name(path)).replace("[*]", "[*][*]") for path in paths]  # alone it would be Qt's own mark
+        names = [plain_text(_name(path)).replace("[*]", "[*][*]") for path in paths]  # Qt's placeholder, escaped
         self._window.setWindowTitle(f"{' · '.join(names)}[*] — {APPLICATION}" if names else f"{APPLICATION}[*]")
         self._window.setWindowModified(self._sessions.is_changed)
 

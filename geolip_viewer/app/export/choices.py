@@ -74,7 +74,7 @@ class SheetChoices:
     transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
 
 
-MILLIMETRES = 25.4  # an inch
+MILLIMETRES = 25.4  # per inch
 
 
 def across(pixels: int, dpi: float) -> float:

@@ -43,7 +43,7 @@ from geolip_viewer.options import changed, options_of
 
 USUAL = (880, 560)
 SIDES = ("width", "height")
-FORM_MARGIN = 12  # a form's own, so that texts stand above its labels
+FORM_MARGIN = 12  # the margin of a form, so that texts line up with its labels
 
 
 class Page(QWidget):

@@ -41,7 +41,7 @@ class ShownOnScreen:
     has_run: bool = False
     has_compared: bool = False
     has_pictures: bool = False
-    takes_second_fit: bool = False  # its colours or filters do, of each checkpoint
+    takes_second_fit: bool = False  # its colours or filters may need one for each checkpoint
 
 
 @dataclass(frozen=True)

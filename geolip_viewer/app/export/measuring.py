@@ -11,7 +11,7 @@ from geolip_viewer.errors import ViewerError
 from geolip_viewer.task import Progress, phase
 from geolip_viewer.views.shared.comparison import badges_beside
 
-SHORT = 300  # milliseconds of measuring of which nobody is told
+SHORT = 300  # milliseconds of measuring before progress is shown
 
 
 class Measuring(QObject):

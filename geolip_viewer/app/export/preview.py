@@ -16,8 +16,8 @@ from geolip_viewer.errors import ViewerError
 if TYPE_CHECKING:
     from geolip_viewer.export.jobs import ImageJob
 
-DELAY = 300  # milliseconds without another choice until it is drawn
-WIDTH, HEIGHT = 260, 300  # logical pixels that it may take
+DELAY = 300  # milliseconds after the last choice until it is drawn
+WIDTH, HEIGHT = 260, 300  # at most, in logical pixels
 NAME = "preview.png"
 UNDER_WAY = "Drawing a preview…"
 FRAME, PALE = QColor(128, 128, 128, 60), 0.5

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 MODULE = "geolip_viewer.export"
-WAIT = 2000  # milliseconds that a process is given to end by itself
+WAIT = 2000  # milliseconds for the process to end by itself
 
 
 class Drawing(QObject):

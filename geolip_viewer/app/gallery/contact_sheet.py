@@ -16,13 +16,13 @@ from geolip_viewer.files import atomic_write
 from geolip_viewer.task import advance, phase
 from geolip_viewer.task import part as part_of_work
 
-MOST = 2_000  # items of one sheet
-SCALE, DPI = 2, 96  # pixels of a PNG for a unit; units an inch
-SHARP = 400  # items of a PNG that is drawn at that scale; of more it has a pixel for a unit
-DRAWN = 0.5  # of the work, when all is drawn and nothing written yet
-PAGE = QSize(794, 1123)  # units of a page of a PDF: A4
+MOST = 2_000  # items on one sheet
+SCALE, DPI = 2, 96  # PNG pixels per unit; units per inch
+SHARP = 400  # items up to which a PNG has that scale; beyond, one pixel per unit
+DRAWN = 0.5  # progress when everything is drawn and nothing written yet
+PAGE = QSize(794, 1123)  # units of a PDF page: A4
 EDGE, GAP, HEAD, LINE, PICTURE = 36, 10, 58, 16, 112
-NARROW, WIDE = 128, 174  # of a cell with a picture, and of a name alone
+NARROW, WIDE = 128, 174  # width of a cell with a picture, and with only a name
 
 
 @dataclass(frozen=True)

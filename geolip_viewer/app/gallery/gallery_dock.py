@@ -31,8 +31,8 @@ from geolip_viewer.scene import Indices
 from geolip_viewer.state import State
 from geolip_viewer.text import menu_text, tooltip_text
 
-KEPT = "gallery"  # of what was chosen, in the settings
-NARROWEST = 72  # pixels of a field
+KEPT = "gallery"  # the key of its choices in the settings
+NARROWEST = 72  # pixels
 UNSORTED = "Order of the data"
 
 
@@ -80,7 +80,7 @@ class GalleryDock(QWidget):
         self._connect()
         self._on_opened(document.loaded)
 
-    # -- what it is made of
+    # -- its widgets
 
     def _made_source(self, chosen: object) -> QComboBox:
         source = self._combo("gallery_source", "What the gallery shows")
@@ -128,7 +128,7 @@ class GalleryDock(QWidget):
         self._table_data.changed.connect(self._on_numbers)
         self._thumbnails.changed.connect(self._on_pictures)
 
-    # -- what was chosen
+    # -- stored choices
 
     def _choose_source(self, *_: object) -> None:
         if self._source.currentData() == DISPUTED:
@@ -156,7 +156,7 @@ class GalleryDock(QWidget):
     def _column(self) -> Column | None:
         return next((each for each in self._columns if each.key == self._sorted_by), None)
 
-    # -- how it follows
+    # -- updates
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
@@ -239,7 +239,7 @@ class GalleryDock(QWidget):
         finally:
             self._is_choosing = False
 
-    # -- what can be done with it
+    # -- its actions
 
     def _open_menu(self, place: QPoint) -> None:
         menu, row = QMenu(self.view), self.view.indexAt(place).row()

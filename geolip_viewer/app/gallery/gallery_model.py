@@ -24,7 +24,7 @@ class GalleryModel(QAbstractListModel):
         self.order: Indices = NOBODY
         self.current: int | None = None
         self._loaded: Loaded | None = None
-        self._place = NOBODY  # of each item in the order, −1 where it is not there
+        self._place = NOBODY  # of each item in the order; −1 if it is not in it
         self._chosen = np.zeros(0, np.bool_)
         self._column: Column | None = None
         self._thumbnails = thumbnails
@@ -70,7 +70,7 @@ class GalleryModel(QAbstractListModel):
         """None until it is read, and where it is missing."""
         return self._thumbnails.of(int(self.order[index.row()])) if self.has_pictures else None
 
-    # -- what Qt asks
+    # -- Qt's model interface
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return len(self.order) if parent is None or not parent.isValid() else 0

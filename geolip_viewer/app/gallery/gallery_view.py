@@ -10,7 +10,7 @@ from geolip_viewer.app.selection.row_choice import RowChoice
 from geolip_viewer.app.selection.row_keys import MOVES, RowKeys
 from geolip_viewer.app.widgets.empty_rows import paint_hint
 
-PICTURE, MARGIN, LINE = 88, 6, 17  # logical pixels: a picture's side, the space about it, a line of text
+PICTURE, MARGIN, LINE = 88, 6, 17  # logical pixels: a picture's side, the space around it, a line of text
 WITH_PICTURE = QSize(PICTURE + 4 * MARGIN, PICTURE + 2 * LINE + 3 * MARGIN)
 NAME_ALONE = QSize(176, 2 * LINE + 3 * MARGIN)
 
@@ -75,7 +75,7 @@ class GalleryView(QListView):
     """A click chooses an item, Ctrl toggles, Shift takes all between; the same with arrow keys, Space and Ctrl+A."""
 
     chosen = pyqtSignal(object, str)  # items, SelectionMode
-    opened = pyqtSignal(int)  # the item that was double clicked, or Enter was pressed on
+    opened = pyqtSignal(int)  # an item, by double click or Enter
 
     def __init__(self, model: GalleryModel, parent: QWidget) -> None:
         super().__init__(parent)

@@ -11,9 +11,9 @@ from PyQt6.QtGui import QImage
 
 from geolip_viewer.task import blocks
 
-ROWS = 128  # that are packed at once
-LEVEL = 6  # of zlib
-UP = 2  # PNG's filter: each row less the row above it
+ROWS = 128  # rows compressed at once
+LEVEL = 6  # zlib level
+UP = 2  # PNG filter: each row minus the row above it
 
 
 def write_png(path: Path, image: QImage) -> None:

@@ -23,7 +23,7 @@ from geolip_viewer.sources.coco import COCO_PATTERN
 from geolip_viewer.sources.item_images import ImageFolder, picture_folder
 
 TRIED = 100
-TYPING_PAUSE = 200  # milliseconds without typing until it is tried
+TYPING_PAUSE = 200  # milliseconds without typing until it is applied
 
 
 class ItemImagesDialog(QDialog):

@@ -16,7 +16,7 @@ from geolip_viewer.sources.item_pictures import ItemPictures
 
 SIDE = 192  # pixels of the longer side: a card's picture on a screen of scale 2
 MOST_KEPT = 800
-MOST_WANTED = 240  # a table that is scrolled through asks for many that nobody will see: the oldest are given up
+MOST_WANTED = 240  # a scrolling table asks for many that are never seen; the oldest requests are dropped
 THREADS = 2
 
 
@@ -34,8 +34,8 @@ class Thumbnails(QObject):
     """
 
     arrived = pyqtSignal(int)  # item
-    changed = pyqtSignal()  # another source, or none
-    wanted = pyqtSignal()  # a person asks to say where pictures are
+    changed = pyqtSignal()  # another source of pictures, or none
+    wanted = pyqtSignal()  # the user wants to choose where pictures are
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

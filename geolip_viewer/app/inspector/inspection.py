@@ -9,7 +9,7 @@ from geolip_viewer.geometry.constellation import cosines
 from geolip_viewer.scene import Array, Indices
 from geolip_viewer.state import Selection
 
-MOST_SEEN = 2000  # assigned items that every expert looks at for an anchor
+MOST_SEEN = 2000  # assigned items per anchor that are compared across experts
 
 
 @dataclass(frozen=True, eq=False)

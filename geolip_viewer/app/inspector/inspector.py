@@ -68,7 +68,7 @@ class Inspector(QTextBrowser):
         thumbnails.arrived.connect(self._on_picture)
         self._ask()
 
-    # -- asking and showing
+    # -- requests and answers
 
     def _on_state(self, old: State, new: State) -> None:
         if old.selection != new.selection:

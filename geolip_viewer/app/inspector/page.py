@@ -20,7 +20,7 @@ from geolip_viewer.wording import percent
 
 TOP, NEAR, MOST_PICTURES, MOST_NAMES, MOST_BARS = 10, 6, 30, 12, 8
 LARGE, SMALL = 72, 36  # pixels of pictures
-MOST_WIDE = 4  # columns of three digits that fit beside each other
+MOST_WIDE = 4  # columns of three digits that fit side by side
 LONGEST = 7  # letters of an expert's name above a column
 ABOVE = (
     "“all” can be above every expert: it is of the sum of their projections, normalised, where disagreement cancels."
@@ -53,7 +53,7 @@ class PageContext:
     tones: Tones
     has_pictures: bool
     rank_by: int = 0
-    trusted: tuple[str, ...] = ()  # how far one item or anchor can be trusted where it is drawn
+    trusted: tuple[str, ...] = ()  # how far the place of a single item or anchor can be trusted
     beside: Beside | None = None
 
     @property

@@ -3,7 +3,7 @@
 LOAD = "load"
 SCENES = "scenes"
 MEMORY = "memory"
-EXPORT = "export"  # each export has a channel of its own that begins with this
+EXPORT = "export"  # each export has its own channel that begins with this
 
 
 def is_export(channel: str) -> bool:

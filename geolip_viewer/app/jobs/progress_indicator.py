@@ -8,7 +8,7 @@ from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.task import Progress
 from geolip_viewer.wording import PERCENT
 
-LONGEST = f"Fitting without a fifth of the items · 100{PERCENT}"  # keeps its room: its text changes more often
+LONGEST = f"Fitting without a fifth of the items · 100{PERCENT}"  # reserves its width, because the text changes often
 PATIENCE = 150  # milliseconds
 
 
@@ -19,7 +19,7 @@ class ProgressIndicator(QWidget):
         super().__init__(parent)
         self.setObjectName("progress")
         self._worker = worker
-        self._channel = ""  # of the job that is named
+        self._channel = ""  # of the job that is shown
         self._phase = QLabel("Working", self)
         self._phase.setObjectName("progress_stage")
         self._phase.setTextFormat(Qt.TextFormat.PlainText)

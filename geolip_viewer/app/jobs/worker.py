@@ -29,9 +29,9 @@ REPORT_EVERY = 1 / 25  # seconds between two progress reports of one stage
 class Priority(IntEnum):
     """A request preempts those of lower priority."""
 
-    BACKGROUND = 0  # tables, fits and measures, which come beside the picture when they are known
+    BACKGROUND = 0  # tables, fits and measures, which are added to the picture when they are known
     NORMAL = 1
-    INTERACTIVE = 2  # what was pointed at
+    INTERACTIVE = 2  # answers for what is under the pointer
 
 
 @dataclass(eq=False)
@@ -64,10 +64,10 @@ class Worker(QObject):
     """
 
     finished = pyqtSignal(str, object)  # channel, answer
-    failed = pyqtSignal(str, object)  # channel, ViewerError; not emitted where the request brought its own `on_error`
+    failed = pyqtSignal(str, object)  # channel, ViewerError; not emitted if the request has its own `on_error`
     progressed = pyqtSignal(str, object)  # channel, Progress
     busy_changed = pyqtSignal(bool)
-    cancelled = pyqtSignal(str)  # channel, when somebody gave it up; not when a newer request took its place
+    cancelled = pyqtSignal(str)  # channel, when it was cancelled; not when a newer request replaced it
 
     _done = pyqtSignal(object, object, object)  # Request, answer, ViewerError | None
     _reported = pyqtSignal(object, object)  # Request, Progress
@@ -78,8 +78,8 @@ class Worker(QObject):
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="geolip-worker")
         self._current: dict[str, Request] = {}
         self._waiting: list[Request] = []
-        self._lock = threading.Lock()  # of what waits
-        self._least = Priority.BACKGROUND  # of what is begun
+        self._lock = threading.Lock()  # guards `_waiting`
+        self._least = Priority.BACKGROUND  # the least priority that is started
         self._told_busy = False
         self._is_closed = False
         self._done.connect(self._finish)
@@ -202,7 +202,7 @@ class Worker(QObject):
             pass
         except ViewerError as caught:
             log.info("%s", caught)
-            error = ViewerError(caught.where, caught.problem, caught.remedy)  # without a traceback that keeps arrays
+            error = ViewerError(caught.where, caught.problem, caught.remedy)  # without a traceback, which keeps arrays
         except Exception as fault:
             log.exception("in channel %s", request.channel)
             error = UnexpectedError(fault)

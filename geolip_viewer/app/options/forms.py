@@ -14,9 +14,9 @@ from geolip_viewer.app.widgets.number_boxes import DecimalBox, IntegerBox
 from geolip_viewer.options import Option, Section, Vocabulary
 from geolip_viewer.text import menu_text, plain_text, tooltip_text
 
-LONGEST = 18  # letters of a line of a label, beside which a slider has room
-PAUSE = 120  # milliseconds without a change until it is applied
-MANY = 12  # names of the data from which on a list of them can be searched by typing
+LONGEST = 18  # letters per line of a label, so that a slider fits beside it
+PAUSE = 120  # milliseconds after the last change until it is applied
+MANY = 12  # from this many names on, a list can be searched by typing
 
 
 class Form(QWidget):
@@ -203,7 +203,7 @@ class SearchableField(ChoiceField):
         super().show_value(value)
         line = self.lineEdit()
         if line is not None:
-            line.setCursorPosition(0)  # of a name without room its beginning is seen
+            line.setCursorPosition(0)  # a name that is too long shows its beginning
 
 
 class TextField(QLineEdit):

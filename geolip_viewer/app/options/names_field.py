@@ -10,7 +10,7 @@ from geolip_viewer.choice_names import SEPARATOR, names_in
 from geolip_viewer.options import Option, Vocabulary
 from geolip_viewer.text import menu_text
 
-BEFORE, BEHIND = 8, 20  # pixels at the left of the words, and at the right, where the arrow is
+BEFORE, BEHIND = 8, 20  # pixels left of the text, and right of it, where the arrow is
 
 
 class TickMenu(QMenu):

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QSpinBox, QWid
 from geolip_viewer.options import Option, Range
 
 SLIDER_STEPS = 1000
-BOX, SPACE, SHORTEST = 72, 8, 40  # pixels: the spin box, what is between, and a slider that can still be dragged
+BOX, SPACE, SHORTEST = 72, 8, 40  # pixels: the spin box, the gap, and the shortest usable slider
 UNBOUNDED = Range(-(2**31), 2**31 - 1)
 
 

@@ -10,12 +10,12 @@ from geolip_viewer.app.panels.docks import BOTTOM, LEFT, PANELS, RIGHT, Panel
 from geolip_viewer.app.panels.panel_dock import PanelDock
 from geolip_viewer.app.system.settings import Settings
 
-SHORT = 780  # pixels: the least height of a window in which two panels below each other are of use
+SHORT = 780  # pixels: the least window height with room for two stacked panels
 NARROWEST, WIDEST = 228, 300  # pixels of a column of panels
 OF_WIDTH = 0.2  # of the window
-UPPER = {LEFT: (0.5, 800), RIGHT: (0.54, 700)}  # share of the upper panel of a column, and the most pixels it can use
-TABLES, OF_HEIGHT = 330, 0.42  # pixels of the tables when they are first shown, and the most of the window
-Stack = tuple[Panel, ...]  # panels as tabs over each other
+UPPER = {LEFT: (0.5, 800), RIGHT: (0.54, 700)}  # a column's upper panel: its share, and the most pixels it can use
+TABLES, OF_HEIGHT = 330, 0.42  # the tables' height when first shown: pixels, and at most this share of the window
+Stack = tuple[Panel, ...]  # panels as tabs in one place
 
 
 def stacks(is_short: bool) -> tuple[Stack, ...]:

@@ -11,7 +11,7 @@ from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.text import plain_text, tooltip_text
 
 NAME, WORDS = 0, 1
-HIGH = 30  # pixels of a row, in which a field to type in has room
+HIGH = 30  # pixels of a row, enough for an input field
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 KEYS = {*ENTER, Qt.Key.Key_F2, Qt.Key.Key_Delete}
 

@@ -23,7 +23,7 @@ OPENS_SELECTION, OPENS_CAMERA = (
     "A double click or Enter turns the globe there",
 )
 ROW = "the row that is chosen below"
-COMBINE = ("kept_and", "kept_not")  # which leave nothing of nothing
+COMBINE = ("kept_and", "kept_not")  # useless while nothing is selected
 
 
 class SavedDock(QWidget):
@@ -120,7 +120,7 @@ class SavedDock(QWidget):
             bar.addWidget(button)
         return bar
 
-    # -- how it follows
+    # -- updates
 
     def name_selection(self, place: int) -> None:
         """Let the name of a selection be typed."""

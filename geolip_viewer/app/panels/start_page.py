@@ -128,7 +128,7 @@ class StartPage(QWidget):
             button.setIconSize(QSize(16, 16))
             if sign:
                 button.setIcon(icon(sign))
-                button.setText(f" {text}")  # else the icon touches the text
+                button.setText(f" {text}")  # otherwise the icon touches the text
                 button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, do=do: do())
             row.addWidget(button)

@@ -7,6 +7,6 @@ class Activity(Enum):
     """One at a time: playing comes before a transition, that before a fit."""
 
     STILL = "still"
-    FITTING = "fitting"  # it is the best so far of a fit that goes on
-    PLAYING = "playing"  # every picture is one more frame
-    IN_TRANSITION = "in transition"  # marks are on their way from the picture before
+    FITTING = "fitting"  # the best so far of a fit in progress
+    PLAYING = "playing"  # every picture is another frame
+    IN_TRANSITION = "in transition"  # marks are moving from the previous picture

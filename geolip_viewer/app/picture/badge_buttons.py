@@ -13,7 +13,7 @@ from geolip_viewer.text import menu_text, rich_text
 from geolip_viewer.wording import percent
 
 MEASURING, STOPPED = "measuring trust…", "trust not measured"
-EDGE, FOOT = 12, 6  # pixels from the left and from below of what is said in their place
+EDGE, FOOT = 12, 6  # pixels from the left and from the bottom, for the text that replaces them
 
 
 class BadgeButton(QPushButton):
@@ -43,7 +43,7 @@ class BadgeButton(QPushButton):
 class BadgeButtons(QObject):
     """A sign over each badge that is written into the picture, or one that says what is under way."""
 
-    clicked = pyqtSignal(int)  # the panel whose picture is meant
+    clicked = pyqtSignal(int)  # panel index
 
     def __init__(self, document: Document, fitting: GlobeFitting, measurements: Measurements, canvas: Canvas) -> None:
         super().__init__(canvas)

@@ -14,7 +14,7 @@ from geolip_viewer.state import CameraBookmark
 class Bookmarks(QObject):
     """Keeps, renames and forgets poses, and goes to them; each is named by its place in the list."""
 
-    kept = pyqtSignal(int)  # the place of what was just kept, whose name can be typed now
+    kept = pyqtSignal(int)  # index of the new bookmark, so that its name can be typed
 
     def __init__(self, document: Document, motion: CameraMotion, settings: Settings) -> None:
         super().__init__(document)

@@ -13,8 +13,8 @@ from geolip_viewer.scene import Array, Points, Scene, Sphere
 from geolip_viewer.state import Selection
 
 ZOOM = 1.25
-SEEN, TINY = 0.15, 1e-9  # the cosine to the camera from which on a mark is seen
-MOST, FILLED, NEAREST = 3.0, 0.45, 0.15  # of a zoom to the selection: how much, on what part, of how small a group
+SEEN, TINY = 0.15, 1e-9  # the least cosine to the camera at which a mark is visible
+MOST, FILLED, NEAREST = 3.0, 0.45, 0.15  # zoom to the selection: largest zoom, share filled, smallest extent
 
 
 class Camera(QObject):

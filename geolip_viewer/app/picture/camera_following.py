@@ -25,7 +25,7 @@ class CameraFollowing(QObject):
         controller.answered.connect(self._on_answer)
 
     def _on_state(self, old: State, new: State) -> None:
-        if self._document.result is None or new.camera != old.camera:  # the camera is the session's, or was chosen too
+        if self._document.result is None or new.camera != old.camera:  # the camera is the session's, or was changed too
             self._awaited = None
         elif old.selection != new.selection:
             self._awaited = added(old.selection, new.selection)

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QElapsedTimer, QObject, QTimer
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.transition import turned
 
-DURATION, FRAME = 200, 16  # milliseconds of the whole way, and between two frames
+DURATION, FRAME = 200, 16  # milliseconds in total, and between two frames
 
 
 class CameraGlide(QObject):

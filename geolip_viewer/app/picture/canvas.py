@@ -27,7 +27,7 @@ class Canvas(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._can_draw = can_draw()
-        if self._can_draw:  # without a GL widget from the start Qt makes the window anew later, and it flickers
+        if self._can_draw:  # without a GL widget from the start Qt recreates the window later, and it flickers
             first = QOpenGLWidget(self)
             first.setObjectName("first_gl")
             first.hide()
@@ -53,7 +53,7 @@ class Canvas(QWidget):
             raise ViewerError("The picture", "cannot be drawn: OpenGL 3.2 is missing here", remedy)
         try:
             from geolip_viewer.app.picture.viewport import Viewport
-        except Exception as error:  # an import runs code of libraries, which may raise whatever they like
+        except Exception as error:  # importing runs library code, which may raise anything
             remedy = "Install the program again; geolip-viewer doctor tells more"
             raise ViewerError(
                 "The picture", f"cannot be drawn: {type(error).__name__}: {reason_of(error)}", remedy

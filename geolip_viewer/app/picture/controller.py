@@ -28,7 +28,7 @@ from geolip_viewer.state import State
 from geolip_viewer.views.shared.badges import with_badges
 from geolip_viewer.views.shared.motion import without_moments
 
-MORPH, IMPROVE = 600, 220  # milliseconds from one projection, and from one state of a fit, to the next
+MORPH, IMPROVE = 600, 220  # milliseconds of the transition between projections, and between states of a fit
 
 
 class PictureController(QObject):
@@ -64,7 +64,7 @@ class PictureController(QObject):
         self._is_playing = False
         self._transitions = TransitionPlayer(self)
         self._shown = NOTHING  # on the canvas
-        self._written: tuple[object, ...] = ()  # what the words beside a picture that plays are of
+        self._written: tuple[object, ...] = ()  # what the texts beside a playing picture describe
         self._step_duration: int | None = None  # milliseconds from checkpoint to checkpoint while a run is played
         self._fallback = ProjectionFallback(document, messages, fitting)
         self._transitions.advanced.connect(self._on_advanced)
@@ -78,7 +78,7 @@ class PictureController(QObject):
         measurements.badges_known.connect(self._on_badges)
         canvas.set_look(look_of(document.state, document.loaded))
 
-    # -- asking
+    # -- requests
 
     def request(self) -> None:
         """Ask for what the state shows."""
@@ -143,7 +143,7 @@ class PictureController(QObject):
         """Show the items of a class as if they were selected; None ends that."""
         self._canvas.set_look(look_of(self._document.state, self._document.loaded, class_id))
 
-    # -- how it follows
+    # -- updates
 
     def _on_state(self, old: State, new: State) -> None:
         document = self._document
@@ -191,7 +191,7 @@ class PictureController(QObject):
             transition = Transition(
                 drawn, scenes, (self._camera.pose, pose), duration or MORPH, even if duration else smooth
             )
-            self._canvas.show_scenes(transition.scenes(0.0))  # what is written is of what marks are on their way to
+            self._canvas.show_scenes(transition.scenes(0.0))  # texts already describe where the marks are going
             self._begin(transition)
         elif can_move and before == self._shown and self._transitions.is_running:
             self._transitions.retarget(scenes, pose)
@@ -207,7 +207,7 @@ class PictureController(QObject):
 
     def _on_improved(self, result: ViewResult) -> None:
         if result.view.id != self._shown[0]:
-            return  # its first picture is on its way
+            return  # its first picture is still being made
         drawn = self._drawn()
         self._document.improve(result)
         if self._is_playing:

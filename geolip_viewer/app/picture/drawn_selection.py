@@ -21,7 +21,7 @@ HINTS = {
     "circle": Description("Drag a circle on the globe", ("from its middle outward; Esc ends",)),
     "lasso": Description("Drag around what is to be selected", ("on a globe or a map; Esc ends",)),
 }
-BELOW_TITLES = 60  # pixels: there a hint covers neither a title nor the middle of a globe
+BELOW_TITLES = 60  # pixels: a hint there covers neither a title nor the middle of a globe
 NO_MEMBERS = Description("Nothing to select here", ("no item stands at a place of this plot",))
 
 

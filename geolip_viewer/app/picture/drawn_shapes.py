@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
 
 NOTHING: Indices = np.empty(0, np.int64)
-HALVINGS = 20  # of the way to a pointer that left the globe: at its edge a pixel is many degrees
+HALVINGS = 20  # of the path to a pointer outside the globe: at the edge one pixel is many degrees
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ BESIDE = 18  # pixels between the pointer and the card
 MARGIN = 4  # pixels between the card and the edge of its parent
 PICTURE = 64
 WIDEST = 240
-NARROW = 600  # pixels: in a narrower parent what surrounds an item takes the place of what is said of it
+NARROW = 600  # pixels: in a narrower parent an item's surroundings replace its text
 
 
 class HoverCard(QFrame):
@@ -87,7 +87,7 @@ class HoverCard(QFrame):
         layout = self.layout()
         if parent is None or layout is None:
             return
-        layout.activate()  # else it would be as large as for what it said before
+        layout.activate()  # otherwise it would keep the size of its previous content
         self.adjustSize()
         self.move(
             _beside(place.x(), self.width(), parent.width(), middle is not None and place.x() < middle.x()),

@@ -10,7 +10,7 @@ from geolip_viewer.scene import Array, Indices
 from geolip_viewer.task import blocks
 from geolip_viewer.views.shared.measurable import MeasurableAnchors
 
-MOST = 256 << 20  # bytes that are kept; of more, rows are made block by block each time
+MOST = 256 << 20  # bytes that are kept; beyond that, rows are computed block by block each time
 
 
 class LensRows:

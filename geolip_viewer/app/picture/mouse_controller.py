@@ -12,7 +12,7 @@ from geolip_viewer.render.camera import CameraProjection, Frame
 from geolip_viewer.scene import Array
 
 CLICK_REACH = 4.0  # logical pixels that the pointer may move between press and release of a click
-NOTCH = 120.0  # Qt's units of a wheel's notch
+NOTCH = 120.0  # Qt's units per notch of the wheel
 Drawing = Literal["circle", "lasso", "range", "colours", "names"]
 KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
@@ -47,9 +47,9 @@ class MouseController(QObject):
     pointed = pyqtSignal(object)  # QPointF, or None when the pointer left
     clicked = pyqtSignal(object, object)  # QPointF, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # QPointF
-    menu_wanted = pyqtSignal(object)  # QPointF: the right button was clicked there
-    drawn = pyqtSignal(str, object)  # Drawing, the places that the drag came through: a list of QPointF
-    drawing_ended = pyqtSignal(object)  # Qt.KeyboardModifier, or None when it was given up
+    menu_wanted = pyqtSignal(object)  # QPointF of a right click
+    drawn = pyqtSignal(str, object)  # Drawing, the path of the drag as a list of QPointF
+    drawing_ended = pyqtSignal(object)  # Qt.KeyboardModifier, or None when it was cancelled
 
     def __init__(self, widget: QWidget, renderer: RendererView) -> None:
         super().__init__(widget)

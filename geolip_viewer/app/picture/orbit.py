@@ -8,7 +8,7 @@ import numpy as np
 from geolip_viewer.look import CameraPose
 from geolip_viewer.render.camera import CameraProjection, Frame
 
-WHEEL_STEP = 1.15  # magnification of one notch
+WHEEL_STEP = 1.15  # magnification per notch
 
 
 def turned(pose: CameraPose, frame: Frame, across: float, down: float) -> CameraPose:

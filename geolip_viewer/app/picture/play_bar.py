@@ -13,12 +13,12 @@ from geolip_viewer.app.widgets.icons import icon
 from geolip_viewer.options import Option, Range, options_of
 from geolip_viewer.state import State
 
-STEPS = 1000  # of the slider
-LONG = 10.0  # units of t that the slider goes over at most
-SPEED = 0.25  # units of t a second
+STEPS = 1000  # positions of the slider
+LONG = 10.0  # the largest range of t on the slider
+SPEED = 0.25  # units of t per second
 KEYS = "Shift+Space"
 FRAME = 33  # milliseconds between two frames
-RESTS = 250  # milliseconds without a change until the picture rests
+RESTS = 250  # milliseconds without a change until the picture is at rest
 
 
 class PlayBar(QFrame):
@@ -140,7 +140,7 @@ class PlayBar(QFrame):
         """Playing has ended: write what is beside the picture again, and measure it."""
         self._controller.end_playing()
 
-    # -- how it follows
+    # -- updates
 
     @property
     def _name(self) -> str:

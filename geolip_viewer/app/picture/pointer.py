@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
 
 CHANNEL = "neighborhood"
-REST = 250  # milliseconds that the pointer rests until the card comes; while it is there it follows at once
+REST = 250  # milliseconds at rest before the card appears; once visible, it follows at once
 
 
 class Pointer(QObject):
     """Rings and describes what is under the pointer, and selects what is clicked."""
 
-    selected = pyqtSignal()  # a click was on something, not beside
+    selected = pyqtSignal()  # a click hit something
 
     def __init__(
         self,

@@ -2,16 +2,16 @@
 
 from PyQt6.QtCore import QElapsedTimer, QObject, QTimer, pyqtSignal
 
-SPEED = 12.0  # degrees a second
+SPEED = 12.0  # degrees per second
 FRAME = 33  # milliseconds between two frames
-LONGEST_STEP = 0.2  # seconds: after a pause the globe goes on from where it is
+LONGEST_STEP = 0.2  # seconds: after a pause the globe continues from where it is
 
 
 class Spin(QObject):
     """Tells by how many degrees the globe turns, frame after frame, while it runs."""
 
     turned = pyqtSignal(float)  # degrees
-    changed = pyqtSignal(bool)  # whether it runs
+    changed = pyqtSignal(bool)  # whether it is running
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

@@ -11,8 +11,8 @@ from geolip_viewer.render.picking import Pick
 from geolip_viewer.render.scene_renderer import SceneRenderer
 from geolip_viewer.scene import Scene
 
-REST = 60  # milliseconds without a change after which all marks of a crowd are drawn, part by part
-SHOWN = 250  # milliseconds after which parts are shown: showing them takes half as long as one
+REST = 60  # milliseconds without a change until all marks of a crowd are drawn, part by part
+SHOWN = 250  # milliseconds between showing parts: showing takes half as long as drawing one
 
 
 class Viewport(QtInteractor):
@@ -21,14 +21,14 @@ class Viewport(QtInteractor):
     A change only asks for a repaint, so that many changes are one frame. VTK's own mouse and key handling is not used.
     """
 
-    part_drawn = pyqtSignal()  # some more marks of a crowd that rests
-    pose_set = pyqtSignal(object)  # Pose, when the globe was turned by the mouse
+    part_drawn = pyqtSignal()  # more marks of a crowd at rest
+    pose_set = pyqtSignal(object)  # Pose, after the globe was turned with the mouse
     hovered = pyqtSignal(object, object)  # Pick | None, QPointF | None
-    pose_changed = pyqtSignal()  # the globe was turned, by whatever
+    pose_changed = pyqtSignal()  # the globe was turned, in whatever way
     clicked = pyqtSignal(object, object)  # Pick | None, Qt.KeyboardModifier
     double_clicked = pyqtSignal(object)  # Pick | None
-    plot_clicked = pyqtSignal(object)  # tuple[Pick, ...]: what stands at that place of a plot
-    class_hovered = pyqtSignal(object)  # id of the class whose name lies under the pointer, or None
+    plot_clicked = pyqtSignal(object)  # tuple[Pick, ...]: everything at that place in a plot
+    class_hovered = pyqtSignal(object)  # id of the class whose name is under the pointer, or None
     class_clicked = pyqtSignal(int, object)  # id, Qt.KeyboardModifier
     class_double_clicked = pyqtSignal(int)
 
@@ -36,7 +36,7 @@ class Viewport(QtInteractor):
         super().__init__(parent, auto_update=False, multi_samples=0)
         self.setObjectName("viewport")
         self.setAccessibleName("Picture of the constellation")
-        self.setAcceptDrops(False)  # files dropped here are the window's to open
+        self.setAcceptDrops(False)  # the window handles dropped files
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.scene_renderer = SceneRenderer(self, self.devicePixelRatioF())
         self._filling = self.scene_renderer.filling

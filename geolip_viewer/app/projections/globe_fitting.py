@@ -19,7 +19,7 @@ from geolip_viewer.views.base import ExpertOrFused, View
 
 CHANNEL = "fit"
 FITTING = "Fitting the globe"
-FEWEST = 4  # items and anchors together that have neighbourhoods to keep
+FEWEST = 4  # items and anchors together, so that there are neighbourhoods to preserve
 
 
 class GlobeFit:
@@ -30,7 +30,7 @@ class GlobeFit:
         self.expert = expert
         self._steps = analysis.fitting() if expert is None else analysis.lens_fitting(expert)
         self._latest: Positions | None = None
-        self._reported: Progress | None = None  # last, by the steps before
+        self._reported: Progress | None = None  # the last progress reported
         self.is_done = analysis.is_globe_known(expert)
 
     def step(self) -> None:
@@ -76,7 +76,7 @@ class GlobeFitting(QObject):
 
     changed = pyqtSignal()  # `is_running`
     progressed = pyqtSignal(object)  # Progress
-    improved = pyqtSignal(object)  # ViewResult of the state with the positions so far
+    improved = pyqtSignal(object)  # ViewResult for the state, with the positions so far
     finished = pyqtSignal()
     failed = pyqtSignal(object)  # ViewerError
     cancelled = pyqtSignal()
@@ -86,10 +86,10 @@ class GlobeFitting(QObject):
         self.setObjectName("globe_fitting")
         self._document = document
         self._worker = worker
-        self._fits: tuple[GlobeFit, ...] = ()  # of what the state shows, and those of before that are done
+        self._fits: tuple[GlobeFit, ...] = ()  # for what the state shows, and earlier ones that are done
         self._wanted: tuple[GlobeFit, ...] = ()
         self._is_stepping = False
-        self._aside = ""  # what is fitted first, since the globe that is wanted starts from it
+        self._aside = ""  # the globe that is fitted first, because the requested one starts from it
         self.is_running = False
         worker.progressed.connect(self._on_progress)
         worker.cancelled.connect(self._on_cancel)

@@ -95,7 +95,7 @@ class ProjectionChoice(QWidget):
             refusal = drawn.refusal(preset.spec)
             self.box.setItemData(place, f"<p>{refusal or preset.help}</p>", Qt.ItemDataRole.ToolTipRole)
             self._enable(place, not refusal)
-        self.box.setEditText(self._current_name)  # last: what is said of the current item takes its text
+        self.box.setEditText(self._current_name)  # last: setting the current item replaces the text
         line = self.box.lineEdit()
         if line is not None:
             line.setCursorPosition(0)

@@ -18,7 +18,7 @@ from geolip_viewer.state import State
 from geolip_viewer.views.base import Requirement
 
 CHANNEL = "time"
-RESTS = 400  # milliseconds at one checkpoint until its tables are made
+RESTS = 400  # milliseconds at one checkpoint before its tables are made
 
 
 class CurrentTime(QObject):
@@ -28,7 +28,7 @@ class CurrentTime(QObject):
     """
 
     rested = pyqtSignal()
-    refused = pyqtSignal()  # the checkpoint that the state names cannot be shown; it was told why
+    refused = pyqtSignal()  # the state's checkpoint cannot be shown; the reason has been shown
 
     def __init__(
         self,

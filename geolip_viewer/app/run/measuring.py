@@ -26,9 +26,9 @@ class RunMeasuring(QObject):
     while none is fitted for the picture. How far each checkpoint's own picture can be trusted comes last.
     """
 
-    changed = pyqtSignal()  # the overview
-    ended = pyqtSignal()  # every checkpoint that can be measured is
-    fitted = pyqtSignal(int)  # the globe of a checkpoint
+    changed = pyqtSignal()  # the overview changed
+    ended = pyqtSignal()  # every checkpoint that can be measured has been
+    fitted = pyqtSignal(int)  # index of a checkpoint whose globe is fitted
 
     def __init__(self, document: Document, worker: Worker, fitting: GlobeFitting) -> None:
         super().__init__(document)
@@ -38,7 +38,7 @@ class RunMeasuring(QObject):
         self._fitting = fitting
         self._run: Run | None = None
         self._refused: set[str] = set()  # names of checkpoints that cannot be measured
-        self._unfitted: set[str] = set()  # and of those that cannot be fitted: shown, each says why
+        self._unfitted: set[str] = set()  # names of those that cannot be fitted; each says why when shown
         self._untrusted: set[str] = set()
         self._is_busy = False
         self._is_measuring = False  # busy with a checkpoint's numbers, and not with its globe or trust
@@ -154,7 +154,7 @@ class RunMeasuring(QObject):
             return
         self.changed.emit()
         self.ended.emit()
-        self._go_on()  # with what is measured last, after those who waited for the numbers asked for theirs
+        self._go_on()  # with the last measurements, after requests of those who waited for the numbers
 
     def _refuse(self, run: "Run", number: int | None, error: ViewerError) -> None:
         """A checkpoint whose file is gone, or is another one by now, stays without numbers."""

@@ -9,7 +9,7 @@ from geolip_viewer.app.picture.controller import PictureController
 from geolip_viewer.app.run.current_time import is_at
 from geolip_viewer.state import State
 
-SPEEDS = (0.5, 1.0, 2.0, 4.0)  # checkpoints a second
+SPEEDS = (0.5, 1.0, 2.0, 4.0)  # checkpoints per second
 USUAL = 1.0
 KEYS = "Ctrl+Space"
 
@@ -21,7 +21,7 @@ class RunPlayer(QObject):
     where the view itself is played: one time goes on.
     """
 
-    changed = pyqtSignal()  # whether it plays, how fast, and whether it begins again
+    changed = pyqtSignal()  # whether it plays, its speed, and whether it repeats
 
     def __init__(self, document: Document, controller: PictureController) -> None:
         super().__init__(document)
@@ -29,9 +29,9 @@ class RunPlayer(QObject):
         self._document = document
         self._controller = controller
         self._turn = 0
-        self._awaits = False  # the picture of the last step
+        self._awaits = False  # waiting for the picture of the last step
         self._is_due = False
-        self._begins = False  # a play from the last checkpoint begins at the first
+        self._begins = False  # playing from the last checkpoint starts at the first
         self._pictured = 0
         self.speed = USUAL
         self.loops = False

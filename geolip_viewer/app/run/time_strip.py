@@ -10,9 +10,9 @@ from geolip_viewer.app.system.tones import Tones
 from geolip_viewer.scene import Array, Mask
 from geolip_viewer.views.shared.series import label_of, meaning_of, text_of
 
-NAME, MARGIN = 116, 12  # pixels: room for the names of series, and at the right end
-ROW, GAP = 24, 4  # height of a series, and the room between two
-AXIS = 34  # height of the ticks and what is written at them
+NAME, MARGIN = 116, 12  # pixels: room for the names of series, and the margin at the right
+ROW, GAP = 24, 4  # height of a series, and the gap between two
+AXIS = 34  # height of the ticks and their labels
 TICK, HANDLE = 5.0, 7.0  # radii
 
 
@@ -20,7 +20,7 @@ class TimeStrip(QAbstractSlider):
     """A slider over checkpoints: a click or a drag goes there, and so do the keys of any slider."""
 
     pressed = pyqtSignal()
-    chosen = pyqtSignal(int)  # a checkpoint, by a person
+    chosen = pyqtSignal(int)  # a checkpoint, chosen by the user
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

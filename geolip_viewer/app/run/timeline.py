@@ -34,10 +34,10 @@ from geolip_viewer.views.shared.series import METRIC, label_of, meaning_of
 
 TONES = {"dark": DARK, "light": LIGHT}
 USUAL = ("dead", "churn")
-MOST = 4  # series that have room
-SHORT = 780  # pixels: in a lower window there is room for one
-SHORTEST = 110  # pixels that a checkpoint's name has at least
-CHOICES = "timeline"  # in the settings
+MOST = 4  # series with enough room
+SHORT = 780  # pixels: a lower window has room for only one
+SHORTEST = 110  # pixels, the least width of a checkpoint's name
+CHOICES = "timeline"  # its key in the settings
 FRAMES: dict[Frame, tuple[str, str]] = {
     "aligned": ("Aligned", "The reference's axes, after the common rotation of the anchors onto it was taken out"),
     "reference": ("Reference's axes", "The reference's axes for all checkpoints as they are"),
@@ -83,7 +83,7 @@ class Timeline(QFrame):
         watching.changed.connect(self._show)
         self._show()
 
-    # -- what it is made of
+    # -- its widgets
 
     def _controls(self) -> FoldingRow:
         self._make_player_buttons()

@@ -19,8 +19,8 @@ from geolip_viewer.errors import CheckpointError, ViewerError
 from geolip_viewer.sources.run_sources import candidate_files
 
 CHANNEL = "watch"
-EVERY = 2000  # milliseconds between two looks: a network mount tells nothing by itself
-SOON = 60  # milliseconds after the file system told of a change
+EVERY = 2000  # milliseconds between two checks, because network mounts report no changes
+SOON = 60  # milliseconds after the file system reported a change
 
 Stamps = tuple[tuple[str, int, int], ...]
 
@@ -31,9 +31,9 @@ class Watching(QObject):
     `follows`: the newest checkpoint of a run is shown as soon as it is there.
     """
 
-    looked = pyqtSignal()  # at the files, whether or not they changed
-    changed = pyqtSignal()  # whether it follows
-    _seen = pyqtSignal(object, object)  # Loaded that was looked at, Stamps
+    looked = pyqtSignal()  # the files were checked, changed or not
+    changed = pyqtSignal()  # whether it follows has changed
+    _seen = pyqtSignal(object, object)  # Loaded that was checked, Stamps
 
     def __init__(
         self, document: Document, messages: Messages, worker: Worker, loader: Loader, current_time: CurrentTime
@@ -79,13 +79,13 @@ class Watching(QObject):
         self._soon.stop()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    # -- in the thread that looks
+    # -- in the checking thread
 
     def _stat(self, loaded: Loaded) -> None:
-        with suppress(RuntimeError):  # the window was closed meanwhile
+        with suppress(RuntimeError):  # the window has been closed
             self._seen.emit(loaded, stamps_of(loaded))
 
-    # -- what was seen
+    # -- results of a check
 
     def _on_opened(self, loaded: Loaded | None) -> None:
         known = [*self._watcher.directories(), *self._watcher.files()]
@@ -106,7 +106,7 @@ class Watching(QObject):
         if now is None or (now is not loaded and now.run is None):
             self._stamps = None
         elif before != stamps and (before is not None or now.run is not None):
-            self._read(now)  # of a run at the first look too: files may have come since it was read
+            self._read(now)  # for a run also at the first check: files may have been added since it was read
         self.looked.emit()
 
     def _read(self, loaded: Loaded) -> None:
@@ -119,7 +119,7 @@ class Watching(QObject):
 
         if new is None or new.run is None:
             return
-        if self._document.loaded is not before:  # it was turned meanwhile: read what is new for where it is now
+        if self._document.loaded is not before:  # it moved in the meantime: read what is new for where it is now
             self._stamps = ()
             self._soon.start()
             return

@@ -10,15 +10,15 @@ from geolip_viewer.app.document.names import unlike
 from geolip_viewer.app.document.selection_modes import Combination, combined_with
 from geolip_viewer.state import NamedSelection, Selection
 
-SELECTED = "selected"  # what a filter by what is selected is called
+SELECTED = "selected"  # the name of a filter by the current selection
 RELATIONS: dict[Combination, str] = {"or": "or in", "and": "and in", "not": "and not in"}
 
 
 class NamedSelections(QObject):
     """Keeps, combines, renames and forgets them; each is named by its place in the list."""
 
-    kept = pyqtSignal(int)  # the place of what was just kept, whose name can be typed now
-    combined = pyqtSignal(str)  # what is selected now, in a few words
+    kept = pyqtSignal(int)  # index of the new entry, so that its name can be typed
+    combined = pyqtSignal(str)  # the new selection, in a few words
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)

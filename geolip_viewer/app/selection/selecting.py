@@ -29,10 +29,10 @@ class Selecting(QObject):
         self.setObjectName("selecting")
         self._document = document
         self._worker = worker
-        self._nearest_anchors = nearest_anchors  # of all items, None while they are not known
+        self._nearest_anchors = nearest_anchors  # of all items; None until they are known
         self._store = document.store
 
-    # -- what was pointed at
+    # -- from what was clicked
 
     def pick(self, pick: Pick | None, way: SelectionMode) -> None:
         """What was clicked in the picture; a click on nothing clears."""
@@ -77,7 +77,7 @@ class Selecting(QObject):
         if selection.items:
             self.open_single(selection.current if selection.current is not None else selection.items[0])
 
-    # -- what belongs to what is selected
+    # -- from the current selection
 
     def assigned_items(self) -> None:
         """The items of the selected anchors' cells."""
@@ -120,7 +120,7 @@ class Selecting(QObject):
             wanted = loaded.primary_class[list(chosen)]
             self.items(np.flatnonzero(np.isin(loaded.primary_class, wanted)).tolist())
 
-    # -- by what is shown
+    # -- from what is shown
 
     def all_shown(self) -> None:
         """Every item that no filter hides."""

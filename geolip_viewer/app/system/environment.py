@@ -3,7 +3,7 @@
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.operating_system import has_display, missing_libraries
 
-# Libraries that Qt and VTK load while they run, and the Debian package of each.
+# Libraries that Qt and VTK load at run time, and the Debian package of each.
 LIBRARIES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",

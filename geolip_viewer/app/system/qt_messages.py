@@ -19,7 +19,7 @@ LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-_last_messages: list[str] = []  # until the application stands, which decides whether there is a platform
+_last_messages: list[str] = []  # the latest, to say why Qt aborts
 
 
 def log_qt_messages() -> None:

@@ -41,7 +41,7 @@ class QuitSignals(QObject):
         self._waking.close()
 
     def _wake(self) -> None:
-        self._woken.recv(64)  # that Python runs at all is what calls `_received`
+        self._woken.recv(64)  # running any Python code lets the interpreter call `_received`
 
     def _received(self, number: int, _: FrameType | None) -> None:
         QTimer.singleShot(0, lambda: self._end(number))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geolip_viewer.state import FeaturesSource
 
-FEWEST = 2  # parts of a path that are shown, from the end
+FEWEST = 2  # parts of a path that are shown, counted from the end
 
 
 @dataclass(frozen=True)

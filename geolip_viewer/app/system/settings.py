@@ -44,7 +44,7 @@ class FeaturesRow:
     anchors_from: str | None = None
 
 
-OldFeaturesRow = Annotated[tuple[str, ...], Meta(min_length=3)]  # of version 0.1: a hash, source, split, experts
+OldFeaturesRow = Annotated[tuple[str, ...], Meta(min_length=3)]  # from version 0.1: hash, source, split, experts
 FeaturesRows = tuple[FeaturesRow | OldFeaturesRow, ...]
 RecentRows = tuple[RecentRow | str, ...]
 

@@ -35,7 +35,7 @@ def values_of(settings: QSettings) -> Mapping[str, Any]:
     for key in _keys(settings):
         try:
             value = settings.value(key)
-        except (TypeError, SystemError):  # what Python cannot hold
+        except (TypeError, SystemError):  # values that Python cannot represent
             continue
         if isinstance(value, QByteArray):
             found[key] = text_of(value)
@@ -47,7 +47,7 @@ def values_of(settings: QSettings) -> Mapping[str, Any]:
 def _keys(settings: QSettings) -> list[str]:
     try:
         return settings.allKeys()
-    except SystemError:  # by what one of the values holds
+    except SystemError:  # from the content of one of the values
         return []
 
 

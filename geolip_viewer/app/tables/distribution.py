@@ -12,8 +12,8 @@ from geolip_viewer.app.tables.table_model import TableModel
 from geolip_viewer.export.columns import Numbers
 from geolip_viewer.scene import Indices
 
-HEIGHT, MARGIN, BAR = 44, 10, 5  # pixels: the strip, what is free at its ends, and one bar
-SHARE = 0.62  # of the strip's height that the highest bar has; the rest is for its name
+HEIGHT, MARGIN, BAR = 44, 10, 5  # pixels: the strip, the margin at its ends, and one bar
+SHARE = 0.62  # height of the tallest bar, as a share of the strip; the rest is for its name
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -9,7 +9,7 @@ from geolip_viewer.export.columns import Codes, Lists, Table
 from geolip_viewer.scene import Indices
 
 DEAD = "dead"
-SHARE = 0.75  # of the rows, which the number of an example lies above
+SHARE = 0.75  # share of the rows below the number in an example
 HUNDREDTHS = 100
 
 

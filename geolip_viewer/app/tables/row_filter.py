@@ -12,7 +12,7 @@ from geolip_viewer.scene import Indices, Mask
 
 HINT = "Words, or comparisons such as “{}”, separated by commas: rows that fit all of them are listed"
 COMPARISON = re.compile(r"(?P<column>.+?)\s*(?P<sign><=|>=|=|<|>)\s*(?P<value>[-+]?\d*\.?\d+)")
-DECIMAL_COMMA = re.compile(r"([<>=]\s*[-+]?\d*),(\d)")  # of a number that is compared with, on many keyboards
+DECIMAL_COMMA = re.compile(r"([<>=]\s*[-+]?\d*),(\d)")  # in a compared number, as typed on many keyboards
 SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,

@@ -36,7 +36,7 @@ class RowsView(QTableView):
     """A click chooses a row, Ctrl toggles, Shift takes all between; the same with arrow keys, Space and Ctrl+A."""
 
     chosen = pyqtSignal(object, str)  # rows of the table, Way
-    opened = pyqtSignal(int)  # the row of the table that was double clicked, or Enter was pressed on
+    opened = pyqtSignal(int)  # a row of the table, by double click or Enter
     copied = pyqtSignal()
 
     def __init__(self, name: str, title: str, model: TableModel, parent: QWidget) -> None:

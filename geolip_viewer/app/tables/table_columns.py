@@ -15,7 +15,7 @@ from geolip_viewer.scene import Indices
 from geolip_viewer.text import menu_text
 
 WIDTHS = {"name": 200, "classes": 240}
-NUMBER, TEXT, MARGIN = 76, 130, 36  # pixels: the least width of a column, and what a title needs beside its text
+NUMBER, TEXT, MARGIN = 76, 130, 36  # pixels: least widths of columns, and what a title needs besides its text
 
 
 class TableColumns(QObject):
@@ -63,7 +63,7 @@ class TableColumns(QObject):
         self._keep(Arrangement())
         self._arrange()
 
-    # -- how the header becomes what was chosen
+    # -- applying choices to the header
 
     @property
     def _keys(self) -> list[str]:
@@ -97,7 +97,7 @@ class TableColumns(QObject):
         least = NUMBER if isinstance(column.values, Numbers) else TEXT
         return max(WIDTHS.get(column.key, least), title + MARGIN)
 
-    # -- what was chosen in the header
+    # -- choices made in the header
 
     def _on_resized(self, section: int, _: int, width: int) -> None:
         if width and not self._is_arranging:

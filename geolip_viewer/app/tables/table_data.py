@@ -16,7 +16,7 @@ from geolip_viewer.scene import Indices
 from geolip_viewer.task import phase
 
 CHANNEL = "tables"
-FEW = 20_000  # items that every expert is compared about without being asked to
+FEW = 20_000  # items up to which experts are compared without a request
 NO_ITEMS, NO_ANCHORS = Table("item", ()), Table("anchor", ())
 
 

@@ -84,7 +84,7 @@ class TableDock(QWidget):
         self._fill()
         self._reveal(document.state.selection)
 
-    # -- what each of them is
+    # -- the tables
 
     @property
     @abstractmethod
@@ -107,7 +107,7 @@ class TableDock(QWidget):
         """What stands beside the count of rows; "" where nothing needs saying."""
         return ""
 
-    # -- what it is made of
+    # -- its widgets
 
     def _made_filter(self) -> QLineEdit:
         edit = QLineEdit(self)
@@ -172,7 +172,7 @@ class TableDock(QWidget):
         self._document.state_changed.connect(self._on_state)
         self._document.opened.connect(self._filter.clear)
 
-    # -- how it follows
+    # -- updates
 
     def _fill(self) -> None:
         """Another table, or more columns of the same."""

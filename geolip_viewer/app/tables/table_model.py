@@ -24,7 +24,7 @@ class TableModel(QAbstractTableModel):
         self.table = table
         self.order: Indices = NOBODY
         self._listed: Indices = NOBODY
-        self._place = NOBODY  # of each row of the table in the order, −1 where it is not listed
+        self._place = NOBODY  # of each row of the table in the order; −1 if it is not listed
         self._chosen = np.zeros(0, np.bool_)
         self._sorted_by = (-1, False)
         self._thumbnails = thumbnails
@@ -86,7 +86,7 @@ class TableModel(QAbstractTableModel):
         self._place = np.full(len(self.table), -1)
         self._place[self.order] = np.arange(len(self.order))
 
-    # -- what Qt asks
+    # -- Qt's model interface
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         return len(self.order) if parent is None or not parent.isValid() else 0

@@ -31,7 +31,7 @@ from geolip_viewer.task import phase
 CHANNEL = "disagreement"
 MOST = 100
 PICTURE = 64  # pixels
-ROWS = 6  # of the list that are in sight
+ROWS = 6  # visible rows of the list
 ITEM = Qt.ItemDataRole.UserRole
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -69,7 +69,7 @@ class StepList(QListWidget):
 
     def step(self, by: int) -> None:
         """Choose the next row, or the one before."""
-        row = self.currentRow() if self.selectedItems() else -1  # the focus alone makes a row the current one
+        row = self.currentRow() if self.selectedItems() else -1  # getting the focus also makes a row current
         self.setCurrentRow(max(0, min(self.count() - 1, row + by)))
 
 

@@ -25,9 +25,9 @@ from geolip_viewer.colouring import Subject
 from geolip_viewer.errors import ViewerError
 
 CHANNEL = "trust"
-ROUGH_INTERVAL = 600  # milliseconds between two rough measurements of what moves
-KEPT = 100  # pictures whose figures are kept: as many checkpoints as are played
-DELAY = 60  # milliseconds that a picture stays until it is measured
+ROUGH_INTERVAL = 600  # milliseconds between rough measurements of a moving picture
+KEPT = 100  # pictures whose figures are kept, enough for playing a run
+DELAY = 60  # milliseconds that a picture must stay before it is measured
 Status = Literal["nothing", "measuring", "measured", "stopped", "waiting"]
 
 
@@ -58,7 +58,7 @@ class Measurements(QObject):
         self._held_out_of: ViewResult | None = None
         self._since = QElapsedTimer()
         self._panels: tuple[int, ...] = ()
-        self._kept: list[tuple[object, TrustResult]] = []  # of what was measured last, for a run that is played again
+        self._kept: list[tuple[object, TrustResult]] = []  # recent measurements, for a run that is played again
         document.opened.connect(self._kept.clear)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -153,7 +153,7 @@ class Measurements(QObject):
             return lines_of(self.measured[0], of, index)
         return tuple(line for each in self.measured for line in in_one_line(each, of, index))
 
-    # -- asking
+    # -- requests
 
     def _ask(self, work: Callable[[], TrustResult], result: ViewResult) -> None:
         self._request(work, partial(self._take, result), self._refuse)
@@ -166,7 +166,7 @@ class Measurements(QObject):
         result = self._document.result
         lacking = any(each.lacks_random or each.lacks_evenness for each in self.measured)
         if result is not None and result is not self._random_of and lacking:
-            self._random_of = result  # once: where random data cannot be drawn so, there is none to wait for
+            self._random_of = result  # ask once: if random data cannot be drawn this way, waiting is useless
             self._ask(partial(beside_random, result), result)
 
     def _take(self, result: ViewResult, answer: TrustResult) -> None:
@@ -176,16 +176,16 @@ class Measurements(QObject):
         waits = any(each.lacks_held_out for each in answer.measured) and result is not self._held_out_of
         self._show(answer, is_whole=not waits)
         if waits:
-            self._held_out_of = result  # once: of very few items none can be held out
+            self._held_out_of = result  # ask once: with very few items none can be held out
             self._ask(partial(held_out, result), result)
         elif self.wants_random:
             self._ask_for_random()
 
     def _show(self, answer: TrustResult, *, is_whole: bool = False) -> None:
-        self.badges = answer.badges if is_whole else None  # what is exported before it is known measures it first
+        self.badges = answer.badges if is_whole else None  # an export before this is known measures first
         self.measured, self._panels = answer.measured, answer.panels
         named = [each for each in answer.measured if each.positions is not None]
-        self.by_projection.update({each.name: replace(each, positions=None) for each in named})  # its figures alone
+        self.by_projection.update({each.name: replace(each, positions=None) for each in named})  # only its figures
         self._set_status("measured" if answer.measured else "nothing")
         self.badges_known.emit(answer.badges)
 

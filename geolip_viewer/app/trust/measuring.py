@@ -22,7 +22,7 @@ from geolip_viewer.views.shared.badges import FULL_NAMES, badge, sentence
 from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
 from geolip_viewer.views.shared.time import motion_badges_without_fit
 
-FEW, ENTRIES = 400, 1 << 23  # items that are asked while a picture moves, and distances that may be compared
+FEW, ENTRIES = 400, 1 << 23  # items measured while a picture moves, and distances compared at most
 Figures = Mapping[str, float | None]
 Measure = Callable[[MeasurableEmbedding], Trust]
 Even = Callable[[MeasurableEmbedding], Figures | None]
@@ -59,8 +59,8 @@ class EmbeddingTrust:
     anchors: AnchorAngles | None = None
     subsample_stability: Array | None = None
     seed_stability: Array | None = None
-    is_fitted: bool = False  # its random counterpart is a fit of its own: only when asked for
-    evenness: Figures | None = None  # of the drawn items; None until the panel asks for what it shows alone
+    is_fitted: bool = False  # random data would need a fit too: only on request
+    evenness: Figures | None = None  # of the drawn items; None until the panel asks, which alone shows it
     whose: str = ""
 
     @property

@@ -103,7 +103,7 @@ class TrustDock(QScrollArea):
         if scroll is not None:
             scroll.setValue(0)
 
-    # -- what it is made of
+    # -- its widgets
 
     def _add_picture(self) -> None:
         self._heading("This picture")
@@ -162,7 +162,7 @@ class TrustDock(QScrollArea):
         button.clicked.connect(lambda: do())  # type: ignore[operator]
         return button
 
-    # -- how it follows
+    # -- updates
 
     def _choose(self, wanted: ProjectionSpec) -> None:
         view = self._document.view

@@ -4,8 +4,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
-MARGIN = 16  # pixels of the list's frame and padding, beside its entries
-WIDEST = 480  # pixels, beyond which the end of a long name is left out
+MARGIN = 16  # pixels of the list's frame and padding beside its entries
+WIDEST = 480  # pixels, beyond which the end of a name is cut off
 
 
 class ChoiceBox(QComboBox):

@@ -18,7 +18,7 @@ class DecimalBox(QDoubleSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setLocale(QLocale.c())
-        self.setKeyboardTracking(False)  # what is typed in between is no value
+        self.setKeyboardTracking(False)  # half-typed numbers are not values
 
     def textFromValue(self, value: float) -> str:
         return f"{value:.{self.decimals()}f}"
@@ -39,7 +39,7 @@ class IntegerBox(QSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setLocale(QLocale.c())
-        self.setKeyboardTracking(False)  # what is typed in between is no value
+        self.setKeyboardTracking(False)  # half-typed numbers are not values
 
     def textFromValue(self, value: int) -> str:
         return str(value)

@@ -9,9 +9,9 @@ from PyQt6.QtGui import QColor, QPainter, QPixmap
 
 from geolip_viewer.app.system.tones import Tones
 
-STRONGEST = 0.45  # how far a shaded cell goes from the panel's colour to the accent
+STRONGEST = 0.45  # the strongest shade of a cell, from the panel's colour to the accent
 NUMBER, BAR = 52, 52  # pixels of a number beside a bar, and of a full bar
-HEIGHT, LIFT, THICK = 12, 2, 5  # pixels of the picture that holds a bar, below the bar in it, and of the bar
+HEIGHT, LIFT, THICK = 12, 2, 5  # pixels: height of a bar's picture, space below the bar, and thickness of the bar
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from geolip_viewer.text import menu_text, plain_text, tooltip_text
 from geolip_viewer.wording import PERCENT
 
 Offer = tuple[str, Callable[[], None]]
-STAYS = 9000  # milliseconds that a card stays which nobody points at
-MARGIN = 16  # pixels to the edges of what lies below
+STAYS = 9000  # milliseconds that a card stays without the pointer on it
+MARGIN = 16  # pixels to the edges of the widget below
 WIDEST = 420  # pixels of text
 
 

@@ -13,7 +13,7 @@ from geolip_viewer.render.legend import tick_texts, ticks
 from geolip_viewer.render.palette import THEMES, Rgb, Theme, category_colours, colour_table, fractions
 from geolip_viewer.scene import Array, Indices, Scene
 
-NO_NUMBER = 255  # of the numbers that say a place in a colour table
+NO_NUMBER = 255  # marks a missing number in indices of the colour table
 
 
 def hexadecimal(colour: Rgb | Array) -> str:

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from geolip_viewer.scene import Array
 
-Plain = Any  # what JSON holds
+Plain = Any  # any JSON value
 Stored = npt.NDArray[np.number[Any]]
 
-STEPS = 32_767  # of a coordinate from the middle to its farthest
+STEPS = 32_767  # steps of a coordinate from the middle to the farthest value
 _TYPES = {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2", "uint32": "u4", "float32": "f4"}
 _ALIGNED = 4
 

@@ -16,8 +16,8 @@ from geolip_viewer.sources.atlas import atlas_beside
 from geolip_viewer.sources.item_images import Atlas, ImageFolder, ItemImages
 from geolip_viewer.task import blocks, phase
 
-CELL = 48  # pixels of a picture, as many as fit where items are very many
-LARGEST = 16_383  # pixels a side that WebP holds
+CELL = 48  # pixels of a picture, fewer if there are very many items
+LARGEST = 16_383  # pixels per side, WebP's limit
 QUALITY = 60
 
 

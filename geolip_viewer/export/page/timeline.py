@@ -20,7 +20,7 @@ def with_timeline(page: Page, plan: PagePlan) -> Page:
     shown = page.analysis
     if not isinstance(shown, RunAnalysis) or len(shown.run) < 2:
         return page
-    run, done = shown.run, 1  # the one that is shown was drawn first
+    run, done = shown.run, 1  # the shown checkpoint was drawn first
     moments = []
     for number in range(len(run)):
         if number == shown.number:

@@ -12,7 +12,7 @@ from geolip_viewer.wording import NOTHING, PERCENT, Form, Row, formatted
 
 Pair = tuple[Summary, Summary]
 TRUSTED = "A globe has three dimensions, the data have more: no picture keeps everything."
-PLACES = ("first", "second")  # before the keys of their numbers
+PLACES = ("first", "second")  # prefixes of the keys of their numbers
 
 
 def opened_beside(names: Sequence[str], pair: Pair) -> Section:

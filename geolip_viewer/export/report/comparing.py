@@ -24,7 +24,7 @@ from geolip_viewer.views.shared.badges import with_badges
 from geolip_viewer.views.shared.comparison import NamedInput, badges_beside, scenes_beside
 
 PICTURED = ("utilization", "spectrum", "magnitudes")
-WIDTH, TALL, LOW = 1600.0, 820.0, 520.0  # of a picture; of more than two panels it is low
+WIDTH, TALL, LOW = 1600.0, 820.0, 520.0  # of a picture; low with more than two panels
 
 
 def drafted_comparison(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from geolip_viewer.quantities import ASSIGNED_ITEMS, NEAREST_ANCHOR_COSINE, titled
 from geolip_viewer.wording import DATA, EVENNESS, MEASURES, Row
 
-# Where the words of the window stand in summary.json, if not under their own key.
+# Where the window's terms are in summary.json, if not under their own key.
 PLACES = {
     "effective_dimension": "effective_dimension.embeddings",
     "pentachoron_anchors": "pentachoron_cv.anchors",
@@ -13,7 +13,7 @@ PLACES = {
     "held_out_nearest_anchor_agreement": "held_out.nearest_anchor_agreement",
     "held_out_neighbors_kept": "held_out.neighbors_kept",
 }
-NOT_TAKEN = ("dead", "rare_share", "rare_visits")  # what the window says of them speaks of its own counts
+NOT_TAKEN = ("dead", "rare_share", "rare_visits")  # the window's text for these refers to its own counts
 
 
 def _worded(rows: tuple[Row, ...]) -> tuple[Row, ...]:

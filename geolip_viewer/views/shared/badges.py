@@ -18,9 +18,9 @@ from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.text import about, counted
 from geolip_viewer.views.shared.time import known_motion_badge, motion_badges
 
-FEW_NEW = 10  # items held out of a fit, of which a share says little without their number
+FEW_NEW = 10  # held-out items, for which a share says little without their number
 FULL_NAMES = {FAITHFUL.name: "Faithful globe"}
-FOLLOWS = " "  # the joint of what belongs to the words before it
+FOLLOWS = " "  # joins a part to the words before it
 NEXT_PICTURE = " · "
 
 

@@ -13,9 +13,9 @@ from geolip_viewer.scene import Array, Cells, Indices, Layer
 from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 
-PLACES = 150  # spread evenly over the globe; the item drawn nearest to each has an ellipse
-HALF_AXIS = 4.0  # degrees: the longer one of the ellipse in the middle of all, by which the circles are chosen
-WIDEST = 45.0  # degrees: beyond them nothing local is left to show
+PLACES = 150  # spread evenly over the globe; the item drawn nearest to each gets an ellipse
+HALF_AXIS = 4.0  # degrees: the longer half axis of the median ellipse, which sets the size of the circles
+WIDEST = 45.0  # degrees: beyond this nothing is local any more
 CORNERS = 32
 
 

@@ -8,7 +8,7 @@ from geolip_viewer.scene import Array, Indices, Mask
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.base import ViewInput
 
-TIED = 12  # digits of a cosine: beyond them equal rows differ by rounding alone
+TIED = 12  # digits of a cosine: beyond them equal rows differ only by rounding
 
 
 @dataclass(frozen=True, eq=False)

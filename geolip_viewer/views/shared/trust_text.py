@@ -7,7 +7,7 @@ from geolip_viewer.geometry.trust import Trust
 from geolip_viewer.quantities import NEIGHBOR_RECALL
 from geolip_viewer.views.shared.text import about
 
-CLEAR = 0.01  # a difference that is worth a word, beyond two standard errors where there are any
+CLEAR = 0.01  # a difference worth mentioning, on top of two standard errors if there are any
 COMPARED = (
     ("nearest_anchor_agreement", "nearest anchor right", True),
     ("neighbors_kept", NEIGHBOR_RECALL, True),

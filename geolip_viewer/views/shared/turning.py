@@ -9,8 +9,8 @@ from geolip_viewer.geometry.procrustes import turn, turned
 from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.scene import Arcs, Array, Cells, Labels, Layer, Points, Scene, Sphere
 
-FEWEST = 3  # marks that two globes share, from which a turn can be found
-SUBJECTS: tuple[Subject, ...] = ("item", "class", "anchor")  # what globes are turned by: the first kind they share
+FEWEST = 3  # shared marks of two globes, enough to find a turn
+SUBJECTS: tuple[Subject, ...] = ("item", "class", "anchor")  # to turn globes by: the first kind that they share
 
 
 def turned_onto(scene: Scene, onto: Scene) -> Scene:
