@@ -84,7 +84,7 @@ def _cells(points: Array, sizes: int) -> Array:
     for _ in range(sizes - 1):
         sums.append(sums[-1].reshape(-1, PARTS, 4).sum(axis=1))
     cells: Array = here.lib.concatenate(sums[::-1])
-    cells[:, :3] /= cells[:, 3:]
+    cells[:, :3] /= here.lib.clip(cells[:, 3:], 1, None)  # a cell may be empty: copies of points that come twice
     return cells
 
 

@@ -10,6 +10,7 @@ from geolip_viewer.geometry.namespaces import namespace
 from geolip_viewer.task import blocks, part
 
 CHECKED, RECALL = 500, 0.98
+MOST_CANDIDATES = 1 << 16  # reached only in a cell that is full of copies, any of which is as near as another
 ROWS, COLUMNS = 512, 4096  # points compared at once, and with how many others
 
 
@@ -127,36 +128,39 @@ def sought(points: Array, k: int, cells: Cells, among: int) -> tuple[Indices, Ar
     members = np.split(np.argsort(home, kind="stable"), np.cumsum(sizes)[:-1])
     found, distance = (here.empty((len(points), k), kind) for kind in (here.lib.int32, here.lib.float32))
 
-    def seek(cell: slice) -> None:
-        to_centres = distances(centres[cell], centres)[0]
+    parts = [(cell, first) for cell in range(len(centres)) for first in range(0, sizes[cell], ROWS)]
+
+    def seek(which: slice) -> None:
+        cell, first = parts[which.start]
+        to_centres = distances(centres[cell : cell + 1], centres)[0]
         to_centres[cell] = -1  # its own points are the first candidates
         order = np.argsort(to_centres, kind="stable")
         enough = int(np.searchsorted(np.cumsum(sizes[order]), among)) + 1
-        candidates = here.of(np.concatenate([members[other] for other in order[:enough]]))
-        for first in range(0, sizes[cell.start], ROWS):
-            rows = here.of(members[cell.start][first : first + ROWS])
-            found[rows], distance[rows] = _nearest_candidates(points, first, len(rows), candidates, k)
+        near = [np.roll(members[cell], -first), *(members[other] for other in order[1:enough])]
+        candidates = here.of(np.concatenate(near)[:MOST_CANDIDATES])
+        rows = candidates[: min(ROWS, sizes[cell] - first)]
+        found[rows], distance[rows] = _nearest_candidates(points, len(rows), candidates, k)
 
-    for _ in here.ahead(blocks(len(centres), 1), seek):
+    for _ in here.ahead(blocks(len(parts), 1), seek):
         pass
     return found, distance
 
 
-def _nearest_candidates(points: Array, first: int, count: int, candidates: Indices, k: int) -> tuple[Indices, Array]:
-    """For `count` of the candidates, from `first`, the k nearest candidates: (M, D), (c,) -> (count, k), (count, k).
+def _nearest_candidates(points: Array, count: int, candidates: Indices, k: int) -> tuple[Indices, Array]:
+    """The k nearest other candidates of each of the first `count`: (M, D), (c,) -> (count, k), (count, k).
 
     Candidates are compared block by block. From the second block on, only those nearer than the k nearest found so far
     are kept, so that few distances have to be sorted.
     """
     here = namespace(points)
-    rows = here.take(points, candidates[first : first + count])
+    rows = here.take(points, candidates[:count])
     found, distance = here.empty((count, 0), here.lib.int32), here.empty((count, 0), here.lib.float32)
     waiting: list[tuple[Indices, Array]] = []
     for start in range(0, len(candidates), COLUMNS):
         some = candidates[start : start + COLUMNS]
         to_others = distances(rows, here.take(points, some))
-        own = here.arange(max(first, start), max(first, start, min(first + count, start + len(some))))
-        to_others[own - first, own - start] = np.inf
+        own = here.arange(start, max(start, min(count, start + len(some))))
+        to_others[own, own - start] = np.inf
         if distance.shape[1] == k:
             waiting.append(_closer(to_others, some, distance[:, -1:]))
         else:

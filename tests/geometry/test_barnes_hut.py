@@ -75,3 +75,13 @@ def test_a_tree_of_some_steps_before_serves():
     exact = pushes(moved, 2000.0)
     found = along(estimated_repulsion(moved, 2000.0, tree), moved)
     assert np.linalg.norm(found - exact) < 0.15 * np.linalg.norm(exact)
+
+
+@pytest.mark.parametrize("count", [4300, 6000, 20_000])
+def test_copies_of_a_point_leave_no_cell_without_a_middle(count):
+    """Points that come twice to fill the cells may end up together: such a cell counts nothing."""
+    half = uniform_rows(count // 2, 3, np.random.default_rng(0))
+    for points in (np.repeat(half[:1], count, axis=0), np.concatenate([np.repeat(half[:1], count // 2, axis=0), half])):
+        tree = Tree.of(points)
+        assert np.isfinite(tree.centres).all()
+        assert np.isfinite(estimated_repulsion(points, 100.0, tree)).all()

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from geolip_viewer.geometry import neighbors as search_module
 from geolip_viewer.geometry.neighbors import distances, neighbors, neighbors_nearby, ranks_of, smallest
 from geolip_viewer.geometry.sphere import unit
+from geolip_viewer.task import Progress, Task, running
 
 
 def rows(count: int, dimension: int = 6, seed: int = 0) -> np.ndarray:
@@ -83,9 +84,21 @@ def test_a_search_that_may_not_go_on_says_how_little_it_found():
 
 def test_a_search_nearby_copes_with_points_that_are_all_the_same():
     points = np.repeat(rows(1), 2500, axis=0)
-    search = neighbors_nearby(points, 5, least=100)
+    told: list[Progress] = []
+    with running(Task(told.append)):
+        search = neighbors_nearby(points, 5, least=100)
     assert (search.found != np.arange(2500)[:, None]).all()
     np.testing.assert_allclose(search.distance, 0, atol=1e-6)
+    assert len({each.fraction for each in told if each.fraction is not None}) > 2500 / search_module.ROWS
+
+
+def test_in_a_cell_full_of_copies_only_so_many_are_compared(monkeypatch):
+    monkeypatch.setattr(search_module, "ROWS", 64)
+    monkeypatch.setattr(search_module, "MOST_CANDIDATES", 128)
+    points = np.repeat(rows(3), 500, axis=0)
+    search = neighbors_nearby(points, 5, least=100)
+    assert (search.found != np.arange(1500)[:, None]).all()
+    assert (search.found // 500 == np.arange(1500)[:, None] // 500).all()
 
 
 @pytest.mark.parametrize(("at_once", "others"), [(512, 4096), (64, 500), (7, 12), (1000, 3)])
