@@ -51,7 +51,7 @@ def test_lenses_that_are_small_are_kept_for_the_passes_after_the_first():
 
 
 @pytest.mark.parametrize("family", ["shared", "dual-stream", "fused"])
-def test_lenses_that_are_large_are_looked_through_again(family, monkeypatch):
+def test_large_lenses_are_computed_again_in_each_pass(family, monkeypatch):
     kept = make_analysis(family)
     wanted = [kept.lens(2).positions, kept.combined_space.positions, kept.lens_similarities(3), kept.lens_embeddings(1)]
     monkeypatch.setattr("geolip_viewer.analysis.lenses.KEPT", 0)

@@ -62,7 +62,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("blocked", ["a", "b", "c"])
 @pytest.mark.parametrize("before", ["old", None])
-def test_where_one_of_several_cannot_take_its_place_none_does(tmp_path: Path, blocked: str, before: str | None) -> None:
+def test_if_one_of_several_files_cannot_be_placed_none_is(tmp_path: Path, blocked: str, before: str | None) -> None:
     for name in "abc":
         if name == blocked:
             (tmp_path / name).mkdir()  # a folder that is not empty cannot be replaced
@@ -76,7 +76,7 @@ def test_where_one_of_several_cannot_take_its_place_none_does(tmp_path: Path, bl
     assert (tmp_path / blocked / "kept").read_text() == "kept"
 
 
-def test_all_or_none_holds_where_the_file_system_knows_no_second_names(tmp_path: Path, monkeypatch) -> None:
+def test_all_or_none_also_holds_without_hard_links(tmp_path: Path, monkeypatch) -> None:
     def refuse(self: Path, target: Path) -> None:
         raise PermissionError(errno.EPERM, "no links here")
 

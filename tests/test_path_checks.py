@@ -10,7 +10,7 @@ from geolip_viewer.path_checks import is_file, is_folder, is_there
 LONG = "x" * 300
 
 
-def test_what_lies_at_a_path(tmp_path: Path) -> None:
+def test_kinds_of_files_at_a_path(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     asked = {place: (is_there(place), is_file(place), is_folder(place)) for place in (tmp_path, tmp_path / "file")}
     assert asked == {tmp_path: (True, False, True), tmp_path / "file": (True, True, False)}

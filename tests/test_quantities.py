@@ -120,6 +120,6 @@ def test_the_same_number_has_the_same_name_in_tables_measures_reports_and_colour
         ("subsample-stability", "stability-under-subsampling"),
     ],
 )
-def test_what_colours_were_called_in_sessions_of_before_is_read(analysis: Analysis, before: str, now: str) -> None:
+def test_former_names_of_colours_in_old_sessions_are_read(analysis: Analysis, before: str, now: str) -> None:
     options = changed(view_named("manifold").options(), {"colour": before}, analysis.vocabulary)
     assert options.colour == now

@@ -26,11 +26,11 @@ from geolip_viewer.errors import reason_of
         (ValueError("12 rows are missing"), "12 rows are missing"),
     ],
 )
-def test_reasons_are_words(error, words):
+def test_reasons_are_plain_words_without_codes(error, words):
     assert reason_of(error) == words
 
 
-def test_a_failure_of_the_system_tells_itself_without_its_number(tmp_path):
+def test_a_system_error_is_described_without_its_number(tmp_path):
     with pytest.raises(FileNotFoundError) as caught:
         (tmp_path / "there" / "not").read_bytes()
     assert reason_of(caught.value) == "No such file or directory"

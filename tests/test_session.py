@@ -30,7 +30,7 @@ def test_every_state_comes_back_as_it_was(state):
     assert state_of(session_text(state, FOLDER), FOLDER) == state
 
 
-def test_no_part_of_a_state_is_left_out_of_what_is_drawn_at_random():
+def test_random_states_vary_every_part_of_a_state():
     """Each field takes a value other than its default within a few examples."""
     changed: set[str] = set()
 
@@ -45,7 +45,7 @@ def test_no_part_of_a_state_is_left_out_of_what_is_drawn_at_random():
 
 
 @given(some.recursive(scalars, lambda inner: some.lists(inner) | some.dictionaries(words, inner), max_leaves=8))
-def test_whatever_stands_in_a_session_it_is_a_state_or_a_session_error(value):
+def test_any_session_file_gives_a_state_or_a_session_error(value):
     text = json.dumps({"format": FORMAT, "version": VERSION, "state": value})
     with suppress(SessionError):
         assert isinstance(state_of(text, FOLDER), State)
@@ -61,7 +61,7 @@ KEYS = [each.name for declared in (State, DisplaySettings, Selection, FeaturesSo
         max_leaves=12,
     )
 )
-def test_whatever_its_parts_hold_a_session_is_a_state_or_a_session_error(value):
+def test_any_values_in_a_session_give_a_state_or_a_session_error(value):
     state = value if isinstance(value, dict) else {"view": value}
     with suppress(SessionError):
         read = state_of(json.dumps({"format": FORMAT, "version": VERSION, "state": state}), FOLDER)
@@ -69,7 +69,7 @@ def test_whatever_its_parts_hold_a_session_is_a_state_or_a_session_error(value):
 
 
 @given(some.text(max_size=40))
-def test_whatever_the_text_it_is_refused_in_words(text):
+def test_any_invalid_text_is_refused_with_a_message(text):
     with pytest.raises(SessionError):
         state_of(text, FOLDER)
 
@@ -163,7 +163,7 @@ def test_a_class_hidden_in_version_1_hides_the_items_that_it_hid(tmp_path):
         assert state_of(json.dumps(whole), tmp_path).filters.by == by
 
 
-def test_keys_that_are_missing_keep_their_default_and_unknown_ones_are_passed_over(tmp_path):
+def test_missing_keys_keep_their_default_and_unknown_ones_are_ignored(tmp_path):
     whole = json.loads(session_text(State(display=others_than(DisplaySettings())), tmp_path))
     del whole["state"]["display"]["map"]
     whole["state"]["display"]["glow"] = 3
@@ -228,7 +228,7 @@ def test_a_session_of_a_newer_program_is_refused_with_advice(tmp_path):
     ],
     ids=lambda part: str(part)[:60],
 )
-def test_a_value_that_cannot_be_is_named(change, named, tmp_path):
+def test_an_invalid_value_is_named(change, named, tmp_path):
     whole = json.loads(session_text(State(), tmp_path))
     whole["state"] |= change
     with pytest.raises(SessionError) as refusal:
@@ -262,7 +262,7 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path):
         write_session(tmp_path / "file" / "mine.geolip", State())
 
 
-def test_a_file_whose_name_is_no_utf8_is_told_before_anything_is_written(tmp_path):
+def test_a_file_name_that_is_not_utf8_is_reported_before_anything_is_written(tmp_path):
     state = State(CheckpointSource(tmp_path / os.fsdecode(b"m\xff.pt")))
     with pytest.raises(SessionError, match="no UTF-8 text"):
         write_session(tmp_path / "s.geolip", state)

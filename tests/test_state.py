@@ -6,14 +6,14 @@ from geolip_viewer.look import CameraPose, DisplaySettings
 from geolip_viewer.state import Filters, Selection, State, Store
 
 
-def test_a_change_is_told_with_what_was_and_what_is():
+def test_a_change_is_announced_with_the_state_before_and_after():
     store, told = Store(), []
     store.listen(lambda old, new: told.append((old.view, new.view)))
     store.change(view="isolation")
     assert told == [("manifold", "isolation")]
 
 
-def test_a_change_that_changes_nothing_is_not_told_and_not_undone():
+def test_a_change_that_changes_nothing_is_neither_announced_nor_undoable():
     store, told = Store(), []
     store.listen(lambda old, new: told.append(new))
     store.change(view="manifold", selection=Selection())
@@ -75,7 +75,7 @@ def test_after_an_undo_the_same_step_begins_anew():
     assert store.state.options_of("lens") == {}
 
 
-def test_the_past_has_a_depth():
+def test_undo_history_is_limited():
     store = Store()
     for item in range(Store.depth + 20):
         store.change(selection=Selection(items=(item,)))

@@ -97,7 +97,7 @@ def test_phases_of_a_stretch_keep_their_names_and_its_fraction_never_falls():
     assert (fractions[0], fractions[-2], fractions[-1]) == (0.5, pytest.approx(0.65), pytest.approx(0.7))
 
 
-def test_what_is_unseen_tells_again_what_was_told_last_and_a_phase_that_goes_on_is_not_begun_anew():
+def test_unseen_work_repeats_the_last_report_and_does_not_restart_a_running_phase():
     told: list[Progress] = []
     task = Task(told.append)
     with running(task):
@@ -115,7 +115,7 @@ def test_what_is_unseen_tells_again_what_was_told_last_and_a_phase_that_goes_on_
     assert told[-1].fraction == 0.2
 
 
-def test_a_step_stops_when_nobody_waits():
+def test_a_step_stops_once_its_task_is_cancelled():
     task = Task()
     with running(task), step("Page", 0, 1):
         task.cancel()

@@ -25,7 +25,7 @@ def test_a_result_is_made_once_while_it_is_among_the_last():
     assert len(recent) == 2
 
 
-def test_what_cannot_be_made_keeps_nothing():
+def test_a_failed_computation_is_not_cached():
     recent = LRUCache[float](2)
     with pytest.raises(ZeroDivisionError):
         recent.once("key", lambda: 1 / 0)

@@ -133,7 +133,7 @@ def test_two_dimensions_are_enough(tmp_path):
     assert run.measured[1].step.item_drift_mean < 1e-4
 
 
-def test_a_single_item_moves_among_nobody(tmp_path):
+def test_a_single_item_has_no_neighbours_to_move_among(tmp_path):
     run = with_points(tmp_path, [np.eye(3), np.eye(3)[[2, 1, 0]]], [[1, 0.2, 0]])
     step = run.measured[1].step
     assert step.churn == 1

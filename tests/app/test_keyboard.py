@@ -74,7 +74,7 @@ def test_tab_goes_through_a_table_from_its_filter_to_its_rows(opened):
     assert reached[start : start + len(expected)] == expected
 
 
-def test_tab_stops_nowhere_that_is_behind_a_tab(opened):
+def test_tab_never_stops_in_a_hidden_tab(opened):
     reached = set(names(stops(opened)))
     assert {"class_list", "inspector", "items_table"} <= reached
     assert not {"checkpoint", "trust", "anchors_table", "hide_checkpoint", "hide_trust"} & reached
@@ -100,7 +100,7 @@ def test_who_works_in_a_panel_stays_there_when_another_checkpoint_opens(opened, 
     assert QApplication.focusWidget() is table
 
 
-def test_back_is_the_same_way(opened):
+def test_shift_tab_goes_back_the_same_way(opened):
     there, back = names(stops(opened)), names(stops(opened, Qt.Key.Key_Backtab))
     assert back[:1] + back[:0:-1] == there
 

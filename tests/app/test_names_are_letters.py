@@ -173,7 +173,7 @@ def test_the_card_the_picture_menu_and_the_search(nasty, qtbot, dialog):
     chooser.close()
 
 
-def test_a_session_of_such_a_name_is_asked_for(nasty, dialog):
+def test_the_question_to_save_names_such_a_session_letter_for_letter(nasty, dialog):
     nasty.sessions.path = Path("/made") / FILE
     nasty.sessions._ask_to_save(lambda: None)
     box = dialog("ask_to_save", QMessageBox)

@@ -28,7 +28,7 @@ def parsed(*arguments: str) -> More:
     return changed(More(), given(parser.parse_args(arguments), More))
 
 
-def test_a_display_setting_more_is_a_flag_more() -> None:
+def test_a_new_display_setting_adds_a_flag() -> None:
     assert parsed() == More()
     assert parsed("--ring", "thick", "--stars", "--halo-width", "3") == More(ring="thick", stars=True, halo_width=3.0)
     assert parsed("--labels", "none", "--no-stars", "--theme", "light") == More(labels="none", theme="light")
@@ -43,7 +43,7 @@ def test_a_display_setting_more_is_a_flag_more() -> None:
         (("--type-size", "large"), "a number, not 'large'"),
     ],
 )
-def test_a_value_out_of_range_is_told_by_the_declaration(flags: tuple[str, ...], said: str) -> None:
+def test_a_value_out_of_range_is_refused_by_the_declaration(flags: tuple[str, ...], said: str) -> None:
     with pytest.raises(argparse.ArgumentError, match=said):
         parsed(*flags)
 
@@ -64,7 +64,7 @@ def test_a_look_is_held_to_the_ranges_too() -> None:
 
 
 @pytest.mark.parametrize("size", ["-5G", "nan", "1e400G", "", "9" * 5000])
-def test_a_size_that_is_none_is_told_in_words_and_shortly(size: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_size_is_refused_in_a_short_message(size: str, capsys: pytest.CaptureFixture[str]) -> None:
     parser = argparse.ArgumentParser()
     add_memory(parser)
     with pytest.raises(SystemExit):

@@ -64,7 +64,7 @@ def test_help_names_every_command_and_shows_examples(capsys):
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_teaches(capsys, name):
+def test_every_command_has_help(capsys, name):
     status, text, _ = ended(capsys, name, "--help")
     assert status == 0
     assert text.startswith(f"usage: geolip-viewer {name}")
@@ -118,7 +118,7 @@ def test_an_error_ends_in_its_status_and_one_line(capsys, monkeypatch, error, st
     assert ended(capsys, "analyze", "--sample") == (status, "", line)
 
 
-def test_a_fault_of_ours_is_one_line_too_and_shows_more_when_asked(capsys, monkeypatch):
+def test_a_bug_is_also_one_line_and_shows_more_on_request(capsys, monkeypatch):
     def fail(_: object) -> int:
         raise TypeError("a\nb")
 

@@ -68,7 +68,7 @@ def test_a_sample_is_written_into_a_folder_that_can_be(tmp_path, capsys, name) -
 
 
 @pytest.mark.parametrize(("command", "flags", "file"), WRITING)
-def test_asking_leaves_nothing_behind(tmp_path, capsys, command, flags, file) -> None:
+def test_checking_an_output_leaves_nothing_behind(tmp_path, capsys, command, flags, file) -> None:
     out = tmp_path / "a" / "b" / (file or "out")
     assert "missing.pt" in refusal(command, flags, out, capsys)
     assert list(tmp_path.iterdir()) == []

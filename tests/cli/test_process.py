@@ -45,7 +45,7 @@ def with_analyze(*body: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("command", ["views", "--help"])
-def test_a_reader_who_has_seen_enough_ends_it_quietly_as_other_tools_are_ended(command):
+def test_a_closed_pipe_ends_it_quietly_like_other_tools(command):
     theirs, ours = os.pipe()
     os.close(theirs)
     ended = subprocess.run([*PROGRAM, command], stdout=ours, stderr=subprocess.PIPE, text=True, check=False)
@@ -67,7 +67,7 @@ def test_an_output_that_cannot_be_written_is_one_line_and_1(command, where, why)
 
 
 @pytest.mark.parametrize("where", ["2> /dev/full", "2>&-", "2> /dev/full > /dev/full", ">&- 2>&-", "<&- >&- 2>&-"])
-def test_where_nothing_can_be_told_the_status_still_tells(where):
+def test_the_exit_status_still_reports_an_error_if_nothing_can_be_printed(where):
     assert shell(f"$PROGRAM inspect no-such-file {where}").returncode == 2
 
 
@@ -183,7 +183,7 @@ def test_tables_show_what_would_act_on_the_terminal(monkeypatch, is_terminal):
     assert (shown != screen.getvalue()) == is_terminal
 
 
-def test_what_imports_make_is_seldom_looked_through_and_not_at_the_end():
+def test_garbage_collection_is_rare_during_imports_and_skipped_at_exit():
     code = """
 import gc, sys
 from geolip_viewer.cli.process import run_process

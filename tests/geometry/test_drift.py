@@ -39,7 +39,7 @@ def test_the_rotation_is_that_of_scipy_and_its_share_that_of_the_chords():
     np.testing.assert_allclose(found.aligned, np.degrees(np.arccos(((start @ rotation) * end).sum(axis=1))), atol=1e-3)
 
 
-def test_directions_that_no_anchor_leans_to_are_left_as_they_are():
+def test_directions_without_anchors_are_left_as_they_are():
     start = np.eye(5, dtype=np.float32)[:2]
     end = np.array([[0, 1, 0, 0, 0], [-1, 0, 0, 0, 0]], np.float32)
     rotation = common_rotation(start, end)

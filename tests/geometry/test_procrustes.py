@@ -111,7 +111,7 @@ def test_alignment_is_scipys_procrustes_of_centred_rows():
     assert agreement(one, other).aligned == pytest.approx(wanted)
 
 
-def test_experts_that_never_change_their_mind_are_not_undefined():
+def test_experts_without_variance_have_a_defined_agreement():
     still = np.tile(np.eye(1, 4), (6, 1))
     assert agreement(still, still).raw == 1
     assert agreement(still, still).aligned == 0

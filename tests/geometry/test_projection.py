@@ -31,7 +31,7 @@ def test_names_are_short_and_case_does_not_matter():
 @pytest.mark.parametrize(
     "text", ["", "umap", "PCA 1-2", "PCA 1-1-2", "PCA 0-1-2", "PCA of", "faithful 2", "PCA 1-2-3-4"]
 )
-def test_other_texts_are_a_sentence(text):
+def test_other_texts_are_refused_in_one_sentence(text):
     with pytest.raises(OptionError, match="projection"):
         ProjectionSpec.parse(text)
 
@@ -51,6 +51,6 @@ def test_components_are_those_of_the_svd(mean, about):
 
 
 @pytest.mark.parametrize("rows", [ROWS[:3], np.tile(ROWS[:1], (20, 1)), ROWS[:0]], ids=["three", "equal", "none"])
-def test_rows_that_vary_too_little_are_a_sentence(rows):
+def test_rows_that_vary_too_little_are_refused_in_one_sentence(rows):
     with pytest.raises(MissingDataError, match="vary in"):
         axes(moments_of(unit(rows)), ProjectionSpec())

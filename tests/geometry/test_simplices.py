@@ -49,7 +49,7 @@ def test_the_cv_is_that_of_every_simplex_there_is():
     assert found == pytest.approx(volumes.std(ddof=1) / volumes.mean(), rel=0.01)
 
 
-def test_uniform_rows_come_nearer_to_each_other_in_volume_as_they_widen():
+def test_volumes_of_uniform_rows_become_more_alike_with_more_dimensions():
     random = np.random.default_rng(0)
     narrow = simplices.pentachoron_cv(simplices.uniform_rows(256, 16, random))
     wide = simplices.pentachoron_cv(simplices.uniform_rows(256, 256, random), samples=5000)
@@ -111,7 +111,7 @@ def test_anchors_of_many_layouts_have_the_values_measured_elsewhere(case):
     assert simplices.pairwise_distance_cv(anchors) == pytest.approx(wanted["anchor_cv"], abs=1e-6)
 
 
-def test_uniform_rows_are_unit_and_lean_nowhere():
+def test_uniform_rows_are_unit_rows_without_a_preferred_direction():
     found = simplices.uniform_rows(4000, 5, np.random.default_rng(0))
     np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(found.T @ found / 4000, np.eye(5) / 5, atol=0.02)

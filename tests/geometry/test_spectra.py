@@ -38,7 +38,7 @@ def test_the_effective_dimension_is_of_singular_values_not_of_variances():
     assert effective_dimension(np.array([3.0, 1.0])) == pytest.approx(16 / 10)
 
 
-def test_nothing_has_no_dimension_and_explains_nothing():
+def test_zero_variance_has_no_dimension_and_explains_nothing():
     assert effective_dimension(np.zeros(4)) == 0
     assert explained_variance_ratio(np.zeros(4)).tolist() == [0, 0, 0, 0]
 
@@ -115,7 +115,7 @@ def test_rows_that_are_all_the_same_have_no_variance(count):
     assert not found.explained_variance_ratio.any()
 
 
-def test_the_last_bit_of_float32_is_no_variance():
+def test_rounding_of_float32_does_not_count_as_variance():
     rows = np.repeat(unit(np.random.default_rng(4).normal(size=(1, 64)).astype(np.float32)), 300, axis=0)
     rows[::3] = np.nextafter(rows[::3], np.float32(2))
     assert spectrum_of(rows).effective_dimension == 0

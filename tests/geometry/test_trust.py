@@ -165,7 +165,7 @@ def test_items_that_are_new_are_asked_against_those_that_were_there():
     np.testing.assert_array_equal(found.among_anchors.right, true.argmax(axis=1) == drawn.argmax(axis=1))
 
 
-def test_measuring_stops_when_nobody_waits():
+def test_measuring_stops_once_its_task_is_cancelled():
     task = Task()
     task.cancel()
     with running(task), pytest.raises(Cancelled):

@@ -94,7 +94,7 @@ def test_few_items_have_fewer_neighbours_to_compare(items):
 
 
 @pytest.mark.parametrize("items", [0, 1, 2])
-def test_below_three_items_there_is_a_sentence(items):
+def test_fewer_than_three_items_are_refused_in_one_sentence(items):
     with pytest.raises(MissingDataError, match="at least three items"):
         measure_trust(picture(items=items))
 

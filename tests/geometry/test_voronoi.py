@@ -63,7 +63,7 @@ def test_anchors_drawn_at_one_place_share_a_cell():
     ],
     ids=["three", "three places", "one circle", "no place"],
 )
-def test_what_has_no_corners_is_a_sentence(drawn):
+def test_anchors_whose_cells_have_no_corners_are_refused_in_one_sentence(drawn):
     with pytest.raises(MissingDataError, match="Anchor cells: need"):
         anchor_cells(drawn)
 

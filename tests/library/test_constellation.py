@@ -35,7 +35,7 @@ def names_in(signature):
     return str(signature.replace(parameters=bare, return_annotation=signature.empty))
 
 
-def test_the_public_face_is_what_was_promised():
+def test_the_public_api_is_the_promised_one():
     assert set(geolip_viewer.__all__) == {"Constellation", "ViewerError", "__version__", "from_arrays", "open"}
     public = {name for name in vars(geolip_viewer.Constellation) if not name.startswith("_")}
     assert public == VALUES | {name.partition(".")[2] for name in SIGNATURES if "." in name}

@@ -96,7 +96,7 @@ def test_the_folder_goes_when_the_window_is_closed(monkeypatch, tmp_path):
     assert not folder.exists()
 
 
-def test_it_is_a_process_of_its_own_that_says_what_is_wrong(tmp_path):
+def test_it_runs_in_a_separate_process_that_reports_errors(tmp_path):
     root = Path(__file__).parents[2]
     command = [sys.executable, "-m", "geolip_viewer.cli.temporary_window", str(tmp_path / "a"), "--nothing"]
     ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

@@ -31,7 +31,7 @@ def debian(tmp_path: Path):
 
 
 @pytest.mark.parametrize("user", [0, 1000])
-def test_nothing_is_asked_when_all_is_there(debian, user):
+def test_nothing_is_installed_when_nothing_is_missing(debian, user):
     assert debian("libgl1\nlibglib2.0-0", user) == (0, "", "")
 
 

@@ -71,14 +71,14 @@ def test_icons_lie_in_the_theme_at_their_sizes(staged):
     assert sizes == {"scalable"} | {f"{size}x{size}" for size in (16, 22, 24, 32, 48, 64, 128, 256, 512)}
 
 
-def test_uninstall_takes_away_all_of_ours_and_nothing_else(staged):
+def test_uninstall_removes_all_our_files_and_nothing_else(staged):
     foreign = staged / "opt/viewer/share/icons/hicolor/16x16/apps/other.png"
     foreign.touch()
     assert run("make", "uninstall", f"DESTDIR={staged}", "PREFIX=/opt/viewer").returncode == 0
     assert files(staged) == {"opt/viewer/share/icons/hicolor/16x16/apps/other.png"}
 
 
-def test_the_caches_of_a_prefix_of_our_own_go_with_us(tmp_path):
+def test_uninstall_removes_the_caches_of_a_prefix_of_our_own(tmp_path):
     prefix = f"PREFIX={tmp_path}"
     assert run("make", "install-desktop", prefix).returncode == 0
     assert "share/mime/application/x-geolip-session+json.xml" in files(tmp_path)
@@ -87,7 +87,7 @@ def test_the_caches_of_a_prefix_of_our_own_go_with_us(tmp_path):
     assert files(tmp_path) == set()
 
 
-def test_a_prefix_may_start_at_home(tmp_path, monkeypatch):
+def test_a_prefix_may_start_with_a_tilde(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     assert run("make", "install-desktop", "PREFIX=~/.local").returncode == 0
     assert (tmp_path / ".local/share/applications/geolip-viewer.desktop").exists()

@@ -22,14 +22,14 @@ def test_a_font_has_the_signs_of_our_captions(name):
 
 
 @pytest.mark.parametrize("name", FONTS)
-def test_digits_and_minus_stand_in_columns(name):
+def test_digits_and_minus_have_the_same_width(name):
     font = TTFont(asset("fonts", name))
     codes, widths = font.getBestCmap(), font["hmtx"]
     assert len({widths[codes[ord(sign)]][0] for sign in "0123456789−+"}) == 1
 
 
 @pytest.mark.parametrize("name", FONTS)
-def test_a_font_has_one_weight_for_readers_that_know_no_variations(name):
+def test_fonts_are_static_for_readers_without_variable_fonts(name):
     assert "fvar" not in TTFont(asset("fonts", name))
 
 
@@ -59,14 +59,14 @@ def test_the_program_icon_fills_its_size_and_leaves_the_corners_free(size):
         assert alpha.getpixel((0, 0)) == 0
 
 
-def test_every_file_that_ships_has_its_licence_told():
+def test_every_shipped_file_has_a_stated_licence():
     told = re.findall(r"`([^`]+)`", asset("LICENSES.md").read_text(encoding="utf-8"))
     files = [file.relative_to(resources()) for file in resources().rglob("*") if file.is_file()]
     untold = [str(file) for file in files if file.name != "LICENSES.md" and not any(file.match(name) for name in told)]
     assert untold == []
 
 
-def test_every_licence_file_that_is_told_ships():
+def test_every_stated_licence_file_ships():
     told = re.findall(r"`([\w/.-]*LICENSE[\w.]*)`", asset("LICENSES.md").read_text(encoding="utf-8"))
     root = Path(__file__).parents[2]
     assert [name for name in told if not (resources() / name).exists() and not (root / name).exists()] == []

@@ -40,7 +40,7 @@ def test_the_sdist_makes_the_same_wheel(wheel, tmp_path):
     }
 
 
-def test_the_version_is_said_once(wheel):
+def test_the_wheel_has_the_version_of_the_package(wheel):
     assert wheel.name == f"geolip_viewer-{__version__}-py3-none-any.whl"
 
 
@@ -49,7 +49,7 @@ def test_the_change_log_begins_with_this_version():
     assert headings[0] == f"## {__version__}"
 
 
-def test_its_metadata_say_what_it_is_under_which_licences_and_how_it_starts(wheel):
+def test_metadata_has_the_summary_licences_and_entry_points(wheel):
     archive = zipfile.ZipFile(wheel)
     folder = f"geolip_viewer-{__version__}.dist-info"
     said = message_from_bytes(archive.read(f"{folder}/METADATA"))

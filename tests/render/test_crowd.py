@@ -134,7 +134,7 @@ def test_other_marks_and_few_of_them_are_no_crowd():
     assert isinstance(Panel().crowd, tuple)
 
 
-def test_the_few_of_a_filter_are_as_many_and_none_of_them_is_hidden():
+def test_the_few_marks_of_a_filter_contain_its_extremes_and_no_hidden_mark():
     layer = scene(Scalar(np.random.default_rng(3).random(COUNT), "n")).layers[0]
     shown = np.flatnonzero(np.arange(COUNT) % 3 == 1)
     found = crowd.chosen(layer, Look(selected_items=np.array([1, 2])), shown)

@@ -34,7 +34,7 @@ def touch(a, b):
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def test_all_stand_the_first_at_its_place_and_lines_lead_to_those_further_away():
+def test_all_needed_labels_are_placed_and_leader_lines_lead_to_those_further_away():
     found = placed([ranks()], FRONT, 14)
     assert [each.text for each in found] == list(RANKS)
     assert not any(touch(a.box, b.box) for a, b in itertools.combinations(found, 2))

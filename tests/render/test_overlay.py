@@ -139,7 +139,7 @@ def test_a_badge_and_notices_stand_below_each_other_and_beside_no_bar(width):
     assert arranged.cells[-1].y + arranged.cells[-1].height < heights["visits"] < heights["something is odd"]
 
 
-def test_of_what_cannot_be_measured_no_badge_takes_room():
+def test_a_panel_that_cannot_be_measured_reserves_no_room_for_a_badge():
     plain = [heat([1, 2])] * 3
     arranged = layout(plain, (1600, 900), title="", legend=True, badge=True)
     without = layout(plain, (1600, 900), title="", legend=True, badge=False)

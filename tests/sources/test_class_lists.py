@@ -111,6 +111,6 @@ def test_names_beside_ids_come_before_the_checkpoints():
     assert class_list(Named(of_data=("x", "y", "z", "w")), stored).source == "data set"
 
 
-def test_without_labels_only_names_that_were_said():
+def test_without_labels_only_explicitly_given_names_are_used():
     assert class_list(Named(), None).names == ()
     assert class_list(Named(of_checkpoint=("a",)), None).names == ("a",)

@@ -50,7 +50,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_what_is_downloaded_is_what_lies_there(told):
+def test_downloaded_features_are_the_same_as_local_ones(told):
     local = read_features(LAYOUTS / "features" / STEM, read_checkpoint(CHECKPOINT))
     assert told["there"]["hash"] == local.content_hash
     assert told["there"]["experts"] == EXPERTS

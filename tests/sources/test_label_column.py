@@ -131,7 +131,7 @@ def test_areas_boxes_and_parents_are_no_classes(tmp_path):
     assert dict(stored.names) == {4: "cat"}
 
 
-def test_numbers_of_which_none_is_called_a_class_say_none(tmp_path):
+def test_numbers_without_a_class_field_give_no_classes(tmp_path):
     stored, (told,) = read(tmp_path, pa.array([{"x": 1, "y": 2}]))
     assert stored is None
     assert told.endswith("which says no classes")

@@ -119,7 +119,7 @@ def test_where_that_order_does_not_fit_the_only_one_that_does_is_taken_and_told(
     assert "by width: c, a" in found.warnings[0]
 
 
-def test_two_ways_that_fit_are_no_way():
+def test_two_orders_that_fit_are_ambiguous_and_refused():
     assert "in more than one way" in refused({"a": 4, "b": 3, "c": 3}, [3, 4])
 
 
@@ -141,7 +141,7 @@ def test_anchors_alone_refuse_features_of_another_width_with_both():
 
 
 @given(widths=st.lists(st.integers(1, 3), min_size=1, max_size=4), configs=st.lists(st.integers(1, 3), max_size=5))
-def test_in_order_or_in_the_only_way_or_not_at_all(widths, configs):
+def test_configs_match_in_order_or_in_the_only_possible_way_or_not_at_all(widths, configs):
     by_name = {f"c{index}": width for index, width in enumerate(configs)}
     ways = [
         choice

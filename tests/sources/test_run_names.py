@@ -109,7 +109,7 @@ def test_of_the_same_epoch_twice_among_equals_the_newer_is_shown():
     assert order.rows == (0, 1)
 
 
-def test_a_file_beside_the_run_that_tells_no_place_is_left_out():
+def test_a_file_without_a_place_in_the_order_is_left_out():
     order = order_of("run", [entry("best.safetensors"), entry("e1.pt", epoch=1), entry("e2.pt", epoch=2)])
     assert (order.by, order.rows) == ("epoch", (1, 2))
     assert order.warnings == ("Left out, because they tell no epoch: best.safetensors",)

@@ -109,7 +109,7 @@ def test_a_shard_without_an_index_says_that_it_is_one_of_several(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"weight_map": 3}', '{"weight_map": {"a": 1}}', "{}"])
-def test_an_index_that_is_none_does_not_stand_in_the_way(tmp_path, text):
+def test_an_invalid_index_does_not_prevent_opening_a_shard(tmp_path, text):
     path = written(tmp_path)
     path.write_text(text)
     assert len(read_checkpoint(tmp_path / f"{SHARDS[0]}.safetensors").anchors) == 9

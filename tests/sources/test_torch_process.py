@@ -93,7 +93,7 @@ CHILDREN = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("code", "line"), CHILDREN.values(), ids=CHILDREN.keys())
-def test_its_end_is_one_sentence(tmp_path, monkeypatch, code, line):
+def test_every_failure_of_the_process_is_reported_in_one_sentence(tmp_path, monkeypatch, code, line):
     (tmp_path / "child.py").write_text(code)
     monkeypatch.setattr(torch_child, "__file__", str(tmp_path / "child.py"))
     monkeypatch.setattr(torch_process, "SECONDS", 1)
@@ -104,7 +104,7 @@ def test_its_end_is_one_sentence(tmp_path, monkeypatch, code, line):
     assert str(refused.value).startswith(str(path))
 
 
-def test_it_is_ended_when_nobody_waits_any_more(tmp_path, monkeypatch):
+def test_the_process_ends_once_its_task_is_cancelled(tmp_path, monkeypatch):
     told = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))"
     (tmp_path / "child.py").write_text(f"{told}\ntime.sleep(60)")
     monkeypatch.setattr(torch_child, "__file__", str(tmp_path / "child.py"))

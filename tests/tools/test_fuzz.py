@@ -38,7 +38,7 @@ def reads(path: Path) -> str:
 
 
 @pytest.mark.slow
-def test_outcomes_are_told_apart_and_no_input_is_lost(monkeypatch):
+def test_outcomes_are_distinguished_and_no_input_is_lost(monkeypatch):
     monkeypatch.setattr(runner, "SECONDS", 0.5)
     monkeypatch.setattr(runner, "PATIENCE", 5)
     found = runner.run(Kind("numbers", numbered, reads), 9, range(8), 2)
@@ -75,7 +75,7 @@ def test_an_input_follows_from_its_number_and_few_give_no_finding(name, tmp_path
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["sessions", "recipes", "flags"])
-def test_states_are_shown_and_not_refused_alone(name):
+def test_states_are_not_only_refused_but_also_shown(name):
     """What stands behind a reader is tried by few of the inputs only, but by some."""
     found = runner.run(kind_of(name), 2, range(120), 1)
     assert sum(count for outcome, count in found.outcomes.items() if outcome.startswith("value")) > 12

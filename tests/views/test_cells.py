@@ -64,7 +64,7 @@ def test_too_few_anchors_have_no_cells_and_say_so() -> None:
     assert "need four anchors drawn apart, and here are 3" in scene.warnings[0]
 
 
-def test_a_globe_of_its_own_has_only_pure_cells() -> None:
+def test_a_constellation_that_already_is_a_globe_has_only_pure_cells() -> None:
     scene = panel("cells", make_analysis(dimension=3, items=200))
     values = layer(scene, "cells").colour.values
     assert np.nanmin(values) == 100

@@ -99,7 +99,7 @@ def test_one_number_has_one_scale(trained_on):
     assert spans[0][1] >= radii.max() - 1e-6
 
 
-def test_marks_that_are_counted_differently_are_explained_once(trained_on):
+def test_marks_with_different_counts_are_explained_once(trained_on):
     legends = {
         layer.legend for scene in beside("cells", trained_on) for layer in scene.layers if hasattr(layer, "legend")
     }

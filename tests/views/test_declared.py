@@ -64,7 +64,7 @@ def test_views_of_one_item_name_the_option_that_chooses_it() -> None:
         assert by_name.title == selected.title
 
 
-def test_a_way_between_projections_that_cannot_be_read_follows_nothing() -> None:
+def test_a_morph_with_an_unreadable_projection_does_not_follow_the_selection() -> None:
     morph = view_named("morph")
     assert not morph.follows_selection(morph.options_with({"start": "nonsense"}))
 

@@ -54,7 +54,7 @@ def test_no_view_draws_a_hidden_item(view: View) -> None:
 
 
 @pytest.mark.parametrize("view", [each for each in VIEWS if each.id not in ABOUT_ANCHORS | OF_ONE], ids=lambda v: v.id)
-def test_every_view_says_what_it_speaks_of(view: View) -> None:
+def test_every_view_says_which_items_it_covers(view: View) -> None:
     for each in scenes(view.id):
         said = f"{each.title} {each.subtitle}"
         assert WORDS in said or "of all 60 items" in said

@@ -98,7 +98,7 @@ def test_between_a_picture_and_itself_nothing_travels() -> None:
 @pytest.mark.parametrize(
     ("end", "error"), [("tSNE", OptionError), ("PCA 7-8-9", MissingDataError), ("PCA of selection", MissingDataError)]
 )
-def test_a_name_that_says_no_picture_is_a_sentence(end: str, error: type[Exception]) -> None:
+def test_an_invalid_name_of_a_picture_is_refused(end: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         panel("morph", make_analysis(), end=end)
 

@@ -73,7 +73,7 @@ def test_lifespans_are_the_assigned_items_by_birth(last):
     assert (scene.ground.x.name, scene.ground.x.ticks) == ("epoch", ((0.0, "0"), (1.0, "1"), (2.0, "2")))
 
 
-def test_two_checkpoints_stand_beside_each_other_with_the_ways_of_what_changed(last):
+def test_two_checkpoints_are_shown_side_by_side_with_the_paths_of_what_changed(last):
     left, right = scenes("compare", last, other="the first", arcs=500)
     run = last.run
     np.testing.assert_array_equal(layer(left, Points, "items").positions, run.at(0).positions.items)

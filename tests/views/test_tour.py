@@ -37,7 +37,7 @@ def test_it_moves_smoothly_and_the_same_way_back() -> None:
     assert not np.allclose(at(0.5), at(0.5, course=1))
 
 
-def test_what_is_seen_of_the_variance_is_told() -> None:
+def test_the_visible_share_of_variance_is_shown() -> None:
     analysis = make_analysis()
     rows = analysis.embeddings.astype(float)
     centred = rows - rows.mean(axis=0)

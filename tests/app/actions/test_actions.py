@@ -85,7 +85,7 @@ def test_recent_files_stand_below_what_opens_one(window):
     assert listed[-1] == "Quit"
 
 
-def test_a_menu_ends_with_what_has_least_to_do_with_the_rest(window):
+def test_a_menu_ends_with_its_least_related_entries(window):
     listed = texts(window.bars.menu("View"))
     assert listed[:4] == ["Next view", "Previous view", None, "Projection"]
     assert listed[-2:] == [None, "Full screen"]
@@ -213,7 +213,7 @@ def test_f11_goes_to_full_screen_and_back(window, qtbot):
     assert not window.isFullScreen()
 
 
-def test_a_display_setting_more_is_a_row_more():
+def test_a_new_display_setting_adds_a_row():
     """A switch is one row, a choice a menu of its own with a row for each value."""
 
     @dataclass(frozen=True)

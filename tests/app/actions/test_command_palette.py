@@ -22,7 +22,7 @@ names = some.text(some.characters(codec="ascii", categories=["Ll", "Lu", "Nd", "
 
 
 @given(names)
-def test_a_name_fits_itself(name):
+def test_a_name_matches_itself(name):
     assert fit(name, name) is not None
 
 
@@ -36,20 +36,20 @@ def letters_in_order(draw):
 
 @given(letters_in_order())
 @example(("00 0", "000"))  # the start of the second word must not take the place of a letter that is needed before
-def test_letters_in_their_order_fit(pair):
+def test_letters_in_their_order_match(pair):
     name, typed = pair
     assert fit(typed, name) is not None
 
 
 @given(letters_in_order(), some.data())
-def test_a_letter_more_than_the_name_has_does_not_fit(pair, data):
+def test_one_letter_more_than_the_name_has_does_not_match(pair, data):
     name, typed = pair
     missing = data.draw(some.sampled_from(sorted(set("abcdefghijklmnopqrstuvwxyz0123456789") - set(name.casefold()))))
     place = data.draw(some.integers(0, len(typed)))
     assert fit(typed[:place] + missing + typed[place:], name) is None
 
 
-def test_letters_in_another_order_do_not_fit():
+def test_letters_in_another_order_do_not_match():
     assert fit("ba", "ab") is None
     assert fit("tesr", "Reset") is None
 
@@ -64,13 +64,13 @@ def test_letters_in_another_order_do_not_fit():
         ("iso", "Isolation", "Anchor affinity disorder"),
     ],
 )
-def test_what_was_meant_comes_first(typed, better, worse):
+def test_the_intended_match_comes_first(typed, better, worse):
     first, second = fit(typed, better), fit(typed, worse)
     assert first is not None
     assert second is None or first > second
 
 
-def test_letters_that_are_not_there_do_not_fit():
+def test_letters_that_are_not_in_the_name_do_not_match():
     assert fit("xyz", "Reset the camera") is None
     assert fit("camera zoo", "Reset the camera") is None
 
@@ -145,7 +145,7 @@ def test_an_option_of_the_view_is_set_from_the_palette(window, palette, show_wor
     assert window.document.state.options_of("manifold") == {name: value}
 
 
-def test_an_option_that_is_typed_is_gone_to(window, palette, show_world, qtbot):
+def test_choosing_a_typed_option_moves_the_focus_to_its_field(window, palette, show_world, qtbot):
     show_world(make_analysis())
     window.docks["options"].hide()
     window.document.store.change(options={"manifold": {"items": "random"}})
@@ -193,7 +193,7 @@ def test_search_for_a_class_selects_its_items(window, palette, show_world, qtbot
     assert window.document.state.selection.items == (1, 2)
 
 
-def test_nothing_that_fits_is_nothing_chosen(window, palette, show_world, qtbot):
+def test_without_a_match_nothing_is_chosen(window, palette, show_world, qtbot):
     show_world(make_analysis())
     line, lines = palette(*SEARCH)
     qtbot.keyClicks(line, "qqqq")
@@ -213,14 +213,14 @@ def test_nothing_that_fits_is_nothing_chosen(window, palette, show_world, qtbot)
         ("concat", ["concatenated"]),
     ],
 )
-def test_what_is_called_so_comes_before_what_holds_the_word_and_the_letters(typed, order):
+def test_exact_names_come_before_names_with_the_word_and_those_before_names_with_the_letters(typed, order):
     names = ("concatenated", "catalogue", "a cat in rain", "train", "cat", "scatter")
     features = replace(make_analysis(items=6).features, item_names=names)
     loaded = SimpleNamespace(classes=(), checkpoint=SimpleNamespace(anchor_count=1), features=features)
     assert [entry.text for entry in Finder(loaded, SELECTING, NO_IMAGES)(typed)] == order
 
 
-def test_items_that_come_late_are_found_first_where_they_are_called_so():
+def test_late_items_are_found_first_if_their_name_matches_exactly():
     names = tuple([f"spotted dog {item}" for item in range(500)] + ["dog"])
     features = replace(make_analysis(items=501).features, item_names=names)
     loaded = SimpleNamespace(classes=(), checkpoint=SimpleNamespace(anchor_count=1), features=features)
@@ -241,7 +241,7 @@ def test_items_that_are_found_show_their_pictures(window, palette, show_world, q
     qtbot.keyClick(line, Qt.Key.Key_Escape)
 
 
-def test_where_nothing_fits_the_palette_says_so(window, dialog, qtbot):
+def test_the_palette_says_if_nothing_matches(window, dialog, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     chooser = dialog("palette", Chooser)
     found, line = chooser.findChild(QListWidget), chooser.findChild(QLineEdit)

@@ -67,7 +67,7 @@ def test_no_field_gets_the_focus_by_the_wheel(opened):
     assert not [each.objectName() for each in fields(opened) if each.focusPolicy() == Qt.FocusPolicy.WheelFocus]
 
 
-def test_a_field_leaves_the_wheel_to_what_it_stands_in(opened):
+def test_a_field_without_focus_passes_the_wheel_to_its_parent(opened):
     """Qt hands on what a widget ignores, as long as it comes from a mouse."""
     area = opened.findChild(QScrollArea, "options_scroll")
     assert area.verticalScrollBar().maximum() > 0
@@ -76,7 +76,7 @@ def test_a_field_leaves_the_wheel_to_what_it_stands_in(opened):
     assert area.verticalScrollBar().value() > 0
 
 
-def test_a_field_with_the_focus_takes_it(opened):
+def test_a_field_with_the_focus_handles_the_wheel(opened):
     box = opened.findChild(QSpinBox, "box_count")
     box.setFocus()
     before = box.value()

@@ -17,7 +17,7 @@ ODD = (1e-320, 2.5, "3", "true", 0, 1, True, "", "all", "x" * 1000, -1, 1e300, N
 
 
 @pytest.mark.parametrize("value", ODD, ids=lambda value: repr(value)[:12])
-def test_values_of_options_are_of_their_own_type_or_gone(value) -> None:
+def test_option_values_of_the_wrong_type_are_dropped(value) -> None:
     analysis = make_analysis()
     sources = CheckpointSource(Path("/made/up.pt")), FeaturesSource("/made/up")
     new = loaded(analysis.checkpoint, analysis.features, *sources, VIEWS)
@@ -31,7 +31,7 @@ def test_values_of_options_are_of_their_own_type_or_gone(value) -> None:
             assert (kept is None and declared[name].optional) or type(kept) is KINDS[declared[name].kind]
 
 
-def test_a_view_that_there_is_not_is_told() -> None:
+def test_an_unknown_view_is_reported() -> None:
     analysis = make_analysis()
     sources = CheckpointSource(Path("/made/up.pt")), FeaturesSource("/made/up")
     new = loaded(analysis.checkpoint, analysis.features, *sources, VIEWS)

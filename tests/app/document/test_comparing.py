@@ -144,7 +144,7 @@ def test_other_experts_are_refused_in_one_sentence(opened, run, error_text):
     assert not opened.document.store.can_undo, "nothing was changed"
 
 
-def test_what_a_session_compares_in_vain_is_said_and_given_up(opened, run, error_text, shows):
+def test_a_comparison_that_a_session_cannot_restore_is_reported_and_dropped(opened, run, error_text, shows):
     opened.document.store.change(compared=CheckpointSource(run / "gone.pt"))
     assert "gone.pt" in error_text()
     assert opened.document.state.compared is None

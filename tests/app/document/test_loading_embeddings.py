@@ -72,7 +72,7 @@ def test_files_that_are_gone_are_asked_for(path):
     assert find_moved(State(checkpoint, data), [path.parent]).checkpoint is None
 
 
-def test_what_no_path_can_be_is_gone(path):
+def test_an_impossible_path_counts_as_missing(path):
     """A path of a session is one that a system opens; below the folder of a session it may be too long."""
     long = Path("/", *["x"] * 2100)
     state = State(CheckpointSource(long), FeaturesSource(str(long), class_names=long))

@@ -37,7 +37,7 @@ def test_what_is_chosen_is_remembered_and_shown_the_next_time(window, qtbot, dia
     assert memory.resources == Resources("cpu", None)
 
 
-def test_no_size_is_told_and_not_accepted(window, qtbot, dialog, memory):
+def test_an_invalid_size_is_reported_and_not_accepted(window, qtbot, dialog, memory):
     window.bars.by_id["file.resources"].trigger()
     asked = dialog("resources_dialog", QDialog)
     qtbot.keyClicks(asked.findChild(QLineEdit, "resources_memory"), "much")
@@ -54,7 +54,7 @@ def test_a_size_is_written_as_it_is_read(size):
 
 
 @pytest.mark.parametrize("kept", ["fast", {"device": "gpu"}, {"memory": "8G"}, [1]])
-def test_a_setting_of_anything_is_as_good_as_none(memory, kept):
+def test_an_invalid_setting_is_ignored(memory, kept):
     memory._file.change("resources", kept)
     assert memory.resources == Resources()
 

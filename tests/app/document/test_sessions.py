@@ -214,7 +214,7 @@ def pictured(window, path):
     write_png(path, np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(Recipe(window.document.state))})
 
 
-def test_a_picture_opens_as_what_it_shows_and_is_no_session(window, saved, opened):
+def test_opening_a_picture_shows_its_state_without_making_it_the_session(window, saved, opened):
     before = window.document.state
     pictured(window, saved.parent / "picture.png")
     window.opening.close()
@@ -223,7 +223,7 @@ def test_a_picture_opens_as_what_it_shows_and_is_no_session(window, saved, opene
     assert window.sessions.path is None
 
 
-def test_of_the_options_that_a_picture_names_those_are_chosen_that_are_no_defaults(window, saved, opened):
+def test_options_of_a_picture_are_applied_only_if_they_differ_from_the_default(window, saved, opened):
     every = asdict(window.document.by_id["isolation"].options())
     recipe = Recipe(replace(window.document.state, options={"isolation": {**every, "size": 2.0}}), (64, 64))
     write_png(saved.parent / "all.png", np.zeros((4, 4, 4), np.uint8), {KEY: recipe_text(recipe)})

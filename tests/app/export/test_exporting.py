@@ -96,7 +96,7 @@ def test_kinds_are_chosen_by_the_keyboard(qtbot, ask):
     asked.close()
 
 
-def test_every_page_says_what_would_come_of_it(qtbot, ask):
+def test_every_page_describes_its_result(qtbot, ask):
     asked = ask("movie")
     assert "1,200 × 900 pixels" in outcome(asked)
     assert "240 frames" in outcome(asked)

@@ -154,14 +154,14 @@ print("over")
 """
 
 
-def test_a_window_that_goes_while_a_picture_is_read_waits_for_nobody(tmp_path):
+def test_closing_the_window_does_not_wait_for_a_picture_being_read(tmp_path):
     painted(tmp_path, "7.png", "#ff0000")
     command = [sys.executable, "-c", UNCLOSED.format(folder=str(tmp_path))]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stdout) == (0, "over\n"), ended.stderr
 
 
-def test_only_so_many_are_kept_and_those_used_last(thumbnails, qtbot, tmp_path, monkeypatch):
+def test_only_the_most_recently_used_are_kept(thumbnails, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST_KEPT", 3)
     for number in range(5):
         painted(tmp_path, f"{number}.png", "#ff0000")

@@ -29,7 +29,7 @@ def projected(analysis, expert):
     return unit(values * part.scale + part.shift)
 
 
-def test_nothing_is_known_of_nothing(analysis):
+def test_an_empty_selection_has_nothing_to_inspect(analysis):
     assert inspected(analysis, Selection()) is None
 
 

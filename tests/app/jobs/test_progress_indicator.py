@@ -36,7 +36,7 @@ def waiting(name, go_on):
     return work
 
 
-def test_cancel_ends_what_is_named_and_files_that_are_written_go_on(qtbot, worker, indicator):
+def test_cancel_ends_the_named_job_while_exports_continue(qtbot, worker, indicator):
     go_on, results = threading.Event(), []
     worker.request(f"{EXPORT} 1", waiting("Writing rows", go_on), results.append, priority=Priority.BACKGROUND)
     label = indicator.findChild(QLabel, "progress_stage")
@@ -52,7 +52,7 @@ def test_cancel_ends_what_is_named_and_files_that_are_written_go_on(qtbot, worke
     assert results == ["Writing rows"]
 
 
-def test_before_anything_is_named_cancel_ends_all_but_what_writes_files(qtbot, worker, indicator):
+def test_before_a_job_is_named_cancel_ends_everything_except_exports(qtbot, worker, indicator):
     go_on = threading.Event()
     worker.request("load", go_on.wait)
     worker.request(f"{EXPORT} 1", lambda: None)

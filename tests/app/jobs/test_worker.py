@@ -42,7 +42,7 @@ def test_an_answer_arrives_in_the_windows_thread(qtbot, worker):
     assert answer.args[1] is not threading.current_thread()
 
 
-def test_a_newer_request_silences_the_older_of_its_lane(qtbot, worker):
+def test_a_newer_request_supersedes_the_older_one_in_its_channel(qtbot, worker):
     heard, gate = [], Gate()
     worker.request("scene", gate, on_result=heard.append)
     assert gate.entered.wait(5)
@@ -69,7 +69,7 @@ def test_a_request_that_was_superseded_but_ended_all_the_same_is_silent(qtbot, w
     assert heard == ["new"]
 
 
-def test_another_lane_cancels_nothing(qtbot, worker):
+def test_a_request_in_another_channel_cancels_nothing(qtbot, worker):
     heard, gate = [], Gate()
     worker.request("load", gate, on_result=heard.append)
     assert gate.entered.wait(5)
@@ -79,7 +79,7 @@ def test_another_lane_cancels_nothing(qtbot, worker):
     assert heard == ["through the gate", "pointed at"]
 
 
-def test_what_is_more_urgent_passes_between_two_blocks_and_then_the_rest_goes_on(qtbot, worker):
+def test_an_urgent_request_runs_between_two_blocks_and_then_the_rest_continues(qtbot, worker):
     heard, gate = [], Gate()
     worker.request("fit", gate, heard.append, priority=Priority.BACKGROUND)
     assert gate.entered.wait(5)
@@ -93,7 +93,7 @@ def test_what_is_more_urgent_passes_between_two_blocks_and_then_the_rest_goes_on
     assert heard == ["through the gate"]
 
 
-def test_even_what_passed_lets_more_urgent_ones_pass(qtbot, worker):
+def test_a_request_that_interrupted_another_can_itself_be_interrupted(qtbot, worker):
     outer, middle = Gate(), Gate()
     worker.request("fit", outer, priority=Priority.BACKGROUND)
     worker.request("scene", middle)
@@ -104,7 +104,7 @@ def test_even_what_passed_lets_more_urgent_ones_pass(qtbot, worker):
     worker.cancel()
 
 
-def test_of_what_waits_the_most_urgent_is_done_first_and_of_equals_the_oldest(qtbot, worker):
+def test_the_most_urgent_waiting_request_runs_first_and_among_equals_the_oldest(qtbot, worker):
     order, entered, let_go = [], threading.Event(), threading.Event()
 
     def deaf() -> None:
@@ -122,7 +122,7 @@ def test_of_what_waits_the_most_urgent_is_done_first_and_of_equals_the_oldest(qt
     assert order == ["inspect", "scene", "load", "trust", "tables"]
 
 
-def test_what_passes_does_not_speak_of_the_stage_below_it(qtbot, worker):
+def test_an_interrupting_request_does_not_report_the_stage_of_the_interrupted_one(qtbot, worker):
     told, gate = [], Gate()
     worker.progressed.connect(lambda channel, progress: told.append((channel, progress.phase)))
 
@@ -140,7 +140,7 @@ def test_what_passes_does_not_speak_of_the_stage_below_it(qtbot, worker):
     assert {phase for channel, phase in told if channel == "fit"} == {"GlobeFitting"}
 
 
-def test_a_fault_of_what_passes_leaves_what_is_below_unharmed(qtbot, worker):
+def test_an_error_in_an_interrupting_request_does_not_harm_the_interrupted_one(qtbot, worker):
     gate = Gate()
     worker.request("fit", gate, priority=Priority.BACKGROUND)
     assert gate.entered.wait(5)
@@ -152,7 +152,7 @@ def test_a_fault_of_what_passes_leaves_what_is_below_unharmed(qtbot, worker):
     assert answer.args == ["fit", "through the gate"]
 
 
-def test_what_passes_may_need_the_very_result_that_is_half_made_below(qtbot, worker):
+def test_an_interrupting_request_may_need_the_result_that_is_half_computed(qtbot, worker):
     gate = Gate()
 
     class Numbers:
@@ -175,7 +175,7 @@ def test_what_passes_may_need_the_very_result_that_is_half_made_below(qtbot, wor
         gate.open.set()
 
 
-def test_what_is_given_up_before_it_was_begun_is_never_begun(qtbot, worker):
+def test_a_request_cancelled_before_it_started_never_starts(qtbot, worker):
     begun, gate = [], Gate()
     worker.request("load", gate)
     assert gate.entered.wait(5)
@@ -188,7 +188,7 @@ def test_what_is_given_up_before_it_was_begun_is_never_begun(qtbot, worker):
     assert begun == []
 
 
-def test_what_is_cancelled_neither_answers_nor_fails(qtbot, worker):
+def test_a_cancelled_request_neither_answers_nor_fails(qtbot, worker):
     heard, gate = [], Gate()
     worker.failed.connect(lambda *args: heard.append(args))
     worker.request("load", gate, on_result=heard.append, on_error=heard.append)
@@ -202,7 +202,7 @@ def test_what_is_cancelled_neither_answers_nor_fails(qtbot, worker):
     assert heard == []
 
 
-def test_an_error_is_told_with_its_lane(qtbot, worker):
+def test_an_error_is_reported_with_its_channel(qtbot, worker):
     def refuse() -> None:
         raise ViewerError("a.pt", "is empty", "Choose another")
 
@@ -243,7 +243,7 @@ def test_errors_keep_no_traceback_and_so_no_arrays(qtbot, worker):
     assert (error.__traceback__, error.__cause__, error.__context__) == (None, None, None)
 
 
-def test_stages_and_shares_are_told(qtbot, worker):
+def test_stages_and_progress_are_reported(qtbot, worker):
     told = []
     worker.progressed.connect(lambda channel, progress: told.append((channel, progress)))
 

@@ -44,7 +44,7 @@ def child(form, kind, name):
     return found
 
 
-def test_a_tick_is_told(qtbot, form):
+def test_a_tick_is_emitted(qtbot, form):
     box = child(form, QCheckBox, "option_show")
     assert box.text() == "Show it"
     with qtbot.waitSignal(form.changed) as change:
@@ -98,7 +98,7 @@ def test_all_moves_of_one_drag_are_one_step_and_the_next_drag_another(qtbot, for
     assert "" in steps
 
 
-def test_many_quick_changes_are_told_once_with_the_last(qtbot, form):
+def test_many_quick_changes_are_emitted_once_with_the_last_value(qtbot, form):
     told = []
     form.changed.connect(lambda name, value, step: told.append((name, value)))
     box = child(form, QSpinBox, "box_k")
@@ -148,7 +148,7 @@ def test_a_long_list_is_searched_by_typing(qtbot, form):
     assert change.args[:2] == ["within", "class 7"]
 
 
-def test_a_name_that_is_not_in_the_list_is_not_told_and_does_not_stay(qtbot, form):
+def test_a_name_that_is_not_in_the_list_is_neither_emitted_nor_kept(qtbot, form):
     told = []
     form.changed.connect(lambda *args: told.append(args))
     box = child(form, QComboBox, "option_within")
@@ -161,7 +161,7 @@ def test_a_name_that_is_not_in_the_list_is_not_told_and_does_not_stay(qtbot, for
     assert box.currentText() == "any"
 
 
-def test_text_is_told_as_one_step_of_typing(qtbot, form):
+def test_typed_text_is_emitted_as_one_step(qtbot, form):
     line = child(form, QLineEdit, "option_item")
     with qtbot.waitSignal(form.changed) as change:
         qtbot.keyClicks(line, "1042")
@@ -180,7 +180,7 @@ def test_an_optional_number_is_auto_below_its_least(qtbot, form):
     assert change.args[:2] == ["limit", None]
 
 
-def test_values_set_from_elsewhere_are_shown_and_not_told_back(qtbot, form):
+def test_values_set_from_elsewhere_are_shown_and_not_emitted(qtbot, form):
     told = []
     form.changed.connect(lambda *args: told.append(args))
     form.set_values({"show": False, "k": 9, "size": 2.0, "scale": "linear", "expert": "clip", "item": "7", "limit": 4})
@@ -242,7 +242,7 @@ def test_what_does_nothing_is_disabled_and_says_why_until_it_does_something(qtbo
     assert not box.isEnabled()
 
 
-def test_options_stand_under_what_they_are_about(dependent, form):
+def test_options_are_grouped_under_their_section(dependent, form):
     headings = [child(dependent, QLabel, f"section_{name}") for name in ("shown", "size")]
     rows = [*headings, child(dependent, QLabel, "label_items"), child(dependent, QLabel, "label_size")]
     shown, size, items, last = (each.y() for each in rows)
@@ -286,6 +286,6 @@ def test_no_digit_of_a_number_is_left_out_in_a_field_of_whole_ones(qtbot, themed
     assert box.value() == 12
 
 
-def test_every_field_of_a_number_is_of_these(form):
+def test_every_number_field_is_a_decimal_or_integer_box(form):
     assert all(isinstance(box, DecimalBox) for box in form.findChildren(QDoubleSpinBox))
     assert all(isinstance(box, IntegerBox) for box in form.findChildren(QSpinBox))

@@ -96,7 +96,7 @@ def test_panels_come_in_the_order_of_the_data_each_once():
     assert second not in {scene.title for scene in drawn}
 
 
-def test_a_list_with_a_stranger_is_a_sentence():
+def test_a_list_with_an_unknown_name_is_refused_in_one_sentence():
     analysis = make_analysis("dual-stream", items=20)
     options = view_named("lens").options()
     with pytest.raises(OptionError, match="lists what is not there"):

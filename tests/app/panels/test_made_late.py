@@ -45,7 +45,7 @@ def said(panel: QWidget) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.id)
-def test_a_panel_first_seen_late_says_the_same(window, show_world, qtbot, panel: Panel):
+def test_a_panel_first_shown_late_has_the_same_content(window, show_world, qtbot, panel: Panel):
     dock = window.docks[panel.id]
     dock.bring_to_front()
     early = dock.panel

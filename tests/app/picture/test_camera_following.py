@@ -100,7 +100,7 @@ def test_items_all_around_are_turned_to_so_that_one_is_seen(window, show_world, 
     qtbot.waitUntil(lambda: max(facing(window, positions[0]), facing(window, positions[1])) > 0.99)
 
 
-def test_a_hand_ends_the_way(away, qtbot):
+def test_a_drag_ends_the_turn(away, qtbot):
     away.services.selecting.items([ITEM])
     qtbot.waitUntil(lambda: away.services.canvas.pose != CameraPose().toward(-place(away)))
     mine = CameraPose(azimuth=3.0, elevation=2.0)

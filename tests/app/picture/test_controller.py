@@ -61,7 +61,7 @@ def test_a_second_checkpoint_is_fitted_in_the_background_as_the_first_was(window
     wait_fitted(window, qtbot)
 
 
-def test_a_fit_of_what_was_open_before_goes_on_no_more(window, show_world, qtbot):
+def test_a_fit_of_previously_open_data_is_stopped(window, show_world, qtbot):
     first, second = make_analysis(items=150), make_analysis(items=40, seed=1)
     show_world(first)
     window.document.store.change(projection=FAITHFUL)
@@ -125,7 +125,7 @@ def test_the_pose_and_the_marks_arrive_together(window, show_world, qtbot, name)
     assert np.array_equal(window.services.canvas._scenes[0].layers[0].positions, positions(window))
 
 
-def test_of_a_fit_for_another_view_than_the_drawn_one_nothing_is_shown(window, show_world, qtbot):
+def test_a_fit_for_another_view_than_the_drawn_one_is_not_shown(window, show_world, qtbot):
     show_world(make_analysis(items=60))
     with qtbot.waitSignal(window.document.result_changed):
         window.document.store.change(view="lens")

@@ -142,7 +142,7 @@ def test_the_wheel_over_the_map_changes_neither_it_nor_the_globe(drawn):
     assert viewport.scene_renderer.projection(MAP).pose.zoom == 1.0
 
 
-def test_circles_are_the_globes(drawn):
+def test_circles_cannot_be_drawn_on_the_map(drawn):
     _, pixel = empty_ground(drawn)
     before = drawn.services.canvas.viewport.scene_renderer.pose
     drag(drawn, pixel, pixel + QPointF(40, 10), SHIFT)

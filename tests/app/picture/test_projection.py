@@ -239,7 +239,7 @@ def test_labels_wait_until_everything_has_arrived():
     assert [layer.key for layer in quarter([1, 0, 0], [0, 1, 0]).scenes(0.5)[0].layers] == ["items"]
 
 
-def test_a_mark_inside_the_globe_keeps_between_its_lengths():
+def test_a_moving_mark_inside_the_globe_stays_between_its_two_radii():
     middle = quarter([0.5, 0, 0], [0, 1, 0]).scenes(0.5)[0].layers[0].positions
     assert np.linalg.norm(middle) == pytest.approx(0.75)
 

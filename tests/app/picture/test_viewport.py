@@ -94,7 +94,7 @@ def drag(viewport, way):
         QApplication.sendEvent(viewport, event)
 
 
-def test_every_item_that_faces_us_alone_is_picked_where_it_is_drawn(drawn):
+def test_every_visible_item_without_another_near_it_is_picked_where_it_is_drawn(drawn):
     viewport = drawn.services.canvas.viewport
     ratio = viewport.devicePixelRatioF()
     projection = viewport.scene_renderer.projection(0)
@@ -131,7 +131,7 @@ def test_scenes_that_come_before_the_viewport_are_drawn_when_it_does(window, sho
     assert window.services.canvas.viewport.scene_renderer.pose == CameraPose(azimuth=55.0)
 
 
-def test_a_window_that_is_gone_leaves_no_stage_and_no_viewport(themed, memory, tmp_path, qtbot):
+def test_a_closed_window_leaves_no_viewport_behind(themed, memory, tmp_path, qtbot):
     window = Window(VIEWS, Store(), memory, tmp_path / "log")
     window.show()
     qtbot.waitExposed(window)

@@ -15,7 +15,7 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def test_what_lies_between_what_is_used_is_given_back():
+def test_free_memory_between_used_blocks_is_returned():
     arrays = [np.ones(8_000) for _ in range(3_000)]  # 64 kB each, which the heap holds
     kept = arrays[::50]
     del arrays
@@ -25,7 +25,7 @@ def test_what_lies_between_what_is_used_is_given_back():
     assert all(each.sum() == 8_000 for each in kept)
 
 
-def test_it_happens_when_files_are_closed(window, show_world, qtbot):
+def test_memory_is_returned_when_files_are_closed(window, show_world, qtbot):
     show_world(make_analysis())
     with qtbot.waitSignal(window.services.worker.finished, check_params_cb=lambda channel, _: channel == MEMORY):
         window.services.loader.close()

@@ -71,7 +71,7 @@ def test_control_adds_and_undo_takes_back(by_cosine):
     assert chosen(by_cosine) == within(by_cosine, low, high)
 
 
-def test_escape_gives_up_and_a_click_changes_nothing(by_cosine):
+def test_escape_cancels_the_drag_and_a_click_changes_nothing(by_cosine):
     by_cosine.services.selecting.items([7])
     low, high = between(by_cosine, 9, 29)
     drag(by_cosine, low, high, release=False)

@@ -213,12 +213,12 @@ def test_a_row_is_found_again_without_going_back_to_the_first_column(items, wind
         '[["sort", "name"], [], 3]',
     ],
 )
-def test_what_is_kept_but_makes_no_sense_is_as_good_as_absent(memory, kept):
+def test_invalid_stored_settings_are_ignored(memory, kept):
     memory._file.change("columns/items", parsed(kept))
     assert memory.columns_of("items") == Arrangement()
 
 
-def test_what_is_kept_comes_back(memory):
+def test_stored_settings_are_restored(memory):
     kept = Arrangement(("b", "a"), {"a": 120}, frozenset({"c"}), "a", is_descending=True)
     memory.keep_columns("items", kept)
     assert memory.columns_of("items") == kept

@@ -265,7 +265,7 @@ def test_the_filter_says_by_example_what_it_takes_and_the_examples_work(listed):
 
 
 @pytest.mark.parametrize("data", [{"labels": None}, {"items": None}, {}], ids=str)
-def test_no_example_is_of_what_the_data_lacks(window, show_world, qtbot, data):
+def test_no_example_uses_a_column_that_the_data_lacks(window, show_world, qtbot, data):
     show_world(make_analysis(**{"items": 40, "anchors": 6, **data}))
     qtbot.waitUntil(lambda: len(window.services.table_data.anchors) == 6)
     for what in ("items", "anchors"):

@@ -127,7 +127,7 @@ def test_another_view_supersedes_the_measuring(window, show_world, qtbot):
     )
 
 
-def test_measuring_is_not_begun_again_by_what_passes_it(window, show_world, qtbot, monkeypatch):
+def test_an_interrupting_request_does_not_restart_measuring(window, show_world, qtbot, monkeypatch):
     begun, known = [], threading.Event()
 
     def slow(picture):

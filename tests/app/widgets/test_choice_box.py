@@ -11,7 +11,7 @@ import geolip_viewer.app
 from geolip_viewer.app.widgets.choice_box import ChoiceBox
 
 
-def test_every_box_of_the_window_is_such_a_box():
+def test_every_combo_box_in_the_window_is_a_choice_box():
     app = Path(geolip_viewer.app.__file__).parent
     made = re.compile(r"= QComboBox\(")
     assert [file.name for file in app.rglob("*.py") if made.search(file.read_text(encoding="utf-8"))] == []

@@ -147,7 +147,7 @@ def said(view: str, analysis: Analysis, projection: str = "PCA") -> list[str]:
     return texts
 
 
-def test_of_few_new_items_their_number_is_told() -> None:
+def test_the_number_of_new_items_is_shown_if_there_are_few() -> None:
     """Seven items: one of them was held out, and a share of one says nothing."""
     texts = said("manifold", make_analysis(items=7), "faithful")
     assert all(re.search(r"(0|100)\u00a0% of 1 new one \((chance|always|most)", text) for text in texts)
@@ -169,7 +169,7 @@ def test_a_share_of_right_anchors_stands_beside_its_chance_in_any_room(projectio
     assert any("rank correlation of motion" in text for text in texts) == is_run
 
 
-def test_only_the_name_the_second_chance_and_long_words_go_before_any_figure_does() -> None:
+def test_name_second_chance_and_long_words_are_dropped_before_any_figure() -> None:
     share = r"\d+\u00a0%"
     chance = rf"\(chance {share}\)"
     forms = [
@@ -202,7 +202,7 @@ def test_a_globe_fitted_to_all_items_says_so_in_any_room() -> None:
 
 
 @pytest.mark.parametrize("projection", ["PCA 2-3-4", "PCA centred", "PCA of anchors", "faithful"])
-def test_the_motion_told_is_that_of_the_projection_drawn(projection: str) -> None:
+def test_the_motion_shown_is_that_of_the_drawn_projection(projection: str) -> None:
     analysis, view, wanted = run_of(make_analysis()), view_named("manifold"), ProjectionSpec.parse(projection)
     (text,) = badge_texts(view, ViewInput.of(analysis, wanted), view.options())
     told = re.search(r"true motion since epoch 1 is (−?[\d.]+) for items, (−?[\d.]+) for anchors", text)
@@ -236,7 +236,7 @@ def test_the_motion_of_lenses_is_that_of_each_expert(tmp_path: Path) -> None:
         assert float(told[1].replace("−", "-")) == pytest.approx(spearmanr(true, seen).statistic, abs=0.006)
 
 
-def test_the_first_checkpoint_and_what_has_no_anchors_tell_no_motion() -> None:
+def test_no_motion_is_shown_for_the_first_checkpoint_or_without_anchors() -> None:
     analysis, view = run_of(make_analysis()), view_named("manifold")
     first = analysis.run.at(0)
     assert "motion" not in badge_texts(view, ViewInput(first, first.positions), view.options())[0]

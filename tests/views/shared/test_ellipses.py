@@ -32,7 +32,7 @@ def half_axes(cells: Cells, drawn: np.ndarray) -> np.ndarray:
     return np.array(found)
 
 
-def test_of_a_true_drawing_all_are_circles_of_one_size():
+def test_an_undistorted_drawing_has_equal_circles():
     """A globe that is drawn as it is: 4 degrees of truth are 4 degrees of the drawing, everywhere."""
     rows = uniform_rows(4000, 3, np.random.default_rng(0))
     cells = layer(rows, rows, np.arange(4000))

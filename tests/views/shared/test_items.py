@@ -62,7 +62,7 @@ def test_items_are_chosen_by_their_ids_in_item_order() -> None:
     assert chosen_items(shown(texts=True), ItemChoice(items="ids", ids="item-2")).index.tolist() == [2]
 
 
-def test_the_selection_is_met_with_the_class() -> None:
+def test_the_selection_is_intersected_with_the_class() -> None:
     options = ItemChoice(items="selection", within="class 1")
     assert chosen_items(shown((1, 3, 4)), options).index.tolist() == [1]
 
@@ -113,7 +113,7 @@ def test_a_single_item_is_the_named_the_first_selected_or_the_usual_one() -> Non
         (("cat", "any", "cat", "dog"), "dog", []),
     ],
 )
-def test_classes_of_one_name_and_one_called_as_an_option_can_be_chosen(names, within, items) -> None:
+def test_classes_sharing_a_name_or_named_like_an_option_can_be_chosen(names, within, items) -> None:
     view = shown()
     analysis = Analysis(view.analysis.checkpoint, replace(view.analysis.features, class_names=names))
     view = ViewInput(analysis, analysis.positions)
@@ -123,7 +123,7 @@ def test_classes_of_one_name_and_one_called_as_an_option_can_be_chosen(names, wi
         changed(ItemChoice(), {"within": "cat"}, analysis.vocabulary)
 
 
-def test_an_expert_called_as_an_option_can_be_chosen() -> None:
+def test_an_expert_named_like_an_option_can_be_chosen() -> None:
     view = shown()
     columns = zip(view.analysis.features.columns, ("all", "b", "c"), strict=True)
     columns = [replace(each, expert=name) for each, name in columns]

@@ -24,7 +24,7 @@ def test_looks_straight_at_one_place_unless_it_is_near_a_pole() -> None:
     assert 0.5 < north[2] <= 0.55, "north stays up"
 
 
-def test_looks_nowhere_in_particular_without_places() -> None:
+def test_without_places_there_is_no_view_direction() -> None:
     assert facing(np.empty((0, 3))) is None
     assert facing(np.zeros((3, 3))) is None
 

@@ -83,7 +83,7 @@ def test_a_picture_of_a_globe_on_itself_misses_nobody() -> None:
         np.testing.assert_allclose(measured(name, picture).values, best)
 
 
-def test_what_means_nothing_here_is_quiet_and_says_why() -> None:
+def test_inapplicable_measures_are_disabled_and_say_why() -> None:
     few, many = make_analysis(items=2), make_analysis()
     (space,) = measurable_space(many, "difference", many.difference_space)
     for name, picture, reason in (
@@ -110,7 +110,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
     assert layer(scene, "items").index.tolist() == np.flatnonzero(kept >= 50).tolist()
 
 
-def test_a_bound_that_leaves_nothing_or_means_nothing_is_said() -> None:
+def test_a_bound_that_leaves_nothing_or_does_not_apply_is_reported() -> None:
     nothing = panel("manifold", make_analysis(), least_share=100)
     assert not any(each.key == "items" for each in nothing.layers)
     assert nothing.warnings == ("No item has a squared norm captured of 100\u00a0%",)
@@ -146,7 +146,7 @@ def test_a_sample_says_how_many_were_not_measured(monkeypatch: pytest.MonkeyPatc
     assert "20 items hidden: not measured" in scene.subtitle
 
 
-def test_items_of_islands_that_do_not_come_again_can_be_hidden_and_faded() -> None:
+def test_items_of_unstable_islands_can_be_hidden_and_faded() -> None:
     analysis = make_analysis(items=60)
     globe = analysis.projected(FAITHFUL)
     kept = 100 * analysis.subsample_stability(globe)

@@ -7,7 +7,7 @@ from geolip_viewer.views.shared.neighbors import around
 from tests.synthetic import make_analysis
 
 
-def test_of_copies_each_is_as_true_a_neighbour_as_another() -> None:
+def test_all_copies_of_an_item_count_as_true_neighbours() -> None:
     """Fifteen of each, drawn at slightly different places: whichever copies are drawn nearest are true ones."""
     random = np.random.default_rng(0)
     points = np.repeat(random.normal(size=(6, 8)), 15, axis=0)

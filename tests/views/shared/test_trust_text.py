@@ -26,7 +26,7 @@ def test_a_difference_within_the_sampling_error_is_none() -> None:
     assert "Beyond" not in beyond_covariance(HERE, null, {"nearest_anchor_agreement": 0.006})
 
 
-def test_what_uniform_data_reach_too_is_nothing_that_is_shown() -> None:
+def test_measures_that_uniform_data_also_reach_are_not_credited_to_the_picture() -> None:
     """A fit to noise draws half of the anchors right, and fewer of Gaussian data of its covariance."""
     noise = {**HERE, "nearest_anchor_agreement": 0.526}
     gaussian, uniform = ({**HERE, "nearest_anchor_agreement": share} for share in (0.053, 0.588))
@@ -50,7 +50,7 @@ def test_it_is_said_who_was_asked_and_what_was_not_found() -> None:
     assert searched(trust) == ""
 
 
-def test_a_share_no_better_than_the_best_constant_guess_is_nothing_beyond() -> None:
+def test_a_share_no_better_than_the_best_constant_guess_is_not_beyond_the_covariance() -> None:
     here = HERE | {"nearest_anchor_agreement": 0.05, "nearest_anchor_most_assigned": 0.093}
     null = HERE | {"nearest_anchor_agreement": 0.03}
     said = beyond_covariance(here, null, {})
