@@ -1,4 +1,4 @@
-"""Every quantity again, the obvious way: whole arrays, float64, np.linalg.svd. Streamed numbers are held against it."""
+"""Every quantity computed the obvious way, with whole float64 arrays and np.linalg.svd, to check streamed numbers."""
 
 from functools import cached_property
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""What every test stands on: no network, a home of its own, no thread left running."""
+"""Common to every test: no network, a separate home folder, no thread left running."""
 
 import os
 import tempfile
@@ -18,7 +18,7 @@ settings.load_profile("suite")
 
 
 def pytest_configure() -> None:
-    """Set before anything of ours is imported: libraries read these once."""
+    """Set before anything of the package is imported, because libraries read these once."""
     os.environ.update(dict.fromkeys(OFFLINE, "1"))
     os.environ["LOKY_MAX_CPU_COUNT"] = "1"  # else scikit-learn's joblib warns where /sys tells it no cores
     os.environ.update(dict.fromkeys(("HOME", "HF_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), HOME.name))

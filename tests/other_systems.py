@@ -25,7 +25,7 @@ SIGNALS = "SIGHUP SIGPIPE SIGKILL SIGQUIT SIGUSR1 SIGUSR2 SIGALRM SIGCHLD SIGCON
 
 
 def pretend(system: str) -> None:
-    """Take away what `system` lacks, and import the package's own module for what differs as if this were it."""
+    """Remove what `system` lacks, and import the package's module of system differences as on that system."""
     for name in LIBRARIES:
         importlib.import_module(name)
     _take(os, LINUX)

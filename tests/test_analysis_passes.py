@@ -89,14 +89,14 @@ def test_a_cancelled_pass_keeps_nothing_and_can_be_asked_again(name):
 
 
 def cancelled_at(word: int) -> Task:
-    """A task that is cancelled when it is told of progress for the so-manyth time."""
+    """A task that is cancelled at the given number of progress reports."""
     heard = itertools.count()
     task = Task(lambda _: task.cancel() if next(heard) == word else None)
     return task
 
 
 def _stages(checkpoint, features, name: str) -> int:
-    """How many times a task is told of progress before the last word on a result."""
+    """How many progress reports a task gets before a result is complete."""
     heard: list[Progress] = []
     with running(Task(heard.append)):
         getattr(Analysis(checkpoint, features), name)

@@ -1,4 +1,4 @@
-"""A scene on a map is the scene on the globe: same marks, lines and cells in the same colours, elsewhere."""
+"""A scene on a map is the scene on the globe, with the same marks, lines, cells and colours in other places."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What differs between systems stands in one module, and the package works where others lack what Linux has."""
+"""Differences between systems are in one module, and the package works on systems that lack what Linux has."""
 
 import ast
 import os

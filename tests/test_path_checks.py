@@ -1,4 +1,4 @@
-"""Whatever a path is, what lies there is answered."""
+"""Checks of paths give an answer for any path."""
 
 from pathlib import Path
 

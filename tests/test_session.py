@@ -75,7 +75,7 @@ def test_any_invalid_text_is_refused_with_a_message(text):
 
 
 def test_a_display_setting_is_one_field():
-    """A field more, and it is written, read, checked and has its default where a file does not know it."""
+    """A new field is written, read and checked without further code, and has its default if a file lacks it."""
 
     @dataclass(frozen=True)
     class More(DisplaySettings):
@@ -155,7 +155,7 @@ def test_sessions_of_version_1_are_read():
 
 
 def test_a_class_hidden_in_version_1_hides_the_items_that_it_hid(tmp_path):
-    """Those whose rarest class it is; what was isolated had the class."""
+    """Hidden items are those whose rarest class it is; isolated ones have the class."""
     whole = json.loads((SAVED / "everything.geolip").read_text())
     cases = (({"hidden": [3]}, "mainly"), ({"isolated": [3]}, "has"), ({"hidden": [0], "isolated": [3]}, "has"))
     for filters, by in cases:

@@ -1,4 +1,4 @@
-"""Which panels stand on which sheet."""
+"""Which panels are on which sheet."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Names shown where text is read in a way of its own: each is seen letter for letter, and does nothing."""
+"""Names in places with their own text rules: each is shown letter for letter and has no effect."""
 
 import unicodedata
 from html.parser import HTMLParser

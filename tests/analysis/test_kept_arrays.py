@@ -1,4 +1,4 @@
-"""What an entry of the cache holds, whatever became of its bytes."""
+"""Entries of the cache are read back as written, or refused if their bytes have changed."""
 
 import os
 from pathlib import Path

@@ -90,7 +90,7 @@ def test_what_a_globe_invents_does_not_come_again_when_items_are_left_out():
 
 
 def test_a_lens_has_a_globe_of_its_own():
-    """Fitted to what one expert sees, and measured on that: the fused globe keeps less of it."""
+    """A globe fitted to one expert's view and measured on that view; the fused globe preserves less of it."""
     analysis = make_analysis("dual-stream", items=120, dimension=12)
     globe = analysis.lens_globe(1)
     found = analysis.lens_globe_trust_held_out(1, globe)

@@ -55,7 +55,7 @@ def test_the_files_say_both(noise, tmp_path):
 
 
 def test_the_window_says_both(noise):
-    """In its panel and on its badge, which are of one measuring."""
+    """In the panel and on the badge, which show the same measurement."""
     view = view_named("manifold")
     view_input = ViewInput(noise, noise.projected(FAITHFUL))
     picture = ViewResult((), (), view, (NamedInput("", view_input),), view.options())

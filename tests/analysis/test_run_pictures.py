@@ -17,7 +17,7 @@ SPACES = ("triangulation_space", "difference_space", "combined_space")
 
 @pytest.fixture
 def run(tmp_path) -> Run:
-    """Trained a little, and between any two checkpoints the whole sphere turns, which moves nothing."""
+    """A short training run in which the whole sphere also rotates between checkpoints, which changes nothing."""
     states = [turned(state, seed) for seed, state in enumerate(trained(5, step=0.01))]
     folder = save_run(tmp_path / "run", states)
     return Run(read_run([folder]), features_for(folder, save_features(tmp_path / "features")))
@@ -29,7 +29,7 @@ def pictures(analysis: Analysis) -> list[np.ndarray]:
 
 
 def largest_way(times: list[list[np.ndarray]]) -> float:
-    """In degrees the median way of the marks, in the picture and between the checkpoints where it is largest."""
+    """The median movement of marks in degrees, the largest over all pictures and pairs of checkpoints."""
     ways = [
         np.median(np.arccos(np.clip((a * b).sum(axis=1), -1, 1)))
         for before, now in pairwise(times)

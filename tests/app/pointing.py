@@ -1,4 +1,4 @@
-"""A hand in tests: real mouse events where an item, an anchor or a class is drawn."""
+"""Mouse input in tests: real events where an item, an anchor or a class is drawn."""
 
 import numpy as np
 from PyQt6.QtCore import QEvent, QPointF, Qt

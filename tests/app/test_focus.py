@@ -1,4 +1,4 @@
-"""Whose the keys are: the picture's, after whatever was done beside it; and menus without a mouse."""
+"""Keyboard focus: it returns to the picture after any action beside it; and menus without a mouse."""
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -18,7 +18,7 @@ def opened(window, show_world):
 
 
 def has_picture_the_keys(window, qtbot):
-    """Space spins, whoever seems to have the focus."""
+    """Checks that Space spins the globe, so that the picture really has the keys."""
     qtbot.waitUntil(lambda: QApplication.focusWidget() is window.services.canvas)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert window.services.camera_motion.spin.is_running

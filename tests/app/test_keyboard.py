@@ -1,4 +1,4 @@
-"""The window without a mouse: where Tab goes, and that it is seen where it is."""
+"""The window without a mouse: where Tab goes, and that the focus is visible."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""One nasty name goes through every place of the window that shows names, and is read there letter for letter."""
+"""One nasty name goes to every place in the window that shows names, and appears there letter for letter."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 
 
 def read(text, kind=Qt.TextFormat.AutoText):
-    """What a person reads where Qt shows a text that may be rich."""
+    """The visible text where Qt may interpret rich text."""
     rich = kind == Qt.TextFormat.RichText or (kind == Qt.TextFormat.AutoText and Qt.mightBeRichText(text))
     if not rich:
         return text
@@ -88,7 +88,7 @@ def assert_letters(found, *names):
 
 @pytest.fixture
 def nasty(window, show_world, qtbot, memory):
-    """A world in which everything is called so; item and class are selected, tables are open."""
+    """A world in which everything has this name; item and class are selected, tables are open."""
     window.resize(1500, 1000)
     memory.add_recent(Path("/made") / FILE)
     labels = [[0]] * 30

@@ -38,7 +38,7 @@ WORLDS = {
 
 @pytest.fixture
 def odd(window, show_world, qtbot, monkeypatch, tmp_path):
-    """A world on the screen, its trust panel open, an item and an anchor told of in turn."""
+    """A world on the screen, with the trust panel open, and cards for an item and an anchor in turn."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     window.resize(900, 600)
     window.services.measurements._delay.setInterval(0)
@@ -55,7 +55,7 @@ def odd(window, show_world, qtbot, monkeypatch, tmp_path):
 
 
 def turn_to(window, qtbot, **change):
-    """Change the state, and wait until what comes of it was shown, or refused, and measured."""
+    """Change the state, and wait until the result has been shown or refused, and measured."""
     window.document.store.change(**change)
     measured(window, qtbot)
 

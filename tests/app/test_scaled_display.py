@@ -1,4 +1,4 @@
-"""The hand meets what it points at on a display of scale 2 as on one of scale 1: the same tests, run there."""
+"""Pointing is as accurate on a display of scale 2 as on scale 1: the same tests, run there."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Starting: the window stands before anything heavy is imported, and in what order things come."""
+"""Starting: the window appears before anything heavy is imported; and the order of what follows."""
 
 import os
 import subprocess

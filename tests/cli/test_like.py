@@ -77,7 +77,7 @@ def drawn_as(tmp_path: Path, state: State) -> np.ndarray:
 
 @pytest.mark.slow
 def test_a_picture_is_made_again_with_all_that_a_person_set(tmp_path: Path) -> None:
-    """Against the scene drawn with each setting written out here; of legend and badge nothing is drawn."""
+    """Compared with the scene drawn with each setting written out here; legend and badge are not drawn."""
     analysis, state = three(), EVERYTHING
     items = np.array(state.selection.items)
     carries = [set(analysis.labels.of(item)) for item in range(analysis.item_count)]
@@ -210,7 +210,7 @@ def test_sheets_are_made_again_too(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_pictures_of_version_0_1_are_made_again(tmp_path: Path) -> None:
-    """As what they remember says, written out here in flags of today."""
+    """What they remember, written out here as today's flags."""
     flags = {
         "sample": (
             *("--sample", "--view", "centroids", "--set", "names=false", "--set", "at_least=1", "--theme", "light"),

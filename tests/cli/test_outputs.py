@@ -23,7 +23,7 @@ WRITING = tuple(writing())
 
 
 def refusal(command: str, flags: tuple[str, ...], out: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """What is said of a checkpoint that is not there; its reading would say so."""
+    """The error for a missing checkpoint, which only reading would report."""
     assert main([command, "missing.pt", *flags, "--out", str(out)]) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1

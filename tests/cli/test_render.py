@@ -43,7 +43,7 @@ def pixels(path: Path) -> np.ndarray:
 
 @pytest.mark.slow
 def test_all_views_become_pictures_each_different_and_none_blank(tmp_path: Path) -> None:
-    """In a process of its own that has no display."""
+    """In a separate process without a display."""
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     command = [sys.executable, "-m", "geolip_viewer", "render", *THREE, "--view", "all", *SMALL, "--out", str(tmp_path)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -156,7 +156,7 @@ def test_help_imports_nothing_heavy():
 
 @pytest.mark.slow
 def test_a_short_training_is_a_run(capsys, tmp_path):
-    """A real one: anchors are drawn toward the items they are nearest to, and one that starts far away stays dead."""
+    """An actual training: anchors move toward the items they are nearest to, and one that starts far off stays dead."""
     torch.manual_seed(0)
     points = torch.nn.functional.normalize(torch.randn(60, 6) + 4 * torch.eye(6)[torch.arange(60) % 3], dim=1)
     anchors = torch.nn.Parameter(torch.cat([points[:3] + 0.3 * torch.randn(3, 6), -points.mean(0, keepdim=True)]))

@@ -1,4 +1,4 @@
-"""Nothing that a person's environment says to a library changes a picture, ends it, or is heard on stderr."""
+"""Nothing in the user's environment that affects libraries changes a picture, stops it, or shows up on stderr."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ NOWHERE = dict.fromkeys(PLACES, "/dev/null/nowhere")
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The program in a process of its own, with this environment and no more of matplotlib's or of a display."""
+    """The program in a separate process, with this environment and nothing else of matplotlib or a display."""
     whole = {name: value for name, value in os.environ.items() if not name.startswith(("MPL", "DISPLAY", "VTK"))}
     command = [sys.executable, "-m", "geolip_viewer", *arguments]
     whole |= {"PYTHONPATH": str(Path(__file__).parents[2]), **environment}

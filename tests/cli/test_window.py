@@ -18,7 +18,7 @@ def asked(*arguments):
 
 @pytest.fixture
 def opened(monkeypatch):
-    """The wish that reaches the window, which is not opened."""
+    """The request that would reach the window, which is not opened."""
     wishes = []
     monkeypatch.setattr("geolip_viewer.app.system.environment.faults", list)
     monkeypatch.setattr("geolip_viewer.app.main.run", lambda wish: wishes.append(wish) or 0)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def disk_with_room_for(size):
-    """No file may grow beyond `size` bytes, ours or a child's."""
+    """Limits files to `size` bytes, in this process and its children."""
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))

@@ -1,4 +1,4 @@
-"""Columns: what they show, how they sort, what they find; and that nothing is made per row before it is asked for."""
+"""Columns: what they show, how they sort, what they find; and that nothing is computed per row before it is needed."""
 
 import time
 

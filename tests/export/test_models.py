@@ -61,7 +61,7 @@ def test_every_mark_stands_at_its_place(tmp_path):
 
 
 def test_a_mark_is_as_large_as_in_the_picture(tmp_path):
-    """A size is a diameter in pixels where the globe, two units across, has 900."""
+    """A size is a diameter in pixels, on a scale where the globe, two units across, is 900 pixels wide."""
     marks = dots(AXES, size=np.array([9.0, 18.0, 45.0]))
     corners = read(tmp_path, [Scene(Heading.of(""), (marks,))])["items"].points.reshape(3, -1, 3)
     radii = np.linalg.norm(corners - AXES[:, None], axis=2)

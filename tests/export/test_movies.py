@@ -34,7 +34,7 @@ def frames_of(path):
 
 
 def decoded(path):
-    """What ffmpeg makes of a movie: all frames on stdout, what they are on stderr."""
+    """Run ffmpeg on a movie: all frames on stdout, their description on stderr."""
     raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
     return subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-i", path, *raw], capture_output=True, check=True)
 
@@ -50,7 +50,7 @@ def seeked(movie, number):
 
 
 def unlike(frame, other):
-    """How far two pictures are apart on the average, in steps of 255."""
+    """The mean difference of two pictures, out of 255."""
     height, width = frame.shape[:2]
     return np.abs(frame.astype(float) - other[:height, :width, :3]).mean()
 
@@ -158,5 +158,5 @@ def test_the_horizon_on_a_map_turns_with_the_globe(tmp_path):
 
 
 def unlike_columns(frame, other):
-    """Which columns of two pictures differ clearly; an empty globe without its graticule looks alike all round."""
+    """Columns in which two pictures differ clearly; without its graticule, an empty globe looks alike all round."""
     return (np.abs(frame.astype(int) - other.astype(int)).max(axis=2) > 60).any(axis=0)

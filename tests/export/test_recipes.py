@@ -121,7 +121,7 @@ def test_a_version_is_a_number_from_1_on(tmp_path: Path, version: object) -> Non
 
 
 def test_nothing_is_printed_of_a_picture_that_is_odd_beside_its_recipe(tmp_path: Path, recwarn: Any) -> None:
-    """PIL warns of an animation without frames, which would stand on the terminal between our lines."""
+    """PIL warns of an animation without frames; the warning would appear on the terminal between our lines."""
     path = written(tmp_path, Recipe())
     data = path.read_bytes()
     chunk = b"acTL" + bytes(8)

@@ -1,4 +1,4 @@
-"""The folder of an analysis gives back its lenses, spectra, counts and density: of all items, however few are kept."""
+"""The folder of an analysis restores its lenses, spectra, counts and density, for all items even if few are kept."""
 
 import numpy as np
 import pytest

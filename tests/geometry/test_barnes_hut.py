@@ -61,7 +61,7 @@ def test_the_estimate_is_within_a_tenth_of_the_sum_over_all_pairs(monkeypatch, m
 
 
 def test_points_of_few_cells_are_all_pairs():
-    """As many as are looked into: nothing is estimated. Near each other, float32 still tells them apart."""
+    """No more cells than are opened, so nothing is estimated. The points are close, but distinct in float32."""
     positions = unit(np.array([1, 0, 0]) + 1e-3 * np.random.default_rng(0).normal(size=(200, 3))).astype(np.float32)
     found = along(estimated_repulsion(positions, 1e6, Tree.of(positions)), positions)
     exact = pushes(positions, 1e6)
@@ -79,7 +79,7 @@ def test_a_tree_of_some_steps_before_serves():
 
 @pytest.mark.parametrize("count", [4300, 6000, 20_000])
 def test_copies_of_a_point_leave_no_cell_without_a_middle(count):
-    """Points that come twice to fill the cells may end up together: such a cell counts nothing."""
+    """Points repeated to fill the cells may end up in one cell, which then counts nothing."""
     half = uniform_rows(count // 2, 3, np.random.default_rng(0))
     for points in (np.repeat(half[:1], count, axis=0), np.concatenate([np.repeat(half[:1], count // 2, axis=0), half])):
         tree = Tree.of(points)

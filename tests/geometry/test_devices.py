@@ -1,4 +1,4 @@
-"""Which device computes, and what happens where there is none or it fails; a card is told of, not needed."""
+"""Which device computes, and what happens if there is none or it fails; the card is simulated."""
 
 import subprocess
 import sys

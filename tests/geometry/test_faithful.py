@@ -31,7 +31,7 @@ def last(items: np.ndarray, anchors: np.ndarray, start: np.ndarray, settings: Se
 
 
 def divergence(positions: np.ndarray, weights: np.ndarray, scale: float) -> float:
-    """What the fit makes small: KL of drawn shares from true ones, by its definition, without the constant."""
+    """The objective that the fit minimizes: KL of drawn from true similarities, by definition, without the constant."""
     chords = np.square(positions[:, None] - positions[None]).sum(axis=2)
     near = 1 / (1 + scale * chords)
     np.fill_diagonal(near, 0)
@@ -121,7 +121,7 @@ def test_in_levels_another_seed_and_a_few_items_less_draw_the_same_neighbours():
 
 @pytest.mark.slow
 def test_many_items_are_fitted_in_levels_as_well_as_all_at_once():
-    """A first sample of 150, then 750, then 1,600: the figures of items that came last are those of the first, too."""
+    """A first sample of 150, then 750, then 1,600: items added last have the same figures as the first."""
     items, anchors, start = world(1600, 30)
     kept = {}
     for name, settings in {"at once": replace(IN_LEVELS, exact=2000), "in levels": IN_LEVELS}.items():

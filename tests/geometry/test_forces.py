@@ -9,7 +9,7 @@ from geolip_viewer.geometry.simplices import uniform_rows
 
 
 def divergence(positions: np.ndarray, weights: np.ndarray, scale: float) -> float:
-    """What the fit makes small: KL of drawn shares from true ones, by its definition, without the constant."""
+    """The objective that the fit minimizes: KL of drawn from true similarities, by definition, without the constant."""
     chords = np.square(positions[:, None] - positions[None]).sum(axis=2)
     near = 1 / (1 + scale * chords)
     np.fill_diagonal(near, 0)
@@ -74,7 +74,7 @@ def pushes(positions, scale):
 
 
 def along(push, positions):
-    """Without what points off the sphere."""
+    """Without the component that points off the sphere."""
     return push - (push * positions).sum(axis=1, keepdims=True) * positions
 
 

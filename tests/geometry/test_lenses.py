@@ -26,7 +26,7 @@ def test_a_projection_is_torchs_linear_and_layer_norm():
 
 
 def test_a_projection_stands_a_large_common_offset():
-    """LayerNorm takes the mean of a row away: an offset a thousand times the signal must not eat its digits."""
+    """LayerNorm subtracts the mean of a row: an offset a thousand times the signal must not cost its digits."""
     weight, bias, scale, shift = parameters(30, 12)
     features = np.random.default_rng(1).normal(size=(25, 30)).astype(np.float32)
     plain, offset = (

@@ -73,7 +73,7 @@ def test_a_search_nearby_finds_nearly_all_neighbours():
 
 @pytest.mark.slow
 def test_a_search_that_may_not_go_on_says_how_little_it_found():
-    """Of uniform points the nearest lie in no few cells."""
+    """The nearest neighbours of uniform points are spread over many cells."""
     points = rows(1200, 64)
     exact, _ = neighbors(points, 10)
     search = neighbors_nearby(points, 10, least=100, most=200)
@@ -103,7 +103,7 @@ def test_in_a_cell_full_of_copies_only_so_many_are_compared(monkeypatch):
 
 @pytest.mark.parametrize(("at_once", "others"), [(512, 4096), (64, 500), (7, 12), (1000, 3)])
 def test_however_few_are_compared_at_once_the_nearest_are_found(monkeypatch, at_once, others):
-    """Where all are looked through they are those of sorting every distance, in a cell larger than a block too."""
+    """If all points are searched, the result is that of sorting every distance, also in a cell larger than a block."""
     monkeypatch.setattr(search_module, "ROWS", at_once)
     monkeypatch.setattr(search_module, "COLUMNS", others)
     points = np.concatenate([rows(700), unit(rows(300, seed=1) + 5 * rows(1))])

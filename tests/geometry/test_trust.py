@@ -111,7 +111,7 @@ def test_without_anchors_or_a_linear_projection_their_figures_are_none():
 
 
 def test_a_sample_is_asked_against_all_items():
-    """Neighbours sought within the sample alone are fewer and farther, and so easier to keep."""
+    """Neighbours searched only within the sample are fewer and farther, and so easier to preserve."""
     shown = picture(items=400)
     rows = sampled(400, limit=150, seed=4)
     found, whole = measure_trust(shown, rows), measure_trust(shown)

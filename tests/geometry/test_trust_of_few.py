@@ -41,7 +41,7 @@ def test_everything_drawn_at_one_point_is_a_guess():
 
 
 def test_a_copy_is_a_true_neighbour_whichever_copy_it_is():
-    """Fifteen of each: fourteen copies for ten places, and every drawn neighbour is one of them."""
+    """Fifteen of each: fourteen other copies for ten places, and every drawn neighbour is one of them."""
     random = np.random.default_rng(0)
     few = unit(random.normal(size=(20, 16))).astype(np.float32)
     items = np.repeat(few, 15, axis=0)
@@ -111,7 +111,7 @@ def test_fewer_than_three_items_are_refused_in_one_sentence(items):
     ids=["all items equal", "all drawn at one place", "one anchor"],
 )
 def test_degenerate_pictures_have_defined_figures(shown):
-    """Each within the limits of its own unit; an item count is exact, and one anchor is everybody's nearest."""
+    """Each figure is within the limits of its unit; item counts are exact; a single anchor is nearest to all items."""
     figures = measure_trust(shown).figures
     assert figures.keys() == LIMITS.keys()
     for name, value in figures.items():

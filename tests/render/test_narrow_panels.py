@@ -1,4 +1,4 @@
-"""What is written on narrow panels is said in fewer words, never cut in the middle of one."""
+"""Texts on narrow panels use fewer words and are never cut in the middle of one."""
 
 import itertools
 from dataclasses import replace
@@ -256,7 +256,7 @@ def test_warnings_have_the_room_that_they_take(count, size, told, kind):
 
 @pytest.mark.parametrize("width", range(420, 1300, 80))
 def test_badges_beside_each_other_say_the_same_things(width):
-    """Where one panel has no room for its motion, none tells it."""
+    """If one panel has no room for its motion, no panel shows it."""
     scenes = [
         replace(
             heat([1, 2]), heading=Heading.of(name), embedding_names=(name,), badge=together(fitted_badge(name), motion)

@@ -1,4 +1,4 @@
-"""Labels without which a picture cannot be read have their places before all others."""
+"""Labels that a picture needs to be readable are placed before all others."""
 
 import itertools
 

@@ -84,7 +84,7 @@ def test_each_of_several_panels_has_its_badge_between_its_titles_and_its_globe(s
 
 
 def test_what_is_the_same_for_all_panels_is_said_once_at_the_foot():
-    """Panels that nothing can be said of, such as plots, are no exception."""
+    """Panels without a badge, such as plots, are no exception."""
     same = [
         measured(heat([1, 2]), "PCA", "PCA: half of it is right", heading=Heading.of(f"pair {p}")) for p in range(3)
     ]

@@ -134,7 +134,7 @@ def touch(a, b):
 
 
 def test_as_many_labels_stand_as_fit():
-    """The more room the more of them: what has none would touch one that stands, above its place and below it."""
+    """More room, more labels: a label without room would touch a placed one both above and below its place."""
     layer, counts = Labels("l", cloud(300), tuple(f"name {i}" for i in range(300))), []
     for side in (300, 800, 2000):
         projection = CameraProjection(CameraPose(0, 0), Frame(0, 0, side, side, (side / 2, side / 2), 0.44 * side))

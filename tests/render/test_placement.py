@@ -26,7 +26,7 @@ def renderer():
 
 
 def named_below(renderer, kind, count):
-    """`count` marks in the middle, and a name for a place so far below them that it is written over them."""
+    """`count` marks in the middle, and a name for a place just far enough below that it would be written over them."""
     toward, up = renderer.pose.direction, np.array([0.0, 0.0, 1.0])
     up = up - (up @ toward) * toward
     up /= np.linalg.norm(up)

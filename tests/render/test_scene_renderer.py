@@ -1,4 +1,4 @@
-"""The stage draws what the scene says, picks what it draws, and re-uses what it has."""
+"""The renderer draws the scene, picks what it draws, and reuses what it has."""
 
 import gc
 import tracemalloc

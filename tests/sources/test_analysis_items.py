@@ -1,4 +1,4 @@
-"""What the folder of an analysis keeps is believed only as far as it can be true."""
+"""Values in the folder of an analysis are accepted only if they are possible."""
 
 import shutil
 
@@ -130,7 +130,7 @@ def test_a_folder_at_its_place_is_one_line(folder):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_bytes_are_changed_it_is_refused_or_its_numbers_are_finite(written, tmp_path, data):
-    """Of what is believed, every number that `analyze` tells can be computed."""
+    """From accepted files, every number that `analyze` reports can be computed."""
     folder = shutil.copytree(written, tmp_path / "numbers", dirs_exist_ok=True)
     content = bytearray((folder / SUMS).read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):

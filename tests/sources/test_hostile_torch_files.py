@@ -1,4 +1,4 @@
-"""Files that torch.save would not write: what is no data is refused, and nothing costs more than its size."""
+"""Files that torch.save would not write: anything but data is refused, and nothing costs more than its size."""
 
 import os
 import pickle

@@ -1,4 +1,4 @@
-"""Of Parquet files at an address only what describes rows is brought here; the features are read from there."""
+"""For Parquet files at an address, only the description of rows is copied here; features are read remotely."""
 
 import io
 import os

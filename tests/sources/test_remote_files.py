@@ -20,7 +20,7 @@ FOLDER = LAYOUTS / "features" / "u04_core_one_expert"
 
 @pytest.fixture(autouse=True)
 def data(memory):
-    """A folder of features that lies there."""
+    """A folder of features on the other machine."""
     send(FOLDER, memory, "data")
 
 

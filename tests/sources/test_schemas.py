@@ -1,4 +1,4 @@
-"""Files of one split whose columns differ: one value for all orders of them, or one line that names a file."""
+"""Files of one split with different columns give the same value in any order, or one line that names a file."""
 
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,7 @@ def column(kind: str, start: int) -> Any:
 
 
 def write(folder: Path, shards: list[tuple[str, str, str]], order: list[int]) -> Path:
-    """One file a shard; shard i holds the ids and rows of its own, wherever it stands."""
+    """One file per shard; shard i has the same ids and rows in any order."""
     (folder / "a").mkdir(parents=True, exist_ok=True)
     for path in (folder / "a").iterdir():
         path.unlink()

@@ -1,4 +1,4 @@
-"""Processes killed while they write leave what was there, or what was to be there."""
+"""Processes killed while they write leave the old or the new version."""
 
 import os
 import subprocess

@@ -76,6 +76,6 @@ def test_an_input_follows_from_its_number_and_few_give_no_finding(name, tmp_path
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["sessions", "recipes", "flags"])
 def test_states_are_not_only_refused_but_also_shown(name):
-    """What stands behind a reader is tried by few of the inputs only, but by some."""
+    """The code behind a reader is reached by few of the inputs, but by some."""
     found = runner.run(kind_of(name), 2, range(120), 1)
     assert sum(count for outcome, count in found.outcomes.items() if outcome.startswith("value")) > 12

@@ -1,4 +1,4 @@
-"""What every view says of itself, beside what it does."""
+"""What every view declares about itself, compared with what it does."""
 
 import pickle
 from typing import Any
@@ -34,7 +34,7 @@ def cases() -> list[tuple[View, dict[str, Any]]]:
 
 
 def drawn(view: View, options: Any, selection: np.ndarray) -> bytes:
-    """All that a view draws, as bytes that are the same where it is."""
+    """Everything that a view draws, as bytes that are equal if it is equal."""
     analysis = RUN if Requirement.RUN in view.needs else ANALYSIS
     return pickle.dumps(view.scenes(ViewInput(analysis, analysis.positions, selection), options))
 
@@ -83,7 +83,7 @@ def disabled() -> list[tuple[View, dict[str, Any], str]]:
 
 
 def values_of(option: Option) -> tuple[Any, ...]:
-    """A few values of an option; of texts that mean something else in each view, only those of ids."""
+    """A few values of an option; for texts whose meaning depends on the view, only ids."""
     if option.kind == "choice":
         return option.choices_in(RUN.vocabulary)[:3]
     if option.range is not None:

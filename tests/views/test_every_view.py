@@ -1,4 +1,4 @@
-"""What holds of every view in every world, however odd."""
+"""What is true of every view in every world, however odd."""
 
 import math
 import re
@@ -209,7 +209,7 @@ def check(scene: Scene, analysis: Analysis) -> None:
 
 
 def check_map(layers: list[Layer]) -> None:
-    """Everything lies within the outline of the map; what was joined is not torn further than a cut can be wide."""
+    """Everything is within the outline of the map; lines are not torn farther than a cut is wide."""
     for layer in layers:
         match layer:
             case Points() | Labels():

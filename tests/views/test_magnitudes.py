@@ -49,7 +49,7 @@ def test_one_pair_keeps_its_colour_and_bins() -> None:
 
 
 def test_ten_pairs_are_outlines_of_ten_colours() -> None:
-    """Filled bars hide one another, and a colour that comes again says nothing."""
+    """Filled bars hide one another, and a repeated colour says nothing."""
     (scene,) = panels("magnitudes", make_analysis(experts=5, family="dual-stream"))
     assert len(scene.layers) == 10
     assert {bars.opacity for bars in scene.layers} == {0.0}

@@ -75,7 +75,7 @@ def test_every_row_stands_in_its_menu(window):
 
 
 def texts(menu):
-    """What stands in a menu from top to bottom; a line is None."""
+    """The entries of a menu from top to bottom; None for a separator."""
     return [None if action.isSeparator() else action.text() for action in menu.actions()]
 
 
@@ -240,7 +240,7 @@ def test_a_new_display_setting_adds_a_row():
 
 
 def test_every_display_setting_can_be_changed_from_a_menu(window):
-    """By the rows that change it; a size has two rows that step it."""
+    """Settings changed by each row; a size has two rows that step it."""
     rows = {row.id for row, _ in rows_of(window)}
     apart = {
         "theme": "view.light",

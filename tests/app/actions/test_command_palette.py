@@ -1,4 +1,4 @@
-"""The palette: commands and finds by a few letters."""
+"""The palette: commands and search results by a few letters."""
 
 from dataclasses import replace
 from types import SimpleNamespace

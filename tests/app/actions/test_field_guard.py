@@ -68,7 +68,7 @@ def test_no_field_gets_the_focus_by_the_wheel(opened):
 
 
 def test_a_field_without_focus_passes_the_wheel_to_its_parent(opened):
-    """Qt hands on what a widget ignores, as long as it comes from a mouse."""
+    """Qt passes on events that a widget ignores only if they come from a mouse."""
     area = opened.findChild(QScrollArea, "options_scroll")
     assert area.verticalScrollBar().maximum() > 0
     assert not turn_wheel(area.findChild(QSpinBox, "box_count"))

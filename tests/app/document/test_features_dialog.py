@@ -1,4 +1,4 @@
-"""What can be said of features before they are opened, and what is wrong with what is typed."""
+"""How features are described before they are opened, and errors in what is typed."""
 
 import pytest
 from PyQt6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""Features that stand for a checkpoint, whose anchors are made of them."""
+"""Features without a checkpoint, with anchors made from them."""
 
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def test_files_that_are_gone_are_asked_for(path):
 
 
 def test_an_impossible_path_counts_as_missing(path):
-    """A path of a session is one that a system opens; below the folder of a session it may be too long."""
+    """A session's own path can be opened, but relative to another folder the path may become too long."""
     long = Path("/", *["x"] * 2100)
     state = State(CheckpointSource(long), FeaturesSource(str(long), class_names=long))
     found = find_moved(state, [path.parent])

@@ -1,4 +1,4 @@
-"""What computations may take: asked for in a dialog, remembered, and given to what is opened afterwards."""
+"""Limits on computations: set in a dialog, remembered, and applied to whatever is opened next."""
 
 import pytest
 from PyQt6.QtCore import Qt

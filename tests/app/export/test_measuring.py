@@ -64,7 +64,7 @@ def jobs(monkeypatch):
 
 @pytest.fixture
 def endless(monkeypatch):
-    """Measuring that takes until somebody gives it up."""
+    """Measuring that lasts until it is cancelled."""
 
     def forever(*_):
         while True:
@@ -148,7 +148,7 @@ def test_closing_the_window_asks_while_it_is_measured(unmeasured, qtbot, dialog,
 
 @pytest.fixture
 def seen_again(window, show_world, qtbot):
-    """A picture that was measured and is shown anew, not measured yet; and what the screen had shown."""
+    """A measured picture that is shown again and not yet measured; and what was on the screen before."""
     window.services.canvas.start()
     show_world(make_analysis(items=60))
     measured(window, qtbot)

@@ -1,4 +1,4 @@
-"""Width and height are the file's pixels, text has a size of its own, and a preview shows what will come of it."""
+"""Width and height are the file's pixels, text has its own size, and a preview shows the result."""
 
 import re
 from pathlib import Path

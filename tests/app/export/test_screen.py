@@ -79,7 +79,7 @@ def test_an_exported_picture_is_the_one_on_the_screen(drawn, qtbot, dialog, tmp_
 
 
 def test_texts_keep_their_size_when_the_widget_reports_a_scaled_display(drawn):
-    """The widget sets the dots per inch of a scaled display, which VTK would enlarge labels by once more."""
+    """The widget sets the dots per inch of a scaled display, by which VTK would enlarge labels a second time."""
     before = on_screen(drawn)
     drawn.services.canvas.viewport.render_window.SetDPI(144)
     np.testing.assert_array_equal(on_screen(drawn), before)
@@ -99,7 +99,7 @@ def test_a_screenshot_is_what_the_window_shows_and_remembers_how_it_was_made(dra
 
 @pytest.mark.parametrize("wanted", [{"view": "isolation"}, {"projection": ProjectionSpec.parse("PCA 2-3-4")}])
 def test_a_screenshot_remembers_what_is_drawn_while_the_next_picture_is_made(drawn, qtbot, wanted):
-    """As while a tour is played: the picture is always a little behind the state."""
+    """As when a tour is playing: the picture is always slightly behind the state."""
     drawn.document.store.change(**wanted)
     qtbot.keyClick(drawn, Qt.Key.Key_E, CONTROL | SHIFT)
     wait_said(qtbot, drawn, "Saved shared manifold")

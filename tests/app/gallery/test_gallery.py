@@ -176,7 +176,7 @@ def test_enter_shows_an_item_alone(gallery, qtbot):
 
 
 class Asked:
-    """Stands for the thumbnails of very many items, and counts who is asked for."""
+    """Replaces the thumbnails of very many items, and records which are requested."""
 
     def __init__(self, thumbnails, monkeypatch):
         self.items = set()

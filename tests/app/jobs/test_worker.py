@@ -1,4 +1,4 @@
-"""One thread, channels, silence for what was superseded, and preemption by what has a higher priority."""
+"""One thread, channels, no answer for superseded requests, and preemption by requests with a higher priority."""
 
 import threading
 from functools import cached_property
@@ -18,7 +18,7 @@ def worker(qapp):
 
 
 class Gate:
-    """Work that is under way until it is let go or cancelled; it looks up a thousand times a second."""
+    """Work that runs until it is released or cancelled; it checks a thousand times a second."""
 
     def __init__(self) -> None:
         self.entered = threading.Event()

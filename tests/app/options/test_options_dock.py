@@ -1,4 +1,4 @@
-"""The options of a view in the window: edited by hand, and undone as a hand would expect."""
+"""The options of a view in the window: edited by hand, and undone as a user would expect."""
 
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest

@@ -159,7 +159,7 @@ def test_hidden_items_follow_the_filters(window, classes, filters, hidden):
 
 
 def test_a_tick_does_what_the_number_beside_it_says(window, classes, qtbot):
-    """Whichever class: unticking it hides as many items as stand beside it, isolating it shows as many."""
+    """For any class, unticking hides as many items as the number next to it says, and isolating shows as many."""
     for membership in (0, 1):
         box = window.findChild(QComboBox, "class_membership")
         box.setCurrentIndex(membership)

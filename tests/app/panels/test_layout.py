@@ -1,4 +1,4 @@
-"""Where the panels stand in windows of different sizes, and that nobody's own arrangement is undone."""
+"""Where panels are in windows of different sizes; a user's own arrangement is never undone."""
 
 from itertools import pairwise
 from types import SimpleNamespace

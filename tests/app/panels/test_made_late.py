@@ -1,4 +1,4 @@
-"""A panel that is first seen late says what it would say had it been there from the start."""
+"""A panel that is first shown late has the content it would have had if it had been open from the start."""
 
 import pytest
 from PyQt6.QtCore import QAbstractListModel, Qt

@@ -1,4 +1,4 @@
-"""Where the camera stood, under names: kept, gone to with a glide, renamed, forgotten, undone, saved."""
+"""Named camera positions: saved, returned to with an animation, renamed, deleted, undone, stored in sessions."""
 
 import pytest
 from PyQt6.QtCore import Qt

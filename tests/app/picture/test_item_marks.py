@@ -43,7 +43,7 @@ def test_the_menu_draws_them_once_they_are_read(pictured, qtbot):
 
 
 def test_a_picture_that_arrives_late_asks_for_a_frame(pictured, qtbot, monkeypatch):
-    """At the moment it arrives: nothing else may come that draws."""
+    """At the moment it arrives; nothing else may trigger drawing."""
     asked, thumbnails = [], pictured.services.thumbnails
     monkeypatch.setattr(pictured.services.canvas.viewport, "update", lambda: asked.append(True))
     thumbnails.arrived.emit(0)

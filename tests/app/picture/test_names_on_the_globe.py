@@ -1,4 +1,4 @@
-"""Names on the globe: none, some or all, and numbers beside anchors, as a hand asks for them."""
+"""Names on the globe: none, some or all, and numbers beside anchors, switched by the user."""
 
 import pytest
 from PyQt6.QtCore import Qt

@@ -1,4 +1,4 @@
-"""How a hand turns the globe, held against the projection that the picture is drawn with."""
+"""Turning the globe with the mouse, checked against the projection that draws the picture."""
 
 import numpy as np
 import pytest

@@ -27,7 +27,7 @@ from tests.synthetic import make_analysis
 
 @dataclass(frozen=True)
 class Options:
-    """When."""
+    """The time, as an option."""
 
     t: Annotated[float, Range(0, 1, 0.01), Help("How far it has turned", "Turn")] = 0.0
 

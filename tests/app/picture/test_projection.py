@@ -80,7 +80,7 @@ def test_while_the_globe_is_fitted_another_view_can_be_chosen(window, show_world
 
 
 def test_a_view_and_an_item_pass_a_fit_that_has_nothing_to_show_yet(window, show_world, qtbot, monkeypatch):
-    """As with very many items, whose neighbours alone take half a minute."""
+    """As with very many items, for which finding neighbours alone takes half a minute."""
     found = threading.Event()
 
     def searching(items, anchors, start, device=None):

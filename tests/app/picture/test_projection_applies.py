@@ -1,4 +1,4 @@
-"""What the controls of the projection say, the panels draw: lenses have globes of their own, plots have none."""
+"""Panels draw what the projection's controls say: every lens has its own globe, plots have none."""
 
 import re
 

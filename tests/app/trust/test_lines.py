@@ -1,4 +1,4 @@
-"""True beside drawn: what an item or an anchor is told to be, in every view that draws both, against brute force."""
+"""True and drawn angles in the texts about an item or anchor, in every view that draws both, against brute force."""
 
 import re
 
@@ -48,7 +48,7 @@ def drawn_at(scene, of, index):
 
 @pytest.mark.parametrize(("view", "options", "experts"), VIEWS, ids=[f"{view} {more}" for view, more, _ in VIEWS])
 def test_true_stands_beside_drawn_angle(shown, qtbot, view, options, experts):
-    """True as the picture's own items see it: the lens's, or the fused ones; drawn as the marks lie in the scene."""
+    """True angles by the picture's own items (a lens's or the fused ones), drawn ones by the marks in the scene."""
     window, analysis = shown
     if view != "manifold":
         show_view(window, qtbot, view, **options)

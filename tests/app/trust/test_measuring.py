@@ -1,4 +1,4 @@
-"""What moves is measured roughly: of few items the very badge that it has at rest."""
+"""Moving pictures are measured roughly; with few items the badge is exactly the one at rest."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The table of measures: every name has the lines it takes, beside its values or above them."""
+"""The table of measures: every name gets as many lines as it needs, next to its values or above them."""
 
 import pytest
 from PyQt6.QtWidgets import QLabel, QScrollArea

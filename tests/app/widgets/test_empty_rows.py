@@ -1,4 +1,4 @@
-"""What an empty list says is whole in a low list, too."""
+"""The hint in an empty list is complete even in a low list."""
 
 import numpy as np
 import pytest

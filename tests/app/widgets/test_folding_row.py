@@ -1,4 +1,4 @@
-"""A row of controls in too little room: whole controls, and the others in a menu that does the same."""
+"""A row of controls without enough room: some are shown whole, the others move to a menu that does the same."""
 
 import pytest
 from PyQt6.QtCore import Qt, QTimer

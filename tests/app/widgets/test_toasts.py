@@ -1,4 +1,4 @@
-"""Cards over the picture: they say one thing, go by themselves, and stay while somebody points at them."""
+"""Cards over the picture: they say one thing, disappear by themselves, and stay while the pointer is on them."""
 
 import pytest
 from PyQt6.QtCore import QEvent, QPointF, Qt, QTimer

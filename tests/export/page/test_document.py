@@ -1,4 +1,4 @@
-"""The HTML of a page: what it lets in, how names stand in it, and how large it is."""
+"""The HTML of a page: what its policy allows, how names are escaped, and how large it is."""
 
 import base64
 import hashlib

@@ -94,7 +94,7 @@ def test_it_opens_from_a_file_says_nothing_and_asks_for_nothing(seen: Opened, pa
 
 
 def test_it_is_the_picture_of_the_program(seen: Opened, page: Page) -> None:
-    """Marks, graticule and rim, less the names and what is written beside: in the same places, in the same colours."""
+    """Marks, graticule and rim, without names and other texts, are in the same places in the same colours."""
     seen.page.get_by_role("button", name="Names").click()
     seen.page.mouse.move(1, 1)
     theirs, radius = seen.picture(), float(seen.ground.get_attribute("data-radius"))
@@ -104,7 +104,7 @@ def test_it_is_the_picture_of_the_program(seen: Opened, page: Page) -> None:
 
 
 def apart(theirs: np.ndarray, scene: Scene, radius: float) -> float:
-    """How far the page's globe and the program's are apart, of 255, where they fit best: both stand on whole pixels."""
+    """The difference between the page's globe and the program's, out of 255, at the best alignment in whole pixels."""
     ours, centre = program_picture(scene, radius)
     reach, middle = int(0.9 * radius), tuple(side // 2 for side in theirs.shape[:2])
     shifted = ((middle[0] + down, middle[1] + right) for down in (-1, 0, 1) for right in (-1, 0, 1))

@@ -1,4 +1,4 @@
-"""Pages for who has no mouse: fingers, keys alone, and what a screen reader is told."""
+"""Pages without a mouse: touch, keyboard only, and what a screen reader is told."""
 
 from collections.abc import Iterator
 from dataclasses import replace

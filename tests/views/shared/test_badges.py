@@ -67,7 +67,7 @@ def test_a_projection_says_how_many_nearest_anchors_are_right_and_neighbours_kep
 
 
 def test_a_share_no_better_than_the_best_constant_guess_stands_beside_that() -> None:
-    """One anchor is always drawn nearest: what is right then is its share of the items, and nothing is seen."""
+    """One anchor is always drawn nearest: the share that is right is then its share of the items, and means nothing."""
     analysis, view = make_analysis(), view_named("manifold")
     true = (analysis.embeddings @ analysis.anchors.T).argmax(axis=1)
     most = int(np.bincount(true).argmax())
@@ -158,7 +158,7 @@ def test_the_number_of_new_items_is_shown_if_there_are_few() -> None:
 @pytest.mark.parametrize("projection", ["PCA", "faithful"])
 @pytest.mark.parametrize("is_run", [False, True], ids=["alone", "run"])
 def test_a_share_of_right_anchors_stands_beside_its_chance_in_any_room(projection: str, is_run: bool) -> None:
-    """Without it a figure flatters; motion and neighbours go before it does."""
+    """Without its chance a figure flatters; motion and neighbours are dropped first."""
     analysis = make_analysis(items=60)
     texts = said("manifold", run_of(analysis) if is_run else analysis, projection)
     for text in texts:

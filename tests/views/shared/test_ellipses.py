@@ -24,7 +24,7 @@ def layer(true: np.ndarray, drawn: np.ndarray, index: np.ndarray) -> Cells:
 
 
 def half_axes(cells: Cells, drawn: np.ndarray) -> np.ndarray:
-    """The longest and the shortest way from each item to its ellipse, in degrees."""
+    """The longest and the shortest distance from each item to its ellipse, in degrees."""
     found = []
     for corners, item in zip(np.split(cells.corners, cells.offsets[1:-1]), cells.index, strict=True):
         degrees = np.degrees(np.arccos(np.clip(corners @ drawn[item], -1, 1)))

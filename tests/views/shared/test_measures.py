@@ -40,7 +40,7 @@ def test_neighbours_kept_are_counted_among_the_ten_nearest() -> None:
 
 
 def test_each_panel_has_measures_of_its_own() -> None:
-    """In a lens, of what the expert sees; in a space, of the whole width of it."""
+    """In a lens, measured on what the expert sees; in a space, on its whole width."""
     analysis = make_analysis("dual-stream", items=60)
     for expert in range(3):
         colour = measured("neighbor-recall", measurable_lens(analysis, expert))
