@@ -20,7 +20,7 @@ def guide() -> Path:
 
 
 def asset(*parts: str) -> Path:
-    """Path of one shipped file, as asset("icons", "save.svg"); FileNotFoundError when the installation lacks it."""
+    """Path of one shipped file, as asset("icons", "save.svg"); FileNotFoundError if the installation lacks it."""
     path = resources().joinpath(*parts)
     if not path.exists():
         raise FileNotFoundError(f"The installation lacks {path}")

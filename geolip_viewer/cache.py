@@ -67,7 +67,7 @@ def used_now(path: Path) -> None:
 
 
 def refusal(size: int) -> str:
-    """Why so many bytes cannot be kept, as a sentence; "" where they can."""
+    """Why so many bytes cannot be kept, as a sentence; "" if they can."""
     place = _existing(folder())
     if not is_folder(place) or not os.access(place, os.W_OK | os.X_OK):
         return f"Nothing is kept for the next time: the cache at {folder()} cannot be written"

@@ -23,7 +23,7 @@ class Clause:
         return cls(((text, worth),), joint, after)
 
     def words(self, least: int) -> str:
-        """The longest wording that is worth that much; "" where none is."""
+        """The longest wording that is worth that much; "" if none is."""
         return next((text for text, worth in self.wordings if worth >= least), "")
 
 

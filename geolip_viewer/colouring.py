@@ -55,8 +55,8 @@ class Category:
     """Colour from a name: `codes` index `names`; −1 is "none". The legend lists names by `counts`, most frequent first.
 
     `groups` gives each name a group number; names of a group get neighbouring hues. Without it, order alone sets hue.
-    `of` says what the codes number, None where that is nothing that can be pointed at. `coloured` are the codes that
-    have a colour of their own, the others are quiet; None where all have one. `colour_numbers` says which colour each
+    `of` says what the codes number, None if that is nothing that can be pointed at. `coloured` are the codes that
+    have a colour of their own, the others are quiet; None if all have one. `colour_numbers` says which colour each
     of them has, where it is not its place among them. `counted` says what the counts count. `left_out` are the codes
     that a filter hides: the legend lists them as such.
     """

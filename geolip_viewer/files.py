@@ -18,7 +18,7 @@ STAGING = ".geolip-"  # prefix of staging folders
 def atomic_write(path: Path) -> Iterator[Path]:
     """A path to write to that replaces `path` if the block succeeds, and vanishes if it does not.
 
-    Raises OutputError when the folder or the disk refuses. The temporary file keeps the suffix, since writers read it.
+    Raises OutputError if the folder or the disk refuses. The temporary file keeps the suffix, since writers read it.
     """
     with atomic_write_all(path.parent) as folder:
         yield folder / path.name
@@ -29,7 +29,7 @@ def atomic_write_all(folder: Path) -> Iterator[Path]:
     """A folder to write files into; they move into `folder` if the block succeeds, all of them or none.
 
     Files of the same name are replaced, others stay. If the block fails, nothing is left, not even a folder that was
-    made for it; what a killed process left there is removed first. Raises OutputError when the folder or the disk
+    made for it; what a killed process left there is removed first. Raises OutputError if the folder or the disk
     refuses.
     """
     try:
@@ -57,7 +57,7 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     """A folder to write files into that becomes `path` if the block succeeds, and vanishes if it does not.
 
     Where another process made `path` meanwhile, its folder stays. It is not flushed to disk before it is renamed:
-    readers of the folder check what is in it. Raises OutputError when the folder above or the disk refuses.
+    readers of the folder check what is in it. Raises OutputError if the folder above or the disk refuses.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +77,7 @@ def atomic_folder(path: Path) -> Iterator[Path]:
 
 
 def require_folder(folder: Path) -> None:
-    """Raises OutputError where no file could be written into the folder: asked before work of which files shall come.
+    """Raises OutputError if no file could be written into the folder: asked before work of which files shall come.
 
     This is tested by trying, which leaves nothing behind, not even a folder made for it.
     """
@@ -88,7 +88,7 @@ def require_folder(folder: Path) -> None:
 
 
 def require_file(path: Path) -> None:
-    """Raises OutputError where the file could not be written, as `require_folder` does."""
+    """Raises OutputError if the file could not be written, as `require_folder` does."""
     if is_folder(path):
         raise OutputError(path, "is a folder", "Name a file")
     with atomic_write_all(path.parent) as staging:
@@ -97,7 +97,7 @@ def require_file(path: Path) -> None:
 
 
 def visible_contents(folder: Path) -> list[Path]:
-    """What a folder holds, less the staging folders of this program, sorted. OSError when it cannot be read."""
+    """What a folder holds, less the staging folders of this program, sorted. OSError if it cannot be read."""
     return sorted(each for each in folder.iterdir() if not each.name.startswith(STAGING))
 
 

@@ -35,7 +35,7 @@ def read_analysis(
     """The analysis of these files. Nothing of it is computed yet, except anchors that are made from the items.
 
     Without features a checkpoint with projectors gets those of the hub. Without a checkpoint the features are
-    embeddings, and `anchors_from` says how anchors are made. Raises ViewerError when something cannot be read.
+    embeddings, and `anchors_from` says how anchors are made. Raises ViewerError if something cannot be read.
     """
     if checkpoint is None and (features is None or anchors_from is None):
         remedy = "Name a checkpoint file, or features and how anchors are made from them"
@@ -49,7 +49,7 @@ def read_analysis(
 
 
 def read_compared(path: Path, first: Analysis) -> Analysis:
-    """The analysis of another checkpoint with the items of the first. Raises CheckpointError where it does not fit."""
+    """The analysis of another checkpoint with the items of the first. Raises CheckpointError if it does not fit."""
     checkpoint = read_checkpoint(path)
     require_comparable(first.checkpoint, checkpoint, has_items=first.has_items)
     features = first.features.projected_by(checkpoint) if first.features is not None else None
@@ -74,7 +74,7 @@ def read_run_analysis(
 ) -> "RunAnalysis":
     """One checkpoint of a run, the last unless `time` names another; `features` are asked for with the reference.
 
-    Raises ViewerError when something cannot be read, OptionError for a name that no checkpoint has.
+    Raises ViewerError if something cannot be read, OptionError for a name that no checkpoint has.
     """
     from geolip_viewer.analysis.run import Run
     from geolip_viewer.sources.run_files import read_run

@@ -90,11 +90,11 @@ def make_room(file: IO[bytes], size: int) -> None:
 class FolderLock:
     """The only lock on a folder for as long as it is open and this process lives.
 
-    `is_held` is False where another has it, and where the file system or the system knows no locks on folders.
+    `is_held` is False if another has it, and where the file system or the system knows no locks on folders.
     """
 
     def __init__(self, folder: Path, *, waits: bool = True) -> None:
-        """Raises OSError where the folder cannot be opened."""
+        """Raises OSError if the folder cannot be opened."""
         self.is_held = False
         self._descriptor: int | None = None
         if fcntl is None:

@@ -98,7 +98,7 @@ class Option:
     section: Section = Section.SHOWN
 
     def why_disabled(self, values: Mapping[str, Any]) -> str:
-        """Why the option does nothing beside these values of all options; "" where it does something."""
+        """Why the option does nothing beside these values of all options; "" if it does something."""
         if self.enabled is None or self.enabled.when(types.SimpleNamespace(**values)):
             return ""
         return self.enabled.why

@@ -71,7 +71,7 @@ class Arcs:
 class Labels:
     """Texts at positions; where they would overlap, the one earlier in the list stays.
 
-    `of` and `index` (n,) say what each text names, None where that cannot be pointed at; it is a mark of the diameter
+    `of` and `index` (n,) say what each text names, None if that cannot be pointed at; it is a mark of the diameter
     `mark_size`, which no text covers, nor one at the places `spared` (m, 3). Without texts that are needed
     (`is_needed`) the picture cannot be read: others give way, and `brief` (n or none) stands where one has no room.
     """
@@ -153,7 +153,7 @@ class Bars:
 class Cells:
     """Polygons on the ground: corner rows `corners[offsets[i]:offsets[i + 1]]` bound cell i.
 
-    `of` says what has a cell; None where cells are a grid of their own. `border` is how dark their borders are, 0 to 1.
+    `of` says what has a cell; None if cells are a grid of their own. `border` is how dark their borders are, 0 to 1.
     """
 
     key: str
@@ -188,7 +188,7 @@ class Lines:
 class Faces:
     """Cells on a map: triangles (F, 3, 3) of the plane, the cell of each (F,), and `inward` as for drawing cells.
 
-    `inward` (F, 3) is 0 on a cell's border and 1 in its middle. Colouring and index have one row a cell.
+    `inward` (F, 3) is 0 on a cell's border and 1 in its middle. Colouring and index have one row per cell.
     """
 
     key: str

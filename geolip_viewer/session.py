@@ -25,7 +25,7 @@ class SessionError(ViewerError):
 
 
 def write_session(path: Path, state: State) -> None:
-    """Write the state beside the files it names; raises OutputError when the folder or the disk refuses.
+    """Write the state beside the files it names; raises OutputError if the folder or the disk refuses.
 
     SessionError where a file has a name that is no UTF-8, since the session could not find it again.
     """

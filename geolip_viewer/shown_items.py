@@ -17,10 +17,10 @@ Membership = Literal["has", "mainly"]
 
 @dataclass(frozen=True, eq=False)
 class ShownItems:
-    """The rows `index`, ascending, of `total` items; `filter` says why no more, "" where all are shown.
+    """The rows `index`, ascending, of `total` items; `filter` says why no more, "" if all are shown.
 
     `by` says which items are of a class, in the filter and wherever items of classes are counted. `left_out` are the
-    ids of the hidden classes. `stand_for` is how many items the `total` stand for, 0 where for no others.
+    ids of the hidden classes. `stand_for` is how many items the `total` stand for, 0 if for no others.
     """
 
     index: Indices

@@ -43,7 +43,7 @@ class CheckpointSource:
 class FeaturesSource:
     """Where features come from: a folder (an absolute path) or a hub id, which has no path.
 
-    `experts` names configs in checkpoint order, `class_names` is a text file with a name a line, `columns` is a text
+    `experts` names configs in checkpoint order, `class_names` is a text file with a name per line, `columns` is a text
     such as "id=key,features=embedding". All are for data where these cannot be found out.
     """
 
@@ -67,12 +67,12 @@ class RunSource:
 
 
 def are_embeddings_alone(checkpoint: CheckpointSource, features: FeaturesSource | None) -> bool:
-    """Whether there is no checkpoint: the features are the embeddings, and anchors are made of them."""
+    """Whether there is no checkpoint: the features are the embeddings, and anchors are made from them."""
     return features is not None and checkpoint.anchors_from is not None and str(checkpoint.path) == features.source
 
 
 def embeddings_alone(features: FeaturesSource, anchors_from: str) -> CheckpointSource:
-    """What stands for the checkpoint where there is none."""
+    """What stands for the checkpoint if there is none."""
     return CheckpointSource(Path(features.source), anchors_from=anchors_from)
 
 

@@ -29,7 +29,7 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a task is: the stage's name and how much of it is done, 0 to 1 (None where that is unknown)."""
+    """Where a task is: the stage's name and how much of it is done, 0 to 1 (None if that is unknown)."""
 
     phase: str
     fraction: float | None = None

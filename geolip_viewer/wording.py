@@ -200,7 +200,7 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def formatted(value: float | None, form: Form) -> str:
-    """A figure as it is shown; a dash where there is none."""
+    """A figure as it is shown; a dash if there is none."""
     if value is None or value != value:
         return NOTHING
     match form:

@@ -36,7 +36,7 @@ class Changes:
 
 
 def changes(first: Analysis, second: Analysis) -> Changes | None:
-    """The changes; None where dimensions differ, or anchors are points in one and axes in the other."""
+    """The changes; None if dimensions differ, or anchors are points in one and axes in the other."""
     if first.dimension != second.dimension or first.are_axes != second.are_axes:
         return None
     tracks = tracks_of([first.anchors, second.anchors], first.are_axes)

@@ -49,7 +49,7 @@ def parse_anchors_from(text: str) -> AnchorsFrom:
 def with_derived_anchors(checkpoint: Checkpoint | None, features: Features, wanted: AnchorsFrom) -> Checkpoint:
     """The checkpoint with anchors made from its embeddings of these items; without one, the features are embeddings.
 
-    Raises MissingDataError where there are fewer than two anchors to be made, OptionError for more centres than items.
+    Raises MissingDataError if there are fewer than two anchors to be made, OptionError for more centres than items.
     """
     base = checkpoint or _no_checkpoint(features)
     analysis = Analysis(base, features)

@@ -32,7 +32,7 @@ class PairStatistics:
 
 @dataclass(frozen=True, eq=False)
 class Space:
-    """A space of triangulations or their differences, centred: `positions` (N, 3), None where it does not vary.
+    """A space of triangulations or their differences, centred: `positions` (N, 3), None if it does not vary.
 
     `singular_values` and `explained_variance_ratio` descending, float64; those left out at the end are zero.
     """
@@ -108,7 +108,7 @@ class Differences(Lenses):
 
     @property
     def ratio(self) -> float:
-        """std(Δ_01) / std(T_0); NaN where T_0 does not vary."""
+        """std(Δ_01) / std(T_0); NaN if T_0 does not vary."""
         differing = self.pair_statistics[0].std
         return differing / self.triangulation_std if self.triangulation_std > 0 else float("nan")
 

@@ -162,7 +162,7 @@ class Inputs:
 
     @property
     def class_names_from(self) -> ClassNamesFrom | None:
-        """Whose names the classes have; None where there are neither features nor names."""
+        """Whose names the classes have; None if there are neither features nor names."""
         if self.features is not None:
             return self.features.class_names_from
         return "checkpoint" if self.checkpoint.class_names else None
@@ -190,7 +190,7 @@ class Inputs:
         return names[item] if names is not None else str(self.image_id[item])
 
     def item_of_id(self, text: str) -> int:
-        """The item with this id; OptionError when there is none."""
+        """The item with this id; OptionError if there is none."""
         wanted: int | str = text.strip()
         if self.image_id.dtype.kind in "iu":
             try:

@@ -103,7 +103,7 @@ class Items(Inputs):
 
     @property
     def _fit(self) -> Fit:
-        """The rows that components are fitted to: the items, or where there are none the anchors."""
+        """The rows that components are fitted to: the items, or if there are none the anchors."""
         return self._embedded.fit if self.has_items else Fit.of(self.anchor_ends, len(self.anchor_ends))
 
     @cached_property
@@ -143,7 +143,7 @@ class Items(Inputs):
         return self.pca_places(0, 1, 2)
 
     def pca_places(self, *axes: int) -> Positions:
-        """Drawn by any three principal components, counted from 0; OptionError when there are fewer."""
+        """Drawn by any three principal components, counted from 0; OptionError if there are fewer."""
         if len(axes) != 3 or max(axes) >= len(self.pca.components) or min(axes) < 0:
             problem = f"asks for three of {len(self.pca.components)} components, not {axes}"
             raise OptionError("components", problem, "Choose smaller numbers")
@@ -174,7 +174,7 @@ class Items(Inputs):
 
     @cached_property
     def primary_class(self) -> Indices:
-        """(N,) the item's class that is rarest in the data set, lowest id on a tie; −1 for none."""
+        """(N,) the item's class that is rarest in the dataset, lowest id on a tie; −1 for none."""
         return read_only(primary_classes(self.labels.offsets, self.labels.ids, self.class_totals))
 
     @property
@@ -184,7 +184,7 @@ class Items(Inputs):
 
     @cached_property
     def centroids(self) -> Array:
-        """(C, D) mean embedding of the items that carry each class, float64; NaN where none does."""
+        """(C, D) mean embedding of the items that carry each class, float64; NaN if none does."""
         projected = self.features.projected if self.features is not None else None
         if self.totals is not None:
             return self.totals.centroids

@@ -42,7 +42,7 @@ def followed(items: Array, anchors: Array, before: Before, device: Device | None
 def _once(
     path: Path, count: int, fit: Callable[[Namespace], Iterator[Globe]], device: Device | None
 ) -> Iterator[Globe]:
-    """The globe of a file; where there is none, those of a fit, of which the last one is kept."""
+    """The globe of a file; if there is none, those of a fit, of which the last one is kept."""
     globe = read_globe(path, count)
     if globe is not None:
         cache.used_now(path)
@@ -72,7 +72,7 @@ def _path(fit: str, *arrays: Array) -> Path:
 
 
 def read_globe(path: Path, count: int) -> Globe | None:
-    """The globe a file holds, None where it is not there or not what was written: `count` unit rows of 3."""
+    """The globe a file holds, None if it is not there or not what was written: `count` unit rows of 3."""
     try:
         arrays = read_arrays(path)
         positions, recall = arrays["positions"], arrays["neighbor_search_recall"]

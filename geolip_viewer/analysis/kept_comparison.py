@@ -55,7 +55,7 @@ def write(path: Path, found: Comparison) -> None:
 
 
 def read(path: Path, width: int, pairs: int, anchors: int, items: int) -> Comparison | None:
-    """What the file holds, None where it is not there or of another shape; zip files know when a byte was changed."""
+    """What the file holds, None if it is not there or of another shape; zip files know when a byte was changed."""
     try:
         arrays = read_arrays(path)
         fit = Fit(_moments(arrays, "fitted_", width), _moments(arrays, "rest_", width))

@@ -59,7 +59,7 @@ class Space:
     def in_files(cls, folder: Path, shape: tuple[int, int], lenses: int, memory: int) -> "Space":
         """Lenses in files of the folder; the fused embedding too where it takes more than `memory` bytes.
 
-        Raises OSError where the disk has no room for all of it.
+        Raises OSError if the disk has no room for all of it.
         """
         fused, *files = (_mapped(folder / name, shape) for name in (FUSED, *map(_lens, range(lenses))))
         return cls(np.zeros(shape, np.float32) if fused.nbytes <= memory else fused, tuple(files))
@@ -212,7 +212,7 @@ def _description(path: Path) -> Description:
 
 
 def _fused(path: Path, told: Description, memory: int) -> Array:
-    """The fused embedding; raises ValueError where it is not what was written."""
+    """The fused embedding; raises ValueError if it is not what was written."""
     size = 4 * told.shape[0] * told.shape[1]
     if (path / FUSED).stat().st_size != size:
         raise ValueError("another size")

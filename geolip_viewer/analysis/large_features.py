@@ -157,7 +157,7 @@ def _key(source: Source, checkpoint: Checkpoint | None) -> str:
 
 
 def _weights(checkpoint: Checkpoint | None) -> str:
-    """The checkpoint whose projectors embed the items, "" where the features are embeddings."""
+    """The checkpoint whose projectors embed the items, "" if the features are embeddings."""
     return checkpoint.content_hash if checkpoint is not None and checkpoint.experts else ""
 
 

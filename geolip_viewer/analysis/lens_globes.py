@@ -30,7 +30,7 @@ class LensGlobes(Trusted):
 
     @cached_property
     def _lens_recalls(self) -> dict[int, float | None]:
-        """Of each lens's fit, how many of the true neighbours its search found; None where that was exact."""
+        """Of each lens's fit, how many of the true neighbours its search found; None if that was exact."""
         return {}
 
     def is_globe_known(self, expert: int | None) -> bool:

@@ -135,7 +135,7 @@ class Lenses(Anchors):
 
     @property
     def compared_lenses(self) -> ComparedLenses | None:
-        """What one pass over all lenses of all items finds; None where that was not kept and only some are here."""
+        """What one pass over all lenses of all items finds; None if that was not kept and only some are here."""
         if self.totals is not None and self.is_sample:
             return self.totals.compared
         return ComparedLenses(self._lens_pass.frame, self._lens_pass.entry_sums)

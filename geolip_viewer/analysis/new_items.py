@@ -33,7 +33,7 @@ def place_new(analysis: Trusted, positions: Positions, features: Features) -> Ne
     """Put the items of other features where the embedding would have them, without fitting anew.
 
     A linear projection puts them by its axes, the faithful globe where their ten nearest items are drawn. `features`
-    are for the same checkpoint. MissingDataError where there are too few items to compare with, or nothing to place.
+    are for the same checkpoint. MissingDataError if there are too few items to compare with, or nothing to place.
     """
     if not len(features):
         raise MissingDataError(features.source, "has no items to place", "Choose other features")

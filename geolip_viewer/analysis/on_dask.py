@@ -41,7 +41,7 @@ WHERE = "--engine dask"
 def workers(address: str | None) -> Iterator["Workers"]:
     """The workers of a scheduler; without an address processes of this machine, one a core, that end with the block.
 
-    Raises OptionError where Dask is not installed, or the scheduler cannot be reached.
+    Raises OptionError if Dask is not installed, or the scheduler cannot be reached.
     """
     try:
         import distributed
@@ -220,7 +220,7 @@ class Workers:
             raise MissingDataError(WHERE, f"a worker failed ({reason_of(error)})", remedy) from error
 
     def _check(self, table: Table) -> None:
-        """Raises OptionError where no worker answers, or one of them lacks the package or cannot read the files."""
+        """Raises OptionError if no worker answers, or one of them lacks the package or cannot read the files."""
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE)
             answers = self._client.run(_faults, _files_of(table))

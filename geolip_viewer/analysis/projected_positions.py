@@ -34,7 +34,7 @@ FEW = 4  # positions on other components that are kept; each holds all items
 class ProjectionFit(NamedTuple):
     """How positions were made: by which projection, along which axes (none for the globe), fitted on how many rows.
 
-    `neighbor_search_recall` is the globe's, None where its search was exact.
+    `neighbor_search_recall` is the globe's, None if its search was exact.
     """
 
     projection: ProjectionSpec
@@ -68,7 +68,7 @@ class ProjectedPositions(Differences):
         """Positions by a projection.
 
         PCA and the faithful globe are kept, of others the few that were asked for last. `selection` are the items that
-        "of selection" fits on. OptionError for a class that is not there, MissingDataError where the data does not vary
+        "of selection" fits on. OptionError for a class that is not there, MissingDataError if the data does not vary
         enough.
         """
         if wanted.is_faithful:
@@ -121,7 +121,7 @@ class ProjectedPositions(Differences):
     def class_positions(self, positions: Positions, items: Indices) -> Array:
         """Where the classes of some of the items are drawn: their centroids, projected as all items are.
 
-        (C, 3), NaN where none of these items carries a class.
+        (C, 3), NaN if none of these items carries a class.
         """
         labels = self.labels
         kept = np.zeros(self.item_count, np.bool_)

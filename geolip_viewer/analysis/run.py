@@ -95,7 +95,7 @@ class Run:
         return tuple(each.name for each in self.files.checkpoints)
 
     def number_of(self, name: str) -> int:
-        """The number of the checkpoint of this name; of no name the last. OptionError where there is none."""
+        """The number of the checkpoint of this name; of no name the last. OptionError if there is none."""
         return number_named(self.names, name, "time")
 
     def __len__(self) -> int:
@@ -121,7 +121,7 @@ class Run:
     def at(self, t: int) -> RunAnalysis:
         """Every number of one checkpoint, drawn in the frame. Of few checkpoints it is kept, since it holds embeddings.
 
-        Raises CheckpointError where the file is gone, or another one by now.
+        Raises CheckpointError if the file is gone, or another one by now.
         """
         return self._open.once(self._hash(t), lambda: RunAnalysis(self, t, self.files.checkpoints[t].read()))
 
@@ -132,7 +132,7 @@ class Run:
 
     @property
     def assigned(self) -> Array:
-        """(T, K) how many items are nearest to each track; NaN where a checkpoint lacks it, or without items."""
+        """(T, K) how many items are nearest to each track; NaN if a checkpoint lacks it, or without items."""
         _ = self.measured
         return self.assigned_so_far
 

@@ -22,7 +22,7 @@ FEW_ROTATIONS = 6  # (D, D) each
 
 @dataclass(frozen=True, eq=False)
 class AnchorDrifts:
-    """(T, K) degrees by checkpoint and track, as they are and after the common rotation; NaN where there is none."""
+    """(T, K) degrees by checkpoint and track, as they are and after the common rotation; NaN if there is none."""
 
     angle: Array
     aligned: Array

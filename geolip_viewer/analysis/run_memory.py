@@ -48,7 +48,7 @@ class AnchorDrift:
 
 @dataclass(frozen=True, eq=False)
 class KeptGlobe:
-    """A faithful globe, and the share of true neighbours that its fit knew of; None where it knew all."""
+    """A faithful globe, and the share of true neighbours that its fit knew of; None if it knew all."""
 
     positions: Positions
     neighbor_search_recall: float | None

@@ -26,7 +26,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class MotionTruth:
-    """Spearman's correlation of the angles travelled on the sphere with those drawn; None where nothing moves."""
+    """Spearman's correlation of the angles travelled on the sphere with those drawn; None if nothing moves."""
 
     items: float | None
     anchors: float | None

@@ -49,7 +49,7 @@ class SharedAnchors:
 
 @dataclass(frozen=True)
 class Step:
-    """Changes since the previous checkpoint, None where data are missing; angles are means over items in degrees."""
+    """Changes since the previous checkpoint, None if data are missing; angles are means over items in degrees."""
 
     churn: float | None
     neighbor_churn: float | None

@@ -28,7 +28,7 @@ class Spread(LensGlobes):
 
     @cached_property
     def pentachoron_cv(self) -> dict[str, float | None]:
-        """Of "anchors", "embeddings" and "uniform_anchors" (as many uniform rows, as wide); None where undefined."""
+        """Of "anchors", "embeddings" and "uniform_anchors" (as many uniform rows, as wide); None if undefined."""
         uniform = simplices.uniform_rows(self.anchor_count, self.dimension, np.random.default_rng(SEED))
         with phase("Measuring simplices"):
             return {

@@ -27,7 +27,7 @@ SAID_WHY = 2  # exit status of a probe that knows what is wrong
 
 @dataclass(frozen=True)
 class Probe:
-    """A program that tries something and prints what it found, one fact a line."""
+    """A program that tries something and prints what it found, one fact per line."""
 
     title: str
     module: str

@@ -42,7 +42,7 @@ class _Stream(io.FileIO):
 
 
 def open_streams() -> None:
-    """Make `sys.stdout` and `sys.stderr` raise StreamError when they fail, and exist even if they were closed.
+    """Make `sys.stdout` and `sys.stderr` raise StreamError if they fail, and exist even if they were closed.
 
     A closed one is opened again in a way that makes every write fail; otherwise the next file to be opened would get
     its number, and output would go into that file.

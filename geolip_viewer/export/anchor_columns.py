@@ -46,7 +46,7 @@ def anchor_experts(analysis: Analysis) -> tuple[Column, ...]:
 def assigned_classes(analysis: Analysis) -> tuple[Indices, Array]:
     """(A,) the class that most assigned items of each anchor carry, lowest id on a tie, and the share of those with it.
 
-    −1 and NaN where no assigned item carries a class.
+    −1 and NaN if no assigned item carries a class.
     """
     labels, classes = analysis.labels, max(len(analysis.class_names), 1)
     pairs, counts = np.unique(analysis.nearest_anchor[labels.items] * classes + labels.ids, return_counts=True)

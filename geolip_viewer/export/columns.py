@@ -16,7 +16,7 @@ NOTHING = "–"
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """(n,) numbers, NaN where there is none; `digits` after the point, None for a number that is a name."""
+    """(n,) numbers, NaN if there is none; `digits` after the point, None for a number that is a name."""
 
     values: npt.NDArray[Any]
     digits: int | None = 3
@@ -46,7 +46,7 @@ class Numbers:
 
 @dataclass(frozen=True, eq=False)
 class Texts:
-    """One text a row."""
+    """One text per row."""
 
     values: Sequence[str] | npt.NDArray[Any]
 

@@ -30,7 +30,7 @@ def write_picture(
     """Draw the scenes into a PNG, SVG or PDF, as the suffix says; the PNG carries the recipe.
 
     `look` is that of the recipe's state for the data that is open. Raises OptionError for another
-    suffix, for a globe as SVG or PDF and for a size that cannot be drawn; OutputError when the folder or the disk
+    suffix, for a globe as SVG or PDF and for a size that cannot be drawn; OutputError if the folder or the disk
     refuses.
     """
     form = form_of(path)

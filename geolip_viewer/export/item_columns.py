@@ -18,7 +18,7 @@ def item_table(analysis: Analysis) -> Table:
 
 
 def item_pairs(analysis: Analysis) -> tuple[Column, ...]:
-    """How much two experts differ about each item, one column a pair: every expert looks at every item."""
+    """How much two experts differ about each item, one column per pair: every expert looks at every item."""
     if not analysis.pairs:
         return ()
     help_ = "How differently {} and {} measure the item: the norm, over all anchors, of the difference of its cosines"

@@ -43,7 +43,7 @@ def write_model(
 ) -> None:
     """Write the globes among the scenes side by side as one .glb.
 
-    Raises OptionError where no scene is a globe; OutputError when the folder or the disk refuses.
+    Raises OptionError if no scene is a globe; OutputError if the folder or the disk refuses.
     """
     made = model(scenes, look or Look(), contents or ModelContents())
     with atomic_write(path) as part:

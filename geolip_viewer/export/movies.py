@@ -77,7 +77,7 @@ def write_turntable(
     """Turn the scenes once from `pose` on, as an MP4, GIF or WebP by the suffix; the last frame leads to the first.
 
     Raises OptionError for another suffix, for plots, which have no other side, and for a size that cannot be drawn;
-    OutputError when the folder or the disk refuses, or when ffmpeg is missing (MP4 and WebP).
+    OutputError if the folder or the disk refuses, or when ffmpeg is missing (MP4 and WebP).
     """
     form = form_of(path)
     if not can_turn(scenes):

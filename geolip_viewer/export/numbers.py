@@ -61,7 +61,7 @@ def write_numbers(
 
     Items and anchors are where `positions` draw them: by the first three components unless others are given. The table
     of items has those that are `shown`, by default all; arrays and single numbers are always of all items.
-    Raises OptionError when none is wanted, OutputError when the folder or the disk refuses.
+    Raises OptionError if none is wanted, OutputError if the folder or the disk refuses.
     """
     names = files.names(has_items=analysis.has_items)
     if not names:
@@ -82,12 +82,12 @@ def write_numbers(
 
 
 def full_item_table(analysis: Analysis) -> Table:
-    """A row an item, with every number of it but the measures of trust."""
+    """A row per item, with every number of it but the measures of trust."""
     return Table("item", (*item_table(analysis).columns, *item_pairs(analysis)))
 
 
 def full_anchor_table(analysis: Analysis) -> Table:
-    """A row an anchor, with every number of it."""
+    """A row per anchor, with every number of it."""
     return Table("anchor", (*anchor_table(analysis).columns, *anchor_experts(analysis)))
 
 

@@ -98,7 +98,7 @@ def item_run_columns(analysis: Analysis) -> tuple[Column, ...]:
 
 
 def _drift(run: "Run", start: int, end: int, count: int) -> Array:
-    """(A,) degrees after the common rotation, NaN where the anchor was not there."""
+    """(A,) degrees after the common rotation, NaN if the anchor was not there."""
     found, values = run.anchors.drift(start, end), np.full(run.anchors.tracks.count, np.nan)
     values[found.tracks] = found.aligned
     return values[run.anchors.tracks.of[end]] if start != end else np.full(count, np.nan)

@@ -65,7 +65,7 @@ def _plain(value: Any) -> Any:
 def write_run(run: Run, folder: Path) -> dict[str, Any]:
     """Write the three files into the folder, all or none, and return what run.json says.
 
-    Raises OutputError when the folder or the disk refuses.
+    Raises OutputError if the folder or the disk refuses.
     """
     from pyarrow import parquet
 

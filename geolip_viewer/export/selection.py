@@ -20,7 +20,7 @@ def write_rows(table: Table, rows: Indices, path: Path) -> None:
     """Write some rows of a table, whole or not at all; the suffix of the path decides the form.
 
     CSV is for people: its columns are named as in the window. Those of Parquet are named by their keys. Raises
-    OptionError for another suffix, OutputError when the folder or disk refuses.
+    OptionError for another suffix, OutputError if the folder or disk refuses.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -50,7 +50,7 @@ def arrow_table(table: Table, rows: Indices, *, for_csv: bool = False) -> Any:
 
 
 def as_text(columns: Sequence[Column], rows: Indices) -> str:
-    """Titles and cells as they are shown, a line a row, tabs between: what spreadsheets take from the clipboard."""
+    """Titles and cells as they are shown, a line per row, tabs between: what spreadsheets take from the clipboard."""
     lines = [[column.title for column in columns]]
     with phase("Copying rows"):
         for part in blocks(len(rows)):

@@ -181,7 +181,7 @@ def _pairs(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """The same value in Python's own types, None where a number is not finite, so that the JSON is strict."""
+    """The same value in Python's own types, None if a number is not finite, so that the JSON is strict."""
     match value:
         case dict():
             return {str(key): _plain(each) for key, each in value.items()}
@@ -203,7 +203,7 @@ def write_analysis(
 ) -> dict[str, Any]:
     """Write `analysis.npz`, `summary.json`, and what opens the folder again, all or nothing; return the summary.
 
-    Raises OutputError when the folder or the disk refuses.
+    Raises OutputError if the folder or the disk refuses.
     """
     columns = arrays(analysis, positions) | (more.columns if more else {})
     report = summary(analysis, positions, more, computed_on)

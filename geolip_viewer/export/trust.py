@@ -60,7 +60,7 @@ def _new_columns(placed: NewItems) -> dict[str, npt.NDArray[Any]]:
 
 
 def _columns(trust: Trust) -> dict[str, npt.NDArray[Any]]:
-    """Of each item; NaN where trust was measured on a sample without it."""
+    """Of each item; NaN if trust was measured on a sample without it."""
     columns: dict[str, npt.NDArray[Any]] = {"trust_neighbors_kept": trust.by_item(trust.among_items.kept)}
     if trust.among_anchors is not None:
         columns["trust_anchor_rank"] = trust.by_item(trust.among_anchors.rank)

@@ -21,7 +21,7 @@ from geolip_viewer.scene import Array, Indices
 
 
 def item_trust(analysis: Analysis, positions: Positions) -> tuple[Column, ...]:
-    """A column a measure, of items that were asked; none with fewer than three items. Measuring takes seconds.
+    """A column per measure, of items that were asked; none with fewer than three items. Measuring takes seconds.
 
     Of a fitted globe also what a fit without a fifth of the items says, which takes that fit.
     """

@@ -18,7 +18,7 @@ def primary_classes(offsets: Indices, ids: Indices, counts: Indices) -> Indices:
 
 
 def centroids(points: Array, offsets: Indices, ids: Indices, classes: int) -> Array:
-    """Mean of the points that carry each class, NaN where none does: (N, D) -> (C, D) float64."""
+    """Mean of the points that carry each class, NaN if none does: (N, D) -> (C, D) float64."""
     total = np.zeros((classes, points.shape[1]))
     for rows in blocks(len(points)):
         carried = ids[offsets[rows.start] : offsets[rows.stop]]

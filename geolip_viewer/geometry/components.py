@@ -45,7 +45,7 @@ def moments_of(rows: Array) -> Moments:
 def axes(moments: Moments, projection: ProjectionSpec) -> Axes:
     """The components that a projection names, fitted on the given rows.
 
-    The sign of each makes its entry of largest magnitude positive. MissingDataError when the rows vary in fewer
+    The sign of each makes its entry of largest magnitude positive. MissingDataError if the rows vary in fewer
     directions.
     """
     width = len(moments.mean)

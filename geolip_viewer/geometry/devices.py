@@ -93,7 +93,7 @@ class Device:
 
 @cache
 def cuda_name() -> str | None:
-    """The name of PyTorch's CUDA device; None where there is none. Imports torch if there is a driver."""
+    """The name of PyTorch's CUDA device; None if there is none. Imports torch if there is a driver."""
     if not _has_driver():
         return None
     try:

@@ -17,7 +17,7 @@ class Drift:
     """The drift of n anchors in degrees (n,), as they are and after the common rotation; NaN for a zero vector.
 
     `rotation` (D, D) brings rows of the first closest to the second: x · R. `rotation_share` is the share of the mean
-    squared chord that it explains, None where nothing moves.
+    squared chord that it explains, None if nothing moves.
     """
 
     angle: Array

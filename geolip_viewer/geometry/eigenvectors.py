@@ -18,7 +18,7 @@ LARGE = 1536  # columns: about a second on one core
 def eigenvectors(matrix: Array) -> tuple[Array, Array]:
     """Eigenvalues, ascending, and eigenvectors as columns: (W, W) -> (W,), (W, W), float64.
 
-    LAPACK cannot be interrupted, so a large matrix is decomposed in a process of its own, which ends when the task is
+    LAPACK cannot be interrupted, so a large matrix is decomposed in a separate process, which ends when the task is
     cancelled. The arithmetic is the same: numpy's, on one thread.
     """
     if len(matrix) <= LARGE:

@@ -22,7 +22,7 @@ class Lifespan:
 
 
 def lifespans(assigned: Array) -> tuple[Lifespan, ...]:
-    """The lifespan of each track from its assigned items, (T, K), NaN where a checkpoint lacks the track."""
+    """The lifespan of each track from its assigned items, (T, K), NaN if a checkpoint lacks the track."""
     return tuple(_lifespan(column > 0, np.isfinite(column)) for column in assigned.T)
 
 

@@ -66,7 +66,7 @@ def linear_stretches(true: Array, drawn: Array, items: Indices, k: int = NEIGHBO
 
     Least squares over the k true nearest neighbours: column j of a map is where a true degree along the j-th component
     is drawn, in degrees. Its singular values are the half axes of the ellipse that a circle of one true degree becomes.
-    NaN where there are fewer than two others, or all of them are copies of the item.
+    NaN if there are fewer than two others, or all of them are copies of the item.
     """
     found = np.full((len(items), 2, 2), np.nan)
     for part in blocks(len(items), rows_at_once(len(true))):

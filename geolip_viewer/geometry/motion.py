@@ -21,7 +21,7 @@ def lost_neighbors(before: Indices, after: Indices) -> Array:
 def motion_correlation(true: Array, drawn: Array) -> float | None:
     """Spearman's correlation of the angles travelled, in radians: (n,), (n,).
 
-    None where nothing moves in R^D, where the picture stands still, or with fewer than three rows.
+    None if nothing moves in R^D, where the picture stands still, or with fewer than three rows.
     """
     known = np.isfinite(true) & np.isfinite(drawn)
     true, drawn = true[known], drawn[known]
@@ -33,7 +33,7 @@ def motion_correlation(true: Array, drawn: Array) -> float | None:
 def true_changes(true_lost: Array, drawn_lost: Array) -> float | None:
     """Of the tenth of items whose drawn neighbours changed most, the share whose true neighbours changed most too.
 
-    Ties belong to the tenth. (n,), (n,); None where no drawn neighbour changed.
+    Ties belong to the tenth. (n,), (n,); None if no drawn neighbour changed.
     """
     drawn_most, true_most = (_most(lost) for lost in (drawn_lost, true_lost))
     if not drawn_most.any():

@@ -11,9 +11,9 @@ NO_AXES = ("", "", "")
 class Positions:
     """One projection to S²: unit rows, float32, read-only.
 
-    `name` says which ("PCA", "PCA 2-3-4", "faithful"); `items` (N, 3), `anchors` (A, 3), `classes` (C, 3), NaN where a
+    `name` says which ("PCA", "PCA 2-3-4", "faithful"); `items` (N, 3), `anchors` (A, 3), `classes` (C, 3), NaN if a
     class has no item; `axes` names the three axes ("PC1 14.2 %"), or holds empty strings where axes have no meaning.
-    `fitted_to` names what the components were fitted to, "" where that is the items drawn.
+    `fitted_to` names what the components were fitted to, "" if that is the items drawn.
     """
 
     name: str

@@ -52,7 +52,7 @@ class ProjectionSpec:
 
     @property
     def class_name(self) -> str | None:
-        """The class whose items the components are fitted on, None where that is no class."""
+        """The class whose items the components are fitted on, None if that is no class."""
         return self.fitted_on.removeprefix("class ") if self.fitted_on.startswith("class ") else None
 
     @classmethod

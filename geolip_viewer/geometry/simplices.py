@@ -86,7 +86,7 @@ def _distances_after(rows: Array, part: slice, are_axes: bool) -> Array:
 
 
 def anchor_spread(anchors: Array, are_axes: bool = False) -> float:
-    """Mean over i ≠ j of max(0, a_i·a_j), of axes |a_i·a_j|: 0 where no two lean toward each other, or there is one."""
+    """Mean over i ≠ j of max(0, a_i·a_j), of axes |a_i·a_j|: 0 if no two lean toward each other, or there is one."""
     count, total = len(anchors), 0.0
     for part in blocks(count, 512):
         cosines = anchors[part].astype(np.float64) @ anchors.T

@@ -53,7 +53,7 @@ def explained_variance_ratio(singular_values: Array) -> Array:
 
 
 def effective_dimension(singular_values: Array) -> float:
-    """How many directions share the spectrum, of singular values: 1/Σp², p = S/ΣS. 0 where there is no variance."""
+    """How many directions share the spectrum, of singular values: 1/Σp², p = S/ΣS. 0 if there is no variance."""
     total = singular_values.sum()
     return float(total**2 / (singular_values**2).sum()) if total > 0 else 0.0
 

@@ -15,7 +15,7 @@ def stability(drawn: Array, again: Array, among: Indices | None = None, k: int =
     """The share of each item's k nearest in one drawing that are among them in another: (N, 3), (N, 3) -> (N,).
 
     Neighbours are sought among all items, or among the rows `among`. k is less where these are few: at most half of
-    the others. NaN where there is no other.
+    the others. NaN if there is no other.
     """
     among = np.arange(len(drawn)) if among is None else among
     if len(among) < 2:

@@ -16,7 +16,7 @@ def stretch(true: Array, drawn: Array, k: int = NEIGHBORS) -> Array:
 
     The mean true angle to an item's k drawn nearest over the mean drawn one, as the local factor of a map's scale; k
     is less where items are few, at most half of the others.
-    NaN where these are drawn at the item's own place, and where there is no other item.
+    NaN if these are drawn at the item's own place, and where there is no other item.
     """
     found = np.full(len(drawn), np.nan)
     if len(drawn) < 2:
@@ -30,7 +30,7 @@ def stretch(true: Array, drawn: Array, k: int = NEIGHBORS) -> Array:
 def ratio(true: Array, drawn: Array) -> Array:
     """Of each item's angles to some others, the mean true one over the mean drawn one: (n, k), (n, k) radians -> (n,).
 
-    NaN where all of them are drawn at the item's own place.
+    NaN if all of them are drawn at the item's own place.
     """
     above, below = true.mean(axis=1), drawn.mean(axis=1)
     found: Array = np.divide(above, below, out=np.full(len(below), np.nan), where=below > NO_ANGLE)

@@ -22,7 +22,7 @@ class Tour:
         self._knots: list[Array] = [np.eye(len(basis), 3)]
 
     def frame(self, t: float) -> Array:
-        """The frame at time t ≥ 0, one unit a leg: (D, 3) orthonormal columns, float32; rows · frame are drawn."""
+        """The frame at time t ≥ 0, one unit per leg: (D, 3) orthonormal columns, float32; rows · frame are drawn."""
         leg = int(t)
         while len(self._knots) < leg + 2:
             self._knots.append(self._next())

@@ -29,7 +29,7 @@ class AnchorCells:
 def anchor_cells(drawn: Array) -> AnchorCells:
     """Spherical Voronoi cells of unit rows, (A, 3).
 
-    MissingDataError where fewer than four places differ, or all lie on one circle: then cells have no corners.
+    MissingDataError if fewer than four places differ, or all lie on one circle: then cells have no corners.
     """
     from scipy.spatial import QhullError, SphericalVoronoi  # slow to import, and needed only for cells
 

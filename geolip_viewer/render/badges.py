@@ -60,7 +60,7 @@ def _box(lines: Sequence[str], arranged: Layout, panel: int) -> Rect:
 
 
 def _fitting(badges: Sequence[Badge], size: float, room: float, most: int) -> list[list[str]] | None:
-    """As much of the badges as fits into so many lines, the same for all; None where nothing fits.
+    """As much of the badges as fits into so many lines, the same for all; None if nothing fits.
 
     Lines are broken between clauses, else between their parts, and between words only if nothing else fits.
     """

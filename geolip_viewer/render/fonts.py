@@ -84,7 +84,7 @@ class SystemFonts:
         self._known: dict[int, Path | None] = {}
 
     def having(self, codes: Iterable[int]) -> dict[int, Path | None]:
-        """For each code the file that has its glyph, None where none has."""
+        """For each code the file that has its glyph, None if none has."""
         wanted = sorted(codes)
         missing = {code for code in wanted if code not in self._known}
         if missing:

@@ -72,7 +72,7 @@ def drawn(layer: Points, look: Look) -> Mask:
 
 
 def selected(layer: Points, look: Look) -> Mask | None:
-    """Which of the layer's marks are selected; None where nothing of their kind is."""
+    """Which of the layer's marks are selected; None if nothing of their kind is."""
     chosen: dict[str, Indices] = {"item": look.selected_items, "anchor": look.selected_anchors}
     indices = chosen.get(layer.of)
     if indices is None or not indices.size:

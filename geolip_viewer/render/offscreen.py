@@ -114,7 +114,7 @@ def require_gl() -> None:
 def require_driver() -> None:
     """Have VTK draw through EGL, which asks no display, or through what else there is.
 
-    Raises ViewerError where nothing draws: VTK would go on without a driver and end in a segmentation fault.
+    Raises ViewerError if nothing draws: VTK would go on without a driver and end in a segmentation fault.
     """
     _choose_window(_working_window())
 

@@ -70,7 +70,7 @@ def _anchor_set(tensor: Tensor, key: str, name: str) -> AnchorSet:
 def chosen_set(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, str], key: str) -> AnchorSet:
     """The set that a person named, by its key in the file or its plain name.
 
-    Raises CheckpointError when it cannot be anchors.
+    Raises CheckpointError if it cannot be anchors.
     """
     if key not in tensors:
         key = next((each for each, name in names.items() if name == key), key)

@@ -134,7 +134,7 @@ def numbers(array: Any, missing: float) -> npt.NDArray[Any]:
 
 
 def lengths(lists: Any) -> Integers:
-    """The length of each list, 0 where it is missing: (n,)."""
+    """The length of each list, 0 if it is missing: (n,)."""
     if pa.types.is_null(lists.type) or not len(lists):
         return np.zeros(len(lists), np.int64)
     if pa.types.is_fixed_size_list(lists.type):

@@ -68,7 +68,7 @@ class _Builder:
         self._anchors: dict[str, tuple[Any, int]] = {}
 
     def value_of(self, events: Iterator[Any]) -> Any:
-        """The value of the first document; None where there is none."""
+        """The value of the first document; None if there is none."""
         import yaml
 
         for event in events:
@@ -117,7 +117,7 @@ class _Builder:
 
 
 def configs_of(card: Mapping[str, Any], where: Path) -> dict[str, Mapping[str, Any]]:
-    """The configs that a card declares, by name, in its order. Raises FeaturesError where two have one name."""
+    """The configs that a card declares, by name, in its order. Raises FeaturesError if two have one name."""
     entries = card.get("configs")
     found = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
     configs: dict[str, Mapping[str, Any]] = {}
@@ -132,7 +132,7 @@ def configs_of(card: Mapping[str, Any], where: Path) -> dict[str, Mapping[str, A
 
 
 def patterns_of(data_files: Any) -> dict[str, list[str]] | None:
-    """Patterns of files by split, in the ways a card may write them; None where it names no files."""
+    """Patterns of files by split, in the ways a card may write them; None if it names no files."""
     if isinstance(data_files, str) and data_files:
         return {"train": [data_files]}
     if isinstance(data_files, Mapping):

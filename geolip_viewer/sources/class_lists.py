@@ -32,7 +32,7 @@ DEFAULTS: frozenset[ClassNamesFrom] = frozenset({"coco80", "coco90", "numbered"}
 
 @dataclass(frozen=True)
 class Named:
-    """Lists of class names that were found, () where there is none: the user's, the data set's, the checkpoint's."""
+    """Lists of class names that were found, () if there is none: the user's, the dataset's, the checkpoint's."""
 
     given: tuple[str, ...] = ()
     of_data: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def _of_columns(columns: int) -> ClassList:
 def _of_ids(values: Integers) -> ClassList:
     """What ids mean that nothing names: COCO's own category ids where they can be nothing else, else COCO's 80.
 
-    Where most ids lie outside COCO's 80, or are 1 to 80, the data set is plainly another, and its classes are numbered.
+    Where most ids lie outside COCO's 80, or are 1 to 80, the dataset is plainly another, and its classes are numbered.
     """
     why = "Neither data set nor checkpoint names the classes"
     ids = np.flatnonzero(np.bincount(_sensible(values)))  # np.unique would import numpy.ma just for this

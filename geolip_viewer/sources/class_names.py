@@ -15,7 +15,7 @@ _LIMIT = 4 << 20
 
 
 def read_class_names(path: Path) -> tuple[str, ...]:
-    """Class names from a text file, one a line, the first for id 0; raises FeaturesError when there are none."""
+    """Class names from a text file, one a line, the first for id 0; raises FeaturesError if there are none."""
     remedy = "Write one class name a line, the first for id 0"
     found = lines(read_text(path, _LIMIT, "a list of class names", remedy))
     while found and not found[-1].strip():
@@ -33,7 +33,7 @@ def numbered(names: Mapping[int, str], count: int) -> tuple[str, ...]:
 
 
 def names_in_schema(schema: Any, column: str = "labels") -> tuple[str, ...]:
-    """Names of the labels' ClassLabel in an Arrow schema that `datasets` wrote; () where there are none."""
+    """Names of the labels' ClassLabel in an Arrow schema that `datasets` wrote; () if there are none."""
     try:
         described = json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
     except (ValueError, RecursionError):
@@ -42,7 +42,7 @@ def names_in_schema(schema: Any, column: str = "labels") -> tuple[str, ...]:
 
 
 def names_in_description(feature: Any) -> tuple[str, ...]:
-    """Names of a ClassLabel, or of a list of them, as `datasets` describes it in JSON; () where there are none."""
+    """Names of a ClassLabel, or of a list of them, as `datasets` describes it in JSON; () if there are none."""
     for _ in range(8):
         names = names_of(_at(feature, "names"))
         if names:
@@ -52,7 +52,7 @@ def names_in_description(feature: Any) -> tuple[str, ...]:
 
 
 def names_in_card(entries: Any, config: str, column: str = "labels") -> tuple[str, ...]:
-    """Names of the ClassLabel that a dataset card's `dataset_info` declares for a config; () where there are none."""
+    """Names of the ClassLabel that a dataset card's `dataset_info` declares for a config; () if there are none."""
     for entry in entries if isinstance(entries, list) else [entries]:
         if _at(entry, "config_name") not in (config, None):
             continue

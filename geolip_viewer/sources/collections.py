@@ -19,7 +19,7 @@ Fetch = Callable[[str], Path]
 def open_collection(
     source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS, fetch: Fetch | None = None
 ) -> Collection:
-    """The data set behind a path or a hub id; what exists as a path is one.
+    """The dataset behind a path or a hub id; what exists as a path is one.
 
     `fetch` brings here what lies at an address, by default a copy of all of it.
     """

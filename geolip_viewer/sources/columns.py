@@ -49,7 +49,7 @@ class Rows:
 
 
 def width_of(table: Table) -> int:
-    """Numbers in a row's features, from the type or from the first row that has any; 0 where none has.
+    """Numbers in a row's features, from the type or from the first row that has any; 0 if none has.
 
     Raises NotAnExpertError for a table without features, FeaturesError that names a file whose features are of another
     kind than those of the others.
@@ -67,7 +67,7 @@ def width_of(table: Table) -> int:
 
 
 def _feature_parts(table: Table) -> tuple[Part, ...]:
-    """The parts that have rows; raises FeaturesError where their features are no lists of numbers."""
+    """The parts that have rows; raises FeaturesError if their features are no lists of numbers."""
     column = table.columns.features
     parts = parts_with(table, column, "features")
     odd = [part for part in parts if not _is_list_of_numbers(part.type_of(column))]

@@ -11,7 +11,7 @@ REMEDY = "Choose a checkpoint of the same experts"
 
 
 def require_comparable(first: Checkpoint, other: Checkpoint, *, has_items: bool) -> None:
-    """Raise CheckpointError where `other` reads other features than `first`, or is the same one.
+    """Raise CheckpointError if `other` reads other features than `first`, or is the same one.
 
     Anchors may be of any number, and of any dimension where there are experts or no items.
     """

@@ -44,7 +44,7 @@ class Alignment:
 
 @dataclass(frozen=True, eq=False)
 class Expert:
-    """One expert, which reads features of `width` numbers. `name` is "" where the checkpoint gives none.
+    """One expert, which reads features of `width` numbers. `name` is "" if the checkpoint gives none.
 
     `native` is there in the dual-stream family alone, `alignment` in the fused family alone.
     """

@@ -157,7 +157,7 @@ def source_warnings(source: Source) -> tuple[str, ...]:
 
 
 def rows_alike(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> list[Rows]:
-    """The same rows, their ids all int64 or all text; raises FeaturesError where some store numbers and others text."""
+    """The same rows, their ids all int64 or all text; raises FeaturesError if some store numbers and others text."""
     for name, each in zip(experts, rows, strict=True):
         if each.kind != rows[0].kind:
             problem = f"image_id is {rows[0].kind} in {shown(experts[0])} and {each.kind} in {shown(name)}"

@@ -61,7 +61,7 @@ class FeatureStream:
     def features(self) -> tuple[Features, npt.NDArray[np.bool_]]:
         """The items that are whole, without their features, and which of the `count` they are.
 
-        Raises FeaturesError where a file changed meanwhile, and where no item is left.
+        Raises FeaturesError if a file changed meanwhile, and where no item is left.
         """
         with phase("Joining the experts"):
             made = joined_features(self.source, self._read)

@@ -25,7 +25,7 @@ class FeatureColumn:
     """What one expert says of every item: N rows of `width` numbers.
 
     `expert` is the config's name. `values` are the rows as they were read, `rows` where each item stands among them;
-    None where both orders are the same. Where items are kept as they are projected, `values` holds no row.
+    None if both orders are the same. Where items are kept as they are projected, `values` holds no row.
     """
 
     expert: str
@@ -44,8 +44,8 @@ class Projected:
 
     `fused` (N, D) is the unit mean over experts, or the unit features where the checkpoint has no projectors; `lenses`
     are each expert's own, E × (N, D), none where they follow from `fused`. `moments` are those of `fused`, `centroids`
-    (C, D) the mean of it over the items of each class, float64; NaN where there are none.
-    `checkpoint_hash` says whose projectors these are, "" where there are none; `read_for` reads the same features as
+    (C, D) the mean of it over the items of each class, float64; NaN if there are none.
+    `checkpoint_hash` says whose projectors these are, "" if there are none; `read_for` reads the same features as
     another checkpoint projects them. `totals` are numbers of more items, which these stand for.
     """
 
@@ -63,7 +63,7 @@ class Features:
     """Items that every expert has and whose features are whole; in the order of the first expert's rows.
 
     `columns` are in checkpoint order. `class_names_from` says whose names the classes have. `image_id`
-    (N,) is int64 or text. `item_names` are there when the data set
+    (N,) is int64 or text. `item_names` are there when the dataset
     brings a table of them. `content_hash` is the SHA-256 of what was read: ids, features and labels, whatever file
     format they came in and wherever it lies. `projected` is there where the features themselves were not kept.
     """

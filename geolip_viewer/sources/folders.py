@@ -1,4 +1,4 @@
-"""Features in a local folder of Parquet: a config an expert, named by a README.md or by its subfolder."""
+"""Features in a local folder of Parquet: a config per expert, named by a README.md or by its subfolder."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ class _Folder:
 
 
 def folder_collection(path: Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
-    """The configs of a folder; raises FeaturesError when there is no Parquet, or none for the split."""
+    """The configs of a folder; raises FeaturesError if there is no Parquet, or none for the split."""
     card = read_card(path / CARD)
     folder, declared = _Folder(path, split, columns, card), configs_of(card, path / CARD)
     if declared:

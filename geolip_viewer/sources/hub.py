@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 
 def hub_collection(identity: str, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
-    """The configs of a data set on the hub; only files of the split are downloaded, and kept in the hub's own cache.
+    """The configs of a dataset on the hub; only files of the split are downloaded, and kept in the hub's own cache.
 
     When the hub is out of reach, the copy downloaded earlier is used. Raises FeaturesError that says what to download
-    where there is none.
+    if there is none.
     """
     with phase("Asking the hub"):
         try:

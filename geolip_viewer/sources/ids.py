@@ -74,7 +74,7 @@ def _decimals(ids: Any, has_id: Flags) -> tuple[Ids, Flags]:
 
 
 def kind_of(part: Part, column: str) -> str:
-    """What a part stores as ids: "numbers", "text", "" where all are missing, or the name of an unusable type."""
+    """What a part stores as ids: "numbers", "text", "" if all are missing, or the name of an unusable type."""
     kind = inner_type(part.type_of(column))
     if pa.types.is_null(kind):
         return ""

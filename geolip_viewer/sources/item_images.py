@@ -26,7 +26,7 @@ class ImageFolder:
     pattern: str = COCO_PATTERN
 
     def path_of(self, image_id: int | str) -> Path | None:
-        """Where the picture of an item should be; None where the pattern does not fit the id or leads elsewhere."""
+        """Where the picture of an item should be; None if the pattern does not fit the id or leads elsewhere."""
         try:
             path = Path(os.path.normpath(self.folder / self.pattern.format(image_id=image_id)))
         except ValueError:

@@ -35,7 +35,7 @@ class ItemPictures:
         object.__setattr__(self, "_atlas", [])
 
     def read(self, item: int) -> Pixels | None:
-        """The picture of an item as (H, W, 4) pixels; None where there is none, or none that can be read."""
+        """The picture of an item as (H, W, 4) pixels; None if there is none, or none that can be read."""
         from PIL import Image
 
         try:
@@ -76,7 +76,7 @@ def _opened(path: Path) -> "Image.Image":
 def pictures_for(folder: str | None, pattern: str, source: str | None, ids: npt.NDArray[Any]) -> ItemPictures | None:
     """The pictures in a folder that a person names, else those that come with a features folder; None without any.
 
-    Raises OptionError where the folder or the pattern makes no sense.
+    Raises OptionError if the folder or the pattern makes no sense.
     """
     from geolip_viewer.sources.atlas import atlas_beside
     from geolip_viewer.sources.item_images import picture_folder

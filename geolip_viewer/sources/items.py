@@ -20,7 +20,7 @@ ITEMS = "items.parquet"
 
 
 def items_beside(folder: Path) -> Path | None:
-    """The table of a features folder, in it or beside it; None where there is none."""
+    """The table of a features folder, in it or beside it; None if there is none."""
     positions = (folder / ITEMS, folder.absolute().parent / ITEMS)
     return next((place for place in positions if is_file(place)), None)
 

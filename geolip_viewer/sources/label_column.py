@@ -33,7 +33,7 @@ class _Chunk:
 
 
 def read_labels(table: Table) -> tuple[StoredLabels | None, tuple[str, ...]]:
-    """The labels of all rows, and warnings; None where no part has any that can be read.
+    """The labels of all rows, and warnings; None if no part has any that can be read.
 
     Parts that store another kind of label than the others carry none, which is told; the order of the parts does not
     matter. Class ids come before texts.
@@ -195,7 +195,7 @@ def _ids(chunks: Sequence[_Chunk], forms: Sequence[Form]) -> StoredLabels | str:
 
 
 def _columns(counts: Integers, values: Integers, least: int) -> int:
-    """The number of classes where each row is a mark a class: as many values a row, all 0 or 1; else 0.
+    """The number of classes where each row is a mark per class: as many values a row, all 0 or 1; else 0.
 
     Three zeros and ones cannot be class ids, since one of them would be there twice.
     """
@@ -206,7 +206,7 @@ def _columns(counts: Integers, values: Integers, least: int) -> int:
 
 
 def _length_of_all(counts: Integers) -> int:
-    """How many values every row has that has any; 0 where they differ, or no row has one."""
+    """How many values every row has that has any; 0 if they differ, or no row has one."""
     used = counts[counts > 0]
     return int(used[0]) if len(used) and bool((used == used[0]).all()) else 0
 

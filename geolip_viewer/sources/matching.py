@@ -1,4 +1,4 @@
-"""Which config of a data set feeds which expert of a checkpoint."""
+"""Which config of a dataset feeds which expert of a checkpoint."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ def match(
     listed_by_user: Sequence[str] | None,
     width_of: Callable[[str], int],
 ) -> Match:
-    """One config for each expert: by name, else the user's list, else the default three, else in order of the data set.
+    """One config for each expert: by name, else the user's list, else the default three, else in order of the dataset.
 
     `width_of` is asked only about configs that come into question. Raises FeaturesError that names both widths where
     a config does not fit; never guesses between two ways that fit.
@@ -71,7 +71,7 @@ def match_one(
 
 @dataclass(frozen=True)
 class _Fitting:
-    """Configs of a data set against the widths that the experts read."""
+    """Configs of a dataset against the widths that the experts read."""
 
     where: str
     configs: tuple[str, ...]
@@ -89,7 +89,7 @@ class _Fitting:
         return tuple(chosen)
 
     def width_if_readable(self, name: str) -> int:
-        """The width of a config that need not be used; 0 where it cannot be read, for lack of the split, say."""
+        """The width of a config that need not be used; 0 if it cannot be read, for lack of the split, say."""
         try:
             return self.width_of(name)
         except FeaturesError:
@@ -118,7 +118,7 @@ def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -
 
 
 def _in_order(fitting: _Fitting) -> Match:
-    """The data set's configs in its own order, else in the only order whose widths fit."""
+    """The dataset's configs in its own order, else in the only order whose widths fit."""
     wanted = list(fitting.widths)
     first, passed_over = _first_experts(fitting, len(wanted))
     if [fitting.width_of(name) for name in first] == wanted:
@@ -131,7 +131,7 @@ def _in_order(fitting: _Fitting) -> Match:
 def _first_experts(fitting: _Fitting, count: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The first configs that can be experts, at most `count`, and those before them that hold no features.
 
-    Raises NotAnExpertError where none can.
+    Raises NotAnExpertError if none can.
     """
     first: list[str] = []
     passed_over: list[str] = []

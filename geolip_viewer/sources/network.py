@@ -38,9 +38,9 @@ class _Outcome(Generic[T]):
 
 
 def wait_for(work: Callable[[Waiting], T], patience: float) -> T:
-    """What `work` returns, or whatever it raises; it runs in a thread of its own, which may outlive this call.
+    """What `work` returns, or whatever it raises; it runs in a separate thread, which may outlive this call.
 
-    Raises TimeoutError when nothing was reported for `patience` seconds, and Cancelled as `advance` does.
+    Raises TimeoutError if nothing was reported for `patience` seconds, and Cancelled as `advance` does.
     """
     waiting, outcome = Waiting(), _Outcome[T]()
 

@@ -1,6 +1,6 @@
 """Outlines of Parquet files at an address: as long as they are, but of their bytes only those that describe rows.
 
-What is left at the address are columns of floating-point numbers, the features. So ids and classes of a data set are
+What is left at the address are columns of floating-point numbers, the features. So ids and classes of a dataset are
 read here, and the features by whoever has something to do with them: a group of rows at a time, from the address.
 """
 
@@ -79,7 +79,7 @@ def held_columns(metadata: Any) -> frozenset[str]:
 
 @contextmanager
 def opened_at(address: str) -> Iterator[Any]:
-    """A file at an address, to be read in any order. Raises FeaturesError where it cannot be opened."""
+    """A file at an address, to be read in any order. Raises FeaturesError if it cannot be opened."""
     import fsspec
 
     try:

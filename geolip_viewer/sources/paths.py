@@ -34,6 +34,6 @@ def expanded(path: Path) -> Path:
 
 
 def hub_id(text: str) -> str | None:
-    """The id of a data set on the Hugging Face hub, owner/name, also of its address; None where the text is none."""
+    """The id of a dataset on the Hugging Face hub, owner/name, also of its address; None if the text is none."""
     found = _HUB_ID.fullmatch(text)
     return None if found is None or found["id"].startswith((".", "~")) else found["id"]

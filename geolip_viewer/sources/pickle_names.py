@@ -243,7 +243,7 @@ def is_known(name: str) -> bool:
 
 
 def builder(name: str) -> Callable[..., Any]:
-    """What answers a call of a known name; KeyError where the name is no function."""
+    """What answers a call of a known name; KeyError if the name is no function."""
     if name not in BUILDERS and _REBUILDING.fullmatch(name):
         return _unread(f"of a kind that is not known ({name.rpartition('.')[2]})", lambda _: (), torch_reads=True)
     return BUILDERS[name]

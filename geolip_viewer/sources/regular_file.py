@@ -67,7 +67,7 @@ class RegularFile:
 
 
 def regular_file(path: Path, where: Path | None = None) -> RegularFile:
-    """The file of this name; raises CheckpointError where there is none, or it is empty or of another kind."""
+    """The file of this name; raises CheckpointError if there is none, or it is empty or of another kind."""
     where = where or path
     descriptor, found = _opened(path, where)
     os.close(descriptor)

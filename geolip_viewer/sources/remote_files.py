@@ -83,7 +83,7 @@ def _copied(address: str, waiting: Waiting) -> Path:
 def copy_of(address: str, system: Any, info: Info, target: Path, report: Callable[[int], None]) -> int:
     """Copy one file of an address, with progress in bytes; returns its size.
 
-    Raises FeaturesError where it cannot be read or has changed.
+    Raises FeaturesError if it cannot be read or has changed.
     """
     done = 0
     with _opened(address, system, info["name"]) as source, target.open("wb") as file:

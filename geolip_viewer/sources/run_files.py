@@ -57,7 +57,7 @@ class RunCheckpoint:
         return self.dimension, self.widths, self.family, self.are_axes
 
     def read(self) -> Checkpoint:
-        """The whole checkpoint; raises CheckpointError where the file is gone, or another one by now."""
+        """The whole checkpoint; raises CheckpointError if the file is gone, or another one by now."""
         checkpoint = read_checkpoint(self.path, self.anchors_key)
         if checkpoint.content_hash != self.content_hash:
             raise CheckpointError(self.path, "was replaced after the run was opened", "Open the run again")
@@ -118,7 +118,7 @@ def read_run(
     """The run in a folder, a pattern or several files; `anchors_key` chooses the anchors of every checkpoint.
 
     What cannot be read or does not fit the others is left out, and named in one warning. Of a run that is `known` only
-    what is new or was written anew is read, and checkpoints that were deleted stay. Raises CheckpointError where there
+    what is new or was written anew is read, and checkpoints that were deleted stay. Raises CheckpointError if there
     are not two that fit, or two runs are mixed.
     """
     where = listed(sources, 3)

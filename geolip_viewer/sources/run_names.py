@@ -12,7 +12,7 @@ NUMBERED = "*"  # stands for a number in the stem of a name
 
 
 def last_number(name: str) -> int | None:
-    """The last number in a name without its suffix; None where it has none."""
+    """The last number in a name without its suffix; None if it has none."""
     found = _NUMBER.findall(name)
     return int(found[-1]) if found else None
 

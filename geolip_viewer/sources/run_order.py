@@ -38,7 +38,7 @@ class Order:
 
 
 def own_number(metrics: Mapping[str, Metric], *keys: str) -> Number | None:
-    """The first of these metrics that is a finite number, also one written as text; None where there is none."""
+    """The first of these metrics that is a finite number, also one written as text; None if there is none."""
     for key in keys:
         value = metrics.get(key)
         try:
@@ -55,7 +55,7 @@ def order_of(where: str, entries: Sequence[Entry]) -> Order:
 
     The key is the first that every checkpoint of the run has, where a run is what shares a stem; a file beside it,
     such as "best", is left out where it lacks the key. Of two in the same place the one of the larger stem is shown,
-    then the newer. Raises CheckpointError where two runs are mixed.
+    then the newer. Raises CheckpointError if two runs are mixed.
     """
     found = stems([_stem(entry.name) for entry in entries])
     runs = run_stems(found)

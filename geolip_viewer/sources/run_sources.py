@@ -18,7 +18,7 @@ _WILD = frozenset("*?[")
 
 
 def candidate_files(sources: Sequence[str | Path]) -> tuple[Path, ...]:
-    """The files, by name and each once; raises CheckpointError where a source is not there or holds none.
+    """The files, by name and each once; raises CheckpointError if a source is not there or holds none.
 
     Of a folder those with a checkpoint's suffix in it, or else one level down; files that are named are taken as they
     are. An index stands for its shards.

@@ -68,7 +68,7 @@ class PlacedTensor:
         return math.prod(self.shape) * item_size(self.precision)
 
     def read(self) -> npt.NDArray[Any]:
-        """The numbers; bfloat16 and float8 as float32. Raises CheckpointError where the file changed."""
+        """The numbers; bfloat16 and float8 as float32. Raises CheckpointError if the file changed."""
         data = self.file.read_at(self.start, self.bytes_to_read)
         return np.reshape(widened(numbers(data, self.precision), self.precision), self.shape)
 

@@ -36,7 +36,7 @@ def sample_run() -> Path:
 
 
 def write_sample(folder: Path) -> Sample:
-    """Copy the sample into a new or empty folder, whole or not at all; raises OutputError where that cannot be."""
+    """Copy the sample into a new or empty folder, whole or not at all; raises OutputError if that cannot be."""
     require_folder(folder)
     if is_folder(folder) and visible_contents(folder):
         raise OutputError(folder, "is there already and not empty", "Name a new folder")

@@ -34,7 +34,7 @@ def _is_one(folder: Path) -> bool:
 
 
 def saved_collection(folder: Path, split: str, columns: Columns = DEFAULT_COLUMNS) -> Collection:
-    """One config a subfolder; a single saved data set is one config, or one an expert where its keys are no splits."""
+    """One config per subfolder; a single saved dataset is one config, or one an expert where its keys are no splits."""
     if not _is_one(folder):
         parts = {path.name: path for path in folders_in(folder) if _is_one(path)}
         return Collection(str(folder), tuple(parts), lambda name: _of_split(name, parts[name], split, columns))
@@ -45,7 +45,7 @@ def saved_collection(folder: Path, split: str, columns: Columns = DEFAULT_COLUMN
 
 
 def _keys(folder: Path) -> Mapping[str, Path]:
-    """The data sets of a DatasetDict by their keys; none for a single Dataset."""
+    """The datasets of a DatasetDict by their keys; none for a single Dataset."""
     if not (folder / _DICT).is_file():
         return {}
     names = _json(folder / _DICT).get("splits")

@@ -68,7 +68,7 @@ def _spread(shape: tuple[int, ...], scale: tuple[int, ...]) -> tuple[int, ...] |
 
 
 def _block(length: int, parts: int) -> int:
-    """The size of blocks that `parts` of make up `length`; 0 where there is none."""
+    """The size of blocks that `parts` of make up `length`; 0 if there is none."""
     if parts == 1:
         return max(1, length)
     return next((block for block in _BLOCKS if -(-length // block) == parts), 0)

@@ -25,7 +25,7 @@ _WHOLE = "Put all files of the checkpoint into one folder"
 
 
 def index_of(file: RegularFile) -> dict[str, str] | None:
-    """The file of each tensor, where this is an index; None where it is something else."""
+    """The file of each tensor, where this is an index; None if it is something else."""
     if file.size > LARGEST or file.read_at(0, min(file.size, 64)).lstrip()[:1] != b"{":
         return None
     try:
@@ -38,7 +38,7 @@ def index_of(file: RegularFile) -> dict[str, str] | None:
 
 
 def index_beside(file: RegularFile) -> tuple[RegularFile, dict[str, str]] | None:
-    """The index in the folder of a file that names it as one of its shards; None where there is none."""
+    """The index in the folder of a file that names it as one of its shards; None if there is none."""
     for path in _indices(file.path.parent):
         try:
             index = regular_file(path)

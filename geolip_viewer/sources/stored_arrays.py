@@ -47,7 +47,7 @@ class StoredArray:
         return self.dtype.kind == "f" or self.is_bfloat16
 
     def rows(self, count: int) -> Iterator[npt.NDArray[Any]]:
-        """The array in pieces of at most `count` rows; raises FeaturesError where the file ends too early."""
+        """The array in pieces of at most `count` rows; raises FeaturesError if the file ends too early."""
         total, width = self.shape[0], math.prod(self.shape[1:])
         if self.is_column_major and len(self.shape) > 1:
             count = max(total, 1)

@@ -16,7 +16,7 @@ MISSING = np.iinfo(np.int64).min  # represents a label that is null or NaN
 class StoredLabels:
     """Labels of n rows as they were stored: how many each has, `counts` (n,), and all of them in order, `values`.
 
-    `values` are class ids (MISSING where there is none), or indices into `texts` where labels are texts, sorted.
+    `values` are class ids (MISSING if there is none), or indices into `texts` where labels are texts, sorted.
     `names` are those that stand beside ids. `columns` is the number of classes where a row was a mark a class, else 0.
     """
 

@@ -21,7 +21,7 @@ class StoredRows:
     """(N, D) float32 in a file, row after row. It may be removed while it is open."""
 
     def __init__(self, path: Path, shape: tuple[int, int]) -> None:
-        """Raises OSError where there is no such file, ValueError where it has another size."""
+        """Raises OSError if there is no such file, ValueError where it has another size."""
         self.path = path
         self.shape = shape
         self._descriptor = open_to_read(path)
@@ -33,7 +33,7 @@ class StoredRows:
         return self.shape[0]
 
     def __getitem__(self, rows: Rows) -> Floats:
-        """These rows, in this order: (n, D); a new array. Raises FeaturesError where the disk refuses."""
+        """These rows, in this order: (n, D); a new array. Raises FeaturesError if the disk refuses."""
         if isinstance(rows, slice):
             start, stop, step = rows.indices(self.shape[0])
             found = np.empty((max(0, stop - start), self.shape[1]), np.float32)

@@ -15,14 +15,14 @@ _LARGEST = 1 << 48
 
 
 class Records(Protocol):
-    """The part of a torch file that holds numbers, one record a storage."""
+    """The part of a torch file that holds numbers, one record per storage."""
 
     @property
     def byte_order(self) -> str:
         """ "<" or ">"."""
 
     def size(self, key: str) -> int:
-        """Bytes of a record; KeyError where there is none."""
+        """Bytes of a record; KeyError if there is none."""
 
     def read(self, key: str, start: int, count: int) -> bytes:
         """`count` bytes of a record from `start`."""
@@ -64,7 +64,7 @@ class StoredTensor:
         return self._reach() * item_size(self.precision)
 
     def read(self) -> npt.NDArray[Any]:
-        """The numbers; bfloat16 and float8 as float32. Raises ValueError where the record does not hold them."""
+        """The numbers; bfloat16 and float8 as float32. Raises ValueError if the record does not hold them."""
         size, reach = item_size(self.precision), self._reach()
         held = self.storage.byte_count // size
         if reach == 0:
@@ -95,7 +95,7 @@ class UnreadTensor:
 def stored_tensor(storage: Any, precision: str, offset: Any, shape: Any, strides: Any, metadata: Any) -> Any:
     """The tensor that the arguments of torch's `_rebuild_tensor` functions describe.
 
-    Raises PickleError where they describe none. The negative bit (of a view of the imaginary part of what is conjugate)
+    Raises PickleError if they describe none. The negative bit (of a view of the imaginary part of what is conjugate)
     is honoured; a tensor with any other metadata is an UnreadTensor.
     """
     if type(storage) is not Storage or type(shape) is not tuple or type(strides) is not tuple:

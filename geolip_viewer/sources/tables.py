@@ -33,7 +33,7 @@ class Part:
     """One file of a table: `count` rows; `batches(columns)` reads these columns, in row order.
 
     `schema` names the columns that this file has, which need not be those of the other files. `size` is the file's, in
-    bytes, 0 where that says nothing about what it unpacks to. `address` says where the rest of an outline is.
+    bytes, 0 if that says nothing about what it unpacks to. `address` says where the rest of an outline is.
     """
 
     where: str
@@ -44,7 +44,7 @@ class Part:
     address: str = ""
 
     def __post_init__(self) -> None:
-        """Raises FeaturesError where a column has a name that cannot be written in an error."""
+        """Raises FeaturesError if a column has a name that cannot be written in an error."""
         try:
             _ = self.schema.names, [str(field.type) for field in self.schema]
         except UnicodeDecodeError as error:
@@ -57,12 +57,12 @@ class Part:
         return shown(Path(self.where).name)
 
     def type_of(self, column: str) -> Any:
-        """The Arrow type of a column; None where this file has none of that name, or several."""
+        """The Arrow type of a column; None if this file has none of that name, or several."""
         position = self.schema.get_field_index(column)
         return self.schema.field(position).type if position >= 0 else None
 
     def guarded(self, columns: Sequence[str]) -> Iterator[Any]:
-        """Record batches of these columns; raises FeaturesError when the file breaks underway."""
+        """Record batches of these columns; raises FeaturesError if the file breaks underway."""
         batches = self.batches(columns)
         while True:
             try:
@@ -78,7 +78,7 @@ class Part:
 class Table:
     """One config of one split, as the rows of its files one after the other.
 
-    `class_names` are those declared for its labels, () where there are none. `columns` says which of its columns mean
+    `class_names` are those declared for its labels, () if there are none. `columns` says which of its columns mean
     what. `warnings` are of this table alone.
     """
 
@@ -104,7 +104,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Collection:
-    """A data set: the names of its configs in its own order, a way to open one, and a table of its items or None."""
+    """A dataset: the names of its configs in its own order, a way to open one, and a table of its items or None."""
 
     where: str
     configs: tuple[str, ...]

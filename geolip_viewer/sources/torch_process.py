@@ -1,4 +1,4 @@
-"""Files that torch alone can read are read by it in a process of its own, with limits, and come back as plain tensors.
+"""Files that torch alone can read are read by it in a separate process, with limits, and come back as plain tensors.
 
 What that process writes is a zip of torch.save with nothing but plain values and dense tensors in it. It is read as
 data, like any other file: nothing that happens there is trusted here.
@@ -29,7 +29,7 @@ _SAVE = "Save its state_dict alone with torch.save, and open that"
 def converted(file: RegularFile) -> RegularFile:
     """What torch reads in a file, as a file of its own, which goes when nothing refers to it any more.
 
-    Raises CheckpointError where torch cannot read it.
+    Raises CheckpointError if torch cannot read it.
     """
     if not has_process_limits():
         raise CheckpointError(file.where, "needs torch, in a process with limits that this system lacks", _DENSE)

@@ -65,7 +65,7 @@ class ZipRecords:
         return self._entries[name].file_size
 
     def read(self, name: str, start: int = 0, count: int | None = None) -> bytes:
-        """`count` bytes of a record from `start`, or all; raises ContainerError where the record is damaged."""
+        """`count` bytes of a record from `start`, or all; raises ContainerError if the record is damaged."""
         entry = self._entries[name]
         count = _inside(name, entry.file_size, start, entry.file_size if count is None else count)
         if entry.compress_type != zipfile.ZIP_STORED:

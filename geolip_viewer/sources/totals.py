@@ -23,9 +23,9 @@ class Totals:
     """Numbers of `count` items, of which n were kept; A anchors, C classes, P pairs.
 
     `anchors` (A, D) are those that they are of. `fit` is that of the embeddings, `centroids` (C, D) float64 the mean
-    embedding of each class, NaN where no item carries it. `class_counts` (C,) are the items that carry each class,
+    embedding of each class, NaN if no item carries it. `class_counts` (C,) are the items that carry each class,
     `assignments` (A,) those that each anchor is nearest to, `density` (cells,) those in each cell of DENSITY, drawn by
-    the first three principal components. `compared` is None where experts were not compared, or where that would take
+    the first three principal components. `compared` is None if experts were not compared, or where that would take
     too much room; `magnitude` (P, n) float32 is ‖Δ‖ of the items that were kept, `magnitude_span` (P, 3) the least, the
     mean and the largest one of all.
     """

@@ -1,4 +1,4 @@
-"""Features that stand in a column a number, f0, f1, …, as one column of lists."""
+"""Features that stand in a column per number, f0, f1, …, as one column of lists."""
 
 import re
 from collections.abc import Iterator, Sequence

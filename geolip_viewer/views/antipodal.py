@@ -102,7 +102,7 @@ def _doubled(layer: Layer) -> tuple[Layer, ...]:
 
 
 def _mirror(layer: Points, rows: Mask, positions: Array) -> tuple[Points, ...]:
-    """Some of a layer's points at their rows of `positions`, in another symbol; no layer where there are none."""
+    """Some of a layer's points at their rows of `positions`, in another symbol; no layer if there are none."""
     if not rows.any():
         return ()
     legend = f"{layer.of} mirrored ({int(rows.sum()):,})"

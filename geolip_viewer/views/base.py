@@ -57,7 +57,7 @@ class Projections(Enum):
     PLOT = "This view is a plot, which no projection changes"
 
     def applied(self, wanted: ProjectionSpec) -> ProjectionSpec | None:
-        """The projection that is drawn where this one is asked for; None where the view draws none."""
+        """The projection that is drawn where this one is asked for; None if the view draws none."""
         match self:
             case Projections.ANY:
                 return wanted
@@ -67,7 +67,7 @@ class Projections(Enum):
                 return None
 
     def refusal(self, wanted: ProjectionSpec) -> str:
-        """Why a projection is not drawn when it is asked for, "" where it is."""
+        """Why a projection is not drawn when it is asked for, "" if it is."""
         return "" if self.applied(wanted) == wanted else self.value
 
 
@@ -79,8 +79,8 @@ ExpertOrFused = int | None
 class ViewInput:
     """What a view is asked to show: the analysis, where items and anchors are placed, and which items are selected.
 
-    `filtered` are the items that filters leave, None where there is no filter: a view asks for `items`. `current` is
-    the item that a view of one item shows, selected or not; None where none was chosen yet. `projection` is the one
+    `filtered` are the items that filters leave, None if there is no filter: a view asks for `items`. `current` is
+    the item that a view of one item shows, selected or not; None if none was chosen yet. `projection` is the one
     asked for, by which lenses are drawn too; `unfinished` stands in for globes whose fit still goes on. `onto` are the
     positions in another checkpoint that a map is turned onto before it is unrolled; globes are turned once they are
     built.
@@ -203,7 +203,7 @@ def position(names: Sequence[str], name: str, option: str) -> int:
 
 @dataclass(frozen=True)
 class View:
-    """A way to look. `panels` splits options such as expert="all" into one options value a panel.
+    """A way to look. `panels` splits options such as expert="all" into one options value per panel.
 
     `drawn` says what the panel of such a value shows that can be measured, most often one picture. `follows_selection`
     says whether other selected items make another scene with these options, `follows_anchors` whether other selected
@@ -255,13 +255,13 @@ class View:
         return f"“{self.title}” needs {need}" if need else ""
 
     def require(self, analysis: Analysis) -> None:
-        """Raise MissingDataError when the data has not what the view needs."""
+        """Raise MissingDataError if the data has not what the view needs."""
         reason = self.unavailable(analysis)
         if reason:
             raise MissingDataError(self.id, reason, "Choose another view")
 
     def scenes(self, view_input: ViewInput, options: Any) -> tuple[Scene, ...]:
-        """One scene a panel; raises MissingDataError when the data has not what the view needs."""
+        """One scene per panel; raises MissingDataError if the data has not what the view needs."""
         self.require(view_input.analysis)
         return tuple(self.scene(view_input, each) for each in self.panels(view_input.analysis, options))
 
@@ -283,7 +283,7 @@ class View:
         return replace(scene, heading=heading, embedding_names=names, layers=layers)
 
     def _everything(self, view_input: ViewInput) -> str:
-        """Of which items the figures of `of_all` are, "" where these are the ones that are shown."""
+        """Of which items the figures of `of_all` are, "" if these are the ones that are shown."""
         analysis, items = view_input.analysis, view_input.items
         if analysis.is_sample and (Requirement.LENSES not in self.needs or analysis.compared_lenses is not None):
             return of_all_items(analysis)

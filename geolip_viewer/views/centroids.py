@@ -33,7 +33,7 @@ class Options:
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """One mark a class at the mean of its items; its area grows with their number."""
+    """One mark per class at the mean of its items; its area grows with their number."""
     analysis, positions = view_input.analysis, view_input.positions
     counts, classes = _classes(view_input)
     index = np.flatnonzero(counts >= options.at_least)

@@ -90,7 +90,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 
 
 def _of_all(view_input: ViewInput, options: Options, grid: Grid) -> Indices | None:
-    """How many of all items lie in each cell, if those here are a sample; None where that was not counted."""
+    """How many of all items lie in each cell, if those here are a sample; None if that was not counted."""
     analysis = view_input.analysis
     is_whole = options.items == "all" and options.within == ANY_CLASS and not view_input.items.is_filtered
     if not (analysis.is_sample and is_whole and view_input.positions is analysis.positions):

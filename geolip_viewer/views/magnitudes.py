@@ -30,7 +30,7 @@ class Options(ItemChoice):
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """One histogram a pair, all on the same bins."""
+    """One histogram per pair, all on the same bins."""
     analysis = view_input.analysis
     names, magnitude = analysis.pair_names, analysis.difference_magnitude
     pairs = range(len(names)) if options.pair == ALL else (position(names, options.pair, "pair"),)

@@ -130,7 +130,7 @@ class ActionBars(QObject):
         return bar
 
     def _add_buttons(self, bar: QToolBar, rows: Sequence[Action]) -> None:
-        """A button a row; a line between those of different menus."""
+        """A button per row; a line between those of different menus."""
         for row, before in zip(rows, (None, *rows), strict=False):
             if before is not None and _bar(row) != _bar(before):
                 bar.addSeparator()

@@ -41,7 +41,7 @@ class Action:
     """One thing to do. `menu` may name a submenu after a slash; `rule` draws a line above it in the menu.
 
     `does` gives the method that is called, of one of the objects of a window; that of a checkable action is called with
-    the new check. `refusal` says why the action makes no sense in a state, beyond what it needs: "" where it does, else
+    the new check. `refusal` says why the action makes no sense in a state, beyond what it needs: "" if it does, else
     a sentence for its tooltip. `named` is its text where that follows the state; while that is "" there is no such
     action.
     """

@@ -39,7 +39,7 @@ def applicable(state: State, new: Loaded, views: Sequence[View]) -> State:
 
 
 def _first_of_axes(state: State, new: Loaded) -> str:
-    """The view that axes are first shown in: the one where opposites come together; "" where nothing new is opened."""
+    """The view that axes are first shown in: the one where opposites come together; "" if nothing new is opened."""
     is_open = state.checkpoint is not None and state.checkpoint.content_hash == new.sources[0].content_hash
     return antipodal.VIEW.id if new.checkpoint.are_axes and not is_open else ""
 

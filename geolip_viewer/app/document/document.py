@@ -51,7 +51,7 @@ class Document(QObject):
 
     @property
     def projection(self) -> ProjectionSpec | None:
-        """What the view draws of the state's projection; None where it draws none."""
+        """What the view draws of the state's projection; None if it draws none."""
         return self.by_id[self.state.view].projections.applied(self.state.projection)
 
     @property
@@ -75,7 +75,7 @@ class Document(QObject):
         return tuple(each for each in (self.loaded, self.compared) if each is not None)
 
     def unavailable(self, view: View) -> str:
-        """Why a view cannot be shown of what is open and what stands beside it, "" where it can."""
+        """Why a view cannot be shown of what is open and what stands beside it, "" if it can."""
         if self.loaded is None:
             return "Open a checkpoint first"
         return self.loaded.unavailable[view.id] or self._unavailable_beside(view, self.compared)

@@ -87,7 +87,7 @@ class Loader(QObject):
         self._worker.request(LOAD, work, on_result=begin)
 
     def open_features(self, source: FeaturesSource, anchors_from: str | None = None) -> None:
-        """Open features for the checkpoint that is open, with its own anchors or with some made of the items."""
+        """Open features for the checkpoint that is open, with its own anchors or with some made from the items."""
         loaded = self._document.loaded
         if loaded is None:
             return

@@ -189,7 +189,7 @@ def _read_by(read: Callable[..., Features], checkpoint: Checkpoint | None, wante
 def load_compared(open_: Loaded, source: CheckpointSource, views: Sequence[View]) -> Loaded:
     """Read a checkpoint that is shown beside what is open, of the same items.
 
-    Raises CheckpointError where it cannot be read, or reads other features.
+    Raises CheckpointError if it cannot be read, or reads other features.
     """
     from geolip_viewer.analysis.derived_anchors import parse_anchors_from, with_derived_anchors
     from geolip_viewer.sources.checkpoint import read_checkpoint

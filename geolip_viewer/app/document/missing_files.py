@@ -12,7 +12,7 @@ from geolip_viewer.task import advance, phase
 
 @dataclass(frozen=True)
 class FoundSources:
-    """The sources of a state as they can be opened now; None where there is none, or it was not found.
+    """The sources of a state as they can be opened now; None if there is none, or it was not found.
 
     What was not found of the compared checkpoint stays where it was.
     """

@@ -134,7 +134,7 @@ class Opening(QObject):
         self._settings.resources = resources
 
     def choose_embeddings(self) -> None:
-        """Ask for embeddings that are opened alone, with anchors made of them."""
+        """Ask for embeddings that are opened alone, with anchors made from them."""
         self._ask_for_embeddings(None)
 
     def _ask_for_embeddings(self, known: FeaturesSource | None, anchors_from: str | None = None) -> None:
@@ -284,7 +284,7 @@ class Opening(QObject):
         self._banner.show_message(OFFER, text, offers)
 
     def _offer_names(self, loaded: Loaded, features: FeaturesSource) -> None:
-        """Say once of a data set that nothing names its classes, and what they are called by default."""
+        """Say once of a dataset that nothing names its classes, and what they are called by default."""
         source = loaded.analysis.class_names_from
         if source not in DEFAULTS or not loaded.classes or features.content_hash in self._hinted:
             return

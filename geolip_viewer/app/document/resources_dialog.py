@@ -94,7 +94,7 @@ def written_size(count: int) -> str:
 
 
 def memory_fault(text: str) -> str:
-    """What is wrong with a size, "" where nothing is."""
+    """What is wrong with a size, "" if nothing is."""
     if not text:
         return ""
     try:

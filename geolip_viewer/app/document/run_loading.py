@@ -45,7 +45,7 @@ def load_run(wanted: State, views: Sequence[View], resources: Resources = USUAL)
 def at_time(open_: Loaded, wanted: State) -> Loaded:
     """What is open of a run, at the checkpoint and in the frame that a state names.
 
-    Raises OptionError where the run has none of that name, CheckpointError where its file is gone.
+    Raises OptionError if the run has none of that name, CheckpointError if its file is gone.
     """
     run = open_.run
     if run is None:
@@ -59,9 +59,9 @@ def at_time(open_: Loaded, wanted: State) -> Loaded:
 
 
 def reread(open_: Loaded) -> Loaded | None:
-    """What is open of a run with the checkpoints that came, changed or went since; None where none did.
+    """What is open of a run with the checkpoints that came, changed or went since; None if none did.
 
-    Raises CheckpointError where two runs are mixed by now.
+    Raises CheckpointError if two runs are mixed by now.
     """
     from geolip_viewer.sources.run_files import read_run
 
@@ -84,7 +84,7 @@ def _told(files: "RunFiles") -> tuple[object, ...]:
 
 
 def read_again(open_: Loaded, views: Sequence[View]) -> Loaded | None:
-    """A checkpoint that was overwritten, beside the same features; None where it is the same, or is being written.
+    """A checkpoint that was overwritten, beside the same features; None if it is the same, or is being written.
 
     What cannot be read is taken for a file that is still being written.
     """

@@ -117,6 +117,6 @@ def look_in_theme(look: Look, choices: PictureChoices | MovieChoices | SheetChoi
 
 
 def selected_words(look: Look) -> str:
-    """What is selected: "12 items, 1 anchor", "" where nothing is."""
+    """What is selected: "12 items, 1 anchor", "" if nothing is."""
     counts = (len(look.selected_items), "item"), (len(look.selected_anchors), "anchor")
     return ", ".join(f"{count:,} {what}{'s' if count > 1 else ''}" for count, what in counts if count)

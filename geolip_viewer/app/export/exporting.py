@@ -256,7 +256,7 @@ class Exporting(QObject):
         return Recipe(state, size, scale, look.transparent)
 
     def _work(self, work: Callable[[], Any], on_done: Callable[[Any], None]) -> None:
-        """Have the worker do it, in a channel of its own: no export supersedes another."""
+        """Have the worker do it, in a separate channel: no export supersedes another."""
         refuse = partial(self._messages.report, EXPORT)
         self._worker.request(f"{EXPORT} {next(self._numbers)}", work, on_done, refuse)
 

@@ -15,7 +15,7 @@ SHORT = 300  # milliseconds of measuring before progress is shown
 
 
 class Measuring(QObject):
-    """One picture that is being measured, in a channel of its own; its `badges` once it is done."""
+    """One picture that is being measured, in a separate channel; its `badges` once it is done."""
 
     progressed = pyqtSignal(object)  # Progress
     done = pyqtSignal()
@@ -60,6 +60,6 @@ class Measuring(QObject):
 
 
 def _measured(picture: ViewResult) -> tuple[Badge, ...]:
-    """In the worker's thread: a badge a panel."""
+    """In the worker's thread: a badge per panel."""
     with phase("Measuring trust"):
         return badges_beside(picture.view, picture.inputs, picture.options)

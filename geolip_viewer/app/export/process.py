@@ -31,7 +31,7 @@ class Drawing(QObject):
     cancelled = pyqtSignal()
 
     def __init__(self, job: "ExportJob", folder: Path, parent: QObject) -> None:
-        """Begin. Raises OutputError when the folder is gone or refuses."""
+        """Begin. Raises OutputError if the folder is gone or refuses."""
         super().__init__(parent)
         self.setObjectName("drawing")
         if not folder.is_dir():

@@ -45,7 +45,7 @@ class RunningExports(QObject):
             drawing.done.connect(lambda: self.show_saved(result))
 
     def drawing(self, job: "ExportJob", folder: Path, name: str) -> Drawing | None:
-        """Another process that draws a job for the file of this name, watched; None where it could not begin."""
+        """Another process that draws a job for the file of this name, watched; None if it could not begin."""
         try:
             drawing = Drawing(job, folder, self)
         except ViewerError as error:

@@ -29,7 +29,7 @@ class SavingSheet(QObject):
         self._settings = settings
 
     def ask(self, sheet: ContactSheet, name: str) -> None:
-        """Ask for a file name; the suffix decides the form, and the chosen filter where there is none."""
+        """Ask for a file name; the suffix decides the form, and the chosen filter if there is none."""
         if len(sheet.entries) > MOST:
             problem = f"holds {MOST:,} items, and here are {len(sheet.entries):,}"
             remedy = "Show fewer in the gallery: a class, a selection, the items of an anchor"

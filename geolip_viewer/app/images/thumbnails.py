@@ -140,7 +140,7 @@ class Reader:
             return item
 
     def read(self, item: int) -> QImage:
-        """The picture of an item, a null image where there is none."""
+        """The picture of an item, a null image if there is none."""
         match self.source:
             case Atlas():
                 return self._cut(self.source, item)

@@ -53,7 +53,7 @@ Details = ItemDetails | AnchorDetails | SelectionDetails
 
 
 def inspected(analysis: Analysis, selection: Selection) -> Details | None:
-    """One item, one anchor, or a summary; None where nothing is selected."""
+    """One item, one anchor, or a summary; None if nothing is selected."""
     match selection.items, selection.anchors:
         case (), ():
             return None

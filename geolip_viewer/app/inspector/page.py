@@ -118,7 +118,7 @@ def _history(table: Table, row: int, keys: Sequence[str]) -> str:
 
 
 def _lenses(found: ItemDetails, context: PageContext) -> str:
-    """A row an anchor, a column a lens; the names of the columns rank the anchors by that lens."""
+    """A row per anchor, a column per lens; the names of the columns rank the anchors by that lens."""
     columns = np.vstack([found.cosines[None], found.lenses])
     rank_by = context.rank_by if context.rank_by < len(columns) else 0
     top = np.argsort(-columns[rank_by], kind="stable")[:TOP]
@@ -251,7 +251,7 @@ def _measure(column: Column, row: int) -> tuple[str, float, str]:
 
 
 def _sheet(items: Sequence[int], context: PageContext) -> str:
-    """Pictures of items, or their names where there are none; each a link."""
+    """Pictures of items, or their names if there are none; each a link."""
     if not context.has_pictures:
         names = (link(f"item:{each}", item_name(each, context.loaded)) for each in items[:MOST_NAMES])
         return _listed(names, len(items), "Nearest first:")

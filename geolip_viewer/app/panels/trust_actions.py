@@ -41,7 +41,7 @@ class TrustActions(QObject):
         return made
 
     def refusal(self, projection: ProjectionSpec) -> str:
-        """Why the view cannot be drawn in a projection, "" where it can."""
+        """Why the view cannot be drawn in a projection, "" if it can."""
         view = self._document.view
         return view.projections.refusal(projection) if view is not None else ""
 

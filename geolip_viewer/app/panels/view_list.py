@@ -22,7 +22,7 @@ VIEW_ID = Qt.ItemDataRole.UserRole
 
 
 class ViewList(QWidget):
-    """A row a view, under the heading of its group."""
+    """A row per view, under the heading of its group."""
 
     clicked = pyqtSignal()  # a view was chosen with the mouse
 

@@ -44,7 +44,7 @@ class Canvas(QWidget):
     def start(self) -> None:
         """Make the viewport; importing it first in another thread keeps the window awake.
 
-        Raises ViewerError where nothing can be drawn; everything but the picture works then.
+        Raises ViewerError if nothing can be drawn; everything but the picture works then.
         """
         if self.viewport is not None:
             return

@@ -186,7 +186,7 @@ class MouseController(QObject):
             self.pose_set.emit(pose)
 
     def turn_to(self, position: QPointF) -> bool:
-        """Turn the globe to the place that a map beside it has at a logical position; False where there is none."""
+        """Turn the globe to the place that a map beside it has at a logical position; False if there is none."""
         toward = self.toward(position, position)
         if toward is None:
             return False
@@ -202,7 +202,7 @@ class MouseController(QObject):
         return None if panel is None else self._renderer.toward(panel, position.x() * ratio, position.y() * ratio)
 
     def frame_at(self, position: QPointF) -> Frame | None:
-        """The panel under a logical position, for a map that of its globe, or None where neither is shown."""
+        """The panel under a logical position, for a map that of its globe, or None if neither is shown."""
         place = position * self._widget.devicePixelRatioF()
         panel = self._renderer.panel_at(place.x(), place.y())
         return None if panel is None else self._renderer.projection(self._renderer.globe_of(panel)).frame

@@ -41,7 +41,7 @@ class Neighborhood:
 def neighborhood(
     result: ViewResult, panel: int, item: int, theme: ThemeName, lens_rows: LensRows
 ) -> Neighborhood | None:
-    """In the worker's thread: around an item of a panel, as its embedding truly has it; None where it has no rows."""
+    """In the worker's thread: around an item of a panel, as its embedding truly has it; None if it has no rows."""
     view_input = result.inputs[result.input_of(panel)].view_input
     panels = result.view.panels(view_input.analysis, result.options)
     drawn = next(iter(result.view.embeddings(view_input, panels[panel % len(panels)])), None)

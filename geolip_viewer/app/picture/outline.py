@@ -21,7 +21,7 @@ class Outline(QWidget):
         self.hide()
 
     def draw(self, polygon: QPolygonF) -> None:
-        """Show a closed line through these points; nothing where there are none."""
+        """Show a closed line through these points; nothing if there are none."""
         self.polygon = QPolygonF(polygon)
         self.setVisible(not polygon.isEmpty())
         self._cover()

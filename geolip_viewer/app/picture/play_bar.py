@@ -71,7 +71,7 @@ class PlayBar(QFrame):
 
     @property
     def title(self) -> str:
-        """What playing is called, such as "Play the tour"; "" where nothing can be played."""
+        """What playing is called, such as "Play the tour"; "" if nothing can be played."""
         played = self._played
         return f"Play the {played[0].lower()}{played[1:]}" if played else ""
 

@@ -34,7 +34,7 @@ class GlobeFit:
         self.is_done = analysis.is_globe_known(expert)
 
     def step(self) -> None:
-        """Some more steps of the fit. MissingDataError where there is too little to fit."""
+        """Some more steps of the fit. MissingDataError if there is too little to fit."""
         count = self.analysis.item_count + self.analysis.anchor_count
         if count < FEWEST:
             raise MissingDataError(
@@ -112,7 +112,7 @@ class GlobeFitting(QObject):
         return f"The faithful globe{whose}{number}"
 
     def positions(self) -> Unfinished | None:
-        """What stands in for the globes as long as a fit is not done; None where all are."""
+        """What stands in for the globes as long as a fit is not done; None if all are."""
         fits = self._waiting()
         return Unfinished(fits) if fits else None
 
@@ -132,7 +132,7 @@ class GlobeFitting(QObject):
             self._set_running(False)
 
     def _fit(self, analysis: Analysis, expert: ExpertOrFused) -> GlobeFit:
-        """The fit of a globe, begun where there is none."""
+        """The fit of a globe, begun if there is none."""
         for fit in self._fits:
             if fit.analysis is analysis and fit.expert == expert:
                 return fit

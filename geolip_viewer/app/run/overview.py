@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """T checkpoints in order. `series` (T,) by name hold NaN where a value is not known, or is none.
+    """T checkpoints in order. `series` (T,) by name hold NaN if a value is not known, or is none.
 
     `known` (T,) are measured, `trusted` (T,) have measures of trust, `fitted` (T,) a faithful globe, and
     `gone` (T,) are deleted from the disk.

@@ -1,4 +1,4 @@
-"""The time of a run as a strip: a tick a checkpoint, a line for each chosen series, and a handle."""
+"""The time of a run as a strip: a tick per checkpoint, a line for each chosen series, and a handle."""
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt, pyqtSignal
@@ -38,7 +38,7 @@ class TimeStrip(QAbstractSlider):
     def show_run(
         self, overview: Overview, number: int, series: tuple[str, ...], tones: Tones, globes: Mask | None
     ) -> None:
-        """Draw a run at one of its checkpoints. `globes` (T,) says which are fitted, None where none is shown."""
+        """Draw a run at one of its checkpoints. `globes` (T,) says which are fitted, None if none is shown."""
         self._overview, self._series, self._tones, self._globes = overview, series, tones, globes
         self.blockSignals(True)
         self.setRange(0, len(overview.names) - 1)

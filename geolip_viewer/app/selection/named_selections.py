@@ -74,6 +74,6 @@ class NamedSelections(QObject):
 
 
 def counted(chosen: NamedSelection | Selection) -> str:
-    """How much of what is in it; "" where nothing is."""
+    """How much of what is in it; "" if nothing is."""
     parts = ((len(chosen.items), "item"), (len(chosen.anchors), "anchor"))
     return ", ".join(f"{count:,} {plural(count, noun)}" for count, noun in parts if count)

@@ -23,7 +23,7 @@ TITLES = {
 
 
 class ErrorDialogs(QObject):
-    """Shows one dialog an error and does not wait for it.
+    """Shows one dialog per error and does not wait for it.
 
     Program faults are shown one at a time, since a fault in drawing would recur in every frame.
     """

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class RecentRow:
-    """A file that was open; embeddings alone with how they are read, and how anchors are made of them."""
+    """A file that was open; embeddings alone with how they are read, and how anchors are made from them."""
 
     path: Path
     features: FeaturesSource | None = None
@@ -175,7 +175,7 @@ class Settings:
         return next((row.features for row in self._features_rows if row.checkpoint == checkpoint.content_hash), None)
 
     def anchors_from_of(self, checkpoint: CheckpointSource) -> str | None:
-        """How anchors were made of those features; None where they were the checkpoint's own."""
+        """How anchors were made of those features; None if they were the checkpoint's own."""
         rows = (row for row in self._features_rows if row.checkpoint == checkpoint.content_hash)
         return next((row.anchors_from for row in rows), None)
 

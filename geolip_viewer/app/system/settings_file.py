@@ -69,7 +69,7 @@ class SettingsFile:
         self._values = {**_read(path), **self._changed}
 
     def value(self, key: str) -> Any:
-        """The value of a key as plain lists, mappings, texts and numbers; None where there is none."""
+        """The value of a key as plain lists, mappings, texts and numbers; None if there is none."""
         return self._values.get(key)
 
     def change(self, key: str, value: Any) -> None:

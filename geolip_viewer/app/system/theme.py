@@ -21,7 +21,7 @@ POINT_SIZE = 10.5
 def set_up(application: QApplication) -> None:
     """The style, the icons of the dialogs that Qt draws, and the typeface, once, before the first window.
 
-    The icons are a theme of files and not a style of ours: a file dialog asks for them in a thread of its own.
+    The icons are a theme of files and not a style of ours: a file dialog asks for them in a separate thread.
     """
     application.setStyle(QStyleFactory.create("Fusion"))
     QIcon.setThemeSearchPaths([str(asset("icons", "desktop")), *QIcon.themeSearchPaths()])

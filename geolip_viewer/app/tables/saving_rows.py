@@ -42,7 +42,7 @@ class SavingRows(QObject):
         self.ask(self._table_data.anchors, np.array(self._document.state.selection.anchors, np.int64))
 
     def ask(self, table: Table, rows: Indices) -> None:
-        """Ask for a file name; the suffix decides the form, and the chosen filter where there is none."""
+        """Ask for a file name; the suffix decides the form, and the chosen filter if there is none."""
         title = f"Save {len(rows):,} {plural(len(rows), table.what)}"
         dialog = QFileDialog(self._window, title, self._folder, ";;".join(FILTERS))
         dialog.setObjectName("rows_dialog")

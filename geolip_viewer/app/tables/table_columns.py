@@ -129,7 +129,7 @@ class TableColumns(QObject):
         self.menu.popup(self._header.mapToGlobal(place))
 
     def _fill_menu(self) -> None:
-        """A tick a column, from left to right; the last one that is shown stays."""
+        """A tick per column, from left to right; the last one that is shown stays."""
         self.menu.clear()
         shown, columns = self.shown, self._model.table.columns
         across = [columns[self._header.logicalIndex(place)] for place in range(self._header.count())]

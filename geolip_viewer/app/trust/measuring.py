@@ -32,7 +32,7 @@ Even = Callable[[MeasurableEmbedding], Figures | None]
 class AnchorAngles:
     """Between marks and the anchors they are truly nearest to, `nearest` (n,): degrees, true and as drawn.
 
-    NaN where there is none: one anchor alone has no other, and what has no place is not drawn. `expert`
+    NaN if there is none: one anchor alone has no other, and what has no place is not drawn. `expert`
     names the lens in which it is true, "" for the fused embedding.
     """
 
@@ -46,7 +46,7 @@ class AnchorAngles:
 class EmbeddingTrust:
     """One drawn picture: its name, its figures, or why there are none; `whose` names its checkpoint beside another's.
 
-    `items` and `anchors` are the angles of all of them, None where anchors are no points of the picture.
+    `items` and `anchors` are the angles of all of them, None if anchors are no points of the picture.
     `subsample_stability` (N,) is a fitted globe's, None until items were held out, and `seed_stability` (N,) that over
     seeds, None unless something else asked for it: it takes a fit of its own.
     """
@@ -148,7 +148,7 @@ def beside_random_globe(picture: ViewResult) -> TrustResult:
 
 
 def roughly(picture: ViewResult) -> str:
-    """A badge for what moves, of few items and so at once; "" where nothing can be measured."""
+    """A badge for what moves, of few items and so at once; "" if nothing can be measured."""
     analysis = picture.view_input.analysis
     options = picture.view.panels(analysis, picture.options)[0]
     try:

@@ -74,7 +74,7 @@ class MeasureTable(QWidget):
     def show_figures(self, figures: Figures, *others: Figures, errors: Mapping[str, float] = NO_ERRORS) -> None:
         """Write values, with their standard errors where these are known.
 
-        A dash where there is none; nothing, and no title, where other data was not measured. A row that has nothing to
+        A dash if there is none; nothing, and no title, where other data was not measured. A row that has nothing to
         do with what is shown, whose key is in none of the figures, is left out, unless nothing at all is known yet.
         """
         for head, other in zip(self._heads[1:], others, strict=True):
@@ -148,7 +148,7 @@ class ProjectionTable(QTreeWidget):
     def show_projections(
         self, names: Sequence[str], known: Mapping[str, EmbeddingTrust], current: str, reason: str = ""
     ) -> None:
-        """A row a name, the current one chosen; dashes where not measured; `reason`: why not all can be shown."""
+        """A row per name, the current one chosen; dashes where not measured; `reason`: why not all can be shown."""
         self.clear()
         self.setToolTip(f"<p>{reason}</p>" if reason else "")
         rows = [next(row for row in MEASURES if row.key == key) for key in COMPARED]

@@ -10,7 +10,7 @@ from geolip_viewer.assets import asset
 
 
 def icon(name: str) -> QIcon:
-    """The icon of a Lucide name; FileNotFoundError when it is not shipped."""
+    """The icon of a Lucide name; FileNotFoundError if it is not shipped."""
     return QIcon(_Engine(name))
 
 

@@ -28,7 +28,7 @@ pinned: false
 def write_space(folder: Path, page: Page) -> tuple[str, ...]:
     """Write the page, its preview and a README.md into a folder, all or none, and return their names.
 
-    Raises OutputError when the folder or the disk refuses, when the page is too large, or has no still picture.
+    Raises OutputError if the folder or the disk refuses, when the page is too large, or has no still picture.
     """
     if not page.still:
         raise OutputError(folder, "gets no preview, since nothing can be drawn here", "Write the page without --card")

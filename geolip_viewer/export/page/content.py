@@ -81,7 +81,7 @@ class Page:
 def page_views(plan: PagePlan, analysis: Analysis) -> tuple[PageView, ...]:
     """The views of a plan as an analysis has them, all panels of each.
 
-    Raises MissingDataError where the data lacks what a view needs, OptionError for options that cannot be.
+    Raises MissingDataError if the data lacks what a view needs, OptionError for options that cannot be.
     """
     view_input = shown_by(plan.state, analysis, plan.views)
     return tuple(_page_view(plan, view, view_input) for view in plan.views)

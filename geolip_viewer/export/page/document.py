@@ -21,7 +21,7 @@ WITHOUT_SCRIPTS = "The globe turns only where scripts are allowed; the figures b
 
 
 def require_page(path: Path) -> None:
-    """Raises OptionError where a folder has the name, or it does not end as that of a page, OutputError where it could
+    """Raises OptionError if a folder has the name, or it does not end as that of a page, OutputError where it could
     not be written."""
     if is_folder(path):
         raise OptionError(path, "is a folder", "Name an .html file")
@@ -33,7 +33,7 @@ def require_page(path: Path) -> None:
 def write_page(path: Path, page: Page) -> int:
     """Write the page, whole or not at all; how many bytes it has.
 
-    Raises OutputError when the folder or the disk refuses, or the page would be larger than browsers open gladly.
+    Raises OutputError if the folder or the disk refuses, or the page would be larger than browsers open gladly.
     """
     written = bytes_of(page, path)
     with atomic_write(path) as part:
@@ -42,7 +42,7 @@ def write_page(path: Path, page: Page) -> int:
 
 
 def bytes_of(page: Page, path: Path) -> bytes:
-    """The file at this path; raises OutputError where it would be larger than browsers open gladly."""
+    """The file at this path; raises OutputError if it would be larger than browsers open gladly."""
     written = html(page).encode("utf-8", errors="backslashreplace")
     if len(written) > LARGEST:
         problem = f"the page would have {len(written) / 1e6:,.0f} MB, and {LARGEST / 1e6:,.0f} MB are the most"

@@ -33,7 +33,7 @@ def views_named(ids: Sequence[str], analysis: Analysis) -> tuple[View, ...]:
 def make_page(analysis: Analysis, plan: PagePlan) -> Page:
     """The page of one checkpoint; it has no still picture yet.
 
-    Raises MissingDataError where the data lacks what a view needs, OptionError for options that cannot be.
+    Raises MissingDataError if the data lacks what a view needs, OptionError for options that cannot be.
     """
     return Page(plan.title or analysis.checkpoint.path.stem, analysis, page_views(plan, analysis), plan.state.camera)
 
@@ -49,7 +49,7 @@ def with_still(page: Page, state: State) -> Page:
 
 
 def still(view: PageView, look: Look, state: State) -> bytes:
-    """A WebP picture of a view, for readers whose browser draws no globe. Raises ViewerError where nothing draws."""
+    """A WebP picture of a view, for readers whose browser draws no globe. Raises ViewerError if nothing draws."""
     from PIL import Image
 
     from geolip_viewer.render.offscreen import picture

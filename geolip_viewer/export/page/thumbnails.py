@@ -32,7 +32,7 @@ class ThumbnailSheet:
 
 
 def thumbnails_beside(analysis: Analysis) -> ThumbnailSheet:
-    """The sheet of the atlas that lies beside the features. Raises MissingDataError where there is none."""
+    """The sheet of the atlas that lies beside the features. Raises MissingDataError if there is none."""
     source = Path(analysis.features.source) if analysis.features is not None else None
     atlas = atlas_beside(source, analysis.image_id) if source is not None and source.is_dir() else None
     if atlas is None:
@@ -44,7 +44,7 @@ def thumbnails_beside(analysis: Analysis) -> ThumbnailSheet:
 def thumbnails(pictures: ItemImages, ids: npt.NDArray[Any]) -> ThumbnailSheet:
     """The pictures of items with these ids, in their order; one that cannot be read is left out.
 
-    Raises FeaturesError where none can be read.
+    Raises FeaturesError if none can be read.
     """
     from PIL import Image
 

@@ -15,7 +15,7 @@ from geolip_viewer.task import step
 def with_timeline(page: Page, plan: PagePlan) -> Page:
     """The page of a plan with every checkpoint of the run that its analysis is part of; of one alone, as it is.
 
-    Without a title it is called by where the run is. Raises CheckpointError where a file is gone or another one.
+    Without a title it is called by where the run is. Raises CheckpointError if a file is gone or another one.
     """
     shown = page.analysis
     if not isinstance(shown, RunAnalysis) or len(shown.run) < 2:

@@ -47,7 +47,7 @@ def measured(caption: str, summary: Summary, rows: Sequence[Row]) -> ReportTable
 
 
 def number(value: float | None, key: str, form: Form = "number") -> Cell:
-    """A number as it is written, with its value; a dash where there is none."""
+    """A number as it is written, with its value; a dash if there is none."""
     if value is None:
         return Cell(NOTHING)
     return Cell(f"{value:,}" if isinstance(value, int) else formatted(value, form), key, value)

@@ -31,7 +31,7 @@ def form_of(path: Path, wanted: Form | None = None) -> Form:
 def write_report(folder: Path, name: str, report: Report, form: Form) -> tuple[str, ...]:
     """Write the report into the folder and return the names of its files, that of the report first.
 
-    Raises OutputError when an HTML file would be larger than browsers open gladly.
+    Raises OutputError if an HTML file would be larger than browsers open gladly.
     """
     if form == "html":
         _write(folder / name, report_html(report).encode("utf-8", errors="backslashreplace"))

@@ -91,7 +91,7 @@ def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems, name: 
 
 
 def _note(drawn: MeasurableEmbedding, trust: Trust) -> str:
-    """Why chance is not one over the number of anchors; "" where anchors are not drawn."""
+    """Why chance is not one over the number of anchors; "" if anchors are not drawn."""
     if trust.among_anchors is None or drawn.anchors is None:
         return ""
     count, most = len(drawn.anchors.positions), about(trust.among_anchors.most_assigned)
@@ -119,7 +119,7 @@ def _of_neighbors(trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
 def _of_anchors(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
     """How many nearest anchors are right, and how many neighbours are kept.
 
-    Anchors that were made of the items are near them by making, which lifts the share even on noise.
+    Anchors that were made from the items are near them by making, which lifts the share even on noise.
     """
     anchors = trust.among_anchors
     assert anchors is not None

@@ -178,7 +178,7 @@ def taken(colouring: Colouring, index: Indices) -> Colouring:
 
 
 def class_groups(analysis: Analysis) -> Indices:
-    """(C,) a group number a class: classes of a group get neighbouring hues.
+    """(C,) a group number per class: classes of a group get neighbouring hues.
 
     Where the leading classes are groups of which every labelled item has exactly one, a later class belongs to the
     group that most of its items have. Else each class with items is its own group, and one without takes no hue.

@@ -70,7 +70,7 @@ def item_layer(
 def item_points(
     positions: Array, index: Indices, colour: Colouring, size: float, opaque: float | Array = 1.0
 ) -> tuple[Layer, ...]:
-    """Items `index` at their rows of `positions` (N, 3), one colouring row each; no layer where there are none."""
+    """Items `index` at their rows of `positions` (N, 3), one colouring row each; no layer if there are none."""
     if not len(index):
         return ()
     legend = f"item ({len(index):,})" if isinstance(colour, Solid) else ""
@@ -88,7 +88,7 @@ def anchor_layer(
     symbol: Symbol = "star",
     name: str = "anchor",
 ) -> tuple[Layer, ...]:
-    """Anchors `index` (all by default) at their rows of `positions` (A, 3); no layer where there are none."""
+    """Anchors `index` (all by default) at their rows of `positions` (A, 3); no layer if there are none."""
     index = np.arange(len(positions)) if index is None else index
     if not len(index):
         return ()
@@ -148,7 +148,7 @@ def mean_positions(view_input: ViewInput, positions: Array) -> Array:
 
 
 def facing(*positions: Array) -> tuple[float, float, float] | None:
-    """The direction from which the positions are seen best; None where there are none.
+    """The direction from which the positions are seen best; None if there are none.
 
     Each counts by the square of its cosine with the direction, nothing behind the horizon. Not their mean: positions
     that lie around it in a ring leave it empty.

@@ -18,7 +18,7 @@ class MeasurableAnchors:
 
     `rows` are the unit rows of some items that are compared with the anchors', (n,) -> (n, D); `nearest` are the anchor
     truly nearest to each item and its cosine, (N,) each, which takes a moment when first asked. `expert` names the lens
-    that is compared, "" where it is the fused embedding. `are_axes`: an anchor and its opposite are one.
+    that is compared, "" if it is the fused embedding. `are_axes`: an anchor and its opposite are one.
     `are_made_of_items`: they are class means or centres of the items, and were not trained.
     """
 
@@ -38,10 +38,10 @@ def _not_fitted() -> Array:
 class MeasurableEmbedding:
     """Positions of all items that a panel draws, or draws some of, and how far they can be trusted.
 
-    `items` (N, 3) are their positions; `anchors` is None where these are no points of it. `trust` measures the picture,
+    `items` (N, 3) are their positions; `anchors` is None if these are no points of it. `trust` measures the picture,
     `held_out` adds what a fitted one says of items it was not fitted to, and `beside_null` what data without structure
     would give; all take seconds when first asked, and raise MissingDataError below three items. `share_kept` (N,) is
-    the squared length of what is drawn of each item's unit vector, None where the picture is no linear projection.
+    the squared length of what is drawn of each item's unit vector, None if the picture is no linear projection.
     `is_fitted` says that every item was placed by a fit: figures of these items flatter, and `held_out` adds others.
     `stability` (N,) is the share of an item's drawn neighbours that another seed of the fit draws near too, and
     `subsample_stability` that which a fit without a fifth of the items does; each takes a fit, and MissingDataError is

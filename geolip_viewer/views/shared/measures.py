@@ -33,7 +33,7 @@ LEAST = {
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """A number of each item: `values` (N,), NaN where it was not measured; MissingDataError where it means nothing.
+    """A number of each item: `values` (N,), NaN if it was not measured; MissingDataError if it means nothing.
 
     `limits` of its colours are the least and the greatest value where it gives none.
     """

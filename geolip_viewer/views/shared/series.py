@@ -66,7 +66,7 @@ def label_of(name: str) -> str:
 
 
 def meaning_of(name: str) -> str:
-    """What a series tells, in a sentence; "" where its name says it."""
+    """What a series tells, in a sentence; "" if its name says it."""
     return MEANINGS.get(name, "")
 
 
@@ -81,7 +81,7 @@ def scaled(name: str) -> float:
 
 
 def text_of(name: str, value: float) -> str:
-    """A value with its unit; a dash where there is none."""
+    """A value with its unit; a dash if there is none."""
     if not math.isfinite(value):
         return "–"
     if name in WHOLE:

@@ -37,7 +37,7 @@ def in_run(analysis: Analysis) -> RunAnalysis:
 
 
 def motion_badges(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]:
-    """One a panel: how true the way from the checkpoint before is, empty where there is none or nothing to compare.
+    """One a panel: how true the way from the checkpoint before is, empty if there is none or nothing to compare.
 
     Spearman's correlation of the angles travelled on the sphere with those travelled in the panel's own picture. Embeds
     the items of two checkpoints, and fits the globes that are shown of the one before.

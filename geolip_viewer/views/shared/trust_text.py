@@ -29,7 +29,7 @@ Figures = Mapping[str, Any]
 
 
 def beyond_covariance(here: Figures, null: Figures | None, error: Figures, uniform: Figures | None = None) -> str:
-    """What the embedding keeps that Gaussian data of the same mean and covariance does not; "" where not known.
+    """What the embedding keeps that Gaussian data of the same mean and covariance does not; "" if not known.
 
     Its figures, those of such data, the standard errors of its own, and the figures of uniform data: what these reach,
     too, is nothing that the embedding shows. A fit can draw uniform data better than Gaussian data. Nor does a share of
@@ -69,6 +69,6 @@ def asked(trust: Trust) -> str:
 
 
 def searched(trust: Trust) -> str:
-    """How many neighbours an approximate search found for the fit; "" where the search was exact."""
+    """How many neighbours an approximate search found for the fit; "" if the search was exact."""
     recall = trust.neighbor_search_recall
     return "" if recall is None else f"The fit's neighbours were sought approximately: {about(recall)} were found."
