@@ -29,7 +29,7 @@ def _ends(text: str) -> list[int]:
 
 
 def distinct(names: Sequence[str], kind: str) -> tuple[str, ...]:
-    """The names as they can be chosen, each by one text of its own.
+    """The names as they can be chosen, each by a distinct text.
 
     A name that several have, or that is a word of an option such as "any", has its number behind it: "cat (class 17)".
     """

@@ -1,4 +1,4 @@
-"""Sentences made of clauses with a worth: where there is too little room, what is worth least goes first."""
+"""Sentences of clauses with priorities: with too little room, the least important goes first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

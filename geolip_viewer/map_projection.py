@@ -13,7 +13,7 @@ from geolip_viewer.scene import Arcs, Axis, Cells, Faces, Labels, Layer, Lines, 
 
 
 def is_mapped(scene: Scene) -> bool:
-    """Whether a scene can be mapped: a hollow globe, whose marks lie inside, cannot, nor can a plot."""
+    """Whether a scene can be mapped: not a hollow globe, whose marks are inside, and not a plot."""
     return isinstance(scene.ground, Sphere) and not scene.ground.hollow
 
 

@@ -161,7 +161,7 @@ def has_process_limits() -> bool:
 
 
 def module_command(name: str, *arguments: str) -> list[str]:
-    """The command that runs a module of this package as a program of its own."""
+    """The command that runs a module of this package as a separate program."""
     return [sys.executable, "-P", "-m", name, *arguments]
 
 

@@ -74,7 +74,7 @@ class Enabled:
 
 
 class Section(Enum):
-    """Where an option stands in a form, in this order."""
+    """The sections of a form, in this order."""
 
     SHOWN = "What is shown"
     COLOUR = "Colour"

@@ -1,4 +1,4 @@
-"""What lies at a path, asked so that there is always an answer.
+"""What is at a path, asked so that there is always an answer.
 
 `Path.exists`, `is_file` and `is_dir` raise for a name that is too long and below a folder that cannot be entered.
 """

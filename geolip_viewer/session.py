@@ -1,4 +1,4 @@
-"""A session: the state as JSON text, its files named relative to the folder where the session lies."""
+"""A session: the state as JSON text, its files named relative to the session's folder."""
 
 import os
 from collections.abc import Callable

@@ -72,7 +72,7 @@ def are_embeddings_alone(checkpoint: CheckpointSource, features: FeaturesSource 
 
 
 def embeddings_alone(features: FeaturesSource, anchors_from: str) -> CheckpointSource:
-    """What stands for the checkpoint if there is none."""
+    """What takes the place of the checkpoint if there is none."""
     return CheckpointSource(Path(features.source), anchors_from=anchors_from)
 
 

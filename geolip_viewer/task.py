@@ -1,4 +1,4 @@
-"""A request that takes time, reports its progress, and stops when nobody waits for it any more.
+"""A request that takes time, reports its progress, and stops when it is cancelled.
 
 Numeric code loops over `blocks(n)` and names its part with `phase("...")`; it takes no callback. Whoever asked puts a
 `Task` around the call with `running(task)`. Outside of any task neither has an effect.

@@ -24,7 +24,7 @@ def plain_text(text: object) -> str:
 
 
 def markdown_text(text: object) -> str:
-    """Text as it is: what Markdown or HTML would read as a sign of its own is marked as a letter."""
+    """Literal text: characters with a meaning in Markdown or HTML are escaped."""
     return re.sub(r"([\\`*_{}\[\]<>#|!&~$])", r"\\\1", plain_text(text))
 
 

@@ -103,7 +103,7 @@ class Items(Inputs):
 
     @property
     def _fit(self) -> Fit:
-        """The rows that components are fitted to: the items, or if there are none the anchors."""
+        """The rows that components are fitted to: the items, or the anchors if there are no items."""
         return self._embedded.fit if self.has_items else Fit.of(self.anchor_ends, len(self.anchor_ends))
 
     @cached_property

@@ -29,7 +29,7 @@ class Comparison(NamedTuple):
 
 
 def place(checkpoint_hash: str, features_hash: str, anchors: Array, fit_rows: int | None) -> Path:
-    """Where the comparison of these experts on these items lies."""
+    """The path of the comparison of these experts on these items."""
     content = hashlib.sha256(f"{VERSION} {checkpoint_hash} {features_hash} {fit_rows} {anchors.shape}".encode())
     content.update(np.ascontiguousarray(anchors).data)
     return cache.folder(KIND) / f"{content.hexdigest()}.npz"

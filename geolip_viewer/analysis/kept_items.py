@@ -102,7 +102,7 @@ class Space:
 
 
 def place(key: str) -> Path:
-    """Where the entry of a key lies."""
+    """The path of a key's entry."""
     return cache.folder(KIND) / key
 
 

@@ -67,7 +67,7 @@ class Engine(Protocol):
     """Where the features of an expert are projected."""
 
     def fetch(self, address: str) -> Path:
-        """What lies at an address, as far as it is read here. Raises FeaturesError."""
+        """The files at an address, as far as they are read here. Raises FeaturesError."""
 
     def projected(self, stream: FeatureStream, expert: int, way: Way) -> Iterator[tuple[Indices, Seen]]:
         """Items and their projections by `way`, for all rows of the expert, in any order."""

@@ -112,7 +112,7 @@ class LensGlobes(Trusted):
         return self._lenses_held_out[expert]
 
     def lens_globe_trust_beside_null(self, expert: int, globe: Positions) -> Trust:
-        """The same beside both nulls, each of which is a fit of its own."""
+        """The same with both nulls, each of which needs its own fit."""
 
         def null_trust(name: NullName) -> Trust:
             rows = partial(self.lens_embeddings, expert)

@@ -55,7 +55,7 @@ def null_of_components(data: NullData, wanted: ProjectionSpec, fitted_rows: int,
 
 
 def null_of_globe(data: NullData) -> Trust:
-    """Of the faithful globe: a fit of its own, kept on disk."""
+    """For the faithful globe: a separate fit, kept on disk."""
     from geolip_viewer.analysis.kept import fitted
 
     found = axes(moments_of(data.items), ProjectionSpec())

@@ -85,7 +85,7 @@ async def _greet(distributed: Any, address: str) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Dask tells of lost workers at length on stderr; what matters of it is told by us."""
+    """Dask reports lost workers at length on stderr; the important part is reported elsewhere."""
     import logging
 
     loggers = [logging.getLogger(name) for name in ("distributed", "distributed.nanny", "distributed.worker")]
@@ -179,7 +179,7 @@ class Workers:
         return Comparison(fit, total, read_only(magnitude))
 
     def _merged(self, folds: Sequence[Any]) -> tuple[tuple[Fit, EntrySums], Array]:
-        """What shards gave, merged in a tree where it lies, and the magnitudes of all of them."""
+        """The results of shards, merged in a tree on the workers, and the magnitudes of all of them."""
         magnitudes = [self._submit(lengths, each) for each in folds]
         parts = [self._submit(sums, each) for each in folds]
         while len(parts) > 1:
@@ -187,7 +187,7 @@ class Workers:
         return self._result(parts[0]), np.concatenate([self._result(each) for each in magnitudes], axis=1)
 
     def _results(self, parts: Iterator[tuple[slice, tuple[Any, ...]]], count: int) -> Iterator[tuple[slice, Any]]:
-        """What each part gives, in order, a few ahead of whoever asks."""
+        """The result of each part, in order, computed a few parts ahead of the consumer."""
         most, under_way = AHEAD * self._threads(), deque[tuple[slice, Any]]()
         for rows, work in parts:
             under_way.append((rows, self._submit(*work)))

@@ -1,4 +1,4 @@
-"""Pictures of a checkpoint by components of its own, turned to match those of the run's reference.
+"""Pictures of a checkpoint on its own components, turned to match those of the run's reference.
 
 Lenses and spaces have components of their own at every checkpoint, which are given up to their signs, and up to a turn
 where two are as long. So that nothing seems to move that does not, each picture is turned by the orthogonal matrix that

@@ -28,7 +28,7 @@ FIRST_FRAME = 100  # milliseconds: drawing starts at once, and no timer fires du
 
 @dataclass(frozen=True)
 class LaunchRequest:
-    """What the command line asks the window to open, what beside it, and where screenshots go."""
+    """What the command line asks the window to open and to compare, and where screenshots go."""
 
     checkpoint: CheckpointSource | None = None
     features: FeaturesSource | None = None

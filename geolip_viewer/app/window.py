@@ -67,7 +67,7 @@ TELLS = 8000  # milliseconds that a status message stays
 
 
 class Window(QMainWindow):
-    """Composes services, parts and panels; what they do stands in their packages."""
+    """Composes services, parts and panels; what they do is described in their packages."""
 
     def __init__(self, views: Sequence[View], store: Store, settings: Settings, log: Path | None = None) -> None:
         super().__init__()
@@ -187,7 +187,7 @@ class Window(QMainWindow):
         )
 
     def start_picture(self) -> None:
-        """Make the viewport; where there is no OpenGL say so, and go on with the rest."""
+        """Make the viewport; without OpenGL, say so and continue without it."""
         try:
             self.services.canvas.start()
         except ViewerError as error:
@@ -263,7 +263,7 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def shut_down(self) -> None:
-        """End all that runs, without a question, and leave nothing half written."""
+        """End everything that is running, without asking, and leave nothing half-written."""
         self.settings.keep_layout(self.saveGeometry(), self.saveState())
         self.services.camera_motion.spin.stop()
         self.running_exports.close()
@@ -276,7 +276,7 @@ class Window(QMainWindow):
         self._arrangement.on_shown()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
-        """Tab passes over panels that stand behind another tab: Qt takes them for visible.
+        """Tab skips panels that are behind another tab, which Qt considers visible.
 
         What was hidden while it had the focus passes it to the picture: the next button would take Space for a click.
         """

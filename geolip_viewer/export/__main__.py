@@ -1,4 +1,4 @@
-"""python -m geolip_viewer.export FOLDER: draws the job that stands on stdin, and tells how far it is on stdout.
+"""python -m geolip_viewer.export FOLDER: draws the job on stdin, and reports progress on stdout.
 
 The window starts this for whatever takes long to draw: it stays awake, Cancel ends the process at once, and OpenGL is
 never used from two threads. The job is the very scenes on the screen, pickled as multiprocessing does: nothing is read

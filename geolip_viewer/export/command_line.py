@@ -67,7 +67,7 @@ def report_command(
 ) -> CommandLine:
     """`geolip-viewer report …` for a state with a checkpoint.
 
-    It names files but not where they lie, since reports are passed on.
+    It names files but not their folders, since reports are passed on.
     """
     assert state.checkpoint is not None
     words = (

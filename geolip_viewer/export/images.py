@@ -65,7 +65,7 @@ def form_of(path: Path) -> Form:
 
 
 def write_png(path: Path, pixels: npt.NDArray[np.uint8], metadata: Mapping[str, str], dpi: float | None = None) -> None:
-    """Write (H, W, 4) uint8 pixels with texts beside them; a picture without transparency is kept as RGB."""
+    """Write (H, W, 4) uint8 pixels and text metadata; a picture without transparency is stored as RGB."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 

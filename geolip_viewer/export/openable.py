@@ -70,7 +70,7 @@ def _projectors(checkpoint: Checkpoint) -> dict[str, Array]:
 
 
 def _told(analysis: Analysis, kept: int) -> dict[str, str]:
-    """What the checkpoint says beside its anchors, as texts of JSON."""
+    """The checkpoint's metadata besides its anchors, as JSON texts."""
     checkpoint, features = analysis.checkpoint, analysis.features
     analysed: dict[str, str | int | float] = {"checkpoint": str(checkpoint.path), "items": analysis.total_count}
     if features is not None:

@@ -63,7 +63,7 @@ def sheets_job(
     size: tuple[float, float] | None = None,
     item_pictures: ItemPictures | None = None,
 ) -> tuple[ImageJob, ...]:
-    """The four sheets as a recipe says, each of its own size unless one is given.
+    """The four sheets of a recipe, each with its own size unless one is given.
 
     Sheets that the data cannot fill are left out.
     """

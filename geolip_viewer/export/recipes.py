@@ -41,7 +41,7 @@ class Recipe:
 
 
 def recipe_text(recipe: Recipe) -> str:
-    """The recipe as JSON. It names files but not where they lie, since pictures are passed on."""
+    """The recipe as JSON. It names files but not their folders, since pictures are passed on."""
     header = {"format": FORMAT, "version": VERSION, "written by": recipe.version}
     state = plain_state(recipe.state, lambda path: f"./{Path(path).name}")
     page = {"size": recipe.size, "scale": recipe.scale, "transparent": recipe.transparent, "sheet": recipe.sheet}
@@ -50,7 +50,7 @@ def recipe_text(recipe: Recipe) -> str:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """How a PNG of ours was made, its files taken to lie beside it.
+    """The recipe in a PNG of this program; its files are assumed to be next to it.
 
     Raises OptionError: not there, no PNG, no recipe in it, one that cannot be, or one of a newer program.
     """

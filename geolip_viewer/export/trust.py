@@ -1,4 +1,4 @@
-"""The measures of trust, and the numbers that go with them, as they stand in analysis.npz and summary.json."""
+"""The measures of trust, and the numbers that go with them, as they are in analysis.npz and summary.json."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -14,7 +14,7 @@ LIMB = math.tan(math.asin(1.0 / DISTANCE))
 
 @dataclass(frozen=True)
 class Frame:
-    """A panel in physical pixels from the window's top left, and where its globe stands in it at zoom 1."""
+    """A panel in physical pixels from the window's top left, and where its globe is in it at zoom 1."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""Draws crowds at rest part by part into a kept picture, which frames show below what lies over it."""
+"""Draws crowds at rest part by part into a stored picture, which frames show below their other layers."""
 
 import time
 import weakref

@@ -180,7 +180,7 @@ def _fitting(texts: list[str], at: Array, size: float, width: float) -> list[int
 
 
 def ticks(scalar: Scalar) -> tuple[Array, Array]:
-    """Both limits and a few round values between, and where they lie from 0 to 1."""
+    """Both limits and a few round values in between, and their positions from 0 to 1."""
     from matplotlib.ticker import MaxNLocator
 
     low, high = scalar.span

@@ -81,7 +81,7 @@ def selected(layer: Points, look: Look) -> Mask | None:
 
 
 def drawing_order(layer: Points, look: Look) -> Indices:
-    """Marks shuffled, so that no class always lies on top; selected ones come last, hidden ones not at all."""
+    """Marks shuffled, so that no class is always on top; selected ones come last, hidden ones are left out."""
     order = draw_order(len(layer.index))
     if layer.of == "item" and look.hidden_items.size:
         order = order[drawn(layer, look)[order]]

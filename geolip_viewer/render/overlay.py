@@ -19,7 +19,7 @@ from geolip_viewer.scene import Plane, Scene
 
 
 def overlay(scenes: Sequence[Scene], arranged: Layout, look: Look, title: str) -> Page:
-    """The page that lies over the panels; scenes on a plane are drawn here whole."""
+    """The page over the panels; scenes on a plane are drawn here entirely."""
     page = Page(arranged.width, arranged.height)
     theme = THEMES[look.theme]
     if not look.transparent:

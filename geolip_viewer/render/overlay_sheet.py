@@ -17,7 +17,7 @@ from geolip_viewer.scene import Scene
 
 
 class OverlaySheet:
-    """Written anew only when anything on it changed. Boxes, regions, plots and colour bars are in logical pixels."""
+    """Drawn again only when something on it changed. Boxes, regions, plots and colour bars are in logical pixels."""
 
     def __init__(self) -> None:
         self.layout: Layout | None = None

@@ -1,4 +1,4 @@
-"""One globe or map: a renderer of its own, and actors kept equal to one scene."""
+"""One globe or map: its renderers, and actors kept equal to one scene."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,7 +37,7 @@ _FORWARD, _FURTHER = 0.012, 0.008  # depth offsets: marks are over lines that en
 
 
 class Panel:
-    """One globe or map: the actors of one scene, and renderers of its own.
+    """One globe or map: the actors of one scene, and its own renderers.
 
     `renderer` draws all of a scene without crowds. With them it draws what lies under the first crowd, `crowds` their
     slices, and `front` what lies over them, with the few marks that stand for them.

@@ -1,4 +1,4 @@
-"""The labels and the pictures of items of one panel, where they stand in the window."""
+"""The labels and item pictures of one panel, with their places in the window."""
 
 from collections.abc import Sequence
 

@@ -94,7 +94,7 @@ class SceneRenderer:
         self._update()
 
     def move(self, scenes: Sequence[Scene]) -> None:
-        """Show scenes with their marks elsewhere: in the same panels, what is written beside them stays as it is."""
+        """Show scenes with their marks in other places: in the same panels, the texts beside them stay as they are."""
         before, self._scenes = self._scenes, tuple(scenes)
         self._beside.move(self._scenes)
         self._sheet.keep(before, self._scenes)
@@ -146,7 +146,7 @@ class SceneRenderer:
         return next((each for each in self.bars if each.holds(x / self.scale, y / self.scale)), None)
 
     def plot_picks(self, x: float, y: float) -> tuple[Pick, ...]:
-        """What stands nearest to a pixel in the plot that is there, such as a checkpoint, and an anchor beside it."""
+        """What is nearest to a pixel in the plot there, such as a checkpoint, and an anchor with it."""
         area = self.plot_at(x, y)
         if area is None:
             return ()

@@ -14,5 +14,5 @@ OUTLINE: dict[Symbol, float] = {"dot": 0.9, "star": 1.5, "cross": 1.3, "diamond"
 
 @lru_cache(maxsize=8)
 def draw_order(count: int) -> Indices:
-    """Shuffled, the same every time, so that no class always lies on top."""
+    """Shuffled, the same every time, so that no class is always on top."""
     return read_only(np.random.default_rng(0).permutation(count))

@@ -19,9 +19,9 @@ Fetch = Callable[[str], Path]
 def open_collection(
     source: str | Path, split: str, columns: Columns = DEFAULT_COLUMNS, fetch: Fetch | None = None
 ) -> Collection:
-    """The dataset behind a path or a hub id; what exists as a path is one.
+    """The dataset behind a path or a hub id; an existing path takes precedence.
 
-    `fetch` brings here what lies at an address, by default a copy of all of it.
+    `fetch` gets the files at an address, by default a copy of all of them.
     """
     if isinstance(source, str) and is_address(source):
         from geolip_viewer.sources.remote_files import local_copy

@@ -51,9 +51,9 @@ class _Text:
 
 
 def csv_table(name: str, path: Path, columns: Columns) -> Table:
-    """The rows of a text file. Lists stand in one value, as in "[0.1, 0.2]" or "0.1 0.2"; raises FeaturesError.
+    """The rows of a text file. A list is a single value, such as "[0.1, 0.2]" or "0.1 0.2"; raises FeaturesError.
 
-    The file is read once to see how many rows there are and of what kind ids and labels are, then once for its rows.
+    The file is read once for the number of rows and the kinds of ids and labels, and once for its rows.
     """
     try:
         text = _opened(path)

@@ -64,7 +64,7 @@ def find_source(
     options: ReadingOptions = DEFAULT_READING,
     fetch: Fetch | None = None,
 ) -> Source:
-    """The tables that `read_features` reads; `fetch` brings here what lies at an address. Raises FeaturesError."""
+    """The tables that `read_features` reads; `fetch` gets the files at an address. Raises FeaturesError."""
     with phase("Looking at the features"):
         collection = open_collection(source, options.split, options.columns, fetch)
         tables: dict[str, Table] = {}
@@ -152,7 +152,7 @@ def joined_features(source: Source, rows: Sequence[Rows]) -> tuple[Features, npt
 
 
 def source_warnings(source: Source) -> tuple[str, ...]:
-    """What is odd about where features lie, whatever their rows hold."""
+    """Warnings about the location of features, whatever their rows hold."""
     return *source.collection.warnings, *_table_warnings(source.tables), *source.warnings
 
 
@@ -211,7 +211,7 @@ def _join_warnings(experts: Sequence[str], found: Join, rows: Sequence[Rows]) ->
 
 
 def _table_warnings(tables: Sequence[Table]) -> list[str]:
-    """What is told of tables, once where it is the same of several."""
+    """Warnings about tables, once if several have the same."""
     names: dict[str, list[str]] = {}
     for table in tables:
         for told in table.warnings:

@@ -41,7 +41,7 @@ def array_files(folder: Path) -> dict[str, Path]:
 
 
 def folder_of_files(folder: Path, files: Mapping[str, Path], columns: Columns) -> Collection:
-    """One config per file, named by it."""
+    """One config per file, named after it."""
 
     def opened(name: str) -> Table:
         found = file_collection(files[name], columns)

@@ -20,7 +20,7 @@ ITEMS = "items.parquet"
 
 
 def items_beside(folder: Path) -> Path | None:
-    """The table of a features folder, in it or beside it; None if there is none."""
+    """The table of a features folder, in it or next to it; None if there is none."""
     positions = (folder / ITEMS, folder.absolute().parent / ITEMS)
     return next((place for place in positions if is_file(place)), None)
 
@@ -40,7 +40,7 @@ def names_of_items(table: Path | None, ids: npt.NDArray[Any]) -> tuple[tuple[str
 
 
 def rows_of_ids(rows: pa.Table, ids: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    """Where each id stands in the table's column image_id, −1 where it does not."""
+    """The row of each id in the table's column image_id; −1 if it has none."""
     keys = ids_of(rows["image_id"])[0]
     order = np.argsort(keys, kind="stable")
     place, found = positions(ids.astype(keys.dtype), keys[order])

@@ -44,7 +44,7 @@ def join(experts: Sequence[Rows]) -> Join:
 
 
 def _distinct(keys: Sequence[Ids], common: int) -> int:
-    """How many ids there are, of lists that hold each once; `common` of them stand in every list."""
+    """The number of distinct ids over lists that hold each once; `common` of them are in every list."""
     if all(len(key) == common for key in keys):
         return common
     found = np.sort(np.concatenate(keys), kind="stable")

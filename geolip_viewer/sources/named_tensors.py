@@ -1,4 +1,4 @@
-"""What a checkpoint file holds, before anything is made of it."""
+"""The contents of a checkpoint file, before they are interpreted."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

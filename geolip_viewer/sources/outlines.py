@@ -56,7 +56,7 @@ def address_of(path: Path) -> str:
 def is_whole(entry: Path) -> bool:
     """Whether an entry of the cache holds files of an address, and each Parquet file, or outline of one, can be opened.
 
-    What stands in other files cannot be told from damage.
+    For other files, damage cannot be detected.
     """
     files = [path for path in entry.rglob("*") if path.is_file()] if entry.is_dir() else []
     try:

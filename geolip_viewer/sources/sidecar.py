@@ -1,4 +1,4 @@
-"""What is told about a safetensors file besides its tensors: in its header, and in JSON files beside it."""
+"""Metadata of a safetensors file: in its header, and in JSON files next to it."""
 
 from collections.abc import Mapping
 from pathlib import Path

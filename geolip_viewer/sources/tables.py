@@ -1,4 +1,4 @@
-"""Rows of one expert, read batch by batch, wherever they lie."""
+"""Rows of one expert, read batch by batch, wherever they are."""
 
 import lzma
 import tokenize

@@ -36,5 +36,5 @@ def read_text(path: Path, limit: int, what: str, remedy: str) -> str:
 
 
 def lines(text: str) -> list[str]:
-    """Lines that end in LF, CR LF or CR; nothing else ends one, since U+2028 or a form feed may stand in a name."""
+    """Lines that end in LF, CR LF or CR; nothing else ends one, since U+2028 or a form feed may be part of a name."""
     return _LINE_ENDS.split(text)

@@ -1,4 +1,4 @@
-"""What was found of all items, where some of them stand for all."""
+"""Values computed over all items, when only some of them are kept."""
 
 from dataclasses import dataclass
 

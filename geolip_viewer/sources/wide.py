@@ -1,4 +1,4 @@
-"""Features that stand in a column per number, f0, f1, …, as one column of lists."""
+"""Features stored as one column per number, f0, f1, …, combined into one column of lists."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from geolip_viewer.sources.tables import Part, Table
 def with_wide_features(table: Table) -> Table:
     """The table, its features gathered where they are named by a pattern such as f*; raises FeaturesError.
 
-    Columns stand in the order of the number at the end of their names: f2 before f10.
+    Columns are in the order of the number at the end of their names: f2 before f10.
     """
     pattern = table.columns.features
     if not any(letter in pattern for letter in "*?["):

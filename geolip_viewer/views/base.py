@@ -255,13 +255,13 @@ class View:
         return f"“{self.title}” needs {need}" if need else ""
 
     def require(self, analysis: Analysis) -> None:
-        """Raise MissingDataError if the data has not what the view needs."""
+        """Raise MissingDataError if the data lacks what the view needs."""
         reason = self.unavailable(analysis)
         if reason:
             raise MissingDataError(self.id, reason, "Choose another view")
 
     def scenes(self, view_input: ViewInput, options: Any) -> tuple[Scene, ...]:
-        """One scene per panel; raises MissingDataError if the data has not what the view needs."""
+        """One scene per panel; raises MissingDataError if the data lacks what the view needs."""
         self.require(view_input.analysis)
         return tuple(self.scene(view_input, each) for each in self.panels(view_input.analysis, options))
 

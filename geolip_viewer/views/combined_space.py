@@ -1,4 +1,4 @@
-"""Where items lie by the first expert's distances and all differences together."""
+"""Where items are by the first expert's distances and all differences together."""
 
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput

@@ -47,7 +47,7 @@ class Options:
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """One series, and beside it what it is compared with."""
+    """One series, and what it is compared with."""
     analysis = in_run(view_input.analysis)
     run, name = analysis.run, options.series
     rows, x = known_rows(run), np.array(run.files.numbers, np.float64)

@@ -1,4 +1,4 @@
-"""Where items lie by all the experts' pairwise differences together."""
+"""Where items are by all the experts' pairwise differences together."""
 
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput

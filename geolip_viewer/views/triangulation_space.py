@@ -1,4 +1,4 @@
-"""Where items lie by the first expert's distances to the anchors."""
+"""Where items are by the first expert's distances to the anchors."""
 
 from geolip_viewer.scene import Scene
 from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput

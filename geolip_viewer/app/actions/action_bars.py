@@ -105,7 +105,7 @@ class ActionBars(QObject):
         return action
 
     def _into_menu(self, row: Action) -> None:
-        """The line above the first row of a submenu stands above the submenu."""
+        """The line above the first row of a submenu goes above the submenu."""
         above = row.menu.rpartition("/")[0] if row.menu not in self.menus else ""
         if row.rule:
             self.menu(above or row.menu).addSeparator()

@@ -52,7 +52,7 @@ class _Found(QListWidget):
 
 
 class Chooser(QDialog):
-    """A popup over the window. Up and Down move, Enter chooses, Esc or a click beside it ends."""
+    """A popup over the window. Up and Down move, Enter chooses, Esc or a click outside closes it."""
 
     chosen = pyqtSignal()  # emitted before the choice is carried out
 
@@ -84,7 +84,7 @@ class Chooser(QDialog):
         self._refresh("")
 
     def open_over(self, window: QWidget) -> None:
-        """Stand in the upper middle of the window."""
+        """Move to the upper middle of the window."""
         width, height = min(WIDTH, window.width() - 32), min(HEIGHT, window.height() - 96)
         self.resize(width, height)
         self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - width) // 2, window.y() + 72)

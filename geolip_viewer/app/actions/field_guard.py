@@ -53,7 +53,7 @@ class FieldGuard(QObject):
         return False
 
     def _on_wheel(self, watched: QObject | None, event: QWheelEvent) -> bool:
-        """Over a field without the focus the wheel goes on to what the field stands in."""
+        """Over a field without the focus, the wheel goes to the widget around the field."""
         field = watched.parent() if isinstance(watched, QLineEdit) else watched
         if not is_field(field) or field.hasFocus():
             return False

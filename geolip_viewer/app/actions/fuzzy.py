@@ -1,4 +1,4 @@
-"""How well a few typed letters fit a name."""
+"""How well a few typed letters match a name."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Options of the view that is shown, as lines of the palette: a choice or a switch is set, a field is gone to."""
+"""Options of the current view, as lines of the palette: choosing sets a choice or a switch, or moves to a field."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -13,7 +13,7 @@ NOT_OF_THE_DATA: Vocabulary = {}  # classes and experts have their own lists and
 
 
 def option_entries(document: Document, go_to: Callable[[str], object]) -> list[Entry]:
-    """Every option that does something now but for what it is set to; `go_to` takes the name of one to be typed."""
+    """Every option that has an effect now, except its current value; `go_to` takes the name of an option to type."""
     view = document.view
     if view is None or document.loaded is None:
         return []

@@ -20,7 +20,7 @@ Method = Callable[["ActionTargets"], Callable[..., object]]
 
 
 class Needs(Enum):
-    """What must be there for an action to make sense."""
+    """What an action needs to make sense."""
 
     NOTHING = "nothing"
     CHECKPOINT = "an open checkpoint"

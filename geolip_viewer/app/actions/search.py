@@ -80,7 +80,7 @@ class Palette(QObject):
 class Finder:
     """Finds classes by name, anchors by number, items by id or name. Choosing selects what was found.
 
-    What is called so comes first, then what has it as a word, as the start of a word, and within one.
+    Exact names come first, then names with it as a word, as the start of a word, and within one.
     """
 
     def __init__(self, loaded: Loaded, selecting: Selecting, thumbnails: Thumbnails) -> None:

@@ -16,17 +16,17 @@ MORE: Mapping[str, Mapping[str, Any]] = {
 
 
 def shows_map(_: ActionTargets, state: State) -> bool:
-    """Whether a map of either kind stands beside the globe."""
+    """Whether a map of either kind is shown beside the globe."""
     return state.display.map != "off"
 
 
 def writes_names(_: ActionTargets, state: State) -> bool:
-    """Whether names stand on the globe, some or all."""
+    """Whether names are shown on the globe, some or all."""
     return state.display.labels != "none"
 
 
 def setting_rows(declaration: type = DisplaySettings) -> tuple[Action, ...]:
-    """A row for each switch among the display settings, and one for each value of a choice, in a menu of its own."""
+    """A row for each switch among the display settings, and one for each value of a choice, in a separate menu."""
     declared = (option for option in options_of(declaration) if option.name not in ROWS_OF_THEIR_OWN)
     return tuple(row for option in declared for row in _setting_rows(option))
 

@@ -11,7 +11,7 @@ MOST, LARGEST_SEED = 999_999, 999_999_999  # the limits of `parse_anchors_from`
 
 
 class AnchorsChoice(QWidget):
-    """A choice, and beside it how many centres and which seed; the checkpoint's own anchors where there is one."""
+    """A choice, with the number of centres and the seed; includes the checkpoint's own anchors if there is one."""
 
     def __init__(self, anchors_from: str | None, has_checkpoint: bool, parent: QWidget) -> None:
         super().__init__(parent)

@@ -56,12 +56,12 @@ def _same(state: State, new: Loaded) -> tuple[int, int]:
 
 
 def _unnamed(features: FeaturesSource | None) -> FeaturesSource | None:
-    """The same whatever the classes are called."""
+    """The same without the names of classes."""
     return replace(features, class_names=None) if features is not None else None
 
 
 def _applicable_projection(wanted: ProjectionSpec, selection: Selection, new: Loaded) -> ProjectionSpec:
-    """The projection, unless it speaks of a class or a selection that is not there."""
+    """The projection, unless it refers to a class or a selection that does not exist."""
     lacks = wanted.class_name is not None and wanted.class_name not in new.vocabulary.get("class", ())
     return PCA if lacks or (wanted.follows_selection and not selection.items) else wanted
 
@@ -69,7 +69,7 @@ def _applicable_projection(wanted: ProjectionSpec, selection: Selection, new: Lo
 def _applicable_options(
     options: Mapping[str, Options], vocabulary: Vocabulary, views: Sequence[View]
 ) -> Mapping[str, Options]:
-    """The values that the views have and the data allows, each as its option's own type."""
+    """The values that views declare and the data allows, each with its option's type."""
     declared = {view.id: {each.name: each for each in options_of(view.options)} for view in views}
     kept: dict[str, Options] = {}
     for view, values in options.items():
@@ -93,7 +93,7 @@ def chosen_options(options: Mapping[str, Options], views: Sequence[View]) -> Map
 
 
 def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
-    """What a session's files were when it was saved, and are not any more; a view that is none."""
+    """Notices about files that have changed since the session was saved, and about an unknown view."""
     pairs = ((wanted.checkpoint, new.sources[0], "checkpoint"), (wanted.features, new.sources[1], "features"))
     unknown = () if wanted.view in new.unavailable else (f"There is no view {shown(wanted.view)}; this is another",)
     changed = tuple(

@@ -20,7 +20,7 @@ FILTERS = "Checkpoints (*.pt *.pth *.bin *.ckpt *.safetensors *.index.json);;All
 
 
 class Comparing(QObject):
-    """Keeps what stands beside equal to what the state compares. What cannot is said once, and ends the comparison."""
+    """Keeps the compared checkpoint equal to the one in the state. A failure is reported once and ends it."""
 
     def __init__(
         self, window: QWidget, document: Document, messages: Messages, worker: Worker, settings: Settings
@@ -91,7 +91,7 @@ class Comparing(QObject):
             self._give_up()
 
     def _give_up(self) -> None:
-        """Of what was only asked for nothing remains; what the state compares in vain is compared no more."""
+        """Drop a request that failed; if nothing is compared, clear it in the state too."""
         self._asked = None
         if self._document.compared is None:
             self._document.store.change(compared=None)

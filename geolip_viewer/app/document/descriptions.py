@@ -10,14 +10,14 @@ from geolip_viewer.state import Filters
 
 @dataclass(frozen=True)
 class Description:
-    """A title and what stands below it."""
+    """A title and the lines below it."""
 
     title: str
     lines: tuple[str, ...] = ()
 
 
 def described(of: Subject, index: int, loaded: Loaded, items: Table, anchors: Table, filters: Filters) -> Description:
-    """The tables may be empty as long as they are not known: then only names are told."""
+    """The tables may be empty until they are known; then only names are shown."""
     match of:
         case "item":
             return _item(index, loaded, items)
@@ -84,7 +84,7 @@ def _class(class_id: int, loaded: Loaded, filters: Filters) -> Description:
 
 
 def plural(count: int | str, noun: str) -> str:
-    """The noun as it stands after a number."""
+    """The noun as it is written after a number."""
     if str(count) == "1":
         return noun
     return f"{noun}es" if noun.endswith("s") else f"{noun}s"

@@ -20,7 +20,7 @@ TEXT_STEP = 1.1
 
 
 def look_of(state: State, loaded: Loaded | None, class_id: int | None = None) -> Look:
-    """What the canvas puts over any scene, from the state; items of `class_id`, if any, as if selected."""
+    """What the canvas applies to any scene, from the state; items of `class_id`, if any, as if selected."""
     look = filtering.look_of(state, hidden_items(state.filters, loaded))
     if class_id is None or loaded is None:
         return look

@@ -65,24 +65,24 @@ class Document(QObject):
 
     @property
     def compared(self) -> Loaded | None:
-        """What stands beside it: what the state compares, once that was read."""
+        """The compared checkpoint, once it has been read."""
         found, wanted = self._compared, self.state.compared
         return found if found is not None and wanted is not None and is_same(found.sources[0], wanted) else None
 
     @property
     def opened_ones(self) -> tuple[Loaded, ...]:
-        """What is open, and what stands beside it."""
+        """What is open, and the compared checkpoint."""
         return tuple(each for each in (self.loaded, self.compared) if each is not None)
 
     def unavailable(self, view: View) -> str:
-        """Why a view cannot be shown of what is open and what stands beside it, "" if it can."""
+        """Why a view cannot show what is open and what is compared; "" if it can."""
         if self.loaded is None:
             return "Open a checkpoint first"
         return self.loaded.unavailable[view.id] or self._unavailable_beside(view, self.compared)
 
     @property
     def able_views(self) -> tuple[str, ...]:
-        """The ids of those that can be shown."""
+        """The ids of views that can be shown."""
         return tuple(view.id for view in self.views if not self.unavailable(view))
 
     def _unavailable_beside(self, view: View, compared: Loaded | None) -> str:
@@ -122,7 +122,7 @@ class Document(QObject):
         self.turned.emit(loaded)
 
     def clear(self) -> None:
-        """Nothing is open; the view, its options and the display settings stay."""
+        """Close everything; the view, its options and the display settings stay."""
         self.loaded, self._compared, self.result, self.scenes, self.warnings = None, None, None, (), ()
         self.store.start(State(view=self.state.view, options=self.state.options, display=self.state.display))
 
@@ -166,5 +166,5 @@ class Document(QObject):
 
 
 def is_same(one: CheckpointSource, other: CheckpointSource) -> bool:
-    """Whether both name the same file and anchors; the hash is known of what was read alone."""
+    """Whether both name the same file and anchors; only files that were read have a hash."""
     return replace(one, content_hash="") == replace(other, content_hash="")

@@ -29,7 +29,7 @@ def is_run(path: Path) -> bool:
 
 
 def dropped_wrongly(files: Sequence[Path], data: Sequence[Path]) -> ViewerError:
-    """What can be dropped, said of what was."""
+    """What can be dropped, as a message about what was."""
     if not files and len(data) == 1:
         return FeaturesError(
             data[0], "is a folder, and no checkpoint is open", "Open the checkpoint first, then drop its features"

@@ -1,4 +1,4 @@
-"""Errors and hints on their way from whoever has them to whoever shows them."""
+"""Errors and hints, passed from where they occur to where they are shown."""
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -6,7 +6,7 @@ from geolip_viewer.errors import ViewerError
 
 
 class Messages(QObject):
-    """Whoever fails reports it here; the window shows it."""
+    """Failures are reported here; the window shows them."""
 
     error = pyqtSignal(str, object)  # channel, ViewerError: shown as a dialog
     unavailable = pyqtSignal(object)  # ViewerError: the requested picture cannot be shown; the old one stays

@@ -14,7 +14,7 @@ from geolip_viewer.task import advance, phase
 class FoundSources:
     """The sources of a state as they can be opened now; None if there is none, or it was not found.
 
-    What was not found of the compared checkpoint stays where it was.
+    A compared checkpoint that was not found keeps its path.
     """
 
     checkpoint: CheckpointSource | None
@@ -58,7 +58,7 @@ def _same_file(source: CheckpointSource, folders: Sequence[Path]) -> Path | None
 
 
 def _near(name: str, folders: Sequence[Path]) -> Iterable[Path]:
-    """Where a file of this name may lie: in each folder, above it, and one level below."""
+    """Where a file of this name may be: in each folder, above it, and one level below."""
     for folder in dict.fromkeys(folders):
         yield folder / name
         yield folder.parent / name

@@ -179,7 +179,7 @@ class Opening(QObject):
         features: FeaturesSource | None = None,
         compared: CheckpointSource | None = None,
     ) -> None:
-        """Open a checkpoint, or by its suffix a session or a picture, and remember where it lies."""
+        """Open a checkpoint, or, by its suffix, a session or a picture, and remember where it is."""
         if source.path.is_absolute():
             self._settings.folder = str(source.path.parent)
         if features is None and source.anchors_from is None and is_analysis(source.path):
@@ -284,7 +284,7 @@ class Opening(QObject):
         self._banner.show_message(OFFER, text, offers)
 
     def _offer_names(self, loaded: Loaded, features: FeaturesSource) -> None:
-        """Say once of a dataset that nothing names its classes, and what they are called by default."""
+        """Say once per dataset that nothing names its classes, and which default names they have."""
         source = loaded.analysis.class_names_from
         if source not in DEFAULTS or not loaded.classes or features.content_hash in self._hinted:
             return

@@ -85,7 +85,7 @@ def _view_input(each: Loaded, state: State, view: View, unfinished: Mapping[Expe
 
 
 def _warnings(inputs: Sequence[NamedInput]) -> tuple[str, ...]:
-    """Of what is open, and what only those beside it say, with their names."""
+    """Notices of what is open, and those that only compared checkpoints have, with their names."""
     first, *others = inputs
     own = first.view_input.analysis.warnings
     told = [(each.name, warning) for each in others for warning in each.view_input.analysis.warnings]

@@ -1,4 +1,4 @@
-"""The kinds of export: what each is, what can be chosen, what would come of it, and what it cannot be made of."""
+"""The kinds of export: what each is, its choices, its result, and what it cannot be made from."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

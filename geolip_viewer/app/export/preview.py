@@ -24,9 +24,9 @@ FRAME, PALE = QColor(128, 128, 128, 60), 0.5
 
 
 class Preview(QLabel):
-    """Draws the job that was asked for last; one that is under way for another is ended.
+    """Draws the job requested last; a job in progress is ended.
 
-    Until a picture of other proportions is there, the one before stands in their frame, pale.
+    Until a picture with new proportions is ready, the old one is shown pale in the new frame.
     """
 
     def __init__(self, parent: QWidget) -> None:

@@ -23,7 +23,7 @@ WAIT = 2000  # milliseconds for the process to end by itself
 
 
 class Drawing(QObject):
-    """One job under way. Its files lie in a hidden folder beside their places until all of them are whole."""
+    """One job in progress. Its files are in a hidden folder next to their destinations until all are complete."""
 
     progressed = pyqtSignal(object)  # Progress
     done = pyqtSignal()

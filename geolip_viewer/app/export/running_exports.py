@@ -69,7 +69,7 @@ class RunningExports(QObject):
         return toast
 
     def show_saved(self, path: Path, what: str = "") -> None:
-        """Say where it lies; `what` names it, where that is not the file's own name."""
+        """Say where it is; `what` names it, if that is not the file's own name."""
         folder = path if path.is_dir() else path.parent
         open_folder = ("Open folder", lambda: _open(folder))
         self._toasts.add().show_message(f"Saved {what or path.name} in {folder.name or folder}", (open_folder,))

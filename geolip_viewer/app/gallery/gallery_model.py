@@ -35,7 +35,7 @@ class GalleryModel(QAbstractListModel):
         return self._thumbnails.source is not None
 
     def set_items(self, loaded: Loaded | None, order: Indices, column: Column | None) -> None:
-        """Show these items in this order; the caption is what stands in the column."""
+        """Show these items in this order; captions come from the column."""
         self.beginResetModel()
         self._loaded, self.order, self._column = loaded, order, column
         self._place = np.full(loaded.item_count if loaded is not None else 0, -1)

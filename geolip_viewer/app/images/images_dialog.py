@@ -1,4 +1,4 @@
-"""Where the pictures of items lie: a folder and how their files are named, tried out while it is typed."""
+"""Where the pictures of items are: a folder and how its files are named, tried out while typing."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Finds the pictures of the items that are open: an atlas beside them, or the folder a person named for them."""
+"""Finds pictures of the open items: an atlas next to them, or the folder that the user named."""
 
 from functools import partial
 from pathlib import Path
@@ -56,7 +56,7 @@ class ItemImageSource(QObject):
             self._find(loaded)
 
     def _find(self, loaded: Loaded) -> None:
-        """What was named for these features, else the atlas beside them."""
+        """The folder named for these features, or else the atlas next to them."""
         source, features = loaded.sources[1], loaded.features
         if source is None or features is None:
             return

@@ -61,7 +61,7 @@ class Thumbnails(QObject):
 
     @property
     def item_pictures(self) -> ItemPictures | None:
-        """The same pictures for whoever draws without a window."""
+        """The same pictures, for drawing without a window."""
         return ItemPictures(self._reader.source, self._reader.ids) if self._reader is not None else None
 
     def reader(self) -> "Reader | None":

@@ -178,7 +178,7 @@ class Worker(QObject):
             self._run(request)
 
     def _run_preempting(self, request: Request) -> None:
-        """Between two blocks of a request: whatever has a higher priority, each in a context of its own."""
+        """Between two blocks of a request, run everything with a higher priority, each in its own context."""
         while (urgent := self._next(request.priority + 1)) is not None:
             Context().run(self._run, urgent)
 

@@ -20,7 +20,7 @@ MANY = 12  # from this many names on, a list can be searched by typing
 
 
 class Form(QWidget):
-    """One row per option. `changed` tells name, value and the step of undo that the change belongs to."""
+    """One row per option. `changed` carries the name, the value and the undo step of the change."""
 
     changed = pyqtSignal(str, object, str)
 

@@ -23,9 +23,9 @@ BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 @dataclass(frozen=True)
 class Panel:
-    """One dock. Panels of one area stand below each other, or as tabs when they share a `tab`.
+    """One dock. Panels of one area are stacked, or are tabs if they share a `tab`.
 
-    In a short window all panels of an area are tabs, and some stand in another area, their `short_area`.
+    In a short window all panels of an area are tabs, and some are in another area, their `short_area`.
     """
 
     id: str

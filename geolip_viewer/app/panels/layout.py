@@ -127,7 +127,7 @@ class DockLayout(QObject):
         window.setUpdatesEnabled(True)
 
     def _share_out(self, is_short: bool) -> None:
-        """Widths of the columns, and heights of what stands in them."""
+        """Widths of the columns, and heights of the panels in them."""
         window, docks = self._window, self._docks
         width = round(min(WIDEST, max(NARROWEST, OF_WIDTH * window.width())))
         columns = {area: [docks[s[0].id] for s in stacks(is_short) if _area(s[0], is_short) == area] for area in UPPER}

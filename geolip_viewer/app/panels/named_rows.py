@@ -17,7 +17,7 @@ KEYS = {*ENTER, Qt.Key.Key_F2, Qt.Key.Key_Delete}
 
 
 class NamedRows(QTreeWidget):
-    """Rows are told by their place. F2 edits a name, Delete asks to forget a row, Enter and a double click open it."""
+    """Rows are identified by index. F2 edits a name, Delete asks to delete a row, Enter and a double click open it."""
 
     opened = pyqtSignal(int)
     renamed = pyqtSignal(int, str)

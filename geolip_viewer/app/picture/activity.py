@@ -4,7 +4,7 @@ from enum import Enum
 
 
 class Activity(Enum):
-    """One at a time: playing comes before a transition, that before a fit."""
+    """One at a time: playing takes precedence over a transition, and a transition over a fit."""
 
     STILL = "still"
     FITTING = "fitting"  # the best so far of a fit in progress

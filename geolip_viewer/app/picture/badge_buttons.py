@@ -1,4 +1,4 @@
-"""Badges of the picture as something to click, and what stands in their place while they are being measured."""
+"""Clickable badges over the picture, and what replaces them while they are being measured."""
 
 from PyQt6.QtCore import QEvent, QObject, QRect, Qt, pyqtSignal
 from PyQt6.QtWidgets import QPushButton
@@ -17,7 +17,7 @@ EDGE, FOOT = 12, 6  # pixels from the left and from the bottom, for the text tha
 
 
 class BadgeButton(QPushButton):
-    """A place over the picture: invisible over a badge that is written there, or with words of its own."""
+    """A button over the picture: invisible over a drawn badge, or with its own text."""
 
     def __init__(self, name: str, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -28,13 +28,13 @@ class BadgeButton(QPushButton):
         self.hide()
 
     def show_text(self, words: str) -> None:
-        """Say what stands in a badge's place."""
+        """Show a text in a badge's place."""
         self.setText(menu_text(words))
         self.setAccessibleName(words)
         self.setToolTip("All measures")
 
     def lie_over(self, badge: Badge) -> None:
-        """Show no text of its own over the badge in the picture, only a tooltip that explains it."""
+        """Show no text over the badge in the picture, only a tooltip that explains it."""
         self.setText("")
         self.setAccessibleName(badge.text)
         self.setToolTip(f"<p>{rich_text(badge.note or badge.text)}</p><p>Click for all measures.</p>")
@@ -67,7 +67,7 @@ class BadgeButtons(QObject):
         self.refresh()
 
     def refresh(self, *_: object) -> None:
-        """Say what is running, or lie over the badges in the picture."""
+        """Say what is running, or cover the badges in the picture."""
         is_wanted = self._document.state.display.badge and self._document.loaded is not None
         words = self._under_way() if is_wanted else ""
         self._words.show_text(words)
@@ -95,7 +95,7 @@ class BadgeButtons(QObject):
         return {"measuring": MEASURING, "stopped": STOPPED}.get(measurements.status, "")
 
     def _place_all(self) -> None:
-        """Lie where the frame that is on the screen has its badges."""
+        """Move to where the current frame has its badges."""
         if not self._words.isHidden():
             width, height = self._words.sizeHint().width(), self._words.fontMetrics().height() + 6
             _place(self._words, QRect(EDGE, self._canvas.height() - height - FOOT, width, height))

@@ -99,7 +99,7 @@ class Camera(QObject):
 
 
 def _directions(scene: Scene, chosen: Selection) -> Array:
-    """(n, 3) where a panel's marks of what is chosen lie, as unit rows."""
+    """(n, 3) positions of the chosen marks in a panel, as unit rows."""
     positions = chosen_positions((scene,), chosen)
     directions: Array = positions / np.maximum(np.linalg.norm(positions, axis=1, keepdims=True), TINY)
     return directions
@@ -110,14 +110,14 @@ def _sees(toward: Array, directions: Array) -> bool:
 
 
 def _middle(directions: Array, toward: Array) -> Array:
-    """The middle of some marks; where they lie all around, the nearest of them to what is seen."""
+    """The middle of some marks; if they are all around the globe, the mark nearest to what is visible."""
     middle: Array = directions.mean(axis=0)
     nearest: Array = directions[(directions @ toward).argmax()]
     return middle if _sees(middle, directions) else nearest
 
 
 def chosen_positions(scenes: tuple[Scene, ...], selection: Selection) -> Array:
-    """Where the selected items and anchors stand in the first panel that shows them: (n, 3)."""
+    """Positions of the selected items and anchors in the first panel that shows them: (n, 3)."""
     wanted = {"item": selection.items, "anchor": selection.anchors}
     for scene in scenes:
         marks = [layer for layer in scene.layers if isinstance(layer, Points)]

@@ -31,7 +31,7 @@ class CameraMotion(QObject):
         return self._canvas.pose
 
     def set_pose(self, pose: CameraPose) -> None:
-        """Stand there at once; the state does not change."""
+        """Move there at once; the state does not change."""
         self._canvas.set_pose(pose)
 
     def pose_for(self, scenes: Sequence[Scene]) -> CameraPose:

@@ -110,8 +110,8 @@ class PictureController(QObject):
     def begin_playing(self) -> None:
         """From now on every picture is a frame, and is measured roughly.
 
-        What is written beside it is written anew only where something else than the moment changes, since that takes
-        longer than a frame: the time stands in the play bar alone.
+        Texts beside it are drawn again only if something other than the moment changes, since that takes longer than a
+        frame; only the play bar shows the time.
         """
         if self._is_playing:
             return
@@ -125,7 +125,7 @@ class PictureController(QObject):
         self._canvas.show_scenes(without_moments(self._document.scenes))
 
     def end_playing(self) -> None:
-        """The picture rests: everything beside it is written again, and it is measured fully."""
+        """The picture is at rest: draw all texts again, and measure it fully."""
         if not self._is_playing:
             return
         self._is_playing = False

@@ -104,9 +104,9 @@ def value_range(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
 
 
 def colour_range(viewport: "Viewport", path: list[QPointF]) -> Shape | None:
-    """The items and anchors whose colours lie between both ends of a drag along a colour bar.
+    """The items and anchors with colours between the ends of a drag along a colour bar.
 
-    At an end of the bar it goes on without limit, as the colours do.
+    At an end of the bar the range is open, like the colours.
     """
     renderer, ratio = viewport.scene_renderer, viewport.devicePixelRatioF()
     bar = renderer.bar_at(path[0].x() * ratio, path[0].y() * ratio)

@@ -16,7 +16,7 @@ NARROW = 600  # pixels: in a narrower parent an item's surroundings replace its 
 
 
 class HoverCard(QFrame):
-    """Lies over its parent, on whichever side of the pointer there is room."""
+    """Floats over its parent, on whichever side of the pointer has room."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)

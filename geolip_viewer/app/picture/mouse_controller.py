@@ -176,7 +176,7 @@ class MouseController(QObject):
         return event.type() in KEYS
 
     def _on_wheel(self, event: QWheelEvent) -> None:
-        """Over a globe it magnifies what lies there; a map beside it shows all and stays as it is."""
+        """Over a globe, zoom in on that place; a map beside it always shows everything and does not change."""
         event.accept()
         frame, place = self.frame_at(event.position()), event.position() * self._widget.devicePixelRatioF()
         panel = self._renderer.panel_at(place.x(), place.y())

@@ -8,7 +8,7 @@ FILL, HALO, LINE = 40, 3.5, 1.4  # of 255; pixels
 
 
 class Outline(QWidget):
-    """Lies over its whole parent and takes neither focus nor clicks."""
+    """Covers its whole parent and takes neither focus nor clicks."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

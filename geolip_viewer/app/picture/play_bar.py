@@ -184,7 +184,7 @@ class PlayBar(QFrame):
         self._show()
 
     def _on_activity(self, activity: Activity) -> None:
-        """Whoever ends the playing ends it here: a bar that goes on would tell a time that is not drawn."""
+        """Playing always ends here, whatever ends it: a bar that continued would show a time that is not drawn."""
         if activity is not Activity.PLAYING:
             self._timer.stop()
             self._rest.stop()

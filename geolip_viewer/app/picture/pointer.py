@@ -116,7 +116,7 @@ class Pointer(QObject):
             self._rest.start()
 
     def _ring(self) -> None:
-        """About what lies under the pointer, else about the one that was chosen."""
+        """About what is under the pointer, or else about the chosen mark."""
         viewport = self._canvas.viewport
         if viewport is None:
             return
@@ -158,7 +158,7 @@ class Pointer(QObject):
         self._worker.request(CHANNEL, work, partial(self._show_neighborhood, pick), priority=Priority.INTERACTIVE)
 
     def _show_neighborhood(self, pick: Pick, found: Neighborhood | None) -> None:
-        """What was found of the item that still lies under the pointer."""
+        """Take the answer about the item, if it is still under the pointer."""
         if pick == self._pick:
             self._card.show_neighborhood(found, TONES[self._document.state.display.theme])
             self._card.move_beside(self._place.toPoint())

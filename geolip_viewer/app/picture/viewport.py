@@ -16,9 +16,9 @@ SHOWN = 250  # milliseconds between showing parts: showing takes half as long as
 
 
 class Viewport(QtInteractor):
-    """Shows scenes, turns them by the mouse, and says what lies under the pointer.
+    """Shows scenes, turns them with the mouse, and reports what is under the pointer.
 
-    A change only asks for a repaint, so that many changes are one frame. VTK's own mouse and key handling is not used.
+    A change only requests a repaint, so that many changes make one frame. VTK's own mouse and key handling is not used.
     """
 
     part_drawn = pyqtSignal()  # more marks of a crowd at rest

@@ -60,7 +60,7 @@ class GlobeFit:
 
 
 class Unfinished:
-    """In the worker's thread: what stands in for globes as long as their fits are not done."""
+    """In the worker's thread: positions shown for globes until their fits are done."""
 
     def __init__(self, fits: Sequence[GlobeFit]) -> None:
         self._fits = tuple(fits)
@@ -112,7 +112,7 @@ class GlobeFitting(QObject):
         return f"The faithful globe{whose}{number}"
 
     def positions(self) -> Unfinished | None:
-        """What stands in for the globes as long as a fit is not done; None if all are."""
+        """The positions shown for the globes until their fits are done; None if all are done."""
         fits = self._waiting()
         return Unfinished(fits) if fits else None
 
@@ -132,7 +132,7 @@ class GlobeFitting(QObject):
             self._set_running(False)
 
     def _fit(self, analysis: Analysis, expert: ExpertOrFused) -> GlobeFit:
-        """The fit of a globe, begun if there is none."""
+        """The fit of a globe, started if there is none."""
         for fit in self._fits:
             if fit.analysis is analysis and fit.expert == expert:
                 return fit
@@ -201,7 +201,7 @@ class GlobeFitting(QObject):
         return was_running
 
     def _on_progress(self, channel: str, progress: Progress) -> None:
-        """Of the steps of a fit alone: what comes before and between them has fractions of its own."""
+        """Report only the steps of a fit; the parts before and between them have their own fractions."""
         fit = self._next()
         if channel != CHANNEL or fit is None or not progress.phase.startswith(FITTING) or progress.fraction is None:
             return

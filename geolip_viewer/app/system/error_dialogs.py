@@ -91,7 +91,7 @@ def _copy(report: str) -> None:
 
 
 def _named(path: Path) -> str:
-    """A file's name; one without a suffix, such as a folder's, in quotes: it is no word of the sentence."""
+    """A file's name; in quotes if it has no suffix, such as a folder's, because it is not a word of the sentence."""
     return path.name if path.suffix else f"“{path.name or path}”"
 
 

@@ -171,7 +171,7 @@ class Settings:
         self._keep("recent", rows)
 
     def features_of(self, checkpoint: CheckpointSource) -> FeaturesSource | None:
-        """The features that were last open with this checkpoint, wherever its file lies now."""
+        """The features that were last open with this checkpoint, wherever its file is now."""
         return next((row.features for row in self._features_rows if row.checkpoint == checkpoint.content_hash), None)
 
     def anchors_from_of(self, checkpoint: CheckpointSource) -> str | None:
@@ -192,7 +192,7 @@ class Settings:
         return [row if isinstance(row, FeaturesRow) else _since_version_1(*row) for row in rows]
 
     def pictures_of(self, features: FeaturesSource) -> ImageFolder | None:
-        """Where a person said that the pictures of these items lie."""
+        """Where the user said that the pictures of these items are."""
         for source, folder, pattern in self._kept("pictures", PictureRows, ()):
             if source == features.source:
                 return ImageFolder(Path(folder), pattern)

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def settings_path() -> Path:
-    """Where the settings lie, whether or not they were ever written."""
+    """Where the settings are, whether or not they were ever written."""
     return platformdirs.user_config_path("geolip-viewer", appauthor=False) / "settings.json"
 
 
@@ -30,7 +30,7 @@ def settings_of_qt() -> Mapping[str, Any]:
 
 
 def values_of(settings: QSettings) -> Mapping[str, Any]:
-    """What Qt reads of its own file, as JSON has it: bytes as base64, lists that were texts as lists."""
+    """Values from Qt's settings file in the form of JSON: bytes as base64, lists stored as text as lists."""
     found: dict[str, Any] = {}
     for key in _keys(settings):
         try:

@@ -19,9 +19,9 @@ POINT_SIZE = 10.5
 
 
 def set_up(application: QApplication) -> None:
-    """The style, the icons of the dialogs that Qt draws, and the typeface, once, before the first window.
+    """Set the style, the icons of Qt's own dialogs, and the typeface, once, before the first window.
 
-    The icons are a theme of files and not a style of ours: a file dialog asks for them in a separate thread.
+    The icons are a theme of files, not a custom style, because a file dialog loads them in a separate thread.
     """
     application.setStyle(QStyleFactory.create("Fusion"))
     QIcon.setThemeSearchPaths([str(asset("icons", "desktop")), *QIcon.themeSearchPaths()])

@@ -69,7 +69,7 @@ class Distribution(QWidget):
         return self._low + share * (self._high - self._low)
 
     def _dragged_over(self) -> Indices:
-        """Rows whose number lies where it was dragged over."""
+        """Rows with numbers in the dragged range."""
         if self._dragged is None:
             return self._rows[:0]
         low, high = sorted(map(self._value, self._dragged))

@@ -104,7 +104,7 @@ class TableDock(QWidget):
         return np.empty(0, np.int64)
 
     def remark(self) -> str:
-        """What stands beside the count of rows; "" if nothing needs saying."""
+        """The text beside the count of rows; "" if nothing needs saying."""
         return ""
 
     # -- its widgets

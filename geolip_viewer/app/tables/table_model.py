@@ -67,7 +67,7 @@ class TableModel(QAbstractTableModel):
         return self.table.columns[column] if 0 <= column < len(self.table.columns) else None
 
     def place_of(self, row: int) -> int:
-        """Where a row of the table stands in the list; −1 where it is not listed."""
+        """The position of a row of the table in the list; −1 if it is not listed."""
         return int(self._place[row]) if row < len(self._place) else -1
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -175,7 +175,7 @@ class DisagreementSection(QWidget):
         self._show_picture()
 
     def _show_picture(self, *_: object) -> None:
-        """Of the item that was chosen; nothing where none was, or where it has none."""
+        """Show the picture of the chosen item, or nothing if none is chosen or it has no picture."""
         chosen = self._list.selectedItems()
         picture = self._thumbnails.of(int(chosen[0].data(ITEM))) if chosen else None
         self._picture.setVisible(picture is not None)

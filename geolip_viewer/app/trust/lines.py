@@ -10,7 +10,7 @@ from geolip_viewer.wording import percent
 
 
 def lines_of(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
-    """Of one item or anchor; none for a class. What is true to one expert alone begins with the expert's name."""
+    """Lines about an item or anchor; none for a class. Lines about one expert's view begin with its name."""
     lines, expert = _lines(measured, of, index), measured.items.expert if measured.items is not None else ""
     return (f"{expert}: {lines[0]}", *lines[1:]) if lines and expert else lines
 

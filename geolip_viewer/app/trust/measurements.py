@@ -32,10 +32,10 @@ Status = Literal["nothing", "measuring", "measured", "stopped", "waiting"]
 
 
 class Measurements(QObject):
-    """Measures the document's result in the background; whoever owns the picture says when.
+    """Measures the document's result in the background, when the owner of the picture says so.
 
     `measured` are the embeddings on the screen, `by_projection` those of every projection measured since the files were
-    opened; `badges` are the panels', None as long as they are not known.
+    opened; `badges` are the panels', None until they are known.
     """
 
     changed = pyqtSignal()
@@ -89,7 +89,7 @@ class Measurements(QObject):
             self._show(known)
 
     def measure(self) -> None:
-        """Measure what is shown, again when that was given up."""
+        """Measure what is shown, again if measuring was cancelled."""
         self._delay.stop()
         result = self._document.result
         if result is not None:

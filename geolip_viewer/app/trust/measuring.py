@@ -65,7 +65,7 @@ class EmbeddingTrust:
 
     @property
     def label(self) -> str:
-        """What it is called among those on the screen: "Faithful globe", "epoch_03: PCA"."""
+        """Its name among those on the screen: "Faithful globe", "epoch_03: PCA"."""
         name = FULL_NAMES.get(self.name, self.name)
         return f"{self.whose}: {name}" if self.whose else name
 
@@ -87,12 +87,12 @@ class EmbeddingTrust:
 
     @property
     def random(self) -> Figures:
-        """The same figures of uniform data, empty while they are not known."""
+        """The same figures for uniform data, empty until they are known."""
         return _figures_of(self.trust.null) if self.trust is not None else {}
 
     @property
     def random_of_covariance(self) -> Figures:
-        """Those of Gaussian data of the same mean and covariance."""
+        """The same for Gaussian data with the same mean and covariance."""
         return _figures_of(self.trust.null_covariance) if self.trust is not None else {}
 
     @property

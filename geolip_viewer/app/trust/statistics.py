@@ -1,4 +1,4 @@
-"""Other numbers of the constellation: computed when asked for, since some take seconds."""
+"""Other numbers of the constellation, computed on request since some take seconds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ class NumbersSection(QWidget):
         self._forget()
 
     def _switch(self) -> None:
-        """Begin, or give up."""
+        """Start, or cancel."""
         loaded, worker = self._document.loaded, self._worker
         if self._is_measuring:
             worker.cancel(CHANNEL)

@@ -1,4 +1,4 @@
-"""The tables of the Trust panel: a measure a row, and a projection a row."""
+"""The tables of the Trust panel: one row per measure, and one row per projection."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ NO_ERRORS: Mapping[str, float] = {}
 
 @dataclass(frozen=True)
 class Head:
-    """The title of a column, and what stands in it."""
+    """The title of a column, and its contents."""
 
     text: str
     meaning: str = ""

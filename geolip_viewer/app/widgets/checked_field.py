@@ -1,4 +1,4 @@
-"""A line to type in that says below it what belongs there, or what is wrong with what stands there."""
+"""A text field with a line below it that says what to type, or what is wrong with the text."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLa
 
 
 class CheckedField(QWidget):
-    """An edit, buttons beside it, and a hint below, in place of which stands what `fault` says of the text."""
+    """An edit, buttons beside it, and a hint below, replaced by what `fault` returns for the text."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ WIDEST = 480  # pixels, beyond which the end of a name is cut off
 
 
 class ChoiceBox(QComboBox):
-    """Where a name has no room its end is left out, never its middle."""
+    """A name without enough room loses its end, never its middle."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,7 +7,7 @@ TEXT = "Drop a checkpoint, the folder of its features, or both"
 
 
 class DropHint(QFrame):
-    """Lies over all of a widget and takes no event from it."""
+    """Covers a whole widget and takes no events from it."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)

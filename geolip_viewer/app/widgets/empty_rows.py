@@ -1,4 +1,4 @@
-"""What a list says where it has no rows."""
+"""What a list says if it has no rows."""
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPainter, QPalette

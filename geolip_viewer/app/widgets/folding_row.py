@@ -1,4 +1,4 @@
-"""A row of controls that stays whole where there is little room: some of them go into a menu at its end."""
+"""A row of controls that stays whole with little room: some of them move into a menu at its end."""
 
 from collections.abc import Sequence
 

@@ -67,7 +67,7 @@ def _state_of(box: QSpinBox | QDoubleSpinBox, text: str, *, whole: bool) -> QVal
 
 
 def _within(box: QSpinBox | QDoubleSpinBox, text: str) -> str:
-    """The bound that a number lies beyond; other texts as they are, for which the value before comes back."""
+    """The bound for a number beyond it; other texts unchanged, for which the old value comes back."""
     try:
         value = float(number_text(text))
     except ValueError:

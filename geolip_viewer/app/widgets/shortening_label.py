@@ -1,4 +1,4 @@
-"""A label that says less where it has less room, and never cuts a word; its tooltip has the whole."""
+"""A label that says less if it has less room, and never cuts a word; its tooltip has the full text."""
 
 from collections.abc import Sequence
 

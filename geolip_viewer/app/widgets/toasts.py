@@ -1,4 +1,4 @@
-"""Small cards over the lower edge of the picture: what is being made, and where what was made lies."""
+"""Small cards over the lower edge of the picture: what is being made, and where the result is."""
 
 from collections.abc import Callable, Sequence
 
@@ -140,7 +140,7 @@ class Toasts(QWidget):
         return super().eventFilter(watched, event)
 
     def _place_cards(self) -> None:
-        """Stand where there is room, as large as the cards, or not at all."""
+        """Fit the size of the cards and move to where there is room; hide without cards."""
         cards = [card for card in self.findChildren(Toast) if card.isVisibleTo(self)]
         self.setVisible(bool(cards))
         if not cards:

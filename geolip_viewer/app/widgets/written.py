@@ -4,7 +4,7 @@ from html import escape
 
 
 def number(value: float, digits: int = 3) -> str:
-    """With so many digits after the point and a true minus."""
+    """With this many digits after the point and a true minus."""
     return signed(f"{round(float(value), digits) + 0.0:.{digits}f}")
 
 
@@ -14,7 +14,7 @@ def signed(written: str) -> str:
 
 
 def elided(name: str, longest: int) -> str:
-    """Its beginning where it has more letters than that."""
+    """Its beginning if it has more letters than that."""
     return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 

@@ -66,7 +66,7 @@ class Timeline:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What a page is made of. `still` is a WebP picture of its first view, empty where none could be drawn."""
+    """The contents of a page. `still` is a WebP picture of its first view, empty if none could be drawn."""
 
     title: str
     analysis: Analysis

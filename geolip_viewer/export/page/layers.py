@@ -78,7 +78,7 @@ def _layer(layer: Layer, packing: Packing) -> Plain | None:
 
 
 def _points(layer: Points, packing: Packing) -> Plain:
-    """In the order in which a picture draws them, so that the same marks lie on top."""
+    """In the order in which a picture draws them, so that the same marks are on top."""
     order = draw_order(len(layer.index))
     return {
         "kind": "points",

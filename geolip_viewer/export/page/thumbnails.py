@@ -32,7 +32,7 @@ class ThumbnailSheet:
 
 
 def thumbnails_beside(analysis: Analysis) -> ThumbnailSheet:
-    """The sheet of the atlas that lies beside the features. Raises MissingDataError if there is none."""
+    """The sheet of the atlas next to the features. Raises MissingDataError if there is none."""
     source = Path(analysis.features.source) if analysis.features is not None else None
     atlas = atlas_beside(source, analysis.image_id) if source is not None and source.is_dir() else None
     if atlas is None:

@@ -12,7 +12,7 @@ from geolip_viewer.text import plain_text
 
 
 def report_html(report: Report) -> str:
-    """The whole file. Names in it are text; the globe is a page of its own in a sandboxed frame."""
+    """The whole file. Names in it are text; the globe is a separate page in a sandboxed frame."""
     style = theme_variables() + asset("report", "report.css").read_text(encoding="utf-8")
     sections = "\n".join(_section(each, f"s{number}") for number, each in enumerate(report.sections))
     return f"""{head(_text(report.title), style, policy(page_program(), style, page_style()))}

@@ -1,4 +1,4 @@
-"""A report as Markdown, with its pictures and its globe in files beside it."""
+"""A report as Markdown, with its pictures and its globe in files next to it."""
 
 from collections.abc import Iterator, Mapping
 

@@ -9,7 +9,7 @@ Summary = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Cell:
-    """A text in a table. Of a number also its value, and where it stands in summary.json, as "anchors.dead"."""
+    """A text in a table; for a number also its value and its key in summary.json, such as "anchors.dead"."""
 
     text: str
     key: str = ""
