@@ -1,4 +1,4 @@
-"""What the parts of a window share, built in one place: nobody is given more of it than they use."""
+"""Objects that the parts of a window share, built in one place; each part gets only what it uses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Services:
 
     @classmethod
     def of(cls, window: QMainWindow, views: Sequence[View], store: Store, settings: Settings) -> Self:
-        """Each is given what it uses, which stands above it."""
+        """Each gets what it uses, which is built above it."""
         document = Document(views, store, window)
         messages = Messages(window)
         worker = Worker(window)

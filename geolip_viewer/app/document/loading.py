@@ -1,4 +1,4 @@
-"""What the worker does for the window: open files, build scenes. Frozen answers come back."""
+"""The worker's tasks for the window: open files, build scenes. They return frozen values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -132,7 +132,7 @@ def load_beside(
     views: Sequence[View],
     resources: Resources = USUAL,
 ) -> Loaded:
-    """Read features for what is open; a checkpoint whose own anchors gave way to made ones is read again.
+    """Read features for what is open; a checkpoint whose anchors had been replaced by derived ones is read again.
 
     Raises FeaturesError, CheckpointError.
     """
@@ -219,7 +219,7 @@ def loaded(
 def loaded_as(
     analysis: Analysis, source: CheckpointSource, features_source: FeaturesSource | None, views: Sequence[View]
 ) -> Loaded:
-    """The same of an analysis that is there."""
+    """The same for an existing analysis."""
     checkpoint, features = analysis.checkpoint, analysis.features
     known = replace(source, content_hash=checkpoint.content_hash)
     if features is not None and features_source is not None:

@@ -39,7 +39,7 @@ def find_moved(state: State, folders: Sequence[Path]) -> FoundSources:
 
 
 def _found_features(features: FeaturesSource, folders: Sequence[Path]) -> FeaturesSource:
-    """Features and their names file by name alone; what is not found stays where it was."""
+    """Features and their file of names, by name only; those not found keep their path."""
     names, source = features.class_names, features.source
     if features.is_folder and not is_there(Path(source)):
         source = str(next((place for place in _near(Path(source).name, folders) if is_there(place)), source))

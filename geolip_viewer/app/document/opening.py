@@ -38,7 +38,7 @@ CALLED = {
 
 
 class Opening(QObject):
-    """Turns whatever a person points at into a request of the loader."""
+    """Turns whatever the user opens into a request to the loader."""
 
     def __init__(
         self,
@@ -203,7 +203,7 @@ class Opening(QObject):
         self._sessions.confirm_unsaved(lambda: self._loader.open_checkpoint(source, features, compared))
 
     def open_recent(self, recent: RecentFile) -> None:
-        """Open a file from the list, or say that it is gone and take it off."""
+        """Open a file from the list, or say that it is gone and remove it."""
         if recent.path.is_absolute() and not is_there(recent.path):
             self._settings.forget_recent(recent.path)
             problem = "is not there any more"
@@ -228,7 +228,7 @@ class Opening(QObject):
         self._sessions.confirm_unsaved(self._loader.close)
 
     def drop(self, paths: Sequence[Path]) -> None:
-        """A checkpoint or a run, its features, or both at once, or embeddings alone; else say what can be dropped."""
+        """Open a dropped checkpoint or run, its features, both, or embeddings alone; else say what can be dropped."""
         if len(paths) == 1 and is_analysis(paths[0]):
             self.open_path(paths[0])
             return
@@ -272,7 +272,7 @@ class Opening(QObject):
             self._offer_features(checkpoint, loaded.checkpoint)
 
     def _offer_features(self, checkpoint: CheckpointSource, read: Checkpoint) -> None:
-        """Beside anchors alone: the features used last, a folder, or the hub; nothing is fetched unasked."""
+        """Offer features for anchors alone: those used last, a folder, or the hub; fetches nothing without asking."""
         offers = [("Open features…", self.choose_features)]
         last = self._settings.features_of(checkpoint)
         if last is not None and (not last.is_folder or is_there(Path(last.source))):

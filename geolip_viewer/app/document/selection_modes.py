@@ -1,4 +1,4 @@
-"""How a click or a drag changes the selection: plainly it replaces, Ctrl toggles, Shift adds.
+"""How a click or a drag changes the selection: by itself it replaces, Ctrl toggles, Shift adds.
 
 The current item is the one that Left and Right step from, and that views of one item show. It stays until another one
 is chosen, also while nothing or only anchors are selected.
@@ -16,7 +16,7 @@ Combination = Literal["or", "and", "not"]
 
 
 def selection_mode_of(modifiers: Qt.KeyboardModifier) -> SelectionMode:
-    """What the keys held at a click ask for."""
+    """The mode for the keys held during a click."""
     if modifiers & Qt.KeyboardModifier.ControlModifier:
         return "toggle"
     return "add" if modifiers & Qt.KeyboardModifier.ShiftModifier else "replace"
@@ -44,7 +44,7 @@ def with_cells(selection: Selection, anchors: Iterable[int], items: Iterable[int
 
 
 def combined_with(selection: Selection, other: NamedSelection, how: Combination) -> Selection:
-    """What is in either of both, in both, or in the selection but not in the other: items and anchors alike."""
+    """The union, the intersection or the difference of two selections, for items and anchors alike."""
     items, anchors = _joined(selection.items, other.items, how), _joined(selection.anchors, other.anchors, how)
     current = selection.current if selection.current in items or not items else items[0]
     return Selection(items, anchors, current)

@@ -1,4 +1,4 @@
-"""Sessions: what is on the screen, saved and opened again; asked for on close when it changed since."""
+"""Sessions: what is on the screen, saved and opened again; closing asks about unsaved changes."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -67,7 +67,7 @@ class Sessions(QObject):
         dialog.open()
 
     def open_path(self, path: Path) -> None:
-        """Open a session, or what a picture of ours shows; files that moved are looked for, then asked for."""
+        """Open a session, or the state of an exported picture; moved files are searched for, then asked for."""
         path = path.expanduser().absolute()
         self._settings.folder = str(path.parent)
         folders = [path.parent, *(recent.path.parent for recent in self._settings.recents if recent.path.is_absolute())]
@@ -97,7 +97,7 @@ class Sessions(QObject):
         dialog.open()
 
     def confirm_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Go on; where a session has changes, ask first what becomes of them, and stay when that is cancelled."""
+        """Continue; if a session has unsaved changes, first ask what to do with them, and stop if cancelled."""
         if self.is_changed:
             self._ask_to_save(go_on)
         else:
@@ -143,7 +143,7 @@ class Sessions(QObject):
         self._loader.open_state(state, on_opened=partial(self._is_saved_as, path))
 
     def _open_picture(self, path: Path, state: State, found: FoundSources) -> None:
-        """A picture of version 0.1 does not name its files: it is shown of what is open."""
+        """A picture of version 0.1 does not name its files: its state is applied to what is open."""
         if state.checkpoint is None and self._document.loaded is not None:
             found = FoundSources(*self._document.loaded.sources)
         if found.checkpoint is None:
@@ -173,13 +173,13 @@ class Sessions(QObject):
         self._open(path, state, FoundSources(source, features, found.compared))
 
     def _is_saved_as(self, path: Path) -> None:
-        """What is on the screen now is what the file holds."""
+        """Note that the file now matches the screen."""
         self.path, self._saved = path, self._document.state
         self._settings.add_recent(path)
         self.changed.emit()
 
     def _on_opened(self, loaded: Loaded | None) -> None:
-        """Another checkpoint is no part of the session; other features are a change of it."""
+        """Another checkpoint ends the session; other features are a change to it."""
         checkpoint = self._saved.checkpoint if self._saved is not None else None
         if loaded is None or checkpoint is None or loaded.sources[0].path != checkpoint.path:
             self._forget()

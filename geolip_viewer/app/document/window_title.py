@@ -36,5 +36,5 @@ class WindowTitle(QObject):
 
 
 def _name(path: Path) -> str:
-    """A file's name; of what `analyze` wrote that of the folder, since the files in it are all called alike."""
+    """A file's name; for output of `analyze`, the folder's name, since its files always have the same names."""
     return f"{path.parent.name} (analysis)" if path.name == ANCHORS and is_analysis(path) else path.name

@@ -1,4 +1,4 @@
-"""Which projection follows where a fitted one cannot be had."""
+"""Which projection replaces a fitted one that is not available."""
 
 from PyQt6.QtCore import QObject
 
@@ -13,7 +13,7 @@ from geolip_viewer.state import State
 class ProjectionFallback(QObject):
     """Changes the state back to the projection before the faithful globe when its fit fails or is cancelled.
 
-    Why a fit failed is shown by `show_reason`, once the picture before is back: a new picture clears what was shown.
+    `show_reason` shows why a fit failed once the previous picture is back, because a new picture clears messages.
     """
 
     def __init__(self, document: Document, messages: Messages, fitting: GlobeFitting) -> None:
@@ -27,13 +27,13 @@ class ProjectionFallback(QObject):
         fitting.cancelled.connect(self._go_back)
 
     def show_reason(self) -> None:
-        """Say why the last fit failed, where that has not been said."""
+        """Say why the last fit failed, unless that has been said."""
         reason, self._reason = self._reason, None
         if reason is not None:
             self._messages.show_unavailable(reason)
 
     def reset(self) -> None:
-        """Other files are opened: nothing was fitted yet."""
+        """Reset for other files: nothing has been fitted yet."""
         self._before, self._reason = PCA, None
 
     def _on_state(self, old: State, new: State) -> None:

@@ -1,4 +1,4 @@
-"""Faithful globes, fused and of lenses, fitted in the background, the picture improving meanwhile."""
+"""Faithful globes, fused and of lenses, fitted in the background while the picture improves."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -34,7 +34,7 @@ class GlobeFit:
         self.is_done = analysis.is_globe_known(expert)
 
     def step(self) -> None:
-        """Some more steps of the fit. MissingDataError if there is too little to fit."""
+        """Run some more steps of the fit. MissingDataError if there is too little to fit."""
         count = self.analysis.item_count + self.analysis.anchor_count
         if count < FEWEST:
             raise MissingDataError(
@@ -96,7 +96,7 @@ class GlobeFitting(QObject):
 
     @property
     def is_done(self) -> bool:
-        """Whether the globes that were asked for last are fitted to the end."""
+        """Whether the globes requested last are completely fitted."""
         return bool(self._wanted) and self._next() is None
 
     @property
@@ -146,7 +146,7 @@ class GlobeFitting(QObject):
         return next(iter(self._waiting()), None)
 
     def pause(self) -> None:
-        """Stop after the steps under way."""
+        """Stop after the current steps."""
         self._set_running(False)
 
     def cancel(self) -> None:
@@ -215,7 +215,7 @@ class GlobeFitting(QObject):
 
 
 def _globes(view: View, loaded: Loaded, state: State) -> tuple[ExpertOrFused, ...]:
-    """ExpertOrFused globes are shown; none where an option names what is not there, which making the scene tells."""
+    """Which globes are shown; none if an option names something unknown, which making the scene reports."""
     try:
         return view.globes(loaded.analysis, view.options_with(state.options_of(view.id)))
     except OptionError:

@@ -65,7 +65,7 @@ class ProjectionChoice(QWidget):
             self._project(wanted)
 
     def _project(self, wanted: ProjectionSpec) -> None:
-        """Ask for a projection that the view draws, or tell why it draws none such."""
+        """Ask for a projection that the view draws, or say why it does not draw it."""
         refusal = self._drawn.refusal(wanted)
         if refusal:
             self._show()
@@ -83,7 +83,7 @@ class ProjectionChoice(QWidget):
             self._show()
 
     def _show(self, *_: object) -> None:
-        """Show what the view draws; disabled, with the reason, where no choice applies."""
+        """Show what the view draws; disabled, with the reason, if no choice applies."""
         drawn, applied = self._drawn, self._document.projection
         self.setVisible(self._document.loaded is not None)
         self.box.setEnabled(applied is not None)

@@ -1,4 +1,4 @@
-"""Any three components, centred or not, fitted on what is chosen: a form that says a projection."""
+"""A form for a projection: any three components, centred or not, and the rows to fit on."""
 
 from dataclasses import replace
 from typing import cast

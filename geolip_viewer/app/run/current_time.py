@@ -22,9 +22,9 @@ RESTS = 400  # milliseconds at one checkpoint before its tables are made
 
 
 class CurrentTime(QObject):
-    """One turn at a time: until its picture is there the next is not asked for, and then only the last one wanted.
+    """One change at a time: the next is requested only when its picture is shown, and then only the last one wanted.
 
-    `resets` are called before other positions are there: what was measured or fitted was of another checkpoint.
+    `resets` are called before positions change, since measurements and fits belong to the previous checkpoint.
     """
 
     rested = pyqtSignal()
@@ -57,7 +57,7 @@ class CurrentTime(QObject):
         worker.cancelled.connect(self._on_cancel)
 
     def take(self, new: Loaded, *, needs_picture: bool = True) -> None:
-        """Turn to what was loaded, and ask for its picture where that is another one."""
+        """Switch to what was loaded, and request its picture if that differs."""
         for reset in self._resets if needs_picture else ():
             reset()
         self._document.turn(new)
@@ -73,7 +73,7 @@ class CurrentTime(QObject):
             self._controller.request()
 
     def refresh_motion(self, fitted: int) -> None:
-        """The globe of a checkpoint is fitted: where it is the one before, it can be told how true the motion is."""
+        """The globe of a checkpoint is fitted: if it is the previous one, the badge can say how true the motion is."""
         loaded = self._document.loaded
         if loaded is not None and loaded.number == fitted + 1 and self._document.state.projection.is_faithful:
             self._controller.request()

@@ -1,4 +1,4 @@
-"""Measures the checkpoints of the open run, one after the other, beside everything else, and fits their globes."""
+"""Measures the checkpoints of the open run one by one in the background, and fits their globes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -51,7 +51,7 @@ class RunMeasuring(QObject):
         worker.cancelled.connect(self._on_cancel)
 
     def resume(self) -> None:
-        """Go on after it was cancelled."""
+        """Continue after it was cancelled."""
         self.is_stopped = False
         self._go_on()
 
@@ -71,7 +71,7 @@ class RunMeasuring(QObject):
             self._ask(None)
 
     def _on_turned(self, _: object) -> None:
-        """Another frame needs other steps, and a longer run has more checkpoints."""
+        """Start again, since another frame needs other steps, and a longer run has more checkpoints."""
         loaded = self._document.loaded
         if loaded is not None and loaded.run is not self._run:
             self._run = loaded.run
@@ -157,7 +157,7 @@ class RunMeasuring(QObject):
         self._go_on()  # with the last measurements, after requests of those who waited for the numbers
 
     def _refuse(self, run: "Run", number: int | None, error: ViewerError) -> None:
-        """A checkpoint whose file is gone, or is another one by now, stays without numbers."""
+        """A checkpoint whose file is gone or has been replaced stays without numbers."""
         self._is_busy = self._is_measuring = False
         if number is not None:
             self._refused.add(run.names[number])

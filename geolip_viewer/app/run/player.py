@@ -17,8 +17,8 @@ KEYS = "Ctrl+Space"
 class RunPlayer(QObject):
     """Changes the time in the state. All of one play, and all of one drag, are one step of undo.
 
-    A play goes on when its time has come, the picture of the last step is there, and its marks have arrived. It pauses
-    where the view itself is played: one time goes on.
+    Playing continues when its time has come, the picture of the last step is shown, and its marks have arrived. It
+    pauses while the view itself is played, so that only one time moves.
     """
 
     changed = pyqtSignal()  # whether it plays, its speed, and whether it repeats
@@ -50,11 +50,11 @@ class RunPlayer(QObject):
 
     @property
     def number(self) -> int:
-        """The checkpoint to be told: the one that is drawn while it plays, else the one that the state names."""
+        """The checkpoint to show in texts: while playing the one that is drawn, otherwise the state's."""
         return self._pictured if self.is_playing else self._number
 
     def switch(self) -> None:
-        """Play, from the first where the last is shown; or pause."""
+        """Play, from the first checkpoint if the last is shown; or pause."""
         if self.is_playing:
             self.pause()
         elif self._count > 1:
@@ -74,7 +74,7 @@ class RunPlayer(QObject):
             self.changed.emit()
 
     def step(self, by: int) -> None:
-        """Go some checkpoints on, or back."""
+        """Go some checkpoints forward or back."""
         self.pause()
         self._turn += 1
         self._go(self._number + by, "steps")
@@ -92,7 +92,7 @@ class RunPlayer(QObject):
         self.step(self._count)
 
     def begin_drag(self) -> None:
-        """What follows is one step of undo."""
+        """Make what follows one step of undo."""
         self.pause()
         self._turn += 1
 
@@ -105,7 +105,7 @@ class RunPlayer(QObject):
         self.changed.emit()
 
     def set_speed(self, speed: float) -> None:
-        """In checkpoints a second."""
+        """In checkpoints per second."""
         self.speed = speed
         self._timer.setInterval(round(1000 / speed))
         if self.is_playing:
@@ -123,7 +123,7 @@ class RunPlayer(QObject):
 
     @property
     def _number(self) -> int:
-        """The checkpoint that the state names, which the picture may still be on its way to."""
+        """The checkpoint that the state names, even if the picture has not reached it yet."""
         loaded, time = self._loaded, self._document.state.time
         names = loaded.run.names if loaded is not None and loaded.run is not None else ()
         return names.index(time) if time in names else max(self._count - 1, 0)

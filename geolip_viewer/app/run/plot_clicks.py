@@ -1,4 +1,4 @@
-"""A click on a plot of a run: its column turns the time, its row selects an anchor."""
+"""A click on a plot of a run: its column sets the time, its row selects an anchor."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PlotClicks(QObject):
-    """Listens to the viewport once it is there."""
+    """Listens to the viewport once it exists."""
 
     def __init__(self, document: Document, player: RunPlayer, canvas: Canvas) -> None:
         super().__init__(document)
@@ -28,7 +28,7 @@ class PlotClicks(QObject):
         viewport.plot_clicked.connect(self.take)
 
     def take(self, picks: tuple[Pick, ...]) -> None:
-        """Turn to the checkpoint among what was clicked, and select the anchor."""
+        """Go to the clicked checkpoint, and select the clicked anchor."""
         for pick in picks:
             if pick.of == "checkpoint":
                 self._player.begin_drag()

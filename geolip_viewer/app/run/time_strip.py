@@ -57,13 +57,13 @@ class TimeStrip(QAbstractSlider):
     # -- pointing
 
     def place_of(self, number: int) -> float:
-        """Where a checkpoint stands, in pixels from the left."""
+        """The position of a checkpoint, in pixels from the left."""
         count = self.maximum()
         span = self.width() - NAME - MARGIN
         return NAME + (span * number / count if count else 0.0)
 
     def number_at(self, x: float) -> int:
-        """The checkpoint that is nearest to a place."""
+        """The checkpoint nearest to a position."""
         span = max(self.width() - NAME - MARGIN, 1)
         return max(0, min(round(self.maximum() * (x - NAME) / span), self.maximum()))
 
@@ -98,7 +98,7 @@ class TimeStrip(QAbstractSlider):
             self.chosen.emit(self.sliderPosition())
 
     def _meaning(self, y: float) -> str:
-        """What a tooltip says of the series whose name stands at a height."""
+        """The tooltip for the series whose name is at this height."""
         row = int(y / (ROW + GAP))
         if row >= len(self._series):
             return ""
@@ -106,7 +106,7 @@ class TimeStrip(QAbstractSlider):
         return "\n".join(filter(None, (label_of(name), meaning_of(name))))
 
     def _told(self, number: int) -> str:
-        """What a tooltip says of a checkpoint."""
+        """The tooltip for a checkpoint."""
         overview = self._overview
         if overview is None:
             return ""
@@ -168,7 +168,7 @@ class TimeStrip(QAbstractSlider):
         self._write_numbers(painter, overview, y + 10.0, tones)
 
     def _draw_tick(self, painter: QPainter, overview: Overview, number: int, place: QPointF, tones: Tones) -> None:
-        """Full once it is measured, narrow where the file is gone; the reference has a rim."""
+        """Filled once it is measured, narrow if the file is gone; the reference has a rim."""
         radius = min(TICK, max(1.5, 0.35 * (self.width() - NAME) / max(self.maximum(), 1)))
         colour = QColor(tones.faint_text if overview.gone[number] else tones.quiet_text)
         painter.setPen(QPen(QColor(tones.accent) if number == overview.reference else colour, 1.4))
@@ -184,7 +184,7 @@ class TimeStrip(QAbstractSlider):
             painter.drawLine(place + below - QPointF(half, 0.0), place + below + QPointF(half, 0.0))
 
     def _write_numbers(self, painter: QPainter, overview: Overview, top: float, tones: Tones) -> None:
-        """The numbers of checkpoints, as many as have room; the one that is shown first."""
+        """The numbers of checkpoints, as many as fit; the shown one takes precedence."""
         metrics, taken = QFontMetricsF(self.font()), list[tuple[float, float]]()
         for number in (self.value(), 0, self.maximum(), *range(len(overview.names))):
             text = f"{overview.numbers[number]:g}"

@@ -203,7 +203,7 @@ class Timeline(QFrame):
         self._show_status(overview)
 
     def _show_status(self, overview: Overview) -> None:
-        """What is still to come, of the first kind that lacks something."""
+        """What is still missing, of the first kind that is incomplete."""
         count, is_stopped = len(overview.names), self._measuring.is_stopped
         lacking = [(overview.known, "measured"), (overview.trusted, "trust")]
         if self._measuring.shows_globes:
@@ -220,7 +220,7 @@ class Timeline(QFrame):
         return tuple(name for name in kept.split(",") if name) if isinstance(kept, str) else ()
 
     def _shown_series(self) -> tuple[str, ...]:
-        """Those chosen; as long as nothing was, dead anchors, churn, and the first metric of the files."""
+        """The chosen series; by default dead anchors, churn, and the first metric of the files."""
         overview = self._measuring.overview
         if self._series or overview is None:
             return self._series

@@ -1,4 +1,4 @@
-"""Watches the files that are open while a training still writes them: a run's folder, or a single checkpoint."""
+"""Watches the open files while training still writes them: a run's folder, or a single checkpoint."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -66,7 +66,7 @@ class Watching(QObject):
             self._show_newest()
 
     def look(self) -> None:
-        """Look at the files that are open, unless the last look still goes on."""
+        """Check the open files, unless the last check is still running."""
         loaded = self._document.loaded
         if loaded is None or self._is_looking:
             return
@@ -74,7 +74,7 @@ class Watching(QObject):
         self._executor.submit(self._stat, loaded)
 
     def close(self) -> None:
-        """End the thread, before the window goes."""
+        """End the thread, before the window closes."""
         self._timer.stop()
         self._soon.stop()
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -151,7 +151,7 @@ class Watching(QObject):
 
 
 def stamps_of(loaded: Loaded) -> Stamps:
-    """The files that are open, with their times and sizes; of a run those that are there by now."""
+    """The open files, with their times and sizes; for a run, those that exist now."""
     run = loaded.run
     if run is None:
         return _stamps([loaded.checkpoint.path])

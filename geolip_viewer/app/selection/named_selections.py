@@ -1,4 +1,4 @@
-"""Selections that are kept under names: in the state, so that they are undone, and saved with a session."""
+"""Named selections: kept in the state, so that they can be undone and are saved with a session."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ RELATIONS: dict[Combination, str] = {"or": "or in", "and": "and in", "not": "and
 
 
 class NamedSelections(QObject):
-    """Keeps, combines, renames and forgets them; each is named by its place in the list."""
+    """Adds, combines, renames and deletes them; each is identified by its index."""
 
     kept = pyqtSignal(int)  # index of the new entry, so that its name can be typed
     combined = pyqtSignal(str)  # the new selection, in a few words
@@ -26,7 +26,7 @@ class NamedSelections(QObject):
         self._store = document.store
 
     def keep(self) -> None:
-        """Keep what is selected."""
+        """Save the selection."""
         selection, others = self._store.state.selection, self._store.state.selections
         if selection.is_empty:
             return
@@ -35,12 +35,12 @@ class NamedSelections(QObject):
         self.kept.emit(len(others))
 
     def select(self, place: int) -> None:
-        """Select what was kept."""
+        """Select a saved selection."""
         kept = self._store.state.selections[place]
         self._store.change(selection=Selection(kept.items, kept.anchors, next(iter(kept.items), None)))
 
     def combine(self, place: int, how: Combination) -> None:
-        """Combine what is selected with what was kept, and tell what came of it."""
+        """Combine the selection with a saved one, and report the result."""
         state = self._store.state
         kept = state.selections[place]
         self._store.change(selection=combined_with(state.selection, kept, how))
@@ -48,12 +48,12 @@ class NamedSelections(QObject):
         self.combined.emit(f"{found}: selected {RELATIONS[how]} “{kept.name}”")
 
     def show_only(self, place: int) -> None:
-        """Leave out all other items; where that was done already, end it."""
+        """Hide all other items, or show them again."""
         filters, kept = self._store.state.filters, self._store.state.selections[place]
         self._store.change(filters=replace(filters, only=None if filters.only == kept else kept))
 
     def show_only_selected(self, on: bool) -> None:
-        """Leave out all items that are not selected now, or end that."""
+        """Hide all items that are not selected now, or show them again."""
         state = self._store.state
         only = replace(NamedSelection.of(SELECTED, state.selection), anchors=()) if on else None
         self._store.change(filters=replace(state.filters, only=only))

@@ -1,4 +1,4 @@
-"""What a click or a key chooses in a list: plainly one row, Ctrl toggles it, Shift takes all of a range."""
+"""What a click or a key chooses in a list: by itself one row, with Ctrl it toggles, with Shift it takes a range."""
 
 from PyQt6.QtCore import Qt
 

@@ -50,7 +50,7 @@ class Selecting(QObject):
         self._store.change(selection=with_items(self._store.state.selection, items, way))
 
     def anchors(self, anchors: Iterable[int], way: SelectionMode = "replace") -> None:
-        """These anchors, wherever anchors of these numbers are shown; what is open alone tells of them."""
+        """Select these anchors, wherever they are shown; numbers that the open checkpoint lacks give a hint."""
         loaded = self._document.loaded
         wanted = list(anchors)
         unknown = [each for each in wanted if loaded is not None and each >= loaded.checkpoint.anchor_count]

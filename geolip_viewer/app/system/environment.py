@@ -1,4 +1,4 @@
-"""Whether a window can open here, found out before Qt is imported: it ends the process where something is missing."""
+"""Whether a window can open here, checked before importing Qt, which ends the process if something is missing."""
 
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.operating_system import has_display, missing_libraries

@@ -15,14 +15,14 @@ LARGEST = 512 * 1024
 
 
 class _Lines(logging.Formatter):
-    """Lines that can be shown in a terminal, whatever the names in them hold."""
+    """Lines that are safe to show in a terminal, whatever names they contain."""
 
     def format(self, record: logging.LogRecord) -> str:
         return visible_text(super().format(record))
 
 
 class _File(RotatingFileHandler):
-    """A log that goes quiet where the disk is full or the folder is gone."""
+    """A log that falls silent if the disk is full or the folder is gone."""
 
     def handleError(self, record: logging.LogRecord) -> None:
         pass
@@ -39,13 +39,13 @@ def report_path() -> Path:
 
 
 def keep_report(report: str) -> None:
-    """Remember a fault for `geolip-viewer doctor`, where that can be written."""
+    """Store a fault for `geolip-viewer doctor`, if it can be written."""
     with suppress(OutputError), atomic_write(report_path()) as part:
         part.write_text(report, encoding="utf-8", errors="backslashreplace")
 
 
 def last_report() -> str:
-    """The report of the last fault; empty where there was none."""
+    """The report of the last fault; empty if there was none."""
     try:
         return report_path().read_text(encoding="utf-8", errors="replace")[-LARGEST:]
     except OSError:
@@ -53,7 +53,7 @@ def last_report() -> str:
 
 
 def keep_log(path: Path) -> logging.Handler | None:
-    """Write the package's log to a file from now on; without a log where the folder cannot be written to."""
+    """Write the package's log to a file from now on; no log if the folder cannot be written to."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = _File(path, maxBytes=LARGEST, backupCount=1, encoding="utf-8", delay=True)

@@ -1,10 +1,10 @@
-"""The OpenGL that VTK needs: asked of Qt before the first window, and tried before anything is drawn."""
+"""The OpenGL that VTK needs: requested from Qt before the first window, and tried before anything is drawn."""
 
 from PyQt6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 
 def set_surface_format() -> None:
-    """Ask Qt for the OpenGL that VTK needs: before the first window, or the picture stays black on Wayland."""
+    """Request the OpenGL that VTK needs from Qt: before the first window, or the picture stays black on Wayland."""
     wanted = QSurfaceFormat()
     wanted.setRenderableType(QSurfaceFormat.RenderableType.OpenGL)
     wanted.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)

@@ -12,7 +12,7 @@ RENDERER, VERSION = 0x1F01, 0x1F02
 
 
 def main() -> int:
-    """Print platform, renderer and version, one a line; 1 where there is no OpenGL 3.2, 2 where there is no display."""
+    """Print platform, renderer and version, one per line; 1 without OpenGL 3.2, 2 without a display."""
     qt_messages.log_qt_messages()
     set_surface_format()
     application = QGuiApplication(sys.argv[:1])

@@ -1,4 +1,4 @@
-"""What Qt itself says goes to the log; where it would end the process, the program says why and ends with status 2."""
+"""Qt's own messages go to the log; if Qt would end the process, the program says why and exits with status 2."""
 
 import logging
 import os
@@ -23,7 +23,7 @@ _last_messages: list[str] = []  # the latest, to say why Qt aborts
 
 
 def log_qt_messages() -> None:
-    """Send what Qt says from now on to the log."""
+    """Send Qt's messages to the log from now on."""
     qInstallMessageHandler(_log)
 
 

@@ -13,7 +13,7 @@ from geolip_viewer.operating_system import ENDING_SIGNALS
 class QuitSignals(QObject):
     """Calls `end` with the signal's number, from Qt's event loop.
 
-    The loop runs no Python while nothing happens, so the signal is written to a socket that wakes it.
+    An idle loop runs no Python code, so the signal is written to a socket that wakes it.
     """
 
     def __init__(self, end: Callable[[int], None], parent: QObject) -> None:
@@ -33,7 +33,7 @@ class QuitSignals(QObject):
             signal.signal(number, self._received)
 
     def close(self) -> None:
-        """Leave signals as they were."""
+        """Restore the signal handlers."""
         signal.set_wakeup_fd(self._wakeup_before)
         for number, handler in self._before.items():
             signal.signal(number, handler)

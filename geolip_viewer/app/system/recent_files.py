@@ -11,7 +11,7 @@ FEWEST = 2  # parts of a path that are shown, counted from the end
 
 @dataclass(frozen=True)
 class RecentFile:
-    """A file that was open: a checkpoint, a session, or embeddings with how they are read and anchors made of them."""
+    """A file that was open: a checkpoint, a session, or embeddings with how to read them and make anchors."""
 
     path: Path
     name: str
@@ -20,7 +20,7 @@ class RecentFile:
 
 
 def recent_files(paths: Sequence[Path]) -> tuple[RecentFile, ...]:
-    """The files with their folders, from the folder on in which those differ that are called alike."""
+    """The files with their folders, starting at the folder in which files with the same name differ."""
     return tuple(RecentFile(path, _name(path, [each for each in paths if each != path])) for path in paths)
 
 

@@ -1,4 +1,4 @@
-"""How large windows and dialogs are before a person has said so."""
+"""The size of windows and dialogs before the user has changed it."""
 
 from PyQt6.QtCore import QSize
 from PyQt6.QtWidgets import QMainWindow, QStyle, QWidget
@@ -8,14 +8,14 @@ FIRST = (1360, 860)
 
 
 def fit_to_screen(window: QMainWindow) -> None:
-    """As large as it should be at first, and never larger than the screen has room for."""
+    """Set the initial size, never larger than the screen allows."""
     room = room_of(window)
     window.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
     window.resize(QSize(*FIRST).boundedTo(room))
 
 
 def room_of(window: QWidget) -> QSize:
-    """What the screen of a window has room for, below a title bar."""
+    """The space on a window's screen below a title bar."""
     screen, style = window.screen(), window.style()
     if screen is None or style is None:
         return QSize(*FIRST)

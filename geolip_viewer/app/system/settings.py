@@ -37,7 +37,7 @@ class RecentRow:
 
 @dataclass(frozen=True)
 class FeaturesRow:
-    """What was open beside a checkpoint, known by its content hash."""
+    """What was open with a checkpoint, identified by its content hash."""
 
     checkpoint: str
     features: FeaturesSource
@@ -51,7 +51,7 @@ RecentRows = tuple[RecentRow | str, ...]
 
 @dataclass(frozen=True)
 class Arrangement:
-    """How a person arranged the columns of a table, by their keys: order, widths in pixels, which are hidden, sort."""
+    """The user's arrangement of a table's columns, by key: order, widths in pixels, hidden ones, sorting."""
 
     order: tuple[str, ...] = ()
     widths: Mapping[str, int] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Settings:
         self._soon.timeout.connect(file.save)
 
     def save(self) -> None:
-        """Write now what was changed."""
+        """Write changes now."""
         self._soon.stop()
         self._file.save()
 
@@ -97,7 +97,7 @@ class Settings:
 
     @property
     def animates(self) -> bool:
-        """Whether the globe is seen turning when it turns by itself."""
+        """Whether automatic turns of the globe are animated."""
         return self._file.value("animates") is not False
 
     @animates.setter
@@ -115,7 +115,7 @@ class Settings:
 
     @property
     def resources(self) -> Resources:
-        """What computations may take."""
+        """The resources that computations may use."""
         return self._kept("resources", Resources, Resources())
 
     @resources.setter
@@ -151,7 +151,7 @@ class Settings:
         return tuple(replace(file, features=row.features, anchors_from=row.anchors_from) for file, row in pairs)
 
     def add_recent(self, path: Path, features: FeaturesSource | None = None, anchors_from: str | None = None) -> None:
-        """Put a file at the top of the list; embeddings alone with what they are opened with."""
+        """Put a file at the top of the list; embeddings with how they are opened."""
         source = replace(features, content_hash="") if features is not None else None
         self._keep_recents([RecentRow(path, source, anchors_from), *self._recents_without(path)])
 
@@ -212,7 +212,7 @@ class Settings:
         self._keep(f"choices/{kind}", list(choices.items()))
 
     def columns_of(self, table: str) -> Arrangement:
-        """How the columns of a table were left."""
+        """The last arrangement of a table's columns."""
         rows = self._kept(f"columns/{table}", ColumnRows, ())
         widths = {row[1]: row[2] for row in rows if row[0] == "width" and len(row) == 3 and isinstance(row[1], str)}
         sorts = next((row[1:] for row in rows if row[0] == "sort" and len(row) == 3), ("", False))

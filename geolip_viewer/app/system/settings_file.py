@@ -25,7 +25,7 @@ def settings_path() -> Path:
 
 
 def settings_of_qt() -> Mapping[str, Any]:
-    """The settings as versions up to 0.1 kept them, which had Qt write them."""
+    """The settings of versions up to 0.1, which were written by Qt."""
     return values_of(QSettings("geolip-viewer", "geolip-viewer"))
 
 
@@ -52,7 +52,7 @@ def _keys(settings: QSettings) -> list[str]:
 
 
 def text_of(data: QByteArray) -> str:
-    """Bytes as JSON has them."""
+    """Bytes as text for JSON."""
     return data.toBase64().data().decode("ascii")
 
 
@@ -73,11 +73,11 @@ class SettingsFile:
         return self._values.get(key)
 
     def change(self, key: str, value: Any) -> None:
-        """Give a key another value, which `save` writes."""
+        """Set a key's value, which `save` writes."""
         self._values[key] = self._changed[key] = plain(value)
 
     def save(self) -> None:
-        """Write what was changed since it was written last."""
+        """Write the changes since the last write."""
         if not self._changed:
             return
         whole = {"format": FORMAT, "version": VERSION, "values": {**_read(self._path), **self._changed}}

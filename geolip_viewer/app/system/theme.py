@@ -44,7 +44,7 @@ def apply_theme(application: QApplication, theme: ThemeName) -> None:
 
 
 def of_desktop(application: QApplication) -> ThemeName:
-    """What the desktop asks for; dark where it does not say."""
+    """The desktop's theme; dark if it has no preference."""
     hints = application.styleHints()
     if hints is None:
         return "dark"
@@ -53,7 +53,7 @@ def of_desktop(application: QApplication) -> ThemeName:
 
 
 def palette(tones: Tones) -> QPalette:
-    """The tones as Qt's palette roles, so that widgets nobody styled fit in too."""
+    """The tones as Qt's palette roles, so that unstyled widgets fit in too."""
     roles = QPalette.ColorRole
     made = QPalette()
     for role, colour in {

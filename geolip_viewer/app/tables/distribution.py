@@ -18,7 +18,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class Distribution(QWidget):
-    """A histogram in which chosen rows are filled. It is shown only while a column of numbers is sorted by."""
+    """A histogram with chosen rows filled, shown only while the table is sorted by a column of numbers."""
 
     chosen = pyqtSignal(object, str)  # rows of the table, SelectionMode
 
@@ -61,7 +61,7 @@ class Distribution(QWidget):
         return float(self._values.max())
 
     def place_of(self, value: float) -> float:
-        """Where a value stands across the strip, in pixels."""
+        """The position of a value across the strip, in pixels."""
         return MARGIN + (value - self._low) / (self._high - self._low) * (self.width() - 2 * MARGIN)
 
     def _value(self, x: float) -> float:
@@ -97,7 +97,7 @@ class Distribution(QWidget):
             self.chosen.emit(rows, "add" if event.modifiers() & CONTROL else "replace")
 
     def event(self, event: QEvent | None) -> bool:
-        """Esc is the strip's while it is dragged over, and the window's else."""
+        """Esc belongs to the strip during a drag, and otherwise to the window."""
         is_override = event is not None and event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._dragged:
             event.accept()

@@ -81,7 +81,7 @@ class AnchorsDock(TableDock):
         self._selecting.assigned_items_of([row])
 
     def remark(self) -> str:
-        """Beside a filter, that dead anchors, assigned items and whatever else counts items count all of them."""
+        """The note, with a filter, that dead anchors, assigned items and other counts cover all items."""
         loaded = self._document.loaded
         if loaded is None or not loaded.item_count:
             return ""

@@ -1,4 +1,4 @@
-"""What the filter line takes, by examples that leave some rows of the table that is open."""
+"""Examples for the filter line that leave some rows of the open table."""
 
 import math
 
@@ -14,13 +14,13 @@ HUNDREDTHS = 100
 
 
 def examples(table: Table, number: str) -> tuple[str, ...]:
-    """A word, and a comparison with the column that is called so; only those that leave rows."""
+    """A word, and a comparison with the named column; only examples that leave rows."""
     found = (_word(table), _comparison(table, number))
     return tuple(each for each in found if each and len(rows_left(table, each)))
 
 
 def _word(table: Table) -> str:
-    """ "dead" where there are such rows, else the class that most rows have."""
+    """ "dead" if there are such rows, otherwise the class of most rows."""
     status = table.column("status")
     if status is not None and status.values.holding(DEAD).any():
         return DEAD

@@ -23,7 +23,7 @@ SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def rows_left(table: Table, text: str) -> Indices:
-    """Rows that fit every term, ascending: a word is looked for in names and classes, without regard to case."""
+    """Rows that match every term, ascending: words are searched for in names and classes, ignoring case."""
     left = np.ones(len(table), np.bool_)
     for term in filter(None, (part.strip() for part in DECIMAL_COMMA.sub(r"\1.\2", text).split(","))):
         left &= _fitting(table, term)
@@ -43,7 +43,7 @@ def _fitting(table: Table, term: str) -> Mask:
 
 
 def numbers_called(table: Table, name: str) -> Numbers | None:
-    """The column of numbers that is called so, or begins so, or has it in its name."""
+    """The column of numbers with this name, or whose name begins with it or contains it."""
     sought = _bare(name)
     named = [
         (bare, column.values)

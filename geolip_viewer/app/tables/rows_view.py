@@ -1,4 +1,4 @@
-"""A list of rows to choose from. What is chosen is the state's selection, not Qt's: that would crawl at 10,000 rows."""
+"""A list of rows to choose from. Chosen rows are the state's selection, not Qt's, which would crawl at 10,000 rows."""
 
 from PyQt6.QtCore import QEvent, QModelIndex, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent
@@ -76,14 +76,14 @@ class RowsView(QTableView):
             down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def fit_pictures(self) -> None:
-        """Higher rows where items have pictures."""
+        """Taller rows if items have pictures."""
         down = self.verticalHeader()
         if down is not None:
             down.setDefaultSectionSize(ROW_WITH_PICTURE if self._rows.has_pictures else ROW)
         self.setIconSize(QSize(PICTURE, PICTURE))
 
     def set_hint(self, hint: str) -> None:
-        """What to say where there are no rows, and why."""
+        """What to say if there are no rows, and why."""
         self._hint = hint
         self.setAccessibleDescription(hint)
 

@@ -19,7 +19,7 @@ NUMBER, TEXT, MARGIN = 76, 130, 36  # pixels: least widths of columns, and what 
 
 
 class TableColumns(QObject):
-    """Columns go by their keys, so that another checkpoint's table is arranged alike as far as it has the same ones."""
+    """Columns are identified by key, so that another checkpoint's table gets the same arrangement where it has them."""
 
     def __init__(self, name: str, view: RowsView, model: TableModel, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class TableColumns(QObject):
 
     @contextmanager
     def _arranging(self) -> Iterator[None]:
-        """What the header tells meanwhile was not chosen by anybody."""
+        """Ignore the header's signals meanwhile: they are not the user's choices."""
         self._is_arranging = True
         try:
             yield

@@ -127,7 +127,7 @@ class TableData(QObject):
 
 
 def tables(analysis: Analysis) -> tuple[Table, Table]:
-    """In the worker's thread: what one pass over the items tells."""
+    """In the worker's thread: the tables from one pass over the items."""
     from geolip_viewer.export.anchor_columns import anchor_table
     from geolip_viewer.export.item_columns import item_table
 
@@ -136,7 +136,7 @@ def tables(analysis: Analysis) -> tuple[Table, Table]:
 
 
 def expert_columns(analysis: Analysis) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-    """In the worker's thread: what comparing all experts tells."""
+    """In the worker's thread: the columns from comparing all experts."""
     from geolip_viewer.export.anchor_columns import anchor_experts
     from geolip_viewer.export.item_columns import item_pairs
 

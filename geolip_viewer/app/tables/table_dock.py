@@ -36,7 +36,7 @@ TYPING_PAUSE = 150  # milliseconds without typing until the filter is applied
 
 
 class TableDock(QWidget):
-    """What the table of items and that of anchors have in common.
+    """Common to the tables of items and anchors.
 
     `what` is what a row is; `number` is called the column by which the filter says that it compares.
     """
@@ -200,7 +200,7 @@ class TableDock(QWidget):
         return np.array(self.chosen_in(self._document.state.selection), np.int64)
 
     def _mark(self) -> None:
-        """Paint what is selected, and count."""
+        """Paint the selection, and count it."""
         chosen = self._chosen()
         self._model.set_chosen(chosen)
         self._distribution.update()

@@ -53,7 +53,7 @@ def disagreement(analysis: Analysis) -> Disagreement:
 
 
 class StepList(QListWidget):
-    """A list in which Left and Right step too, where the window would step through all items."""
+    """A list in which Left and Right also step, instead of stepping through all items in the window."""
 
     def event(self, event: QEvent | None) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in STEPS:

@@ -10,7 +10,7 @@ from geolip_viewer.export.trust_columns import trust_columns
 
 
 class ItemsTrust(QObject):
-    """The table speaks of the projection that the state names: views that draw another picture change nothing."""
+    """The table covers the projection that the state names; views that draw another picture do not change it."""
 
     def __init__(self, document: Document, measurements: Measurements, table_data: TableData) -> None:
         super().__init__(document)

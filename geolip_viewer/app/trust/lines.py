@@ -16,7 +16,7 @@ def lines_of(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ..
 
 
 def in_one_line(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]:
-    """The first two after the picture's name, where several pictures stand below each other."""
+    """The first two lines after the picture's name, when several pictures are listed."""
     lines = _lines(measured, of, index)[:2]
     return (f"{measured.label}: {', '.join(lines)}",) if lines else ()
 
@@ -32,7 +32,7 @@ def _lines(measured: EmbeddingTrust, of: Subject, index: int) -> tuple[str, ...]
 
 
 def _of_item(measured: EmbeddingTrust, item: int) -> tuple[str, ...]:
-    """The angle to its true nearest anchor; more where it is among the items that were compared."""
+    """The angle to its true nearest anchor; more if it is among the items that were compared."""
     lines, trust = _angle(measured.items, item), measured.trust
     row = int(np.searchsorted(trust.rows, item)) if trust is not None else 0
     if trust is None or row == len(trust.rows) or trust.rows[row] != item:
