@@ -27,9 +27,9 @@ class AnalysisFiles:
 
 
 def is_analysis(path: Path) -> bool:
-    """Whether a path is a folder that `analyze --out` wrote, or one of the files in it that stand for it.
+    """Whether a path is a folder that `analyze --out` wrote, or one of the files in it that represent it.
 
-    Nothing of the arrays for other programs is opened: they may have been taken away.
+    The arrays for other programs are not opened: they may have been removed.
     """
     folder = _folder(path)
     return is_file(folder / SUMMARY) and (is_file(folder / NUMBERS) or is_file(folder / SUMS))
@@ -50,7 +50,7 @@ def analysis_files(path: Path) -> AnalysisFiles:
 
 
 def checkpoint_in(path: Path) -> Path:
-    """The checkpoint of anchors where a path is such a folder, else the path. Raises CheckpointError."""
+    """The checkpoint of anchors if a path is such a folder, otherwise the path. Raises CheckpointError."""
     return analysis_files(path).checkpoint if is_folder(path) and is_analysis(path) else path
 
 

@@ -36,7 +36,7 @@ def belongs(source: str | Path, checkpoint: Checkpoint | None) -> bool:
 def read_kept(source: Path, checkpoint: Checkpoint, options: ReadingOptions) -> Features:
     """The items of such a folder as its checkpoint projects them, with totals over all items.
 
-    Raises ViewerError if a file is not what was written, or of another analysis.
+    Raises ViewerError if a file is not as it was written, or belongs to another analysis.
     """
     alone = replace(checkpoint, experts=(), expert_names=(), family="anchors-only")
     found = find_source(source, alone, options)
@@ -70,7 +70,7 @@ def read_kept(source: Path, checkpoint: Checkpoint, options: ReadingOptions) -> 
 
 
 def _require_same(numbers: StoredNumbers, checkpoint: Checkpoint, items: Path) -> None:
-    """Raise CheckpointError if the files are not of one analysis."""
+    """Raise CheckpointError if the files do not belong to the same analysis."""
     here = {ANCHORS: checkpoint.content_hash, ITEMS: regular_file(items).content_hash()}
     for name, known in here.items():
         if numbers.metadata.get(name) != known:
@@ -100,7 +100,7 @@ class _Kept:
     classes: int
 
     def lenses(self) -> tuple[Any, ...]:
-        """E × (n, D), none where they follow from the embeddings."""
+        """E × (n, D); none if they follow from the embeddings."""
         experts, shape = self.checkpoint.experts, (self.items, self.checkpoint.dimension)
         if all(expert.alignment is not None for expert in experts):
             return ()

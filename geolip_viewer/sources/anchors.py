@@ -68,7 +68,7 @@ def _anchor_set(tensor: Tensor, key: str, name: str) -> AnchorSet:
 
 
 def chosen_set(path: Path, tensors: Mapping[str, Tensor], names: Mapping[str, str], key: str) -> AnchorSet:
-    """The set that a person named, by its key in the file or its plain name.
+    """The set that the user named, by its key in the file or its plain name.
 
     Raises CheckpointError if it cannot be anchors.
     """

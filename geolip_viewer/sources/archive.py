@@ -1,4 +1,4 @@
-"""A checkpoint as tensors and metadata: those of its file, or of its files where an index joins several."""
+"""A checkpoint as tensors and metadata: from its file, or from several files joined by an index."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,7 @@ __all__ = ["Archive", "Tensor", "open_archive"]
 
 
 def open_archive(path: Path) -> Archive:
-    """Tensors and metadata of a checkpoint; an index, or any file that an index beside it names, opens all of them.
+    """Tensors and metadata of a checkpoint; an index, or any file that an index next to it names, opens all of them.
 
     Raises CheckpointError for whatever is wrong.
     """

@@ -24,9 +24,9 @@ _LISTS = (pa.ListType, pa.LargeListType, pa.FixedSizeListType, pa.ListViewType, 
 
 @contextmanager
 def arrow_source(path: Path) -> Iterator[Any]:
-    """What Arrow opens for a path: the path; where its name is no UTF-8, which Arrow refuses, the open file.
+    """What Arrow opens for a path: the path, or the open file if the name is not UTF-8, which Arrow refuses.
 
-    Raises FeaturesError for what is no regular file: a pipe would be waited for.
+    Raises FeaturesError for anything but a regular file: reading would wait for a pipe.
     """
     if not path.is_file():
         problem = "is no regular file" if path.exists() else "is not there"
@@ -41,7 +41,7 @@ def arrow_source(path: Path) -> Iterator[Any]:
 
 
 def is_list(kind: Any) -> bool:
-    """Whether values are lists, of whatever."""
+    """Whether values are lists of any kind."""
     return isinstance(kind, _LISTS)
 
 
@@ -51,7 +51,7 @@ def is_number(kind: Any) -> bool:
 
 
 def is_text(kind: Any) -> bool:
-    """Whether values are texts, or bytes that may be some."""
+    """Whether values are texts, or bytes that may be text."""
     checks = (
         pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view, pa.types.is_binary,
         pa.types.is_large_binary, pa.types.is_binary_view, pa.types.is_fixed_size_binary,
@@ -98,7 +98,7 @@ def text_array(values: Sequence[bytes], kind: Any) -> Any:
 
 
 def flags(values: Flags) -> Any:
-    """Truth values as an Arrow array."""
+    """Booleans as an Arrow array."""
     return pa.Array.from_buffers(pa.bool_(), len(values), [None, pa.py_buffer(np.packbits(values, bitorder="little"))])
 
 

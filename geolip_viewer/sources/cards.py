@@ -18,7 +18,7 @@ _FENCE = "---"
 def read_card(path: Path) -> Mapping[str, Any]:
     """The header of a card, empty when there is none: mappings and lists of texts, nothing else.
 
-    A scalar is the text that stands there, whatever its tag: no, 3 and null are names as good as any. What an alias
+    A scalar is its text, whatever its tag: no, 3 and null are valid names. What an alias
     repeats counts as often as it is repeated, so that a few lines cannot be billions of values. Raises FeaturesError.
     """
     if not path.exists():
@@ -100,7 +100,7 @@ class _Builder:
         return self._anchors[anchor]
 
     def _put(self, value: Any, size: int) -> None:
-        """Add a value to the list that is open; to a mapping a key, or the value of the key that came before."""
+        """Add a value to the open list, or to a mapping a key or the value of the previous key."""
         into = self._nested[-1]
         into.size += size
         if into.size > _MOST_VALUES:

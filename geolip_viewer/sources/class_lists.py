@@ -51,7 +51,7 @@ class Named:
 
 @dataclass(frozen=True, eq=False)
 class ClassList:
-    """The names in order of class id, where they come from, and what is told of it.
+    """The names in order of class id, where they come from, and notices about it.
 
     `ids` are there where labels are texts: the class id of each of `StoredLabels.texts`.
     """
@@ -63,9 +63,9 @@ class ClassList:
 
 
 def class_list(named: Named, stored: StoredLabels | None) -> ClassList:
-    """The list that applies to these labels. A list that is there never loses to a default.
+    """The list that applies to these labels. An existing list always takes precedence over a default.
 
-    Without labels nothing needs a name: there are only those that were said.
+    Without labels nothing needs a name, so only explicit names are used.
     """
     if stored is None:
         return next((ClassList(names, source) for source, names in named.lists), ClassList((), "numbered"))
@@ -114,7 +114,7 @@ def _of_columns(columns: int) -> ClassList:
 
 
 def _of_ids(values: Integers) -> ClassList:
-    """What ids mean that nothing names: COCO's own category ids where they can be nothing else, else COCO's 80.
+    """The meaning of ids without names: COCO's own category ids if they can be nothing else, otherwise COCO's 80.
 
     Where most ids lie outside COCO's 80, or are 1 to 80, the dataset is plainly another, and its classes are numbered.
     """

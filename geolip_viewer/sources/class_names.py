@@ -15,7 +15,7 @@ _LIMIT = 4 << 20
 
 
 def read_class_names(path: Path) -> tuple[str, ...]:
-    """Class names from a text file, one a line, the first for id 0; raises FeaturesError if there are none."""
+    """Class names from a text file, one per line, the first for id 0; raises FeaturesError if there are none."""
     remedy = "Write one class name a line, the first for id 0"
     found = lines(read_text(path, _LIMIT, "a list of class names", remedy))
     while found and not found[-1].strip():
@@ -28,7 +28,7 @@ def read_class_names(path: Path) -> tuple[str, ...]:
 
 
 def numbered(names: Mapping[int, str], count: int) -> tuple[str, ...]:
-    """Names of the ids 0 to count − 1: "class 3" where the third is not named."""
+    """Names of the ids 0 to count − 1: "class 3" if id 3 has no name."""
     return tuple(names.get(index) or f"class {index}" for index in range(count))
 
 

@@ -23,7 +23,7 @@ CATEGORY_IDS = tuple(number for number in range(1, 91) if number not in UNUSED)
 
 
 def names_by_category_id() -> tuple[str, ...]:
-    """91 names by COCO's own ids: 1 is person, 90 is toothbrush; numbers that are not used are called by number."""
+    """91 names by COCO's own ids: 1 is person, 90 is toothbrush; unused ids are named by number."""
     names = [f"class {number}" for number in range(91)]
     for number, name in zip(CATEGORY_IDS, COCO, strict=True):
         names[number] = name

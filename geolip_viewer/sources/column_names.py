@@ -12,7 +12,7 @@ EXAMPLE = "Write --columns id=NAME,features=NAME,labels=NAME, or some of these"
 class Columns:
     """The names of a table's columns, or of the arrays in a file of arrays.
 
-    An empty `id` says that rows have no ids but their number, counted from 0 in each expert alike.
+    An empty `id` means that rows have no ids except their number, counted from 0 in every expert.
     """
 
     id: str = "image_id"

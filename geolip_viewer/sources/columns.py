@@ -90,7 +90,7 @@ def _is_list_of_numbers(kind: Any) -> bool:
 
 
 def rows_of(table: Table, width: int) -> Rows:
-    """Ids and features of a table whose features are `width` wide; raises FeaturesError at a row of another width."""
+    """Ids and features of a table with features of this width; raises FeaturesError at a row of another width."""
     scan = Scan(table, width)
     try:
         values = np.zeros((table.count, width), np.float32)

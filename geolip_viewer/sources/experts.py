@@ -46,7 +46,7 @@ class Alignment:
 class Expert:
     """One expert, which reads features of `width` numbers. `name` is "" if the checkpoint gives none.
 
-    `native` is there in the dual-stream family alone, `alignment` in the fused family alone.
+    `native` exists only in the dual-stream family, `alignment` only in the fused family.
     """
 
     name: str
@@ -64,7 +64,7 @@ class DoesNotFit(Exception):
 
 
 def experts_of(tensors: Tensors, anchors_key: str, dimension: int) -> Found:
-    """Family, experts in checkpoint order and warnings. Where projectors lack or do not fit: anchors-only, and why."""
+    """Family, experts in checkpoint order and warnings. Without projectors that fit: anchors-only, and why."""
     found = _CONSTELLATION.fullmatch(anchors_key)
     if found is None:
         return "anchors-only", (), (f"Anchors alone: {shown(anchors_key)} belongs to no constellation with projectors",)
@@ -95,7 +95,7 @@ def _projected(tensors: Tensors, prefix: str, dimension: int) -> dict[str, dict[
 
 
 def _in_order(names: Mapping[str, Mapping[str, None]], start: str) -> list[str]:
-    """Experts by number where all are numbers, else as they appear; raises DoesNotFit when one is missing."""
+    """Experts by number if all are numbers, otherwise as they appear; raises DoesNotFit if one is missing."""
     without = [name for name, lenses in names.items() if not {"proj", "proj_shared"} & set(lenses)]
     if without:
         raise DoesNotFit(f"{shown(start + without[0])} has proj_native but neither proj_shared nor proj")
@@ -149,7 +149,7 @@ def _with_family(tensors: Tensors, prefix: str, lenses: Mapping[str, Mapping[str
 def _alignments(
     tensors: Tensors, prefix: str, names: Mapping[str, object], dimension: int
 ) -> tuple[list[Alignment], tuple[str, ...]]:
-    """An alignment for every expert, or none of them and a warning where some are there."""
+    """An alignment for every expert, or none, with a warning if some have one."""
     start, square = f"{prefix}constellation.expert_", (dimension, dimension)
     if not any(key.startswith((f"{start}rotations.", f"{start}whiteners.")) for key in tensors):
         return [], ()

@@ -110,7 +110,7 @@ def _opened(collection: Collection, name: str) -> Table:
 
 
 def joined_features(source: Source, rows: Sequence[Rows]) -> tuple[Features, npt.NDArray[np.bool_]]:
-    """The items that every expert has, and which of those in `join(rows)` they are: those that are whole."""
+    """The complete items that every expert has, and which of those in `join(rows)` they are."""
     collection, tables = source.collection, source.tables
     experts = [table.name for table in tables]
     rows = rows_alike(collection.where, experts, rows)
@@ -167,7 +167,7 @@ def rows_alike(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> list
 
 
 def _column(name: str, rows: Rows, positions: npt.NDArray[np.int64]) -> FeatureColumn:
-    """A column of `rows`; of rows whose values were not kept an empty one."""
+    """A column of `rows`, empty if the values of the rows were not kept."""
     if not len(rows.values):
         return FeatureColumn(name, int(rows.values.shape[1]), rows.values, None)
     same = len(positions) == len(rows.values) and bool((positions == np.arange(len(positions))).all())
@@ -176,7 +176,7 @@ def _column(name: str, rows: Rows, positions: npt.NDArray[np.int64]) -> FeatureC
 
 
 def _whole(experts: Sequence[str], rows: Sequence[Rows], found: Join) -> tuple[npt.NDArray[np.bool_], list[str]]:
-    """Which items have features of every expert that mean something, and a warning for each kind that has not."""
+    """Which items have meaningful features of every expert, and a warning for each kind of fault."""
     kept = np.ones(len(found.ids), np.bool_)
     faults = []
     for name, each, place in zip(experts, rows, found.rows, strict=True):

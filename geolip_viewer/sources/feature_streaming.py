@@ -48,11 +48,11 @@ class FeatureStream:
         self._read.append(scan.rows(np.zeros((0, width), np.float32)))
 
     def items(self, expert: int, rows: slice) -> Integers:
-        """The item of each of these rows of an expert, −1 where it is of none."""
+        """The item of each of these rows of an expert, −1 if it has none."""
         return self._items[expert][rows]
 
     def was_read(self, expert: int, flags: RowFlags) -> None:
-        """Say that every row of an expert was read elsewhere, and what is known of them; experts in order."""
+        """Take what is known of an expert's rows that were all read elsewhere; experts in order."""
         known, width = self._ids[expert], self.source.widths[expert]
         digest = hashlib.sha256(flags.digest + known.ids.tobytes()).digest()
         values = np.zeros((0, width), np.float32)
@@ -70,14 +70,14 @@ class FeatureStream:
 
 
 def check_unchanged(before: Sequence[Stamp], now: Sequence[Stamp]) -> None:
-    """Raises FeaturesError naming a file that is not what it was."""
+    """Raises FeaturesError that names a file that has changed."""
     for old, new in zip(before, now, strict=True):
         if old != new:
             raise FeaturesError(old.path, "changed while it was read", "Open the features again when it is complete")
 
 
 def _inverse(rows: Integers, count: int) -> Integers:
-    """Where row i stands among `rows`, −1 where it does not: (count,)."""
+    """The index of row i in `rows`, −1 if it is not in them: (count,)."""
     found = np.full(count, -1, np.int64)
     found[rows] = np.arange(len(rows))
     return found

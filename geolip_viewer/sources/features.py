@@ -22,7 +22,7 @@ Integers = npt.NDArray[np.integer[Any]]
 
 @dataclass(frozen=True, eq=False)
 class FeatureColumn:
-    """What one expert says of every item: N rows of `width` numbers.
+    """One expert's features of every item: N rows of `width` numbers.
 
     `expert` is the config's name. `values` are the rows as they were read, `rows` where each item stands among them;
     None if both orders are the same. Where items are kept as they are projected, `values` holds no row.
@@ -84,7 +84,7 @@ class Features:
         return len(self.image_id)
 
     def projected_by(self, checkpoint: Checkpoint) -> "Features":
-        """The same features for another checkpoint: read again where they are kept as one projects them.
+        """The same features for another checkpoint: read again if they are kept as projected.
 
         Raises FeaturesError.
         """

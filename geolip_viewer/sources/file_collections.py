@@ -22,7 +22,7 @@ _SUFFIXES = frozenset({".npy", ".npz", ".safetensors", ".csv", ".tsv", ".arrow",
 
 
 def file_collection(path: Path, columns: Columns) -> Collection:
-    """The configs of one file: each matrix of a file of arrays, else one named by the file. Raises FeaturesError."""
+    """The configs of one file: each matrix of a file of arrays, or one named after the file. Raises FeaturesError."""
     with path.open("rb") as file:
         start = file.read(LENGTH)
     if start.startswith((NPY_MARK, ZIP_MARK)) or is_safetensors(path):

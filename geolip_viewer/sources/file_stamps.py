@@ -1,4 +1,4 @@
-"""What tells whether files hold what they held: their size, when they were written, and some of their bytes."""
+"""Whether files are unchanged: by their size, the time they were written, and some of their bytes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -51,13 +51,13 @@ class _Folder:
         return parquet_table(name, parquet, self.columns, class_names)
 
     def named(self, name: str) -> tuple[str, ...]:
-        """The class names that the card declares for a config, () where it does not."""
+        """The class names that the card declares for a config, () if it declares none."""
         return names_in_card(self.card.get("dataset_info"), name, self.columns.labels)
 
     def of_split(self, name: str, folder: Path, declared: tuple[str, ...] = ()) -> Table:
         """A config's Parquet of a split, by folder or file name: `val/…`, `val-00000-of-00001.parquet`, `val.parquet`.
 
-        Where no name is that of a usual split, all files are taken, which is told.
+        If no name is that of a usual split, all files are used, with a notice.
         """
         files = {path: _split_names(path.relative_to(folder)) for path in _parquet_in(folder)}
         if not files:
@@ -89,7 +89,7 @@ def folder_collection(path: Path, split: str, columns: Columns = DEFAULT_COLUMNS
 
 
 def _parquet_in(folder: Path) -> list[Path]:
-    """Parquet files in a folder and the folders in it; no deeper, since a person may name a whole home."""
+    """Parquet files in a folder and the folders in it; no deeper, since the user may name a whole home folder."""
     return sorted(path for path in files_below(folder, 1) if path.suffix == ".parquet" and path.name != ITEMS)
 
 

@@ -38,7 +38,7 @@ def hub_collection(identity: str, split: str, columns: Columns = DEFAULT_COLUMNS
 
 
 def _from_copy(identity: str, copy: Path, split: str, columns: Columns, refusal: FeaturesError) -> Collection:
-    """What was downloaded earlier; where that is not enough, the hub's own refusal stands."""
+    """What was downloaded earlier; if that is not enough, the hub's own error is raised."""
 
     def opened(name: str) -> Table:
         try:
@@ -55,7 +55,7 @@ def _from_copy(identity: str, copy: Path, split: str, columns: Columns, refusal:
 
 
 def _unreachable() -> tuple[type[Exception], ...]:
-    """What the hub's library raises when the network or the hub says no: errors of its HTTP library, which changes."""
+    """What the hub's library raises if the network or the hub refuses: errors of its HTTP library, which varies."""
     from huggingface_hub.errors import HfHubHTTPError
 
     return OSError, *(base for base in HfHubHTTPError.__bases__ if issubclass(base, Exception))
@@ -91,7 +91,7 @@ def _table(identity: str, name: str, split: str, columns: Columns) -> Table:
 
 
 def _downloaded(url: str, waiting: Waiting) -> Path:
-    """The file in the hub's cache, downloaded where it is not there yet."""
+    """The file in the hub's cache, downloaded if it is not there yet."""
     from huggingface_hub import HfFileSystem, hf_hub_download
 
     place: Any = HfFileSystem().resolve_path(url)
@@ -108,7 +108,7 @@ def _downloaded(url: str, waiting: Waiting) -> Path:
 
 
 def download_progress(waiting: Waiting) -> Any:
-    """A tqdm that prints nothing: what it counts is reported, and a download that nobody waits for is stopped."""
+    """A tqdm that prints nothing: what it counts is reported, and a cancelled download is stopped."""
     from tqdm import tqdm
 
     class ReportingBar(tqdm):  # type: ignore[misc]
@@ -123,7 +123,7 @@ def download_progress(waiting: Waiting) -> Any:
 
 
 def _understood(identity: str, ask: Callable[[], T]) -> T:
-    """What `datasets` answers; what it cannot make sense of is a FeaturesError."""
+    """The answer of `datasets`; FeaturesError if it cannot make sense of its input."""
     from datasets.exceptions import DataFilesNotFoundError
 
     try:

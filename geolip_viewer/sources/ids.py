@@ -84,7 +84,7 @@ def kind_of(part: Part, column: str) -> str:
 
 
 def check_kinds(parts: Sequence[Part], column: str) -> str:
-    """The one kind of id in these parts; raises FeaturesError that names a file where another one is stored."""
+    """The one kind of id in these parts; raises FeaturesError that names a file with another kind."""
     kinds = [(part, kind) for part in parts if (kind := kind_of(part, column))]
     for part, kind in kinds:
         first, wanted = kinds[0]
@@ -98,7 +98,7 @@ def check_kinds(parts: Sequence[Part], column: str) -> str:
 
 
 def joined(found: Sequence[tuple[Ids, Flags]]) -> tuple[Ids, Flags]:
-    """Ids of several parts as one array: text where one of them is."""
+    """Ids of several parts as one array: text if any of them is."""
     ids = alike([each for each, _ in found])
     if not ids:
         return np.zeros(0, np.int64), np.zeros(0, np.bool_)

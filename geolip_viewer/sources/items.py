@@ -26,7 +26,7 @@ def items_beside(folder: Path) -> Path | None:
 
 
 def names_of_items(table: Path | None, ids: npt.NDArray[Any]) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
-    """The name of each id, the id itself where the table lacks it; and a warning where the table cannot be used."""
+    """The name of each id, the id itself if the table lacks it; and a warning if the table cannot be used."""
     if table is None:
         return None, ()
     try:

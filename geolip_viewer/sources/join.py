@@ -59,7 +59,7 @@ def _first_rows(rows: Rows) -> Integers:
 
 
 def positions(wanted: Ids, keys: Ids) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """Where each wanted id stands among sorted keys, and whether it does."""
+    """The position of each wanted id among sorted keys, and whether it is there."""
     if not len(keys):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
     place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)

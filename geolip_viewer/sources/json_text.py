@@ -11,7 +11,7 @@ class JSONError(ValueError):
 
 
 def json_value(data: bytes | str) -> Any:
-    """What a JSON text holds; raises JSONError."""
+    """The value of a JSON text; raises JSONError."""
     if len(data) > LARGEST:
         raise JSONError(f"more than {LARGEST >> 20} MB")
     try:

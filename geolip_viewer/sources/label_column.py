@@ -79,14 +79,14 @@ def _read(table: Table, part: Part, form: Form, wanted: bool) -> list[_Chunk]:
 
 
 def _check_labels(part: Part, count: int) -> None:
-    """A few bytes can say billions of labels; raises FeaturesError."""
+    """A few bytes can claim billions of labels; raises FeaturesError."""
     if count > max(_MOST_LABELS, _MOST_IN_A_ROW * part.count):
         problem = f"has {count:,} labels for {part.count:,} rows, far more than items carry"
         raise FeaturesError(part.where, problem, "Store the ids of each row's classes")
 
 
 def _in_a_row(kind: Any) -> int:
-    """How many labels each row has where the type says so, else 0."""
+    """How many labels each row has if the type says so, otherwise 0."""
     kind = inner_type(kind)
     return int(kind.list_size) if pa.types.is_fixed_size_list(kind) else 0
 
@@ -119,7 +119,7 @@ def _decoded_struct(array: Any, form: Form) -> _Chunk:
 
 
 def _fields(array: Any) -> dict[str, Any]:
-    """Fields of a struct array; where the struct is missing, they are, too."""
+    """Fields of a struct array, missing wherever the struct is."""
     return {field.name: child for field, child in zip(array.type, array.flatten(), strict=True)}
 
 
@@ -247,7 +247,7 @@ def _concatenated(chunks: Sequence[_Chunk]) -> tuple[Integers, Integers]:
 
 
 def _unreadable(table: Table, forms: Sequence[Form]) -> tuple[str, ...]:
-    """Of what kind a column of labels is that says no classes."""
+    """The kind of a column of labels that gives no classes."""
     for part, form in zip(table.parts, forms, strict=True):
         if form.kind == "unknown":
             kind = shown(part.type_of(table.columns.labels))

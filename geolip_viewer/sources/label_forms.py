@@ -22,7 +22,7 @@ class Form:
 
 
 def form_of(kind: Any) -> Form:
-    """The form of a column of this type; "none" where there is no column, or nothing in it can be a label."""
+    """The form of a column of this type; "none" if there is no column, or nothing in it can be a label."""
     if kind is None:
         return Form("none")
     kind = inner_type(kind)
@@ -63,7 +63,7 @@ def _of_struct(kind: Any) -> Form:
 
 
 def _only(names: list[str]) -> str | None:
-    """The one field there is; of several the one that is called as classes are: areas and scores are none."""
+    """The only field, or, of several, the one with a usual name for classes: areas and scores are not classes."""
     called = names if len(names) == 1 else [name for name in names if _OF_CLASS.fullmatch(name)]
     return called[0] if len(called) == 1 else None
 

@@ -13,7 +13,7 @@ _LITTER = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"})
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file or folder of this name is none of the data: hidden, or left by a system or a tool."""
+    """Whether a file or folder of this name is not data: hidden, or left by a system or a tool."""
     return name.startswith(".") or name in _LITTER
 
 
@@ -46,7 +46,7 @@ def files_below(folder: Path, deepest: int = _DEEPEST) -> Iterator[Path]:
 
 
 def _entries(folder: Path, is_needed: bool) -> Iterator[os.DirEntry[str]]:
-    """What a folder holds; nothing where it cannot be read, unless it is needed."""
+    """The contents of a folder; nothing if it cannot be read, unless it is needed."""
     try:
         with os.scandir(folder) as found:
             yield from found
@@ -89,7 +89,7 @@ def _matches(names: Sequence[str], parts: Sequence[str]) -> bool:
 
 
 def inside(folder: Path, relative: str, said_by: Path) -> Path:
-    """A path below the folder; raises FeaturesError for one that leads elsewhere. `said_by` is where it stands."""
+    """A path below the folder; raises FeaturesError for one that leads elsewhere. `said_by` is where it comes from."""
     path = PurePosixPath(relative)
     if path.is_absolute() or ".." in path.parts or ":" in relative or "\0" in relative:
         raise FeaturesError(said_by, f"points outside its folder ({shown(relative)})", "Correct the path")

@@ -30,7 +30,7 @@ def match(
 ) -> Match:
     """One config for each expert: by name, else the user's list, else the default three, else in order of the dataset.
 
-    `width_of` is asked only about configs that come into question. Raises FeaturesError that names both widths where
+    `width_of` is only called for configs that may match. Raises FeaturesError that names both widths where
     a config does not fit; never guesses between two ways that fit.
     """
     widths = [expert.width for expert in checkpoint.experts] or [checkpoint.dimension]

@@ -64,7 +64,7 @@ def _scalar(value: Any) -> Metric | None:
 
 
 def differences(rest: Mapping[str, Any], count: int, dimension: int) -> tuple[str, ...]:
-    """Notices where the config claims another number of anchors or another dimension than the tensor has."""
+    """Notices if the config claims another number of anchors or another dimension than the tensor has."""
     warnings = []
     for names, actual, what in ((_COUNTS, count, "anchors"), (_DIMENSIONS, dimension, "dimensions")):
         claimed = next((found for name in names if (found := _claim(rest, name)) is not None), None)

@@ -40,7 +40,7 @@ class ReadAllowance:
         self._where, self._left = file.where, (256 << 20) + 8 * file.size
 
     def spend(self, count: int) -> None:
-        """Raise CheckpointError if more is read than any file of this size is read for."""
+        """Raise CheckpointError if more is read than a file of this size can justify."""
         self._left -= count
         if self._left < 0:
             raise CheckpointError(self._where, "has too many tensors that share numbers", "Save its state_dict alone")

@@ -1,4 +1,4 @@
-"""Work that waits for a network: it can be cancelled, and given up when nothing moves any more."""
+"""Work that waits for a network: it can be cancelled, and is abandoned without progress."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ _LOOK_EVERY = 0.1  # seconds
 
 @dataclass
 class Waiting:
-    """What the waiting thread and the working one know of each other.
+    """State shared by the waiting thread and the working one.
 
     `fraction` is how much is done, `moved` when something last did; `is_over` tells the work that nobody waits for it.
     """

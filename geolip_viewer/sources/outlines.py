@@ -31,7 +31,7 @@ Ranges = list[tuple[int, int]]
 
 
 def outline(address: str) -> Path:
-    """The file or the folder at an address, Parquet files as outlines; made once as long as they stay what they are.
+    """The file or the folder at an address, Parquet files as outlines; made once as long as they do not change.
 
     Raises FeaturesError, also where no file is Parquet.
     """
@@ -167,7 +167,7 @@ def _refuse(address: str, size: int) -> None:
 
 
 def _ranges(address: str, file: Path, most: int) -> Ranges:
-    """Where the bytes stand that an outline holds beside the footer, in order. Raises FeaturesError."""
+    """The ranges of bytes that an outline holds besides the footer, in order. Raises FeaturesError."""
     try:
         metadata = pq.read_metadata(file)
         held, found = held_columns(metadata), []

@@ -31,7 +31,7 @@ def parquet_table(
 ) -> Table:
     """The rows of Parquet files, one after the other. Read directly, so that a file replaced in place is read again.
 
-    `declared` are class names said elsewhere, used where the files carry none.
+    `declared` are class names from elsewhere, used if the files have none.
     """
     parts = tuple(_part(file) for file in files)
     found = (names_in_schema(part.schema, columns.labels) for part in parts)

@@ -20,7 +20,7 @@ def is_address(text: str) -> bool:
 
 
 def address_parts(text: str) -> tuple[str, str]:
-    """The protocol of an address, and what stands behind it."""
+    """The protocol of an address, and the rest."""
     protocol, _, rest = text.partition("://")
     return protocol, rest
 

@@ -135,7 +135,7 @@ def _parameter(tensor: Any, *_: Any) -> StoredTensor | UnreadTensor:
 
 
 def _of_type(function: Any, kind: Any, arguments: Any, _state: Any = None) -> Any:
-    """A tensor with attributes of its own: they are left aside, the tensor stays."""
+    """A tensor with its own attributes, which are ignored; the tensor is kept."""
     if kind.text not in ("torch.Tensor", "torch.nn.parameter.Parameter") or type(arguments) is not tuple:
         raise PickleError("a tensor of an odd type")
     return builder(function.text)(*arguments)
@@ -243,7 +243,7 @@ def is_known(name: str) -> bool:
 
 
 def builder(name: str) -> Callable[..., Any]:
-    """What answers a call of a known name; KeyError if the name is no function."""
+    """The function that answers a call of a known name; KeyError if the name is no function."""
     if name not in BUILDERS and _REBUILDING.fullmatch(name):
         return _unread(f"of a kind that is not known ({name.rpartition('.')[2]})", lambda _: (), torch_reads=True)
     return BUILDERS[name]

@@ -30,7 +30,7 @@ class UnknownName(PickleError):
 
 
 class PickleReader(PickleStack):
-    """Reads pickles that stand one after the other in `data`.
+    """Reads consecutive pickles in `data`.
 
     `persistent` answers the ids of what the file keeps outside of the pickle (storages).
     """
@@ -42,7 +42,7 @@ class PickleReader(PickleStack):
         self._instructions = 0
 
     def read(self) -> Any:
-        """The next object. Raises UnknownName, or PickleError where the pickle is damaged."""
+        """The next object. Raises UnknownName, or PickleError if the pickle is damaged."""
         self.clear()
         try:
             while (code := self._data[self.position]) != _STOP:

@@ -77,7 +77,7 @@ def regular_file(path: Path, where: Path | None = None) -> RegularFile:
 
 
 def content_hash(files: tuple[RegularFile, ...]) -> str:
-    """SHA-256 of a file's bytes; of several files, that of their own hashes, one a line."""
+    """SHA-256 of a file's bytes; of several files, that of their own hashes, one per line."""
     hashes = [file.content_hash() for file in files]
     return hashes[0] if len(hashes) == 1 else hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 

@@ -23,7 +23,7 @@ Info = Mapping[str, Any]
 
 
 def local_copy(address: str) -> Path:
-    """The file or the folder at an address, on this disk; copied once as long as it stays what it is.
+    """The file or the folder at an address, on this disk; copied once as long as it does not change.
 
     Raises FeaturesError: for what cannot be reached or read, for want of a library that reaches it, and where the disk
     has no room.
@@ -34,7 +34,7 @@ def local_copy(address: str) -> Path:
 def brought_here(address: str, doing: str, work: Callable[[str, Waiting], Path]) -> Path:
     """The result of `work` for the files at an address, in the cache; for local files the path itself.
 
-    Whatever goes wrong is FeaturesError; what Cancelled means, stays.
+    Any error becomes FeaturesError; Cancelled stays Cancelled.
     """
     protocol, rest = address_parts(address)
     if protocol in ("file", "local"):
@@ -139,7 +139,7 @@ def copy_key(address: str, files: Mapping[str, Info]) -> str:
 
 
 def _opened(address: str, system: Any, path: str) -> Any:
-    """A remote file, opened; a failure is not taken for a fault of our own disk."""
+    """A remote file, opened; a failure is not mistaken for an error of the local disk."""
     try:
         return system.open(path, "rb")
     except OSError as error:

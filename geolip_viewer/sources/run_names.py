@@ -1,4 +1,4 @@
-"""What the names of checkpoints say: a number each, and which of them belong to one run."""
+"""What the names of checkpoints tell: a number each, and which belong to the same run."""
 
 import re
 from collections import Counter

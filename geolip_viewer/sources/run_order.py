@@ -107,7 +107,7 @@ def _equal_times(ordered: Sequence[Entry]) -> list[str]:
 
 
 def _clock(by: OrderedBy, ordered: Sequence[Entry]) -> list[str]:
-    """A warning where a file is older than the one before it."""
+    """A warning if a file is older than the one before it."""
     for before, entry in pairwise(ordered):
         if entry.time < before.time:
             older = f"{entry.name} is older than {before.name}"

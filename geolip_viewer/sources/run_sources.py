@@ -18,7 +18,7 @@ _WILD = frozenset("*?[")
 
 
 def candidate_files(sources: Sequence[str | Path]) -> tuple[Path, ...]:
-    """The files, by name and each once; raises CheckpointError if a source is not there or holds none.
+    """The files, by name and each once; raises CheckpointError if a source does not exist or holds none.
 
     Of a folder those with a checkpoint's suffix in it, or else one level down; files that are named are taken as they
     are. An index stands for its shards.
@@ -52,7 +52,7 @@ def _files_of(source: str | Path) -> list[Path]:
 
 
 def _matching(pattern: Path) -> list[Path]:
-    """Files of a pattern, sought below the last folder before its first wildcard."""
+    """Files that match a pattern, searched below the last folder before its first wildcard."""
     wild = [at for at, part in enumerate(pattern.parts) if _WILD & set(part)]
     if not wild:
         raise CheckpointError(pattern, "does not exist", "Check the name")
@@ -81,6 +81,6 @@ def _listed(folder: Path, files: Callable[[], list[Path]]) -> list[Path]:
 
 
 def _without_shards(paths: Sequence[Path]) -> Iterator[Path]:
-    """The same without the parts of checkpoints that an index beside them joins."""
+    """The same without the parts of checkpoints that are joined by an index next to them."""
     indexed = {path.parent for path in paths if path.name.endswith(INDEX)}
     return (path for path in paths if path.parent not in indexed or not _SHARD.search(path.stem))

@@ -1,4 +1,4 @@
-"""Safetensors files: a JSON header that says where each tensor stands, and the numbers after it.
+"""Safetensors files: a JSON header that says where each tensor is, and the numbers after it.
 
 The file is read by position and never mapped into memory: one that is cut meanwhile would end the process.
 """

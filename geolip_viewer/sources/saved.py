@@ -1,4 +1,4 @@
-"""Features that `datasets` wrote with save_to_disk: a Dataset or a DatasetDict, one an expert or one of experts.
+"""Features that `datasets` wrote with save_to_disk: a Dataset or a DatasetDict, one per expert or one of experts.
 
 Its Arrow files are read directly and never mapped: a mapped file that another program cuts short ends the process.
 """
@@ -55,7 +55,7 @@ def _keys(folder: Path) -> Mapping[str, Path]:
 
 
 def _of_split(name: str, folder: Path, split: str, columns: Columns) -> Table:
-    """The split of a DatasetDict; a Dataset that knows of no split is taken for any."""
+    """The split of a DatasetDict; a Dataset without a known split counts as any split."""
     keys = _keys(folder)
     own = None if keys else _json(folder / _STATE).get("_split")
     there = list(keys) or [str(own if own is not None else split)]

@@ -1,4 +1,4 @@
-"""Scales of float8 tensors: numbers that stand beside a tensor and belong to it.
+"""Scales of float8 tensors: numbers stored next to a tensor that belong to it.
 
 Three ways to call them are known: `KEY_scale` and `KEY_scale_inv` (compressed-tensors, DeepSeek; both multiply,
 whatever the second is called) and `STEM.scale_weight` for `STEM.weight` (ComfyUI).

@@ -18,12 +18,12 @@ def stem_of(path: Path) -> str:
 
 
 def shard_notices(files: Sequence[Path]) -> tuple[str, ...]:
-    """Notices where fewer files are there than their names say, or where one split was written twice."""
+    """Notices if there are fewer files than their names say, or if a split was written twice."""
     return tuple(told for stem, groups in _groups(files).items() for told in _told(stem, groups))
 
 
 def _groups(files: Sequence[Path]) -> dict[str, dict[str, set[int]]]:
-    """The numbers that are there, by stem (with its folder) and by the count that the names claim."""
+    """The existing numbers, by stem (with its folder) and by the count that the names claim."""
     found: dict[str, dict[str, set[int]]] = {}
     for path in files:
         if shard := _SHARD.fullmatch(path.stem):

@@ -16,7 +16,7 @@ ROWS = 8192  # rows per shard, unless a row group of the file has more
 
 
 class RowFlags(NamedTuple):
-    """What is known of rows beside ids and features, and the SHA-256 of their values."""
+    """What is known of rows besides ids and features, and the SHA-256 of their values."""
 
     has_features: Flags
     is_finite: Flags
@@ -64,7 +64,7 @@ def _batches(where: str, groups: range, size: int) -> Callable[[Sequence[str]], 
 
 
 def scanned(table: Table, width: int) -> Iterator[tuple[Floats, RowFlags | None]]:
-    """Features of a shard a block at a time; with the last, which is empty, what is known of all its rows."""
+    """Features of a shard, one block at a time; the last, which is empty, carries what is known of all its rows."""
     scan = Scan(table, width, None)
     for _, values in scan.blocks(lambda rows: np.zeros((rows.stop - rows.start, width), np.float32)):
         yield values, None

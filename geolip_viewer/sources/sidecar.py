@@ -17,7 +17,7 @@ _OF_THE_FORMAT = "format"
 def header_metadata(texts: Mapping[str, str]) -> dict[str, Any]:
     """The metadata of a header, which are texts: those that are JSON as the values they hold.
 
-    Where one JSON object is all there is, its entries are the metadata.
+    If the only value is a JSON object, its entries are the metadata.
     """
     found = {key: _value(text) for key, text in texts.items() if key != _OF_THE_FORMAT}
     only = next(iter(found.values())) if len(found) == 1 else None

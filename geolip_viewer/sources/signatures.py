@@ -1,4 +1,4 @@
-"""Files that are no checkpoint, known by how they begin, so that a refusal calls them by their name."""
+"""Files that are not checkpoints, recognized by their first bytes, so that a refusal can name their kind."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""One checkpoint file: of what kind it is, and the tensors and metadata in it. No code of the file is ever run."""
+"""One checkpoint file: its kind, and the tensors and metadata in it. No code in the file is ever run."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -98,7 +98,7 @@ def _root(file: RegularFile, reader: Callable[[RegularFile], Any]) -> Mapping[An
 
 
 def _needs_torch(weights: Weights) -> bool:
-    """Whether anchors or projectors are kept in a form that torch alone can read."""
+    """Whether anchors or projectors are stored in a form that only torch can read."""
     keys = (key for key, value in weights.mapping.items() if isinstance(value, UnreadTensor) and value.torch_reads)
     return any(isinstance(key, str) and _NEEDED.search(plain_name(key)) for key in keys)
 

@@ -1,4 +1,4 @@
-"""Arrays in a safetensors file of ours, each checked for its type, its shape and the limits of its numbers."""
+"""Arrays in a safetensors file of this program, each checked for type, shape and limits of its numbers."""
 
 from collections.abc import Mapping
 from pathlib import Path

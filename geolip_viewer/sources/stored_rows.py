@@ -21,7 +21,7 @@ class StoredRows:
     """(N, D) float32 in a file, row after row. It may be removed while it is open."""
 
     def __init__(self, path: Path, shape: tuple[int, int]) -> None:
-        """Raises OSError if there is no such file, ValueError where it has another size."""
+        """Raises OSError if there is no such file, ValueError if it has another size."""
         self.path = path
         self.shape = shape
         self._descriptor = open_to_read(path)

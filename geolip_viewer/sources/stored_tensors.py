@@ -1,4 +1,4 @@
-"""Tensors of a torch file before they are read: what the pickle says of them, and where their numbers stand."""
+"""Tensors of a torch file before they are read: what the pickle says about them, and where their numbers are."""
 
 import math
 from dataclasses import dataclass, replace
