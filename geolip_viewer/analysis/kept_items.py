@@ -1,47 +1,35 @@
 """Projected items on disk, and the buffers that they are computed in."""
 
 import mmap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import xxhash
 
 from geolip_viewer import cache
-from geolip_viewer.analysis.kept_arrays import read_arrays
-from geolip_viewer.codec import CodecError, decoded, encodable, encoded
+from geolip_viewer.analysis.kept_description import (
+    ARRAYS,
+    FUSED,
+    Description,
+    content_hash,
+    lens_file,
+    read_described,
+    write_description,
+)
 from geolip_viewer.files import atomic_folder
 from geolip_viewer.geometry.arrays import Array, Indices, Mask, read_only
 from geolip_viewer.geometry.moments import Moments
 from geolip_viewer.operating_system import let_go_of_pages, make_room
-from geolip_viewer.sources.class_lists import ClassNamesFrom
 from geolip_viewer.sources.features import FeatureColumn, Features, Projected
 from geolip_viewer.sources.labels import Labels
 from geolip_viewer.sources.stored_rows import StoredRows
 from geolip_viewer.task import blocks, phase
 
-VERSION = 2  # of the values and their format: other versions are computed again
+VERSION = 3  # of the values and their format: other versions are computed again
 KIND = "items"
 LET_GO = 128 << 20  # bytes written to a file after which its pages are released
-DESCRIPTION, ARRAYS, FUSED = "entry.json", "arrays.npz", "fused.f32"
-
-
-@dataclass(frozen=True)
-class Description:
-    """What an entry holds beside arrays. `hashes` are XXH3 of its other files."""
-
-    checkpoint_hash: str
-    shape: tuple[int, int]
-    lenses: int
-    experts: tuple[tuple[str, int], ...]
-    class_names: tuple[str, ...]
-    class_names_from: ClassNamesFrom
-    item_names: tuple[str, ...] | None
-    content_hash: str
-    warnings: tuple[str, ...]
-    hashes: Mapping[str, str]
 
 
 class Space:
@@ -61,7 +49,7 @@ class Space:
 
         Raises OSError if the disk has no room for all of it.
         """
-        fused, *files = (_mapped(folder / name, shape) for name in (FUSED, *map(_lens, range(lenses))))
+        fused, *files = (_mapped(folder / name, shape) for name in (FUSED, *map(lens_file, range(lenses))))
         return cls(np.zeros(shape, np.float32) if fused.nbytes <= memory else fused, tuple(files))
 
     def add(self, items: Indices, rows: Array, *, is_first: bool) -> None:
@@ -122,7 +110,7 @@ def write(folder: Path, features: Features, projected: Projected) -> None:
             with (folder / FUSED).open("r+b") as file:
                 for rows in blocks(count):
                     file.write(fused[rows].data)
-        for name in (FUSED, *(_lens(e) for e in range(len(projected.lenses)))):
+        for name in (FUSED, *map(lens_file, range(len(projected.lenses)))):
             with (folder / name).open("r+b") as file:
                 file.truncate(4 * count * dimension)
         np.savez(
@@ -149,7 +137,7 @@ def write(folder: Path, features: Features, projected: Projected) -> None:
         warnings=features.warnings,
         hashes=hashes,
     )
-    (folder / DESCRIPTION).write_text(encoded(encodable(told.__dict__)), encoding="utf-8")
+    write_description(folder, told)
 
 
 def read(path: Path, memory: int) -> Features | None:
@@ -158,22 +146,19 @@ def read(path: Path, memory: int) -> Features | None:
     The fused embedding is read into memory if it takes no more than `memory` bytes, else its file is mapped.
     """
     try:
-        told, arrays = _description(path), read_arrays(path / ARRAYS)
+        told, arrays = read_described(path)
         fused = _fused(path, told, memory)
-        lenses = tuple(StoredRows(path / _lens(e), told.shape) for e in range(told.lenses))
-        labels = Labels(arrays["offsets"], arrays["ids"], arrays["first"])
-        moments = Moments(int(arrays["count"]), arrays["mean"], arrays["scatter"])
-        image_id = arrays["image_id"]
+        lenses = tuple(StoredRows(path / name, told.shape) for name in told.embedding_files[1:])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if not len(image_id) == len(labels) == told.shape[0] == moments.count:
-        return None
+    labels = Labels(arrays["offsets"], arrays["ids"], arrays["first"])
+    moments = Moments(int(arrays["count"]), arrays["mean"], arrays["scatter"])
     cache.used_now(path)
     return Features(
         source="",
         split="",
         columns=tuple(FeatureColumn(*expert, np.zeros((0, expert[1]), np.float32), None) for expert in told.experts),
-        image_id=image_id,
+        image_id=arrays["image_id"],
         labels=labels,
         class_names=told.class_names,
         item_names=told.item_names,
@@ -187,37 +172,17 @@ def read(path: Path, memory: int) -> Features | None:
 def is_whole(path: Path) -> bool:
     """Whether every byte of an entry is what was written."""
     try:
-        told = _description(path)
+        told, _ = read_described(path)
         return all(content_hash(path / name) == known for name, known in told.hashes.items())
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def content_hash(path: Path) -> str:
-    """XXH3 of a file's bytes."""
-    content, size = xxhash.xxh3_64(), path.stat().st_size
-    with cache.opened(path) as file:
-        for _ in blocks(size, 1 << 22):
-            content.update(file.read(1 << 22))
-    return content.hexdigest()
-
-
-def _description(path: Path) -> Description:
-    """Raises OSError and ValueError where it is not there or not what was written."""
-    try:
-        with cache.opened(path / DESCRIPTION) as file:
-            return decoded(file.read().decode(), Description)
-    except CodecError as error:
-        raise ValueError("not what was written") from error
 
 
 def _fused(path: Path, told: Description, memory: int) -> Array:
     """The fused embedding; raises ValueError if it is not what was written."""
     size = 4 * told.shape[0] * told.shape[1]
-    if (path / FUSED).stat().st_size != size:
-        raise ValueError("another size")
     if size > memory:
-        if content_hash(path / FUSED) != told.hashes.get(FUSED):
+        if content_hash(path / FUSED) != told.hashes[FUSED]:
             raise ValueError("other bytes")
         return np.memmap(path / FUSED, np.float32, "r", shape=told.shape)
     fused, content = np.empty(told.shape, np.float32), xxhash.xxh3_64()
@@ -230,13 +195,9 @@ def _fused(path: Path, told: Description, memory: int) -> Array:
                     raise ValueError("another size")
                 into = into[count:]
             content.update(fused[rows].data)
-    if content.hexdigest() != told.hashes.get(FUSED):
+    if content.hexdigest() != told.hashes[FUSED]:
         raise ValueError("other bytes")
     return read_only(fused)
-
-
-def _lens(expert: int) -> str:
-    return f"lens-{expert}.f32"
 
 
 def _mapped(path: Path, shape: tuple[int, int]) -> Array:

@@ -24,9 +24,9 @@ from geolip_viewer.sources.analysis_items import belongs, read_kept
 from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.column_names import DEFAULT_COLUMNS
 from geolip_viewer.sources.feature_reading import Source, find_source, read_source, source_warnings
-from geolip_viewer.sources.feature_streaming import FeatureStream
+from geolip_viewer.sources.feature_streaming import FeatureStream, source_stamps
 from geolip_viewer.sources.features import Features, Projected
-from geolip_viewer.sources.file_stamps import stamp_of, stamps_of
+from geolip_viewer.sources.file_stamps import Stamp, files_of
 from geolip_viewer.sources.reading_options import DEFAULT_READING, ReadingOptions
 from geolip_viewer.task import ahead, blocks, phase
 
@@ -130,11 +130,12 @@ def read_items(
 def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: Engine) -> Features:
     from geolip_viewer.analysis import kept_items  # imports codec and hashes, which small features do not need
 
-    path = kept_items.place(_key(source, checkpoint))
+    stamps = source_stamps(source)
+    path = kept_items.place(_key(source, stamps, checkpoint))
     found = kept_items.read(path, memory)
     if found is None:
         cache.remove(path)  # it is damaged
-        found = _projected(source, checkpoint, path, memory, engine)
+        found = _projected(source, stamps, checkpoint, path, memory, engine)
     assert found.projected is not None
     again = engine if isinstance(engine, InThisProcess) else InThisProcess()
     projected = replace(found.projected, read_for=lambda other: _large(source, other, memory, again))
@@ -142,17 +143,18 @@ def _large(source: Source, checkpoint: Checkpoint | None, memory: int, engine: E
     return replace(found, source=source.collection.where, split=source.split, warnings=told, projected=projected)
 
 
-def _key(source: Source, checkpoint: Checkpoint | None) -> str:
+def _key(source: Source, stamps: Sequence[Stamp], checkpoint: Checkpoint | None) -> str:
     """What an entry is made from: the checkpoint, the files, how they are read, and the version of this computation."""
     from geolip_viewer.analysis import kept_items
 
+    keys = {stamp.path: stamp.content_key() for stamp in stamps}
     content = hashlib.sha256(f"{kept_items.VERSION}".encode())
     content.update(f"{_weights(checkpoint)}\n{source.named}\n".encode("utf-8", "replace"))
     for table, width in zip(source.tables, source.widths, strict=True):
         content.update(f"{table.name} {table.columns} {table.class_names} {width}\n".encode("utf-8", "replace"))
-        content.update("\n".join(stamp.content_key() for stamp in stamps_of([table])).encode())
+        content.update("\n".join(keys[path] for path in files_of([table])).encode())
     if source.collection.items is not None:
-        content.update(stamp_of(source.collection.items).content_key().encode())
+        content.update(keys[source.collection.items].encode())
     return content.hexdigest()
 
 
@@ -177,11 +179,16 @@ def _ways(checkpoint: Checkpoint | None) -> tuple[Way, ...]:
     )
 
 
-def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory: int, engine: Engine) -> Features:
-    """One pass over the features, written to the cache; if that fails they stay in memory, with a warning."""
+def _projected(
+    source: Source, stamps: Sequence[Stamp], checkpoint: Checkpoint | None, path: Path, memory: int, engine: Engine
+) -> Features:
+    """One pass over the features, written to the cache; if that fails they stay in memory, with a warning.
+
+    FeaturesError where a file is no longer what it was by the stamps, of which the entry's name was made.
+    """
     from geolip_viewer.analysis import kept_items
 
-    stream, ways = FeatureStream(source), _ways(checkpoint)
+    stream, ways = FeatureStream(source, stamps), _ways(checkpoint)
     dimension = checkpoint.dimension if checkpoint is not None else source.widths[0]
     shape = stream.count, dimension
     lenses = sum(way.lens_is_fused or way.lens is not None for way in ways)
@@ -200,7 +207,7 @@ def _projected(source: Source, checkpoint: Checkpoint | None, path: Path, memory
             refusal = "Nothing is kept for the next time: another process removed it"
         except OutputError as error:
             refusal = f"Nothing is kept for the next time: {error}"
-        stream = FeatureStream(source)
+        stream = FeatureStream(source, stamps)
     if size > max(memory, free_memory()):
         problem = f"needs {size_text(size)} of memory or of disk. {refusal}"
         raise FeaturesError(source.collection.where, problem, "Free some of either, or use a split")

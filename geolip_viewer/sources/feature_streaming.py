@@ -10,7 +10,7 @@ from geolip_viewer.errors import FeaturesError
 from geolip_viewer.sources.columns import Floats, Rows, Scan, ids_of_table
 from geolip_viewer.sources.feature_reading import Source, joined_features, rows_alike
 from geolip_viewer.sources.features import Features
-from geolip_viewer.sources.file_stamps import Stamp, stamps_of
+from geolip_viewer.sources.file_stamps import Stamp, stamp_of, stamps_of
 from geolip_viewer.sources.join import join
 from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.shards_of_rows import RowFlags
@@ -22,12 +22,13 @@ Integers = npt.NDArray[np.int64]
 class FeatureStream:
     """The items of a source: ids are read and joined first, then every expert's features once, in the order of rows.
 
-    `count` items are in every expert; some may turn out not to be whole.
+    `count` items are in every expert; some may turn out not to be whole. Files must stay what they were by `stamps`.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, stamps: Sequence[Stamp]) -> None:
+        """`stamps` are those that `source_stamps` gave before anything of the source was used."""
         self.source = source
-        self._stamps = stamps_of(source.tables)
+        self._stamps = stamps
         with phase("Joining the experts"):
             self._ids = [ids_of_table(table) for table in source.tables]
             names = [table.name for table in source.tables]
@@ -65,8 +66,14 @@ class FeatureStream:
         """
         with phase("Joining the experts"):
             made = joined_features(self.source, self._read)
-            check_unchanged(self._stamps, stamps_of(self.source.tables))
+            check_unchanged(self._stamps, source_stamps(self.source))
             return made
+
+
+def source_stamps(source: Source) -> tuple[Stamp, ...]:
+    """The files of a source as they are now: its tables', and that of the items' names. Raises FeaturesError."""
+    names = source.collection.items
+    return *stamps_of(source.tables), *(() if names is None else (stamp_of(names),))
 
 
 def check_unchanged(before: Sequence[Stamp], now: Sequence[Stamp]) -> None:

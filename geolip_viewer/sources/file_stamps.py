@@ -42,9 +42,13 @@ class Stamp:
 
 
 def stamps_of(tables: Sequence[Table]) -> tuple[Stamp, ...]:
-    """The files of tables, each once, in order. Raises FeaturesError."""
-    paths = dict.fromkeys(Path(part.where) for table in tables for part in table.parts)
-    return tuple(stamp_of(path) for path in paths)
+    """The files of tables as they are now, each once, in order. Raises FeaturesError."""
+    return tuple(stamp_of(path) for path in files_of(tables))
+
+
+def files_of(tables: Sequence[Table]) -> tuple[Path, ...]:
+    """The files of tables, each once, in order."""
+    return tuple(dict.fromkeys(Path(part.where) for table in tables for part in table.parts))
 
 
 def stamp_of(path: Path) -> Stamp:
