@@ -1,5 +1,6 @@
 """What went wrong, said once and completely: where, what, and what to do about it."""
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -55,6 +56,16 @@ class OutputError(ViewerError):
     """A result that could not be written."""
 
 
+class MemoryLackError(ViewerError):
+    """The system has no more memory for this."""
+
+    def __init__(self, error: BaseException) -> None:
+        reason = reason_of(error)
+        problem = "ran out" if reason == type(error).__name__ else f"ran out ({reason})"
+        remedy = "Use fewer items, close other programs, or allow embeddings less memory"
+        super().__init__("memory", problem, f"{remedy} (--memory; in the window File → Computations…)")
+
+
 class UnexpectedError(ViewerError):
     """A fault of the program. `report` is what a bug report needs: versions, and where it happened."""
 
@@ -64,6 +75,21 @@ class UnexpectedError(ViewerError):
             "geolip-viewer", what, "Please report it; the report can be copied, and doctor prints it again"
         )
         self.report = _report(error)
+
+
+def told(error: BaseException) -> ViewerError:
+    """What is shown of any exception: itself, a lack of memory, or else a fault of the program."""
+    if isinstance(error, ViewerError):
+        return error
+    return MemoryLackError(error) if is_lack_of_memory(error) else UnexpectedError(error)
+
+
+def is_lack_of_memory(error: BaseException) -> bool:
+    """Whether the system refused memory, as Python, numpy, PyTorch or the system itself say it."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    is_torch = isinstance(error, RuntimeError) and re.search(r"allocate memory|out of memory", str(error))
+    return isinstance(error, MemoryError) or bool(is_torch)
 
 
 def _report(error: BaseException) -> str:

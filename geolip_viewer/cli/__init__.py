@@ -15,7 +15,7 @@ from geolip_viewer import __version__
 from geolip_viewer.cli.output import note
 from geolip_viewer.cli.signals import Ended, received
 from geolip_viewer.cli.streams import StreamError
-from geolip_viewer.errors import ViewerError
+from geolip_viewer.errors import MemoryLackError, ViewerError, is_lack_of_memory
 from geolip_viewer.library_settings import isolate_libraries
 from geolip_viewer.task import Cancelled
 from geolip_viewer.text import plain_text
@@ -63,9 +63,9 @@ config (or sub-folder of parquet files) an expert, a save_to_disk folder, the id
 a Hugging Face data set, or one file (Parquet, Arrow, CSV, .npy, .npz, .safetensors),
 with the columns image_id, labels and features, or those that --columns names.
 
-exit status: 0 done · 1 a fault of the program, or a full output · 2 bad input, or
-files that cannot be written, told in one line on stderr · 130 interrupted,
-143 terminated · 141 nobody reads"""
+exit status: 0 done · 1 a fault of the program, or a full output · 2 bad input,
+files that cannot be written, or too little memory, told in one line on stderr ·
+130 interrupted, 143 terminated · 141 nobody reads"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -108,6 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _ended(number)
         if "GEOLIP_VIEWER_DEBUG" in os.environ:
             raise
+        if is_lack_of_memory(error):
+            return _printed(str(MemoryLackError(error)), BAD_INPUT)
         fault = plain_text(f"{type(error).__name__}: {error}")
         return _printed(f"a fault of the program: {fault}. GEOLIP_VIEWER_DEBUG=1 shows where; please report it", FAILED)
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from geolip_viewer.errors import ViewerError
+from geolip_viewer.errors import ViewerError, told
 from geolip_viewer.library_settings import isolate_libraries
 from geolip_viewer.operating_system import yield_processor
 from geolip_viewer.task import Progress, Task, running
@@ -33,8 +33,9 @@ def main() -> int:
     try:
         with running(Task(lambda progress: _send(_plain(progress)))):
             perform(job, Path(sys.argv[1]))
-    except ViewerError as error:
-        _send({"where": error.where, "problem": error.problem, "remedy": error.remedy})
+    except (ViewerError, MemoryError) as error:
+        shown = told(error)
+        _send({"where": shown.where, "problem": shown.problem, "remedy": shown.remedy})
         return BAD_JOB
     return 0
 

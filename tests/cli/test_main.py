@@ -1,5 +1,6 @@
 """The command line as a whole: help, versions, exit codes and one line for what goes wrong."""
 
+import errno
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -116,6 +117,29 @@ def test_an_error_ends_in_its_status_and_one_line(capsys, monkeypatch, error, st
 
     monkeypatch.setattr(analyze, "run", fail)
     assert ended(capsys, "analyze", "--sample") == (status, "", line)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError("Unable to allocate 8. EiB for an array with shape (1,)"),
+        MemoryError(),
+        RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+    ],
+    ids=["numpy", "Python", "PyTorch", "the system"],
+)
+def test_too_little_memory_is_one_line_that_says_what_helps(capsys, monkeypatch, error):
+    def fail(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(analyze, "run", fail)
+    status, _, line = ended(capsys, "analyze", "--sample")
+    assert status == 2
+    assert line.startswith("geolip-viewer: memory: ran out")
+    assert str(error.args[-1] if error.args else ".") in line
+    assert "Use fewer items, close other programs, or allow embeddings less memory (--memory;" in line
+    assert line.count("\n") == 1
 
 
 def test_a_bug_is_also_one_line_and_shows_more_on_request(capsys, monkeypatch):

@@ -16,7 +16,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from geolip_viewer.errors import UnexpectedError, ViewerError
+from geolip_viewer.errors import ViewerError, told
 from geolip_viewer.task import Cancelled, Progress, Task, running
 
 log = logging.getLogger(__name__)
@@ -205,7 +205,7 @@ class Worker(QObject):
             error = ViewerError(caught.where, caught.problem, caught.remedy)  # without a traceback, which keeps arrays
         except Exception as fault:
             log.exception("in channel %s", request.channel)
-            error = UnexpectedError(fault)
+            error = told(fault)
         self._done.emit(request, answer, error)
 
     def _report(self, request: Request, progress: Progress) -> None:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QObject, Qt, QThread
 from PyQt6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from geolip_viewer.app.system.log_file import keep_report
-from geolip_viewer.errors import UnexpectedError, ViewerError
+from geolip_viewer.errors import MemoryLackError, UnexpectedError, ViewerError, told
 from geolip_viewer.text import rich_text
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ TITLES = {
 class ErrorDialogs(QObject):
     """Shows one dialog per error and does not wait for it.
 
-    Program faults are shown one at a time, since a fault in drawing would recur in every frame.
+    Program faults and a lack of memory are shown one at a time, since in drawing they would recur in every frame.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -37,8 +37,9 @@ class ErrorDialogs(QObject):
     def show(self, channel: str, error: ViewerError) -> None:
         if isinstance(error, UnexpectedError):
             keep_report(error.report)
-            if self._fault is not None:
-                return
+        may_recur = isinstance(error, UnexpectedError | MemoryLackError)
+        if may_recur and self._fault is not None:
+            return
         box = QMessageBox(self._window)
         box.setObjectName("error")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -52,11 +53,12 @@ class ErrorDialogs(QObject):
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         if isinstance(error, UnexpectedError):
             self._add_report(box, error.report)
+        if may_recur:
+            self._fault = box
+            box.destroyed.connect(self._forget)
         box.open()
 
     def _add_report(self, box: QMessageBox, report: str) -> None:
-        self._fault = box
-        box.destroyed.connect(self._forget)
         box.setDetailedText(report)
         copy = box.addButton("&Copy report", QMessageBox.ButtonRole.ActionRole)
         if copy is not None:
@@ -73,15 +75,15 @@ def catch_all(kind: type[BaseException], error: BaseException, trace: TracebackT
         sys.__excepthook__(kind, error, trace)
         return
     log.error("unhandled", exc_info=(kind, error, trace))
-    told = error if isinstance(error, ViewerError) else UnexpectedError(error)
+    shown = told(error)
     application = QApplication.instance()
     if application is None or QThread.currentThread() is not application.thread():
-        if isinstance(told, UnexpectedError):
-            keep_report(told.report)
+        if isinstance(shown, UnexpectedError):
+            keep_report(shown.report)
         return
     for window in filter(QWidget.isVisible, QApplication.topLevelWidgets()):
         for dialogs in window.findChildren(ErrorDialogs):
-            dialogs.show("", told)
+            dialogs.show("", shown)
 
 
 def _copy(report: str) -> None:

@@ -233,6 +233,15 @@ def test_a_fault_of_the_program_is_told_as_unexpected_and_logged(qtbot, worker, 
     assert "KeyError" in caplog.text
 
 
+def test_too_little_memory_is_no_fault_of_the_program(qtbot, worker):
+    def fail() -> None:
+        raise MemoryError("Unable to allocate 8. EiB")
+
+    with qtbot.waitSignal(worker.failed) as failure:
+        worker.request("scene", fail)
+    assert str(failure.args[1]).startswith("memory: ran out (Unable to allocate 8. EiB). Use fewer items")
+
+
 def test_errors_keep_no_traceback_and_so_no_arrays(qtbot, worker):
     def refuse() -> None:
         raise ViewerError("a", "b", "c") from ValueError("inner")
