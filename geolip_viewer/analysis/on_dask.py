@@ -4,10 +4,10 @@ Embeddings come back and are kept in the cache of this machine, as those that we
 needs no worker. A worker that ends takes its shards with it, which others then do.
 """
 
-import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,19 @@ import numpy as np
 from geolip_viewer import __version__
 from geolip_viewer.analysis import Analysis, kept_comparison
 from geolip_viewer.analysis.comparison_folds import fold, lengths, merge, sums
+from geolip_viewer.analysis.dask_cluster import PATIENCE, WHERE, connected
+from geolip_viewer.analysis.dask_tasks import (
+    MEMORY,
+    SILENCE,
+    TRIES,
+    DaskClient,
+    DaskTask,
+    LostError,
+    fault_of,
+)
 from geolip_viewer.analysis.kept_comparison import Comparison
 from geolip_viewer.analysis.large_features import Seen, Way
-from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError, ViewerError, reason_of
+from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.differences import EntrySums, Pairs
 from geolip_viewer.geometry.moments import Fit
@@ -31,10 +41,8 @@ from geolip_viewer.sources.shards_of_rows import RowFlags, scanned, shards
 from geolip_viewer.sources.tables import Table
 from geolip_viewer.task import advance, phase
 
-PATIENCE = 5  # seconds for a scheduler to answer
 AHEAD = 3  # shards in progress per worker thread
 ROWS, AT_ONCE = 4096, 16  # rows per shard when comparing; shards whose results are merged on their worker
-WHERE = "--engine dask"
 
 
 @contextmanager
@@ -43,66 +51,14 @@ def workers(address: str | None) -> Iterator["Workers"]:
 
     Raises OptionError if Dask is not installed, or the scheduler cannot be reached.
     """
-    try:
-        import distributed
-    except ImportError as error:
-        raise OptionError(WHERE, "needs Dask, which is not installed", "Install geolip-viewer[dask]") from error
-    with _quiet(), _cluster(distributed, address) as cluster, _client(distributed, cluster) as client:
-        yield Workers(client, address or "of this machine")
-
-
-@contextmanager
-def _cluster(distributed: Any, address: str | None) -> Iterator[Any]:
-    if address is not None:
-        yield address
-        return
-    settings = {"threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
-    with distributed.LocalCluster(processes=True, **settings) as cluster:
-        yield cluster
-
-
-@contextmanager
-def _client(distributed: Any, cluster: Any) -> Iterator[Any]:
-    try:
-        if isinstance(cluster, str):
-            asyncio.run(_greet(distributed, cluster))
-        client = distributed.Client(cluster, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, EOFError, MemoryError) as error:
-        reason = "what answers is no Dask scheduler" if isinstance(error, MemoryError) else reason_of(error)
-        remedy = "Check the address, such as tcp://host:8786, and that the scheduler runs"
-        raise OptionError("--scheduler", f"{cluster} cannot be reached ({reason})", remedy) from error
-    with client:
-        yield client
-
-
-async def _greet(distributed: Any, address: str) -> None:
-    """Connect once and hang up: a client that finds no scheduler cannot be closed, and waits for one for ever.
-
-    What another program answers is taken for a length, hence MemoryError.
-    """
-    await (await distributed.comm.connect(address, timeout=PATIENCE)).close()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Dask reports lost workers at length on stderr; the important part is reported elsewhere."""
-    import logging
-
-    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.nanny", "distributed.worker")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+    with connected(address) as client:
+        yield Workers(DaskClient(client), address or "of this machine")
 
 
 class Workers:
     """An engine that projects on Dask's workers."""
 
-    def __init__(self, client: Any, where: str = "of this machine") -> None:
+    def __init__(self, client: DaskClient, where: str = "of this machine") -> None:
         """`where` says whose workers they are: the scheduler's address, or this machine."""
         self._client = client
         self._where = where
@@ -119,7 +75,7 @@ class Workers:
 
     def _begin(self, what: str) -> str:
         """Note what workers are about to do; returns whose they are, for the progress."""
-        self._count = max(self._count, len(self._client.nthreads()))
+        self._count = max(self._count, len(self._client.threads()))
         self._did.append(what)
         return self._workers()
 
@@ -137,8 +93,8 @@ class Workers:
         self._check(table)
         told = []
         with phase(f"Reading {table.name} on Dask: {self._begin('features projected')}"):
-            here = self._client.scatter(way, broadcast=True, hash=False)
-            parts = ((rows, (_project, shard, width, here)) for rows, shard in shards(table))
+            here = self._task(_same, way)
+            parts = ((rows, partial(self._task, _project, shard, width, here)) for rows, shard in shards(table))
             for rows, (seen, flags) in self._results(parts, table.count):
                 told.append(flags)
                 items = stream.items(expert, rows)
@@ -163,78 +119,90 @@ class Workers:
         count, experts = analysis.item_count, range(len(analysis.expert_names))
         fit, total = Fit.none(analysis.dimension * len(experts)), EntrySums.none(len(pairs), analysis.anchor_count)
         magnitude = np.empty((len(pairs), count), np.float32)
-        anchors = self._client.scatter(analysis.anchors, broadcast=True, hash=False)
+        anchors = self._task(_same, analysis.anchors)
         limit = count if analysis.fit_rows is None else analysis.fit_rows
-        batch: list[tuple[slice, Any]] = []
+        batch: list[tuple[slice, DaskTask]] = []
         for start in range(0, count, ROWS):
             rows = slice(start, min(start + ROWS, count))
-            lenses = tuple(analysis.lens_rows(e, np.arange(rows.start, rows.stop)) for e in experts)
-            batch.append((rows, self._submit(fold, lenses, anchors, pairs, limit - start)))
+            given = partial(_to_compare, analysis, rows, anchors, limit)
+            batch.append((rows, DaskTask(self._client, fold, given)))
             if len(batch) == AT_ONCE or rows.stop == count:
-                part, found = self._merged([future for _, future in batch])
+                part, found = self._merged([task for _, task in batch])
                 fit, total = fit.merged(part[0]), total.merged(part[1])
                 magnitude[:, batch[0][0].start : rows.stop] = found
                 batch = []
                 advance(rows.stop / count)
         return Comparison(fit, total, read_only(magnitude))
 
-    def _merged(self, folds: Sequence[Any]) -> tuple[tuple[Fit, EntrySums], Array]:
+    def _merged(self, folds: Sequence[DaskTask]) -> tuple[tuple[Fit, EntrySums], Array]:
         """The results of shards, merged in a tree on the workers, and the magnitudes of all of them."""
-        magnitudes = [self._submit(lengths, each) for each in folds]
-        parts = [self._submit(sums, each) for each in folds]
+        magnitudes = [self._task(lengths, each) for each in folds]
+        parts = [self._task(sums, each) for each in folds]
         while len(parts) > 1:
-            parts = [self._submit(merge, *parts[place : place + 2]) for place in range(0, len(parts), 2)]
-        return self._result(parts[0]), np.concatenate([self._result(each) for each in magnitudes], axis=1)
+            parts = [self._task(merge, *parts[place : place + 2]) for place in range(0, len(parts), 2)]
+        return parts[0].result(), np.concatenate([each.result() for each in magnitudes], axis=1)
 
-    def _results(self, parts: Iterator[tuple[slice, tuple[Any, ...]]], count: int) -> Iterator[tuple[slice, Any]]:
+    def _results(
+        self, parts: Iterator[tuple[slice, Callable[[], DaskTask]]], count: int
+    ) -> Iterator[tuple[slice, Any]]:
         """The result of each part, in order, computed a few parts ahead of the consumer."""
-        most, under_way = AHEAD * self._threads(), deque[tuple[slice, Any]]()
-        for rows, work in parts:
-            under_way.append((rows, self._submit(*work)))
+        most, under_way = AHEAD * self._threads(), deque[tuple[slice, DaskTask]]()
+        for rows, begun in parts:
+            under_way.append((rows, begun()))
             while len(under_way) >= most:
-                done, future = under_way.popleft()
-                yield done, self._result(future)
+                done, task = under_way.popleft()
+                yield done, task.result()
                 advance(done.stop / count)
-        for done, future in under_way:
-            yield done, self._result(future)
+        for done, task in under_way:
+            yield done, task.result()
             advance(done.stop / count)
 
-    def _submit(self, work: Callable[..., Any], *given: Any) -> Any:
-        return self._client.submit(work, *given, pure=False)
+    def _task(self, work: Callable[..., Any], *given: Any) -> DaskTask:
+        return DaskTask(self._client, work, lambda: given)
 
     def _threads(self) -> int:
-        return max(1, sum(map(int, self._client.nthreads().values())))
-
-    def _result(self, future: Any) -> Any:
-        from distributed import KilledWorker
-
-        try:
-            return future.result()
-        except ViewerError:
-            raise
-        except KilledWorker as error:
-            remedy = "Give the workers more memory, and look into their logs"
-            raise MissingDataError(WHERE, "a shard ended every worker that tried it", remedy) from error
-        except Exception as error:  # whatever a worker raises, most often because a module is missing
-            remedy = "Install the same geolip-viewer for the workers"
-            raise MissingDataError(WHERE, f"a worker failed ({reason_of(error)})", remedy) from error
+        return max(1, sum(map(int, self._client.threads().values())))
 
     def _check(self, table: Table) -> None:
-        """Raises OptionError if no worker answers, or one of them lacks the package or cannot read the files."""
+        """Raises ViewerError if no worker answers, or one of them lacks the package or cannot read the files."""
+        files, seconds = _files_of(table), PATIENCE
+        for _ in range(TRIES):
+            answers = self._answers(files, seconds)
+            if not all(isinstance(answer, OSError) for answer in answers.values()):
+                _refuse(answers)
+                return
+            seconds = SILENCE  # a worker that ended may be started again
+        raise MissingDataError(WHERE, "workers ended again and again", MEMORY)
+
+    def _answers(self, files: Sequence[tuple[str, int]], seconds: float) -> Mapping[str, Any]:
+        if not self._client.has_workers(seconds):
+            raise OptionError(WHERE, "the scheduler has no workers", "Start some with 'dask worker ADDRESS'")
         try:
-            self._client.wait_for_workers(1, timeout=PATIENCE)
-            answers = self._client.run(_faults, _files_of(table))
-        except TimeoutError as error:
-            raise OptionError(WHERE, "the scheduler has no workers", "Start some with 'dask worker ADDRESS'") from error
-        except Exception as error:  # a module missing on the workers surfaces as whatever it raised there
-            remedy = "Install the same geolip-viewer for the workers"
-            raise OptionError(WHERE, f"a worker cannot answer ({reason_of(error)})", remedy) from error
-        for worker, (version, fault) in answers.items():
-            if version != __version__:
-                problem = f"the worker {worker} has version {version}, not {__version__}"
-                raise OptionError(WHERE, problem, "Install the same version everywhere")
-            if fault is not None:
-                raise OptionError(WHERE, f"the worker {worker} {fault[0]}", fault[1])
+            return self._client.everywhere(_faults, files)
+        except LostError:
+            return {}
+
+
+def _refuse(answers: Mapping[str, Any]) -> None:
+    """Raises ViewerError for a worker whose answer is not that it can do its share; one that ended gives none."""
+    for worker, answer in answers.items():
+        if isinstance(answer, OSError):  # its connection broke
+            continue
+        if isinstance(answer, Exception):
+            raise fault_of(answer, f"the worker {worker}") from answer
+        version, fault = answer
+        if version != __version__:
+            problem = f"the worker {worker} has version {version}, not {__version__}"
+            raise OptionError(WHERE, problem, "Install the same version everywhere")
+        if fault is not None:
+            raise OptionError(WHERE, f"the worker {worker} {fault[0]}", fault[1])
+
+
+def _to_compare(analysis: Analysis, rows: slice, anchors: DaskTask, limit: int) -> tuple[Any, ...]:
+    """What is sent of these rows: every lens of them."""
+    items = np.arange(rows.start, rows.stop)
+    lenses = tuple(analysis.lens_rows(expert, items) for expert in range(len(analysis.expert_names)))
+    return lenses, anchors, analysis.pairs, limit - rows.start
 
 
 def _files_of(table: Table) -> list[tuple[str, int]]:
@@ -247,6 +215,11 @@ def _files_of(table: Table) -> list[tuple[str, int]]:
 # -- what workers do
 
 
+def _same(given: Any) -> Any:
+    """What many tasks need, as the result of one: unlike scattered data it is made again where it is lost."""
+    return given
+
+
 def _faults(files: Sequence[tuple[str, int]]) -> tuple[str, tuple[str, str] | None]:
     """The version, and what is wrong with the first of these files that cannot be read here, with what to do."""
     for where, size in files:
@@ -257,8 +230,9 @@ def _faults(files: Sequence[tuple[str, int]]) -> tuple[str, tuple[str, str] | No
 
 
 def _fault_of(path: Path, size: int) -> tuple[str, str] | None:
-    if is_file(path) and path.stat().st_size == size:
-        return None
+    with suppress(OSError):
+        if is_file(path) and path.stat().st_size == size:
+            return None
     return f"does not see {path} as it is here", "Put the features where every worker has the same path to them"
 
 

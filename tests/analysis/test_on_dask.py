@@ -3,21 +3,21 @@
 import json
 import os
 import signal
-import socket
-import threading
 from pathlib import Path
 
 import distributed
 import numpy as np
 import pyarrow as pa
 import pytest
+from distributed.comm.core import CommClosedError
 from pyarrow import parquet
 
 from geolip_viewer import cache
 from geolip_viewer.analysis import Analysis, kept_comparison, on_dask
+from geolip_viewer.analysis.dask_tasks import DaskClient
 from geolip_viewer.analysis.large_features import InThisProcess, read_items
 from geolip_viewer.cli import main
-from geolip_viewer.errors import FeaturesError, OptionError
+from geolip_viewer.errors import FeaturesError, MissingDataError, OptionError
 from geolip_viewer.export import openable
 from geolip_viewer.export.tables import write_analysis
 from geolip_viewer.opening import read_analysis
@@ -93,27 +93,61 @@ def test_two_processes_find_what_one_does(cluster, world):
     assert_same(found, *world)
 
 
-def test_a_worker_that_is_killed_costs_its_shards_alone(cluster, world, monkeypatch):
+@pytest.mark.parametrize(
+    ("first", "when"),
+    [(1, 4), (0, 4), (0, 12)],
+    ids=["one", "both, while features are projected", "both, while experts are compared"],
+)
+def test_workers_that_are_killed_cost_their_shards_alone(cluster, world, monkeypatch, first, when):
+    """Also if all are killed at once, with what every shard needs."""
     pids = {worker: nanny.pid for worker, nanny in cluster.workers.items()}
-    submit, count = on_dask.Workers._submit, 0
+    submit, count = DaskClient.submit, 0
 
-    def submitting(engine, work, *given):
+    def submitting(client, work, *given):
         nonlocal count
         count += 1
-        if count == 4:
-            os.kill(pids[0], signal.SIGKILL)
-        return submit(engine, work, *given)
+        if count == when:
+            for pid in list(pids.values())[first:]:
+                os.kill(pid, signal.SIGKILL)
+        return submit(client, work, *given)
 
-    monkeypatch.setattr(on_dask.Workers, "_submit", submitting)
+    monkeypatch.setattr(DaskClient, "submit", submitting)
     assert_same(on_workers(cluster.scheduler_address, *world), *world)
+    assert count > when
     assert {nanny.pid for nanny in cluster.workers.values()} != set(pids.values())
+
+
+def test_workers_that_end_whenever_they_are_asked_are_reported(cluster, world, monkeypatch):
+    ended = {"tcp://127.0.0.1:1": CommClosedError("Stream is closed")}
+    monkeypatch.setattr(DaskClient, "everywhere", lambda *_: ended)
+    with pytest.raises(MissingDataError, match=r"ended again and again\. Give the workers more memory, and look into"):
+        on_workers(cluster.scheduler_address, *world)
+
+
+def test_a_worker_that_ends_when_it_is_asked_leaves_the_work_to_others(cluster, world, monkeypatch):
+    everywhere, ended = DaskClient.everywhere, {"tcp://127.0.0.1:1": CommClosedError("Stream is closed")}
+    monkeypatch.setattr(DaskClient, "everywhere", lambda client, *given: everywhere(client, *given) | ended)
+    assert_same(on_workers(cluster.scheduler_address, *world), *world)
+
+
+def test_a_worker_that_lacks_the_package_is_told(cluster, world, monkeypatch):
+    monkeypatch.setattr(on_dask, "_faults", lacking)
+    with pytest.raises(
+        MissingDataError,
+        match=r"the worker tcp://\S+ lacks .*No module named 'geolip_viewer.x'.*Install the same geolip-viewer",
+    ):
+        on_workers(cluster.scheduler_address, *world)
+
+
+def lacking(_: list[tuple[str, int]]) -> None:
+    raise ModuleNotFoundError("No module named 'geolip_viewer.x'")
 
 
 def test_a_second_time_no_worker_is_asked(world, monkeypatch):
     checkpoint, folder = world
     read = read_checkpoint(checkpoint)
     first = Analysis(read, read_items(folder, read, engine=InThisProcess()))
-    monkeypatch.setattr(on_dask.Workers, "_submit", None)
+    monkeypatch.setattr(DaskClient, "submit", None)
     engine = on_dask.Workers(None)
     again = read_items(folder, read, engine=engine)
     assert engine.told == "the cache, where results of before are kept: no worker of Dask was asked"
@@ -224,33 +258,6 @@ def test_the_folder_that_is_written_opens_as_that_of_one_process(cluster, world,
 def again(folder: Path) -> Analysis:
     found = analysis_files(folder)
     return read_analysis(found.checkpoint, found.features)
-
-
-@pytest.mark.parametrize(
-    ("address", "reason"),
-    [
-        ("tcp://127.0.0.1:9", "Timed out trying to connect"),
-        ("tcp://127.0.0.1:99999999", "Timed out trying to connect"),
-        ("zzz", "missing port number"),
-        ("foo://here:1", "unknown address scheme"),
-    ],
-)
-def test_a_scheduler_that_is_not_there_is_one_sentence_and_leaves_no_client(monkeypatch, address, reason):
-    monkeypatch.setattr(on_dask, "PATIENCE", 1)
-    monkeypatch.setattr(distributed, "Client", None)  # one that was begun waits for ever when it is closed
-    with pytest.raises(OptionError, match=f"cannot be reached .{reason}"), on_dask.workers(address):
-        pass
-
-
-def test_another_program_at_the_address_is_no_scheduler(monkeypatch):
-    monkeypatch.setattr(distributed, "Client", None)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        answering = threading.Thread(target=lambda: server.accept()[0].sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n" * 3))
-        answering.start()
-        port = server.getsockname()[1]
-        with pytest.raises(OptionError, match="no Dask scheduler"), on_dask.workers(f"tcp://127.0.0.1:{port}"):
-            pass
-        answering.join()
 
 
 def test_what_is_wrong_with_a_row_is_told_as_ever(cluster, world):
