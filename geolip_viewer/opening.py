@@ -67,7 +67,7 @@ def read_run_analysis(
     *,
     time: str = "",
     reference: str = "",
-    frame: Frame = "aligned",
+    frame: Frame = "auto",
     anchors_key: str | None = None,
     fit_rows: int | None = None,
     device: Device | None = None,

@@ -189,7 +189,7 @@ class State:
     bookmarks: tuple[CameraBookmark, ...] = ()
     run: RunSource | None = None
     time: str = ""
-    frame: Frame = "aligned"
+    frame: Frame = "auto"
     reference: str = ""
 
     def options_of(self, view: str) -> Options:

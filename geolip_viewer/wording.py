@@ -8,6 +8,7 @@ from geolip_viewer.quantities import NEIGHBOR_RECALL, SEED_STABILITY, SQUARED_NO
 
 NOTHING = "–"
 PERCENT = "\u00a0%"  # follows a number without a line break; the only form of this sign shown to users
+NO_ROTATION = "none"  # instead of a share, where no common rotation was found
 Form = Literal["share", "angle", "number"]
 UNIFORM_DATA, SAME_COVARIANCE = "uniform data", "same covariance"  # what a picture is compared with
 

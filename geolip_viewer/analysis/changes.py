@@ -7,7 +7,15 @@ import numpy as np
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_steps import SAMPLED, nearest_others
 from geolip_viewer.geometry.arrays import Array, Indices
-from geolip_viewer.geometry.drift import anchor_drift, angles_travelled, nearer_ends
+from geolip_viewer.geometry.drift import (
+    anchor_drift,
+    angles_travelled,
+    chance_share,
+    explained_share,
+    held_out_share,
+    is_found,
+    nearer_ends,
+)
 from geolip_viewer.geometry.motion import lost_neighbors
 from geolip_viewer.geometry.tracks import tracks_of
 from geolip_viewer.geometry.trust import sampled
@@ -20,7 +28,9 @@ class Changes:
 
     `earlier` and `later` (n,) are the rows of the anchors that both have, which are the same rows unless their number
     changes: then they are `matched`, each to its nearest clear match. Angles of these (n,) and of items (N,) are taken
-    as they are, and after the common rotation of these anchors; `rotation_share` says how much of their motion that is.
+    as they are, and after the common rotation of these anchors. Of the motion it explains `rotation_share` of the
+    anchors, to which it was fitted; `chance_share` would be that of as many that move as far in random directions, and
+    `held_out_share` is that of the items, or without items of each half of the anchors if it is fitted to the other.
     `churn` is the share of items whose nearest anchor is another one, None without items.
     """
 
@@ -30,9 +40,16 @@ class Changes:
     anchor_angle: Array
     anchor_aligned: Array
     rotation_share: float | None
+    chance_share: float | None
+    held_out_share: float | None
     item_angle: Array
     item_aligned: Array
     churn: float | None
+
+    @property
+    def has_rotation(self) -> bool:
+        """Whether there is a common rotation; where there is none, motion counts as it is."""
+        return is_found(self.held_out_share)
 
 
 def changes(first: Analysis, second: Analysis) -> Changes | None:
@@ -45,8 +62,11 @@ def changes(first: Analysis, second: Analysis) -> Changes | None:
     end = end * nearer_ends(start, end) if first.are_axes else end
     with phase("Comparing checkpoints"):
         moved = anchor_drift(start, end)
-        nothing = np.empty(0)
         has_items = first.has_items
+        items, turned_items = (
+            np.degrees(angles_travelled(first.embeddings, second.embeddings, turn)) if has_items else np.empty(0)
+            for turn in (None, moved.rotation)
+        )
         return Changes(
             earlier,
             later,
@@ -54,8 +74,10 @@ def changes(first: Analysis, second: Analysis) -> Changes | None:
             moved.angle,
             moved.aligned,
             moved.rotation_share,
-            np.degrees(angles_travelled(first.embeddings, second.embeddings)) if has_items else nothing,
-            np.degrees(angles_travelled(first.embeddings, second.embeddings, moved.rotation)) if has_items else nothing,
+            chance_share(start, end),
+            explained_share(items, turned_items) if has_items else held_out_share(start, end),
+            items,
+            turned_items,
             float(np.mean(tracks.of[0][first.nearest_anchor] != tracks.of[1][second.nearest_anchor]))
             if has_items
             else None,

@@ -17,6 +17,7 @@ from geolip_viewer.analysis.run_trust import ASKED, RunTrust
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.devices import Device
+from geolip_viewer.geometry.drift import is_found
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.lifespans import Lifespan, lifespans
 from geolip_viewer.geometry.trust import sampled
@@ -42,7 +43,7 @@ class Run:
         features: Features | None = None,
         *,
         reference: int = -1,
-        frame: Frame = "aligned",
+        frame: Frame = "auto",
         fit_rows: int | None = None,
         with_trust: bool = False,
         memory: RunMemory | None = None,
@@ -51,9 +52,9 @@ class Run:
         """`reference` is the number of a checkpoint: its axes draw every other, and drift is measured to it.
 
         `frame` "aligned" turns checkpoints onto it, by the common rotation of their anchors, before they are drawn;
-        "own" draws each by its own axes, turned on the globe to match the one before. `memory` is that of the same run
-        in another frame, or with fewer checkpoints. `with_trust` adds how far each checkpoint's own picture can be
-        trusted to the series.
+        "auto" does so only if there is one, which `RunFrames` decides; "own" draws each by its own axes, turned on the
+        globe to match the one before. `memory` is that of the same run in another frame, or with fewer checkpoints.
+        `with_trust` adds how far each checkpoint's own picture can be trusted to the series.
         """
         count = len(files.checkpoints)
         if not -count <= reference < count:
@@ -112,11 +113,21 @@ class Run:
         if self.anchors.tracks.matched:
             counts = listed([len(each.anchors) for each in self.files.checkpoints], 12)
             told.append(f"The number of anchors changes ({counts}): anchors are followed by their nearest clear match")
+        told.extend(filter(None, [self._rotation_warning]))
         if self.item_count > SAMPLED:
             told.append(f"Neighbour churn is that of {SAMPLED:,} of {self.item_count:,} items among themselves")
         if self.with_trust and self.item_count > ASKED:
             told.append(f"Trust over time is measured on {ASKED:,} of {self.item_count:,} items")
         return tuple(dict.fromkeys(told))
+
+    @property
+    def _rotation_warning(self) -> str:
+        share = self.frames.rotation_share
+        if share is None or is_found(share):
+            return ""
+        drawn = "turned by it all the same" if self.frames.frame == "aligned" else "drawn as they are"
+        said = "No common rotation was found: fitted to half of the anchors, it makes the other half move more"
+        return f"{said}. Checkpoints are {drawn}"
 
     def at(self, t: int) -> RunAnalysis:
         """Every number of one checkpoint, drawn in the frame. Of few checkpoints it is kept, since it holds embeddings.

@@ -10,7 +10,7 @@ from geolip_viewer.analysis.lru_cache import LRUCache
 from geolip_viewer.analysis.run_memory import AnchorDrift, RunMemory
 from geolip_viewer.analysis.run_steps import SharedAnchors
 from geolip_viewer.geometry.arrays import Array, read_only
-from geolip_viewer.geometry.drift import anchor_drift, common_rotation, nearer_ends
+from geolip_viewer.geometry.drift import anchor_drift, common_rotation, held_out_share, is_found, nearer_ends
 from geolip_viewer.geometry.tracks import Tracks, tracks_of
 from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.task import advance, phase
@@ -18,6 +18,7 @@ from geolip_viewer.task import advance, phase
 Since = Literal["previous", "first", "reference"]
 SINCE: tuple[Since, ...] = get_args(Since)
 FEW_ROTATIONS = 6  # (D, D) each
+SHARES = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +36,7 @@ class RunAnchors:
     def __init__(self, files: RunFiles, reference: int, memory: RunMemory) -> None:
         self._files, self._reference, self._memory = files, reference, memory
         self._rotations: LRUCache[Array] = LRUCache(FEW_ROTATIONS)
+        self._shares: LRUCache[float | None] = LRUCache(SHARES)
 
     @property
     def are_axes(self) -> bool:
@@ -54,8 +56,18 @@ class RunAnchors:
 
     def rotation(self, s: int, t: int) -> Array:
         """(D, D) the common rotation R of checkpoint s onto t: rows of s · R."""
-        key = self._hash(s), self._hash(t), self.tracks.matched and (s, t)
-        return self._rotations.once(key, lambda: common_rotation(*self.shared_rows(s, t)))
+        return self._rotations.once(self._key(s, t), lambda: common_rotation(*self.shared_rows(s, t)))
+
+    def held_out_share(self, s: int, t: int) -> float | None:
+        """What the common rotation of one half of the anchors explains of the other half."""
+        return self._shares.once(self._key(s, t), lambda: held_out_share(*self.shared_rows(s, t)))
+
+    def has_rotation(self, s: int, t: int) -> bool:
+        """Whether there is a common rotation, as `held_out_share` tells; no items are read for it."""
+        return is_found(self.held_out_share(s, t))
+
+    def _key(self, s: int, t: int) -> tuple[object, ...]:
+        return self._hash(s), self._hash(t), self.tracks.matched and (s, t)
 
     def shared_rows(self, s: int, t: int) -> tuple[Array, Array]:
         """(n, D) the anchors that two checkpoints share, as they are at s and at t; axes with the signs that match."""
@@ -77,6 +89,11 @@ class RunAnchors:
             angle, aligned = (read_only(each.astype(np.float32)) for each in (found.angle, found.aligned))
             kept[key] = AnchorDrift(self.tracks.common(s, t)[0], angle, aligned, found.rotation_share)
         return kept[key]
+
+    def moved(self, s: int, t: int) -> Array:
+        """(n,) degrees that the shared anchors moved: after the common rotation where there is one, else as it is."""
+        found = self.drift(s, t)
+        return found.aligned if self.has_rotation(s, t) else found.angle
 
     @cached_property
     def drifts(self) -> dict[Since, AnchorDrifts]:

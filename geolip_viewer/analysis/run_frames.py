@@ -1,5 +1,6 @@
 """The axes that draw the checkpoints of a run: those of one of them, the reference, or each checkpoint's own."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 from geolip_viewer.analysis.run_memory import FrameKey
 from geolip_viewer.analysis.run_pictures import OwnPictures
 from geolip_viewer.geometry.arrays import Array, read_only
+from geolip_viewer.geometry.drift import is_found
+from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.procrustes import turn as turn_onto
 from geolip_viewer.geometry.sphere import on_sphere
@@ -26,10 +29,29 @@ class RunFrames:
     def _hash(self, t: int) -> str:
         return self._run.files.checkpoints[t].content_hash
 
+    @cached_property
+    def frame(self) -> Frame:
+        """The run's frame; for "auto", "aligned" if there is a common rotation, else "reference"."""
+        frame = self._run.frame
+        if frame != "auto":
+            return frame
+        return "aligned" if is_found(self.rotation_share) else "reference"
+
+    @property
+    def rotation_share(self) -> float | None:
+        """What the common rotation onto the reference explains of anchors that it was not fitted to.
+
+        It is that of the first checkpoint, or of the second if the first is the reference, so that it stays when a run
+        grows.
+        """
+        run = self._run
+        other = 0 if run.reference else min(1, len(run) - 1)
+        return run.anchors.held_out_share(other, run.reference)
+
     @property
     def key(self) -> FrameKey:
         """The key under which results that depend on the frame are kept."""
-        return self._run.frame, self._hash(self._run.reference)
+        return self.frame, self._hash(self._run.reference)
 
     def components(self, t: int) -> Array:
         """(k ≤ 10, D) the first components of a checkpoint's own PCA."""
@@ -41,17 +63,18 @@ class RunFrames:
     def turn(self, t: int) -> Array | None:
         """(D, D) how the frame turns rows of a checkpoint before they are drawn or compared; None for not at all.
 
-        In the frame "own" it is what rows are compared after: pictures are turned on the globe.
+        In the frame "own" it is what rows are compared after, if there is a common rotation: pictures are turned on the
+        globe.
         """
         run = self._run
-        turns = run.frame != "reference" and t != run.reference
-        return run.anchors.rotation(t, run.reference) if turns else None
+        turns = self.frame == "aligned" or (self.frame == "own" and is_found(self.rotation_share))
+        return run.anchors.rotation(t, run.reference) if turns and t != run.reference else None
 
     def axes(self, t: int) -> Array:
         """(D, 3) by which the frame draws rows of a checkpoint as they are; float64."""
         key, kept = (self._hash(t), self.key), self._memory.axes
         if key not in kept:
-            kept[key] = read_only(self._own_axes(t) if self._run.frame == "own" else self._turned_axes(t))
+            kept[key] = read_only(self._own_axes(t) if self.frame == "own" else self._turned_axes(t))
         return kept[key]
 
     def _turned_axes(self, t: int) -> Array:

@@ -22,6 +22,8 @@ STEP = (
     "motion_correlation_items",
     "motion_correlation_anchors",
     "motion_neighbors_true",
+    "rotation_share_chance",
+    "rotation_share_held_out",
 )
 FIRST = (
     "name",

@@ -7,7 +7,7 @@ import numpy as np
 from geolip_viewer.geometry.arrays import Array, Indices
 from geolip_viewer.geometry.constellation import rows_at_once
 from geolip_viewer.geometry.drawn_neighbors import drawn_neighbors
-from geolip_viewer.geometry.drift import angles_travelled
+from geolip_viewer.geometry.drift import angles_travelled, chance_share, explained_share, held_out_share
 from geolip_viewer.geometry.motion import lost_neighbors, motion_correlation, true_changes
 from geolip_viewer.geometry.neighbors import distances_to_others, smallest
 from geolip_viewer.geometry.positions import Positions
@@ -49,7 +49,12 @@ class SharedAnchors:
 
 @dataclass(frozen=True)
 class Step:
-    """Changes since the previous checkpoint, None if data are missing; angles are means over items in degrees."""
+    """Changes since the previous checkpoint, None if data are missing; angles are means over items in degrees.
+
+    The common rotation is fitted to anchors. `rotation_share_chance` is what it would explain of them if they moved as
+    far in random directions; `rotation_share_held_out` is what it explains of the items, or without items of each half
+    of the anchors if it is fitted to the other.
+    """
 
     churn: float | None
     neighbor_churn: float | None
@@ -58,6 +63,8 @@ class Step:
     motion_correlation_items: float | None
     motion_correlation_anchors: float | None
     motion_neighbors_true: float | None
+    rotation_share_chance: float | None
+    rotation_share_held_out: float | None
 
 
 def nearest_others(rows: Array) -> Indices:
@@ -85,20 +92,23 @@ def compared(before: Snapshot, now: Snapshot, shared: SharedAnchors, rotation: A
     anchors_true = angles_travelled(first, last, before.turn, now.turn)
     drawn_first, drawn_last = before.drawn.anchors[shared.earlier], now.drawn.anchors[shared.later] * shared.signs
     of_anchors = motion_correlation(anchors_true, travel(drawn_first, drawn_last))
+    chance = chance_share(first, last)
     if not len(now.embeddings):
-        return Step(None, None, None, None, None, of_anchors, None)
+        return Step(None, None, None, None, None, of_anchors, None, chance, held_out_share(first, last))
     with phase("Comparing items"):
-        moved = angles_travelled(before.embeddings, now.embeddings)
-        aligned = angles_travelled(before.embeddings, now.embeddings, rotation)
+        moved = np.degrees(angles_travelled(before.embeddings, now.embeddings))
+        aligned = np.degrees(angles_travelled(before.embeddings, now.embeddings, rotation))
         framed = angles_travelled(before.embeddings, now.embeddings, before.turn, now.turn)
     true_lost = lost_neighbors(before.true_neighbors, now.true_neighbors)
     drawn_lost = lost_neighbors(before.drawn_neighbors, now.drawn_neighbors)
     return Step(
         churn=float(np.mean(before.nearest != now.nearest)),
         neighbor_churn=float(true_lost.mean()) if before.true_neighbors.shape[1] else None,
-        item_drift_mean=float(np.degrees(moved.mean())),
-        item_drift_aligned_mean=float(np.degrees(aligned.mean())),
+        item_drift_mean=float(moved.mean()),
+        item_drift_aligned_mean=float(aligned.mean()),
         motion_correlation_items=motion_correlation(framed, travel(before.drawn.items, now.drawn.items)),
         motion_correlation_anchors=of_anchors,
         motion_neighbors_true=true_changes(true_lost, drawn_lost),
+        rotation_share_chance=chance,
+        rotation_share_held_out=explained_share(moved, aligned),
     )

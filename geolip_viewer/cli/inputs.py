@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.frames import FRAMES
 from geolip_viewer.path_checks import is_folder
 from geolip_viewer.sources.analysis_folders import is_analysis
 from geolip_viewer.sources.coco import COCO_PATTERN
@@ -47,9 +48,9 @@ def add_run(group: "argparse._ActionsContainer") -> None:
     )
     group.add_argument(
         "--frame",
-        choices=("aligned", "reference", "own"),
-        help="the reference's axes after the common rotation of the anchors was taken out (default) or without that, "
-        "or each checkpoint's own",
+        choices=FRAMES,
+        help="auto: the reference's axes, after the common rotation of the anchors was taken out if there is one "
+        "(default); aligned: after it was taken out in any case; reference: without that; own: each checkpoint's own",
     )
 
 

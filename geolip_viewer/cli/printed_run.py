@@ -12,15 +12,21 @@ from rich.text import Text
 from geolip_viewer.cli.output import console, print_line, unbroken
 from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.export.run_tables import FILES
+from geolip_viewer.geometry.drift import is_found
 from geolip_viewer.sources.names import listed
+from geolip_viewer.wording import NO_ROTATION
 
 Summary = Mapping[str, Any]
+HELD_OUT = "rotation_share_held_out"
 MOTION = (
     ("epoch", "epoch", ""),
-    ("drift", "drift_mean", ".2f"),
+    ("anchors", "drift_mean", ".2f"),
     ("after R", "drift_aligned_mean", ".2f"),
-    ("R explains", "rotation_share", ".1%"),
-    ("items' drift", "item_drift_mean", ".2f"),
+    ("items", "item_drift_mean", ".2f"),
+    ("after R", "item_drift_aligned_mean", ".2f"),
+    ("R explains", HELD_OUT, ".1%"),
+    ("fitted", "rotation_share", ".1%"),
+    ("by chance", "rotation_share_chance", ".1%"),
     ("motion, items", "motion_correlation_items", ".3f"),
     ("motion, anchors", "motion_correlation_anchors", ".3f"),
 )
@@ -48,7 +54,7 @@ def print_run(summary: Summary, folder: Path | None = None) -> None:
 
 def _sections(summary: Summary) -> Iterator[tuple[str, RenderableType]]:
     yield "Run", _run(summary)
-    yield "Motion since the checkpoint before, in degrees", _table(summary, MOTION)
+    yield "Motion since the checkpoint before, in degrees", Group(_table(summary, MOTION), *_rotation(summary))
     yield "Numbers", _table(summary, NUMBERS)
     if summary["lives"]:
         yield "Anchors", _lives(summary)
@@ -58,14 +64,19 @@ def _sections(summary: Summary) -> Iterator[tuple[str, RenderableType]]:
 
 def _run(summary: Summary) -> Table:
     features = summary["features"]
-    drawn = "turned onto it by the common rotation of the anchors" if summary["frame"] == "aligned" else "as they are"
+    by = f"by the axes of {summary['reference']}"
+    drawn = {
+        "aligned": f"{by}, turned onto it by the common rotation of the anchors",
+        "reference": f"{by}, as they are",
+        "own": "each by its own axes, turned on the globe to match the one before",
+    }
     return fact_list(
         ("checkpoints", f"{len(summary['checkpoints']):,} of {summary['source']}"),
         ("in the order of their", summary["ordered_by"]),
         ("family", summary["family"]),
         ("constellation", f"{summary['anchors']:,} anchors in {summary['dimension']} dimensions"),
         ("items", f"{summary['items']:,} of {features['source']}, split {features['split']}" if features else "none"),
-        ("drawn", f"by the axes of {summary['reference']}, {drawn}"),
+        ("drawn", drawn[summary["frame"]]),
     )
 
 
@@ -75,8 +86,34 @@ def _table(summary: Summary, columns: tuple[tuple[str, str, str], ...]) -> Table
     shown = [each for each in columns if any(row[each[1]] is not None for row in rows)]
     table = number_table("checkpoint", *(title for title, _, _ in shown))
     for row in rows:
-        table.add_row(row["name"], *("–" if row[key] is None else format(row[key], form) for _, key, form in shown))
+        table.add_row(row["name"], *(_text(row[key], key, form) for _, key, form in shown))
     return table
+
+
+def _text(value: Any, key: str, form: str) -> str:
+    if value is None:
+        return "–"
+    return NO_ROTATION if key == HELD_OUT and not is_found(value) else format(value, form)
+
+
+def _rotation(summary: Summary) -> Iterator[Text]:
+    """What the columns about the common rotation R say, and where there is none."""
+    shares = [row[HELD_OUT] for row in summary["checkpoints"] if row[HELD_OUT] is not None]
+    if not shares:
+        return
+    told = "the items" if summary["items"] else "each half of the anchors, with R fitted to the other half"
+    yield Text(
+        "  R is one rotation of the whole sphere, fitted to the anchors. “R explains” is its share of the motion of "
+        f"{told}; “fitted” is that of the anchors it was fitted to, and “by chance” the same if they moved as far in "
+        "random directions.",
+        style="dim",
+    )
+    without = sum(not is_found(share) for share in shares)
+    if without:
+        yield Text(
+            f"  No common rotation was found in {without:,} of {len(shares):,} steps: R makes points that it was not "
+            "fitted to move more, so the motion as it is counts there."
+        )
 
 
 def _lives(summary: Summary) -> Table:

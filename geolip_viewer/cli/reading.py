@@ -58,7 +58,7 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
             lambda reference: features_of(arguments, source, reference),
             time=arguments.time,
             reference=arguments.reference,
-            frame=arguments.frame or "aligned",
+            frame=arguments.frame or "auto",
             anchors_key=arguments.anchors,
             fit_rows=arguments.fit_rows,
             device=device,

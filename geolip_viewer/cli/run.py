@@ -9,6 +9,7 @@ from geolip_viewer.cli.paths import named_path, named_source
 from geolip_viewer.cli.progress import shown_progress
 from geolip_viewer.cli.reading import features_of
 from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.frames import FRAMES
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
@@ -61,10 +62,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument(
         "--frame",
-        choices=("aligned", "reference", "own"),
-        default="aligned",
-        help="aligned: checkpoints are turned onto the reference by the common rotation of their anchors before they "
-        "are drawn (default); reference: they are drawn as they are; own: each by its own axes",
+        choices=FRAMES,
+        default="auto",
+        help="auto: checkpoints are turned onto the reference by the common rotation of their anchors before they are "
+        "drawn, if there is one (default); aligned: they are in any case; reference: they are drawn as they are; own: "
+        "each by its own axes",
     )
     parser.add_argument("--trust", action="store_true", help="also measure the trust of each checkpoint's own picture")
     parser.add_argument(

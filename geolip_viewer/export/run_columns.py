@@ -24,19 +24,19 @@ def anchor_run_columns(analysis: Analysis) -> tuple[Column, ...]:
         return ()
     run, number = analysis.run, analysis.number
     tracks = run.anchors.tracks.of[number]
-    drift = _drift(run, max(number - 1, 0), number, analysis.anchor_count)
-    first = _drift(run, 0, number, analysis.anchor_count)
+    before = max(number - 1, 0)
+    drift, first = (_drift(run, start, number, analysis.anchor_count) for start in (before, 0))
     columns = (
         Column(
             "drift",
             "Drift",
-            "Degrees that the anchor moved since the checkpoint before, after the common rotation of all anchors",
+            f"Degrees that the anchor moved since the checkpoint before, {_how(run, before, number)}",
             Numbers(drift, 2),
         ),
         Column(
             "drift_first",
             "Drift from the first",
-            "Degrees between the anchor and where it was at first, after the common rotation of all anchors",
+            f"Degrees between the anchor and where it was at first, {_how(run, 0, number)}",
             Numbers(first, 2),
         ),
     )
@@ -98,10 +98,16 @@ def item_run_columns(analysis: Analysis) -> tuple[Column, ...]:
 
 
 def _drift(run: "Run", start: int, end: int, count: int) -> Array:
-    """(A,) degrees after the common rotation, NaN if the anchor was not there."""
+    """(A,) degrees after the common rotation if there is one, NaN if the anchor was not there."""
     found, values = run.anchors.drift(start, end), np.full(run.anchors.tracks.count, np.nan)
-    values[found.tracks] = found.aligned
+    values[found.tracks] = run.anchors.moved(start, end)
     return values[run.anchors.tracks.of[end]] if start != end else np.full(count, np.nan)
+
+
+def _how(run: "Run", start: int, end: int) -> str:
+    if run.anchors.has_rotation(start, end):
+        return "after the common rotation of all anchors"
+    return "as it is: there is no common rotation of all anchors"
 
 
 def _labels(run: "Run", numbers: "list[int | None]") -> list[str]:

@@ -31,7 +31,7 @@ def run_report(run: Run) -> dict[str, Any]:
         "source": run.files.where,
         "ordered_by": run.files.ordered_by,
         "reference": run.names[run.reference],
-        "frame": run.frame,
+        "frame": run.frames.frame,
         "family": first.family,
         "dimension": first.dimension,
         "anchors_are": "axes" if run.anchors.are_axes else "points",

@@ -1,4 +1,8 @@
-"""How far points moved between two checkpoints, and how much of that is one rotation of the whole sphere."""
+"""How far points moved between two checkpoints, and how much of that is one rotation of the whole sphere.
+
+A rotation that is fitted to anchors explains some of their motion even if there is no rotation. So what it explains is
+told of points that it was not fitted to, and the share of the fitted anchors stands beside what chance gives.
+"""
 
 from dataclasses import dataclass
 
@@ -10,6 +14,9 @@ from geolip_viewer.task import blocks
 
 UNDETERMINED = 1e-10  # relative to the cross scatter: leaves directions without anchors as they are
 RESOLVED = 1e-6  # radians: the resolution of float32
+SEED = 71_993_001  # no seed that data are likely made with, whose noise would be the same
+SQUARES = 10_000  # the share by chance is a mean of so many draws times D · min(n, D), at least
+MOST_DRAWS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +24,7 @@ class Drift:
     """The drift of n anchors in degrees (n,), as they are and after the common rotation; NaN for a zero vector.
 
     `rotation` (D, D) brings rows of the first closest to the second: x · R. `rotation_share` is the share of the mean
-    squared chord that it explains, None if nothing moves.
+    squared chord that it explains of these anchors, to which it may have been fitted; None if nothing moves.
     """
 
     angle: Array
@@ -39,9 +46,58 @@ def anchor_drift(start: Array, end: Array, rotation: Array | None = None) -> Dri
     nowhere = ~(first.any(axis=1) & last.any(axis=1))
     angle, aligned = np.degrees(travel(first, last)), np.degrees(travel(turned, last))
     angle[nowhere] = aligned[nowhere] = np.nan
-    moved, left = (float(np.square(last - each).sum(axis=1).sum()) for each in (first, turned))
-    still = len(first) == 0 or moved <= len(first) * RESOLVED**2
-    return Drift(angle, aligned, rotation, None if still else 1 - left / moved)
+    return Drift(angle, aligned, rotation, explained_share(angle, aligned))
+
+
+def explained_share(moved: Array, left: Array) -> float | None:
+    """The share of the mean squared chord that a rotation takes away, 1 − Σ sin²(left / 2) / Σ sin²(moved / 2).
+
+    Points move `moved` degrees without it and `left` after it, (n,) each; NaN is left out. Below 0 if the rotation
+    makes them move more, None if nothing moves.
+    """
+    before, after = (float(np.nansum(np.square(2 * np.sin(np.radians(each) / 2)))) for each in (moved, left))
+    return None if before <= len(moved) * RESOLVED**2 else 1 - after / before
+
+
+def held_out_share(start: Array, end: Array) -> float | None:
+    """What the common rotation of one half of the anchors explains of the other half, both ways: (n, D), (n, D).
+
+    The halves are a seeded choice. With fewer than 2·D anchors no half determines a rotation, and the share is less
+    than 1 even if all of the motion is one. None with fewer than two anchors, or if nothing moves.
+    """
+    if len(start) < 2:
+        return None
+    order = np.random.default_rng(SEED).permutation(len(start))
+    halves = order[::2], order[1::2]
+    angle, aligned = np.empty((2, len(start)))
+    for fitted, told in (halves, halves[::-1]):
+        found = anchor_drift(start[told], end[told], common_rotation(start[fitted], end[fitted]))
+        angle[told], aligned[told] = found.angle, found.aligned
+    return explained_share(angle, aligned)
+
+
+def chance_share(start: Array, end: Array) -> float | None:
+    """What a rotation fitted to the anchors explains of them if each moves as far, but in a random direction.
+
+    The mean of seeded draws. If all move a little and equally far, it is D / 2n for n ≥ D anchors, and
+    (2D − n − 1) / (2D − 2) for fewer: the dimensions of what rotations can do, of those in which anchors move.
+    """
+    random, first = np.random.default_rng(SEED), start.astype(np.float64)
+    angle = travel(first, end)[:, None]
+    draws = min(MOST_DRAWS, -(-SQUARES // max(first.shape[1] * min(first.shape), 1)))
+    shares = []
+    for _ in range(draws):
+        aside = random.standard_normal(first.shape)
+        aside -= (aside * first).sum(axis=1, keepdims=True) * first
+        aside /= np.maximum(np.linalg.norm(aside, axis=1, keepdims=True), np.finfo(np.float64).tiny)
+        shares.append(anchor_drift(first, np.cos(angle) * first + np.sin(angle) * aside).rotation_share)
+    known = [share for share in shares if share is not None]
+    return float(np.mean(known)) if known else None
+
+
+def is_found(held_out: float | None) -> bool:
+    """Whether there is a common rotation: points that it was not fitted to move less after it."""
+    return held_out is not None and held_out > 0
 
 
 def common_rotation(start: Array, end: Array) -> Array:

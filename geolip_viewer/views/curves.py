@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
 
 USUAL = "usual"
-FIRST = ("dead", "churn", "drift_aligned_mean", "effective_dimension", "expert_agreement")
+FIRST = ("dead", "churn", "drift_mean", "effective_dimension", "expert_agreement")
 SMOOTH = 32  # points, enough for a line without marks
 MOST = 6  # panels of the default series
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "pentachoron_cv_anchors": ("pentachoron_cv_uniform",),
+    "rotation_share": ("rotation_share_chance",),
     "drift_mean": ("drift_aligned_mean",),
     "item_drift_mean": ("item_drift_aligned_mean",),
     "expert_agreement": ("expert_agreement_aligned",),

@@ -81,7 +81,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 
 def _drawn_by(run: "Run") -> Words:
     axes = f"drawn by the axes of {run.names[run.reference]}"
-    match run.frame:
+    match run.frames.frame:
         case "aligned":
             return f"{axes}, turned onto it by the common rotation", axes
         case "reference":
@@ -103,9 +103,10 @@ def _chosen(view_input: ViewInput, analysis: RunAnalysis, options: Options) -> t
         case "class":
             return _of_class(analysis, options.within)[: options.count], f"most items of class “{options.within}”"
         case _:
-            found = run.anchors.drift(0, now) if now else run.anchors.drift(0, len(run) - 1)
-            order = np.argsort(-np.nan_to_num(found.aligned), kind="stable")[: options.count]
-            return found.tracks[order], "those farthest from where they began, after the common rotation"
+            end = now or len(run) - 1
+            order = np.argsort(-np.nan_to_num(run.anchors.moved(0, end)), kind="stable")[: options.count]
+            after = ", after the common rotation" if run.anchors.has_rotation(0, end) else ""
+            return run.anchors.drift(0, end).tracks[order], f"those farthest from where they began{after}"
 
 
 def _dead(run: "Run", now: int) -> Indices:
@@ -218,7 +219,8 @@ VIEW = View(
     build=build,
     help="The paths of anchors from checkpoint to checkpoint, coloured by time: which travelled far, and where "
     "those that died went",
-    formula="aᵢ(t)·R·V₃ᵀ for every checkpoint t, R the common rotation of the anchors onto the reference",
+    formula="aᵢ(t)·R·V₃ᵀ for every checkpoint t, R the common rotation of the anchors onto the reference if the frame "
+    "takes it out",
     needs=(Requirement.RUN,),
     embeddings=_embeddings,
     follows_selection=_follows_items,

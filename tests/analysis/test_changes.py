@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.linalg import orthogonal_procrustes
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.changes import changes, neighbors_lost
@@ -49,8 +50,22 @@ def test_a_turn_alone_is_no_change(two) -> None:
     assert found.rotation_share == pytest.approx(1, abs=1e-6)
     assert found.anchor_aligned.max() < 0.1 < found.anchor_angle.max()
     assert found.item_aligned.max() < 0.1 < found.item_angle.max()
+    assert found.held_out_share == pytest.approx(1, abs=1e-4)
+    assert found.has_rotation
     assert found.churn == 0
     assert neighbors_lost(*two[1]) == pytest.approx(0, abs=0.01)
+
+
+def test_without_a_turn_none_is_found(two) -> None:
+    first, second = two[2]
+    found = changes(first, second)
+    assert found is not None
+    rotation = orthogonal_procrustes(first.anchors.astype(float), second.anchors.astype(float))[0]
+    start, end = first.embeddings.astype(float), second.embeddings.astype(float)
+    moved, left = (np.square(each - end).sum() for each in (start, start @ rotation))
+    assert found.held_out_share == pytest.approx(1 - left / moved, abs=1e-4)
+    assert found.held_out_share < 0 < found.chance_share < found.rotation_share + 0.2
+    assert not found.has_rotation
 
 
 def test_a_turn_hides_nothing_that_moved(two) -> None:

@@ -15,6 +15,7 @@ from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_anchors import RunAnchors
 from geolip_viewer.analysis.run_rows import checkpoint_rows, known_rows
 from geolip_viewer.errors import OptionError
+from geolip_viewer.geometry.drift import held_out_share
 from geolip_viewer.geometry.frames import FRAMES
 from geolip_viewer.geometry.lifespans import Lifespan
 from geolip_viewer.sources.run_files import read_run
@@ -53,6 +54,24 @@ def test_drifts_and_rotations_are_those_of_scipy(tmp_path):
             moved, left = (np.square(each - end).sum() for each in (start, start @ rotation))
             share = found.rotation_share[t]
             assert share is None if moved == 0 else share == pytest.approx(1 - left / moved, abs=1e-6)
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_what_the_rotation_explains_of_items_is_that_of_their_chords(tmp_path, is_turned):
+    states = trained(2, anchors=60, step=0.02)
+    run = opened(tmp_path, [states[0], turned(states[1], 1)] if is_turned else states)
+    before, now = brutes(run)
+    rotation = orthogonal_procrustes(before.anchors, now.anchors)[0]
+    start, end = unit(before.fused), unit(now.fused)
+    moved, left = (np.square(each - end).sum() for each in (start, start @ rotation))
+    step = run.measured[1].step
+    assert step.rotation_share_held_out == pytest.approx(1 - left / moved, abs=1e-4)
+    assert (step.rotation_share_held_out > 0) == is_turned
+    assert 0 < step.rotation_share_chance < 0.2
+    share = run.anchors.drift(0, 1).rotation_share
+    assert share > 0.9 if is_turned else share == pytest.approx(step.rotation_share_chance, abs=0.06)
+    wanted = run.anchors.drift(0, 1).aligned if is_turned else run.anchors.drift(0, 1).angle
+    np.testing.assert_array_equal(run.anchors.moved(0, 1), wanted)
 
 
 def test_churn_is_that_of_whole_arrays(tmp_path):
@@ -223,7 +242,10 @@ def test_without_items_anchors_are_followed_alone(tmp_path):
     folder = save_run(tmp_path, trained(3))
     run = Run(read_run([folder]))
     assert run.measured[1].step.churn is None
-    assert run.measured[1].step.motion_correlation_anchors is not None
+    step = run.measured[1].step
+    assert step.motion_correlation_anchors is not None
+    assert step.rotation_share_held_out == held_out_share(*run.anchors.shared_rows(0, 1))
+    assert step.rotation_share_held_out < 0 < step.rotation_share_chance
     assert np.isfinite(run.anchors.drifts["previous"].angle[1]).all()
     assert np.isnan(run.assigned).all()
 

@@ -62,6 +62,16 @@ def test_the_files_have_the_columns_that_are_promised(capsys, tmp_path):
     assert said["reference"] == "epoch_2.pt"
     assert f"{rows[1]['churn']:.1%}" in report
     assert f"{rows[2]['drift_aligned_mean']:.2f}" in report
+    told = next(line for line in report.splitlines() if line.split()[:2] == ["epoch_2.pt", "2"]).split()[2:]
+    degrees = ("drift_mean", "drift_aligned_mean", "item_drift_mean", "item_drift_aligned_mean")
+    shares = ("rotation_share", "rotation_share_chance")
+    assert rows[2]["rotation_share_held_out"] < 0
+    assert told[:7] == [
+        *(f"{rows[2][key]:.2f}" for key in degrees),
+        "none",
+        *(f"{rows[2][key]:.1%}" for key in shares),
+    ]
+    assert "No common rotation was found in 2 of 2 steps" in report
 
 
 def test_anchors_of_each_checkpoint_are_told_in_degrees(capsys, tmp_path):

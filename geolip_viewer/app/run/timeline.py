@@ -39,7 +39,11 @@ SHORT = 780  # pixels: a lower window has room for only one
 SHORTEST = 110  # pixels, the least width of a checkpoint's name
 CHOICES = "timeline"  # its key in the settings
 FRAMES: dict[Frame, tuple[str, str]] = {
-    "aligned": ("Aligned", "The reference's axes, after the common rotation of the anchors onto it was taken out"),
+    "auto": (
+        "Automatic",
+        "The reference's axes, after the common rotation of the anchors onto it was taken out, if there is one",
+    ),
+    "aligned": ("Aligned", "The reference's axes, after the common rotation of the anchors was taken out in any case"),
     "reference": ("Reference's axes", "The reference's axes for all checkpoints as they are"),
     "own": ("Own axes", "Each checkpoint by its own axes, turned on the globe to match the one before"),
 }

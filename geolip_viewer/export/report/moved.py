@@ -13,11 +13,15 @@ from geolip_viewer.export.report.numbers import HEAD
 from geolip_viewer.export.report.rows import MOST, listed_rows
 from geolip_viewer.export.report.sections import Cell, ReportTable, Section
 from geolip_viewer.sources.names import listed
-from geolip_viewer.wording import Form, formatted
+from geolip_viewer.wording import NO_ROTATION, Form, formatted
 
 ALIGNED = "After the common rotation of the anchors, which is no change of the constellation, was taken out"
 OTHER_SPACES = (
     "The two lie in spaces of their own: what moved in one is nothing in the other. Neighbours can be compared."
+)
+NOT_FOUND = (
+    "No common rotation was found: the one fitted to the anchors makes {} move more than without it. So what moved "
+    "most is told by the motion as it is."
 )
 MATCHED = "The number of anchors differs: each is followed to its nearest clear match, and others are not compared."
 
@@ -42,8 +46,7 @@ def _numbers(found: Changes | None, lost: float | None) -> Iterator[tuple[Cell, 
             yield Cell(name), Cell(formatted(value, form), f"changes.{key}", float(value)), Cell(meaning)
 
     if found is not None:
-        turned = "Share of the anchors' motion that is one rotation of the whole sphere, which changes no cosine."
-        yield from row("Common rotation", found.rotation_share, "share", "rotation_share", turned)
+        yield from _rotation(found)
         angle, aligned = (_mean(each) for each in (found.anchor_angle, found.anchor_aligned))
         yield from row("Anchors moved", angle, "angle", "anchor_angle", "Mean angle of an anchor to where it was.")
         yield from row("… after the rotation", aligned, "angle", "anchor_aligned", f"{ALIGNED}.")
@@ -56,12 +59,34 @@ def _numbers(found: Changes | None, lost: float | None) -> Iterator[tuple[Cell, 
     yield from row("Neighbours lost", lost, "share", "neighbors_lost", near)
 
 
+def _rotation(found: Changes) -> Iterator[tuple[Cell, ...]]:
+    """What the common rotation explains of points that it was not fitted to, of those that it was, and by chance."""
+    told = (
+        "Share of the items' motion that is one rotation of the whole sphere, fitted to the anchors alone."
+        if len(found.item_angle)
+        else "Share of the motion of each half of the anchors that is one rotation, fitted to the other half."
+    )
+    fitted = "The same share of the anchors that it was fitted to, which is never small."
+    chance = "The same of as many anchors that move as far, each in a random direction."
+    for name, share, key, meaning in (
+        ("Common rotation", found.held_out_share, "rotation_share_held_out", told),
+        ("… of the anchors it was fitted to", found.rotation_share, "rotation_share", fitted),
+        ("… of such anchors by chance", found.chance_share, "rotation_share_chance", chance),
+    ):
+        if share is not None:
+            is_none = key == "rotation_share_held_out" and not found.has_rotation
+            text = NO_ROTATION if is_none else formatted(share, "share")
+            yield Cell(name), Cell(text, f"changes.{key}", share), Cell(meaning)
+
+
 def _mean(values: np.ndarray) -> float | None:
     return float(np.nanmean(values)) if np.isfinite(values).any() else None
 
 
 def _told(found: Changes, first: Analysis, second: Analysis, names: Sequence[str]) -> tuple[str, ...]:
     told = [MATCHED] if found.matched else []
+    if found.held_out_share is not None and not found.has_rotation:
+        told.append(NOT_FOUND.format("items" if first.has_items else "the half it was not fitted to"))
     if first.has_items:
         before = first.assignment_totals[found.earlier] > 0
         now = second.assignment_totals[found.later] > 0
@@ -79,7 +104,7 @@ def _who(anchors: np.ndarray) -> str:
 def _anchors(found: Changes, first: Analysis) -> Section:
     aligned, angle = np.full((2, first.anchor_count), np.nan)
     aligned[found.earlier], angle[found.earlier] = found.anchor_aligned, found.anchor_angle
-    moved = _moved(aligned, angle)
+    moved = _moved(found, aligned, angle)
     table = Table("anchor", (*anchor_table(first).columns, *moved))
     order = moved[0].order(found.earlier, descending=True)[:MOST]
     keys = ("anchor", *(each.key for each in moved), "visits", "top_class")
@@ -88,7 +113,7 @@ def _anchors(found: Changes, first: Analysis) -> Section:
 
 
 def _items(found: Changes, first: Analysis, second: Analysis, names: Sequence[str]) -> Section:
-    moved = _moved(found.item_aligned, found.item_angle)
+    moved = _moved(found, found.item_aligned, found.item_angle)
     now = Column(
         "nearest_now", f"Nearest in {names[1]}", f"The same in {names[1]}", Numbers(second.nearest_anchor, None)
     )
@@ -99,7 +124,10 @@ def _items(found: Changes, first: Analysis, second: Analysis, names: Sequence[st
     return Section("Items that moved", (said,), (listed_rows(table, keys, order),))
 
 
-def _moved(aligned: np.ndarray, angle: np.ndarray) -> tuple[Column, Column]:
+def _moved(found: Changes, aligned: np.ndarray, angle: np.ndarray) -> tuple[Column, ...]:
+    """What ranks comes first: the motion after the common rotation if there is one, else as it is."""
+    if not found.has_rotation:
+        return (Column("moved", "Moved (°)", "The angle to where it was", Numbers(angle, 1)),)
     return (
         Column("moved_aligned", "Moved (°)", ALIGNED, Numbers(aligned, 1)),
         Column("moved", "As it is (°)", "The angle to where it was, rotation and all", Numbers(angle, 1)),

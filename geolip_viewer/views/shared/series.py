@@ -3,17 +3,19 @@
 import math
 from collections.abc import Mapping
 
+from geolip_viewer.geometry.drift import is_found
 from geolip_viewer.quantities import NEAREST_ANCHOR_COSINE, titled
 from geolip_viewer.views.shared.text import decimal
-from geolip_viewer.wording import percent
+from geolip_viewer.wording import NO_ROTATION, percent
 
 METRIC = "metric_"
+HELD_OUT = "rotation_share_held_out"
 LABELS: Mapping[str, str] = {
     "active": "Active anchors",
     "dead": "Dead anchors",
     "churn": "Churn",
     "neighbor_churn": "Neighbour churn",
-    "rotation_share": "Share of the rotation",
+    "rotation_share": "Rotation, of fitted anchors",
     "drift_mean": "Drift of anchors",
     "drift_aligned_mean": "Drift after rotation",
     "motion_correlation_items": "Truth of motion, items",
@@ -21,6 +23,8 @@ LABELS: Mapping[str, str] = {
     "item_drift_mean": "Drift of items",
     "item_drift_aligned_mean": "Items' drift after rotation",
     "motion_neighbors_true": "Truth of new neighbours",
+    "rotation_share_chance": "Rotation, by chance",
+    HELD_OUT: "Rotation, of held-out points",
     "anchors": "Anchors",
     "neighbor_cosine_mean": f"{titled(NEAREST_ANCHOR_COSINE)}, mean",
     "neighbor_cosine_max": f"{titled(NEAREST_ANCHOR_COSINE)}, largest",
@@ -47,7 +51,10 @@ MEANINGS: Mapping[str, str] = {
     "dead": "Anchors that no item is nearest to",
     "churn": "Share of items whose nearest anchor is another one than at the checkpoint before",
     "neighbor_churn": "Share of an item's 10 nearest items that are others than at the checkpoint before",
-    "rotation_share": "Of the anchors' movement since the checkpoint before, what one common rotation explains",
+    "rotation_share": "Of the anchors' movement since the checkpoint before, what the rotation fitted to them explains",
+    "rotation_share_chance": "What a fitted rotation explains of anchors that move as far in random directions",
+    HELD_OUT: "Of the items' movement since the checkpoint before, what the rotation fitted to the anchors explains; "
+    "without items, of half of the anchors what the rotation fitted to the other half explains",
     "drift_mean": "Degrees that an anchor moved since the checkpoint before, the mean",
     "drift_aligned_mean": "The same after the common rotation was taken out",
     "item_drift_mean": "Degrees that an item moved since the checkpoint before, the mean",
@@ -55,7 +62,10 @@ MEANINGS: Mapping[str, str] = {
     "information_gain": "Effective dimension of the combined space less that of triangulations",
 }
 DEGREES = ("drift_mean", "drift_aligned_mean", "item_drift_mean", "item_drift_aligned_mean")
-SHARES = ("churn", "neighbor_churn", "rotation_share", "explained_variance_3d", "motion_neighbors_true")
+SHARES = (
+    *("churn", "neighbor_churn", "explained_variance_3d", "motion_neighbors_true"),
+    *("rotation_share", "rotation_share_chance", HELD_OUT),
+)
 WHOLE = ("active", "dead", "anchors")
 ONE_DIGIT = ("effective_dimension", "information_gain")
 
@@ -84,6 +94,8 @@ def text_of(name: str, value: float) -> str:
     """A value with its unit; a dash if there is none."""
     if not math.isfinite(value):
         return "–"
+    if name == HELD_OUT and not is_found(value):
+        return NO_ROTATION
     if name in WHOLE:
         return f"{value:,.0f}"
     unit = unit_of(name)

@@ -18,8 +18,9 @@ from geolip_viewer.opening import read_analysis, read_compared
 from geolip_viewer.state import CheckpointSource, State
 from tests.export.page.reading import Read as ReadPage
 from tests.export.report.test_report import Read, leaves
-from tests.runs import save_features, save_run, trained
+from tests.runs import save_features, save_run, trained, turned
 
+COLUMNS = "Moved (°)", "As it is (°)"
 STATE = State(CheckpointSource(Path("/far/away/first.pt")), compared=CheckpointSource(Path("/far/away/last.pt")))
 
 
@@ -64,11 +65,39 @@ def test_the_items_that_moved_most_come_first(draft: Draft, pair) -> None:
     (table,) = section.blocks
     assert isinstance(table, ReportTable)
     moved = [float(row[table.head.index("Moved (°)")].text) for row in table.rows]
-    assert moved == sorted(moved, reverse=True)
+    cosines = np.clip((first.embeddings.astype(float) * second.embeddings).sum(axis=1), -1, 1)
+    expected = np.sort(np.degrees(np.arccos(cosines)))[::-1][: len(moved)]
+    np.testing.assert_allclose(moved, expected, atol=0.06)  # as it is: there is no common rotation
     ids = [int(row[table.head.index("Id")].text) for row in table.rows]
     item = first.image_id.tolist().index(ids[0])
     assert int(table.rows[0][table.head.index("Nearest anchor")].text) == first.nearest_anchor[item]
     assert int(table.rows[0][-1].text) == second.nearest_anchor[item]
+
+
+def test_where_no_rotation_is_found_it_is_told(draft: Draft) -> None:
+    section = next(each for each in draft.report.sections if each.title == "What moved")
+    assert any("the one fitted to the anchors makes items move more" in each for each in section.sentences)
+    rows = rows_of(draft, "What moved")
+    assert rows["Common rotation"][0] == "none"
+    assert list(rows)[1:3] == ["… of the anchors it was fitted to", "… of such anchors by chance"]
+    assert Read(report_html(draft.report)).numbers["changes.rotation_share_held_out"] < 0
+
+
+def test_what_a_rotation_leaves_ranks_where_one_is_found(tmp_path: Path) -> None:
+    states = trained(2, anchors=60, step=0.02)
+    folder = save_run(tmp_path / "run", [states[0], turned(states[1], 1)])
+    first = read_analysis(folder / "epoch_0.pt", save_features(tmp_path / "features"))
+    compared = read_compared(folder / "epoch_1.pt", first)
+    draft = drafted_comparison(first, compared, STATE, report_command(STATE, "a.html", "html"))
+    section = next(each for each in draft.report.sections if each.title == "Items that moved")
+    (table,) = section.blocks
+    assert isinstance(table, ReportTable)
+    moved, raw = ([float(row[table.head.index(head)].text) for row in table.rows] for head in COLUMNS)
+    assert moved == sorted(moved, reverse=True)
+    assert max(moved) < min(raw)
+    assert float(rows_of(draft, "What moved")["Common rotation"][0].split()[0]) > 90
+    told = next(each for each in draft.report.sections if each.title == "What moved").sentences
+    assert not any("No common rotation" in each for each in told)
 
 
 def test_the_globe_goes_from_one_to_the_other(draft: Draft, pair) -> None:
