@@ -125,9 +125,12 @@ class Run:
         share = self.frames.rotation_share
         if share is None or is_found(share):
             return ""
-        drawn = "turned by it all the same" if self.frames.frame == "aligned" else "drawn as they are"
+        then = {
+            "aligned": ". Checkpoints are turned by it all the same",
+            "reference": ". Checkpoints are drawn as they are",
+        }
         said = "No common rotation was found: fitted to half of the anchors, it makes the other half move more"
-        return f"{said}. Checkpoints are {drawn}"
+        return said + then.get(self.frames.frame, "")
 
     def at(self, t: int) -> RunAnalysis:
         """Every number of one checkpoint, drawn in the frame. Of few checkpoints it is kept, since it holds embeddings.

@@ -66,7 +66,7 @@ def _rotation(found: Changes) -> Iterator[tuple[Cell, ...]]:
         if len(found.item_angle)
         else "Share of the motion of each half of the anchors that is one rotation, fitted to the other half."
     )
-    fitted = "The same share of the anchors that it was fitted to, which is never small."
+    fitted = "The same share of the anchors that it was fitted to, which chance alone makes large with few anchors."
     chance = "The same of as many anchors that move as far, each in a random direction."
     for name, share, key, meaning in (
         ("Common rotation", found.held_out_share, "rotation_share_held_out", told),
