@@ -17,7 +17,7 @@ from geolip_viewer.analysis.run_trust import ASKED, RunTrust
 from geolip_viewer.errors import OptionError
 from geolip_viewer.geometry.arrays import Array, Indices, read_only
 from geolip_viewer.geometry.devices import Device
-from geolip_viewer.geometry.drift import is_found
+from geolip_viewer.geometry.drift import LEAST_SHARE, is_found
 from geolip_viewer.geometry.frames import Frame
 from geolip_viewer.geometry.lifespans import Lifespan, lifespans
 from geolip_viewer.geometry.trust import sampled
@@ -26,6 +26,7 @@ from geolip_viewer.sources.names import listed
 from geolip_viewer.sources.run_files import RunFiles
 from geolip_viewer.sources.run_names import number_named
 from geolip_viewer.task import advance, phase
+from geolip_viewer.wording import percent
 
 OPEN = 2  # checkpoints whose embeddings are in memory at a time
 
@@ -129,7 +130,8 @@ class Run:
             "aligned": ". Checkpoints are turned by it all the same",
             "reference": ". Checkpoints are drawn as they are",
         }
-        said = "No common rotation was found: fitted to half of the anchors, it makes the other half move more"
+        least = percent(LEAST_SHARE, 0)
+        said = f"No common rotation was found: that of half of the anchors explains less than {least} of the other half"
         return said + then.get(self.frames.frame, "")
 
     def at(self, t: int) -> RunAnalysis:

@@ -12,9 +12,9 @@ from rich.text import Text
 from geolip_viewer.cli.output import console, print_line, unbroken
 from geolip_viewer.cli.printed_parts import fact_list, number_table
 from geolip_viewer.export.run_tables import FILES
-from geolip_viewer.geometry.drift import is_found
+from geolip_viewer.geometry.drift import LEAST_SHARE, is_found
 from geolip_viewer.sources.names import listed
-from geolip_viewer.wording import NO_ROTATION
+from geolip_viewer.wording import NO_ROTATION, percent
 
 Summary = Mapping[str, Any]
 HELD_OUT = "rotation_share_held_out"
@@ -110,9 +110,10 @@ def _rotation(summary: Summary) -> Iterator[Text]:
     )
     without = sum(not is_found(share) for share in shares)
     if without:
+        least = unbroken(percent(LEAST_SHARE, 0))
         yield Text(
-            f"  No common rotation was found in {without:,} of {len(shares):,} steps: R makes points that it was not "
-            "fitted to move more, so the motion as it is counts there."
+            f"  No common rotation was found in {without:,} of {len(shares):,} steps: of points that R was not fitted "
+            f"to, it explains less than {least}, so the motion as it is counts there."
         )
 
 

@@ -17,6 +17,9 @@ RESOLVED = 1e-6  # radians: the resolution of float32
 SEED = 71_993_001  # no seed that data are likely made with, whose noise would be the same
 SQUARES = 10_000  # the share by chance is a mean of so many draws times D · min(n, D), at least
 MOST_DRAWS = 20
+LEAST_SHARE = (
+    0.05  # what a rotation explains at least if there is one: without any, halves of anchors give a few percent
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +99,8 @@ def chance_share(start: Array, end: Array) -> float | None:
 
 
 def is_found(held_out: float | None) -> bool:
-    """Whether there is a common rotation: points that it was not fitted to move less after it."""
-    return held_out is not None and held_out > 0
+    """Whether there is a common rotation: it explains something of points that it was not fitted to."""
+    return held_out is not None and held_out >= LEAST_SHARE
 
 
 def common_rotation(start: Array, end: Array) -> Array:

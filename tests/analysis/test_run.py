@@ -15,7 +15,7 @@ from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.analysis.run_anchors import RunAnchors
 from geolip_viewer.analysis.run_rows import checkpoint_rows, known_rows
 from geolip_viewer.errors import OptionError
-from geolip_viewer.geometry.drift import held_out_share
+from geolip_viewer.geometry.drift import held_out_share, is_found
 from geolip_viewer.geometry.frames import FRAMES
 from geolip_viewer.geometry.lifespans import Lifespan
 from geolip_viewer.sources.run_files import read_run
@@ -66,8 +66,8 @@ def test_what_the_rotation_explains_of_items_is_that_of_their_chords(tmp_path, i
     moved, left = (np.square(each - end).sum() for each in (start, start @ rotation))
     step = run.measured[1].step
     assert step.rotation_share_held_out == pytest.approx(1 - left / moved, abs=1e-4)
-    assert (step.rotation_share_held_out > 0) == is_turned
-    assert 0 < step.rotation_share_chance < 0.2
+    assert is_found(step.rotation_share_held_out) == is_turned
+    assert 0 < step.rotation_share_chance < 0.3
     share = run.anchors.drift(0, 1).rotation_share
     assert share > 0.9 if is_turned else share == pytest.approx(step.rotation_share_chance, abs=0.06)
     wanted = run.anchors.drift(0, 1).aligned if is_turned else run.anchors.drift(0, 1).angle
@@ -245,7 +245,8 @@ def test_without_items_anchors_are_followed_alone(tmp_path):
     step = run.measured[1].step
     assert step.motion_correlation_anchors is not None
     assert step.rotation_share_held_out == held_out_share(*run.anchors.shared_rows(0, 1))
-    assert step.rotation_share_held_out < 0 < step.rotation_share_chance
+    assert not is_found(step.rotation_share_held_out)
+    assert step.rotation_share_chance > 0.2
     assert np.isfinite(run.anchors.drifts["previous"].angle[1]).all()
     assert np.isnan(run.assigned).all()
 

@@ -45,12 +45,13 @@ def test_the_common_rotation_is_taken_out_if_there_is_one(tmp_path, reference):
     for run in (rotating, rotating.changed(frame="own")):
         np.testing.assert_allclose(run.frames.turn(1), rotation, atol=1e-5)
     assert rotating.changed(frame="reference").frames.turn(1) is None
-    assert not rotating.warnings
+    assert not any("rotation" in each for each in rotating.warnings)
 
 
 def test_where_nothing_moves_nothing_is_told_of_a_rotation(tmp_path):
     run = opened(tmp_path, trained(1) * 2)
-    assert (run.frames.frame, run.frames.turn(0), run.warnings) == ("reference", None, ())
+    assert (run.frames.frame, run.frames.turn(0)) == ("reference", None)
+    assert not any("rotation" in each for each in run.warnings)
 
 
 def test_other_components_are_those_of_the_reference_turned_with_it(tmp_path):

@@ -149,4 +149,4 @@ def test_what_a_rotation_explains_by_chance_knows_nothing_of_the_true_one():
 def test_where_nothing_moves_no_share_is_told():
     assert held_out_share(rows(9, 4), rows(9, 4)) is None
     assert chance_share(rows(9, 4), rows(9, 4)) is None
-    assert not is_found(None)
+    assert [is_found(share) for share in (None, -2.0, 0.04, 0.06, 1.0)] == [False, False, False, True, True]

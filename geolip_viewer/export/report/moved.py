@@ -12,16 +12,17 @@ from geolip_viewer.export.item_columns import item_table
 from geolip_viewer.export.report.numbers import HEAD
 from geolip_viewer.export.report.rows import MOST, listed_rows
 from geolip_viewer.export.report.sections import Cell, ReportTable, Section
+from geolip_viewer.geometry.drift import LEAST_SHARE
 from geolip_viewer.sources.names import listed
-from geolip_viewer.wording import NO_ROTATION, Form, formatted
+from geolip_viewer.wording import NO_ROTATION, Form, formatted, percent
 
 ALIGNED = "After the common rotation of the anchors, which is no change of the constellation, was taken out"
 OTHER_SPACES = (
     "The two lie in spaces of their own: what moved in one is nothing in the other. Neighbours can be compared."
 )
 NOT_FOUND = (
-    "No common rotation was found: the one fitted to the anchors makes {} move more than without it. So what moved "
-    "most is told by the motion as it is."
+    "No common rotation was found: of {}, to which it was not fitted, it explains less than {}. So what moved most is "
+    "told by the motion as it is."
 )
 MATCHED = "The number of anchors differs: each is followed to its nearest clear match, and others are not compared."
 
@@ -86,7 +87,8 @@ def _mean(values: np.ndarray) -> float | None:
 def _told(found: Changes, first: Analysis, second: Analysis, names: Sequence[str]) -> tuple[str, ...]:
     told = [MATCHED] if found.matched else []
     if found.held_out_share is not None and not found.has_rotation:
-        told.append(NOT_FOUND.format("items" if first.has_items else "the half it was not fitted to"))
+        what = "the items" if first.has_items else "halves of the anchors"
+        told.append(NOT_FOUND.format(what, percent(LEAST_SHARE, 0)))
     if first.has_items:
         before = first.assignment_totals[found.earlier] > 0
         now = second.assignment_totals[found.later] > 0

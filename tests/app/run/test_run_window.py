@@ -180,7 +180,7 @@ def test_a_play_pauses_at_a_checkpoint_that_cannot_be_read(window, qtbot, open_r
 
 def test_frames_draw_the_same_checkpoint_elsewhere(window, qtbot, open_run):
     open_run()
-    turned(window, qtbot, lambda: window.document.store.change(time="epoch_0.pt"))
+    turned(window, qtbot, lambda: window.document.store.change(time="epoch_0.pt", frame="aligned"))
     qtbot.waitUntil(lambda: window.document.loaded.number == 0)
     aligned = items(window)
     window.document.store.change(frame="reference")

@@ -76,11 +76,11 @@ def test_the_items_that_moved_most_come_first(draft: Draft, pair) -> None:
 
 def test_where_no_rotation_is_found_it_is_told(draft: Draft) -> None:
     section = next(each for each in draft.report.sections if each.title == "What moved")
-    assert any("the one fitted to the anchors makes items move more" in each for each in section.sentences)
+    assert any("of the items, to which it was not fitted, it explains less" in each for each in section.sentences)
     rows = rows_of(draft, "What moved")
     assert rows["Common rotation"][0] == "none"
     assert list(rows)[1:3] == ["… of the anchors it was fitted to", "… of such anchors by chance"]
-    assert Read(report_html(draft.report)).numbers["changes.rotation_share_held_out"] < 0
+    assert Read(report_html(draft.report)).numbers["changes.rotation_share_held_out"] < 0.05
 
 
 def test_what_a_rotation_leaves_ranks_where_one_is_found(tmp_path: Path) -> None:
