@@ -26,7 +26,7 @@ MOTION = (
     ("after R", "item_drift_aligned_mean", ".2f"),
     ("R explains", HELD_OUT, ".1%"),
     ("fitted", "rotation_share", ".1%"),
-    ("by chance", "rotation_share_chance", ".1%"),
+    ("chance", "rotation_share_chance", ".1%"),
     ("motion, items", "motion_correlation_items", ".3f"),
     ("motion, anchors", "motion_correlation_anchors", ".3f"),
 )
@@ -104,7 +104,7 @@ def _rotation(summary: Summary) -> Iterator[Text]:
     told = "the items" if summary["items"] else "each half of the anchors, with R fitted to the other half"
     yield Text(
         "  R is one rotation of the whole sphere, fitted to the anchors. “R explains” is its share of the motion of "
-        f"{told}; “fitted” is that of the anchors it was fitted to, and “by chance” the same if they moved as far in "
+        f"{told}; “fitted” is that of the anchors it was fitted to, and “chance” the same if they moved as far in "
         "random directions.",
         style="dim",
     )
