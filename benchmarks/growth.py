@@ -125,6 +125,7 @@ def plot(path: Path, sizes: Sequence[int], found: Sequence[tuple[Taken, Taken]])
         axis.set(xscale="log", yscale="log", xlabel="items", title=title)
         axis.grid(visible=True, which="both", alpha=0.25)
         axis.legend()
+    path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path)
 
 
