@@ -18,7 +18,7 @@ from geolip_viewer.geometry.following import Before, following
 from geolip_viewer.geometry.namespaces import Namespace
 from geolip_viewer.task import blocks, phase, stretch
 
-VERSION = 7  # of the fit: after a change globes are fitted again
+VERSION = 8  # of the fit: after a change globes are fitted again
 KIND = "globes"
 
 
