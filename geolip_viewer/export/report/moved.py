@@ -48,12 +48,15 @@ def _numbers(found: Changes | None, lost: float | None) -> Iterator[tuple[Cell, 
 
     if found is not None:
         yield from _rotation(found)
+        after = (
+            f"{ALIGNED}." if found.has_rotation else "After the rotation fitted to the anchors, which is no common one."
+        )
         angle, aligned = (_mean(each) for each in (found.anchor_angle, found.anchor_aligned))
         yield from row("Anchors moved", angle, "angle", "anchor_angle", "Mean angle of an anchor to where it was.")
-        yield from row("… after the rotation", aligned, "angle", "anchor_aligned", f"{ALIGNED}.")
+        yield from row("… after the rotation", aligned, "angle", "anchor_aligned", after)
         angle, aligned = (_mean(each) for each in (found.item_angle, found.item_aligned))
         yield from row("Items moved", angle, "angle", "item_angle", "Mean angle of an item to where it was.")
-        yield from row("… after the rotation", aligned, "angle", "item_aligned", f"{ALIGNED}.")
+        yield from row("… after the rotation", aligned, "angle", "item_aligned", after)
         churn = "Share of items whose nearest anchor is another one now."
         yield from row("Churn", found.churn, "share", "churn", churn)
     near = "Of the ten true nearest items of an item, the mean share that it has no more."
