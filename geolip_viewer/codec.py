@@ -45,7 +45,7 @@ def parsed(text: str) -> Any:
     try:
         return msgspec.json.decode(text.encode())
     except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
-        raise CodecError("is no JSON") from error
+        raise CodecError("is not JSON") from error
 
 
 def converted(value: Any, kind: type[T], where: str = "") -> T:

@@ -32,7 +32,7 @@ def write_session(path: Path, state: State) -> None:
     try:
         text = session_text(state, path.parent)
     except UnicodeEncodeError as error:
-        raise SessionError(path, "cannot name a file whose name is no UTF-8 text", "Rename that file") from error
+        raise SessionError(path, "cannot name a file whose name is not valid UTF-8", "Rename that file") from error
     with atomic_write(path) as part:
         part.write_text(text, encoding="utf-8")
 

@@ -111,4 +111,4 @@ from geolip_viewer.sources.torch_process import converted
 converted(regular_file(Path({str(OWNER)!r})))
 """
     ended = pretending(WINDOWS, body, folder=tmp_path)
-    assert "needs torch, in a process with limits that this system lacks" in ended.stderr.splitlines()[-1]
+    assert "needs torch in a process with limits, which this system lacks" in ended.stderr.splitlines()[-1]

@@ -264,6 +264,6 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path):
 
 def test_a_file_name_that_is_not_utf8_is_reported_before_anything_is_written(tmp_path):
     state = State(CheckpointSource(tmp_path / os.fsdecode(b"m\xff.pt")))
-    with pytest.raises(SessionError, match="no UTF-8 text"):
+    with pytest.raises(SessionError, match="not valid UTF-8"):
         write_session(tmp_path / "s.geolip", state)
     assert list(tmp_path.iterdir()) == []

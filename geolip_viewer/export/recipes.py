@@ -58,7 +58,7 @@ def read_recipe(path: Path) -> Recipe:
 
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):
-            raise OptionError(path, "is no regular file", REMEDY)
+            raise OptionError(path, "is not a regular file", REMEDY)
         with warnings.catch_warnings(action="ignore"), Image.open(path, formats=["PNG"]) as image:
             text = image.info.get(KEY)
     except OSError as error:

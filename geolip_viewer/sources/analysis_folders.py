@@ -44,7 +44,7 @@ def analysis_files(path: Path) -> AnalysisFiles:
     wanted = (ANCHORS, ITEMS, SUMS) if items else (ANCHORS,)
     for name in wanted:
         if not is_file(folder / name):
-            problem = f"is an analysis without {name}: it was removed, or an older version wrote the folder"
+            problem = f"is an analysis without {name}: it was removed, or the folder was written by an older version"
             raise CheckpointError(folder, problem, AGAIN)
     return AnalysisFiles(folder / ANCHORS, folder / ITEMS if items else None)
 
@@ -65,7 +65,7 @@ def _summary(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise CheckpointError(path, f"cannot be read ({reason_of(error)})", "Check its permissions") from error
     except JSONError as error:
-        raise CheckpointError(path, f"is no summary of an analysis ({error})", AGAIN) from error
+        raise CheckpointError(path, f"is not the summary of an analysis ({error})", AGAIN) from error
     if not isinstance(found, dict):
-        raise CheckpointError(path, "is no summary of an analysis", AGAIN)
+        raise CheckpointError(path, "is not the summary of an analysis", AGAIN)
     return found

@@ -74,7 +74,7 @@ def _require_same(numbers: StoredNumbers, checkpoint: Checkpoint, items: Path) -
     here = {ANCHORS: checkpoint.content_hash, ITEMS: regular_file(items).content_hash()}
     for name, known in here.items():
         if numbers.metadata.get(name) != known:
-            raise numbers.refused(f"is of another analysis than {name} beside it")
+            raise numbers.refused(f"belongs to another analysis than {name} beside it")
 
 
 def _columns(checkpoint: Checkpoint, width: int) -> tuple[FeatureColumn, ...]:
@@ -86,7 +86,7 @@ def _columns(checkpoint: Checkpoint, width: int) -> tuple[FeatureColumn, ...]:
 
 
 def _refuse(source: Path, other: Checkpoint) -> Features:
-    problem = f"keeps where one checkpoint projects the items, and {other.path.name} needs the experts' own features"
+    problem = f"holds the items as one checkpoint projects them, but {other.path.name} needs the experts' own features"
     raise FeaturesError(source.parent, problem, "Open the checkpoint and the features that were analysed")
 
 
@@ -111,7 +111,7 @@ class _Kept:
         fit = self._fit("embeddings", dimension, 1.0)
         count, pairs = fit.all.count, len(pairs_of(len(self.checkpoint.experts)))
         if not self.items <= count:
-            raise self.numbers.refused(f"is of {count:,} items, and {self.items:,} were kept of them")
+            raise self.numbers.refused(f"is about {count:,} items, but {self.items:,} of them were saved")
         assignments = self.numbers.counts("assignments", (anchors,), count)
         density = self.numbers.counts("density", (DENSITY.count,), count)
         if int(assignments.sum()) != count or int(density.sum()) > count:

@@ -109,14 +109,14 @@ def _offered(tensors: Mapping[str, Tensor]) -> list[str]:
 
 def _remedy(tensors: Mapping[str, Tensor]) -> str:
     offered = _offered(tensors)
-    return f"{_REMEDY}, or name what to show instead: --anchors {shown(offered[0])}" if offered else _REMEDY
+    return f"{_REMEDY}, or choose what to show instead: --anchors {shown(offered[0])}" if offered else _REMEDY
 
 
 def _found_instead(tensors: Mapping[str, Tensor], faults: Mapping[str, str], beside: Iterable[str]) -> str:
     if faults:
         return "has no anchors that can be shown: " + listed([f"{key} {fault}" for key, fault in faults.items()], 3)
     if not tensors:
-        return f"holds no tensors by name; at its root: {listed(beside)}"
+        return f"holds no named tensors; at its root: {listed(beside)}"
     akin = [f"{key} ({by(tensor.shape)})" for key, tensor in tensors.items() if _AKIN.search(key)]
     if akin:
         return f"has no constellation anchors, only {listed(akin, 4)}"

@@ -17,7 +17,7 @@ from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.stored_arrays import StoredArray, stored_arrays
 from geolip_viewer.sources.tables import BATCH, Collection, Part, Table
 
-_NUMBERED = "rows have no ids and are counted from 0"
+_NUMBERED = "rows have no ids and are numbered from 0"
 
 
 def array_collection(path: Path, columns: Columns) -> Collection:
@@ -28,7 +28,7 @@ def array_collection(path: Path, columns: Columns) -> Collection:
         matrices = {columns.features: _named(path, found, columns.features, "features")}
     if not matrices:
         there = listed([f"{key} {'×'.join(map(str, each.shape))}" for key, each in found.items()])
-        raise FeaturesError(path, f"holds no matrix of floating-point numbers, only {there}", "One row an item")
+        raise FeaturesError(path, f"holds no matrix of floating-point numbers, only {there}", "Store one row per item")
     shared = {
         "id": _optional(path, found, columns, "id"),
         "labels": _optional(path, found, columns, "labels"),
@@ -46,7 +46,7 @@ def _optional(path: Path, found: Mapping[str, StoredArray], columns: Columns, na
 def _named(path: Path, found: Mapping[str, StoredArray], key: str, name: str) -> StoredArray:
     if key not in found:
         raise FeaturesError(
-            path, f"has no array {shown(key)}", f"Write --columns {name}=KEY with one of: {listed(found)}"
+            path, f"has no array {shown(key)}", f"Use --columns {name}=KEY with one of: {listed(found)}"
         )
     return found[key]
 
@@ -54,13 +54,15 @@ def _named(path: Path, found: Mapping[str, StoredArray], key: str, name: str) ->
 def _table(path: Path, name: str, features: StoredArray, others: Mapping[str, StoredArray]) -> Table:
     if len(features.shape) != 2 or not features.shape[1] or features.dtype.kind not in "fiub":
         shape = "×".join(map(str, features.shape))
-        raise FeaturesError(path, f"{shown(name)} is {shape} {features.dtype}, no matrix of numbers", "One row an item")
+        raise FeaturesError(
+            path, f"{shown(name)} is {shape} {features.dtype}, not a matrix of numbers", "Store one row per item"
+        )
     arrays = {"features": features, **others}
     for key, array in arrays.items():
         if array.shape[:1] != features.shape[:1]:
             rows = array.shape[0] if array.shape else 0
             problem = f"{shown(name)} has {features.shape[0]} rows and its {key} {rows}"
-            raise FeaturesError(path, problem, "Save as many of each")
+            raise FeaturesError(path, problem, "Save the same number of each")
     by_column = {getattr(DEFAULT_COLUMNS, key): array for key, array in arrays.items()}
     schema = pa.schema([(column, _type(array)) for column, array in by_column.items()])
 

@@ -29,7 +29,7 @@ def arrow_source(path: Path) -> Iterator[Any]:
     Raises FeaturesError for anything but a regular file: reading would wait for a pipe.
     """
     if not path.is_file():
-        problem = "is no regular file" if path.exists() else "is not there"
+        problem = "is not a regular file" if path.exists() else "does not exist"
         raise FeaturesError(path, problem, "Copy or download it again")
     try:
         str(path).encode("utf-8")

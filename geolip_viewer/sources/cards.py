@@ -11,7 +11,7 @@ from geolip_viewer.sources.text_files import lines, read_text
 
 _LIMIT = 4 << 20
 _MOST_VALUES, _DEEPEST = 400_000, 32
-_REMEDY = "Repair it, or remove it to have each subfolder be an expert"
+_REMEDY = "Repair it, or remove it so that each subfolder is an expert"
 _FENCE = "---"
 
 
@@ -75,7 +75,7 @@ class _Builder:
             match event:
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                     if len(self._nested) >= _DEEPEST:
-                        raise ValueError(f"it is nested more than {_DEEPEST} deep")
+                        raise ValueError(f"it is nested more than {_DEEPEST} levels deep")
                     self._nested.append(_Open({} if isinstance(event, yaml.MappingStartEvent) else [], event.anchor))
                     continue
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
@@ -96,7 +96,7 @@ class _Builder:
 
     def _repeated(self, anchor: str) -> tuple[Any, int]:
         if anchor not in self._anchors:
-            raise ValueError(f"*{anchor} repeats what is not there yet")
+            raise ValueError(f"*{anchor} refers to something that is not defined yet")
         return self._anchors[anchor]
 
     def _put(self, value: Any, size: int) -> None:
@@ -111,7 +111,7 @@ class _Builder:
             into.value[into.key] = value
             into.key = _NO_KEY
         elif not isinstance(value, str) or value == "<<":
-            raise ValueError("it has a key that is no text" if value != "<<" else "it merges mappings (<<)")
+            raise ValueError("it has a key that is not text" if value != "<<" else "it merges mappings (<<)")
         else:
             into.key = value
 

@@ -101,7 +101,7 @@ def _checked(path: Path, archive: Archive, anchors_key: str | None) -> Checkpoin
             *archive.warnings,
             *name_warnings,
             *_choice_warning(sets, chosen),
-            *((f"{zeros} of the {chosen.count} anchors are zero vectors, which point nowhere",) if zeros else ()),
+            *((f"{zeros} of the {chosen.count} anchors are zero vectors, which have no direction",) if zeros else ()),
             *differences(archive.rest, chosen.count, chosen.dimension),
             *metric_warnings,
             *reasons,

@@ -88,9 +88,12 @@ def _of_texts(named: Named, texts: Sequence[str]) -> ClassList:
             continue
         id_of |= {name: len(names) + index for index, name in enumerate(unknown)}
         ids = np.array([id_of[name] for name in called], np.int64)
-        told = [f"{len(unknown)} labels, such as {one}, are not among the names and follow them" for one in unknown[:1]]
+        told = [
+            f"{len(unknown)} labels, such as {one}, are not among the names and are added after them"
+            for one in unknown[:1]
+        ]
         return ClassList((*names, *unknown), source, tuple(told), ids)
-    told = [f"No label, such as {called[0]}, is in the list of names given: labels name themselves"]
+    told = [f"No label, such as {called[0]}, is in the given list of names: the labels themselves are used as names"]
     return ClassList(tuple(called), "labels", tuple(told) if named.given else (), np.arange(len(texts)))
 
 
@@ -107,9 +110,9 @@ def _of_pairs(named: Named, stored: StoredLabels) -> ClassList:
 def _of_columns(columns: int) -> ClassList:
     why, by_id = f"Nothing names the {columns} classes", names_by_category_id()
     if columns == len(COCO):
-        return ClassList(COCO, "coco80", (f"{why}: COCO's 80 names are taken; else {NAME_THEM}",))
+        return ClassList(COCO, "coco80", (f"{why}: COCO's 80 names are used; otherwise {NAME_THEM}",))
     if columns == len(by_id):
-        return ClassList(by_id, "coco90", (f"{why}: COCO's are taken, by its own ids; else {NAME_THEM}",))
+        return ClassList(by_id, "coco90", (f"{why}: COCO's are used, by its own ids; otherwise {NAME_THEM}",))
     return ClassList(numbered({}, columns), "numbered", (f"{why}: they are numbered; {NAME_THEM}",))
 
 
@@ -122,13 +125,13 @@ def _of_ids(values: Integers) -> ClassList:
     ids = np.flatnonzero(np.bincount(_sensible(values)))  # np.unique would import numpy.ma just for this
     has_category_ids = len(ids) > 0 and bool(np.isin(ids, CATEGORY_IDS).all())
     if has_category_ids and ids[-1] >= len(COCO):
-        told = f"{why}: ids are COCO's own, 1 to 90 with gaps, and named so; else {NAME_THEM}"
+        told = f"{why}: ids are COCO's own, 1 to 90 with gaps, and named accordingly; otherwise {NAME_THEM}"
         return ClassList(names_by_category_id(), "coco90", (told,))
     inside = int(((values >= 0) & (values < len(COCO))).sum())
     counted_from_one = len(ids) > len(COCO) // 2 and ids[0] == 1 and ids[-1] == len(COCO)
     if 2 * inside >= len(_sensible(values)) and not counted_from_one:
         unsure = " (COCO's own ids, counted from 1, would fit as well)" if has_category_ids else ""
-        told = f"{why}: COCO's 80 names are taken, counted from 0{unsure}; else {NAME_THEM}"
+        told = f"{why}: COCO's 80 names are used, counted from 0{unsure}; otherwise {NAME_THEM}"
         return ClassList(COCO, "coco80", (told,))
     told = f"Class ids are {ids[0]} to {ids[-1]}, not COCO's 80: classes are numbered until names are given"
     return ClassList(numbered({}, int(ids[-1]) + 1), "numbered", (told,))

@@ -23,7 +23,7 @@ def read_class_names(path: Path) -> tuple[str, ...]:
     if not found:
         raise FeaturesError(path, "holds no class names", remedy)
     if len(found) > MOST_CLASSES:
-        raise FeaturesError(path, f"holds {len(found):,} names, more than {MOST_CLASSES:,} classes", remedy)
+        raise FeaturesError(path, f"holds {len(found):,} names, more than the {MOST_CLASSES:,} classes allowed", remedy)
     return numbered({index: shown(line) for index, line in enumerate(found)}, len(found))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from geolip_viewer.errors import OptionError
 
-EXAMPLE = "Write --columns id=NAME,features=NAME,labels=NAME, or some of these"
+EXAMPLE = "Use --columns id=NAME,features=NAME,labels=NAME, or some of these"
 
 
 @dataclass(frozen=True)

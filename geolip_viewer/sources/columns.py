@@ -73,7 +73,7 @@ def _feature_parts(table: Table) -> tuple[Part, ...]:
     odd = [part for part in parts if not _is_list_of_numbers(part.type_of(column))]
     if not odd:
         return parts
-    here, remedy = shown(odd[0].type_of(column)), "Store one list of numbers a row"
+    here, remedy = shown(odd[0].type_of(column)), "Store one list of numbers per row"
     if len(odd) == len(parts):
         raise NotAnExpertError(table.where, f"{shown(column)} are {here}, not lists of numbers", remedy)
     other = next(part for part in parts if part not in odd)
@@ -179,13 +179,13 @@ def _check_sizes(parts: Sequence[Part], width: int) -> None:
     """Refuse features that would take far more memory than their file."""
     for part in parts:
         if part.size and 4 * width * part.count > max(_INFLATED, _MOST_PACKED * part.size):
-            problem = f"unpacks to {part.count:,} rows of {width} numbers, far more than it is"
+            problem = f"unpacks to {part.count:,} rows of {width} numbers, far more than its size"
             raise FeaturesError(part.where, problem, "Extract the features again")
 
 
 def _check_count(part: Part, count: int) -> None:
     if count != part.count:
-        raise FeaturesError(part.where, f"has {count} rows and says {part.count}", "Copy or download it again")
+        raise FeaturesError(part.where, f"has {count} rows but declares {part.count}", "Copy or download it again")
 
 
 def _chunk(batch: Any, column: str) -> Any:
@@ -202,7 +202,7 @@ def _fill(part: Part, lists: Any, out: Floats, start: int) -> Flags:
     odd = np.flatnonzero(present & (found != out.shape[1]))
     if len(odd):
         problem = f"row {start + odd[0]} has {found[odd[0]]} features, the rows before it {out.shape[1]}"
-        raise FeaturesError(part.where, problem, "Every row needs as many as its encoder gives")
+        raise FeaturesError(part.where, problem, "Every row needs as many features as its encoder outputs")
     flat = numbers(flattened(lists), np.nan).reshape(-1, out.shape[1])
     with np.errstate(over="ignore", invalid="ignore"):
         if present.all():

@@ -16,10 +16,10 @@ def require_comparable(first: Checkpoint, other: Checkpoint, *, has_items: bool)
     Anchors may be of any number, and of any dimension where there are experts or no items.
     """
     if _same(first, other):
-        raise CheckpointError(other.path, "is what is shown already", "Choose another checkpoint")
+        raise CheckpointError(other.path, "is already shown", "Choose another checkpoint")
     problem = _difference(first, other, has_items=has_items)
     if problem:
-        raise CheckpointError(other.path, f"cannot stand beside {first.path.name}: it {problem}", REMEDY)
+        raise CheckpointError(other.path, f"cannot be compared with {first.path.name}: it {problem}", REMEDY)
 
 
 def names_apart(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def _difference(first: Checkpoint, other: Checkpoint, *, has_items: bool) -> str
     if widths != usual:
         return f"reads features {listed(widths)} wide, not {listed(usual)}"
     if has_items and not widths and other.dimension != first.dimension:
-        return f"has {other.dimension} dimensions, and the items have {first.dimension}"
+        return f"has {other.dimension} dimensions, but the items have {first.dimension}"
     return ""
 
 

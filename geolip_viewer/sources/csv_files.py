@@ -60,7 +60,7 @@ def csv_table(name: str, path: Path, columns: Columns) -> Table:
         types, count = _types(text, columns)
     except UNREADABLE as error:
         raise FeaturesError(
-            path, f"is no table of text ({shown(error)})", "Write a line of names, then a row a line"
+            path, f"is not a text table ({shown(error)})", "Write a line of column names, then one row per line"
         ) from error
     schema = pa.schema(list(types.items()))
 

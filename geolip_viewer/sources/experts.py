@@ -86,7 +86,7 @@ def _projected(tensors: Tensors, prefix: str, dimension: int) -> dict[str, dict[
     for name in names:
         part = _PART.fullmatch(name)
         if part is None:
-            raise DoesNotFit(f"{shown(start + name)} is not a part of Linear and LayerNorm")
+            raise DoesNotFit(f"{shown(start + name)} is neither part of a Linear nor of a LayerNorm layer")
         lenses.setdefault(part["expert"], {})[part["lens"]] = None
     return {
         expert: {lens: _projector(tensors, f"{start}{expert}.{lens}.", dimension) for lens in lenses[expert]}
@@ -142,7 +142,7 @@ def _with_family(tensors: Tensors, prefix: str, lenses: Mapping[str, Mapping[str
     if all(natives) and [native.weight.shape[1] for native in natives if native] == [e.width for e in experts]:
         return "dual-stream", tuple(replace(e, native=n) for e, n in zip(experts, natives, strict=True)), warnings
     if any(natives):
-        warnings = (*warnings, "proj_native is not there for every expert, or of another width, and is not used")
+        warnings = (*warnings, "proj_native is missing for some expert or has another width, and is not used")
     return "shared", tuple(experts), warnings
 
 

@@ -117,8 +117,8 @@ def joined_features(source: Source, rows: Sequence[Rows]) -> tuple[Features, npt
     found = join(rows)
     if not len(found.ids):
         empty = [name for name, each in zip(experts, rows, strict=True) if not len(each.ids)]
-        problem = f"has no rows for {listed(empty)}" if empty else f"no image_id is in all of {listed(experts)}"
-        raise FeaturesError(collection.where, problem, "Extract all experts' features from the same images")
+        problem = f"has no rows for {listed(empty)}" if empty else f"no image_id is common to {listed(experts)}"
+        raise FeaturesError(collection.where, problem, "Extract the features of all experts from the same images")
     kept, faults = _whole(experts, rows, found)
     if not kept.any():
         raise FeaturesError(collection.where, f"has no item left: {'; '.join(faults)}", "Extract the features again")
@@ -161,7 +161,7 @@ def rows_alike(where: str, experts: Sequence[str], rows: Sequence[Rows]) -> list
     for name, each in zip(experts, rows, strict=True):
         if each.kind != rows[0].kind:
             problem = f"image_id is {rows[0].kind} in {shown(experts[0])} and {each.kind} in {shown(name)}"
-            raise FeaturesError(where, problem, "Store the ids of all experts alike")
+            raise FeaturesError(where, problem, "Store the ids of all experts as the same type")
     ids = alike([each.ids for each in rows])
     return [replace(each, ids=own) for each, own in zip(rows, ids, strict=True)]
 
@@ -197,13 +197,13 @@ def _join_warnings(experts: Sequence[str], found: Join, rows: Sequence[Rows]) ->
         f"{shown(name)} lacks {count}" for name, count in zip(experts, found.unavailable, strict=True) if count
     ]
     warnings = (
-        [f"{_items(found.left_out)} left out, not being in every expert: {', '.join(unavailable)}"]
+        [f"{_items(found.left_out)} left out because not every expert has them: {', '.join(unavailable)}"]
         if unavailable
         else []
     )
     for name, count, each in zip(experts, found.duplicates, rows, strict=True):
         if count:
-            warnings.append(f"{shown(name)} has {count} rows of an image_id that came before; the first one counts")
+            warnings.append(f"{shown(name)} has {count} rows with a repeated image_id; the first one is used")
         without = int((~each.has_id).sum())
         if without:
             warnings.append(f"{shown(name)} has {without} rows without an image_id, which are left out")
@@ -237,7 +237,7 @@ def _labels(
             told += [*classes.warnings, *left_out]
             return labels, classes, told, digest
     column = shown(tables[0].columns.labels)
-    told.append(f"The data set has no column {column} with class ids: items carry no classes")
+    told.append(f"The data set has no column {column} with class ids: items have no classes")
     return no_labels(len(positions[0])), class_list(named, None), told, b""
 
 
@@ -256,7 +256,7 @@ def _labels_of(
     labels, ignored = labels_of(counts, values, len(classes.names))
     empty, outside = int(missing.sum()), ignored - int(missing.sum())
     told = (
-        *([f"Labels that are empty (null or NaN) and name no class: {empty:,}"] if empty else []),
-        *([f"{outside} class ids outside the list of {len(classes.names)} classes are ignored"] if outside else []),
+        *([f"Empty labels (null or NaN), which name no class: {empty:,}"] if empty else []),
+        *([f"{outside} class ids beyond the list of {len(classes.names)} classes are ignored"] if outside else []),
     )
     return labels, told, digest

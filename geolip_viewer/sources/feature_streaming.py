@@ -80,7 +80,9 @@ def check_unchanged(before: Sequence[Stamp], now: Sequence[Stamp]) -> None:
     """Raises FeaturesError that names a file that has changed."""
     for old, new in zip(before, now, strict=True):
         if old != new:
-            raise FeaturesError(old.path, "changed while it was read", "Open the features again when it is complete")
+            raise FeaturesError(
+                old.path, "changed while it was being read", "Open the features again when it is complete"
+            )
 
 
 def _inverse(rows: Integers, count: int) -> Integers:

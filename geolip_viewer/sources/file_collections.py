@@ -46,7 +46,7 @@ def folder_of_files(folder: Path, files: Mapping[str, Path], columns: Columns) -
     def opened(name: str) -> Table:
         found = file_collection(files[name], columns)
         if len(found.configs) > 1:
-            remedy = f"Name one with --columns features=KEY: {listed(found.configs)}"
+            remedy = f"Choose one with --columns features=KEY: {listed(found.configs)}"
             raise FeaturesError(files[name], f"holds {len(found.configs)} matrices", remedy)
         return replace(found.open(found.configs[0]), name=name)
 
@@ -65,8 +65,8 @@ def _table(name: str, path: Path, start: bytes, columns: Columns) -> Table:
 
     kind = known_kind(start)
     if kind is not None:
-        raise FeaturesError(path, kind[0], "Name a file of features, or a folder of them")
+        raise FeaturesError(path, kind[0], "Give a file of features, or a folder of them")
     if suffix in SUFFIXES:
         return with_wide_features(csv_table(name, path, columns))
-    problem = "is none of Parquet, Arrow, .npy, .npz, .safetensors, .csv and .tsv"
-    raise FeaturesError(path, problem, "Name a file of features, or a folder of them")
+    problem = "is not Parquet, Arrow, .npy, .npz, .safetensors, .csv or .tsv"
+    raise FeaturesError(path, problem, "Give a file of features, or a folder of them")

@@ -68,7 +68,7 @@ class _Folder:
         there = sorted({name for names in files.values() for name in names if name in USUAL_SPLITS})
         if there:
             raise FeaturesError(folder, f"has no split {shown(self.split)}", f"Choose one of: {listed(there)}")
-        told = f"no file is named for a split, so all {len(files)} are read"
+        told = f"no file name mentions a split, so all {len(files)} are read"
         return parquet_table(name, list(files), self.columns, declared, (told,))
 
 
@@ -84,7 +84,9 @@ def folder_collection(path: Path, split: str, columns: Columns = DEFAULT_COLUMNS
     if not found and (files := array_files(path)):
         return folder_of_files(path, files, columns)
     if not found:
-        raise FeaturesError(path, "holds no Parquet files", "Name one subfolder an expert and put its Parquet there")
+        raise FeaturesError(
+            path, "holds no Parquet files", "Make one subfolder per expert and put its Parquet files there"
+        )
     return Collection(str(path), tuple(found), lambda name: folder.of_split(name, found[name], folder.named(name)))
 
 

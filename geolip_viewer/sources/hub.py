@@ -50,7 +50,7 @@ def _from_copy(identity: str, copy: Path, split: str, columns: Columns, refusal:
         found = folder_collection(copy, split, columns)
     except FeaturesError:
         raise refusal from None
-    warning = f"The hub cannot be reached: the copy of {identity} downloaded earlier is shown"
+    warning = f"The hub cannot be reached: the copy of {identity} downloaded earlier is used"
     return Collection(identity, found.configs, opened, (warning,))
 
 
@@ -129,8 +129,8 @@ def _understood(identity: str, ask: Callable[[], T]) -> T:
     try:
         return wait_for(lambda _: ask(), _PATIENCE)
     except (DataFilesNotFoundError, ValueError, LookupError, TypeError, RuntimeError) as error:
-        remedy = "It needs one config an expert, each with Parquet files"
-        raise FeaturesError(identity, f"is no data set as expected ({shown(error)})", remedy) from error
+        remedy = "It needs one config per expert, each with Parquet files"
+        raise FeaturesError(identity, f"is not a data set of the expected form ({shown(error)})", remedy) from error
 
 
 def _copy(identity: str) -> Path | None:
@@ -145,7 +145,7 @@ def _copy(identity: str) -> Path | None:
 
 def _out_of_reach(identity: str, error: Exception) -> FeaturesError:
     remedy = (
-        f"Check the id and the network; or download it where the hub is in reach, with 'hf download --repo-type "
-        f"dataset {identity} --local-dir FOLDER', and give that FOLDER instead of the id"
+        f"Check the id and the network; or download it where the hub can be reached, with 'hf download --repo-type "
+        f"dataset {identity} --local-dir FOLDER', and use that FOLDER instead of the id"
     )
-    return FeaturesError(identity, f"cannot be had from the Hugging Face hub ({shown(error)})", remedy)
+    return FeaturesError(identity, f"cannot be fetched from the Hugging Face hub ({shown(error)})", remedy)

@@ -58,7 +58,7 @@ def _floats(found: npt.NDArray[np.float64], has_id: Flags) -> tuple[Ids, Flags]:
     stored = found[has_id]
     odd = stored[~((np.abs(stored) <= _EXACT) & (stored == np.floor(stored)))]
     if len(odd):
-        raise ValueError(f"{odd[0]:g} is no whole number below 2^53")
+        raise ValueError(f"{odd[0]:g} is not a whole number below 2^53")
     return np.where(has_id, found, 0).astype(np.int64), has_id
 
 
@@ -66,7 +66,7 @@ def _decimals(ids: Any, has_id: Flags) -> tuple[Ids, Flags]:
     found = [value if value is not None else Decimal(0) for value in ids.to_pylist()]
     odd = next((value for value in found if value != value.to_integral_value()), None)
     if odd is not None:
-        raise ValueError(f"{odd} is no whole number")
+        raise ValueError(f"{odd} is not a whole number")
     whole = [int(value) for value in found]
     if all(-(2**63) <= value < 2**63 for value in whole):
         return np.array(whole, np.int64), has_id

@@ -49,7 +49,7 @@ ItemImages = Atlas | ImageFolder
 def picture_folder(folder: Path, pattern: str, example: int | str) -> ImageFolder:
     """The folder and pattern of a person, checked; OptionError says what is wrong with them."""
     if not is_folder(folder):
-        raise OptionError(folder, "is not a folder that is there", "Choose the folder that holds the pictures")
+        raise OptionError(folder, "is not an existing folder", "Choose the folder that holds the pictures")
     try:
         parts = [(name, form or "") for _, name, form, _ in string.Formatter().parse(pattern) if name is not None]
         fields = {name for name, _ in parts}
@@ -57,8 +57,8 @@ def picture_folder(folder: Path, pattern: str, example: int | str) -> ImageFolde
             asked = ", ".join(f"{{{name}}}" for name in sorted(fields - {FIELD}))
             raise OptionError(pattern, f"asks for {asked}" if asked else "is the same for every item", WRITE)
         if any("{" in form or re.search(r"\d{4}", form) for _, form in parts):
-            raise OptionError(pattern, "asks for longer names than a file can have", WRITE)
+            raise OptionError(pattern, "makes names longer than a file can have", WRITE)
         pattern.format(image_id=example)
     except ValueError as error:
-        raise OptionError(pattern, f"is no pattern for an id like {example!r} ({error})", WRITE) from None
+        raise OptionError(pattern, f"is not a pattern for an id like {example!r} ({error})", WRITE) from None
     return ImageFolder(folder, pattern)

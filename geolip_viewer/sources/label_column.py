@@ -81,8 +81,8 @@ def _read(table: Table, part: Part, form: Form, wanted: bool) -> list[_Chunk]:
 def _check_labels(part: Part, count: int) -> None:
     """A few bytes can claim billions of labels; raises FeaturesError."""
     if count > max(_MOST_LABELS, _MOST_IN_A_ROW * part.count):
-        problem = f"has {count:,} labels for {part.count:,} rows, far more than items carry"
-        raise FeaturesError(part.where, problem, "Store the ids of each row's classes")
+        problem = f"has {count:,} labels for {part.count:,} rows, far more than items can have"
+        raise FeaturesError(part.where, problem, "Store the class ids of each row")
 
 
 def _in_a_row(kind: Any) -> int:
@@ -180,7 +180,7 @@ def _ids(chunks: Sequence[_Chunk], forms: Sequence[Form]) -> StoredLabels | str:
     counts, values = _concatenated(chunks)
     fractions = sum(chunk.fractions for chunk in chunks)
     if fractions and (_length_of_all(counts) > 1 or 2 * fractions > len(values)):
-        return "holds fractions, as soft labels and scores are, and no class ids"
+        return "holds fractions, like soft labels or scores, not class ids"
     names: dict[int, str] = {}
     for chunk in reversed(chunks):  # the first value for an id counts
         names |= chunk.names
@@ -215,7 +215,7 @@ def _marked(counts: Integers, values: Integers, columns: int) -> StoredLabels:
     marks = values.reshape(-1, columns) == 1
     found = np.zeros(len(counts), np.int64)
     found[counts > 0] = marks.sum(axis=1)
-    warning = f"Labels are rows of {columns} zeros and ones, which are read as a mark for each of {columns} classes"
+    warning = f"Labels are rows of {columns} zeros and ones, which are read as one flag for each of {columns} classes"
     return StoredLabels(found, np.nonzero(marks)[1].astype(np.int64), columns=columns, warnings=(warning,))
 
 
@@ -223,7 +223,7 @@ def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | str:
     """Texts as classes; or why there are none, as the end of a sentence."""
     known = sorted({text for chunk in chunks for text in chunk.texts if text.strip()})
     if not known or len(known) > MOST_CLASSES:
-        return f"holds {len(known):,} different texts, which are no classes"
+        return f"holds {len(known):,} different texts, which cannot be classes"
     index_of = {text: index for index, text in enumerate(known)}
     of_chunk = [np.array([index_of.get(text, -1) for text in chunk.texts], np.int64) for chunk in chunks]
     counts = _concatenated(chunks)[0]
@@ -231,7 +231,7 @@ def _texts(chunks: Sequence[_Chunk]) -> StoredLabels | str:
     there = values >= 0
     row = np.repeat(np.arange(len(counts)), counts)
     blank = len(values) - int(there.sum())
-    told = (f"Labels that are empty and name no class: {blank:,}",) if blank else ()
+    told = (f"Empty labels, which name no class: {blank:,}",) if blank else ()
     return StoredLabels(np.bincount(row[there], minlength=len(counts)), values[there], tuple(known), warnings=told)
 
 
@@ -251,7 +251,7 @@ def _unreadable(table: Table, forms: Sequence[Form]) -> tuple[str, ...]:
     for part, form in zip(table.parts, forms, strict=True):
         if form.kind == "unknown":
             kind = shown(part.type_of(table.columns.labels))
-            return (f"{shown(table.name)}: {shown(table.columns.labels)} is {kind}, which says no classes",)
+            return (f"{shown(table.name)}: {shown(table.columns.labels)} is {kind}, which cannot be read as classes",)
     return ()
 
 

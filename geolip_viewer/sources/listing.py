@@ -35,7 +35,7 @@ def files_below(folder: Path, deepest: int = _DEEPEST) -> Iterator[Path]:
         for entry in _entries(place, is_needed=place == folder):
             entries += 1
             if entries > _MOST_ENTRIES:
-                remedy = "Name the folder that holds one subfolder an expert"
+                remedy = "Give the folder that holds one subfolder per expert"
                 raise FeaturesError(folder, f"holds more than {_MOST_ENTRIES:,} files", remedy)
             kind = "" if is_litter(entry.name) else _kind(entry)
             if kind == "file":

@@ -10,7 +10,7 @@ from geolip_viewer.sources.names import listed, shown
 from geolip_viewer.sources.tables import NotAnExpertError
 
 DEFAULT_EXPERTS = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")
-_LIST_THEM = "Name one config an expert with --experts, in checkpoint order"
+_LIST_THEM = "List one config per expert with --experts, in checkpoint order"
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ def match_one(
         unknown = [name for name in listed_by_user if name not in configs]
         if unknown or len(listed_by_user) != 1:
             problem = f"has no config {listed(unknown)}" if unknown else f"{len(listed_by_user)} configs are listed"
-            raise FeaturesError(where, problem, f"Without a checkpoint name one of: {listed(configs)}")
+            raise FeaturesError(where, problem, f"Without a checkpoint, choose one of: {listed(configs)}")
         name = listed_by_user[0]
         return Match((name,))
     (name,), passed_over = _first_experts(_Fitting(where, tuple(configs), (), (), width_of), 1)
     others = [each for each in configs if each not in (name, *passed_over)]
-    told = (f"Of {len(configs)} configs {shown(name)} is shown; name another with --experts",) if others else ()
+    told = (f"Of {len(configs)} configs {shown(name)} is shown; choose another with --experts",) if others else ()
     return Match((name,), told)
 
 
@@ -107,7 +107,7 @@ def _by_list(fitting: _Fitting, names: Sequence[str], chosen: tuple[str, ...]) -
     if unknown:
         raise FeaturesError(fitting.where, f"has no config {listed(unknown)}", f"There are: {listed(fitting.configs)}")
     if len(chosen) != len(fitting.widths) or len(set(chosen)) != len(chosen):
-        problem = f"{len(set(chosen))} experts are listed, the checkpoint reads {len(fitting.widths)}"
+        problem = f"{len(set(chosen))} experts are listed, but the checkpoint reads {len(fitting.widths)}"
         raise FeaturesError(fitting.where, problem, _LIST_THEM)
     if not names or names == chosen:
         return Match(fitting.checked(chosen))
@@ -123,7 +123,7 @@ def _in_order(fitting: _Fitting) -> Match:
     first, passed_over = _first_experts(fitting, len(wanted))
     if [fitting.width_of(name) for name in first] == wanted:
         is_only_order = len(fitting.configs) - len(passed_over) == len(wanted) == len(set(wanted))
-        told = f"Experts are matched in the data set's order: {listed(first)}. Name them if another is right"
+        told = f"Experts are matched in the data set's order: {listed(first)}. List them if another order is right"
         return Match(first, () if is_only_order else (told,))
     return _by_width(fitting, wanted, first)
 

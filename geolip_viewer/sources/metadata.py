@@ -70,7 +70,7 @@ def differences(rest: Mapping[str, Any], count: int, dimension: int) -> tuple[st
         claimed = next((found for name in names if (found := _claim(rest, name)) is not None), None)
         if claimed and claimed[1] != actual:
             says = f"The config says {claimed[0]} = {claimed[1]}"
-            warnings.append(f"{says}, but the tensor holds {actual} {what}; the tensor is right")
+            warnings.append(f"{says}, but the tensor holds {actual} {what}; the tensor is used")
     return tuple(warnings)
 
 

@@ -43,4 +43,4 @@ class ReadAllowance:
         """Raise CheckpointError if more is read than a file of this size can justify."""
         self._left -= count
         if self._left < 0:
-            raise CheckpointError(self._where, "has too many tensors that share numbers", "Save its state_dict alone")
+            raise CheckpointError(self._where, "has too many tensors that share storage", "Save its state_dict alone")

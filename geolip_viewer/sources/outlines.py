@@ -86,11 +86,11 @@ def opened_at(address: str) -> Iterator[Any]:
         system, path = fsspec.core.url_to_fs(address)
         file = system.open(path, "rb", cache_type="none")
     except ImportError as error:
-        problem = f"needs a library to be reached ({shown(reason_of(error))})"
+        problem = f"needs a library to be read ({shown(reason_of(error))})"
         raise FeaturesError(shown(address), problem, "Install it for every worker") from error
     except Exception as error:  # each file system raises what it likes
         problem = f"cannot be opened ({shown(reason_of(error))})"
-        raise FeaturesError(shown(address), problem, "Check the address and that every worker reaches it") from error
+        raise FeaturesError(shown(address), problem, "Check the address and that every worker can reach it") from error
     with file:
         yield file
 
@@ -100,7 +100,9 @@ def _outlined(address: str, waiting: Waiting) -> Path:
     waiting.report(None)
     wanted = {name: info for name, info in files.items() if _is_parquet(name) or _size(info) <= SMALL}
     if not any(_is_parquet(name) for name in wanted):
-        raise FeaturesError(shown(address), "holds no Parquet, which is all that workers read at an address", REMEDY)
+        raise FeaturesError(
+            shown(address), "holds no Parquet files, the only kind that workers read from an address", REMEDY
+        )
     key = copy_key(address, files)
     place = cache.folder(KIND) / key
     is_file = is_one_file(system, root)
@@ -145,7 +147,7 @@ def _write_outline(address: str, target: Path, waiting: Waiting) -> None:
         end = read(size - 8, 8) if size >= 12 else b""
         length = int.from_bytes(end[:4], "little")
         if end[4:] != MARK or length > min(size - 12, LARGEST_FOOTER):
-            raise FeaturesError(shown(address), "is not a whole Parquet file", "Copy it there again")
+            raise FeaturesError(shown(address), "is not a whole Parquet file", "Upload it again")
         _refuse(address, length)
         footer = size - 8 - length
         file.truncate(size)
@@ -163,7 +165,7 @@ def _write_outline(address: str, target: Path, waiting: Waiting) -> None:
 def _refuse(address: str, size: int) -> None:
     refusal = cache.refusal(size)
     if refusal:
-        raise FeaturesError(shown(address), f"cannot be looked at: {refusal}", "Free some of the disk")
+        raise FeaturesError(shown(address), f"cannot be inspected: {refusal}", "Free some disk space")
 
 
 def _ranges(address: str, file: Path, most: int) -> Ranges:
@@ -178,9 +180,9 @@ def _ranges(address: str, file: Path, most: int) -> Ranges:
                     start = min(filter(None, (column.dictionary_page_offset, column.data_page_offset)))
                     found.append((start, start + column.total_compressed_size))
     except UNREADABLE as error:
-        raise FeaturesError(shown(address), f"cannot be read ({shown(error)})", "Copy it there again") from error
+        raise FeaturesError(shown(address), f"cannot be read ({shown(error)})", "Upload it again") from error
     if any(not 4 <= start <= stop <= most for start, stop in found) or sum(b - a for a, b in found) > most:
-        raise FeaturesError(shown(address), "lists columns outside of itself", "Copy it there again")
+        raise FeaturesError(shown(address), "lists columns outside the file", "Upload it again")
     return sorted(found)
 
 
@@ -193,7 +195,7 @@ def _reader(address: str, source: Any, waiting: Waiting) -> Callable[[int, int],
             problem = f"cannot be read in parts ({shown(reason_of(error))})"
             raise FeaturesError(shown(address), problem, REMEDY) from error
         if len(content) != count:
-            raise FeaturesError(shown(address), "ends before its footer says", "Copy it there again")
+            raise FeaturesError(shown(address), "is shorter than its footer says", "Upload it again")
         waiting.report(None)
         return content
 

@@ -98,7 +98,7 @@ def _opened_anywhere(where: str, size: int) -> Iterator[Any]:
         try:
             opened = pq.ParquetFile(source, pre_buffer=True)
         except UNREADABLE as error:
-            raise FeaturesError(shown(where), f"cannot be read ({shown(error)})", "Copy it there again") from error
+            raise FeaturesError(shown(where), f"cannot be read ({shown(error)})", "Upload it again") from error
         with opened:
             try:
                 yield opened
@@ -106,7 +106,7 @@ def _opened_anywhere(where: str, size: int) -> Iterator[Any]:
                 raise
             except Exception as error:  # each file system raises what it likes
                 problem = f"cannot be read ({shown(reason_of(error))})"
-                raise FeaturesError(shown(where), problem, "Check that every worker reaches it") from error
+                raise FeaturesError(shown(where), problem, "Check that every worker can reach it") from error
 
 
 @contextmanager

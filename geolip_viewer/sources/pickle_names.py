@@ -42,7 +42,7 @@ class NumpyType:
     def set_state(self, state: Any) -> None:
         """What numpy pickles beside the code. Raises PickleError for anything but a byte order, as for fields."""
         if type(state) is not tuple or len(state) < 2 or state[1] not in ("<", ">", "|"):
-            raise PickleError("a numpy type of odd state")
+            raise PickleError("a numpy type with an invalid state")
         if any(part is not None for part in state[2:5]):
             raise PickleError("a numpy type with fields")
         self.order = "<" if state[1] == "|" else state[1]
@@ -66,7 +66,7 @@ _SCALARS = {
 
 def _numpy_type(code: Any, _align: Any = False, _copy: Any = False) -> NumpyType:
     if type(code) is not str or (code not in _SCALARS and not _TEXT.fullmatch(code)):
-        raise PickleError("a numpy type that is no plain number")
+        raise PickleError("a numpy type that is not a plain number")
     return NumpyType(code)
 
 
@@ -90,13 +90,13 @@ def _empty_dict(*arguments: Any) -> dict[Any, Any]:
 
 def _bytes(text: Any = "", encoding: Any = "latin1") -> bytes:
     if encoding != "latin1" or type(text) is not str:
-        raise PickleError("text that is no bytes")
+        raise PickleError("text that is not bytes")
     return text.encode("latin1")
 
 
 def _size(lengths: Any = ()) -> tuple[Any, ...]:
     if type(lengths) is not tuple:
-        raise PickleError("a size that is no tuple")
+        raise PickleError("a size that is not a tuple")
     return lengths
 
 
@@ -130,14 +130,14 @@ def _tensor_over_bytes(
 
 def _parameter(tensor: Any, *_: Any) -> StoredTensor | UnreadTensor:
     if not isinstance(tensor, StoredTensor | UnreadTensor):
-        raise PickleError("a parameter that is no tensor")
+        raise PickleError("a parameter that is not a tensor")
     return tensor
 
 
 def _of_type(function: Any, kind: Any, arguments: Any, _state: Any = None) -> Any:
     """A tensor with its own attributes, which are ignored; the tensor is kept."""
     if kind.text not in ("torch.Tensor", "torch.nn.parameter.Parameter") or type(arguments) is not tuple:
-        raise PickleError("a tensor of an odd type")
+        raise PickleError("a tensor of an unknown type")
     return builder(function.text)(*arguments)
 
 
@@ -245,5 +245,5 @@ def is_known(name: str) -> bool:
 def builder(name: str) -> Callable[..., Any]:
     """The function that answers a call of a known name; KeyError if the name is no function."""
     if name not in BUILDERS and _REBUILDING.fullmatch(name):
-        return _unread(f"of a kind that is not known ({name.rpartition('.')[2]})", lambda _: (), torch_reads=True)
+        return _unread(f"of an unknown kind ({name.rpartition('.')[2]})", lambda _: (), torch_reads=True)
     return BUILDERS[name]

@@ -81,20 +81,20 @@ class PickleReader(PickleStack):
         """A name as protocol 4 writes it."""
         name, module = self._stack.pop(), self._stack.pop()
         if type(module) is not str or type(name) is not str:
-            raise PickleError("a name that is no text")
+            raise PickleError("a name that is not text")
         self._stack.append(_known(module, name))
 
     def call(self) -> None:
         """The result of calling a name: of our function for it, never of the one that it names."""
         arguments, name = self._stack.pop(), self._stack.pop()
         if type(name) is not Name or type(arguments) is not tuple:
-            raise PickleError("a call of what is no name")
+            raise PickleError("a call of something that is not a name")
         self._stack.append(builder(name.text)(*arguments))
 
     def call_with_keywords(self) -> None:
-        """As protocol 4 writes a call with named arguments; nothing on the list has any."""
+        """As protocol 4 writes a call with keyword arguments; nothing on the list has any."""
         if self._stack.pop() != {}:
-            raise PickleError("a call with named arguments")
+            raise PickleError("a call with keyword arguments")
         self.call()
 
     def build(self) -> None:
@@ -103,7 +103,7 @@ class PickleReader(PickleStack):
         if type(target) is NumpyType:
             target.set_state(state)
         elif type(target) is not dict and type(target) is not Recorded:
-            raise PickleError("a state of what has none")
+            raise PickleError("a state for something that has none")
 
     def persistent_id(self) -> None:
         """An object that is stored outside the pickle."""

@@ -110,7 +110,7 @@ class PickleStack:
         """A tuple of the last values."""
         values = self._stack[-count:]
         if len(values) < count:
-            raise PickleError("a tuple of too few values")
+            raise PickleError("a tuple with too few values")
         self._stack[-count:] = [tuple(values)]
 
     def tuple_since_mark(self) -> None:
@@ -128,14 +128,14 @@ class PickleStack:
 
     def _extend(self, values: list[Any]) -> None:
         if type(self._stack[-1]) is not list:
-            raise PickleError("what is appended to is no list")
+            raise PickleError("an append to something that is not a list")
         self._stack[-1].extend(values)
 
     def add_since_mark(self) -> None:
         """More values of a set, which is not needed."""
         self._since_mark()
         if type(self._stack[-1]) is not Recorded:
-            raise PickleError("what is added to is no set")
+            raise PickleError("an addition to something that is not a set")
 
     def set_item(self) -> None:
         """One entry of a dict."""
@@ -150,7 +150,7 @@ class PickleStack:
     def _update(self, keys: list[Any], values: list[Any]) -> None:
         target = self._stack[-1]
         if type(target) is not dict:
-            raise PickleError("what is set is no item of a dict")
+            raise PickleError("an item set in something that is not a dict")
         target.update(zip(map(_key, keys), values, strict=True))
 
     def frozen_set(self) -> None:

@@ -55,7 +55,7 @@ class RegularFile:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def _too_short(self) -> CheckpointError:
-        return CheckpointError(self.where, "ends before what it lists does", "Copy or download it again")
+        return CheckpointError(self.where, "ends before the data that it lists", "Copy or download it again")
 
     def content_hash(self) -> str:
         """SHA-256 of the file's bytes, in hexadecimal."""
@@ -101,9 +101,9 @@ def _problem(found: os.stat_result, identity: tuple[int, ...] | None) -> tuple[s
     if stat.S_ISDIR(found.st_mode):
         return "is a folder", "Choose the checkpoint file in it"
     if not stat.S_ISREG(found.st_mode):
-        return "is no regular file", "Choose a checkpoint file"
+        return "is not a regular file", "Choose a checkpoint file"
     if identity is not None and _identity(found) != identity:
-        return "changed while it was read", "Open it again when it is complete"
+        return "changed while it was being read", "Open it again when it is complete"
     return None
 
 

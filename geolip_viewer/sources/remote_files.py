@@ -18,7 +18,7 @@ PATIENCE = 60.0  # seconds without any data
 MOST_FILES = 10_000
 PIECE = 4 << 20
 STAMPS = ("ETag", "etag", "LastModified", "last_modified", "mtime", "created", "checksum", "oid", "md5", "content_hash")
-REMEDY = "Check the address, the network, and that you may read it"
+REMEDY = "Check the address, the network and your access rights"
 Info = Mapping[str, Any]
 
 
@@ -47,7 +47,7 @@ def brought_here(address: str, doing: str, work: Callable[[str, Waiting], Path])
     except OutputError as error:
         raise FeaturesError(shown(address), f"cannot be copied ({error.problem})", error.remedy) from error
     except ImportError as error:
-        problem = f"needs a library to be reached ({shown(reason_of(error))})"
+        problem = f"needs a library to be read ({shown(reason_of(error))})"
         raise FeaturesError(shown(address), problem, "Install it") from error
     except Exception as error:  # each file system raises what it likes
         raise FeaturesError(shown(address), f"cannot be read ({shown(reason_of(error))})", REMEDY) from error
@@ -64,7 +64,7 @@ def _copied(address: str, waiting: Waiting) -> Path:
         return inside
     refusal = cache.refusal(total)
     if refusal:
-        raise FeaturesError(shown(address), f"cannot be copied: {refusal}", "Free some of the disk")
+        raise FeaturesError(shown(address), f"cannot be copied: {refusal}", "Free some disk space")
     done = 0
     with atomic_folder(place) as folder:
         for name, info in files.items():
@@ -92,7 +92,7 @@ def copy_of(address: str, system: Any, info: Info, target: Path, report: Callabl
             done += len(piece)
             report(done)
     if info.get("size") is not None and done != info["size"]:
-        raise FeaturesError(shown(address), f"changed while {shown(target.name)} was copied", "Open it again")
+        raise FeaturesError(shown(address), f"changed while {shown(target.name)} was being copied", "Open it again")
     return done
 
 
@@ -113,13 +113,13 @@ def _files(address: str, system: Any, root: str) -> dict[str, Info]:
     if not found:
         raise FeaturesError(shown(address), "holds no files", REMEDY)
     if len(found) > MOST_FILES:
-        raise FeaturesError(shown(address), f"holds more than {MOST_FILES:,} files", "Name the folder of one data set")
+        raise FeaturesError(shown(address), f"holds more than {MOST_FILES:,} files", "Give the folder of one data set")
     below = system._strip_protocol(root).rstrip("/")
     files = {}
     for path, info in sorted(found.items()):
         name = str(path).removeprefix(below).lstrip("/")
         if not name or ".." in PurePosixPath(name).parts or "\0" in name:
-            raise FeaturesError(shown(address), f"lists a file outside of it ({shown(path)})", REMEDY)
+            raise FeaturesError(shown(address), f"lists a file outside it ({shown(path)})", REMEDY)
         files[name] = info if info.get("size") is not None else {**info, **system.info(path)}
     return files
 

@@ -241,8 +241,8 @@ def _difference(one: RunCheckpoint, usual: RunCheckpoint) -> str:
 def _too_few(
     where: str, fitting: Sequence[RunCheckpoint], left_out: Sequence[str], warnings: Sequence[str] = ()
 ) -> CheckpointError:
-    held = f"holds one checkpoint ({fitting[0].name})" if fitting else "holds no checkpoint that can be used"
+    held = f"holds one checkpoint ({fitting[0].name})" if fitting else "holds no usable checkpoint"
     reasons = [f"left out: {'; '.join(left_out)}"] if left_out else []
     reasons += [warning[0].lower() + warning[1:] for warning in warnings]
     more = f"; {shown('; '.join(reasons))}" if reasons else ""
-    return CheckpointError(where, f"{held}, and a run needs two{more}", "Name a folder with more, or open it alone")
+    return CheckpointError(where, f"{held}, but a run needs two{more}", "Give a folder with more, or open it alone")

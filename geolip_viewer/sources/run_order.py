@@ -61,13 +61,13 @@ def order_of(where: str, entries: Sequence[Entry]) -> Order:
     runs = run_stems(found)
     if len(runs) > 1:
         told = listed([f"{stem} ({found.count(stem)} checkpoints)" for stem in runs], 4)
-        remedy = f"Name the checkpoints of one, with a pattern such as {runs[0]}"
+        remedy = f"Choose the checkpoints of one, with a pattern such as {runs[0]}"
         raise CheckpointError(where, f"holds {len(runs)} runs, told apart by their names: {told}", remedy)
     main = [row for row, stem in enumerate(found) if not runs or stem == runs[0]]
     by, key = next((by, key) for by, key in _KEYS if all(key(entries[row]) is not None for row in main))
     keys = [key(entry) for entry in entries]
     lacking = [entry.name for entry, value in zip(entries, keys, strict=True) if value is None]
-    warnings = [f"Left out, because they tell no {by}: {listed(lacking)}"] if lacking else []
+    warnings = [f"Left out, because they have no {by}: {listed(lacking)}"] if lacking else []
     placed = [(value, row) for row, value in enumerate(keys) if value is not None]
     main_rows = set(main)
     placed.sort(key=lambda each: (each[0], each[1] in main_rows, entries[each[1]].time, entries[each[1]].name))
@@ -103,7 +103,7 @@ def _same_place(
 
 def _equal_times(ordered: Sequence[Entry]) -> list[str]:
     times = [entry.time for entry in ordered]
-    return ["Files with the same time are in the order of their names"] if len(set(times)) < len(times) else []
+    return ["Files with the same time are ordered by name"] if len(set(times)) < len(times) else []
 
 
 def _clock(by: OrderedBy, ordered: Sequence[Entry]) -> list[str]:
@@ -111,5 +111,5 @@ def _clock(by: OrderedBy, ordered: Sequence[Entry]) -> list[str]:
     for before, entry in pairwise(ordered):
         if entry.time < before.time:
             older = f"{entry.name} is older than {before.name}"
-            return [f"The times of files run backwards ({older}); the order is that of the {by}"]
+            return [f"File times contradict the order by {by} ({older}); the order by {by} is used"]
     return []

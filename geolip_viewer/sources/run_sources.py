@@ -47,7 +47,7 @@ def _files_of(source: str | Path) -> list[Path]:
         return [path]
     found = list(_in_folder(path))
     if not found:
-        raise CheckpointError(path, "holds no checkpoints", f"Name a folder with {', '.join(sorted(SUFFIXES))} files")
+        raise CheckpointError(path, "holds no checkpoints", f"Give a folder with {', '.join(sorted(SUFFIXES))} files")
     return found
 
 

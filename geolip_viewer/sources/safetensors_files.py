@@ -82,18 +82,18 @@ def read_header(file: RegularFile) -> tuple[dict[str, PlacedTensor], dict[str, s
     """The tensors of a file in its own order, and the metadata in its header; raises HeaderError."""
     length = int.from_bytes(file.read_at(0, min(_LENGTH, file.size)), "little")
     if length > file.size - _LENGTH:
-        raise HeaderError("it is cut short, or of another kind")
+        raise HeaderError("it is cut short, or a file of another kind")
     if length > LARGEST_HEADER:
         raise HeaderError(f"its header is larger than {LARGEST_HEADER >> 20} MB")
     try:
         header = json_value(file.read_at(_LENGTH, length))
     except JSONError as error:
-        raise HeaderError(f"its header is no JSON: {error}") from error
+        raise HeaderError(f"its header is not JSON: {error}") from error
     if not isinstance(header, dict):
-        raise HeaderError("its header is no JSON object")
+        raise HeaderError("its header is not a JSON object")
     metadata = header.pop(_METADATA, None) or {}
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        raise HeaderError("its metadata are no texts")
+        raise HeaderError("its metadata is not text")
     start = _LENGTH + length
     tensors = {name: _placed(file, start, name, entry) for name, entry in header.items()}
     _check_places(tensors, header, file.size - start)
@@ -104,12 +104,12 @@ def _placed(file: RegularFile, start: int, name: str, entry: Any) -> PlacedTenso
     try:
         shape, (begin, end), kind = tuple(entry["shape"]), entry["data_offsets"], entry["dtype"]
         if not all(type(number) is int and number >= 0 for number in (*shape, begin, end)):
-            raise HeaderError(f"{name} has a shape or place of no whole numbers")
+            raise HeaderError(f"{name} has a shape or offsets that are not whole numbers")
         bits = _BITS_OF_OTHERS.get(kind) or 8 * item_size(TYPES[kind])
     except (KeyError, TypeError, ValueError) as error:
-        raise HeaderError(f"{name} is described as no tensor") from error
+        raise HeaderError(f"{name} is not described as a tensor") from error
     if len(shape) > 32 or math.prod(shape) * bits != 8 * (end - begin):
-        raise HeaderError(f"{name} is not as large as its shape")
+        raise HeaderError(f"{name} does not have the size of its shape")
     return PlacedTensor(file, start + begin, TYPES.get(kind, kind), shape)
 
 
@@ -122,4 +122,4 @@ def _check_places(tensors: Mapping[str, PlacedTensor], header: Mapping[str, Any]
             raise HeaderError(f"{name} does not begin where the tensor before it ends")
         end = stop
     if end != size:
-        raise HeaderError(f"its tensors take {end} bytes, and it holds {size}")
+        raise HeaderError(f"its tensors take {end} bytes, but it holds {size}")

@@ -39,7 +39,7 @@ def write_sample(folder: Path) -> Sample:
     """Copy the sample into a new or empty folder, whole or not at all; raises OutputError if that cannot be."""
     require_folder(folder)
     if is_folder(folder) and visible_contents(folder):
-        raise OutputError(folder, "is there already and not empty", "Name a new folder")
+        raise OutputError(folder, "already exists and is not empty", "Give a new folder")
     with atomic_write_all(folder) as staging:
         for file in sorted(asset(_FOLDER).rglob("*")):
             if file.is_file():

@@ -50,7 +50,7 @@ def _keys(folder: Path) -> Mapping[str, Path]:
         return {}
     names = _json(folder / _DICT).get("splits")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise FeaturesError(folder / _DICT, "names no splits", _REMEDY)
+        raise FeaturesError(folder / _DICT, "lists no splits", _REMEDY)
     return {name: inside(folder, name, folder / _DICT) for name in names}
 
 
@@ -70,9 +70,9 @@ def _table(name: str, folder: Path, columns: Columns) -> Table:
     entries = state.get("_data_files")
     files = [entry.get("filename") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     if not files or not all(isinstance(file, str) for file in files):
-        raise FeaturesError(folder / _STATE, "names no files of data", _REMEDY)
+        raise FeaturesError(folder / _STATE, "lists no data files", _REMEDY)
     if state.get("_indices_data_files"):
-        raise FeaturesError(folder, "keeps the order of its rows beside them", f"{_REMEDY}, with flatten_indices()")
+        raise FeaturesError(folder, "stores the order of its rows separately", f"{_REMEDY}, with flatten_indices()")
     parts = tuple(arrow_part(inside(folder, str(file), folder / _STATE)) for file in files)
     described = _json(folder / _INFO).get("features") if (folder / _INFO).is_file() else None
     labels = described.get(columns.labels) if isinstance(described, dict) else None

@@ -63,7 +63,7 @@ def archive_of_index(index: RegularFile, names: dict[str, str]) -> Archive:
     """All tensors that an index names, each from its file. Raises CheckpointError, with the name of a missing file."""
     shards = sorted(set(names.values()))
     if len(shards) > MOST_SHARDS:
-        raise CheckpointError(index.where, f"names {len(shards):,} files, more than any checkpoint has", _WHOLE)
+        raise CheckpointError(index.where, f"lists {len(shards):,} files, more than any checkpoint has", _WHOLE)
     archives = {name: _shard(index, name) for name in shards}
     tensors = {key: _tensor(index, archives[name], key, name) for key, name in names.items()}
     rest: dict[str, Any] = {}
@@ -80,10 +80,10 @@ def archive_of_index(index: RegularFile, names: dict[str, str]) -> Archive:
 def _shard(index: RegularFile, name: str) -> Archive:
     place = PurePosixPath(name)
     if place.is_absolute() or ".." in place.parts or not place.parts or "\0" in name:
-        raise CheckpointError(index.where, f"names {shown(name)}, which is outside of its folder", _WHOLE)
+        raise CheckpointError(index.where, f"names {shown(name)}, which is outside its folder", _WHOLE)
     path = index.path.parent / place
     if not is_there(path):
-        raise CheckpointError(index.where, f"names {shown(name)}, which is not there", _WHOLE)
+        raise CheckpointError(index.where, f"names {shown(name)}, which does not exist", _WHOLE)
     return archive_of_file(regular_file(path))
 
 
@@ -99,4 +99,4 @@ def shard_warning(path: Path) -> tuple[str, ...]:
     if found is None or int(found["count"]) < 2:
         return ()
     which = f"{int(found['number'])} of {int(found['count'])}"
-    return (f"By its name this is file {which}, and no index beside it names it: what the others hold is not shown",)
+    return (f"By its name this is file {which}, but no index beside it lists it: the other files are not read",)

@@ -39,7 +39,7 @@ def _told(stem: str, groups: Mapping[str, set[int]]) -> list[str]:
         for total, there in groups.items()
     ]
     if len(groups) > 1:
-        return [f"two generations of one split lie side by side, {' and '.join(said)}; delete the older one"]
+        return [f"there are two generations of one split, {' and '.join(said)}; delete the older one"]
     ((total, there),) = groups.items()
     missing = int(total) - len(there)
     if missing <= 0:

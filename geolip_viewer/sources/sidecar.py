@@ -53,5 +53,5 @@ def _object_in(path: Path) -> dict[str, Any]:
         raise JSONError("it is too large for metadata")
     found = json_value(file.read_at(0, file.size))
     if not isinstance(found, dict):
-        raise JSONError("it holds no JSON object")
+        raise JSONError("it is not a JSON object")
     return found

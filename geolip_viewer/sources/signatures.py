@@ -11,17 +11,17 @@ _DOWNLOAD = "Download it again; a page was saved in its place"
 STARTS: Mapping[bytes, tuple[str, str]] = MappingProxyType(
     {
         b"version https://git-lfs": (
-            "is a pointer of Git LFS, not the file itself",
-            "Run 'git lfs pull' where it lies",
+            "is a Git LFS pointer, not the file itself",
+            "Run 'git lfs pull' in its folder",
         ),
-        b"\x1f\x8b": ("is packed by gzip", _UNPACK),
-        b"BZh": ("is packed by bzip2", _UNPACK),
-        b"\xfd7zXZ\0": ("is packed by xz", _UNPACK),
-        b"\x28\xb5\x2f\xfd": ("is packed by Zstandard", _UNPACK),
+        b"\x1f\x8b": ("is compressed with gzip", _UNPACK),
+        b"BZh": ("is compressed with bzip2", _UNPACK),
+        b"\xfd7zXZ\0": ("is compressed with xz", _UNPACK),
+        b"\x28\xb5\x2f\xfd": ("is compressed with Zstandard", _UNPACK),
         b"7z\xbc\xaf\x27\x1c": ("is a 7z archive", _UNPACK),
         b"Rar!": ("is a RAR archive", _UNPACK),
         b"GGUF": ("is a GGUF file", _TRAINED),
-        b"\x89HDF\r\n": ("is an HDF5 file, as Keras writes them", _TRAINED),
+        b"\x89HDF\r\n": ("is an HDF5 file, as written by Keras", _TRAINED),
         b"PAR1": ("is a Parquet file", "Give it with --features; as the checkpoint, choose what training saved"),
         b"\x93NUMPY": ("is a NumPy array", _TRAINED),
         b"ARROW1": (
@@ -58,4 +58,4 @@ def kind_of_zip(names: list[str]) -> str:
         if part in names:
             return f"is {kind}"
     inside = [name for name in names if name.endswith((".pt", ".pth", ".bin", ".safetensors", ".ckpt"))]
-    return f"is a zip that holds {inside[0]} beside others" if inside else "is a zip of something else"
+    return f"is a zip that holds {inside[0]} among others" if inside else "is a zip of something else"

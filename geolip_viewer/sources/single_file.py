@@ -43,7 +43,7 @@ def archive_of_file(file: RegularFile) -> Archive:
         return _torch_archive(file, torch_files.read_legacy)
     known = signatures.known_kind(start)
     if known is None and is_json(start):
-        known = "is JSON, and no PyTorch checkpoint", _NOT_OURS
+        known = "is JSON, not a PyTorch checkpoint", _NOT_OURS
     if known is not None:
         raise CheckpointError(file.where, *known)
     if file.where.suffix.lower() == ".safetensors":
@@ -84,12 +84,12 @@ def _root(file: RegularFile, reader: Callable[[RegularFile], Any]) -> Mapping[An
     try:
         root = reader(file)
     except UnknownName as error:
-        problem = f"wants to run {shown(error.name)}, and code in a checkpoint is never run"
+        problem = f"wants to run {shown(error.name)}, but code in a checkpoint is never run"
         raise CheckpointError(file.where, problem, _PLAIN) from error
     except ContainerError as error:
-        raise CheckpointError(file.where, f"{shown(error)}, and no PyTorch checkpoint", _NOT_OURS) from error
+        raise CheckpointError(file.where, f"{shown(error)}, not a PyTorch checkpoint", _NOT_OURS) from error
     except PickleError as error:
-        problem = f"is damaged or no PyTorch checkpoint ({shown(error)})"
+        problem = f"is damaged or not a PyTorch checkpoint ({shown(error)})"
         raise CheckpointError(file.where, problem, _NOT_OURS) from error
     if not isinstance(root, Mapping):
         kind = "tensor" if isinstance(root, StoredTensor | UnreadTensor) else type(root).__name__
@@ -140,7 +140,7 @@ def _tensor(file: RegularFile, found: StoredTensor | PlacedTensor | UnreadTensor
 
 
 def _unread(file: RegularFile, found: UnreadTensor) -> Floats:
-    raise CheckpointError(file.where, f"holds a tensor that is not read ({found.kind})", _NOT_OURS)
+    raise CheckpointError(file.where, f"holds a tensor that cannot be read ({found.kind})", _NOT_OURS)
 
 
 def _float32(array: npt.NDArray[Any]) -> Floats:

@@ -60,7 +60,7 @@ class StoredArray:
         size = numbers * self.dtype.itemsize
         content = stream.read(size)
         if len(content) != size:
-            raise FeaturesError(self.where, "ends before its array does", "Copy or download it again")
+            raise FeaturesError(self.where, "ends before the end of its array", "Copy or download it again")
         piece = np.frombuffer(content, self.dtype).reshape(shape, order="F" if self.is_column_major else "C")
         if self.is_bfloat16:
             return (piece.astype(np.uint32) << 16).view(np.float32)
@@ -77,7 +77,7 @@ def stored_arrays(path: Path) -> Mapping[str, StoredArray]:
         return _of_zip(path) if mark.startswith(ZIP_MARK) else _of_safetensors(path)
     except UNREADABLE as error:
         raise FeaturesError(
-            path, f"is no whole file of arrays ({shown(error)})", "Copy or download it again"
+            path, f"is not a complete file of arrays ({shown(error)})", "Copy or download it again"
         ) from error
 
 
@@ -101,9 +101,9 @@ def _npy(path: Path, opened: Callable[[], IO[bytes]], size: int) -> StoredArray:
         what = "pickled objects, which are never read" if dtype.hasobject else f"{shown(dtype)}"
         raise FeaturesError(path, f"holds {what}", _REMEDY)
     if any(length < 0 for length in shape):
-        raise FeaturesError(path, f"holds an array of odd shape ({shown(shape)})", "Copy or download it again")
+        raise FeaturesError(path, f"holds an array with an invalid shape ({shown(shape)})", "Copy or download it again")
     if math.prod(shape) * dtype.itemsize > size - start:
-        raise FeaturesError(path, "ends before its array does", "Copy or download it again")
+        raise FeaturesError(path, "ends before the end of its array", "Copy or download it again")
 
     def from_start() -> AbstractContextManager[IO[bytes]]:
         stream = opened()
@@ -119,10 +119,12 @@ def _of_zip(path: Path) -> Mapping[str, StoredArray]:
     if not members or len(members) > _MOST_ARRAYS:
         raise FeaturesError(path, f"holds {len(members)} arrays", _REMEDY)
     if len({member.filename for member in members}) < len(members):
-        raise FeaturesError(path, "holds two arrays of one name", _REMEDY)
+        raise FeaturesError(path, "holds two arrays with the same name", _REMEDY)
     for member in members:
         if member.file_size > max(_INFLATED, 50 * member.compress_size):
-            raise FeaturesError(path, f"holds {shown(member.filename)}, which unpacks to far more than it is", _REMEDY)
+            raise FeaturesError(
+                path, f"holds {shown(member.filename)}, which unpacks to far more than its size", _REMEDY
+            )
     return {
         member.filename.removesuffix(".npy"): _npy(path, _member(path, member.filename), member.file_size)
         for member in members

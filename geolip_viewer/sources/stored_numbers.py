@@ -26,7 +26,7 @@ class StoredNumbers:
         try:
             self._tensors, self.metadata = read_header(self.file)
         except HeaderError as error:
-            raise self.refused(f"is no file of arrays ({shown(error)})") from error
+            raise self.refused(f"is not a file of arrays ({shown(error)})") from error
 
     def refused(self, problem: str) -> CheckpointError:
         """What is wrong with the file, as an error."""
@@ -46,14 +46,14 @@ class StoredNumbers:
         limit = most * (1 + SLACK)
         low, high = (np.nanmin(values), np.nanmax(values)) if values.size and not np.isnan(values).all() else (0, 0)
         if not (-limit <= low and high <= limit and (nan or not np.isnan(values).any())):
-            raise self.refused(f"holds numbers in {name} that are not there in any analysis")
+            raise self.refused(f"holds numbers in {name} that no analysis writes")
         return values
 
     def counts(self, name: str, shape: Shape, most: int) -> npt.NDArray[np.int64]:
         """Whole numbers from 0 to `most`."""
         values = self._of(name, "int64", shape)
         if values.size and not (values.min() >= 0 and values.max() <= most):
-            raise self.refused(f"holds counts in {name} that are not there in any analysis")
+            raise self.refused(f"holds counts in {name} that no analysis writes")
         return values
 
     def _of(self, name: str, precision: str, shape: Shape) -> npt.NDArray[Any]:

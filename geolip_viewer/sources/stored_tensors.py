@@ -101,9 +101,9 @@ def stored_tensor(storage: Any, precision: str, offset: Any, shape: Any, strides
     if type(storage) is not Storage or type(shape) is not tuple or type(strides) is not tuple:
         raise PickleError("a tensor without a storage")
     if precision not in PRECISIONS or len(shape) != len(strides) or len(shape) > _MOST_DIMENSIONS:
-        raise PickleError("a tensor of odd shape")
+        raise PickleError("a tensor with an invalid shape")
     if not all(type(number) is int and 0 <= number < _LARGEST for number in (offset, *shape, *strides)):
-        raise PickleError("a tensor of odd shape")
+        raise PickleError("a tensor with an invalid shape")
     if precision.startswith("q"):
         return UnreadTensor("quantized", shape)
     tensor = StoredTensor(storage, precision, offset, shape, strides)
@@ -112,8 +112,8 @@ def stored_tensor(storage: Any, precision: str, offset: Any, shape: Any, strides
 
 def _with_metadata(tensor: StoredTensor, metadata: Any) -> StoredTensor | UnreadTensor:
     if type(metadata) is not dict:
-        raise PickleError("metadata of a tensor that are no dict")
+        raise PickleError("tensor metadata that is not a dict")
     told = {key: value for key, value in metadata.items() if value is not False}
     if told.keys() <= {"neg"} and all(value is True for value in told.values()):
         return replace(tensor, is_negated=bool(told))
-    return UnreadTensor(f"{tensor.precision} with a property that is not known", tensor.shape)
+    return UnreadTensor(f"{tensor.precision} with an unknown property", tensor.shape)

@@ -48,7 +48,7 @@ class Part:
         try:
             _ = self.schema.names, [str(field.type) for field in self.schema]
         except UnicodeDecodeError as error:
-            problem = f"has a column whose name is no UTF-8 text ({shown(error)})"
+            problem = f"has a column whose name is not valid UTF-8 ({shown(error)})"
             raise FeaturesError(self.where, problem, "Copy it again") from error
 
     @property
@@ -123,13 +123,11 @@ def parts_with(table: Table, column: str, needed_for: str) -> tuple[Part, ...]:
     if not missing:
         return filled
     there, or_rows = listed(missing[0].schema.names), " (id= counts rows)" if needed_for == "id" else ""
-    remedy = f"Name it so, or name another with --columns {needed_for}=NAME{or_rows}; its columns are: {there}"
+    remedy = f"Rename it, or choose another with --columns {needed_for}=NAME{or_rows}; its columns are: {there}"
     numbered = numbered_columns(missing[0].schema.names)
     if needed_for == "features" and len(numbered) > 1:
         stem = shown(numbered[0].rstrip("0123456789"))
-        remedy = (
-            f"Where {shown(numbered[0])}, {shown(numbered[1])}, … are the features, write --columns features={stem}*"
-        )
+        remedy = f"If {shown(numbered[0])}, {shown(numbered[1])}, … are the features, use --columns features={stem}*"
     if len(missing) == len(filled):
         kind = NotAnExpertError if needed_for == "features" else FeaturesError
         raise kind(table.where, f"has no column {shown(column)}", remedy)

@@ -19,10 +19,10 @@ def read_text(path: Path, limit: int, what: str, remedy: str) -> str:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise FeaturesError(path, "is no regular file", remedy)
+            raise FeaturesError(path, "is not a regular file", remedy)
         with os.fdopen(open_to_read(path), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise FeaturesError(path, "is no regular file", remedy)
+                raise FeaturesError(path, "is not a regular file", remedy)
             content = file.read(limit + 1)
     except (OSError, ValueError) as error:
         problem = f"cannot be read ({shown(reason_of(error))})"
@@ -32,7 +32,7 @@ def read_text(path: Path, limit: int, what: str, remedy: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FeaturesError(path, "is no UTF-8 text", remedy) from error
+        raise FeaturesError(path, "is not valid UTF-8", remedy) from error
 
 
 def lines(text: str) -> list[str]:

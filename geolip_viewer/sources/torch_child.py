@@ -41,7 +41,7 @@ class _Plain:
         """What can be written of a value."""
         self._left -= 1
         if self._left < 0 or depth > _DEEPEST:
-            raise ValueError("it holds too many values, or one in another without end")
+            raise ValueError("it holds too many values, or values nested without end")
         if isinstance(value, self._torch.Tensor):
             return self._tensor(value)
         if isinstance(value, dict):

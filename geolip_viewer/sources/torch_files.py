@@ -33,11 +33,11 @@ class Storages:
         """The storage of a persistent id: ("storage", type, key, device, count), in old files with a view after it."""
         kind, name, key, _device, count, *view = identity
         if kind != "storage" or type(name) is not Name or type(key) is not str or type(count) is not int or any(view):
-            raise PickleError("a storage that is none")
+            raise PickleError("a storage that is not one")
         storage = Storage(self._records, key, STORAGES[name.text], count)
         known = self.by_key.setdefault(key, storage)
         if (known.precision, known.count) != (storage.precision, storage.count):
-            raise PickleError(f"storage {key} is of two types")
+            raise PickleError(f"storage {key} has two types")
         return known
 
     def check(self) -> None:
@@ -68,7 +68,7 @@ def read_zip(file: RegularFile) -> Any:
         raise PickleError(f"its structure alone is larger than {LARGEST_PICKLE >> 20} MB")
     order = records.read(f"{prefix}byteorder") if f"{prefix}byteorder" in names else b"little"
     if order not in _BYTE_ORDERS:
-        raise ContainerError("has a byte order that is none")
+        raise ContainerError("has an unknown byte order")
     storages = Storages(RecordsBelow(records, f"{prefix}data/", _BYTE_ORDERS[order]))
     root = PickleReader(records.read(found[0]), storages).read()
     storages.check()
@@ -92,12 +92,12 @@ def read_legacy(file: RegularFile) -> Any:
     for key in keys:
         storage = storages.by_key.get(key) if type(key) is str else None
         if storage is None or key in positions:
-            raise ContainerError("is damaged: it lists a storage that it has not")
+            raise ContainerError("is damaged: it lists a storage that it does not have")
         count = int.from_bytes(file.read_at(position, 8), "little", signed=True)
         size = count * (item_size(storage.precision) if storage.precision else 1)
         position += 8
         if count < 0 or position + size > file.size:
-            raise ContainerError(f"is damaged: it ends before storage {key} does")
+            raise ContainerError(f"is damaged: it ends before the end of storage {key}")
         positions[key] = Record(position, size)
         position += size
     storages.check()

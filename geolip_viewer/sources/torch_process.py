@@ -32,9 +32,9 @@ def converted(file: RegularFile) -> RegularFile:
     Raises CheckpointError if torch cannot read it.
     """
     if not has_process_limits():
-        raise CheckpointError(file.where, "needs torch, in a process with limits that this system lacks", _DENSE)
+        raise CheckpointError(file.where, "needs torch in a process with limits, which this system lacks", _DENSE)
     if find_spec("torch") is None:
-        raise CheckpointError(file.where, "needs torch, which is not there", _DENSE)
+        raise CheckpointError(file.where, "needs torch, which is not installed", _DENSE)
     folder = Path(tempfile.mkdtemp(prefix="geolip-"))
     try:
         copy = regular_file(_converted(file, folder), file.where)

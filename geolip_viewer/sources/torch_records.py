@@ -77,7 +77,7 @@ class ZipRecords:
         data = self._file.read_at(begin + start, count)
         found = zlib.crc32(data) if count == entry.file_size else self._checksum(begin, entry.file_size)
         if found != entry.CRC:
-            raise ContainerError(f"is damaged: the CRC-32 of {name} is another")
+            raise ContainerError(f"is damaged: the CRC-32 of {name} does not match")
         self._starts[name] = begin
         return data
 
@@ -86,7 +86,7 @@ class ZipRecords:
         if self._unpacked[0] != entry.filename:
             self._may_unpack -= entry.file_size
             if self._may_unpack < 0:
-                raise ContainerError("has too many tensors that share numbers")
+                raise ContainerError("has too many tensors that share storage")
             packed = self._file.read_at(self._located(entry), entry.compress_size)
             try:
                 data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size or 1)
@@ -151,7 +151,7 @@ class _Directory:
         left = max(0, self._file.size - self._position)
         count = left if count < 0 else min(count, left)
         if count > LARGEST_DIRECTORY:
-            raise ContainerError("is a zip of more records than a checkpoint has")
+            raise ContainerError("is a zip with more records than a checkpoint has")
         data = self._file.read_at(self._position, count)
         self._position += count
         return data
@@ -167,15 +167,15 @@ def _entries(file: RegularFile) -> dict[str, zipfile.ZipInfo]:
     _check_places(found)
     entries = {entry.filename: entry for entry in found}
     if len(entries) < len(found):
-        raise ContainerError("is a zip that holds two records of one name")
+        raise ContainerError("is a zip that holds two records with the same name")
     if any(entry.flag_bits & 1 for entry in found):
         raise ContainerError("is an encrypted zip")
     if any(entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size for entry in found):
         raise ContainerError("is a damaged zip")
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in found):
-        raise ContainerError("is a zip that is compressed in another way than by deflate")
+        raise ContainerError("is a zip with a compression other than deflate")
     if sum(entry.file_size for entry in found if entry.compress_type == zipfile.ZIP_DEFLATED) > _most_unpacked(file):
-        raise ContainerError("is a zip that becomes far larger when it is unpacked than a checkpoint does")
+        raise ContainerError("is a zip that unpacks to far more than a checkpoint does")
     return entries
 
 

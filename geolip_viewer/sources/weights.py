@@ -37,7 +37,7 @@ class Weights:
         if not self.others:
             return ()
         others = listed([each.place or "the root" for each in self.others])
-        return (f"The weights under {shown(self.place or 'the root')} are shown; {others} hold anchors, too",)
+        return (f"The weights under {shown(self.place or 'the root')} are shown; {others} also hold anchors",)
 
 
 def find_weights(root: Mapping[Any, Any]) -> Weights:
@@ -96,6 +96,8 @@ def plain_names(keys: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     for key, name in names.items():
         other = by_name.setdefault(name, key)
         if other != key:
-            told = f"{shown(other)} and {shown(key)} would be one without the names of wrappers, so keys are kept"
+            told = (
+                f"{shown(other)} and {shown(key)} would clash without the wrappers' prefixes, so the prefixes are kept"
+            )
             return {key: key for key in names}, (told,)
     return names, ()

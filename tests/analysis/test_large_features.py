@@ -164,7 +164,7 @@ def test_features_that_change_while_they_are_read_are_refused_and_leave_nothing(
         return of_block(way, values)  # type: ignore[arg-type]
 
     monkeypatch.setattr(large_features.Way, "__call__", touching)
-    with pytest.raises(FeaturesError, match="changed while it was read"):
+    with pytest.raises(FeaturesError, match="changed while it was being read"):
         streamed(checkpoint, folder)
     assert cache.entries() == ()
     assert not list(cache.folder("items").iterdir())

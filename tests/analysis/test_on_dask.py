@@ -191,7 +191,7 @@ def test_a_file_that_goes_meanwhile_is_told_with_the_worker(cluster, world, monk
         return iter(found)
 
     monkeypatch.setattr(on_dask, "shards", gone)
-    with pytest.raises(FeaturesError, match=r"a/\S+parquet: is not there \(on the worker tcp://"):
+    with pytest.raises(FeaturesError, match=r"a/\S+parquet: does not exist \(on the worker tcp://"):
         on_workers(cluster.scheduler_address, *world)
     assert cache.entries() == ()
 

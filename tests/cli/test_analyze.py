@@ -217,7 +217,7 @@ def test_a_bare_array_is_told_as_what_it_is(capsys, tmp_path):
         (["--sample", "--features", "~nosuchuser/x"], "does not exist"),
         (["--sample", "--features", "x" * 300], "cannot be read (File name too long)"),
         (["--sample", "--features", "/dev/zero"], "is neither a file nor a folder"),
-        (["--sample", "--class-names", "/dev/zero"], "is no regular file"),
+        (["--sample", "--class-names", "/dev/zero"], "is not a regular file"),
     ],
 )
 def test_what_cannot_be_opened_is_one_line(capsys, asked, line):

@@ -55,7 +55,7 @@ def test_what_does_not_fit_is_one_line(run, capsys):
     assert render(run, "--compare", str(run / "other_0.pt")) == 2
     told = capsys.readouterr().err.strip()
     assert told.count("\n") == 0
-    assert "cannot stand beside epoch_0.pt: it has 2 experts, not 3 experts" in told
+    assert "cannot be compared with epoch_0.pt: it has 2 experts, not 3 experts" in told
     assert not (run / "out").exists()
 
 

@@ -85,12 +85,12 @@ def test_the_library_opens_the_folder_or_a_file_in_it(tmp_path):
 @pytest.mark.parametrize(
     ("summary", "words"),
     [
-        ("{", "is no summary of an analysis"),
-        ("[]", "is no summary of an analysis"),
+        ("{", "is not the summary of an analysis"),
+        ("[]", "is not the summary of an analysis"),
         ('{"items": 1, "items": 2}', "it gives a key twice"),
         ('{"items": true}', "does not say how many items"),
         ('{"items": -1}', "does not say how many items"),
-        ("[" * 100_000, "is no summary of an analysis"),
+        ("[" * 100_000, "is not the summary of an analysis"),
     ],
 )
 def test_a_summary_that_is_none_is_one_line(tmp_path, summary, words):

@@ -216,7 +216,7 @@ def test_whatever_text_a_png_carries_it_is_a_recipe_or_refused(tmp_path: Path, t
 
 def test_a_pipe_is_refused_before_anybody_writes_into_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(OptionError, match="is no regular file"):
+    with pytest.raises(OptionError, match="is not a regular file"):
         read_recipe(tmp_path / "pipe")
 
 

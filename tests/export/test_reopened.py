@@ -179,7 +179,9 @@ def test_as_many_items_are_kept_as_have_room(tmp_path, monkeypatch):
 def test_another_checkpoint_needs_the_features_of_the_experts(both):
     _, kept = both
     other = make_checkpoint(experts=3, seed=9)
-    with pytest.raises(FeaturesError, match=r"keeps where one checkpoint projects the items.*Open the checkpoint and"):
+    with pytest.raises(
+        FeaturesError, match=r"holds the items as one checkpoint projects them.*Open the checkpoint and"
+    ):
         kept.features.projected_by(other)
 
 

@@ -76,7 +76,7 @@ def test_the_file_holds_the_arrays_without_pickles(tmp_path, texts):
 
 def read_strictly(folder: Path) -> dict:
     def refuse(word: str) -> None:
-        raise ValueError(f"{word} is no JSON")
+        raise ValueError(f"{word} is not JSON")
 
     return json.loads((folder / "summary.json").read_text("utf-8"), parse_constant=refuse)
 

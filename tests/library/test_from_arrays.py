@@ -80,7 +80,7 @@ def test_without_anchors_they_are_the_means_of_classes_or_centres():
     ("arguments", "told"),
     [
         ({"embeddings": ITEMS[0]}, "embeddings: is 6 of float64, no matrix"),
-        ({"embeddings": [["a", "b"]]}, "no matrix of numbers"),
+        ({"embeddings": [["a", "b"]]}, "not a matrix of numbers"),
         ({"embeddings": [[1, 2], [3]]}, "cannot be read as an array"),
         ({"embeddings": np.zeros((0, 6))}, "embeddings: is 0×6"),
         ({"embeddings": np.where(np.arange(30)[:, None] == 4, np.nan, ITEMS)}, "in 1 row, first in row 4"),

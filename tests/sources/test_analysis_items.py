@@ -91,14 +91,14 @@ def test_counts_must_be_of_as_many_items(folder):
     moved = tensors["assignments"].copy()
     moved[0] += 1
     changed(folder, assignments=moved)
-    with pytest.raises(ViewerError, match="counts other items than the 120 that it is of"):
+    with pytest.raises(ViewerError, match="counts other items than the 120 it is about"):
         again(folder)
     changed(folder, assignments=tensors["assignments"], frame__count=np.array([119]))
     with pytest.raises(ViewerError, match="compares the experts on 119 items, not on 120"):
         again(folder)
     kept = tensors["lens.0"].shape[0]
     changed(folder, embeddings__count=np.array([kept - 1]))
-    with pytest.raises(ViewerError, match=f"is of {kept - 1} items, and {kept} were kept of them"):
+    with pytest.raises(ViewerError, match=f"is about {kept - 1} items, but {kept} of them were saved"):
         again(folder)
     changed(folder, embeddings__count=np.array([40, 40, 40]))
     with pytest.raises(ViewerError, match=r"holds embeddings\.count of 3 parts"):
@@ -109,7 +109,7 @@ def test_counts_must_be_of_as_many_items(folder):
 def test_files_of_two_analyses_are_told_apart(folder, tmp_path, name):
     write_analysis(make_analysis(items=50, seed=5), tmp_path / "other")
     shutil.copy(tmp_path / "other" / name, folder / name)
-    with pytest.raises(ViewerError, match=f"is of another analysis than {name} beside it"):
+    with pytest.raises(ViewerError, match=f"belongs to another analysis than {name} beside it"):
         again(folder)
 
 

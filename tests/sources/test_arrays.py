@@ -45,7 +45,7 @@ def test_one_array_has_rows_that_are_counted(tmp_path, anchors):
         found = read_features(tmp_path / name, anchors)
         np.testing.assert_array_equal(found.columns[0].block(slice(None)), stored.astype(np.float32))
         assert found.image_id.tolist() == list(range(COUNT))
-        assert f"{name[:-4]}: rows have no ids and are counted from 0" in found.warnings
+        assert f"{name[:-4]}: rows have no ids and are numbered from 0" in found.warnings
 
 
 def test_each_matrix_of_a_file_is_an_expert(tmp_path):
@@ -110,7 +110,7 @@ def test_where_columns_are_numbered_the_pattern_is_advised(tmp_path, anchors):
         **{f"f{each}": VALUES[:, each].tolist() for each in range(4)},
     }
     pq.write_table(pa.table(columns), tmp_path / "f.parquet")
-    with pytest.raises(FeaturesError, match=r"Where f0, f1, … are the features, write --columns features=f\*"):
+    with pytest.raises(FeaturesError, match=r"If f0, f1, … are the features, use --columns features=f\*"):
         read_features(tmp_path / "f.parquet", anchors)
 
 

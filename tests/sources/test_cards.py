@@ -66,10 +66,10 @@ ALIASES = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
     ("header", "problem"),
     [
         (ALIASES, "more than 400,000 values"),
-        ("a: &a [*a]", "repeats what is not there yet"),
+        ("a: &a [*a]", "refers to something that is not defined yet"),
         ("b: &b {x: 1}\nc: {<<: *b}", "merges mappings"),
-        ("[" * 60 + "]" * 60, "nested more than 32 deep"),
-        ("? [a, b]\n: c", "a key that is no text"),
+        ("[" * 60 + "]" * 60, "nested more than 32 levels deep"),
+        ("? [a, b]\n: c", "a key that is not text"),
         ("a: [", "cannot be read"),
         ("x: '\x01'", "cannot be read"),
     ],

@@ -106,8 +106,8 @@ def test_names_for_another_number_of_experts_are_no_names(tmp_path, claimed):
 @pytest.mark.parametrize(
     ("broken", "reason"),
     [
-        ({"projectors.0.proj.2.weight": torch.ones(4)}, "projectors.0.proj.2.weight is not a part of"),
-        ({"projectors.0.proj.1.running_mean": torch.ones(4)}, "running_mean is not a part of"),
+        ({"projectors.0.proj.2.weight": torch.ones(4)}, "projectors.0.proj.2.weight is neither part of"),
+        ({"projectors.0.proj.1.running_mean": torch.ones(4)}, "running_mean is neither part of"),
         ({"projectors.0.proj.0.weight": torch.ones(3, 5)}, "projectors.0.proj.0.weight is 3×5, not 4×F"),
         ({"projectors.0.proj.0.weight": torch.ones(4, 5, 1, 1)}, "is 4×5×1×1, not 4×F"),
         ({"projectors.0.proj.1.bias": torch.ones(5)}, "projectors.0.proj.1.bias is 5 float32, not 4 floats"),

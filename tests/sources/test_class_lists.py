@@ -94,13 +94,15 @@ def test_texts_name_themselves_or_are_found_in_a_list(names, other):
 def test_a_list_given_that_knows_no_label_is_told():
     found = class_list(Named(given=("one", "two")), texts("cat", "dog"))
     assert (found.names, found.source) == (("cat", "dog"), "labels")
-    assert found.warnings == ("No label, such as cat, is in the list of names given: labels name themselves",)
+    assert found.warnings == (
+        "No label, such as cat, is in the given list of names: the labels themselves are used as names",
+    )
 
 
 def test_labels_that_a_list_lacks_follow_it():
     found = class_list(Named(given=("dog", "cat")), texts("ant", "cat"))
     assert (found.names, found.ids.tolist()) == (("dog", "cat", "ant"), [2, 1])
-    assert found.warnings == ("1 labels, such as ant, are not among the names and follow them",)
+    assert found.warnings == ("1 labels, such as ant, are not among the names and are added after them",)
 
 
 def test_names_beside_ids_come_before_the_checkpoints():

@@ -48,13 +48,13 @@ def test_more_names_than_there_can_be_classes_are_refused(tmp_path):
     (tmp_path / "names.txt").write_bytes(b"a\n" * 65_536)
     assert len(read_class_names(tmp_path / "names.txt")) == 65_536
     (tmp_path / "names.txt").write_bytes(b"a\n" * 65_537)
-    with pytest.raises(FeaturesError, match="holds 65,537 names, more than 65,536 classes"):
+    with pytest.raises(FeaturesError, match="holds 65,537 names, more than the 65,536 classes allowed"):
         read_class_names(tmp_path / "names.txt")
 
 
 def test_a_file_that_is_not_there_and_a_folder(tmp_path):
     for path in (tmp_path, tmp_path / "nowhere"):
-        with pytest.raises(FeaturesError, match=r"cannot be read|no regular file"):
+        with pytest.raises(FeaturesError, match=r"cannot be read|not a regular file"):
             read_class_names(path)
 
 

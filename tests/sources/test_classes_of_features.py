@@ -50,7 +50,7 @@ def test_labels_of_another_expert_serve_where_the_first_has_none(tmp_path, two):
 def test_no_labels_at_all_is_told(tmp_path, one, labels):
     found = read_features(folder_of(tmp_path, {"a": table(features(3, 3), labels=labels)}), one)
     assert found.labels.offsets.tolist() == [0, 0, 0, 0]
-    assert found.warnings == ("The data set has no column labels with class ids: items carry no classes",)
+    assert found.warnings == ("The data set has no column labels with class ids: items have no classes",)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_what_names_no_class_is_ignored_and_counted(tmp_path, one, labels, empty
     filler = [[0]] * 5 if isinstance(labels[0], list) else [0] * 5
     found = read_features(folder_of(tmp_path, {"a": table(features(8, 3), labels=labels + filler)}), one)
     assert [found.labels.of(item).tolist() for item in range(4)] == [[3], [], [], [0]]
-    told = [f"Labels that are empty (null or NaN) and name no class: {empty}"] if empty else []
-    told += [f"{outside} class ids outside the list of 80 classes are ignored"] if outside else []
+    told = [f"Empty labels (null or NaN), which name no class: {empty}"] if empty else []
+    told += [f"{outside} class ids beyond the list of 80 classes are ignored"] if outside else []
     assert found.warnings == (COCO_TOLD, *told)
 
 

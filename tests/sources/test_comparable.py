@@ -18,7 +18,7 @@ FIRST = make_checkpoint()
         (make_checkpoint(experts=2, seed=1), "it has 2 experts, not 3 experts"),
         (make_checkpoint("anchors-only", seed=1), "it has no experts, not 3 experts"),
         (make_checkpoint(widths=(10, 11, 13), seed=1), "it reads features 10, 11, 13 wide, not 10, 11, 12"),
-        (FIRST, "is what is shown already"),
+        (FIRST, "is already shown"),
     ],
 )
 def test_what_reads_other_features_is_refused_with_the_reason(other, why):
@@ -42,7 +42,7 @@ def test_anchors_may_be_of_any_number_and_dimension():
 def test_without_experts_the_dimension_is_that_of_the_items():
     first, other = make_checkpoint("anchors-only"), make_checkpoint("anchors-only", dimension=9, seed=1)
     require_comparable(first, other, has_items=False)
-    with pytest.raises(CheckpointError, match="it has 9 dimensions, and the items have 8"):
+    with pytest.raises(CheckpointError, match="it has 9 dimensions, but the items have 8"):
         require_comparable(first, other, has_items=True)
 
 

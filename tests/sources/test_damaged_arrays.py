@@ -70,23 +70,23 @@ def unequal(path: Path) -> None:
         ("s.npy", lambda path: np.save(path, np.zeros(3, [("a", "f4")])), "holds [('a', '<f4')]"),
         ("one.npy", lambda path: np.save(path, np.zeros(3, "f4")), "no matrix of floating-point numbers"),
         ("whole.npy", lambda path: np.save(path, np.zeros((3, 4), "i4")), "no matrix of floating-point numbers"),
-        ("cut.npy", lambda path: path.write_bytes(header((9, 4)) + b"\0" * 100), "ends before its array does"),
-        ("huge.npy", lambda path: path.write_bytes(header((2**40, 4))), "ends before its array does"),
-        ("less.npy", lambda path: path.write_bytes(header((-9, -4)) + bytes(144)), "of odd shape ((-9, -4))"),
-        ("thin.npy", lambda path: np.save(path, np.zeros((3, 0), "f4")), "is 3×0 float32, no matrix of numbers"),
-        ("twice.npz", two_of_one_name, "two arrays of one name"),
-        ("lzma.npz", damaged_lzma, "no whole file of arrays (Corrupt input data)"),
+        ("cut.npy", lambda path: path.write_bytes(header((9, 4)) + b"\0" * 100), "ends before the end of its array"),
+        ("huge.npy", lambda path: path.write_bytes(header((2**40, 4))), "ends before the end of its array"),
+        ("less.npy", lambda path: path.write_bytes(header((-9, -4)) + bytes(144)), "with an invalid shape ((-9, -4))"),
+        ("thin.npy", lambda path: np.save(path, np.zeros((3, 0), "f4")), "is 3×0 float32, not a matrix of numbers"),
+        ("twice.npz", two_of_one_name, "two arrays with the same name"),
+        ("lzma.npz", damaged_lzma, "not a complete file of arrays (Corrupt input data)"),
         ("labels.npz", many_labels, "has 16,777,216 labels for 2 rows"),
         ("none.npz", lambda path: zipped(path, {"a.txt": b"text"}), "holds 0 arrays"),
         ("text.csv", lambda path: path.write_text('image_id,features\n1,"1 2 x"\n'), "cannot be read"),
-        ("empty.csv", lambda path: path.write_text(""), "no table of text"),
+        ("empty.csv", lambda path: path.write_text(""), "not a text table"),
         ("web.csv", lambda path: path.write_bytes(b"<!DOCTYPE html><html>"), "is a web page"),
-        ("packed.csv", lambda path: path.write_bytes(b"\x1f\x8b\x08" + bytes(99)), "is packed by gzip"),
-        ("lfs.parquet", lfs_pointer, "pointer of Git LFS"),
-        ("odd.bin", lambda path: path.write_bytes(b"text"), "is none of Parquet, Arrow"),
+        ("packed.csv", lambda path: path.write_bytes(b"\x1f\x8b\x08" + bytes(99)), "is compressed with gzip"),
+        ("lfs.parquet", lfs_pointer, "Git LFS pointer"),
+        ("odd.bin", lambda path: path.write_bytes(b"text"), "is not Parquet, Arrow"),
         ("short.npz", unequal, "3 rows and its id 2"),
         ("cut.arrow", lambda path: path.write_bytes(stream_of()[:300]), "not a whole Arrow file"),
-        ("cut.safetensors", cut_safetensors, "no whole file"),
+        ("cut.safetensors", cut_safetensors, "not a complete file"),
     ],
 )  # fmt: skip
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -145,4 +145,4 @@ def test_a_file_that_is_cut_while_it_is_read_is_refused(tmp_path, anchors, name,
     monkeypatch.setattr(feature_reading, "rows_of", cut)
     with pytest.raises(FeaturesError, match=r"^[^\n]*$") as refused:
         read_features(path, anchors)
-    assert name != "a.safetensors" or "ends before its array does" in str(refused.value)
+    assert name != "a.safetensors" or "ends before the end of its array" in str(refused.value)

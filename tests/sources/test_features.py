@@ -118,7 +118,7 @@ def test_items_that_an_expert_lacks_are_left_out_and_counted(tmp_path, two):
     tables = {"a": table(features(5, 3), [1, 2, 3, 4, 5]), "b": table(features(4, 4), [5, 3, 9, 1])}
     found = read_features(folder_of(tmp_path, tables), two)
     assert found.image_id.tolist() == [1, 3, 5]
-    assert found.warnings == ("3 items are left out, not being in every expert: a lacks 1, b lacks 2", COCO_TOLD)
+    assert found.warnings == ("3 items are left out because not every expert has them: a lacks 1, b lacks 2", COCO_TOLD)
     assert len(found.labels) == 3
 
 

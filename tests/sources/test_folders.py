@@ -123,7 +123,7 @@ def test_files_that_name_no_split_are_all_taken_and_that_is_told(tmp_path):
         write(folder, "a", table(features(2, 3), rows)).rename(folder / "a" / f"{part}.parquet")
     found = read_features(folder, read_checkpoint(checkpoint_file(tmp_path, widths=(3,), names=("a",))))
     assert found.image_id.tolist() == [0, 1, 2, 3]
-    assert found.warnings[:1] == ("a: no file is named for a split, so all 2 are read",)
+    assert found.warnings[:1] == ("a: no file name mentions a split, so all 2 are read",)
 
 
 def test_parquet_right_in_the_folder_is_one_config(tmp_path):

@@ -70,7 +70,7 @@ def test_a_link_to_a_checkpoint_is_that_checkpoint(tmp_path):
 
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "c.pt")
-    assert "no regular file" in refused(tmp_path / "c.pt")
+    assert "not a regular file" in refused(tmp_path / "c.pt")
 
 
 def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
@@ -97,7 +97,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
 def test_files_of_other_kinds(tmp_path, content):
     path = tmp_path / "c.pt"
     path.write_bytes(content)
-    assert "no PyTorch checkpoint" in refused(path)
+    assert "not a PyTorch checkpoint" in refused(path)
 
 
 @pytest.mark.parametrize("content", [[torch.ones(2, 2)], torch.ones(3, 3), "text", 7, None])
@@ -107,7 +107,7 @@ def test_what_is_no_mapping(tmp_path, content):
 
 @pytest.mark.parametrize("content", [{}, {"state_dict": {}}, {1: torch.ones(2, 2)}, {"state_dict": {"a": 1}}])
 def test_a_mapping_without_tensors(tmp_path, content):
-    assert "no tensors" in refused(saved(tmp_path / "c.pt", content))
+    assert "no named tensors" in refused(saved(tmp_path / "c.pt", content))
 
 
 class Bomb:

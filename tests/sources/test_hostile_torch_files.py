@@ -117,14 +117,14 @@ def test_two_records_of_one_name_are_refused(tmp_path):
     path = checkpoint_with(tmp_path / "c.pt")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("archive/data/0", bytes(len(ANCHORS.tobytes())))
-    with pytest.raises(CheckpointError, match="two records of one name"):
+    with pytest.raises(CheckpointError, match="two records with the same name"):
         read_checkpoint(path)
 
 
 @pytest.mark.parametrize(("kind", "count"), [("IntStorage", 48), ("FloatStorage", 47), ("DoubleStorage", 24)])
 def test_one_storage_of_two_types_is_refused(tmp_path, kind, count):
     path = checkpoint_with(tmp_path / "c.pt", text("other"), tensor(kind=kind, count=count, shape=(2,)))
-    with pytest.raises(CheckpointError, match="storage 0 is of two types"):
+    with pytest.raises(CheckpointError, match="storage 0 has two types"):
         read_checkpoint(path)
 
 
@@ -155,7 +155,7 @@ def test_a_storage_of_an_odd_key_is_refused(tmp_path, key):
 )
 def test_a_tensor_beyond_its_record_is_not_read(tmp_path, offset, shape, strides, count):
     body = dict_of(text("a"), tensor(count=count, shape=shape, strides=strides, offset=offset))
-    with pytest.raises(ValueError, match=r"numbers, not|bytes, not|odd shape"):
+    with pytest.raises(ValueError, match=r"numbers, not|bytes, not|invalid shape"):
         read_root(zipped(tmp_path / "c.pt", pickled(body), {"0": bytes(64)}))["a"].read()
 
 
@@ -191,7 +191,7 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path, change, suffix):
             (tmp_path / "other").replace(path)
         case "gone":
             path.unlink()
-    with pytest.raises(CheckpointError, match=r"changed while it was read|does not exist"):
+    with pytest.raises(CheckpointError, match=r"changed while it was being read|does not exist"):
         archive.tensors["constellation.anchors"].read()
 
 
@@ -232,7 +232,7 @@ def test_tensors_that_share_more_than_any_file_does_are_refused(tmp_path):
     views = [(text(f"k{j}.anchors"), tensor("1", count, (1000, 2000))) for j in range(200)]
     parts = [part for view in views for part in view]
     path = checkpoint_with(tmp_path / "c.pt", *parts, records={"0": ANCHORS.tobytes(), "1": bytes(4 * count)})
-    with pytest.raises(CheckpointError, match="too many tensors that share numbers"):
+    with pytest.raises(CheckpointError, match="too many tensors that share storage"):
         read_checkpoint(path)
 
 
@@ -244,7 +244,7 @@ def test_zips_that_grow_without_measure_are_refused(tmp_path):
     records = {"0": bytes(200 << 20)}
     body = pickled(dict_of(text("constellation.anchors"), tensor(count=50 << 20)))
     path = zipped(tmp_path / "d.pt", body, records, compression=zipfile.ZIP_DEFLATED)
-    with pytest.raises(CheckpointError, match="far larger"):
+    with pytest.raises(CheckpointError, match="far more"):
         read_checkpoint(path)
 
 

@@ -78,7 +78,7 @@ def test_with_the_hub_gone_the_copy_serves_and_that_is_told(told):
 
 @pytest.mark.parametrize("case", ["unknown", "never had"])
 def test_what_cannot_be_had_says_how_to_get_it(told, case):
-    assert "someone/else: cannot be had from the Hugging Face hub" in told[case]["refused"]
+    assert "someone/else: cannot be fetched from the Hugging Face hub" in told[case]["refused"]
     assert "hf download --repo-type dataset someone/else --local-dir FOLDER" in told[case]["refused"]
 
 

@@ -40,9 +40,9 @@ def test_a_number_that_is_none_has_no_id():
 
 @pytest.mark.parametrize("value", [1.5, float("inf"), 2.0**60])
 def test_fractions_are_no_ids(value):
-    with pytest.raises(ValueError, match="no whole number"):
+    with pytest.raises(ValueError, match="not a whole number"):
         read([value])
-    with pytest.raises(ValueError, match="no whole number"):
+    with pytest.raises(ValueError, match="not a whole number"):
         read([decimal.Decimal("1.25")])
 
 

@@ -38,13 +38,13 @@ def test_an_id_that_the_pattern_cannot_write_has_no_picture():
         ("picture.jpg", "is the same for every item"),
         ("{name}.jpg", "asks for {name}"),
         ("{image_id.__class__}.jpg", "asks for {image_id.__class__}"),
-        ("{image_id", "is no pattern"),
-        ("{image_id:zz}.jpg", "is no pattern"),
+        ("{image_id", "is not a pattern"),
+        ("{image_id:zz}.jpg", "is not a pattern"),
         ("{}.jpg", "asks for {}"),
-        ("{image_id!x}", "is no pattern"),
-        ("{image_id:999999999999d}.jpg", "asks for longer names"),
-        ("{image_id:.999999999999f}.jpg", "asks for longer names"),
-        ("{image_id:{image_id}d}.jpg", "asks for longer names"),
+        ("{image_id!x}", "is not a pattern"),
+        ("{image_id:999999999999d}.jpg", "makes names longer"),
+        ("{image_id:.999999999999f}.jpg", "makes names longer"),
+        ("{image_id:{image_id}d}.jpg", "makes names longer"),
     ],
 )
 def test_a_broken_pattern_is_one_sentence_that_says_why(tmp_path, pattern, words):
@@ -65,7 +65,7 @@ def test_whatever_is_typed_is_a_pattern_or_a_sentence(pattern):
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(OptionError, match="is not a folder"):
+    with pytest.raises(OptionError, match="is not an existing folder"):
         picture_folder(tmp_path / "gone", COCO_PATTERN, 1)
 
 

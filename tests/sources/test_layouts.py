@@ -48,8 +48,8 @@ def test_anchors_alone_say_why(case):
         ("u16_relaylayer_3d.pt", "anchors is 3-D (4×8×16): 4 spheres, not one"),
         ("u17_dataclass_config.pt", "geofractal.model.core.david_collective.DavidCollectiveConfig"),
         ("u19_beans_class_anchors.pt", "anchors.16 (12×16), anchors.24 (12×24)"),
-        ("u19_beans_class_anchors.pt", "or name what to show instead: --anchors anchors.16"),
-        ("u20_numpy_framework_pickle.pt", "no PyTorch checkpoint"),
+        ("u19_beans_class_anchors.pt", "or choose what to show instead: --anchors anchors.16"),
+        ("u20_numpy_framework_pickle.pt", "not a PyTorch checkpoint"),
     ],
 )
 def test_what_holds_no_constellation_is_refused_with_its_reason(name, reason):

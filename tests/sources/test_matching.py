@@ -57,8 +57,8 @@ def test_what_the_user_lists_is_taken_in_that_order():
     ("listed", "problem"),
     [
         (["a", "z"], "has no config z. There are: a, b"),
-        (["a"], "1 experts are listed, the checkpoint reads 2"),
-        (["a", "a"], "1 experts are listed, the checkpoint reads 2"),
+        (["a"], "1 experts are listed, but the checkpoint reads 2"),
+        (["a", "a"], "1 experts are listed, but the checkpoint reads 2"),
         (["b", "a"], "config b is 4 wide, expert 0 reads 3"),
         ([], "0 experts are listed"),
     ],

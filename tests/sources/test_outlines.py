@@ -123,7 +123,7 @@ def test_one_file_alone_and_columns_of_floating_point_ids(far):
         ("a/val.parquet", b"", "is not a whole Parquet file"),
         ("a/val.parquet", b"PAR1" + bytes(20) + (20).to_bytes(4, "little") + b"PAR1", "cannot be read"),
         ("a/val.parquet", b"PAR1" + (1 << 31).to_bytes(4, "little") + b"PAR1", "is not a whole Parquet file"),
-        ("a/val.npy", b"\x93NUMPY", "holds no Parquet, which is all that workers read at an address"),
+        ("a/val.npy", b"\x93NUMPY", "holds no Parquet files, the only kind that workers read from an address"),
     ],
 )
 def test_what_is_no_parquet_is_one_line_and_leaves_nothing(far, name, stored, words):
@@ -136,13 +136,13 @@ def test_what_is_no_parquet_is_one_line_and_leaves_nothing(far, name, stored, wo
 
 def test_a_disk_without_room_is_one_line(far, monkeypatch):
     monkeypatch.setattr(cache, "MOST", 1000)
-    with pytest.raises(FeaturesError, match=r"cannot be looked at: Nothing is kept.*Free some of the disk"):
+    with pytest.raises(FeaturesError, match=r"cannot be inspected: Nothing is kept.*Free some disk space"):
         outline("memory://data")
     assert cache.entries() == ()
 
 
 def test_a_library_that_lacks_is_named(far):
-    with pytest.raises(FeaturesError, match="needs a library to be reached"):
+    with pytest.raises(FeaturesError, match="needs a library to be read"):
         outline("oci://bucket/data")
 
 

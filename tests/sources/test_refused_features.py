@@ -28,7 +28,7 @@ def refused(source: str | Path, checkpoint: Checkpoint, **settings: Any) -> str:
 
 def test_no_common_ids(tmp_path, two):
     tables = {"a": table(features(2, 3), [1, 2]), "b": table(features(2, 4), [3, 4])}
-    assert "no image_id is in all of a, b" in refused(folder_of(tmp_path, tables), two)
+    assert "no image_id is common to a, b" in refused(folder_of(tmp_path, tables), two)
 
 
 def test_ids_of_two_kinds(tmp_path, two):
@@ -97,7 +97,7 @@ def test_sources_that_are_nothing(one, source):
 def test_the_hub_out_of_reach_says_what_to_download_and_how_to_point_at_it(one):
     line = refused("someone/features", one)
     assert "hf download --repo-type dataset someone/features --local-dir FOLDER" in line
-    assert "give that FOLDER" in line
+    assert "use that FOLDER" in line
 
 
 def test_a_folder_that_may_not_be_read(tmp_path, one, monkeypatch):
@@ -114,4 +114,4 @@ def test_a_small_file_does_not_become_features_of_gigabytes(tmp_path, one, monke
     folder = folder_of(tmp_path, {"a": table(np.ones((60_000, 3), np.float32), [7] * 60_000, [[1]] * 60_000)})
     assert len(read_features(folder, one)) == 1
     monkeypatch.setattr("geolip_viewer.sources.columns._INFLATED", 2**19)
-    assert "unpacks to 60,000 rows of 3 numbers, far more than it is" in refused(folder, one)
+    assert "unpacks to 60,000 rows of 3 numbers, far more than its size" in refused(folder, one)

@@ -56,8 +56,8 @@ def test_it_is_copied_once_and_again_when_it_changed(memory, monkeypatch):
     ("address", "words"),
     [
         ("memory://nothing", "memory://nothing: (holds no files|cannot be read)"),
-        ("smb://host/share/x.parquet", "needs a library to be reached"),
-        ("http://127.0.0.1:9/x.parquet", "cannot be read|needs a library to be reached"),
+        ("smb://host/share/x.parquet", "needs a library to be read"),
+        ("http://127.0.0.1:9/x.parquet", "cannot be read|needs a library to be read"),
     ],
 )
 def test_what_cannot_be_reached_is_one_sentence(memory, address, words):
@@ -96,7 +96,7 @@ def test_silence_ends_the_wait_and_so_does_cancelling(memory, monkeypatch):
 
 def test_a_listing_may_not_leave_the_folder(memory, monkeypatch):
     monkeypatch.setattr(type(memory), "find", lambda self, *_, **__: {"/data/../../etc/x": {"name": "x", "size": 1}})
-    with pytest.raises(FeaturesError, match="lists a file outside of it"):
+    with pytest.raises(FeaturesError, match="lists a file outside it"):
         local_copy("memory://data")
 
 

@@ -100,7 +100,7 @@ def test_an_empty_folder_one_checkpoint_and_no_folder_are_one_sentence_each(tmp_
     with pytest.raises(CheckpointError, match="holds no checkpoints"):
         read_run([tmp_path])
     save_run(tmp_path, trained(1))
-    with pytest.raises(CheckpointError, match=r"holds one checkpoint \(epoch_0.pt\), and a run needs two"):
+    with pytest.raises(CheckpointError, match=r"holds one checkpoint \(epoch_0.pt\), but a run needs two"):
         read_run([tmp_path])
     with pytest.raises(CheckpointError, match="does not exist"):
         read_run([tmp_path / "gone"])
@@ -119,7 +119,7 @@ def test_two_checkpoints_of_one_epoch_are_no_run_and_the_reason_is_told_once(tmp
 def test_a_folder_without_anchors_says_what_was_in_it(tmp_path):
     for name in ("a", "b"):
         torch.save({"weight": torch.zeros(3, 2)}, tmp_path / f"{name}.pt")
-    with pytest.raises(CheckpointError, match=r"holds no checkpoint that can be used.*a\.pt \("):
+    with pytest.raises(CheckpointError, match=r"holds no usable checkpoint.*a\.pt \("):
         read_run([tmp_path])
 
 

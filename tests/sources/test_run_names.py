@@ -68,7 +68,7 @@ def test_a_step_counts_where_an_epoch_is_missing_in_one():
 def test_the_time_counts_where_names_have_no_numbers():
     order = order_of("run", [entry("late.pt", 9), entry("early.pt", 2), entry("twin.pt", 9)])
     assert (order.by, order.rows) == ("time of the file", (1, 0, 2))
-    assert order.warnings == ("Files with the same time are in the order of their names",)
+    assert order.warnings == ("Files with the same time are ordered by name",)
 
 
 @pytest.mark.parametrize(
@@ -112,14 +112,14 @@ def test_of_the_same_epoch_twice_among_equals_the_newer_is_shown():
 def test_a_file_without_a_place_in_the_order_is_left_out():
     order = order_of("run", [entry("best.safetensors"), entry("e1.pt", epoch=1), entry("e2.pt", epoch=2)])
     assert (order.by, order.rows) == ("epoch", (1, 2))
-    assert order.warnings == ("Left out, because they tell no epoch: best.safetensors",)
+    assert order.warnings == ("Left out, because they have no epoch: best.safetensors",)
 
 
 def test_a_clock_that_runs_backwards_is_told():
     order = order_of("run", [entry("e1.pt", 50), entry("e2.pt", 10)])
     assert order.rows == (0, 1)
     assert order.warnings == (
-        "The times of files run backwards (e2.pt is older than e1.pt); the order is that of the number in the name",
+        "File times contradict the order by number in the name (e2.pt is older than e1.pt); the order by number in the name is used",
     )
 
 

@@ -136,5 +136,5 @@ def test_a_pipe_instead_of_its_rows_is_refused(tmp_path, two):
     (rows,) = (tmp_path / "f" / "a").glob("*.arrow")
     rows.unlink()
     os.mkfifo(rows)
-    with pytest.raises(FeaturesError, match="is no regular file"):
+    with pytest.raises(FeaturesError, match="is not a regular file"):
         read_features(tmp_path / "f", two)

@@ -198,5 +198,5 @@ def test_a_column_whose_name_is_no_utf8_is_refused(tmp_path, one):
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
     path.write_bytes(path.read_bytes().replace(b"oddoddodd", b"odd\xff\xfeodd1"[:9]))
-    with pytest.raises(FeaturesError, match="name is no UTF-8 text"):
+    with pytest.raises(FeaturesError, match="name is not valid UTF-8"):
         read_features(path, one)

@@ -32,7 +32,7 @@ def test_a_missing_file_is_told_and_only_then(total, data):
 def test_two_generations_of_one_split():
     (told,) = shard_notices(files("val-00000-of-00001.parquet", "val-00000-of-00002.parquet"))
     assert told == (
-        "two generations of one split lie side by side, val-*-of-00001 (1 of 1 file) and "
+        "there are two generations of one split, val-*-of-00001 (1 of 1 file) and "
         "val-*-of-00002 (1 of 2 files); delete the older one"
     )
 

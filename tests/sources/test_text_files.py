@@ -43,7 +43,7 @@ def test_what_is_no_regular_file_is_not_read(tmp_path, place):
         os.mkfifo(path)
     elif place == "folder":
         path.mkdir()
-    with pytest.raises(FeaturesError, match="no regular file"):
+    with pytest.raises(FeaturesError, match="not a regular file"):
         read_class_names(path)
 
 

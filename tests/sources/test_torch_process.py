@@ -86,7 +86,7 @@ CHILDREN = {
     "hang": ("while True: pass", "ended by signal 9"),
     "refuse": ("import sys; sys.stderr.write('\\x1b[31mno\\n'); sys.exit(3)", "cannot be read"),
     "exit": ("import sys; sys.exit(77)", "ended with status 77"),
-    "write": ("import sys; sys.stdout.write('PK and more')", "no PyTorch checkpoint"),
+    "write": ("import sys; sys.stdout.write('PK and more')", "not a PyTorch checkpoint"),
     "nothing": ("", "is empty"),
 }
 
@@ -129,5 +129,5 @@ def test_the_limits_grow_with_the_file():
 
 def test_where_torch_is_lacking_it_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(torch_process, "find_spec", lambda _: None)
-    with pytest.raises(CheckpointError, match=r"which is not there\. Save its tensors dense"):
+    with pytest.raises(CheckpointError, match=r"which is not installed\. Save its tensors dense"):
         read_checkpoint(checkpoint_with(tmp_path / "c.pt", anchors=UNKNOWN))

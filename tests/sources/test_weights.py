@@ -69,7 +69,7 @@ def test_of_several_mappings_with_anchors_the_first_counts_and_the_others_are_to
     found = read_checkpoint(saved(tmp_path / "c.pt", {"ema": other, "state_dict": PLAIN, "copies": {"old": other}}))
     wanted = read_checkpoint(saved(tmp_path / "plain.pt", PLAIN))
     np.testing.assert_array_equal(found.anchors, wanted.anchors)
-    assert found.warnings == ("The weights under state_dict are shown; ema hold anchors, too",)
+    assert found.warnings == ("The weights under state_dict are shown; ema also hold anchors",)
     deep = {"b": {"second": other}, "a": {"first": {"deeper": PLAIN}}}
     found = read_checkpoint(saved(tmp_path / "d.pt", deep))
     assert "under b.second are shown; a.first.deeper" in found.warnings[0]
@@ -88,7 +88,7 @@ def test_where_two_keys_would_be_one_all_are_kept_and_it_is_told(tmp_path):
     tensors = PLAIN | {"module.constellation.anchors": torch.ones(3, 2)}
     found = read_checkpoint(saved(tmp_path / "c.pt", tensors))
     assert [each.key for each in found.anchor_sets] == ["constellation.anchors", "module.constellation.anchors"]
-    assert any("would be one without the names of wrappers" in warning for warning in found.warnings)
+    assert any("would clash without the wrappers' prefixes" in warning for warning in found.warnings)
 
 
 @given(keys=st.lists(st.lists(st.sampled_from(["module", "_orig_mod", "a", "b", ""]), min_size=1).map(".".join)))
@@ -109,7 +109,7 @@ def test_another_set_is_chosen_by_its_key_in_the_file(tmp_path):
 def test_where_nothing_is_found_the_line_says_what_is_there(tmp_path):
     with pytest.raises(CheckpointError, match=r"among its 2 tensors \(encoder.weight, encoder.bias\)"):
         read_checkpoint(saved(tmp_path / "c.pt", {"encoder.weight": torch.ones(2, 2), "encoder.bias": torch.ones(2)}))
-    with pytest.raises(CheckpointError, match=r"no tensors by name.* at its root: epoch, optimizer"):
+    with pytest.raises(CheckpointError, match=r"no named tensors.* at its root: epoch, optimizer"):
         read_checkpoint(saved(tmp_path / "d.pt", {"epoch": 3, "optimizer": {"lr": 0.1}}))
     save_file({"encoder.weight": torch.ones(2, 2)}, tmp_path / "e.safetensors")
     with pytest.raises(CheckpointError, match=r"among its 1 tensors \(encoder.weight\)"):

@@ -139,7 +139,7 @@ def test_a_session_opens_both(compared, run, shows):
 def test_other_experts_are_refused_in_one_sentence(opened, run, error_text):
     opened.comparing.compare_with(CheckpointSource(run / "other_0.pt"))
     words = error_text()
-    assert "cannot stand beside epoch_0.pt: it has 2 experts, not 3 experts" in words
+    assert "cannot be compared with epoch_0.pt: it has 2 experts, not 3 experts" in words
     assert opened.document.state.compared is None
     assert not opened.document.store.can_undo, "nothing was changed"
 

@@ -50,7 +50,7 @@ EDITED = (
 NO_SESSIONS = (
     (os.mkfifo, "is not a file"),
     (lambda path: path.symlink_to("/dev/zero"), "is not a file"),
-    (lambda path: path.symlink_to(path.name), "is not there"),
+    (lambda path: path.symlink_to(path.name), "does not exist"),
     (lambda path: path.write_bytes(b"[" * 100_000), "is not a session"),
     (lambda path: path.write_bytes(os.urandom(3000)), "is not a session"),
     (Path.mkdir, "holds no checkpoints"),
@@ -86,4 +86,4 @@ def test_what_is_dropped_and_no_checkpoint_is_one_dialog_and_its_name_is_text(op
     for path in junk:
         path.write_bytes(b"no checkpoint")
     opened.opening.drop(junk)
-    assert_refused(opened, error_text, "no checkpoint that can be used")
+    assert_refused(opened, error_text, "no usable checkpoint")

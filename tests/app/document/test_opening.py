@@ -193,7 +193,7 @@ def test_a_folder_dropped_on_the_empty_window_is_told_what_to_do(window, error_t
 def test_two_files_dropped_at_once_that_are_no_run_are_told_why(window, error_text):
     drop(window, CHECKPOINT, LAYOUTS / "files" / "u02_fused_module_training.pt")
     words = error_text()
-    assert "holds one checkpoint (u01_shared_npscalars.pt), and a run needs two" in words
+    assert "holds one checkpoint (u01_shared_npscalars.pt), but a run needs two" in words
     assert "left out: u02_fused_module_training.pt" in words
     assert window.empty.isVisible()
 
